@@ -1,0 +1,62 @@
+/**
+ * The way of rows into ClickHouse.
+ * `accept`: rows are parsed, laid down in the spool (R2) and registered with the IngestLedger; only then is
+ * a page "stored" and may its checkpoint move (X3, X8). The consumer freezes groups of batches, inserts each
+ * group once per table under a deduplication token, marks SeenIndex and confirms.
+ */
+import type { Channel, DataType, Platform } from "./platform.ts";
+
+export interface IngestBatch {
+  /** UUID, or any stable id of the sender; sending the same id again changes nothing. */
+  batchId: string;
+  platform: Platform;
+  channel: Channel;
+  dataType: DataType;
+  /** Rows as the platform sent them. */
+  rows: unknown[];
+  /** Which run they come from; null for rows posted from outside a run. */
+  run: { keywordId: string; runId: string; keyword: string; city: string } | null;
+  /** `edge`, or the node's id. */
+  source: string;
+  requestId: string;
+  /** Unix ms at which the rows were fetched. */
+  collectedAt: number;
+}
+
+export interface InvalidRow {
+  /** Index in `rows`. */
+  index: number;
+  field: string;
+  reason: string;
+}
+
+export interface AcceptResult {
+  batchId: string;
+  /** The batch was here before; nothing was written again. */
+  replayed: boolean;
+  received: number;
+  /** Rows with a key, in order of `rows`: key and content hash. */
+  entries: { index: number; key: string; hash: string }[];
+  invalid: InvalidRow[];
+}
+
+/** Per-platform totals of the IngestLedger since it began. */
+export interface IngestTotals {
+  batches: number;
+  received: number;
+  inserted: number;
+  changed: number;
+  /** Rows already stored with the same content, or repeated inside a group. */
+  duplicates: number;
+  invalid: number;
+}
+
+export interface IngestStatus {
+  /** Batches durable but not yet in ClickHouse. */
+  waitingBatches: number;
+  waitingRows: number;
+  oldestWaitingAt: number | null;
+  deadBatches: number;
+  lastError: string | null;
+  byPlatform: Partial<Record<Platform, IngestTotals>>;
+}

@@ -1,0 +1,58 @@
+/**
+ * The closed vocabulary of the crawl: platforms, channels, data types, outcomes and keyword states.
+ * Everything else in `shared/contracts` builds on these names.
+ */
+import { z } from "zod";
+
+export const PLATFORMS = ["boss", "qcwy", "zhilian"] as const;
+export const Platform = z.enum(PLATFORMS);
+export type Platform = z.infer<typeof Platform>;
+
+export const CHANNELS = ["web", "mini", "app"] as const;
+export const Channel = z.enum(CHANNELS);
+export type Channel = z.infer<typeof Channel>;
+
+export const DATA_TYPES = ["job", "company"] as const;
+export const DataType = z.enum(DATA_TYPES);
+export type DataType = z.infer<typeof DataType>;
+
+/**
+ * What one answer of a platform meant (X5). `ok`, `true-zero` and `past-end` are good ends;
+ * `throttled`, `network` and `server` are retried; `blocked` and `login-needed` park the work for a
+ * person and open the breaker; `schema-drift` keeps the page and waits for a developer.
+ */
+export const OUTCOMES = [
+  "ok",
+  "true-zero",
+  "past-end",
+  "blocked",
+  "login-needed",
+  "throttled",
+  "schema-drift",
+  "network",
+  "server",
+] as const;
+export const Outcome = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** States of a keyword (A2). */
+export const KEYWORD_STATES = [
+  "pending",
+  "queued",
+  "running",
+  "partial",
+  "done",
+  "failed",
+  "blocked",
+  "paused",
+] as const;
+export const KeywordState = z.enum(KEYWORD_STATES);
+export type KeywordState = z.infer<typeof KeywordState>;
+
+/** Filters by which a search at the site's cap is split (X6). */
+export const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary"] as const;
+export const FilterDimension = z.enum(FILTER_DIMENSIONS);
+export type FilterDimension = z.infer<typeof FilterDimension>;
+
+/** Filter dimension -> the platform's own code for it. */
+export type SearchFilters = Partial<Record<FilterDimension, string>>;

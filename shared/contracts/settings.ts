@@ -1,0 +1,34 @@
+/** Per-platform settings: TOML tables in `wrangler.toml`, or the same as a JSON string in `.dev.vars`. */
+import { z } from "zod";
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const ms = (max: number) => z.number().int().min(0).max(max);
+const DAY_MS = 86_400_000;
+
+export const PlatformSettings = z.strictObject({
+  /** Origin of the search API, without a trailing slash. */
+  list_url: url,
+  /** Origin of the detail pages or API. */
+  detail_url: url,
+  /** Origin of the company pages. */
+  company_url: url,
+  /** How list pages are fetched: plain HTTP, or a page opened in Browser Rendering. */
+  fetch_mode: z.enum(["http", "browser"]),
+  /** Least time between two requests to the platform, edge and nodes together, milliseconds. */
+  delay_ms: ms(DAY_MS),
+  /** Random extra on top of `delay_ms`, milliseconds. */
+  jitter_ms: ms(DAY_MS),
+  /** Most requests under way at once, edge and nodes together. */
+  concurrency: z.number().int().min(1).max(64),
+  /** One request's time-out, milliseconds. */
+  timeout_ms: z.number().int().min(100).max(120_000),
+  /** A re-crawl stops after this many pages in a row without a new posting; 0 turns it off. */
+  early_stop_pages: z.number().int().min(0).max(1000),
+  /** Rows one query can reach on this site (X6): 300 Boss, 1000 51job, Zhilian by its own paging. */
+  cap_rows: z.number().int().min(1).max(100_000),
+  /** First cool-down of an open breaker, milliseconds; doubles each time up to 24 h. */
+  breaker_cooldown_ms: ms(DAY_MS),
+  /** So many network or server errors in a row open the breaker. */
+  breaker_failures: z.number().int().min(1).max(1000),
+});
+export type PlatformSettings = z.infer<typeof PlatformSettings>;

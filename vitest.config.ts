@@ -1,0 +1,43 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Values that a test may rely on; nothing here reaches beyond loopback. */
+const testVars = {
+  ENVIRONMENT: "local",
+  CLICKHOUSE_URL: "http://127.0.0.1:1",
+  CLICKHOUSE_PASSWORD: "test-password",
+  ADMIN_TOKEN: "test-admin-token-0123456789abcdef0123456789",
+  QCWY_SIGN_KEY: "test-sign-key",
+  RETRY_BASE_MS: "10",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
+        ],
+        test: { name: "edge", include: ["{workers,durable-objects}/**/*.test.ts"] },
+      },
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "system",
+          environment: "node",
+          include: ["tests/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
