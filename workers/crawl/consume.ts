@@ -6,17 +6,18 @@ import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { crawlKeyword } from "./crawl-keyword.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
-/** Workers allow 6 connections to be opened at once per invocation; further requests would only wait. */
-const MAX_LANES = 6;
-
 /**
  * @param budgetMs far below the 15 minutes a queue consumer may take
  */
-export async function consumeCrawl(services: CrawlServices, wake: CrawlWake, budgetMs: number): Promise<void> {
+export async function consumeCrawl(
+  services: CrawlServices,
+  wake: CrawlWake,
+  budgetMs: number,
+): Promise<void> {
   const deadline = services.clock.now() + budgetMs;
   const ledger = services.ledger(wake.platform, wake.shard);
-  const { concurrency, fetch_mode } = services.config.platforms[wake.platform];
-  const lanes = services.config.ENVIRONMENT === "local" || fetch_mode === "browser" ? concurrency : Math.min(concurrency, MAX_LANES);
+  // As many lanes as the gate lets requests through; an invocation waits by itself past 6 open connections.
+  const lanes = services.config.platforms[wake.platform].concurrency;
   let paused = false;
 
   const lane = async () => {
@@ -29,7 +30,8 @@ export async function consumeCrawl(services: CrawlServices, wake: CrawlWake, bud
   const results = await Promise.allSettled(Array.from({ length: lanes }, lane));
   for (const result of results) {
     // The lease of what a broken lane held runs out and brings the keyword back (C3).
-    if (result.status === "rejected") services.logger.error("crawl.lane-failed", { error: String(result.reason) });
+    if (result.status === "rejected")
+      services.logger.error("crawl.lane-failed", { error: String(result.reason) });
   }
   await ledger.dispatch();
 }

@@ -32,17 +32,31 @@ interface Work {
 /**
  * @param deadline Unix ms at which the keyword is given back unfinished
  */
-export async function crawlKeyword(services: CrawlServices, shard: number, claim: Claim, deadline: number): Promise<LaneSignal> {
+export async function crawlKeyword(
+  services: CrawlServices,
+  shard: number,
+  claim: Claim,
+  deadline: number,
+): Promise<LaneSignal> {
   const { config, clock } = services;
   const platform = config.platforms[claim.platform];
-  const logger = services.logger.child({ run_id: claim.runId, keyword_id: claim.keywordId, platform: claim.platform });
+  const logger = services.logger.child({
+    run_id: claim.runId,
+    keyword_id: claim.keywordId,
+    platform: claim.platform,
+  });
   const ledger = services.ledger(claim.platform, shard);
   const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stalePages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) => earlyStop.apply(pages));
+  const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) =>
+    earlyStop.apply(pages),
+  );
   const work: Work = { services, ledger, claim, permits, buffer, earlyStopped: earlyStop.stopped };
-  const renewal = setInterval(() => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}), config.LEASE_MS / 2);
+  const renewal = setInterval(
+    () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
+    config.LEASE_MS / 2,
+  );
   logger.info("crawl.claimed", { fence: claim.fence, attempt: claim.attempt });
 
   try {
@@ -50,7 +64,10 @@ export async function crawlKeyword(services: CrawlServices, shard: number, claim
     await commit(work);
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
-    logger.info("crawl.settled", { kind, ...(settled.ok ? { state: settled.value.state } : { refused: settled.code }) });
+    logger.info("crawl.settled", {
+      kind,
+      ...(settled.ok ? { state: settled.value.state } : { refused: settled.code }),
+    });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
     if (error instanceof StaleLease) {
@@ -58,10 +75,15 @@ export async function crawlKeyword(services: CrawlServices, shard: number, claim
       logger.warn("crawl.stale-lease", { fence: claim.fence });
       return "next";
     }
+    // A fault of ours (storage, an object): the keyword is due again at once instead of when its lease ends.
+    const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
+    await ledger.settle(claim.keywordId, claim.fence, failure).catch(() => {});
     throw error;
   } finally {
     clearInterval(renewal);
-    await permits.close().catch((error) => logger.warn("crawl.permit-not-returned", { error: String(error) }));
+    await permits
+      .close()
+      .catch((error) => logger.warn("crawl.permit-not-returned", { error: String(error) }));
   }
 }
 
@@ -87,7 +109,12 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
       last = step.outcome;
       if (step.children.length > 0) {
         await commit(work);
-        const split = await work.ledger.splitPart(work.claim.keywordId, work.claim.fence, part.part, step.children);
+        const split = await work.ledger.splitPart(
+          work.claim.keywordId,
+          work.claim.fence,
+          part.part,
+          step.children,
+        );
         if (!split.ok) throw new StaleLease(split.message);
         open.push(...split.value.parts);
         break;
@@ -97,7 +124,11 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
       page++;
     }
   }
-  return { kind: "done", outcome: work.claim.run.rows === 0 ? last : "ok", earlyStopped: work.earlyStopped() };
+  return {
+    kind: "done",
+    outcome: work.claim.run.rows === 0 ? last : "ok",
+    earlyStopped: work.earlyStopped(),
+  };
 }
 
 type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; children: SearchFilters[] };
@@ -136,12 +167,21 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
 }
 
 /** Throttling and server errors say nothing worth keeping; a refusal or a changed form does. */
-async function keepRefused(work: Work, query: SearchQuery, read: ListAnswer, answer: Parameters<typeof keepPage>[3]) {
+async function keepRefused(
+  work: Work,
+  query: SearchQuery,
+  read: ListAnswer,
+  answer: Parameters<typeof keepPage>[3],
+) {
   if (classOf(read.outcome) === "retry") return null;
   const { services, claim } = work;
   const why = { outcome: read.outcome, reason: read.reason ?? read.outcome };
   const key = await keepPage(services.store, claim, query, answer, why, services.clock.now());
-  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", { key, page: query.page, ...why });
+  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", {
+    key,
+    page: query.page,
+    ...why,
+  });
   if (!noted.ok) throw new StaleLease(noted.message);
   return key;
 }

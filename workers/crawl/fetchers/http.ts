@@ -25,9 +25,15 @@ export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise
       return { ok: false, reason: `answer of ${length} bytes is over ${MAX_BODY_BYTES}` };
     }
     const body = await response.text();
-    return { ok: true, answer: { status: response.status, headers: Object.fromEntries(response.headers), body } };
+    return {
+      ok: true,
+      answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
+    };
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
-    return { ok: false, reason: name === "TimeoutError" ? `no answer within ${timeoutMs} ms` : String(error) };
+    return {
+      ok: false,
+      reason: name === "TimeoutError" ? `no answer within ${timeoutMs} ms` : String(error),
+    };
   }
 }
