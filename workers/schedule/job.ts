@@ -1,6 +1,6 @@
 /** A scheduled job: one file in `jobs/` and one line in `registry.ts`. */
 import type { Logger } from "../log.ts";
-import type { Services } from "../services.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
 
 export interface ScheduledJob {
   name: string;
@@ -9,5 +9,5 @@ export interface ScheduledJob {
   /** IANA time zone in which the expression is read. */
   timeZone: string;
   /** Runs for one slot. Long work is queued, not done here. */
-  run(services: Services, slot: { slotAt: number; requestId: string; logger: Logger }): Promise<void>;
+  run(services: ScheduleServices, slot: { slotAt: number; requestId: string; logger: Logger }): Promise<void>;
 }

@@ -5,9 +5,9 @@
  */
 import type { Schedule } from "../db/schema.ts";
 import type { Logger } from "../log.ts";
-import type { Services } from "../services.ts";
 import { dueSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
 
 /** A slot that starts later than this after its time is marked late. */
 const LATE_AFTER_MS = 90_000;
@@ -24,7 +24,7 @@ export interface TickReport {
  * @param requestId goes into every log line and into the rows of the slots it claims
  */
 export async function tick(
-  services: Services,
+  services: ScheduleServices,
   jobs: readonly ScheduledJob[],
   requestId: string,
 ): Promise<TickReport> {
@@ -45,7 +45,7 @@ export async function tick(
 }
 
 async function runDue(
-  services: Services,
+  services: ScheduleServices,
   job: ScheduledJob,
   row: Schedule,
   now: number,
@@ -74,7 +74,7 @@ async function runDue(
  * @returns null when another dispatcher has the slot
  */
 export async function runSlot(
-  services: Services,
+  services: ScheduleServices,
   job: ScheduledJob,
   slotAt: number,
   requestId: string,

@@ -12,7 +12,7 @@ export const cleanUp: ScheduledJob = {
   timeZone: "Asia/Shanghai",
   async run(services, { slotAt, logger }) {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
-    const batches = await services.ingest.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
+    const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
     logger.info("clean-up.done", { slots, batches });
   },
 };

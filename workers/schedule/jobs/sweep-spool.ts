@@ -6,6 +6,6 @@ export const sweepSpool: ScheduledJob = {
   cron: "*/5 * * * *",
   timeZone: "Asia/Shanghai",
   async run(services, { logger }) {
-    logger.info("spool.swept", { ...(await services.ingest.sweep()) });
+    logger.info("spool.swept", { ...(await services.spool.sweep()) });
   },
 };
