@@ -18,13 +18,18 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
-        test: { name: "edge", include: ["{workers,durable-objects}/**/*.test.ts"] },
+        test: {
+          name: "edge",
+          include: ["{workers,durable-objects}/**/*.test.ts"],
+          // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.
+          exclude: ["**/*.node.test.ts"],
+        },
       },
       {
         test: {
           name: "unit",
           environment: "node",
-          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts"],
+          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
           testTimeout: 30_000,
         },
       },
