@@ -87,9 +87,9 @@ export async function crawlKeyword(
   }
 }
 
-/** Works through the open parts; a split adds parts at the end. */
+/** Works through the open parts; a split answers the parts that are open then. */
 async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
-  const open = [...work.claim.parts.filter((part) => part.state === "open")];
+  let open = work.claim.parts.filter((part) => part.state === "open");
   let last: Outcome = "ok";
   for (let part = open.shift(); part; part = open.shift()) {
     let page = part.page + 1;
@@ -116,7 +116,7 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
           step.children,
         );
         if (!split.ok) throw new StaleLease(split.message);
-        open.push(...split.value.parts);
+        open = split.value.parts;
         break;
       }
       const ended = await commitWhenDue(work, part.part, step.last);
