@@ -96,7 +96,7 @@ function createServices(env: Env): AllServices {
       gate,
       cities: {
         code: (platform, city) => adapters[platform].cityCode(city),
-        list: (platform) => adapters[platform].cities(),
+        list: (platform) => Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
       },
       ingest: batches,
       store,

@@ -141,6 +141,10 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
     return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
   }
   const fetched = await services.fetchList(claim.platform, query);
+  if (!fetched.ok && fetched.busyMs !== undefined) {
+    const resumeAt = services.clock.now() + fetched.busyMs;
+    return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
+  }
   if (!fetched.ok) {
     await permits.report("network");
     return { settlement: { kind: "retry", outcome: "network", error: fetched.reason } };

@@ -30,6 +30,7 @@ export const boss: PlatformAdapter = {
     "showTopPosition",
   ],
   splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  cityCodes: CITY_CODES,
   cityCode: (city) => findCityCode(CITY_CODES, city),
   listRequest,
   listPage,

@@ -27,6 +27,7 @@ export const qcwy: PlatformAdapter = {
     "exrInfo02",
   ],
   splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  cityCodes: CITY_CODES,
   cityCode: (city) => findCityCode(CITY_CODES, city),
   listRequest,
   listPage,

@@ -29,6 +29,7 @@ export const zhilian: PlatformAdapter = {
     "distance",
   ],
   splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  cityCodes: CITY_CODES,
   cityCode: (city) => findCityCode(CITY_CODES, city),
   listRequest,
   listPage,

@@ -1,6 +1,7 @@
 /** Newest postings first, page by page: the next page starts after the last row's (collected_at, platform, job_key). */
 import { z } from "zod";
 import { Platform } from "../../../shared/contracts/platform.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../shared/contracts/rows.ts";
 
 const Cursor = z.strictObject({
   /** Unix ms. */
@@ -17,8 +18,8 @@ const filter = z.string().min(1).nullable().default(null);
 export const newestJobs = {
   sql: `
     SELECT
-      platform, job_key, title, company_key, company_name, city, district, salary_text, monthly_min, monthly_max,
-      experience, degree, industry, skills, url, keyword, search_city,
+      platform, job_key, title, company_key, company_name, city, district, salary_text, salary_months,
+      monthly_min, monthly_max, experience, experience_text, degree, degree_text, industry, skills, url, keyword, search_city,
       toUnixTimestamp64Milli(collected_at) AS collected_at,
       toUnixTimestamp64Milli(published_at) AS published_at
     FROM jobs AS j FINAL
@@ -57,11 +58,14 @@ export const newestJobs = {
     city: z.string().nullable(),
     district: z.string().nullable(),
     salary_text: z.string().nullable(),
+    salary_months: z.number().nullable(),
     /** CNY per month. */
     monthly_min: z.number().nullable(),
     monthly_max: z.number().nullable(),
-    experience: z.string().nullable(),
-    degree: z.string().nullable(),
+    experience: z.enum(EXPERIENCE_LEVELS).nullable(),
+    experience_text: z.string().nullable(),
+    degree: z.enum(DEGREE_LEVELS).nullable(),
+    degree_text: z.string().nullable(),
     industry: z.string().nullable(),
     skills: z.array(z.string()),
     url: z.string().nullable(),
