@@ -218,8 +218,7 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
   return result;
 }
 
-export function cleanUp(context: LedgerContext, keepMs: number): { deleted: number; more: boolean } {
-  const before = context.now() - keepMs;
+export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
     const deleted = context.sql
       .exec<{ seq: number }>(

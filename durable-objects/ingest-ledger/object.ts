@@ -159,8 +159,8 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     this.#context.sql.exec("UPDATE ledger SET sweep_cursor = ?", cursor);
   }
 
-  async cleanUp(keepMs: number): Promise<{ deleted: number; more: boolean }> {
-    return batches.cleanUp(this.#context, keepMs);
+  async cleanUp(before: number): Promise<{ deleted: number; more: boolean }> {
+    return batches.cleanUp(this.#context, before);
   }
 
   override async alarm(): Promise<void> {

@@ -167,6 +167,6 @@ export interface IngestLedgerApi {
   /** Where the last sweep ended; null starts over. */
   sweepCursor(): Promise<string | null>;
   saveSweepCursor(cursor: string | null): Promise<void>;
-  /** Forgets stored and discarded batches settled more than `keepMs` ago, some thousand per call. */
-  cleanUp(keepMs: number): Promise<{ deleted: number; more: boolean }>;
+  /** Forgets stored and discarded batches settled before `before` (Unix ms), some thousand per call. */
+  cleanUp(before: number): Promise<{ deleted: number; more: boolean }>;
 }
