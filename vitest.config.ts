@@ -32,6 +32,8 @@ export default defineConfig({
           environment: "node",
           include: ["{shared,local,clients,migrations,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
           testTimeout: 30_000,
+          // Some start a ClickHouse; on a busy machine that takes a while.
+          hookTimeout: 60_000,
         },
       },
       {

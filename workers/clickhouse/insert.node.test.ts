@@ -76,17 +76,20 @@ describe("a group inserted again", () => {
     await truncate();
     // No merge may hide a second copy.
     for (const table of TABLES) await ch.ask(`SYSTEM STOP MERGES ${table}`);
-    await insertGroup(0, 100, "same");
-    const before = await physicalRows();
-    expect(before).toBe("100\t100\t100\t100\t100\t5\t100");
-    const counts = await perDay("2026-11-01");
-    expect(counts.split("\n")).toHaveLength(5);
-    expect(counts).toContain("qcwy\t北京\t20");
+    try {
+      await insertGroup(0, 100, "same");
+      const before = await physicalRows();
+      expect(before).toBe("100\t100\t100\t100\t100\t5\t100");
+      const counts = await perDay("2026-11-01");
+      expect(counts.split("\n")).toHaveLength(5);
+      expect(counts).toContain("qcwy\t北京\t20");
 
-    await insertGroup(0, 100, "same");
-    expect(await physicalRows()).toBe(before);
-    expect(await perDay("2026-11-01")).toBe(counts);
-    for (const table of TABLES) await ch.ask(`SYSTEM START MERGES ${table}`);
+      await insertGroup(0, 100, "same");
+      expect(await physicalRows()).toBe(before);
+      expect(await perDay("2026-11-01")).toBe(counts);
+    } finally {
+      for (const table of TABLES) await ch.ask(`SYSTEM START MERGES ${table}`);
+    }
   });
 
   test("under another token leaves what readers see right, merged or not", async () => {
