@@ -51,7 +51,7 @@ function createServices(env: Env): AllServices {
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
   const batches = ingestLedger(env.INGEST_LEDGER);
-  const ingest = createIngest({ batches, store, seen, clickhouse, clock, logger, adapters });
+  const ingest = createIngest({ ledger: batches, store, seen, clickhouse, clock, logger, adapters });
   const ledger: CrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
@@ -96,7 +96,8 @@ function createServices(env: Env): AllServices {
       gate,
       cities: {
         code: (platform, city) => adapters[platform].cityCode(city),
-        list: (platform) => Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
+        list: (platform) =>
+          Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
       },
       ingest: batches,
       store,
