@@ -29,7 +29,7 @@ describe("the main job", () => {
       return all.length > 0 && all.every(({ state }) => state === "done") && all;
     });
     expect(keywords).toHaveLength(PLATFORMS.length * SEARCHES.length);
-    await until("the spool to drain", async () => (await system.ingest()).waitingBatches === 0);
+    await until("the spool to drain", async () => (await system.ingest()).waiting_batches === 0);
 
     for (const platform of PLATFORMS) {
       const held = await system.heldIds(platform, SEARCHES);

@@ -1,4 +1,4 @@
-/** Composition root: bindings are touched here and nowhere else. Built once per isolate and environment. */
+/** Composition root: bindings are touched here and nowhere else. */
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger } from "../durable-objects/keyword-ledger/client.ts";
@@ -29,18 +29,11 @@ export interface AllServices {
   ingest: Ingest;
 }
 
-const built = new WeakMap<object, AllServices>();
-
-/** @throws ConfigError naming the variable that is missing or malformed */
+/**
+ * Made anew for each event: a stub of an object belongs to the request that made it.
+ * @throws ConfigError naming the variable that is missing or malformed
+ */
 export function servicesOf(env: Env): AllServices {
-  const known = built.get(env);
-  if (known) return known;
-  const services = createServices(env);
-  built.set(env, services);
-  return services;
-}
-
-function createServices(env: Env): AllServices {
   const config = readConfig(env);
   const logger = createLogger({}, { secrets: secretsOf(config) });
   const clock = {
