@@ -4,7 +4,7 @@
  */
 import type { Config } from "../shared/contracts/config.ts";
 import type { PlatformGateApi } from "../shared/contracts/gate.ts";
-import type { IngestStatus } from "../shared/contracts/ingest.ts";
+import type { IngestStatus, InvalidRow } from "../shared/contracts/ingest.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Channel, DataType, Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting } from "../shared/contracts/rows.ts";
@@ -35,9 +35,12 @@ export interface JobSummary
     | "city"
     | "district"
     | "salary_text"
+    | "salary_months"
     | "monthly_min"
     | "monthly_max"
+    | "experience"
     | "experience_text"
+    | "degree"
     | "degree_text"
     | "industry"
     | "skills"
@@ -63,27 +66,36 @@ export interface JobQuery {
   after?: JobPosition;
 }
 
-/** A batch that ClickHouse refused for its data, kept for a person. */
+/** A batch that ClickHouse refused for its data, kept for a person. Times in Unix ms. */
 export interface DeadLetter {
+  /** Place in the list; grows. */
+  seq: number;
   batchId: string;
   platform: Platform;
   channel: Channel;
   dataType: DataType;
-  rows: number;
+  source: string;
+  requestId: string;
+  runId: string | null;
+  /** Size of the spool object. */
+  bytes: number;
+  received: number;
+  invalid: number;
+  problems: InvalidRow[];
+  /** Times ClickHouse refused it by itself. */
   attempts: number;
-  /** Why it was refused. */
-  error: string;
-  /** Unix ms. */
+  error: string | null;
   acceptedAt: number;
-  deadAt: number;
+  settledAt: number | null;
 }
 
+/** The part of the IngestLedger that people use. */
 export interface IngestAdmin {
   status(): Promise<IngestStatus>;
-  /** Newest first by (deadAt, batchId); strictly after `after` when given. */
-  deadLetters(limit: number, after?: Pick<DeadLetter, "deadAt" | "batchId">): Promise<DeadLetter[]>;
-  /** Puts the batch back in line; false when it is no dead letter. */
-  replay(batchId: string): Promise<boolean>;
+  /** Newest first; older than `beforeSeq` when given. */
+  listDead(limit: number, beforeSeq?: number): Promise<DeadLetter[]>;
+  /** Puts dead letters in line again. @returns how many there were */
+  replayDead(batchIds: string[]): Promise<number>;
 }
 
 export interface ScheduleInfo {

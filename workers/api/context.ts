@@ -1,0 +1,19 @@
+/** What every handler finds on its context, and how an operation is put together. */
+import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
+import type { Logger } from "../log.ts";
+import type { Services } from "../services-types.ts";
+
+export interface ApiEnv {
+  Variables: {
+    requestId: string;
+    /** Carries the request id. */
+    logger: Logger;
+    services: Services;
+  };
+}
+
+/** Joins a route and its handler; the table in `app.ts` registers them. */
+export const operation = <R extends RouteConfig>(route: R, handler: RouteHandler<R, ApiEnv>) => ({
+  route,
+  handler,
+});
