@@ -27,10 +27,7 @@ export interface LineInserter {
 }
 
 export interface ConsumeServices {
-  ledger: Pick<
-    IngestLedgerApi,
-    "takeGroup" | "renewGroup" | "saveSelection" | "confirm" | "failGroup" | "releaseGroup"
-  >;
+  ledger: Pick<IngestLedgerApi, "takeGroup" | "renewGroup" | "saveSelection" | "confirm" | "failGroup">;
   store: BlobStore;
   seen: Pick<SeenClient, "check" | "mark">;
   inserter: LineInserter;
