@@ -37,6 +37,7 @@ const posting: fc.Arbitrary<FilterSubject> = fc.record({
   degree: fc.constantFrom(...degrees),
   monthly_min: money,
   monthly_max: money,
+  company_size_min: fc.option(fc.integer({ min: 0, max: 200_000 })),
   city: fc.constantFrom("北京", null),
   district: fc.constantFrom("海淀区", null),
 });

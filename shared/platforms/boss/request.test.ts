@@ -15,10 +15,10 @@ test("a list request carries the parameters of the public search", async () => {
 });
 
 test("filters take the place of the empty parameters", async () => {
-  const filters = { experience: "105", degree: "203", salary: "405" };
+  const filters = { experience: "105", degree: "203", salary: "405", size: "303" };
   const { url } = await boss.listRequest(queryOf({ filters }), context);
   const params = new URL(url).searchParams;
-  expect(["experience", "degree", "salary"].map((name) => params.getAll(name))).toEqual([
+  expect(["experience", "degree", "salary", "scale"].map((name) => params.getAll(name))).toEqual([
     ["105"],
     ["203"],
     ["405"],
