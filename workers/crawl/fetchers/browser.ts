@@ -56,7 +56,7 @@ async function openBrowser(
     const grant = await broker.acquire(holder);
     if (grant.kind === "wait") {
       if (Date.now() + grant.waitMs > deadline) throw new BrowserBusyError(grant.waitMs);
-      await scheduler.wait(grant.waitMs);
+      await sleep(grant.waitMs);
       continue;
     }
     try {
@@ -111,7 +111,8 @@ async function finishes(work: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
-  return Promise.race([done, scheduler.wait(CLOSE_TIMEOUT_MS).then(() => false)]);
+  return Promise.race([done, sleep(CLOSE_TIMEOUT_MS).then(() => false)]);
 }
 
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
