@@ -1,4 +1,4 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Values that a test may rely on; nothing here reaches beyond loopback. */
@@ -18,7 +18,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
-        test: { name: "edge", include: ["{workers,durable-objects}/**/*.test.ts"] },
+        test: {
+          name: "edge",
+          include: ["{workers,durable-objects}/**/*.test.ts"],
+          provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
+        },
       },
       {
         test: {
