@@ -1,7 +1,7 @@
 /** The main job end to end: keywords in by the API, one tick, every posting of the boards in ClickHouse. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
-import { startSystem, type System, until } from "./support/system.ts";
+import { type System, startSystem, until } from "./support/system.ts";
 
 const SEARCHES = [
   { keyword: "Java", city: "上海" },

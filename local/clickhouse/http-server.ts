@@ -116,6 +116,10 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
   }
 
   const server = createServer((request, response) => {
+    // A connection that was busy when the server closed must not hold it for the keep-alive time.
+    response.once("close", () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
     route(request, response).catch((error: unknown) => {
       if (response.destroyed || response.headersSent) return response.destroy();
       const message = error instanceof Error ? error.message : String(error);

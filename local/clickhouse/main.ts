@@ -55,10 +55,9 @@ async function main(): Promise<void> {
   const close = async () => {
     if (closing) return;
     closing = true;
-    // Answers under way are finished; idle connections would hold the process for their keep-alive time.
+    // Answers under way are finished.
     await new Promise<void>((done) => {
       server.close(() => done());
-      server.closeIdleConnections();
     });
     await engine.close();
     await unlock();

@@ -6,7 +6,8 @@ import { FaultRule, type Faults } from "./faults.ts";
 import type { Statistics } from "./statistics.ts";
 import { Mutation } from "./stock.ts";
 
-const Rules = z.union([z.array(FaultRule), FaultRule.transform((rule) => [rule])]);
+/** One rule or a list of them. */
+const Rules = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(FaultRule));
 const ok = (data: unknown) => json(JSON.stringify(data));
 const bad = (reason: string) => json(JSON.stringify({ error: reason }), 400);
 

@@ -15,6 +15,8 @@ export interface RunningBoard {
 }
 
 const HOST = "127.0.0.1";
+/** Answers under way may finish within this time when the board closes. */
+const CLOSE_GRACE_MS = 500;
 const NOT_FOUND = html("<!DOCTYPE html><title>404</title><h1>404</h1>", 404);
 
 /**
@@ -40,8 +42,12 @@ export async function serveBoard(board: Board, port: number): Promise<RunningBoa
     port: address.port,
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
+        const impatient = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+        server.close((error) => {
+          clearTimeout(impatient);
+          if (error) reject(error);
+          else resolve();
+        });
       }),
   };
 }
@@ -81,7 +87,7 @@ async function handle(
   }
   statistics.faulted(rule.kind);
   if (rule.kind === "cut") return cut(response, route.answer());
-  if (rule.kind === "slow") await sleep(rule.delayMs);
+  if (rule.kind === "slow") await sleep(rule.delayMs, undefined, { ref: false });
   send(
     response,
     spoil(rule, board, () => route.answer()),

@@ -10,39 +10,61 @@ export interface SqlToken {
   end: number;
 }
 
-/** Whitespace and comments between tokens. */
-const GAP = /(?:\s+|--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-const HEREDOC = /\$([A-Za-z0-9_]*)\$/y;
+const BACKSLASH = 0x5c;
+/** Whitespace and one-line comments between tokens. */
+const GAP = /(?:\s+|--[^\n]*|#[ !][^\n]*)+/y;
+const HEREDOC = /\$[A-Za-z0-9_]*\$/y;
 const WORD = /[\p{L}\p{N}_]+/uy;
-const QUOTES: Record<string, RegExp> = {
-  "'": /'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)/y,
-  '"': /"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)/y,
-  "`": /`(?:[^`\\]|\\[\s\S]|``)*(?:`|$)/y,
-};
 
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
+/** After the next `mark`, or the end of the text. */
+function after(mark: string, text: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found + mark.length;
+}
+
+function endOfGap(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = text.startsWith("/*", at) ? after("*/", text, at + 2) : endOf(GAP, text, at);
+    if (end === at) return at;
+    at = end;
+  }
+}
+
+/** A loop, since a string of megabytes is too much for a regular expression's stack. */
+function endOfQuoted(text: string, start: number): number {
+  const quote = text.charCodeAt(start);
+  let at = start + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 2;
+    else if (code !== quote) at += 1;
+    else if (text.charCodeAt(at + 1) === quote) at += 2;
+    else return at + 1;
+  }
+  return text.length;
+}
+
 /** Tokens of `text` in order; an unclosed quote or heredoc runs to the end of the text. */
 export function* sqlTokens(text: string): Generator<SqlToken> {
   let at = 0;
   while (at < text.length) {
-    const start = endOf(GAP, text, at);
+    const start = endOfGap(text, at);
     if (start >= text.length) return;
     const first = text[start] ?? "";
-    const quote = QUOTES[first];
     let kind: SqlToken["kind"] = "symbol";
     let end = start + 1;
-    if (quote) {
+    if (first === "'" || first === '"' || first === "`") {
       kind = first === "'" ? "string" : "quoted";
-      end = endOf(quote, text, start);
+      end = endOfQuoted(text, start);
     } else if (first === "$" && endOf(HEREDOC, text, start) > start) {
       kind = "string";
-      const mark = text.slice(start, HEREDOC.lastIndex);
-      const close = text.indexOf(mark, HEREDOC.lastIndex);
-      end = close < 0 ? text.length : close + mark.length;
+      end = after(text.slice(start, HEREDOC.lastIndex), text, HEREDOC.lastIndex);
     } else if (endOf(WORD, text, start) > start) {
       kind = "word";
       end = WORD.lastIndex;

@@ -112,7 +112,7 @@ export interface KeywordLedgerApi {
   claim(holder: string, limit: number): Promise<Claim[]>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
-  /** Replaces an open part by its children (X6). */
+  /** Replaces an open part by its children (X6); answers all parts open then, in order. */
   splitPart(
     id: string,
     fence: number,

@@ -4,44 +4,78 @@
  * spirit of RFC 8785), cut to 128 bits: ample for telling versions of one posting apart.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 
 const HASH_BYTES = 16;
 /** Deeper values are left out, so that no input overflows the stack. */
 const MAX_DEPTH = 64;
+/** Shapes of objects remembered per list of volatile fields. */
+const MAX_SHAPES = 500;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+/** Fields of one object that count, in order, each with its quoted name and colon. */
+type Shape = readonly (readonly [name: string, prefix: string])[];
 
-function setOf(names: readonly string[]): ReadonlySet<string> {
-  const known = sets.get(names);
-  if (known) return known;
-  const made = new Set(names);
-  sets.set(names, made);
-  return made;
+/** Rows of one platform have few shapes: sorting and quoting their names once is most of the speed. */
+class Shapes {
+  readonly #volatile: ReadonlySet<string>;
+  readonly #known = new Map<string, Shape>();
+
+  constructor(volatileFields: readonly string[]) {
+    this.#volatile = new Set(volatileFields);
+  }
+
+  of(names: string[]): Shape {
+    const id = names.join("\u0000");
+    const known = this.#known.get(id);
+    if (known) return known;
+    const shape = names
+      .filter((name) => !this.#volatile.has(name))
+      .sort()
+      .map((name) => [name, `${quote(name)}:`] as const);
+    if (this.#known.size >= MAX_SHAPES) this.#known.clear();
+    this.#known.set(id, shape);
+    return shape;
+  }
 }
 
-function canonical(value: unknown, volatile: ReadonlySet<string>, depth: number): string {
+const byList = new WeakMap<readonly string[], Shapes>();
+const encoder = new TextEncoder();
+
+function quote(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+function canonical(value: unknown, shapes: Shapes, depth: number): string {
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (depth > MAX_DEPTH) return "null";
+  let json = "";
   if (Array.isArray(value)) {
-    return `[${value.map((item) => canonical(item, volatile, depth + 1)).join(",")}]`;
+    for (const item of value) json += (json === "" ? "" : ",") + canonical(item, shapes, depth + 1);
+    return `[${json}]`;
   }
   const fields = value as Record<string, unknown>;
-  let json = "";
-  for (const name of Object.keys(fields).sort()) {
+  for (const [name, prefix] of shapes.of(Object.keys(fields))) {
     const field = fields[name];
-    if (field === undefined || volatile.has(name)) continue;
-    json += `${json === "" ? "" : ","}${JSON.stringify(name)}:${canonical(field, volatile, depth + 1)}`;
+    if (field !== undefined) json += (json === "" ? "" : ",") + prefix + canonical(field, shapes, depth + 1);
   }
   return `{${json}}`;
 }
 
 /**
  * @param value any JSON value
- * @param volatileFields names left out at any depth
+ * @param volatileFields names left out at any depth; pass the same list each time, it is remembered
  * @returns 32 hex characters
  */
 export function contentHash(value: unknown, volatileFields: readonly string[]): string {
-  const json = canonical(value, setOf(volatileFields), 0);
-  return bytesToHex(sha256(utf8ToBytes(json)).subarray(0, HASH_BYTES));
+  let shapes = byList.get(volatileFields);
+  if (!shapes) {
+    shapes = new Shapes(volatileFields);
+    byList.set(volatileFields, shapes);
+  }
+  const bytes = encoder.encode(canonical(value, shapes, 0));
+  return bytesToHex(sha256(bytes).subarray(0, HASH_BYTES));
 }

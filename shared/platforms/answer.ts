@@ -76,6 +76,15 @@ export function readHtml(answer: RawAnswer): Checked<string> {
   return { ok: true, value: body };
 }
 
+/**
+ * A detail or company that is no longer there: a true zero, not a refusal. Of a list, 404 stays unknown and
+ * so counts as blocked.
+ */
+export function gone(answer: RawAnswer): DetailAnswer | null {
+  if (answer.status !== 404 && answer.status !== 410) return null;
+  return { outcome: "true-zero", reason: `HTTP ${answer.status}`, retryAfterMs: null, item: null };
+}
+
 export function failedList(failure: Failure): ListAnswer {
   return { ...failure, items: [], total: null, last: false };
 }

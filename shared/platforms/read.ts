@@ -30,6 +30,29 @@ export function text(fields: Fields, ...names: string[]): string | null {
   return null;
 }
 
+const LABEL_NAMES = ["name", "itemValue", "value"];
+
+/** Like `text`, and reads the `{code, name}` objects that some answers send in place of the name. */
+export function label(fields: Fields, ...names: string[]): string | null {
+  for (const name of names) {
+    const value = asText(own(fields, name)) ?? text(child(fields, name), ...LABEL_NAMES);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** Texts longer than this are cut where a value of another type is kept as text. */
+const ODD_LENGTH = 200;
+
+/** Like `label`, but a value of any other type is kept as its JSON, so that it shows up as unread. */
+export function labelOrOdd(fields: Fields, ...names: string[]): string | null {
+  const found = label(fields, ...names);
+  if (found !== null) return found;
+  const odd = names.map((name) => own(fields, name)).find((value) => value !== undefined && value !== null);
+  if (odd === undefined || odd === "" || (typeof odd === "string" && odd.trim() === "")) return null;
+  return JSON.stringify(odd).slice(0, ODD_LENGTH);
+}
+
 /** First of the named fields that holds a finite number, also when it is written as text. */
 export function number(fields: Fields, ...names: string[]): number | null {
   for (const name of names) {
@@ -48,7 +71,7 @@ export function flag(fields: Fields, name: string): boolean | null {
   return null;
 }
 
-const TAG_NAMES = ["name", "value", "tag", "skill", "title", "itemValue"];
+const TAG_NAMES = ["name", "value", "tag", "skill", "title", "itemValue", "chineseTitle"];
 
 /**
  * First of the named fields that holds a list, as texts without repeats. The platforms send lists of texts,

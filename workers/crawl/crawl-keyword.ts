@@ -87,9 +87,9 @@ export async function crawlKeyword(
   }
 }
 
-/** Works through the open parts; a split adds parts at the end. */
+/** Works through the open parts; a split answers the parts that are open then. */
 async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
-  const open = [...work.claim.parts.filter((part) => part.state === "open")];
+  let open = work.claim.parts.filter((part) => part.state === "open");
   let last: Outcome = "ok";
   for (let part = open.shift(); part; part = open.shift()) {
     let page = part.page + 1;
@@ -116,7 +116,7 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
           step.children,
         );
         if (!split.ok) throw new StaleLease(split.message);
-        open.push(...split.value.parts);
+        open = split.value.parts;
         break;
       }
       const ended = await commitWhenDue(work, part.part, step.last);
@@ -141,6 +141,10 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
     return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
   }
   const fetched = await services.fetchList(claim.platform, query);
+  if (!fetched.ok && fetched.busyMs !== undefined) {
+    const resumeAt = services.clock.now() + fetched.busyMs;
+    return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
+  }
   if (!fetched.ok) {
     await permits.report("network");
     return { settlement: { kind: "retry", outcome: "network", error: fetched.reason } };

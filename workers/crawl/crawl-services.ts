@@ -9,8 +9,8 @@ import type { PlatformAdapter, RawAnswer, SearchQuery } from "../../shared/platf
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Logger } from "../log.ts";
 
-/** An answer of the site, or why there is none. */
-export type Fetched = { ok: true; answer: RawAnswer } | { ok: false; reason: string };
+/** An answer of the site, or why there is none. `busyMs`: nothing was asked; a browser may be free after this time. */
+export type Fetched = { ok: true; answer: RawAnswer } | { ok: false; reason: string; busyMs?: number };
 
 export interface CrawlServices {
   config: Config;

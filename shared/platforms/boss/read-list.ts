@@ -7,6 +7,7 @@ import {
   failedDetail,
   failedList,
   filledList,
+  gone,
   missing,
   readJson,
 } from "../answer.ts";
@@ -67,6 +68,8 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
 
 /** `zpData.{jobInfo, bossInfo, brandComInfo}`, handed on as sent. */
 export function readDetail(answer: RawAnswer): DetailAnswer {
+  const absent = gone(answer);
+  if (absent) return absent;
   const envelope = readEnvelope(answer);
   if (!envelope.ok) return failedDetail(envelope.failure);
   if (!isFields(envelope.value.jobInfo)) return failedDetail(missing("zpData.jobInfo"));

@@ -6,6 +6,7 @@ import {
   failedDetail,
   failedList,
   filledList,
+  gone,
   missing,
   readJson,
 } from "../answer.ts";
@@ -56,6 +57,8 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
 
 /** `data.{detailedPosition, detailedCompany}`, handed on as sent. */
 export function readDetail(answer: RawAnswer): DetailAnswer {
+  const absent = gone(answer);
+  if (absent) return absent;
   const envelope = readEnvelope(answer);
   if (!envelope.ok) return failedDetail(envelope.failure);
   if (!isFields(envelope.value.detailedPosition)) return failedDetail(missing("data.detailedPosition"));
