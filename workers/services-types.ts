@@ -5,6 +5,7 @@
 import type { Config } from "../shared/contracts/config.ts";
 import type { PlatformGateApi } from "../shared/contracts/gate.ts";
 import type { IngestStatus, InvalidRow } from "../shared/contracts/ingest.ts";
+import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Channel, DataType, Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting } from "../shared/contracts/rows.ts";
@@ -142,6 +143,8 @@ export interface Services {
   config: Config;
   clock: Clock;
   logger: Logger;
+  /** Shard of a new keyword's search; the same search always falls on the same shard. */
+  shardOf(search: Pick<NewKeyword, "keyword" | "city" | "channel">): number;
   /** The ledger of one shard, 0 to `LEDGER_SHARDS` - 1. */
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
   /** All shards of a platform, in order. */

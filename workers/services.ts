@@ -1,7 +1,7 @@
 /** Composition root: bindings are touched here and nowhere else. */
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
-import { keywordLedger } from "../durable-objects/keyword-ledger/client.ts";
+import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
 import { lock } from "../durable-objects/lock/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
@@ -84,6 +84,7 @@ export function servicesOf(env: Env): AllServices {
       config,
       clock,
       logger,
+      shardOf: (search) => shardOfSearch(search, config.LEDGER_SHARDS),
       ledger,
       ledgers,
       gate,

@@ -109,8 +109,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     );
   }
 
-  async dispatch(): Promise<{ queued: number }> {
-    return { queued: await this.engine.dispatch("dispatch") };
+  async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
+    return { queued: await this.engine.dispatch(cause) };
   }
 
   claim(holder: string, limit: number): Promise<Claim[]> {
