@@ -26,6 +26,10 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export interface FieldProblem {
   field: string;
   reason: string;
+  /** Item of a list, from 0: a batch keeps its good items and lists the bad ones. */
+  index?: number;
+  /** Line of a file, from 1, for the same reason. */
+  line?: number;
 }
 
 /** An error that a caller may see as it is. */

@@ -1,0 +1,26 @@
+/** Newest postings. */
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { call } from "./client.ts";
+import { livePage } from "./live-page.ts";
+import type { JobView, Page } from "./types.ts";
+
+export interface JobFilter {
+  platform?: Platform;
+  city?: string;
+  /** Part of the title or of the company's name. */
+  text?: string;
+}
+
+const PAGE_ROWS = 50;
+
+export const jobList = (filter: JobFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["jobs", filter],
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<JobView>>("GET", "/jobs", {
+        query: { ...filter, limit: PAGE_ROWS, cursor: pageParam },
+        signal,
+      }),
+    ...livePage<JobView>(10_000),
+  });

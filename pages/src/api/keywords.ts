@@ -1,0 +1,82 @@
+/** Keywords: list, one with its history, actions, new ones. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import { call } from "./client.ts";
+import { livePage } from "./live-page.ts";
+import type { AcceptedKeywords, ActedKeywords, CreatedKeyword, KeywordDetail, Page } from "./types.ts";
+
+export interface KeywordFilter {
+  platform?: Platform;
+  state?: KeywordState;
+  city?: string;
+  /** Part of the keyword's text. */
+  search?: string;
+  deleted?: boolean;
+}
+
+const PAGE_ROWS = 50;
+/** Most ids the API takes in one call. */
+const IDS_A_CALL = 200;
+
+/** Root of every key below: invalidate it after a change. */
+export const KEYWORDS_KEY = ["keywords"];
+
+export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...KEYWORDS_KEY, "list", filter, deleted ?? false],
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<Keyword>>("GET", "/keywords", {
+        query: { ...filter, include_deleted: deleted, limit: PAGE_ROWS, cursor: pageParam },
+        signal,
+      }),
+    ...livePage<Keyword>(2000),
+  });
+
+/** Often while it is being worked on, else now and then. */
+export const keywordDetail = (id: string) =>
+  queryOptions({
+    queryKey: [...KEYWORDS_KEY, "one", id],
+    queryFn: ({ signal }) => call<KeywordDetail>("GET", `/keywords/${id}`, { signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.state === "running" || state.data?.state === "queued" ? 2000 : 10_000,
+  });
+
+export const keywordEvents = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...KEYWORDS_KEY, "events", id],
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<KeywordEvent>>("GET", `/keywords/${id}/events`, {
+        query: { limit: PAGE_ROWS, cursor: pageParam },
+        signal,
+      }),
+    ...livePage<KeywordEvent>(3000),
+  });
+
+/** @throws ApiFailure `invalid_state` when the keyword's state does not allow it */
+export function actOnKeyword(id: string, action: KeywordAction): Promise<unknown> {
+  if (action === "delete") return call("DELETE", `/keywords/${id}`);
+  if (action === "restore") return call("POST", `/keywords/${id}/restore`);
+  return call("POST", `/keywords/${id}/actions/${action}`);
+}
+
+/** The same action for many; each answers for itself. */
+export async function actOnKeywords(ids: string[], action: KeywordAction): Promise<ActedKeywords> {
+  const all: ActedKeywords = { done: 0, refused: 0, items: [] };
+  for (let start = 0; start < ids.length; start += IDS_A_CALL) {
+    const json = { ids: ids.slice(start, start + IDS_A_CALL) };
+    const part = await call<ActedKeywords>("POST", `/keywords/actions/${action}`, { json });
+    all.done += part.done;
+    all.refused += part.refused;
+    all.items.push(...part.items);
+  }
+  return all;
+}
+
+export const createKeyword = (json: NewKeyword) => call<CreatedKeyword>("POST", "/keywords", { json });
+
+/** @throws ApiFailure `validation_failed` with a problem per line when not one row is good */
+export const importKeywords = (file: File) =>
+  call<AcceptedKeywords>("POST", "/keywords/import", {
+    body: { content: file, type: "text/csv; charset=utf-8" },
+  });

@@ -1,0 +1,55 @@
+/** Providers round the router: language, theme, data, session. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { App as AntdApp, ConfigProvider } from "antd";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../auth/session.ts";
+import { SignIn } from "../auth/sign-in.tsx";
+import { antdLocale } from "../i18n/i18n.ts";
+import { writePreference } from "./preferences.ts";
+import { makeQueryClient } from "./query-client.ts";
+import { router } from "./router.tsx";
+import { type ColorScheme, initialScheme, SchemeContext, themeOf } from "./theme.tsx";
+
+const queryClient = makeQueryClient();
+
+export function App() {
+  const { i18n } = useTranslation();
+  const { token } = useSession();
+  const [scheme, setScheme] = useState<ColorScheme>(initialScheme);
+
+  useEffect(() => {
+    document.documentElement.style.colorScheme = scheme;
+  }, [scheme]);
+
+  // Nothing that one session has read is left for the next one.
+  useEffect(() => {
+    if (!token) queryClient.clear();
+  }, [token]);
+
+  const schemeValue = useMemo(
+    () => ({
+      scheme,
+      toggle: () => {
+        const next = scheme === "dark" ? "light" : "dark";
+        writePreference("theme", next);
+        setScheme(next);
+      },
+    }),
+    [scheme],
+  );
+  const theme = useMemo(() => themeOf(scheme), [scheme]);
+
+  return (
+    <SchemeContext value={schemeValue}>
+      <ConfigProvider theme={theme} locale={antdLocale(i18n.language)}>
+        <AntdApp className="jobdata frame" notification={{ placement: "bottomRight" }}>
+          <QueryClientProvider client={queryClient}>
+            {token ? <RouterProvider router={router} /> : <SignIn />}
+          </QueryClientProvider>
+        </AntdApp>
+      </ConfigProvider>
+    </SchemeContext>
+  );
+}

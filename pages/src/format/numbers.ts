@@ -1,0 +1,41 @@
+/** Numbers as people read them, by language. */
+import { perLanguage } from "./locale-cache.ts";
+
+const counts = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
+const percents = perLanguage(
+  (language) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }),
+);
+const thousands = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+
+export const formatCount = (value: number, language: string): string => counts(language).format(value);
+
+/**
+ * Share of the reported postings that are stored, 0 to 1; null when the site has reported none.
+ * Some sites report fewer than they show: that counts as all of it.
+ */
+export function coverageShare(distinct: number, reported: number | null): number | null {
+  return reported ? Math.min(1, distinct / reported) : null;
+}
+
+/** Rounds down to one decimal, so that 100 % is only shown when nothing is missing. */
+export function formatShare(share: number, language: string): string {
+  return percents(language).format(Math.floor(share * 1000 + 1e-9) / 1000);
+}
+
+/**
+ * Monthly salary in thousands of CNY: `15–25K`, `3.5K`; below 1,000 in full.
+ * @param min CNY a month
+ * @param max CNY a month
+ * @returns null when neither is known
+ */
+export function formatMonthlySalary(min: number | null, max: number | null, language: string): string | null {
+  const low = min ?? max;
+  const high = max ?? min;
+  if (low === null || high === null) return null;
+  if (high < 1000) {
+    const whole = low === high ? [low] : [low, high];
+    return whole.map((value) => formatCount(value, language)).join("–");
+  }
+  const texts = [low, high].map((value) => thousands(language).format(value / 1000));
+  return texts[0] === texts[1] ? `${texts[0]}K` : `${texts[0]}–${texts[1]}K`;
+}

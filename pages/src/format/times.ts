@@ -1,0 +1,32 @@
+/** Times as people read them. All inputs are Unix milliseconds; shown in the browser's time zone. */
+import { perLanguage } from "./locale-cache.ts";
+
+const dateTimes = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }),
+);
+const shortTimes = perLanguage(
+  (language) =>
+    new Intl.DateTimeFormat(language, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }),
+);
+const clockTimes = perLanguage((language) => new Intl.DateTimeFormat(language, { timeStyle: "medium" }));
+const relatives = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+
+export const formatDateTime = (at: number, language: string): string => dateTimes(language).format(at);
+/** Month, day, hour and minute, for table cells. */
+export const formatShortTime = (at: number, language: string): string => shortTimes(language).format(at);
+/** Hour, minute and second of today, for live data. */
+export const formatClock = (at: number, language: string): string => clockTimes(language).format(at);
+
+const UNITS = [
+  { unit: "day", ms: 86_400_000 },
+  { unit: "hour", ms: 3_600_000 },
+  { unit: "minute", ms: 60_000 },
+  { unit: "second", ms: 1000 },
+] as const;
+
+/** `in 3 minutes`, `2 hours ago`, in the largest unit that fits at least once. */
+export function formatRelative(at: number, now: number, language: string): string {
+  const difference = at - now;
+  const step = UNITS.find(({ ms }) => Math.abs(difference) >= ms) ?? { unit: "second", ms: 1000 };
+  return relatives(language).format(Math.trunc(difference / step.ms), step.unit);
+}

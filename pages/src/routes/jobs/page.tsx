@@ -1,0 +1,113 @@
+/** Newest postings. */
+import { ReloadOutlined } from "@ant-design/icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Button, Card, Input, Skeleton, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { type JobFilter, jobList } from "../../api/jobs.ts";
+import { CitySelect } from "../../ui/city-select.tsx";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { Guide } from "../../ui/guide.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
+import { PlatformSelect } from "../../ui/platform-select.tsx";
+import { JobTable } from "./table.tsx";
+
+const route = getRouteApi("/jobs");
+
+export function JobsPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useInfiniteQuery(jobList(filter));
+  const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+
+  const change = (part: Partial<JobFilter>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const clear = () => void navigate({ search: {} });
+
+  return (
+    <div className="page" data-testid="jobs">
+      <div className="page-head">
+        <Typography.Title level={1}>{t("jobs.title")}</Typography.Title>
+        <Button
+          icon={<ReloadOutlined />}
+          loading={list.isRefetching}
+          onClick={() => void list.refetch()}
+          data-testid="refresh-jobs"
+        >
+          {t("jobs.refresh")}
+        </Button>
+      </div>
+      <search className="filters" aria-label={t("keywords.filters")}>
+        <Input.Search
+          key={filter.text}
+          defaultValue={filter.text}
+          className="filter-text"
+          placeholder={t("jobs.search")}
+          aria-label={t("jobs.search")}
+          maxLength={100}
+          allowClear
+          onSearch={(text) => change({ text: text.trim() || undefined })}
+          data-testid="filter-search"
+        />
+        <PlatformSelect
+          className="filter"
+          value={filter.platform}
+          placeholder={t("keywords.allPlatforms")}
+          aria-label={t("keywords.platform")}
+          allowClear
+          onChange={(platform) => change({ platform })}
+          data-testid="filter-platform"
+        />
+        <CitySelect
+          className="filter"
+          value={filter.city}
+          placeholder={t("keywords.anyCity")}
+          aria-label={t("keywords.city")}
+          allowClear
+          onChange={(city) => change({ city })}
+          data-testid="filter-city"
+        />
+        {filtered && (
+          <Button type="link" onClick={clear} data-testid="clear-filters">
+            {t("app.reset")}
+          </Button>
+        )}
+      </search>
+      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isLoading && (
+        <Card aria-busy aria-label={t("app.loading")}>
+          <Skeleton active title={false} paragraph={{ rows: 8 }} />
+        </Card>
+      )}
+      {list.data && jobs.length === 0 && (
+        <Card>
+          {filtered ? (
+            <Guide title={t("jobs.noMatchTitle")} hint={t("jobs.noMatchHint")}>
+              <Button onClick={clear}>{t("app.reset")}</Button>
+            </Guide>
+          ) : (
+            <Guide title={t("jobs.emptyTitle")} hint={t("jobs.emptyHint")}>
+              <LinkButton type="primary" to="/keywords">
+                {t("nav.keywords")}
+              </LinkButton>
+            </Guide>
+          )}
+        </Card>
+      )}
+      {jobs.length > 0 && (
+        <>
+          <JobTable jobs={jobs} />
+          <LoadMore
+            shown={jobs.length}
+            hasMore={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </>
+      )}
+    </div>
+  );
+}

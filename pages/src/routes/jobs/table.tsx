@@ -1,0 +1,128 @@
+/** The list of postings. On narrow screens the columns fold into two. */
+import { LinkOutlined } from "@ant-design/icons";
+import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import type { JobView } from "../../api/types.ts";
+import { formatMonthlySalary } from "../../format/numbers.ts";
+import { RelativeTime } from "../../ui/time.tsx";
+import { webAddress } from "./source-link.ts";
+
+export function JobTable({ jobs }: { jobs: JobView[] }) {
+  const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const none = <span className="muted">{t("app.none")}</span>;
+  const text = (value: string | null) => value ?? none;
+
+  const columns: TableColumnsType<JobView> = [
+    {
+      title: t("jobs.posting"),
+      key: "posting",
+      render: (_, job) => <PostingCell job={job} folded={!wide} />,
+    },
+    {
+      title: t("jobs.company"),
+      key: "company",
+      width: "22%",
+      hidden: !wide,
+      render: (_, job) => (
+        <>
+          <div>{text(job.company_name)}</div>
+          {job.industry && <div className="small muted">{job.industry}</div>}
+        </>
+      ),
+    },
+    {
+      title: t("jobs.city"),
+      key: "city",
+      width: 110,
+      hidden: !wide,
+      render: (_, job) => (
+        <>
+          <div>{text(job.city)}</div>
+          {job.district && <div className="small muted">{job.district}</div>}
+        </>
+      ),
+    },
+    {
+      title: <Tooltip title={t("jobs.perMonth")}>{t("jobs.salary")}</Tooltip>,
+      key: "salary",
+      width: wide ? 140 : 116,
+      align: "right",
+      render: (_, job) => (
+        <>
+          <Salary job={job} />
+          {!wide && (
+            <div className="small muted">
+              <RelativeTime at={job.collected_at} />
+            </div>
+          )}
+        </>
+      ),
+    },
+    { title: t("jobs.experience"), dataIndex: "experience_text", width: 110, hidden: !wide, render: text },
+    { title: t("jobs.degree"), dataIndex: "degree_text", width: 90, hidden: !wide, render: text },
+    {
+      title: <Tooltip title={t("jobs.collectedHint")}>{t("jobs.collected")}</Tooltip>,
+      key: "collected",
+      width: 130,
+      hidden: !wide,
+      render: (_, job) => <RelativeTime at={job.collected_at} />,
+    },
+  ];
+
+  return (
+    <Table<JobView>
+      className="table"
+      aria-label={t("jobs.table")}
+      data-testid="job-table"
+      rowKey={(job) => `${job.platform}:${job.job_key}`}
+      size={wide ? "medium" : "small"}
+      columns={columns}
+      dataSource={jobs}
+      pagination={false}
+    />
+  );
+}
+
+function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
+  const { t } = useTranslation();
+  const title = job.title ?? t("jobs.untitled");
+  const href = webAddress(job.url);
+  const platform = t(`platform.${job.platform}`);
+  const facts = folded
+    ? [job.company_name, job.city, job.experience_text, job.degree_text]
+    : job.keyword === null
+      ? []
+      : [t("jobs.foundBy", { keyword: job.keyword })];
+  return (
+    <>
+      {href ? (
+        <a
+          href={href}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="strong"
+          title={t("jobs.openSource", { title, platform })}
+          data-testid="job-link"
+        >
+          {title} <LinkOutlined aria-hidden className="small" />
+        </a>
+      ) : (
+        <span className="strong">{title}</span>
+      )}
+      <div className="small muted">{[platform, ...facts].filter(Boolean).join(" · ")}</div>
+    </>
+  );
+}
+
+/** The monthly range where it could be read; the site's own text below, where it says more. */
+function Salary({ job }: { job: JobView }) {
+  const { t, i18n } = useTranslation();
+  const monthly = formatMonthlySalary(job.monthly_min, job.monthly_max, i18n.language);
+  return (
+    <>
+      <div className="strong number">{monthly ?? job.salary_text ?? t("app.none")}</div>
+      {monthly && job.salary_text && <div className="small muted">{job.salary_text}</div>}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+/** What a person may do to a keyword now, and how careful the dashboard is about it. */
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { possibleActions } from "../../../../shared/domain/keyword-state.ts";
+
+/** These throw something away: asked again before. */
+const DESTRUCTIVE = ["restart", "skip", "delete"] as const satisfies readonly KeywordAction[];
+export type DestructiveAction = (typeof DESTRUCTIVE)[number];
+
+export const isDestructive = (action: KeywordAction): action is DestructiveAction =>
+  DESTRUCTIVE.some((item) => item === action);
+
+export function actionsOf(keyword: Keyword): KeywordAction[] {
+  const finished = keyword.run?.finished_at ?? null;
+  return possibleActions({
+    state: keyword.state,
+    deleted: keyword.deleted_at !== null,
+    hasSavedPages: keyword.run !== null && finished === null && keyword.run.pages > 0,
+  });
+}
+
+/** The one a person most likely wants: stands in the row itself, the others in the menu. */
+const LIKELY: readonly KeywordAction[] = ["restore", "resume", "retry", "run", "pause"];
+
+export function likelyAction(actions: readonly KeywordAction[]): KeywordAction | null {
+  return LIKELY.find((action) => actions.includes(action)) ?? null;
+}

@@ -1,0 +1,47 @@
+/** Actions on the selected keywords. Offered are those that at least one of them allows. */
+import { Alert, Button, Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { actionsOf, isDestructive } from "./actions.ts";
+
+interface BulkBarProps {
+  chosen: Keyword[];
+  pending: boolean;
+  onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onClear: () => void;
+}
+
+export function BulkBar({ chosen, pending, onAct, onClear }: BulkBarProps) {
+  const { t, i18n } = useTranslation();
+  const possible = new Set(chosen.flatMap(actionsOf));
+  return (
+    <Alert
+      type="info"
+      data-testid="bulk-bar"
+      title={
+        <Flex gap={8} wrap align="center">
+          <strong role="status">
+            {t("keywords.selected", { number: formatCount(chosen.length, i18n.language) })}
+          </strong>
+          {KEYWORD_ACTIONS.filter((action) => possible.has(action)).map((action) => (
+            <Button
+              key={action}
+              size="small"
+              danger={isDestructive(action)}
+              disabled={pending}
+              title={t(`keywords.actionHint.${action}`)}
+              onClick={() => onAct(action, chosen)}
+              data-testid={`bulk-${action}`}
+            >
+              {t(`keywords.action.${action}`)}
+            </Button>
+          ))}
+          <Button size="small" type="link" onClick={onClear}>
+            {t("keywords.clearSelection")}
+          </Button>
+        </Flex>
+      }
+    />
+  );
+}

@@ -1,0 +1,88 @@
+/** The "why" timeline of a keyword (X15): what happened, newest first. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Skeleton, Timeline, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { KeywordAction, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
+import { keywordEvents } from "../../../api/keywords.ts";
+import { formatDateTime } from "../../../format/times.ts";
+import type { Texts } from "../../../i18n/texts.ts";
+import { ErrorPanel } from "../../../ui/error-panel.tsx";
+import { eventFacts } from "./event-facts.ts";
+
+type KnownEvent = keyof Texts["detail"]["event"];
+
+const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
+  created: "gray",
+  dispatched: "gray",
+  "wake-lost": "red",
+  "wake-failed": "red",
+  claimed: "blue",
+  page: "blue",
+  split: "blue",
+  yielded: "gray",
+  "lease-expired": "red",
+  retry: "red",
+  done: "green",
+  failed: "red",
+  blocked: "red",
+};
+
+const isKnown = (type: string): type is KnownEvent => Object.hasOwn(COLORS, type);
+
+export function EventTimeline({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const events = useInfiniteQuery(keywordEvents(id));
+  if (events.isLoading) return <Skeleton active paragraph={{ rows: 5 }} />;
+  if (!events.data) return <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />;
+
+  const items = events.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <p className="muted">{t("detail.noEvents")}</p>;
+  return (
+    <div data-testid="timeline">
+      <Timeline
+        items={items.map((event) => ({
+          key: event.seq,
+          color: isKnown(event.type) ? COLORS[event.type] : "gray",
+          content: <EventLine event={event} />,
+        }))}
+      />
+      {events.hasNextPage && (
+        <Button loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+          {t("detail.older")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function EventLine({ event }: { event: KeywordEvent }) {
+  const { t, i18n } = useTranslation();
+  const { actor, ...detail } = event.detail;
+  const action = KeywordAction.safeParse(event.type);
+  // A person's "retry" and the ledger's own have the same name: only the person's has an actor.
+  const byPerson = action.success && typeof actor === "string";
+  const name = isKnown(event.type) ? t(`detail.event.${event.type}`) : event.type;
+  const facts = eventFacts(byPerson ? detail : event.detail, i18n.language);
+  return (
+    <div data-testid="event" data-type={event.type}>
+      <div>
+        <strong>
+          {byPerson ? t("detail.byPerson", { action: t(`keywords.action.${action.data}`), actor }) : name}
+        </strong>{" "}
+        <Typography.Text type="secondary" className="small">
+          <time dateTime={new Date(event.at).toISOString()}>{formatDateTime(event.at, i18n.language)}</time>
+        </Typography.Text>
+      </div>
+      {facts.length > 0 && (
+        <dl className="timeline-facts small">
+          {facts.map((fact) => (
+            <div key={fact.name}>
+              <dt>{fact.name}</dt>
+              <dd>{fact.value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+/** Filters of the keyword list. */
+import { Button, Checkbox, Input, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { KEYWORD_STATES } from "../../../../shared/contracts/platform.ts";
+import type { KeywordFilter } from "../../api/keywords.ts";
+import { CitySelect } from "../../ui/city-select.tsx";
+import { PlatformSelect } from "../../ui/platform-select.tsx";
+
+interface KeywordFiltersProps {
+  filter: KeywordFilter;
+  onChange: (part: Partial<KeywordFilter>) => void;
+  /** Not given when there is nothing to clear. */
+  onClear?: () => void;
+}
+
+export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProps) {
+  const { t } = useTranslation();
+  return (
+    <search className="filters" aria-label={t("keywords.filters")}>
+      <Input.Search
+        key={filter.search}
+        defaultValue={filter.search}
+        className="filter-text"
+        placeholder={t("keywords.search")}
+        aria-label={t("keywords.search")}
+        maxLength={100}
+        allowClear
+        onSearch={(text) => onChange({ search: text.trim() || undefined })}
+        data-testid="filter-search"
+      />
+      <PlatformSelect
+        className="filter"
+        value={filter.platform}
+        placeholder={t("keywords.allPlatforms")}
+        aria-label={t("keywords.platform")}
+        allowClear
+        onChange={(platform) => onChange({ platform })}
+        data-testid="filter-platform"
+      />
+      <Select
+        className="filter"
+        value={filter.state}
+        placeholder={t("keywords.allStates")}
+        aria-label={t("keywords.state")}
+        allowClear
+        options={KEYWORD_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
+        onChange={(state) => onChange({ state })}
+        data-testid="filter-state"
+      />
+      <CitySelect
+        className="filter"
+        value={filter.city}
+        placeholder={t("keywords.anyCity")}
+        aria-label={t("keywords.city")}
+        allowClear
+        onChange={(city) => onChange({ city })}
+        data-testid="filter-city"
+      />
+      <Checkbox
+        checked={filter.deleted ?? false}
+        onChange={({ target }) => onChange({ deleted: target.checked || undefined })}
+        data-testid="filter-deleted"
+      >
+        {t("keywords.deleted")}
+      </Checkbox>
+      {onClear && (
+        <Button type="link" onClick={onClear} data-testid="clear-filters">
+          {t("app.reset")}
+        </Button>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,139 @@
+/** Imports keywords from a CSV file and shows what became of its rows. */
+import { InboxOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Flex, Modal, Spin, Statistic, Table, Typography, Upload } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FieldProblem } from "../../../../shared/errors/codes.ts";
+import { ApiFailure } from "../../api/failure.ts";
+import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
+import { livePlatforms } from "../../api/platforms.ts";
+import type { AcceptedKeywords } from "../../api/types.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+
+interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+}
+
+export function ImportKeywords({ open, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const send = useMutation({
+    mutationFn: importKeywords,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
+      void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
+    },
+  });
+  const refusedRows = send.error instanceof ApiFailure ? send.error.problems : [];
+
+  return (
+    <Modal
+      open={open}
+      title={t("keywords.importTitle")}
+      width={640}
+      onCancel={onClose}
+      afterClose={send.reset}
+      footer={
+        <Flex gap={8} justify="flex-end">
+          {(send.data || send.error) && (
+            <Button onClick={send.reset} data-testid="import-another">
+              {t("keywords.importAnother")}
+            </Button>
+          )}
+          <Button type={send.data ? "primary" : "default"} onClick={onClose} data-testid="import-close">
+            {t("app.close")}
+          </Button>
+        </Flex>
+      }
+    >
+      <Flex vertical gap={16} data-testid="import-dialog">
+        {send.isIdle && (
+          <>
+            <Typography.Text type="secondary">{t("keywords.importHint")}</Typography.Text>
+            <Upload.Dragger
+              accept=".csv,text/csv"
+              showUploadList={false}
+              beforeUpload={(file) => {
+                send.mutate(file);
+                return false;
+              }}
+            >
+              <InboxOutlined className="upload-icon" />
+              <p>{t("keywords.importDrop")}</p>
+            </Upload.Dragger>
+          </>
+        )}
+        {send.isPending && (
+          <Spin description={t("keywords.importing", { file: send.variables.name })}>
+            <div className="import-wait" />
+          </Spin>
+        )}
+        {send.error && (
+          <ErrorPanel
+            error={
+              // The rows stand in the table below.
+              refusedRows.length > 0 && send.error instanceof ApiFailure
+                ? new ApiFailure(send.error.code, send.error.status, send.error.message, send.error.requestId)
+                : send.error
+            }
+            title={t("errors.action")}
+          />
+        )}
+        {refusedRows.length > 0 && <BadRows problems={refusedRows} />}
+        {send.data && <Outcome result={send.data} />}
+      </Flex>
+    </Modal>
+  );
+}
+
+function Outcome({ result }: { result: AcceptedKeywords }) {
+  const { t, i18n } = useTranslation();
+  const count = (value: number) => formatCount(value, i18n.language);
+  return (
+    <>
+      <div className="import-counts" role="status" data-testid="import-result">
+        <Statistic title={t("keywords.importCreated")} formatter={() => count(result.created)} />
+        <Statistic title={t("keywords.importExisting")} formatter={() => count(result.exists)} />
+        <Statistic title={t("keywords.importRestored")} formatter={() => count(result.restored)} />
+        <Statistic title={t("keywords.importBad")} formatter={() => count(result.rejected)} />
+      </div>
+      {result.problems.length === 0 ? (
+        <Alert type="success" showIcon title={t("keywords.importAllGood")} />
+      ) : (
+        <>
+          <Alert type="warning" showIcon title={t("keywords.importBadHint")} />
+          <BadRows problems={result.problems} />
+        </>
+      )}
+    </>
+  );
+}
+
+function BadRows({ problems }: { problems: FieldProblem[] }) {
+  const { t, i18n } = useTranslation();
+  const rows = problems.map((problem, index) => ({ ...problem, key: index }));
+  return (
+    <Table
+      className="table"
+      size="small"
+      aria-label={t("keywords.importBad")}
+      data-testid="import-problems"
+      dataSource={rows}
+      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+      columns={[
+        {
+          title: t("keywords.line"),
+          dataIndex: "line",
+          width: 72,
+          align: "right",
+          render: (line: number | undefined) =>
+            line === undefined ? t("app.none") : formatCount(line, i18n.language),
+        },
+        { title: t("keywords.field"), dataIndex: "field", width: 100 },
+        { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
+      ]}
+    />
+  );
+}

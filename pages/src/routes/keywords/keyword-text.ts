@@ -1,0 +1,12 @@
+/** Checks a keyword's text by the contract; the answer names a text of `keywords.textProblem`. */
+import { KeywordText } from "../../../../shared/contracts/keyword.ts";
+
+export type TextProblem = "empty" | "tooLong" | "control";
+
+export function textProblem(text: string): TextProblem | null {
+  const checked = KeywordText.safeParse(text);
+  if (checked.success) return null;
+  const codes = checked.error.issues.map(({ code }) => code);
+  if (codes.includes("too_small")) return "empty";
+  return codes.includes("too_big") ? "tooLong" : "control";
+}

@@ -1,0 +1,47 @@
+/** Actions on one keyword: the likely one as a button, all of them in a menu. */
+import { EllipsisOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { actionsOf, isDestructive, likelyAction } from "./actions.ts";
+
+interface RowActionsProps {
+  keyword: Keyword;
+  /** Show the menu only. */
+  compact?: boolean;
+  onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+}
+
+export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
+  const { t } = useTranslation();
+  const actions = actionsOf(keyword);
+  const likely = compact ? null : likelyAction(actions);
+  const items = actions.map((action) => ({
+    key: action,
+    danger: isDestructive(action),
+    label: (
+      <span title={t(`keywords.actionHint.${action}`)} data-testid={`action-${action}`}>
+        {t(`keywords.action.${action}`)}
+      </span>
+    ),
+    onClick: () => onAct(action, [keyword]),
+  }));
+  return (
+    <Flex gap={4} justify="flex-end">
+      {likely && (
+        <Button size="small" onClick={() => onAct(likely, [keyword])} data-testid={`quick-${likely}`}>
+          {t(`keywords.action.${likely}`)}
+        </Button>
+      )}
+      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+        <Button
+          size="small"
+          type="text"
+          icon={<EllipsisOutlined />}
+          aria-label={t("keywords.actionsOf", { keyword: keyword.keyword })}
+          data-testid="row-actions"
+        />
+      </Dropdown>
+    </Flex>
+  );
+}

@@ -1,0 +1,180 @@
+/** The list of keywords. On narrow screens the columns fold into three. */
+import { Button, Card, Grid, Skeleton, Table, type TableColumnsType, Tooltip, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { CoverageBar } from "../../ui/coverage.tsx";
+import { Guide } from "../../ui/guide.tsx";
+import { StateTag } from "../../ui/state-tag.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { RowActions } from "./row-actions.tsx";
+
+interface KeywordTableProps {
+  keywords: Keyword[];
+  loading: boolean;
+  /** Filters are set: an empty list means no match. */
+  filtered: boolean;
+  selected: string[];
+  onSelect: (ids: string[]) => void;
+  onOpen: (keyword: Keyword) => void;
+  onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onClearFilters: () => void;
+  onAdd: () => void;
+}
+
+export function KeywordTable(props: KeywordTableProps) {
+  const { t } = useTranslation();
+  const screens = Grid.useBreakpoint();
+  const wide = screens.lg ?? true;
+  const { keywords, filtered } = props;
+
+  if (props.loading) {
+    return (
+      <Card aria-busy aria-label={t("app.loading")}>
+        <Skeleton active title={false} paragraph={{ rows: 8 }} />
+      </Card>
+    );
+  }
+  if (keywords.length === 0) {
+    return (
+      <Card>
+        {filtered ? (
+          <Guide title={t("keywords.noMatchTitle")} hint={t("keywords.noMatchHint")}>
+            <Button onClick={props.onClearFilters}>{t("app.reset")}</Button>
+          </Guide>
+        ) : (
+          <Guide title={t("keywords.emptyTitle")} hint={t("keywords.emptyHint")}>
+            <Button type="primary" onClick={props.onAdd}>
+              {t("keywords.add")}
+            </Button>
+          </Guide>
+        )}
+      </Card>
+    );
+  }
+
+  const columns: TableColumnsType<Keyword> = [
+    {
+      title: t("keywords.keyword"),
+      key: "keyword",
+      render: (_, keyword) => <KeywordCell keyword={keyword} onOpen={props.onOpen} outcome={!wide} />,
+    },
+    {
+      title: t("keywords.state"),
+      key: "state",
+      width: wide ? 120 : 112,
+      render: (_, keyword) => (
+        <>
+          <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />
+          {!wide && <KeywordCoverage keyword={keyword} />}
+        </>
+      ),
+    },
+    {
+      title: t("keywords.coverage"),
+      key: "coverage",
+      width: 150,
+      hidden: !wide,
+      render: (_, keyword) => <KeywordCoverage keyword={keyword} />,
+    },
+    {
+      title: t("keywords.outcome"),
+      key: "outcome",
+      width: 150,
+      hidden: !wide,
+      render: (_, keyword) => <OutcomeCell keyword={keyword} />,
+    },
+    { title: t("keywords.attempts"), dataIndex: "attempts", width: 92, align: "right", hidden: !wide },
+    { title: t("keywords.priority"), dataIndex: "priority", width: 92, align: "right", hidden: !wide },
+    {
+      title: t("keywords.due"),
+      key: "due",
+      width: 130,
+      hidden: !wide,
+      render: (_, keyword) => <DueCell at={keyword.due_at} />,
+    },
+    {
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      key: "actions",
+      width: wide ? 150 : 40,
+      align: "right",
+      render: (_, keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
+    },
+  ];
+
+  return (
+    <Table<Keyword>
+      className="table"
+      aria-label={t("keywords.table")}
+      data-testid="keyword-table"
+      rowKey="id"
+      size={wide ? "medium" : "small"}
+      columns={columns}
+      dataSource={keywords}
+      pagination={false}
+      onRow={(keyword) => ({ "data-testid": `keyword-${keyword.id}` }) as React.HTMLAttributes<HTMLElement>}
+      rowSelection={{
+        columnWidth: wide ? 48 : 32,
+        selectedRowKeys: props.selected,
+        onChange: (keys) => props.onSelect(keys.map(String)),
+        getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
+      }}
+    />
+  );
+}
+
+interface KeywordCellProps {
+  keyword: Keyword;
+  /** Narrow screens have no column of its own for it. */
+  outcome: boolean;
+  onOpen: (keyword: Keyword) => void;
+}
+
+function KeywordCell({ keyword, outcome, onOpen }: KeywordCellProps) {
+  const { t } = useTranslation();
+  const where = [t(`platform.${keyword.platform}`), keyword.city];
+  if (keyword.channel !== "web") where.push(t(`channel.${keyword.channel}`));
+  return (
+    <div className="keyword-cell">
+      <Button
+        type="link"
+        className="keyword-open"
+        title={t("keywords.open", { keyword: keyword.keyword })}
+        onClick={() => onOpen(keyword)}
+        data-testid="keyword-open"
+      >
+        {keyword.keyword}
+      </Button>
+      <div className="small muted">{where.join(" · ")}</div>
+      {outcome && keyword.last_outcome !== null && keyword.last_outcome !== "ok" && (
+        <OutcomeCell keyword={keyword} />
+      )}
+    </div>
+  );
+}
+
+function KeywordCoverage({ keyword: { run } }: { keyword: Keyword }) {
+  return <CoverageBar distinct={run?.distinct ?? 0} reported={run?.reported ?? null} />;
+}
+
+const GOOD_ENDS: readonly Keyword["last_outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
+
+function OutcomeCell({ keyword }: { keyword: Keyword }) {
+  const { t } = useTranslation();
+  if (keyword.last_outcome === null) return <span className="muted">{t("app.none")}</span>;
+  const good = GOOD_ENDS.includes(keyword.last_outcome);
+  return (
+    <Tooltip title={good ? undefined : keyword.last_error}>
+      <Typography.Text type={good ? undefined : "danger"} className="small">
+        {t(`outcome.${keyword.last_outcome}`)}
+      </Typography.Text>
+    </Tooltip>
+  );
+}
+
+function DueCell({ at }: { at: number | null }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  if (at === null) return <span className="muted">{t("app.none")}</span>;
+  return at <= now ? <span>{t("keywords.dueNow")}</span> : <RelativeTime at={at} />;
+}

@@ -1,0 +1,97 @@
+/** Acts on keywords: asks before what destroys, says what became of it, offers to undo a deletion. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { actOnKeyword, actOnKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
+import { livePlatforms } from "../../api/platforms.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { type DestructiveAction, isDestructive } from "./actions.ts";
+
+/** How long the offer to undo stays, seconds. */
+const UNDO_S = 12;
+
+interface Order {
+  action: KeywordAction;
+  keywords: Keyword[];
+}
+
+export function useKeywordActions() {
+  const { t } = useTranslation();
+  const { modal, message, notification } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+
+  const mutation = useMutation({
+    mutationFn: async ({ action, keywords }: Order) => {
+      const [only] = keywords;
+      if (only && keywords.length === 1) {
+        await actOnKeyword(only.id, action);
+        return { done: keywords, refused: 0 };
+      }
+      const ids = keywords.map(({ id }) => id);
+      const { items, refused } = await actOnKeywords(ids, action);
+      const good = new Set(items.filter(({ ok }) => ok).map(({ id }) => id));
+      return { done: keywords.filter(({ id }) => good.has(id)), refused };
+    },
+    onSuccess: ({ done, refused }, { action }) => {
+      if (action === "delete" && done.length > 0) offerUndo(done, refused);
+      else void message[refused > 0 ? "warning" : "success"](told(action, done, refused));
+    },
+    onError: notifyFailure,
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: KEYWORDS_KEY }),
+        client.invalidateQueries({ queryKey: livePlatforms.queryKey }),
+      ]),
+  });
+
+  function told(action: KeywordAction, done: Keyword[], refused: number): string {
+    const name = t(`keywords.action.${action}`);
+    const [only] = done;
+    if (refused > 0) return t("keywords.actedSome", { action: name, done: done.length, refused });
+    if (only && done.length === 1) return t("keywords.acted", { action: name, keyword: only.keyword });
+    return t("keywords.actedMany", { action: name, number: done.length });
+  }
+
+  function offerUndo(deleted: Keyword[], refused: number) {
+    const key = `undo-${deleted[0]?.id}`;
+    notification.info({
+      key,
+      title: told("delete", deleted, refused),
+      duration: UNDO_S,
+      actions: (
+        <Button
+          type="primary"
+          data-testid="undo"
+          onClick={() => {
+            notification.destroy(key);
+            mutation.mutate({ action: "restore", keywords: deleted });
+          }}
+        >
+          {t("keywords.undo")}
+        </Button>
+      ),
+    });
+  }
+
+  function question(action: DestructiveAction, keywords: Keyword[]): string {
+    const [only] = keywords;
+    return only && keywords.length === 1
+      ? t(`keywords.confirm.${action}`, { keyword: only.keyword })
+      : t(`keywords.confirm.${action}Many`, { number: keywords.length });
+  }
+
+  function act(action: KeywordAction, keywords: Keyword[]) {
+    if (!isDestructive(action)) return mutation.mutate({ action, keywords });
+    modal.confirm({
+      title: question(action, keywords),
+      content: t(`keywords.actionHint.${action}`),
+      okText: t(`keywords.action.${action}`),
+      okButtonProps: { danger: true, "data-testid": "confirm" },
+      onOk: () => mutation.mutate({ action, keywords }),
+    });
+  }
+
+  return { act, pending: mutation.isPending };
+}

@@ -1,0 +1,90 @@
+/** The circuit breaker of a platform (X9): state, cause, when it lets a probe through, reset by a person. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Popconfirm, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Platform } from "../../../../shared/contracts/platform.ts";
+import { livePlatforms, resetBreaker } from "../../api/platforms.ts";
+import type { GateView } from "../../api/types.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+
+interface BreakerLineProps {
+  platform: Platform;
+  gate: GateView;
+}
+
+const COLORS = { closed: "success", open: "error", "half-open": "warning" } as const;
+
+export function BreakerLine({ platform, gate }: BreakerLineProps) {
+  const { t } = useTranslation();
+  const state = (
+    <Tag color={COLORS[gate.breaker]} data-testid={`breaker-${platform}`} data-state={gate.breaker}>
+      {t(`overview.breakerState.${gate.breaker}`)}
+    </Tag>
+  );
+  if (gate.breaker === "closed") {
+    return (
+      <div className="breaker-closed small">
+        <span className="muted">{t("overview.breaker")}</span>
+        {state}
+      </div>
+    );
+  }
+  const cause = gate.cause ? t(`outcome.${gate.cause}`) : t("app.none");
+  return (
+    <Alert
+      type={gate.breaker === "open" ? "error" : "warning"}
+      title={
+        <>
+          {t("overview.breaker")} {state}
+        </>
+      }
+      description={
+        <div className="small">
+          <div>
+            {t("overview.breakerOpen", { cause })}
+            {" · "}
+            {t("overview.breakerOpenings", { number: gate.openings })}
+          </div>
+          {gate.breaker === "open" && gate.reopen_at !== null ? (
+            <div>
+              {t("overview.breakerReopens")} <RelativeTime at={gate.reopen_at} />
+            </div>
+          ) : (
+            <div>{t("overview.breakerHalfOpen")}</div>
+          )}
+        </div>
+      }
+      action={<ResetButton platform={platform} />}
+    />
+  );
+}
+
+function ResetButton({ platform }: { platform: Platform }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+  const name = t(`platform.${platform}`);
+  const reset = useMutation({
+    mutationFn: () => resetBreaker(platform),
+    onSuccess: () => {
+      void message.success(t("overview.breakerResetDone", { platform: name }));
+      return client.invalidateQueries({ queryKey: livePlatforms.queryKey });
+    },
+    onError: notifyFailure,
+  });
+  return (
+    <Popconfirm
+      title={t("overview.breakerResetTitle", { platform: name })}
+      description={<div className="confirm-text">{t("overview.breakerResetHint")}</div>}
+      okText={t("overview.breakerReset")}
+      okButtonProps={{ danger: true, "data-testid": "confirm" }}
+      onConfirm={() => reset.mutate()}
+    >
+      <Button size="small" danger loading={reset.isPending} data-testid={`reset-${platform}`}>
+        {t("overview.breakerReset")}
+      </Button>
+    </Popconfirm>
+  );
+}

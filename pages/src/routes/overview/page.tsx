@@ -1,0 +1,66 @@
+/** Overview: what each platform is doing right now, and what waits on the way into ClickHouse. */
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Badge, Card, Col, Row, Skeleton, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { LIVE_EVERY_MS, livePlatforms } from "../../api/platforms.ts";
+import { formatClock } from "../../format/times.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { Guide } from "../../ui/guide.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { IngestStrip } from "./ingest-strip.tsx";
+import { PlatformCard } from "./platform-card.tsx";
+import "./overview.css";
+
+export function OverviewPage() {
+  const { t, i18n } = useTranslation();
+  const { data, error, dataUpdatedAt, refetch } = useQuery(livePlatforms);
+
+  if (!data && error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  const noKeywords = data?.items.every(({ states }) => Object.values(states).every((count) => count === 0));
+
+  return (
+    <div className="page" data-testid="overview">
+      <div className="page-head">
+        <Typography.Title level={1}>{t("overview.title")}</Typography.Title>
+        <Badge
+          status={error ? "error" : "processing"}
+          text={t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
+        />
+      </div>
+      {error && (
+        <Alert
+          type="warning"
+          showIcon
+          role="status"
+          title={t("errors.stale", { time: formatClock(dataUpdatedAt, i18n.language) })}
+        />
+      )}
+      {noKeywords && (
+        <Card>
+          <Guide title={t("overview.emptyTitle")} hint={t("overview.emptyHint")}>
+            <LinkButton type="primary" to="/keywords" data-testid="overview-add">
+              {t("overview.emptyAction")}
+            </LinkButton>
+          </Guide>
+        </Card>
+      )}
+      <Row gutter={[16, 16]}>
+        {data
+          ? data.items.map((item) => (
+              <Col key={item.platform} xs={24} md={12} xl={8}>
+                <PlatformCard view={item} rates={data.rates[item.platform] ?? []} />
+              </Col>
+            ))
+          : PLATFORMS.map((platform) => (
+              <Col key={platform} xs={24} md={12} xl={8}>
+                <Card aria-busy>
+                  <Skeleton active paragraph={{ rows: 8 }} />
+                </Card>
+              </Col>
+            ))}
+      </Row>
+      {data && <IngestStrip view={data.ingest} />}
+    </div>
+  );
+}

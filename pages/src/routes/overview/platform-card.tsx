@@ -1,0 +1,114 @@
+/** One platform: counts by state, rate, coverage, breaker. */
+import { ThunderboltOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Card, Flex, theme } from "antd";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
+import type { PlatformView } from "../../api/types.ts";
+import { Chart } from "../../charts/chart.tsx";
+import { formatCount } from "../../format/numbers.ts";
+import { formatClock } from "../../format/times.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { BreakerLine } from "./breaker-line.tsx";
+import { CoverageRing } from "./coverage-ring.tsx";
+import { HISTORY_MS, type RateSample } from "./rate-history.ts";
+import { sparklineOption } from "./sparkline.ts";
+import { StateCounts } from "./state-counts.tsx";
+
+interface PlatformCardProps {
+  view: PlatformView;
+  rates: RateSample[];
+}
+
+export function PlatformCard({ view, rates }: PlatformCardProps) {
+  const { t, i18n } = useTranslation();
+  const { message } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+  const name = t(`platform.${view.platform}`);
+
+  const run = useMutation({
+    mutationFn: () => dispatchPlatform(view.platform),
+    onSuccess: ({ queued }) => {
+      const text =
+        queued > 0
+          ? t("overview.runDone", { platform: name, number: queued })
+          : t("overview.runNone", { platform: name });
+      void message.info(text);
+      return client.invalidateQueries({ queryKey: livePlatforms.queryKey });
+    },
+    onError: notifyFailure,
+  });
+
+  return (
+    <Card
+      title={name}
+      className="platform-card"
+      data-testid={`platform-${view.platform}`}
+      extra={
+        <Button
+          icon={<ThunderboltOutlined />}
+          loading={run.isPending}
+          onClick={() => run.mutate()}
+          data-testid={`run-${view.platform}`}
+        >
+          {t("overview.run")}
+        </Button>
+      }
+    >
+      <Flex vertical gap={16}>
+        <Flex gap={20} align="center">
+          <CoverageRing distinct={view.distinct} reported={view.reported} />
+          <StateCounts platform={view.platform} states={view.states} />
+        </Flex>
+        <RateLine view={view} rates={rates} />
+        <dl className="facts small">
+          <div>
+            <dt>{t("overview.pagesTotal")}</dt>
+            <dd className="number">{formatCount(view.pages, i18n.language)}</dd>
+          </div>
+          <div>
+            <dt>{t("overview.nextDue")}</dt>
+            <dd>
+              {view.next_due_at === null ? t("overview.nothingDue") : <RelativeTime at={view.next_due_at} />}
+            </dd>
+          </div>
+          <div>
+            <dt>{t("overview.inFlight")}</dt>
+            <dd className="number">{formatCount(view.gate.in_flight, i18n.language)}</dd>
+          </div>
+        </dl>
+        <BreakerLine platform={view.platform} gate={view.gate} />
+      </Flex>
+    </Card>
+  );
+}
+
+function RateLine({ view, rates }: PlatformCardProps) {
+  const { t, i18n } = useTranslation();
+  const { token } = theme.useToken();
+  const option = useMemo(
+    () =>
+      sparklineOption(rates, {
+        color: token.colorPrimary,
+        point: (at, pages) =>
+          `${formatClock(at, i18n.language)}<br/><b>${formatCount(pages, i18n.language)}</b>`,
+      }),
+    [rates, token.colorPrimary, i18n.language],
+  );
+  return (
+    <Flex gap={16} align="flex-end">
+      <div className="rate">
+        <div className="rate-value number" data-testid={`rate-${view.platform}`}>
+          {formatCount(view.pages_per_minute, i18n.language)}
+        </div>
+        <div className="small muted">{t("overview.pagesAMinute")}</div>
+      </div>
+      <div className="rate-line" title={t("overview.trendFrom")}>
+        <Chart option={option} height={48} label={t("overview.trend", { minutes: HISTORY_MS / 60_000 })} />
+      </div>
+    </Flex>
+  );
+}

@@ -1,0 +1,36 @@
+/** The line of pages a minute: samples of the live answer, kept for the last minutes. */
+import type { Platform } from "../../../../shared/contracts/platform.ts";
+
+export const HISTORY_MS = 10 * 60_000;
+/** Polls come every 2 s; a point every 5 s draws the same line with fewer points. */
+const SAMPLE_MS = 5000;
+
+export interface RateSample {
+  /** Unix ms. */
+  at: number;
+  pagesAMinute: number;
+}
+export type RateHistory = Partial<Record<Platform, RateSample[]>>;
+
+/** Adds a sample; one that follows within SAMPLE_MS of the last kept one takes its place in the line's end. */
+export function addSample(samples: RateSample[], sample: RateSample): RateSample[] {
+  const kept = samples.filter(({ at }) => at > sample.at - HISTORY_MS);
+  const beforeLast = kept.at(-2);
+  // The last point moves with the live value until it stands SAMPLE_MS away from the one before it.
+  if (beforeLast && sample.at - beforeLast.at < SAMPLE_MS) kept.pop();
+  kept.push(sample);
+  return kept;
+}
+
+/** Adds one answer's rates to the history of all platforms. */
+export function addRates(
+  history: RateHistory,
+  rates: { platform: Platform; pages_per_minute: number }[],
+  at: number,
+): RateHistory {
+  const next: RateHistory = { ...history };
+  for (const { platform, pages_per_minute: pagesAMinute } of rates) {
+    next[platform] = addSample(next[platform] ?? [], { at, pagesAMinute });
+  }
+  return next;
+}

@@ -1,0 +1,53 @@
+/** Keywords of a platform by state; each count leads to the list. */
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { KeywordState, Platform } from "../../../../shared/contracts/platform.ts";
+import { formatCount } from "../../format/numbers.ts";
+
+/** In the order of a keyword's life; the last two are shown only when there are some. */
+const SHOWN: { state: KeywordState; always: boolean }[] = [
+  { state: "running", always: true },
+  { state: "queued", always: true },
+  { state: "pending", always: true },
+  { state: "done", always: true },
+  { state: "failed", always: true },
+  { state: "blocked", always: true },
+  { state: "partial", always: false },
+  { state: "paused", always: false },
+];
+
+interface StateCountsProps {
+  platform: Platform;
+  states: Record<KeywordState, number>;
+}
+
+export function StateCounts({ platform, states }: StateCountsProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <ul className="state-counts">
+      {SHOWN.filter(({ state, always }) => always || states[state] > 0).map(({ state }) => {
+        const count = formatCount(states[state], i18n.language);
+        const name = t(`state.${state}`);
+        return (
+          <li key={state}>
+            <Link
+              to="/keywords"
+              search={{ platform, state }}
+              className={`state-count state-count-${states[state] > 0 ? state : "zero"}`}
+              aria-label={t("overview.showKeywords", {
+                platform: t(`platform.${platform}`),
+                state: name,
+                number: count,
+              })}
+            >
+              <span className="state-count-value number" data-testid={`count-${platform}-${state}`}>
+                {count}
+              </span>
+              <span className="small">{name}</span>
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,11 @@
+/** Reads filters out of the address. Anything unknown is left out: an old or mistyped link still opens. */
+
+/** Search values that look like numbers arrive as numbers. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  return String(value).trim() || undefined;
+}
+
+export function readOneOf<T extends string>(value: unknown, known: readonly T[]): T | undefined {
+  return known.find((item) => item === value);
+}

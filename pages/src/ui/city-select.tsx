@@ -1,0 +1,27 @@
+/** A city that the platforms know. */
+import { useQuery } from "@tanstack/react-query";
+import { Select, type SelectProps } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { cityList } from "../api/cities.ts";
+import { failureText } from "./failure-text.ts";
+
+interface CitySelectProps extends Omit<SelectProps<string>, "options" | "loading"> {
+  /** Only cities that this platform knows; all when it is not given. */
+  platform?: Platform;
+}
+
+export function CitySelect({ platform, ...props }: CitySelectProps) {
+  const { t } = useTranslation();
+  const cities = useQuery(cityList(platform));
+  return (
+    <Select<string>
+      {...props}
+      showSearch={{ optionFilterProp: "label" }}
+      loading={cities.isLoading}
+      status={cities.error ? "error" : props.status}
+      notFoundContent={cities.error ? failureText(cities.error, t) : undefined}
+      options={cities.data?.items.map(({ city }) => ({ value: city, label: city }))}
+    />
+  );
+}

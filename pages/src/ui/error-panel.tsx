@@ -1,0 +1,57 @@
+/** What went wrong, in the reader's language, with the request id to quote. */
+import { Alert, Button, Flex, Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { ApiFailure } from "../api/failure.ts";
+import { failureText } from "./failure-text.ts";
+
+interface ErrorPanelProps {
+  error: unknown;
+  title?: string;
+  onRetry?: () => void;
+}
+
+export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      data-testid="error-panel"
+      title={title ?? t("errors.title")}
+      description={<FailureDetails error={error} />}
+      action={onRetry ? <Button onClick={onRetry}>{t("app.retry")}</Button> : undefined}
+    />
+  );
+}
+
+/** Text, field problems and request id of a failure; used by panels and notifications alike. */
+export function FailureDetails({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const failure = error instanceof ApiFailure ? error : null;
+  return (
+    <Flex vertical gap={4}>
+      <span>{failureText(error, t)}</span>
+      {failure && failure.problems.length > 0 && (
+        <ul className="problems">
+          {failure.problems.map((problem) => (
+            <li key={`${problem.field}:${problem.reason}`}>
+              <code>{problem.field}</code>: {problem.reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {failure?.requestId && (
+        <Typography.Text type="secondary" className="small">
+          {t("errors.requestId")}:{" "}
+          <Typography.Text
+            code
+            copyable={{ text: failure.requestId, tooltips: [t("errors.copy"), t("errors.copied")] }}
+          >
+            {failure.requestId}
+          </Typography.Text>
+        </Typography.Text>
+      )}
+    </Flex>
+  );
+}

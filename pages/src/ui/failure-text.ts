@@ -1,0 +1,33 @@
+/** One sentence for a failure. */
+import type { TFunction } from "i18next";
+import { ApiFailure, type FailureCode } from "../api/failure.ts";
+import type { Texts } from "../i18n/texts.ts";
+
+type TextCode = keyof Texts["errors"]["code"];
+
+/** Codes that share a text with another one; the rest have a text of the same name. */
+const TEXT_OF: Record<FailureCode, TextCode> = {
+  network: "network",
+  bad_answer: "bad_answer",
+  unauthorized: "unauthorized",
+  forbidden: "forbidden",
+  not_found: "not_found",
+  conflict: "conflict",
+  stale_lease: "conflict",
+  invalid_state: "invalid_state",
+  validation_failed: "validation_failed",
+  bad_request: "validation_failed",
+  invalid_json: "validation_failed",
+  unsupported_media_type: "validation_failed",
+  method_not_allowed: "not_found",
+  invalid_cursor: "invalid_cursor",
+  too_many_requests: "too_many_requests",
+  body_too_large: "body_too_large",
+  dependency_unavailable: "dependency_unavailable",
+  internal: "internal",
+};
+
+export function failureText(error: unknown, t: TFunction): string {
+  if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
+  return t(`errors.code.${TEXT_OF[error.code]}`, { status: error.status });
+}

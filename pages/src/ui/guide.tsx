@@ -1,0 +1,28 @@
+/** An empty place that says what to do next. */
+import { Empty } from "antd";
+import type { ReactNode } from "react";
+
+interface GuideProps {
+  title: string;
+  hint: string;
+  /** Buttons. */
+  children?: ReactNode;
+}
+
+export function Guide({ title, hint, children }: GuideProps) {
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      data-testid="empty"
+      description={
+        <>
+          <strong>{title}</strong>
+          <br />
+          {hint}
+        </>
+      }
+    >
+      {children}
+    </Empty>
+  );
+}

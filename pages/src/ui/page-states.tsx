@@ -1,0 +1,40 @@
+/** What stands in a page's place: while its code loads, when it fails, when there is none. */
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { Result, Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { ErrorPanel } from "./error-panel.tsx";
+import { LinkButton } from "./link-button.tsx";
+
+export function PagePending() {
+  const { t } = useTranslation();
+  return (
+    <div className="page" role="status" aria-label={t("app.loading")}>
+      <Skeleton active paragraph={{ rows: 8 }} />
+    </div>
+  );
+}
+
+export function PageFailed({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="page">
+      <ErrorPanel error={error} title={t("errors.crashed")} onRetry={reset} />
+    </div>
+  );
+}
+
+export function PageNotFound() {
+  const { t } = useTranslation();
+  return (
+    <Result
+      status="404"
+      title={t("app.notFoundTitle")}
+      subTitle={t("app.notFoundHint")}
+      extra={
+        <LinkButton type="primary" to="/">
+          {t("app.toOverview")}
+        </LinkButton>
+      }
+    />
+  );
+}

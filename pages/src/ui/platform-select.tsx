@@ -1,0 +1,9 @@
+import { Select, type SelectProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+
+export function PlatformSelect(props: Omit<SelectProps<Platform>, "options">) {
+  const { t } = useTranslation();
+  const options = PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }));
+  return <Select<Platform> {...props} options={options} />;
+}
