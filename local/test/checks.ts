@@ -34,7 +34,11 @@ export async function checks(root: string): Promise<Check[]> {
       title: "TypeScript, each part under its own settings",
       commands: TSCONFIGS.filter((file) => existsSync(join(root, file))).map((file) => [TSC, "-p", file]),
     },
-    { name: "lint", title: "Biome: lint, format, order of imports", commands: [[BIOME, "ci", "--colors=off"]] },
+    {
+      name: "lint",
+      title: "Biome: lint, format, order of imports",
+      commands: [[BIOME, "ci", "--colors=off"]],
+    },
     {
       name: "bindings",
       title: "worker-configuration.d.ts is what wrangler.toml says",
