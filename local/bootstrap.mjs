@@ -68,10 +68,10 @@ async function install() {
   process.stderr.write("Installing packages (npm ci) …\n");
   // Under `npm start` npm tells where it is; `node local/bootstrap.mjs` finds it on the path.
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
+  const args = ["ci", "--prefix", root, "--no-fund", "--no-audit", "--loglevel=error"];
   const ticker = setInterval(() => process.stderr.write(`  … ${seconds()} s\n`), 15_000);
   const [command, ...rest] = npm?.endsWith(".js") ? [process.execPath, npm, ...args] : ["npm", ...args];
-  const code = await run(command, ["--prefix", root, ...rest], process.env);
+  const code = await run(command, rest, process.env);
   clearInterval(ticker);
   if (code !== 0) fail(`npm ci ended with code ${code} after ${seconds()} s; nothing was started`);
   process.stderr.write(`Installed in ${seconds()} s\n`);
