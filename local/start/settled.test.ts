@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Overview, PlatformStatus } from "./api.ts";
-import { Judge } from "./settled.ts";
+import { barren, Judge } from "./settled.ts";
 
 const NONE = new Set<never>();
 const MINUTE_MS = 60_000;
@@ -84,4 +84,12 @@ it("gives up after five minutes in which nothing moved", () => {
   expect(over).toBe(true);
   expect(obstacles.map(({ where }) => where)).toEqual(["qcwy", "ingest"]);
   expect(obstacles[1]?.reason).toBe("2 batches wait for ClickHouse: connect refused");
+});
+
+it("names a platform on which not one keyword came through", () => {
+  expect(barren(overview(withStates({ done: 0, failed: 1, blocked: 2 })))).toEqual([
+    { where: "qcwy", reason: "no keyword came through: 1 failed, 2 blocked" },
+  ]);
+  expect(barren(overview(withStates({ done: 1, blocked: 2 })))).toEqual([]);
+  expect(barren(overview(withStates({ done: 0 })))).toEqual([]);
 });
