@@ -1,7 +1,7 @@
 /** The main job end to end: keywords in by the API, one tick, every posting of the boards in ClickHouse. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
-import { startSystem, type System, until } from "./support/system.ts";
+import { type System, startSystem, until } from "./support/system.ts";
 
 const SEARCHES = [
   { keyword: "Java", city: "上海" },
@@ -29,7 +29,7 @@ describe("the main job", () => {
       return all.length > 0 && all.every(({ state }) => state === "done") && all;
     });
     expect(keywords).toHaveLength(PLATFORMS.length * SEARCHES.length);
-    await until("the spool to drain", async () => (await system.ingest()).waitingBatches === 0);
+    await until("the spool to drain", async () => (await system.ingest()).waiting_batches === 0);
 
     for (const platform of PLATFORMS) {
       const held = await system.heldIds(platform, SEARCHES);

@@ -1,8 +1,9 @@
 /** One probe per dependency, for the extended health check (C6). Each touches it once and leaves nothing behind. */
+
+import type { ClickHouseClient } from "@clickhouse/client-web";
 import puppeteer from "@cloudflare/puppeteer";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { ClickHouseClient } from "@clickhouse/client-web";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
@@ -25,7 +26,9 @@ export function createHealthChecks({ env, clickhouse, store, ledger, gate }: Pro
     {
       name: "durable_objects",
       probe: async () => {
-        await Promise.all(PLATFORMS.flatMap((platform) => [ledger(platform, 0).stats(), gate(platform).status()]));
+        await Promise.all(
+          PLATFORMS.flatMap((platform) => [ledger(platform, 0).stats(), gate(platform).status()]),
+        );
       },
     },
     { name: "browser", probe: async () => void (await puppeteer.limits(env.BROWSER)) },

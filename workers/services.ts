@@ -1,7 +1,7 @@
-/** Composition root: bindings are touched here and nowhere else. Built once per isolate and environment. */
+/** Composition root: bindings are touched here and nowhere else. */
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
-import { keywordLedger } from "../durable-objects/keyword-ledger/client.ts";
+import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
 import { lock } from "../durable-objects/lock/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
@@ -29,18 +29,11 @@ export interface AllServices {
   ingest: Ingest;
 }
 
-const built = new WeakMap<object, AllServices>();
-
-/** @throws ConfigError naming the variable that is missing or malformed */
+/**
+ * Made anew for each event: a stub of an object belongs to the request that made it.
+ * @throws ConfigError naming the variable that is missing or malformed
+ */
 export function servicesOf(env: Env): AllServices {
-  const known = built.get(env);
-  if (known) return known;
-  const services = createServices(env);
-  built.set(env, services);
-  return services;
-}
-
-function createServices(env: Env): AllServices {
   const config = readConfig(env);
   const logger = createLogger({}, { secrets: secretsOf(config) });
   const clock = {
@@ -51,7 +44,7 @@ function createServices(env: Env): AllServices {
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
   const batches = ingestLedger(env.INGEST_LEDGER);
-  const ingest = createIngest({ batches, store, seen, clickhouse, clock, logger, adapters });
+  const ingest = createIngest({ ledger: batches, store, seen, clickhouse, clock, logger, adapters });
   const ledger: CrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
@@ -91,12 +84,14 @@ function createServices(env: Env): AllServices {
       config,
       clock,
       logger,
+      shardOf: (search) => shardOfSearch(search, config.LEDGER_SHARDS),
       ledger,
       ledgers,
       gate,
       cities: {
         code: (platform, city) => adapters[platform].cityCode(city),
-        list: (platform) => Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
+        list: (platform) =>
+          Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
       },
       ingest: batches,
       store,

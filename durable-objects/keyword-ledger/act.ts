@@ -7,13 +7,13 @@ import type { WorkItem } from "../lease-engine/types.ts";
 import { notFound } from "./refusal.ts";
 import type { Tables } from "./tables.ts";
 
-/** @param newId makes the id, when one is needed */
+/** @param id for the keyword, should it be new */
 export function create(
   tables: Tables,
   item: NewKeyword,
+  id: string,
   actor: string,
   now: number,
-  newId: () => string,
 ): CreateResult {
   const { keywords, work, runs, timeline } = tables;
   const known = keywords.findSearch(item);
@@ -26,7 +26,6 @@ export function create(
     timeline.add(old.id, now, "restore", null, { actor });
     return { id: old.id, result: "restored" };
   }
-  const id = newId();
   keywords.insert(id, item, now);
   work.add(id, item.priority, { state: "pending", dueAt: now }, now);
   timeline.add(id, now, "created", null, { actor });

@@ -81,9 +81,13 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     const { platform } = this.#place();
     const stranger = items.find((item) => item.platform !== platform);
     if (stranger) throw new Error(`keyword of ${stranger.platform} sent to the ledger of ${platform}`);
-    return this.engine.commit(actor, (now) =>
-      items.map((item) => create(this.#tables, item, actor, now, () => this.#newId(now))),
-    );
+    return this.engine.commit(actor, (now) => {
+      // Sorted: of keywords created together, the first is the eldest.
+      const ids = items.map(() => this.#newId(now)).sort();
+      return items.map((item, index) =>
+        create(this.#tables, item, ids[index] ?? this.#newId(now), actor, now),
+      );
+    });
   }
 
   async get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null> {
@@ -105,8 +109,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     );
   }
 
-  async dispatch(): Promise<{ queued: number }> {
-    return { queued: await this.engine.dispatch("dispatch") };
+  async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
+    return { queued: await this.engine.dispatch(cause) };
   }
 
   claim(holder: string, limit: number): Promise<Claim[]> {

@@ -1,7 +1,9 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { lock, lockName } from "./client.ts";
+
+afterEach(() => reset());
 
 const TTL_MS = 60_000;
 

@@ -1,8 +1,10 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { GateSettings } from "../../shared/contracts/gate.ts";
 import { platformGate } from "./client.ts";
+
+afterEach(() => reset());
 
 const OPEN: GateSettings = {
   delayMs: 0,

@@ -43,7 +43,7 @@ export interface Refusals {
 export interface Board extends Refusals {
   platform: Platform;
   stock: Stock;
-  /** Where a fault without a target of its own strikes. */
+  /** What a verification takes the place of, unless the fault names another target. */
   verificationTarget: Target;
   /** Name of the field that holds the rows. */
   listField: string;

@@ -25,7 +25,7 @@ export interface Item<Extra> {
   posting: Posting;
   filing: Filing;
   /** What the board keeps ready for its answers. */
-  extra: Extra;
+  readonly extra: Extra;
 }
 
 export interface Layout<Extra> {
@@ -118,7 +118,16 @@ export class Shelf<Extra> {
 
   #put(key: string, companyKey: string, posting: Posting): Item<Extra> {
     const bare = { key, companyKey, posting, filing: this.#layout.file(posting) };
-    const item = { ...bare, extra: this.#layout.prepare(bare) };
+    const { prepare } = this.#layout;
+    let made: Extra | undefined;
+    const item = {
+      ...bare,
+      // Made when first asked for: a start need not wait for postings that nobody searches.
+      get extra() {
+        made ??= prepare(bare);
+        return made;
+      },
+    };
     this.#byKey.set(key, item);
     const { title, tags, company, industry } = posting;
     this.#haystacks.set(key, [title, tags, company, industry].join("\n").toLowerCase());

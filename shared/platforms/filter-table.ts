@@ -1,6 +1,7 @@
 /**
- * Filter codes of the sites, as plain tables. By them a search at the site's cap is split (X6), so each
- * table must place every posting under exactly one code: then the children of a query add up to it.
+ * Filter codes of the sites, as plain tables. By them a search at the site's cap is split (X6), so each table
+ * must place every posting under exactly one code: then the children of a query add up to it.
+ * Districts have no table yet: their codes differ by city and come with the sites' dictionaries (X13).
  */
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
 import type { DegreeLevel, ExperienceLevel } from "../contracts/rows.ts";
@@ -11,6 +12,8 @@ export type FilterRule =
   | { by: "degree"; levels: readonly (DegreeLevel | null)[] }
   /** Middle of the monthly range, CNY, in [from, below); `negotiable` takes the postings without figures too. */
   | { by: "salary"; from: number; below: number; negotiable: boolean }
+  /** Least head count of the company in [from, below); `unknown` takes the postings that do not say. */
+  | { by: "size"; from: number; below: number; unknown: boolean }
   | { by: "district"; city: string; district: string };
 
 export interface FilterCode {
@@ -32,6 +35,8 @@ export interface FilterSubject {
   degree: DegreeLevel | null;
   monthly_min: number | null;
   monthly_max: number | null;
+  /** Least head count; optional, since a posting often names no size. */
+  company_size_min?: number | null;
   city: string | null;
   district: string | null;
 }
@@ -44,6 +49,10 @@ export function matchesRule(rule: FilterRule, posting: FilterSubject): boolean {
       return rule.levels.includes(posting.degree);
     case "district":
       return posting.city === rule.city && posting.district === rule.district;
+    case "size": {
+      const heads = posting.company_size_min ?? null;
+      return heads === null ? rule.unknown : heads >= rule.from && heads < rule.below;
+    }
     case "salary": {
       const low = posting.monthly_min ?? posting.monthly_max;
       const high = posting.monthly_max ?? posting.monthly_min;
@@ -54,22 +63,29 @@ export function matchesRule(rule: FilterRule, posting: FilterSubject): boolean {
   }
 }
 
-/** Salary codes from their borders: `[code, label, from]`, each up to the next one's `from`. */
-export function salaryCodes(rows: readonly (readonly [code: string, label: string, from: number])[]) {
-  return rows.map(
-    ([code, label, from], index): FilterCode => ({
-      code,
-      label,
-      rule: {
-        by: "salary",
-        from,
-        below: rows[index + 1]?.[2] ?? Number.POSITIVE_INFINITY,
-        // No site documents under which code it files a negotiable posting; the lowest is assumed, and
-        // the coverage meter shows what that misses.
-        negotiable: index === 0,
-      },
-    }),
-  );
+type Borders = readonly (readonly [code: string, label: string, from: number])[];
+
+const below = (rows: Borders, index: number) => rows[index + 1]?.[2] ?? Number.POSITIVE_INFINITY;
+
+/**
+ * Salary codes from their borders, each up to the next one's `from`. No site documents under which code it
+ * files a negotiable posting; the lowest is assumed, and the coverage meter shows what that misses.
+ */
+export function salaryCodes(rows: Borders): FilterCode[] {
+  return rows.map(([code, label, from], index) => ({
+    code,
+    label,
+    rule: { by: "salary", from, below: below(rows, index), negotiable: index === 0 },
+  }));
+}
+
+/** Company size codes from their borders; postings that name no size are assumed under the lowest, as above. */
+export function sizeCodes(rows: Borders): FilterCode[] {
+  return rows.map(([code, label, from], index) => ({
+    code,
+    label,
+    rule: { by: "size", from, below: below(rows, index), unknown: index === 0 },
+  }));
 }
 
 /** The filters of a query as the site's own parameters. */

@@ -12,7 +12,6 @@ import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
 import type { Keyword, KeywordEvent, NewKeyword, RunPart } from "../../shared/contracts/keyword.ts";
-import type { IngestStatus } from "../../shared/contracts/ingest.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 
@@ -30,7 +29,20 @@ export interface SystemOptions {
   vars?: Record<string, string | number>;
 }
 
-export type BadAnswer = { status: number; code: string; message: string; problems: { field: string; reason: string }[] };
+/** GET /ingest, as far as tests look at it. */
+interface IngestView {
+  waiting_batches: number;
+  waiting_rows: number;
+  dead_batches: number;
+  last_error: string | null;
+}
+
+export type BadAnswer = {
+  status: number;
+  code: string;
+  message: string;
+  problems: { field: string; reason: string }[];
+};
 
 /** Times are short so that a test waits for events, never for a default of production. */
 const DEFAULT_VARS = {
@@ -89,7 +101,12 @@ export async function startSystem(options: SystemOptions = {}) {
     closers.push(() => harness.close());
     await harness.listen();
     await harness.getWorker().applyD1Migrations("DB");
-    const database = createClient({ url: clickhouse.url, username: "default", password: PASSWORD, database: DATABASE });
+    const database = createClient({
+      url: clickhouse.url,
+      username: "default",
+      password: PASSWORD,
+      database: DATABASE,
+    });
     closers.push(() => database.close());
     return { clickhouse, boards, harness, database, close, ...operations(harness, boards, database) };
   } catch (error) {
@@ -123,12 +140,17 @@ function operations(
   database: ClickHouseClient,
 ) {
   /** @throws BadAnswer-like Error with the answer's own words */
-  async function api<T>(path: string, init: { method?: string; body?: unknown; text?: string } = {}): Promise<T> {
+  async function api<T>(
+    path: string,
+    init: { method?: string; body?: unknown; text?: string } = {},
+  ): Promise<T> {
     const response = await harness.fetch(`/api/v1${path}`, {
       method: init.method ?? (init.body === undefined && init.text === undefined ? "GET" : "POST"),
       headers: {
         authorization: `Bearer ${ADMIN_TOKEN}`,
-        ...(init.text === undefined ? { "content-type": "application/json" } : { "content-type": "text/csv" }),
+        ...(init.text === undefined
+          ? { "content-type": "application/json" }
+          : { "content-type": "text/csv" }),
       },
       body: init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body)),
     });
@@ -153,11 +175,16 @@ function operations(
     (await database.query({ query, query_params, format: "JSONEachRow" })).json<T>();
 
   /** Ids the board holds for the searches, once each: what must be in ClickHouse. */
-  async function heldIds(platform: Platform, searches: { keyword: string; city: string }[]): Promise<Set<string>> {
+  async function heldIds(
+    platform: Platform,
+    searches: { keyword: string; city: string }[],
+  ): Promise<Set<string>> {
     const ids = new Set<string>();
     for (const { keyword, city } of searches) {
       const query = new URLSearchParams({ keyword, city });
-      const held = (await (await fetch(`${boards[platform].url}/__control/holds?${query}`)).json()) as { ids: string[] };
+      const held = (await (await fetch(`${boards[platform].url}/__control/holds?${query}`)).json()) as {
+        ids: string[];
+      };
       for (const id of held.ids) ids.add(id);
     }
     return ids;
@@ -172,13 +199,18 @@ function operations(
     tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
     add: (items: NewKeyword[]) => api<unknown>("/keywords/batch", { body: { items } }),
     detail: (id: string) => api<{ keyword: Keyword; parts: RunPart[] }>(`/keywords/${id}`),
-    events: async (id: string) => (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
-    ingest: () => api<Record<keyof IngestStatus, unknown>>("/ingest"),
+    events: async (id: string) =>
+      (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
+    ingest: () => api<IngestView>("/ingest"),
   };
 }
 
 /** Polls until `probe` answers something; the last thing it threw is the reason when time runs out. */
-export async function until<T>(what: string, probe: () => Promise<T | false | null | undefined>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | false | null | undefined>,
+  timeoutMs = 60_000,
+): Promise<T> {
   const end = Date.now() + timeoutMs;
   let reason: unknown = "not yet";
   while (Date.now() < end) {

@@ -1,6 +1,7 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { SweepReport } from "../ingest/sweep.ts";
 import type { Logger } from "../log.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
@@ -13,7 +14,7 @@ export interface ScheduleServices {
   allLedgers(): KeywordLedgerApi[];
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
-    sweep(): Promise<Record<string, number>>;
+    sweep(): Promise<SweepReport>;
     /** @returns records of stored batches deleted */
     cleanUp(before: number): Promise<number>;
   };

@@ -42,7 +42,10 @@ function stage() {
       return lock;
     },
     allLedgers: () => [],
-    spool: { sweep: async () => ({}), cleanUp: async () => 0 },
+    spool: {
+      sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
+      cleanUp: async () => 0,
+    },
   };
   const ran: number[] = [];
   const job = (run: ScheduledJob["run"] = async () => {}): ScheduledJob => ({

@@ -45,14 +45,15 @@ export const verificationPage = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>安全验证 - BOSS直聘</title></head>
 <body><div class="verify-wrap"><h3>当前 IP 地址可能存在异常访问行为，完成验证后即可正常使用</h3><button>点击进行验证</button></div></body></html>`;
 
-/** @param postings of the company, at least one */
+/** @param first any posting of the company */
 export function companyPage(first: BossPosting, openPostings: number): string {
   const { companyKey, posting } = first;
   const { brandStageName, brandScaleName, brandIndustry, brandLogo } = bossFields(first);
-  const line = [brandStageName, brandScaleName, brandIndustry].map(
-    (text, index) =>
-      `<${["em", "em", "a"][index]} class="${["stage", "scale", "industry"][index]}">${escapeHtml(text)}</${["em", "em", "a"][index]}>`,
-  );
+  const line = [
+    `<em class="stage">${escapeHtml(brandStageName)}</em>`,
+    `<em class="scale">${escapeHtml(brandScaleName)}</em>`,
+    `<a class="industry">${escapeHtml(brandIndustry)}</a>`,
+  ];
   const name = escapeHtml(posting.company);
   return `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>「${name}招聘」 - BOSS直聘</title>

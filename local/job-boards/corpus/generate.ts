@@ -57,6 +57,9 @@ const CITIES = Object.entries(CITY_DISTRICTS);
 /** First day of the generated dates; the corpus ends 40 days later. */
 const FIRST_DAY = Date.UTC(2023, 7, 1);
 
+/** Far fewer than the names that can be composed, so that a new one is found quickly. */
+const MOST_COMPANIES = 5000;
+
 interface Company {
   company: string;
   company_type: string;
@@ -67,7 +70,8 @@ interface Company {
 export function generatePostings(seed: number, size: number): Posting[] {
   const dice = new Dice(seed);
   const byName = new Map<string, Company>();
-  while (byName.size < Math.max(1, Math.ceil(size / 4))) {
+  const wanted = Math.min(MOST_COMPANIES, Math.ceil(size / 4));
+  while (byName.size < wanted) {
     const made = makeCompany(dice);
     if (!byName.has(made.company)) byName.set(made.company, made);
   }

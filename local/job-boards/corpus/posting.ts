@@ -1,5 +1,5 @@
 /** A posting as the boards hold it, before any platform's own field names. The texts are 51job's. */
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 
 export const POSTING_COLUMNS = [
   "company",
@@ -29,7 +29,7 @@ export interface Posting extends PostingRow {
   tagList: string[];
 }
 
-export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string) => digest("sha256", text);
 
 /** A stable number below `limit` from a text, for choices that must come out the same on every start. */
 export const pick = (text: string, limit: number) =>

@@ -76,7 +76,7 @@ test("the posting's page shows what the list shows", async () => {
   const root = parse(text);
   expect(root.querySelector(".cn h1")?.getAttribute("title")).toBe("数据分析师\n（Python方向）");
   expect(root.querySelector(".cn strong")?.text).toBe("8千-1.3万");
-  expect(root.querySelector(".msg.ltype")?.getAttribute("title")).toContain("北京·海淀区");
+  expect(root.querySelector(".msg.ltype")?.getAttribute("title")).toContain("北京-海淀区");
   expect(root.querySelector(".job_msg")?.text).toContain("岗位职责");
   expect(root.querySelector(".com_tag .i_people")?.parentNode?.getAttribute("title")).toBe("1000-5000人");
   expect((await page("/x/1.html")).status).toBe(404);

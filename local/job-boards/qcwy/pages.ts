@@ -16,7 +16,8 @@ const spans = (name: string, texts: readonly string[]) =>
 
 export function detailPage(item: QcwyPosting): string {
   const job = qcwyFields(item);
-  const facts = [job.jobAreaString, job.workYearString, job.degreeString].filter(Boolean);
+  // On this page the site joins city and district by a dash.
+  const facts = [job.jobAreaString.replace("·", "-"), job.workYearString, job.degreeString].filter(Boolean);
   const line = escapeHtml(
     [...facts, `${job.issueDateString.slice(5, 10)}发布`].join("\u00a0\u00a0|\u00a0\u00a0"),
   );

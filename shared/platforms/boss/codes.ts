@@ -2,8 +2,7 @@
  * Boss: codes of cities and filters, from its public dictionaries (`/wapi/zpCommon/data/cityGroup.json`,
  * `/wapi/zpgeek/pc/all/filter/conditions.json`). The dictionary service (X13) will extend them.
  */
-import type { FilterTable } from "../filter-table.ts";
-import { salaryCodes } from "../filter-table.ts";
+import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
 /** Rows of a full list page. */
 export const PAGE_SIZE = 15;
@@ -24,6 +23,23 @@ export const CITY_CODES: Readonly<Record<string, string>> = {
   苏州: "101190400",
   重庆: "101040100",
   天津: "101030100",
+  长沙: "101250100",
+  郑州: "101180100",
+  济南: "101120100",
+  青岛: "101120200",
+  合肥: "101220100",
+  福州: "101230100",
+  厦门: "101230200",
+  沈阳: "101070100",
+  大连: "101070200",
+  宁波: "101210400",
+  无锡: "101190200",
+  东莞: "101281600",
+  昆明: "101290100",
+  哈尔滨: "101050100",
+  南宁: "101300100",
+  贵阳: "101260100",
+  南昌: "101240100",
 };
 
 export const EXPERIENCE: FilterTable = {
@@ -69,5 +85,18 @@ export const SALARY: FilterTable = {
   ]),
 };
 
+export const SIZE: FilterTable = {
+  dimension: "size",
+  param: "scale",
+  codes: sizeCodes([
+    ["301", "0-20人", 0],
+    ["302", "20-99人", 20],
+    ["303", "100-499人", 100],
+    ["304", "500-999人", 500],
+    ["305", "1000-9999人", 1000],
+    ["306", "10000人以上", 10_000],
+  ]),
+};
+
 /** In the order of splitting. */
-export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY];
+export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY, SIZE];

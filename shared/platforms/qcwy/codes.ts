@@ -2,8 +2,7 @@
  * 51job: codes of cities and filters, from its public dictionaries (`dd_city.json` and the search page's own
  * options). The dictionary service (X13) will extend them.
  */
-import type { FilterTable } from "../filter-table.ts";
-import { salaryCodes } from "../filter-table.ts";
+import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
 /** Rows of a full list page. */
 export const PAGE_SIZE = 20;
@@ -24,6 +23,23 @@ export const CITY_CODES: Readonly<Record<string, string>> = {
   苏州: "070300",
   重庆: "060000",
   天津: "050000",
+  长沙: "190200",
+  郑州: "170200",
+  济南: "120200",
+  青岛: "120300",
+  合肥: "150200",
+  福州: "110200",
+  厦门: "110300",
+  沈阳: "230200",
+  大连: "230300",
+  宁波: "080300",
+  无锡: "070400",
+  东莞: "030800",
+  昆明: "250200",
+  哈尔滨: "220200",
+  南宁: "140200",
+  贵阳: "260200",
+  南昌: "130200",
 };
 
 export const EXPERIENCE: FilterTable = {
@@ -72,5 +88,19 @@ export const SALARY: FilterTable = {
   ]),
 };
 
+export const SIZE: FilterTable = {
+  dimension: "size",
+  param: "companySize",
+  codes: sizeCodes([
+    ["01", "少于50人", 0],
+    ["02", "50-150人", 50],
+    ["03", "150-500人", 150],
+    ["04", "500-1000人", 500],
+    ["05", "1000-5000人", 1000],
+    ["06", "5000-10000人", 5000],
+    ["07", "10000人以上", 10_000],
+  ]),
+};
+
 /** In the order of splitting. */
-export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY];
+export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY, SIZE];

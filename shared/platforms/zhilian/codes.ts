@@ -2,8 +2,7 @@
  * Zhilian: codes of cities and filters, from its public dictionary (`/c/i/search/base/data`). `-1` is the code
  * that postings without a requirement carry themselves. The dictionary service (X13) will extend them.
  */
-import type { FilterTable } from "../filter-table.ts";
-import { salaryCodes } from "../filter-table.ts";
+import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
 /** Rows of a full list page. */
 export const PAGE_SIZE = 20;
@@ -22,6 +21,23 @@ export const CITY_CODES: Readonly<Record<string, string>> = {
   苏州: "639",
   重庆: "551",
   天津: "531",
+  长沙: "749",
+  郑州: "719",
+  济南: "702",
+  青岛: "703",
+  合肥: "664",
+  福州: "681",
+  厦门: "682",
+  沈阳: "599",
+  大连: "600",
+  宁波: "654",
+  无锡: "636",
+  东莞: "779",
+  昆明: "831",
+  哈尔滨: "622",
+  南宁: "785",
+  贵阳: "822",
+  南昌: "691",
 };
 
 export const EXPERIENCE: FilterTable = {
@@ -70,5 +86,19 @@ export const SALARY: FilterTable = {
   ]),
 };
 
+export const SIZE: FilterTable = {
+  dimension: "size",
+  param: "S_SOU_COMPANY_SCALE",
+  codes: sizeCodes([
+    ["1", "20人以下", 0],
+    ["2", "20-99人", 20],
+    ["3", "100-299人", 100],
+    ["8", "300-499人", 300],
+    ["4", "500-999人", 500],
+    ["5", "1000-9999人", 1000],
+    ["6", "10000人以上", 10_000],
+  ]),
+};
+
 /** In the order of splitting. */
-export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY];
+export const FILTERS: readonly FilterTable[] = [EXPERIENCE, DEGREE, SALARY, SIZE];

@@ -38,6 +38,7 @@ const PAGE_PARAMS: Readonly<Record<string, string>> = {
   S_SOU_WORK_EXPERIENCE: "we",
   S_SOU_EDUCATION_LOWESTLEVEL: "el",
   S_SOU_SALARY: "sl",
+  S_SOU_COMPANY_SCALE: "cs",
 };
 
 /** The search page, which asks for the same list by script. */

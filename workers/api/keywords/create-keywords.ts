@@ -1,7 +1,6 @@
 /** Lays new keywords into the ledgers they belong to. */
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/ledger.ts";
-import { shardOfKeyword } from "../../../shared/domain/keyword-shard.ts";
 import type { Services } from "../../services-types.ts";
 
 /** Items of one call to an object: keeps its transaction short. */
@@ -16,20 +15,22 @@ export async function createKeywords(
   items: readonly NewKeyword[],
   actor: string,
 ): Promise<CreateResult[]> {
-  const groups = Map.groupBy(items.keys(), (index) => {
-    const item = items[index] as NewKeyword;
-    return `${item.platform}:${shardOfKeyword(item, services.config.LEDGER_SHARDS)}`;
-  });
+  const groups = Map.groupBy(
+    items.map((item, index) => ({ item, index, shard: services.shardOf(item) })),
+    ({ item, shard }) => `${item.platform}:${shard}`,
+  );
   const results = new Array<CreateResult>(items.length);
   await Promise.all(
-    [...groups.values()].map(async (indexes) => {
-      for (let start = 0; start < indexes.length; start += PER_CALL) {
-        const part = indexes.slice(start, start + PER_CALL);
-        const chosen = part.map((index) => items[index] as NewKeyword);
-        const [first] = chosen as [NewKeyword];
-        const ledger = services.ledger(first.platform, shardOfKeyword(first, services.config.LEDGER_SHARDS));
-        const answers = await ledger.create(chosen, actor);
-        for (const [at, index] of part.entries()) results[index] = answers[at] as CreateResult;
+    [...groups.values()].map(async (group) => {
+      const [{ item, shard }] = group as [(typeof group)[number]];
+      const ledger = services.ledger(item.platform, shard);
+      for (let start = 0; start < group.length; start += PER_CALL) {
+        const part = group.slice(start, start + PER_CALL);
+        const answers = await ledger.create(
+          part.map(({ item }) => item),
+          actor,
+        );
+        for (const [at, { index }] of part.entries()) results[index] = answers[at] as CreateResult;
       }
     }),
   );

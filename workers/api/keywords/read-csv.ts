@@ -1,7 +1,7 @@
 /**
  * Keywords from a CSV file: `platform,keyword,city,priority[,channel]`, one a line, with or without a header
- * line. No field of a keyword may hold a line break, so each line is read on its own: a stray quote spoils
- * its line and not the rest of the file.
+ * line. No field of a keyword may hold a line break, so a record never goes over the end of its line: a stray
+ * quote spoils its line and not the rest of the file.
  */
 import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
@@ -26,14 +26,28 @@ export function decodeCsv(bytes: ArrayBuffer): string {
   }
 }
 
-function readLine(text: string): string[] | FieldProblem {
+/** Lines read in one go; a block with a broken line is read again line by line. */
+const BLOCK = 200;
+
+type Cells = string[] | FieldProblem;
+
+/** Cells of each line. No line is blank. */
+function readLines(lines: readonly string[]): Cells[] {
+  let reason = "is not one record";
   try {
-    const [cells = []] = parse(text, { trim: true, relax_column_count: true });
-    return cells;
+    const records = parse(lines.join("\n"), {
+      trim: true,
+      relax_column_count: true,
+      record_delimiter: "\n",
+    });
+    // Fewer records than lines: a quote ran over a line's end.
+    if (records.length === lines.length) return records;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/ (at|on) line \d+.*$/, "") : String(error);
-    return { field: "row", reason };
+    // Without the parser's own line number: it counts from the start of the block.
+    if (error instanceof Error) reason = error.message.replace(/ (at|on) line \d+.*$/s, "");
   }
+  if (lines.length === 1) return [{ field: "row", reason }];
+  return lines.flatMap((line) => readLines([line]));
 }
 
 function readHeader(cells: string[]): Column[] {
@@ -62,29 +76,35 @@ function toRaw(cells: string[], columns: readonly Column[]): Record<string, unkn
   return raw;
 }
 
+function toCandidate(cells: Cells, columns: readonly Column[], place: { line: number }): Candidate {
+  if (!Array.isArray(cells)) return { place, problem: cells };
+  if (cells.length <= columns.length) return { place, raw: toRaw(cells, columns) };
+  const reason = `has ${cells.length} fields; at most ${columns.length} are known`;
+  return { place, problem: { field: "row", reason } };
+}
+
 /**
  * @returns one candidate per row, bad ones with their problem
  * @throws ApiError validation_failed for a file with a bad header, no rows, or more than {@link MOST_ROWS}
  */
 export function readKeywordCsv(text: string): Candidate[] {
-  let columns: readonly Column[] | null = null;
-  const candidates: Candidate[] = [];
-  for (const [at, lineText] of text.split(/\r\n|\n|\r/).entries()) {
-    if (lineText.trim() === "") continue;
-    const line = at + 1;
-    const cells = readLine(lineText);
-    if (columns === null) {
-      const named = Array.isArray(cells) && cells.some((cell) => isColumn(cell.toLowerCase()));
-      columns = named ? readHeader(cells) : COLUMNS;
-      if (named) continue;
-    }
-    if (candidates.length === MOST_ROWS) throw bodyProblem(`holds more than ${MOST_ROWS} rows`);
-    if (!Array.isArray(cells)) candidates.push({ place: { line }, problem: cells });
-    else if (cells.length > columns.length) {
-      const reason = `has ${cells.length} fields; at most ${columns.length} are known`;
-      candidates.push({ place: { line }, problem: { field: "row", reason } });
-    } else candidates.push({ place: { line }, raw: toRaw(cells, columns) });
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .map((content, at) => ({ content, line: at + 1 }))
+    .filter(({ content }) => content.trim() !== "");
+  // One more for a header.
+  if (lines.length > MOST_ROWS + 1) throw bodyProblem(`holds more than ${MOST_ROWS} rows`);
+  const rows: Cells[] = [];
+  for (let start = 0; start < lines.length; start += BLOCK) {
+    rows.push(...readLines(lines.slice(start, start + BLOCK).map(({ content }) => content)));
   }
+  const [first] = rows;
+  const header = Array.isArray(first) && first.some((cell) => isColumn(cell.toLowerCase())) ? first : null;
+  const columns = header ? readHeader(header) : COLUMNS;
+  const candidates = rows
+    .map((cells, at) => toCandidate(cells, columns, { line: lines[at]?.line ?? 0 }))
+    .slice(header ? 1 : 0);
   if (candidates.length === 0) throw bodyProblem("holds no rows");
+  if (candidates.length > MOST_ROWS) throw bodyProblem(`holds more than ${MOST_ROWS} rows`);
   return candidates;
 }

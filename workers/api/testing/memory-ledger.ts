@@ -20,7 +20,7 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly platform: Platform;
   readonly shard: number;
   readonly #now: () => number;
-  dispatched = 0;
+  readonly dispatched: (string | undefined)[] = [];
   statsOver: Partial<LedgerStats> = {};
 
   constructor(platform: Platform, shard: number, now: () => number) {
@@ -106,8 +106,8 @@ export class MemoryLedger implements KeywordLedgerApi {
     return { ok: true, value: keyword };
   }
 
-  async dispatch() {
-    this.dispatched += 1;
+  async dispatch(cause?: string) {
+    this.dispatched.push(cause);
     return { queued: this.keywords.size };
   }
 

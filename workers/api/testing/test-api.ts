@@ -3,10 +3,12 @@ import { env } from "cloudflare:workers";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
+import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
-import type { BlobStore } from "../../../shared/storage.ts";
+import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createLogger, secretsOf } from "../../log.ts";
-import type { DeadLetter, JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
+import type { JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
+import { r2Store } from "../../storage/r2-store.ts";
 import { createApp } from "../app.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 
@@ -44,33 +46,6 @@ class MemoryGate implements PlatformGateApi {
   }
 }
 
-class MemoryStore implements BlobStore {
-  readonly blobs = new Map<string, { text: string; metadata: Record<string, string> }>();
-  async put(key: string, body: string | Uint8Array, metadata: Record<string, string> = {}) {
-    this.blobs.set(key, { text: typeof body === "string" ? body : new TextDecoder().decode(body), metadata });
-  }
-  async getText(key: string) {
-    return this.blobs.get(key)?.text ?? null;
-  }
-  async getBytes(key: string) {
-    const blob = this.blobs.get(key);
-    return blob ? new TextEncoder().encode(blob.text) : null;
-  }
-  /** Two a page, so that a test can page. */
-  async list(prefix: string, cursor = "") {
-    const keys = [...this.blobs.keys()].filter((key) => key.startsWith(prefix) && key > cursor).sort();
-    const page = keys.slice(0, 2);
-    const blobs = page.map((key) => {
-      const { text, metadata } = this.blobs.get(key) ?? { text: "", metadata: {} };
-      return { key, size: text.length, uploadedAt: NOW, metadata };
-    });
-    return { blobs, cursor: keys.length > page.length ? (page.at(-1) ?? null) : null };
-  }
-  async delete(keys: string[]) {
-    for (const key of keys) this.blobs.delete(key);
-  }
-}
-
 /**
  * @param over replaces parts of the services
  * @param options `shards`: ledgers per platform
@@ -86,7 +61,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     ]),
   ) as Record<Platform, MemoryLedger[]>;
   const gates = { boss: new MemoryGate(), qcwy: new MemoryGate(), zhilian: new MemoryGate() };
-  const store = new MemoryStore();
+  const store = r2Store(env.SPOOL);
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobQuery[] = [];
   const jobs: JobSummary[] = [];
@@ -107,6 +82,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
       {},
       { secrets: secretsOf(config), write: (line) => lines.push(JSON.parse(line)), level: "debug" },
     ),
+    shardOf: ({ keyword }) => keyword.length % shards,
     ledger: (platform, shard) => {
       const ledger = ledgers[platform][shard];
       if (!ledger) throw new Error(`no shard ${shard}`);
@@ -115,8 +91,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     ledgers: (platform) => ledgers[platform],
     gate: (platform) => gates[platform],
     cities: {
-      code: (platform, city) =>
-        Object.hasOwn(CITIES[platform], city) ? (CITIES[platform][city] ?? null) : null,
+      code: (platform, city) => findCityCode(CITIES[platform], city),
       list: (platform) => Object.entries(CITIES[platform]).map(([city, code]) => ({ city, code })),
     },
     ingest: {

@@ -3,7 +3,7 @@ import { KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { KeywordId, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
 
 const Ids = z.strictObject({
@@ -38,7 +38,7 @@ export const actOnKeywords = operation(route, async (c) => {
   const services = c.get("services");
   const act = async (id: string) => {
     try {
-      const { state } = unwrap(await ledgerOf(services, id).act(id, action, "admin"));
+      const { state } = unwrap(await ledgerOf(services, id).act(id, action, actorOf(c)));
       return { id, ok: true as const, state };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
 
 /** `delete` and `restore` have routes of their own. */
@@ -18,5 +18,5 @@ const route = createRoute({
 
 export const actOnKeyword = operation(route, async (c) => {
   const { id, action } = c.req.valid("param");
-  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, action, "admin")));
+  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, action, actorOf(c))));
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { AcceptedKeywords, acceptKeywords } from "../../keywords/accept-keywords.ts";
 
 /** Each item is checked on its own, so that a bad one does not cost the good ones. */
@@ -28,5 +28,5 @@ const route = createRoute({
 
 export const createKeywordBatch = operation(route, async (c) => {
   const candidates = c.req.valid("json").items.map((raw, index) => ({ place: { index }, raw }));
-  return ok(c, await acceptKeywords(c.get("services"), candidates, "admin"));
+  return ok(c, await acceptKeywords(c.get("services"), candidates, actorOf(c)));
 });

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, created, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
-import { cityProblem } from "../../keywords/check-keyword.ts";
+import { actorOf, operation } from "../../context.ts";
+import { withKnownCity } from "../../keywords/check-keyword.ts";
 import { createKeywords } from "../../keywords/create-keywords.ts";
 import { validationError } from "../../problems.ts";
 
@@ -28,10 +28,9 @@ const route = createRoute({
 
 export const createKeyword = operation(route, async (c) => {
   const services = c.get("services");
-  const item = c.req.valid("json");
-  const problem = cityProblem(item, services.cities);
-  if (problem) throw validationError([problem]);
-  const [result] = await createKeywords(services, [item], "admin");
+  const checked = withKnownCity(c.req.valid("json"), services.cities);
+  if ("problems" in checked) throw validationError(checked.problems);
+  const [result] = await createKeywords(services, [checked.item], actorOf(c));
   if (!result) throw new Error("the ledger answered nothing for a new keyword");
   return result.result === "created" ? created(c, result) : ok(c, result);
 });

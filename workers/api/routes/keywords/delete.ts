@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
 
 const Deleted = z.object({
@@ -20,7 +20,7 @@ const route = createRoute({
 
 export const deleteKeyword = operation(route, async (c) => {
   const { id } = c.req.valid("param");
-  const keyword = unwrap(await ledgerOf(c.get("services"), id).act(id, "delete", "admin"));
+  const keyword = unwrap(await ledgerOf(c.get("services"), id).act(id, "delete", actorOf(c)));
   const path = `/api/v1/keywords/${id}/restore`;
   return ok(
     c,

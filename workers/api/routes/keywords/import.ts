@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { AcceptedKeywords, acceptKeywords } from "../../keywords/accept-keywords.ts";
 import { decodeCsv, readKeywordCsv } from "../../keywords/read-csv.ts";
 
@@ -31,5 +31,5 @@ export const importKeywords = operation(route, async (c) => {
     ]);
   }
   const candidates = readKeywordCsv(decodeCsv(await c.req.arrayBuffer()));
-  return ok(c, await acceptKeywords(c.get("services"), candidates, "admin"));
+  return ok(c, await acceptKeywords(c.get("services"), candidates, actorOf(c)));
 });

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { actorOf, operation } from "../../context.ts";
 import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
 
 const route = createRoute({
@@ -15,5 +15,5 @@ const route = createRoute({
 
 export const restoreKeyword = operation(route, async (c) => {
   const { id } = c.req.valid("param");
-  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, "restore", "admin")));
+  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, "restore", actorOf(c))));
 });

@@ -14,6 +14,6 @@ const route = createRoute({
 
 export const dispatchPlatform = operation(route, async (c) => {
   const ledgers = c.get("services").ledgers(c.req.valid("param").platform);
-  const answers = await Promise.all(ledgers.map((ledger) => ledger.dispatch()));
+  const answers = await Promise.all(ledgers.map((ledger) => ledger.dispatch(c.get("requestId"))));
   return ok(c, { queued: answers.reduce((total, { queued }) => total + queued, 0) });
 });
