@@ -64,6 +64,7 @@ export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
     motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   },
   components: {
+    Descriptions: { labelColor: (scheme === "dark" ? DARK : LIGHT).colorTextDescription },
     Layout: {
       headerPadding: "0 16px",
       headerHeight: 56,

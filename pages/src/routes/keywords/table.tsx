@@ -67,7 +67,7 @@ export function KeywordTable(props: KeywordTableProps) {
       render: (_, keyword) => (
         <>
           <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />
-          {!wide && <KeywordCoverage keyword={keyword} />}
+          {!wide && keyword.run?.reported ? <KeywordCoverage keyword={keyword} /> : null}
         </>
       ),
     },

@@ -5,6 +5,7 @@ import { App, Button, Card, Flex, theme } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
+import { HISTORY_MS, type RateSample } from "../../api/rate-history.ts";
 import type { PlatformView } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
@@ -13,7 +14,6 @@ import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
-import { HISTORY_MS, type RateSample } from "./rate-history.ts";
 import { sparklineOption } from "./sparkline.ts";
 import { StateCounts } from "./state-counts.tsx";
 

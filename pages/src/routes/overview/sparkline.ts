@@ -1,6 +1,7 @@
 /** ECharts option of the small line of pages a minute. */
+
+import type { RateSample } from "../../api/rate-history.ts";
 import type { ChartOption } from "../../charts/echart.tsx";
-import type { RateSample } from "./rate-history.ts";
 
 /** A line that has just begun does not fill the width. */
 const SHORTEST_MS = 60_000;
