@@ -1,4 +1,4 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Values that a test may rely on; nothing here reaches beyond loopback. */
@@ -18,14 +18,22 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
-        test: { name: "edge", include: ["{workers,durable-objects}/**/*.test.ts"] },
+        test: {
+          name: "edge",
+          include: ["{workers,durable-objects}/**/*.test.ts"],
+          provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
+          // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.
+          exclude: ["**/*.node.test.ts"],
+        },
       },
       {
         test: {
           name: "unit",
           environment: "node",
-          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts"],
+          include: ["{shared,local,clients,migrations,bench}/**/*.test.ts", "workers/**/*.node.test.ts"],
           testTimeout: 30_000,
+          // Some start a ClickHouse; on a busy machine that takes a while.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -5,11 +5,20 @@ import { KeywordLedger } from "../durable-objects/keyword-ledger/object.ts";
 import { Lock } from "../durable-objects/lock/object.ts";
 import { PlatformGate } from "../durable-objects/platform-gate/object.ts";
 import { SeenIndex } from "../durable-objects/seen-index/object.ts";
+import { createApp } from "./api/app.ts";
+import { consumeQueue } from "./consume-queue.ts";
+import { scheduledJobs } from "./schedule/registry.ts";
+import { tick } from "./schedule/tick.ts";
+import { servicesOf } from "./services.ts";
+
+const app = createApp((env: Env) => servicesOf(env).api);
 
 export default {
-  async fetch(): Promise<Response> {
-    return new Response("ok");
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  async scheduled(_controller, env) {
+    await tick(servicesOf(env).schedule, scheduledJobs, crypto.randomUUID());
   },
+  queue: (batch, env) => consumeQueue(servicesOf(env), batch),
 } satisfies ExportedHandler<Env>;
 
 export { BrowserBroker, IngestLedger, KeywordLedger, Lock, PlatformGate, SeenIndex };

@@ -1,3 +1,96 @@
 import { DurableObject } from "cloudflare:workers";
+import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
+import { readConfig } from "../../shared/contracts/config.ts";
+import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
+import { type BrowserDriver, puppeteerDriver } from "./driver.ts";
+import {
+  acquire,
+  type BrokerState,
+  closing,
+  expire,
+  markClosed,
+  newBroker,
+  nextTimer,
+  register,
+  release,
+} from "./sessions.ts";
 
-export class BrowserBroker extends DurableObject<Env> {}
+const KEY = "broker";
+/** A browser that does not answer is given up, and counts as closed: the platform ends it when idle. */
+const CLOSE_TIMEOUT_MS = 10_000;
+
+/**
+ * Browser sessions are few and dear: one new a second, a cap, 60 s idle. Every session that was ever named
+ * here is closed by a holder's release, the idle time or the end of its lease; closing is the alarm's work.
+ */
+export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerApi {
+  /** Unix ms; tests put their own here. */
+  now: () => number = Date.now;
+  driver: BrowserDriver;
+  cap: number;
+  readonly #broker: BrokerState;
+  readonly #alarm: AlarmTimer;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.driver = puppeteerDriver(env);
+    this.cap = readConfig(env).BROWSER_CAP;
+    this.#broker = { ...newBroker(), ...ctx.storage.kv.get<BrokerState>(KEY) };
+    this.#alarm = new AlarmTimer(ctx.storage);
+    ctx.blockConcurrencyWhile(async () => {
+      await this.#alarm.restore();
+      await this.#alarm.arm(nextTimer(this.#broker), this.now());
+    });
+  }
+
+  acquire(holder: string): Promise<BrowserGrant> {
+    return this.#change((now) => acquire(this.#broker, holder, crypto.randomUUID(), this.cap, now));
+  }
+
+  register(lease: string, sessionId: string): Promise<boolean> {
+    return this.#change((now) => register(this.#broker, lease, sessionId, now));
+  }
+
+  release(lease: string, broken: boolean): Promise<void> {
+    return this.#change((now) => release(this.#broker, lease, broken, now));
+  }
+
+  async status(): Promise<{ sessions: number; busy: number; launched: number; closed: number }> {
+    const { sessions, launched, closed } = this.#broker;
+    const busy = sessions.filter((one) => one.state === "busy" || one.state === "launching").length;
+    return { sessions: sessions.length, busy, launched, closed };
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm.rung();
+    expire(this.#broker, this.now());
+    // Meanwhile nobody gets one of these: they are marked.
+    await Promise.all(closing(this.#broker).map((sessionId) => this.#close(sessionId)));
+    await this.#change(() => undefined);
+  }
+
+  async #close(sessionId: string): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("browser does not answer")), CLOSE_TIMEOUT_MS);
+    });
+    try {
+      await Promise.race([this.driver.close(sessionId), timeout]);
+    } catch (error) {
+      // Gone already, or not to be reached: either way it is no longer ours to hand out.
+      const log = { level: "warn", message: "browser not closed", session: sessionId, error: String(error) };
+      console.warn(JSON.stringify(log));
+    } finally {
+      clearTimeout(timer);
+      markClosed(this.#broker, sessionId);
+    }
+  }
+
+  async #change<T>(change: (now: number) => T): Promise<T> {
+    const now = this.now();
+    const result = change(now);
+    this.ctx.storage.kv.put(KEY, this.#broker);
+    await this.#alarm.arm(nextTimer(this.#broker), now);
+    return result;
+  }
+}

@@ -1,3 +1,211 @@
 import { DurableObject } from "cloudflare:workers";
+import { readConfig } from "../../shared/contracts/config.ts";
+import type { IngestStatus } from "../../shared/contracts/ingest.ts";
+import type {
+  BatchCounts,
+  BatchReceipt,
+  DeadLetter,
+  FailureKind,
+  GroupLimits,
+  IngestLedgerApi,
+  NewBatch,
+  RegisterResult,
+  SpoolSurvey,
+  TakeAnswer,
+} from "../../shared/contracts/ingest-ledger.ts";
+import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import type { LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { IngestWake } from "../../shared/contracts/queues.ts";
+import * as batches from "./batches.ts";
+import * as groups from "./groups.ts";
+import { createTables, type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
 
-export class IngestLedger extends DurableObject<Env> {}
+/** A wake-up not followed by a `takeGroup` within this time counts as lost. */
+const WAKE_LOST_MS = 30_000;
+/** A consumer that has just ended a group is about to ask for the next: no wake-up so soon. */
+const QUIET_MS = 1000;
+/** Wait after the queue refused a wake-up. */
+const RESEND_MS = 1000;
+
+/**
+ * Keeps every accepted batch until ClickHouse has it, and wakes the ingest queue while any waits. All state
+ * is in SQLite; what is held in memory (the armed alarm, the last wake-up) may be lost at any time and costs
+ * one needless message.
+ */
+export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi {
+  /** Unix ms; tests put their own clock here. */
+  clock: () => number = Date.now;
+  settings: LedgerSettings;
+  /** Sends one wake-up to the ingest queue. */
+  sendWake: (wake: IngestWake) => Promise<unknown> = (wake) => this.env.INGEST_QUEUE.send(wake);
+
+  readonly #context: LedgerContext;
+  #armedAt: number | null = null;
+  #wakeSentAt: number | null = null;
+  #quietUntil = 0;
+  /** Accepted since the last `takeGroup`, to see a full group before its linger ends. */
+  #gathered = { rows: 0, bytes: 0, batches: 0 };
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    const config = readConfig(env);
+    this.settings = {
+      leaseMs: config.LEASE_MS,
+      retryBaseMs: config.INGEST_RETRY_BASE_MS,
+      retryMaxMs: config.INGEST_RETRY_MAX_MS,
+      attempts: config.INGEST_ATTEMPTS,
+      lingerMs: config.INGEST_LINGER_MS,
+    };
+    this.#context = {
+      sql: state.storage.sql,
+      atomically: (work) => state.storage.transactionSync(work),
+      now: () => this.clock(),
+      settings: () => this.settings,
+    };
+    state.blockConcurrencyWhile(async () => {
+      createTables(state.storage.sql);
+      this.#armedAt = await state.storage.getAlarm();
+      await this.#arm();
+    });
+  }
+
+  async register(batch: NewBatch): Promise<RegisterResult> {
+    const result = batches.register(this.#context, batch);
+    if (result.replayed || result.state !== "accepted") return result;
+    const gathered = this.#gathered;
+    gathered.rows += batch.rows;
+    gathered.bytes += batch.bytes;
+    gathered.batches += 1;
+    const now = this.clock();
+    const full =
+      gathered.rows >= GROUP_LIMITS.rows ||
+      gathered.bytes >= GROUP_LIMITS.bytes ||
+      gathered.batches >= GROUP_LIMITS.batches;
+    if (full && this.#wakeSentAt === null && readLedger(this.#context.sql).not_before <= now) {
+      this.#gathered = { rows: 0, bytes: 0, batches: 0 };
+      await this.#wake(now, "full");
+    }
+    // Called for every page stored: the books are not asked while an alarm comes soon enough anyway.
+    if (this.#armedAt === null || this.#armedAt > now + this.settings.lingerMs) await this.#arm();
+    return result;
+  }
+
+  async takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer> {
+    this.#wakeSentAt = null;
+    this.#quietUntil = 0;
+    this.#gathered = { rows: 0, bytes: 0, batches: 0 };
+    const answer = groups.takeGroup(this.#context, holder, limits);
+    await this.#arm();
+    return answer;
+  }
+
+  async renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>> {
+    return groups.renewGroup(this.#context, groupId, fence);
+  }
+
+  async saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>> {
+    return groups.saveSelection(this.#context, groupId, fence, selection);
+  }
+
+  async confirm(groupId: string, fence: number, counts: BatchCounts[]): Promise<LedgerResult<null>> {
+    return this.#ending(groups.confirm(this.#context, groupId, fence, counts));
+  }
+
+  async failGroup(
+    groupId: string,
+    fence: number,
+    error: string,
+    kind: FailureKind,
+    culprits: string[] = [],
+  ): Promise<LedgerResult<{ waitMs: number }>> {
+    return this.#ending(groups.failGroup(this.#context, groupId, fence, error, kind, culprits));
+  }
+
+  async releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>> {
+    return this.#ending(groups.releaseGroup(this.#context, groupId, fence));
+  }
+
+  async receipt(batchId: string): Promise<BatchReceipt | null> {
+    return batches.receipt(this.#context, batchId);
+  }
+
+  async status(): Promise<IngestStatus> {
+    return batches.status(this.#context);
+  }
+
+  async listDead(limit: number, beforeSeq?: number): Promise<DeadLetter[]> {
+    return batches.listDead(this.#context, limit, beforeSeq);
+  }
+
+  async replayDead(batchIds: string[]): Promise<number> {
+    const replayed = batches.replayDead(this.#context, batchIds);
+    await this.#arm();
+    return replayed;
+  }
+
+  async discardDead(batchIds: string[]): Promise<string[]> {
+    return batches.discardDead(this.#context, batchIds);
+  }
+
+  async survey(spoolKeys: string[]): Promise<SpoolSurvey> {
+    return batches.survey(this.#context, spoolKeys);
+  }
+
+  async sweepCursor(): Promise<string | null> {
+    return readLedger(this.#context.sql).sweep_cursor;
+  }
+
+  async saveSweepCursor(cursor: string | null): Promise<void> {
+    this.#context.sql.exec("UPDATE ledger SET sweep_cursor = ?", cursor);
+  }
+
+  async cleanUp(before: number): Promise<{ deleted: number; more: boolean }> {
+    return batches.cleanUp(this.#context, before);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#armedAt = null;
+    try {
+      const now = this.clock();
+      const due = groups.nextDueAt(this.#context);
+      const answered = this.#wakeSentAt === null || now >= this.#wakeSentAt + WAKE_LOST_MS;
+      if (due !== null && due <= now && now >= this.#quietUntil && answered) await this.#wake(now, "alarm");
+    } catch (error) {
+      console.error(JSON.stringify({ level: "error", at: "ingest-ledger.alarm", error: String(error) }));
+    } finally {
+      await this.#arm();
+    }
+  }
+
+  async #ending<T>(result: LedgerResult<T>): Promise<LedgerResult<T>> {
+    if (result.ok) {
+      this.#quietUntil = this.clock() + QUIET_MS;
+      await this.#arm();
+    }
+    return result;
+  }
+
+  async #wake(now: number, cause: string): Promise<void> {
+    try {
+      await this.sendWake({ kind: "ingest", cause: `ingest-ledger:${cause}` });
+      this.#wakeSentAt = now;
+    } catch (error) {
+      // Tried again at the next alarm, which comes after RESEND_MS.
+      this.#quietUntil = now + RESEND_MS;
+      console.error(JSON.stringify({ level: "error", at: "ingest-ledger.wake", error: String(error) }));
+    }
+  }
+
+  /** Sets the alarm to the time of the next wake-up. An earlier one stays: it fires, finds nothing due and re-arms. */
+  async #arm(): Promise<void> {
+    const due = groups.nextDueAt(this.#context);
+    if (due === null) return;
+    const now = this.clock();
+    const lostAt = this.#wakeSentAt === null ? 0 : this.#wakeSentAt + WAKE_LOST_MS;
+    // An alarm set for "now" from inside alarm() stalls: at the earliest in one millisecond.
+    const at = Math.max(due, this.#quietUntil, lostAt, now + 1);
+    if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return;
+    this.#armedAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,3 +1,218 @@
 import { DurableObject } from "cloudflare:workers";
+import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
+import keywordsSql from "../../migrations/ledger/002_keywords.sql";
+import type {
+  Keyword,
+  KeywordAction,
+  KeywordEvent,
+  NewKeyword,
+  RunPart,
+} from "../../shared/contracts/keyword.ts";
+import type {
+  Claim,
+  CreateResult,
+  KeywordLedgerApi,
+  LedgerResult,
+  LedgerStats,
+  ListFilter,
+  PageProgress,
+  SaveResult,
+  Settlement,
+} from "../../shared/contracts/ledger.ts";
+import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
+import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
+import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
+import { LeaseEngine } from "../lease-engine/engine.ts";
+import { migrate } from "../lease-engine/migrate.ts";
+import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
+import { act, create } from "./act.ts";
+import { claim, expire, settle } from "./hold.ts";
+import { refused } from "./refusal.ts";
+import { RunError } from "./runs.ts";
+import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
+import { openTables, type Tables } from "./tables.ts";
 
-export class KeywordLedger extends DurableObject<Env> {}
+const RULES: LeaseRules = {
+  pickOrder: PICK_ORDER,
+  queuedState: "queued",
+  runningState: "running",
+  stateWhenDue: (state) => stateWhenDue(state as KeywordState),
+  // URGENT (10) goes before LOW (0) until the LOW one has waited ten hours longer.
+  msPerPriority: 3_600_000,
+};
+
+/**
+ * Every keyword of one platform and shard: state, run, checkpoint, lease, due time, timeline. Named
+ * `platform:shard`. It drives itself by its alarm; a message on the crawl queue is only a wake-up.
+ */
+export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerApi {
+  readonly engine: LeaseEngine;
+  /** Tests put their own here. */
+  settings: LedgerSettings;
+  /** Sends a wake-up to the platform's crawl queue; tests put their own here. */
+  sendWake: (message: CrawlWake) => Promise<unknown>;
+  readonly #tables: Tables;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.settings = ledgerSettings(env);
+    this.sendWake = (message) => crawlQueue(env, message.platform).send(message);
+    this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
+      expired: (item, now) => expire(this.#tables, item, this.settings, now),
+      note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
+      wake: (cause) => this.#wake(cause),
+    });
+    this.#tables = openTables(ctx.storage.sql, this.engine.work, () => this.#place().platform);
+    ctx.blockConcurrencyWhile(async () => {
+      migrate(ctx.storage, [
+        { name: "001_lease_engine", sql: leaseEngineSql },
+        { name: "002_keywords", sql: keywordsSql },
+      ]);
+      await this.engine.restore();
+    });
+  }
+
+  override alarm(): Promise<void> {
+    return this.engine.alarm();
+  }
+
+  create(items: NewKeyword[], actor: string): Promise<CreateResult[]> {
+    const { platform } = this.#place();
+    const stranger = items.find((item) => item.platform !== platform);
+    if (stranger) throw new Error(`keyword of ${stranger.platform} sent to the ledger of ${platform}`);
+    return this.engine.commit(actor, (now) => {
+      // Sorted: of keywords created together, the first is the eldest.
+      const ids = items.map(() => this.#newId(now)).sort();
+      return items.map((item, index) =>
+        create(this.#tables, item, ids[index] ?? this.#newId(now), actor, now),
+      );
+    });
+  }
+
+  async get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null> {
+    const keyword = this.#tables.keywords.get(id);
+    return keyword && { keyword, parts: this.#tables.runs.parts(id) };
+  }
+
+  async events(id: string, limit: number, beforeSeq?: number): Promise<KeywordEvent[]> {
+    return this.#tables.timeline.list(id, limit, beforeSeq);
+  }
+
+  async list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]> {
+    return this.#tables.keywords.list(filter, limit, afterId);
+  }
+
+  act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>> {
+    return this.engine.commit(actor, (now) =>
+      act(this.#tables, id, action, actor, now, this.settings.recrawlMs),
+    );
+  }
+
+  async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
+    return { queued: await this.engine.dispatch(cause) };
+  }
+
+  claim(holder: string, limit: number): Promise<Claim[]> {
+    return this.engine.commit(holder, (now) =>
+      this.engine.work
+        .lease(holder, limit, now)
+        .map((item) => claim(this.#tables, item, this.#place().platform, now)),
+    );
+  }
+
+  async renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>> {
+    return this.#write(id, fence, (item, now) => ({ leaseUntil: this.engine.work.renew(item, now) }));
+  }
+
+  async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
+    return this.#write(id, fence, (item, now) => {
+      const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
+      if (saved.length > 0) this.#tables.figures.countPages(saved.length, now);
+      for (const { keys, ...page } of saved) {
+        this.#tables.timeline.add(id, now, "page", run.run_id, { ...page, keys: keys.length });
+      }
+      return { leaseUntil: this.engine.work.renew(item, now), run, stalePages };
+    });
+  }
+
+  async splitPart(
+    id: string,
+    fence: number,
+    part: number,
+    children: SearchFilters[],
+  ): Promise<LedgerResult<{ parts: RunPart[] }>> {
+    return this.#write(id, fence, (_item, now) => {
+      if (this.#tables.runs.split(id, part, children)) {
+        this.#tables.timeline.add(id, now, "split", this.#tables.runs.runId(id), {
+          part,
+          children: children.length,
+        });
+      }
+      return { parts: this.#tables.runs.openParts(id) };
+    });
+  }
+
+  settle(id: string, fence: number, settlement: Settlement): Promise<LedgerResult<{ state: KeywordState }>> {
+    const cause = this.#tables.runs.runId(id) ?? "settle";
+    return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
+      const held = this.engine.check(id, fence, now);
+      if (!held.ok) return refused(id, held.code);
+      const random = this.engine.clock.random();
+      return settle(this.#tables, held.item, settlement, this.settings, now, random);
+    });
+  }
+
+  async note(
+    id: string,
+    fence: number,
+    type: string,
+    detail: Record<string, unknown>,
+  ): Promise<LedgerResult<null>> {
+    return this.#write(id, fence, (_item, now) => {
+      this.#tables.timeline.add(id, now, type, this.#tables.runs.runId(id), detail);
+      return null;
+    });
+  }
+
+  async stats(): Promise<LedgerStats> {
+    return this.#tables.figures.read(this.#place().platform, this.engine.work, this.engine.clock.now());
+  }
+
+  #place(): { platform: Platform; shard: number } {
+    return placeOfLedger(this.ctx.id.name);
+  }
+
+  #newId(now: number): string {
+    const { platform, shard } = this.#place();
+    return makeKeywordId(platform, shard, now, crypto.getRandomValues(new Uint8Array(8)));
+  }
+
+  async #wake(cause: string): Promise<void> {
+    await this.sendWake({ kind: "crawl", ...this.#place(), cause });
+  }
+
+  /** A holder's write: fence first, all or nothing. */
+  #write<T>(id: string, fence: number, change: (item: WorkItem, now: number) => T): LedgerResult<T> {
+    try {
+      return this.engine.write((now): LedgerResult<T> => {
+        const held = this.engine.check(id, fence, now);
+        return held.ok ? { ok: true, value: change(held.item, now) } : refused(id, held.code);
+      });
+    } catch (error) {
+      // The transaction is rolled back; what memory holds of the run may be ahead of it.
+      this.#tables.runs.forget(id);
+      if (error instanceof RunError) return { ok: false, code: "invalid_state", message: error.message };
+      throw error;
+    }
+  }
+}
+
+function crawlQueue(env: Env, platform: Platform): Queue {
+  const queues: Record<Platform, Queue> = {
+    boss: env.CRAWL_QUEUE_BOSS,
+    qcwy: env.CRAWL_QUEUE_QCWY,
+    zhilian: env.CRAWL_QUEUE_ZHILIAN,
+  };
+  return queues[platform];
+}

@@ -1,3 +1,46 @@
-import { DurableObject } from "cloudflare:workers";
+import type { GateAnswer, GateSettings, GateStatus, PermitReport } from "../../shared/contracts/gate.ts";
+import { IttyBase } from "../itty-object.ts";
+import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
-export class PlatformGate extends DurableObject<Env> {}
+/**
+ * One platform's rate budget, concurrency cap and circuit breaker, for the edge and all nodes together.
+ * Named by the platform; reached by `platformGate` of client.ts. Every change is stored before its answer
+ * leaves.
+ */
+export class PlatformGate extends IttyBase {
+  gate: GateState = newGate();
+  /** Tests put their own here. */
+  instant: () => Instant = () => ({ now: Date.now(), random: Math.random });
+
+  /** A state stored by an earlier version lacks what came later. */
+  override async onLoad(): Promise<void> {
+    this.gate = { ...newGate(), ...this.gate };
+  }
+
+  async exchange(reports: PermitReport[], want: number, settings: GateSettings): Promise<GateAnswer> {
+    const answer = exchange(this.gate, reports, want, settings, this.instant());
+    await this.persist();
+    return answer;
+  }
+
+  async giveBack(permits: string[]): Promise<GateStatus> {
+    giveBack(this.gate, permits);
+    await this.persist();
+    return this.status();
+  }
+
+  async status(): Promise<GateStatus> {
+    return statusOf(this.gate, this.instant().now);
+  }
+
+  /** `reset` of the contract: that name is the library's own. */
+  async closeBreaker(): Promise<GateStatus> {
+    closeBreaker(this.gate);
+    await this.persist();
+    return this.status();
+  }
+
+  override getPersistable() {
+    return { gate: this.gate };
+  }
+}

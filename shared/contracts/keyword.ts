@@ -8,7 +8,7 @@ export const KeywordText = z
   .trim()
   .min(1, "keyword is empty")
   .max(100, "keyword is longer than 100 characters")
-  .regex(/^[^\p{Cc}]+$/u, "keyword holds control characters");
+  .regex(/^[^\p{Cc}]*$/u, "keyword holds control characters");
 
 /** Priorities are the task priorities of B1: LOW 0, NORMAL 5, HIGH 8, URGENT 10. */
 export const Priority = z.number().int().min(0).max(10);

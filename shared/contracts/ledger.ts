@@ -103,13 +103,16 @@ export interface KeywordLedgerApi {
   /** Newest first by id; strictly after `afterId` when given (keyset paging). */
   list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]>;
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>>;
-  /** Moves ready work to `queued`, at most `window` at once with what is queued or running, and wakes the crawl queue. */
-  dispatch(): Promise<{ queued: number }>;
+  /**
+   * Moves ready work to `queued`, at most `window` at once with what is queued or running, and wakes the crawl queue.
+   * @param cause id of the request or tick that asks, for the wake-up and the logs
+   */
+  dispatch(cause?: string): Promise<{ queued: number }>;
   /** Takes up to `limit` items in A2 order, queued ones first. */
   claim(holder: string, limit: number): Promise<Claim[]>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
-  /** Replaces an open part by its children (X6). */
+  /** Replaces an open part by its children (X6); answers all parts open then, in order. */
   splitPart(
     id: string,
     fence: number,

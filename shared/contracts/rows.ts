@@ -7,25 +7,29 @@ import type { Channel, Platform } from "./platform.ts";
 
 export type SalaryPeriod = "year" | "month" | "day" | "hour";
 /** Ordered by years. */
-export type ExperienceLevel =
-  | "student"
-  | "graduate"
-  | "none"
-  | "under1"
-  | "1-3"
-  | "3-5"
-  | "5-10"
-  | "over10"
-  | "any";
-export type DegreeLevel =
-  | "any"
-  | "junior"
-  | "senior-high"
-  | "vocational"
-  | "associate"
-  | "bachelor"
-  | "master"
-  | "doctor";
+export const EXPERIENCE_LEVELS = [
+  "student",
+  "graduate",
+  "none",
+  "under1",
+  "1-3",
+  "3-5",
+  "5-10",
+  "over10",
+  "any",
+] as const;
+export type ExperienceLevel = (typeof EXPERIENCE_LEVELS)[number];
+export const DEGREE_LEVELS = [
+  "any",
+  "junior",
+  "senior-high",
+  "vocational",
+  "associate",
+  "bachelor",
+  "master",
+  "doctor",
+] as const;
+export type DegreeLevel = (typeof DEGREE_LEVELS)[number];
 export type CompanySize = "1-20" | "20-99" | "100-499" | "500-999" | "1000-9999" | "10000+";
 
 /** What a parser reads off one posting; the ingest adds provenance. */

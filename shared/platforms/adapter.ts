@@ -83,7 +83,9 @@ export interface PlatformAdapter {
   volatileFields: readonly string[];
   /** Dimensions to split by, in this order. */
   splitDimensions: readonly FilterDimension[];
-  /** Is the common city name known to this platform? */
+  /** Common city name -> this platform's code. */
+  cityCodes: Readonly<Record<string, string>>;
+  /** Code of a city in any spelling; null when the platform does not know it. */
   cityCode(city: string): string | null;
   listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec>;
   listPage(query: SearchQuery, context: AdapterContext): BrowserSpec;

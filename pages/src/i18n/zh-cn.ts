@@ -267,7 +267,7 @@ export const texts: Texts = {
     wholeSearch: "整个搜索",
     partState: { open: "进行中", done: "完成", split: "已拆分" },
     page: "页",
-    dimension: { district: "区域", experience: "经验", degree: "学历", salary: "薪资" },
+    dimension: { district: "区域", experience: "经验", degree: "学历", salary: "薪资", size: "公司规模" },
     why: "状态由来",
     noEvents: "还没有任何记录。",
     older: "更早的记录",

@@ -1,0 +1,89 @@
+/**
+ * Ratios that hold on shared machines: the sides run in turn, several rounds, and a round from which the
+ * hypervisor withheld more than 15 % of the CPU is run again. Source of the share: `steal` in /proc/stat.
+ */
+import { readFileSync } from "node:fs";
+
+/** CPU jiffies since boot: all of them, and those another guest took. Zeros where there is no /proc/stat. */
+function cpuTimes(): { total: number; stolen: number } {
+  try {
+    const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n", 1);
+    const jiffies = line.trim().split(/\s+/).slice(1, 9).map(Number);
+    return { total: jiffies.reduce((sum, value) => sum + value, 0), stolen: jiffies[7] ?? 0 };
+  } catch {
+    return { total: 0, stolen: 0 };
+  }
+}
+
+/** Share of the CPU time of `run` that was stolen, 0 to 1. */
+export async function withSteal<T>(run: () => Promise<T>): Promise<{ value: T; steal: number }> {
+  const before = cpuTimes();
+  const value = await run();
+  const after = cpuTimes();
+  const total = after.total - before.total;
+  return { value, steal: total > 0 ? (after.stolen - before.stolen) / total : 0 };
+}
+
+export const median = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+export interface Side {
+  name: string;
+  /** @returns units per second */
+  run(round: number): Promise<number>;
+}
+
+export interface Rounds {
+  /** Per side: units per second of every round kept. */
+  rates: Map<string, number[]>;
+  /** Share stolen in the rounds kept. */
+  steal: number[];
+  /** Rounds thrown away because of stolen time. */
+  repeated: number;
+}
+
+const MAX_STEAL = 0.15;
+const MAX_REPEATS = 6;
+
+/**
+ * Runs all sides in each round, every other round in reverse order.
+ * @param onRound told after each round, for progress
+ */
+export async function runInTurn(
+  sides: Side[],
+  rounds: number,
+  onRound: (text: string) => void,
+): Promise<Rounds> {
+  const result: Rounds = { rates: new Map(sides.map((side) => [side.name, []])), steal: [], repeated: 0 };
+  for (let round = 0; result.steal.length < rounds; round++) {
+    const order = round % 2 === 0 ? sides : [...sides].reverse();
+    const { value, steal } = await withSteal(async () => {
+      const rates: [string, number][] = [];
+      for (const side of order) rates.push([side.name, await side.run(round)]);
+      return rates;
+    });
+    const text = `${value.map(([name, rate]) => `${name} ${rate.toFixed(0)}/s`).join(", ")}, ${(steal * 100).toFixed(0)} % stolen`;
+    if (steal > MAX_STEAL && result.repeated < MAX_REPEATS) {
+      result.repeated++;
+      onRound(`round thrown away: ${text}`);
+      continue;
+    }
+    for (const [name, rate] of value) result.rates.get(name)?.push(rate);
+    result.steal.push(steal);
+    onRound(`round ${result.steal.length}: ${text}`);
+  }
+  return result;
+}
+
+/** Median of the ratios round by round, with the least and the greatest. */
+export function ratio(rounds: Rounds, of: string, to: string): { median: number; min: number; max: number } {
+  const a = rounds.rates.get(of) ?? [];
+  const b = rounds.rates.get(to) ?? [];
+  const ratios = a.map((rate, index) => rate / (b[index] ?? Number.NaN));
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
+}

@@ -1,0 +1,121 @@
+/**
+ * BlobStore on a node's disk (C8). One file per blob: a line of JSON with the metadata, then the body, so
+ * that one rename makes both visible at once. File names are the escaped key plus `%blob`; an escape never
+ * ends so, hence the keys `a` and `a/b` can live side by side.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { BlobInfo, BlobStore } from "../../shared/storage.ts";
+import { keySegments } from "../../shared/storage-key.ts";
+
+const SUFFIX = "%blob";
+const LIST_PAGE = 1000;
+const NEWLINE = 0x0a;
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+/** Byte order of UTF-8, the order in which R2 lists. */
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/**
+ * @param root folder of the store; made at the first `put`
+ * @throws BlobKeyError from `put` on a key that would leave the folder or that no store can hold
+ */
+export function diskStore(root: string): BlobStore {
+  const pathOf = (key: string) => join(root, ...keySegments(key)) + SUFFIX;
+
+  async function read(key: string): Promise<Buffer | null> {
+    try {
+      const file = await readFile(pathOf(key));
+      return file.subarray(file.indexOf(NEWLINE) + 1);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async function keysBelow(folder: string, prefix: string): Promise<string[]> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const nested = entries.map(async (entry) => {
+      if (entry.isDirectory()) {
+        return keysBelow(join(folder, entry.name), `${prefix}${decodeURIComponent(entry.name)}/`);
+      }
+      if (!entry.name.endsWith(SUFFIX)) return [];
+      return [prefix + decodeURIComponent(entry.name.slice(0, -SUFFIX.length))];
+    });
+    return (await Promise.all(nested)).flat();
+  }
+
+  return {
+    async put(key, body, metadata = {}) {
+      const path = pathOf(key);
+      await mkdir(dirname(path), { recursive: true });
+      const temporary = `${path}.${randomUUID()}`;
+      try {
+        const file = await open(temporary, "wx");
+        try {
+          await file.writeFile(`${JSON.stringify(metadata)}\n`);
+          await file.writeFile(body);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+    async getText(key) {
+      return (await read(key))?.toString("utf8") ?? null;
+    },
+    async getBytes(key) {
+      const body = await read(key);
+      return body ? new Uint8Array(body) : null;
+    },
+    async list(prefix, cursor) {
+      const after = cursor === undefined ? () => true : (key: string) => byBytes(key, cursor) > 0;
+      const keys = (await keysBelow(root, ""))
+        .filter((key) => key.startsWith(prefix) && after(key))
+        .sort(byBytes);
+      const page = keys.slice(0, LIST_PAGE);
+      const blobs = await Promise.all(page.map((key) => describe(key, pathOf(key))));
+      return {
+        blobs: blobs.filter((blob) => blob !== null),
+        cursor: keys.length > page.length ? (page.at(-1) ?? null) : null,
+      };
+    },
+    async delete(keys) {
+      await Promise.all(keys.map((key) => rm(pathOf(key), { force: true })));
+    },
+  };
+}
+
+/** Null when the blob was deleted since it was listed. */
+async function describe(key: string, path: string): Promise<BlobInfo | null> {
+  try {
+    const file = await open(path);
+    try {
+      const { size, mtimeMs } = await file.stat();
+      let head = Buffer.alloc(0);
+      while (!head.includes(NEWLINE) && head.length < size) {
+        const chunk = Buffer.alloc(1024);
+        const { bytesRead } = await file.read(chunk, 0, chunk.length, head.length);
+        head = Buffer.concat([head, chunk.subarray(0, bytesRead)]);
+      }
+      const end = head.indexOf(NEWLINE);
+      const metadata = JSON.parse(head.subarray(0, end).toString("utf8")) as Record<string, string>;
+      return { key, size: size - end - 1, uploadedAt: Math.trunc(mtimeMs), metadata };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,235 @@
+/** The batches' side of IngestLedger: acceptance, receipts, dead letters, the sweep's questions, clean-up. */
+import type { IngestStatus, IngestTotals, InvalidRow } from "../../shared/contracts/ingest.ts";
+import type {
+  BatchReceipt,
+  BatchState,
+  DeadLetter,
+  NewBatch,
+  RegisterResult,
+  SpoolSurvey,
+} from "../../shared/contracts/ingest-ledger.ts";
+import type { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
+import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
+import { openGroup } from "./groups.ts";
+import { type LedgerContext, readLedger, reopenWaiting } from "./schema.ts";
+
+const CLEAN_UP_PAGE = 5000;
+
+type BatchRow = {
+  seq: number;
+  batch_id: string;
+  state: BatchState;
+  platform: Platform;
+  channel: Channel;
+  data_type: DataType;
+  spool_key: string | null;
+  bytes: number;
+  received: number;
+  rows: number;
+  problems: string | null;
+  source: string;
+  request_id: string;
+  run_id: string | null;
+  attempts: number;
+  error: string | null;
+  inserted: number;
+  changed: number;
+  duplicates: number;
+  accepted_at: number;
+  settled_at: number | null;
+};
+
+type TotalsRow = { [name in keyof IngestTotals]: number } & {
+  platform: Platform;
+  waiting_batches: number;
+  waiting_rows: number;
+};
+
+const toReceipt = (row: BatchRow): BatchReceipt => ({
+  batchId: row.batch_id,
+  state: row.state,
+  platform: row.platform,
+  channel: row.channel,
+  dataType: row.data_type,
+  source: row.source,
+  requestId: row.request_id,
+  runId: row.run_id,
+  spoolKey: row.spool_key,
+  bytes: row.bytes,
+  received: row.received,
+  inserted: row.inserted,
+  changed: row.changed,
+  duplicates: row.duplicates,
+  invalid: row.received - row.rows,
+  problems: row.problems === null ? [] : (JSON.parse(row.problems) as InvalidRow[]),
+  attempts: row.attempts,
+  error: row.error,
+  acceptedAt: row.accepted_at,
+  settledAt: row.settled_at,
+});
+
+export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
+  const { sql } = context;
+  return context.atomically(() => {
+    const known = sql
+      .exec<{ state: BatchState; spool_key: string | null }>(
+        "SELECT state, spool_key FROM batches WHERE batch_id = ?",
+        batch.batchId,
+      )
+      .toArray()[0];
+    if (known) return { replayed: true, state: known.state, spoolKey: known.spool_key };
+    const now = context.now();
+    const waits = batch.spoolKey !== null;
+    const state = waits ? "accepted" : "stored";
+    sql.exec(
+      `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
+                            source, request_id, run_id, accepted_at, settled_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      batch.batchId,
+      state,
+      batch.platform,
+      batch.channel,
+      batch.dataType,
+      batch.spoolKey,
+      batch.bytes,
+      batch.received,
+      batch.rows,
+      batch.problems.length > 0 ? JSON.stringify(batch.problems) : null,
+      batch.source,
+      batch.requestId,
+      batch.runId,
+      now,
+      waits ? null : now,
+    );
+    sql.exec(
+      `INSERT INTO totals (platform, batches, received, invalid, waiting_batches, waiting_rows)
+       VALUES (?1, 1, ?2, ?3, ?4, ?5)
+       ON CONFLICT (platform) DO UPDATE SET batches = batches + 1, received = received + ?2,
+         invalid = invalid + ?3, waiting_batches = waiting_batches + ?4, waiting_rows = waiting_rows + ?5`,
+      batch.platform,
+      batch.received,
+      batch.received - batch.rows,
+      waits ? 1 : 0,
+      waits ? batch.rows : 0,
+    );
+    return { replayed: false, state, spoolKey: batch.spoolKey };
+  });
+}
+
+export function receipt(context: LedgerContext, batchId: string): BatchReceipt | null {
+  const row = context.sql.exec<BatchRow>("SELECT * FROM batches WHERE batch_id = ?", batchId).toArray()[0];
+  return row ? toReceipt(row) : null;
+}
+
+export function status({ sql }: LedgerContext): IngestStatus {
+  const totals = sql.exec<TotalsRow>("SELECT * FROM totals").toArray();
+  const oldest = sql
+    .exec<{ at: number | null }>(
+      `SELECT min(accepted_at) AS at FROM (
+         SELECT * FROM (SELECT accepted_at FROM batches WHERE state = 'frozen' ORDER BY seq LIMIT 1)
+         UNION ALL SELECT * FROM (SELECT accepted_at FROM batches WHERE state = 'accepted' AND data_type = 'job' ORDER BY seq LIMIT 1)
+         UNION ALL SELECT * FROM (SELECT accepted_at FROM batches WHERE state = 'accepted' AND data_type = 'company' ORDER BY seq LIMIT 1))`,
+    )
+    .one();
+  const dead = sql.exec<{ n: number }>("SELECT count(*) AS n FROM batches WHERE state = 'dead'").one();
+  return {
+    waitingBatches: totals.reduce((sum, row) => sum + row.waiting_batches, 0),
+    waitingRows: totals.reduce((sum, row) => sum + row.waiting_rows, 0),
+    oldestWaitingAt: oldest.at,
+    deadBatches: dead.n,
+    lastError: readLedger(sql).last_error,
+    byPlatform: Object.fromEntries(
+      totals.map(({ platform, batches, received, inserted, changed, duplicates, invalid }) => [
+        platform,
+        { batches, received, inserted, changed, duplicates, invalid },
+      ]),
+    ),
+  };
+}
+
+export function listDead(context: LedgerContext, limit: number, beforeSeq?: number): DeadLetter[] {
+  return context.sql
+    .exec<BatchRow>(
+      "SELECT * FROM batches WHERE state = 'dead' AND seq < ? ORDER BY seq DESC LIMIT ?",
+      beforeSeq ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    )
+    .toArray()
+    .map((row) => ({ seq: row.seq, ...toReceipt(row) }));
+}
+
+function deadAmong(sql: SqlStorage, batchIds: string[]) {
+  return sql
+    .exec<{ batch_id: string; data_type: DataType; spool_key: string }>(
+      `SELECT batch_id, data_type, spool_key FROM batches
+       WHERE state = 'dead' AND batch_id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+      JSON.stringify(batchIds),
+    )
+    .toArray();
+}
+
+/** Each replayed batch stands alone in its group: if it is still bad, nothing else is held up by it. */
+export function replayDead(context: LedgerContext, batchIds: string[]): number {
+  return context.atomically(() => {
+    const dead = deadAmong(context.sql, batchIds);
+    for (const batch of dead) {
+      context.sql.exec(
+        "UPDATE batches SET attempts = 0, error = NULL, settled_at = NULL WHERE batch_id = ?",
+        batch.batch_id,
+      );
+      openGroup(context.sql, batch.data_type, [batch.batch_id], 0);
+    }
+    reopenWaiting(
+      context.sql,
+      dead.map((batch) => batch.batch_id),
+    );
+    return dead.length;
+  });
+}
+
+export function discardDead(context: LedgerContext, batchIds: string[]): string[] {
+  return context.atomically(() => {
+    const dead = deadAmong(context.sql, batchIds);
+    context.sql.exec(
+      `UPDATE batches SET state = 'discarded', settled_at = ?
+       WHERE state = 'dead' AND batch_id IN (SELECT value FROM json_each(?))`,
+      context.now(),
+      JSON.stringify(batchIds),
+    );
+    return dead.map((batch) => batch.spool_key);
+  });
+}
+
+export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey {
+  const result: SpoolSurvey = { unknown: [], spent: [] };
+  for (const key of spoolKeys) {
+    const batchId = batchOfSpoolKey(key);
+    if (batchId === null) continue;
+    const row = context.sql
+      .exec<{ state: BatchState; spool_key: string | null }>(
+        "SELECT state, spool_key FROM batches WHERE batch_id = ?",
+        batchId,
+      )
+      .toArray()[0];
+    if (!row) result.unknown.push(key);
+    else if (row.spool_key !== key || row.state === "stored" || row.state === "discarded")
+      result.spent.push(key);
+  }
+  return result;
+}
+
+export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
+  return context.atomically(() => {
+    const deleted = context.sql
+      .exec<{ seq: number }>(
+        `DELETE FROM batches WHERE seq IN (
+           SELECT seq FROM batches WHERE state IN ('stored', 'discarded') AND settled_at < ?
+           ORDER BY settled_at LIMIT ?) RETURNING seq`,
+        before,
+        CLEAN_UP_PAGE,
+      )
+      .toArray().length;
+    context.sql.exec("DELETE FROM groups WHERE state = 'confirmed' AND closed_at < ?", before);
+    return { deleted, more: deleted === CLEAN_UP_PAGE };
+  });
+}

@@ -1,0 +1,460 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
+import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
+
+const counts = (group: FrozenGroup) =>
+  group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0 }));
+const ids = (group: FrozenGroup | null) => group?.batches.map((batch) => batch.batchId);
+
+async function take(fixture: LedgerFixture, holder = "h1"): Promise<FrozenGroup> {
+  const { group } = await fixture.stub.takeGroup(holder, LIMITS);
+  if (!group) throw new Error("no group to take");
+  return group;
+}
+
+describe("acceptance", () => {
+  it("registers once; a replay changes nothing and names the copy that counts", async () => {
+    const fixture = await LedgerFixture.open();
+    expect(await fixture.stub.register(newBatch("a"))).toMatchObject({ replayed: false, state: "accepted" });
+    const again = newBatch("a", { spoolKey: "spool/2026-01-01/a.other.ndjson", received: 99, rows: 99 });
+    expect(await fixture.stub.register(again)).toEqual({
+      replayed: true,
+      state: "accepted",
+      spoolKey: newBatch("a").spoolKey,
+    });
+    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 1, waitingRows: 20 });
+    const group = await take(fixture);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    expect(await fixture.stub.register(again)).toMatchObject({ replayed: true, state: "stored" });
+    expect((await fixture.stub.takeGroup("h1", LIMITS)).group).toBeNull();
+  });
+
+  it("settles a batch without a usable row at once and keeps why", async () => {
+    const fixture = await LedgerFixture.open();
+    const problems = [{ index: 0, field: "jobId", reason: "is missing" }];
+    await fixture.stub.register(
+      newBatch("bad", { spoolKey: null, bytes: 0, received: 1, rows: 0, problems }),
+    );
+    expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "stored", invalid: 1, problems });
+    expect(await fixture.stub.status()).toMatchObject({
+      waitingBatches: 0,
+      byPlatform: { boss: { batches: 1, received: 1, invalid: 1 } },
+    });
+    expect(await fixture.alarmIn()).toBeNull();
+  });
+
+  it("knows nothing of a batch never sent", async () => {
+    const fixture = await LedgerFixture.open();
+    expect(await fixture.stub.receipt("none")).toBeNull();
+  });
+});
+
+describe("groups", () => {
+  it("fill up to each limit in order of acceptance, one batch at least", async () => {
+    const fixture = await LedgerFixture.open();
+    for (const [id, over] of [
+      ["rows-1", { rows: 60 }],
+      ["rows-2", { rows: 50 }],
+      ["huge", { bytes: 50_000 }],
+      ["tail", {}],
+    ] as const) {
+      await fixture.stub.register(newBatch(id, over));
+    }
+    for (const expected of [["rows-1"], ["rows-2"], ["huge"], ["tail"]]) {
+      const group = await take(fixture);
+      expect(ids(group)).toEqual(expected);
+      await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    }
+    for (let index = 0; index < 11; index++)
+      await fixture.stub.register(newBatch(`n${index}`, { rows: 1, bytes: 1 }));
+    const group = await take(fixture);
+    expect(group.batches).toHaveLength(LIMITS.batches);
+    expect(group.next).toEqual([newBatch("n10").spoolKey]);
+  });
+
+  it("hold one data type each, and one holder per data type", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("job-1"));
+    await fixture.stub.register(newBatch("company-1", { dataType: "company" }));
+    const job = await take(fixture);
+    await fixture.stub.register(newBatch("job-2"));
+    const company = await take(fixture, "h2");
+    expect([ids(job), ids(company)]).toEqual([["job-1"], ["company-1"]]);
+    expect(await fixture.stub.takeGroup("h3", LIMITS)).toEqual({ group: null, waitMs: 60_000 });
+    await fixture.stub.confirm(job.groupId, job.fence, counts(job));
+    expect(ids(await take(fixture, "h3"))).toEqual(["job-2"]);
+  });
+
+  it("wait for more rows until the linger ends or the group is full", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    await fixture.stub.register(newBatch("a", { rows: 60 }));
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 5000 });
+    fixture.now += 1000;
+    await fixture.stub.register(newBatch("b", { rows: 60 }));
+    const group = await take(fixture);
+    expect(ids(group)).toEqual(["a"]);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    expect((await fixture.stub.takeGroup("h1", LIMITS)).waitMs).toBe(5000);
+    fixture.now += 5000;
+    expect(ids(await take(fixture))).toEqual(["b"]);
+  });
+
+  it("stay frozen through an eviction, and the first selection wins", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const first = await take(fixture);
+    expect(first.selection).toBeNull();
+    expect(await fixture.stub.saveSelection(first.groupId, first.fence, ["nnu"])).toMatchObject({
+      value: ["nnu"],
+    });
+    await fixture.stub.register(newBatch("late"));
+    await evictDurableObject(fixture.stub);
+    await fixture.attach();
+    fixture.now += 60_001;
+    const second = await take(fixture, "h2");
+    expect(second).toMatchObject({ groupId: first.groupId, selection: ["nnu"] });
+    expect(ids(second)).toEqual(["a"]);
+    expect(await fixture.stub.saveSelection(second.groupId, second.fence, ["ccc"])).toMatchObject({
+      value: ["nnu"],
+    });
+  });
+
+  it("refuse a selection or counts that do not fit", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    const refused = { ok: false, code: "invalid_state" };
+    expect(await fixture.stub.saveSelection(group.groupId, group.fence, ["n", "n"])).toMatchObject(refused);
+    expect(await fixture.stub.confirm(group.groupId, group.fence, [])).toMatchObject(refused);
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen" });
+  });
+
+  it("pass to the next holder when the lease runs out; the late holder changes nothing", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const late = await take(fixture);
+    fixture.now += 60_000;
+    const next = await take(fixture, "h2");
+    expect(next.groupId).toBe(late.groupId);
+    expect(next.fence).toBeGreaterThan(late.fence);
+    const stale = { ok: false, code: "stale_lease" };
+    expect(await fixture.stub.renewGroup(late.groupId, late.fence)).toMatchObject(stale);
+    expect(await fixture.stub.saveSelection(late.groupId, late.fence, ["n"])).toMatchObject(stale);
+    expect(await fixture.stub.confirm(late.groupId, late.fence, counts(late))).toMatchObject(stale);
+    expect(await fixture.stub.failGroup(late.groupId, late.fence, "x", "rejected")).toMatchObject(stale);
+    expect(await fixture.stub.releaseGroup(late.groupId, late.fence)).toMatchObject(stale);
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
+    expect(await fixture.stub.confirm(next.groupId, next.fence, counts(next))).toEqual({
+      ok: true,
+      value: null,
+    });
+  });
+
+  it("stay with a holder that renews", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    fixture.now += 40_000;
+    expect(await fixture.stub.renewGroup(group.groupId, group.fence)).toMatchObject({
+      value: { leaseUntil: fixture.now + 60_000 },
+    });
+    fixture.now += 40_000;
+    expect((await fixture.stub.takeGroup("h2", LIMITS)).group).toBeNull();
+  });
+
+  it("go to the next taker at once when released", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    await fixture.stub.releaseGroup(group.groupId, group.fence);
+    expect(await fixture.stub.confirm(group.groupId, group.fence, counts(group))).toMatchObject({
+      ok: false,
+    });
+    expect((await take(fixture, "h2")).groupId).toBe(group.groupId);
+  });
+
+  it("confirm once: counts reach receipt and totals a single time", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    await fixture.stub.register(newBatch("b", { platform: "qcwy", received: 21 }));
+    const group = await take(fixture);
+    const done = [
+      { inserted: 15, changed: 3, duplicates: 2 },
+      { inserted: 20, changed: 0, duplicates: 0 },
+    ];
+    for (let times = 0; times < 2; times++) {
+      expect(await fixture.stub.confirm(group.groupId, group.fence, done)).toEqual({ ok: true, value: null });
+    }
+    expect(await fixture.stub.receipt("a")).toMatchObject({
+      state: "stored",
+      ...done[0],
+      settledAt: fixture.now,
+    });
+    expect(await fixture.stub.status()).toMatchObject({
+      waitingBatches: 0,
+      waitingRows: 0,
+      oldestWaitingAt: null,
+      byPlatform: {
+        boss: { batches: 1, received: 20, invalid: 0, ...done[0] },
+        qcwy: { batches: 1, received: 21, invalid: 1, ...done[1] },
+      },
+    });
+  });
+});
+
+describe("an outage", () => {
+  it("backs off from base to cap for as long as it takes, counts no attempt, and keeps the group", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    let groupId = "";
+    const waits: number[] = [];
+    for (let tries = 0; tries < 50; tries++) {
+      const group = await take(fixture);
+      groupId ||= group.groupId;
+      expect(group.groupId).toBe(groupId);
+      const failed = await fixture.stub.failGroup(
+        group.groupId,
+        group.fence,
+        "ClickHouse is down",
+        "unavailable",
+      );
+      const waitMs = failed.ok ? failed.value.waitMs : -1;
+      waits.push(waitMs);
+      expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs });
+      fixture.now += waitMs;
+    }
+    expect(waits.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
+    expect((await fixture.stub.status()).lastError).toBe("ClickHouse is down");
+    const group = await take(fixture);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    expect((await fixture.stub.status()).lastError).toBeNull();
+    await fixture.stub.register(newBatch("b"));
+    const next = await take(fixture);
+    expect(await fixture.stub.failGroup(next.groupId, next.fence, "again", "unavailable")).toMatchObject({
+      value: { waitMs: 1000 },
+    });
+  });
+
+  it("is remembered through an eviction", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    await fixture.stub.failGroup(group.groupId, group.fence, "down", "unavailable");
+    await evictDurableObject(fixture.stub);
+    await fixture.attach();
+    expect((await fixture.stub.takeGroup("h1", LIMITS)).waitMs).toBe(1000);
+  });
+});
+
+describe("a refused group", () => {
+  /** Takes groups, refuses those with a poisoned batch and confirms the rest, until nothing is left or due. */
+  async function drain(fixture: LedgerFixture, poisoned: string[]) {
+    for (let rounds = 0; rounds < 200; rounds++) {
+      const { group, waitMs } = await fixture.stub.takeGroup("h1", LIMITS);
+      if (!group) {
+        if (waitMs === null) return;
+        fixture.now += waitMs;
+      } else if (ids(group)?.some((id) => poisoned.includes(id))) {
+        await fixture.stub.failGroup(group.groupId, group.fence, "Cannot parse", "rejected");
+      } else {
+        await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+      }
+    }
+    throw new Error("never drained");
+  }
+
+  it("is halved until the bad batch stands alone and dies; the rest is stored", async () => {
+    const fixture = await LedgerFixture.open();
+    for (let index = 0; index < 8; index++)
+      await fixture.stub.register(newBatch(`b${index}`, { rows: 1, received: 1 }));
+    await drain(fixture, ["b3", "b6"]);
+    const dead = await fixture.stub.listDead(10);
+    expect(dead.map((batch) => batch.batchId)).toEqual(["b6", "b3"]);
+    expect(dead[0]).toMatchObject({
+      state: "dead",
+      attempts: 3,
+      error: "Cannot parse",
+      settledAt: fixture.now,
+    });
+    expect(await fixture.stub.listDead(1, dead[0]?.seq)).toMatchObject([{ batchId: "b3" }]);
+    expect(await fixture.stub.status()).toMatchObject({
+      deadBatches: 2,
+      waitingBatches: 0,
+      waitingRows: 0,
+      byPlatform: { boss: { inserted: 6 } },
+    });
+  });
+
+  it("gives up named culprits only", async () => {
+    const fixture = await LedgerFixture.open();
+    for (const id of ["a", "b", "c"]) await fixture.stub.register(newBatch(id));
+    const group = await take(fixture);
+    await fixture.stub.failGroup(group.groupId, group.fence, "spool object is missing", "rejected", ["b"]);
+    const rest = await take(fixture);
+    expect(ids(rest)).toEqual(["a", "c"]);
+    expect(rest.groupId).not.toBe(group.groupId);
+    await fixture.stub.confirm(rest.groupId, rest.fence, counts(rest));
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 1000 });
+    expect(await fixture.stub.receipt("b")).toMatchObject({ state: "frozen", attempts: 1 });
+  });
+
+  it("comes back from the dead letters alone, and is stored once it is good", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("bad"));
+    await drain(fixture, ["bad"]);
+    await fixture.stub.register(newBatch("good"));
+    expect(await fixture.stub.replayDead(["bad", "good", "unknown"])).toBe(1);
+    expect(await fixture.stub.status()).toMatchObject({ deadBatches: 0, waitingBatches: 2, waitingRows: 40 });
+    expect(ids(await take(fixture))).toEqual(["bad"]);
+    fixture.now += 60_000;
+    await drain(fixture, []);
+    expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "stored", attempts: 0, error: null });
+  });
+
+  it("is given up by a person: counted, and its spool object spent", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("bad"));
+    await drain(fixture, ["bad"]);
+    const key = newBatch("bad").spoolKey ?? "";
+    expect(await fixture.stub.discardDead(["bad", "unknown"])).toEqual([key]);
+    expect(await fixture.stub.discardDead(["bad"])).toEqual([]);
+    expect(await fixture.stub.replayDead(["bad"])).toBe(0);
+    expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "discarded", error: "Cannot parse" });
+    expect(await fixture.stub.survey([key])).toEqual({ unknown: [], spent: [key] });
+    expect((await fixture.stub.register(newBatch("bad"))).replayed).toBe(true);
+  });
+});
+
+describe("wake-ups", () => {
+  it("come when the linger ends, once, and again when lost", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    await fixture.stub.register(newBatch("a"));
+    await fixture.stub.register(newBatch("b"));
+    expect(await fixture.alarmIn()).toBe(5000);
+    fixture.now += 5000;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toEqual([{ kind: "ingest", cause: "ingest-ledger:alarm" }]);
+    expect(await fixture.alarmIn()).toBe(30_000);
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+    fixture.now += 30_000;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(2);
+  });
+
+  it("come at once when a group is full", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    await fixture.stub.register(newBatch("a", { rows: 9000 }));
+    expect(fixture.wakes).toHaveLength(0);
+    await fixture.stub.register(newBatch("b", { rows: 1000 }));
+    expect(fixture.wakes).toEqual([{ kind: "ingest", cause: "ingest-ledger:full" }]);
+    await fixture.stub.register(newBatch("c", { rows: 9999 }));
+    await fixture.stub.register(newBatch("d", { rows: 9999 }));
+    expect(fixture.wakes).toHaveLength(1);
+  });
+
+  it("come when the holder's lease runs out", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    await take(fixture);
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(0);
+    expect(await fixture.alarmIn()).toBe(60_000);
+    fixture.now += 60_000;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+  });
+
+  it("come after the backoff of an outage", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    await runDurableObjectAlarm(fixture.stub);
+    await fixture.stub.failGroup(group.groupId, group.fence, "down", "unavailable");
+    expect(await fixture.alarmIn()).toBe(1000);
+    fixture.now += 1000;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+  });
+
+  it("are sent again soon when the queue refuses them", async () => {
+    const fixture = await LedgerFixture.open();
+    fixture.queueDown = true;
+    await fixture.stub.register(newBatch("a"));
+    fixture.now += 1;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(await fixture.alarmIn()).toBe(1000);
+    fixture.queueDown = false;
+    fixture.now += 1000;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+  });
+
+  it("come after a restart, whatever message was lost with it", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    fixture.now += 1;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+    await evictDurableObject(fixture.stub);
+    await fixture.attach();
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(2);
+  });
+
+  it("end when nothing waits: an idle ledger has no alarm", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("a"));
+    const group = await take(fixture);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(0);
+    expect(await fixture.alarmIn()).toBeNull();
+  });
+});
+
+describe("books", () => {
+  it("tell known, unknown and spent spool objects apart", async () => {
+    const fixture = await LedgerFixture.open();
+    for (const id of ["stored", "waiting"]) {
+      await fixture.stub.register(newBatch(id));
+      if (id === "stored") {
+        const group = await take(fixture);
+        await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+      }
+    }
+    const key = (id: string) => newBatch(id).spoolKey ?? "";
+    const copy = "spool/2026-01-01/waiting.copy2.ndjson";
+    expect(await fixture.stub.survey([key("stored"), key("waiting"), copy, key("new"), "spool/odd"])).toEqual(
+      {
+        unknown: [key("new")],
+        spent: [key("stored"), copy],
+      },
+    );
+  });
+
+  it("forget settled batches after their time, and no others", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.register(newBatch("old"));
+    const group = await take(fixture);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await fixture.stub.register(newBatch("waiting"));
+    fixture.now += 1000;
+    await fixture.stub.register(newBatch("recent", { spoolKey: null, rows: 0 }));
+    expect(await fixture.stub.cleanUp(fixture.now - 1000)).toEqual({ deleted: 0, more: false });
+    expect(await fixture.stub.cleanUp(fixture.now - 999)).toEqual({ deleted: 1, more: false });
+    expect(await fixture.stub.receipt("old")).toBeNull();
+    expect(await fixture.stub.receipt("waiting")).not.toBeNull();
+    expect(await fixture.stub.receipt("recent")).not.toBeNull();
+    expect((await fixture.stub.status()).byPlatform.boss).toMatchObject({ batches: 3, inserted: 20 });
+  });
+
+  it("remember where the sweep stands", async () => {
+    const fixture = await LedgerFixture.open();
+    expect(await fixture.stub.sweepCursor()).toBeNull();
+    await fixture.stub.saveSweepCursor("spool/x");
+    expect(await fixture.stub.sweepCursor()).toBe("spool/x");
+  });
+});

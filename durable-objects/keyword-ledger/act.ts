@@ -1,0 +1,110 @@
+/** What a person does to a keyword. */
+import type { Keyword, KeywordAction, NewKeyword } from "../../shared/contracts/keyword.ts";
+import type { CreateResult, LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { KeywordState } from "../../shared/contracts/platform.ts";
+import { resumable, stateAfter } from "../../shared/domain/keyword-state.ts";
+import type { WorkItem } from "../lease-engine/types.ts";
+import { notFound } from "./refusal.ts";
+import type { Tables } from "./tables.ts";
+
+/** @param id for the keyword, should it be new */
+export function create(
+  tables: Tables,
+  item: NewKeyword,
+  id: string,
+  actor: string,
+  now: number,
+): CreateResult {
+  const { keywords, work, runs, timeline } = tables;
+  const known = keywords.findSearch(item);
+  if (known && !known.deleted) return { id: known.id, result: "exists" };
+  const old = known && work.find(known.id);
+  if (old) {
+    const state = resumable(runs.hasSavedPages(old.id));
+    work.place(old, { state, dueAt: now, attempts: 0, priority: item.priority }, now);
+    undelete(tables, old.id);
+    timeline.add(old.id, now, "restore", null, { actor });
+    return { id: old.id, result: "restored" };
+  }
+  keywords.insert(id, item, now);
+  work.add(id, item.priority, { state: "pending", dueAt: now }, now);
+  timeline.add(id, now, "created", null, { actor });
+  return { id, result: "created" };
+}
+
+/** @param recrawlMs a skipped keyword is due again after this; null for never */
+export function act(
+  tables: Tables,
+  id: string,
+  action: KeywordAction,
+  actor: string,
+  now: number,
+  recrawlMs: number | null,
+): LedgerResult<Keyword> {
+  const { work, keywords, runs, timeline } = tables;
+  const item = work.find(id);
+  const keyword = keywords.get(id);
+  if (!item || !keyword) return notFound(id);
+  const deleted = keyword.deleted_at !== null;
+  const state = stateAfter(action, {
+    state: keyword.state,
+    deleted,
+    hasSavedPages: runs.hasSavedPages(id),
+  });
+  if (state === null) {
+    const from = deleted ? "deleted" : keyword.state;
+    return { ok: false, code: "invalid_state", message: `a keyword that is ${from} cannot ${action}` };
+  }
+  timeline.add(id, now, action, keyword.run?.run_id ?? null, { actor, from: keyword.state, to: state });
+  change(tables, item, action, state, now, recrawlMs);
+  const changed = keywords.get(id);
+  return changed ? { ok: true, value: changed } : notFound(id);
+}
+
+/** The action, already found possible. */
+function change(
+  tables: Tables,
+  item: WorkItem,
+  action: KeywordAction,
+  state: KeywordState,
+  now: number,
+  recrawlMs: number | null,
+): void {
+  const { work, keywords, runs } = tables;
+  const { id } = item;
+  switch (action) {
+    case "pause":
+      work.place(item, { state, dueAt: null }, now);
+      break;
+    case "resume":
+    case "run":
+      work.place(item, { state, dueAt: now }, now);
+      break;
+    case "retry":
+      work.place(item, { state, dueAt: now, attempts: 0 }, now);
+      break;
+    case "restart":
+      runs.drop(id);
+      work.place(item, { state, dueAt: now, attempts: 0 }, now);
+      break;
+    case "skip":
+      runs.finish(id, now, false);
+      keywords.setOutcome(id, "skipped", null);
+      work.place(item, { state, dueAt: recrawlMs === null ? null : now + recrawlMs, attempts: 0 }, now);
+      break;
+    case "delete":
+      keywords.setDeleted(id, now);
+      runs.setCounted(id, false);
+      work.retire(item, state, now);
+      break;
+    case "restore":
+      undelete(tables, id);
+      work.place(item, { state, dueAt: item.dueAt }, now);
+      break;
+  }
+}
+
+function undelete({ keywords, runs }: Tables, id: string): void {
+  keywords.setDeleted(id, null);
+  runs.setCounted(id, true);
+}

@@ -1,0 +1,27 @@
+import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
+import { shardOf } from "../../shared/domain/shard.ts";
+import { ledgerName } from "./settings.ts";
+
+/** The ledger of one platform and shard. */
+export function keywordLedger(env: Env, platform: Platform, shard: number): KeywordLedgerApi {
+  return env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
+}
+
+/** The ledger that a keyword's id names; null for anything that is not the id of a keyword. */
+export function ledgerOfKeyword(env: Env, id: string): KeywordLedgerApi | null {
+  const place = placeOfKeyword(id);
+  return place && keywordLedger(env, place.platform, place.shard);
+}
+
+/**
+ * The shard that a search belongs to, the same at every call.
+ * @param shards `LEDGER_SHARDS`
+ */
+export function shardOfSearch(
+  search: { keyword: string; city: string; channel: string },
+  shards: number,
+): number {
+  return shardOf(`${search.keyword}\n${search.city}\n${search.channel}`, shards);
+}

@@ -1,0 +1,92 @@
+/**
+ * The different postings of a run, counted exactly: 8-byte hashes of their keys, kept in chunks in the
+ * database and cached in memory; rebuilt from the chunks after an eviction.
+ */
+import { createHash } from "node:crypto";
+
+/** 4096 hashes of 8 bytes: a page of 20 postings rewrites at most 32 KB. */
+const CHUNK_HASHES = 4096;
+/** 1.5 MB per run; no search of these sites reaches that many postings. The count stops there. */
+export const MAX_HASHES = 196_608;
+/** Runs whose hashes stay in memory; more are rebuilt when they are needed. */
+const CACHED_RUNS = 32;
+
+/** First 64 bits of MD5: 196,608 keys collide with a chance of one in a billion. */
+function hashOf(key: string): bigint {
+  return createHash("md5").update(key).digest().readBigUInt64LE(0);
+}
+
+interface KeySet {
+  seen: Set<bigint>;
+  /** The hashes of the last chunk, which is the only one that still changes. */
+  tail: bigint[];
+}
+
+export class KeySets {
+  readonly #sql: SqlStorage;
+  readonly #cache = new Map<string, KeySet>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** @returns how many different keys the run has now */
+  add(keywordId: string, keys: readonly string[]): number {
+    const { seen, tail } = this.#load(keywordId);
+    let unsaved = false;
+    for (const key of keys) {
+      const hash = hashOf(key);
+      if (seen.has(hash) || seen.size >= MAX_HASHES) continue;
+      seen.add(hash);
+      tail.push(hash);
+      unsaved = true;
+      if (seen.size % CHUNK_HASHES > 0) continue;
+      this.#save(keywordId, seen.size / CHUNK_HASHES - 1, tail.splice(0));
+      unsaved = false;
+    }
+    if (unsaved) this.#save(keywordId, Math.floor(seen.size / CHUNK_HASHES), tail);
+    return seen.size;
+  }
+
+  /** The run is over, or gives way to a new one. */
+  drop(keywordId: string): void {
+    this.#cache.delete(keywordId);
+    this.#sql.exec("DELETE FROM run_keys WHERE keyword_id = ?", keywordId);
+  }
+
+  /** After a transaction that was rolled back: memory may be ahead of the database. */
+  forget(keywordId: string): void {
+    this.#cache.delete(keywordId);
+  }
+
+  #load(keywordId: string): KeySet {
+    const cached = this.#cache.get(keywordId) ?? this.#read(keywordId);
+    // Last used, last in the map: the first one is the one to let go.
+    this.#cache.delete(keywordId);
+    this.#cache.set(keywordId, cached);
+    const oldest = this.#cache.keys().next().value;
+    if (this.#cache.size > CACHED_RUNS && oldest !== undefined) this.#cache.delete(oldest);
+    return cached;
+  }
+
+  #read(keywordId: string): KeySet {
+    const hashes = this.#sql
+      .exec<{ hashes: ArrayBuffer }>(
+        "SELECT hashes FROM run_keys WHERE keyword_id = ? ORDER BY chunk",
+        keywordId,
+      )
+      .toArray()
+      .flatMap((row) => [...new BigUint64Array(row.hashes)]);
+    return { seen: new Set(hashes), tail: hashes.slice(hashes.length - (hashes.length % CHUNK_HASHES)) };
+  }
+
+  #save(keywordId: string, chunk: number, hashes: readonly bigint[]): void {
+    this.#sql.exec(
+      `INSERT INTO run_keys (keyword_id, chunk, hashes) VALUES (?, ?, ?)
+       ON CONFLICT (keyword_id, chunk) DO UPDATE SET hashes = excluded.hashes`,
+      keywordId,
+      chunk,
+      BigUint64Array.from(hashes).buffer,
+    );
+  }
+}

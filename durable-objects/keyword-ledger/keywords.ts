@@ -1,0 +1,153 @@
+/** Rows of keywords: creating, finding and listing them. */
+import type { Keyword, KeywordRun, NewKeyword } from "../../shared/contracts/keyword.ts";
+import type { ListFilter } from "../../shared/contracts/ledger.ts";
+import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
+
+type Row = {
+  id: string;
+  keyword: string;
+  city: string;
+  channel: string;
+  priority: number;
+  state: string;
+  due_at: number | null;
+  attempts: number;
+  last_outcome: string | null;
+  last_error: string | null;
+  finished_runs: number;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+  run_id: string | null;
+  started_at: number | null;
+  finished_at: number | null;
+  pages: number | null;
+  rows: number | null;
+  distinct_keys: number | null;
+  invalid: number | null;
+  reported: number | null;
+  early_stopped: number | null;
+};
+
+const SELECT = `SELECT k.id, k.keyword, k.city, k.channel, w.priority, w.state, w.due_at, w.attempts, k.last_outcome,
+    k.last_error, k.finished_runs, k.created_at, w.updated_at, k.deleted_at, r.run_id, r.started_at, r.finished_at,
+    r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped
+  FROM work w JOIN keywords k ON k.id = w.id LEFT JOIN runs r ON r.keyword_id = w.id`;
+const SELECT_ONE = `${SELECT} WHERE w.id = ?`;
+
+const toRun = (row: Row): KeywordRun | null =>
+  row.run_id === null
+    ? null
+    : {
+        run_id: row.run_id,
+        started_at: row.started_at ?? 0,
+        finished_at: row.finished_at,
+        pages: row.pages ?? 0,
+        rows: row.rows ?? 0,
+        distinct: row.distinct_keys ?? 0,
+        invalid: row.invalid ?? 0,
+        reported: row.reported,
+        early_stopped: row.early_stopped === 1,
+      };
+
+export class Keywords {
+  readonly #sql: SqlStorage;
+  readonly #platform: () => Platform;
+
+  constructor(sql: SqlStorage, platform: () => Platform) {
+    this.#sql = sql;
+    this.#platform = platform;
+  }
+
+  /** Id of the keyword with this search, deleted or not. */
+  findSearch(item: NewKeyword): { id: string; deleted: boolean } | null {
+    const row = this.#sql
+      .exec<{ id: string; deleted_at: number | null }>(
+        "SELECT id, deleted_at FROM keywords WHERE keyword = ? AND city = ? AND channel = ?",
+        item.keyword,
+        item.city,
+        item.channel,
+      )
+      .toArray()[0];
+    return row ? { id: row.id, deleted: row.deleted_at !== null } : null;
+  }
+
+  insert(id: string, item: NewKeyword, now: number): void {
+    this.#sql.exec(
+      "INSERT INTO keywords (id, keyword, city, channel, created_at) VALUES (?, ?, ?, ?, ?)",
+      id,
+      item.keyword,
+      item.city,
+      item.channel,
+      now,
+    );
+  }
+
+  setDeleted(id: string, at: number | null): void {
+    this.#sql.exec("UPDATE keywords SET deleted_at = ? WHERE id = ?", at, id);
+  }
+
+  setOutcome(id: string, outcome: NonNullable<Keyword["last_outcome"]>, error: string | null): void {
+    this.#sql.exec("UPDATE keywords SET last_outcome = ?, last_error = ? WHERE id = ?", outcome, error, id);
+  }
+
+  countFinishedRun(id: string): void {
+    this.#sql.exec("UPDATE keywords SET finished_runs = finished_runs + 1 WHERE id = ?", id);
+  }
+
+  /** What a claim needs of a keyword. */
+  search(id: string): { keyword: string; city: string; channel: Channel; finishedRuns: number } {
+    const row = this.#sql
+      .exec<{ keyword: string; city: string; channel: string; finishedRuns: number }>(
+        "SELECT keyword, city, channel, finished_runs AS finishedRuns FROM keywords WHERE id = ?",
+        id,
+      )
+      .one();
+    return { ...row, channel: row.channel as Channel };
+  }
+
+  get(id: string): Keyword | null {
+    const row = this.#sql.exec<Row>(SELECT_ONE, id).toArray()[0];
+    return row ? this.#toKeyword(row) : null;
+  }
+
+  /** Newest first, strictly after `afterId`. The text search reads on until the page is full. */
+  list(filter: ListFilter, limit: number, afterId?: string): Keyword[] {
+    const where: string[] = [];
+    const values: (string | number)[] = [];
+    const add = (condition: string, value: string) => {
+      where.push(condition);
+      values.push(value);
+    };
+    if (afterId) add("w.id < ?", afterId);
+    if (filter.state) add("w.state = ?", filter.state);
+    if (filter.city) add("k.city = ?", filter.city);
+    if (filter.search) add("instr(k.keyword, ?) > 0", filter.search);
+    if (!filter.includeDeleted) where.push("k.deleted_at IS NULL");
+    const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
+    return this.#sql
+      .exec<Row>(`${SELECT} ${condition} ORDER BY w.id DESC LIMIT ?`, ...values, limit)
+      .toArray()
+      .map((row) => this.#toKeyword(row));
+  }
+
+  #toKeyword(row: Row): Keyword {
+    return {
+      id: row.id,
+      platform: this.#platform(),
+      keyword: row.keyword,
+      city: row.city,
+      channel: row.channel as Channel,
+      priority: row.priority,
+      state: row.state as KeywordState,
+      due_at: row.due_at,
+      attempts: row.attempts,
+      last_outcome: row.last_outcome as Keyword["last_outcome"],
+      last_error: row.last_error,
+      run: toRun(row),
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+      deleted_at: row.deleted_at,
+    };
+  }
+}

@@ -1,0 +1,40 @@
+/** What the ledger takes from the Worker's configuration. */
+import { readConfig } from "../../shared/contracts/config.ts";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
+import type { LeaseSettings } from "../lease-engine/types.ts";
+
+const HOUR_MS = 3_600_000;
+
+export interface LedgerSettings {
+  lease: LeaseSettings;
+  retry: RetryPolicy;
+  /** A done keyword is due again after this; null for never. */
+  recrawlMs: number | null;
+}
+
+/** @throws ConfigError */
+export function ledgerSettings(env: Env): LedgerSettings {
+  const config = readConfig(env);
+  return {
+    // A wake-up that nobody followed for as long as a lease lasts is as dead as a silent holder.
+    lease: { leaseMs: config.LEASE_MS, queuedMs: config.LEASE_MS, window: config.DISPATCH_WINDOW },
+    retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
+    recrawlMs: config.RECRAWL_HOURS === 0 ? null : config.RECRAWL_HOURS * HOUR_MS,
+  };
+}
+
+/** Name of a ledger object: `platform:shard`. */
+export function ledgerName(platform: Platform, shard: number): string {
+  return `${platform}:${shard}`;
+}
+
+/** @throws when the object was reached by an id without such a name */
+export function placeOfLedger(name: string | undefined): { platform: Platform; shard: number } {
+  const [platformName, shard] = (name ?? "").split(":");
+  const platform = PLATFORMS.find((known) => known === platformName);
+  if (!platform || !/^\d{1,3}$/.test(shard ?? "")) {
+    throw new Error(`a ledger is named platform:shard, not ${name ?? "nothing"}`);
+  }
+  return { platform, shard: Number(shard) };
+}

@@ -1,0 +1,25 @@
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { WorkTable } from "../lease-engine/work-table.ts";
+import { Figures } from "./figures.ts";
+import { Keywords } from "./keywords.ts";
+import { Runs } from "./runs.ts";
+import { Timeline } from "./timeline.ts";
+
+/** Everything a step of the ledger reads and writes, in one transaction. */
+export interface Tables {
+  work: WorkTable;
+  keywords: Keywords;
+  runs: Runs;
+  timeline: Timeline;
+  figures: Figures;
+}
+
+export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Platform): Tables {
+  return {
+    work,
+    keywords: new Keywords(sql, platform),
+    runs: new Runs(sql),
+    timeline: new Timeline(sql),
+    figures: new Figures(sql),
+  };
+}

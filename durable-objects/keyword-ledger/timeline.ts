@@ -1,0 +1,52 @@
+/** The "why" timeline of each keyword (X15): short lines, the last ones kept. */
+import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
+
+/** Events kept per keyword; trimmed in strides, so that most writes delete nothing. */
+const KEPT = 200;
+const STRIDE = 32;
+
+export class Timeline {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(
+    id: string,
+    at: number,
+    type: string,
+    runId: string | null,
+    detail: Record<string, unknown> = {},
+  ): void {
+    const { seq } = this.#sql
+      .exec<{ seq: number }>(
+        `INSERT INTO events (keyword_id, seq, at, type, run_id, detail)
+         VALUES (?1, coalesce((SELECT max(seq) FROM events WHERE keyword_id = ?1), 0) + 1, ?2, ?3, ?4, ?5)
+         RETURNING seq`,
+        id,
+        at,
+        type,
+        runId,
+        JSON.stringify(detail),
+      )
+      .one();
+    if (seq % STRIDE === 0 && seq > KEPT) {
+      this.#sql.exec("DELETE FROM events WHERE keyword_id = ? AND seq <= ?", id, seq - KEPT);
+    }
+  }
+
+  /** Newest first. */
+  list(id: string, limit: number, beforeSeq = Number.MAX_SAFE_INTEGER): KeywordEvent[] {
+    return this.#sql
+      .exec<{ seq: number; at: number; type: string; run_id: string | null; detail: string }>(
+        `SELECT seq, at, type, run_id, detail FROM events
+         WHERE keyword_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+        id,
+        beforeSeq,
+        limit,
+      )
+      .toArray()
+      .map((row) => ({ ...row, detail: JSON.parse(row.detail) }));
+  }
+}

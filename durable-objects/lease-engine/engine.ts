@@ -1,0 +1,158 @@
+/**
+ * Leases, fences, timers and wake-ups for one kind of work. The owner (a Durable Object) keeps what the work
+ * is about in its own tables and changes them inside `commit`, in the same transaction as the item's place.
+ *
+ * Invariant after every commit: work that is ready, with room in the window, has either a wake-up on its way
+ * (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has a timer.
+ */
+import { AlarmTimer } from "./alarm-timer.ts";
+import type { Clock, LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
+import { WorkTable } from "./work-table.ts";
+
+/** Timers handled in one transaction; the rest follow at once by the alarm. */
+const SWEEP_LIMIT = 500;
+/** Backoff after a wake-up that could not be sent, and after an alarm that failed: doubles up to a minute. */
+const FAILURE_BASE_MS = 1000;
+const FAILURE_MAX_MS = 60_000;
+const DISPATCH_TIMER = "dispatch";
+
+const backoffMs = (failures: number) =>
+  Math.min(FAILURE_MAX_MS, FAILURE_BASE_MS * 2 ** Math.min(failures, 10));
+
+export class LeaseEngine {
+  readonly work: WorkTable;
+  /** Tests put their own here. */
+  clock: Clock = { now: () => Date.now(), random: () => Math.random() };
+  readonly #storage: DurableObjectStorage;
+  readonly #owner: LeaseOwner;
+  readonly #alarm: AlarmTimer;
+  #wakeFailures = 0;
+  #alarmFailures = 0;
+
+  constructor(storage: DurableObjectStorage, rules: LeaseRules, settings: LeaseSettings, owner: LeaseOwner) {
+    this.#storage = storage;
+    this.#owner = owner;
+    this.#alarm = new AlarmTimer(storage);
+    this.work = new WorkTable(storage.sql, rules, settings);
+  }
+
+  /** On construction: a timer without an alarm (it was lost between two versions) gets one. */
+  async restore(): Promise<void> {
+    await this.#alarm.restore();
+    await this.#arm(this.clock.now());
+  }
+
+  /** A write that frees no place in the window: no sweep, no dispatch. */
+  write<T>(change: (now: number) => T): T {
+    const now = this.clock.now();
+    return this.#storage.transactionSync(() => change(now));
+  }
+
+  /**
+   * Runs due timers, then `change`, then fills the window, all in one transaction; sends one wake-up when
+   * anything was queued.
+   * @param cause goes with the wake-up, for the logs
+   */
+  async commit<T>(cause: string, change: (now: number) => T): Promise<T> {
+    const now = this.clock.now();
+    const { result, wake } = this.#storage.transactionSync(() => {
+      const owed = this.#sweep(now);
+      const result = change(now);
+      const wake = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
+      if (!this.#sendBlocked()) {
+        for (const item of this.work.fill(now)) {
+          this.#owner.note(item.id, "dispatched", now);
+          wake.push(item);
+        }
+      }
+      return { result, wake };
+    });
+    await this.#arm(now);
+    if (wake.length > 0) await this.#send(wake, cause);
+    return result;
+  }
+
+  /** Moves ready work to `queued`. @returns how many items are queued after it */
+  async dispatch(cause: string): Promise<number> {
+    await this.commit(cause, () => undefined);
+    return this.work.inPhase("queued");
+  }
+
+  /** Checks a holder's fence; call inside `write` or `commit`, before anything is changed. */
+  check(id: string, fence: number, now: number): LeaseCheck {
+    return this.work.check(id, fence, now);
+  }
+
+  /** The object's `alarm()`. Never throws: the runtime would repeat it on its own schedule. */
+  async alarm(): Promise<void> {
+    this.#alarm.rung();
+    let notBefore = 0;
+    try {
+      await this.commit("alarm", () => undefined);
+      this.#alarmFailures = 0;
+    } catch (error) {
+      notBefore = this.clock.now() + backoffMs(this.#alarmFailures++);
+      console.error(JSON.stringify({ level: "error", message: "alarm failed", error: String(error) }));
+    } finally {
+      await this.#arm(this.clock.now(), notBefore);
+    }
+  }
+
+  /** @returns queued items that want a wake-up */
+  #sweep(now: number): WorkItem[] {
+    const due = this.work.due(now, SWEEP_LIMIT);
+    const owed: WorkItem[] = [];
+    const someoneRuns = due.some((item) => item.phase === "queued") && this.work.inPhase("running") > 0;
+    for (const item of due) {
+      if (item.phase === "waiting") this.work.promote(item, now);
+      else if (item.phase === "running") this.work.place(item, this.#owner.expired(item, now), now);
+      else if (item.phase === "held" || someoneRuns) {
+        // Queued behind others that run: late, not lost. It keeps its place and gets one more wake-up.
+        this.work.requeue(item, now);
+        owed.push(item);
+      } else {
+        this.work.unqueue(item, now);
+        this.#owner.note(item.id, "wake-lost", now);
+      }
+    }
+    this.#storage.sql.exec("DELETE FROM timers WHERE at <= ?", now);
+    return owed;
+  }
+
+  async #send(items: WorkItem[], cause: string): Promise<void> {
+    try {
+      await this.#owner.wake(cause);
+      this.#wakeFailures = 0;
+    } catch (error) {
+      console.error(JSON.stringify({ level: "error", message: "wake-up not sent", error: String(error) }));
+      const retryIn = backoffMs(this.#wakeFailures++);
+      const now = this.clock.now();
+      this.#storage.transactionSync(() => {
+        // Meanwhile one may have been claimed, and even be queued again: the fence tells.
+        for (const { id, fence } of items) {
+          const item = this.work.find(id);
+          if (item?.phase !== "queued" || item.fence !== fence) continue;
+          this.work.unqueue(item, now);
+          this.#owner.note(id, "wake-failed", now);
+        }
+        this.#storage.sql.exec(
+          "INSERT INTO timers (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+          DISPATCH_TIMER,
+          now + retryIn,
+        );
+      });
+      await this.#arm(now);
+    }
+  }
+
+  /** The last wake-up failed and its backoff is not over. */
+  #sendBlocked(): boolean {
+    return this.#storage.sql.exec("SELECT 1 FROM timers WHERE name = ?", DISPATCH_TIMER).toArray().length > 0;
+  }
+
+  #arm(now: number, notBefore = 0): Promise<void> {
+    const own = this.#storage.sql.exec<{ at: number | null }>("SELECT min(at) AS at FROM timers").one().at;
+    const times = [own, this.work.nextTimer()].filter((at) => at !== null);
+    return this.#alarm.arm(times.length > 0 ? Math.max(notBefore, Math.min(...times)) : null, now);
+  }
+}

@@ -1,0 +1,271 @@
+/** The table of work items: every change of place, each one statement, run inside the caller's transaction. */
+import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
+
+type Row = {
+  id: string;
+  state: string;
+  phase: string;
+  priority: number;
+  pick_class: number | null;
+  pick_key: number | null;
+  due_at: number | null;
+  timer_at: number | null;
+  fence: number;
+  holder: string | null;
+  attempts: number;
+  updated_at: number;
+};
+
+const toItem = (row: Row): WorkItem => ({
+  id: row.id,
+  state: row.state,
+  phase: row.phase as Phase,
+  priority: row.priority,
+  pickClass: row.pick_class,
+  dueAt: row.due_at,
+  timerAt: row.timer_at,
+  fence: row.fence,
+  holder: row.holder,
+  attempts: row.attempts,
+  updatedAt: row.updated_at,
+});
+
+const firstOf = (phase: "queued" | "ready") =>
+  `SELECT * FROM work WHERE phase = '${phase}' ORDER BY pick_class, pick_key, id LIMIT ?`;
+// Made once: the runtime finds a prepared statement again by its string.
+const FIRST_QUEUED = firstOf("queued");
+const FIRST_READY = firstOf("ready");
+
+export class WorkTable {
+  readonly #sql: SqlStorage;
+  readonly #rules: LeaseRules;
+  settings: LeaseSettings;
+
+  constructor(sql: SqlStorage, rules: LeaseRules, settings: LeaseSettings) {
+    this.#sql = sql;
+    this.#rules = rules;
+    this.settings = settings;
+  }
+
+  find(id: string): WorkItem | null {
+    const row = this.#sql.exec<Row>("SELECT * FROM work WHERE id = ?", id).toArray()[0];
+    return row ? toItem(row) : null;
+  }
+
+  add(id: string, priority: number, placement: Placement, now: number): void {
+    const place = this.#placeOf(placement, priority, now);
+    this.#sql.exec(
+      `INSERT INTO work (id, state, phase, priority, pick_class, pick_key, due_at, timer_at, attempts, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      place.state,
+      place.phase,
+      priority,
+      place.pickClass,
+      place.pickKey,
+      placement.dueAt,
+      place.timerAt,
+      placement.attempts ?? 0,
+      now,
+    );
+  }
+
+  /** Moves an item anywhere but into the window. One that is running leaves its holder behind: the fence grows. */
+  place(item: WorkItem, placement: Placement, now: number): void {
+    const priority = placement.priority ?? item.priority;
+    const place = this.#placeOf(placement, priority, now);
+    this.#sql.exec(
+      `UPDATE work SET state = ?, phase = ?, priority = ?, pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
+         attempts = ?, holder = NULL, fence = fence + (phase = 'running'), updated_at = ? WHERE id = ?`,
+      place.state,
+      place.phase,
+      priority,
+      place.pickClass,
+      place.pickKey,
+      placement.dueAt,
+      place.timerAt,
+      placement.attempts ?? item.attempts,
+      now,
+      item.id,
+    );
+  }
+
+  /** Gives a leased item back until `resumeAt`; it keeps its place in the window. */
+  hold(item: WorkItem, state: string, resumeAt: number, now: number): void {
+    this.#sql.exec(
+      `UPDATE work SET state = ?, phase = 'held', pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
+         holder = NULL, fence = fence + 1, updated_at = ? WHERE id = ?`,
+      this.#rules.queuedState,
+      this.#classOf(state),
+      this.#keyOf(now, item.priority),
+      resumeAt,
+      resumeAt,
+      now,
+      item.id,
+    );
+  }
+
+  /** Takes an item out of the machine; `place` brings it back. */
+  retire(item: WorkItem, state: string, now: number): void {
+    this.#sql.exec(
+      `UPDATE work SET state = ?, phase = 'gone', pick_class = NULL, pick_key = NULL, timer_at = NULL, holder = NULL,
+         fence = fence + (phase = 'running'), updated_at = ? WHERE id = ?`,
+      state,
+      now,
+      item.id,
+    );
+  }
+
+  /** Leases up to `limit` items: queued ones first, then ready ones while the window has room. */
+  lease(holder: string, limit: number, now: number): WorkItem[] {
+    const picked = this.#first(FIRST_QUEUED, limit);
+    if (picked.length < limit) {
+      const room = Math.min(limit - picked.length, this.settings.window - this.inWindow());
+      if (room > 0) picked.push(...this.#first(FIRST_READY, room));
+    }
+    const until = now + this.settings.leaseMs;
+    const state = this.#rules.runningState;
+    // One by one on the primary key: three times as fast as one UPDATE over a sub-select with RETURNING.
+    return picked.map((item) => {
+      this.#sql.exec(
+        `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
+           updated_at = ? WHERE id = ?`,
+        state,
+        holder,
+        until,
+        now,
+        item.id,
+      );
+      const fence = item.fence + 1;
+      return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until, updatedAt: now };
+    });
+  }
+
+  /** Does this fence still hold the item? A lease past its end is no longer one, swept or not. */
+  check(id: string, fence: number, now: number): LeaseCheck {
+    const item = this.find(id);
+    if (!item || item.phase === "gone") return { ok: false, code: "not_found" };
+    const held = item.phase === "running" && item.fence === fence && (item.timerAt ?? 0) > now;
+    return held ? { ok: true, item } : { ok: false, code: "stale_lease" };
+  }
+
+  /** @returns Unix ms of the lease's new end */
+  renew(item: WorkItem, now: number): number {
+    const until = now + this.settings.leaseMs;
+    if (until !== item.timerAt) {
+      this.#sql.exec("UPDATE work SET timer_at = ?, updated_at = ? WHERE id = ?", until, now, item.id);
+    }
+    return until;
+  }
+
+  /** Moves ready items to `queued` until the window is full. @returns those moved, in order */
+  fill(now: number): WorkItem[] {
+    const room = this.settings.window - this.inWindow();
+    if (room <= 0) return [];
+    const picked = this.#first(FIRST_READY, room);
+    for (const item of picked) {
+      this.#sql.exec(
+        "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
+        this.#rules.queuedState,
+        now + this.settings.queuedMs,
+        now,
+        item.id,
+      );
+    }
+    return picked;
+  }
+
+  /** A held item whose time has come, or a queued one that waits on: (again) queued, with a new deadline. */
+  requeue(item: WorkItem, now: number): void {
+    this.#sql.exec(
+      "UPDATE work SET phase = 'queued', due_at = NULL, timer_at = ?, updated_at = ? WHERE id = ?",
+      now + this.settings.queuedMs,
+      now,
+      item.id,
+    );
+  }
+
+  /** Back into the line it was picked from, with its old place in it. */
+  unqueue(item: WorkItem, now: number): void {
+    this.#sql.exec(
+      "UPDATE work SET phase = 'ready', state = ?, timer_at = NULL, updated_at = ? WHERE id = ?",
+      this.#rules.pickOrder[item.pickClass ?? 0],
+      now,
+      item.id,
+    );
+  }
+
+  /** A waiting item whose due time has come. */
+  promote(item: WorkItem, now: number): void {
+    this.place(item, { state: item.state, dueAt: item.dueAt ?? now }, now);
+  }
+
+  /** Items whose timer has come, oldest first. */
+  due(now: number, limit: number): WorkItem[] {
+    return this.#sql
+      .exec<Row>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
+      .toArray()
+      .map(toItem);
+  }
+
+  nextTimer(): number | null {
+    const sql = "SELECT min(timer_at) AS at FROM work WHERE timer_at IS NOT NULL";
+    return this.#sql.exec<{ at: number | null }>(sql).one().at;
+  }
+
+  /** Next time an item becomes pickable; null when nothing is planned. Reads past the window's timers at most. */
+  nextDue(): number | null {
+    const sql = `SELECT timer_at AS at FROM work WHERE timer_at IS NOT NULL AND phase IN ('waiting', 'held')
+                 ORDER BY timer_at LIMIT 1`;
+    return this.#sql.exec<{ at: number }>(sql).toArray()[0]?.at ?? null;
+  }
+
+  counts(): { state: string; phase: Phase; n: number }[] {
+    return this.#sql
+      .exec<{ state: string; phase: string; n: number }>(
+        "SELECT state, phase, n FROM work_counts WHERE n <> 0",
+      )
+      .toArray()
+      .map((row) => ({ ...row, phase: row.phase as Phase }));
+  }
+
+  inPhase(...phases: Phase[]): number {
+    return this.counts().reduce((sum, row) => sum + (phases.includes(row.phase) ? row.n : 0), 0);
+  }
+
+  inWindow(): number {
+    return this.inPhase("queued", "held", "running");
+  }
+
+  #first(statement: string, limit: number): WorkItem[] {
+    return this.#sql.exec<Row>(statement, limit).toArray().map(toItem);
+  }
+
+  #placeOf(placement: Placement, priority: number, now: number) {
+    const { state, dueAt } = placement;
+    if (dueAt === null) {
+      return { state, phase: "resting" as Phase, pickClass: null, pickKey: null, timerAt: null };
+    }
+    if (dueAt > now) {
+      return { state, phase: "waiting" as Phase, pickClass: null, pickKey: null, timerAt: dueAt };
+    }
+    const picked = this.#rules.stateWhenDue(state);
+    return {
+      state: picked,
+      phase: "ready" as Phase,
+      pickClass: this.#classOf(picked),
+      pickKey: this.#keyOf(dueAt, priority),
+      timerAt: null,
+    };
+  }
+
+  #classOf(state: string): number {
+    const index = this.#rules.pickOrder.indexOf(state);
+    if (index < 0) throw new Error(`work in state ${state} is not picked`);
+    return index;
+  }
+
+  #keyOf(dueAt: number, priority: number): number {
+    return dueAt - priority * this.#rules.msPerPriority;
+  }
+}

@@ -1,0 +1,51 @@
+/** The rules of one lock, pure: owner, end, fence. */
+import type { LockAnswer, LockGrant } from "../../shared/contracts/lock.ts";
+
+export interface LockState {
+  owner: string | null;
+  /** Of the last acquisition; only grows. */
+  fence: number;
+  /** Unix ms. */
+  expiresAt: number;
+}
+
+export function newLock(): LockState {
+  return { owner: null, fence: 0, expiresAt: 0 };
+}
+
+/** Who holds the lock at this time; null when nobody does. */
+export function holderOf(lock: LockState, now: number): LockGrant | null {
+  const { owner, fence, expiresAt } = lock;
+  return owner !== null && expiresAt > now ? { owner, fence, expiresAt } : null;
+}
+
+/** Takes a free lock, or extends the owner's own. Changes `lock`. */
+export function acquire(lock: LockState, owner: string, ttlMs: number, now: number): LockAnswer {
+  const holder = holderOf(lock, now);
+  if (holder && holder.owner !== owner) {
+    return { ok: false, heldBy: holder.owner, expiresAt: holder.expiresAt };
+  }
+  if (!holder) lock.fence += 1;
+  lock.owner = owner;
+  lock.expiresAt = Math.max(holder?.expiresAt ?? 0, now + ttlMs);
+  return { ok: true, grant: { owner, fence: lock.fence, expiresAt: lock.expiresAt } };
+}
+
+/**
+ * Extends a lock that is still held under this fence; one that ran out stays lost, even when nobody took it.
+ * Changes `lock`. The refusal names who holds it, an empty name when nobody does.
+ */
+export function renew(lock: LockState, owner: string, fence: number, ttlMs: number, now: number): LockAnswer {
+  const holder = holderOf(lock, now);
+  if (holder?.owner === owner && holder.fence === fence) return acquire(lock, owner, ttlMs, now);
+  return { ok: false, heldBy: holder?.owner ?? "", expiresAt: holder?.expiresAt ?? lock.expiresAt };
+}
+
+/** Changes `lock`. @returns false when owner or fence no longer hold it */
+export function release(lock: LockState, owner: string, fence: number, now: number): boolean {
+  const holder = holderOf(lock, now);
+  if (holder?.owner !== owner || holder.fence !== fence) return false;
+  lock.owner = null;
+  lock.expiresAt = now;
+  return true;
+}

@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { GateSettings, PermitReport } from "../../shared/contracts/gate.ts";
+import { OUTCOMES, type Outcome } from "../../shared/contracts/platform.ts";
+import { closeBreaker, exchange, giveBack, newGate, statusOf } from "./gate.ts";
+
+const T0 = 1_800_000_000_000;
+const HOUR_MS = 3_600_000;
+const BASE: GateSettings = {
+  delayMs: 0,
+  jitterMs: 0,
+  concurrency: 10,
+  breakerCooldownMs: 1000,
+  breakerFailures: 3,
+  permitTtlMs: 30_000,
+};
+
+/** A gate with its own clock. */
+function gateAt(settings: Partial<GateSettings> = {}, random = 0.5) {
+  const gate = newGate();
+  const all = { ...BASE, ...settings };
+  let now = T0;
+  return {
+    gate,
+    ask: (want: number, reports: PermitReport[] = []) =>
+      exchange(gate, reports, want, all, { now, random: () => random }),
+    /** One request that ends so. */
+    go(outcome: Outcome, retryAfterMs?: number) {
+      const [permit = "none"] = exchange(gate, [], 1, all, { now, random: () => random }).permits;
+      return exchange(gate, [{ permit, outcome, retryAfterMs }], 0, all, { now, random: () => random });
+    },
+    pass: (ms: number) => {
+      now += ms;
+    },
+    status: () => statusOf(gate, now),
+  };
+}
+
+describe("pace", () => {
+  test("one request per delay plus its share of the jitter, with no burst after a pause", () => {
+    const { ask, pass } = gateAt({ delayMs: 1000, jitterMs: 400 }, 0.5);
+    expect(ask(5).permits).toHaveLength(1);
+    expect(ask(5)).toMatchObject({ permits: [], reason: "pace", waitMs: 1200 });
+    pass(1199);
+    expect(ask(1)).toMatchObject({ reason: "pace", waitMs: 1 });
+    pass(HOUR_MS);
+    expect(ask(5).permits).toHaveLength(1);
+  });
+
+  test("without delay and jitter everything that is wanted is granted at once", () => {
+    expect(gateAt().ask(7).permits).toHaveLength(7);
+  });
+
+  test("a permit given back unused costs no pace, unless a later one was timed by it", () => {
+    const { gate, ask, pass, status } = gateAt({ delayMs: 1000 });
+    giveBack(gate, ask(1).permits);
+    expect(status()).toMatchObject({ requests: 0, inFlight: 0 });
+    const first = ask(1).permits;
+    expect(first).toHaveLength(1);
+    pass(1000);
+    expect(ask(1).permits).toHaveLength(1);
+    giveBack(gate, first);
+    expect(ask(1)).toMatchObject({ permits: [], reason: "pace" });
+  });
+});
+
+describe("concurrency", () => {
+  test("is a cap over all holders; a permit whose holder died is free again after its time", () => {
+    const { ask, pass } = gateAt({ concurrency: 2, permitTtlMs: 500 });
+    const [first = ""] = ask(5).permits;
+    expect(ask(1)).toMatchObject({ permits: [], reason: "concurrency" });
+    expect(ask(1, [{ permit: first, outcome: "ok" }]).permits).toHaveLength(1);
+    pass(500);
+    expect(ask(5).permits).toHaveLength(2);
+  });
+});
+
+describe("throttling", () => {
+  test("Retry-After holds everybody, whoever was told", () => {
+    const { ask, go, pass } = gateAt();
+    go("throttled", 5000);
+    expect(ask(1)).toMatchObject({ reason: "throttled", waitMs: 5000, breaker: "closed" });
+    pass(5000);
+    expect(ask(1).permits).toHaveLength(1);
+  });
+
+  test("a 429 without Retry-After pauses by itself, longer each time in a row, never past the cool-down", () => {
+    const { ask, go, pass } = gateAt({ breakerCooldownMs: 3000 });
+    const waits = [0, 0, 0].map(() => {
+      go("throttled");
+      const { waitMs } = ask(1);
+      pass(waitMs);
+      return waitMs;
+    });
+    expect(waits).toEqual([1000, 2000, 3000]);
+    go("ok");
+    go("throttled");
+    expect(ask(1).waitMs).toBe(1000);
+  });
+});
+
+describe("breaker", () => {
+  test.each(["blocked", "login-needed"] as const)("%s opens it at once", (outcome) => {
+    const { ask, go, status } = gateAt();
+    expect(go(outcome).breaker).toBe("open");
+    expect(ask(1)).toMatchObject({ permits: [], reason: "breaker", waitMs: 1000 });
+    expect(status()).toMatchObject({ cause: outcome, openings: 1, reopenAt: T0 + 1000 });
+  });
+
+  test("errors open it when they come in a row", () => {
+    const { go, status } = gateAt();
+    go("network");
+    go("server");
+    go("past-end");
+    expect(status().failuresInARow).toBe(0);
+    expect([go("network"), go("server")].map((answer) => answer.breaker)).toEqual(["closed", "closed"]);
+    expect(go("network").breaker).toBe("open");
+  });
+
+  test("a schema-drift is an answer: it neither opens nor counts", () => {
+    const { go } = gateAt();
+    for (let count = 0; count < 10; count++) expect(go("schema-drift").breaker).toBe("closed");
+  });
+
+  test("half-open lets exactly one through; a good probe closes it and forgets the cool-downs", () => {
+    const { ask, go, pass, status } = gateAt();
+    go("blocked");
+    pass(1000);
+    const { permits, breaker } = ask(5);
+    expect(permits).toHaveLength(1);
+    expect(breaker).toBe("half-open");
+    expect(ask(5)).toMatchObject({ permits: [], reason: "breaker" });
+    expect(ask(5, [{ permit: permits[0] ?? "", outcome: "true-zero" }]).permits).toHaveLength(5);
+    expect(status()).toMatchObject({ breaker: "closed", openings: 0, cause: null });
+  });
+
+  test("each bad probe doubles the cool-down, up to 24 hours", () => {
+    const { ask, go, pass } = gateAt({ breakerCooldownMs: HOUR_MS });
+    go("blocked");
+    const waits = [1, 2, 3, 4, 5, 6].map(() => {
+      const { waitMs } = ask(1);
+      pass(waitMs);
+      go("server");
+      return waitMs / HOUR_MS;
+    });
+    expect(waits).toEqual([1, 2, 4, 8, 16, 24]);
+  });
+
+  test("a throttled probe decides nothing; a dead probe makes room for another", () => {
+    const { ask, go, pass, status } = gateAt({ permitTtlMs: 100 });
+    go("blocked");
+    pass(1000);
+    go("throttled", 50);
+    expect(status().breaker).toBe("half-open");
+    pass(50);
+    expect(ask(1).permits).toHaveLength(1);
+    expect(ask(1).permits).toHaveLength(0);
+    pass(100);
+    expect(ask(1).permits).toHaveLength(1);
+  });
+
+  test("late answers to requests from before the opening neither close it nor lengthen it", () => {
+    const { ask, pass, status } = gateAt();
+    const [first = "", second = "", third = ""] = ask(3).permits;
+    ask(0, [{ permit: first, outcome: "blocked" }]);
+    pass(1000);
+    ask(0, [{ permit: second, outcome: "blocked" }]);
+    ask(0, [{ permit: third, outcome: "ok" }]);
+    expect(status()).toMatchObject({ breaker: "half-open", openings: 1 });
+  });
+
+  test("a person closes it", () => {
+    const { gate, ask, go } = gateAt();
+    go("throttled", HOUR_MS);
+    closeBreaker(gate);
+    go("blocked");
+    closeBreaker(gate);
+    expect(ask(1).permits).toHaveLength(1);
+  });
+});
+
+test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wait that is told is enough", () => {
+  const step = fc.record({
+    passMs: fc.integer({ min: 0, max: 400 }),
+    want: fc.integer({ min: 0, max: 4 }),
+    finish: fc.array(fc.tuple(fc.nat(), fc.constantFrom(...OUTCOMES)), { maxLength: 3 }),
+    retryAfterMs: fc.option(fc.integer({ min: 0, max: 500 }), { nil: undefined, freq: 4 }),
+    back: fc.option(fc.nat(), { nil: undefined, freq: 5 }),
+  });
+  const settings = fc.record({
+    delayMs: fc.constantFrom(0, 1, 100),
+    jitterMs: fc.constantFrom(0, 50),
+    concurrency: fc.integer({ min: 1, max: 4 }),
+    breakerCooldownMs: fc.constantFrom(1, 300),
+    breakerFailures: fc.integer({ min: 1, max: 3 }),
+    permitTtlMs: fc.constantFrom(200, 5000),
+  });
+  fc.assert(
+    fc.property(settings, fc.array(step, { maxLength: 60 }), (rules, steps) => {
+      const gate = newGate();
+      let now = T0;
+      let lastGrantAt = Number.NEGATIVE_INFINITY;
+      let held: { name: string; until: number }[] = [];
+      const at = () => ({ now, random: () => 0 });
+      for (const { passMs, want, finish, retryAfterMs, back } of steps) {
+        now += passMs;
+        held = held.filter((permit) => permit.until > now);
+        if (back !== undefined && held.length > 0) {
+          giveBack(gate, [held.splice(back % held.length, 1)[0]?.name ?? ""]);
+          lastGrantAt = Number.NEGATIVE_INFINITY;
+        }
+        const reports = finish.flatMap(([which, outcome]) =>
+          held
+            .splice(which % (held.length || 1), 1)
+            .map(({ name }) => ({ permit: name, outcome, retryAfterMs })),
+        );
+        const answer = exchange(gate, reports, want, rules, at());
+        held.push(...answer.permits.map((name) => ({ name, until: now + rules.permitTtlMs })));
+        expect(held.length).toBeLessThanOrEqual(rules.concurrency);
+        expect(statusOf(gate, now).inFlight).toBe(held.length);
+        expect(answer.permits.length).toBeLessThanOrEqual(want);
+        if (answer.permits.length > 0) {
+          if (rules.delayMs > 0) expect(answer.permits).toHaveLength(1);
+          expect(now - lastGrantAt).toBeGreaterThanOrEqual(rules.delayMs);
+          expect(answer.breaker).not.toBe("open");
+          if (answer.breaker === "half-open") expect(answer.permits).toHaveLength(1);
+          expect(now).toBeGreaterThanOrEqual(gate.throttledUntil);
+          lastGrantAt = now;
+        } else if (want > 0) {
+          expect(answer.waitMs).toBeGreaterThan(0);
+          // Nobody else asks meanwhile, and all requests end: then the wait is enough for one reason to pass.
+          const later = structuredClone(gate);
+          later.permits = {};
+          const again = exchange(later, [], 1, rules, { now: now + answer.waitMs, random: () => 0 });
+          if (again.permits.length === 0) expect(again.reason).not.toBe(answer.reason);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,228 @@
+/**
+ * The rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform.
+ * The state is small and plain, so that the object can store it whole before every answer.
+ */
+import type {
+  BreakerState,
+  GateAnswer,
+  GateSettings,
+  GateStatus,
+  PermitReport,
+} from "../../shared/contracts/gate.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
+
+const DAY_MS = 86_400_000;
+/** First pause after a 429 without Retry-After; doubles with each one in a row. */
+const THROTTLE_BASE_MS = 1000;
+/** Bounds of the time between two looks at a full house. */
+const MIN_POLL_MS = 5;
+const MAX_POLL_MS = 2000;
+
+interface Permit {
+  grantedAt: number;
+  expiresAt: number;
+  /** `nextAllowedAt` before this permit: what giving it back restores. */
+  paceBefore: number;
+  /** The one request that a half-open breaker lets through. */
+  probe: boolean;
+}
+
+export interface GateState {
+  permits: Record<string, Permit>;
+  /** Number of the last permit; makes their names. */
+  lastPermit: number;
+  nextAllowedAt: number;
+  throttledUntil: number;
+  throttlesInARow: number;
+  failuresInARow: number;
+  /** Null: closed. In the past: half-open. */
+  reopenAt: number | null;
+  cause: Outcome | null;
+  /** Since the last good probe: the exponent of the cool-down. */
+  openings: number;
+  requests: number;
+  /** How long requests take, milliseconds, smoothed: when asking a full gate again makes sense. */
+  requestMs: number;
+}
+
+export interface Instant {
+  /** Unix ms. */
+  now: number;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+export function newGate(): GateState {
+  return {
+    permits: {},
+    lastPermit: 0,
+    nextAllowedAt: 0,
+    throttledUntil: 0,
+    throttlesInARow: 0,
+    failuresInARow: 0,
+    reopenAt: null,
+    cause: null,
+    openings: 0,
+    requests: 0,
+    requestMs: 100,
+  };
+}
+
+/** Takes the reports of used permits, then grants up to `want` new ones. Changes `gate`. */
+export function exchange(
+  gate: GateState,
+  reports: readonly PermitReport[],
+  want: number,
+  settings: GateSettings,
+  at: Instant,
+): GateAnswer {
+  dropExpired(gate, at.now);
+  for (const report of reports) take(gate, report, settings, at.now);
+  const permits: string[] = [];
+  let refusal = want > 0 ? refuse(gate, settings, at.now) : null;
+  while (permits.length < want && refusal === null) {
+    permits.push(grant(gate, settings, at));
+    refusal = refuse(gate, settings, at.now);
+  }
+  const breaker = breakerOf(gate, at.now);
+  if (permits.length > 0 || refusal === null) return { permits, waitMs: 0, breaker };
+  return { permits, waitMs: Math.max(1, Math.ceil(refusal.waitMs)), breaker, reason: refusal.reason };
+}
+
+/** Gives permits back unused. Changes `gate`. */
+export function giveBack(gate: GateState, permits: readonly string[]): void {
+  for (const name of [...permits].reverse()) {
+    const permit = gate.permits[name];
+    if (!permit) continue;
+    delete gate.permits[name];
+    gate.requests -= 1;
+    // Only the last grant can be unspent: a later one was already timed by this one.
+    if (name === nameOf(gate.lastPermit)) gate.nextAllowedAt = permit.paceBefore;
+  }
+}
+
+/** A person lets work go on. Changes `gate`. */
+export function closeBreaker(gate: GateState): void {
+  close(gate);
+  gate.throttledUntil = 0;
+  gate.throttlesInARow = 0;
+}
+
+export function statusOf(gate: GateState, now: number): GateStatus {
+  return {
+    breaker: breakerOf(gate, now),
+    reopenAt: gate.reopenAt,
+    cause: gate.cause,
+    openings: gate.openings,
+    inFlight: Object.values(gate.permits).filter((permit) => permit.expiresAt > now).length,
+    nextAllowedAt: Math.max(gate.nextAllowedAt, gate.throttledUntil),
+    failuresInARow: gate.failuresInARow,
+    requests: gate.requests,
+  };
+}
+
+function breakerOf(gate: GateState, now: number): BreakerState {
+  if (gate.reopenAt === null) return "closed";
+  return gate.reopenAt > now ? "open" : "half-open";
+}
+
+type Refusal = { reason: NonNullable<GateAnswer["reason"]>; waitMs: number };
+
+function refuse(gate: GateState, settings: GateSettings, now: number): Refusal | null {
+  const inFlight = Object.values(gate.permits);
+  const firstExpiry = Math.min(...inFlight.map((permit) => permit.expiresAt - now));
+  const poll = Math.min(firstExpiry, Math.max(MIN_POLL_MS, Math.min(MAX_POLL_MS, gate.requestMs / 2)));
+  const breaker = breakerOf(gate, now);
+  if (breaker === "open") return { reason: "breaker", waitMs: (gate.reopenAt ?? now) - now };
+  if (breaker === "half-open" && inFlight.some((permit) => permit.probe)) {
+    return { reason: "breaker", waitMs: poll };
+  }
+  if (gate.throttledUntil > now) return { reason: "throttled", waitMs: gate.throttledUntil - now };
+  if (gate.nextAllowedAt > now) return { reason: "pace", waitMs: gate.nextAllowedAt - now };
+  if (inFlight.length >= settings.concurrency) return { reason: "concurrency", waitMs: poll };
+  return null;
+}
+
+function grant(gate: GateState, settings: GateSettings, { now, random }: Instant): string {
+  gate.lastPermit += 1;
+  const name = nameOf(gate.lastPermit);
+  gate.permits[name] = {
+    grantedAt: now,
+    expiresAt: now + settings.permitTtlMs,
+    paceBefore: gate.nextAllowedAt,
+    probe: gate.reopenAt !== null,
+  };
+  // Counted from this request, not from the last planned time: an idle hour earns no burst.
+  gate.nextAllowedAt = now + settings.delayMs + Math.floor(random() * settings.jitterMs);
+  gate.requests += 1;
+  return name;
+}
+
+function take(gate: GateState, report: PermitReport, settings: GateSettings, now: number): void {
+  const { outcome, retryAfterMs } = report;
+  const permit = gate.permits[report.permit];
+  delete gate.permits[report.permit];
+  if (permit) gate.requestMs += (now - permit.grantedAt - gate.requestMs) / 8;
+  if (retryAfterMs !== undefined) {
+    gate.throttledUntil = Math.max(gate.throttledUntil, now + Math.min(retryAfterMs, DAY_MS));
+  }
+  if (outcome === "blocked" || outcome === "login-needed") {
+    // Answers to requests from before the opening are old news: they lengthen nothing.
+    if (gate.reopenAt === null || permit?.probe) open(gate, outcome, settings, now);
+    return;
+  }
+  // Of a permit that ran out, or a report that came twice, only a warning counts.
+  if (!permit) return;
+  switch (outcome) {
+    case "network":
+    case "server":
+      gate.failuresInARow += 1;
+      if (permit.probe || (gate.reopenAt === null && gate.failuresInARow >= settings.breakerFailures)) {
+        open(gate, outcome, settings, now);
+      }
+      return;
+    case "throttled":
+      // Says nothing about the breaker: a probe that met it is followed by another one.
+      if (retryAfterMs === undefined) {
+        const pauseMs =
+          Math.max(settings.delayMs, THROTTLE_BASE_MS) * 2 ** Math.min(gate.throttlesInARow, 16);
+        const cappedMs = Math.min(pauseMs, settings.breakerCooldownMs, DAY_MS);
+        gate.throttledUntil = Math.max(gate.throttledUntil, now + cappedMs);
+      }
+      gate.throttlesInARow += 1;
+      return;
+    default:
+      gate.failuresInARow = 0;
+      gate.throttlesInARow = 0;
+      if (permit.probe) close(gate);
+  }
+}
+
+/** The cool-down doubles with each opening that no good probe came between. */
+function open(gate: GateState, cause: Outcome, settings: GateSettings, now: number): void {
+  const cooldownMs = Math.min(DAY_MS, settings.breakerCooldownMs * 2 ** Math.min(gate.openings, 40));
+  gate.openings += 1;
+  gate.reopenAt = now + cooldownMs;
+  gate.cause = cause;
+  gate.failuresInARow = 0;
+  // Requests under way are no probes of the next half-open time.
+  for (const permit of Object.values(gate.permits)) permit.probe = false;
+}
+
+function close(gate: GateState): void {
+  gate.reopenAt = null;
+  gate.cause = null;
+  gate.openings = 0;
+  gate.failuresInARow = 0;
+  for (const permit of Object.values(gate.permits)) permit.probe = false;
+}
+
+function dropExpired(gate: GateState, now: number): void {
+  for (const [name, permit] of Object.entries(gate.permits)) {
+    if (permit.expiresAt <= now) delete gate.permits[name];
+  }
+}
+
+function nameOf(permit: number): string {
+  return `p${permit}`;
+}

@@ -1,0 +1,49 @@
+import { evictDurableObject, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, expect, test } from "vitest";
+import type { GateSettings } from "../../shared/contracts/gate.ts";
+import { platformGate } from "./client.ts";
+
+afterEach(() => reset());
+
+const OPEN: GateSettings = {
+  delayMs: 0,
+  jitterMs: 0,
+  concurrency: 3,
+  breakerCooldownMs: 60_000,
+  breakerFailures: 3,
+  permitTtlMs: 30_000,
+};
+
+test("grants up to what is wanted and what the platform bears, and remembers it over an eviction", async () => {
+  const gate = platformGate(env, "boss");
+  const first = await gate.exchange([], 2, OPEN);
+  expect(first).toEqual({ permits: ["p1", "p2"], waitMs: 0, breaker: "closed" });
+  await evictDurableObject(env.PLATFORM_GATE.getByName("boss"));
+  const second = await gate.exchange([], 2, OPEN);
+  expect(second.permits).toEqual(["p3"]);
+  const third = await gate.exchange([], 1, OPEN);
+  expect(third).toMatchObject({ permits: [], reason: "concurrency" });
+  expect(third.waitMs).toBeGreaterThan(0);
+  expect(await gate.status()).toMatchObject({ inFlight: 3, requests: 3 });
+  await gate.giveBack(["p3"]);
+  expect(await gate.status()).toMatchObject({ inFlight: 2, requests: 2 });
+});
+
+test("a risk answer closes the platform at once, for every holder, until a person lets it go on", async () => {
+  const gate = platformGate(env, "qcwy");
+  const { permits } = await gate.exchange([], 1, OPEN);
+  const answer = await gate.exchange([{ permit: permits[0] ?? "", outcome: "blocked" }], 1, OPEN);
+  expect(answer).toMatchObject({ permits: [], breaker: "open", reason: "breaker" });
+  expect(answer.waitMs).toBeGreaterThan(59_000);
+  const other = platformGate(env, "qcwy");
+  expect(await other.status()).toMatchObject({ breaker: "open", cause: "blocked", openings: 1 });
+  expect(await other.reset()).toMatchObject({ breaker: "closed", cause: null, reopenAt: null });
+  expect((await gate.exchange([], 1, OPEN)).permits).toHaveLength(1);
+});
+
+test("platforms do not feel each other", async () => {
+  const { permits } = await platformGate(env, "boss").exchange([], 1, OPEN);
+  await platformGate(env, "boss").exchange([{ permit: permits[0] ?? "", outcome: "blocked" }], 0, OPEN);
+  expect(await platformGate(env, "zhilian").status()).toMatchObject({ breaker: "closed" });
+});

@@ -1,0 +1,129 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { SeenIndexApi } from "../../shared/contracts/seen.ts";
+import { shardOf } from "../../shared/domain/shard.ts";
+import { seenClient } from "./client.ts";
+import type { SeenIndex } from "./object.ts";
+
+const HOUR_MS = 3_600_000;
+const fresh = () => env.SEEN_INDEX.get(env.SEEN_INDEX.newUniqueId());
+const entries = (count: number, hash = "h") =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `job-${(index * 7919) % count}`,
+    hash: `${hash}${index}`,
+  }));
+const line = (stub: DurableObjectStub<SeenIndex>, key: string) =>
+  runInDurableObject(
+    stub,
+    (_object, state) => state.storage.sql.exec("SELECT * FROM seen WHERE key = ?", key).toArray()[0],
+  );
+
+describe("SeenIndex", () => {
+  it("tells new, changed and unchanged apart, in the order asked", async () => {
+    const index: SeenIndexApi = fresh();
+    await index.mark(
+      [
+        { key: "a", hash: "1" },
+        { key: "b", hash: "1" },
+      ],
+      1000,
+    );
+    expect(
+      await index.check([
+        { key: "c", hash: "1" },
+        { key: "b", hash: "2" },
+        { key: "a", hash: "1" },
+        { key: "c", hash: "1" },
+      ]),
+    ).toEqual(["new", "changed", "unchanged", "new"]);
+    expect(await index.count()).toBe(2);
+  });
+
+  it("answers an empty question", async () => {
+    const index = fresh();
+    await index.mark([], 1);
+    expect(await index.check([])).toEqual([]);
+    expect(await index.count()).toBe(0);
+  });
+
+  it("takes 10,000 entries in one call", async () => {
+    const index = fresh();
+    const many = entries(10_000);
+    await index.mark(
+      many.filter((_, position) => position % 3 === 0),
+      1,
+    );
+    await index.mark(
+      many.filter((_, position) => position % 3 === 1).map(({ key }) => ({ key, hash: "old" })),
+      1,
+    );
+    const verdicts = await index.check(many);
+    expect(verdicts).toEqual(many.map((_, position) => ["unchanged", "changed", "new"][position % 3]));
+  });
+
+  it("keeps first_seen, and rewrites last_seen only after an hour or on a change", async () => {
+    const index = fresh();
+    await index.mark([{ key: "a", hash: "1" }], 1000);
+    await index.mark([{ key: "a", hash: "1" }], 1000 + HOUR_MS);
+    expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1000 });
+    await index.mark([{ key: "a", hash: "1" }], 1001 + HOUR_MS);
+    expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1001 + HOUR_MS });
+    await index.mark([{ key: "a", hash: "2" }], 1002 + HOUR_MS);
+    expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1002 + HOUR_MS, hash: "2" });
+  });
+
+  it("takes keys with quotes, brackets and any script as plain values", async () => {
+    const index = fresh();
+    const odd = ["'; DROP TABLE seen; --", '"],["x', "职位\u0000", "[]", "1"].map((key) => ({
+      key,
+      hash: "1",
+    }));
+    await index.mark(odd, 1);
+    expect(await index.check(odd)).toEqual(odd.map(() => "unchanged"));
+    expect(await index.check([{ key: "x", hash: "1" }])).toEqual(["new"]);
+  });
+
+  it("restores the line seen last and the earliest first sight, and forgets on clear", async () => {
+    const index = fresh();
+    await index.mark([{ key: "a", hash: "live" }], 500);
+    await index.restore([
+      { key: "a", hash: "older", firstSeen: 100, lastSeen: 400 },
+      { key: "b", hash: "1", firstSeen: 1, lastSeen: 2 },
+    ]);
+    expect(await line(index, "a")).toEqual({ key: "a", hash: "live", first_seen: 100, last_seen: 500 });
+    expect(await line(index, "b")).toEqual({ key: "b", hash: "1", first_seen: 1, last_seen: 2 });
+    await index.clear();
+    expect(await index.count()).toBe(0);
+  });
+
+  it("survives an eviction", async () => {
+    const index = fresh();
+    await index.mark([{ key: "a", hash: "1" }], 1);
+    await evictDurableObject(index);
+    expect(await index.check([{ key: "a", hash: "1" }])).toEqual(["unchanged"]);
+  });
+});
+
+describe("seenClient", () => {
+  it("keeps the order over shards, and platforms and types apart", async () => {
+    const seen = seenClient(env.SEEN_INDEX, 4);
+    const many = entries(200);
+    expect(new Set(many.map(({ key }) => shardOf(key, 4))).size).toBe(4);
+    await seen.mark("boss", "job", many.slice(0, 100), 1);
+    expect(await seen.check("boss", "job", many)).toEqual(
+      many.map((_, position) => (position < 100 ? "unchanged" : "new")),
+    );
+    expect(await seen.count("boss", "job")).toBe(100);
+    expect(new Set(await seen.check("qcwy", "job", many))).toEqual(new Set(["new"]));
+    expect(new Set(await seen.check("boss", "employer", many))).toEqual(new Set(["new"]));
+    await seen.clear("boss", "job");
+    expect(await seen.count("boss", "job")).toBe(0);
+    await seen.restore(
+      "boss",
+      "job",
+      many.map((entry) => ({ ...entry, firstSeen: 1, lastSeen: 1 })),
+    );
+    expect(await seen.count("boss", "job")).toBe(200);
+  });
+});

@@ -1,0 +1,152 @@
+/** Boss直聘: routes and envelopes. */
+import { PAGE_SIZE } from "../../../shared/platforms/boss/codes.ts";
+import type { Answer, Board, BoardOptions, BoardRequest, Route } from "../board.ts";
+import { cutPage, html, json, pageNumber } from "../board.ts";
+import { describePosting } from "../corpus/details.ts";
+import type { Posting } from "../corpus/posting.ts";
+import { cityCode, readSearch } from "../params.ts";
+import { Shelf } from "../shelf.ts";
+import { stockOf } from "../stock.ts";
+import { freshSalt, type Template, writeList } from "../template.ts";
+import { Environment } from "./environment.ts";
+import { companyPage, searchPage, verificationPage } from "./pages.ts";
+import { type BossItem, bossFields, codes, layout } from "./posting.ts";
+import { openSecurityId } from "./security-id.ts";
+
+const LIST = "/wapi/zpgeek/search/joblist.json";
+const DETAIL = "/wapi/zpgeek/job/detail.json";
+const BRAND_JOBS = "/wapi/zpgeek/brand/job/querylist.json";
+const COMPANY = /^\/gongsi\/([\w~-]+)\.html$/;
+/** Postings that a company's own list lets through. */
+const BRAND_CAP = 200;
+
+const refuse = (code: number, message: string, zpData: unknown = {}) =>
+  json(JSON.stringify({ code, message, zpData }));
+/** What the real site answers to parameters it does not know is not documented; 17 is nobody's known code. */
+const badParameters = () => refuse(17, "请求参数有误");
+
+export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: BoardOptions): Board {
+  const shelf = new Shelf<Template>(postings, layout);
+  const environment = new Environment();
+  const risk = () =>
+    refuse(37, "您的环境存在异常.", { name: "environment", seed: environment.open(), ts: Date.now() });
+
+  function searchOf({ query }: BoardRequest) {
+    const read = (name: string) => query.get(name) ?? "";
+    const search = readSearch(codes, read("query"), read("city"), read);
+    const page = pageNumber(query.get("page") || 1);
+    return search && page ? { ...search, page } : null;
+  }
+
+  function list(search: NonNullable<ReturnType<typeof searchOf>>): Answer {
+    const found = shelf.search(search);
+    return listAnswer(found, search.page, caps.boss);
+  }
+
+  function listAnswer(found: readonly BossItem[], page: number, cap: number): Answer {
+    const { rows, more } = cutPage(found, page, PAGE_SIZE, cap);
+    const counts = `"resCount":${Math.min(found.length, cap)},"totalCount":${found.length}`;
+    const head = `{"code":0,"message":"Success","zpData":{${counts},"hasMore":${more},"jobList":[`;
+    return json(
+      writeList(
+        head,
+        rows.map(({ extra }) => extra),
+        "]}}",
+        freshSalt(),
+      ),
+    );
+  }
+
+  function detail({ query }: BoardRequest): Answer {
+    const item = shelf.get(openSecurityId(query.get("securityId") ?? "") ?? "");
+    return item
+      ? json(JSON.stringify({ code: 0, message: "Success", zpData: detailOf(item) }))
+      : badParameters();
+  }
+
+  function routeList(request: BoardRequest): Route {
+    const search = searchOf(request);
+    const allowed = bossOpen || environment.passes(request.headers.cookie);
+    return {
+      target: "list",
+      name: LIST,
+      search: search ?? undefined,
+      answer: () => (allowed ? (search ? list(search) : badParameters()) : risk()),
+    };
+  }
+
+  return {
+    platform: "boss",
+    stock: stockOf(shelf, (city) => cityCode(codes, city)),
+    verificationTarget: bossOpen ? "list" : "page",
+    listField: "jobList",
+    risk,
+    login: () => refuse(7, "当前登录状态已失效"),
+    verification: () => html(verificationPage),
+    route(request) {
+      const { path } = request;
+      if (path === LIST) return routeList(request);
+      if (path === "/web/geek/job")
+        return {
+          target: "page",
+          name: path,
+          search: searchOf(request) ?? undefined,
+          answer: () => html(searchPage(environment.open())),
+        };
+      if (path === DETAIL) return { target: "detail", name: path, answer: () => detail(request) };
+      if (path === BRAND_JOBS) {
+        const brand = request.query.get("brandId") ?? request.query.get("encryptBrandId") ?? "";
+        const page = pageNumber(request.query.get("page") || 1) ?? 1;
+        const answer = () => listAnswer(shelf.ofCompany(brand), page, BRAND_CAP);
+        return { target: "company", name: path, answer };
+      }
+      const brand = COMPANY.exec(path)?.[1];
+      if (brand === undefined) return null;
+      const items = shelf.ofCompany(brand);
+      const [first] = items;
+      const answer = () => (first ? html(companyPage(first, items.length)) : html("<h1>404</h1>", 404));
+      return { target: "company", name: "/gongsi/{encryptBrandId}.html", answer };
+    },
+  };
+}
+
+function detailOf(item: BossItem) {
+  const fields = bossFields(item);
+  return {
+    pageType: 0,
+    jobInfo: {
+      encryptId: item.key,
+      jobName: fields.jobName,
+      locationName: fields.cityName,
+      location: fields.city,
+      experienceName: fields.jobExperience,
+      degreeName: fields.jobDegree,
+      jobType: fields.jobType,
+      proxyJob: fields.proxyJob,
+      salaryDesc: fields.salaryDesc,
+      postDescription: describePosting(item.posting),
+      address: `${fields.cityName}${fields.areaDistrict}`,
+      longitude: fields.gps?.longitude ?? null,
+      latitude: fields.gps?.latitude ?? null,
+      showSkills: fields.skills,
+      jobStatusDesc: "最新",
+    },
+    bossInfo: {
+      name: fields.bossName,
+      title: fields.bossTitle,
+      activeTimeDesc: "刚刚活跃",
+      bossOnline: Date.now() % 2 === 0,
+      brandName: fields.brandName,
+    },
+    brandComInfo: {
+      encryptBrandId: item.companyKey,
+      brandName: fields.brandName,
+      logo: fields.brandLogo,
+      stageName: fields.brandStageName,
+      scaleName: fields.brandScaleName,
+      industryName: fields.brandIndustry,
+      introduce: "",
+      labels: fields.welfareList,
+    },
+  };
+}

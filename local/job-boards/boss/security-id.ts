@@ -1,0 +1,25 @@
+/** `securityId`: names a posting, differs in every answer, and is the only way to its detail. */
+import { SALT_WIDTH } from "../template.ts";
+
+const LENGTH = 28;
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const PLACE = new Map([...ALPHABET].map((sign, index) => [sign, index]));
+
+/** Shifts each sign of the key by the salt: enough to make every answer's id another one. */
+function shift(salt: string, text: string, direction: 1 | -1): string {
+  let shifted = "";
+  for (let index = 0; index < text.length; index++) {
+    const by = salt.charCodeAt(index % salt.length) * direction;
+    shifted += ALPHABET[((PLACE.get(text[index] ?? "") ?? 0) + by + ALPHABET.length * 4) % ALPHABET.length];
+  }
+  return shifted;
+}
+
+export const sealSecurityId = (salt: string, jobKey: string) => `${salt}-${shift(salt, jobKey, 1)}~~`;
+
+/** The key in a security id; null for a text that is none. */
+export function openSecurityId(securityId: string): string | null {
+  const salt = securityId.slice(0, SALT_WIDTH);
+  const sealed = securityId.slice(SALT_WIDTH + 1, -2);
+  return sealed.length === LENGTH && securityId.endsWith("~~") ? shift(salt, sealed, -1) : null;
+}

@@ -1,0 +1,76 @@
+/** Reads a corpus from a CSV file, tolerant of what such files come with. */
+import { existsSync, readFileSync } from "node:fs";
+import { CsvError, parse } from "csv-parse/sync";
+import {
+  makePosting,
+  POSTING_COLUMNS,
+  type Posting,
+  type PostingColumn,
+  type PostingRow,
+} from "./posting.ts";
+
+export interface CorpusReport {
+  postings: Posting[];
+  /** Data rows in the file. */
+  rows: number;
+  /** Rows equal to an earlier row in every column. */
+  duplicates: number;
+  /** Rows left out: no title or no company. */
+  incomplete: number;
+}
+
+/** The message is one line for the person who named the file. */
+export class CorpusError extends Error {
+  constructor(file: string, reason: string) {
+    super(`corpus ${file}: ${reason}`);
+    this.name = "CorpusError";
+  }
+}
+
+/**
+ * Columns are found by name, in any order; missing ones other than company and title read as empty.
+ * @throws CorpusError when the file is missing, empty, no CSV, or has no company or title column
+ */
+export function readCorpusCsv(file: string): CorpusReport {
+  if (!existsSync(file)) throw new CorpusError(file, "no such file");
+  const records = parseRecords(file);
+  const [header, ...rows] = records;
+  if (!header) throw new CorpusError(file, "the file is empty");
+  const names = header.map((name) => name.trim().toLowerCase());
+  for (const needed of ["company", "title"])
+    if (!names.includes(needed)) throw new CorpusError(file, `there is no column "${needed}"`);
+  const at = (column: PostingColumn) => names.indexOf(column);
+  const columns = POSTING_COLUMNS.map((column) => [column, at(column)] as const);
+
+  const byHash = new Map<string, Posting>();
+  let incomplete = 0;
+  for (const cells of rows) {
+    const row = Object.fromEntries(
+      columns.map(([column, index]) => [column, (cells[index] ?? "").trim()]),
+    ) as PostingRow;
+    if (!row.title || !row.company) {
+      incomplete++;
+      continue;
+    }
+    const posting = makePosting(row);
+    if (!byHash.has(posting.hash)) byHash.set(posting.hash, posting);
+  }
+  if (byHash.size === 0) throw new CorpusError(file, "no row has a company and a title");
+  const duplicates = rows.length - incomplete - byHash.size;
+  return { postings: [...byHash.values()], rows: rows.length, duplicates, incomplete };
+}
+
+function parseRecords(file: string): string[][] {
+  try {
+    return parse(readFileSync(file), {
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    });
+  } catch (error) {
+    const reason = error instanceof CsvError || error instanceof Error ? error.message : String(error);
+    throw new CorpusError(file, `cannot be read: ${reason}`);
+  }
+}

@@ -1,0 +1,125 @@
+/** Faults on demand: which answer is spoilt, how, and how often. */
+import { z } from "zod";
+import type { Answer, Board, Route } from "./board.ts";
+
+export const FAULT_KINDS = [
+  "429",
+  "429-no-retry-after",
+  "403",
+  "code37",
+  "verification",
+  "slow",
+  "cut",
+  "renamed-field",
+  "missing-has-more",
+  "html",
+  "5xx",
+  "login",
+] as const;
+
+export const FaultRule = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  /** All of the search when left out. `target` is `list`, for a verification the board's own choice. */
+  match: z
+    .strictObject({
+      keyword: z.string().optional(),
+      /** The board's city code. */
+      city: z.string().optional(),
+      page: z.number().int().min(1).optional(),
+      target: z.enum(["list", "page", "detail", "company"]).optional(),
+    })
+    .default({}),
+  /** Answers to spoil; without it all, until the faults are deleted. */
+  times: z.number().int().min(1).optional(),
+  retryAfterSeconds: z.number().int().min(0).max(86_400).default(1),
+  delayMs: z.number().int().min(0).max(600_000).default(1000),
+  status: z.number().int().min(500).max(599).default(503),
+  /** Field to rename, at any depth; without it the one that holds the rows. */
+  field: z.string().min(1).optional(),
+});
+export type FaultRule = z.infer<typeof FaultRule>;
+
+interface Armed {
+  rule: FaultRule;
+  left: number;
+}
+
+export class Faults {
+  #armed: Armed[] = [];
+
+  arm(rules: FaultRule[]): void {
+    this.#armed.push(...rules.map((rule) => ({ rule, left: rule.times ?? Number.POSITIVE_INFINITY })));
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  list() {
+    return this.#armed.map(({ rule, left }) => ({ ...rule, left: Number.isFinite(left) ? left : null }));
+  }
+
+  /** The first rule that matches; one of its times is used up. */
+  strike(route: Route, board: Board): FaultRule | null {
+    const armed = this.#armed.find(({ rule }) => matches(rule, route, board));
+    if (!armed) return null;
+    if (--armed.left <= 0) this.#armed = this.#armed.filter((other) => other !== armed);
+    return armed.rule;
+  }
+}
+
+function matches({ kind, match }: FaultRule, { target, search }: Route, board: Board): boolean {
+  const wanted = match.target ?? (kind === "verification" ? board.verificationTarget : "list");
+  if (target !== wanted) return false;
+  if (match.keyword !== undefined && search?.keyword !== match.keyword) return false;
+  if (match.city !== undefined && (search?.city ?? "") !== match.city) return false;
+  return match.page === undefined || search?.page === match.page;
+}
+
+const page = (status: number, title: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { "content-type": "text/html;charset=UTF-8", ...headers },
+  body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+});
+
+/** The answer in place of, or made from, the good one. `slow` and `cut` are the server's to act on. */
+export function spoil(rule: FaultRule, board: Board, answer: () => Answer): Answer {
+  switch (rule.kind) {
+    case "429":
+      return page(429, "Too Many Requests", { "retry-after": String(rule.retryAfterSeconds) });
+    case "429-no-retry-after":
+      return page(429, "Too Many Requests");
+    case "403":
+      return page(403, "403 Forbidden");
+    case "5xx":
+      return page(rule.status, "服务器繁忙");
+    case "html":
+      return page(200, "系统维护中");
+    case "code37":
+      return board.risk();
+    case "verification":
+      return board.verification();
+    case "login":
+      return board.login();
+    case "renamed-field":
+      return rewrite(answer(), rule.field ?? board.listField, (field) => `${field}V2`);
+    case "missing-has-more":
+      return rewrite(answer(), "hasMore", () => null);
+    default:
+      return answer();
+  }
+}
+
+/** Renames a field at any depth, or leaves it out when `rename` answers null. */
+function rewrite(answer: Answer, field: string, rename: (field: string) => string | null): Answer {
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (value === null || typeof value !== "object") return value;
+    const entries = Object.entries(value).flatMap(([name, inner]) => {
+      const next = name === field ? rename(name) : name;
+      return next === null ? [] : [[next, walk(inner)]];
+    });
+    return Object.fromEntries(entries);
+  };
+  return { ...answer, body: JSON.stringify(walk(JSON.parse(answer.body.toString()))) };
+}

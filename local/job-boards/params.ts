@@ -1,0 +1,51 @@
+/** Reading a search's parameters by the site's own tables. */
+import type { SearchFilters } from "../../shared/contracts/platform.ts";
+import type { FilterTable } from "../../shared/platforms/filter-table.ts";
+import { filterCodes } from "./corpus/levels.ts";
+import type { Posting } from "./corpus/posting.ts";
+import type { Filing, Search } from "./shelf.ts";
+
+export interface SiteCodes {
+  /** City name -> code; 全国 among them. */
+  cities: Readonly<Record<string, string>>;
+  filters: readonly FilterTable[];
+}
+
+const COUNTRY = "全国";
+
+/** Code of a city given by name or code: null is the whole country, undefined is unknown. */
+export function cityCode({ cities }: SiteCodes, city: string): string | null | undefined {
+  if (city === "" || city === COUNTRY || city === cities[COUNTRY]) return null;
+  if (Object.hasOwn(cities, city)) return cities[city];
+  return Object.values(cities).includes(city) ? city : undefined;
+}
+
+/**
+ * The search that a request asks for; null when a city or filter code is not the site's. An empty parameter
+ * is one that was not given.
+ * @param read value of a parameter by its name, empty when missing
+ */
+export function readSearch(
+  codes: SiteCodes,
+  keyword: string,
+  cityText: string,
+  read: (param: string) => string,
+): Search | null {
+  const city = cityCode(codes, cityText);
+  if (city === undefined) return null;
+  const filters: SearchFilters = {};
+  for (const { dimension, param, codes: known } of codes.filters) {
+    const value = read(param);
+    if (value === "") continue;
+    if (!known.some(({ code }) => code === value)) return null;
+    filters[dimension] = value;
+  }
+  return { keyword: keyword.trim(), city, filters };
+}
+
+export const fileBy =
+  (codes: SiteCodes) =>
+  (posting: Posting): Filing => ({
+    city: codes.cities[posting.city] ?? null,
+    codes: filterCodes(posting, codes.filters),
+  });

@@ -1,0 +1,120 @@
+/** The few calls of the Worker's API that the launcher makes. */
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { KEYWORD_STATES, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { StartError } from "./errors.ts";
+
+const count = z.number();
+
+const PlatformStatus = z.object({
+  platform: z.enum(PLATFORMS),
+  states: z.record(z.enum(KEYWORD_STATES), count),
+  ready: count,
+  pages: count,
+  reported: count,
+  distinct: count,
+  gate: z.object({
+    breaker: z.enum(["closed", "open", "half-open"]),
+    cause: z.string().nullable(),
+    reopen_at: z.number().nullable(),
+  }),
+  ingest: z.object({ duplicates: count }),
+});
+export type PlatformStatus = z.infer<typeof PlatformStatus>;
+
+const Overview = z.object({
+  items: z.array(PlatformStatus),
+  ingest: z.object({ waiting_batches: count, dead_batches: count, last_error: z.string().nullable() }),
+});
+export type Overview = z.infer<typeof Overview>;
+
+const Problem = z.object({
+  field: z.string(),
+  reason: z.string(),
+  line: z.number().optional(),
+});
+const Imported = z.object({
+  received: count,
+  created: count,
+  exists: count,
+  restored: count,
+  rejected: count,
+  problems: z.array(Problem),
+});
+export type Imported = z.infer<typeof Imported>;
+
+const Envelope = z.object({
+  code: z.union([z.literal(0), z.string()]),
+  message: z.string(),
+  data: z.unknown(),
+});
+/** Longer than any answer takes, so that a hung Worker is noticed. */
+const TIMEOUT_MS = 30_000;
+
+export class Api {
+  readonly #base: string;
+  readonly #token: string;
+
+  constructor(workerUrl: string, adminToken: string) {
+    this.#base = workerUrl;
+    this.#token = adminToken;
+  }
+
+  /**
+   * Is the Worker up? False while it is not.
+   * @throws StartError when it is up and its configuration is not whole
+   */
+  async isHealthy(): Promise<boolean> {
+    const response = await fetch(`${this.#base}/api/v1/health`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => null);
+    if (!response) return false;
+    if (response.ok) return true;
+    const answer = Envelope.safeParse(await response.json().catch(() => null));
+    throw new StartError(`Worker: ${answer.data?.message ?? `health answers ${response.status}`}`);
+  }
+
+  overview(): Promise<Overview> {
+    return this.#call("GET", "/api/v1/platforms", Overview);
+  }
+
+  /** @throws StartError when the file holds no good row */
+  async importKeywords(file: string): Promise<Imported> {
+    return this.#call("POST", "/api/v1/keywords/import", Imported, readFileSync(file));
+  }
+
+  /** Has a failed keyword of the platform another try coming? */
+  async hasRetryComing(platform: Platform): Promise<boolean> {
+    const List = z.object({ items: z.array(z.object({ due_at: z.number().nullable() })) });
+    const query = new URLSearchParams({ platform, state: "failed", limit: "200" });
+    const { items } = await this.#call("GET", `/api/v1/keywords?${query}`, List);
+    return items.some(({ due_at }) => due_at !== null);
+  }
+
+  /** Moves ready keywords to the crawl queue. */
+  async dispatch(platform: Platform): Promise<void> {
+    await this.#call("POST", `/api/v1/platforms/${platform}/dispatch`, z.unknown());
+  }
+
+  async #call<T>(method: string, path: string, data: z.ZodType<T>, csv?: Buffer<ArrayBuffer>): Promise<T> {
+    const response = await fetch(this.#base + path, {
+      method,
+      body: csv,
+      headers: { authorization: `Bearer ${this.#token}`, ...(csv && { "content-type": "text/csv" }) },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const envelope = Envelope.safeParse(await response.json().catch(() => null));
+    if (!envelope.success) {
+      throw new StartError(`${method} ${path}: HTTP ${response.status}, not an answer of the API`);
+    }
+    if (envelope.data.code !== 0) {
+      const problems = z.object({ problems: z.array(Problem) }).safeParse(envelope.data.data);
+      const reasons = problems.data?.problems.map(describeProblem).join("; ");
+      throw new StartError(`${method} ${path}: ${envelope.data.code}: ${reasons || envelope.data.message}`);
+    }
+    return data.parse(envelope.data.data);
+  }
+}
+
+export const describeProblem = ({ line, field, reason }: z.infer<typeof Problem>) =>
+  `${line === undefined ? "" : `line ${line}: `}${field}: ${reason}`;

@@ -1,0 +1,33 @@
+/** Cron does not fire by itself locally: the launcher calls the Worker's cron address at second 0 of each minute. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The one cron of wrangler.toml. */
+const CRON = "* * * * *";
+const MINUTE_MS = 60_000;
+
+/**
+ * Fires the cron tick and resolves when the Worker is done with it.
+ * @throws Error when the tick failed
+ */
+export async function fireCron(workerUrl: string, scheduledAt: number): Promise<void> {
+  const query = new URLSearchParams({ cron: CRON, time: String(scheduledAt) });
+  const response = await fetch(`${workerUrl}/cdn-cgi/local/scheduled?${query}`);
+  const outcome = await response.text();
+  if (!response.ok) throw new Error(`cron tick: ${response.status} ${outcome.slice(0, 200)}`);
+}
+
+/**
+ * Fires at second 0 of every minute until `stopped`. A tick that takes longer than a minute delays the next one.
+ * @param onError a failed tick does not end the clock
+ */
+export async function keepTicking(
+  workerUrl: string,
+  stopped: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  while (!stopped.aborted) {
+    const minute = Math.ceil((Date.now() + 1) / MINUTE_MS) * MINUTE_MS;
+    await sleep(minute - Date.now(), undefined, { signal: stopped }).catch(() => {});
+    if (!stopped.aborted) await fireCron(workerUrl, minute).catch(onError);
+  }
+}

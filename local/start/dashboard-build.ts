@@ -1,0 +1,60 @@
+/** Builds the dashboard, unless what it is made of is unchanged since the last build. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { StartError } from "./errors.ts";
+
+const run = promisify(execFile);
+/** What a build reads. */
+const SOURCES = [
+  "pages/src",
+  "pages/public",
+  "pages/index.html",
+  "pages/package.json",
+  "pages/vite.config.ts",
+  "shared",
+  "package-lock.json",
+];
+
+/**
+ * @returns whether a build was needed
+ * @throws StartError with the end of Vite's words
+ */
+export async function buildDashboard(root: string): Promise<boolean> {
+  const stamp = join(root, "node_modules", ".cache", "jobdata", "dashboard.sha256");
+  const digest = digestOf(root);
+  const isBuilt = existsSync(join(root, "pages", "dist", "index.html"));
+  if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return false;
+  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+  await run(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: join(root, "pages") }).catch(
+    (error: Error & { stderr?: string }) => {
+      throw new StartError(
+        `the dashboard cannot be built: ${(error.stderr || error.message).trim().slice(-2000)}`,
+      );
+    },
+  );
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
+  return true;
+}
+
+function digestOf(root: string): string {
+  const hash = createHash("sha256");
+  for (const source of SOURCES)
+    for (const file of filesOf(root, source))
+      hash
+        .update(file)
+        .update("\0")
+        .update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+function filesOf(root: string, path: string): string[] {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (statSync(full).isFile()) return [path];
+  const files = readdirSync(full, { recursive: true, encoding: "utf8" }).map((name) => join(path, name));
+  return files.filter((file) => statSync(join(root, file)).isFile()).sort();
+}

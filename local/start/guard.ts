@@ -1,0 +1,53 @@
+/**
+ * Stands between the launcher and one of its programs: `node guard.ts <command> [args]`. Its standard input is
+ * a pipe that the launcher holds open. When that closes, because the launcher says so or died of anything
+ * (SIGKILL too), the program is asked to end, and whatever is left of it after a while is killed. So no
+ * launcher can leave anything running, and no program has to know of launchers.
+ */
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { findProcesses, PART, signal } from "./processes.ts";
+
+/** `wrangler dev` with a browser takes about 1.5 s on an idle machine. */
+const GRACE_MS = 5000;
+const KILL_ROUNDS = 20;
+const ROUND_MS = 100;
+
+const [command, ...args] = process.argv.slice(2);
+const part = process.env[PART];
+if (!command || !part) throw new Error(`usage: ${PART}=<folder>#<part> node guard.ts <command> [args]`);
+
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+let stopping = false;
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  child.kill("SIGTERM");
+  await sleep(GRACE_MS);
+  await killRest();
+}
+
+/** Everything of this part that is still there, in rounds: a process may be starting another one. */
+async function killRest(): Promise<void> {
+  for (let round = 0; round < KILL_ROUNDS; round++) {
+    const rest = findProcesses((other) => other === part);
+    if (rest.length === 0) return;
+    for (const pid of rest) signal(pid, "SIGKILL");
+    await sleep(ROUND_MS);
+  }
+}
+
+process.stdin.resume();
+process.stdin.once("end", stop);
+process.stdin.once("error", stop);
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop());
+
+child.once("error", (error) => {
+  process.stderr.write(`${command}: ${error.message}\n`);
+  process.exit(127);
+});
+child.once("exit", async (code) => {
+  await killRest();
+  process.exit(code ?? 1);
+});

@@ -1,0 +1,100 @@
+/** Flags of `npm start`. */
+import { accessSync, constants, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { describePorts, PORT_SPAN, type Ports, portsFrom } from "./ports.ts";
+
+export interface StartOptions {
+  /** End when all due keywords are settled. */
+  once: boolean;
+  /** Print the result as one last line of JSON. */
+  json: boolean;
+  /** CSV that the job boards serve; null for the generated corpus. */
+  corpus: string | null;
+  /** CSV of keywords; null for those of the demo. */
+  keywords: string | null;
+  dataDir: string;
+  fresh: boolean;
+  ports: Ports;
+}
+
+const EXAMPLES = `
+Examples:
+  npm start                                    start, crawl the demo keywords, stay up
+  npm start -- --once                          crawl once and end; exit code 0 when all due keywords are settled
+  npm start -- --once --json --fresh --corpus postings.csv --keywords keywords.csv
+  npm start -- --data /tmp/jobdata --ports 9000    a second stack beside the first
+
+Files:
+  --keywords   platform,keyword,city,priority (platform: boss, qcwy, zhilian; priority 0 to 10)
+  --corpus     a header line, then one posting a line
+
+Result of --json, "seconds" from the cron tick to the last row in ClickHouse:
+  {"seconds":n,"platforms":{"boss":{"keywords":{"done":n,"failed":n,"blocked":n},"pages":n,"reported":n,
+   "stored":n,"distinct":n,"duplicates":n},"qcwy":{...},"zhilian":{...}}}
+
+Variables:
+  CLICKHOUSE_URL   use this server instead of the one in-process, with CLICKHOUSE_USER, CLICKHOUSE_PASSWORD
+                   (needed) and CLICKHOUSE_DATABASE; user and database default to default and jobdata
+
+Ports, all on 127.0.0.1:
+${describePorts()}`;
+
+/**
+ * Ends the process with one clear line on a bad flag, and for --help.
+ * @param argv flags only
+ * @param cwd folder that relative paths start from
+ */
+export function readOptions(argv: string[], cwd: string): StartOptions {
+  const file = (text: string) => {
+    const path = resolve(cwd, text);
+    try {
+      accessSync(path, constants.R_OK);
+    } catch (error) {
+      const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+      throw new InvalidArgumentError(missing ? `${path} does not exist.` : `${path} cannot be read.`);
+    }
+    if (!statSync(path).isFile()) throw new InvalidArgumentError(`${path} is not a file.`);
+    return path;
+  };
+  const flags = new Command("npm start --")
+    .description(
+      "Starts JobData on this machine: ClickHouse, the edge Worker, job boards, dashboard, mail catcher.",
+    )
+    .option("--once", "end when all due keywords are settled; the exit code tells", false)
+    .option("--json", "print the result as one last line of JSON", false)
+    .option("--corpus <file>", "CSV of postings that the job boards serve instead of generated ones", file)
+    .option("--keywords <file>", "CSV of keywords to load instead of the demo's", file)
+    .option("--data <dir>", "where everything is kept", ".data")
+    .option("--fresh", "empty the data folder first (only one that the launcher made)", false)
+    .option("--ports <base>", `move all ports to BASE … BASE+${PORT_SPAN}`, readBase)
+    .addHelpText("after", EXAMPLES)
+    .allowExcessArguments(false)
+    .parse(argv, { from: "user" })
+    .opts<{
+      once: boolean;
+      json: boolean;
+      corpus?: string;
+      keywords?: string;
+      data: string;
+      fresh: boolean;
+      ports?: number;
+    }>();
+  return {
+    once: flags.once,
+    json: flags.json,
+    corpus: flags.corpus ?? null,
+    keywords: flags.keywords ?? null,
+    dataDir: resolve(cwd, flags.data),
+    fresh: flags.fresh,
+    ports: portsFrom(flags.ports ?? null),
+  };
+}
+
+function readBase(text: string): number {
+  const base = Number(text);
+  if (!/^\d+$/.test(text) || base < 1024 || base + PORT_SPAN > 65_535) {
+    throw new InvalidArgumentError(`Give a port from 1024 to ${65_535 - PORT_SPAN}.`);
+  }
+  return base;
+}

@@ -1,0 +1,54 @@
+/** Who listens on a port, so that "port in use" names a culprit. */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { describeProcess } from "./processes.ts";
+
+/** Can we listen there on 127.0.0.1? */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
+
+/** For a person; says so when the holder cannot be seen (another user's process). */
+export function describeHolder(port: number): string {
+  const pid = process.platform === "linux" ? holderFromProc(port) : holderFromLsof(port);
+  return pid === null ? "a process that cannot be seen from here" : describeProcess(pid);
+}
+
+/** `/proc/net/tcp`: state 0A is LISTEN, the tenth field is the socket's inode. */
+function holderFromProc(port: number): number | null {
+  const wanted = port.toString(16).toUpperCase().padStart(4, "0");
+  const lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((path) => {
+    try {
+      return readFileSync(path, "utf8").split("\n");
+    } catch {
+      return [];
+    }
+  });
+  const sockets = lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(`:${wanted}`) && fields[3] === "0A")
+    .map((fields) => `socket:[${fields[9]}]`);
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+      if (open.some((target) => sockets.includes(target))) return Number(pid);
+    } catch {
+      // Another user's, or gone meanwhile.
+    }
+  }
+  return null;
+}
+
+function holderFromLsof(port: number): number | null {
+  try {
+    const found = execFileSync("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-t"], { encoding: "utf8" });
+    return Number(found.split("\n")[0]) || null;
+  } catch {
+    return null;
+  }
+}

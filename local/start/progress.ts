@@ -1,0 +1,57 @@
+/** One bar per platform while keywords are crawled. */
+import pc from "picocolors";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { Overview, PlatformStatus } from "./api.ts";
+
+const WIDTH = 24;
+/** The rate is measured over this time. */
+const RATE_MS = 10_000;
+
+const number = (value: number) => value.toLocaleString("en-US");
+
+/** Keywords that have come to an end, of those that are not paused. */
+export function keywordsDone({ states }: PlatformStatus): { done: number; total: number } {
+  const done = states.done + states.failed + states.blocked;
+  return { done, total: done + states.pending + states.queued + states.running + states.partial };
+}
+
+export class Progress {
+  readonly #samples = new Map<Platform, { at: number; pages: number }[]>();
+
+  /** @param now Unix ms */
+  lines(overview: Overview, now: number): string[] {
+    const bars = overview.items.map((status) => this.#line(status, now));
+    const { waiting_batches: waiting, last_error: error } = overview.ingest;
+    if (waiting > 0) {
+      bars.push(pc.dim(`ingest   ${number(waiting)} batches on their way${error ? ` (${error})` : ""}`));
+    }
+    return bars;
+  }
+
+  #line(status: PlatformStatus, now: number): string {
+    const { done, total } = keywordsDone(status);
+    const filled = total === 0 ? 0 : Math.round((done / total) * WIDTH);
+    const bar = `${pc.green("█".repeat(filled))}${pc.dim("░".repeat(WIDTH - filled))}`;
+    const coverage =
+      status.reported > 0 ? `${((100 * status.distinct) / status.reported).toFixed(1)} %` : "–";
+    const { breaker, cause } = status.gate;
+    const parked = status.states.failed + status.states.blocked;
+    return [
+      `${status.platform.padEnd(8)} ${bar} ${number(done)}/${number(total)} keywords`,
+      `${number(status.pages)} pages`,
+      `${number(this.#pagesPerMinute(status, now))} pages/min`,
+      `coverage ${coverage}`,
+      ...(parked > 0 ? [pc.yellow(`${status.states.failed} failed, ${status.states.blocked} blocked`)] : []),
+      breaker === "closed" ? "breaker closed" : pc.red(`breaker ${breaker} (${cause ?? "?"})`),
+    ].join(pc.dim(" · "));
+  }
+
+  #pagesPerMinute({ platform, pages }: PlatformStatus, now: number): number {
+    const samples = (this.#samples.get(platform) ?? []).filter(({ at }) => now - at <= RATE_MS);
+    samples.push({ at: now, pages });
+    this.#samples.set(platform, samples);
+    const first = samples[0];
+    if (!first || first.at === now) return 0;
+    return Math.round((60_000 * (pages - first.pages)) / (now - first.at));
+  }
+}

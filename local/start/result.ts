@@ -1,0 +1,92 @@
+/** What a crawl brought: counted by the ledger and, apart from it, by ClickHouse. */
+import { z } from "zod";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { Overview } from "./api.ts";
+import { type ClickHouseTarget, queryRows } from "./clickhouse-target.ts";
+
+export interface PlatformResult {
+  keywords: { done: number; failed: number; blocked: number };
+  pages: number;
+  /** Totals that the site told, over each keyword's latest run. */
+  reported: number;
+  /** Rows of `jobs FINAL`. */
+  stored: number;
+  /** Distinct keys in `jobs`. */
+  distinct: number;
+  /** Rows that the ingest left out: stored already, or repeated. */
+  duplicates: number;
+}
+
+export interface Result {
+  /** From the cron tick to the last row in ClickHouse. */
+  seconds: number;
+  platforms: Record<Platform, PlatformResult>;
+}
+
+const Stored = z.object({ platform: z.string(), stored: z.number(), distinct: z.number() });
+/** Two counts that fail in different ways: FINAL merges by the sorting key, uniqExact looks at the keys alone. */
+const STORED_SQL = `
+  SELECT rows.platform AS platform, rows.stored AS stored, keys.distinct AS distinct
+  FROM (SELECT platform, count() AS stored FROM jobs FINAL GROUP BY platform) AS rows
+  JOIN (SELECT platform, uniqExact(job_key) AS distinct FROM jobs GROUP BY platform) AS keys
+    ON keys.platform = rows.platform`;
+
+export async function collectResult(
+  overview: Overview,
+  clickhouse: ClickHouseTarget,
+  seconds: number,
+): Promise<Result> {
+  const stored = await queryRows(clickhouse, STORED_SQL, Stored);
+  const platforms = overview.items.map(({ platform, states, pages, reported, ingest }) => {
+    const counted = stored.find((row) => row.platform === platform);
+    const result: PlatformResult = {
+      keywords: { done: states.done, failed: states.failed, blocked: states.blocked },
+      pages,
+      reported,
+      stored: counted?.stored ?? 0,
+      distinct: counted?.distinct ?? 0,
+      duplicates: ingest.duplicates,
+    };
+    return [platform, result];
+  });
+  return { seconds: Math.round(seconds * 10) / 10, platforms: Object.fromEntries(platforms) };
+}
+
+const HEADS = [
+  "platform",
+  "done",
+  "failed",
+  "blocked",
+  "pages",
+  "reported",
+  "stored",
+  "distinct",
+  "duplicates",
+];
+
+/** The result as a table, one platform a line. */
+export function toTable({ platforms }: Result): string[] {
+  const rows = Object.entries(platforms).map(([platform, { keywords, ...counts }]) =>
+    [
+      platform,
+      keywords.done,
+      keywords.failed,
+      keywords.blocked,
+      counts.pages,
+      counts.reported,
+      counts.stored,
+      counts.distinct,
+      counts.duplicates,
+    ].map((value) => value.toLocaleString("en-US")),
+  );
+  const widths = HEADS.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [HEADS, ...rows].map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  "),
+  );
+}

@@ -1,0 +1,105 @@
+/**
+ * What a person sees: lines that stay, and below them, on a terminal, a few that are drawn anew (steps under
+ * way, progress bars). Where the output is a file or a pipe there are only lines that stay.
+ */
+import pc from "picocolors";
+
+const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const FRAME_MS = 100;
+const UP_AND_CLEAR = "\x1b[1A\x1b[2K";
+
+export interface Output {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+export class Screen {
+  readonly #output: Output;
+  readonly #steps = new Map<string, number>();
+  #bars: string[] = [];
+  #drawn = 0;
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(output: Output) {
+    this.#output = output;
+    if (output.isTTY) {
+      this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+      this.#timer.unref();
+    }
+  }
+
+  get isLive(): boolean {
+    return this.#timer !== null;
+  }
+
+  /** A line that stays. */
+  line(text = ""): void {
+    this.#wipe();
+    this.#output.write(`${text}\n`);
+    this.#draw();
+  }
+
+  /** Runs a step: a spinner while it runs, a tick with its time and `detail` when it is done. */
+  async step<T>(title: string, work: () => Promise<T>, detail: (result: T) => string = () => ""): Promise<T> {
+    const startedAt = Date.now();
+    this.#steps.set(title, startedAt);
+    try {
+      const result = await work();
+      this.#steps.delete(title);
+      this.line(`${pc.green("✓")} ${title} ${pc.dim(`${secondsSince(startedAt)} ${detail(result)}`.trim())}`);
+      return result;
+    } catch (error) {
+      this.#steps.delete(title);
+      this.line(`${pc.red("✗")} ${title} ${pc.dim(secondsSince(startedAt))}`);
+      throw error;
+    }
+  }
+
+  /** Replaces the lines drawn anew; an empty list takes them away. */
+  bars(lines: string[]): void {
+    this.#bars = lines;
+    this.#draw();
+  }
+
+  close(): void {
+    this.#wipe();
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #draw(): void {
+    if (!this.#timer) return;
+    this.#wipe();
+    const frame = SPINNER[Math.floor(Date.now() / FRAME_MS) % SPINNER.length];
+    const steps = [...this.#steps].map(
+      ([title, startedAt]) => `${pc.cyan(frame)} ${title} ${pc.dim(secondsSince(startedAt))}`,
+    );
+    const lines = [...steps, ...this.#bars];
+    // A line that wraps would take two rows, and wiping would miss one.
+    const width = (this.#output.columns ?? 80) - 1;
+    this.#output.write(lines.map((line) => `${cut(line, width)}\n`).join(""));
+    this.#drawn = lines.length;
+  }
+
+  #wipe(): void {
+    if (this.#drawn > 0) this.#output.write(UP_AND_CLEAR.repeat(this.#drawn));
+    this.#drawn = 0;
+  }
+}
+
+const secondsSince = (startedAt: number) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+
+/** Cuts to `width` visible characters; colour codes take no room. */
+function cut(line: string, width: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes start with the escape character
+  const pieces = line.split(/(\x1b\[[0-9;]*m)/);
+  let room = width;
+  const kept = pieces.map((piece, index) => {
+    if (index % 2 === 1) return piece;
+    const text = [...piece].slice(0, Math.max(0, room)).join("");
+    room -= [...piece].length;
+    return text;
+  });
+  return kept.join("");
+}

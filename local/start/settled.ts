@@ -1,0 +1,72 @@
+/** When is a crawl over? Judged from what the API tells, without side effects. */
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { Overview, PlatformStatus } from "./api.ts";
+
+/** A platform whose breaker closes again by itself may go on after this time without a page. */
+const STALLED_MS = 60_000;
+/** Nothing at all moved: no page, no keyword, no insert. */
+const STUCK_MS = 300_000;
+/** Answers that a person must look at: the breaker may try again, but the work will not come through. */
+const FOR_A_PERSON = new Set(["blocked", "login-needed", "schema-drift"]);
+
+/** A platform, or the ingest, that cannot go on. */
+export interface Obstacle {
+  where: Platform | "ingest";
+  reason: string;
+}
+
+export interface Verdict {
+  over: boolean;
+  obstacles: Obstacle[];
+}
+
+/** Keywords that still have something coming: picked now, or waiting to be. */
+export function workLeft({ states, ready }: PlatformStatus): number {
+  // `ready` counts due keywords of other states, some of them partial.
+  return states.queued + states.running + Math.max(ready, states.partial);
+}
+
+export class Judge {
+  readonly #movedAt = new Map<string, { mark: string; at: number }>();
+
+  /**
+   * @param retriesComing platforms with a failed keyword that gets another try
+   * @param now Unix ms
+   */
+  judge(overview: Overview, retriesComing: ReadonlySet<Platform>, now: number): Verdict {
+    const obstacles: Obstacle[] = [];
+    let open = false;
+    for (const status of overview.items) {
+      const idleMs = this.#idleMs(status.platform, [status.pages, status.states], now);
+      const left = workLeft(status);
+      if (left === 0 && !retriesComing.has(status.platform)) continue;
+      const reason = obstacleOf(status, left, idleMs);
+      if (reason) obstacles.push({ where: status.platform, reason });
+      else open = true;
+    }
+    const { ingest } = overview;
+    const ingestIdleMs = this.#idleMs("ingest", ingest.waiting_batches, now);
+    if (ingest.waiting_batches > 0 && ingestIdleMs > STUCK_MS) {
+      const reason = `${ingest.waiting_batches} batches wait for ClickHouse: ${ingest.last_error ?? "no error told"}`;
+      obstacles.push({ where: "ingest", reason });
+    } else if (ingest.waiting_batches > 0) open = true;
+    return { over: !open, obstacles };
+  }
+
+  #idleMs(name: string, state: unknown, now: number): number {
+    const mark = JSON.stringify(state);
+    const known = this.#movedAt.get(name);
+    if (known?.mark === mark) return now - known.at;
+    this.#movedAt.set(name, { mark, at: now });
+    return 0;
+  }
+}
+
+function obstacleOf({ gate }: PlatformStatus, left: number, idleMs: number): string | null {
+  const work = `${left} keyword${left === 1 ? "" : "s"} left`;
+  if (gate.breaker !== "closed") {
+    const why = `the breaker is ${gate.breaker} (${gate.cause ?? "no cause told"}), ${work}`;
+    if (FOR_A_PERSON.has(gate.cause ?? "") || idleMs > STALLED_MS) return why;
+  }
+  return idleMs > STUCK_MS ? `nothing moved for ${Math.round(idleMs / 1000)} s, ${work}` : null;
+}

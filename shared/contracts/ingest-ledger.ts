@@ -1,0 +1,172 @@
+/**
+ * Calls of IngestLedger: the truth about every accepted batch on its way into ClickHouse.
+ *
+ * A batch is `accepted`, then `frozen` into a group, then `stored`, or `dead` when ClickHouse keeps refusing
+ * it, or `discarded` when a person gave a dead one up. A group never changes once it is frozen, so a retry
+ * inserts the same rows under the same token. At most one group of a data type is held at a time: the
+ * verdicts of one group are marked before the next group asks for its own.
+ */
+import type { IngestStatus, InvalidRow } from "./ingest.ts";
+import type { LedgerResult } from "./ledger.ts";
+import type { Channel, DataType, Platform } from "./platform.ts";
+
+export const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** What `accept` knows of a batch once its spool object is written. */
+export interface NewBatch {
+  batchId: string;
+  platform: Platform;
+  channel: Channel;
+  dataType: DataType;
+  /** Null when no row was usable: there is nothing to insert, the batch is settled at once. */
+  spoolKey: string | null;
+  /** Size of the spool object, bytes. */
+  bytes: number;
+  /** Rows the sender sent. */
+  received: number;
+  /** Rows with a key; `received - rows` were invalid. */
+  rows: number;
+  /** The first of the invalid rows, at most `MAX_KEPT_PROBLEMS`. */
+  problems: InvalidRow[];
+  source: string;
+  requestId: string;
+  runId: string | null;
+}
+
+export const MAX_KEPT_PROBLEMS = 20;
+
+export interface RegisterResult {
+  /** The id was known: nothing was written. */
+  replayed: boolean;
+  state: BatchState;
+  /** Where the rows of the batch that counts are; the caller of a replay deletes its own copy. */
+  spoolKey: string | null;
+}
+
+/** Bounds of one group. A batch over the bounds makes a group by itself. */
+export interface GroupLimits {
+  rows: number;
+  bytes: number;
+  /** Each batch is one R2 read of the consumer. */
+  batches: number;
+}
+
+/** What the consumer asks for; 8 MB of text keep it far from the Worker's 128 MB. */
+export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 8_000_000, batches: 400 };
+
+export interface GroupBatch {
+  batchId: string;
+  spoolKey: string;
+  bytes: number;
+  rows: number;
+}
+
+export interface FrozenGroup {
+  /** Part of the deduplication token of every insert. */
+  groupId: string;
+  dataType: DataType;
+  /** Grows with every taking of any group; a call with an old one changes nothing. */
+  fence: number;
+  leaseUntil: number;
+  /** In order of acceptance. */
+  batches: GroupBatch[];
+  /** Saved by an earlier holder: one string per batch, one letter per entry (`VERDICT_LETTERS`). */
+  selection: string[] | null;
+  /** Spool keys of the batches that come next, to read ahead; no promise that they will. */
+  next: string[];
+}
+
+/** Letters of a selection. `d`: the same key and content came earlier in the group. */
+export const VERDICT_LETTERS = { n: "new", c: "changed", u: "unchanged", d: "duplicate" } as const;
+export type VerdictLetter = keyof typeof VERDICT_LETTERS;
+
+export interface TakeAnswer {
+  group: FrozenGroup | null;
+  /** Without a group: when asking again makes sense, milliseconds; null when nothing waits. The ledger wakes the queue then. */
+  waitMs: number | null;
+}
+
+/** Rows of one stored batch by verdict; `duplicates` takes in the unchanged ones. */
+export interface BatchCounts {
+  inserted: number;
+  changed: number;
+  duplicates: number;
+}
+
+/** `unavailable`: not the data's fault, tried again for as long as it takes. `rejected`: ClickHouse refuses the rows. */
+export type FailureKind = "unavailable" | "rejected";
+
+/** Receipt of a batch (X7). */
+export interface BatchReceipt extends BatchCounts {
+  batchId: string;
+  state: BatchState;
+  platform: Platform;
+  channel: Channel;
+  dataType: DataType;
+  source: string;
+  requestId: string;
+  runId: string | null;
+  spoolKey: string | null;
+  bytes: number;
+  received: number;
+  invalid: number;
+  problems: InvalidRow[];
+  /** Times ClickHouse refused this batch by itself. */
+  attempts: number;
+  error: string | null;
+  acceptedAt: number;
+  /** When it was stored, died or was discarded; null while it waits. */
+  settledAt: number | null;
+}
+
+/** A dead letter with its place in the list. */
+export type DeadLetter = BatchReceipt & { seq: number };
+
+export interface SpoolSurvey {
+  /** Keys whose batch the ledger does not know. */
+  unknown: string[];
+  /** Keys nobody will read again: settled batches, and copies left by a replay. */
+  spent: string[];
+}
+
+export interface IngestLedgerApi {
+  register(batch: NewBatch): Promise<RegisterResult>;
+  takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer>;
+  /** Holders renew at half of the lease. */
+  renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
+  /** The first selection wins and is answered; every later one is dropped. */
+  saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>>;
+  /** @param counts in the order of the group's batches. Confirming a confirmed group again changes nothing. */
+  confirm(groupId: string, fence: number, counts: BatchCounts[]): Promise<LedgerResult<null>>;
+  /**
+   * @param culprits batches known to be at fault; without them a rejected group is halved until the fault
+   * stands alone, and a batch refused alone INGEST_ATTEMPTS times becomes a dead letter
+   */
+  failGroup(
+    groupId: string,
+    fence: number,
+    error: string,
+    kind: FailureKind,
+    culprits?: string[],
+  ): Promise<LedgerResult<{ waitMs: number }>>;
+  /** Gives a group back untried: the holder has no time left for it. */
+  releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>>;
+
+  receipt(batchId: string): Promise<BatchReceipt | null>;
+  status(): Promise<IngestStatus>;
+  /** Newest first; older than `beforeSeq` when given. */
+  listDead(limit: number, beforeSeq?: number): Promise<DeadLetter[]>;
+  /** Puts dead letters in line again. @returns how many there were */
+  replayDead(batchIds: string[]): Promise<number>;
+  /** Gives dead letters up. @returns the spool keys that are now spent */
+  discardDead(batchIds: string[]): Promise<string[]>;
+
+  /** Compares spool keys with the books, for the sweep. */
+  survey(spoolKeys: string[]): Promise<SpoolSurvey>;
+  /** Where the last sweep ended; null starts over. */
+  sweepCursor(): Promise<string | null>;
+  saveSweepCursor(cursor: string | null): Promise<void>;
+  /** Forgets stored and discarded batches settled before `before` (Unix ms), some thousand per call. */
+  cleanUp(before: number): Promise<{ deleted: number; more: boolean }>;
+}

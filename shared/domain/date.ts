@@ -1,0 +1,78 @@
+/** Dates as the three sites write them, in China Standard Time (UTC+8, no summer time) -> Unix ms. */
+const CST_OFFSET_MS = 8 * 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** 2000-01-01 and 2100-01-01: an instant outside is not the date of a posting. */
+const EARLIEST_MS = 946_684_800_000;
+const LATEST_MS = 4_102_444_800_000;
+
+const FULL =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const SHORT = /^(\d{1,2})[-/.月](\d{1,2})日?$/;
+const AGO = /^(\d{1,3})\+?(秒|分钟|小时|天|日|周|个月)(?:前|内)$/;
+const AGO_MS: Record<string, number> = {
+  秒: 1000,
+  分钟: MINUTE_MS,
+  小时: HOUR_MS,
+  天: DAY_MS,
+  日: DAY_MS,
+  周: 7 * DAY_MS,
+  个月: 30 * DAY_MS,
+};
+
+const inRange = (at: number) => (at >= EARLIEST_MS && at < LATEST_MS ? at : null);
+
+/** Start of the China day that `at` falls in. */
+const dayOf = (at: number) => Math.floor((at + CST_OFFSET_MS) / DAY_MS) * DAY_MS - CST_OFFSET_MS;
+
+/** Unix ms of a civil time in UTC; null for a day that does not exist, such as 02-30. */
+function civil(year: number, month: number, day: number, clock: readonly number[] = []): number | null {
+  const [hour = 0, minute = 0, second = 0, ms = 0] = clock;
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const at = Date.UTC(year, month - 1, day, hour, minute, second, ms);
+  const date = new Date(at);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? at : null;
+}
+
+function zoneOffsetMs(zone: string | undefined): number {
+  if (zone === undefined) return CST_OFFSET_MS;
+  if (zone === "Z") return 0;
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
+  return (zone.startsWith("-") ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
+}
+
+function readRelative(text: string, now: number): number | null {
+  if (text === "刚刚") return now;
+  if (text === "今天" || text === "今日") return dayOf(now);
+  if (text === "昨天" || text === "昨日") return dayOf(now) - DAY_MS;
+  const ago = AGO.exec(text);
+  if (ago) return now - Number(ago[1]) * (AGO_MS[ago[2] ?? ""] ?? 0);
+  const short = SHORT.exec(text);
+  if (!short) return null;
+  // 08-29 is the latest such day: one that would lie ahead belongs to last year.
+  const year = new Date(now + CST_OFFSET_MS).getUTCFullYear();
+  const at = [year, year - 1]
+    .map((candidate) => civil(candidate, Number(short[1]), Number(short[2])))
+    .find((candidate) => candidate !== null && candidate - CST_OFFSET_MS <= now);
+  return at === undefined || at === null ? null : at - CST_OFFSET_MS;
+}
+
+/**
+ * Reads `2023-08-29 08:59:10`, `2023-08-29`, `2023年8月29日`, ISO 8601, epoch seconds or ms; with `now` (Unix ms)
+ * also `08-29`, `昨天`, `3天前`. An ending 发布 or 更新 is passed over.
+ * @returns Unix ms, or null when the text is unread
+ */
+export function parseDate(value: string | number, now?: number): number | null {
+  const text = String(value).normalize("NFKC").trim();
+  if (/^\d{10}$/.test(text)) return inRange(Number(text) * 1000);
+  if (/^\d{13}$/.test(text)) return inRange(Number(text));
+  const plain = text.replace(/(?:发布|更新)$/, "").trim();
+  const full = FULL.exec(plain);
+  if (full) {
+    const clock = [full[4], full[5], full[6], full[7]?.padEnd(3, "0")].map((part) => Number(part ?? 0));
+    const at = civil(Number(full[1]), Number(full[2]), Number(full[3]), clock);
+    return at === null ? null : inRange(at - zoneOffsetMs(full[8]));
+  }
+  return now === undefined ? null : readRelative(plain.replace(/\s/g, ""), now);
+}

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseExperience } from "./experience.ts";
+
+describe("parseExperience", () => {
+  test.each([
+    ["经验不限", "any", 0, null],
+    ["不限", "any", 0, null],
+    ["无需经验", "none", 0, null],
+    ["无经验", "none", 0, null],
+    ["在校/应届", "graduate", 0, 0],
+    ["在校生/应届生", "graduate", 0, 0],
+    ["应届毕业生", "graduate", 0, 0],
+    ["在校生", "student", 0, 0],
+    ["1年以内", "under1", 0, 1],
+    ["1年以下", "under1", 0, 1],
+    ["一年以内", "under1", 0, 1],
+    ["1年", "1-3", 1, 1],
+    ["2年", "1-3", 2, 2],
+    ["1-3年", "1-3", 1, 3],
+    ["1－3年", "1-3", 1, 3],
+    ["3-4年", "3-5", 3, 4],
+    ["3-5年", "3-5", 3, 5],
+    ["3-4年经验", "3-5", 3, 4],
+    ["3年以上", "3-5", 3, null],
+    ["3年及以上工作经验", "3-5", 3, null],
+    ["5-7年", "5-10", 5, 7],
+    ["8-9年", "5-10", 8, 9],
+    ["5-10年", "5-10", 5, 10],
+    ["10年以上", "over10", 10, null],
+    ["十年以上", "over10", 10, null],
+    ["3年以下", "1-3", 0, 3],
+  ] as const)("reads %s", (text, level, minYears, maxYears) => {
+    expect(parseExperience(text)).toEqual({ level, minYears, maxYears });
+  });
+
+  test.each(["", "3", "3-5", "5天/周", "3个月", "年", "2023年8月"])("keeps %j unread", (text) => {
+    expect(parseExperience(text)).toBeNull();
+  });
+
+  test("never throws", () => {
+    const pieces = fc.constantFrom(..."0123456789一三十-年以上下内及经验无不限");
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: pieces })), (text) => {
+        const read = parseExperience(text);
+        if (read && read.minYears !== null && read.maxYears !== null) {
+          expect(read.minYears).toBeLessThanOrEqual(read.maxYears);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,151 @@
+/**
+ * Salary texts of the three sites -> figures. A text is normalised first (full-width forms, dashes, spaces),
+ * then its endings are taken off one by one (13薪, /月, 以上, 元), and what is left must be one figure or a
+ * range of two; anything else is unread. Nothing here throws, whatever the text.
+ */
+import type { SalaryPeriod } from "../contracts/rows.ts";
+
+export interface Salary {
+  /** CNY per `period`; null when the text leaves that end open, or names no figure (面议). */
+  min: number | null;
+  max: number | null;
+  /** Null only for a negotiable salary. */
+  period: SalaryPeriod | null;
+  /** Months paid a year (13薪); of a range the smaller, which is the sure one. Null when not said. */
+  months: number | null;
+  /** CNY of a nominal month: extra months (13薪) are not spread over it. */
+  monthlyMin: number | null;
+  monthlyMax: number | null;
+}
+
+/** Working days of a month: 261 / 12, the divisor that China's labour ministry set (劳社部发〔2008〕3号). */
+export const DAYS_PER_MONTH = 21.75;
+const HOURS_PER_DAY = 8;
+const PER_MONTH: Record<SalaryPeriod, number> = {
+  year: 1 / 12,
+  month: 1,
+  day: DAYS_PER_MONTH,
+  hour: HOURS_PER_DAY * DAYS_PER_MONTH,
+};
+
+const PERIODS: Record<string, SalaryPeriod> = {
+  年: "year",
+  年薪: "year",
+  月: "month",
+  月薪: "month",
+  天: "day",
+  日: "day",
+  日薪: "day",
+  小时: "hour",
+  时: "hour",
+  时薪: "hour",
+};
+const UNITS: Record<string, number> = { 元: 1, 千: 1000, k: 1000, 万: 10_000, w: 10_000 };
+
+/** Longer texts are prose. */
+const MAX_LENGTH = 40;
+/** CNY; above it a figure is a slip of the pen. */
+const MAX_FIGURE = 1e9;
+
+const NEGOTIABLE = /^(?:薪资|薪酬|工资|待遇)?(?:面议|面谈)$/;
+const MONTHS_END = /[·.,*x×|;(]?(\d{1,2})(?:-(\d{1,2}))?薪\)?$/;
+const PERIOD_END = /(?:\/|每)个?(年|月|天|日|小时|时)$/;
+const PERIOD_START = /^(年薪|月薪|日薪|时薪):?/;
+const BOUND_END = /(?:及?以?(上|下)|(起)|(\+)|以(内))$/;
+const FIGURES = /^(\d+(?:\.\d+)?)(万|千|k|w|元)?(?:-(\d+(?:\.\d+)?)(万|千|k|w|元)?)?$/;
+
+function normalise(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s\u200b¥]/g, "")
+    .replace(/(\d),(?=\d{3})/g, "$1")
+    .replace(/[‐‑‒–—―−~〜至到]+/g, "-")
+    .replace(/--+/g, "-")
+    .replace(/[•・‧∙⋅●]/g, "·");
+}
+
+interface Endings {
+  rest: string;
+  period: SalaryPeriod | null;
+  months: number | null;
+  bound: "min" | "max" | null;
+}
+
+/** Takes the endings off in whatever order they come (1.5千以下/月, 3千/月以下, 3千及以下·13薪). */
+function takeEndings(text: string): Endings | null {
+  const found: Endings = { rest: text, period: null, months: null, bound: null };
+  const start = PERIOD_START.exec(text);
+  if (start?.[1]) {
+    found.period = PERIODS[start[1]] ?? null;
+    found.rest = text.slice(start[0].length);
+  }
+  for (;;) {
+    const months = MONTHS_END.exec(found.rest);
+    const period = PERIOD_END.exec(found.rest);
+    const bound = BOUND_END.exec(found.rest);
+    const ending = months ?? period ?? bound;
+    if (!ending) return found;
+    found.rest = found.rest.slice(0, ending.index);
+    if (months) {
+      if (found.months !== null) return null;
+      found.months = Math.min(Number(months[1]), Number(months[2] ?? months[1]));
+      if (found.months < 1) return null;
+    } else if (period?.[1]) {
+      if (found.period !== null) return null;
+      found.period = PERIODS[period[1]] ?? null;
+    } else if (bound) {
+      if (found.bound !== null) return null;
+      found.bound = bound[1] === "下" || bound[4] ? "max" : "min";
+    }
+  }
+}
+
+const cents = (value: number) => Math.round(value * 100) / 100;
+
+/** Figures in CNY, smaller first; null when they cannot be told. */
+function readFigures(text: string, periodSaid: boolean): [number, number] | null {
+  // 1.5万元 says the unit twice.
+  const match = FIGURES.exec(text.replace(/(万|千|k|w)元/g, "$1"));
+  if (!match?.[1]) return null;
+  const first = Number(match[1]);
+  const second = match[3] === undefined ? first : Number(match[3]);
+  const firstUnit = match[2];
+  const secondUnit = match[3] === undefined ? firstUnit : match[4];
+  if (firstUnit === undefined && secondUnit === undefined) {
+    // Bare figures are yuan when they are large enough for a month, or when the period is said.
+    if (!periodSaid && Math.max(first, second) < 1000) return null;
+  }
+  /** A figure without a unit shares the other's (8-10千), unless it is plainly yuan (8000-1万). */
+  const scale = (value: number, unit: string | undefined, other: string | undefined) =>
+    value * (UNITS[unit ?? (value >= 1000 ? "元" : (other ?? "元"))] ?? 1);
+  const values = [scale(first, firstUnit, secondUnit), scale(second, secondUnit, firstUnit)];
+  const low = cents(Math.min(...values));
+  const high = cents(Math.max(...values));
+  return high > 0 && high <= MAX_FIGURE ? [low, high] : null;
+}
+
+/**
+ * Reads a salary text. Forms: `15-25K·14薪`, `200-300元/天`, `1.1-1.5万·13薪`, `6千-1万`, `20-40万/年`,
+ * `3千及以下`, `100万以上/年`, `10000-15000元`, `面议`. Without a period it is a month. A reversed range is put
+ * in order.
+ * @returns null when the text is unread; a negotiable salary is read, with null figures
+ */
+export function parseSalary(text: string): Salary | null {
+  if (text.length > MAX_LENGTH) return null;
+  const endings = takeEndings(normalise(text));
+  if (!endings) return null;
+  const { months, bound } = endings;
+  if (NEGOTIABLE.test(endings.rest)) {
+    return { min: null, max: null, period: null, months, monthlyMin: null, monthlyMax: null };
+  }
+  const figures = readFigures(endings.rest, endings.period !== null);
+  if (!figures) return null;
+  const [low, high] = figures;
+  if (bound !== null && low !== high) return null;
+  const period = endings.period ?? "month";
+  const min = bound === "max" ? null : low;
+  const max = bound === "min" ? null : high;
+  const monthly = (value: number | null) => (value === null ? null : cents(value * PER_MONTH[period]));
+  return { min, max, period, months, monthlyMin: monthly(min), monthlyMax: monthly(max) };
+}

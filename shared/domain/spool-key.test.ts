@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { keySegments } from "../storage-key.ts";
+import { batchOfSpoolKey, makeSpoolKey } from "./spool-key.ts";
+
+it("names day, batch and copy", () => {
+  expect(makeSpoolKey("b-1", Date.UTC(2026, 10, 22, 23, 59), "x7")).toBe("spool/2026-11-22/b-1.x7.ndjson");
+});
+
+it("leads back to any batch id", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 40, unit: "binary" }), (batchId) => {
+      fc.pre(batchId.isWellFormed());
+      const key = makeSpoolKey(batchId, 0, "c0py");
+      expect(batchOfSpoolKey(key)).toBe(batchId);
+      expect(key.split("/")).toHaveLength(3);
+    }),
+  );
+});
+
+it("keeps path tricks out of the key", () => {
+  expect(keySegments(makeSpoolKey("../../etc", 0, "1"))).toHaveLength(3);
+});
+
+it.each([
+  "",
+  "spool/x",
+  "spool/2026-11-22/a.ndjson",
+  "pages/2026-11-22/a.1.ndjson",
+  "spool/2026-11-22/%E0%A4.1.ndjson",
+])("reads no batch out of %j", (key) => {
+  expect(batchOfSpoolKey(key)).toBeNull();
+});

@@ -1,0 +1,128 @@
+/** What holds for every platform alike. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { OUTCOMES } from "../contracts/platform.ts";
+import { contentHash } from "../domain/content-hash.ts";
+import type { PlatformAdapter } from "./adapter.ts";
+import bossList from "./boss/fixtures/list.json" with { type: "json" };
+import qcwyList from "./qcwy/fixtures/list.json" with { type: "json" };
+import { adapters } from "./registry.ts";
+import { answerOf, queryOf } from "./test-kit.ts";
+import zhilianList from "./zhilian/fixtures/list.json" with { type: "json" };
+
+const NAME = "某招聘者本人";
+type Row = Record<string, unknown>;
+
+/** A row, its list envelope, and the row as it comes with the recruiter's name and other volatile values. */
+const cases: [PlatformAdapter, { row: Row; envelope: unknown; named: Row }][] = [
+  [
+    adapters.boss,
+    {
+      row: { ...bossList.zpData.jobList[0] },
+      envelope: bossList,
+      named: { bossName: NAME, bossAvatar: NAME, securityId: "other", lid: "other", bossOnline: false },
+    },
+  ],
+  [
+    adapters.qcwy,
+    {
+      row: { ...qcwyList.resultbody.job.items[0] },
+      envelope: qcwyList,
+      named: {
+        hrName: NAME,
+        hrActiveStatusGreen: false,
+        jobHref: "https://jobs.51job.com/x/150000001.html?req=other",
+      },
+    },
+  ],
+  [
+    adapters.zhilian,
+    {
+      row: { ...zhilianList.data.list[0] },
+      envelope: zhilianList,
+      named: { staffCard: { staffName: NAME, hrJob: "人事经理", hrOnlineState: "离线", lastOnlineTime: 1 } },
+    },
+  ],
+];
+
+describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
+  /** Any JSON in place of any of the row's fields, the key kept. */
+  const mutant = fc
+    .tuple(
+      fc.dictionary(fc.constantFrom(...Object.keys(row)), fc.jsonValue()),
+      fc.dictionary(fc.string(), fc.jsonValue()),
+    )
+    .map(([changed, more]) => ({ ...more, ...row, ...changed }));
+
+  test("parsers never throw, and a row with a key is a row", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), mutant), (raw) => {
+        const parsed = adapter.parseJob(raw);
+        expect(parsed?.job.job_key ?? null).toBe(adapter.jobKey(raw));
+        expect(parsed?.job.company_key ?? null).toBe(parsed ? adapter.companyKey(raw) : null);
+        expect(adapter.parseCompany(raw)?.company_key ?? null).toBe(adapter.companyKey(raw));
+        if (!parsed) return;
+        const columns = [...Object.values(parsed.job), ...Object.values(parsed.company ?? {})];
+        for (const column of columns.flat()) {
+          expect(["string", "number", "boolean"].includes(typeof column) || column === null).toBe(true);
+          if (typeof column === "number") expect(Number.isFinite(column)).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("answers of any shape have a typed outcome, and only a good one ends a list", () => {
+    const body = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.json(),
+      fc.nat(JSON.stringify(envelope).length).map((length) => JSON.stringify(envelope).slice(0, length)),
+    );
+    const answer = fc.record({
+      status: fc.constantFrom(200, 200, 200, 204, 302, 403, 404, 429, 500),
+      headers: fc.dictionary(fc.constantFrom("retry-after", "date"), fc.string()),
+      body,
+    });
+    fc.assert(
+      fc.property(answer, fc.integer({ min: 1, max: 60 }), (raw, page) => {
+        const list = adapter.readList(raw, queryOf({ page }));
+        expect(OUTCOMES).toContain(list.outcome);
+        const good = ["ok", "true-zero", "past-end"].includes(list.outcome);
+        expect(list.reason === null).toBe(good);
+        if (!good) expect(list).toMatchObject({ items: [], last: false });
+        for (const read of [adapter.readDetail(raw), adapter.readCompany(raw, "key")]) {
+          expect(read.outcome === "ok").toBe(read.item !== null);
+        }
+      }),
+    );
+  });
+
+  test("the recruiter's name reaches no typed row", () => {
+    const parsed = adapter.parseJob({ ...row, ...named });
+    expect(parsed?.job.job_key).toBe(adapter.jobKey(row));
+    expect(JSON.stringify(parsed)).not.toContain(NAME);
+  });
+
+  test("volatile fields do not change the content hash, a salary does", () => {
+    const { bossName: _boss, hrName: _hr, ...volatile } = named;
+    const base = { ...row, staffCard: { staffName: NAME, hrJob: "人事经理", hrOnlineState: "在线" } };
+    const hash = (raw: unknown) => contentHash(raw, adapter.volatileFields);
+    expect(hash({ ...base, ...volatile })).toBe(hash(base));
+    for (const field of ["salaryDesc", "provideSalaryString", "salary60"].filter((name) => name in row)) {
+      expect(hash({ ...base, [field]: "9-9K" })).not.toBe(hash(base));
+    }
+  });
+
+  test("splits a query by its dimensions, keeping what is filtered", () => {
+    const children = adapter.splitQuery(queryOf());
+    expect(children.length).toBeGreaterThan(1);
+    const [dimension] = adapter.splitDimensions;
+    expect(children.every((child) => dimension !== undefined && child[dimension] !== undefined)).toBe(true);
+    const next = adapter.splitQuery(queryOf({ filters: children[0] }));
+    expect(next[0]).toMatchObject(children[0] ?? {});
+  });
+
+  test("the list it reads is the list it was sent", () => {
+    expect(adapter.readList(answerOf(envelope), queryOf()).items.map(adapter.jobKey)).not.toContain(null);
+  });
+});

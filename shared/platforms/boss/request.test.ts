@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { ApiError } from "../../errors/codes.ts";
+import { context, queryOf } from "../test-kit.ts";
+import { boss } from "./adapter.ts";
+import list from "./fixtures/list.json" with { type: "json" };
+
+test("a list request carries the parameters of the public search", async () => {
+  const request = await boss.listRequest(queryOf({ keyword: "C++ 后端&x", page: 3 }), context);
+  expect(request.method).toBe("GET");
+  expect(request.url).toBe(
+    "https://list.example/wapi/zpgeek/search/joblist.json?scene=1&query=C%2B%2B%20%E5%90%8E%E7%AB%AF%26x&city=101010100&experience=&degree=&page=3&pageSize=15",
+  );
+  expect(request.headers["user-agent"]).toContain("JobData crawler");
+  expect(request.body).toBeUndefined();
+});
+
+test("filters take the place of the empty parameters", async () => {
+  const filters = { experience: "105", degree: "203", salary: "405", size: "303" };
+  const { url } = await boss.listRequest(queryOf({ filters }), context);
+  const params = new URL(url).searchParams;
+  expect(["experience", "degree", "salary", "scale"].map((name) => params.getAll(name))).toEqual([
+    ["105"],
+    ["203"],
+    ["405"],
+    ["303"],
+  ]);
+});
+
+test("a city in any spelling has a code, an unknown one is named", async () => {
+  expect(boss.cityCode("上海市")).toBe("101020100");
+  expect(boss.cityCode("亚特兰蒂斯")).toBeNull();
+  expect(boss.cityCode("constructor")).toBeNull();
+  await expect(boss.listRequest(queryOf({ city: "亚特兰蒂斯" }), context)).rejects.toThrow(ApiError);
+  await expect(boss.listRequest(queryOf({ city: "亚特兰蒂斯" }), context)).rejects.toMatchObject({
+    code: "validation_failed",
+    problems: [{ field: "city" }],
+  });
+});
+
+test("the search page asks for the same list", () => {
+  const { pageUrl, responseUrlPart } = boss.listPage(
+    queryOf({ page: 2, filters: { degree: "203" } }),
+    context,
+  );
+  expect(pageUrl).toBe(
+    "https://list.example/web/geek/job?query=Python&city=101010100&experience=&degree=203&page=2",
+  );
+  expect(responseUrlPart).toBe("/wapi/zpgeek/search/joblist.json");
+});
+
+test("detail and company requests", async () => {
+  const [first] = list.zpData.jobList;
+  const detail = await boss.detailRequest(first, context);
+  expect(detail?.url).toBe("https://detail.example/wapi/zpgeek/job/detail.json?securityId=sid-1&lid=lid-1");
+  expect(await boss.detailRequest({ encryptJobId: "x" }, context)).toBeNull();
+  expect(await boss.detailRequest(null, context)).toBeNull();
+  const company = await boss.companyRequest("brand/1~", context);
+  expect(company.url).toBe("https://company.example/gongsi/brand%2F1~.html");
+});

@@ -1,0 +1,52 @@
+import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
+import { requireCityCode } from "../city-code.ts";
+import { filterParams } from "../filter-table.ts";
+import { queryString } from "../query-string.ts";
+import { child, type Fields, text } from "../read.ts";
+import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
+import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+
+const LIST_PATH = "/wapi/zpgeek/search/joblist.json";
+
+/** experience and degree are always sent, empty when not filtered, as the site's own page does. */
+function searchParams(query: SearchQuery): [string, string | number][] {
+  const filters = filterParams(FILTERS, query.filters);
+  const empty = (["experience", "degree"] as const).filter((name) => query.filters[name] === undefined);
+  return [
+    ["query", query.keyword],
+    ["city", requireCityCode(CITY_CODES, query.city)],
+    ...empty.map((name): [string, string] => [name, ""]),
+    ...filters,
+    ["page", query.page],
+  ];
+}
+
+export async function listRequest(query: SearchQuery, { settings }: AdapterContext): Promise<RequestSpec> {
+  const params = queryString([["scene", 1], ...searchParams(query), ["pageSize", PAGE_SIZE]]);
+  return { method: "GET", url: `${settings.list_url}${LIST_PATH}?${params}`, headers: { ...JSON_HEADERS } };
+}
+
+/** The search page, which asks for the same list by script. */
+export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
+  return {
+    pageUrl: `${settings.list_url}/web/geek/job?${queryString(searchParams(query))}`,
+    responseUrlPart: LIST_PATH,
+  };
+}
+
+/** Needs `securityId`, which a list row carries and which expires; `lid` belongs to the same list answer. */
+export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
+  const securityId = text(raw, "securityId") ?? text(child(raw, "jobInfo"), "securityId");
+  if (securityId === null) return null;
+  const params = queryString([
+    ["securityId", securityId],
+    ["lid", text(raw, "lid") ?? ""],
+  ]);
+  const url = `${settings.detail_url}/wapi/zpgeek/job/detail.json?${params}`;
+  return { method: "GET", url, headers: { ...JSON_HEADERS } };
+}
+
+export async function companyRequest(companyKey: string, { settings }: AdapterContext): Promise<RequestSpec> {
+  const url = `${settings.company_url}/gongsi/${encodeURIComponent(companyKey)}.html`;
+  return { method: "GET", url, headers: { ...PAGE_HEADERS } };
+}

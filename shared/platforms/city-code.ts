@@ -1,0 +1,17 @@
+import { cityName } from "../domain/city.ts";
+import { ApiError } from "../errors/codes.ts";
+
+/** Code of a city in a platform's table, for any spelling `cityName` reads (北京市 = 北京); null when unknown. */
+export function findCityCode(codes: Readonly<Record<string, string>>, city: string): string | null {
+  const name = cityName(city);
+  return name !== null && Object.hasOwn(codes, name) ? (codes[name] ?? null) : null;
+}
+
+/** @throws ApiError validation_failed, naming the field `city` */
+export function requireCityCode(codes: Readonly<Record<string, string>>, city: string): string {
+  const code = findCityCode(codes, city);
+  if (code !== null) return code;
+  throw new ApiError("validation_failed", `city is not known to this platform: ${city}`, [
+    { field: "city", reason: `not known to this platform: ${city}` },
+  ]);
+}

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../contracts/rows.ts";
+import { FILTERS as BOSS } from "./boss/codes.ts";
+import { type FilterSubject, filterParams, matchesRule, splitFilters } from "./filter-table.ts";
+import { FILTERS as QCWY } from "./qcwy/codes.ts";
+import { FILTERS as ZHILIAN } from "./zhilian/codes.ts";
+
+const PLATFORM_FILTERS = { boss: BOSS, qcwy: QCWY, zhilian: ZHILIAN };
+
+const experiences = [...EXPERIENCE_LEVELS, null];
+const degrees = [...DEGREE_LEVELS, null];
+const money = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
+const posting: fc.Arbitrary<FilterSubject> = fc.record({
+  experience: fc.constantFrom(...experiences),
+  degree: fc.constantFrom(...degrees),
+  monthly_min: money,
+  monthly_max: money,
+  company_size_min: fc.option(fc.integer({ min: 0, max: 200_000 })),
+  city: fc.constantFrom("北京", null),
+  district: fc.constantFrom("海淀区", null),
+});
+
+describe.each(Object.entries(PLATFORM_FILTERS))("%s", (_name, tables) => {
+  test("places every posting under exactly one code of each table, so that children add up", () => {
+    fc.assert(
+      fc.property(posting, (subject) => {
+        for (const { codes } of tables) {
+          expect(codes.filter(({ rule }) => matchesRule(rule, subject))).toHaveLength(1);
+        }
+      }),
+    );
+  });
+
+  test("has no code twice", () => {
+    for (const { codes } of tables) expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
+  });
+
+  test("splits dimension by dimension until none is left", () => {
+    let level = [{}];
+    for (const { dimension, codes } of tables) {
+      const children = splitFilters(tables, level[0] ?? {}, "北京");
+      expect(children.map((filters) => filters[dimension])).toEqual(codes.map(({ code }) => code));
+      level = children;
+    }
+    expect(splitFilters(tables, level[0] ?? {}, "北京")).toEqual([]);
+    expect(filterParams(tables, level[0] ?? {}).map(([param]) => param)).toEqual(
+      tables.map(({ param }) => param),
+    );
+  });
+});
+
+test("a table of districts is passed over in a city it does not know", () => {
+  const districts = {
+    dimension: "district",
+    param: "d",
+    codes: [{ code: "1", label: "海淀区", rule: { by: "district", city: "北京", district: "海淀区" } }],
+  } as const;
+  expect(splitFilters([districts], {}, "北京")).toEqual([{ district: "1" }]);
+  expect(splitFilters([districts], {}, "上海")).toEqual([]);
+});

@@ -1,0 +1,91 @@
+/** Reading of HTML pages: visible texts by selector, and the JSON that pages carry in their scripts. */
+import { type HTMLElement, parse } from "node-html-parser";
+import type { DetailAnswer, RawAnswer } from "./adapter.ts";
+import { fail, failedDetail, gone, missing, readHtml } from "./answer.ts";
+import { type Fields, isFields } from "./read.ts";
+
+const STATE_SCRIPT = /(?:__INITIAL_STATE__|__INITIAL_DATA__|__NEXT_DATA__|application\/ld\+json)/;
+const VERIFICATION = /captcha|verify-wrap|(?:滑动|安全|访问|人机)验证/i;
+/** Objects looked at before the search for one is given up. */
+const MAX_NODES = 20_000;
+
+/** Visible text of the first match, white space folded; null when there is none. */
+export function textOf(root: HTMLElement, selector: string): string | null {
+  const element = root.querySelector(selector);
+  return element ? element.text.replace(/\s+/g, " ").trim() || null : null;
+}
+
+/** Text of the first match with its lines kept, for descriptions. */
+export function linesOf(root: HTMLElement, selector: string): string | null {
+  return root.querySelector(selector)?.structuredText.trim() || null;
+}
+
+export function attributeOf(root: HTMLElement, selector: string, name: string): string | null {
+  return root.querySelector(selector)?.getAttribute(name)?.trim() || null;
+}
+
+/** `民营 | 50-150人 | 互联网` as its parts. */
+export function partsOf(text: string | null): string[] {
+  return (text ?? "")
+    .split(/[|｜·]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+/** The first whole `{…}` of a script; braces inside strings do not count. */
+function firstObject(script: string): string | null {
+  const start = script.indexOf("{");
+  let depth = 0;
+  let quoted = false;
+  for (let index = start; index >= 0 && index < script.length; index++) {
+    const char = script[index];
+    if (quoted) {
+      if (char === "\\") index++;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === "{") depth++;
+    else if (char === "}" && --depth === 0) return script.slice(start, index + 1);
+  }
+  return null;
+}
+
+function* states(root: HTMLElement): Generator<unknown> {
+  for (const script of root.querySelectorAll("script")) {
+    if (!STATE_SCRIPT.test(script.rawAttrs) && !STATE_SCRIPT.test(script.rawText)) continue;
+    const json = firstObject(script.rawText);
+    if (json === null) continue;
+    try {
+      yield JSON.parse(json);
+    } catch {
+      // A script that assigns something other than JSON carries no state.
+    }
+  }
+}
+
+/** First object in the page's embedded JSON that `wanted` accepts, nearest the top. */
+export function findState(root: HTMLElement, wanted: (fields: Fields) => boolean): Fields | null {
+  for (const state of states(root)) {
+    const queue: unknown[] = [state];
+    for (let index = 0; index < queue.length && index < MAX_NODES; index++) {
+      const node = queue[index];
+      if (isFields(node) && wanted(node)) return node;
+      if (typeof node === "object" && node !== null) queue.push(...Object.values(node));
+    }
+  }
+  return null;
+}
+
+/**
+ * Reads a page. `read` answers the item, or the name of the part it missed: then the page is a verification
+ * page (blocked) or a layout nobody knows (schema-drift).
+ */
+export function readPage(answer: RawAnswer, read: (root: HTMLElement) => Fields | string): DetailAnswer {
+  const absent = gone(answer);
+  if (absent) return absent;
+  const html = readHtml(answer);
+  if (!html.ok) return failedDetail(html.failure);
+  const item = read(parse(html.value));
+  if (typeof item !== "string") return { outcome: "ok", reason: null, retryAfterMs: null, item };
+  const refused = VERIFICATION.test(html.value);
+  return failedDetail(refused ? fail("blocked", "verification page") : missing(item));
+}

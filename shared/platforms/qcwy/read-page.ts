@@ -1,0 +1,81 @@
+/** 51job's HTML pages -> the list's own field names, which `parseJob` and `parseCompany` read. */
+import type { HTMLElement } from "node-html-parser";
+import { parseCompanySize } from "../../domain/company-size.ts";
+import { parseDegree } from "../../domain/degree.ts";
+import { parseExperience } from "../../domain/experience.ts";
+import type { DetailAnswer, RawAnswer } from "../adapter.ts";
+import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
+import { text } from "../read.ts";
+
+const COMPANY_TYPE = /民营|国企|外资|合资|上市|创业|事业单位|非营利|政府|股份|代表处/;
+const COMPANY_HREF = /\/all\/co(\w+)\.html/;
+
+/** Company type, size and industry stand in one line, each only when known: told apart by their form. */
+function companyFacts(parts: string[]) {
+  const companySizeString = parts.find((part) => parseCompanySize(part) !== null);
+  const companyTypeString = parts.find((part) => part !== companySizeString && COMPANY_TYPE.test(part));
+  const industryType1Str = parts.find((part) => part !== companySizeString && part !== companyTypeString);
+  return { companySizeString, companyTypeString, industryType1Str };
+}
+
+/** `深圳-南山区 | 3-4年 | 本科 | 招1人 | 08-28发布`: the place is first, the others are told by their form. */
+function jobFacts(parts: string[]) {
+  const [jobAreaString, ...others] = parts;
+  return {
+    jobAreaString,
+    workYearString: others.find((part) => parseExperience(part) !== null),
+    degreeString: others.find((part) => parseDegree(part) !== null),
+    issueDateString: others.find((part) => part.endsWith("发布"))?.replace("发布", ""),
+  };
+}
+
+function jobIdOf(root: HTMLElement): string | null {
+  const canonical = attributeOf(root, "link[rel=canonical]", "href");
+  return attributeOf(root, "#hidJobID", "value") ?? /(\d+)\.html/.exec(canonical ?? "")?.[1] ?? null;
+}
+
+/** `jobs.51job.com/x/{jobId}.html`: embedded JSON where there is some, else the visible page. */
+export function readDetail(answer: RawAnswer): DetailAnswer {
+  return readPage(answer, (root) => {
+    const jobId = jobIdOf(root);
+    const state = findState(
+      root,
+      (fields) => text(fields, "jobId") !== null && text(fields, "jobName") !== null,
+    );
+    if (state && (jobId === null || text(state, "jobId") === jobId)) return state;
+    const jobName = attributeOf(root, ".cn h1", "title") ?? textOf(root, ".cn h1");
+    if (jobId === null) return "job id";
+    if (jobName === null) return "job name";
+    const companyHref = attributeOf(root, ".cname a", "href");
+    return {
+      jobId,
+      jobName,
+      provideSalaryString: textOf(root, ".cn strong"),
+      ...jobFacts(partsOf(attributeOf(root, ".cn .ltype", "title") ?? textOf(root, ".cn .ltype"))),
+      jobDescribe: linesOf(root, ".job_msg"),
+      jobWelfareCodeDataList: root.querySelectorAll(".jtag .sp4").map(({ text }) => ({ chineseTitle: text })),
+      fullCompanyName: textOf(root, ".cname a"),
+      companyHref,
+      encCoId: COMPANY_HREF.exec(companyHref ?? "")?.[1],
+      ...companyFacts(root.querySelectorAll(".com_tag .at").map(({ text }) => text.trim())),
+    };
+  });
+}
+
+/** `jobs.51job.com/all/co{encCoId}.html`. */
+export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
+  return readPage(answer, (root) => {
+    const fullCompanyName = attributeOf(root, "h1", "title") ?? textOf(root, "h1");
+    if (fullCompanyName === null) return "company name";
+    return {
+      isCompanyPage: true,
+      encCoId: companyKey,
+      coId: attributeOf(root, "#hidCoID", "value"),
+      fullCompanyName,
+      companyLogo: attributeOf(root, "img.cimg", "src"),
+      ...companyFacts(partsOf(attributeOf(root, ".ltype", "title") ?? textOf(root, ".ltype"))),
+      companyDescribe: linesOf(root, ".con_txt"),
+      address: textOf(root, ".fp")?.replace(/^公司地址[:：]\s*/, ""),
+    };
+  });
+}

@@ -1,0 +1,69 @@
+import { ConfigError } from "../../errors/config-error.ts";
+import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
+import { requireCityCode } from "../city-code.ts";
+import { filterParams } from "../filter-table.ts";
+import { queryString } from "../query-string.ts";
+import type { Fields } from "../read.ts";
+import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
+import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+import { jobKey } from "./keys.ts";
+import { sign } from "./signature.ts";
+
+const LIST_PATH = "/api/job/search-pc";
+
+/**
+ * `requestId` is left empty, as on a first page: it only groups the pages of one visit, and a page asked for
+ * alone is answered alike.
+ * @throws ConfigError when the signing key is missing
+ */
+export async function listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec> {
+  if (!context.signKey) throw new ConfigError("QCWY_SIGN_KEY", "is missing");
+  const params = queryString([
+    ["api_key", "51job"],
+    ["timestamp", Math.floor(context.now / 1000)],
+    ["keyword", query.keyword],
+    ["searchType", 2],
+    ["jobArea", requireCityCode(CITY_CODES, query.city)],
+    ...filterParams(FILTERS, query.filters),
+    ["pageNum", query.page],
+    ["pageSize", PAGE_SIZE],
+    ["requestId", ""],
+    ["source", 1],
+    ["pageCode", "sou|sou|soulb"],
+    ["scene", 7],
+  ]);
+  const pathAndQuery = `${LIST_PATH}?${params}`;
+  return {
+    method: "GET",
+    url: `${context.settings.list_url}${pathAndQuery}`,
+    headers: {
+      ...JSON_HEADERS,
+      "from-domain": "51job_web",
+      sign: sign(pathAndQuery, context.signKey),
+    },
+  };
+}
+
+/** The search page, which asks for the same list by script. */
+export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
+  const params = queryString([
+    ["keyword", query.keyword],
+    ["searchType", 2],
+    ["jobArea", requireCityCode(CITY_CODES, query.city)],
+    ...filterParams(FILTERS, query.filters),
+    ["pageNum", query.page],
+  ]);
+  return { pageUrl: `${settings.list_url}/pc/search?${params}`, responseUrlPart: LIST_PATH };
+}
+
+export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
+  const key = jobKey(raw);
+  if (key === null) return null;
+  const url = `${settings.detail_url}/x/${encodeURIComponent(key)}.html`;
+  return { method: "GET", url, headers: { ...PAGE_HEADERS } };
+}
+
+export async function companyRequest(companyKey: string, { settings }: AdapterContext): Promise<RequestSpec> {
+  const url = `${settings.company_url}/all/co${encodeURIComponent(companyKey)}.html`;
+  return { method: "GET", url, headers: { ...PAGE_HEADERS } };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { CHANNELS, DATA_TYPES, PLATFORMS } from "../contracts/platform.ts";
+import { adapters, ingestEntries, lookup } from "./registry.ts";
+
+test("every platform has its adapter", () => {
+  expect(Object.keys(adapters).sort()).toEqual([...PLATFORMS].sort());
+  for (const platform of PLATFORMS) expect(adapters[platform].platform).toBe(platform);
+});
+
+describe("the ingest registry", () => {
+  test("has one entry for each triple", () => {
+    expect(ingestEntries).toHaveLength(PLATFORMS.length * CHANNELS.length * DATA_TYPES.length);
+    for (const entry of ingestEntries) {
+      const found = lookup(entry.platform, entry.channel, entry.dataType);
+      expect(found.ok && found.entry).toBe(entry);
+      expect(entry.adapter.platform).toBe(entry.platform);
+    }
+  });
+
+  test("knows tables and keys", () => {
+    const job = lookup("boss", "web", "job");
+    expect(job.ok && job.entry).toMatchObject({
+      rawTable: "raw_jobs",
+      typedTable: "jobs",
+      derivedTables: ["companies"],
+    });
+    expect(job.ok && job.entry.keyOf({ encryptJobId: "k", encryptBrandId: "c" })).toBe("k");
+    const company = lookup("zhilian", "app", "company");
+    expect(company.ok && company.entry).toMatchObject({ rawTable: "raw_companies", derivedTables: [] });
+    expect(company.ok && company.entry.keyOf({ companyNumber: "CZ1" })).toBe("CZ1");
+  });
+
+  test("is frozen", () => {
+    const [entry] = ingestEntries;
+    expect(Object.isFrozen(ingestEntries) && Object.isFrozen(adapters)).toBe(true);
+    expect(() => Object.assign(entry ?? {}, { rawTable: "other" })).toThrow(TypeError);
+  });
+
+  test("names every field of an unknown triple", () => {
+    const found = lookup("liepin", "fax", "job");
+    expect(found.ok).toBe(false);
+    if (found.ok) return;
+    expect(found.error).toMatchObject({
+      code: "validation_failed",
+      status: 422,
+      problems: [
+        { field: "platform_type", reason: '"liepin" is not one of boss, qcwy, zhilian' },
+        { field: "channel", reason: '"fax" is not one of web, mini, app' },
+      ],
+    });
+    expect(lookup("__proto__", "web", "job").ok).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+/** 智联招聘. */
+import type { PlatformAdapter } from "../adapter.ts";
+import { findCityCode } from "../city-code.ts";
+import { splitFilters } from "../filter-table.ts";
+import { isFields } from "../read.ts";
+import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+import { companyKey, jobKey } from "./keys.ts";
+import { parseCompany } from "./parse-company.ts";
+import { parseJob } from "./parse-job.ts";
+import { readCompany } from "./read-company.ts";
+import { readDetail, readList } from "./read-list.ts";
+import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
+
+export const zhilian: PlatformAdapter = {
+  platform: "zhilian",
+  parserVersion: 1,
+  pageSize: PAGE_SIZE,
+  // Tokens of the one answer (also inside positionURL's query), and what the recruiter is doing just now.
+  volatileFields: [
+    "traceId",
+    "taskId",
+    "positionURL",
+    "positionUrl",
+    "hrOnlineState",
+    "hrStateInfo",
+    "lastOnlineTime",
+    "chatWindow",
+    "score",
+    "distance",
+  ],
+  splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  cityCodes: CITY_CODES,
+  cityCode: (city) => findCityCode(CITY_CODES, city),
+  listRequest,
+  listPage,
+  readList,
+  splitQuery: ({ filters, city }) => splitFilters(FILTERS, filters, city),
+  jobKey,
+  companyKey,
+  parseJob,
+  parseCompany,
+  detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
+  readDetail,
+  companyRequest,
+  readCompany,
+};

@@ -1,0 +1,36 @@
+import type { CompanyProfile } from "../../contracts/rows.ts";
+import { child, type Fields, isFields, label, labelOrOdd, text } from "../read.ts";
+import { emptyCompany, plainUrl, sizeColumns } from "../row-fields.ts";
+import { companyKey } from "./keys.ts";
+
+const SITE = "https://company.zhaopin.com";
+
+/** Company fields of a list row, or of a detail's `detailedCompany`. */
+export function companyFields(raw: Fields): Fields {
+  const detail = child(raw, "detailedCompany");
+  return Object.keys(detail).length > 0 ? detail : raw;
+}
+
+/** @param raw a list row, a detail, or what `readCompany` made of a company page */
+export function parseCompany(raw: unknown): CompanyProfile | null {
+  const key = companyKey(raw);
+  if (key === null || !isFields(raw)) return null;
+  const fields = companyFields(raw);
+  const unread: string[] = [];
+  return {
+    ...emptyCompany(),
+    platform: "zhilian",
+    company_key: key,
+    name: text(fields, "companyName", "name"),
+    full_name: text(fields, "companyName", "name"),
+    company_type: label(fields, "propertyName", "property", "companyType"),
+    company_stage: label(fields, "financingStage", "financingStageName"),
+    ...sizeColumns(labelOrOdd(fields, "companySize"), unread),
+    industry: label(fields, "industryName", "industryNameLevel", "industry"),
+    logo: plainUrl(text(fields, "companyLogo", "logo")),
+    url: plainUrl(text(fields, "companyUrl")) ?? `${SITE}/${encodeURIComponent(key)}.htm`,
+    address: text(fields, "companyAddress", "address"),
+    description: text(fields, "companyDescription", "description"),
+    unread,
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * The whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
+ * and R2; the ClickHouse engine over HTTP; the job boards. Every port is free-chosen, every folder is new.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
+import { createTestHarness } from "wrangler";
+import { type RunningClickHouse, startClickHouse } from "../../local/clickhouse/start.ts";
+import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
+import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
+import { migrate } from "../../migrations/clickhouse/runner.ts";
+import type { Keyword, KeywordEvent, NewKeyword, RunPart } from "../../shared/contracts/keyword.ts";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+
+const ADMIN_TOKEN = "system-test-admin-token-0123456789abcdef";
+const PASSWORD = "system-test-password";
+const SIGN_KEY = "system-test-sign-key";
+const DATABASE = "jobdata";
+
+export interface SystemOptions {
+  corpus?: CorpusChoice;
+  /** Rows one query reaches at the boards, and the Worker's `cap_rows`. */
+  caps?: Partial<Record<Platform, number>>;
+  platforms?: Partial<Record<Platform, Partial<PlatformSettings>>>;
+  /** Over the test's defaults. */
+  vars?: Record<string, string | number>;
+}
+
+/** GET /ingest, as far as tests look at it. */
+interface IngestView {
+  waiting_batches: number;
+  waiting_rows: number;
+  dead_batches: number;
+  last_error: string | null;
+}
+
+export type BadAnswer = {
+  status: number;
+  code: string;
+  message: string;
+  problems: { field: string; reason: string }[];
+};
+
+/** Times are short so that a test waits for events, never for a default of production. */
+const DEFAULT_VARS = {
+  ENVIRONMENT: "local",
+  LEASE_MS: 4000,
+  RETRY_BASE_MS: 20,
+  RETRY_MAX_MS: 200,
+  RETRY_ATTEMPTS: 4,
+  RECRAWL_HOURS: 24,
+  COMMIT_MS: 20,
+  INLINE_WAIT_MS: 500,
+  INGEST_RETRY_BASE_MS: 50,
+  INGEST_RETRY_MAX_MS: 500,
+};
+
+export type System = Awaited<ReturnType<typeof startSystem>>;
+
+export async function startSystem(options: SystemOptions = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "jobdata-system-"));
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const end of closers.reverse()) await end();
+  };
+  try {
+    const clickhouse = await startClickHouse({
+      dataDir: join(folder, "clickhouse"),
+      port: 0,
+      user: "default",
+      password: PASSWORD,
+      database: DATABASE,
+    });
+    closers.push(() => clickhouse.close());
+    await migrate({ url: clickhouse.url, user: "default", password: PASSWORD, database: DATABASE });
+    const boards = await startJobBoards({
+      corpus: options.corpus,
+      signKey: SIGN_KEY,
+      bossOpen: true,
+      caps: options.caps,
+    });
+    closers.push(() => boards.close());
+    const harness = createTestHarness({
+      root: new URL("../..", import.meta.url).pathname,
+      workers: [
+        {
+          configPath: "wrangler.toml",
+          vars: {
+            ...DEFAULT_VARS,
+            CLICKHOUSE_URL: clickhouse.url,
+            ...Object.fromEntries(PLATFORMS.map((p) => [p.toUpperCase(), settingsOf(p, boards, options)])),
+            ...options.vars,
+          },
+          secrets: { ADMIN_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
+        },
+      ],
+    });
+    closers.push(() => harness.close());
+    await harness.listen();
+    await harness.getWorker().applyD1Migrations("DB");
+    const database = createClient({
+      url: clickhouse.url,
+      username: "default",
+      password: PASSWORD,
+      database: DATABASE,
+    });
+    closers.push(() => database.close());
+    return { clickhouse, boards, harness, database, close, ...operations(harness, boards, database) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function settingsOf(platform: Platform, boards: JobBoards, options: SystemOptions): PlatformSettings {
+  const { url } = boards[platform];
+  return {
+    list_url: url,
+    detail_url: url,
+    company_url: url,
+    fetch_mode: "http",
+    delay_ms: 0,
+    jitter_ms: 0,
+    concurrency: 4,
+    timeout_ms: 5000,
+    early_stop_pages: 0,
+    cap_rows: options.caps?.[platform] ?? { boss: 300, qcwy: 1000, zhilian: 1000 }[platform],
+    breaker_cooldown_ms: 60_000,
+    breaker_failures: 50,
+    ...options.platforms?.[platform],
+  };
+}
+
+function operations(
+  harness: ReturnType<typeof createTestHarness>,
+  boards: JobBoards,
+  database: ClickHouseClient,
+) {
+  /** @throws BadAnswer-like Error with the answer's own words */
+  async function api<T>(
+    path: string,
+    init: { method?: string; body?: unknown; text?: string } = {},
+  ): Promise<T> {
+    const response = await harness.fetch(`/api/v1${path}`, {
+      method: init.method ?? (init.body === undefined && init.text === undefined ? "GET" : "POST"),
+      headers: {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        ...(init.text === undefined
+          ? { "content-type": "application/json" }
+          : { "content-type": "text/csv" }),
+      },
+      body: init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body)),
+    });
+    const answer = (await response.json()) as { code: unknown; message: string; data: T };
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${String(answer.code)} ${answer.message}`);
+    return answer.data;
+  }
+
+  async function keywords(): Promise<Keyword[]> {
+    const all: Keyword[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: { items: Keyword[]; next_cursor: string | null } = await api(
+        `/keywords?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+      );
+      all.push(...page.items);
+      cursor = page.next_cursor;
+    }
+    return all;
+  }
+
+  const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
+    (await database.query({ query, query_params, format: "JSONEachRow" })).json<T>();
+
+  /** Ids the board holds for the searches, once each: what must be in ClickHouse. */
+  async function heldIds(
+    platform: Platform,
+    searches: { keyword: string; city: string }[],
+  ): Promise<Set<string>> {
+    const ids = new Set<string>();
+    for (const { keyword, city } of searches) {
+      const query = new URLSearchParams({ keyword, city });
+      const held = (await (await fetch(`${boards[platform].url}/__control/holds?${query}`)).json()) as {
+        ids: string[];
+      };
+      for (const id of held.ids) ids.add(id);
+    }
+    return ids;
+  }
+
+  return {
+    api,
+    keywords,
+    rows,
+    heldIds,
+    /** What a cron trigger does. */
+    tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
+    add: (items: NewKeyword[]) => api<unknown>("/keywords/batch", { body: { items } }),
+    detail: (id: string) => api<{ keyword: Keyword; parts: RunPart[] }>(`/keywords/${id}`),
+    events: async (id: string) =>
+      (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
+    ingest: () => api<IngestView>("/ingest"),
+  };
+}
+
+/** Polls until `probe` answers something; the last thing it threw is the reason when time runs out. */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | false | null | undefined>,
+  timeoutMs = 60_000,
+): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  let reason: unknown = "not yet";
+  while (Date.now() < end) {
+    try {
+      const value = await probe();
+      if (value) return value;
+    } catch (error) {
+      reason = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited ${timeoutMs} ms for ${what}: ${String(reason)}`);
+}

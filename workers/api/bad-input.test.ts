@@ -1,0 +1,129 @@
+/** Each line of bad input: a 4xx in the common shape that names field and reason, and nothing stored. */
+import { afterEach, describe, expect, test } from "vitest";
+import { type Problems, testApi } from "./testing/test-api.ts";
+
+const api = testApi();
+const { call } = api;
+const good = { platform: "boss", keyword: "Java", city: "北京" };
+
+afterEach(() => {
+  const stored = Object.values(api.ledgers)
+    .flat()
+    .map(({ keywords }) => keywords.size);
+  expect(stored.every((size) => size === 0)).toBe(true);
+});
+
+describe("a keyword", () => {
+  test.each([
+    ["unknown platform", { ...good, platform: "monster" }, "platform", '"boss"|"qcwy"|"zhilian"'],
+    ["missing platform", { keyword: "Java", city: "北京" }, "platform", '"boss"|"qcwy"|"zhilian"'],
+    ["unknown city", { ...good, city: "Atlantis" }, "city", "not known on boss; valid are 全国, 北京, 上海"],
+    ["city of another platform", { ...good, city: "武汉" }, "city", "/api/v1/cities?platform=boss"],
+    ["inherited name as city", { ...good, city: "constructor" }, "city", "not known on boss"],
+    ["unknown channel", { ...good, channel: "fax" }, "channel", '"web"|"mini"|"app"'],
+    ["empty keyword", { ...good, keyword: "" }, "keyword", "is empty"],
+    ["blank keyword", { ...good, keyword: " \t\n " }, "keyword", "is empty"],
+    ["10,000 characters", { ...good, keyword: "x".repeat(10_000) }, "keyword", "longer than 100 characters"],
+    ["control characters", { ...good, keyword: "Ja\u0000va" }, "keyword", "control characters"],
+    ["keyword that is no text", { ...good, keyword: 7 }, "keyword", "expected string"],
+    ["missing keyword", { platform: "boss", city: "北京" }, "keyword", "is missing"],
+    ["priority out of range", { ...good, priority: 11 }, "priority", "<=10"],
+    ["priority with a fraction", { ...good, priority: 1.5 }, "priority", "int"],
+    ["unknown field", { ...good, colour: "red" }, "colour", "not a known field"],
+    ["list", [good], "body", "expected object"],
+    ["null", null, "body", "expected object"],
+  ])("%s", async (_, json, field, reason) => {
+    const answer = await call<Problems>("POST", "/keywords", { json });
+    expect(answer).toMatchObject({ status: 422, code: "validation_failed", request_id: expect.any(String) });
+    expect(answer.data.problems).toHaveLength(1);
+    expect(answer.data.problems[0]).toMatchObject({ field, reason: expect.stringContaining(reason) });
+    expect(answer.message).toContain(field);
+    // A refused value is never sent back at length.
+    expect(JSON.stringify(answer.data).length).toBeLessThan(500);
+  });
+
+  test("names every bad field at once", async () => {
+    const answer = await call<Problems>("POST", "/keywords", {
+      json: { platform: "x", keyword: "", city: "" },
+    });
+    expect(answer.data.problems.map(({ field }) => field)).toEqual(["platform", "keyword", "city"]);
+  });
+});
+
+describe("a body", () => {
+  test.each(["", "{", "Java", "{'platform':'boss'}", '{"platform":"boss",}', "\u0000"])(
+    "that is not JSON: %j",
+    async (body) => {
+      const answer = await call<Problems>("POST", "/keywords", {
+        body,
+        headers: { "content-type": "application/json; charset=utf-8" },
+      });
+      expect(answer).toMatchObject({ status: 400, code: "invalid_json" });
+      expect(answer.data.problems).toEqual([{ field: "body", reason: "is not valid JSON" }]);
+    },
+  );
+
+  test.each([
+    ["/keywords", "text/plain"],
+    ["/keywords", "text/csv"],
+    ["/keywords/batch", "application/x-www-form-urlencoded"],
+    ["/keywords/import", "application/json"],
+    ["/keywords/import", "text/csvx"],
+  ])("of another type: %s with %s", async (path, type) => {
+    const answer = await call<Problems>("POST", path, {
+      body: JSON.stringify(good),
+      headers: { "content-type": type },
+    });
+    expect(answer).toMatchObject({ status: 415, code: "unsupported_media_type" });
+    expect(answer.data.problems[0]).toMatchObject({ field: "content-type" });
+  });
+
+  test("that is missing", async () => {
+    expect((await call("POST", "/keywords")).status).toBe(422);
+    expect((await call("POST", "/keywords/import")).status).toBe(415);
+  });
+});
+
+describe("a query", () => {
+  const lists = ["/keywords", "/jobs", "/ingest/dead-letters", "/schedules/x/slots", "/failed-pages"];
+  // A cursor of another list: right in form, wrong in kind.
+  const foreign = btoa('["nothing","x"]');
+  const wrongPosition = btoa('["keywords",17]');
+
+  test.each(
+    lists.flatMap((path) =>
+      ["x", "", "%00", foreign, wrongPosition, "A".repeat(1001)].map((cursor) => [path, cursor]),
+    ),
+  )("%s with a bad cursor: %s", async (path, cursor) => {
+    const answer = await call<Problems>("GET", `${path}?cursor=${cursor}`);
+    expect(answer).toMatchObject({ status: 400, code: "invalid_cursor" });
+    expect(answer.data.problems).toMatchObject([{ field: "cursor" }]);
+  });
+
+  test.each(["0", "-1", "201", "x", "1.5", "1e9"])("with limit %s", async (limit) => {
+    for (const path of ["/keywords", "/jobs", "/ingest/dead-letters"]) {
+      const answer = await call<Problems>("GET", `${path}?limit=${limit}`);
+      expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "limit" }] } });
+    }
+  });
+
+  test.each([
+    ["/keywords?platform=monster", "platform"],
+    ["/keywords?state=lost", "state"],
+    ["/keywords?include_deleted=maybe", "include_deleted"],
+    ["/keywords?colour=red", "colour"],
+    ["/keywords?platform=boss&platform=qcwy", "platform"],
+    ["/jobs?platform=monster", "platform"],
+    ["/jobs?text=", "text"],
+    ["/cities?platform=monster", "platform"],
+  ])("%s", async (path, field) => {
+    const answer = await call<Problems>("GET", path);
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field }] } });
+  });
+
+  test.each(["/platforms/monster/dispatch", "/platforms/monster/breaker/reset"])("POST %s", async (path) => {
+    const answer = await call<Problems>("POST", path);
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "platform" }] } });
+    expect(answer.data.problems[0]?.reason).toContain('"boss"|"qcwy"|"zhilian"');
+  });
+});

@@ -1,0 +1,54 @@
+import { env } from "cloudflare:workers";
+import { expect, expectTypeOf, test } from "vitest";
+import type { Keyword } from "../../shared/contracts/keyword.ts";
+import { createApiClient } from "./client-type.ts";
+import { testApi } from "./testing/test-api.ts";
+
+function client() {
+  const { app, token } = testApi();
+  return createApiClient("http://api.test", {
+    headers: { authorization: `Bearer ${token}` },
+    fetch: async (input: string | URL | Request, init?: RequestInit) =>
+      app.request(new Request(input, init), undefined, env),
+  }).api.v1;
+}
+
+test("the typed client speaks to the real routes", async () => {
+  const api = client();
+  const made = await api.keywords.$post({ json: { platform: "boss", keyword: "Java", city: "北京" } });
+  expect(made.status).toBe(201);
+  if (!made.ok) throw new Error((await made.json()).message);
+  const { id } = (await made.json()).data;
+
+  const listed = await api.keywords.$get({ query: { platform: "boss", limit: "10" } });
+  if (!listed.ok) throw new Error((await listed.json()).message);
+  const page = (await listed.json()).data;
+  expect(page.items.map((keyword) => keyword.id)).toEqual([id]);
+  expectTypeOf(page.items).toEqualTypeOf<Keyword[]>();
+  expectTypeOf(page.next_cursor).toEqualTypeOf<string | null>();
+
+  const paused = await api.keywords[":id"].actions[":action"].$post({ param: { id, action: "pause" } });
+  if (!paused.ok) throw new Error((await paused.json()).message);
+  expect((await paused.json()).data.state).toBe("paused");
+});
+
+test("an error is typed too", async () => {
+  const answer = await client().keywords.$post({ json: { platform: "boss", keyword: "", city: "北京" } });
+  expect(answer.ok).toBe(false);
+  if (answer.ok) throw new Error("an empty keyword was taken");
+  const { code, data } = await answer.json();
+  expect(code).toBe("validation_failed");
+  expect(data?.problems[0]).toMatchObject({ field: "keyword" });
+});
+
+test("every route can be described: the OpenAPI document builds and names each operation", () => {
+  const { app } = testApi();
+  const document = app.getOpenAPI31Document({ openapi: "3.1.0", info: { title: "JobData", version: "1" } });
+  const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method} ${path}`),
+  );
+  const routed = app.routes
+    .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+    .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+  expect(described.toSorted()).toEqual([...new Set(routed)].toSorted());
+});

@@ -1,0 +1,71 @@
+/** Many keywords at once, from a list or a file: the good ones are kept, the bad ones listed with their place. */
+import { z } from "@hono/zod-openapi";
+import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import type { Services } from "../../services-types.ts";
+import { Problem } from "../answers.ts";
+import { validationError } from "../problems.ts";
+import { checkKeyword } from "./check-keyword.ts";
+import { createKeywords } from "./create-keywords.ts";
+
+/** Where an item stood: index in a list from 0, or line in a file from 1. */
+export type Place = { index: number } | { line: number };
+
+export type Candidate = { place: Place } & ({ raw: unknown } | { problem: FieldProblem });
+
+const CreateOutcome = z.enum(["created", "exists", "restored"]);
+
+export const AcceptedKeywords = z.object({
+  received: z.number().int(),
+  created: z.number().int(),
+  exists: z.number().int().describe("The same keyword, city and channel was there already"),
+  restored: z.number().int().describe("It was deleted and is back"),
+  rejected: z.number().int().describe("Items with at least one problem; nothing of them was stored"),
+  items: z.array(
+    z.object({
+      index: z.number().int().optional(),
+      line: z.number().int().optional(),
+      id: z.uuid(),
+      result: CreateOutcome,
+    }),
+  ),
+  problems: z.array(Problem),
+});
+
+/** @throws ApiError validation_failed when not one is good */
+export async function acceptKeywords(
+  services: Services,
+  candidates: readonly Candidate[],
+  actor: string,
+): Promise<z.infer<typeof AcceptedKeywords>> {
+  const good: { place: Place; item: NewKeyword }[] = [];
+  const problems: FieldProblem[] = [];
+  for (const candidate of candidates) {
+    const { place } = candidate;
+    const checked =
+      "problem" in candidate
+        ? { problems: [candidate.problem] }
+        : checkKeyword(candidate.raw, services.cities);
+    if ("item" in checked) good.push({ place, item: checked.item });
+    else problems.push(...checked.problems.map((problem) => ({ ...place, ...problem })));
+  }
+  if (good.length === 0) throw validationError(problems);
+  const results = await createKeywords(
+    services,
+    good.map(({ item }) => item),
+    actor,
+  );
+  const count = (wanted: string) => results.filter(({ result }) => result === wanted).length;
+  return {
+    received: candidates.length,
+    created: count("created"),
+    exists: count("exists"),
+    restored: count("restored"),
+    rejected: candidates.length - good.length,
+    items: good.map(({ place }, at) => {
+      const { id, result } = results[at] as (typeof results)[number];
+      return { ...place, id, result };
+    }),
+    problems,
+  };
+}

@@ -1,0 +1,35 @@
+/** Checks one new keyword: its shape, then whether its platform knows the city. */
+import { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import { cityName } from "../../../shared/domain/city.ts";
+import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import type { CityDictionary } from "../../services-types.ts";
+import { problemsOf } from "../problems.ts";
+
+/** Cities named in the reason. */
+const EXAMPLES = 8;
+
+/**
+ * The item under the city's common name, so that 北京市 and 北京 are one keyword.
+ * @returns the problem when the platform does not know the city
+ */
+export function withKnownCity(
+  item: NewKeyword,
+  cities: CityDictionary,
+): { item: NewKeyword } | { problems: FieldProblem[] } {
+  if (cities.code(item.platform, item.city) !== null) {
+    return { item: { ...item, city: cityName(item.city) ?? item.city } };
+  }
+  const known = cities.list(item.platform).map(({ city }) => city);
+  const examples = known.slice(0, EXAMPLES).join(", ");
+  const all = `all ${known.length} at /api/v1/cities?platform=${item.platform}`;
+  const reason = `is not known on ${item.platform}; valid are ${examples} (${all})`;
+  return { problems: [{ field: "city", reason }] };
+}
+
+export function checkKeyword(
+  raw: unknown,
+  cities: CityDictionary,
+): { item: NewKeyword } | { problems: FieldProblem[] } {
+  const parsed = NewKeyword.safeParse(raw);
+  return parsed.success ? withKnownCity(parsed.data, cities) : { problems: problemsOf(parsed.error, "item") };
+}

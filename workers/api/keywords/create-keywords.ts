@@ -1,0 +1,38 @@
+/** Lays new keywords into the ledgers they belong to. */
+import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type { CreateResult } from "../../../shared/contracts/ledger.ts";
+import type { Services } from "../../services-types.ts";
+
+/** Items of one call to an object: keeps its transaction short. */
+const PER_CALL = 500;
+
+/**
+ * @returns results in the order of `items`. Sending the same items again after a failure is safe: those
+ * already there answer `exists`.
+ */
+export async function createKeywords(
+  services: Services,
+  items: readonly NewKeyword[],
+  actor: string,
+): Promise<CreateResult[]> {
+  const groups = Map.groupBy(
+    items.map((item, index) => ({ item, index, shard: services.shardOf(item) })),
+    ({ item, shard }) => `${item.platform}:${shard}`,
+  );
+  const results = new Array<CreateResult>(items.length);
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const [{ item, shard }] = group as [(typeof group)[number]];
+      const ledger = services.ledger(item.platform, shard);
+      for (let start = 0; start < group.length; start += PER_CALL) {
+        const part = group.slice(start, start + PER_CALL);
+        const answers = await ledger.create(
+          part.map(({ item }) => item),
+          actor,
+        );
+        for (const [at, { index }] of part.entries()) results[index] = answers[at] as CreateResult;
+      }
+    }),
+  );
+  return results;
+}

@@ -1,0 +1,22 @@
+/** Refuses a body over its type's limit before anything reads it. */
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import type { ApiEnv } from "../context.ts";
+
+const MB = 1024 * 1024;
+
+const upTo = (megabytes: number, kind: string): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: megabytes * MB,
+    onError: () => {
+      const reason = `is over ${megabytes} MB (${megabytes * MB} bytes), the limit of ${kind}`;
+      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+    },
+  });
+
+const csv = upTo(5, "a CSV file");
+const json = upTo(1, "a JSON body");
+
+export const limitBody: MiddlewareHandler<ApiEnv> = (c, next) =>
+  /^text\/csv\b/i.test(c.req.header("content-type") ?? "") ? csv(c, next) : json(c, next);

@@ -1,0 +1,59 @@
+/** The one place where errors become answers. What it does not know is logged whole and told by its request id only. */
+import type { Hook } from "@hono/zod-openapi";
+import type { ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { ConfigError } from "../../../shared/errors/config-error.ts";
+import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
+import { fail } from "../answers.ts";
+import type { ApiEnv } from "../context.ts";
+import { problemsOf, validationError } from "../problems.ts";
+
+/** What the validators and the router of hono throw. */
+function ofHttpException(error: HTTPException): ApiError | null {
+  if (error.status === 400)
+    return new ApiError("invalid_json", "body: is not valid JSON", [
+      { field: "body", reason: "is not valid JSON" },
+    ]);
+  if (error.status === 415)
+    return new ApiError("unsupported_media_type", "content-type: is not one this route takes", [
+      { field: "content-type", reason: "is not one this route takes" },
+    ]);
+  return null;
+}
+
+function toApiError(error: Error): ApiError | null {
+  if (error instanceof ApiError) return error;
+  if (error instanceof ConfigError) return new ApiError("dependency_unavailable", error.message);
+  if (error instanceof ClickHouseUnavailable)
+    return new ApiError(
+      "dependency_unavailable",
+      `ClickHouse is unavailable (${error.reason}); try again later`,
+    );
+  if (error instanceof HTTPException) return ofHttpException(error);
+  return null;
+}
+
+export const translateError: ErrorHandler<ApiEnv> = (error, c) => {
+  const known = toApiError(error);
+  if (known && known.status < 500) return fail(c, known);
+  c.get("logger").error("request failed", { method: c.req.method, path: c.req.path, error });
+  return fail(c, known ?? new ApiError("internal", "internal error; the log has it under this request id"));
+};
+
+export const routeNotFound: NotFoundHandler<ApiEnv> = (c) =>
+  fail(c, new ApiError("not_found", `no route ${c.req.path}`));
+
+const TARGETS = {
+  json: "body",
+  form: "body",
+  query: "query",
+  param: "path",
+  header: "header",
+  cookie: "cookie",
+};
+
+/** Runs for every validated part of a request. */
+export const validationHook: Hook<unknown, ApiEnv, string, void> = (result) => {
+  if (!result.success) throw validationError(problemsOf(result.error, TARGETS[result.target]));
+};

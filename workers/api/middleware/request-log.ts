@@ -1,0 +1,19 @@
+/** One line per request: method, route, status, time and request id. */
+import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { createLogger } from "../../log.ts";
+import type { ApiEnv } from "../context.ts";
+
+export const requestLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const startedAt = performance.now();
+  // Until the services are bound; the last resort when they cannot be.
+  c.set("logger", createLogger({ component: "api", request_id: c.get("requestId") }));
+  await next();
+  c.get("logger").info("request", {
+    method: c.req.method,
+    route: routePath(c, -1),
+    path: c.req.path,
+    status: c.res.status,
+    ms: Math.round(performance.now() - startedAt),
+  });
+};

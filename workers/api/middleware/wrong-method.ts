@@ -1,0 +1,18 @@
+/** 405 with `Allow` where the path exists under another method. */
+import type { Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { fail } from "../answers.ts";
+import type { ApiEnv } from "../context.ts";
+
+export const wrongMethod = (app: Hono<ApiEnv>) =>
+  methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      c.header("allow", methods.join(", "));
+      return fail(
+        c,
+        new ApiError("method_not_allowed", `${c.req.method} is not allowed; allowed: ${methods.join(", ")}`),
+      );
+    },
+  });

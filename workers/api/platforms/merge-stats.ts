@@ -1,0 +1,23 @@
+/** One platform's figures from those of its shards. */
+import type { LedgerStats } from "../../../shared/contracts/ledger.ts";
+import { KEYWORD_STATES, type KeywordState } from "../../../shared/contracts/platform.ts";
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+export function mergeStats(shards: readonly LedgerStats[]): Omit<LedgerStats, "platform"> {
+  const total = (of: (stats: LedgerStats) => number) => sum(shards.map(of));
+  const due = shards.map(({ nextDueAt }) => nextDueAt).filter((at) => at !== null);
+  return {
+    states: Object.fromEntries(
+      KEYWORD_STATES.map((state) => [state, total(({ states }) => states[state] ?? 0)]),
+    ) as Record<KeywordState, number>,
+    ready: total(({ ready }) => ready),
+    nextDueAt: due.length > 0 ? Math.min(...due) : null,
+    pages: total(({ pages }) => pages),
+    rows: total(({ rows }) => rows),
+    invalid: total(({ invalid }) => invalid),
+    reported: total(({ reported }) => reported),
+    distinct: total(({ distinct }) => distinct),
+    pagesLastMinute: total(({ pagesLastMinute }) => pagesLastMinute),
+  };
+}

@@ -1,0 +1,43 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import { BlobKeyError, keySegments } from "../../../../shared/storage-key.ts";
+import { KEPT_PAGES_PREFIX } from "../../../crawl/kept-page.ts";
+import { errors } from "../../answers.ts";
+import { operation } from "../../context.ts";
+
+function isKeptPage(key: string): boolean {
+  try {
+    // `.` and `..` are refused here, so that no key leads out of the prefix.
+    return key.startsWith(KEPT_PAGES_PREFIX) && keySegments(key).length > 1;
+  } catch (error) {
+    if (error instanceof BlobKeyError) return false;
+    throw error;
+  }
+}
+
+/** Nothing but kept pages can be read: the spool lies in the same store. */
+const Key = z.string().refine(isKeptPage, `is not a key below ${KEPT_PAGES_PREFIX}`);
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/failed-pages/{key}",
+  tags: ["failed pages"],
+  summary: "Download a kept page as plain text; the key's slashes are percent-encoded",
+  request: { params: z.object({ key: Key }) },
+  responses: {
+    200: { description: "The page as it came", content: { "text/plain": { schema: z.string() } } },
+    ...errors(404, 422),
+  },
+});
+
+/** Plain text, never sniffed, sandboxed and saved instead of shown: a foreign page must not run on our origin. */
+export const downloadFailedPage = operation(route, async (c) => {
+  const { key } = c.req.valid("param");
+  const text = await c.get("services").store.getText(key);
+  if (text === null) throw new ApiError("not_found", "no such kept page");
+  const name = `${key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_")}.txt`;
+  return c.text(text, 200, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-disposition": `attachment; filename="${name}"`,
+  });
+});

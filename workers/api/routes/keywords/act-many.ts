@@ -1,0 +1,52 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KeywordState } from "../../../../shared/contracts/platform.ts";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import { answer, errors, ok } from "../../answers.ts";
+import { actorOf, operation } from "../../context.ts";
+import { KeywordId, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+
+const Ids = z.strictObject({
+  ids: z.array(KeywordId).min(1, "is empty").max(200, "holds more than 200 ids"),
+});
+
+const Acted = z.object({
+  done: z.number().int(),
+  refused: z.number().int(),
+  items: z.array(
+    z.union([
+      z.object({ id: z.uuid(), ok: z.literal(true), state: KeywordState }),
+      z.object({ id: z.uuid(), ok: z.literal(false), code: z.string(), message: z.string() }),
+    ]),
+  ),
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/keywords/actions/{action}",
+  tags: ["keywords"],
+  summary: "The same action for up to 200 keywords; each answers for itself",
+  request: {
+    params: z.object({ action: KeywordAction }),
+    body: { required: true, content: { "application/json": { schema: Ids } } },
+  },
+  responses: { 200: answer("What became of each", Acted), ...errors(400, 413, 415, 422) },
+});
+
+export const actOnKeywords = operation(route, async (c) => {
+  const { action } = c.req.valid("param");
+  const services = c.get("services");
+  const act = async (id: string) => {
+    try {
+      const { state } = unwrap(await ledgerOf(services, id).act(id, action, actorOf(c)));
+      return { id, ok: true as const, state };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { id, ok: false as const, code: error.code, message: error.message };
+    }
+  };
+  // Each id once: acting twice would answer the second time with a refusal.
+  const items = await Promise.all([...new Set(c.req.valid("json").ids)].map(act));
+  const done = items.filter((item) => item.ok).length;
+  return ok(c, { done, refused: items.length - done, items });
+});

@@ -1,0 +1,22 @@
+import { createRoute } from "@hono/zod-openapi";
+import { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { answer, errors, ok } from "../../answers.ts";
+import { actorOf, operation } from "../../context.ts";
+import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+
+/** `delete` and `restore` have routes of their own. */
+const Action = KeywordAction.exclude(["delete", "restore"]);
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/keywords/{id}/actions/{action}",
+  tags: ["keywords"],
+  summary: "Pause, resume, retry, restart, skip or run a keyword",
+  request: { params: KeywordIdParam.extend({ action: Action }) },
+  responses: { 200: answer("The keyword after it", Keyword), ...errors(404, 409, 422) },
+});
+
+export const actOnKeyword = operation(route, async (c) => {
+  const { id, action } = c.req.valid("param");
+  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, action, actorOf(c))));
+});

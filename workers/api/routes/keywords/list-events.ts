@@ -1,0 +1,32 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { KeywordEvent } from "../../../../shared/contracts/keyword.ts";
+import { answer, errors, ok, pageOf } from "../../answers.ts";
+import { operation } from "../../context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../../cursor.ts";
+import { KeywordIdParam, keywordNotFound, ledgerOf } from "../../keywords/find-ledger.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/keywords/{id}/events",
+  tags: ["keywords"],
+  summary: "What happened to a keyword and why, newest first",
+  request: {
+    params: KeywordIdParam,
+    query: z.strictObject({ limit: limitParam(200, 50), cursor: cursorParam }),
+  },
+  responses: { 200: answer("A page of events", pageOf(KeywordEvent)), ...errors(400, 404, 422) },
+});
+
+const cursor = cursorOf("keyword-events", z.number().int());
+
+export const listKeywordEvents = operation(route, async (c) => {
+  const { id } = c.req.valid("param");
+  const { limit, cursor: before } = c.req.valid("query");
+  const ledger = ledgerOf(c.get("services"), id);
+  const events = await ledger.events(id, limit + 1, cursor.decode(before));
+  if (events.length === 0 && !(await ledger.get(id))) throw keywordNotFound(id);
+  return ok(
+    c,
+    toPage(events, limit, (last) => cursor.encode(last.seq)),
+  );
+});

@@ -1,0 +1,19 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../../shared/contracts/platform.ts";
+import { answer, errors, ok } from "../../answers.ts";
+import { operation } from "../../context.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/platforms/{platform}/dispatch",
+  tags: ["platforms"],
+  summary: "Queue all due keywords of a platform now, as far as the window allows",
+  request: { params: z.object({ platform: Platform }) },
+  responses: { 200: answer("Done", z.object({ queued: z.number().int() })), ...errors(422) },
+});
+
+export const dispatchPlatform = operation(route, async (c) => {
+  const ledgers = c.get("services").ledgers(c.req.valid("param").platform);
+  const answers = await Promise.all(ledgers.map((ledger) => ledger.dispatch(c.get("requestId"))));
+  return ok(c, { queued: answers.reduce((total, { queued }) => total + queued, 0) });
+});

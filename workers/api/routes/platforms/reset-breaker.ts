@@ -1,0 +1,18 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../../shared/contracts/platform.ts";
+import { answer, errors, ok } from "../../answers.ts";
+import { operation } from "../../context.ts";
+import { GateView, gateView } from "../../platforms/gate-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/platforms/{platform}/breaker/reset",
+  tags: ["platforms"],
+  summary: "Close a platform's circuit breaker; keywords parked as blocked wait for their own retry",
+  request: { params: z.object({ platform: Platform }) },
+  responses: { 200: answer("The gate after it", GateView), ...errors(422) },
+});
+
+export const resetBreaker = operation(route, async (c) =>
+  ok(c, gateView(await c.get("services").gate(c.req.valid("param").platform).reset())),
+);

@@ -1,0 +1,20 @@
+import { createRoute } from "@hono/zod-openapi";
+import { answer, errors, ok } from "../../answers.ts";
+import { operation } from "../../context.ts";
+import { ScheduleNameParam, SlotView, scheduleNotFound, slotView } from "../../schedules/slot-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/schedules/{name}/run",
+  tags: ["schedules"],
+  summary: "Run a schedule's job now, once",
+  request: { params: ScheduleNameParam },
+  responses: { 200: answer("The slot it took", SlotView), ...errors(404, 422) },
+});
+
+export const runSchedule = operation(route, async (c) => {
+  const { name } = c.req.valid("param");
+  const slot = await c.get("services").schedules.run(name, c.get("requestId"));
+  if (!slot) throw scheduleNotFound(name);
+  return ok(c, slotView(slot));
+});

@@ -1,0 +1,138 @@
+/** A ledger in memory for tests of the API: what the routes use, with the same answers as the object. */
+import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type {
+  CreateResult,
+  KeywordLedgerApi,
+  LedgerResult,
+  LedgerStats,
+  ListFilter,
+} from "../../../shared/contracts/ledger.ts";
+import { KEYWORD_STATES, type KeywordState, type Platform } from "../../../shared/contracts/platform.ts";
+import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
+
+const crawlOnly = async (): Promise<never> => {
+  throw new Error("only the crawl consumer calls this");
+};
+
+export class MemoryLedger implements KeywordLedgerApi {
+  readonly keywords = new Map<string, Keyword>();
+  readonly timeline = new Map<string, KeywordEvent[]>();
+  readonly platform: Platform;
+  readonly shard: number;
+  readonly #now: () => number;
+  readonly dispatched: (string | undefined)[] = [];
+  statsOver: Partial<LedgerStats> = {};
+
+  constructor(platform: Platform, shard: number, now: () => number) {
+    this.platform = platform;
+    this.shard = shard;
+    this.#now = now;
+  }
+
+  #note(id: string, type: string, detail: Record<string, unknown>) {
+    const events = this.timeline.get(id) ?? [];
+    events.push({ seq: events.length + 1, at: this.#now(), type, run_id: null, detail });
+    this.timeline.set(id, events);
+  }
+
+  async create(items: NewKeyword[], actor: string): Promise<CreateResult[]> {
+    return items.map((item) => {
+      const same = [...this.keywords.values()].find(
+        ({ keyword, city, channel }) =>
+          keyword === item.keyword && city === item.city && channel === item.channel,
+      );
+      if (same) {
+        const result = same.deleted_at === null ? ("exists" as const) : ("restored" as const);
+        same.deleted_at = null;
+        return { id: same.id, result };
+      }
+      const now = this.#now();
+      const id = makeKeywordId(this.platform, this.shard, now, crypto.getRandomValues(new Uint8Array(8)));
+      this.keywords.set(id, {
+        ...item,
+        id,
+        state: "pending",
+        due_at: now,
+        attempts: 0,
+        last_outcome: null,
+        last_error: null,
+        run: null,
+        created_at: now,
+        updated_at: now,
+        deleted_at: null,
+      });
+      this.#note(id, "created", { actor });
+      return { id, result: "created" as const };
+    });
+  }
+
+  async get(id: string) {
+    const keyword = this.keywords.get(id);
+    return keyword ? { keyword, parts: [] } : null;
+  }
+
+  async events(id: string, limit: number, beforeSeq = Number.POSITIVE_INFINITY) {
+    const events = this.timeline.get(id) ?? [];
+    return events
+      .filter(({ seq }) => seq < beforeSeq)
+      .reverse()
+      .slice(0, limit);
+  }
+
+  async list(filter: ListFilter, limit: number, afterId?: string) {
+    return [...this.keywords.values()]
+      .filter(
+        (keyword) =>
+          (!filter.state || keyword.state === filter.state) &&
+          (!filter.city || keyword.city === filter.city) &&
+          (!filter.search || keyword.keyword.includes(filter.search)) &&
+          (filter.includeDeleted || keyword.deleted_at === null) &&
+          (!afterId || keyword.id < afterId),
+      )
+      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .slice(0, limit);
+  }
+
+  async act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>> {
+    const keyword = this.keywords.get(id);
+    if (!keyword) return { ok: false, code: "not_found", message: `no keyword ${id}` };
+    if (action === "resume" && keyword.state !== "paused")
+      return { ok: false, code: "invalid_state", message: `cannot resume: it is ${keyword.state}` };
+    const next: Partial<Record<KeywordAction, KeywordState>> = { pause: "paused", resume: "pending" };
+    keyword.state = next[action] ?? keyword.state;
+    if (action === "delete") keyword.deleted_at = this.#now();
+    if (action === "restore") keyword.deleted_at = null;
+    this.#note(id, action, { actor });
+    return { ok: true, value: keyword };
+  }
+
+  async dispatch(cause?: string) {
+    this.dispatched.push(cause);
+    return { queued: this.keywords.size };
+  }
+
+  async stats(): Promise<LedgerStats> {
+    const states = Object.fromEntries(KEYWORD_STATES.map((state) => [state, 0]));
+    for (const { state } of this.keywords.values()) states[state] = (states[state] ?? 0) + 1;
+    return {
+      platform: this.platform,
+      states: states as LedgerStats["states"],
+      ready: this.keywords.size,
+      nextDueAt: null,
+      pages: 0,
+      rows: 0,
+      invalid: 0,
+      reported: 0,
+      distinct: 0,
+      pagesLastMinute: 0,
+      ...this.statsOver,
+    };
+  }
+
+  claim = crawlOnly;
+  renew = crawlOnly;
+  saveProgress = crawlOnly;
+  splitPart = crawlOnly;
+  settle = crawlOnly;
+  note = crawlOnly;
+}

@@ -1,0 +1,160 @@
+/** The API over services in memory, for its tests. */
+import { env } from "cloudflare:workers";
+import { readConfig } from "../../../shared/contracts/config.ts";
+import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
+import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
+import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
+import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import { findCityCode } from "../../../shared/platforms/city-code.ts";
+import { createLogger, secretsOf } from "../../log.ts";
+import type { JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
+import { r2Store } from "../../storage/r2-store.ts";
+import { createApp } from "../app.ts";
+import { MemoryLedger } from "./memory-ledger.ts";
+
+export const NOW = Date.UTC(2026, 10, 22, 8);
+
+const CITIES: Record<Platform, Record<string, string>> = {
+  boss: { 全国: "100010000", 北京: "101010100", 上海: "101020100" },
+  qcwy: { 全国: "000000", 北京: "010000", 武汉: "180200" },
+  zhilian: { 全国: "489", 北京: "530" },
+};
+
+export const CLOSED_GATE: GateStatus = {
+  breaker: "closed",
+  reopenAt: null,
+  cause: null,
+  openings: 0,
+  inFlight: 0,
+  nextAllowedAt: 0,
+  failuresInARow: 0,
+  requests: 0,
+};
+
+class MemoryGate implements PlatformGateApi {
+  state: GateStatus = CLOSED_GATE;
+  async exchange(): Promise<never> {
+    throw new Error("only the crawl consumer calls this");
+  }
+  async giveBack() {}
+  async status() {
+    return this.state;
+  }
+  async reset() {
+    this.state = { ...this.state, breaker: "closed", reopenAt: null, cause: null };
+    return this.state;
+  }
+}
+
+/**
+ * @param over replaces parts of the services
+ * @param options `shards`: ledgers per platform
+ */
+export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
+  const config = { ...readConfig(env), LEDGER_SHARDS: shards };
+  let now = NOW;
+  const clock = { now: () => now++ };
+  const ledgers = Object.fromEntries(
+    PLATFORMS.map((platform) => [
+      platform,
+      Array.from({ length: shards }, (_, shard) => new MemoryLedger(platform, shard, clock.now)),
+    ]),
+  ) as Record<Platform, MemoryLedger[]>;
+  const gates = { boss: new MemoryGate(), qcwy: new MemoryGate(), zhilian: new MemoryGate() };
+  const store = r2Store(env.SPOOL);
+  const lines: Record<string, unknown>[] = [];
+  const jobQueries: JobQuery[] = [];
+  const jobs: JobSummary[] = [];
+  const deadLetters: DeadLetter[] = [];
+  const ingestStatus: IngestStatus = {
+    waitingBatches: 0,
+    waitingRows: 0,
+    oldestWaitingAt: null,
+    deadBatches: 0,
+    lastError: null,
+    byPlatform: {},
+  };
+  const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
+  const services: Services = {
+    config,
+    clock,
+    logger: createLogger(
+      {},
+      { secrets: secretsOf(config), write: (line) => lines.push(JSON.parse(line)), level: "debug" },
+    ),
+    shardOf: ({ keyword }) => keyword.length % shards,
+    ledger: (platform, shard) => {
+      const ledger = ledgers[platform][shard];
+      if (!ledger) throw new Error(`no shard ${shard}`);
+      return ledger;
+    },
+    ledgers: (platform) => ledgers[platform],
+    gate: (platform) => gates[platform],
+    cities: {
+      code: (platform, city) => findCityCode(CITIES[platform], city),
+      list: (platform) => Object.entries(CITIES[platform]).map(([city, code]) => ({ city, code })),
+    },
+    ingest: {
+      status: async () => ingestStatus,
+      listDead: async (limit, before = Number.POSITIVE_INFINITY) =>
+        deadLetters.filter(({ seq }) => seq < before).slice(0, limit),
+      replayDead: async (ids) => {
+        const kept = deadLetters.filter(({ batchId }) => !ids.includes(batchId));
+        return deadLetters.splice(0, deadLetters.length, ...kept).length - kept.length;
+      },
+    },
+    store,
+    jobs: {
+      newest: async (query) => {
+        jobQueries.push(query);
+        return jobs.slice(0, query.limit);
+      },
+    },
+    health: [],
+    schedules,
+    ...over,
+  };
+  const app = createApp<object>(() => services);
+
+  /** Sends a request as the admin; `json` is sent as JSON. */
+  async function send(
+    method: string,
+    path: string,
+    { json, headers, ...init }: RequestInit & { json?: unknown } = {},
+  ) {
+    const all = new Headers({ authorization: `Bearer ${config.ADMIN_TOKEN}`, ...(headers as object) });
+    if (json !== undefined) all.set("content-type", "application/json");
+    const body = json === undefined ? init.body : JSON.stringify(json);
+    return app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+  }
+
+  return {
+    app,
+    services,
+    ledgers,
+    gates,
+    store,
+    lines,
+    jobs,
+    jobQueries,
+    deadLetters,
+    ingestStatus,
+    token: config.ADMIN_TOKEN,
+    send,
+    /** Sends and reads the answer in the common shape. */
+    async call<T>(method: string, path: string, init: RequestInit & { json?: unknown } = {}) {
+      const response = await send(method, path, init);
+      const body = (await response.json()) as {
+        code: 0 | string;
+        message: string;
+        data: T;
+        request_id: string;
+      };
+      return { status: response.status, headers: response.headers, ...body };
+    },
+  };
+}
+
+export interface Problems {
+  problems: { field: string; reason: string; index?: number; line?: number }[];
+}

@@ -1,0 +1,11 @@
+/** What the API asks ClickHouse about postings. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { Services } from "../services-types.ts";
+import { newestJobs } from "./queries/newest-jobs.ts";
+import { runQuery } from "./query.ts";
+
+export function createJobQueries(client: ClickHouseClient): Services["jobs"] {
+  return {
+    newest: ({ after, ...filters }) => runQuery(client, newestJobs, { ...filters, cursor: after ?? null }),
+  };
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  sampleCompany,
+  sampleJob,
+  sampleRawJob,
+  sampleSighting,
+} from "../../../local/clickhouse/sample-rows.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../../local/clickhouse/scratch.ts";
+import { clickHouseClient } from "../client.ts";
+import { ClickHouseRejected, ClickHouseUnavailable } from "../errors.ts";
+import { insertLines } from "../insert.ts";
+import { runQuery } from "../query.ts";
+import { jobsPerDay } from "./jobs-per-day.ts";
+import { type NewestJobsCursor, newestJobs } from "./newest-jobs.ts";
+import { ping } from "./ping.ts";
+import { platformTotals } from "./platform-totals.ts";
+import { runCoverage } from "./run-coverage.ts";
+
+let ch: ScratchClickHouse;
+const client = () => clickHouseClient(ch.config);
+const day = (offset: number) => Date.UTC(2026, 10, 1 + offset, 4);
+
+beforeAll(async () => {
+  ch = await scratchClickHouse({ migrated: true });
+  const json = <T>(count: number, row: (n: number) => T) =>
+    Array.from({ length: count }, (_, n) => JSON.stringify(row(n)));
+  await insertLines(client(), "jobs", json(30, sampleJob), "a");
+  // The same ten postings again, and five with one time and key on two platforms: ties of the paging order.
+  await insertLines(
+    client(),
+    "jobs",
+    json(10, (n) => ({ ...sampleJob(n), title: "Rust工程师", collected_at: day(1) + n })),
+    "b",
+  );
+  const tie = (n: number) => ({
+    ...sampleJob(n),
+    job_key: `tie-${n}`,
+    city: null,
+    company_name: "Zebra Inc",
+  });
+  await insertLines(
+    client(),
+    "jobs",
+    json(5, (n) => ({ ...tie(n), collected_at: day(2), platform: "boss" })),
+    "c",
+  );
+  await insertLines(
+    client(),
+    "jobs",
+    json(5, (n) => ({ ...tie(n), collected_at: day(2), platform: "zhilian" })),
+    "d",
+  );
+  await insertLines(client(), "raw_jobs", json(30, sampleRawJob), "e");
+  await insertLines(client(), "companies", json(7, sampleCompany), "f");
+  const seen = json(40, (n) => ({
+    ...sampleSighting(n % 25, n < 25 ? "new" : "unchanged"),
+    run_id: "run-x",
+    batch_id: `b${n}`,
+  }));
+  await insertLines(client(), "job_sightings", [...seen, JSON.stringify(sampleSighting(99))], "g");
+});
+afterAll(() => ch.remove());
+
+describe("newest jobs", () => {
+  const page = (filters: Omit<z.input<typeof newestJobs.params>, "limit">, limit = 500) =>
+    runQuery(client(), newestJobs, { ...filters, limit });
+
+  test("come once each, newest first, with the newest content", async () => {
+    const jobs = await page({});
+    expect(jobs).toHaveLength(40);
+    expect(new Set(jobs.map((job) => `${job.platform} ${job.job_key}`)).size).toBe(40);
+    const times = jobs.map((job) => job.collected_at);
+    expect(times).toEqual([...times].sort((left, right) => right - left));
+    expect(jobs.find((job) => job.job_key === "job-3")).toMatchObject({
+      title: "Rust工程师",
+      collected_at: day(1) + 3,
+    });
+    expect(jobs.find((job) => job.job_key === "job-20")?.published_at).toBe(sampleJob(20).published_at);
+  });
+
+  test.each([1, 3, 7, 40])("page by %i without loss or repeat, through ties", async (limit) => {
+    const seen: string[] = [];
+    let cursor: NewestJobsCursor | null = null;
+    for (;;) {
+      const jobs: Awaited<ReturnType<typeof page>> = await page({ cursor }, limit);
+      seen.push(...jobs.map((job) => `${job.platform} ${job.job_key}`));
+      const last = jobs.at(-1);
+      if (!last || jobs.length < limit) break;
+      cursor = { collected_at: last.collected_at, platform: last.platform, job_key: last.job_key };
+    }
+    expect(seen).toEqual((await page({})).map((job) => `${job.platform} ${job.job_key}`));
+  });
+
+  test("are filtered by platform, city, keyword and text", async () => {
+    expect(await page({ platform: "boss" })).toHaveLength(5);
+    expect(await page({ city: "上海" })).toHaveLength(6);
+    expect(await page({ keyword: "数据" })).toHaveLength(40);
+    expect(await page({ keyword: "nothing" })).toHaveLength(0);
+    expect(await page({ text: "rust" })).toHaveLength(10);
+    expect(await page({ text: "ZEBRA", platform: "zhilian" })).toHaveLength(5);
+    expect(await page({ text: "x' OR 1=1 --\\\t\n%" })).toHaveLength(0);
+  });
+
+  test.each([
+    [{ limit: 0 }, "limit"],
+    [{ limit: 501 }, "limit"],
+    [{ limit: 1, city: "" }, "city"],
+    [{ limit: 1, cursor: { collected_at: -1, platform: "boss" as const, job_key: "" } }, "cursor"],
+  ])("name the bad parameter of %j", async (params, field) => {
+    const failure = await runQuery(client(), newestJobs, params).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(z.ZodError);
+    expect((failure as z.ZodError).issues[0]?.path[0]).toBe(field);
+  });
+});
+
+test("platform totals count stored, distinct, raw, companies and sightings", async () => {
+  expect(await runQuery(client(), platformTotals, {})).toEqual([
+    { platform: "boss", stored: 5, distinct: 5, raw: 0, companies: 0, sightings: 0 },
+    { platform: "qcwy", stored: 30, distinct: 30, raw: 30, companies: 7, sightings: 41 },
+    { platform: "zhilian", stored: 5, distinct: 5, raw: 0, companies: 0, sightings: 0 },
+  ]);
+});
+
+test("run coverage counts each posting of the run once", async () => {
+  expect(await runQuery(client(), runCoverage, { run_id: "run-x" })).toEqual([
+    {
+      distinct: 25,
+      new: 25,
+      changed: 0,
+      batches: 40,
+      first_seen: sampleSighting(0).seen_at,
+      last_seen: sampleSighting(24).seen_at,
+    },
+  ]);
+  expect(await runQuery(client(), runCoverage, { run_id: "no such run" })).toEqual([]);
+});
+
+test("jobs per day add up over cities and narrow to one", async () => {
+  const range = { from: "2026-11-01", to: "2026-11-03" };
+  expect(await runQuery(client(), jobsPerDay, range)).toEqual([
+    { day: "2026-11-01", platform: "qcwy", jobs: 30 },
+    { day: "2026-11-02", platform: "qcwy", jobs: 10 },
+    { day: "2026-11-03", platform: "boss", jobs: 5 },
+    { day: "2026-11-03", platform: "zhilian", jobs: 5 },
+  ]);
+  expect(await runQuery(client(), jobsPerDay, { ...range, platform: "qcwy", city: "北京" })).toEqual([
+    { day: "2026-11-01", platform: "qcwy", jobs: 6 },
+    { day: "2026-11-02", platform: "qcwy", jobs: 2 },
+  ]);
+  await expect(runQuery(client(), jobsPerDay, { ...range, from: "yesterday" })).rejects.toBeInstanceOf(
+    z.ZodError,
+  );
+});
+
+describe("a query", () => {
+  test("that answers tells version and database", async () => {
+    const [row] = await runQuery(client(), ping, {});
+    expect(row).toEqual({ version: ch.version, database: "jobdata" });
+  });
+
+  test("past its time is unavailable", async () => {
+    await ch.control({ delayMs: 60_000 });
+    const slow = runQuery(client(), ping, {}, { timeoutMs: 50 });
+    const failure = await slow.catch((error: unknown) => error);
+    await ch.control({ delayMs: 0 });
+    expect(failure).toBeInstanceOf(ClickHouseUnavailable);
+    expect((failure as Error).message).toBe("ClickHouse: no answer in time");
+  });
+
+  test("with a mistake is rejected under ClickHouse's code", async () => {
+    const wrong = { ...ping, sql: "SELECT nosuch FROM jobs" };
+    const failure = await runQuery(client(), wrong, {}).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ClickHouseRejected);
+    expect(failure).toMatchObject({ code: 47, type: "UNKNOWN_IDENTIFIER" });
+  });
+
+  test("whose rows changed shape fails by the field's name", async () => {
+    const other = { ...ping, sql: "SELECT 1 AS version, 'jobdata' AS database" };
+    await expect(runQuery(client(), other, {})).rejects.toThrow(/version/);
+  });
+});

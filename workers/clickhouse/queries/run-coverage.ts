@@ -1,0 +1,28 @@
+/** What one run saw, to hold against the total that the site reports (X6). */
+import { z } from "zod";
+import { Count } from "../query.ts";
+
+export const runCoverage = {
+  sql: `
+    SELECT
+      uniqExact(job_key) AS distinct,
+      uniqExactIf(job_key, verdict = 'new') AS new,
+      uniqExactIf(job_key, verdict = 'changed') AS changed,
+      uniqExact(batch_id) AS batches,
+      toUnixTimestamp64Milli(min(seen_at)) AS first_seen,
+      toUnixTimestamp64Milli(max(seen_at)) AS last_seen
+    FROM job_sightings
+    WHERE run_id = {run_id:String}
+    GROUP BY run_id`,
+  params: z.strictObject({ run_id: z.string().min(1) }),
+  /** No row at all for a run that has seen nothing. */
+  row: z.object({
+    distinct: Count,
+    new: Count,
+    changed: Count,
+    batches: Count,
+    /** Unix ms. */
+    first_seen: Count,
+    last_seen: Count,
+  }),
+};

@@ -1,0 +1,322 @@
+import { describe, expect, it } from "vitest";
+import type { GateAnswer, PermitReport } from "../../shared/contracts/gate.ts";
+import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
+import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
+import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
+import { crawlKeyword } from "./crawl-keyword.ts";
+import type { CrawlServices, Fetched } from "./crawl-services.ts";
+
+/** A site of `total` rows, 10 a page; the test may answer a page differently. */
+interface Script {
+  total?: number;
+  answer?(query: SearchQuery): Partial<ListAnswer> | "cut" | undefined;
+  gate?(asked: number): GateAnswer | undefined;
+  refuse?(call: string): boolean;
+  verdict?(key: string): "new" | "unchanged";
+  claim?: Partial<Claim>;
+  capRows?: number;
+  pageMs?: number;
+  commitMs?: number;
+  children?(query: SearchQuery): SearchFilters[];
+  acceptFails?: boolean;
+}
+
+const PAGE_SIZE = 10;
+const stale = { ok: false, code: "stale_lease", message: "fence 1 is not 2" } as const;
+
+function stage(script: Script) {
+  let now = 1_000_000;
+  let asked = 0;
+  let batch = 0;
+  const calls: string[] = [];
+  const pages: PageProgress[] = [];
+  const reports: PermitReport[] = [];
+  const kept: Record<string, string> = {};
+  const settled: Settlement[] = [];
+  const stored: string[] = [];
+  const run = {
+    run_id: "0b9a4d0e-0000-4000-8000-000000000001",
+    started_at: now,
+    finished_at: null,
+    pages: 0,
+    rows: 0,
+    distinct: 0,
+    invalid: 0,
+    reported: null,
+    early_stopped: false,
+  };
+  const part = (number: number, filters: SearchFilters = {}) =>
+    ({ part: number, parent: null, filters, state: "open", page: 0, reported: null, rows: 0 }) as const;
+  const claim: Claim = {
+    keywordId: "k1",
+    platform: "qcwy",
+    keyword: "Java",
+    city: "上海",
+    channel: "web",
+    runId: run.run_id,
+    fence: 1,
+    leaseUntil: now + 60_000,
+    attempt: 1,
+    parts: [part(0)],
+    run,
+    recrawl: false,
+    stalePages: 0,
+    ...script.claim,
+  };
+  const settings = {
+    delay_ms: 0,
+    jitter_ms: 0,
+    concurrency: 4,
+    timeout_ms: 1000,
+    early_stop_pages: 2,
+    cap_rows: script.capRows ?? 1000,
+    breaker_cooldown_ms: 1000,
+    breaker_failures: 5,
+  };
+  const guard = (call: string) => {
+    calls.push(call);
+    return script.refuse?.(call) ?? false;
+  };
+  const quiet = { child: () => quiet, debug() {}, info() {}, warn() {}, error() {} };
+  let parts = 0;
+
+  const services = {
+    config: {
+      platforms: { qcwy: settings },
+      INLINE_WAIT_MS: 100,
+      COMMIT_MS: script.commitMs ?? 0,
+      LEASE_MS: 60_000,
+    },
+    clock: {
+      now: () => now,
+      sleep: async (ms: number) => {
+        now += ms;
+      },
+    },
+    logger: quiet,
+    adapter: () => ({
+      pageSize: PAGE_SIZE,
+      readList: (answer: { body: string }) => JSON.parse(answer.body),
+      splitQuery: (query: SearchQuery) => script.children?.(query) ?? [],
+    }),
+    ledger: () => ({
+      saveProgress: async (_id: string, _fence: number, saved: PageProgress[]) => {
+        if (guard(`save ${saved.map((page) => `${page.part}/${page.page}`).join(" ")}`)) return stale;
+        pages.push(...saved.map((page) => ({ ...page })));
+        return { ok: true, value: { leaseUntil: now, run: { ...run, rows: stored.length }, stalePages: 0 } };
+      },
+      splitPart: async (_id: string, _fence: number, parent: number, children: SearchFilters[]) => {
+        guard(`split ${parent}`);
+        return { ok: true, value: { parts: children.map((filters) => part(++parts, filters)) } };
+      },
+      settle: async (_id: string, _fence: number, settlement: Settlement) => {
+        guard(`settle ${settlement.kind}`);
+        settled.push(settlement);
+        return { ok: true, value: { state: "done" } };
+      },
+      note: async () => (guard("note") ? stale : { ok: true, value: null }),
+      renew: async () => ({ ok: true, value: { leaseUntil: now } }),
+    }),
+    gate: () => ({
+      exchange: async (used: PermitReport[], want: number): Promise<GateAnswer> => {
+        reports.push(...used);
+        if (want === 0) return { permits: [], waitMs: 0, breaker: "closed" };
+        return script.gate?.(asked++) ?? { permits: [`p${asked}`], waitMs: 0, breaker: "closed" };
+      },
+      giveBack: async () => {},
+    }),
+    fetchList: async (_platform: string, query: SearchQuery): Promise<Fetched> => {
+      now += script.pageMs ?? 1;
+      calls.push(`fetch ${query.page}${Object.values(query.filters).join()}`);
+      const special = script.answer?.(query);
+      if (special === "cut") return { ok: false, reason: "connection cut" };
+      const total = script.total ?? 25;
+      const from = (query.page - 1) * PAGE_SIZE;
+      const items = Array.from(
+        { length: Math.max(0, Math.min(PAGE_SIZE, total - from)) },
+        (_, at) => `j${from + at}`,
+      );
+      const list = {
+        outcome: "ok" as Outcome,
+        reason: null,
+        retryAfterMs: null,
+        items,
+        total,
+        last: from + PAGE_SIZE >= total,
+        ...special,
+      };
+      return { ok: true, answer: { status: 200, headers: {}, body: JSON.stringify(list) } };
+    },
+    accept: async ({ rows }: { rows: string[] }) => {
+      if (script.acceptFails) throw new Error("spool is full");
+      calls.push(`accept ${rows.length}`);
+      stored.push(...rows);
+      const entries = rows.map((key, index) => ({ index, key, hash: "h" }));
+      return { batchId: String(++batch), replayed: false, received: rows.length, entries, invalid: [] };
+    },
+    seenJobs: async (_platform: string, entries: { key: string }[]) =>
+      entries.map(({ key }) => script.verdict?.(key) ?? "new"),
+    store: {
+      put: async (key: string, body: string) => {
+        kept[key] = body;
+      },
+    },
+    newId: () => crypto.randomUUID(),
+  };
+  const start = (deadline = now + 1e9) =>
+    // The stage stands for the whole of CrawlServices as far as a lane uses it.
+    crawlKeyword(services as unknown as CrawlServices, 0, claim, deadline);
+  return { start, calls, pages, reports, kept, settled, stored, now: () => now };
+}
+
+describe("crawlKeyword", () => {
+  it("stores each page's rows before its checkpoint moves, then settles", async () => {
+    const { start, calls, pages, settled, stored } = stage({});
+    expect(await start()).toBe("next");
+    expect(calls).toEqual([
+      ...["fetch 1", "accept 10", "save 0/1"],
+      ...["fetch 2", "accept 10", "save 0/2"],
+      ...["fetch 3", "accept 5", "save 0/3"],
+      "settle done",
+    ]);
+    expect(pages.map((page) => page.last)).toEqual([false, false, true]);
+    expect(stored).toHaveLength(25);
+    expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: false }]);
+  });
+
+  it("shares one commit among the pages of COMMIT_MS", async () => {
+    const { start, calls } = stage({ total: 50, commitMs: 3, pageMs: 1 });
+    await start();
+    const saves = calls.filter((call) => call.startsWith("save"));
+    expect(saves.length).toBeLessThan(5);
+    expect(saves.join(" ").match(/0\/\d/g)).toHaveLength(5);
+  });
+
+  it("resumes at the page after the last saved one", async () => {
+    const resumed = {
+      part: 0,
+      parent: null,
+      filters: {},
+      state: "open",
+      page: 2,
+      reported: 25,
+      rows: 20,
+    } as const;
+    const { start, calls } = stage({ claim: { parts: [resumed] } });
+    await start();
+    expect(calls[0]).toBe("fetch 3");
+  });
+
+  it("settles a true zero as done with that outcome", async () => {
+    const { start, settled, calls } = stage({
+      answer: () => ({ outcome: "true-zero", items: [], total: 0, last: true }),
+    });
+    await start();
+    expect(calls.filter((call) => call.startsWith("accept"))).toEqual([]);
+    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
+  });
+
+  it("splits a search over the cap and crawls every child, keeping the first page", async () => {
+    const { start, calls, stored } = stage({
+      capRows: 20,
+      answer: ({ filters }) => (filters.degree ? { total: 10, last: true } : undefined),
+      children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }, { degree: "B" }]),
+    });
+    await start();
+    expect(calls).toEqual([
+      ...["fetch 1", "accept 10", "save 0/1", "split 0"],
+      ...["fetch 1A", "accept 10", "save 1/1"],
+      ...["fetch 1B", "accept 10", "save 2/1"],
+      "settle done",
+    ]);
+    expect(stored).toHaveLength(30);
+  });
+
+  it("ends at the cap when nothing is left to split by", async () => {
+    const { start, calls, settled } = stage({ total: 100, capRows: 20 });
+    await start();
+    expect(calls.filter((call) => call.startsWith("fetch"))).toEqual(["fetch 1", "fetch 2"]);
+    expect(settled[0]?.kind).toBe("done");
+  });
+
+  it("stops a re-crawl after two pages in a row without anything new, and never a first crawl", async () => {
+    const verdict = (key: string) => (Number(key.slice(1)) < 10 ? "new" : "unchanged");
+    const again = stage({ total: 100, verdict, claim: { recrawl: true } });
+    await again.start();
+    expect(again.calls.filter((call) => call.startsWith("fetch"))).toHaveLength(3);
+    expect(again.pages.at(-1)?.last).toBe(true);
+    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+
+    const first = stage({ total: 100, verdict });
+    await first.start();
+    expect(first.calls.filter((call) => call.startsWith("fetch"))).toHaveLength(10);
+  });
+
+  it.each([
+    ["blocked", "blocked"],
+    ["login-needed", "blocked"],
+    ["schema-drift", "failed"],
+  ] as const)("parks %s as %s, with the page kept and the pages before it stored", async (outcome, state) => {
+    const { start, settled, kept, stored, reports } = stage({
+      commitMs: 1e6,
+      answer: ({ page }) => (page === 2 ? { outcome, reason: "the site says no", items: [] } : undefined),
+    });
+    const signal = await start();
+    expect(settled).toMatchObject([{ kind: "park", state, outcome }]);
+    expect(Object.keys(kept)).toHaveLength(1);
+    expect(stored).toHaveLength(10);
+    expect(reports.at(-1)?.outcome).toBe(outcome);
+    expect(signal).toBe(state === "blocked" ? "pause" : "next");
+  });
+
+  it("hands a throttled search back with the site's own waiting time, which the gate hears at once", async () => {
+    const { start, settled, reports, kept } = stage({
+      answer: () => ({ outcome: "throttled", retryAfterMs: 7000, items: [] }),
+    });
+    await start();
+    expect(settled).toMatchObject([{ kind: "retry", outcome: "throttled", retryAfterMs: 7000 }]);
+    expect(reports).toMatchObject([{ outcome: "throttled", retryAfterMs: 7000 }]);
+    expect(kept).toEqual({});
+  });
+
+  it("settles a cut connection for retry and keeps what came before", async () => {
+    const { start, settled, stored } = stage({
+      answer: ({ page }) => (page === 3 ? "cut" : undefined),
+      commitMs: 1e6,
+    });
+    await start();
+    expect(settled).toMatchObject([{ kind: "retry", outcome: "network", error: "connection cut" }]);
+    expect(stored).toHaveLength(20);
+  });
+
+  it("sleeps a short wait and gives back over a long one", async () => {
+    const wait = (waitMs: number) =>
+      ({ permits: [], waitMs, breaker: "closed", reason: "pace" }) as GateAnswer;
+    const short = stage({ gate: (asked) => (asked === 0 ? wait(50) : undefined) });
+    expect(await short.start()).toBe("next");
+
+    const long = stage({ gate: () => wait(12_000) });
+    expect(await long.start()).toBe("pause");
+    expect(long.settled).toEqual([{ kind: "yield", reason: "pace", resumeAt: long.now() + 12_000 }]);
+  });
+
+  it("writes nothing more once its lease is stale", async () => {
+    const { start, calls, settled } = stage({ refuse: (call) => call === "save 0/2" });
+    expect(await start()).toBe("next");
+    expect(calls.at(-1)).toBe("save 0/2");
+    expect(settled).toEqual([]);
+  });
+
+  it("gives the keyword back when the time budget ends", async () => {
+    const { start, settled } = stage({ total: 1000, pageMs: 10 });
+    await start(1_000_000 + 35);
+    expect(settled).toMatchObject([{ kind: "yield", reason: "time budget" }]);
+  });
+
+  it("moves no checkpoint when the rows could not be stored", async () => {
+    const { start, pages, settled } = stage({ acceptFails: true });
+    await expect(start()).rejects.toThrow("spool is full");
+    expect(pages).toEqual([]);
+    expect(settled).toMatchObject([{ kind: "retry", outcome: "server" }]);
+  });
+});

@@ -1,0 +1,30 @@
+/** What a crawl lane needs; built from the environment in `workers/services.ts`, replaced in tests. */
+import type { Config } from "../../shared/contracts/config.ts";
+import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
+import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { SeenEntry, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { PlatformAdapter, RawAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
+import type { BlobStore } from "../../shared/storage.ts";
+import type { Logger } from "../log.ts";
+
+/** An answer of the site, or why there is none. `busyMs`: nothing was asked; a browser may be free after this time. */
+export type Fetched = { ok: true; answer: RawAnswer } | { ok: false; reason: string; busyMs?: number };
+
+export interface CrawlServices {
+  config: Config;
+  clock: { now(): number; sleep(ms: number): Promise<void> };
+  logger: Logger;
+  adapter(platform: Platform): PlatformAdapter;
+  ledger(platform: Platform, shard: number): KeywordLedgerApi;
+  gate(platform: Platform): PlatformGateApi;
+  /** Fetches one list page by the platform's fetch mode. Never throws. */
+  fetchList(platform: Platform, query: SearchQuery): Promise<Fetched>;
+  /** Makes rows durable; a page's checkpoint moves only after this. */
+  accept(batch: IngestBatch): Promise<AcceptResult>;
+  /** Verdicts on postings of one platform, in the order of `entries`. */
+  seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
+  store: BlobStore;
+  newId(): string;
+}

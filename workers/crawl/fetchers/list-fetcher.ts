@@ -1,0 +1,51 @@
+/** List pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
+import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
+import type { Config } from "../../../shared/contracts/config.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
+import type { CrawlServices, Fetched } from "../crawl-services.ts";
+import { fetchListByBrowser } from "./browser.ts";
+import { BrowserBusyError, FetchError } from "./fetch-error.ts";
+import { fetchByHttp } from "./http.ts";
+
+interface Tools {
+  config: Config;
+  adapters: Readonly<Record<Platform, PlatformAdapter>>;
+  browser: Env["BROWSER"];
+  broker: BrowserBrokerApi;
+  clock: { now(): number };
+}
+
+export function createListFetcher({
+  config,
+  adapters,
+  browser,
+  broker,
+  clock,
+}: Tools): CrawlServices["fetchList"] {
+  return async (platform, query) => {
+    const settings = config.platforms[platform];
+    const adapter = adapters[platform];
+    const context = { settings, signKey: config.QCWY_SIGN_KEY, now: clock.now() };
+    if (settings.fetch_mode === "http") {
+      return fetchByHttp(await adapter.listRequest(query, context), settings.timeout_ms);
+    }
+    try {
+      const answer = await fetchListByBrowser(
+        browser,
+        broker,
+        adapter.listPage(query, context),
+        settings.timeout_ms,
+      );
+      return { ok: true, answer };
+    } catch (error) {
+      return noAnswer(error);
+    }
+  };
+}
+
+function noAnswer(error: unknown): Fetched {
+  if (error instanceof BrowserBusyError) return { ok: false, reason: error.message, busyMs: error.waitMs };
+  if (error instanceof FetchError) return { ok: false, reason: error.message };
+  throw error;
+}

@@ -1,0 +1,112 @@
+/**
+ * Pages fetched but not yet durable. `commit` lays their rows in the spool as one batch and only then moves
+ * the checkpoint (X3): a crash in between costs the pages of one commit, which are fetched again.
+ */
+import type {
+  Claim,
+  KeywordLedgerApi,
+  LedgerResult,
+  PageProgress,
+  SaveResult,
+} from "../../shared/contracts/ledger.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+
+export interface FetchedPage {
+  part: number;
+  page: number;
+  items: unknown[];
+  reported: number | null;
+  last: boolean;
+  outcome: Outcome;
+}
+
+export interface PageBuffer {
+  add(page: FetchedPage): void;
+  /** Unix ms of the oldest page held; null when empty. */
+  openedAt(): number | null;
+  rows(): number;
+  /** Null when nothing was held. */
+  commit(): Promise<{ pages: PageProgress[]; result: LedgerResult<SaveResult> } | null>;
+}
+
+/**
+ * @param countFresh ask SeenIndex how many postings of each page are new (re-crawls with early stop)
+ * @param beforeSave may mark pages as the last of their part
+ */
+export function createPageBuffer(
+  services: CrawlServices,
+  ledger: KeywordLedgerApi,
+  claim: Claim,
+  countFresh: boolean,
+  beforeSave: (pages: PageProgress[]) => void,
+): PageBuffer {
+  let pages: FetchedPage[] = [];
+  let since: number | null = null;
+
+  return {
+    add(page) {
+      since ??= services.clock.now();
+      pages.push(page);
+    },
+    openedAt: () => since,
+    rows: () => pages.reduce((sum, page) => sum + page.items.length, 0),
+    async commit() {
+      if (pages.length === 0) return null;
+      const held = pages;
+      pages = [];
+      since = null;
+      const progress = await store(services, claim, held, countFresh);
+      beforeSave(progress);
+      return { pages: progress, result: await ledger.saveProgress(claim.keywordId, claim.fence, progress) };
+    },
+  };
+}
+
+async function store(
+  services: CrawlServices,
+  claim: Claim,
+  pages: FetchedPage[],
+  countFresh: boolean,
+): Promise<PageProgress[]> {
+  const rows = pages.flatMap((page) => page.items);
+  const { keywordId, runId, keyword, city, platform, channel } = claim;
+  const accepted =
+    rows.length === 0
+      ? { entries: [], invalid: [] }
+      : await services.accept({
+          batchId: services.newId(),
+          platform,
+          channel,
+          dataType: "job",
+          rows,
+          run: { keywordId, runId, keyword, city },
+          source: "edge",
+          requestId: runId,
+          collectedAt: services.clock.now(),
+        });
+  const verdicts = countFresh ? await services.seenJobs(platform, accepted.entries) : null;
+
+  let start = 0;
+  return pages.map((page) => {
+    const end = start + page.items.length;
+    const inPage = (index: number) => index >= start && index < end;
+    const entries = accepted.entries.filter((entry) => inPage(entry.index));
+    const fresh = verdicts
+      ? accepted.entries.filter((entry, at) => inPage(entry.index) && verdicts[at] === "new").length
+      : null;
+    const progress: PageProgress = {
+      part: page.part,
+      page: page.page,
+      reported: page.reported,
+      rows: page.items.length,
+      invalid: accepted.invalid.filter((row) => inPage(row.index)).length,
+      keys: entries.map((entry) => entry.key),
+      fresh,
+      last: page.last,
+      outcome: page.outcome,
+    };
+    start = end;
+    return progress;
+  });
+}

@@ -1,0 +1,96 @@
+/**
+ * A lane's side of PlatformGate: politeness as a decorator round the request (STYLE 7).
+ * One permit stands for one request. Where the platform's pace is zero (a local board) a permit is a place
+ * among the concurrent requests and is kept for a burst, so that the gate is asked once per burst.
+ */
+import type { GateSettings, PermitReport, PlatformGateApi } from "../../shared/contracts/gate.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
+import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+
+export type Permission = { granted: true } | { granted: false; waitMs: number; reason: string };
+
+export interface Permits {
+  /** Leave for one request. Short waits are slept here, longer ones are answered. */
+  ask(): Promise<Permission>;
+  /** What the request came to; told to the gate with the next `ask`, or at once where it matters to others. */
+  report(outcome: Outcome, retryAfterMs?: number): Promise<void>;
+  /** Ends the burst: everything is reported or given back. */
+  close(): Promise<void>;
+}
+
+/** Outcomes others must hear of before their next request. */
+const URGENT: ReadonlySet<Outcome> = new Set(["blocked", "login-needed", "throttled", "network", "server"]);
+const BURST_REQUESTS = 16;
+/** A holder that died gives its place back after a request's time-out and this. */
+const PERMIT_SLACK_MS = 15_000;
+
+export function gateSettings(settings: PlatformSettings): GateSettings {
+  return {
+    delayMs: settings.delay_ms,
+    jitterMs: settings.jitter_ms,
+    concurrency: settings.concurrency,
+    breakerCooldownMs: settings.breaker_cooldown_ms,
+    breakerFailures: settings.breaker_failures,
+    permitTtlMs: settings.timeout_ms + PERMIT_SLACK_MS,
+  };
+}
+
+/**
+ * @param inlineWaitMs a wait up to this is slept; a longer one is answered
+ */
+export function openPermits(
+  gate: PlatformGateApi,
+  platform: PlatformSettings,
+  inlineWaitMs: number,
+  clock: { sleep(ms: number): Promise<void> },
+): Permits {
+  const settings = gateSettings(platform);
+  const burst = platform.delay_ms + platform.jitter_ms === 0 ? BURST_REQUESTS : 1;
+  let permit: string | null = null;
+  let left = 0;
+  let used: PermitReport | null = null;
+
+  return {
+    async ask() {
+      if (permit && left > 0) {
+        left--;
+        return { granted: true };
+      }
+      let slept = 0;
+      for (;;) {
+        const reports = used ? [used] : [];
+        used = null;
+        permit = null;
+        const answer = await gate.exchange(reports, 1, settings);
+        if (answer.permits[0]) {
+          permit = answer.permits[0];
+          left = burst - 1;
+          return { granted: true };
+        }
+        // The platform's whole wait counts, not each nap: many lanes may be in line for the same slot.
+        slept += answer.waitMs;
+        if (slept > inlineWaitMs || answer.reason === "breaker") {
+          return { granted: false, waitMs: answer.waitMs, reason: answer.reason ?? "pace" };
+        }
+        await clock.sleep(Math.max(1, answer.waitMs));
+      }
+    },
+    async report(outcome, retryAfterMs) {
+      if (!permit) return;
+      used = { permit, outcome, retryAfterMs };
+      if (!URGENT.has(outcome)) return;
+      permit = null;
+      left = 0;
+      const reports = [used];
+      used = null;
+      await gate.exchange(reports, 0, settings);
+    },
+    async close() {
+      if (used) await gate.exchange([used], 0, settings);
+      else if (permit) await gate.giveBack([permit]);
+      permit = null;
+      used = null;
+      left = 0;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Tables of D1: metadata only, never a write per row, page or heartbeat. The SQL is made by `drizzle-kit generate`. */
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Unix milliseconds. */
+const instant = (name: string) => integer(name, { mode: "number" });
+
+/** What runs by the clock. A row is created by the code that brings the job, and switched by a person. */
+export const schedules = sqliteTable("schedules", {
+  name: text("name").primaryKey(),
+  /** Five-field cron expression. */
+  cron: text("cron").notNull(),
+  /** IANA name, for example Asia/Shanghai. */
+  timeZone: text("time_zone").notNull().default("Asia/Shanghai"),
+  enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+  /** Soft delete (E1); null while it lives. */
+  deletedAt: instant("deleted_at"),
+});
+
+/** What became of a slot (X1). `late`: it ran, but well after its time. */
+export const SLOT_STATUSES = ["fired", "skipped", "late"] as const;
+
+/**
+ * Ledger of slots (X1). The primary key is the claim: of many dispatchers that insert the same slot, one wins
+ * and runs the job (A16).
+ */
+export const scheduleSlots = sqliteTable(
+  "schedule_slots",
+  {
+    schedule: text("schedule")
+      .notNull()
+      .references(() => schedules.name),
+    /** The minute the slot stands for. */
+    slotAt: instant("slot_at").notNull(),
+    status: text("status", { enum: SLOT_STATUSES }).notNull(),
+    /** Why it was skipped or late. */
+    reason: text("reason"),
+    /** Request id of the tick that claimed it. */
+    claimedBy: text("claimed_by").notNull(),
+    /** Null for a skipped slot. */
+    startedAt: instant("started_at"),
+    /** Null while it runs, and for ever when the tick died. */
+    finishedAt: instant("finished_at"),
+    /** Message of the job's error; null when it went well. */
+    error: text("error"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.schedule, table.slotAt] }),
+    index("schedule_slots_slot_at").on(table.slotAt),
+    check("schedule_slots_status", sql`${table.status} in ('fired', 'skipped', 'late')`),
+  ],
+);
+
+export type Schedule = typeof schedules.$inferSelect;
+export type ScheduleSlot = typeof scheduleSlots.$inferSelect;

@@ -1,0 +1,313 @@
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import type { ConsumeServices, IngestTable } from "./ingest-services.ts";
+import { IngestFixture, rawRows } from "./testing.ts";
+
+const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>
+  ingest.inserter.rows(table).map((row) => row[name]);
+const verdicts = (ingest: IngestFixture) => ingest.inserter.rows("job_sightings").map((row) => row.verdict);
+
+describe("a group", () => {
+  it("goes into each table once, is confirmed and leaves the spool", async () => {
+    const ingest = await IngestFixture.open();
+    const accepted = await ingest.accept("batch-1", rawRows(10));
+    await ingest.accept("batch-2", rawRows(10, "more"));
+    expect(await ingest.consume()).toEqual({
+      groups: 1,
+      batches: 2,
+      stored: 20,
+      duplicates: 0,
+      stopped: "idle",
+    });
+    const { inserter } = ingest;
+    expect(inserter.inserts.map(({ table, lines }) => [table, lines])).toEqual([
+      ["jobs", 20],
+      ["companies", 7],
+      ["raw_jobs", 20],
+      ["job_sightings", 20],
+    ]);
+    expect(new Set(inserter.inserts.map(({ token }) => token.split(":")[0])).size).toBe(1);
+    expect(inserter.rows("job_sightings")[0]).toEqual({
+      platform: "boss",
+      job_key: "job-0",
+      keyword_id: "00000000-0000-8000-8000-000000000001",
+      keyword: "Python",
+      search_city: "北京",
+      run_id: "run-1",
+      batch_id: "batch-1",
+      verdict: "new",
+      seen_at: "2026-11-22 01:02:03.456",
+    });
+    expect(await ingest.spoolKeys()).toEqual([]);
+    expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "stored", inserted: 10 });
+    expect(await ingest.seen.check("boss", "job", accepted.entries)).toEqual(new Array(10).fill("unchanged"));
+    expect(await ingest.seen.count("boss", "employer")).toBe(7);
+  });
+
+  it("takes company pages into their own tables", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", [{ id: "c1", title: "公司" }], { dataType: "company" });
+    await ingest.consume();
+    expect(ingest.inserter.inserts.map(({ table, lines }) => [table, lines])).toEqual([
+      ["companies", 1],
+      ["raw_companies", 1],
+    ]);
+    expect(await ingest.seen.count("boss", "company")).toBe(1);
+  });
+
+  it("tells stored rows from new and changed ones", async () => {
+    const ingest = await IngestFixture.open();
+    const rows = rawRows(3);
+    await ingest.accept("batch-1", rows);
+    await ingest.consume();
+    await ingest.accept("batch-2", [
+      { ...rows[0], token: "t2" },
+      { ...rows[1], title: "改" },
+      ...rawRows(1, "x"),
+    ]);
+    expect(await ingest.consume()).toMatchObject({ stored: 2, duplicates: 1 });
+    expect(keysOf(ingest, "jobs").slice(3)).toEqual(["job-1", "x-0"]);
+    expect(keysOf(ingest, "raw_jobs").slice(3)).toEqual(["job-1", "x-0"]);
+    expect(verdicts(ingest).slice(3)).toEqual(["unchanged", "changed", "new"]);
+    expect(await ingest.ledger.stub.receipt("batch-2")).toMatchObject({
+      inserted: 1,
+      changed: 1,
+      duplicates: 1,
+    });
+    expect((await ingest.ledger.stub.status()).byPlatform.boss).toEqual({
+      batches: 2,
+      received: 6,
+      inserted: 4,
+      changed: 1,
+      duplicates: 1,
+      invalid: 0,
+    });
+  });
+
+  it("finds repeats inside itself: same content once, each change in order", async () => {
+    const ingest = await IngestFixture.open();
+    const row = { id: "j", title: "A" };
+    await ingest.accept("batch-1", [row, row, { ...row, title: "B" }]);
+    const last = await ingest.accept("batch-2", [{ ...row, title: "B" }, row]);
+    expect(await ingest.consume()).toMatchObject({ stored: 3, duplicates: 2 });
+    expect(verdicts(ingest)).toEqual(["new", "duplicate", "changed", "duplicate", "changed"]);
+    expect(ingest.inserter.rows("jobs").map((job) => job.title)).toEqual(["A", "B", "A"]);
+    expect(await ingest.seen.check("boss", "job", last.entries.slice(1))).toEqual(["unchanged"]);
+    expect(await ingest.ledger.stub.receipt("batch-2")).toMatchObject({
+      inserted: 0,
+      changed: 1,
+      duplicates: 1,
+    });
+  });
+
+  it("sees what the group before it stored", async () => {
+    const ingest = await IngestFixture.open();
+    // Two rows, each in two lines: more than one group takes.
+    const rows = rawRows(2).map((row) => ({ ...row, title: "x".repeat(GROUP_LIMITS.bytes / 4) }));
+    for (const batchId of ["batch-1", "batch-2", "batch-3"]) await ingest.accept(batchId, rows);
+    expect(await ingest.consume()).toMatchObject({ groups: 3, batches: 3, stored: 2, duplicates: 4 });
+    expect(keysOf(ingest, "jobs")).toEqual(["job-0", "job-1"]);
+  });
+
+  it("holds 10,000 rows", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(10_000));
+    expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 10_000 });
+    await ingest.accept("batch-2", rawRows(10_000));
+    expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 0, duplicates: 10_000 });
+    expect(keysOf(ingest, "raw_jobs")).toHaveLength(10_000);
+    expect(verdicts(ingest)).toHaveLength(20_000);
+  }, 30_000);
+});
+
+describe("a consumer cut off", () => {
+  it.each(["before-commit", "after-commit"] as const)(
+    "%s at any table: the retry sends the same rows under the same token",
+    async (fault) => {
+      const tables: IngestTable[] = ["jobs", "companies", "raw_jobs", "job_sightings"];
+      for (const failing of tables) {
+        const ingest = await IngestFixture.open();
+        await ingest.accept("batch-1", rawRows(5));
+        await ingest.consume();
+        await ingest.accept("batch-2", rawRows(8));
+        let armed = true;
+        ingest.inserter.fault = (table) => {
+          if (table !== failing || !armed) return null;
+          armed = false;
+          return fault;
+        };
+        const report = await ingest.consume();
+        expect(report.stopped).toBe("unavailable");
+        await ingest.accept("batch-3", rawRows(8));
+        await ingest.drain();
+        expect(keysOf(ingest, "jobs")).toHaveLength(8);
+        expect(new Set(keysOf(ingest, "raw_jobs")).size).toBe(8);
+        expect(keysOf(ingest, "raw_jobs")).toHaveLength(8);
+        expect(verdicts(ingest)).toHaveLength(21);
+        expect(await ingest.ledger.stub.receipt("batch-2")).toMatchObject({ inserted: 3, duplicates: 5 });
+      }
+    },
+  );
+
+  it("after the insert, before the index is marked: verdicts stay as they were frozen", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(5));
+    const seen = { check: ingest.seen.check, mark: () => Promise.reject(new Error("killed")) };
+    expect(await ingest.consume({}, { seen })).toMatchObject({ stopped: "unavailable" });
+    await evictDurableObject(ingest.ledger.stub);
+    await ingest.ledger.attach();
+    await ingest.drain();
+    expect(keysOf(ingest, "jobs")).toHaveLength(5);
+    expect(verdicts(ingest)).toEqual(new Array(5).fill("new"));
+  });
+
+  it("after the mark, before the confirmation: the repeat still inserts the frozen rows", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(5));
+    const { stub } = ingest.ledger;
+    const ledger: ConsumeServices["ledger"] = {
+      takeGroup: (holder, limits) => stub.takeGroup(holder, limits),
+      renewGroup: (groupId, fence) => stub.renewGroup(groupId, fence),
+      saveSelection: (groupId, fence, selection) => stub.saveSelection(groupId, fence, selection),
+      confirm: () => Promise.reject(new Error("killed")),
+      failGroup: () => Promise.reject(new Error("killed")),
+    };
+    await expect(ingest.consume({}, { ledger })).rejects.toThrow("killed");
+    expect(await ingest.consume()).toMatchObject({ groups: 0, stopped: "idle" });
+    ingest.ledger.now += 60_000;
+    expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 5 });
+    expect(keysOf(ingest, "jobs")).toHaveLength(5);
+    expect(verdicts(ingest)).toEqual(new Array(5).fill("new"));
+    expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "stored", inserted: 5 });
+  });
+
+  it("past its lease: the next holder stores the group, the late one confirms nothing", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(5));
+    let late = true;
+    ingest.inserter.fault = (table) => {
+      if (table === "job_sightings" && late) {
+        late = false;
+        ingest.ledger.now += 60_000;
+        overtaken = ingest.consume({ holder: "second" });
+      }
+      return null;
+    };
+    let overtaken: Promise<unknown> | null = null;
+    const mark = async (...call: Parameters<typeof ingest.seen.mark>) => {
+      await overtaken;
+      return ingest.seen.mark(...call);
+    };
+    const first = await ingest.consume({ holder: "first" }, { seen: { check: ingest.seen.check, mark } });
+    expect(first).toMatchObject({ groups: 0 });
+    expect(await overtaken).toMatchObject({ groups: 1, stored: 5 });
+    expect(keysOf(ingest, "jobs")).toHaveLength(5);
+    expect((await ingest.ledger.stub.status()).byPlatform.boss).toMatchObject({ inserted: 5 });
+    expect(ingest.logs).toContainEqual(expect.objectContaining({ message: "ingest.group-lost" }));
+  });
+
+  it("renews its lease on the way when inserts are slow", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(5));
+    ingest.inserter.fault = () => {
+      ingest.ledger.now += 31_000;
+      return null;
+    };
+    expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 5 });
+  });
+
+  it("begins no group past its time", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(1));
+    expect(await ingest.consume({ timeMs: 0 })).toMatchObject({ groups: 0, stopped: "budget" });
+    expect(await ingest.consume({ subrequests: 800 })).toMatchObject({ groups: 0, stopped: "budget" });
+    expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "accepted" });
+  });
+});
+
+describe("an outage of ClickHouse", () => {
+  it("of any length loses nothing and costs no attempt", async () => {
+    const ingest = await IngestFixture.open();
+    let down = true;
+    ingest.inserter.fault = () => (down ? "before-commit" : null);
+    for (let index = 0; index < 20; index++) {
+      await ingest.accept(`batch-${index}`, rawRows(5, `p${index}`));
+      expect(await ingest.consume()).toMatchObject({ groups: 0 });
+      ingest.ledger.now += 60_000;
+    }
+    expect(await ingest.ledger.stub.status()).toMatchObject({
+      waitingBatches: 20,
+      waitingRows: 100,
+      deadBatches: 0,
+    });
+    expect((await ingest.ledger.stub.status()).lastError).toBe("connection refused");
+    down = false;
+    await ingest.drain();
+    expect(new Set(keysOf(ingest, "jobs")).size).toBe(100);
+    expect(keysOf(ingest, "jobs")).toHaveLength(100);
+    expect(await ingest.spoolKeys()).toEqual([]);
+    expect(await ingest.ledger.stub.status()).toMatchObject({ waitingBatches: 0, lastError: null });
+  });
+
+  it("counts an R2 that does not answer the same way", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(5));
+    const store = { ...ingest.store, getText: () => Promise.reject(new Error("R2 is away")) };
+    expect(await ingest.consume({}, { store })).toMatchObject({ stopped: "unavailable" });
+    await ingest.drain();
+    expect(keysOf(ingest, "jobs")).toHaveLength(5);
+  });
+});
+
+describe("a batch that ClickHouse refuses", () => {
+  const poison = (_table: IngestTable, lines: string[]) =>
+    lines.some((line) => line.includes("poison")) ? "rejected" : null;
+
+  it("is isolated into the dead letters; all others are stored", async () => {
+    const ingest = await IngestFixture.open();
+    ingest.inserter.fault = poison;
+    for (let index = 0; index < 9; index++) {
+      await ingest.accept(`batch-${index}`, index === 4 ? [{ id: "poison" }] : rawRows(3, `p${index}`));
+    }
+    await ingest.drain();
+    expect(new Set(keysOf(ingest, "jobs")).size).toBe(24);
+    expect(await ingest.ledger.stub.listDead(10)).toMatchObject([
+      { batchId: "batch-4", error: "Cannot parse input" },
+    ]);
+    const key = (await ingest.ledger.stub.receipt("batch-4"))?.spoolKey ?? "";
+    expect(await ingest.spoolKeys()).toEqual([key]);
+
+    ingest.inserter.fault = () => null;
+    expect(await ingest.ledger.stub.replayDead(["batch-4"])).toBe(1);
+    await ingest.drain();
+    expect(keysOf(ingest, "jobs")).toContain("poison");
+    expect(await ingest.spoolKeys()).toEqual([]);
+    expect(await ingest.ledger.stub.status()).toMatchObject({ deadBatches: 0, waitingBatches: 0 });
+  });
+
+  it.each([
+    ["missing", null, "is missing"],
+    [
+      "cut short",
+      (text: string) => text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1),
+      "lines where",
+    ],
+    ["not a header", () => "{}\n", "bad header"],
+    ["not JSON", () => "<html>", "not JSON"],
+    ["another batch's", (text: string) => text.replace("batch-bad", "batch-oth"), "belongs to"],
+  ])("for a spool object that is %s: named, the others stored", async (_name, damage, reason) => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-ok", rawRows(3));
+    await ingest.accept("batch-bad", rawRows(3, "bad"));
+    const key = (await ingest.ledger.stub.receipt("batch-bad"))?.spoolKey ?? "";
+    const text = (await ingest.store.getText(key)) ?? "";
+    if (damage) await ingest.store.put(key, damage(text));
+    else await ingest.store.delete([key]);
+    await ingest.drain();
+    expect(keysOf(ingest, "jobs")).toHaveLength(3);
+    const [dead] = await ingest.ledger.stub.listDead(10);
+    expect(dead?.batchId).toBe("batch-bad");
+    expect(dead?.error).toContain(reason);
+  });
+});

@@ -1,0 +1,208 @@
+/**
+ * The ingest queue's consumer: takes frozen groups one after the other, inserts each once per table, marks
+ * SeenIndex, confirms. Every step may be cut off at any point: the next holder finds the same group with the
+ * same selection and repeats it under the same tokens.
+ */
+import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
+import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import { type ConsumeServices, INGEST_TABLES } from "./ingest-services.ts";
+import {
+  countRows,
+  linesByTable,
+  type OpenBatch,
+  openBatch,
+  type SeenScope,
+  seenScopes,
+  selectRows,
+} from "./select-rows.ts";
+import { SpoolDamaged } from "./spool-header.ts";
+import { type SpoolReader, spoolReader } from "./spool-reader.ts";
+
+export interface IngestBudget {
+  /** Names this invocation in the ledger. */
+  holder: string;
+  /** No group is begun after this time, milliseconds; far below a consumer's 15 minutes. */
+  timeMs: number;
+  /** Of the 10,000 subrequests of an invocation; each batch is a read. */
+  subrequests: number;
+}
+
+export interface IngestReport {
+  groups: number;
+  batches: number;
+  /** Rows inserted as new or changed. */
+  stored: number;
+  duplicates: number;
+  /** Why it stopped before all was stored. */
+  stopped: "idle" | "budget" | "unavailable";
+}
+
+/** Calls of one group besides its reads: ledger, SeenIndex shards, inserts, deletes. */
+const CALLS_PER_GROUP = 100;
+
+/** @throws when the ledger itself does not answer; the queue delivers the wake-up again */
+export async function consumeIngest(services: ConsumeServices, budget: IngestBudget): Promise<IngestReport> {
+  const { ledger, clock } = services;
+  const deadline = clock.now() + budget.timeMs;
+  const reader = spoolReader(services.store);
+  const report: IngestReport = { groups: 0, batches: 0, stored: 0, duplicates: 0, stopped: "idle" };
+  const deletions: Promise<void>[] = [];
+  let calls = 0;
+  for (;;) {
+    if (clock.now() >= deadline || calls + 2 * GROUP_LIMITS.batches + CALLS_PER_GROUP > budget.subrequests) {
+      report.stopped = "budget";
+      break;
+    }
+    const { group } = await ledger.takeGroup(budget.holder, GROUP_LIMITS);
+    if (!group) break;
+    calls += group.batches.length + group.next.length + CALLS_PER_GROUP;
+    const end = await storeGroup(services, reader, group);
+    if (end.kind === "unavailable") {
+      report.stopped = "unavailable";
+      break;
+    }
+    if (end.kind === "stored") {
+      report.groups++;
+      report.batches += group.batches.length;
+      report.stored += end.stored;
+      report.duplicates += end.duplicates;
+      deletions.push(forget(services, group));
+    }
+  }
+  await Promise.all(deletions);
+  return report;
+}
+
+type GroupEnd =
+  | { kind: "stored"; stored: number; duplicates: number }
+  /** Refused, or taken over by another holder: the ledger knows what comes next. */
+  | { kind: "given-back" }
+  | { kind: "unavailable" };
+
+async function storeGroup(
+  services: ConsumeServices,
+  reader: SpoolReader,
+  group: FrozenGroup,
+): Promise<GroupEnd> {
+  const { ledger, logger, clock } = services;
+  const { groupId, fence } = group;
+  const startedAt = clock.now();
+  try {
+    const batches = await openGroup(reader, group);
+    if (Array.isArray(batches)) {
+      const scopes = seenScopes(batches);
+      const selection = group.selection ?? (await decide(services, group, batches, scopes));
+      if (selection === null) return { kind: "given-back" };
+      const counts = countRows(batches, selection);
+      reader.readAhead(group.next);
+      if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
+      for (const { platform, type, last } of scopes)
+        await services.seen.mark(platform, type, last, clock.now());
+      const confirmed = await ledger.confirm(groupId, fence, counts);
+      if (!confirmed.ok) {
+        logger.warn("ingest.group-lost", { group_id: groupId, fence, reason: confirmed.message });
+        return { kind: "given-back" };
+      }
+      const duplicates = counts.reduce((sum, count) => sum + count.duplicates, 0);
+      const stored = counts.reduce((sum, count) => sum + count.inserted + count.changed, 0);
+      logger.info("ingest.group-stored", {
+        group_id: groupId,
+        data_type: group.dataType,
+        batches: group.batches.length,
+        stored,
+        duplicates,
+        ms: clock.now() - startedAt,
+      });
+      return { kind: "stored", stored, duplicates };
+    }
+    logger.error("ingest.spool-damaged", { group_id: groupId, ...batches });
+    await ledger.failGroup(groupId, fence, batches.error, "rejected", batches.culprits);
+    return { kind: "given-back" };
+  } catch (error) {
+    const kind = services.inserter.isRejected(error) ? "rejected" : "unavailable";
+    const message = error instanceof Error ? error.message : String(error);
+    const failed = await ledger.failGroup(groupId, fence, message, kind);
+    logger.warn(`ingest.group-${kind}`, {
+      group_id: groupId,
+      batches: group.batches.length,
+      error: message,
+      wait_ms: failed.ok ? failed.value.waitMs : null,
+    });
+    return { kind: kind === "rejected" ? "given-back" : "unavailable" };
+  }
+}
+
+/** The group's batches, or those at fault. */
+async function openGroup(
+  reader: SpoolReader,
+  group: FrozenGroup,
+): Promise<OpenBatch[] | { culprits: string[]; error: string }> {
+  const texts = await reader.read(group.batches.map((batch) => batch.spoolKey));
+  const batches: OpenBatch[] = [];
+  const culprits: string[] = [];
+  let fault = "";
+  group.batches.forEach(({ batchId }, index) => {
+    try {
+      const text = texts[index] ?? null;
+      // The lines are slices of the text: this must not keep it alive beyond them.
+      texts[index] = null;
+      if (text === null) throw new SpoolDamaged("is missing");
+      batches.push(openBatch(batchId, text));
+    } catch (error) {
+      if (!(error instanceof SpoolDamaged)) throw error;
+      culprits.push(batchId);
+      fault = error.message;
+    }
+  });
+  return culprits.length > 0 ? { culprits, error: fault } : batches;
+}
+
+/** Asks SeenIndex and freezes the answer; null when the group was lost meanwhile. */
+async function decide(
+  services: ConsumeServices,
+  group: FrozenGroup,
+  batches: OpenBatch[],
+  scopes: SeenScope[],
+): Promise<string[] | null> {
+  const verdicts = await Promise.all(
+    scopes.map(({ platform, type, first }) => services.seen.check(platform, type, first)),
+  );
+  const selection = selectRows(batches, scopes, verdicts);
+  const saved = await services.ledger.saveSelection(group.groupId, group.fence, selection);
+  return saved.ok ? saved.value : null;
+}
+
+/** False when the lease was lost on the way: another holder repeats the same inserts. */
+async function insertAll(
+  services: ConsumeServices,
+  group: FrozenGroup,
+  batches: OpenBatch[],
+  selection: string[],
+): Promise<boolean> {
+  const { clock, inserter, ledger } = services;
+  let { leaseUntil } = group;
+  const halfLeaseMs = (leaseUntil - clock.now()) / 2;
+  const tables = linesByTable(batches, selection);
+  // From here only the chosen lines are held, and each table's only until it is in.
+  batches.length = 0;
+  for (const table of INGEST_TABLES) {
+    if (leaseUntil - clock.now() < halfLeaseMs) {
+      const renewed = await ledger.renewGroup(group.groupId, group.fence);
+      if (!renewed.ok) return false;
+      leaseUntil = renewed.value.leaseUntil;
+    }
+    const lines = tables[table];
+    tables[table] = [];
+    if (lines.length > 0) await inserter.insertLines(table, lines, `${group.groupId}:${table}`);
+  }
+  return true;
+}
+
+/** What is left behind here is swept later. */
+async function forget({ store, logger }: ConsumeServices, group: FrozenGroup): Promise<void> {
+  try {
+    await store.delete(group.batches.map((batch) => batch.spoolKey));
+  } catch (error) {
+    logger.warn("ingest.spool-not-deleted", { group_id: group.groupId, error: String(error) });
+  }
+}

@@ -1,0 +1,59 @@
+/** The ingest as the rest of the Worker uses it. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
+import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
+import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import type { BlobStore } from "../../shared/storage.ts";
+import { ClickHouseRejected } from "../clickhouse/errors.ts";
+import { insertLines } from "../clickhouse/insert.ts";
+import type { Logger } from "../log.ts";
+import { acceptBatch } from "./accept.ts";
+import { cleanUpBatches } from "./clean-up.ts";
+import { consumeIngest, type IngestReport } from "./consume.ts";
+import { type SweepReport, sweepSpool } from "./sweep.ts";
+
+export interface Ingest {
+  accept(batch: IngestBatch): Promise<AcceptResult>;
+  /** @param timeMs no group is begun after this time */
+  consume(cause: string, timeMs: number): Promise<IngestReport>;
+  sweep(): Promise<SweepReport>;
+  /** @param before Unix ms */
+  cleanUp(before: number): Promise<number>;
+}
+
+/** Of the 10,000 that an invocation may make, with room for what the caller did before. */
+const SUBREQUESTS = 9000;
+
+interface Parts {
+  ledger: IngestLedgerApi;
+  store: BlobStore;
+  seen: SeenClient;
+  clickhouse: ClickHouseClient;
+  clock: { now(): number };
+  logger: Logger;
+  adapters: Readonly<Record<Platform, PlatformAdapter>>;
+}
+
+export function createIngest(parts: Parts): Ingest {
+  const { ledger, clickhouse, adapters } = parts;
+  const logger = parts.logger.child({ component: "ingest" });
+  const services = {
+    ...parts,
+    logger,
+    adapter: (platform: Platform) => adapters[platform],
+    newId: () => crypto.randomUUID(),
+    inserter: {
+      insertLines: insertLines.bind(null, clickhouse),
+      isRejected: (error: unknown) => error instanceof ClickHouseRejected,
+    },
+  };
+  return {
+    accept: (batch) => acceptBatch(services, batch),
+    consume: (cause, timeMs) =>
+      consumeIngest(services, { holder: `edge:${cause}`, timeMs, subrequests: SUBREQUESTS }),
+    sweep: () => sweepSpool(services),
+    cleanUp: (before) => cleanUpBatches(ledger, before),
+  };
+}

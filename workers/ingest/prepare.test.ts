@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { contentHash } from "../../shared/domain/content-hash.ts";
+import { prepareBatch } from "./prepare.ts";
+import { rowHash } from "./row-hash.ts";
+import { toDateTime } from "./row-lines.ts";
+import { openBatch } from "./select-rows.ts";
+import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "./testing.ts";
+
+const prepare = (rows: unknown[], over = {}) => {
+  const prepared = prepareBatch(makeBatch("batch-1", rows, over), testAdapter);
+  const { header, lines } = openBatch("batch-1", prepared.text);
+  return {
+    ...prepared,
+    header,
+    lines,
+    json: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+};
+
+const provenance = {
+  platform: "boss",
+  channel: "web",
+  batch_id: "batch-1",
+  run_id: RUN.runId,
+  keyword_id: RUN.keywordId,
+  keyword: RUN.keyword,
+  search_city: RUN.city,
+  source: "edge",
+  collected_at: "2026-11-22 01:02:03.456",
+  parser_version: 3,
+};
+
+it("hashes as the shared content hash does", () => {
+  for (const row of [{}, { b: [1, null, "职位\n"], a: { t: 1, x: "\ud800" } }, rawRows(1)[0]]) {
+    expect(rowHash(row, ["t"])).toBe(contentHash(row, ["t"]));
+  }
+});
+
+describe("a posting", () => {
+  const row: RawRow = {
+    id: "j1",
+    title: '工程师\n"x"',
+    company: "c1",
+    at: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
+    token: "t",
+  };
+
+  it("becomes a raw line, a typed line and its employer's line, in the tables' columns", () => {
+    const { header, json, entries } = prepare([row]);
+    const hash = entries[0]?.hash;
+    expect(hash).toMatch(/^[0-9a-f]{32}$/);
+    expect(json[0]).toEqual({
+      ...provenance,
+      job_key: "j1",
+      company_key: "c1",
+      raw: JSON.stringify(row),
+      content_hash: hash,
+    });
+    expect(json[1]).toMatchObject({
+      ...provenance,
+      job_key: "j1",
+      title: row.title,
+      published_at: "2026-01-02 03:04:05.006",
+      updated_at: null,
+      skills: [],
+      content_hash: hash,
+    });
+    expect(json[2]).toMatchObject({ ...provenance, company_key: "c1", name: "c1" });
+    expect(header.entries).toEqual([
+      { type: "job", key: "j1", hash, lines: 2 },
+      { type: "company", key: "c1", hash: json[2]?.content_hash, lines: 1 },
+    ]);
+    expect(header).toMatchObject({ received: 1, rows: 1, problems: [], run: { city: RUN.city } });
+  });
+
+  it("has the same hash whatever its volatile fields say, and another for other content", () => {
+    const hash = (over: RawRow) => prepare([{ ...row, ...over }]).entries[0]?.hash;
+    expect(hash({ token: "other" })).toBe(hash({}));
+    expect(hash({ title: "other" })).not.toBe(hash({}));
+  });
+
+  it("names its employer once per batch", () => {
+    const { header } = prepare(rawRows(20));
+    expect(header.entries.filter((entry) => entry.type === "company")).toHaveLength(7);
+  });
+
+  it("keeps a date that ClickHouse cannot hold out of the column and says so", () => {
+    const { json } = prepare([{ ...row, at: 1e15 }]);
+    expect(json[1]).toMatchObject({ published_at: null, unread: ["published_at"] });
+    expect(toDateTime(Number.NaN)).toBeNull();
+    expect(toDateTime(Date.UTC(2299, 11, 31))).toBe("2299-12-31 00:00:00.000");
+  });
+
+  it("passes lone surrogates as the replacement character in typed lines, as sent in the raw one", () => {
+    const { json, lines } = prepare([{ ...row, title: "a\ud800b C:\\ud800" }]);
+    expect(json[1]?.title).toBe("a\ufffdb C:\\ud800");
+    expect(JSON.parse(String(json[0]?.raw))).toMatchObject({ title: "a\ud800b C:\\ud800" });
+    expect(lines.every((line) => line.isWellFormed())).toBe(true);
+    expect(lines[1]).not.toMatch(/[^\\]\\ud800/);
+  });
+
+  it("leaves run columns null when it comes from outside a run", () => {
+    expect(prepare([row], { run: null }).json[1]).toMatchObject({
+      run_id: null,
+      keyword_id: null,
+      keyword: null,
+      search_city: null,
+    });
+  });
+});
+
+it("writes a company's own page as a raw and a typed line", () => {
+  const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { dataType: "company" });
+  expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);
+  expect(json[0]).toMatchObject({ company_key: "c9", raw: '{"id":"c9","title":"公司"}' });
+  expect(json[1]).toMatchObject({ company_key: "c9", name: "公司" });
+});
+
+it("names every unusable row with field and reason, and keeps the others", () => {
+  const endless: Record<string, unknown> = { id: "x" };
+  endless.self = endless;
+  const rows = [
+    { id: "ok-1" },
+    null,
+    "text",
+    [1],
+    { title: "no key" },
+    { id: "" },
+    { id: "k".repeat(201) },
+    { id: "\udc00" },
+    { id: "boom", title: "boom" },
+    endless,
+    { id: "ok-2" },
+  ];
+  const { entries, invalid, header } = prepare(rows);
+  expect(entries.map(({ index, key }) => [index, key])).toEqual([
+    [0, "ok-1"],
+    [10, "ok-2"],
+  ]);
+  expect(invalid.map(({ index, field }) => [index, field])).toEqual([
+    [1, "row"],
+    [2, "row"],
+    [3, "row"],
+    [4, "job_key"],
+    [5, "job_key"],
+    [6, "job_key"],
+    [7, "job_key"],
+    [8, "row"],
+    [9, "row"],
+  ]);
+  expect(invalid[0]?.reason).toBe("is not an object");
+  expect(invalid[3]?.reason).toBe("is missing");
+  expect(invalid[7]?.reason).toContain("parser fell over");
+  expect(header).toMatchObject({ received: 11, rows: 2 });
+  expect(header.entries).toHaveLength(2);
+});
+
+it("keeps the first 20 problems in the header", () => {
+  expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toHaveLength(20);
+});

@@ -1,0 +1,124 @@
+/**
+ * Rows as a platform sent them -> the text of a spool object. Pure, and run once per posting on the crawl's
+ * hot path. A row that cannot be used is named and left out; it never costs the others.
+ */
+import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
+import { MAX_KEPT_PROBLEMS } from "../../shared/contracts/ingest-ledger.ts";
+import type { CompanyProfile } from "../../shared/contracts/rows.ts";
+import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import { rowHash, textHash } from "./row-hash.ts";
+import { lineWriters } from "./row-lines.ts";
+import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
+
+export interface PreparedBatch {
+  header: SpoolHeader;
+  /** Of the usable rows, in order. */
+  entries: AcceptResult["entries"];
+  invalid: InvalidRow[];
+  /** Header and lines, each ended by a newline. */
+  text: string;
+}
+
+/** Longest key taken; the platforms' own are below 50. */
+const MAX_KEY_CHARS = 200;
+
+/** A row that is left out. */
+class BadRow extends Error {
+  readonly field: string;
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(`${field} ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}
+
+function checkKey(field: string, key: string | null | undefined): string {
+  if (!key) throw new BadRow(field, "is missing");
+  if (key.length > MAX_KEY_CHARS) throw new BadRow(field, `is longer than ${MAX_KEY_CHARS} characters`);
+  if (!key.isWellFormed()) throw new BadRow(field, "is not well-formed text");
+  return key;
+}
+
+export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): PreparedBatch {
+  const entries: AcceptResult["entries"] = [];
+  const invalid: InvalidRow[] = [];
+  const spooled: SpoolEntry[] = [];
+  const lines: string[] = [];
+  const write = lineWriters(batch, adapter.parserVersion);
+  /** Many postings of a page share an employer: the first profile of each stands for the batch. */
+  const employers = new Set<string>();
+
+  const addJob = (row: object, index: number) => {
+    const parsed = adapter.parseJob(row);
+    const key = checkKey("job_key", parsed?.job.job_key);
+    if (!parsed) return;
+    const hash = rowHash(row, adapter.volatileFields);
+    // All lines are written before any is kept: a row that fails half-way leaves nothing behind.
+    const own = [write.rawJob(parsed.job, JSON.stringify(row), hash), write.job(parsed.job, hash)];
+    const employer = employerOf(parsed.company);
+    lines.push(...own);
+    spooled.push({ type: "job", key, hash, lines: own.length });
+    entries.push({ index, key, hash });
+    if (!employer) return;
+    employers.add(employer.entry.key);
+    lines.push(employer.line);
+    spooled.push(employer.entry);
+  };
+
+  const employerOf = (company: CompanyProfile | null) => {
+    if (!company || employers.has(company.company_key)) return null;
+    // A parser writes its fields in one order: its JSON is canonical as it is.
+    const hash = textHash(JSON.stringify(company));
+    const entry: SpoolEntry = { type: "company", key: company.company_key, hash, lines: 1 };
+    return { entry, line: write.company(company, hash) };
+  };
+
+  const addCompany = (row: object, index: number) => {
+    const company = adapter.parseCompany(row);
+    const key = checkKey("company_key", company?.company_key);
+    if (!company) return;
+    const hash = rowHash(row, adapter.volatileFields);
+    const own = [write.rawCompany(company, JSON.stringify(row), hash), write.company(company, hash)];
+    lines.push(...own);
+    spooled.push({ type: "company", key, hash, lines: own.length });
+    entries.push({ index, key, hash });
+  };
+
+  const add = batch.dataType === "job" ? addJob : addCompany;
+  batch.rows.forEach((row, index) => {
+    try {
+      if (typeof row !== "object" || row === null || Array.isArray(row)) {
+        throw new BadRow("row", "is not an object");
+      }
+      add(row, index);
+    } catch (error) {
+      const { field, reason } =
+        error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };
+      invalid.push({ index, field, reason });
+    }
+  });
+
+  const header: SpoolHeader = {
+    v: 1,
+    batch_id: batch.batchId,
+    platform: batch.platform,
+    channel: batch.channel,
+    data_type: batch.dataType,
+    run: batch.run && {
+      keyword_id: batch.run.keywordId,
+      run_id: batch.run.runId,
+      keyword: batch.run.keyword,
+      city: batch.run.city,
+    },
+    source: batch.source,
+    request_id: batch.requestId,
+    collected_at: batch.collectedAt,
+    received: batch.rows.length,
+    rows: entries.length,
+    problems: invalid.slice(0, MAX_KEPT_PROBLEMS),
+    entries: spooled,
+  };
+  return { header, entries, invalid, text: `${JSON.stringify(header)}\n${lines.join("\n")}\n` };
+}

@@ -1,0 +1,83 @@
+/**
+ * The spool object of a batch: NDJSON. Line 1 is this header; then come the lines of each entry in order,
+ * ready to be inserted as JSONEachRow: a posting has two (raw_jobs, jobs), a company's own page two
+ * (raw_companies, companies), an employer named by a posting one (companies).
+ */
+import { z } from "zod";
+import { MAX_KEPT_PROBLEMS, type NewBatch } from "../../shared/contracts/ingest-ledger.ts";
+import { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
+import type { SeenType } from "../../shared/contracts/seen.ts";
+
+export interface SpoolEntry {
+  /** `company` in a batch of postings is an employer; see `seenTypeOf`. */
+  type: DataType;
+  key: string;
+  hash: string;
+  lines: number;
+}
+
+const Problem = z.object({ index: z.number(), field: z.string(), reason: z.string() });
+
+const Head = z.object({
+  v: z.literal(1),
+  batch_id: z.string().min(1),
+  platform: Platform,
+  channel: Channel,
+  data_type: DataType,
+  run: z
+    .object({ keyword_id: z.string(), run_id: z.string(), keyword: z.string(), city: z.string() })
+    .nullable(),
+  source: z.string(),
+  request_id: z.string(),
+  /** Unix ms. */
+  collected_at: z.number(),
+  received: z.number(),
+  rows: z.number(),
+  problems: z.array(Problem).max(MAX_KEPT_PROBLEMS),
+  /** Ours, thousands of them, and the line count tells a damaged one: not looked into one by one. */
+  entries: z.custom<SpoolEntry[]>((value) => Array.isArray(value), "is not a list"),
+});
+export type SpoolHeader = z.infer<typeof Head>;
+
+/** A spool object that cannot be read: the batch's own fault, it goes the way to the dead letters. */
+export class SpoolDamaged extends Error {
+  constructor(reason: string) {
+    super(`spool object ${reason}`);
+    this.name = "SpoolDamaged";
+  }
+}
+
+/** @throws SpoolDamaged */
+export function readSpoolHeader(text: string): SpoolHeader {
+  const end = text.indexOf("\n");
+  const line = end < 0 ? text : text.slice(0, end);
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new SpoolDamaged("has a header that is not JSON");
+  }
+  const parsed = Head.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new SpoolDamaged(`has a bad header: ${issue?.path.join(".")} ${issue?.message}`);
+}
+
+export const seenTypeOf = (header: SpoolHeader, entry: SpoolEntry): SeenType =>
+  entry.type === "company" && header.data_type === "job" ? "employer" : entry.type;
+
+/** @param bytes size of the spool object */
+export const toNewBatch = (header: SpoolHeader, spoolKey: string | null, bytes: number): NewBatch => ({
+  batchId: header.batch_id,
+  platform: header.platform,
+  channel: header.channel,
+  dataType: header.data_type,
+  spoolKey,
+  bytes,
+  received: header.received,
+  rows: header.rows,
+  problems: header.problems,
+  source: header.source,
+  requestId: header.request_id,
+  runId: header.run?.run_id ?? null,
+});

@@ -1,0 +1,42 @@
+/** Reads spool objects several at a time, and ahead of need. */
+import type { BlobStore } from "../../shared/storage.ts";
+
+/** Of the 6 connections an invocation may hold, one stays free for the insert. */
+const READS_AT_ONCE = 5;
+
+export interface SpoolReader {
+  /** Texts in the order of `keys`; null for an object that is not there. */
+  read(keys: string[]): Promise<(string | null)[]>;
+  /** Starts reading what comes next; forgets what was read ahead and not asked for. */
+  readAhead(keys: string[]): void;
+}
+
+export function spoolReader(store: BlobStore): SpoolReader {
+  let ahead = new Map<string, Promise<string | null>>();
+  let running = 0;
+  const queue: (() => void)[] = [];
+
+  async function get(key: string): Promise<string | null> {
+    if (running >= READS_AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
+    running++;
+    try {
+      return await store.getText(key);
+    } finally {
+      running--;
+      queue.shift()?.();
+    }
+  }
+
+  return {
+    async read(keys) {
+      const known = ahead;
+      ahead = new Map();
+      return Promise.all(keys.map((key) => known.get(key)?.catch(() => get(key)) ?? get(key)));
+    },
+    readAhead(keys) {
+      ahead = new Map(keys.map((key) => [key, get(key)]));
+      // A failed read is made again when it is asked for.
+      for (const text of ahead.values()) text.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** A scheduled job: one file in `jobs/` and one line in `registry.ts`. */
+import type { Logger } from "../log.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
+
+export interface ScheduledJob {
+  name: string;
+  /** Five-field cron expression. */
+  cron: string;
+  /** IANA time zone in which the expression is read. */
+  timeZone: string;
+  /** Runs for one slot. Long work is queued, not done here. */
+  run(services: ScheduleServices, slot: { slotAt: number; requestId: string; logger: Logger }): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/** Daily at 00:05 China time (A15): records of slots and batches that nobody looks at any more. */
+import type { ScheduledJob } from "../job.ts";
+
+const DAY_MS = 86_400_000;
+/** Slots of a job that runs every minute are 1,440 rows a day. */
+const KEEP_SLOTS_DAYS = 30;
+const KEEP_BATCHES_DAYS = 14;
+
+export const cleanUp: ScheduledJob = {
+  name: "clean-up",
+  cron: "5 0 * * *",
+  timeZone: "Asia/Shanghai",
+  async run(services, { slotAt, logger }) {
+    const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
+    const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
+    logger.info("clean-up.done", { slots, batches });
+  },
+};

@@ -1,0 +1,8 @@
+/** The jobs this deployment knows. D1 holds for each whether it is enabled, and its slots. */
+
+import type { ScheduledJob } from "./job.ts";
+import { cleanUp } from "./jobs/clean-up.ts";
+import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
+import { sweepSpool } from "./jobs/sweep-spool.ts";
+
+export const scheduledJobs: readonly ScheduledJob[] = [dispatchKeywords, sweepSpool, cleanUp];

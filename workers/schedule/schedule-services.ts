@@ -1,0 +1,21 @@
+/** What the tick and its jobs need; built in `workers/services.ts`. */
+import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { SweepReport } from "../ingest/sweep.ts";
+import type { Logger } from "../log.ts";
+import type { ScheduleStore } from "./schedule-store.ts";
+
+export interface ScheduleServices {
+  clock: { now(): number };
+  logger: Logger;
+  schedules: ScheduleStore;
+  lock(name: string): LockApi;
+  /** Every shard of every platform. */
+  allLedgers(): KeywordLedgerApi[];
+  spool: {
+    /** Registers or deletes spool objects that the ledger does not know. */
+    sweep(): Promise<SweepReport>;
+    /** @returns records of stored batches deleted */
+    cleanUp(before: number): Promise<number>;
+  };
+}

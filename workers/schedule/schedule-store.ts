@@ -1,0 +1,98 @@
+/** The D1 side of the schedules: which exist, and the ledger of their slots (X1). */
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
+
+export type NewSlot = Pick<
+  ScheduleSlot,
+  "schedule" | "slotAt" | "status" | "reason" | "claimedBy" | "startedAt"
+>;
+
+export interface ScheduleStore {
+  /** Every known job has a row; a person's switch is kept. */
+  ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
+  list(): Promise<Schedule[]>;
+  setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
+  /** Unix ms of the newest slot recorded; null before the first. */
+  lastSlot(name: string): Promise<number | null>;
+  /** True for the one caller that wrote the slot first. */
+  claim(slot: NewSlot): Promise<boolean>;
+  finish(name: string, slotAt: number, at: number, error: string | null): Promise<void>;
+  /** A claimed slot that did not run after all. */
+  skip(name: string, slotAt: number, reason: string): Promise<void>;
+  /** Newest first, strictly before `before` when given. */
+  slots(name: string, limit: number, before?: number): Promise<ScheduleSlot[]>;
+  /** @returns rows deleted */
+  deleteSlotsBefore(at: number): Promise<number>;
+}
+
+export function createScheduleStore(database: D1Database): ScheduleStore {
+  const db = drizzle(database);
+  const list = () =>
+    db.select().from(schedules).where(isNull(schedules.deletedAt)).orderBy(schedules.name).all();
+  const slotIs = (name: string, slotAt: number) =>
+    and(eq(scheduleSlots.schedule, name), eq(scheduleSlots.slotAt, slotAt));
+
+  return {
+    list,
+    async ensure(jobs, now) {
+      const known = await list();
+      const names = new Map(known.map((row) => [row.name, row]));
+      const changed = jobs.filter((job) => {
+        const row = names.get(job.name);
+        return row?.cron !== job.cron || row.timeZone !== job.timeZone;
+      });
+      if (changed.length === 0) return known;
+      for (const { name, cron, timeZone } of changed) {
+        await db
+          .insert(schedules)
+          .values({ name, cron, timeZone, createdAt: now, updatedAt: now })
+          .onConflictDoUpdate({ target: schedules.name, set: { cron, timeZone, updatedAt: now } });
+      }
+      return list();
+    },
+    async setEnabled(name, enabled, now) {
+      const result = await db
+        .update(schedules)
+        .set({ enabled, updatedAt: now })
+        .where(eq(schedules.name, name))
+        .run();
+      return result.meta.changes > 0;
+    },
+    async lastSlot(name) {
+      const row = await db
+        .select({ slotAt: scheduleSlots.slotAt })
+        .from(scheduleSlots)
+        .where(eq(scheduleSlots.schedule, name))
+        .orderBy(desc(scheduleSlots.slotAt))
+        .limit(1)
+        .get();
+      return row?.slotAt ?? null;
+    },
+    async claim(slot) {
+      const result = await db.insert(scheduleSlots).values(slot).onConflictDoNothing().run();
+      return result.meta.changes > 0;
+    },
+    async finish(name, slotAt, at, error) {
+      await db.update(scheduleSlots).set({ finishedAt: at, error }).where(slotIs(name, slotAt)).run();
+    },
+    async skip(name, slotAt, reason) {
+      const skipped = { status: "skipped", reason, startedAt: null } as const;
+      await db.update(scheduleSlots).set(skipped).where(slotIs(name, slotAt)).run();
+    },
+    slots(name, limit, before) {
+      const older = before === undefined ? undefined : lt(scheduleSlots.slotAt, before);
+      return db
+        .select()
+        .from(scheduleSlots)
+        .where(and(eq(scheduleSlots.schedule, name), older))
+        .orderBy(desc(scheduleSlots.slotAt))
+        .limit(limit)
+        .all();
+    },
+    async deleteSlotsBefore(at) {
+      const result = await db.delete(scheduleSlots).where(lt(scheduleSlots.slotAt, at)).run();
+      return result.meta.changes;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Schedules as the API shows and runs them. */
+import { Cron } from "croner";
+import type { ScheduleSlot } from "../db/schema.ts";
+import type { ScheduleInfo, ScheduleSlotInfo, Schedules } from "../services-types.ts";
+import type { ScheduledJob } from "./job.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
+import { runSlot } from "./tick.ts";
+
+export function createSchedules(services: ScheduleServices, jobs: readonly ScheduledJob[]): Schedules {
+  const { schedules, clock } = services;
+  const find = (name: string) => jobs.find((job) => job.name === name);
+
+  return {
+    async list(): Promise<ScheduleInfo[]> {
+      const rows = await schedules.ensure(jobs, clock.now());
+      return Promise.all(
+        rows.map(async ({ name, cron, timeZone, enabled }) => {
+          const [lastSlot = null] = await schedules.slots(name, 1);
+          const next = new Cron(cron, { timezone: timeZone, paused: true }).nextRun(new Date(clock.now()));
+          const nextAt = enabled ? (next?.getTime() ?? null) : null;
+          return { name, cron, timeZone, enabled, nextAt, lastSlot: lastSlot && slotInfo(lastSlot) };
+        }),
+      );
+    },
+    async slots(name, limit, before) {
+      if (!find(name)) return null;
+      return (await schedules.slots(name, limit, before)).map(slotInfo);
+    },
+    async run(name, requestId) {
+      const job = find(name);
+      if (!job) return null;
+      await schedules.ensure(jobs, clock.now());
+      // A slot of its own, at this millisecond: cron slots stand on whole minutes.
+      const slotAt = clock.now();
+      await runSlot(
+        services,
+        job,
+        slotAt,
+        requestId,
+        services.logger.child({ request_id: requestId, schedule: name }),
+      );
+      const [slot] = await schedules.slots(name, 1, slotAt + 1);
+      return slot ? slotInfo(slot) : null;
+    },
+  };
+}
+
+function slotInfo({ schedule: _schedule, ...slot }: ScheduleSlot): ScheduleSlotInfo {
+  return slot;
+}

@@ -1,0 +1,169 @@
+import { applyD1Migrations, env } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import type { LockAnswer } from "../../shared/contracts/lock.ts";
+import { createLogger } from "../log.ts";
+import type { ScheduledJob } from "./job.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
+import { createScheduleStore } from "./schedule-store.ts";
+import { createSchedules } from "./schedules.ts";
+import { tick } from "./tick.ts";
+
+const START = Date.parse("2026-11-22T10:05:10Z");
+const MINUTE = 60_000;
+
+/** A lock as the object keeps it, in this process. */
+function fakeLock() {
+  let holder: string | null = null;
+  return {
+    async acquire(owner: string): Promise<LockAnswer> {
+      if (holder !== null && holder !== owner) return { ok: false, heldBy: holder, expiresAt: 0 };
+      holder = owner;
+      return { ok: true, grant: { owner, fence: 1, expiresAt: 0 } };
+    },
+    async release() {
+      holder = null;
+      return true;
+    },
+    renew: async (): Promise<LockAnswer> => ({ ok: false, heldBy: "", expiresAt: 0 }),
+    status: async () => null,
+  };
+}
+
+function stage() {
+  const locks = new Map<string, ReturnType<typeof fakeLock>>();
+  const clock = { at: START, now: () => clock.at };
+  const services: ScheduleServices = {
+    clock,
+    logger: createLogger({}, { write: () => {} }),
+    schedules: createScheduleStore(env.DB),
+    lock(name) {
+      const lock = locks.get(name) ?? fakeLock();
+      locks.set(name, lock);
+      return lock;
+    },
+    allLedgers: () => [],
+    spool: {
+      sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
+      cleanUp: async () => 0,
+    },
+  };
+  const ran: number[] = [];
+  const job = (run: ScheduledJob["run"] = async () => {}): ScheduledJob => ({
+    name: "every-minute",
+    cron: "* * * * *",
+    timeZone: "UTC",
+    async run(...args) {
+      ran.push(args[1].slotAt);
+      await run(...args);
+    },
+  });
+  return { services, clock, ran, job };
+}
+
+beforeEach(async () => {
+  await applyD1Migrations(env.DB, inject("d1Migrations"));
+});
+afterEach(async () => {
+  await env.DB.exec("DELETE FROM schedule_slots; DELETE FROM schedules;");
+});
+
+describe("tick", () => {
+  it("runs a slot once, however many dispatchers fire", async () => {
+    const { services, ran, job } = stage();
+    const reports = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => tick(services, [job()], `tick-${at}`)),
+    );
+    expect(ran).toHaveLength(1);
+    expect(reports.flatMap((report) => report.fired)).toEqual(["every-minute"]);
+    expect(await services.schedules.slots("every-minute", 10)).toMatchObject([
+      { status: "fired", error: null },
+    ]);
+  });
+
+  it("runs the next slot a minute later and none in between", async () => {
+    const { services, clock, ran, job } = stage();
+    await tick(services, [job()], "a");
+    clock.at += 20_000;
+    await tick(services, [job()], "b");
+    clock.at += MINUTE;
+    await tick(services, [job()], "c");
+    expect(ran).toEqual([START - 10_000, START - 10_000 + MINUTE]);
+  });
+
+  it("writes missed slots down as skipped with the reason", async () => {
+    const { services, clock, ran, job } = stage();
+    await tick(services, [job()], "a");
+    clock.at += 3 * MINUTE;
+    await tick(services, [job()], "b");
+    expect(ran).toHaveLength(2);
+    const slots = await services.schedules.slots("every-minute", 10);
+    expect(slots.map((slot) => slot.status)).toEqual(["fired", "skipped", "skipped", "fired"]);
+    expect(slots[1]?.reason).toContain("no tick ran");
+  });
+
+  it("marks a slot that starts well after its time as late", async () => {
+    const { services, clock, job } = stage();
+    const hourly = { ...job(), cron: "0 * * * *" };
+    clock.at = Date.parse("2026-11-22T09:59:50Z");
+    await tick(services, [hourly], "a");
+    clock.at = Date.parse("2026-11-22T10:04:00Z");
+    await tick(services, [hourly], "b");
+    const [slot] = await services.schedules.slots("every-minute", 1);
+    expect(slot).toMatchObject({ status: "late", reason: "started 240 s after its time" });
+  });
+
+  it("skips a slot while the run before still goes on", async () => {
+    const { services, clock, ran, job } = stage();
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    const first = tick(services, [job(() => promise)], "a");
+    await expect.poll(() => ran.length).toBe(1);
+    clock.at += MINUTE;
+    expect((await tick(services, [job()], "b")).skipped).toEqual(["every-minute"]);
+    release();
+    await first;
+    const [slot] = await services.schedules.slots("every-minute", 1);
+    expect(slot).toMatchObject({
+      status: "skipped",
+      reason: "the run before (a) still goes on",
+      startedAt: null,
+    });
+  });
+
+  it("keeps a job's error with its slot and frees the lock", async () => {
+    const { services, clock, ran, job } = stage();
+    const broken = job(async () => {
+      throw new Error("ClickHouse is away");
+    });
+    expect((await tick(services, [broken], "a")).failed).toEqual(["every-minute"]);
+    const [slot] = await services.schedules.slots("every-minute", 1);
+    expect(slot?.error).toContain("ClickHouse is away");
+    clock.at += MINUTE;
+    await tick(services, [job()], "b");
+    expect(ran).toHaveLength(2);
+  });
+
+  it("leaves a schedule alone that a person switched off", async () => {
+    const { services, ran, job } = stage();
+    await services.schedules.ensure([job()], START);
+    await services.schedules.setEnabled("every-minute", false, START);
+    await tick(services, [job()], "a");
+    expect(ran).toEqual([]);
+  });
+});
+
+describe("createSchedules", () => {
+  it("lists, runs by hand and answers null for an unknown name", async () => {
+    const { services, ran, job } = stage();
+    const schedules = createSchedules(services, [job()]);
+    expect(await schedules.list()).toMatchObject([
+      { name: "every-minute", nextAt: START + 50_000, lastSlot: null },
+    ]);
+    expect(await schedules.run("every-minute", "by-hand")).toMatchObject({
+      status: "fired",
+      claimedBy: "by-hand",
+    });
+    expect(ran).toEqual([START]);
+    expect(await schedules.run("nothing", "x")).toBeNull();
+    expect(await schedules.slots("nothing", 1)).toBeNull();
+  });
+});

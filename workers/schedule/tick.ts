@@ -1,0 +1,110 @@
+/**
+ * The cron tick. However many dispatchers fire, each slot of a schedule is claimed once (A16): the claim is
+ * the insert of its row in D1. Only the newest due slot runs; older ones are written down as skipped, with
+ * the reason (X1).
+ */
+import type { Schedule } from "../db/schema.ts";
+import type { Logger } from "../log.ts";
+import { dueSlots } from "./due-slots.ts";
+import type { ScheduledJob } from "./job.ts";
+import type { ScheduleServices } from "./schedule-services.ts";
+
+/** A slot that starts later than this after its time is marked late. */
+const LATE_AFTER_MS = 90_000;
+/** A job that runs longer loses its lock and the next slot may start: cron handlers end after 15 minutes. */
+const LOCK_TTL_MS = 15 * 60_000;
+
+export interface TickReport {
+  fired: string[];
+  skipped: string[];
+  failed: string[];
+}
+
+/**
+ * @param requestId goes into every log line and into the rows of the slots it claims
+ */
+export async function tick(
+  services: ScheduleServices,
+  jobs: readonly ScheduledJob[],
+  requestId: string,
+): Promise<TickReport> {
+  const logger = services.logger.child({ request_id: requestId });
+  const now = services.clock.now();
+  const rows = await services.schedules.ensure(jobs, now);
+  const report: TickReport = { fired: [], skipped: [], failed: [] };
+  await Promise.all(
+    jobs.map(async (job) => {
+      const row = rows.find((candidate) => candidate.name === job.name);
+      if (!row?.enabled) return;
+      const outcome = await runDue(services, job, row, now, requestId, logger.child({ schedule: job.name }));
+      if (outcome) report[outcome].push(job.name);
+    }),
+  );
+  logger.info("tick.done", { ...report });
+  return report;
+}
+
+async function runDue(
+  services: ScheduleServices,
+  job: ScheduledJob,
+  row: Schedule,
+  now: number,
+  requestId: string,
+  logger: Logger,
+): Promise<keyof TickReport | null> {
+  // A schedule's first slot may be the minute in which it was first seen.
+  const last = (await services.schedules.lastSlot(job.name)) ?? row.createdAt - 60_000;
+  const due = dueSlots(job.cron, job.timeZone, last, now);
+  if (due.latest === null) return null;
+  for (const slotAt of due.missed) {
+    await services.schedules.claim({
+      schedule: job.name,
+      slotAt,
+      status: "skipped",
+      reason: "no tick ran at its time; only the newest slot runs",
+      claimedBy: requestId,
+      startedAt: null,
+    });
+  }
+  return runSlot(services, job, due.latest, requestId, logger);
+}
+
+/**
+ * Claims one slot and runs its job.
+ * @returns null when another dispatcher has the slot
+ */
+export async function runSlot(
+  services: ScheduleServices,
+  job: ScheduledJob,
+  slotAt: number,
+  requestId: string,
+  logger: Logger,
+): Promise<keyof TickReport | null> {
+  const startedAt = services.clock.now();
+  const lateMs = startedAt - slotAt;
+  const late = lateMs > LATE_AFTER_MS;
+  const mine = await services.schedules.claim({
+    schedule: job.name,
+    slotAt,
+    status: late ? "late" : "fired",
+    reason: late ? `started ${Math.round(lateMs / 1000)} s after its time` : null,
+    claimedBy: requestId,
+    startedAt,
+  });
+  if (!mine) return null;
+  // The slot is ours; the lock keeps it apart from a run of an earlier slot that still goes on.
+  const lock = services.lock(`schedule:${job.name}`);
+  const held = await lock.acquire(requestId, LOCK_TTL_MS);
+  if (!held.ok) {
+    await services.schedules.skip(job.name, slotAt, `the run before (${held.heldBy}) still goes on`);
+    return "skipped";
+  }
+  try {
+    const error = await job.run(services, { slotAt, requestId, logger }).then(() => null, String);
+    await services.schedules.finish(job.name, slotAt, services.clock.now(), error);
+    if (error) logger.error("schedule.failed", { slot_at: slotAt, error });
+    return error ? "failed" : "fired";
+  } finally {
+    await lock.release(requestId, held.grant.fence);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What the API needs of the system. `services.ts` builds it from the bindings; tests build it from real
+ * objects or small ones in memory. Bindings are touched nowhere else.
+ */
+import type { Config } from "../shared/contracts/config.ts";
+import type { PlatformGateApi } from "../shared/contracts/gate.ts";
+import type { IngestLedgerApi } from "../shared/contracts/ingest-ledger.ts";
+import type { NewKeyword } from "../shared/contracts/keyword.ts";
+import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
+import type { Platform } from "../shared/contracts/platform.ts";
+import type { JobPosting } from "../shared/contracts/rows.ts";
+import type { BlobStore } from "../shared/storage.ts";
+import type { Logger } from "./log.ts";
+
+export interface Clock {
+  /** Unix ms. */
+  now(): number;
+}
+
+/** City codes of each platform; keywords name cities by their common Chinese names. */
+export interface CityDictionary {
+  /** Null when the platform does not know the city. */
+  code(platform: Platform, city: string): string | null;
+  list(platform: Platform): { city: string; code: string }[];
+}
+
+/** A posting as the list shows it, newest collected first. Times in Unix ms. */
+export interface JobSummary
+  extends Pick<
+    JobPosting,
+    | "platform"
+    | "job_key"
+    | "company_key"
+    | "title"
+    | "company_name"
+    | "city"
+    | "district"
+    | "salary_text"
+    | "salary_months"
+    | "monthly_min"
+    | "monthly_max"
+    | "experience"
+    | "experience_text"
+    | "degree"
+    | "degree_text"
+    | "industry"
+    | "skills"
+    | "url"
+    | "published_at"
+  > {
+  keyword: string | null;
+  collected_at: number;
+}
+
+/** Position in the newest-first order (collected_at, platform, job_key), all descending. */
+export type JobPosition = Pick<JobSummary, "collected_at" | "platform" | "job_key">;
+
+export interface JobQuery {
+  platform?: Platform;
+  city?: string;
+  /** Keyword whose search last brought the posting, exactly. */
+  keyword?: string;
+  /** Part of the title or of the company's name, in any letter case. */
+  text?: string;
+  limit: number;
+  /** Only postings strictly after this position. */
+  after?: JobPosition;
+}
+
+/** The part of the IngestLedger that people use. */
+export type IngestAdmin = Pick<IngestLedgerApi, "status" | "listDead" | "replayDead">;
+
+export interface ScheduleInfo {
+  name: string;
+  /** Five-field cron expression. */
+  cron: string;
+  /** IANA name. */
+  timeZone: string;
+  enabled: boolean;
+  /** Unix ms; null when it is switched off. */
+  nextAt: number | null;
+  lastSlot: ScheduleSlotInfo | null;
+}
+
+/** One slot of the once-only ledger (X1). Times in Unix ms. */
+export interface ScheduleSlotInfo {
+  slotAt: number;
+  status: "fired" | "skipped" | "late";
+  /** Why it was skipped or late. */
+  reason: string | null;
+  /** Request id of the tick that claimed it. */
+  claimedBy: string;
+  startedAt: number | null;
+  finishedAt: number | null;
+  error: string | null;
+}
+
+export interface Schedules {
+  list(): Promise<ScheduleInfo[]>;
+  /** Newest first, before `before` (Unix ms) when given; null when there is no such schedule. */
+  slots(name: string, limit: number, before?: number): Promise<ScheduleSlotInfo[] | null>;
+  /** Runs it now, once, and answers its slot; null when there is no such schedule. */
+  run(name: string, requestId: string): Promise<ScheduleSlotInfo | null>;
+}
+
+export interface HealthCheck {
+  /** d1, clickhouse, queues, durable_objects, r2, browser. */
+  name: string;
+  /** Touches the dependency once; throws when it does not answer right. */
+  probe(): Promise<void>;
+}
+
+export interface Services {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  /** Shard of a new keyword's search; the same search always falls on the same shard. */
+  shardOf(search: Pick<NewKeyword, "keyword" | "city" | "channel">): number;
+  /** The ledger of one shard, 0 to `LEDGER_SHARDS` - 1. */
+  ledger(platform: Platform, shard: number): KeywordLedgerApi;
+  /** All shards of a platform, in order. */
+  ledgers(platform: Platform): KeywordLedgerApi[];
+  gate(platform: Platform): PlatformGateApi;
+  cities: CityDictionary;
+  ingest: IngestAdmin;
+  /** Kept pages lie under `kept-pages/`. */
+  store: BlobStore;
+  jobs: { newest(query: JobQuery): Promise<JobSummary[]> };
+  health: HealthCheck[];
+  schedules: Schedules;
+}

@@ -1,0 +1,103 @@
+/** Composition root: bindings are touched here and nowhere else. */
+import { browserBroker } from "../durable-objects/browser-broker/client.ts";
+import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
+import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
+import { lock } from "../durable-objects/lock/client.ts";
+import { platformGate } from "../durable-objects/platform-gate/client.ts";
+import { seenClient } from "../durable-objects/seen-index/client.ts";
+import { readConfig } from "../shared/contracts/config.ts";
+import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { adapters } from "../shared/platforms/registry.ts";
+import { clickHouseClient } from "./clickhouse/client.ts";
+import { createJobQueries } from "./clickhouse/job-queries.ts";
+import type { CrawlServices } from "./crawl/crawl-services.ts";
+import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { createHealthChecks } from "./health.ts";
+import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
+import { createLogger, secretsOf } from "./log.ts";
+import { scheduledJobs } from "./schedule/registry.ts";
+import type { ScheduleServices } from "./schedule/schedule-services.ts";
+import { createScheduleStore } from "./schedule/schedule-store.ts";
+import { createSchedules } from "./schedule/schedules.ts";
+import type { Services } from "./services-types.ts";
+import { r2Store } from "./storage/r2-store.ts";
+
+export interface AllServices {
+  api: Services;
+  crawl: CrawlServices;
+  schedule: ScheduleServices;
+  ingest: Ingest;
+}
+
+/**
+ * Made anew for each event: a stub of an object belongs to the request that made it.
+ * @throws ConfigError naming the variable that is missing or malformed
+ */
+export function servicesOf(env: Env): AllServices {
+  const config = readConfig(env);
+  const logger = createLogger({}, { secrets: secretsOf(config) });
+  const clock = {
+    now: () => Date.now(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+  const store = r2Store(env.SPOOL);
+  const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
+  const clickhouse = clickHouseClient(config);
+  const batches = ingestLedger(env.INGEST_LEDGER);
+  const ingest = createIngest({ ledger: batches, store, seen, clickhouse, clock, logger, adapters });
+  const ledger: CrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
+  const ledgers: Services["ledgers"] = (platform) =>
+    Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
+  const gate: CrawlServices["gate"] = (platform) => platformGate(env, platform);
+
+  const schedule: ScheduleServices = {
+    clock,
+    logger,
+    schedules: createScheduleStore(env.DB),
+    lock: (name) => lock(env, name),
+    allLedgers: () => PLATFORMS.flatMap(ledgers),
+    spool: ingest,
+  };
+  return {
+    ingest,
+    schedule,
+    crawl: {
+      config,
+      clock,
+      logger,
+      adapter: (platform) => adapters[platform],
+      ledger,
+      gate,
+      fetchList: createListFetcher({
+        config,
+        adapters,
+        browser: env.BROWSER,
+        broker: browserBroker(env),
+        clock,
+      }),
+      accept: ingest.accept,
+      seenJobs: (platform, entries) => seen.check(platform, "job", entries),
+      store,
+      newId: () => crypto.randomUUID(),
+    },
+    api: {
+      config,
+      clock,
+      logger,
+      shardOf: (search) => shardOfSearch(search, config.LEDGER_SHARDS),
+      ledger,
+      ledgers,
+      gate,
+      cities: {
+        code: (platform, city) => adapters[platform].cityCode(city),
+        list: (platform) =>
+          Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
+      },
+      ingest: batches,
+      store,
+      jobs: createJobQueries(clickhouse),
+      health: createHealthChecks({ env, clickhouse, store, ledger, gate }),
+      schedules: createSchedules(schedule, scheduledJobs),
+    },
+  };
+}
