@@ -47,6 +47,8 @@ const LIGHT = {
 
 const DARK = {
   colorPrimary: "#2f9e82",
+  colorInfo: "#4f9bf0",
+  colorError: "#ee6b6b",
   colorLink: "#5cc4a8",
   colorLinkHover: "#7fd6be",
   colorTextDescription: "rgba(255,255,255,0.65)",
@@ -65,6 +67,7 @@ export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
   },
   components: {
     Descriptions: { labelColor: (scheme === "dark" ? DARK : LIGHT).colorTextDescription },
+    Menu: { itemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary },
     Layout: {
       headerPadding: "0 16px",
       headerHeight: 56,
