@@ -136,7 +136,7 @@ async function storeGroup(
 
 /** Runs whose rows are in the group, so that a log can be followed from tick to insert. */
 function runsOf(batches: OpenBatch[]): string[] {
-  return [...new Set(batches.flatMap(({ header }) => header.run?.runId ?? []))];
+  return [...new Set(batches.flatMap(({ header }) => header.run?.run_id ?? []))];
 }
 
 /** The group's batches, or those at fault. */
