@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { session } from "../auth/session.ts";
-import { call, pathWithQuery } from "./client.ts";
+import { api, dataOf } from "./client.ts";
+import { actOnKeyword, importKeywords } from "./keywords.ts";
+import { fetchPlatforms } from "./platforms.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -14,42 +16,55 @@ function stubFetch(status: number, body: unknown) {
 }
 const refusal = { code: "unauthorized", message: "no", data: null, request_id: "r" };
 
-test("a query leaves out what is empty and escapes the rest", () => {
-  expect(pathWithQuery("/keywords", { city: "北京", search: "c++ & c#", state: undefined, text: "" })).toBe(
-    "/keywords?city=%E5%8C%97%E4%BA%AC&search=c%2B%2B+%26+c%23",
-  );
-  expect(pathWithQuery("/platforms")).toBe("/platforms");
+test("calls go to our own origin with the session's token; empty filters are left out", async () => {
+  session.signIn("t1");
+  const page = { items: [], next_cursor: null };
+  const fetch = stubFetch(200, { code: 0, message: "ok", data: page, request_id: "r" });
+  const query = { city: "北京", search: "c++ & c#", state: undefined };
+  expect(await dataOf(api.keywords.$get({ query }))).toEqual(page);
+  const [url, init] = fetch.mock.calls[0] ?? [];
+  expect(url).toBe("/api/v1/keywords?city=%E5%8C%97%E4%BA%AC&search=c%2B%2B+%26+c%23");
+  expect(new Headers(init?.headers).get("authorization")).toBe("Bearer t1");
 });
 
-test("calls carry the session's token and JSON, on our own origin only", async () => {
-  session.signIn("t1");
-  const fetch = stubFetch(200, { code: 0, message: "ok", data: 5, request_id: "r" });
-  expect(await call("POST", "/keywords", { json: { a: 1 } })).toBe(5);
+test("a file is sent as CSV, byte for byte", async () => {
+  const fetch = stubFetch(200, { code: 0, message: "ok", data: {}, request_id: "r" });
+  const file = new File(["platform,keyword,city\n"], "k.csv");
+  await importKeywords(file);
   const [url, init] = fetch.mock.calls[0] ?? [];
-  expect(url).toBe("/api/v1/keywords");
-  const headers = new Headers(init?.headers);
-  expect(headers.get("authorization")).toBe("Bearer t1");
-  expect(headers.get("content-type")).toBe("application/json");
-  expect(init?.body).toBe('{"a":1}');
+  expect(url).toBe("/api/v1/keywords/import");
+  expect(init?.method).toBe("POST");
+  expect(init?.body).toBe(file);
+  expect(new Headers(init?.headers).get("content-type")).toBe("text/csv; charset=utf-8");
+});
+
+test("delete and restore have routes of their own", async () => {
+  const fetch = stubFetch(200, { code: 0, message: "ok", data: {}, request_id: "r" });
+  for (const action of ["delete", "restore", "pause"] as const) await actOnKeyword("k1", action);
+  expect(fetch.mock.calls.map(([url, init]) => `${init.method} ${url}`)).toEqual([
+    "DELETE /api/v1/keywords/k1",
+    "POST /api/v1/keywords/k1/restore",
+    "POST /api/v1/keywords/k1/actions/pause",
+  ]);
 });
 
 test("a refused token ends its session", async () => {
   session.signIn("t1");
   stubFetch(401, refusal);
-  await expect(call("GET", "/platforms")).rejects.toMatchObject({ code: "unauthorized" });
+  await expect(fetchPlatforms()).rejects.toMatchObject({ code: "unauthorized" });
   expect(session.token()).toBeNull();
 });
 
 test("a refused try on the sign-in card leaves a running session alone", async () => {
   session.signIn("t1");
   stubFetch(401, refusal);
-  await expect(call("GET", "/platforms", { token: "wrong" })).rejects.toMatchObject({ status: 401 });
+  await expect(fetchPlatforms({ token: "wrong" })).rejects.toMatchObject({ status: 401 });
   expect(session.token()).toBe("t1");
 });
 
 test("no answer at all is a transient network failure", async () => {
   vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("failed to fetch")));
-  await expect(call("GET", "/platforms")).rejects.toMatchObject({
+  await expect(fetchPlatforms()).rejects.toMatchObject({
     code: "network",
     status: 0,
     transient: true,

@@ -1,6 +1,7 @@
 /** The list of postings. On narrow screens the columns fold into two. */
 import { LinkOutlined } from "@ant-design/icons";
 import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
@@ -60,8 +61,20 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
         </>
       ),
     },
-    { title: t("jobs.experience"), dataIndex: "experience_text", width: 110, hidden: !wide, render: text },
-    { title: t("jobs.degree"), dataIndex: "degree_text", width: 90, hidden: !wide, render: text },
+    {
+      title: t("jobs.experience"),
+      key: "experience",
+      width: 124,
+      hidden: !wide,
+      render: (_, job) => text(experienceText(job, t)),
+    },
+    {
+      title: t("jobs.degree"),
+      key: "degree",
+      width: 104,
+      hidden: !wide,
+      render: (_, job) => text(degreeText(job, t)),
+    },
     {
       title: <Tooltip title={t("jobs.collectedHint")}>{t("jobs.collected")}</Tooltip>,
       key: "collected",
@@ -84,13 +97,20 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
   );
 }
 
+/** The common level in the reader's language; the site's own text where it could not be read. */
+const experienceText = ({ experience, experience_text }: JobView, t: TFunction) =>
+  experience ? t(`jobs.experienceLevel.${experience}`) : experience_text;
+
+const degreeText = ({ degree, degree_text }: JobView, t: TFunction) =>
+  degree ? t(`jobs.degreeLevel.${degree}`) : degree_text;
+
 function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
   const { t } = useTranslation();
   const title = job.title ?? t("jobs.untitled");
   const href = webAddress(job.url);
   const platform = t(`platform.${job.platform}`);
   const facts = folded
-    ? [job.company_name, job.city, job.experience_text, job.degree_text]
+    ? [job.company_name, job.city, experienceText(job, t), degreeText(job, t)]
     : job.keyword === null
       ? []
       : [t("jobs.foundBy", { keyword: job.keyword })];

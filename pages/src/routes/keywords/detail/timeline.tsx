@@ -18,6 +18,7 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   "wake-failed": "red",
   claimed: "blue",
   page: "blue",
+  "page-kept": "red",
   split: "blue",
   yielded: "gray",
   "lease-expired": "red",
