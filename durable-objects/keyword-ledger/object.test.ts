@@ -100,6 +100,8 @@ describe("dispatch", () => {
   test("a doubled message finds nothing to claim twice", async () => {
     const rig = await Rig.start();
     await rig.create("a");
+    expect(await rig.api.claim("nobody", 0)).toEqual([]);
+    expect(await rig.api.claim("nobody", -1)).toEqual([]);
     expect(await rig.api.claim("first", 3)).toHaveLength(1);
     expect(await rig.api.claim("second", 3)).toEqual([]);
   });
@@ -324,12 +326,13 @@ describe("settle", () => {
     expect(again.parts[0]?.page).toBe(1);
   });
 
-  test("a short yield keeps its place in the window and is woken at its time; a long one gives it up", async () => {
+  const yieldUntil = (resumeAt: number) => ({ kind: "yield", reason: "pace", resumeAt }) as const;
+
+  test("work given back until later keeps its place in the window and is woken at its time", async () => {
     const rig = await Rig.start();
     rig.settings.lease.window = 1;
     const [a = "", b = ""] = await rig.create("a", "b");
     const one = await rig.claimOne();
-    const yieldUntil = (resumeAt: number) => ({ kind: "yield", reason: "pace", resumeAt }) as const;
     value(await rig.api.settle(a, one.fence, yieldUntil(rig.now + 10_000)));
     expect(await rig.api.claim("lane", 5)).toEqual([]);
     expect([await rig.state(a), await rig.state(b)]).toEqual(["queued", "pending"]);
@@ -340,9 +343,36 @@ describe("settle", () => {
     const two = await rig.claimOne();
     expect(two).toMatchObject({ keywordId: a, attempt: 1 });
     value(await rig.api.saveProgress(a, two.fence, [page(1)]));
-    value(await rig.api.settle(a, two.fence, yieldUntil(rig.now + 300_000)));
-    expect([await rig.state(a), await rig.state(b)]).toEqual(["partial", "queued"]);
-    expect((await rig.claimOne()).keywordId).toBe(b);
+    value(await rig.api.settle(a, two.fence, yieldUntil(rig.now)));
+    expect((await rig.claimOne()).keywordId).toBe(a);
+  });
+
+  test("a breaker that is open for hours does not send the backlog through claims, and is looked at again", async () => {
+    const rig = await Rig.start();
+    await rig.create(...Array.from({ length: 20 }, (_, index) => `k${index}`));
+    const until = rig.now + 6 * 3_600_000;
+    for (let round = 0; round < 3; round++) {
+      for (const claim of await rig.api.claim("lane", 100)) {
+        value(await rig.api.settle(claim.keywordId, claim.fence, yieldUntil(until)));
+      }
+    }
+    expect(await rig.api.stats()).toMatchObject({ states: { queued: 3, pending: 17 }, ready: 17 });
+    await rig.pass(300_000);
+    expect(await rig.api.claim("lane", 100)).toHaveLength(3);
+  });
+
+  test("giving back again and again with nothing between is one line of the timeline", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const since = rig.now;
+    for (let round = 0; round < 50; round++) {
+      const { fence } = await rig.claimOne();
+      value(await rig.api.settle(id, fence, yieldUntil(rig.now + 10_000)));
+      await rig.pass(10_000);
+    }
+    expect(await rig.eventTypes(id)).toEqual(["created", "dispatched", "claimed", "yielded"]);
+    const [last] = await rig.api.events(id, 1);
+    expect(last?.detail).toMatchObject({ times: 50, since, reason: "pace", resumeAt: rig.now });
   });
 
   test("parked work rests until a person retries it, at the saved page", async () => {
