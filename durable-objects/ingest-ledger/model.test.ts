@@ -288,7 +288,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: small.map(take) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 120 }).map(pass) },
   { weight: 2, arbitrary: fc.tuple(small, fc.constantFrom("n", "u")).map((args) => select(...args)) },
-  { weight: 2, arbitrary: small.map(confirm) },
+  { weight: 6, arbitrary: small.map(confirm) },
   {
     weight: 3,
     arbitrary: fc
