@@ -38,6 +38,9 @@ export default defineConfig({
         },
       },
       {
+        test: { name: "pages", environment: "node", include: ["pages/{src,proxy}/**/*.test.ts"] },
+      },
+      {
         test: {
           name: "system",
           environment: "node",

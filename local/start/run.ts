@@ -64,7 +64,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       exitCode = 0;
       for (const line of addresses(stack, options)) screen.line(line);
       screen.line(
-        `\nUp since ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
+        `\nUp after ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
       );
       if (options.json) screen.line(JSON.stringify(result));
       const onError = (error: unknown) => screen.line(`cron: ${messageOf(error)}`);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
 import { createTestHarness } from "wrangler";
-import { type RunningClickHouse, startClickHouse } from "../../local/clickhouse/start.ts";
+import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";

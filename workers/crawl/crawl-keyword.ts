@@ -57,7 +57,6 @@ export async function crawlKeyword(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
   );
-  logger.info("crawl.claimed", { fence: claim.fence, attempt: claim.attempt });
 
   try {
     const settlement = await crawlParts(work, deadline);

@@ -1,8 +1,8 @@
 /** Platforms: live state, run now, breaker. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import { addRates, type RateHistory } from "../routes/overview/rate-history.ts";
 import { call } from "./client.ts";
+import { addRates, type RateHistory } from "./rate-history.ts";
 import type { GateView, IngestView, PlatformView } from "./types.ts";
 
 interface PlatformsAnswer {

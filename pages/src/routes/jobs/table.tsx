@@ -4,6 +4,7 @@ import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
+import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { webAddress } from "./source-link.ts";
 
@@ -71,16 +72,15 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
   ];
 
   return (
-    <Table<JobView>
-      className="table"
-      aria-label={t("jobs.table")}
-      data-testid="job-table"
-      rowKey={(job) => `${job.platform}:${job.job_key}`}
-      size={wide ? "medium" : "small"}
-      columns={columns}
-      dataSource={jobs}
-      pagination={false}
-    />
+    <TableFrame label={t("jobs.table")} testId="job-table">
+      <Table<JobView>
+        rowKey={(job) => `${job.platform}:${job.job_key}`}
+        size={wide ? "medium" : "small"}
+        columns={columns}
+        dataSource={jobs}
+        pagination={false}
+      />
+    </TableFrame>
   );
 }
 
