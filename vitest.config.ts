@@ -20,6 +20,7 @@ export default defineConfig({
         ],
         test: {
           name: "edge",
+          testTimeout: 30_000,
           include: ["{workers,durable-objects}/**/*.test.ts"],
           provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
           // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.

@@ -37,7 +37,11 @@ describe("the dashboard", () => {
     });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
     page.on("pageerror", (error) => complaints.push(String(error)));
-    await until("npm start to be up", async () => stack.output().includes("Ctrl-C ends everything"), START_MS);
+    await until(
+      "npm start to be up",
+      async () => stack.output().includes("Ctrl-C ends everything"),
+      START_MS,
+    );
   }, START_MS + 30_000);
 
   afterAll(async () => {

@@ -39,7 +39,8 @@ const isFree = (port: number) =>
   });
 
 export const makeDataDir = () => mkdtemp(join(tmpdir(), "jobdata-stack-"));
-export const removeDataDir = (dataDir: string) => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+export const removeDataDir = (dataDir: string) =>
+  rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
 
 /** @param flags besides --data and --ports */
 export function startLocalStack(dataDir: string, base: number, flags: string[]): LocalStack {

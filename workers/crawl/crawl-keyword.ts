@@ -63,10 +63,8 @@ export async function crawlKeyword(
     await commit(work);
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
-    logger.info("crawl.settled", {
-      kind,
-      ...(settled.ok ? { state: settled.value.state } : { refused: settled.code }),
-    });
+    if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
+    else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
     if (error instanceof StaleLease) {
