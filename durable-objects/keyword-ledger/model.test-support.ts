@@ -133,7 +133,7 @@ export class Model {
       case "yield": {
         const state = this.#resumable(item);
         const { resumeAt } = settlement;
-        if (resumeAt <= now || resumeAt - now >= 300_000) {
+        if (resumeAt <= now) {
           this.#place(item, state, resumeAt, now);
           break;
         }
@@ -143,6 +143,11 @@ export class Model {
         Object.assign(item, { state: "queued", phase: "held", dueAt: resumeAt, timerAt: resumeAt });
       }
     }
+  }
+
+  /** Holds end before their time. */
+  endHolds(now: number): void {
+    for (const item of this.items.values()) if (item.phase === "held") item.timerAt = now;
   }
 
   /** @returns false when the action is impossible */

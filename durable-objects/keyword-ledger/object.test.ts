@@ -324,7 +324,7 @@ describe("settle", () => {
     expect(again.parts[0]?.page).toBe(1);
   });
 
-  test("a short yield keeps its place in the window and is woken at its time; a long one gives it up", async () => {
+  test("work that yields keeps its place in the window, however long, and is woken at its time or by a person", async () => {
     const rig = await Rig.start();
     rig.settings.lease.window = 1;
     const [a = "", b = ""] = await rig.create("a", "b");
@@ -340,9 +340,16 @@ describe("settle", () => {
     const two = await rig.claimOne();
     expect(two).toMatchObject({ keywordId: a, attempt: 1 });
     value(await rig.api.saveProgress(a, two.fence, [page(1)]));
-    value(await rig.api.settle(a, two.fence, yieldUntil(rig.now + 300_000)));
-    expect([await rig.state(a), await rig.state(b)]).toEqual(["partial", "queued"]);
-    expect((await rig.claimOne()).keywordId).toBe(b);
+    value(await rig.api.settle(a, two.fence, yieldUntil(rig.now + 86_400_000)));
+    await rig.pass(3_600_000);
+    expect(await rig.api.claim("lane", 5), "the backlog is not walked through meanwhile").toEqual([]);
+    expect([await rig.state(a), await rig.state(b)]).toEqual(["queued", "pending"]);
+    const sent = rig.wakes.length;
+    expect(await rig.api.wakeHeld("breaker reset")).toEqual({ queued: 1 });
+    expect(rig.wakes.slice(sent)).toMatchObject([{ cause: "breaker reset" }]);
+    await expectSound(rig);
+    const three = await rig.claimOne();
+    expect(three).toMatchObject({ keywordId: a, attempt: 1, parts: [{ page: 1 }] });
   });
 
   test("parked work rests until a person retries it, at the saved page", async () => {

@@ -5,9 +5,6 @@ import { resumable } from "../../shared/domain/keyword-state.ts";
 import { classOf, nextRetry } from "../../shared/domain/retry-policy.ts";
 import type { LedgerSettings } from "./settings.ts";
 
-/** A shorter yield keeps the item's place in the window. */
-const HOLD_LIMIT_MS = 5 * 60_000;
-
 export interface SettledItem {
   attempts: number;
   hasSavedPages: boolean;
@@ -16,7 +13,7 @@ export interface SettledItem {
 
 export type Verdict =
   | { kind: "place"; state: KeywordState; dueAt: number | null; attempts: number; event: string }
-  /** Given back for a short while. */
+  /** Given back, to go on at `resumeAt`; keeps its place in the window. */
   | { kind: "hold"; state: KeywordState; resumeAt: number }
   | { kind: "refuse"; message: string };
 
@@ -54,7 +51,9 @@ export function judge(
     case "yield": {
       const { resumeAt } = settlement;
       const state = resumable(item.hasSavedPages);
-      if (resumeAt > now && resumeAt - now < HOLD_LIMIT_MS) return { kind: "hold", state, resumeAt };
+      // However long: work yields because its platform wants a pause, and a place given up would go to work
+      // that has to yield too, until the whole backlog has been claimed for nothing.
+      if (resumeAt > now) return { kind: "hold", state, resumeAt };
       return { kind: "place", state, dueAt: resumeAt, attempts: item.attempts, event: "yielded" };
     }
   }

@@ -199,6 +199,15 @@ function operations(
     return answer.data;
   }
 
+  /** The body of a page that is not of the common shape. */
+  async function text(path: string): Promise<string> {
+    const response = await harness.fetch(`/api/v1${path}`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.text();
+  }
+
   async function keywords(): Promise<Keyword[]> {
     const all: Keyword[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -232,6 +241,7 @@ function operations(
 
   return {
     api,
+    text,
     keywords,
     rows,
     heldIds,

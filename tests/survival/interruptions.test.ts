@@ -1,9 +1,9 @@
 /** Processes that die, objects that are evicted, messages that go astray, leases that run out. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { KeywordEvent, NewKeyword } from "../../shared/contracts/keyword.ts";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
+import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";
 import { type System, startSystem, until } from "../support/system.ts";
 
 let chaos: Chaos;
@@ -23,37 +23,14 @@ afterEach(async () => {
   await Promise.all(PLATFORMS.map((platform) => system.board(platform).mend()));
 });
 
-const search = (platform: Platform, keyword: string, city = "上海"): NewKeyword => ({
-  platform,
-  keyword,
-  city,
-  channel: "web",
-  priority: 5,
-});
-
-async function add(...items: NewKeyword[]): Promise<string[]> {
-  return (await system.add(items)).items.map(({ id }) => id);
-}
-
-const addOne = async (item: NewKeyword): Promise<string> => (await add(item))[0] ?? "";
-
-async function done(...ids: string[]): Promise<void> {
-  await until(`${ids.length} keywords to be done`, async () => {
-    const states = await Promise.all(ids.map(async (id) => (await system.detail(id)).keyword.state));
-    return states.every((state) => state === "done");
-  });
-}
-
-const types = (events: KeywordEvent[]) => events.map(({ type }) => type).reverse();
-
 describe("the crawl consumer is killed", () => {
   it("after the rows are durable, before the checkpoint moves: the page is fetched again, its rows stay single", async () => {
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "Java");
-    const id = await addOne(search("boss", "Java"));
+    const id = await addOne(system, search("boss", "Java"));
     await held.reached;
     await system.killWorker();
-    await done(id);
-    const events = types(await system.events(id));
+    await reached(system, "done", id);
+    const events = typesOf(await history(system, id));
     expect(events).toContain("lease-expired");
     const { pages } = await system.board("boss").statistics();
     expect(pages.find(({ keyword, page }) => keyword === "Java" && page === 1)?.times).toBe(2);
@@ -62,10 +39,10 @@ describe("the crawl consumer is killed", () => {
 
   it("with a page fetched and nothing accepted: the run goes on at its checkpoint", async () => {
     const held = chaos.hold("fetched", ({ keyword, page }) => keyword === "Python" && page === 2);
-    const id = await addOne(search("qcwy", "Python", "全国"));
+    const id = await addOne(system, search("qcwy", "Python", "全国"));
     await held.reached;
     await system.killWorker();
-    await done(id);
+    await reached(system, "done", id);
     const { pages } = await system.board("qcwy").statistics();
     const times = pages.filter(({ keyword }) => keyword === "Python").map(({ page, times }) => [page, times]);
     expect(Object.fromEntries(times)).toMatchObject({ 1: 1, 2: 2, 3: 1 });
@@ -74,10 +51,10 @@ describe("the crawl consumer is killed", () => {
 
   it("between the last page and the end: nothing is fetched again", async () => {
     const held = chaos.hold("settle", ({ platform, kind }) => platform === "zhilian" && kind === "done");
-    const id = await addOne(search("zhilian", "测试"));
+    const id = await addOne(system, search("zhilian", "测试"));
     await held.reached;
     await system.killWorker();
-    await done(id);
+    await reached(system, "done", id);
     const { pages } = await system.board("zhilian").statistics();
     const ofSearch = pages.filter(({ keyword }) => keyword === "测试");
     expect(ofSearch.length).toBeGreaterThan(0);
@@ -90,9 +67,9 @@ describe("a lease ends while its holder still works", () => {
   it("refuses the late writes, and the next holder's run is the only one", async () => {
     chaos.judge("renew", ({ platform }) => (platform === "boss" ? "fail" : undefined));
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "数据");
-    const id = await addOne(search("boss", "数据", "全国"));
+    const id = await addOne(system, search("boss", "数据", "全国"));
     await held.reached;
-    await until("the lease to end", async () => types(await system.events(id)).includes("lease-expired"));
+    await until("the lease to end", async () => typesOf(await history(system, id)).includes("lease-expired"));
     // The queue waits for the first holder, so the second one comes beside it.
     await until("a second holder to finish", async () => {
       await system.deliver([{ kind: "crawl", platform: "boss", shard: 0, cause: "second" }]);
@@ -124,8 +101,8 @@ describe("an object is evicted mid-run", () => {
     const evict = () => Promise.all(names.map((name) => system.evict(className, name)));
     // With every page of the first search on each platform the object is thrown out anew.
     chaos.judge("fetched", () => evict().then(() => "go"));
-    const ids = await add(...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
-    await done(...ids);
+    const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
+    await reached(system, "done", ...ids);
     await expectNothingLost(system);
   });
 });
@@ -149,6 +126,7 @@ describe("queue messages", () => {
       }
     });
     const ids = await add(
+      system,
       ...PLATFORMS.flatMap((platform) => [
         search(platform, "Java", "北京"),
         search(platform, "Java", "深圳"),
