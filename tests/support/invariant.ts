@@ -12,8 +12,6 @@ export interface Expectation {
   parked?: readonly string[];
   /** Postings that the boards no longer hold, but held when they were crawled. */
   gone?: Partial<Record<Platform, readonly string[]>>;
-  /** Searches that ended before their last page (early stop): their boards may hold more. */
-  partly?: readonly Platform[];
 }
 
 /** Waits until nothing is under way, then checks everything. */
@@ -55,7 +53,7 @@ async function expectRowsOf(
   system: System,
   platform: Platform,
   searches: Keyword[],
-  { parked = [], gone = {}, partly = [] }: Expectation,
+  { parked = [], gone = {} }: Expectation,
 ): Promise<void> {
   const rows = <T>(query: string) => system.rows<T>(query, { platform });
   const where = "WHERE platform = {platform:String}";
@@ -79,7 +77,7 @@ async function expectRowsOf(
   const held = await system.heldIds(platform, done);
   const reachable = await system.heldIds(platform, searches);
   for (const id of gone[platform] ?? []) for (const ids of [held, reachable]) ids.add(id);
-  if (!partly.includes(platform)) expect(missingFrom(stored, held), `${platform}: none missing`).toEqual([]);
+  expect(missingFrom(stored, held), `${platform}: none missing`).toEqual([]);
   expect(missingFrom(reachable, stored), `${platform}: none made up`).toEqual([]);
 
   const days = `SELECT toDate(collected_at, 'Asia/Shanghai') AS day, uniqExact(job_key) AS jobs

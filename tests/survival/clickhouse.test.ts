@@ -1,15 +1,23 @@
 /** ClickHouse goes away, in every way it can: accepted rows wait and arrive whole, once. */
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, reached, search } from "../support/searches.ts";
 import { type System, startSystem, until } from "../support/system.ts";
 
+const LEASE_MS = 4000;
+
+let chaos: Chaos;
 let system: System;
 beforeAll(async () => {
-  system = await startSystem();
+  chaos = await startChaos();
+  system = await startSystem({ chaos, vars: { LEASE_MS } });
 });
-afterAll(() => system?.close());
+afterAll(async () => {
+  await system?.close();
+  await chaos?.close();
+});
 afterEach(() => system.clickhouse.control({ down: false, failAfterCommit: 0, delayMs: 0 }));
 
 const refusals = async () => (await system.clickhouse.control({})).refused;
@@ -47,17 +55,21 @@ it("committed, but the answer is lost, at every table: the repeated inserts doub
   await expectNothingLost(system);
 });
 
-it("slow, so that the group's lease ends under the insert: nothing is doubled", async () => {
-  await system.clickhouse.control({ delayMs: 1500 });
+it("so slow that the group's lease ends under an insert: a second consumer repeats it, nothing is doubled", async () => {
+  const ledger = await system.harness.getWorker().getDurableObjectStorage("IngestLedger", { name: "ingest" });
+  const openGroup = async () => {
+    const rows = await ledger.exec("SELECT holder, lease_until FROM groups WHERE state = 'open'");
+    return rows[0] as { holder: string; lease_until: number } | undefined;
+  };
+  await system.clickhouse.control({ delayMs: LEASE_MS + 1000 });
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "测试", "全国")));
-  await reached(system, "done", ...ids);
-  await until("some rows to come in", async () => {
-    const [row] = await system.rows<{ n: string }>(
-      "SELECT count() AS n FROM job_sightings WHERE keyword = {keyword:String}",
-      { keyword: "测试" },
-    );
-    return Number(row?.n) > 0;
-  });
+  const first = await until("a group to be held", openGroup);
+  await until("its lease to end", async () => Date.now() > first.lease_until);
+  // The queue waits for the first consumer, so the second one comes beside it.
+  const second = system.deliver([{ kind: "ingest", cause: "second" }]);
+  await until("the second consumer to hold it", async () => (await openGroup())?.holder === "edge:second");
   await system.clickhouse.control({ delayMs: 0 });
+  expect((await second).status).toBe(200);
+  await reached(system, "done", ...ids);
   await expectNothingLost(system);
 });
