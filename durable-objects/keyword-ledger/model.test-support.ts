@@ -134,13 +134,14 @@ export class Model {
         const state = this.#resumable(item);
         const { resumeAt } = settlement;
         if (resumeAt <= now) {
-          this.#place(item, state, resumeAt, now);
+          this.#place(item, state, now, now);
           break;
         }
+        const until = Math.min(resumeAt, now + 300_000);
         item.fence += 1;
         item.line = state;
         item.key = now - item.priority * HOUR_MS;
-        Object.assign(item, { state: "queued", phase: "held", dueAt: resumeAt, timerAt: resumeAt });
+        Object.assign(item, { state: "queued", phase: "held", dueAt: until, timerAt: until });
       }
     }
   }

@@ -5,6 +5,13 @@ import { resumable } from "../../shared/domain/keyword-state.ts";
 import { classOf, nextRetry } from "../../shared/domain/retry-policy.ts";
 import type { LedgerSettings } from "./settings.ts";
 
+/**
+ * Work given back until later keeps its place in the window: whoever made it wait (the gate's pace, an open
+ * breaker) makes all work of the platform wait, and a free place would only send the next item the same way,
+ * through the whole backlog. It asks again after this time at the latest: a person may have closed the breaker.
+ */
+const HOLD_LIMIT_MS = 5 * 60_000;
+
 export interface SettledItem {
   attempts: number;
   hasSavedPages: boolean;
@@ -13,8 +20,8 @@ export interface SettledItem {
 
 export type Verdict =
   | { kind: "place"; state: KeywordState; dueAt: number | null; attempts: number; event: string }
-  /** Given back, to go on at `resumeAt`; keeps its place in the window. */
-  | { kind: "hold"; state: KeywordState; resumeAt: number }
+  /** Given back until a time ahead. */
+  | { kind: "hold"; state: KeywordState; until: number }
   | { kind: "refuse"; message: string };
 
 /**
@@ -51,10 +58,8 @@ export function judge(
     case "yield": {
       const { resumeAt } = settlement;
       const state = resumable(item.hasSavedPages);
-      // However long: work yields because its platform wants a pause, and a place given up would go to work
-      // that has to yield too, until the whole backlog has been claimed for nothing.
-      if (resumeAt > now) return { kind: "hold", state, resumeAt };
-      return { kind: "place", state, dueAt: resumeAt, attempts: item.attempts, event: "yielded" };
+      if (resumeAt > now) return { kind: "hold", state, until: Math.min(resumeAt, now + HOLD_LIMIT_MS) };
+      return { kind: "place", state, dueAt: now, attempts: item.attempts, event: "yielded" };
     }
   }
 }

@@ -9,12 +9,13 @@ import type { Screen } from "./screen.ts";
 import { Judge, type Obstacle, workLeft } from "./settled.ts";
 
 const POLL_MS = 500;
-/** Without a terminal a line that stays is printed this often. */
+/** Without a terminal the bars are printed this often. */
 const PLAIN_LINES_MS = 5000;
 /** A busy Worker may miss an answer; more in a row mean that it is gone. */
 const POLL_FAILURES = 20;
 const MOST_PROBLEMS = 20;
 
+/** @throws StartError when the file holds no good row; bad rows beside good ones are printed and left out */
 export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<void> {
   const imported = await screen.step(
     "Keywords",
@@ -46,32 +47,56 @@ export async function crawl(
   stopped: AbortSignal,
 ): Promise<CrawlEnd | null> {
   const startedAt = Date.now();
-  await screen.step("Cron tick", async () => {
+  const tick = screen.step("Cron tick", async () => {
     await fireCron(workerUrl, startedAt);
     // A slot fires once: after a quick restart this minute's tick may have been spent already (X1).
     for (const platform of PLATFORMS) await api.dispatch(platform);
   });
+  // Crawling begins while the tick is still at work; it is over only when both are.
+  const watching = watch(api, screen, stopped, tick);
+  await Promise.race([tick, watching]);
+  const end = await watching;
+  return end && { ...end, seconds: (Date.now() - startedAt) / 1000 };
+}
+
+async function watch(
+  api: Api,
+  screen: Screen,
+  stopped: AbortSignal,
+  tick: Promise<void>,
+): Promise<Omit<CrawlEnd, "seconds"> | null> {
   const judge = new Judge();
   const progress = new Progress();
+  let ticked = false;
+  tick.then(
+    () => {
+      ticked = true;
+    },
+    () => {},
+  );
   let failures = 0;
-  let printedAt = startedAt;
+  let printedAt = Date.now();
   while (!stopped.aborted) {
+    // Read before the overview: what it shows then comes after the tick.
+    const isAfterTick = ticked;
     try {
       const overview = await api.overview();
       const now = Date.now();
       const { over, obstacles } = judge.judge(overview, await retriesComing(api, overview), now);
+      const isEnd = over && isAfterTick;
       failures = 0;
       const lines = progress.lines(overview, now);
-      if (over || (!screen.isLive && now - printedAt >= PLAIN_LINES_MS)) {
+      if (isEnd || (!screen.isLive && now - printedAt >= PLAIN_LINES_MS)) {
         screen.bars([]);
         for (const line of lines) screen.line(line);
         printedAt = now;
       } else screen.bars(lines);
-      if (over) return { overview, obstacles, seconds: (now - startedAt) / 1000 };
+      if (isEnd) return { overview, obstacles };
     } catch (error) {
       failures += 1;
-      if (failures >= POLL_FAILURES)
+      if (failures >= POLL_FAILURES) {
         throw new Error(`the API stopped answering: ${messageOf(error)}`, { cause: error });
+      }
     }
     await sleep(POLL_MS, undefined, { signal: stopped }).catch(() => {});
   }

@@ -8,6 +8,7 @@ import { describeHolder, isFree } from "./port-holder.ts";
 import { PORTS, type PortName } from "./ports.ts";
 import { collectResult, type Result, toTable } from "./result.ts";
 import { Screen } from "./screen.ts";
+import { barren } from "./settled.ts";
 import { Stack } from "./stack.ts";
 import { listenForStop } from "./stop-signals.ts";
 
@@ -56,7 +57,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     screen.line();
     for (const line of toTable(result)) screen.line(`  ${line}`);
     screen.line();
-    for (const { where, reason } of end.obstacles) {
+    for (const { where, reason } of [...end.obstacles, ...barren(end.overview)]) {
       exitCode = 1;
       process.stderr.write(`${where}: ${reason}\n`);
     }
@@ -64,7 +65,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       exitCode = 0;
       for (const line of addresses(stack, options)) screen.line(line);
       screen.line(
-        `\nUp since ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
+        `\nUp after ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
       );
       if (options.json) screen.line(JSON.stringify(result));
       const onError = (error: unknown) => screen.line(`cron: ${messageOf(error)}`);

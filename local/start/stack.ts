@@ -1,9 +1,7 @@
 /** The programs of the local stack: what each is started with, and in which order they start and end. */
-import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { installChrome } from "../chrome/install.ts";
 import { Api } from "./api.ts";
 import { type ClickHouseTarget, clickHouseTarget } from "./clickhouse-target.ts";
@@ -11,14 +9,25 @@ import { buildDashboard } from "./dashboard-build.ts";
 import type { DataDir } from "./data-dir.ts";
 import { StartError } from "./errors.ts";
 import type { StartOptions } from "./options.ts";
-import { Part, type PartChoice } from "./part.ts";
+import { Part } from "./part.ts";
 import { PART, partOf } from "./processes.ts";
 import type { Screen } from "./screen.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 import { toEnvFile, workerVars } from "./worker-vars.ts";
 
-const run = promisify(execFile);
-const MIGRATION_TIMEOUT_MS = 180_000;
+const WRANGLER = join("node_modules", "wrangler", "bin", "wrangler.js");
+
+interface Program {
+  name: string;
+  /** Path from the project's root. */
+  script: string;
+  /** Before the flags. */
+  words?: string[];
+  flags?: Record<string, string | number | boolean>;
+  env?: Record<string, string>;
+  /** The project's root when left out. */
+  cwd?: string;
+}
 
 export interface StackChoice {
   root: string;
@@ -56,28 +65,28 @@ export class Stack {
     return this.#failed.promise;
   }
 
-  /** Starts everything and resolves when it is ready. What does not depend on each other starts side by side. */
+  /** Starts everything and resolves when it is ready; each as soon as what it needs is there. */
   async start(): Promise<void> {
-    const { screen, root } = this.#choice;
-    const [, , , browser] = await Promise.all([
-      this.#startDatabase(),
+    const { screen } = this.#choice;
+    const database = this.#startDatabase();
+    const d1 = screen.step("D1 migrations", () => this.#migrateD1());
+    const browser = screen.step(
+      "Browser",
+      () => this.#prepareBrowser(),
+      (chrome) => chrome?.source ?? "Wrangler's own",
+    );
+    const build = screen.step(
+      "Dashboard build",
+      () => this.#buildDashboard(),
+      (built) => (built ? "" : "unchanged"),
+    );
+    await Promise.all([
       screen.step("Job boards", () => this.#startBoards()),
       screen.step("Mail catcher", () => this.#startMail()),
-      screen.step(
-        "Browser",
-        () => this.#prepareBrowser(),
-        (chrome) => chrome?.source ?? "Wrangler's own",
+      Promise.all([browser, database, d1]).then(([chrome]) =>
+        screen.step("Edge Worker", () => this.#startWorker(chrome?.env ?? {})),
       ),
-      screen.step("D1 migrations", () => this.#migrateD1()),
-      screen.step(
-        "Dashboard build",
-        () => buildDashboard(root),
-        (built) => (built ? "" : "unchanged"),
-      ),
-    ]);
-    await Promise.all([
-      screen.step("Edge Worker", () => this.#startWorker(browser?.env ?? {})),
-      screen.step("Dashboard", () => this.#startDashboard()),
+      build.then(() => screen.step("Dashboard", () => this.#startDashboard())),
     ]);
   }
 
@@ -112,14 +121,14 @@ export class Stack {
           user,
           database,
         };
-        await this.#run("clickhouse", "local/clickhouse/main.ts", flags, env).ready(isUp);
+        await this.#run({ name: "clickhouse", script: "local/clickhouse/main.ts", flags, env }).ready(isUp);
       });
     } else if (!(await isUp())) {
       throw new StartError(`CLICKHOUSE_URL: ${new URL(url).host} does not answer`);
     }
     await screen.step(
       "ClickHouse migrations",
-      () => this.#runOnce("ClickHouse migrations", ["migrations/clickhouse/runner.ts"], env),
+      () => this.#runToEnd({ name: "migrate-clickhouse", script: "migrations/clickhouse/runner.ts", env }),
       (words) => words.trim().split("\n").at(-1) ?? "",
     );
   }
@@ -132,16 +141,15 @@ export class Stack {
       "sign-key": this.secrets.QCWY_SIGN_KEY,
       ...(corpus !== null && { corpus }),
     };
-    const part = this.#run("job-boards", "local/job-boards/main.ts", flags);
+    const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags });
     return part.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
   }
 
   #startMail(): Promise<void> {
     const { dataDir, options } = this.#choice;
     const port = options.ports.mail;
-    return this.#run("mail", "local/mail/main.ts", { port, dir: dataDir.folder("mail") }).ready(() =>
-      isListening(port),
-    );
+    const flags = { port, dir: dataDir.folder("mail") };
+    return this.#run({ name: "mail", script: "local/mail/main.ts", flags }).ready(() => isListening(port));
   }
 
   #prepareBrowser() {
@@ -150,16 +158,22 @@ export class Stack {
   }
 
   async #migrateD1(): Promise<void> {
-    const args = [
-      "d1",
-      "migrations",
-      "apply",
-      "jobdata",
-      "--local",
-      "--persist-to",
-      this.#choice.dataDir.folder("wrangler"),
-    ];
-    await this.#runOnce("D1 migrations", [this.#wrangler(), ...args], { CI: "1" });
+    await this.#runToEnd({
+      name: "migrate-d1",
+      script: WRANGLER,
+      words: ["d1", "migrations", "apply", "jobdata", "--local"],
+      flags: { "persist-to": this.#choice.dataDir.folder("wrangler") },
+      // No questions.
+      env: { CI: "1" },
+    });
+  }
+
+  #buildDashboard(): Promise<boolean> {
+    const { root } = this.#choice;
+    return buildDashboard(root, async () => {
+      const script = join("node_modules", "vite", "bin", "vite.js");
+      await this.#runToEnd({ name: "build-dashboard", script, words: ["build"], cwd: join(root, "pages") });
+    });
   }
 
   async #startWorker(browserEnv: Record<string, string>): Promise<void> {
@@ -176,7 +190,7 @@ export class Stack {
       "persist-to": dataDir.folder("wrangler"),
       "show-interactive-dev-session": false,
     };
-    const worker = this.#run("worker", this.#wrangler(), flags, browserEnv, ["dev"]);
+    const worker = this.#run({ name: "worker", script: WRANGLER, words: ["dev"], flags, env: browserEnv });
     await worker.ready(() => this.api.isHealthy());
   }
 
@@ -190,12 +204,8 @@ export class Stack {
       "show-interactive-dev-session": false,
     };
     const cwd = join(root, "pages");
-    const dashboard = this.#run("dashboard", this.#wrangler(), flags, {}, ["pages", "dev"], cwd);
+    const dashboard = this.#run({ name: "dashboard", script: WRANGLER, words: ["pages", "dev"], flags, cwd });
     await dashboard.ready(() => answersAt(this.dashboardUrl));
-  }
-
-  #wrangler(): string {
-    return join("node_modules", "wrangler", "bin", "wrangler.js");
   }
 
   /** Variables of every program. None of the user's own Cloudflare log-in, cache or registry is touched. */
@@ -216,51 +226,43 @@ export class Stack {
     };
   }
 
-  #run(
-    name: string,
-    script: string,
-    flags: Record<string, string | number | boolean>,
-    env: Record<string, string> = {},
-    words: string[] = [],
-    cwd = this.#choice.root,
-  ): Part {
-    const choice: PartChoice = {
-      name,
-      dataDir: this.#choice.dataDir.path,
-      command: process.execPath,
-      args: [
-        join(this.#choice.root, script),
-        ...words,
-        ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`),
-      ],
-      cwd,
-      env: this.#env(env),
-    };
-    // A stop during the start: nothing new may appear behind its back.
-    if (this.#stopping) throw new StartError("stopped");
-    const part = new Part(choice);
-    this.#parts.push(part);
+  /** Starts a program that stays; its end, unless asked for, is a failure of the stack. */
+  #run(program: Program): Part {
+    const part = this.#spawn(program);
     part.ended.then(() => {
-      if (part.failed && !this.#stopping) this.#failed.reject(part.failure());
+      if (part.failed) this.#failed.reject(part.failure());
     });
     return part;
   }
 
-  /** Runs a program to its end and answers what it printed. */
-  async #runOnce(title: string, args: string[], env: Record<string, string>): Promise<string> {
-    const { root, dataDir } = this.#choice;
-    const options = {
-      cwd: root,
-      env: { ...this.#env(env), [PART]: partOf(dataDir.path, "migrations") },
-      timeout: MIGRATION_TIMEOUT_MS,
-    };
-    return run(process.execPath, args, options).then(
-      ({ stdout }) => stdout,
-      (error: Error & { stdout?: string; stderr?: string }) => {
-        const words = `${error.stdout ?? ""}${error.stderr ?? ""}`.trim() || error.message;
-        throw new StartError(`${title}: ${words.slice(-2000)}`);
-      },
-    );
+  /**
+   * Runs a program to its end and answers what it printed.
+   * @throws StartError with its last words when it ends with another code than 0
+   */
+  async #runToEnd(program: Program): Promise<string> {
+    const part = this.#spawn(program);
+    if ((await part.ended) !== 0) throw part.failure();
+    return readFileSync(part.logFile, "utf8");
+  }
+
+  #spawn({ name, script, words = [], flags = {}, env = {}, cwd }: Program): Part {
+    // A stop during the start: nothing new may appear behind its back.
+    if (this.#stopping) throw new StartError("stopped");
+    const { dataDir, root } = this.#choice;
+    const part = new Part({
+      name,
+      dataDir: dataDir.path,
+      command: process.execPath,
+      args: [
+        join(root, script),
+        ...words,
+        ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`),
+      ],
+      cwd: cwd ?? root,
+      env: this.#env(env),
+    });
+    this.#parts.push(part);
+    return part;
   }
 }
 

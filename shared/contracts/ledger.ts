@@ -67,7 +67,10 @@ export type Settlement =
   | { kind: "retry"; outcome: Outcome; error: string; retryAfterMs?: number }
   /** Parked for a person: never retried by itself. */
   | { kind: "park"; state: "blocked" | "failed"; outcome: Outcome; error: string }
-  /** Given back unfinished, not counted as a try: pace, breaker, time budget, stop. Keeps its place in the window. */
+  /**
+   * Given back unfinished, not counted as a try: pace, breaker, time budget, stop. Until a `resumeAt` ahead the
+   * item stays `queued` and keeps its place in the window, at most 5 minutes at a time.
+   */
   | { kind: "yield"; reason: string; resumeAt: number };
 
 export interface ListFilter {

@@ -59,17 +59,14 @@ export async function crawlKeyword(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
   );
-  logger.info("crawl.claimed", { fence: claim.fence, attempt: claim.attempt });
 
   try {
     const settlement = await crawlParts(work, deadline);
     await storeRest(work, settlement);
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
-    logger.info("crawl.settled", {
-      kind,
-      ...(settled.ok ? { state: settled.value.state } : { refused: settled.code }),
-    });
+    if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
+    else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
     if (error instanceof StaleLease) {
