@@ -232,6 +232,19 @@ describe("settle", () => {
     expect(await rig.api.claim("lane", 100)).toHaveLength(3);
   });
 
+  test("a person who opened the platform wakes what it made wait", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const { fence } = await rig.claimOne();
+    value(await rig.api.saveProgress(id, fence, [page(1)]));
+    value(await rig.api.settle(id, fence, yieldUntil(rig.now + 86_400_000)));
+    const sent = rig.wakes.length;
+    expect(await rig.api.wakeHeld("breaker reset")).toEqual({ queued: 1 });
+    expect(rig.wakes.slice(sent)).toMatchObject([{ cause: "breaker reset" }]);
+    await expectSound(rig);
+    expect(await rig.claimOne()).toMatchObject({ keywordId: id, attempt: 1, parts: [{ page: 1 }] });
+  });
+
   test("giving back again and again with nothing between is one line of the timeline", async () => {
     const rig = await Rig.start();
     const [id = ""] = await rig.create("a");

@@ -146,6 +146,11 @@ export class Model {
     }
   }
 
+  /** Holds end before their time. */
+  endHolds(now: number): void {
+    for (const item of this.items.values()) if (item.phase === "held") item.timerAt = now;
+  }
+
   /** @returns false when the action is impossible */
   act(item: ModelItem, action: KeywordAction, now: number): boolean {
     const { state: from, deleted } = item;

@@ -139,6 +139,13 @@ const act = (which: number, action: KeywordAction) =>
     });
   });
 
+const wakeHeld = () =>
+  command("wake held", async (model, { rig }) => {
+    await rig.api.wakeHeld();
+    model.endHolds(rig.now);
+    model.commit(rig.now, () => undefined);
+  });
+
 const pass = (ms: number) =>
   command(`pass ${ms}`, async (model, { rig }) => {
     rig.now += ms;
@@ -190,6 +197,7 @@ const commands = [
   fc.tuple(which, fc.constantFrom(...KEYWORD_ACTIONS)).map((args) => act(...args)),
   fc.constantFrom(1, 5000, 20_000, 60_000, 600_000, 86_400_000).map(pass),
   fc.constantFrom(1000, 60_000).map(passUnnoticed),
+  fc.constant(wakeHeld()),
   fc.constant(evict()),
   fc.boolean().map(queue),
 ];

@@ -105,6 +105,16 @@ export class WorkTable {
     );
   }
 
+  /** Held items are due now. Found by their state: there are never more of them than the window holds. */
+  endHolds(now: number): void {
+    this.#sql.exec(
+      "UPDATE work SET due_at = ?, timer_at = ? WHERE state = ? AND phase = 'held'",
+      now,
+      now,
+      this.#rules.queuedState,
+    );
+  }
+
   /** Takes an item out of the machine; `place` brings it back. */
   retire(item: WorkItem, state: string, now: number): void {
     this.#sql.exec(

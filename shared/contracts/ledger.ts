@@ -111,6 +111,8 @@ export interface KeywordLedgerApi {
    * @param cause id of the request or tick that asks, for the wake-up and the logs
    */
   dispatch(cause?: string): Promise<{ queued: number }>;
+  /** Work that yielded goes on now, not at its `resumeAt`: a person opened the platform again. */
+  wakeHeld(cause?: string): Promise<{ queued: number }>;
   /** Takes up to `limit` items in A2 order, queued ones first. */
   claim(holder: string, limit: number): Promise<Claim[]>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;

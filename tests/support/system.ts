@@ -2,7 +2,7 @@
  * The whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
  * and R2; the ClickHouse engine over HTTP; the job boards. Every port is free-chosen, every folder is new.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
@@ -11,10 +11,19 @@ import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
-import type { Keyword, KeywordEvent, NewKeyword, RunPart } from "../../shared/contracts/keyword.ts";
+import type {
+  Keyword,
+  KeywordAction,
+  KeywordEvent,
+  NewKeyword,
+  RunPart,
+} from "../../shared/contracts/keyword.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { boardControl } from "./board-control.ts";
+import type { startChaos } from "./chaos.ts";
 
+const ROOT = new URL("../..", import.meta.url).pathname;
 const ADMIN_TOKEN = "system-test-admin-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
 const SIGN_KEY = "system-test-sign-key";
@@ -27,6 +36,10 @@ export interface SystemOptions {
   platforms?: Partial<Record<Platform, Partial<PlatformSettings>>>;
   /** Over the test's defaults. */
   vars?: Record<string, string | number>;
+  /** Boss answers plain HTTP; false wants a browser, as the site does. */
+  bossOpen?: boolean;
+  /** Runs `tests/edge/chaos-worker.ts` in place of the script, under this test server's command. */
+  chaos?: Awaited<ReturnType<typeof startChaos>>;
 }
 
 /** GET /ingest, as far as tests look at it. */
@@ -35,6 +48,16 @@ interface IngestView {
   waiting_rows: number;
   dead_batches: number;
   last_error: string | null;
+}
+
+interface GateView {
+  breaker: "closed" | "open" | "half-open";
+  cause: string | null;
+  in_flight: number;
+}
+
+interface Added {
+  items: { index: number; id: string }[];
 }
 
 export type BadAnswer = {
@@ -54,6 +77,7 @@ const DEFAULT_VARS = {
   RECRAWL_HOURS: 24,
   COMMIT_MS: 20,
   INLINE_WAIT_MS: 500,
+  INGEST_LINGER_MS: 100,
   INGEST_RETRY_BASE_MS: 50,
   INGEST_RETRY_MAX_MS: 500,
 };
@@ -79,20 +103,21 @@ export async function startSystem(options: SystemOptions = {}) {
     const boards = await startJobBoards({
       corpus: options.corpus,
       signKey: SIGN_KEY,
-      bossOpen: true,
+      bossOpen: options.bossOpen ?? true,
       caps: options.caps,
     });
     closers.push(() => boards.close());
     const harness = createTestHarness({
-      root: new URL("../..", import.meta.url).pathname,
+      root: ROOT,
       workers: [
         {
-          configPath: "wrangler.toml",
+          configPath: options.chaos ? await chaosConfig(folder) : "wrangler.toml",
           vars: {
             ...DEFAULT_VARS,
             CLICKHOUSE_URL: clickhouse.url,
             ...Object.fromEntries(PLATFORMS.map((p) => [p.toUpperCase(), settingsOf(p, boards, options)])),
             ...options.vars,
+            ...(options.chaos && { CHAOS_URL: options.chaos.url }),
           },
           secrets: { ADMIN_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
         },
@@ -108,11 +133,26 @@ export async function startSystem(options: SystemOptions = {}) {
       database: DATABASE,
     });
     closers.push(() => database.close());
+    // A merge would hide a row that came twice.
+    await database.command({ query: "SYSTEM STOP MERGES" });
     return { clickhouse, boards, harness, database, close, ...operations(harness, boards, database) };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The Worker's own configuration with the chaos script as its main file. */
+async function chaosConfig(folder: string): Promise<string> {
+  const text = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+  const path = join(folder, "wrangler.toml");
+  await writeFile(
+    path,
+    text
+      .replace('"workers/index.ts"', JSON.stringify(join(ROOT, "tests/edge/chaos-worker.ts")))
+      .replace('"migrations/d1"', JSON.stringify(join(ROOT, "migrations/d1"))),
+  );
+  return path;
 }
 
 function settingsOf(platform: Platform, boards: JobBoards, options: SystemOptions): PlatformSettings {
@@ -159,6 +199,15 @@ function operations(
     return answer.data;
   }
 
+  /** The body of a page that is not of the common shape. */
+  async function text(path: string): Promise<string> {
+    const response = await harness.fetch(`/api/v1${path}`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.text();
+  }
+
   async function keywords(): Promise<Keyword[]> {
     const all: Keyword[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -192,12 +241,38 @@ function operations(
 
   return {
     api,
+    text,
     keywords,
     rows,
     heldIds,
     /** What a cron trigger does. */
     tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
-    add: (items: NewKeyword[]) => api<unknown>("/keywords/batch", { body: { items } }),
+    add: (items: NewKeyword[]) => api<Added>("/keywords/batch", { body: { items } }),
+    act: (id: string, action: KeywordAction) =>
+      api<Keyword>(`/keywords/${id}/actions/${action}`, { method: "POST" }),
+    resetBreaker: (platform: Platform) =>
+      api<GateView>(`/platforms/${platform}/breaker/reset`, { method: "POST" }),
+    gate: async (platform: Platform) => {
+      const { items } = await api<{ items: { platform: Platform; gate: GateView }[] }>("/platforms");
+      const found = items.find((item) => item.platform === platform);
+      if (!found) throw new Error(`no platform ${platform}`);
+      return found.gate;
+    },
+    board: (platform: Platform) => boardControl(boards[platform].url),
+    /** Throws an object out of memory; its storage stays. No matter if it is not in memory. */
+    async evict(className: string, name: string): Promise<void> {
+      await harness
+        .getWorker()
+        .evictDurableObject(className, { name })
+        .catch((error: Error) => {
+          if (!error.message.includes("not currently running")) throw error;
+        });
+    },
+    /** Kills workerd in mid-air and starts it again over the same storage; queues are in memory and lost. */
+    killWorker: () => harness.update((options) => options),
+    /** Gives queue messages to a consumer of its own (chaos only), whatever the queue is doing. */
+    deliver: (bodies: unknown[]) =>
+      harness.fetch("/chaos/deliver", { method: "POST", body: JSON.stringify(bodies) }),
     detail: (id: string) => api<{ keyword: Keyword; parts: RunPart[] }>(`/keywords/${id}`),
     events: async (id: string) =>
       (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
