@@ -5,7 +5,8 @@
 import { expect } from "vitest";
 import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
-import { type System, until } from "./system.ts";
+import type { Operations } from "./operations.ts";
+import { until } from "./system.ts";
 
 export interface Expectation {
   /** Keywords parked on purpose: everything else must be done. */
@@ -15,7 +16,7 @@ export interface Expectation {
 }
 
 /** Waits until nothing is under way, then checks everything. */
-export async function expectNothingLost(system: System, expected: Expectation = {}): Promise<void> {
+export async function expectNothingLost(system: Operations, expected: Expectation = {}): Promise<void> {
   await until("every accepted batch to be in ClickHouse", async () => {
     const { waiting_batches, dead_batches } = await system.ingest();
     expect(dead_batches, "dead letters").toBe(0);
@@ -50,7 +51,7 @@ const SINGLE = {
 
 /** Rows of one platform: each content once, each posting once, each day counted right. */
 async function expectRowsOf(
-  system: System,
+  system: Operations,
   platform: Platform,
   searches: Keyword[],
   { parked = [], gone = {} }: Expectation,
@@ -89,7 +90,7 @@ async function expectRowsOf(
 const missingFrom = (has: Set<string>, wanted: Set<string>) => [...wanted].filter((id) => !has.has(id));
 
 /** The whole timeline, oldest first. */
-async function timeline(system: System, id: string): Promise<KeywordEvent[]> {
+async function timeline(system: Operations, id: string): Promise<KeywordEvent[]> {
   return (await system.events(id)).reverse();
 }
 

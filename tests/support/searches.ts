@@ -1,7 +1,8 @@
 /** Small words for tests: make a search, add some, wait for them. */
 import type { KeywordEvent, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
-import { type System, until } from "./system.ts";
+import type { Operations } from "./operations.ts";
+import { until } from "./system.ts";
 
 export const search = (platform: Platform, keyword: string, city = "上海"): NewKeyword => ({
   platform,
@@ -12,17 +13,17 @@ export const search = (platform: Platform, keyword: string, city = "上海"): Ne
 });
 
 /** @returns the ids, in the order of `items` */
-export async function add(system: System, ...items: NewKeyword[]): Promise<string[]> {
+export async function add(system: Operations, ...items: NewKeyword[]): Promise<string[]> {
   return (await system.add(items)).items.map(({ id }) => id);
 }
 
-export async function addOne(system: System, item: NewKeyword): Promise<string> {
+export async function addOne(system: Operations, item: NewKeyword): Promise<string> {
   const [id] = await add(system, item);
   if (id === undefined) throw new Error(`${item.keyword} was not added`);
   return id;
 }
 
-export async function reached(system: System, state: KeywordState, ...ids: string[]): Promise<void> {
+export async function reached(system: Operations, state: KeywordState, ...ids: string[]): Promise<void> {
   await until(`${ids.length} keywords to be ${state}`, async () => {
     const keywords = await Promise.all(ids.map(async (id) => (await system.detail(id)).keyword));
     const rest = keywords.filter((keyword) => keyword.state !== state);
@@ -32,7 +33,7 @@ export async function reached(system: System, state: KeywordState, ...ids: strin
 }
 
 /** Oldest first. */
-export async function history(system: System, id: string): Promise<KeywordEvent[]> {
+export async function history(system: Operations, id: string): Promise<KeywordEvent[]> {
   return (await system.events(id)).reverse();
 }
 

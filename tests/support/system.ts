@@ -5,23 +5,16 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
-import { createTestHarness } from "wrangler";
+import { createClient } from "@clickhouse/client-web";
+import { createTestHarness, type TestHarness } from "wrangler";
 import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
-import type {
-  Keyword,
-  KeywordAction,
-  KeywordEvent,
-  NewKeyword,
-  RunPart,
-} from "../../shared/contracts/keyword.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
-import { boardControl } from "./board-control.ts";
-import type { startChaos } from "./chaos.ts";
+import type { Chaos } from "./chaos.ts";
+import { type Outside, operations } from "./operations.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const ADMIN_TOKEN = "system-test-admin-token-0123456789abcdef";
@@ -39,33 +32,8 @@ export interface SystemOptions {
   /** Boss answers plain HTTP; false wants a browser, as the site does. */
   bossOpen?: boolean;
   /** Runs `tests/edge/chaos-worker.ts` in place of the script, under this test server's command. */
-  chaos?: Awaited<ReturnType<typeof startChaos>>;
+  chaos?: Chaos;
 }
-
-/** GET /ingest, as far as tests look at it. */
-interface IngestView {
-  waiting_batches: number;
-  waiting_rows: number;
-  dead_batches: number;
-  last_error: string | null;
-}
-
-interface GateView {
-  breaker: "closed" | "open" | "half-open";
-  cause: string | null;
-  in_flight: number;
-}
-
-interface Added {
-  items: { index: number; id: string }[];
-}
-
-export type BadAnswer = {
-  status: number;
-  code: string;
-  message: string;
-  problems: { field: string; reason: string }[];
-};
 
 /** Times are short so that a test waits for events, never for a default of production. */
 const DEFAULT_VARS = {
@@ -135,7 +103,16 @@ export async function startSystem(options: SystemOptions = {}) {
     closers.push(() => database.close());
     // A merge would hide a row that came twice.
     await database.command({ query: "SYSTEM STOP MERGES" });
-    return { clickhouse, boards, harness, database, close, ...operations(harness, boards, database) };
+    const send: Outside["send"] = (path, init) => harness.fetch(path, init);
+    return {
+      clickhouse,
+      boards,
+      harness,
+      database,
+      close,
+      ...operations({ send, adminToken: ADMIN_TOKEN, boards, database }),
+      ...handles(harness),
+    };
   } catch (error) {
     await close();
     throw error;
@@ -174,91 +151,11 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
   };
 }
 
-function operations(
-  harness: ReturnType<typeof createTestHarness>,
-  boards: JobBoards,
-  database: ClickHouseClient,
-) {
-  /** @throws BadAnswer-like Error with the answer's own words */
-  async function api<T>(
-    path: string,
-    init: { method?: string; body?: unknown; text?: string } = {},
-  ): Promise<T> {
-    const response = await harness.fetch(`/api/v1${path}`, {
-      method: init.method ?? (init.body === undefined && init.text === undefined ? "GET" : "POST"),
-      headers: {
-        authorization: `Bearer ${ADMIN_TOKEN}`,
-        ...(init.text === undefined
-          ? { "content-type": "application/json" }
-          : { "content-type": "text/csv" }),
-      },
-      body: init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body)),
-    });
-    const answer = (await response.json()) as { code: unknown; message: string; data: T };
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${String(answer.code)} ${answer.message}`);
-    return answer.data;
-  }
-
-  /** The body of a page that is not of the common shape. */
-  async function text(path: string): Promise<string> {
-    const response = await harness.fetch(`/api/v1${path}`, {
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return response.text();
-  }
-
-  async function keywords(): Promise<Keyword[]> {
-    const all: Keyword[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: { items: Keyword[]; next_cursor: string | null } = await api(
-        `/keywords?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-      );
-      all.push(...page.items);
-      cursor = page.next_cursor;
-    }
-    return all;
-  }
-
-  const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
-    (await database.query({ query, query_params, format: "JSONEachRow" })).json<T>();
-
-  /** Ids the board holds for the searches, once each: what must be in ClickHouse. */
-  async function heldIds(
-    platform: Platform,
-    searches: { keyword: string; city: string }[],
-  ): Promise<Set<string>> {
-    const ids = new Set<string>();
-    for (const { keyword, city } of searches) {
-      const query = new URLSearchParams({ keyword, city });
-      const held = (await (await fetch(`${boards[platform].url}/__control/holds?${query}`)).json()) as {
-        ids: string[];
-      };
-      for (const id of held.ids) ids.add(id);
-    }
-    return ids;
-  }
-
+/** What a test does to the runtime itself. */
+function handles(harness: TestHarness) {
   return {
-    api,
-    text,
-    keywords,
-    rows,
-    heldIds,
     /** What a cron trigger does. */
     tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
-    add: (items: NewKeyword[]) => api<Added>("/keywords/batch", { body: { items } }),
-    act: (id: string, action: KeywordAction) =>
-      api<Keyword>(`/keywords/${id}/actions/${action}`, { method: "POST" }),
-    resetBreaker: (platform: Platform) =>
-      api<GateView>(`/platforms/${platform}/breaker/reset`, { method: "POST" }),
-    gate: async (platform: Platform) => {
-      const { items } = await api<{ items: { platform: Platform; gate: GateView }[] }>("/platforms");
-      const found = items.find((item) => item.platform === platform);
-      if (!found) throw new Error(`no platform ${platform}`);
-      return found.gate;
-    },
-    board: (platform: Platform) => boardControl(boards[platform].url),
     /** Throws an object out of memory; its storage stays. No matter if it is not in memory. */
     async evict(className: string, name: string): Promise<void> {
       await harness
@@ -273,10 +170,6 @@ function operations(
     /** Gives queue messages to a consumer of its own (chaos only), whatever the queue is doing. */
     deliver: (bodies: unknown[]) =>
       harness.fetch("/chaos/deliver", { method: "POST", body: JSON.stringify(bodies) }),
-    detail: (id: string) => api<{ keyword: Keyword; parts: RunPart[] }>(`/keywords/${id}`),
-    events: async (id: string) =>
-      (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
-    ingest: () => api<IngestView>("/ingest"),
   };
 }
 
