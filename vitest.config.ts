@@ -20,6 +20,7 @@ export default defineConfig({
         ],
         test: {
           name: "edge",
+          testTimeout: 30_000,
           include: ["{workers,durable-objects}/**/*.test.ts"],
           provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
           // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.
@@ -35,6 +36,9 @@ export default defineConfig({
           // Some start a ClickHouse; on a busy machine that takes a while.
           hookTimeout: 60_000,
         },
+      },
+      {
+        test: { name: "pages", environment: "node", include: ["pages/{src,proxy}/**/*.test.ts"] },
       },
       {
         test: {

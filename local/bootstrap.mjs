@@ -1,7 +1,7 @@
 // The way into every script of package.json: `node local/bootstrap.mjs start|test|bench [flags]`.
 // It runs on the Node that the machine has, with nothing installed, so it imports nothing but node: modules:
 // it installs what is missing and hands over to local/<script>.ts on the Node that package.json pins.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -39,6 +39,39 @@ function pinnedNode() {
   return join(root, "node_modules", "node", "bin", "node");
 }
 
+/** The npm that runs us: our parent, or the parent of the shell in between; null without npm. */
+function npmProcess() {
+  if (!process.env.npm_lifecycle_event) return null;
+  const { parent, name } = describe(process.ppid);
+  return /(^|\/)(ba|da|z|k|a)?sh$/.test(name) ? parent : process.ppid;
+}
+
+/** Parent and name of a process. */
+function describe(pid) {
+  try {
+    // `<pid> (<name>) <state> <parent> …`; a name may hold spaces and brackets.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const end = stat.lastIndexOf(")");
+    return {
+      parent: Number(stat.slice(end + 2).split(" ")[1]),
+      name: stat.slice(stat.indexOf("(") + 1, end),
+    };
+  } catch {
+    const { stdout } = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(pid)], { encoding: "utf8" });
+    const [, parent, name] = /^\s*(\d+)\s+(.*)$/.exec(stdout?.trim() ?? "") ?? [];
+    return { parent: Number(parent ?? 0), name: name ?? "" };
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
 /** Runs a command that hears the signals we hear, and ends when npm is gone; resolves with its exit code. */
 function run(command, args, env) {
   return new Promise((resolve) => {
@@ -48,10 +81,10 @@ function run(command, args, env) {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
-    // npm killed with SIGKILL tells nobody: its script then belongs to another parent.
-    const parent = process.ppid;
+    // npm killed with SIGKILL tells nobody.
+    const npm = npmProcess();
     const watch = setInterval(() => {
-      if (process.env.npm_lifecycle_event && process.ppid !== parent) child.kill("SIGTERM");
+      if (npm !== null && !isAlive(npm)) child.kill("SIGTERM");
     }, PARENT_CHECK_MS);
     child.once("error", (error) => fail(`${command}: ${error.message}`));
     child.once("exit", (code, signal) => {
@@ -68,10 +101,10 @@ async function install() {
   process.stderr.write("Installing packages (npm ci) …\n");
   // Under `npm start` npm tells where it is; `node local/bootstrap.mjs` finds it on the path.
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
+  const args = ["ci", "--prefix", root, "--no-fund", "--no-audit", "--loglevel=error"];
   const ticker = setInterval(() => process.stderr.write(`  … ${seconds()} s\n`), 15_000);
   const [command, ...rest] = npm?.endsWith(".js") ? [process.execPath, npm, ...args] : ["npm", ...args];
-  const code = await run(command, ["--prefix", root, ...rest], process.env);
+  const code = await run(command, rest, process.env);
   clearInterval(ticker);
   if (code !== 0) fail(`npm ci ended with code ${code} after ${seconds()} s; nothing was started`);
   process.stderr.write(`Installed in ${seconds()} s\n`);

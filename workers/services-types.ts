@@ -4,10 +4,10 @@
  */
 import type { Config } from "../shared/contracts/config.ts";
 import type { PlatformGateApi } from "../shared/contracts/gate.ts";
-import type { IngestStatus, InvalidRow } from "../shared/contracts/ingest.ts";
+import type { IngestLedgerApi } from "../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
-import type { Channel, DataType, Platform } from "../shared/contracts/platform.ts";
+import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { Logger } from "./log.ts";
@@ -67,37 +67,8 @@ export interface JobQuery {
   after?: JobPosition;
 }
 
-/** A batch that ClickHouse refused for its data, kept for a person. Times in Unix ms. */
-export interface DeadLetter {
-  /** Place in the list; grows. */
-  seq: number;
-  batchId: string;
-  platform: Platform;
-  channel: Channel;
-  dataType: DataType;
-  source: string;
-  requestId: string;
-  runId: string | null;
-  /** Size of the spool object. */
-  bytes: number;
-  received: number;
-  invalid: number;
-  problems: InvalidRow[];
-  /** Times ClickHouse refused it by itself. */
-  attempts: number;
-  error: string | null;
-  acceptedAt: number;
-  settledAt: number | null;
-}
-
 /** The part of the IngestLedger that people use. */
-export interface IngestAdmin {
-  status(): Promise<IngestStatus>;
-  /** Newest first; older than `beforeSeq` when given. */
-  listDead(limit: number, beforeSeq?: number): Promise<DeadLetter[]>;
-  /** Puts dead letters in line again. @returns how many there were */
-  replayDead(batchIds: string[]): Promise<number>;
-}
+export type IngestAdmin = Pick<IngestLedgerApi, "status" | "listDead" | "replayDead">;
 
 export interface ScheduleInfo {
   name: string;

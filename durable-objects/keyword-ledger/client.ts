@@ -1,6 +1,7 @@
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
+import { shardOf } from "../../shared/domain/shard.ts";
 import { ledgerName } from "./settings.ts";
 
 /** The ledger of one platform and shard. */
@@ -15,17 +16,12 @@ export function ledgerOfKeyword(env: Env, id: string): KeywordLedgerApi | null {
 }
 
 /**
- * The shard that a search belongs to, the same at every call: FNV-1a, 32 bits, over the UTF-16 units.
+ * The shard that a search belongs to, the same at every call.
  * @param shards `LEDGER_SHARDS`
  */
 export function shardOfSearch(
   search: { keyword: string; city: string; channel: string },
   shards: number,
 ): number {
-  const text = `${search.keyword}\n${search.city}\n${search.channel}`;
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0) % shards;
+  return shardOf(`${search.keyword}\n${search.city}\n${search.channel}`, shards);
 }

@@ -14,7 +14,7 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
   const { keywords, runs, timeline } = tables;
   const { id, fence, holder } = item;
   const { finishedRuns, ...search } = keywords.search(id);
-  const { run, stalePages } = runs.resumeOrBegin(id, now);
+  const { run, stalePages, parts } = runs.resumeOrBegin(id, now);
   const attempt = item.attempts + 1;
   timeline.add(id, now, "claimed", run.run_id, { holder, fence, attempt });
   return {
@@ -25,7 +25,7 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
     fence,
     leaseUntil: item.timerAt ?? now,
     attempt,
-    parts: runs.openParts(id),
+    parts,
     run,
     recrawl: finishedRuns > 0,
     stalePages,
@@ -52,21 +52,19 @@ export function settle(
   const runId = runs.runId(id);
   const { kind, ...detail } = settlement;
   if (verdict.kind === "hold") {
-    work.hold(item, verdict.state, verdict.resumeAt, now);
-    timeline.add(id, now, "yielded", runId, detail);
+    work.hold(item, verdict.state, verdict.until, now);
+    timeline.addYield(id, now, runId, detail);
     return { ok: true, value: { state: "queued" } };
   }
   if (kind === "done") {
     runs.finish(id, now, settlement.earlyStopped ?? false);
     keywords.countFinishedRun(id);
   }
-  if (kind !== "yield") {
-    const error = "error" in settlement ? settlement.error.slice(0, ERROR_LENGTH) : null;
-    keywords.setOutcome(id, settlement.outcome, error);
-  }
+  const error = "error" in settlement ? settlement.error.slice(0, ERROR_LENGTH) : null;
+  if (kind !== "yield") keywords.setOutcome(id, settlement.outcome, error);
   const { state, dueAt, attempts, event } = verdict;
   work.place(item, { state, dueAt, attempts }, now);
-  timeline.add(id, now, event, runId, { ...detail, attempt: item.attempts + 1, due_at: dueAt });
+  timeline.add(id, now, event, runId, { ...detail, error, attempt: item.attempts + 1, due_at: dueAt });
   return { ok: true, value: { state } };
 }
 

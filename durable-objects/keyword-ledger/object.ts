@@ -113,6 +113,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return { queued: await this.engine.dispatch(cause) };
   }
 
+  async wakeHeld(cause = "wake-held"): Promise<{ queued: number }> {
+    return { queued: await this.engine.wakeHeld(cause) };
+  }
+
   claim(holder: string, limit: number): Promise<Claim[]> {
     return this.engine.commit(holder, (now) =>
       this.engine.work

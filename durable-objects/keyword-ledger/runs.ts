@@ -82,10 +82,10 @@ export class Runs {
     return current !== null && current.run.finished_at === null && current.run.pages > 0;
   }
 
-  /** The unfinished run, or a new one: part 0, no filters, no page saved. */
-  resumeOrBegin(id: string, now: number): CurrentRun {
+  /** The unfinished run with its open parts, or a new one: part 0, no filters, no page saved. */
+  resumeOrBegin(id: string, now: number): CurrentRun & { parts: RunPart[] } {
     const current = this.current(id);
-    if (current && current.run.finished_at === null) return current;
+    if (current && current.run.finished_at === null) return { ...current, parts: this.openParts(id) };
     if (current) this.drop(id);
     const runId = crypto.randomUUID();
     this.#sql.exec("INSERT INTO runs (keyword_id, run_id, started_at) VALUES (?, ?, ?)", id, runId, now);
@@ -101,7 +101,16 @@ export class Runs {
       reported: null,
       early_stopped: false,
     };
-    return { run, stalePages: 0 };
+    const whole: RunPart = {
+      part: 0,
+      parent: null,
+      filters: {},
+      state: "open",
+      page: 0,
+      reported: null,
+      rows: 0,
+    };
+    return { run, stalePages: 0, parts: [whole] };
   }
 
   /** Forgets the run with its parts; the next claim begins a new one. */

@@ -5,7 +5,11 @@ import { resumable } from "../../shared/domain/keyword-state.ts";
 import { classOf, nextRetry } from "../../shared/domain/retry-policy.ts";
 import type { LedgerSettings } from "./settings.ts";
 
-/** A shorter yield keeps the item's place in the window. */
+/**
+ * Work given back until later keeps its place in the window: whoever made it wait (the gate's pace, an open
+ * breaker) makes all work of the platform wait, and a free place would only send the next item the same way,
+ * through the whole backlog. It asks again after this time at the latest: a person may have closed the breaker.
+ */
 const HOLD_LIMIT_MS = 5 * 60_000;
 
 export interface SettledItem {
@@ -16,8 +20,8 @@ export interface SettledItem {
 
 export type Verdict =
   | { kind: "place"; state: KeywordState; dueAt: number | null; attempts: number; event: string }
-  /** Given back for a short while. */
-  | { kind: "hold"; state: KeywordState; resumeAt: number }
+  /** Given back until a time ahead. */
+  | { kind: "hold"; state: KeywordState; until: number }
   | { kind: "refuse"; message: string };
 
 /**
@@ -54,8 +58,8 @@ export function judge(
     case "yield": {
       const { resumeAt } = settlement;
       const state = resumable(item.hasSavedPages);
-      if (resumeAt > now && resumeAt - now < HOLD_LIMIT_MS) return { kind: "hold", state, resumeAt };
-      return { kind: "place", state, dueAt: resumeAt, attempts: item.attempts, event: "yielded" };
+      if (resumeAt > now) return { kind: "hold", state, until: Math.min(resumeAt, now + HOLD_LIMIT_MS) };
+      return { kind: "place", state, dueAt: now, attempts: item.attempts, event: "yielded" };
     }
   }
 }

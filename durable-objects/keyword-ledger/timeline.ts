@@ -36,6 +36,28 @@ export class Timeline {
     }
   }
 
+  /**
+   * A holder gave the item back until later. Where it does so again and again with nothing between (the gate
+   * lets one in at a time), that is one line with a count, not a pair of lines each time.
+   */
+  addYield(id: string, at: number, runId: string | null, detail: Record<string, unknown>): void {
+    const [claimed, yielded] = this.list(id, 2);
+    if (claimed?.type !== "claimed" || yielded?.type !== "yielded") {
+      this.add(id, at, "yielded", runId, detail);
+      return;
+    }
+    const { times, since } = yielded.detail;
+    const repeated = { ...detail, times: Number(times ?? 1) + 1, since: since ?? yielded.at };
+    this.#sql.exec("DELETE FROM events WHERE keyword_id = ? AND seq = ?", id, claimed.seq);
+    this.#sql.exec(
+      "UPDATE events SET at = ?, detail = ? WHERE keyword_id = ? AND seq = ?",
+      at,
+      JSON.stringify(repeated),
+      id,
+      yielded.seq,
+    );
+  }
+
   /** Newest first. */
   list(id: string, limit: number, beforeSeq = Number.MAX_SAFE_INTEGER): KeywordEvent[] {
     return this.#sql

@@ -78,6 +78,12 @@ export class LeaseEngine {
     return this.work.inPhase("queued");
   }
 
+  /** Ends every hold before its time: what made the work yield is over. @returns how many items are queued after it */
+  async wakeHeld(cause: string): Promise<number> {
+    this.write((now) => this.work.endHolds(now));
+    return this.dispatch(cause);
+  }
+
   /** Checks a holder's fence; call inside `write` or `commit`, before anything is changed. */
   check(id: string, fence: number, now: number): LeaseCheck {
     return this.work.check(id, fence, now);

@@ -3,7 +3,7 @@
 /**
  * Where an item is in the machine.
  * `resting`: nothing will happen by itself. `waiting`: its due time lies ahead. `ready`: may be picked.
- * `queued`: picked, a wake-up is under way. `held`: picked and given back for a short while, keeps its place
+ * `queued`: picked, a wake-up is under way. `held`: picked and given back until a given time, keeps its place
  * in the window. `running`: somebody holds its lease. `gone`: deleted.
  */
 export type Phase = "resting" | "waiting" | "ready" | "queued" | "held" | "running" | "gone";

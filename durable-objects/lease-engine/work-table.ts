@@ -90,18 +90,28 @@ export class WorkTable {
     );
   }
 
-  /** Gives a leased item back until `resumeAt`; it keeps its place in the window. */
-  hold(item: WorkItem, state: string, resumeAt: number, now: number): void {
+  /** Gives a leased item back until a time ahead; it keeps its place in the window. @param state of its line */
+  hold(item: WorkItem, state: string, until: number, now: number): void {
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = 'held', pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
          holder = NULL, fence = fence + 1, updated_at = ? WHERE id = ?`,
       this.#rules.queuedState,
       this.#classOf(state),
       this.#keyOf(now, item.priority),
-      resumeAt,
-      resumeAt,
+      until,
+      until,
       now,
       item.id,
+    );
+  }
+
+  /** Held items are due now. Found by their state: there are never more of them than the window holds. */
+  endHolds(now: number): void {
+    this.#sql.exec(
+      "UPDATE work SET due_at = ?, timer_at = ? WHERE state = ? AND phase = 'held'",
+      now,
+      now,
+      this.#rules.queuedState,
     );
   }
 
@@ -118,6 +128,8 @@ export class WorkTable {
 
   /** Leases up to `limit` items: queued ones first, then ready ones while the window has room. */
   lease(holder: string, limit: number, now: number): WorkItem[] {
+    // SQLite takes a negative limit for none.
+    if (limit <= 0) return [];
     const picked = this.#first(FIRST_QUEUED, limit);
     if (picked.length < limit) {
       const room = Math.min(limit - picked.length, this.settings.window - this.inWindow());

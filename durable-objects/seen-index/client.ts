@@ -1,6 +1,7 @@
 /** Typed client of SeenIndex: spreads keys over the shards and puts the answers back in order. */
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenRecord, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import { shardOf } from "../../shared/domain/shard.ts";
 
 export interface SeenClient {
   /** Answers in the order of `entries`; writes nothing. */
@@ -12,15 +13,6 @@ export interface SeenClient {
   count(platform: Platform, type: SeenType): Promise<number>;
 }
 
-/** Shard of a key: FNV-1a, 32 bit. It must never change, or stored keys are no longer found. */
-export function seenShard(key: string, shards: number): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index++) {
-    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0) % shards;
-}
-
 /** @param shards SEEN_SHARDS; the same number for as long as the index lives */
 export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenClient {
   const stub = (platform: Platform, type: SeenType, shard: number) =>
@@ -30,7 +22,7 @@ export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenCl
   function split(entries: SeenEntry[]): [shard: number, positions: number[]][] {
     const positions = new Map<number, number[]>();
     entries.forEach((entry, index) => {
-      const shard = seenShard(entry.key, shards);
+      const shard = shardOf(entry.key, shards);
       const known = positions.get(shard);
       if (known) known.push(index);
       else positions.set(shard, [index]);

@@ -1,14 +1,10 @@
 /** The browser fetcher against a real Chromium under the local Browser Rendering. */
-import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
-import { installChrome } from "./install.ts";
+import { type TestChrome, useTestChrome } from "./testing.ts";
 
 interface Result {
   answer?: { status: number; headers: Record<string, string>; body: string };
@@ -19,19 +15,16 @@ interface Result {
   broken: boolean;
 }
 
-const MARKER = { JOBDATA_BROWSER_TEST: `${process.pid}-${Date.now()}` };
 const asks = '<!doctype html><script>fetch("/list.json?page=1&wait=" + location.hash.slice(1))</script>';
 let site: Server;
 let origin: string;
 let harness: TestHarness;
-let cacheHome: string;
-const before = { ...process.env };
+let chrome: TestChrome;
 /** Called when the list is asked for with #hold; its answer never comes. */
 let onHold = () => {};
 
 beforeAll(async () => {
-  cacheHome = await mkdtemp(join(tmpdir(), "jobdata-chrome-"));
-  Object.assign(process.env, (await installChrome(cacheHome, MARKER))?.env);
+  chrome = await useTestChrome();
   site = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://site");
     if (url.pathname === "/list.json" && url.searchParams.get("wait") === "cut") return response.destroy();
@@ -65,29 +58,12 @@ afterAll(async () => {
   await harness?.close();
   site?.closeAllConnections();
   site?.close();
-  process.env = before;
-  await rm(cacheHome, { recursive: true, force: true });
+  await chrome?.remove();
 });
 
 async function open(path: string, timeoutMs = 15_000): Promise<Result> {
   const query = new URLSearchParams({ page: `${origin}${path}`, timeout: String(timeoutMs) });
   return (await (await harness.fetch(`/?${query}`)).json()) as Result;
-}
-
-/** The browser's own process, by the variable that only it carries. */
-function browserPids(): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(
-          `JOBDATA_BROWSER_TEST=${MARKER.JOBDATA_BROWSER_TEST}`,
-        );
-      } catch {
-        return false;
-      }
-    });
 }
 
 describe("fetchListByBrowser", () => {
@@ -124,9 +100,7 @@ describe("fetchListByBrowser", () => {
   });
 
   it("calls a crashed browser a network error, gives the session up and launches another", async () => {
-    onHold = () => {
-      for (const pid of browserPids()) process.kill(pid, "SIGKILL");
-    };
+    onHold = () => chrome.kill();
     const crashed = await open("/asks#hold");
     expect(crashed).toMatchObject({ outcome: "network", broken: true });
     const next = await open("/asks");

@@ -40,7 +40,7 @@ export async function installChrome(
   marker: Record<string, string> = {},
 ): Promise<Chrome | null> {
   if (platform() !== "linux") return null;
-  const browser = (await findInstalled()) ?? (await unpackCarried());
+  const browser = await findChromium();
   const variables = Object.entries({ ...marker, ...browser.env });
   const folder = join(
     cacheHome,
@@ -64,15 +64,25 @@ export async function installChrome(
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-interface Browser {
+export interface Chromium {
+  /** The program; as root it wants `--no-sandbox`. */
   path: string;
+  /** Version and place, for a person. */
   source: string;
   /** What its process needs besides. */
   env: Record<string, string>;
 }
 
+/**
+ * An installed Chromium, else the carried one (x64 Linux), unpacked at the first call.
+ * @throws Error when there is no browser that runs
+ */
+export async function findChromium(): Promise<Chromium> {
+  return (await findInstalled()) ?? (await unpackCarried());
+}
+
 /** The first browser on the path that tells its version. */
-async function findInstalled(): Promise<Browser | null> {
+async function findInstalled(): Promise<Chromium | null> {
   for (const name of NAMES) {
     for (const folder of (process.env.PATH ?? "").split(delimiter)) {
       const path = join(folder, name);
@@ -104,7 +114,7 @@ async function versionOf(path: string, env: Record<string, string> = {}): Promis
  * Unpacks the Chromium of `@sparticuz/chromium` beside the installed packages, once per version.
  * @throws Error when it does not run on this machine (it is built for x64 Linux)
  */
-async function unpackCarried(): Promise<Browser> {
+async function unpackCarried(): Promise<Chromium> {
   const name = "@sparticuz/chromium";
   const main = require.resolve(name);
   const home = main.slice(0, main.lastIndexOf(join("node_modules", name)));

@@ -8,15 +8,16 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** The least of the systems: 104 on macOS, 108 on Linux, the closing zero included. */
+const SOCKET_PATH_BYTES = 104;
+
 /**
  * @returns a function that gives the lock back
  * @throws Error that names the directory when another process holds it
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   mkdirSync(dataDir, { recursive: true });
-  // In the temporary folder, since a socket's path may have no more than about 100 characters.
-  const hash = createHash("sha256").update(realpathSync(dataDir)).digest("hex").slice(0, 24);
-  const path = join(tmpdir(), `jobdata-clickhouse-${hash}.sock`);
+  const path = socketPath(realpathSync(dataDir));
   if (await isHeld(path)) {
     throw new Error(`data directory ${dataDir} is in use by another ClickHouse process`);
   }
@@ -28,6 +29,14 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   });
   server.unref();
   return () => new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Beside the data; where that is longer than a socket's path may be, in the temporary folder. */
+function socketPath(dataDir: string): string {
+  const beside = join(dataDir, "server.sock");
+  if (Buffer.byteLength(beside) < SOCKET_PATH_BYTES) return beside;
+  const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 24);
+  return join(tmpdir(), `jobdata-clickhouse-${hash}.sock`);
 }
 
 function isHeld(path: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export interface RunningClickHouse {
   control(change: FaultChange): Promise<ServerState>;
   /** Resolves when the process ended, however it did. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Ends cleanly: the running query is finished. */
+  /** Ends cleanly: the running query is finished, unless that takes too long. */
   close(): Promise<void>;
   /** SIGKILL: what a crash does. */
   kill(): Promise<void>;
@@ -31,6 +31,8 @@ export interface RunningClickHouse {
 
 /** Engine load and first tables take below a second; a loaded machine may need many times that. */
 const START_TIMEOUT_MS = 60_000;
+/** A query that runs longer is cut off: what it had not committed is not there, as after a crash. */
+const CLOSE_TIMEOUT_MS = 20_000;
 
 /** @throws Error with the process's own words when it does not start */
 export async function startClickHouse(options: ClickHouseOptions): Promise<RunningClickHouse> {
@@ -65,9 +67,15 @@ export async function startClickHouse(options: ClickHouseOptions): Promise<Runni
   });
   const { url, version } = first[0] as { url: string; version: string };
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal);
+  const kill = async () => {
+    child.kill("SIGKILL");
     await exited;
+  };
+  const close = async () => {
+    const tooLong = setTimeout(() => child.kill("SIGKILL"), CLOSE_TIMEOUT_MS);
+    child.kill("SIGTERM");
+    await exited;
+    clearTimeout(tooLong);
   };
   return {
     url,
@@ -83,7 +91,7 @@ export async function startClickHouse(options: ClickHouseOptions): Promise<Runni
       if (!response.ok) throw new Error(`clickhouse control: ${(await response.text()).trim()}`);
       return (await response.json()) as ServerState;
     },
-    close: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
+    close,
+    kill,
   };
 }

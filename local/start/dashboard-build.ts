@@ -1,12 +1,8 @@
 /** Builds the dashboard, unless what it is made of is unchanged since the last build. */
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
-import { StartError } from "./errors.ts";
 
-const run = promisify(execFile);
 /** What a build reads. */
 const SOURCES = [
   "pages/src",
@@ -19,22 +15,16 @@ const SOURCES = [
 ];
 
 /**
+ * @param root the project's folder
+ * @param build makes `pages/dist`
  * @returns whether a build was needed
- * @throws StartError with the end of Vite's words
  */
-export async function buildDashboard(root: string): Promise<boolean> {
+export async function buildDashboard(root: string, build: () => Promise<void>): Promise<boolean> {
   const stamp = join(root, "node_modules", ".cache", "jobdata", "dashboard.sha256");
   const digest = digestOf(root);
   const isBuilt = existsSync(join(root, "pages", "dist", "index.html"));
   if (isBuilt && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return false;
-  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  await run(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: join(root, "pages") }).catch(
-    (error: Error & { stderr?: string }) => {
-      throw new StartError(
-        `the dashboard cannot be built: ${(error.stderr || error.message).trim().slice(-2000)}`,
-      );
-    },
-  );
+  await build();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
   return true;

@@ -52,9 +52,9 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
       accessSync(path, constants.R_OK);
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-      throw new InvalidArgumentError(missing ? `${path} does not exist` : `${path} cannot be read`);
+      throw new InvalidArgumentError(missing ? `${path} does not exist.` : `${path} cannot be read.`);
     }
-    if (!statSync(path).isFile()) throw new InvalidArgumentError(`${path} is not a file`);
+    if (!statSync(path).isFile()) throw new InvalidArgumentError(`${path} is not a file.`);
     return path;
   };
   const flags = new Command("npm start --")
@@ -94,7 +94,7 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
 function readBase(text: string): number {
   const base = Number(text);
   if (!/^\d+$/.test(text) || base < 1024 || base + PORT_SPAN > 65_535) {
-    throw new InvalidArgumentError(`is not a port from 1024 to ${65_535 - PORT_SPAN}`);
+    throw new InvalidArgumentError(`Give a port from 1024 to ${65_535 - PORT_SPAN}.`);
   }
   return base;
 }

@@ -33,15 +33,24 @@ function holderFromProc(port: number): number | null {
     .map((line) => line.trim().split(/\s+/))
     .filter((fields) => fields[1]?.endsWith(`:${wanted}`) && fields[3] === "0A")
     .map((fields) => `socket:[${fields[9]}]`);
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+  const holder = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .find((pid) => openFiles(pid).some((target) => sockets.includes(target)));
+  return holder === undefined ? null : Number(holder);
+}
+
+/** Empty for another user's process, and without what was closed meanwhile. */
+function openFiles(pid: string): string[] {
+  const orNone = <T>(read: () => T[]): T[] => {
     try {
-      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-      if (open.some((target) => sockets.includes(target))) return Number(pid);
+      return read();
     } catch {
-      // Another user's, or gone meanwhile.
+      return [];
     }
-  }
-  return null;
+  };
+  return orNone(() => readdirSync(`/proc/${pid}/fd`)).flatMap((fd) =>
+    orNone(() => [readlinkSync(`/proc/${pid}/fd/${fd}`)]),
+  );
 }
 
 function holderFromLsof(port: number): number | null {

@@ -62,6 +62,16 @@ export class Judge {
   }
 }
 
+/** Platforms on which not one keyword came through: a run that stored nothing is no success (X5). */
+export function barren({ items }: Overview): Obstacle[] {
+  return items
+    .filter(({ states }) => states.done === 0 && states.failed + states.blocked > 0)
+    .map(({ platform, states }) => ({
+      where: platform,
+      reason: `no keyword came through: ${states.failed} failed, ${states.blocked} blocked`,
+    }));
+}
+
 function obstacleOf({ gate }: PlatformStatus, left: number, idleMs: number): string | null {
   const work = `${left} keyword${left === 1 ? "" : "s"} left`;
   if (gate.breaker !== "closed") {

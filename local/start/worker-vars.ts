@@ -42,6 +42,9 @@ export function workerVars(
     RETRY_BASE_MS: "200",
     RETRY_MAX_MS: "5000",
     COMMIT_MS: "100",
+    INGEST_RETRY_BASE_MS: "200",
+    INGEST_RETRY_MAX_MS: "5000",
+    INGEST_LINGER_MS: "1000",
     BROWSER_CAP: String(BROWSERS),
     BOSS: JSON.stringify(
       settingsOf(ports.boss, { fetch_mode: "browser", concurrency: BROWSERS, cap_rows: 300 }),

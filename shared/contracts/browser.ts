@@ -8,6 +8,7 @@ export type BrowserGrant =
 
 export interface BrowserBrokerApi {
   acquire(holder: string): Promise<BrowserGrant>;
+  /** Names the launched session. Naming it again renews the lease (2 minutes). False: the lease is lost. */
   register(lease: string, sessionId: string): Promise<boolean>;
   /** `broken`: the session is closed and not handed out again. */
   release(lease: string, broken: boolean): Promise<void>;

@@ -67,7 +67,10 @@ export type Settlement =
   | { kind: "retry"; outcome: Outcome; error: string; retryAfterMs?: number }
   /** Parked for a person: never retried by itself. */
   | { kind: "park"; state: "blocked" | "failed"; outcome: Outcome; error: string }
-  /** Given back unfinished, not counted as a try: pace, breaker, time budget, stop. */
+  /**
+   * Given back unfinished, not counted as a try: pace, breaker, time budget, stop. Until a `resumeAt` ahead the
+   * item stays `queued` and keeps its place in the window, at most 5 minutes at a time.
+   */
   | { kind: "yield"; reason: string; resumeAt: number };
 
 export interface ListFilter {
@@ -108,6 +111,8 @@ export interface KeywordLedgerApi {
    * @param cause id of the request or tick that asks, for the wake-up and the logs
    */
   dispatch(cause?: string): Promise<{ queued: number }>;
+  /** Work that yielded goes on now, not at its `resumeAt`: a person opened the platform again. */
+  wakeHeld(cause?: string): Promise<{ queued: number }>;
   /** Takes up to `limit` items in A2 order, queued ones first. */
   claim(holder: string, limit: number): Promise<Claim[]>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;

@@ -6,7 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 
-const HASH_BYTES = 16;
+export const HASH_BYTES = 16;
 /** Deeper values are left out, so that no input overflows the stack. */
 const MAX_DEPTH = 64;
 /** Shapes of objects remembered per list of volatile fields. */
@@ -66,16 +66,25 @@ function canonical(value: unknown, shapes: Shapes, depth: number): string {
 }
 
 /**
+ * What is hashed.
  * @param value any JSON value
  * @param volatileFields names left out at any depth; pass the same list each time, it is remembered
- * @returns 32 hex characters
  */
-export function contentHash(value: unknown, volatileFields: readonly string[]): string {
+export function canonicalJson(value: unknown, volatileFields: readonly string[]): string {
   let shapes = byList.get(volatileFields);
   if (!shapes) {
     shapes = new Shapes(volatileFields);
     byList.set(volatileFields, shapes);
   }
-  const bytes = encoder.encode(canonical(value, shapes, 0));
+  return canonical(value, shapes, 0);
+}
+
+/**
+ * @param value any JSON value
+ * @param volatileFields as `canonicalJson` takes them
+ * @returns 32 hex characters
+ */
+export function contentHash(value: unknown, volatileFields: readonly string[]): string {
+  const bytes = encoder.encode(canonicalJson(value, volatileFields));
   return bytesToHex(sha256(bytes).subarray(0, HASH_BYTES));
 }

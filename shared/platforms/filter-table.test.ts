@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DegreeLevel, ExperienceLevel } from "../contracts/rows.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../contracts/rows.ts";
 import { FILTERS as BOSS } from "./boss/codes.ts";
 import { type FilterSubject, filterParams, matchesRule, splitFilters } from "./filter-table.ts";
 import { FILTERS as QCWY } from "./qcwy/codes.ts";
@@ -8,29 +8,8 @@ import { FILTERS as ZHILIAN } from "./zhilian/codes.ts";
 
 const PLATFORM_FILTERS = { boss: BOSS, qcwy: QCWY, zhilian: ZHILIAN };
 
-const experiences: (ExperienceLevel | null)[] = [
-  "student",
-  "graduate",
-  "none",
-  "under1",
-  "1-3",
-  "3-5",
-  "5-10",
-  "over10",
-  "any",
-  null,
-];
-const degrees: (DegreeLevel | null)[] = [
-  "any",
-  "junior",
-  "senior-high",
-  "vocational",
-  "associate",
-  "bachelor",
-  "master",
-  "doctor",
-  null,
-];
+const experiences = [...EXPERIENCE_LEVELS, null];
+const degrees = [...DEGREE_LEVELS, null];
 const money = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
 const posting: fc.Arbitrary<FilterSubject> = fc.record({
   experience: fc.constantFrom(...experiences),

@@ -2,19 +2,21 @@
  * The whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
  * and R2; the ClickHouse engine over HTTP; the job boards. Every port is free-chosen, every folder is new.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
-import { createTestHarness } from "wrangler";
-import { type RunningClickHouse, startClickHouse } from "../../local/clickhouse/start.ts";
+import { createClient } from "@clickhouse/client-web";
+import { createTestHarness, type TestHarness } from "wrangler";
+import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
-import type { Keyword, KeywordEvent, NewKeyword, RunPart } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import type { Chaos } from "./chaos.ts";
+import { type Outside, operations } from "./operations.ts";
 
+const ROOT = new URL("../..", import.meta.url).pathname;
 const ADMIN_TOKEN = "system-test-admin-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
 const SIGN_KEY = "system-test-sign-key";
@@ -27,22 +29,11 @@ export interface SystemOptions {
   platforms?: Partial<Record<Platform, Partial<PlatformSettings>>>;
   /** Over the test's defaults. */
   vars?: Record<string, string | number>;
+  /** Boss answers plain HTTP; false wants a browser, as the site does. */
+  bossOpen?: boolean;
+  /** Runs `tests/edge/chaos-worker.ts` in place of the script, under this test server's command. */
+  chaos?: Chaos;
 }
-
-/** GET /ingest, as far as tests look at it. */
-interface IngestView {
-  waiting_batches: number;
-  waiting_rows: number;
-  dead_batches: number;
-  last_error: string | null;
-}
-
-export type BadAnswer = {
-  status: number;
-  code: string;
-  message: string;
-  problems: { field: string; reason: string }[];
-};
 
 /** Times are short so that a test waits for events, never for a default of production. */
 const DEFAULT_VARS = {
@@ -54,6 +45,7 @@ const DEFAULT_VARS = {
   RECRAWL_HOURS: 24,
   COMMIT_MS: 20,
   INLINE_WAIT_MS: 500,
+  INGEST_LINGER_MS: 100,
   INGEST_RETRY_BASE_MS: 50,
   INGEST_RETRY_MAX_MS: 500,
 };
@@ -79,20 +71,21 @@ export async function startSystem(options: SystemOptions = {}) {
     const boards = await startJobBoards({
       corpus: options.corpus,
       signKey: SIGN_KEY,
-      bossOpen: true,
+      bossOpen: options.bossOpen ?? true,
       caps: options.caps,
     });
     closers.push(() => boards.close());
     const harness = createTestHarness({
-      root: new URL("../..", import.meta.url).pathname,
+      root: ROOT,
       workers: [
         {
-          configPath: "wrangler.toml",
+          configPath: options.chaos ? await chaosConfig(folder) : "wrangler.toml",
           vars: {
             ...DEFAULT_VARS,
             CLICKHOUSE_URL: clickhouse.url,
             ...Object.fromEntries(PLATFORMS.map((p) => [p.toUpperCase(), settingsOf(p, boards, options)])),
             ...options.vars,
+            ...(options.chaos && { CHAOS_URL: options.chaos.url }),
           },
           secrets: { ADMIN_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
         },
@@ -108,11 +101,35 @@ export async function startSystem(options: SystemOptions = {}) {
       database: DATABASE,
     });
     closers.push(() => database.close());
-    return { clickhouse, boards, harness, database, close, ...operations(harness, boards, database) };
+    // A merge would hide a row that came twice.
+    await database.command({ query: "SYSTEM STOP MERGES" });
+    const send: Outside["send"] = (path, init) => harness.fetch(path, init);
+    return {
+      clickhouse,
+      boards,
+      harness,
+      database,
+      close,
+      ...operations({ send, adminToken: ADMIN_TOKEN, boards, database }),
+      ...handles(harness),
+    };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The Worker's own configuration with the chaos script as its main file. */
+async function chaosConfig(folder: string): Promise<string> {
+  const text = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+  const path = join(folder, "wrangler.toml");
+  await writeFile(
+    path,
+    text
+      .replace('"workers/index.ts"', JSON.stringify(join(ROOT, "tests/edge/chaos-worker.ts")))
+      .replace('"migrations/d1"', JSON.stringify(join(ROOT, "migrations/d1"))),
+  );
+  return path;
 }
 
 function settingsOf(platform: Platform, boards: JobBoards, options: SystemOptions): PlatformSettings {
@@ -134,74 +151,25 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
   };
 }
 
-function operations(
-  harness: ReturnType<typeof createTestHarness>,
-  boards: JobBoards,
-  database: ClickHouseClient,
-) {
-  /** @throws BadAnswer-like Error with the answer's own words */
-  async function api<T>(
-    path: string,
-    init: { method?: string; body?: unknown; text?: string } = {},
-  ): Promise<T> {
-    const response = await harness.fetch(`/api/v1${path}`, {
-      method: init.method ?? (init.body === undefined && init.text === undefined ? "GET" : "POST"),
-      headers: {
-        authorization: `Bearer ${ADMIN_TOKEN}`,
-        ...(init.text === undefined
-          ? { "content-type": "application/json" }
-          : { "content-type": "text/csv" }),
-      },
-      body: init.text ?? (init.body === undefined ? undefined : JSON.stringify(init.body)),
-    });
-    const answer = (await response.json()) as { code: unknown; message: string; data: T };
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${String(answer.code)} ${answer.message}`);
-    return answer.data;
-  }
-
-  async function keywords(): Promise<Keyword[]> {
-    const all: Keyword[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: { items: Keyword[]; next_cursor: string | null } = await api(
-        `/keywords?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-      );
-      all.push(...page.items);
-      cursor = page.next_cursor;
-    }
-    return all;
-  }
-
-  const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
-    (await database.query({ query, query_params, format: "JSONEachRow" })).json<T>();
-
-  /** Ids the board holds for the searches, once each: what must be in ClickHouse. */
-  async function heldIds(
-    platform: Platform,
-    searches: { keyword: string; city: string }[],
-  ): Promise<Set<string>> {
-    const ids = new Set<string>();
-    for (const { keyword, city } of searches) {
-      const query = new URLSearchParams({ keyword, city });
-      const held = (await (await fetch(`${boards[platform].url}/__control/holds?${query}`)).json()) as {
-        ids: string[];
-      };
-      for (const id of held.ids) ids.add(id);
-    }
-    return ids;
-  }
-
+/** What a test does to the runtime itself. */
+function handles(harness: TestHarness) {
   return {
-    api,
-    keywords,
-    rows,
-    heldIds,
     /** What a cron trigger does. */
     tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
-    add: (items: NewKeyword[]) => api<unknown>("/keywords/batch", { body: { items } }),
-    detail: (id: string) => api<{ keyword: Keyword; parts: RunPart[] }>(`/keywords/${id}`),
-    events: async (id: string) =>
-      (await api<{ items: KeywordEvent[] }>(`/keywords/${id}/events?limit=200`)).items,
-    ingest: () => api<IngestView>("/ingest"),
+    /** Throws an object out of memory; its storage stays. No matter if it is not in memory. */
+    async evict(className: string, name: string): Promise<void> {
+      await harness
+        .getWorker()
+        .evictDurableObject(className, { name })
+        .catch((error: Error) => {
+          if (!error.message.includes("not currently running")) throw error;
+        });
+    },
+    /** Kills workerd in mid-air and starts it again over the same storage; queues are in memory and lost. */
+    killWorker: () => harness.update((options) => options),
+    /** Gives queue messages to a consumer of its own (chaos only), whatever the queue is doing. */
+    deliver: (bodies: unknown[]) =>
+      harness.fetch("/chaos/deliver", { method: "POST", body: JSON.stringify(bodies) }),
   };
 }
 

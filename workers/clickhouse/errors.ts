@@ -71,11 +71,14 @@ const SETUP = new Set([
 ]);
 /** ClickHouse may quote the rows it could not read, whole. */
 const MESSAGE_CHARS = 500;
+/** client-web's own words for its time-out and for an abort signal, which here is always a time-out. */
+const TIMED_OUT = /^(Timeout error\.|The user aborted a request\.)$/;
 
 /** Turns whatever client-web throws into one of the two. */
 export function toClickHouseFailure(error: unknown): ClickHouseUnavailable | ClickHouseRejected {
   if (error instanceof ClickHouseUnavailable || error instanceof ClickHouseRejected) return error;
-  const text = (error instanceof Error ? error.message : String(error)).trim().slice(0, MESSAGE_CHARS);
+  const words = (error instanceof Error ? error.message : String(error)).trim();
+  const text = TIMED_OUT.test(words) ? "no answer in time" : words.slice(0, MESSAGE_CHARS);
   // Anything that is not ClickHouse's own words came from the way there: fetch, time-out, proxy page.
   if (!(error instanceof ClickHouseError))
     return new ClickHouseUnavailable("network", `ClickHouse: ${text}`, error);

@@ -24,6 +24,14 @@ export async function consumeCrawl(
     while (!paused && services.clock.now() < deadline) {
       const [claim] = await ledger.claim(`edge:${wake.cause}`, 1);
       if (!claim) return;
+      services.logger.info("crawl.claimed", {
+        cause: wake.cause,
+        run_id: claim.runId,
+        keyword_id: claim.keywordId,
+        platform: claim.platform,
+        fence: claim.fence,
+        attempt: claim.attempt,
+      });
       if ((await crawlKeyword(services, wake.shard, claim, deadline)) === "pause") paused = true;
     }
   };

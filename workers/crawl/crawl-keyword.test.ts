@@ -19,6 +19,9 @@ interface Script {
   commitMs?: number;
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
+  keepFails?: boolean;
+  /** The gate hears no reports. */
+  deafGate?: boolean;
 }
 
 const PAGE_SIZE = 10;
@@ -119,6 +122,7 @@ function stage(script: Script) {
     }),
     gate: () => ({
       exchange: async (used: PermitReport[], want: number): Promise<GateAnswer> => {
+        if (script.deafGate && used.length > 0) throw new Error("gate is gone");
         reports.push(...used);
         if (want === 0) return { permits: [], waitMs: 0, breaker: "closed" };
         return script.gate?.(asked++) ?? { permits: [`p${asked}`], waitMs: 0, breaker: "closed" };
@@ -158,6 +162,7 @@ function stage(script: Script) {
       entries.map(({ key }) => script.verdict?.(key) ?? "new"),
     store: {
       put: async (key: string, body: string) => {
+        if (script.keepFails) throw new Error("bucket is gone");
         kept[key] = body;
       },
     },
@@ -250,6 +255,31 @@ describe("crawlKeyword", () => {
     const first = stage({ total: 100, verdict });
     await first.start();
     expect(first.calls.filter((call) => call.startsWith("fetch"))).toHaveLength(10);
+  });
+
+  it("ends a part once when the pages behind the stale ones are in the same commit", async () => {
+    const again = stage({ total: 100, commitMs: 4, verdict: () => "unchanged", claim: { recrawl: true } });
+    await again.start();
+    const saved = again.pages.map((page) => page.last);
+    expect(saved.length).toBeGreaterThan(2);
+    expect(saved.slice(0, -1)).not.toContain(true);
+    expect(saved.at(-1)).toBe(true);
+    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+  });
+
+  it.each([
+    ["the page cannot be kept", { keepFails: true }],
+    ["the gate does not hear of it", { deafGate: true }],
+    ["the pages before it cannot be stored", { acceptFails: true, commitMs: 1e6 }],
+  ])("parks a risk answer even when %s", async (_what, trouble) => {
+    const { start, settled, calls } = stage({
+      ...trouble,
+      answer: ({ page }) => (page === 2 ? { outcome: "blocked", reason: "code 37", items: [] } : undefined),
+      commitMs: 1e6,
+    });
+    expect(await start()).toBe("pause");
+    expect(settled).toMatchObject([{ kind: "park", state: "blocked", outcome: "blocked" }]);
+    expect(calls.filter((call) => call === "fetch 2")).toHaveLength(1);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { Claim, KeywordLedgerApi, PageProgress, Settlement } from "../../sh
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
+import type { Logger } from "../log.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 import { createEarlyStop } from "./early-stop.ts";
 import { keepPage } from "./kept-page.ts";
@@ -26,6 +27,7 @@ interface Work {
   claim: Claim;
   permits: Permits;
   buffer: PageBuffer;
+  logger: Logger;
   earlyStopped(): boolean;
 }
 
@@ -52,22 +54,19 @@ export async function crawlKeyword(
   const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) =>
     earlyStop.apply(pages),
   );
-  const work: Work = { services, ledger, claim, permits, buffer, earlyStopped: earlyStop.stopped };
+  const work: Work = { services, ledger, claim, permits, buffer, logger, earlyStopped: earlyStop.stopped };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
   );
-  logger.info("crawl.claimed", { fence: claim.fence, attempt: claim.attempt });
 
   try {
     const settlement = await crawlParts(work, deadline);
-    await commit(work);
+    await storeRest(work, settlement);
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
-    logger.info("crawl.settled", {
-      kind,
-      ...(settled.ok ? { state: settled.value.state } : { refused: settled.code }),
-    });
+    if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
+    else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
     if (error instanceof StaleLease) {
@@ -146,12 +145,12 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
     return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
   }
   if (!fetched.ok) {
-    await permits.report("network");
+    await tellGate(work, "network");
     return { settlement: { kind: "retry", outcome: "network", error: fetched.reason } };
   }
   const adapter = services.adapter(claim.platform);
   const read = adapter.readList(fetched.answer, query);
-  await permits.report(read.outcome, read.retryAfterMs ?? undefined);
+  await tellGate(work, read.outcome, read.retryAfterMs ?? undefined);
   if (classOf(read.outcome) !== "good") {
     const kept = await keepRefused(work, query, read, fetched.answer);
     return { settlement: settlementFor(read, kept) };
@@ -170,6 +169,15 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   return { last, outcome: read.outcome, children };
 }
 
+/** What a page came to stands, whether the gate hears of it or not: its permit runs out by itself. */
+async function tellGate({ permits, logger }: Work, outcome: Outcome, retryAfterMs?: number): Promise<void> {
+  try {
+    await permits.report(outcome, retryAfterMs);
+  } catch (error) {
+    logger.warn("crawl.gate-not-told", { outcome, error: String(error) });
+  }
+}
+
 /** Throttling and server errors say nothing worth keeping; a refusal or a changed form does. */
 async function keepRefused(
   work: Work,
@@ -180,7 +188,14 @@ async function keepRefused(
   if (classOf(read.outcome) === "retry") return null;
   const { services, claim } = work;
   const why = { outcome: read.outcome, reason: read.reason ?? read.outcome };
-  const key = await keepPage(services.store, claim, query, answer, why, services.clock.now());
+  let key: string;
+  try {
+    key = await keepPage(services.store, claim, query, answer, why, services.clock.now());
+  } catch (error) {
+    // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
+    work.logger.error("crawl.page-not-kept", { page: query.page, ...why, error: String(error) });
+    return null;
+  }
   const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", {
     key,
     page: query.page,
@@ -209,6 +224,19 @@ async function commitWhenDue(work: Work, part: number, last: boolean): Promise<b
   if (!last && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
   const endedParts = await commit(work);
   return endedParts.has(part);
+}
+
+/**
+ * Stores the pages still held. Where that fails, parked work stays parked: its pages are fetched again when a
+ * person lets it go on, a risk answer is not asked for twice.
+ */
+async function storeRest(work: Work, settlement: Settlement): Promise<void> {
+  try {
+    await commit(work);
+  } catch (error) {
+    if (error instanceof StaleLease || settlement.kind !== "park") throw error;
+    work.logger.error("crawl.rest-not-stored", { error: String(error) });
+  }
 }
 
 async function commit(work: Work): Promise<Set<number>> {

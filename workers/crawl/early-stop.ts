@@ -2,7 +2,7 @@
 import type { PageProgress } from "../../shared/contracts/ledger.ts";
 
 export interface EarlyStop {
-  /** Marks the page that completes N stale ones as the last of its part, and drops none. */
+  /** Marks the part's last page as its end once N stale ones came in a row, and drops none that was fetched. */
   apply(pages: PageProgress[]): void;
   /** A part was ended by it. */
   stopped(): boolean;
@@ -17,14 +17,20 @@ export function createEarlyStop(afterPages: number, stalePages: number): EarlySt
   let stopped = false;
   return {
     apply(pages) {
+      const ended = new Set<number>();
       for (const page of pages) {
         // Each part of a split search has an order of its own.
         if (part !== null && part !== page.part) stale = 0;
         part = page.part;
         if (page.fresh === null || afterPages === 0) continue;
         stale = page.fresh === 0 ? stale + 1 : 0;
-        if (stale < afterPages || page.last) continue;
-        page.last = true;
+        if (stale >= afterPages) ended.add(page.part);
+      }
+      for (const end of ended) {
+        // Pages behind the one that completed the N may be in the same commit: they count, the end is after them.
+        const last = pages.findLast((page) => page.part === end);
+        if (!last || last.last) continue;
+        last.last = true;
         stopped = true;
       }
     },

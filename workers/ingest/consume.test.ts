@@ -232,21 +232,21 @@ describe("an outage of ClickHouse", () => {
     const ingest = await IngestFixture.open();
     let down = true;
     ingest.inserter.fault = () => (down ? "before-commit" : null);
-    for (let index = 0; index < 20; index++) {
+    for (let index = 0; index < 10; index++) {
       await ingest.accept(`batch-${index}`, rawRows(5, `p${index}`));
       expect(await ingest.consume()).toMatchObject({ groups: 0 });
       ingest.ledger.now += 60_000;
     }
     expect(await ingest.ledger.stub.status()).toMatchObject({
-      waitingBatches: 20,
-      waitingRows: 100,
+      waitingBatches: 10,
+      waitingRows: 50,
       deadBatches: 0,
     });
     expect((await ingest.ledger.stub.status()).lastError).toBe("connection refused");
     down = false;
     await ingest.drain();
-    expect(new Set(keysOf(ingest, "jobs")).size).toBe(100);
-    expect(keysOf(ingest, "jobs")).toHaveLength(100);
+    expect(new Set(keysOf(ingest, "jobs")).size).toBe(50);
+    expect(keysOf(ingest, "jobs")).toHaveLength(50);
     expect(await ingest.spoolKeys()).toEqual([]);
     expect(await ingest.ledger.stub.status()).toMatchObject({ waitingBatches: 0, lastError: null });
   });

@@ -95,6 +95,7 @@ async function storeGroup(
       const selection = group.selection ?? (await decide(services, group, batches, scopes));
       if (selection === null) return { kind: "given-back" };
       const counts = countRows(batches, selection);
+      const runIds = runsOf(batches);
       reader.readAhead(group.next);
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
       for (const { platform, type, last } of scopes)
@@ -110,6 +111,7 @@ async function storeGroup(
         group_id: groupId,
         data_type: group.dataType,
         batches: group.batches.length,
+        run_ids: runIds,
         stored,
         duplicates,
         ms: clock.now() - startedAt,
@@ -131,6 +133,11 @@ async function storeGroup(
     });
     return { kind: kind === "rejected" ? "given-back" : "unavailable" };
   }
+}
+
+/** Runs whose rows are in the group, so that a log can be followed from tick to insert. */
+function runsOf(batches: OpenBatch[]): string[] {
+  return [...new Set(batches.flatMap(({ header }) => header.run?.run_id ?? []))];
 }
 
 /** The group's batches, or those at fault. */

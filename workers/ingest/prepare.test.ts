@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { contentHash } from "../../shared/domain/content-hash.ts";
 import { prepareBatch } from "./prepare.ts";
+import { rowHash } from "./row-hash.ts";
 import { toDateTime } from "./row-lines.ts";
 import { openBatch } from "./select-rows.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "./testing.ts";
@@ -27,6 +29,12 @@ const provenance = {
   collected_at: "2026-11-22 01:02:03.456",
   parser_version: 3,
 };
+
+it("hashes as the shared content hash does", () => {
+  for (const row of [{}, { b: [1, null, "职位\n"], a: { t: 1, x: "\ud800" } }, rawRows(1)[0]]) {
+    expect(rowHash(row, ["t"])).toBe(contentHash(row, ["t"]));
+  }
+});
 
 describe("a posting", () => {
   const row: RawRow = {

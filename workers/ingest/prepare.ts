@@ -5,8 +5,8 @@
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
 import { MAX_KEPT_PROBLEMS } from "../../shared/contracts/ingest-ledger.ts";
 import type { CompanyProfile } from "../../shared/contracts/rows.ts";
-import { contentHash } from "../../shared/domain/content-hash.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import { rowHash, textHash } from "./row-hash.ts";
 import { lineWriters } from "./row-lines.ts";
 import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
 
@@ -54,7 +54,7 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     const parsed = adapter.parseJob(row);
     const key = checkKey("job_key", parsed?.job.job_key);
     if (!parsed) return;
-    const hash = contentHash(row, adapter.volatileFields);
+    const hash = rowHash(row, adapter.volatileFields);
     // All lines are written before any is kept: a row that fails half-way leaves nothing behind.
     const own = [write.rawJob(parsed.job, JSON.stringify(row), hash), write.job(parsed.job, hash)];
     const employer = employerOf(parsed.company);
@@ -69,7 +69,8 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
 
   const employerOf = (company: CompanyProfile | null) => {
     if (!company || employers.has(company.company_key)) return null;
-    const hash = contentHash(company, []);
+    // A parser writes its fields in one order: its JSON is canonical as it is.
+    const hash = textHash(JSON.stringify(company));
     const entry: SpoolEntry = { type: "company", key: company.company_key, hash, lines: 1 };
     return { entry, line: write.company(company, hash) };
   };
@@ -78,7 +79,7 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     const company = adapter.parseCompany(row);
     const key = checkKey("company_key", company?.company_key);
     if (!company) return;
-    const hash = contentHash(row, adapter.volatileFields);
+    const hash = rowHash(row, adapter.volatileFields);
     const own = [write.rawCompany(company, JSON.stringify(row), hash), write.company(company, hash)];
     lines.push(...own);
     spooled.push({ type: "company", key, hash, lines: own.length });

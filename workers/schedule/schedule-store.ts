@@ -2,7 +2,6 @@
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
-import type { ScheduledJob } from "./job.ts";
 
 export type NewSlot = Pick<
   ScheduleSlot,
@@ -11,7 +10,7 @@ export type NewSlot = Pick<
 
 export interface ScheduleStore {
   /** Every known job has a row; a person's switch is kept. */
-  ensure(jobs: readonly ScheduledJob[], now: number): Promise<Schedule[]>;
+  ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
   list(): Promise<Schedule[]>;
   setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
   /** Unix ms of the newest slot recorded; null before the first. */

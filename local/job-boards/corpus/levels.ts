@@ -61,6 +61,7 @@ export function filterCodes(posting: Posting, tables: readonly FilterTable[]): R
     monthly_max: range?.max ?? null,
     city: posting.city,
     district: posting.district,
+    company_size_min: headcountOf(posting),
   };
   return Object.fromEntries(
     tables.map(({ dimension, codes }) => {

@@ -1,9 +1,9 @@
 /** Newest postings. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import { call } from "./client.ts";
+import { api, dataOf } from "./client.ts";
 import { livePage } from "./live-page.ts";
-import type { JobView, Page } from "./types.ts";
+import type { JobView } from "./types.ts";
 
 export interface JobFilter {
   platform?: Platform;
@@ -12,15 +12,15 @@ export interface JobFilter {
   text?: string;
 }
 
-const PAGE_ROWS = 50;
+const PAGE_ROWS = "50";
 
 export const jobList = (filter: JobFilter) =>
   infiniteQueryOptions({
     queryKey: ["jobs", filter],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<JobView>>("GET", "/jobs", {
-        query: { ...filter, limit: PAGE_ROWS, cursor: pageParam },
+      dataOf(
+        api.jobs.$get({ query: { ...filter, limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }),
         signal,
-      }),
+      ),
     ...livePage<JobView>(10_000),
   });

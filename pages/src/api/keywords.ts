@@ -2,9 +2,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
-import { call } from "./client.ts";
+import { api, dataOf } from "./client.ts";
 import { livePage } from "./live-page.ts";
-import type { AcceptedKeywords, ActedKeywords, CreatedKeyword, KeywordDetail, Page } from "./types.ts";
+import type { ActedKeywords } from "./types.ts";
 
 export interface KeywordFilter {
   platform?: Platform;
@@ -15,7 +15,7 @@ export interface KeywordFilter {
   deleted?: boolean;
 }
 
-const PAGE_ROWS = 50;
+const PAGE_ROWS = "50";
 /** Most ids the API takes in one call. */
 const IDS_A_CALL = 200;
 
@@ -25,11 +25,11 @@ export const KEYWORDS_KEY = ["keywords"];
 export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
   infiniteQueryOptions({
     queryKey: [...KEYWORDS_KEY, "list", filter, deleted ?? false],
-    queryFn: ({ pageParam, signal }) =>
-      call<Page<Keyword>>("GET", "/keywords", {
-        query: { ...filter, include_deleted: deleted, limit: PAGE_ROWS, cursor: pageParam },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => {
+      const include_deleted = deleted ? ("true" as const) : undefined;
+      const query = { ...filter, include_deleted, limit: PAGE_ROWS, cursor: pageParam };
+      return dataOf(api.keywords.$get({ query }, { init: { signal } }), signal);
+    },
     ...livePage<Keyword>(2000),
   });
 
@@ -37,27 +37,33 @@ export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
 export const keywordDetail = (id: string) =>
   queryOptions({
     queryKey: [...KEYWORDS_KEY, "one", id],
-    queryFn: ({ signal }) => call<KeywordDetail>("GET", `/keywords/${id}`, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.state === "running" || state.data?.state === "queued" ? 2000 : 10_000,
+    queryFn: ({ signal }) =>
+      dataOf(api.keywords[":id"].$get({ param: { id } }, { init: { signal } }), signal),
+    refetchInterval: ({ state: { data } }) =>
+      data?.keyword.state === "running" || data?.keyword.state === "queued" ? 2000 : 10_000,
   });
 
 export const keywordEvents = (id: string) =>
   infiniteQueryOptions({
     queryKey: [...KEYWORDS_KEY, "events", id],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<KeywordEvent>>("GET", `/keywords/${id}/events`, {
-        query: { limit: PAGE_ROWS, cursor: pageParam },
+      dataOf(
+        api.keywords[":id"].events.$get(
+          { param: { id }, query: { limit: PAGE_ROWS, cursor: pageParam } },
+          { init: { signal } },
+        ),
         signal,
-      }),
+      ),
     ...livePage<KeywordEvent>(3000),
   });
 
 /** @throws ApiFailure `invalid_state` when the keyword's state does not allow it */
 export function actOnKeyword(id: string, action: KeywordAction): Promise<unknown> {
-  if (action === "delete") return call("DELETE", `/keywords/${id}`);
-  if (action === "restore") return call("POST", `/keywords/${id}/restore`);
-  return call("POST", `/keywords/${id}/actions/${action}`);
+  const param = { id };
+  const routes = api.keywords[":id"];
+  if (action === "delete") return dataOf(routes.$delete({ param }));
+  if (action === "restore") return dataOf(routes.restore.$post({ param }));
+  return dataOf(routes.actions[":action"].$post({ param: { id, action } }));
 }
 
 /** The same action for many; each answers for itself. */
@@ -65,7 +71,7 @@ export async function actOnKeywords(ids: string[], action: KeywordAction): Promi
   const all: ActedKeywords = { done: 0, refused: 0, items: [] };
   for (let start = 0; start < ids.length; start += IDS_A_CALL) {
     const json = { ids: ids.slice(start, start + IDS_A_CALL) };
-    const part = await call<ActedKeywords>("POST", `/keywords/actions/${action}`, { json });
+    const part = await dataOf(api.keywords.actions[":action"].$post({ param: { action }, json }));
     all.done += part.done;
     all.refused += part.refused;
     all.items.push(...part.items);
@@ -73,10 +79,13 @@ export async function actOnKeywords(ids: string[], action: KeywordAction): Promi
   return all;
 }
 
-export const createKeyword = (json: NewKeyword) => call<CreatedKeyword>("POST", "/keywords", { json });
+export const createKeyword = (json: NewKeyword) => dataOf(api.keywords.$post({ json }));
 
 /** @throws ApiFailure `validation_failed` with a problem per line when not one row is good */
-export const importKeywords = (file: File) =>
-  call<AcceptedKeywords>("POST", "/keywords/import", {
-    body: { content: file, type: "text/csv; charset=utf-8" },
-  });
+export const importKeywords = (body: File) =>
+  dataOf(
+    api.keywords.import.$post(undefined, {
+      init: { body },
+      headers: { "content-type": "text/csv; charset=utf-8" },
+    }),
+  );

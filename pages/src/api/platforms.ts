@@ -1,19 +1,19 @@
 /** Platforms: live state, run now, breaker. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import { addRates, type RateHistory } from "../routes/overview/rate-history.ts";
-import { call } from "./client.ts";
-import type { GateView, IngestView, PlatformView } from "./types.ts";
-
-interface PlatformsAnswer {
-  items: PlatformView[];
-  /** The way into ClickHouse, shared by all platforms. */
-  ingest: IngestView;
-}
+import { api, dataOf } from "./client.ts";
+import { addRates, type RateHistory } from "./rate-history.ts";
+import type { PlatformsAnswer } from "./types.ts";
 
 /** @param options `token`: try this one instead of the session's */
-export const fetchPlatforms = (options: { token?: string; signal?: AbortSignal } = {}) =>
-  call<PlatformsAnswer>("GET", "/platforms", options);
+export const fetchPlatforms = ({ token, signal }: { token?: string; signal?: AbortSignal } = {}) =>
+  dataOf(
+    api.platforms.$get(undefined, {
+      init: { signal },
+      ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+    }),
+    signal,
+  );
 
 export interface LivePlatforms extends PlatformsAnswer {
   rates: RateHistory;
@@ -36,8 +36,8 @@ export const livePlatforms = queryOptions({
 
 /** Queues what is due on a platform. */
 export const dispatchPlatform = (platform: Platform) =>
-  call<{ queued: number }>("POST", `/platforms/${platform}/dispatch`);
+  dataOf(api.platforms[":platform"].dispatch.$post({ param: { platform } }));
 
 /** A person closes the breaker. */
 export const resetBreaker = (platform: Platform) =>
-  call<GateView>("POST", `/platforms/${platform}/breaker/reset`);
+  dataOf(api.platforms[":platform"].breaker.reset.$post({ param: { platform } }));

@@ -43,7 +43,7 @@ export function App() {
 
   return (
     <SchemeContext value={schemeValue}>
-      <ConfigProvider theme={theme} locale={antdLocale(i18n.language)}>
+      <ConfigProvider theme={theme} locale={antdLocale(i18n.language)} button={{ autoInsertSpace: false }}>
         <AntdApp className="jobdata frame" notification={{ placement: "bottomRight" }}>
           <QueryClientProvider client={queryClient}>
             {token ? <RouterProvider router={router} /> : <SignIn />}

@@ -14,21 +14,66 @@ export function initialScheme(): ColorScheme {
 const FONTS =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
+/**
+ * The light palette is given in full where antd's own falls short: its greens, golds and reds on tints have
+ * contrasts of 2 to 3, and the tints it derives from a dark primary colour are grey.
+ */
+const LIGHT = {
+  colorPrimary: "#1f6f5c",
+  colorPrimaryBg: "#e7f3ef",
+  colorPrimaryBgHover: "#d3e9e1",
+  colorPrimaryBorder: "#9ccfbf",
+  colorPrimaryHover: "#2a8a73",
+  colorLink: "#1f6f5c",
+  colorLinkHover: "#2a8a73",
+  colorSuccess: "#237804",
+  colorSuccessBg: "#f0f9eb",
+  colorSuccessBorder: "#b7e0a0",
+  colorWarning: "#ad6800",
+  colorWarningBg: "#fff8e1",
+  colorWarningBorder: "#f3d98b",
+  colorError: "#c41d1d",
+  colorErrorBg: "#fff1f0",
+  colorErrorBgHover: "#ffe4e1",
+  colorErrorBorder: "#f5b5ae",
+  colorErrorHover: "#d9363e",
+  colorInfo: "#1d5fbf",
+  colorInfoBg: "#eaf2fd",
+  colorInfoBorder: "#b3cdf2",
+  colorBgLayout: "#f4f6f5",
+  colorTextDescription: "rgba(0,0,0,0.62)",
+  colorTextPlaceholder: "rgba(0,0,0,0.55)",
+};
+
+const DARK = {
+  colorPrimary: "#2f9e82",
+  colorInfo: "#4f9bf0",
+  colorError: "#ee6b6b",
+  colorLink: "#5cc4a8",
+  colorLinkHover: "#7fd6be",
+  colorTextDescription: "rgba(255,255,255,0.65)",
+  colorTextPlaceholder: "rgba(255,255,255,0.5)",
+};
+
 export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
   cssVar: { key: "jobdata" },
   hashed: false,
   algorithm: scheme === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
   token: {
-    colorPrimary: scheme === "dark" ? "#3fae91" : "#1f6f5c",
-    colorInfo: scheme === "dark" ? "#5b9bd5" : "#2563a8",
-    colorLink: scheme === "dark" ? "#5cc4a8" : "#1f6f5c",
+    ...(scheme === "dark" ? DARK : LIGHT),
     borderRadius: 8,
     fontFamily: FONTS,
     motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    ...(scheme === "light" && { colorBgLayout: "#f4f6f5", colorTextDescription: "rgba(0,0,0,0.6)" }),
   },
   components: {
-    Layout: { headerPadding: "0 16px", headerHeight: 56 },
+    Descriptions: { labelColor: (scheme === "dark" ? DARK : LIGHT).colorTextDescription },
+    Menu: { itemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary },
+    Layout: {
+      headerPadding: "0 16px",
+      headerHeight: 56,
+      headerBg: scheme === "dark" ? "#141414" : "#ffffff",
+      siderBg: scheme === "dark" ? "#141414" : "#ffffff",
+    },
   },
 });
 

@@ -2,12 +2,19 @@
 import { perLanguage } from "./locale-cache.ts";
 
 const counts = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
+const shortCounts = perLanguage(
+  (language) => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }),
+);
 const percents = perLanguage(
   (language) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }),
 );
 const thousands = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
 
 export const formatCount = (value: number, language: string): string => counts(language).format(value);
+
+/** From 100,000 on in short (`1.2M`, `120万`), for narrow places. */
+export const formatShortCount = (value: number, language: string): string =>
+  value < 100_000 ? formatCount(value, language) : shortCounts(language).format(value);
 
 /**
  * Share of the reported postings that are stored, 0 to 1; null when the site has reported none.

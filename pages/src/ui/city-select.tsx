@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { cityList } from "../api/cities.ts";
 import { failureText } from "./failure-text.ts";
+import { renderOption } from "./render-option.tsx";
 
 interface CitySelectProps extends Omit<SelectProps<string>, "options" | "loading"> {
   /** Only cities that this platform knows; all when it is not given. */
@@ -21,6 +22,7 @@ export function CitySelect({ platform, ...props }: CitySelectProps) {
       loading={cities.isLoading}
       status={cities.error ? "error" : props.status}
       notFoundContent={cities.error ? failureText(cities.error, t) : undefined}
+      optionRender={renderOption}
       options={cities.data?.items.map(({ city }) => ({ value: city, label: city }))}
     />
   );

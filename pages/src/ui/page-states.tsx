@@ -31,7 +31,7 @@ export function PageNotFound() {
       title={t("app.notFoundTitle")}
       subTitle={t("app.notFoundHint")}
       extra={
-        <LinkButton type="primary" to="/">
+        <LinkButton color="primary" variant="solid" to="/">
           {t("app.toOverview")}
         </LinkButton>
       }

@@ -20,7 +20,7 @@ type Shown = KeywordState | "deleted";
 const LOOKS: Record<Shown, { color: string; icon: ReactNode }> = {
   pending: { color: "default", icon: <ClockCircleOutlined /> },
   queued: { color: "cyan", icon: <HourglassOutlined /> },
-  running: { color: "processing", icon: <SyncOutlined spin /> },
+  running: { color: "processing", icon: <SyncOutlined /> },
   partial: { color: "gold", icon: <PieChartOutlined /> },
   done: { color: "success", icon: <CheckCircleOutlined /> },
   failed: { color: "error", icon: <CloseCircleOutlined /> },
@@ -34,7 +34,7 @@ export function StateTag({ state }: { state: Shown }) {
   const { color, icon } = LOOKS[state];
   return (
     <Tag color={color} icon={icon} data-testid="state" data-state={state}>
-      {t(`state.${state}`)}
+      <span className="tag-text">{t(`state.${state}`)}</span>
     </Tag>
   );
 }

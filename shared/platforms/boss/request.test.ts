@@ -22,6 +22,7 @@ test("filters take the place of the empty parameters", async () => {
     ["105"],
     ["203"],
     ["405"],
+    ["303"],
   ]);
 });
 

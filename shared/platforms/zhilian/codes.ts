@@ -33,7 +33,6 @@ export const CITY_CODES: Readonly<Record<string, string>> = {
   宁波: "654",
   无锡: "636",
   东莞: "779",
-  佛山: "768",
   昆明: "831",
   哈尔滨: "622",
   南宁: "785",

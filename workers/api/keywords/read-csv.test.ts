@@ -71,6 +71,13 @@ describe("a broken row costs only itself", () => {
     expect(rows[2]).toMatchObject({ raw: { keyword: "last" } });
   });
 
+  test("quotes that pair up over a line's end spoil both lines and join nothing", () => {
+    const rows = readKeywordCsv('boss,"one,北京,5\nboss,two",北京,5\nboss,last,北京,5');
+    expect(
+      rows.map((row) => ("raw" in row ? (row.raw as { keyword: string }).keyword : row.problem.field)),
+    ).toEqual(["row", "row", "last"]);
+  });
+
   test("with a header, more fields than it has columns", () => {
     const rows = readKeywordCsv("platform,keyword,city\nboss,Java,北京,5");
     expect(rows[0]).toMatchObject({ problem: { reason: "has 4 fields; at most 3 are known" } });

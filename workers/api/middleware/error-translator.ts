@@ -4,6 +4,7 @@ import type { ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
+import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
 import { fail } from "../answers.ts";
 import type { ApiEnv } from "../context.ts";
 import { problemsOf, validationError } from "../problems.ts";
@@ -24,6 +25,11 @@ function ofHttpException(error: HTTPException): ApiError | null {
 function toApiError(error: Error): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof ConfigError) return new ApiError("dependency_unavailable", error.message);
+  if (error instanceof ClickHouseUnavailable)
+    return new ApiError(
+      "dependency_unavailable",
+      `ClickHouse is unavailable (${error.reason}); try again later`,
+    );
   if (error instanceof HTTPException) return ofHttpException(error);
   return null;
 }

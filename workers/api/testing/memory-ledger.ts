@@ -21,6 +21,8 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly shard: number;
   readonly #now: () => number;
   readonly dispatched: (string | undefined)[] = [];
+  /** Causes of `wakeHeld` calls. */
+  readonly woken: (string | undefined)[] = [];
   statsOver: Partial<LedgerStats> = {};
 
   constructor(platform: Platform, shard: number, now: () => number) {
@@ -109,6 +111,11 @@ export class MemoryLedger implements KeywordLedgerApi {
   async dispatch(cause?: string) {
     this.dispatched.push(cause);
     return { queued: this.keywords.size };
+  }
+
+  async wakeHeld(cause?: string) {
+    this.woken.push(cause);
+    return { queued: 0 };
   }
 
   async stats(): Promise<LedgerStats> {

@@ -5,9 +5,9 @@ export const dispatchKeywords: ScheduledJob = {
   name: "dispatch-keywords",
   cron: "* * * * *",
   timeZone: "Asia/Shanghai",
-  async run(services, { logger }) {
+  async run(services, { logger, requestId }) {
     const ledgers = services.allLedgers();
-    const results = await Promise.allSettled(ledgers.map((ledger) => ledger.dispatch()));
+    const results = await Promise.allSettled(ledgers.map((ledger) => ledger.dispatch(requestId)));
     const failed = results.filter((result) => result.status === "rejected");
     for (const { reason } of failed) logger.error("dispatch.failed", { error: String(reason) });
     const queued = results.reduce(

@@ -90,7 +90,7 @@ export function JobsPage() {
             </Guide>
           ) : (
             <Guide title={t("jobs.emptyTitle")} hint={t("jobs.emptyHint")}>
-              <LinkButton type="primary" to="/keywords">
+              <LinkButton color="primary" variant="solid" to="/keywords">
                 {t("nav.keywords")}
               </LinkButton>
             </Guide>

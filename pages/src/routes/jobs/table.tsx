@@ -1,9 +1,11 @@
 /** The list of postings. On narrow screens the columns fold into two. */
 import { LinkOutlined } from "@ant-design/icons";
 import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
+import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { webAddress } from "./source-link.ts";
 
@@ -59,8 +61,20 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
         </>
       ),
     },
-    { title: t("jobs.experience"), dataIndex: "experience_text", width: 110, hidden: !wide, render: text },
-    { title: t("jobs.degree"), dataIndex: "degree_text", width: 90, hidden: !wide, render: text },
+    {
+      title: t("jobs.experience"),
+      key: "experience",
+      width: 124,
+      hidden: !wide,
+      render: (_, job) => text(experienceText(job, t)),
+    },
+    {
+      title: t("jobs.degree"),
+      key: "degree",
+      width: 104,
+      hidden: !wide,
+      render: (_, job) => text(degreeText(job, t)),
+    },
     {
       title: <Tooltip title={t("jobs.collectedHint")}>{t("jobs.collected")}</Tooltip>,
       key: "collected",
@@ -71,18 +85,24 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
   ];
 
   return (
-    <Table<JobView>
-      className="table"
-      aria-label={t("jobs.table")}
-      data-testid="job-table"
-      rowKey={(job) => `${job.platform}:${job.job_key}`}
-      size={wide ? "medium" : "small"}
-      columns={columns}
-      dataSource={jobs}
-      pagination={false}
-    />
+    <TableFrame label={t("jobs.table")} testId="job-table">
+      <Table<JobView>
+        rowKey={(job) => `${job.platform}:${job.job_key}`}
+        size={wide ? "medium" : "small"}
+        columns={columns}
+        dataSource={jobs}
+        pagination={false}
+      />
+    </TableFrame>
   );
 }
+
+/** The common level in the reader's language; the site's own text where it could not be read. */
+const experienceText = ({ experience, experience_text }: JobView, t: TFunction) =>
+  experience ? t(`jobs.experienceLevel.${experience}`) : experience_text;
+
+const degreeText = ({ degree, degree_text }: JobView, t: TFunction) =>
+  degree ? t(`jobs.degreeLevel.${degree}`) : degree_text;
 
 function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
   const { t } = useTranslation();
@@ -90,7 +110,7 @@ function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
   const href = webAddress(job.url);
   const platform = t(`platform.${job.platform}`);
   const facts = folded
-    ? [job.company_name, job.city, job.experience_text, job.degree_text]
+    ? [job.company_name, job.city, experienceText(job, t), degreeText(job, t)]
     : job.keyword === null
       ? []
       : [t("jobs.foundBy", { keyword: job.keyword })];

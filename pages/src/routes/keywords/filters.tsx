@@ -5,6 +5,7 @@ import { KEYWORD_STATES } from "../../../../shared/contracts/platform.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
+import { renderOption } from "../../ui/render-option.tsx";
 
 interface KeywordFiltersProps {
   filter: KeywordFilter;
@@ -44,6 +45,7 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
         aria-label={t("keywords.state")}
         allowClear
         options={KEYWORD_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
+        optionRender={renderOption}
         onChange={(state) => onChange({ state })}
         data-testid="filter-state"
       />

@@ -10,6 +10,7 @@ import { livePlatforms } from "../../api/platforms.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { TableFrame } from "../../ui/table-frame.tsx";
 
 interface DialogProps {
   open: boolean;
@@ -115,25 +116,24 @@ function BadRows({ problems }: { problems: FieldProblem[] }) {
   const { t, i18n } = useTranslation();
   const rows = problems.map((problem, index) => ({ ...problem, key: index }));
   return (
-    <Table
-      className="table"
-      size="small"
-      aria-label={t("keywords.importBad")}
-      data-testid="import-problems"
-      dataSource={rows}
-      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-      columns={[
-        {
-          title: t("keywords.line"),
-          dataIndex: "line",
-          width: 72,
-          align: "right",
-          render: (line: number | undefined) =>
-            line === undefined ? t("app.none") : formatCount(line, i18n.language),
-        },
-        { title: t("keywords.field"), dataIndex: "field", width: 100 },
-        { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
-      ]}
-    />
+    <TableFrame label={t("keywords.importBad")} testId="import-problems">
+      <Table
+        size="small"
+        dataSource={rows}
+        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+        columns={[
+          {
+            title: t("keywords.line"),
+            dataIndex: "line",
+            width: 72,
+            align: "right",
+            render: (line: number | undefined) =>
+              line === undefined ? t("app.none") : formatCount(line, i18n.language),
+          },
+          { title: t("keywords.field"), dataIndex: "field", width: 100 },
+          { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
+        ]}
+      />
+    </TableFrame>
   );
 }

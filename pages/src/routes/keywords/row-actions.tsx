@@ -33,7 +33,7 @@ export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
           {t(`keywords.action.${likely}`)}
         </Button>
       )}
-      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight" destroyOnHidden>
         <Button
           size="small"
           type="text"

@@ -5,6 +5,7 @@ import type { Keyword, KeywordAction } from "../../../../shared/contracts/keywor
 import { CoverageBar } from "../../ui/coverage.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
+import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { RowActions } from "./row-actions.tsx";
@@ -62,64 +63,62 @@ export function KeywordTable(props: KeywordTableProps) {
     {
       title: t("keywords.state"),
       key: "state",
-      width: wide ? 120 : 112,
+      width: wide ? 116 : 112,
       render: (_, keyword) => (
         <>
           <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />
-          {!wide && <KeywordCoverage keyword={keyword} />}
+          {!wide && keyword.run?.reported ? <KeywordCoverage keyword={keyword} /> : null}
         </>
       ),
     },
     {
       title: t("keywords.coverage"),
       key: "coverage",
-      width: 150,
+      width: 136,
       hidden: !wide,
       render: (_, keyword) => <KeywordCoverage keyword={keyword} />,
     },
     {
       title: t("keywords.outcome"),
       key: "outcome",
-      width: 150,
+      width: 120,
       hidden: !wide,
       render: (_, keyword) => <OutcomeCell keyword={keyword} />,
     },
-    { title: t("keywords.attempts"), dataIndex: "attempts", width: 92, align: "right", hidden: !wide },
-    { title: t("keywords.priority"), dataIndex: "priority", width: 92, align: "right", hidden: !wide },
+    { title: t("keywords.attempts"), dataIndex: "attempts", width: 88, align: "right", hidden: !wide },
+    { title: t("keywords.priority"), dataIndex: "priority", width: 80, align: "right", hidden: !wide },
     {
       title: t("keywords.due"),
       key: "due",
-      width: 130,
+      width: 124,
       hidden: !wide,
       render: (_, keyword) => <DueCell at={keyword.due_at} />,
     },
     {
       title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
       key: "actions",
-      width: wide ? 150 : 40,
+      width: wide ? 136 : 44,
       align: "right",
       render: (_, keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
     },
   ];
 
   return (
-    <Table<Keyword>
-      className="table"
-      aria-label={t("keywords.table")}
-      data-testid="keyword-table"
-      rowKey="id"
-      size={wide ? "medium" : "small"}
-      columns={columns}
-      dataSource={keywords}
-      pagination={false}
-      onRow={(keyword) => ({ "data-testid": `keyword-${keyword.id}` }) as React.HTMLAttributes<HTMLElement>}
-      rowSelection={{
-        columnWidth: wide ? 48 : 32,
-        selectedRowKeys: props.selected,
-        onChange: (keys) => props.onSelect(keys.map(String)),
-        getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
-      }}
-    />
+    <TableFrame label={t("keywords.table")} testId="keyword-table">
+      <Table<Keyword>
+        rowKey="id"
+        size={wide ? "medium" : "small"}
+        columns={columns}
+        dataSource={keywords}
+        pagination={false}
+        rowSelection={{
+          columnWidth: wide ? 48 : 32,
+          selectedRowKeys: props.selected,
+          onChange: (keys) => props.onSelect(keys.map(String)),
+          getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
+        }}
+      />
+    </TableFrame>
   );
 }
 

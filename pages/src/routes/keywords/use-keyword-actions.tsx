@@ -47,7 +47,7 @@ export function useKeywordActions() {
   });
 
   function told(action: KeywordAction, done: Keyword[], refused: number): string {
-    const name = t(`keywords.action.${action}`);
+    const name = t(`keywords.told.${action}`);
     const [only] = done;
     if (refused > 0) return t("keywords.actedSome", { action: name, done: done.length, refused });
     if (only && done.length === 1) return t("keywords.acted", { action: name, keyword: only.keyword });

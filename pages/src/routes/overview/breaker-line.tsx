@@ -1,12 +1,13 @@
 /** The circuit breaker of a platform (X9): state, cause, when it lets a probe through, reset by a person. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Popconfirm, Tag } from "antd";
+import { Alert, App, Button, Flex, Popconfirm, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { livePlatforms, resetBreaker } from "../../api/platforms.ts";
 import type { GateView } from "../../api/types.ts";
+import { formatDateTime, formatRelative } from "../../format/times.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { RelativeTime } from "../../ui/time.tsx";
+import { useNow } from "../../ui/use-now.ts";
 
 interface BreakerLineProps {
   platform: Platform;
@@ -19,7 +20,7 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
   const { t } = useTranslation();
   const state = (
     <Tag color={COLORS[gate.breaker]} data-testid={`breaker-${platform}`} data-state={gate.breaker}>
-      {t(`overview.breakerState.${gate.breaker}`)}
+      <span className="tag-text">{t(`overview.breakerState.${gate.breaker}`)}</span>
     </Tag>
   );
   if (gate.breaker === "closed") {
@@ -34,10 +35,14 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
   return (
     <Alert
       type={gate.breaker === "open" ? "error" : "warning"}
+      className="breaker"
       title={
-        <>
-          {t("overview.breaker")} {state}
-        </>
+        <Flex justify="space-between" gap={8} wrap>
+          <span>
+            {t("overview.breaker")} {state}
+          </span>
+          <ResetButton platform={platform} />
+        </Flex>
       }
       description={
         <div className="small">
@@ -46,17 +51,26 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
             {" · "}
             {t("overview.breakerOpenings", { number: gate.openings })}
           </div>
-          {gate.breaker === "open" && gate.reopen_at !== null ? (
-            <div>
-              {t("overview.breakerReopens")} <RelativeTime at={gate.reopen_at} />
-            </div>
-          ) : (
-            <div>{t("overview.breakerHalfOpen")}</div>
-          )}
+          <div>
+            {gate.breaker === "open" && gate.reopen_at !== null ? (
+              <ReopenText at={gate.reopen_at} />
+            ) : (
+              t("overview.breakerHalfOpen")
+            )}
+          </div>
         </div>
       }
-      action={<ResetButton platform={platform} />}
     />
+  );
+}
+
+function ReopenText({ at }: { at: number }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <span title={formatDateTime(at, i18n.language)}>
+      {t("overview.breakerReopens", { when: formatRelative(at, now, i18n.language) })}
+    </span>
   );
 }
 
@@ -82,8 +96,14 @@ function ResetButton({ platform }: { platform: Platform }) {
       okButtonProps={{ danger: true, "data-testid": "confirm" }}
       onConfirm={() => reset.mutate()}
     >
-      <Button size="small" danger loading={reset.isPending} data-testid={`reset-${platform}`}>
-        {t("overview.breakerReset")}
+      <Button
+        size="small"
+        danger
+        loading={reset.isPending}
+        aria-label={t("overview.breakerReset")}
+        data-testid={`reset-${platform}`}
+      >
+        {t("overview.breakerResetShort")}
       </Button>
     </Popconfirm>
   );

@@ -39,7 +39,7 @@ export function OverviewPage() {
       {noKeywords && (
         <Card>
           <Guide title={t("overview.emptyTitle")} hint={t("overview.emptyHint")}>
-            <LinkButton type="primary" to="/keywords" data-testid="overview-add">
+            <LinkButton color="primary" variant="solid" to="/keywords" data-testid="overview-add">
               {t("overview.emptyAction")}
             </LinkButton>
           </Guide>

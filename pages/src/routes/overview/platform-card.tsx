@@ -5,6 +5,7 @@ import { App, Button, Card, Flex, theme } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
+import { HISTORY_MS, type RateSample } from "../../api/rate-history.ts";
 import type { PlatformView } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
@@ -13,7 +14,6 @@ import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
-import { HISTORY_MS, type RateSample } from "./rate-history.ts";
 import { sparklineOption } from "./sparkline.ts";
 import { StateCounts } from "./state-counts.tsx";
 
@@ -59,11 +59,11 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
       }
     >
       <Flex vertical gap={16}>
-        <Flex gap={20} align="center">
+        <Flex gap={16} align="center">
           <CoverageRing distinct={view.distinct} reported={view.reported} />
-          <StateCounts platform={view.platform} states={view.states} />
+          <RateLine view={view} rates={rates} />
         </Flex>
-        <RateLine view={view} rates={rates} />
+        <StateCounts platform={view.platform} states={view.states} />
         <dl className="facts small">
           <div>
             <dt>{t("overview.pagesTotal")}</dt>
@@ -99,16 +99,14 @@ function RateLine({ view, rates }: PlatformCardProps) {
     [rates, token.colorPrimary, i18n.language],
   );
   return (
-    <Flex gap={16} align="flex-end">
-      <div className="rate">
-        <div className="rate-value number" data-testid={`rate-${view.platform}`}>
-          {formatCount(view.pages_per_minute, i18n.language)}
-        </div>
-        <div className="small muted">{t("overview.pagesAMinute")}</div>
+    <div className="rate">
+      <div className="rate-value number" data-testid={`rate-${view.platform}`}>
+        {formatCount(view.pages_per_minute, i18n.language)}
       </div>
-      <div className="rate-line" title={t("overview.trendFrom")}>
+      <div className="small muted">{t("overview.pagesAMinute")}</div>
+      <div title={t("overview.trendFrom")}>
         <Chart option={option} height={48} label={t("overview.trend", { minutes: HISTORY_MS / 60_000 })} />
       </div>
-    </Flex>
+    </div>
   );
 }

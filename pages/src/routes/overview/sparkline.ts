@@ -1,6 +1,10 @@
 /** ECharts option of the small line of pages a minute. */
+
+import type { RateSample } from "../../api/rate-history.ts";
 import type { ChartOption } from "../../charts/echart.tsx";
-import { HISTORY_MS, type RateSample } from "./rate-history.ts";
+
+/** A line that has just begun does not fill the width. */
+const SHORTEST_MS = 60_000;
 
 interface SparklineLooks {
   color: string;
@@ -10,10 +14,11 @@ interface SparklineLooks {
 
 export function sparklineOption(samples: RateSample[], looks: SparklineLooks): ChartOption {
   const end = samples.at(-1)?.at ?? 0;
+  const first = samples[0]?.at ?? 0;
   return {
     animation: false,
     grid: { left: 2, right: 4, top: 6, bottom: 2 },
-    xAxis: { type: "time", show: false, min: end - HISTORY_MS, max: end },
+    xAxis: { type: "time", show: false, min: Math.min(first, end - SHORTEST_MS), max: end },
     yAxis: { type: "value", show: false, min: 0, max: (range: { max: number }) => Math.max(1, range.max) },
     tooltip: {
       trigger: "axis",

@@ -2,18 +2,18 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { KeywordState, Platform } from "../../../../shared/contracts/platform.ts";
-import { formatCount } from "../../format/numbers.ts";
+import { formatCount, formatShortCount } from "../../format/numbers.ts";
 
-/** In the order of a keyword's life; the last two are shown only when there are some. */
-const SHOWN: { state: KeywordState; always: boolean }[] = [
-  { state: "running", always: true },
-  { state: "queued", always: true },
-  { state: "pending", always: true },
-  { state: "done", always: true },
-  { state: "failed", always: true },
-  { state: "blocked", always: true },
-  { state: "partial", always: false },
-  { state: "paused", always: false },
+/** In the order of a keyword's life. */
+const SHOWN: readonly KeywordState[] = [
+  "running",
+  "queued",
+  "pending",
+  "partial",
+  "done",
+  "failed",
+  "blocked",
+  "paused",
 ];
 
 interface StateCountsProps {
@@ -25,7 +25,7 @@ export function StateCounts({ platform, states }: StateCountsProps) {
   const { t, i18n } = useTranslation();
   return (
     <ul className="state-counts">
-      {SHOWN.filter(({ state, always }) => always || states[state] > 0).map(({ state }) => {
+      {SHOWN.map((state) => {
         const count = formatCount(states[state], i18n.language);
         const name = t(`state.${state}`);
         return (
@@ -40,8 +40,12 @@ export function StateCounts({ platform, states }: StateCountsProps) {
                 number: count,
               })}
             >
-              <span className="state-count-value number" data-testid={`count-${platform}-${state}`}>
-                {count}
+              <span
+                className="state-count-value number"
+                title={count}
+                data-testid={`count-${platform}-${state}`}
+              >
+                {formatShortCount(states[state], i18n.language)}
               </span>
               <span className="small">{name}</span>
             </Link>

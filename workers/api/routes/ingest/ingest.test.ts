@@ -1,10 +1,15 @@
 import { expect, test } from "vitest";
-import type { DeadLetter } from "../../../services-types.ts";
+import type { DeadLetter } from "../../../../shared/contracts/ingest-ledger.ts";
 import { NOW, testApi } from "../../testing/test-api.ts";
 
 const letter = (seq: number): DeadLetter => ({
   seq,
   batchId: `batch-${seq}`,
+  state: "dead",
+  spoolKey: `spool/2026-11-22/batch-${seq}.ndjson`,
+  inserted: 0,
+  changed: 0,
+  duplicates: 0,
   platform: "boss",
   channel: "web",
   dataType: "job",

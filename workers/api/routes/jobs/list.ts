@@ -1,34 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../../shared/contracts/platform.ts";
-import type { DegreeLevel, ExperienceLevel } from "../../../../shared/contracts/rows.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/rows.ts";
 import { answer, errors, Instant, ok, pageOf } from "../../answers.ts";
 import { operation } from "../../context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../../cursor.ts";
 
 const text = z.string().nullable();
-
-/** The compiler holds these to the types of the rows. */
-const EXPERIENCE_LEVELS = [
-  "student",
-  "graduate",
-  "none",
-  "under1",
-  "1-3",
-  "3-5",
-  "5-10",
-  "over10",
-  "any",
-] as const satisfies ExperienceLevel[];
-const DEGREE_LEVELS = [
-  "any",
-  "junior",
-  "senior-high",
-  "vocational",
-  "associate",
-  "bachelor",
-  "master",
-  "doctor",
-] as const satisfies DegreeLevel[];
 
 const Job = z.object({
   platform: Platform,

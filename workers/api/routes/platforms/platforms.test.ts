@@ -61,13 +61,16 @@ describe("GET /platforms", () => {
   });
 });
 
-test("a person closes the breaker of one platform only", async () => {
-  const { call, gates } = testApi();
+test("a person closes the breaker of one platform only, and what waited for it goes on", async () => {
+  const { call, gates, ledgers } = testApi();
   for (const gate of Object.values(gates)) gate.state = { ...CLOSED_GATE, breaker: "open", reopenAt: NOW };
-  const answer = await call("POST", "/platforms/boss/breaker/reset");
+  const headers = { "x-request-id": "reset-1" };
+  const answer = await call("POST", "/platforms/boss/breaker/reset", { headers });
   expect(answer).toMatchObject({ status: 200, data: { breaker: "closed", reopen_at: null } });
   expect(gates.boss.state.breaker).toBe("closed");
   expect(gates.qcwy.state.breaker).toBe("open");
+  expect(ledgers.boss.map(({ woken }) => woken)).toEqual([["reset-1"], ["reset-1"]]);
+  expect(ledgers.qcwy.every(({ woken }) => woken.length === 0)).toBe(true);
 });
 
 test("dispatch asks every shard of the platform, with the request's id as cause", async () => {

@@ -8,11 +8,16 @@ const route = createRoute({
   method: "post",
   path: "/api/v1/platforms/{platform}/breaker/reset",
   tags: ["platforms"],
-  summary: "Close a platform's circuit breaker; keywords parked as blocked wait for their own retry",
+  summary:
+    "Close a platform's circuit breaker: what waited for it goes on; keywords parked as blocked wait for their own retry",
   request: { params: z.object({ platform: Platform }) },
   responses: { 200: answer("The gate after it", GateView), ...errors(422) },
 });
 
-export const resetBreaker = operation(route, async (c) =>
-  ok(c, gateView(await c.get("services").gate(c.req.valid("param").platform).reset())),
-);
+export const resetBreaker = operation(route, async (c) => {
+  const services = c.get("services");
+  const { platform } = c.req.valid("param");
+  const gate = await services.gate(platform).reset();
+  await Promise.all(services.ledgers(platform).map((ledger) => ledger.wakeHeld(c.get("requestId"))));
+  return ok(c, gateView(gate));
+});

@@ -26,7 +26,7 @@ interface KeywordDrawerProps {
 export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
   const { t } = useTranslation();
   const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
-  const keyword = detail.data;
+  const keyword = detail.data?.keyword;
   return (
     <Drawer
       open={id !== undefined}
@@ -39,12 +39,12 @@ export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
     >
       {detail.error && <ErrorPanel error={detail.error} onRetry={() => void detail.refetch()} />}
       {detail.isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
-      {keyword && <Detail keyword={keyword} />}
+      {detail.data && <Detail detail={detail.data} />}
     </Drawer>
   );
 }
 
-function Detail({ keyword }: { keyword: KeywordDetail }) {
+function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
   const { t } = useTranslation();
   return (
     <Flex vertical gap={24}>
@@ -74,13 +74,13 @@ function Detail({ keyword }: { keyword: KeywordDetail }) {
         </Typography.Title>
         {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("detail.noRun")}</p>}
       </section>
-      {keyword.parts.length > 0 && (
+      {parts.length > 0 && (
         <section>
           <Typography.Title level={2} className="section-title">
             {t("detail.parts")}
           </Typography.Title>
           <p className="small muted">{t("detail.partsHint")}</p>
-          <PartsTable parts={keyword.parts} />
+          <PartsTable parts={parts} />
         </section>
       )}
       <section>

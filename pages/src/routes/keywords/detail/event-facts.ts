@@ -1,11 +1,41 @@
 /** Details of a timeline event as short name/value pairs. */
+import type { TFunction } from "i18next";
+import { Outcome } from "../../../../../shared/contracts/platform.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
+import type { Texts } from "../../../i18n/texts.ts";
 
 export interface EventFact {
   name: string;
   value: string;
 }
+
+type KnownFact = keyof Texts["detail"]["fact"];
+
+/** The ledger's names that people read in their own language; others are shown as they are. */
+const KNOWN: Record<KnownFact, true> = {
+  part: true,
+  page: true,
+  reported: true,
+  rows: true,
+  invalid: true,
+  keys: true,
+  fresh: true,
+  last: true,
+  outcome: true,
+  attempt: true,
+  error: true,
+  reason: true,
+  holder: true,
+  fence: true,
+  children: true,
+  actor: true,
+  due_at: true,
+  resumeAt: true,
+  retryAfterMs: true,
+  earlyStopped: true,
+};
+const isKnown = (name: string): name is KnownFact => Object.hasOwn(KNOWN, name);
 
 /** Names whose numbers are Unix milliseconds. */
 const isInstant = (name: string) => /(_at|At|_until|Until)$/.test(name);
@@ -13,17 +43,21 @@ const isInstant = (name: string) => /(_at|At|_until|Until)$/.test(name);
 const isDuration = (name: string) => /(_ms|Ms)$/.test(name);
 
 /** @returns one fact per detail that says something; null and empty ones are left out */
-export function eventFacts(detail: Record<string, unknown>, language: string): EventFact[] {
+export function eventFacts(detail: Record<string, unknown>, t: TFunction, language: string): EventFact[] {
   return Object.entries(detail).flatMap(([name, value]) => {
     if (value === null || value === undefined || value === "") return [];
-    return [{ name, value: factText(name, value, language) }];
+    const shown = isKnown(name) ? t(`detail.fact.${name}`) : name;
+    return [{ name: shown, value: factText(name, value, t, language) }];
   });
 }
 
-function factText(name: string, value: unknown, language: string): string {
+function factText(name: string, value: unknown, t: TFunction, language: string): string {
   if (typeof value === "number") {
     if (isInstant(name)) return formatDateTime(value, language);
     return isDuration(name) ? `${formatCount(value, language)} ms` : formatCount(value, language);
   }
+  if (typeof value === "boolean") return value ? t("app.yes") : t("app.no");
+  const outcome = name === "outcome" ? Outcome.safeParse(value) : null;
+  if (outcome?.success) return t(`outcome.${outcome.data}`);
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { RunPart } from "../../../../../shared/contracts/keyword.ts";
 import { FilterDimension } from "../../../../../shared/contracts/platform.ts";
 import { formatCount } from "../../../format/numbers.ts";
+import { TableFrame } from "../../../ui/table-frame.tsx";
 
 const COLORS = { open: "processing", done: "success", split: "default" } as const;
 
@@ -18,29 +19,28 @@ export function PartsTable({ parts }: { parts: RunPart[] }) {
     return texts.length > 0 ? texts.join(", ") : t("detail.wholeSearch");
   };
   return (
-    <Table<RunPart>
-      className="table"
-      size="small"
-      rowKey="part"
-      aria-label={t("detail.parts")}
-      data-testid="parts"
-      dataSource={parts}
-      scroll={{ x: "max-content" }}
-      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-      columns={[
-        { title: t("detail.part"), dataIndex: "part", align: "right", render: count },
-        { title: t("detail.filters"), key: "filters", render: (_, part) => filterText(part) },
-        {
-          title: t("keywords.state"),
-          dataIndex: "state",
-          render: (state: RunPart["state"]) => (
-            <Tag color={COLORS[state]}>{t(`detail.partState.${state}`)}</Tag>
-          ),
-        },
-        { title: t("detail.page"), dataIndex: "page", align: "right", render: count },
-        { title: t("detail.rows"), dataIndex: "rows", align: "right", render: count },
-        { title: t("detail.reported"), dataIndex: "reported", align: "right", render: count },
-      ]}
-    />
+    <TableFrame label={t("detail.parts")} testId="parts">
+      <Table<RunPart>
+        size="small"
+        rowKey="part"
+        dataSource={parts}
+        scroll={{ x: "max-content" }}
+        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+        columns={[
+          { title: t("detail.part"), dataIndex: "part", align: "right", render: count },
+          { title: t("detail.filters"), key: "filters", render: (_, part) => filterText(part) },
+          {
+            title: t("keywords.state"),
+            dataIndex: "state",
+            render: (state: RunPart["state"]) => (
+              <Tag color={COLORS[state]}>{t(`detail.partState.${state}`)}</Tag>
+            ),
+          },
+          { title: t("detail.page"), dataIndex: "page", align: "right", render: count },
+          { title: t("detail.rows"), dataIndex: "rows", align: "right", render: count },
+          { title: t("detail.reportedShort"), dataIndex: "reported", align: "right", render: count },
+        ]}
+      />
+    </TableFrame>
   );
 }

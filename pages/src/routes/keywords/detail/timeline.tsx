@@ -18,6 +18,7 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   "wake-failed": "red",
   claimed: "blue",
   page: "blue",
+  "page-kept": "red",
   split: "blue",
   yielded: "gray",
   "lease-expired": "red",
@@ -62,7 +63,7 @@ function EventLine({ event }: { event: KeywordEvent }) {
   // A person's "retry" and the ledger's own have the same name: only the person's has an actor.
   const byPerson = action.success && typeof actor === "string";
   const name = isKnown(event.type) ? t(`detail.event.${event.type}`) : event.type;
-  const facts = eventFacts(byPerson ? detail : event.detail, i18n.language);
+  const facts = eventFacts(byPerson ? detail : event.detail, t, i18n.language);
   return (
     <div data-testid="event" data-type={event.type}>
       <div>

@@ -1,5 +1,5 @@
 /** The line of pages a minute: samples of the live answer, kept for the last minutes. */
-import type { Platform } from "../../../../shared/contracts/platform.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 
 export const HISTORY_MS = 10 * 60_000;
 /** Polls come every 2 s; a point every 5 s draws the same line with fewer points. */

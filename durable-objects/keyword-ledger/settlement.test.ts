@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { OUTCOMES } from "../../shared/contracts/platform.ts";
+import { classOf } from "../../shared/domain/retry-policy.ts";
+import { SETTINGS } from "./rig.test-support.ts";
+import { judge, type SettledItem } from "./settlement.ts";
+
+const NOW = 1_800_000_000_000;
+const FRESH: SettledItem = { attempts: 0, hasSavedPages: false, openParts: 0 };
+const judged = (
+  settlement: Parameters<typeof judge>[0],
+  item: Partial<SettledItem> = {},
+  settings = SETTINGS,
+) => judge(settlement, { ...FRESH, ...item }, settings, NOW, 0.5);
+
+test("done needs a good end with every part read, or parts left on purpose", () => {
+  expect(judged({ kind: "done", outcome: "ok" })).toMatchObject({ state: "done", dueAt: NOW + 86_400_000 });
+  expect(judged({ kind: "done", outcome: "ok" }, { openParts: 2 })).toMatchObject({ kind: "refuse" });
+  expect(judged({ kind: "done", outcome: "ok", earlyStopped: true }, { openParts: 1 })).toMatchObject({
+    state: "done",
+  });
+  expect(judged({ kind: "done", outcome: "true-zero" }, { openParts: 1 })).toMatchObject({ state: "done" });
+  for (const outcome of OUTCOMES) {
+    const { kind } = judged({ kind: "done", outcome });
+    expect(kind).toBe(classOf(outcome) === "good" ? "place" : "refuse");
+  }
+});
+
+test("without a re-crawl time done is for good", () => {
+  const settings = { ...SETTINGS, recrawlMs: null };
+  expect(judged({ kind: "done", outcome: "ok" }, {}, settings)).toMatchObject({ state: "done", dueAt: null });
+});
+
+test("a retry counts a try, waits at least as long as the platform asked, and ends after the last try", () => {
+  const retry = { kind: "retry", outcome: "throttled", error: "HTTP 429" } as const;
+  expect(judged(retry)).toMatchObject({ state: "failed", dueAt: NOW + 5000, attempts: 1, event: "retry" });
+  expect(judged({ ...retry, retryAfterMs: 90_000 })).toMatchObject({ dueAt: NOW + 90_000 });
+  expect(judged(retry, { attempts: 2 })).toMatchObject({ state: "failed", dueAt: null, attempts: 3 });
+});
+
+test("an outcome that is not retried is parked, whatever the holder asked for", () => {
+  expect(judged({ kind: "retry", outcome: "blocked", error: "x" })).toMatchObject({
+    state: "blocked",
+    dueAt: null,
+  });
+  expect(judged({ kind: "retry", outcome: "schema-drift", error: "x" })).toMatchObject({
+    state: "failed",
+    dueAt: null,
+  });
+});
+
+test("a yield never counts as a try and never ends the work", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -1000, max: 1_000_000 }), fc.boolean(), (inMs, hasSavedPages) => {
+      const verdict = judged(
+        { kind: "yield", reason: "pace", resumeAt: NOW + inMs },
+        { attempts: 2, hasSavedPages },
+      );
+      expect(verdict).toMatchObject({ state: hasSavedPages ? "partial" : "pending" });
+      if (inMs > 0) expect(verdict).toMatchObject({ kind: "hold", until: NOW + Math.min(inMs, 300_000) });
+      else expect(verdict).toMatchObject({ kind: "place", dueAt: NOW, attempts: 2 });
+    }),
+  );
+});

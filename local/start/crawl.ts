@@ -1,0 +1,112 @@
+/** Loads keywords, fires the cron tick, and watches until all due keywords are settled. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { type Api, describeProblem, type Overview } from "./api.ts";
+import { fireCron } from "./cron.ts";
+import { messageOf } from "./errors.ts";
+import { Progress } from "./progress.ts";
+import type { Screen } from "./screen.ts";
+import { Judge, type Obstacle, workLeft } from "./settled.ts";
+
+const POLL_MS = 500;
+/** Without a terminal the bars are printed this often. */
+const PLAIN_LINES_MS = 5000;
+/** A busy Worker may miss an answer; more in a row mean that it is gone. */
+const POLL_FAILURES = 20;
+const MOST_PROBLEMS = 20;
+
+/** @throws StartError when the file holds no good row; bad rows beside good ones are printed and left out */
+export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<void> {
+  const imported = await screen.step(
+    "Keywords",
+    () => api.importKeywords(file),
+    ({ created, exists, restored, rejected }) =>
+      `${created} new, ${exists + restored} known${rejected > 0 ? `, ${rejected} rejected` : ""}`,
+  );
+  for (const problem of imported.problems.slice(0, MOST_PROBLEMS))
+    screen.line(`  ${describeProblem(problem)}`);
+  const more = imported.problems.length - MOST_PROBLEMS;
+  if (more > 0) screen.line(`  … and ${more} more`);
+}
+
+export interface CrawlEnd {
+  overview: Overview;
+  obstacles: Obstacle[];
+  /** From the tick to the last row in ClickHouse. */
+  seconds: number;
+}
+
+/**
+ * @param stopped ends the watch early; then the answer is null
+ * @throws Error when the tick fails or the API stops answering
+ */
+export async function crawl(
+  api: Api,
+  workerUrl: string,
+  screen: Screen,
+  stopped: AbortSignal,
+): Promise<CrawlEnd | null> {
+  const startedAt = Date.now();
+  const tick = screen.step("Cron tick", async () => {
+    await fireCron(workerUrl, startedAt);
+    // A slot fires once: after a quick restart this minute's tick may have been spent already (X1).
+    for (const platform of PLATFORMS) await api.dispatch(platform);
+  });
+  // Crawling begins while the tick is still at work; it is over only when both are.
+  const watching = watch(api, screen, stopped, tick);
+  await Promise.race([tick, watching]);
+  const end = await watching;
+  return end && { ...end, seconds: (Date.now() - startedAt) / 1000 };
+}
+
+async function watch(
+  api: Api,
+  screen: Screen,
+  stopped: AbortSignal,
+  tick: Promise<void>,
+): Promise<Omit<CrawlEnd, "seconds"> | null> {
+  const judge = new Judge();
+  const progress = new Progress();
+  let ticked = false;
+  tick.then(
+    () => {
+      ticked = true;
+    },
+    () => {},
+  );
+  let failures = 0;
+  let printedAt = Date.now();
+  while (!stopped.aborted) {
+    // Read before the overview: what it shows then comes after the tick.
+    const isAfterTick = ticked;
+    try {
+      const overview = await api.overview();
+      const now = Date.now();
+      const { over, obstacles } = judge.judge(overview, await retriesComing(api, overview), now);
+      const isEnd = over && isAfterTick;
+      failures = 0;
+      const lines = progress.lines(overview, now);
+      if (isEnd || (!screen.isLive && now - printedAt >= PLAIN_LINES_MS)) {
+        screen.bars([]);
+        for (const line of lines) screen.line(line);
+        printedAt = now;
+      } else screen.bars(lines);
+      if (isEnd) return { overview, obstacles };
+    } catch (error) {
+      failures += 1;
+      if (failures >= POLL_FAILURES) {
+        throw new Error(`the API stopped answering: ${messageOf(error)}`, { cause: error });
+      }
+    }
+    await sleep(POLL_MS, undefined, { signal: stopped }).catch(() => {});
+  }
+  screen.bars([]);
+  return null;
+}
+
+/** Asked only where everything else is done. */
+async function retriesComing(api: Api, { items }: Overview): Promise<Set<Platform>> {
+  const asked = items.filter((status) => status.states.failed > 0 && workLeft(status) === 0);
+  const coming = await Promise.all(asked.map(({ platform }) => api.hasRetryComing(platform)));
+  return new Set(asked.filter((_, index) => coming[index]).map(({ platform }) => platform));
+}

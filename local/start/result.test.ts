@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, expect, it } from "vitest";
+import type { Overview, PlatformStatus } from "./api.ts";
+import type { ClickHouseTarget } from "./clickhouse-target.ts";
+import { Progress } from "./progress.ts";
+import { collectResult, toTable } from "./result.ts";
+
+const status: PlatformStatus = {
+  platform: "boss",
+  states: { pending: 1, queued: 0, running: 1, partial: 0, done: 5, failed: 1, blocked: 0, paused: 4 },
+  ready: 0,
+  pages: 1200,
+  reported: 400,
+  distinct: 390,
+  gate: { breaker: "open", cause: "network", reopen_at: 1 },
+  ingest: { duplicates: 7 },
+};
+const overview: Overview = {
+  items: [status],
+  ingest: { waiting_batches: 0, dead_batches: 0, last_error: null },
+};
+
+let server: Server | null = null;
+afterEach(() => {
+  server?.close();
+  server = null;
+});
+
+async function clickHouse(code: number, answer: string): Promise<ClickHouseTarget> {
+  server = createServer((_request, response) => response.writeHead(code).end(answer));
+  await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, user: "default", password: "p", database: "jobdata", own: true };
+}
+
+it("puts the ledger's counts beside those of ClickHouse", async () => {
+  const target = await clickHouse(200, '{"platform":"boss","stored":390,"distinct":389}\n');
+  const result = await collectResult(overview, target, 12.345);
+  expect(JSON.stringify(result)).toBe(
+    '{"seconds":12.3,"platforms":{"boss":{"keywords":{"done":5,"failed":1,"blocked":0},"pages":1200,"reported":400,"stored":390,"distinct":389,"duplicates":7}}}',
+  );
+  expect(toTable(result)).toEqual([
+    "platform  done  failed  blocked  pages  reported  stored  distinct  duplicates",
+    "boss         5       1        0  1,200       400     390       389           7",
+  ]);
+});
+
+it("counts nothing stored for a platform without rows", async () => {
+  const result = await collectResult(overview, await clickHouse(200, ""), 1);
+  expect(result.platforms.boss).toMatchObject({ stored: 0, distinct: 0 });
+});
+
+it("hands on what ClickHouse says is wrong", async () => {
+  const target = await clickHouse(404, "Code: 60. DB::Exception: Unknown table jobs\nmore");
+  await expect(collectResult(overview, target, 1)).rejects.toThrow(
+    "ClickHouse: Code: 60. DB::Exception: Unknown table jobs",
+  );
+});
+
+it("shows a platform's progress, its rate measured over the last seconds", () => {
+  const progress = new Progress();
+  progress.lines(overview, 0);
+  const later = { ...overview, items: [{ ...status, pages: 1210 }] };
+  const [line = ""] = progress.lines(later, 5000).map(stripVTControlCharacters);
+  expect(line).toBe(
+    "boss     ██████████████████░░░░░░ 6/8 keywords · 1,210 pages · 120 pages/min · coverage 97.5 % · 1 failed, 0 blocked · breaker open (network)",
+  );
+});

@@ -1,0 +1,108 @@
+/** The whole of `npm start`, from flags to exit code. */
+import { crawl, loadKeywords } from "./crawl.ts";
+import { keepTicking } from "./cron.ts";
+import { DataDir } from "./data-dir.ts";
+import { messageOf, StartError } from "./errors.ts";
+import type { StartOptions } from "./options.ts";
+import { describeHolder, isFree } from "./port-holder.ts";
+import { PORTS, type PortName } from "./ports.ts";
+import { collectResult, type Result, toTable } from "./result.ts";
+import { Screen } from "./screen.ts";
+import { barren } from "./settled.ts";
+import { Stack } from "./stack.ts";
+import { listenForStop } from "./stop-signals.ts";
+
+/** Exit code of a program that Ctrl-C ended: 128 + 2. */
+const INTERRUPTED = 130;
+
+/**
+ * @param demoKeywords CSV that is loaded without `--keywords`
+ * @returns the exit code
+ * @throws StartError when it cannot start; nothing is left running
+ */
+export async function run(root: string, options: StartOptions, demoKeywords: string): Promise<number> {
+  const startedAt = Date.now();
+  const screen = new Screen(process.stdout);
+  const dataDir = new DataDir(options.dataDir);
+  await dataDir.take((what) => screen.line(`… ${what}`));
+  if (options.fresh) dataDir.empty();
+  dataDir.prepare();
+  const stack = new Stack({ root, options, dataDir, screen, env: process.env });
+  await requirePorts(options, stack.clickhouse.own);
+
+  const stop = listenForStop(() => {
+    stack.kill();
+    process.exit(INTERRUPTED);
+  });
+  const stopped = new Promise<null>((resolve) =>
+    stop.addEventListener("abort", () => {
+      screen.line("Stopping …");
+      resolve(null);
+    }),
+  );
+  let result: Result | null = null;
+  let exitCode = 0;
+  try {
+    const end = await Promise.race([
+      stopped,
+      stack.failed,
+      (async () => {
+        await stack.start();
+        await loadKeywords(stack.api, options.keywords ?? demoKeywords, screen);
+        return crawl(stack.api, stack.workerUrl, screen, stop);
+      })(),
+    ]);
+    if (end === null) return INTERRUPTED;
+    result = await collectResult(end.overview, stack.clickhouse, end.seconds);
+    screen.line();
+    for (const line of toTable(result)) screen.line(`  ${line}`);
+    screen.line();
+    for (const { where, reason } of [...end.obstacles, ...barren(end.overview)]) {
+      exitCode = 1;
+      process.stderr.write(`${where}: ${reason}\n`);
+    }
+    if (!options.once) {
+      exitCode = 0;
+      for (const line of addresses(stack, options)) screen.line(line);
+      screen.line(
+        `\nUp after ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
+      );
+      if (options.json) screen.line(JSON.stringify(result));
+      const onError = (error: unknown) => screen.line(`cron: ${messageOf(error)}`);
+      await Promise.race([stopped, stack.failed, keepTicking(stack.workerUrl, stop, onError)]);
+    }
+    return exitCode;
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(messageOf(error), error);
+  } finally {
+    screen.bars([]);
+    await stack.stop();
+    dataDir.release();
+    screen.close();
+    // The last line, after everything that ending may print.
+    if (options.once && options.json && result) process.stdout.write(`${JSON.stringify(result)}\n`);
+  }
+}
+
+async function requirePorts(options: StartOptions, ownClickHouse: boolean): Promise<void> {
+  const wanted = (Object.keys(PORTS) as PortName[]).filter((name) => name !== "clickhouse" || ownClickHouse);
+  for (const name of wanted) {
+    const port = options.ports[name];
+    if (await isFree(port)) continue;
+    throw new StartError(
+      `port ${port} for the ${PORTS[name].title} is in use by ${describeHolder(port)}; end it, or move all ports with --ports BASE`,
+    );
+  }
+}
+
+function addresses(stack: Stack, { ports, dataDir }: StartOptions): string[] {
+  return [
+    `Dashboard    ${stack.dashboardUrl}`,
+    `API          ${stack.workerUrl}/api/v1   (Authorization: Bearer ${stack.secrets.ADMIN_TOKEN})`,
+    `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}${stack.clickhouse.own ? ", password in secrets.json" : ""}`,
+    `Job boards   ${[ports.boss, ports.qcwy, ports.zhilian].map((port) => `http://127.0.0.1:${port}`).join("   ")}`,
+    `Mail         127.0.0.1:${ports.mail}, caught in ${dataDir}/mail`,
+    `Logs         ${dataDir}/logs, secrets in ${dataDir}/secrets.json`,
+  ];
+}

@@ -1,0 +1,285 @@
+/** The programs of the local stack: what each is started with, and in which order they start and end. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { installChrome } from "../chrome/install.ts";
+import { Api } from "./api.ts";
+import { type ClickHouseTarget, clickHouseTarget } from "./clickhouse-target.ts";
+import { buildDashboard } from "./dashboard-build.ts";
+import type { DataDir } from "./data-dir.ts";
+import { StartError } from "./errors.ts";
+import type { StartOptions } from "./options.ts";
+import { Part } from "./part.ts";
+import { PART, partOf } from "./processes.ts";
+import type { Screen } from "./screen.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+import { toEnvFile, workerVars } from "./worker-vars.ts";
+
+const WRANGLER = join("node_modules", "wrangler", "bin", "wrangler.js");
+
+interface Program {
+  name: string;
+  /** Path from the project's root. */
+  script: string;
+  /** Before the flags. */
+  words?: string[];
+  flags?: Record<string, string | number | boolean>;
+  env?: Record<string, string>;
+  /** The project's root when left out. */
+  cwd?: string;
+}
+
+export interface StackChoice {
+  root: string;
+  options: StartOptions;
+  dataDir: DataDir;
+  screen: Screen;
+  env: NodeJS.ProcessEnv;
+}
+
+export class Stack {
+  readonly secrets: Secrets;
+  readonly clickhouse: ClickHouseTarget;
+  readonly api: Api;
+  readonly workerUrl: string;
+  readonly dashboardUrl: string;
+  readonly #choice: StackChoice;
+  readonly #parts: Part[] = [];
+  readonly #failed = Promise.withResolvers<never>();
+  #stopping = false;
+
+  /** @throws StartError for damaged secrets or malformed variables */
+  constructor(choice: StackChoice) {
+    const { options, dataDir, env } = choice;
+    this.#choice = choice;
+    this.secrets = readSecrets(dataDir.path);
+    this.clickhouse = clickHouseTarget(env, options.ports.clickhouse, this.secrets.CLICKHOUSE_PASSWORD);
+    this.workerUrl = `http://127.0.0.1:${options.ports.worker}`;
+    this.dashboardUrl = `http://127.0.0.1:${options.ports.dashboard}`;
+    this.api = new Api(this.workerUrl, this.secrets.ADMIN_TOKEN);
+    this.failed.catch(() => {});
+  }
+
+  /** Rejects when a program ends that nobody asked to end. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** Starts everything and resolves when it is ready; each as soon as what it needs is there. */
+  async start(): Promise<void> {
+    const { screen } = this.#choice;
+    const database = this.#startDatabase();
+    const d1 = screen.step("D1 migrations", () => this.#migrateD1());
+    const browser = screen.step(
+      "Browser",
+      () => this.#prepareBrowser(),
+      (chrome) => chrome?.source ?? "Wrangler's own",
+    );
+    const build = screen.step(
+      "Dashboard build",
+      () => this.#buildDashboard(),
+      (built) => (built ? "" : "unchanged"),
+    );
+    await Promise.all([
+      screen.step("Job boards", () => this.#startBoards()),
+      screen.step("Mail catcher", () => this.#startMail()),
+      Promise.all([browser, database, d1]).then(([chrome]) =>
+        screen.step("Edge Worker", () => this.#startWorker(chrome?.env ?? {})),
+      ),
+      build.then(() => screen.step("Dashboard", () => this.#startDashboard())),
+    ]);
+  }
+
+  /** Ends all programs: the Worker first, so that nothing is cut off while it writes; ClickHouse last. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#parts.filter(({ name }) => name !== "clickhouse").map((part) => part.stop()));
+    await Promise.all(this.#parts.map((part) => part.stop()));
+  }
+
+  /** At once. */
+  kill(): void {
+    this.#stopping = true;
+    for (const part of this.#parts) part.kill();
+  }
+
+  async #startDatabase(): Promise<void> {
+    const { screen, options } = this.#choice;
+    const { url, user, password, database, own } = this.clickhouse;
+    const env = {
+      CLICKHOUSE_URL: url,
+      CLICKHOUSE_USER: user,
+      CLICKHOUSE_PASSWORD: password,
+      CLICKHOUSE_DATABASE: database,
+    };
+    const isUp = () => answersAt(`${url}/ping`);
+    if (own) {
+      await screen.step("ClickHouse", async () => {
+        const flags = {
+          "data-dir": this.#choice.dataDir.folder("clickhouse"),
+          port: options.ports.clickhouse,
+          user,
+          database,
+        };
+        await this.#run({ name: "clickhouse", script: "local/clickhouse/main.ts", flags, env }).ready(isUp);
+      });
+    } else if (!(await isUp())) {
+      throw new StartError(`CLICKHOUSE_URL: ${new URL(url).host} does not answer`);
+    }
+    await screen.step(
+      "ClickHouse migrations",
+      () => this.#runToEnd({ name: "migrate-clickhouse", script: "migrations/clickhouse/runner.ts", env }),
+      (words) => words.trim().split("\n").at(-1) ?? "",
+    );
+  }
+
+  #startBoards(): Promise<void> {
+    const { corpus, ports } = this.#choice.options;
+    const boards = [ports.boss, ports.qcwy, ports.zhilian];
+    const flags = {
+      ports: boards.join(","),
+      "sign-key": this.secrets.QCWY_SIGN_KEY,
+      ...(corpus !== null && { corpus }),
+    };
+    const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags });
+    return part.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
+  }
+
+  #startMail(): Promise<void> {
+    const { dataDir, options } = this.#choice;
+    const port = options.ports.mail;
+    const flags = { port, dir: dataDir.folder("mail") };
+    return this.#run({ name: "mail", script: "local/mail/main.ts", flags }).ready(() => isListening(port));
+  }
+
+  #prepareBrowser() {
+    const { dataDir } = this.#choice;
+    return installChrome(dataDir.folder("cache"), { [PART]: partOf(dataDir.path, "worker") });
+  }
+
+  async #migrateD1(): Promise<void> {
+    await this.#runToEnd({
+      name: "migrate-d1",
+      script: WRANGLER,
+      words: ["d1", "migrations", "apply", "jobdata", "--local"],
+      flags: { "persist-to": this.#choice.dataDir.folder("wrangler") },
+      // No questions.
+      env: { CI: "1" },
+    });
+  }
+
+  #buildDashboard(): Promise<boolean> {
+    const { root } = this.#choice;
+    return buildDashboard(root, async () => {
+      const script = join("node_modules", "vite", "bin", "vite.js");
+      await this.#runToEnd({ name: "build-dashboard", script, words: ["build"], cwd: join(root, "pages") });
+    });
+  }
+
+  async #startWorker(browserEnv: Record<string, string>): Promise<void> {
+    const { dataDir, options } = this.#choice;
+    const envFile = join(dataDir.path, "worker.env");
+    writeFileSync(envFile, toEnvFile(workerVars(options.ports, this.secrets, this.clickhouse)), {
+      mode: 0o600,
+    });
+    const flags = {
+      ip: "127.0.0.1",
+      port: options.ports.worker,
+      "inspector-port": 0,
+      "env-file": envFile,
+      "persist-to": dataDir.folder("wrangler"),
+      "show-interactive-dev-session": false,
+    };
+    const worker = this.#run({ name: "worker", script: WRANGLER, words: ["dev"], flags, env: browserEnv });
+    await worker.ready(() => this.api.isHealthy());
+  }
+
+  async #startDashboard(): Promise<void> {
+    const { dataDir, options, root } = this.#choice;
+    const flags = {
+      ip: "127.0.0.1",
+      port: options.ports.dashboard,
+      "inspector-port": 0,
+      "persist-to": dataDir.folder("wrangler"),
+      "show-interactive-dev-session": false,
+    };
+    const cwd = join(root, "pages");
+    const dashboard = this.#run({ name: "dashboard", script: WRANGLER, words: ["pages", "dev"], flags, cwd });
+    await dashboard.ready(() => answersAt(this.dashboardUrl));
+  }
+
+  /** Variables of every program. None of the user's own Cloudflare log-in, cache or registry is touched. */
+  #env(more: Record<string, string>): Record<string, string | undefined> {
+    const { dataDir, env } = this.#choice;
+    return {
+      ...env,
+      NO_COLOR: "1",
+      FORCE_COLOR: undefined,
+      XDG_CONFIG_HOME: dataDir.folder("config"),
+      WRANGLER_REGISTRY_PATH: dataDir.folder("registry"),
+      WRANGLER_LOG_PATH: join(dataDir.folder("logs"), "wrangler"),
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
+      ...more,
+    };
+  }
+
+  /** Starts a program that stays; its end, unless asked for, is a failure of the stack. */
+  #run(program: Program): Part {
+    const part = this.#spawn(program);
+    part.ended.then(() => {
+      if (part.failed) this.#failed.reject(part.failure());
+    });
+    return part;
+  }
+
+  /**
+   * Runs a program to its end and answers what it printed.
+   * @throws StartError with its last words when it ends with another code than 0
+   */
+  async #runToEnd(program: Program): Promise<string> {
+    const part = this.#spawn(program);
+    if ((await part.ended) !== 0) throw part.failure();
+    return readFileSync(part.logFile, "utf8");
+  }
+
+  #spawn({ name, script, words = [], flags = {}, env = {}, cwd }: Program): Part {
+    // A stop during the start: nothing new may appear behind its back.
+    if (this.#stopping) throw new StartError("stopped");
+    const { dataDir, root } = this.#choice;
+    const part = new Part({
+      name,
+      dataDir: dataDir.path,
+      command: process.execPath,
+      args: [
+        join(root, script),
+        ...words,
+        ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`),
+      ],
+      cwd: cwd ?? root,
+      env: this.#env(env),
+    });
+    this.#parts.push(part);
+    return part;
+  }
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+  });
+}
+
+async function answersAt(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}

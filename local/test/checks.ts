@@ -1,0 +1,68 @@
+/** The steps of `npm test`. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export interface Check {
+  name: string;
+  title: string;
+  /** Commands as words after `node`, run one after the other; each counts as one check. */
+  commands: string[][];
+  /** Counted test by test instead, from Vitest's report. */
+  vitestProject?: string;
+}
+
+const TSCONFIGS = [
+  "tsconfig.json",
+  "tsconfig.node.json",
+  "pages/tsconfig.json",
+  "pages/tsconfig.functions.json",
+];
+
+const program = (...path: string[]) => join("node_modules", ...path);
+const TSC = program("typescript", "bin", "tsc");
+const BIOME = program("@biomejs", "biome", "bin", "biome");
+const WRANGLER = program("wrangler", "bin", "wrangler.js");
+export const VITEST = program("vitest", "vitest.mjs");
+
+/** Static checks first: they are quick and their messages are clearer than a failing test. */
+export async function checks(root: string): Promise<Check[]> {
+  const projects = await vitestProjects(root);
+  return [
+    {
+      name: "types",
+      title: "TypeScript, each part under its own settings",
+      commands: TSCONFIGS.filter((file) => existsSync(join(root, file))).map((file) => [TSC, "-p", file]),
+    },
+    {
+      name: "lint",
+      title: "Biome: lint, format, order of imports",
+      commands: [[BIOME, "ci", "--colors=off"]],
+    },
+    {
+      name: "bindings",
+      title: "worker-configuration.d.ts is what wrangler.toml says",
+      commands: [[WRANGLER, "types", "--check"]],
+    },
+    {
+      name: "bundle",
+      title: "the Worker bundles as for a deployment",
+      commands: [[WRANGLER, "deploy", "--dry-run", "--outdir", program(".cache", "jobdata", "bundle")]],
+    },
+    ...projects.map((project) => ({
+      name: project,
+      title: `tests of the Vitest project ${project}`,
+      commands: [],
+      vitestProject: project,
+    })),
+  ];
+}
+
+/** Names of the projects of vitest.config.ts, `system` last: it takes the longest. */
+async function vitestProjects(root: string): Promise<string[]> {
+  const { default: config } = (await import(pathToFileURL(join(root, "vitest.config.ts")).href)) as {
+    default: { test: { projects: { test: { name: string } }[] } };
+  };
+  const names = config.test.projects.map(({ test }) => test.name);
+  return names.sort((a, b) => Number(a === "system") - Number(b === "system"));
+}

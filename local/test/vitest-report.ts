@@ -1,0 +1,42 @@
+/** Counts of a Vitest run, from the file of its JSON reporter. */
+import { z } from "zod";
+
+const Report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number().int(),
+  numFailedTests: z.number().int(),
+  numPendingTests: z.number().int(),
+  numTodoTests: z.number().int(),
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
+});
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  /** Skipped and to-do tests: they prove nothing and are told apart. */
+  skipped: number;
+}
+
+/**
+ * A file that could not be loaded holds no test, and an error outside of any test belongs to none: each counts
+ * as one failure, so that no broken run looks good.
+ * @param text null when the run left no report
+ */
+export function readReport(text: string | null, exitCode: number): Counts {
+  const parsed = text === null ? null : Report.safeParse(JSON.parse(text));
+  if (!parsed?.success) return { passed: 0, failed: 1, skipped: 0 };
+  const report = parsed.data;
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  const failed = report.numFailedTests + brokenFiles;
+  const isBad = exitCode !== 0 || !report.success;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && isBad ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { formatRelative } from "./times.ts";
+
+const now = Date.UTC(2026, 10, 22, 12);
+
+test.each([
+  [0, "now"],
+  [59_000, "in 59 seconds"],
+  [-60_000, "1 minute ago"],
+  [3_599_000, "in 59 minutes"],
+  [7_200_000, "in 2 hours"],
+  [-86_400_000, "yesterday"],
+  [-200_000_000, "2 days ago"],
+])("a time %s ms away reads %s", (offset, text) => {
+  expect(formatRelative(now + offset, now, "en-US")).toBe(text);
+});
+
+test("relative times speak the language of the page", () => {
+  expect(formatRelative(now + 120_000, now, "zh-CN")).toBe("2分钟后");
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { readJobSearch } from "./jobs/search.ts";
+import { readKeywordSearch } from "./keywords/search.ts";
+
+test("known filters are read, a keyword of digits stays a text", () => {
+  expect(readKeywordSearch({ platform: "qcwy", state: "done", search: 996, city: " 北京 " })).toEqual({
+    platform: "qcwy",
+    state: "done",
+    search: "996",
+    city: "北京",
+    deleted: undefined,
+    id: undefined,
+  });
+});
+
+test("unknown, empty and misshapen filters are left out", () => {
+  const search = readKeywordSearch({
+    platform: "lagou",
+    state: ["done"],
+    search: "  ",
+    city: {},
+    deleted: "1",
+  });
+  expect(Object.values(search).every((value) => value === undefined)).toBe(true);
+  expect(readJobSearch({ platform: "boss", text: null })).toEqual({
+    platform: "boss",
+    city: undefined,
+    text: undefined,
+  });
+});

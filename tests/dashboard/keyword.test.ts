@@ -1,0 +1,113 @@
+/** A person adds a keyword in the dashboard and watches it go to done; Boss by a real browser, all by `npm start`. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../local/chrome/install.ts";
+import {
+  freePortBase,
+  type LocalStack,
+  makeDataDir,
+  removeDataDir,
+  startLocalStack,
+} from "../support/local-stack.ts";
+import { until } from "../support/system.ts";
+import { Frame, JobsPage, KeywordsPage, OverviewPage, SignInPage } from "./pages.ts";
+
+const START_MS = 240_000;
+const CRAWL_MS = 90_000;
+
+describe("the dashboard", () => {
+  let dataDir: string;
+  let stack: LocalStack;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    dataDir = await makeDataDir();
+    const keywords = join(dataDir, "..", `${dataDir.split("/").at(-1)}.csv`);
+    await writeFile(keywords, "platform,keyword,city,priority\nqcwy,Python,上海,5\n");
+    stack = startLocalStack(dataDir, await freePortBase(), ["--keywords", keywords]);
+    const chrome = await findChromium();
+    browser = await chromium.launch({
+      executablePath: chrome.path,
+      env: { ...process.env, ...chrome.env },
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-US",
+      reducedMotion: "reduce",
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await until(
+      "npm start to be up",
+      async () => stack.output().includes("Ctrl-C ends everything"),
+      START_MS,
+    );
+  }, START_MS + 30_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    stack?.kill("SIGINT");
+    await stack?.ended;
+    await removeDataDir(dataDir);
+  }, 60_000);
+
+  it("keeps out who has no token", async () => {
+    const signIn = new SignInPage(page);
+    await signIn.open(`http://127.0.0.1:${stack.ports.dashboard}`);
+    await signIn.signIn("not-the-token-not-the-token-not-the-token");
+    await signIn.refused.waitFor();
+  });
+
+  it("shows a keyword from its creation to done, with its timeline and its postings", async () => {
+    await new SignInPage(page).signIn(await stack.adminToken());
+    const frame = new Frame(page);
+    await frame.goTo("keywords");
+    const keywords = new KeywordsPage(page);
+    await keywords.add({ platform: "boss", keyword: "Java", city: "上海" });
+    await keywords.state("Java", "done").waitFor({ timeout: CRAWL_MS });
+
+    const timeline = await keywords.openHistory("Java");
+    await timeline.locator("li").first().waitFor();
+    await page.keyboard.press("Escape");
+
+    await frame.goTo("overview");
+    const overview = new OverviewPage(page);
+    await expect.poll(() => overview.count("boss", "done"), { timeout: 10_000 }).toBe(1);
+    expect(await overview.count("qcwy", "done")).toBe(1);
+    expect(await overview.breaker("boss")).toBe("closed");
+    await expect.poll(() => overview.waitingRows(), { timeout: 30_000 }).toBe(0);
+
+    await frame.goTo("jobs");
+    const jobs = new JobsPage(page);
+    await jobs.search("Java");
+    await jobs.rows().first().waitFor();
+    expect(await jobs.rows().count()).toBeGreaterThan(0);
+  });
+
+  it("speaks both languages", async () => {
+    const frame = new Frame(page);
+    await frame.switchLanguage("zh-CN");
+    await frame.goTo("overview");
+    await page.getByText("总览").first().waitFor();
+    await frame.switchLanguage("en-US");
+    await page.getByText("Overview").first().waitFor();
+  });
+
+  it("raised no error in the browser", () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it("ends every process it started on Ctrl-C", async () => {
+    const workerUrl = `http://127.0.0.1:${stack.ports.worker}/api/v1/health`;
+    expect((await fetch(workerUrl)).status).toBe(200);
+    stack.kill("SIGINT");
+    expect(await stack.ended).toBe(0);
+    for (const port of Object.values(stack.ports)) {
+      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    }
+  });
+});

@@ -1,0 +1,270 @@
+/**
+ * The dashboard as tests see it: one class per screen, selectors by `data-testid` and never by text, so
+ * that they hold in both languages.
+ */
+import type { Locator, Page } from "playwright-core";
+import type { KeywordAction } from "../../shared/contracts/keyword.ts";
+import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
+
+/** Counts are written with the language's own group separators. */
+const toNumber = (text: string | null): number => Number((text ?? "").replaceAll(/\D/g, ""));
+
+/** Waits until the locator stands on the page, then reads its number. */
+async function numberIn(locator: Locator): Promise<number> {
+  await locator.waitFor();
+  return toNumber(await locator.textContent());
+}
+
+/** How long a select may take to show the option it was given, milliseconds. */
+const TAKEN_MS = 3000;
+
+/**
+ * Opens a select and takes the option with this value. A dialog that is still opening can close the list
+ * under the click: then it is opened once more.
+ */
+async function choose(page: Page, testId: string, value: string): Promise<void> {
+  const select = page.getByTestId(testId);
+  const option = page.getByTestId(`option-${value}`);
+  for (let attempt = 1; ; attempt++) {
+    await select.click();
+    const box = select.getByRole("combobox");
+    // Long lists are drawn in part only: typing brings the option up.
+    if (await box.isEditable()) await box.fill(value);
+    const label = (await option.textContent()) ?? value;
+    await option.click();
+    try {
+      await select.filter({ hasText: label }).waitFor({ timeout: TAKEN_MS });
+      return;
+    } catch (error) {
+      if (attempt === 2) throw error;
+    }
+  }
+}
+
+export class SignInPage {
+  readonly card: Locator;
+  readonly refused: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.card = page.getByTestId("sign-in");
+    this.refused = page.getByTestId("sign-in-refused");
+  }
+
+  /** @param origin of the dashboard, without a trailing slash */
+  async open(origin: string): Promise<void> {
+    await this.#page.goto(`${origin}/`);
+    await this.card.waitFor();
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.#page.getByTestId("token-input").fill(token);
+    await this.#page.getByTestId("sign-in-submit").click();
+  }
+}
+
+/** Header and menu, on every page behind the sign-in. */
+export class Frame {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens the menu first where it is a drawer. */
+  async goTo(screen: "overview" | "keywords" | "jobs"): Promise<void> {
+    const opener = this.#page.getByTestId("open-menu");
+    if (await opener.isVisible()) await opener.click();
+    await this.#page.getByTestId(`nav-${screen}`).click();
+    await this.#page.getByTestId(screen).waitFor();
+  }
+
+  /** A menu that is still opening can lose the click: then it is chosen once more. */
+  async switchLanguage(language: "zh-CN" | "en-US"): Promise<void> {
+    const switched = this.#page.locator(`html[lang="${language}"]`);
+    for (let attempt = 1; ; attempt++) {
+      const item = this.#page.getByTestId(`language-${language}`);
+      if (!(await item.isVisible())) await this.#page.getByTestId("language-switch").click();
+      await item.click();
+      try {
+        await switched.waitFor({ state: "attached", timeout: TAKEN_MS });
+        return;
+      } catch (error) {
+        if (attempt === 2) throw error;
+      }
+    }
+  }
+
+  async signOut(): Promise<void> {
+    await this.#page.getByTestId("sign-out").click();
+    await this.#page.getByTestId("sign-in").waitFor();
+  }
+}
+
+export class OverviewPage {
+  readonly root: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.root = page.getByTestId("overview");
+  }
+
+  platform(platform: Platform): Locator {
+    return this.#page.getByTestId(`platform-${platform}`);
+  }
+
+  /** Keywords of the platform in this state; `partial` and `paused` are shown only when there are some. */
+  count(platform: Platform, state: KeywordState): Promise<number> {
+    return numberIn(this.#page.getByTestId(`count-${platform}-${state}`));
+  }
+
+  pagesAMinute(platform: Platform): Promise<number> {
+    return numberIn(this.#page.getByTestId(`rate-${platform}`));
+  }
+
+  waitingRows(): Promise<number> {
+    return numberIn(this.#page.getByTestId("waiting-rows"));
+  }
+
+  /** `closed`, `open` or `half-open`. */
+  breaker(platform: Platform): Promise<string | null> {
+    return this.#page.getByTestId(`breaker-${platform}`).getAttribute("data-state");
+  }
+
+  async run(platform: Platform): Promise<void> {
+    await this.#page.getByTestId(`run-${platform}`).click();
+  }
+
+  async resetBreaker(platform: Platform): Promise<void> {
+    await this.#page.getByTestId(`reset-${platform}`).click();
+    await this.#page.getByTestId("confirm").click();
+  }
+}
+
+export interface KeywordForm {
+  platform: Platform;
+  keyword: string;
+  city?: string;
+}
+
+export class KeywordsPage {
+  readonly root: Locator;
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.root = page.getByTestId("keywords");
+    this.table = page.getByTestId("keyword-table");
+  }
+
+  /** The row of a keyword by its text. */
+  row(keyword: string): Locator {
+    const name = this.#page.getByTestId("keyword-open").filter({ hasText: keyword });
+    return this.table.locator("tbody tr").filter({ has: name });
+  }
+
+  /** State tag of a row; wait for `[data-state="done"]` and the like. */
+  state(keyword: string, state: KeywordState | "deleted"): Locator {
+    return this.row(keyword).locator(`[data-testid="state"][data-state="${state}"]`);
+  }
+
+  async add({ platform, keyword, city }: KeywordForm): Promise<void> {
+    await this.#page.getByTestId("add-keyword").click();
+    await choose(this.#page, "add-platform", platform);
+    await this.#page.getByTestId("add-keyword-text").fill(keyword);
+    if (city !== undefined) await choose(this.#page, "add-city", city);
+    await this.#page.getByTestId("add-submit").click();
+    await this.row(keyword).waitFor();
+  }
+
+  /** @param file name, and content as CSV */
+  async importCsv(file: { name: string; content: string }): Promise<void> {
+    await this.#page.getByTestId("import-keywords").click();
+    const input = this.#page.getByTestId("import-dialog").locator("input[type=file]");
+    await input.setInputFiles({
+      name: file.name,
+      mimeType: "text/csv",
+      buffer: Buffer.from(file.content),
+    });
+  }
+
+  importResult(): Locator {
+    return this.#page.getByTestId("import-result");
+  }
+
+  /** Rows of the table of bad CSV rows. */
+  importProblems(): Locator {
+    return this.#page.getByTestId("import-problems").locator("tbody tr.ant-table-row");
+  }
+
+  /** By the menu of the row; destructive actions are confirmed. */
+  async act(keyword: string, action: KeywordAction): Promise<void> {
+    await this.row(keyword).getByTestId("row-actions").click();
+    await this.#page.getByTestId(`action-${action}`).click();
+    await this.#confirmIfAsked(action);
+  }
+
+  async select(keyword: string): Promise<void> {
+    await this.row(keyword).getByRole("checkbox").check();
+  }
+
+  async actOnSelection(action: KeywordAction): Promise<void> {
+    await this.#page.getByTestId(`bulk-${action}`).click();
+    await this.#confirmIfAsked(action);
+  }
+
+  async undo(): Promise<void> {
+    await this.#page.getByTestId("undo").click();
+  }
+
+  async openHistory(keyword: string): Promise<Locator> {
+    await this.row(keyword).getByTestId("keyword-open").click();
+    const timeline = this.#page.getByTestId("timeline");
+    await timeline.waitFor();
+    return timeline;
+  }
+
+  async search(text: string): Promise<void> {
+    const box = this.#page.getByTestId("filter-search").locator("input");
+    await box.fill(text);
+    await box.press("Enter");
+  }
+
+  async filter(by: "platform" | "state" | "city", value: string): Promise<void> {
+    await choose(this.#page, `filter-${by}`, value);
+  }
+
+  async #confirmIfAsked(action: KeywordAction): Promise<void> {
+    if (action === "delete" || action === "skip" || action === "restart")
+      await this.#page.getByTestId("confirm").click();
+  }
+}
+
+export class JobsPage {
+  readonly root: Locator;
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.root = page.getByTestId("jobs");
+    this.table = page.getByTestId("job-table");
+  }
+
+  rows(): Locator {
+    return this.table.locator("tbody tr.ant-table-row");
+  }
+
+  async search(text: string): Promise<void> {
+    const box = this.#page.getByTestId("filter-search").locator("input");
+    await box.fill(text);
+    await box.press("Enter");
+  }
+
+  async loadMore(): Promise<void> {
+    await this.#page.getByTestId("load-more").click();
+  }
+}

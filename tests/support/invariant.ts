@@ -1,0 +1,133 @@
+/**
+ * What must hold after every fault: no keyword lost, none run twice at once, rows in ClickHouse = distinct
+ * postings, per-day counts right. It looks at the whole system, so the tests of a file may share one.
+ */
+import { expect } from "vitest";
+import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Operations } from "./operations.ts";
+import { until } from "./system.ts";
+
+export interface Expectation {
+  /** Keywords parked on purpose: everything else must be done. */
+  parked?: readonly string[];
+  /** Postings that the boards no longer hold, but held when they were crawled. */
+  gone?: Partial<Record<Platform, readonly string[]>>;
+}
+
+/** Waits until nothing is under way, then checks everything. */
+export async function expectNothingLost(system: Operations, expected: Expectation = {}): Promise<void> {
+  await until("every accepted batch to be in ClickHouse", async () => {
+    const { waiting_batches, dead_batches } = await system.ingest();
+    expect(dead_batches, "dead letters").toBe(0);
+    return waiting_batches === 0;
+  });
+  const keywords = await system.keywords();
+  const parked = new Set(expected.parked);
+  for (const keyword of keywords) {
+    const { id, state, run, last_error } = keyword;
+    if (parked.has(id)) expect(["blocked", "failed"], describe(keyword)).toContain(state);
+    else expect(state, `${describe(keyword)}: ${last_error}`).toBe("done");
+    if (state === "done" && run && !run.early_stopped) {
+      expect(run.distinct, `${describe(keyword)}: distinct = reported`).toBe(run.reported ?? 0);
+    }
+    expectOneHolderAtATime(describe(keyword), await timeline(system, id));
+  }
+  for (const platform of PLATFORMS) {
+    const searches = keywords.filter((keyword) => keyword.platform === platform);
+    if (searches.length > 0) await expectRowsOf(system, platform, searches, expected);
+  }
+}
+
+const describe = ({ platform, keyword, city }: Keyword) => `${platform} ${keyword} ${city}`;
+
+/** What tells the rows of a table apart. A company's profile may change to and fro with the postings it is read from. */
+const SINGLE = {
+  raw_jobs: "job_key, content_hash",
+  jobs: "job_key, content_hash",
+  companies: "company_key, batch_id",
+  job_sightings: "job_key, batch_id",
+};
+
+/** Rows of one platform: each content once, each posting once, each day counted right. */
+async function expectRowsOf(
+  system: Operations,
+  platform: Platform,
+  searches: Keyword[],
+  { parked = [], gone = {} }: Expectation,
+): Promise<void> {
+  const rows = <T>(query: string) => system.rows<T>(query, { platform });
+  const where = "WHERE platform = {platform:String}";
+  for (const [table, row] of Object.entries(SINGLE)) {
+    // Merges are stopped, so a row that was inserted twice is there twice.
+    const [count] = await rows<{ rows: string; single: string }>(
+      `SELECT count() AS rows, uniqExact(${row}) AS single FROM ${table} ${where}`,
+    );
+    expect(Number(count?.rows), `${platform} ${table}: no row twice`).toBe(Number(count?.single));
+  }
+  const stored = new Set(
+    (await rows<{ job_key: string }>(`SELECT DISTINCT job_key FROM raw_jobs ${where}`)).map(
+      (row) => row.job_key,
+    ),
+  );
+  const typed = await rows<{ job_key: string }>(`SELECT job_key FROM jobs FINAL ${where}`);
+  expect(typed.length, `${platform}: one row per posting`).toBe(stored.size);
+  expect(new Set(typed.map((row) => row.job_key)), `${platform}: raw = typed`).toEqual(stored);
+
+  const done = searches.filter((keyword) => !parked.includes(keyword.id));
+  const held = await system.heldIds(platform, done);
+  const reachable = await system.heldIds(platform, searches);
+  for (const id of gone[platform] ?? []) for (const ids of [held, reachable]) ids.add(id);
+  expect(missingFrom(stored, held), `${platform}: none missing`).toEqual([]);
+  expect(missingFrom(reachable, stored), `${platform}: none made up`).toEqual([]);
+
+  const days = `SELECT toDate(collected_at, 'Asia/Shanghai') AS day, uniqExact(job_key) AS jobs
+                FROM raw_jobs ${where} GROUP BY day ORDER BY day`;
+  const counted = `SELECT day, sum(jobs) AS jobs FROM jobs_per_day_counts ${where} GROUP BY day ORDER BY day`;
+  expect(await rows(counted), `${platform}: postings per day`).toEqual(await rows(days));
+}
+
+const missingFrom = (has: Set<string>, wanted: Set<string>) => [...wanted].filter((id) => !has.has(id));
+
+/** The whole timeline, oldest first. */
+async function timeline(system: Operations, id: string): Promise<KeywordEvent[]> {
+  return (await system.events(id)).reverse();
+}
+
+/** Events that only the holder of a lease can cause. */
+const BY_HOLDER = new Set(["page", "split", "page-kept"]);
+/** Events that end a lease. */
+const END = new Set(["yielded", "done", "retry", "failed", "blocked", "lease-expired"]);
+
+/**
+ * Leases of a keyword never overlap, fences grow, no page of a run is saved twice. A long timeline has lost its
+ * beginning: who held the keyword there is unknown, and judged from the first claim that is left.
+ */
+export function expectOneHolderAtATime(name: string, events: readonly KeywordEvent[]): void {
+  let holder: number | null | undefined = events[0]?.type === "created" ? null : undefined;
+  let lastFence = 0;
+  const saved = new Set<string>();
+  for (const { type, detail, seq, run_id } of events) {
+    const at = `${name}, event ${seq} (${type})`;
+    if (type === "claimed") {
+      expect(holder ?? null, `${at}: nobody else holds it`).toBeNull();
+      expect(detail.fence, `${at}: the fence grows`).toBeGreaterThan(lastFence);
+      lastFence = holder = Number(detail.fence);
+    } else if (BY_HOLDER.has(type)) {
+      expect(holder, `${at}: written by a holder`).not.toBeNull();
+    }
+    if (type === "page") {
+      const page = `${run_id} ${detail.part}/${detail.page}`;
+      expect(saved.has(page), `${at}: page ${page} saved once`).toBe(false);
+      saved.add(page);
+    }
+    if (detail.actor !== undefined) {
+      // A person's action; it takes the lease from a holder, should there be one.
+      if (detail.from === "running") holder = null;
+    } else if (END.has(type)) {
+      expect(holder, `${at}: ends a lease`).not.toBeNull();
+      holder = null;
+    }
+  }
+  expect(holder ?? null, `${name}: no lease left`).toBeNull();
+}

@@ -1,0 +1,66 @@
+/** `npm start` as a user runs it, in a folder and on ports of the test's own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PORT_SPAN, type Ports, portsFrom } from "../../local/start/ports.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface LocalStack {
+  ports: Ports;
+  dataDir: string;
+  /** All it printed so far. */
+  output(): string;
+  /** Exit code once it ended; null when a signal ended it. */
+  ended: Promise<number | null>;
+  kill(signal: NodeJS.Signals): void;
+  adminToken(): Promise<string>;
+}
+
+/** A row of free ports: each is bound once to see that nobody holds it. */
+export async function freePortBase(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const base = 20_000 + Math.floor(Math.random() * 30_000);
+    const ports = Array.from({ length: PORT_SPAN + 1 }, (_, offset) => base + offset);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return base;
+  }
+  throw new Error("no row of free ports found");
+}
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+
+export const makeDataDir = () => mkdtemp(join(tmpdir(), "jobdata-stack-"));
+export const removeDataDir = (dataDir: string) =>
+  rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+
+/** @param flags besides --data and --ports */
+export function startLocalStack(dataDir: string, base: number, flags: string[]): LocalStack {
+  const args = ["local/bootstrap.mjs", "start", "--data", dataDir, "--ports", String(base), ...flags];
+  const child: ChildProcess = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  return {
+    ports: portsFrom(base),
+    dataDir,
+    output: () => output,
+    ended: new Promise((resolve) => child.once("close", (code) => resolve(code))),
+    kill: (signal) => child.kill(signal),
+    async adminToken() {
+      const secrets = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
+      return secrets.ADMIN_TOKEN as string;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** `npm start` killed with SIGKILL half-way, with all it had started, and started again on the same data. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "@clickhouse/client-web";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { findProcesses, signal } from "../../local/start/processes.ts";
+import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { boardControl } from "../support/board-control.ts";
+import { expectNothingLost } from "../support/invariant.ts";
+import {
+  freePortBase,
+  type LocalStack,
+  makeDataDir,
+  removeDataDir,
+  startLocalStack,
+} from "../support/local-stack.ts";
+import { type Operations, operations } from "../support/operations.ts";
+import { until } from "../support/system.ts";
+
+const START_MS = 300_000;
+const SEARCHES = ["Java,全国", "Python,全国", "前端,全国", "数据,上海"];
+
+let dataDir: string;
+let portBase: number;
+let stack: LocalStack;
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  portBase = await freePortBase();
+});
+afterAll(async () => {
+  stack?.kill("SIGINT");
+  await stack?.ended;
+  if (dataDir) await removeDataDir(dataDir);
+}, 60_000);
+
+/** What a test does to the stack from outside, once its secrets are made. */
+async function reach({ ports }: LocalStack): Promise<Operations & { close(): Promise<void> }> {
+  const secrets = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
+  const database = createClient({
+    url: `http://127.0.0.1:${ports.clickhouse}`,
+    username: "default",
+    password: secrets.CLICKHOUSE_PASSWORD,
+    database: "jobdata",
+  });
+  const made = operations({
+    send: (path, init) => fetch(`http://127.0.0.1:${ports.worker}${path}`, init),
+    adminToken: secrets.ADMIN_TOKEN,
+    boards: Object.fromEntries(
+      PLATFORMS.map((platform) => [platform, { url: `http://127.0.0.1:${ports[platform]}` }]),
+    ) as Record<(typeof PLATFORMS)[number], { url: string }>,
+    database,
+  });
+  return { ...made, close: () => database.close() };
+}
+
+/** The launcher, and everything below it, at once: nobody can say goodbye. */
+async function killAll(): Promise<void> {
+  const { pid } = JSON.parse(await readFile(join(dataDir, "launcher.json"), "utf8"));
+  signal(pid, "SIGKILL");
+  for (const part of findProcesses((name) => name.startsWith(`${dataDir}#`))) signal(part, "SIGKILL");
+}
+
+it("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
+  const keywords = join(dataDir, "..", `${dataDir.split("/").at(-1)}.csv`);
+  const lines = PLATFORMS.flatMap((platform) => SEARCHES.map((search) => `${platform},${search},5`));
+  await writeFile(keywords, `platform,keyword,city,priority\n${lines.join("\n")}\n`);
+  stack = startLocalStack(dataDir, portBase, ["--keywords", keywords]);
+  // On each board one page is slow: what holds it is at work when the axe falls.
+  for (const platform of PLATFORMS) {
+    const board = boardControl(`http://127.0.0.1:${stack.ports[platform]}`);
+    const fault = { kind: "slow", delayMs: 600_000, times: 1, match: { page: 2 } } as const;
+    await until(`the ${platform} board`, () => board.spoil(fault).then(() => true), START_MS);
+  }
+  await until(
+    "pages saved on each platform, and a page under way",
+    async () => {
+      const running = await reach(stack);
+      try {
+        const states = await running.keywords();
+        const struck = await Promise.all(
+          PLATFORMS.map(async (platform) => (await running.board(platform).statistics()).faulted.slow === 1),
+        );
+        return (
+          struck.every(Boolean) &&
+          PLATFORMS.every((platform) =>
+            states.some((one) => one.platform === platform && (one.run?.pages ?? 0) > 0),
+          ) &&
+          states.some(({ state }) => state !== "done")
+        );
+      } finally {
+        await running.close();
+      }
+    },
+    START_MS,
+  );
+  await killAll();
+  await stack.ended;
+
+  stack = startLocalStack(dataDir, portBase, ["--keywords", keywords]);
+  await until("npm start to be up", async () => stack.output().includes("Ctrl-C ends everything"), START_MS);
+  const system = await reach(stack);
+  try {
+    const all = await system.keywords();
+    expect(all).toHaveLength(lines.length);
+    await expectNothingLost(system);
+  } finally {
+    await system.close();
+  }
+});
