@@ -2,7 +2,7 @@
 
 Run by bench/crawl.ts:  python3 list_spider.py BOARD_URL SIGN_KEY SEARCHES.json OUT.jsonl CONCURRENCY
 SEARCHES.json: [{"keyword": "...", "area": "000000"}, ...]. Each search is read from page 1 to its last page,
-each posting becomes a line of OUT.jsonl. Prints one JSON line: pages, items, seconds from the first request
+each posting becomes a line of OUT.jsonl. Prints one JSON line: pages, items, seconds and CPU seconds from the first request
 to the last item (start-up of Python and Scrapy is left out).
 """
 import hashlib
@@ -30,6 +30,8 @@ class ListSpider(scrapy.Spider):
     name = "list"
     started = None
     ended = None
+    cpu_started = None
+    cpu_ended = None
     pages = 0
     items = 0
 
@@ -62,6 +64,7 @@ class ListSpider(scrapy.Spider):
         with open(SEARCHES, encoding="utf-8") as file:
             searches = json.load(file)
         self.started = time.perf_counter()
+        self.cpu_started = time.process_time()
         for search in searches:
             yield self.request(search, 1)
 
@@ -72,6 +75,7 @@ class ListSpider(scrapy.Spider):
             self.items += 1
             yield {field: item.get(field) for field in FIELDS}
         self.ended = time.perf_counter()
+        self.cpu_ended = time.process_time()
         if page < min(math.ceil(job["totalCount"] / PAGE_SIZE), MAX_PAGES):
             yield self.request(search, page + 1)
 
@@ -92,4 +96,5 @@ crawler = process.create_crawler(ListSpider)
 process.crawl(crawler)
 process.start()
 spider = crawler.spider
-print(json.dumps({"pages": spider.pages, "items": spider.items, "seconds": spider.ended - spider.started}))
+result = {"pages": spider.pages, "items": spider.items, "seconds": spider.ended - spider.started}
+print(json.dumps({**result, "cpu_seconds": spider.cpu_ended - spider.cpu_started}))

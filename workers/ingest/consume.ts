@@ -5,7 +5,7 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import { type ConsumeServices, INGEST_TABLES } from "./ingest-services.ts";
+import type { ConsumeServices } from "./ingest-services.ts";
 import {
   countRows,
   linesByTable,
@@ -17,6 +17,7 @@ import {
 } from "./select-rows.ts";
 import { SpoolDamaged } from "./spool-header.ts";
 import { type SpoolReader, spoolReader } from "./spool-reader.ts";
+import { INGEST_TABLES } from "./tables.ts";
 
 export interface IngestBudget {
   /** Names this invocation in the ledger. */

@@ -5,6 +5,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Logger } from "../log.ts";
+import type { IngestTable } from "./tables.ts";
 
 export interface AcceptServices {
   ledger: Pick<IngestLedgerApi, "register">;
@@ -13,10 +14,6 @@ export interface AcceptServices {
   clock: { now(): number };
   newId(): string;
 }
-
-/** In the order in which a group is inserted: the typed tables are the likeliest to refuse a row. */
-export const INGEST_TABLES = ["jobs", "companies", "raw_jobs", "raw_companies", "job_sightings"] as const;
-export type IngestTable = (typeof INGEST_TABLES)[number];
 
 /** Inserts lines of JSONEachRow into one table, all or nothing. */
 export interface LineInserter {

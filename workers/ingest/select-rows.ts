@@ -3,9 +3,9 @@ import type { BatchCounts, VerdictLetter } from "../../shared/contracts/ingest-l
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
-import type { IngestTable } from "./ingest-services.ts";
 import { toDateTime } from "./row-lines.ts";
 import { readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
+import type { IngestTable } from "./tables.ts";
 
 /** A batch of a group with its spool object read. */
 export interface OpenBatch {

@@ -1,0 +1,44 @@
+/** Databases of the benches: each side of each round gets a new one. */
+import { createClient } from "@clickhouse/client-web";
+import { migrate } from "../migrations/clickhouse/runner.ts";
+import { PASSWORD } from "./rig.ts";
+
+/** Drops the database, if there is one, and makes it anew with all tables. */
+export async function newDatabase(url: string, database: string): Promise<void> {
+  await dropDatabase(url, database);
+  await migrate({ url, user: "default", password: PASSWORD, database });
+}
+
+export async function dropDatabase(url: string, database: string): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.command({
+      query: "DROP DATABASE IF EXISTS {database:Identifier} SYNC",
+      query_params: { database },
+    });
+  });
+}
+
+/** Rows of `jobs`, each posting once: proof that a side did its work. */
+export async function countJobs(url: string, database: string): Promise<number> {
+  return withClient(url, async (client) => {
+    const answer = await client.query({
+      query: "SELECT count() AS n FROM {database:Identifier}.jobs FINAL",
+      query_params: { database },
+      format: "JSONEachRow",
+    });
+    const [row] = await answer.json<{ n: string }>();
+    return Number(row?.n);
+  });
+}
+
+async function withClient<T>(
+  url: string,
+  use: (client: ReturnType<typeof createClient>) => Promise<T>,
+): Promise<T> {
+  const client = createClient({ url, username: "default", password: PASSWORD, database: "default" });
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
+}

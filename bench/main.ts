@@ -1,0 +1,55 @@
+/** `npm run bench`: see `npm run bench -- --help`. */
+import { benchCrawl } from "./crawl.ts";
+import { benchIngest } from "./ingest.ts";
+import { benchLedger } from "./ledger.ts";
+import { describeMachine, machineLines } from "./machine.ts";
+import { benchMemory } from "./memory.ts";
+import { type Bench, type BenchName, readOptions } from "./options.ts";
+import { findScrapy } from "./peers/scrapy.ts";
+import { isMet, type Missing, type Result } from "./result.ts";
+import { PASSWORD, Rig } from "./rig.ts";
+import { tableOf } from "./table.ts";
+
+const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | Missing)[]>> = {
+  ingest: async (rig, bench) => [await benchIngest(rig, bench)],
+  crawl: benchCrawl,
+  ledger: benchLedger,
+  memory: async (rig, bench) => [await benchMemory(rig, bench)],
+};
+
+const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+const startedAt = Date.now();
+const progress = (text: string) => {
+  process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
+};
+const rig = new Rig();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(name, () => {
+    rig.kill();
+    process.exit(1);
+  });
+}
+
+try {
+  const results: (Result | Missing)[] = [];
+  const names = options.only ? [options.only] : (Object.keys(MEASURES) as BenchName[]);
+  for (const name of names) results.push(...(await MEASURES[name](rig, { ...options, progress })));
+  const machine = describeMachine({
+    ClickHouse: await clickHouseVersion(await rig.clickhouse()),
+    scrapy: findScrapy()?.version ?? "not installed",
+  });
+  process.stdout.write(`\n${machineLines(machine)}\n\n${tableOf(results)}\n`);
+  if (options.json) {
+    const lines = results.map((result) => ("missing" in result ? result : { ...result, met: isMet(result) }));
+    process.stdout.write(`${JSON.stringify({ machine, results: lines })}\n`);
+  }
+} finally {
+  await rig.close();
+}
+
+async function clickHouseVersion(url: string): Promise<string> {
+  const authorization = `Basic ${Buffer.from(`default:${PASSWORD}`).toString("base64")}`;
+  return (
+    await (await fetch(`${url}/?query=SELECT+version()`, { headers: { authorization } })).text()
+  ).trim();
+}

@@ -1,0 +1,68 @@
+/** Flags of `npm run bench`. */
+import { accessSync, constants } from "node:fs";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+
+export const BENCHES = ["ingest", "crawl", "ledger", "memory"] as const;
+export type BenchName = (typeof BENCHES)[number];
+
+export interface BenchOptions {
+  only: BenchName | null;
+  rounds: number;
+  json: boolean;
+  /** CSV that the board serves in the crawl bench; null for generated postings. */
+  corpus: string | null;
+  /** File for the CPU profile of the crawl; null for none. */
+  profile: string | null;
+}
+
+/** What every bench is given. */
+export interface Bench extends BenchOptions {
+  progress(text: string): void;
+}
+
+/**
+ * Ends the process with one clear line on a bad flag, and for --help.
+ * @param argv flags only
+ * @param cwd folder that relative paths start from
+ */
+export function readOptions(argv: string[], cwd: string): BenchOptions {
+  const readable = (text: string) => {
+    const path = resolve(cwd, text);
+    try {
+      accessSync(path, constants.R_OK);
+    } catch {
+      throw new InvalidArgumentError(`${path} cannot be read`);
+    }
+    return path;
+  };
+  const flags = new Command("npm run bench --")
+    .description(
+      "Measures the main job side by side with its peers on this machine. Takes some minutes; use a quiet machine.",
+    )
+    .addOption(new Option("--only <bench>", "run this one only").choices(BENCHES))
+    .option("--rounds <number>", "rounds of each comparison, at least 3", readRounds, 3)
+    .option(
+      "--corpus <file>",
+      "CSV of postings that the board serves to the crawl, in place of generated ones",
+      readable,
+    )
+    .option("--profile <file>", "write a CPU profile of the crawl there (Chrome DevTools reads it)")
+    .option("--json", "print the results as one last line of JSON", false)
+    .allowExcessArguments(false)
+    .parse(argv, { from: "user" })
+    .opts<{ only?: BenchName; rounds: number; json: boolean; corpus?: string; profile?: string }>();
+  return {
+    only: flags.only ?? null,
+    rounds: flags.rounds,
+    json: flags.json,
+    corpus: flags.corpus ?? null,
+    profile: flags.profile === undefined ? null : resolve(cwd, flags.profile),
+  };
+}
+
+function readRounds(text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) < 3)
+    throw new InvalidArgumentError("is not a number from 3 to 999");
+  return Number(text);
+}

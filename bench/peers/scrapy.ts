@@ -1,0 +1,54 @@
+/** Runs Scrapy over list_spider.py with a Python that has it. */
+import { execFile, execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Search } from "../searches.ts";
+
+/** Debian's own Python first: a version manager's on the path knows nothing of Debian's packages. */
+const PYTHONS = ["/usr/bin/python3", "python3"];
+const SPIDER = fileURLToPath(new URL("./list_spider.py", import.meta.url));
+const TIMEOUT_MS = 300_000;
+
+export interface Scrapy {
+  python: string;
+  version: string;
+}
+
+/** Null where none is installed. */
+export function findScrapy(): Scrapy | null {
+  for (const python of PYTHONS) {
+    try {
+      const version = execFileSync(python, ["-c", "import scrapy; print(scrapy.__version__)"], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      return { python, version: version.trim() };
+    } catch {
+      // No such Python, or one without Scrapy.
+    }
+  }
+  return null;
+}
+
+/** @throws Error with Scrapy's own words when it does not come to its end */
+export async function runScrapy(
+  { python }: Scrapy,
+  folder: string,
+  board: string,
+  signKey: string,
+  searches: Search[],
+  concurrency: number,
+): Promise<{ pages: number; seconds: number }> {
+  const list = join(folder, "scrapy-searches.json");
+  const out = join(folder, "scrapy-items.jsonl");
+  writeFileSync(list, JSON.stringify(searches));
+  const { stdout } = await promisify(execFile)(
+    python,
+    [SPIDER, board, signKey, list, out, String(concurrency)],
+    { timeout: TIMEOUT_MS },
+  );
+  rmSync(out);
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}

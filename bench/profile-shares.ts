@@ -1,0 +1,59 @@
+/** What a CPU profile of the Worker was spent on, by the part of the product that the stack names. */
+import type { CpuProfile } from "./inspector.ts";
+
+/** Function -> part; the innermost function of a stack that is listed here names the sample's part. */
+const PARTS: Record<string, string> = {
+  prepareBatch: "rows: parse, hash, lines",
+  readList: "answer: JSON.parse, check",
+  listRequest: "request: sign",
+  fetchByHttp: "fetch",
+  put: "R2 put",
+  register: "IngestLedger.register",
+  takeGroup: "ingest consumer",
+  saveProgress: "KeywordLedger.saveProgress",
+  claim: "KeywordLedger.claim, settle",
+  settle: "KeywordLedger.claim, settle",
+  exchange: "gate",
+  persist: "gate",
+  openGroup: "ingest consumer",
+  selectRows: "ingest consumer",
+  linesByTable: "ingest consumer",
+  insertLines: "ingest consumer",
+  check: "SeenIndex",
+  mark: "SeenIndex",
+  servicesOf: "services",
+};
+const OTHER = "other";
+
+/** Milliseconds of CPU per page of each part, greatest first; idle time is left out. */
+export function cpuShares(profile: CpuProfile, pages: number): string[] {
+  const partOf = partsOfNodes(profile);
+  const us = new Map<string, number>();
+  profile.samples.forEach((node, index) => {
+    const part = partOf.get(node) ?? OTHER;
+    us.set(part, (us.get(part) ?? 0) + (profile.timeDeltas[index] ?? 0));
+  });
+  us.delete("(idle)");
+  return [...us]
+    .sort(([, a], [, b]) => b - a)
+    .map(([part, time]) => `${part} ${(time / 1000 / pages).toFixed(2)} ms`);
+}
+
+function partsOfNodes({ nodes }: CpuProfile): Map<number, string> {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parts = new Map<number, string>();
+  const root = nodes[0];
+  const queue = root ? [{ node: root, part: OTHER }] : [];
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const name = next.node.callFrame.functionName;
+    // The engine's own: (garbage collector), (program), (idle).
+    const own = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
+    const part = own ?? next.part;
+    parts.set(next.node.id, part);
+    for (const id of next.node.children ?? []) {
+      const child = byId.get(id);
+      if (child) queue.push({ node: child, part });
+    }
+  }
+  return parts;
+}

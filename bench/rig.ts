@@ -1,0 +1,221 @@
+/** What the benches run on: a ClickHouse engine, the boards and workerd, each a process of its own, all ended together. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Part } from "../local/start/part.ts";
+import { partOf } from "../local/start/processes.ts";
+import { toEnvFile } from "../local/start/worker-vars.ts";
+import type { Platform } from "../shared/contracts/platform.ts";
+import { PLATFORMS } from "../shared/contracts/platform.ts";
+import type { PlatformSettings } from "../shared/contracts/settings.ts";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+export const PASSWORD = "bench-password";
+export const SIGN_KEY = "bench-sign-key";
+export const DATABASE = "jobdata";
+const ADMIN_TOKEN = "bench-admin-token-0123456789abcdef0123456789";
+
+export interface CorpusFlags {
+  /** CSV; without it postings are generated. */
+  file: string | null;
+  seed: number;
+  size: number;
+}
+
+export interface Worker {
+  url: string;
+  /** Where Chrome's debugging protocol is spoken. */
+  inspectorUrl: string;
+  /** Marks its processes; see local/start/processes.ts. */
+  part: string;
+  /** Calls a route of bench/worker. */
+  call<T>(operation: string, body?: unknown): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type BoardUrls = Record<Platform, string>;
+
+export class Rig {
+  /** For files of this run; it goes with the rig. */
+  readonly folder = mkdtempSync(join(tmpdir(), "jobdata-bench-"));
+  readonly #parts: Part[] = [];
+  #clickhouse: Promise<string> | null = null;
+  #boards: Promise<BoardUrls> | null = null;
+  #workers = 0;
+
+  constructor() {
+    mkdirSync(join(this.folder, "logs"));
+  }
+
+  /** The engine's URL; started at the first call. */
+  clickhouse(): Promise<string> {
+    this.#clickhouse ??= this.#startClickHouse();
+    return this.#clickhouse;
+  }
+
+  boards(corpus: CorpusFlags): Promise<BoardUrls> {
+    this.#boards ??= this.#startBoards(corpus);
+    return this.#boards;
+  }
+
+  /**
+   * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
+   * the root wrangler.toml. Pace is zero and fetching plain HTTP; the rest is production's.
+   * @param storage name of its storage: what an earlier worker with this name left is found again
+   */
+  async worker(
+    storage: string,
+    boards: BoardUrls | null = null,
+    vars: Record<string, string> = {},
+  ): Promise<Worker> {
+    const name = `worker-${++this.#workers}`;
+    const [port, inspectorPort] = await Promise.all([freePort(), freePort()]);
+    const url = `http://127.0.0.1:${port}`;
+    const envFile = join(this.folder, `${name}.env`);
+    const settings = Object.fromEntries(
+      PLATFORMS.map((platform) => [
+        platform.toUpperCase(),
+        JSON.stringify(settingsOf(boards?.[platform] ?? "http://127.0.0.1:1")),
+      ]),
+    );
+    const all = {
+      ENVIRONMENT: "local",
+      CLICKHOUSE_URL: await this.clickhouse(),
+      CLICKHOUSE_PASSWORD: PASSWORD,
+      CLICKHOUSE_DATABASE: DATABASE,
+      ADMIN_TOKEN,
+      QCWY_SIGN_KEY: SIGN_KEY,
+      ...settings,
+      ...vars,
+    };
+    writeFileSync(envFile, toEnvFile(all), { mode: 0o600 });
+    const part = this.#run(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
+      "dev",
+      join(ROOT, "bench/worker/index.ts"),
+      `--config=${join(ROOT, "wrangler.toml")}`,
+      "--ip=127.0.0.1",
+      `--port=${port}`,
+      `--inspector-port=${inspectorPort}`,
+      `--env-file=${envFile}`,
+      `--persist-to=${join(this.folder, storage)}`,
+      "--show-interactive-dev-session=false",
+    ]);
+    await part.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
+    return {
+      url,
+      inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
+      part: partOf(this.folder, name),
+      async call<T>(operation: string, body: unknown = {}) {
+        const response = await fetch(`${url}/bench/${operation}`, {
+          method: "POST",
+          body: JSON.stringify(body),
+        });
+        const text = await response.text();
+        if (!response.ok)
+          throw new Error(`bench worker: ${operation}: ${response.status} ${text.slice(0, 500)}`);
+        return JSON.parse(text) as T;
+      },
+      close: () => part.stop(),
+    };
+  }
+
+  /** Ends everything, the last started first. */
+  async close(): Promise<void> {
+    for (const part of this.#parts.reverse()) await part.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** At once. */
+  kill(): void {
+    for (const part of this.#parts) part.kill();
+  }
+
+  async #startClickHouse(): Promise<string> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const part = this.#run(
+      "clickhouse",
+      join(ROOT, "local/clickhouse/main.ts"),
+      [`--data-dir=${join(this.folder, "clickhouse")}`, `--port=${port}`, `--database=${DATABASE}`],
+      { CLICKHOUSE_PASSWORD: PASSWORD },
+    );
+    await part.ready(async () => (await fetch(`${url}/ping`).catch(() => null))?.ok ?? false);
+    return url;
+  }
+
+  async #startBoards({ file, seed, size }: CorpusFlags): Promise<BoardUrls> {
+    const ports = await Promise.all(PLATFORMS.map(freePort));
+    const corpus = file === null ? [`--seed=${seed}`, `--size=${size}`] : [`--corpus=${file}`];
+    const part = this.#run("job-boards", join(ROOT, "local/job-boards/main.ts"), [
+      `--ports=${ports.join(",")}`,
+      `--sign-key=${SIGN_KEY}`,
+      "--boss-open",
+      ...corpus,
+    ]);
+    const urls = Object.fromEntries(
+      PLATFORMS.map((platform, index) => [platform, `http://127.0.0.1:${ports[index]}`]),
+    ) as BoardUrls;
+    await part.ready(
+      async () => (await fetch(`${urls.zhilian}/__control/stats`).catch(() => null))?.ok ?? false,
+    );
+    return urls;
+  }
+
+  #run(name: string, script: string, args: string[], env: Record<string, string> = {}): Part {
+    const part = new Part({
+      name,
+      dataDir: this.folder,
+      command: process.execPath,
+      args: [script, ...args],
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        NO_COLOR: "1",
+        FORCE_COLOR: undefined,
+        XDG_CONFIG_HOME: join(this.folder, "config"),
+        WRANGLER_REGISTRY_PATH: join(this.folder, "registry"),
+        WRANGLER_LOG_PATH: join(this.folder, "logs", "wrangler"),
+        WRANGLER_SEND_METRICS: "false",
+        WRANGLER_HIDE_BANNER: "true",
+        X_LOCAL_OBSERVABILITY: "false",
+        X_LOCAL_EXPLORER: "false",
+        CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+        CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
+        ...env,
+      },
+    });
+    this.#parts.push(part);
+    return part;
+  }
+}
+
+function settingsOf(url: string): PlatformSettings {
+  return {
+    list_url: url,
+    detail_url: url,
+    company_url: url,
+    fetch_mode: "http",
+    delay_ms: 0,
+    jitter_ms: 0,
+    concurrency: 8,
+    timeout_ms: 30_000,
+    early_stop_pages: 0,
+    cap_rows: 1000,
+    breaker_cooldown_ms: 60_000,
+    breaker_failures: 5,
+  };
+}
+
+/** Free at the moment; another program may take it before ours does, then the start fails. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,59 @@
+/** Searches of 51job's board that every side of the crawl bench reads, whole and unsplit. */
+
+import type { RequestSpec } from "../shared/platforms/adapter.ts";
+import { CITY_CODES, PAGE_SIZE } from "../shared/platforms/qcwy/codes.ts";
+import { listRequest } from "../shared/platforms/qcwy/request.ts";
+
+export interface Search {
+  keyword: string;
+  city: string;
+  /** 51job's code of the city. */
+  area: string;
+  pages: number;
+}
+
+const KEYWORDS = "Java,Python,前端,数据,测试,嵌入式,自动化,工程师,开发,销售,运营,linux,mysql,sql".split(",");
+const CITIES = "上海,北京,深圳,广州,杭州,成都,武汉,南京,苏州,西安,重庆,天津,全国".split(",");
+/** Rows that one query reaches: what holds more is split by the pipeline and not by its peers. */
+const CAP = 1000;
+
+/**
+ * @param board origin of 51job's board
+ * @param wanted pages, about
+ * @throws Error when the board holds too little
+ */
+export async function chooseSearches(board: string, wanted: number): Promise<Search[]> {
+  const searches: Search[] = [];
+  let pages = 0;
+  for (const city of CITIES) {
+    for (const keyword of KEYWORDS) {
+      if (pages >= wanted) return searches;
+      const query = new URLSearchParams({ keyword, city });
+      const held = await (await fetch(`${board}/__control/holds?${query}`)).json();
+      const { count } = held as { count: number };
+      if (count === 0 || count > CAP) continue;
+      const search = { keyword, city, area: CITY_CODES[city] ?? "", pages: Math.ceil(count / PAGE_SIZE) };
+      searches.push(search);
+      pages += search.pages;
+    }
+  }
+  if (pages < wanted / 2)
+    throw new Error(`the board holds ${pages} pages for these searches, too few to measure`);
+  return searches;
+}
+
+/** Signed requests of all pages, as the adapter makes them. */
+export function pageRequests(board: string, signKey: string, searches: Search[]): Promise<RequestSpec[]> {
+  // The adapter reads nothing of the settings but the origin.
+  const settings = { list_url: board } as Parameters<typeof listRequest>[1]["settings"];
+  return Promise.all(
+    searches.flatMap(({ keyword, city, pages }) =>
+      Array.from({ length: pages }, (_, index) =>
+        listRequest(
+          { keyword, city, channel: "web", filters: {}, page: index + 1 },
+          { settings, signKey, now: Date.now() },
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,26 @@
+/**
+ * The Worker of the benches: the real script with its real objects, and routes below /bench that drive its
+ * parts one by one. Never deployed; run by bench/rig.ts with the bindings of the root wrangler.toml.
+ */
+import { consumeQueue } from "../../workers/consume-queue.ts";
+import { answer } from "./routes.ts";
+import { switches } from "./switches.ts";
+import { benchServices } from "./timings.ts";
+
+export {
+  BrowserBroker,
+  IngestLedger,
+  KeywordLedger,
+  Lock,
+  PlatformGate,
+  SeenIndex,
+} from "../../workers/index.ts";
+
+export default {
+  fetch: (request, env) => answer(request, env),
+  async queue(batch, env) {
+    const messages = batch.messages.filter(({ body }) => switches.lets(body));
+    if (messages.length > 0)
+      await consumeQueue(benchServices(env), { ...batch, queue: batch.queue, messages });
+  },
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,113 @@
+/** Routes below /bench: each takes JSON and answers JSON. */
+import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
+import { seenClient } from "../../durable-objects/seen-index/client.ts";
+import { readConfig } from "../../shared/contracts/config.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { SEEN_TYPES } from "../../shared/contracts/seen.ts";
+import { servicesOf } from "../../workers/services.ts";
+import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
+import { switches } from "./switches.ts";
+import { startTimings, stopTimings } from "./timings.ts";
+
+const PLATFORM: Platform = "qcwy";
+const CONSUME_MS = 10 * 60_000;
+const POLL_MS = 20;
+
+interface Batches {
+  batches: { batchId: string; rows: unknown[] }[];
+}
+interface Searches {
+  shard: number;
+  searches: { keyword: string; city: string }[];
+}
+
+const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = {
+  ping: async () => ({}),
+
+  /** Lays batches in the spool by the real accept. */
+  async accept(env: Env, { batches }: Batches) {
+    const { ingest } = servicesOf(env);
+    let bytes = 0;
+    for (const { batchId, rows } of batches) {
+      const accepted = await ingest.accept({
+        batchId,
+        platform: PLATFORM,
+        channel: "web",
+        dataType: "job",
+        rows,
+        run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
+        source: "edge",
+        requestId: "bench",
+        collectedAt: Date.now(),
+      });
+      if (accepted.invalid.length > 0) throw new Error(`invalid row: ${JSON.stringify(accepted.invalid[0])}`);
+      bytes += accepted.received;
+    }
+    return { rows: bytes };
+  },
+
+  async hold(_env: Env, { ingest }: { ingest: boolean }) {
+    switches.holdIngest = ingest;
+    return {};
+  },
+
+  /** Takes groups until none is due, as a wake-up of the ingest queue does. */
+  async consume(env: Env) {
+    const startedAt = Date.now();
+    const report = await servicesOf(env).ingest.consume("bench", CONSUME_MS);
+    return { ...report, ms: Date.now() - startedAt };
+  },
+
+  ingestStatus: (env: Env) => servicesOf(env).api.ingest.status(),
+
+  /** SeenIndex knows nothing any more: the next crawl's postings are new again. */
+  async forget(env: Env) {
+    const seen = seenClient(env.SEEN_INDEX, readConfig(env).SEEN_SHARDS);
+    for (const type of SEEN_TYPES) await seen.clear(PLATFORM, type);
+    return {};
+  },
+
+  /** Puts searches into a ledger of their own, which wakes the lanes, and waits until all are done. */
+  async crawl(env: Env, { shard, searches }: Searches) {
+    const ledger = keywordLedger(env, PLATFORM, shard);
+    const items = searches.map((search) => ({
+      ...search,
+      platform: PLATFORM,
+      channel: "web" as const,
+      priority: 5,
+    }));
+    const startedAt = performance.now();
+    await ledger.create(items, "bench");
+    for (;;) {
+      const stats = await ledger.stats();
+      const { done, failed, blocked } = stats.states;
+      if (failed + blocked > 0) throw new Error(`the crawl failed: ${JSON.stringify(stats)}`);
+      if (done === items.length) return { seconds: (performance.now() - startedAt) / 1000, stats };
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  },
+
+  async startTimings() {
+    startTimings();
+    return {};
+  },
+  stopTimings: async () => stopTimings(),
+
+  seedLedger,
+  claimMany,
+  claimOneByOne,
+};
+
+export async function answer(request: Request, env: Env): Promise<Response> {
+  const name = new URL(request.url).pathname.replace("/bench/", "");
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (!operation) return new Response(`no operation ${name}`, { status: 404 });
+  try {
+    const body = request.method === "POST" ? await request.json() : {};
+    return Response.json((await operation(env, body as never)) ?? {});
+  } catch (error) {
+    return new Response(error instanceof Error ? (error.stack ?? error.message) : String(error), {
+      status: 500,
+    });
+  }
+}
