@@ -12,12 +12,16 @@ const stub = () => env.BROWSER_BROKER.getByName("broker");
 let now = Date.UTC(2100, 0, 1);
 
 /** Puts the test's clock and driver into the object as it is now. @returns sessions the driver closed */
-async function take(fails = false): Promise<string[]> {
+async function take(
+  fails = false,
+  running: () => string[] = () => ["s1", "s2", "broken", "orphan"],
+): Promise<string[]> {
   const closed: string[] = [];
   await runInDurableObject(stub(), (instance) => {
     instance.now = () => now;
     instance.cap = 2;
     instance.driver = {
+      list: async () => running(),
       close: async (sessionId) => {
         closed.push(sessionId);
         if (fails) throw new Error("no such session");
@@ -62,4 +66,18 @@ test("a broken browser and one of a dead holder are closed, never handed on", as
   now += 1000;
   expect(await broker.acquire("lane")).toMatchObject({ kind: "launch" });
   expect(await broker.status()).toMatchObject({ sessions: 1, busy: 1, launched: 2, closed: 2 });
+});
+
+test("a place whose session ended without us is free again at once; one that runs keeps it", async () => {
+  const broker = browserBroker(env);
+  let running = ["s1", "s2"];
+  await take(false, () => running);
+  await launch(broker, "s1");
+  await launch(broker, "s2");
+  now += 1000;
+  expect(await broker.acquire("lane")).toMatchObject({ kind: "wait" });
+  running = ["s2"];
+  now += 5000;
+  expect(await broker.acquire("lane")).toMatchObject({ kind: "launch" });
+  expect(await broker.status()).toMatchObject({ sessions: 2, closed: 1 });
 });

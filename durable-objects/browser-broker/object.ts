@@ -8,7 +8,9 @@ import {
   type BrokerState,
   closing,
   expire,
+  forget,
   markClosed,
+  named,
   newBroker,
   nextTimer,
   register,
@@ -18,6 +20,8 @@ import {
 const KEY = "broker";
 /** A browser that does not answer is given up, and counts as closed: the platform ends it when idle. */
 const CLOSE_TIMEOUT_MS = 10_000;
+/** While all places are taken, the platform is asked this often which sessions still run. */
+const SURVEY_MS = 5_000;
 
 /**
  * Browser sessions are few and dear: one new a second, a cap, 60 s idle. Every session that was ever named
@@ -30,6 +34,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
   cap: number;
   readonly #broker: BrokerState;
   readonly #alarm: AlarmTimer;
+  #surveyedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -43,8 +48,14 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
     });
   }
 
-  acquire(holder: string): Promise<BrowserGrant> {
-    return this.#change((now) => acquire(this.#broker, holder, crypto.randomUUID(), this.cap, now));
+  async acquire(holder: string): Promise<BrowserGrant> {
+    const take = () =>
+      this.#change((now) => acquire(this.#broker, holder, crypto.randomUUID(), this.cap, now));
+    const grant = await take();
+    const full = grant.kind === "wait" && this.#broker.sessions.length >= this.cap;
+    if (!full || this.now() - this.#surveyedAt < SURVEY_MS) return grant;
+    this.#surveyedAt = this.now();
+    return (await this.#dropEnded()) ? take() : grant;
   }
 
   register(lease: string, sessionId: string): Promise<boolean> {
@@ -67,6 +78,21 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
     // Meanwhile nobody gets one of these: they are marked.
     await Promise.all(closing(this.#broker).map((sessionId) => this.#close(sessionId)));
     await this.#change(() => undefined);
+  }
+
+  /** A session may have ended with its holder (a restart): its lease would keep the place for minutes. */
+  async #dropEnded(): Promise<boolean> {
+    // Only what was named before the question may be missing from its answer.
+    const before = named(this.#broker);
+    try {
+      const running = new Set(await this.driver.list());
+      const ended = before.filter((sessionId) => !running.has(sessionId));
+      if (ended.length > 0) await this.#change(() => forget(this.#broker, ended));
+      return ended.length > 0;
+    } catch (error) {
+      console.warn(JSON.stringify({ level: "warn", message: "browsers not listed", error: String(error) }));
+      return false;
+    }
   }
 
   async #close(sessionId: string): Promise<void> {

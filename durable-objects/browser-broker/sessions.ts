@@ -102,6 +102,22 @@ export function expire(broker: BrokerState, now: number): void {
   }
 }
 
+/** Ids of the sessions that are launched and not being closed. */
+export function named(broker: BrokerState): string[] {
+  return broker.sessions.flatMap(({ sessionId, state }) =>
+    sessionId !== null && state !== "closing" ? [sessionId] : [],
+  );
+}
+
+/** Drops sessions that ended without us (a restart, a crash): their places are free. Changes `broker`. */
+export function forget(broker: BrokerState, sessionIds: string[]): void {
+  for (const session of [...broker.sessions]) {
+    if (session.sessionId === null || !sessionIds.includes(session.sessionId)) continue;
+    remove(broker, session);
+    broker.closed += 1;
+  }
+}
+
 export function closing(broker: BrokerState): string[] {
   return broker.sessions.flatMap((session) =>
     session.state === "closing" && session.sessionId !== null ? [session.sessionId] : [],

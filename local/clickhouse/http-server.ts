@@ -25,8 +25,14 @@ const gzipAsync = promisify(gzip);
 export function createClickHouseHttpServer({ engine, user, password }: HttpServerOptions): Server {
   const state = newServerState();
 
-  async function answerQuery(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  async function answerQuery(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    access: Access,
+  ): Promise<void> {
     const query = await readQuery(request, url);
+    if (access === "read") query.readonly = true;
     const isInsert = query.insert !== null || /^insert\b/i.test(query.text);
     state.queries += 1;
     if (isInsert) state.inserts += 1;
@@ -69,7 +75,7 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
     response.setHeader("x-clickhouse-server-display-name", "jobdata-local");
     response.setHeader("x-clickhouse-query-id", url.searchParams.get("query_id") || crypto.randomUUID());
     if (url.pathname === "/__control") {
-      if (!authorize(request, url, response)) return;
+      if (authorize(request, url, response, "write") === null) return;
       return answerControl(request, response);
     }
     if (state.down !== false) {
@@ -92,13 +98,24 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
       response.setHeader("allow", "GET, HEAD, POST");
       return sendText(response, 405, `Method ${request.method} is not allowed\n`);
     }
-    if (!authorize(request, url, response)) return;
-    return answerQuery(request, response, url);
+    const access = authorize(request, url, response, "read");
+    if (access !== null) return answerQuery(request, response, url, access);
   }
 
-  function authorize(request: IncomingMessage, url: URL, response: ServerResponse): boolean {
+  /**
+   * Who brings no password may read: the server listens on loopback only, and a person with curl or a
+   * notebook should see the rows at once. Null: refused, the answer is sent.
+   */
+  function authorize(
+    request: IncomingMessage,
+    url: URL,
+    response: ServerResponse,
+    wanted: Access,
+  ): Access | null {
     const given = credentials(request, url);
-    if (given && same(given.user, user) && same(given.password, password)) return true;
+    if (given && same(given.user, user) && same(given.password, password)) return "write";
+    const nameless = given === null || (given.password === "" && given.user === user);
+    if (nameless && wanted === "read") return "read";
     if (!given) response.setHeader("www-authenticate", 'Basic realm="ClickHouse server HTTP API"');
     const name = given?.user ?? "default";
     const why = "Authentication failed: password is incorrect, or there is no user with such name";
@@ -107,7 +124,7 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
       new EngineError(516, `Code: 516. DB::Exception: ${name}: ${why}. (AUTHENTICATION_FAILED)`),
       given ? 403 : 401,
     );
-    return false;
+    return null;
   }
 
   function sendError(response: ServerResponse, error: EngineError, status = statusOfCode(error.code)): void {
@@ -159,6 +176,8 @@ async function send(
   if (compress) response.setHeader("content-encoding", "gzip");
   response.end(compress ? await gzipAsync(answer.bytes, { level: 3 }) : answer.bytes);
 }
+
+type Access = "read" | "write";
 
 function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=UTF-8" });

@@ -100,7 +100,7 @@ function addresses(stack: Stack, { ports, dataDir }: StartOptions): string[] {
   return [
     `Dashboard    ${stack.dashboardUrl}`,
     `API          ${stack.workerUrl}/api/v1   (Authorization: Bearer ${stack.secrets.ADMIN_TOKEN})`,
-    `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}`,
+    `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}${stack.clickhouse.own ? ", password in secrets.json" : ""}`,
     `Job boards   ${[ports.boss, ports.qcwy, ports.zhilian].map((port) => `http://127.0.0.1:${port}`).join("   ")}`,
     `Mail         127.0.0.1:${ports.mail}, caught in ${dataDir}/mail`,
     `Logs         ${dataDir}/logs, secrets in ${dataDir}/secrets.json`,

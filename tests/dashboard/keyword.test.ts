@@ -35,7 +35,11 @@ describe("the dashboard", () => {
       env: { ...process.env, ...chrome.env },
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
+    page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-US",
+      reducedMotion: "reduce",
+    });
     page.on("pageerror", (error) => complaints.push(String(error)));
     await until(
       "npm start to be up",

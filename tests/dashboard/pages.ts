@@ -80,10 +80,20 @@ export class Frame {
     await this.#page.getByTestId(screen).waitFor();
   }
 
+  /** A menu that is still opening can lose the click: then it is chosen once more. */
   async switchLanguage(language: "zh-CN" | "en-US"): Promise<void> {
-    await this.#page.getByTestId("language-switch").click();
-    await this.#page.getByTestId(`language-${language}`).click();
-    await this.#page.locator(`html[lang="${language}"]`).waitFor({ state: "attached" });
+    const switched = this.#page.locator(`html[lang="${language}"]`);
+    for (let attempt = 1; ; attempt++) {
+      const item = this.#page.getByTestId(`language-${language}`);
+      if (!(await item.isVisible())) await this.#page.getByTestId("language-switch").click();
+      await item.click();
+      try {
+        await switched.waitFor({ state: "attached", timeout: TAKEN_MS });
+        return;
+      } catch (error) {
+        if (attempt === 2) throw error;
+      }
+    }
   }
 
   async signOut(): Promise<void> {
