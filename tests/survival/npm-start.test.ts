@@ -68,7 +68,9 @@ async function killAll(): Promise<void> {
 
 it("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
   const keywords = join(dataDir, "..", `${dataDir.split("/").at(-1)}.csv`);
-  const lines = PLATFORMS.flatMap((platform) => SEARCHES[platform].map((search) => `${platform},${search},5`));
+  const lines = PLATFORMS.flatMap((platform) =>
+    SEARCHES[platform].map((search) => `${platform},${search},5`),
+  );
   await writeFile(keywords, `platform,keyword,city,priority\n${lines.join("\n")}\n`);
   stack = startLocalStack(dataDir, portBase, ["--keywords", keywords]);
   // On each board one page is slow: what holds it is at work when the axe falls.
