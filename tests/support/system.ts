@@ -142,7 +142,8 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
     delay_ms: 0,
     jitter_ms: 0,
     concurrency: 4,
-    timeout_ms: 5000,
+    // Far more than a page takes: a machine that withholds CPU must not look like a network fault.
+    timeout_ms: 60_000,
     early_stop_pages: 0,
     cap_rows: options.caps?.[platform] ?? { boss: 300, qcwy: 1000, zhilian: 1000 }[platform],
     breaker_cooldown_ms: 60_000,
