@@ -253,7 +253,7 @@ describe("an outage of ClickHouse", () => {
   it("counts an R2 that does not answer the same way", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
-    const store = { ...ingest.store, getText: () => Promise.reject(new Error("R2 is away")) };
+    const store = { ...ingest.store, getBytes: () => Promise.reject(new Error("R2 is away")) };
     expect(await ingest.consume({}, { store })).toMatchObject({ stopped: "unavailable" });
     await ingest.drain();
     expect(keysOf(ingest, "jobs")).toHaveLength(5);

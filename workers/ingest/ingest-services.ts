@@ -20,8 +20,11 @@ export type IngestTable = (typeof INGEST_TABLES)[number];
 
 /** Inserts lines of JSONEachRow into one table, all or nothing. */
 export interface LineInserter {
-  /** @param token names this very list of lines: repeating both changes nothing */
-  insertLines(table: IngestTable, lines: string[], token: string): Promise<void>;
+  /**
+   * @param lines each ended by a newline
+   * @param token names this very list of lines: repeating both changes nothing
+   */
+  insertLines(table: IngestTable, lines: Uint8Array, token: string): Promise<void>;
   /** True when the rows are at fault; everything else is tried again for as long as it takes. */
   isRejected(error: unknown): boolean;
 }

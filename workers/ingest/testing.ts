@@ -133,7 +133,8 @@ export class RecordingInserter implements LineInserter {
   /** Consulted before each insert. */
   fault: (table: IngestTable, lines: string[]) => Fault | null = () => null;
 
-  async insertLines(table: IngestTable, lines: string[], token: string): Promise<void> {
+  async insertLines(table: IngestTable, body: Uint8Array, token: string): Promise<void> {
+    const lines = new TextDecoder().decode(body).split("\n").slice(0, -1);
     const fault = this.fault(table, lines);
     if (fault === "rejected") throw new RefusedRows("Cannot parse input");
     if (fault === "before-commit") throw new Error("connection refused");
