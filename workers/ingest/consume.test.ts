@@ -1,7 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import type { ConsumeServices, IngestTable } from "./ingest-services.ts";
+import type { ConsumeServices } from "./ingest-services.ts";
+import type { IngestTable } from "./line-inserter.ts";
 import { IngestFixture, rawRows } from "./testing.ts";
 
 const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>

@@ -5,7 +5,8 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import { type ConsumeServices, INGEST_TABLES } from "./ingest-services.ts";
+import type { ConsumeServices } from "./ingest-services.ts";
+import { INGEST_TABLES } from "./line-inserter.ts";
 import {
   countRows,
   linesByTable,

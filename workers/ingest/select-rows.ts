@@ -3,7 +3,7 @@ import type { BatchCounts, VerdictLetter } from "../../shared/contracts/ingest-l
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
-import type { IngestTable } from "./ingest-services.ts";
+import type { IngestTable } from "./line-inserter.ts";
 import { provenanceTail, sightingWriter } from "./row-lines.ts";
 import { NEWLINE, readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
 

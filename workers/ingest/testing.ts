@@ -10,7 +10,8 @@ import { createLogger } from "../log.ts";
 import { r2Store } from "../storage/r2-store.ts";
 import { acceptBatch } from "./accept.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "./consume.ts";
-import type { AcceptServices, ConsumeServices, IngestTable, LineInserter } from "./ingest-services.ts";
+import type { AcceptServices, ConsumeServices } from "./ingest-services.ts";
+import type { IngestTable, LineInserter } from "./line-inserter.ts";
 
 const noJob: Omit<JobPosting, "platform" | "job_key" | "company_key" | "title" | "published_at"> = {
   salary_text: null,
