@@ -3,8 +3,8 @@
  *
  * Consumer, timed: takes groups from the ledger, reads their spool objects, asks SeenIndex, selects rows, inserts
  * into jobs, companies, raw_jobs and job_sightings, marks SeenIndex, confirms, deletes the objects.
- * Direct, timed: the very same lines, lying ready in memory, joined in 10,000-row batches and inserted table by
- * table with the product's own client and settings (a token per batch, answer after the rows are stored).
+ * Direct, timed: the very same lines, lying ready in memory as bytes in 10,000-row batches, inserted table by table
+ * with the product's own client and settings (a token per batch, answer after the rows are stored), from Node.
  * Both begin on new databases of one engine. Untimed: filling the spool by the real accept, preparing the lines.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,9 +12,10 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import { adapters } from "../shared/platforms/registry.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { insertLines } from "../workers/clickhouse/insert.ts";
+import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
 import { prepareBatch } from "../workers/ingest/prepare.ts";
 import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
-import { INGEST_TABLES, type IngestTable } from "../workers/ingest/tables.ts";
+import { NEWLINE } from "../workers/ingest/spool-header.ts";
 import { type Batch, type ConsumeReport, cutBatches, fillSpool, makeRows } from "./backlog.ts";
 import { countJobs, dropDatabase, newDatabase } from "./database.ts";
 import type { Bench } from "./options.ts";
@@ -87,8 +88,8 @@ async function consume(worker: Worker, url: string, batches: Batch[]): Promise<C
   return worker.call<ConsumeReport>("consume");
 }
 
-/** The lines that the consumer inserts of these batches when nothing was seen before. */
-function linesOf(batches: Batch[]): Record<IngestTable, string[]> {
+/** The lines that the consumer inserts of these batches when nothing was seen before, cut into 10,000 rows. */
+function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
   const open = batches.map(({ batchId, rows }) => {
     const batch = {
       batchId,
@@ -101,15 +102,32 @@ function linesOf(batches: Batch[]): Record<IngestTable, string[]> {
       requestId: "bench",
       collectedAt: Date.now(),
     };
-    return openBatch(batchId, prepareBatch(batch, adapters.qcwy).text);
+    return openBatch(batchId, new TextEncoder().encode(prepareBatch(batch, adapters.qcwy).text));
   });
   const scopes = seenScopes(open);
   const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));
-  return linesByTable(open, selectRows(open, scopes, verdicts));
+  const tables = linesByTable(open, selectRows(open, scopes, verdicts));
+  return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(tables[table]())])) as Record<
+    IngestTable,
+    Uint8Array[]
+  >;
+}
+
+function cutLines(bytes: Uint8Array): Uint8Array[] {
+  const batches: Uint8Array[] = [];
+  let start = 0;
+  let lines = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) {
+    lines++;
+    if (lines % DIRECT_BATCH_ROWS > 0 && end + 1 < bytes.length) continue;
+    batches.push(bytes.slice(start, end + 1));
+    start = end + 1;
+  }
+  return batches;
 }
 
 /** @returns seconds */
-async function insertDirectly(url: string, lines: Record<IngestTable, string[]>): Promise<number> {
+async function insertDirectly(url: string, lines: Record<IngestTable, Uint8Array[]>): Promise<number> {
   await newDatabase(url, DIRECT_DATABASE);
   const client: ClickHouseClient = clickHouseClient({
     CLICKHOUSE_URL: url,
@@ -119,9 +137,8 @@ async function insertDirectly(url: string, lines: Record<IngestTable, string[]>)
   });
   const startedAt = performance.now();
   for (const table of INGEST_TABLES) {
-    for (let from = 0; from < lines[table].length; from += DIRECT_BATCH_ROWS) {
-      const batch = lines[table].slice(from, from + DIRECT_BATCH_ROWS);
-      await insertLines(client, table, batch, `direct-${table}-${from}`);
+    for (const [index, batch] of lines[table].entries()) {
+      await insertLines(client, table, batch, `direct-${table}-${index}`);
     }
   }
   const seconds = (performance.now() - startedAt) / 1000;

@@ -161,7 +161,12 @@ describe("rows", () => {
       collected_at: "2026-11-22 01:02:03.456",
       published_at: "2026-11-22T01:02:03.456Z",
     };
-    await insertLines(client(), "jobs", `${JSON.stringify(job)}\n${JSON.stringify(text)}`, "values:jobs");
+    await insertLines(
+      client(),
+      "jobs",
+      new TextEncoder().encode(`${JSON.stringify(job)}\n${JSON.stringify(text)}\n`),
+      "values:jobs",
+    );
     const stored = JSON.parse(
       await ch.ask(
         `SELECT * REPLACE (toUnixTimestamp64Milli(collected_at) AS collected_at,

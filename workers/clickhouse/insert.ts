@@ -1,11 +1,12 @@
 /** Inserts rows that are JSON lines already: one request, all or nothing per table, safe to repeat. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import { commandWithBytes } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
 
 export type InsertTable = "raw_jobs" | "raw_companies" | "jobs" | "companies" | "job_sightings";
 
 /**
- * @param lines JSONEachRow lines in the table's column names, without line ends, or the same joined by `\n`.
+ * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them.
  *   Times are Unix milliseconds as numbers or UTC text `2026-11-22 01:02:03.456`.
  * @param token names this very list of lines: repeating lines and token changes nothing
  * @throws ClickHouseUnavailable repeat it, the rows may or may not be there
@@ -14,29 +15,26 @@ export type InsertTable = "raw_jobs" | "raw_companies" | "jobs" | "companies" | 
 export async function insertLines(
   client: ClickHouseClient,
   table: InsertTable,
-  lines: string[] | string,
+  lines: string[] | Uint8Array,
   token: string,
 ): Promise<void> {
   if (lines.length === 0) return;
-  const head = `INSERT INTO ${table} FORMAT JSONEachRow`;
+  const bytes = lines instanceof Uint8Array ? lines : new TextEncoder().encode(lines.join("\n"));
+  // The token makes the query one of its kind, and lets it be found in the query log.
+  const query = `INSERT INTO ${table} /* ${token} */ FORMAT JSONEachRow`;
   try {
-    // client-web's `insert` takes values and would serialize them again; a command takes text as it is.
-    // Joined once, head included: concatenating later would copy megabytes.
-    await client.command({
-      query: typeof lines === "string" ? `${head}\n${lines}` : [head, ...lines].join("\n"),
-      clickhouse_settings: {
-        insert_deduplicate: 1,
-        insert_deduplication_token: token,
-        // Else a repeated insert doubles the states behind the materialized views.
-        deduplicate_blocks_in_dependent_materialized_views: 1,
-        // The answer must mean "stored", and tokens work on direct inserts only.
-        async_insert: 0,
-        wait_end_of_query: 1,
-        // A field the table does not know, or null where it takes none, is an error, not a silent loss.
-        input_format_skip_unknown_fields: 0,
-        input_format_null_as_default: 0,
-        date_time_input_format: "best_effort",
-      },
+    await commandWithBytes(client, query, bytes, {
+      insert_deduplicate: 1,
+      insert_deduplication_token: token,
+      // Else a repeated insert doubles the states behind the materialized views.
+      deduplicate_blocks_in_dependent_materialized_views: 1,
+      // The answer must mean "stored", and tokens work on direct inserts only.
+      async_insert: 0,
+      wait_end_of_query: 1,
+      // A field the table does not know, or null where it takes none, is an error, not a silent loss.
+      input_format_skip_unknown_fields: 0,
+      input_format_null_as_default: 0,
+      date_time_input_format: "best_effort",
     });
   } catch (error) {
     throw toClickHouseFailure(error);

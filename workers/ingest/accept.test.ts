@@ -17,12 +17,12 @@ describe("accept", () => {
     expect(result.invalid).toEqual([{ index: 3, field: "job_key", reason: "is missing" }]);
     const [key = ""] = await ingest.spoolKeys();
     expect(batchOfSpoolKey(key)).toBe("batch-1");
-    const text = (await ingest.store.getText(key)) ?? "";
-    expect(readSpoolHeader(text).rows).toBe(3);
+    const body = (await ingest.store.getBytes(key)) ?? new Uint8Array();
+    expect(readSpoolHeader(body).rows).toBe(3);
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({
       state: "accepted",
       spoolKey: key,
-      bytes: new TextEncoder().encode(text).length,
+      bytes: body.length,
       received: 4,
       invalid: 1,
       problems: result.invalid,

@@ -2,7 +2,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
-import type { IngestTable } from "./tables.ts";
+import type { IngestTable } from "./line-inserter.ts";
 import { IngestFixture, rawRows } from "./testing.ts";
 
 const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>
@@ -254,7 +254,7 @@ describe("an outage of ClickHouse", () => {
   it("counts an R2 that does not answer the same way", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
-    const store = { ...ingest.store, getText: () => Promise.reject(new Error("R2 is away")) };
+    const store = { ...ingest.store, getBytes: () => Promise.reject(new Error("R2 is away")) };
     expect(await ingest.consume({}, { store })).toMatchObject({ stopped: "unavailable" });
     await ingest.drain();
     expect(keysOf(ingest, "jobs")).toHaveLength(5);

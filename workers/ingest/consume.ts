@@ -6,6 +6,7 @@
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
+import { INGEST_TABLES } from "./line-inserter.ts";
 import {
   countRows,
   linesByTable,
@@ -17,7 +18,6 @@ import {
 } from "./select-rows.ts";
 import { SpoolDamaged } from "./spool-header.ts";
 import { type SpoolReader, spoolReader } from "./spool-reader.ts";
-import { INGEST_TABLES } from "./tables.ts";
 
 export interface IngestBudget {
   /** Names this invocation in the ledger. */
@@ -145,17 +145,15 @@ async function openGroup(
   reader: SpoolReader,
   group: FrozenGroup,
 ): Promise<OpenBatch[] | { culprits: string[]; error: string }> {
-  const texts = await reader.read(group.batches.map((batch) => batch.spoolKey));
+  const bodies = await reader.read(group.batches.map((batch) => batch.spoolKey));
   const batches: OpenBatch[] = [];
   const culprits: string[] = [];
   let fault = "";
   group.batches.forEach(({ batchId }, index) => {
     try {
-      const text = texts[index] ?? null;
-      // The lines are slices of the text: this must not keep it alive beyond them.
-      texts[index] = null;
-      if (text === null) throw new SpoolDamaged("is missing");
-      batches.push(openBatch(batchId, text));
+      const body = bodies[index];
+      if (!body) throw new SpoolDamaged("is missing");
+      batches.push(openBatch(batchId, body));
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
       culprits.push(batchId);
@@ -191,16 +189,13 @@ async function insertAll(
   let { leaseUntil } = group;
   const halfLeaseMs = (leaseUntil - clock.now()) / 2;
   const tables = linesByTable(batches, selection);
-  // From here only the chosen lines are held, and each table's only until it is in.
-  batches.length = 0;
   for (const table of INGEST_TABLES) {
     if (leaseUntil - clock.now() < halfLeaseMs) {
       const renewed = await ledger.renewGroup(group.groupId, group.fence);
       if (!renewed.ok) return false;
       leaseUntil = renewed.value.leaseUntil;
     }
-    const lines = tables[table];
-    tables[table] = [];
+    const lines = tables[table]();
     if (lines.length > 0) await inserter.insertLines(table, lines, `${group.groupId}:${table}`);
   }
   return true;

@@ -5,7 +5,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Logger } from "../log.ts";
-import type { IngestTable } from "./tables.ts";
+import type { LineInserter } from "./line-inserter.ts";
 
 export interface AcceptServices {
   ledger: Pick<IngestLedgerApi, "register">;
@@ -13,14 +13,6 @@ export interface AcceptServices {
   adapter(platform: Platform): PlatformAdapter;
   clock: { now(): number };
   newId(): string;
-}
-
-/** Inserts lines of JSONEachRow into one table, all or nothing. */
-export interface LineInserter {
-  /** @param token names this very list of lines: repeating both changes nothing */
-  insertLines(table: IngestTable, lines: string[], token: string): Promise<void>;
-  /** True when the rows are at fault; everything else is tried again for as long as it takes. */
-  isRejected(error: unknown): boolean;
 }
 
 export interface ConsumeServices {

@@ -2,13 +2,20 @@ import { describe, expect, it } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
 import { prepareBatch } from "./prepare.ts";
 import { rowHash } from "./row-hash.ts";
-import { toDateTime } from "./row-lines.ts";
+import { provenanceTail, toDateTime } from "./row-lines.ts";
 import { openBatch } from "./select-rows.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "./testing.ts";
 
 const prepare = (rows: unknown[], over = {}) => {
   const prepared = prepareBatch(makeBatch("batch-1", rows, over), testAdapter);
-  const { header, lines } = openBatch("batch-1", prepared.text);
+  const { header, starts, body } = openBatch("batch-1", new TextEncoder().encode(prepared.text));
+  const tail = provenanceTail(header);
+  // As the consumer sends them.
+  const lines = header.entries
+    .flatMap((entry) => new Array(entry.lines).fill(0))
+    .map(
+      (_, line) => new TextDecoder().decode(body.subarray(starts[line], (starts[line + 1] ?? 0) - 2)) + tail,
+    );
   return {
     ...prepared,
     header,
@@ -61,10 +68,10 @@ describe("a posting", () => {
       job_key: "j1",
       title: row.title,
       published_at: "2026-01-02 03:04:05.006",
-      updated_at: null,
-      skills: [],
       content_hash: hash,
     });
+    expect(json[1]).not.toHaveProperty("updated_at");
+    expect(json[1]).not.toHaveProperty("skills");
     expect(json[2]).toMatchObject({ ...provenance, company_key: "c1", name: "c1" });
     expect(header.entries).toEqual([
       { type: "job", key: "j1", hash, lines: 2 },
@@ -86,7 +93,8 @@ describe("a posting", () => {
 
   it("keeps a date that ClickHouse cannot hold out of the column and says so", () => {
     const { json } = prepare([{ ...row, at: 1e15 }]);
-    expect(json[1]).toMatchObject({ published_at: null, unread: ["published_at"] });
+    expect(json[1]).toMatchObject({ unread: ["published_at"] });
+    expect(json[1]).not.toHaveProperty("published_at");
     expect(toDateTime(Number.NaN)).toBeNull();
     expect(toDateTime(Date.UTC(2299, 11, 31))).toBe("2299-12-31 00:00:00.000");
   });
@@ -99,13 +107,12 @@ describe("a posting", () => {
     expect(lines[1]).not.toMatch(/[^\\]\\ud800/);
   });
 
-  it("leaves run columns null when it comes from outside a run", () => {
-    expect(prepare([row], { run: null }).json[1]).toMatchObject({
-      run_id: null,
-      keyword_id: null,
-      keyword: null,
-      search_city: null,
-    });
+  it("leaves the run's columns out when it comes from outside a run", () => {
+    const { json } = prepare([row], { run: null });
+    expect(json).toHaveLength(3);
+    for (const name of ["run_id", "keyword_id", "keyword", "search_city"]) {
+      for (const line of json) expect(line).not.toHaveProperty(name);
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { MAX_KEPT_PROBLEMS } from "../../shared/contracts/ingest-ledger.ts";
 import type { CompanyProfile } from "../../shared/contracts/rows.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import { rowHash, textHash } from "./row-hash.ts";
-import { lineWriters } from "./row-lines.ts";
+import { companyLine, jobLine, rawLine } from "./row-lines.ts";
 import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
 
 export interface PreparedBatch {
@@ -46,7 +46,6 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
   const invalid: InvalidRow[] = [];
   const spooled: SpoolEntry[] = [];
   const lines: string[] = [];
-  const write = lineWriters(batch, adapter.parserVersion);
   /** Many postings of a page share an employer: the first profile of each stands for the batch. */
   const employers = new Set<string>();
 
@@ -56,7 +55,9 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     if (!parsed) return;
     const hash = rowHash(row, adapter.volatileFields);
     // All lines are written before any is kept: a row that fails half-way leaves nothing behind.
-    const own = [write.rawJob(parsed.job, JSON.stringify(row), hash), write.job(parsed.job, hash)];
+    const { platform, job_key, company_key } = parsed.job;
+    const raw = rawLine({ platform, job_key, company_key }, JSON.stringify(row), hash);
+    const own = [raw, jobLine(parsed.job, hash)];
     const employer = employerOf(parsed.company);
     lines.push(...own);
     spooled.push({ type: "job", key, hash, lines: own.length });
@@ -72,7 +73,7 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     // A parser writes its fields in one order: its JSON is canonical as it is.
     const hash = textHash(JSON.stringify(company));
     const entry: SpoolEntry = { type: "company", key: company.company_key, hash, lines: 1 };
-    return { entry, line: write.company(company, hash) };
+    return { entry, line: companyLine(company, hash) };
   };
 
   const addCompany = (row: object, index: number) => {
@@ -80,7 +81,9 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     const key = checkKey("company_key", company?.company_key);
     if (!company) return;
     const hash = rowHash(row, adapter.volatileFields);
-    const own = [write.rawCompany(company, JSON.stringify(row), hash), write.company(company, hash)];
+    const { platform, company_key } = company;
+    const raw = rawLine({ platform, company_key }, JSON.stringify(row), hash);
+    const own = [raw, companyLine(company, hash)];
     lines.push(...own);
     spooled.push({ type: "company", key, hash, lines: own.length });
     entries.push({ index, key, hash });
@@ -115,6 +118,7 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     source: batch.source,
     request_id: batch.requestId,
     collected_at: batch.collectedAt,
+    parser_version: adapter.parserVersion,
     received: batch.rows.length,
     rows: entries.length,
     problems: invalid.slice(0, MAX_KEPT_PROBLEMS),

@@ -1,6 +1,6 @@
 /** Lines of JSONEachRow in the columns of the ClickHouse tables (`shared/contracts/rows.ts`). */
-import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { CompanyProfile, JobPosting } from "../../shared/contracts/rows.ts";
+import type { SpoolHeader } from "./spool-header.ts";
 
 /** DateTime64(3) reaches from 1900 to 2299. */
 const EARLIEST = Date.UTC(1900, 0, 1);
@@ -13,52 +13,83 @@ export function toDateTime(unixMs: number): string | null {
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }
 
+/** Fields that say something: a column left out takes its default, which is null or an empty list. */
+function stated(value: object): object {
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (field !== null && !(Array.isArray(field) && field.length === 0)) fields[name] = field;
+  }
+  return fields;
+}
+
 /**
  * JSON of typed values for ClickHouse, which refuses a lone surrogate that JSON may carry: such a text is
  * made well-formed. In a raw row it stands escaped twice and passes.
  */
-function toJson(value: object): string {
+function toJson(typed: object): string {
+  const value = stated(typed);
   const json = JSON.stringify(value);
   if (!json.includes("\\ud")) return json;
   return JSON.stringify(value, (_name, field) => (typeof field === "string" ? field.toWellFormed() : field));
 }
 
-/** Joins an object's JSON and the rest of a line that begins with a comma. */
-const extend = (json: string, rest: string) => json.slice(0, -1) + rest;
+/** A posting's line in the spool; the provenance of its batch is added when it is inserted. */
+export function jobLine(job: JobPosting, content_hash: string): string {
+  const published_at = job.published_at === null ? null : toDateTime(job.published_at);
+  const updated_at = job.updated_at === null ? null : toDateTime(job.updated_at);
+  const unread = [...job.unread];
+  if (published_at === null && job.published_at !== null) unread.push("published_at");
+  if (updated_at === null && job.updated_at !== null) unread.push("updated_at");
+  return toJson({ ...job, published_at, updated_at, unread, content_hash });
+}
 
-/** Writers of one batch's lines; what is the same in every line is serialized once. */
-export function lineWriters(batch: IngestBatch, parserVersion: number) {
-  const { platform, channel, run } = batch;
-  const shared = {
-    channel,
-    batch_id: batch.batchId,
-    run_id: run?.runId ?? null,
-    keyword_id: run?.keywordId ?? null,
+export const companyLine = (company: CompanyProfile, content_hash: string): string =>
+  toJson({ ...company, content_hash });
+
+/**
+ * @param keys the key columns of the row's table
+ * @param raw JSON of the row as sent
+ */
+export const rawLine = (
+  keys:
+    | Pick<JobPosting, "platform" | "job_key" | "company_key">
+    | Pick<CompanyProfile, "platform" | "company_key">,
+  raw: string,
+  content_hash: string,
+): string => toJson({ ...keys, raw, content_hash });
+
+/**
+ * What follows on each line of a batch when it is inserted, in place of the closing brace: where the row came
+ * from. The spool holds it once per batch; in each line it would be a fifth of the object.
+ */
+export function provenanceTail(header: SpoolHeader): string {
+  const { run } = header;
+  const provenance = toJson({
+    channel: header.channel,
+    batch_id: header.batch_id,
+    run_id: run?.run_id ?? null,
+    keyword_id: run?.keyword_id ?? null,
     keyword: run?.keyword ?? null,
     search_city: run?.city ?? null,
-    source: batch.source,
-    collected_at: toDateTime(batch.collectedAt),
-    parser_version: parserVersion,
-  };
-  const tail = `,${toJson(shared).slice(1, -1)},"content_hash":"`;
-  const provenance = (hash: string) => `${tail}${hash}"}`;
-  const raw = (keys: object, json: string, hash: string) =>
-    extend(toJson({ platform, ...keys }), `,"raw":${JSON.stringify(json)}${provenance(hash)}`);
+    source: header.source,
+    collected_at: toDateTime(header.collected_at),
+    parser_version: header.parser_version,
+  });
+  return `,${provenance.slice(1)}\n`;
+}
 
-  return {
-    /** @param json the row as sent */
-    rawJob: (job: JobPosting, json: string, hash: string) =>
-      raw({ job_key: job.job_key, company_key: job.company_key }, json, hash),
-    rawCompany: (company: CompanyProfile, json: string, hash: string) =>
-      raw({ company_key: company.company_key }, json, hash),
-    job(job: JobPosting, hash: string): string {
-      const published_at = job.published_at === null ? null : toDateTime(job.published_at);
-      const updated_at = job.updated_at === null ? null : toDateTime(job.updated_at);
-      const unread = [...job.unread];
-      if (published_at === null && job.published_at !== null) unread.push("published_at");
-      if (updated_at === null && job.updated_at !== null) unread.push("updated_at");
-      return extend(toJson({ ...job, published_at, updated_at, unread }), provenance(hash));
-    },
-    company: (company: CompanyProfile, hash: string) => extend(toJson(company), provenance(hash)),
-  };
+/** A light line per posting seen, stored again or not. */
+export function sightingWriter(header: SpoolHeader): (jobKey: string, verdict: string) => string {
+  const { run } = header;
+  const shared = toJson({
+    platform: header.platform,
+    keyword_id: run?.keyword_id ?? null,
+    keyword: run?.keyword ?? null,
+    search_city: run?.city ?? null,
+    run_id: run?.run_id ?? null,
+    batch_id: header.batch_id,
+    seen_at: toDateTime(header.collected_at),
+  });
+  const start = `${shared.slice(0, -1)},"job_key":`;
+  return (jobKey, verdict) => `${start}${JSON.stringify(jobKey)},"verdict":"${verdict}"}\n`;
 }

@@ -3,32 +3,36 @@ import type { BatchCounts, VerdictLetter } from "../../shared/contracts/ingest-l
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
-import { toDateTime } from "./row-lines.ts";
-import { readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
-import type { IngestTable } from "./tables.ts";
+import type { IngestTable } from "./line-inserter.ts";
+import { provenanceTail, sightingWriter } from "./row-lines.ts";
+import { NEWLINE, readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
 
-/** A batch of a group with its spool object read. */
+/** A batch of a group with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
 export interface OpenBatch {
   header: SpoolHeader;
-  /** Lines after the header, without line ends. */
-  lines: string[];
+  body: Uint8Array;
+  /** Where the lines after the header begin, and behind them where the last one ends. */
+  starts: Uint32Array;
 }
 
 /** @throws SpoolDamaged when header and lines do not belong together */
-export function openBatch(batchId: string, text: string): OpenBatch {
-  const header = readSpoolHeader(text);
+export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
+  const header = readSpoolHeader(body);
   if (header.batch_id !== batchId) throw new SpoolDamaged(`belongs to batch ${header.batch_id}`);
-  const lines: string[] = [];
-  let start = text.indexOf("\n") + 1;
-  for (let end = text.indexOf("\n", start); end >= 0 && start > 0; end = text.indexOf("\n", start)) {
-    lines.push(text.slice(start, end));
-    start = end + 1;
-  }
   const expected = header.entries.reduce((sum, entry) => sum + entry.lines, 0);
-  if (lines.length !== expected) {
-    throw new SpoolDamaged(`holds ${lines.length} lines where its header says ${expected}`);
+  const starts = new Uint32Array(expected + 1);
+  let lines = 0;
+  let start = body.indexOf(NEWLINE) + 1;
+  starts[0] = start;
+  for (let end = body.indexOf(NEWLINE, start); end >= 0 && start > 0; end = body.indexOf(NEWLINE, start)) {
+    start = end + 1;
+    lines++;
+    if (lines <= expected) starts[lines] = start;
   }
-  return { header, lines };
+  if (lines !== expected || start !== body.length) {
+    throw new SpoolDamaged(`holds ${lines} lines where its header says ${expected}`);
+  }
+  return { header, body, starts };
 }
 
 /** Entries of one SeenIndex: of each key the first and the last content in the group. */
@@ -114,50 +118,64 @@ export function countRows(batches: OpenBatch[], selection: string[]): BatchCount
   });
 }
 
-/** The lines to insert. The same batches and selection give the same lines in the same order. */
-export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, string[]> {
-  const tables: Record<IngestTable, string[]> = {
-    jobs: [],
-    companies: [],
-    raw_jobs: [],
-    raw_companies: [],
-    job_sightings: [],
-  };
-  batches.forEach(({ header, lines }, batch) => {
-    const [raw, typed] =
-      header.data_type === "job" ? [tables.raw_jobs, tables.jobs] : [tables.raw_companies, tables.companies];
-    const letters = selection[batch] ?? "";
+/** Every line ends like this; its provenance takes the place. */
+const LINE_END = "}\n".length;
+
+/** Pieces of spool objects, in order. */
+class LineList {
+  readonly #pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  /** Takes line `index` of a batch and `tail` in place of its end. */
+  add({ body, starts }: OpenBatch, index: number, tail: Uint8Array): void {
+    const piece = body.subarray(starts[index], (starts[index + 1] ?? 0) - LINE_END);
+    this.#pieces.push(piece, tail);
+    this.#bytes += piece.length + tail.length;
+  }
+
+  join(): Uint8Array {
+    const joined = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      joined.set(piece, at);
+      at += piece.length;
+    }
+    return joined;
+  }
+}
+
+/** Lines of one table, joined when they are about to be sent. */
+export type TableLines = () => Uint8Array;
+
+/** The lines to insert. The same batches and selection give the same bytes. */
+export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, TableLines> {
+  const jobs = new LineList();
+  const companies = new LineList();
+  const rawJobs = new LineList();
+  const rawCompanies = new LineList();
+  let sightings = "";
+  batches.forEach((batch, position) => {
+    const { header } = batch;
+    const [raw, typed] = header.data_type === "job" ? [rawJobs, jobs] : [rawCompanies, companies];
+    const letters = selection[position] ?? "";
+    const tail = new TextEncoder().encode(provenanceTail(header));
     const sighting = header.data_type === "job" ? sightingWriter(header) : null;
     let line = 0;
     header.entries.forEach((entry, index) => {
       const letter = letters[index] as VerdictLetter;
       if (isStored(letter)) {
-        if (entry.lines === 2) {
-          raw.push(lines[line] as string);
-          typed.push(lines[line + 1] as string);
-        } else {
-          tables.companies.push(lines[line] as string);
-        }
+        if (entry.lines === 2) raw.add(batch, line, tail);
+        (entry.lines === 2 ? typed : companies).add(batch, line + entry.lines - 1, tail);
       }
-      if (sighting && entry.type === "job") tables.job_sightings.push(sighting(entry.key, letter));
+      if (sighting && entry.type === "job") sightings += sighting(entry.key, VERDICT_LETTERS[letter]);
       line += entry.lines;
     });
   });
-  return tables;
-}
-
-/** One light row per posting seen, stored again or not. */
-function sightingWriter(header: SpoolHeader): (key: string, letter: VerdictLetter) => string {
-  const { run } = header;
-  const shared = JSON.stringify({
-    platform: header.platform,
-    keyword_id: run?.keyword_id ?? null,
-    keyword: run?.keyword ?? null,
-    search_city: run?.city ?? null,
-    run_id: run?.run_id ?? null,
-    batch_id: header.batch_id,
-    seen_at: toDateTime(header.collected_at),
-  });
-  const start = `${shared.slice(0, -1)},"job_key":`;
-  return (key, letter) => `${start}${JSON.stringify(key)},"verdict":"${VERDICT_LETTERS[letter]}"}`;
+  return {
+    jobs: () => jobs.join(),
+    companies: () => companies.join(),
+    raw_jobs: () => rawJobs.join(),
+    raw_companies: () => rawCompanies.join(),
+    job_sightings: () => new TextEncoder().encode(sightings),
+  };
 }

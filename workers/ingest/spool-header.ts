@@ -1,7 +1,8 @@
 /**
- * The spool object of a batch: NDJSON. Line 1 is this header; then come the lines of each entry in order,
- * ready to be inserted as JSONEachRow: a posting has two (raw_jobs, jobs), a company's own page two
- * (raw_companies, companies), an employer named by a posting one (companies).
+ * The spool object of a batch: NDJSON. Line 1 is this header; then come the lines of each entry in order, in
+ * the columns of their tables but for the provenance, which the header tells for all: a posting has two
+ * (raw_jobs, jobs), a company's own page two (raw_companies, companies), an employer named by a posting one
+ * (companies).
  */
 import { z } from "zod";
 import { MAX_KEPT_PROBLEMS, type NewBatch } from "../../shared/contracts/ingest-ledger.ts";
@@ -15,6 +16,8 @@ export interface SpoolEntry {
   hash: string;
   lines: number;
 }
+
+export const NEWLINE = 0x0a;
 
 const Problem = z.object({ index: z.number(), field: z.string(), reason: z.string() });
 
@@ -31,6 +34,7 @@ const Head = z.object({
   request_id: z.string(),
   /** Unix ms. */
   collected_at: z.number(),
+  parser_version: z.number(),
   received: z.number(),
   rows: z.number(),
   problems: z.array(Problem).max(MAX_KEPT_PROBLEMS),
@@ -47,13 +51,15 @@ export class SpoolDamaged extends Error {
   }
 }
 
-/** @throws SpoolDamaged */
-export function readSpoolHeader(text: string): SpoolHeader {
-  const end = text.indexOf("\n");
-  const line = end < 0 ? text : text.slice(0, end);
+/**
+ * @param body the spool object, or its first line
+ * @throws SpoolDamaged
+ */
+export function readSpoolHeader(body: Uint8Array): SpoolHeader {
+  const end = body.indexOf(NEWLINE);
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(new TextDecoder().decode(end < 0 ? body : body.subarray(0, end)));
   } catch {
     throw new SpoolDamaged("has a header that is not JSON");
   }

@@ -5,22 +5,22 @@ import type { BlobStore } from "../../shared/storage.ts";
 const READS_AT_ONCE = 5;
 
 export interface SpoolReader {
-  /** Texts in the order of `keys`; null for an object that is not there. */
-  read(keys: string[]): Promise<(string | null)[]>;
+  /** Bodies in the order of `keys`; null for an object that is not there. */
+  read(keys: string[]): Promise<(Uint8Array | null)[]>;
   /** Starts reading what comes next; forgets what was read ahead and not asked for. */
   readAhead(keys: string[]): void;
 }
 
 export function spoolReader(store: BlobStore): SpoolReader {
-  let ahead = new Map<string, Promise<string | null>>();
+  let ahead = new Map<string, Promise<Uint8Array | null>>();
   let running = 0;
   const queue: (() => void)[] = [];
 
-  async function get(key: string): Promise<string | null> {
+  async function get(key: string): Promise<Uint8Array | null> {
     if (running >= READS_AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
     running++;
     try {
-      return await store.getText(key);
+      return await store.getBytes(key);
     } finally {
       running--;
       queue.shift()?.();
@@ -36,7 +36,7 @@ export function spoolReader(store: BlobStore): SpoolReader {
     readAhead(keys) {
       ahead = new Map(keys.map((key) => [key, get(key)]));
       // A failed read is made again when it is asked for.
-      for (const text of ahead.values()) text.catch(() => undefined);
+      for (const body of ahead.values()) body.catch(() => undefined);
     },
   };
 }

@@ -32,10 +32,9 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
       const { unknown, spent } = await ledger.survey(old.map((blob) => blob.key));
       for (const key of unknown) {
         try {
-          const text = await store.getText(key);
-          if (text === null) continue;
-          const bytes = old.find((blob) => blob.key === key)?.size ?? 0;
-          const { spoolKey } = await ledger.register(toNewBatch(readSpoolHeader(text), key, bytes));
+          const body = await store.getBytes(key);
+          if (body === null) continue;
+          const { spoolKey } = await ledger.register(toNewBatch(readSpoolHeader(body), key, body.length));
           // Another copy of the batch was first: the next sweep deletes this one.
           if (spoolKey === key) report.registered++;
         } catch (error) {

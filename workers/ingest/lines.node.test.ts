@@ -1,0 +1,109 @@
+/** Lines of real list pages into the real schema: columns, types, times. Against the ClickHouse engine, hence in Node. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
+import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
+import { bossUrl, qcwyRequest, SIGN_KEY, zhilianRequest } from "../../local/job-boards/test-client.ts";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { adapters } from "../../shared/platforms/registry.ts";
+import { clickHouseClient } from "../clickhouse/client.ts";
+import { insertLines } from "../clickhouse/insert.ts";
+import { INGEST_TABLES } from "./line-inserter.ts";
+import { prepareBatch } from "./prepare.ts";
+import { linesByTable, openBatch } from "./select-rows.ts";
+
+let ch: ScratchClickHouse;
+let boards: JobBoards;
+beforeAll(async () => {
+  [ch, boards] = await Promise.all([
+    scratchClickHouse({ migrated: true }),
+    startJobBoards({ signKey: SIGN_KEY, bossOpen: true, corpus: { seed: 1, size: 300 } }),
+  ]);
+});
+afterAll(() => Promise.all([ch?.remove(), boards?.close()]));
+
+const REQUESTS: Record<Platform, () => Request> = {
+  boss: () => new Request(bossUrl(boards.boss.url, { city: "100010000" })),
+  qcwy: () => qcwyRequest(boards.qcwy.url, {}),
+  zhilian: () => zhilianRequest(boards.zhilian.url, {}),
+};
+
+async function listRows(platform: Platform): Promise<unknown[]> {
+  const response = await fetch(REQUESTS[platform]());
+  const answer = { status: response.status, headers: {}, body: await response.text() };
+  const query = { keyword: "", city: "全国", channel: "web" as const, filters: {}, page: 1 };
+  return adapters[platform].readList(answer, query).items;
+}
+
+/** Inserts rows as the consumer does, all of them new. */
+async function insert(platform: Platform, dataType: "job" | "company", rows: unknown[]) {
+  const prepared = prepareBatch(
+    {
+      batchId: `${platform}-${dataType}`,
+      platform,
+      channel: "web",
+      dataType,
+      rows,
+      run: dataType === "job" ? { keywordId: "k", runId: "r", keyword: "工程师", city: "全国" } : null,
+      source: "edge",
+      requestId: "q",
+      collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456),
+    },
+    adapters[platform],
+  );
+  expect(prepared.invalid).toEqual([]);
+  const batch = openBatch(`${platform}-${dataType}`, new TextEncoder().encode(prepared.text));
+  const tables = linesByTable([batch], ["n".repeat(prepared.header.entries.length)]);
+  for (const table of INGEST_TABLES) {
+    await insertLines(
+      clickHouseClient(ch.config),
+      table,
+      tables[table](),
+      `${platform}:${dataType}:${table}`,
+    );
+  }
+  return prepared;
+}
+
+const select = async (query: string): Promise<Record<string, unknown>[]> =>
+  (await clickHouseClient(ch.config).query({ query, format: "JSONEachRow" })).json();
+
+it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
+  const rows = await listRows(platform);
+  expect(rows.length).toBeGreaterThan(10);
+  const { entries, header } = await insert(platform, "job", rows);
+  expect(entries).toHaveLength(rows.length);
+
+  const raw = await select(
+    `SELECT job_key, raw, keyword, collected_at FROM raw_jobs WHERE platform = '${platform}'`,
+  );
+  const sent = new Map(rows.map((row) => [adapters[platform].jobKey(row), JSON.stringify(row)]));
+  expect(new Map(raw.map((row) => [row.job_key, row.raw]))).toEqual(sent);
+  expect(raw[0]).toMatchObject({ keyword: "工程师", collected_at: "2026-11-22 01:02:03.456" });
+
+  // What the parser read is what the typed table answers, nulls and empty lists included.
+  const jobs = await select(`SELECT * FROM jobs WHERE platform = '${platform}'`);
+  expect(jobs).toHaveLength(rows.length);
+  const parsed = rows.map((row) => adapters[platform].parseJob(row)?.job);
+  for (const job of parsed) {
+    if (!job) throw new Error("a row without a key");
+    const { published_at, updated_at, ...fields } = job;
+    const stored = jobs.find((row) => row.job_key === job.job_key);
+    expect(stored).toMatchObject(fields);
+    for (const [name, time] of Object.entries({ published_at, updated_at })) {
+      const text = stored?.[name];
+      expect(typeof text === "string" ? Date.parse(`${text.replace(" ", "T")}Z`) : text).toBe(time);
+    }
+  }
+
+  const employers = header.entries.filter((entry) => entry.type === "company");
+  const companies = await select(
+    `SELECT company_key, content_hash FROM companies WHERE platform = '${platform}'`,
+  );
+  expect(new Map(companies.map((row) => [row.company_key, row.content_hash]))).toEqual(
+    new Map(employers.map((entry) => [entry.key, entry.hash])),
+  );
+  const [sightings] = await select(
+    `SELECT count() AS n, any(verdict) AS verdict FROM job_sightings WHERE platform = '${platform}'`,
+  );
+  expect(sightings).toEqual({ n: rows.length, verdict: "new" });
+});
