@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
-import { createTestHarness, type TestHarness } from "wrangler";
+import type { TestHarness } from "wrangler";
 import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
@@ -14,6 +14,7 @@ import { migrate } from "../../migrations/clickhouse/runner.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import type { Chaos } from "./chaos.ts";
+import { createTestHarness } from "./direct-network.ts";
 import { type Outside, operations } from "./operations.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
