@@ -1,4 +1,5 @@
 /** What a person does to a keyword. */
+import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { CreateResult, LedgerResult } from "../../shared/contracts/ledger.ts";
 import type { KeywordState } from "../../shared/contracts/platform.ts";
@@ -13,23 +14,25 @@ export function create(
   item: NewKeyword,
   id: string,
   actor: string,
+  owner: RecordOwner,
   now: number,
 ): CreateResult {
   const { keywords, work, runs, timeline } = tables;
   const known = keywords.findSearch(item);
-  if (known && !known.deleted) return { id: known.id, result: "exists" };
+  if (known && !known.deleted) return { id: known.id, result: "exists", owner: known.owner };
   const old = known && work.find(known.id);
   if (old) {
     const state = resumable(runs.hasSavedPages(old.id));
     work.place(old, { state, dueAt: now, attempts: 0, priority: item.priority }, now);
     undelete(tables, old.id);
+    keywords.setOwner(old.id, owner);
     timeline.add(old.id, now, "restore", null, { actor });
-    return { id: old.id, result: "restored" };
+    return { id: old.id, result: "restored", owner };
   }
-  keywords.insert(id, item, now);
+  keywords.insert(id, item, owner, now);
   work.add(id, item.priority, { state: "pending", dueAt: now }, now);
   timeline.add(id, now, "created", null, { actor });
-  return { id, result: "created" };
+  return { id, result: "created", owner };
 }
 
 /** @param recrawlMs a skipped keyword is due again after this; null for never */

@@ -1,4 +1,5 @@
 /** Rows of keywords: creating, finding and listing them. */
+import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordRun, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
@@ -15,6 +16,8 @@ type Row = {
   last_outcome: string | null;
   last_error: string | null;
   finished_runs: number;
+  owner_id: string | null;
+  department_id: string | null;
   created_at: number;
   updated_at: number;
   deleted_at: number | null;
@@ -30,7 +33,7 @@ type Row = {
 };
 
 const SELECT = `SELECT k.id, k.keyword, k.city, k.channel, w.priority, w.state, w.due_at, w.attempts, k.last_outcome,
-    k.last_error, k.finished_runs, k.created_at, w.updated_at, k.deleted_at, r.run_id, r.started_at, r.finished_at,
+    k.last_error, k.finished_runs, k.owner_id, k.department_id, k.created_at, w.updated_at, k.deleted_at, r.run_id, r.started_at, r.finished_at,
     r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped
   FROM work w JOIN keywords k ON k.id = w.id LEFT JOIN runs r ON r.keyword_id = w.id`;
 const SELECT_ONE = `${SELECT} WHERE w.id = ?`;
@@ -60,26 +63,41 @@ export class Keywords {
   }
 
   /** Id of the keyword with this search, deleted or not. */
-  findSearch(item: NewKeyword): { id: string; deleted: boolean } | null {
+  findSearch(item: NewKeyword): { id: string; deleted: boolean; owner: RecordOwner } | null {
     const row = this.#sql
-      .exec<{ id: string; deleted_at: number | null }>(
-        "SELECT id, deleted_at FROM keywords WHERE keyword = ? AND city = ? AND channel = ?",
+      .exec<{ id: string; deleted_at: number | null; ownerId: string | null; departmentId: string | null }>(
+        `SELECT id, deleted_at, owner_id AS ownerId, department_id AS departmentId
+           FROM keywords WHERE keyword = ? AND city = ? AND channel = ?`,
         item.keyword,
         item.city,
         item.channel,
       )
       .toArray()[0];
-    return row ? { id: row.id, deleted: row.deleted_at !== null } : null;
+    if (!row) return null;
+    const { ownerId, departmentId } = row;
+    return { id: row.id, deleted: row.deleted_at !== null, owner: { ownerId, departmentId } };
   }
 
-  insert(id: string, item: NewKeyword, now: number): void {
+  insert(id: string, item: NewKeyword, owner: RecordOwner, now: number): void {
     this.#sql.exec(
-      "INSERT INTO keywords (id, keyword, city, channel, created_at) VALUES (?, ?, ?, ?, ?)",
+      `INSERT INTO keywords (id, keyword, city, channel, owner_id, department_id, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       id,
       item.keyword,
       item.city,
       item.channel,
+      owner.ownerId,
+      owner.departmentId,
       now,
+    );
+  }
+
+  setOwner(id: string, { ownerId, departmentId }: RecordOwner): void {
+    this.#sql.exec(
+      "UPDATE keywords SET owner_id = ?, department_id = ? WHERE id = ?",
+      ownerId,
+      departmentId,
+      id,
     );
   }
 
@@ -123,6 +141,15 @@ export class Keywords {
     if (filter.state) add("w.state = ?", filter.state);
     if (filter.city) add("k.city = ?", filter.city);
     if (filter.search) add("instr(k.keyword, ?) > 0", filter.search);
+    if (filter.reach && filter.reach.kind !== "all") {
+      const { userId } = filter.reach;
+      const departments = filter.reach.kind === "departments" ? filter.reach.departments : [];
+      // As one JSON value: a large tree of departments must not run into the limit of parameters.
+      where.push(
+        "(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))",
+      );
+      values.push(userId, JSON.stringify(departments));
+    }
     if (!filter.includeDeleted) where.push("k.deleted_at IS NULL");
     const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
     return this.#sql
@@ -145,6 +172,8 @@ export class Keywords {
       last_outcome: row.last_outcome as Keyword["last_outcome"],
       last_error: row.last_error,
       run: toRun(row),
+      owner_id: row.owner_id,
+      department_id: row.department_id,
       created_at: row.created_at,
       updated_at: row.updated_at,
       deleted_at: row.deleted_at,

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
 import keywordsSql from "../../migrations/ledger/002_keywords.sql";
+import keywordOwnersSql from "../../migrations/ledger/003_keyword_owners.sql";
+import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type {
   Keyword,
   KeywordAction,
@@ -42,6 +44,8 @@ const RULES: LeaseRules = {
   msPerPriority: 3_600_000,
 };
 
+const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
+
 /**
  * Every keyword of one platform and shard: state, run, checkpoint, lease, due time, timeline. Named
  * `platform:shard`. It drives itself by its alarm; a message on the crawl queue is only a wake-up.
@@ -68,6 +72,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       migrate(ctx.storage, [
         { name: "001_lease_engine", sql: leaseEngineSql },
         { name: "002_keywords", sql: keywordsSql },
+        { name: "003_keyword_owners", sql: keywordOwnersSql },
       ]);
       await this.engine.restore();
     });
@@ -77,7 +82,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.alarm();
   }
 
-  create(items: NewKeyword[], actor: string): Promise<CreateResult[]> {
+  create(items: NewKeyword[], actor: string, owner = NOBODY): Promise<CreateResult[]> {
     const { platform } = this.#place();
     const stranger = items.find((item) => item.platform !== platform);
     if (stranger) throw new Error(`keyword of ${stranger.platform} sent to the ledger of ${platform}`);
@@ -85,7 +90,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       // Sorted: of keywords created together, the first is the eldest.
       const ids = items.map(() => this.#newId(now)).sort();
       return items.map((item, index) =>
-        create(this.#tables, item, ids[index] ?? this.#newId(now), actor, now),
+        create(this.#tables, item, ids[index] ?? this.#newId(now), actor, owner, now),
       );
     });
   }

@@ -83,6 +83,8 @@ export const Keyword = z.object({
   last_outcome: z.union([Outcome, z.literal("skipped"), z.literal("lease-expired")]).nullable(),
   last_error: z.string().nullable(),
   run: KeywordRun.nullable(),
+  owner_id: z.string().nullable().describe("User who made it; null for one older than the users"),
+  department_id: z.string().nullable(),
   created_at: Instant,
   updated_at: Instant,
   deleted_at: Instant.nullable(),

@@ -2,6 +2,7 @@
  * Calls of the KeywordLedger object. Every write of a holder carries the fence it was given; a call with
  * an old fence answers `stale_lease` and changes nothing (X2).
  */
+import type { RecordOwner, RecordReach } from "./access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, KeywordRun, NewKeyword, RunPart } from "./keyword.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 
@@ -13,6 +14,8 @@ export interface CreateResult {
   id: string;
   /** `exists`: the same (keyword, city, channel) was there already; its id is answered. `restored`: it was deleted. */
   result: "created" | "exists" | "restored";
+  /** Whose it is: of `exists`, perhaps someone else's. */
+  owner: RecordOwner;
 }
 
 export interface Claim {
@@ -79,6 +82,8 @@ export interface ListFilter {
   /** Part of the keyword's text. */
   search?: string;
   includeDeleted?: boolean;
+  /** Only keywords within it; all when left out. */
+  reach?: RecordReach;
 }
 
 export interface LedgerStats {
@@ -99,7 +104,8 @@ export interface LedgerStats {
 }
 
 export interface KeywordLedgerApi {
-  create(items: NewKeyword[], actor: string): Promise<CreateResult[]>;
+  /** @param owner of those that are new or restored; nobody's when left out */
+  create(items: NewKeyword[], actor: string, owner?: RecordOwner): Promise<CreateResult[]>;
   get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null>;
   /** Newest first; at most `limit`, older than `beforeSeq` when given. */
   events(id: string, limit: number, beforeSeq?: number): Promise<KeywordEvent[]>;

@@ -1,9 +1,7 @@
 /** Tables of D1: metadata only, never a write per row, page or heartbeat. The SQL is made by `drizzle-kit generate`. */
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-
-/** Unix milliseconds. */
-const instant = (name: string) => integer(name, { mode: "number" });
+import { instant } from "./columns.ts";
 
 /** What runs by the clock. A row is created by the code that brings the job, and switched by a person. */
 export const schedules = sqliteTable("schedules", {

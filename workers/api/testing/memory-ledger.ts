@@ -1,4 +1,5 @@
 /** A ledger in memory for tests of the API: what the routes use, with the same answers as the object. */
+import { inReach, type RecordOwner } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type {
   CreateResult,
@@ -37,7 +38,8 @@ export class MemoryLedger implements KeywordLedgerApi {
     this.timeline.set(id, events);
   }
 
-  async create(items: NewKeyword[], actor: string): Promise<CreateResult[]> {
+  async create(items: NewKeyword[], actor: string, owner?: RecordOwner): Promise<CreateResult[]> {
+    const { ownerId = null, departmentId = null } = owner ?? {};
     return items.map((item) => {
       const same = [...this.keywords.values()].find(
         ({ keyword, city, channel }) =>
@@ -46,7 +48,7 @@ export class MemoryLedger implements KeywordLedgerApi {
       if (same) {
         const result = same.deleted_at === null ? ("exists" as const) : ("restored" as const);
         same.deleted_at = null;
-        return { id: same.id, result };
+        return { id: same.id, result, owner: { ownerId: same.owner_id, departmentId: same.department_id } };
       }
       const now = this.#now();
       const id = makeKeywordId(this.platform, this.shard, now, crypto.getRandomValues(new Uint8Array(8)));
@@ -59,12 +61,14 @@ export class MemoryLedger implements KeywordLedgerApi {
         last_outcome: null,
         last_error: null,
         run: null,
+        owner_id: ownerId,
+        department_id: departmentId,
         created_at: now,
         updated_at: now,
         deleted_at: null,
       });
       this.#note(id, "created", { actor });
-      return { id, result: "created" as const };
+      return { id, result: "created" as const, owner: { ownerId, departmentId } };
     });
   }
 
@@ -88,6 +92,8 @@ export class MemoryLedger implements KeywordLedgerApi {
           (!filter.state || keyword.state === filter.state) &&
           (!filter.city || keyword.city === filter.city) &&
           (!filter.search || keyword.keyword.includes(filter.search)) &&
+          (!filter.reach ||
+            inReach(filter.reach, { ownerId: keyword.owner_id, departmentId: keyword.department_id })) &&
           (filter.includeDeleted || keyword.deleted_at === null) &&
           (!afterId || keyword.id < afterId),
       )

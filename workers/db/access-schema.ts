@@ -1,0 +1,119 @@
+/** Who may do what (A17): departments, roles, menus and permissions, and what joins them. */
+import { sql } from "drizzle-orm";
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { Reach, Scope } from "../../shared/contracts/access.ts";
+import { users } from "./auth-schema.ts";
+import { id, instant, lifetime } from "./columns.ts";
+
+const flag = (name: string) => integer(name, { mode: "boolean" }).notNull().default(false);
+
+/** A tree. Names are unique among living siblings: an index of migration 0002, which drizzle-kit can't write. */
+export const departments = sqliteTable("departments", {
+  id: id(),
+  parentId: text("parent_id").references((): AnySQLiteColumn => departments.id),
+  name: text("name").notNull(),
+  position: integer("position").notNull().default(0),
+  ...lifetime(),
+});
+
+export const roles = sqliteTable(
+  "roles",
+  {
+    id: id(),
+    /** Lower-case word; unique among the living. */
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    reach: text("reach").$type<Reach>().notNull().default("own"),
+    seesRecruiters: flag("sees_recruiters"),
+    /** Has every permission, without rows. */
+    superuser: flag("superuser"),
+    /** Seeded: can't be deleted or renamed. */
+    builtIn: flag("built_in"),
+    ...lifetime(),
+  },
+  (table) => [uniqueIndex("roles_name").on(table.name).where(sql`${table.deletedAt} is null`)],
+);
+
+/** One per registered route that needs a permission; the code refreshes them, people only grant them. */
+export const permissions = sqliteTable(
+  "permissions",
+  {
+    id: id(),
+    method: text("method").notNull(),
+    /** Path pattern as registered, for example /api/v1/keywords/{id}. */
+    path: text("path").notNull(),
+    scope: text("scope").$type<Scope>().notNull(),
+    summary: text("summary").notNull(),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("permissions_route").on(table.method, table.path)],
+);
+
+/** A tree: what the dashboard shows on its side. */
+export const menus = sqliteTable(
+  "menus",
+  {
+    id: id(),
+    parentId: text("parent_id").references((): AnySQLiteColumn => menus.id),
+    /** Stable word; for seeded menus the dashboard's own name of the page. */
+    key: text("key").notNull(),
+    titleEn: text("title_en").notNull(),
+    titleZh: text("title_zh").notNull(),
+    /** Path in the dashboard, or null for a group. */
+    path: text("path"),
+    icon: text("icon"),
+    position: integer("position").notNull().default(0),
+    builtIn: flag("built_in"),
+    ...lifetime(),
+  },
+  (table) => [uniqueIndex("menus_key").on(table.key).where(sql`${table.deletedAt} is null`)],
+);
+
+const roleId = () =>
+  text("role_id")
+    .notNull()
+    .references(() => roles.id, { onDelete: "cascade" });
+
+export const rolePermissions = sqliteTable(
+  "role_permissions",
+  {
+    roleId: roleId(),
+    permissionId: text("permission_id")
+      .notNull()
+      .references(() => permissions.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.roleId, table.permissionId] })],
+);
+
+export const roleMenus = sqliteTable(
+  "role_menus",
+  {
+    roleId: roleId(),
+    menuId: text("menu_id")
+      .notNull()
+      .references(() => menus.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.roleId, table.menuId] })],
+);
+
+export const userRoles = sqliteTable(
+  "user_roles",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    roleId: roleId(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.roleId] }),
+    index("user_roles_role").on(table.roleId),
+  ],
+);
