@@ -6,7 +6,9 @@ const testVars = {
   ENVIRONMENT: "local",
   CLICKHOUSE_URL: "http://127.0.0.1:1",
   CLICKHOUSE_PASSWORD: "test-password",
-  ADMIN_TOKEN: "test-admin-token-0123456789abcdef0123456789",
+  AUTH_SECRET: "test-auth-secret-0123456789abcdef0123456789",
+  SETUP_TOKEN: "test-setup-token-0123456789abcdef0123456789",
+  PUBLIC_URL: "https://dashboard.test",
   QCWY_SIGN_KEY: "test-sign-key",
   RETRY_BASE_MS: "10",
 };

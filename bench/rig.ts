@@ -15,7 +15,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PASSWORD = "bench-password";
 export const SIGN_KEY = "bench-sign-key";
 export const DATABASE = "jobdata";
-const ADMIN_TOKEN = "bench-admin-token-0123456789abcdef0123456789";
+const AUTH_SECRET = "bench-auth-secret-0123456789abcdef0123456789";
 
 export interface CorpusFlags {
   /** CSV; without it postings are generated. */
@@ -85,7 +85,8 @@ export class Rig {
       CLICKHOUSE_URL: await this.clickhouse(),
       CLICKHOUSE_PASSWORD: PASSWORD,
       CLICKHOUSE_DATABASE: DATABASE,
-      ADMIN_TOKEN,
+      AUTH_SECRET,
+      PUBLIC_URL: "http://127.0.0.1",
       QCWY_SIGN_KEY: SIGN_KEY,
       ...settings,
       ...vars,

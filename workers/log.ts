@@ -24,15 +24,17 @@ export interface LoggerOptions {
 }
 
 /** Names of fields whose value is a secret by nature. */
-const SECRET_NAME =
-  /^(authorization|cookies?|set-cookie|(.+[-_])?(password|secret)|(admin[-_]|access[-_]|bearer[-_])?token|(.+[-_])?sign[-_]?key|(.+[-_])?api[-_]?key)$/i;
+export const SECRET_NAME =
+  /^(authorization|cookies?|set-cookie|(.+[-_])?(password|secret)|(admin[-_]|setup[-_]|access[-_]|bearer[-_]|session[-_]|reset[-_])?token|(.+[-_])?sign[-_]?key|(.+[-_])?api[-_]?key|backup[-_]codes)$/i;
 const HIDDEN = "[redacted]";
 /** A shorter value cannot be told from an ordinary word: only its field's name hides it. */
 const LEAST_SECRET = 6;
 
 /** The secrets of a configuration, for {@link createLogger} and {@link createRedactor}. */
 export const secretsOf = (config: Config): string[] => [
-  config.ADMIN_TOKEN,
+  config.AUTH_SECRET,
+  ...(config.SETUP_TOKEN ? [config.SETUP_TOKEN] : []),
+  ...(config.SMTP_URL ? [config.SMTP_URL] : []),
   config.CLICKHOUSE_PASSWORD,
   config.QCWY_SIGN_KEY,
 ];
@@ -47,6 +49,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     known
       .reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
       .replace(/(https?:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`)
+      .replace(/\bjd_[\w-]{20,}/g, HIDDEN)
       .replace(/\b(Bearer|Basic) [\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`);
 }
 

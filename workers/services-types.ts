@@ -10,6 +10,7 @@ import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
+import type { People } from "./auth/create-auth.ts";
 import type { Logger } from "./log.ts";
 
 export interface Clock {
@@ -110,7 +111,15 @@ export interface HealthCheck {
   probe(): Promise<void>;
 }
 
+/** Workers Rate Limiting: false when the caller's share of the period is used up. */
+export interface RateLimits {
+  api(caller: string): Promise<boolean>;
+  signIn(address: string): Promise<boolean>;
+}
+
 export interface Services {
+  people: People;
+  limits: RateLimits;
   config: Config;
   clock: Clock;
   logger: Logger;

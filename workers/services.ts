@@ -8,6 +8,8 @@ import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { adapters } from "../shared/platforms/registry.ts";
+import { ROUTE_PERMISSIONS } from "./api/operations.ts";
+import { createPeople } from "./auth/create-auth.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { CrawlServices } from "./crawl/crawl-services.ts";
@@ -81,6 +83,17 @@ export function servicesOf(env: Env): AllServices {
       newId: () => crypto.randomUUID(),
     },
     api: {
+      people: createPeople({
+        database: env.DB,
+        config,
+        routes: ROUTE_PERMISSIONS,
+        logger,
+        now: clock.now,
+      }),
+      limits: {
+        api: async (key) => (await env.API_LIMIT.limit({ key })).success,
+        signIn: async (key) => (await env.SIGN_IN_LIMIT.limit({ key })).success,
+      },
       config,
       clock,
       logger,

@@ -145,9 +145,7 @@ export class Keywords {
       const { userId } = filter.reach;
       const departments = filter.reach.kind === "departments" ? filter.reach.departments : [];
       // As one JSON value: a large tree of departments must not run into the limit of parameters.
-      where.push(
-        "(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))",
-      );
+      where.push("(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))");
       values.push(userId, JSON.stringify(departments));
     }
     if (!filter.includeDeleted) where.push("k.deleted_at IS NULL");

@@ -15,9 +15,9 @@ describe("create", () => {
     const [id = ""] = await rig.create("java");
     expect(placeOfKeyword(id)).toEqual({ platform: "qcwy", shard: 7 });
     const item = { platform: "qcwy", keyword: "java", city: "北京", channel: "web", priority: 9 } as const;
-    expect(await rig.api.create([item], "x")).toEqual([{ id, result: "exists" }]);
+    expect(await rig.api.create([item], "x")).toMatchObject([{ id, result: "exists" }]);
     value(await rig.api.act(id, "delete", "x"));
-    expect(await rig.api.create([item], "x")).toEqual([{ id, result: "restored" }]);
+    expect(await rig.api.create([item], "x")).toMatchObject([{ id, result: "restored" }]);
     expect((await rig.api.get(id))?.keyword).toMatchObject({ priority: 9, deleted_at: null });
     await expectSound(rig);
   });

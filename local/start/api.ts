@@ -48,16 +48,46 @@ const Envelope = z.object({
   message: z.string(),
   data: z.unknown(),
 });
+const SetUp = z.object({
+  username: z.string(),
+  password: z.string().nullable(),
+  api_key: z.string().nullable(),
+});
+type SetUp = z.infer<typeof SetUp>;
+const CONFLICT = 409;
 /** Longer than any answer takes, so that a hung Worker is noticed. */
 const TIMEOUT_MS = 30_000;
 
 export class Api {
   readonly #base: string;
-  readonly #token: string;
+  #key = "";
 
-  constructor(workerUrl: string, adminToken: string) {
+  constructor(workerUrl: string) {
     this.#base = workerUrl;
-    this.#token = adminToken;
+  }
+
+  /** From now on. */
+  useKey(key: string): void {
+    this.#key = key;
+  }
+
+  async isKeyGood(): Promise<boolean> {
+    const response = await this.#send("GET", "/api/v1/auth/me", {});
+    await response.body?.cancel();
+    return response.ok;
+  }
+
+  /** @returns null when there is an admin already */
+  async setUp(setupToken: string, wanted: object): Promise<SetUp | null> {
+    const response = await this.#send("POST", "/api/v1/setup", {
+      body: JSON.stringify({ setup_token: setupToken, ...wanted }),
+      type: "application/json",
+    });
+    if (response.status === CONFLICT) {
+      await response.body?.cancel();
+      return null;
+    }
+    return SetUp.parse(await this.#read("POST", "/api/v1/setup", response));
   }
 
   /**
@@ -97,12 +127,24 @@ export class Api {
   }
 
   async #call<T>(method: string, path: string, data: z.ZodType<T>, csv?: Buffer<ArrayBuffer>): Promise<T> {
-    const response = await fetch(this.#base + path, {
+    const response = await this.#send(method, path, csv ? { body: csv, type: "text/csv" } : {});
+    return data.parse(await this.#read(method, path, response));
+  }
+
+  #send(method: string, path: string, { body, type }: { body?: BodyInit; type?: string }): Promise<Response> {
+    return fetch(this.#base + path, {
       method,
-      body: csv,
-      headers: { authorization: `Bearer ${this.#token}`, ...(csv && { "content-type": "text/csv" }) },
+      body,
+      headers: {
+        ...(this.#key && { authorization: `Bearer ${this.#key}` }),
+        ...(type && { "content-type": type }),
+      },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+  }
+
+  /** The data of an answer. */
+  async #read(method: string, path: string, response: Response): Promise<unknown> {
     const envelope = Envelope.safeParse(await response.json().catch(() => null));
     if (!envelope.success) {
       throw new StartError(`${method} ${path}: HTTP ${response.status}, not an answer of the API`);
@@ -112,7 +154,7 @@ export class Api {
       const reasons = problems.data?.problems.map(describeProblem).join("; ");
       throw new StartError(`${method} ${path}: ${envelope.data.code}: ${reasons || envelope.data.message}`);
     }
-    return data.parse(envelope.data.data);
+    return envelope.data.data;
   }
 }
 

@@ -71,9 +71,9 @@ it("makes secrets once, different ones each, for the owner only", () => {
 
 it("names the damaged secret and shows none", () => {
   const made = readSecrets(folder);
-  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ ...made, ADMIN_TOKEN: "short" }));
-  expect(() => readSecrets(folder)).toThrow(/is damaged \(ADMIN_TOKEN\)/);
-  writeFileSync(join(folder, "secrets.json"), `{"ADMIN_TOKEN": "${made.ADMIN_TOKEN}`);
+  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ ...made, AUTH_SECRET: "short" }));
+  expect(() => readSecrets(folder)).toThrow(/is damaged \(AUTH_SECRET\)/);
+  writeFileSync(join(folder, "secrets.json"), `{"AUTH_SECRET": "${made.AUTH_SECRET}`);
   expect(() => readSecrets(folder)).toThrow(
     /secrets.json: is damaged; delete it to have new secrets made, or start with --fresh$/,
   );

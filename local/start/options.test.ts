@@ -22,6 +22,7 @@ it("has the standard ports and folder without flags", () => {
     keywords: null,
     dataDir: join(folder, ".data"),
     fresh: false,
+    resetAdmin: false,
     ports: {
       clickhouse: 8123,
       dashboard: 8788,

@@ -15,6 +15,8 @@ export interface StartOptions {
   keywords: string | null;
   dataDir: string;
   fresh: boolean;
+  /** Give the first admin a new password. */
+  resetAdmin: boolean;
   ports: Ports;
 }
 
@@ -67,6 +69,7 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
     .option("--keywords <file>", "CSV of keywords to load instead of the demo's", file)
     .option("--data <dir>", "where everything is kept", ".data")
     .option("--fresh", "empty the data folder first (only one that the launcher made)", false)
+    .option("--reset-admin", "give the user admin a new password and print it", false)
     .option("--ports <base>", `move all ports to BASE … BASE+${PORT_SPAN}`, readBase)
     .addHelpText("after", EXAMPLES)
     .allowExcessArguments(false)
@@ -78,6 +81,7 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
       keywords?: string;
       data: string;
       fresh: boolean;
+      resetAdmin: boolean;
       ports?: number;
     }>();
   return {
@@ -87,6 +91,7 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
     keywords: flags.keywords ?? null,
     dataDir: resolve(cwd, flags.data),
     fresh: flags.fresh,
+    resetAdmin: flags.resetAdmin,
     ports: portsFrom(flags.ports ?? null),
   };
 }

@@ -8,6 +8,7 @@ import { describeHolder, isFree } from "./port-holder.ts";
 import { PORTS, type PortName } from "./ports.ts";
 import { collectResult, type Result, toTable } from "./result.ts";
 import { Screen } from "./screen.ts";
+import { type SignInHint, setUp } from "./set-up.ts";
 import { barren } from "./settled.ts";
 import { Stack } from "./stack.ts";
 import { listenForStop } from "./stop-signals.ts";
@@ -48,6 +49,8 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       stack.failed,
       (async () => {
         await stack.start();
+        const hint = await setUp(stack.api, dataDir.path, stack.secrets.SETUP_TOKEN, options.resetAdmin);
+        screen.line(`Sign in      ${signInLine(hint)}`);
         await loadKeywords(stack.api, options.keywords ?? demoKeywords, screen);
         return crawl(stack.api, stack.workerUrl, screen, stop);
       })(),
@@ -96,10 +99,15 @@ async function requirePorts(options: StartOptions, ownClickHouse: boolean): Prom
   }
 }
 
+const signInLine = ({ username, password }: SignInHint) =>
+  password
+    ? `${username} / ${password}   (shown once; you choose your own at the first sign-in)`
+    : `${username}, with your password (forgotten: npm start -- --reset-admin)`;
+
 function addresses(stack: Stack, { ports, dataDir }: StartOptions): string[] {
   return [
     `Dashboard    ${stack.dashboardUrl}`,
-    `API          ${stack.workerUrl}/api/v1   (Authorization: Bearer ${stack.secrets.ADMIN_TOKEN})`,
+    `API          ${stack.workerUrl}/api/v1   (try it: ${stack.dashboardUrl}/api/docs; a key for scripts: ${dataDir}/api-key)`,
     `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}${stack.clickhouse.own ? ", password in secrets.json" : ""}`,
     `Job boards   ${[ports.boss, ports.qcwy, ports.zhilian].map((port) => `http://127.0.0.1:${port}`).join("   ")}`,
     `Mail         127.0.0.1:${ports.mail}, caught in ${dataDir}/mail`,

@@ -5,35 +5,54 @@ import { join } from "node:path";
 import { z } from "zod";
 import { StartError } from "./errors.ts";
 
-const Secrets = z.strictObject({
-  ADMIN_TOKEN: z.string().min(32),
+const long = z.string().min(32);
+const Secrets = z.object({
+  AUTH_SECRET: long,
+  SETUP_TOKEN: long,
   CLICKHOUSE_PASSWORD: z.string().min(1),
   QCWY_SIGN_KEY: z.string().min(1),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
+const Stored = z.record(z.string(), z.unknown());
+
+/** @throws StartError when the file was damaged; its values are never shown */
+function readStored(path: string): Record<string, unknown> {
+  if (!existsSync(path)) return {};
+  try {
+    return Stored.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    throw damaged(path, "");
+  }
+}
+
+const damaged = (path: string, field: string) =>
+  new StartError(`${path}: is damaged${field}; delete it to have new secrets made, or start with --fresh`);
+
 /**
- * Reads `secrets.json` of the data folder, making it at the first start.
+ * Reads `secrets.json` of the data folder, making what is missing: all of it at the first start, what a newer
+ * version needs at a later one.
  * @throws StartError when the file was damaged; its values are never shown
  */
 export function readSecrets(dataDir: string): Secrets {
   const path = join(dataDir, "secrets.json");
-  if (!existsSync(path)) {
-    const secret = () => randomBytes(24).toString("hex");
-    const made: Secrets = {
-      ADMIN_TOKEN: secret(),
-      CLICKHOUSE_PASSWORD: secret(),
-      QCWY_SIGN_KEY: secret(),
-    };
-    writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  }
+  const stored = readStored(path);
+  const made = Object.fromEntries(
+    Object.keys(Secrets.shape).map((name) => [name, stored[name] ?? randomBytes(24).toString("hex")]),
+  );
+  const secrets = Secrets.safeParse(made);
+  if (!secrets.success) throw damaged(path, ` (${secrets.error.issues[0]?.path.join(".")})`);
+  writeFileSync(path, `${JSON.stringify(secrets.data, null, 2)}\n`, { mode: 0o600 });
   chmodSync(path, 0o600);
-  try {
-    return Secrets.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch (error) {
-    const field = error instanceof z.ZodError ? ` (${error.issues[0]?.path.join(".")})` : "";
-    throw new StartError(
-      `${path}: is damaged${field}; delete it to have new secrets made, or start with --fresh`,
-    );
-  }
+  return secrets.data;
+}
+
+/** The launcher's own API key, kept beside the secrets; null before the first start. */
+export function readApiKey(dataDir: string): string | null {
+  const path = join(dataDir, "api-key");
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+}
+
+export function writeApiKey(dataDir: string, key: string): void {
+  writeFileSync(join(dataDir, "api-key"), `${key}\n`, { mode: 0o600 });
 }

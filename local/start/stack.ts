@@ -56,7 +56,7 @@ export class Stack {
     this.clickhouse = clickHouseTarget(env, options.ports.clickhouse, this.secrets.CLICKHOUSE_PASSWORD);
     this.workerUrl = `http://127.0.0.1:${options.ports.worker}`;
     this.dashboardUrl = `http://127.0.0.1:${options.ports.dashboard}`;
-    this.api = new Api(this.workerUrl, this.secrets.ADMIN_TOKEN);
+    this.api = new Api(this.workerUrl);
     this.failed.catch(() => {});
   }
 

@@ -7,7 +7,12 @@ import { clickHouseTarget } from "./clickhouse-target.ts";
 import { portsFrom } from "./ports.ts";
 import { toEnvFile, workerVars } from "./worker-vars.ts";
 
-const secrets = { ADMIN_TOKEN: "a".repeat(48), CLICKHOUSE_PASSWORD: "b", QCWY_SIGN_KEY: "c" };
+const secrets = {
+  AUTH_SECRET: "a".repeat(48),
+  SETUP_TOKEN: "d".repeat(48),
+  CLICKHOUSE_PASSWORD: "b",
+  QCWY_SIGN_KEY: "c",
+};
 const vars = () => workerVars(portsFrom(9000), secrets, clickHouseTarget({}, 9000, "b"));
 
 it("gives the Worker a whole configuration, pointing at the local stack only", () => {

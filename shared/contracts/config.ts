@@ -23,7 +23,18 @@ const Config = z.object({
   CLICKHOUSE_USER: text,
   CLICKHOUSE_PASSWORD: text,
   CLICKHOUSE_DATABASE: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "is not a database name"),
-  ADMIN_TOKEN: z.string().min(32, "needs at least 32 characters"),
+  /** Signs sessions, encrypts second factors. */
+  AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
+  /** Lets its holder make the first admin, and reset the admin's password; absent: neither. */
+  SETUP_TOKEN: z.string().min(32, "needs at least 32 characters").optional(),
+  /** Origin of the dashboard: links in mails, and whose requests carry the session cookie. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin),
+  /** smtp(s)://user:password@host:port; absent: no mail is sent. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, "is not smtp://… or smtps://…")
+    .optional(),
+  MAIL_FROM: z.email(),
   QCWY_SIGN_KEY: text,
   LEASE_MS: integer(1000, 3_600_000),
   RETRY_BASE_MS: integer(1, 3_600_000),

@@ -8,7 +8,10 @@ export const ERROR_CODES = {
   invalid_cursor: 400,
   validation_failed: 422,
   unauthorized: 401,
+  invalid_credentials: 401,
+  two_factor_required: 401,
   forbidden: 403,
+  password_change_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -36,12 +39,20 @@ export interface FieldProblem {
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly problems: FieldProblem[];
+  /** For the Retry-After header. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, problems: FieldProblem[] = []) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    problems: FieldProblem[] = [],
+    { retryAfterSeconds = null }: { retryAfterSeconds?: number | null } = {},
+  ) {
     super(message);
     this.name = "ApiError";
     this.code = code;
     this.problems = problems;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get status() {

@@ -17,7 +17,10 @@ export interface LocalStack {
   /** Exit code once it ended; null when a signal ended it. */
   ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
-  adminToken(): Promise<string>;
+  /** The launcher's own key. */
+  apiKey(): Promise<string>;
+  /** What it printed for the first sign-in. */
+  firstPassword(): string;
 }
 
 /** A row of free ports: each is bound once to see that nobody holds it. */
@@ -58,9 +61,11 @@ export function startLocalStack(dataDir: string, base: number, flags: string[]):
     output: () => output,
     ended: new Promise((resolve) => child.once("close", (code) => resolve(code))),
     kill: (signal) => child.kill(signal),
-    async adminToken() {
-      const secrets = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
-      return secrets.ADMIN_TOKEN as string;
+    apiKey: async () => (await readFile(join(dataDir, "api-key"), "utf8")).trim(),
+    firstPassword() {
+      const password = /^Sign in +admin \/ (\S+)/m.exec(output)?.[1];
+      if (!password) throw new Error("no first password was printed");
+      return password;
     },
   };
 }

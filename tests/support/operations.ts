@@ -29,19 +29,19 @@ interface Added {
 }
 
 export interface Outside {
-  /** Sends a request to a path of the Worker, with the admin token. */
+  /** Sends a request to a path of the Worker, with a key of the first admin. */
   send(
     path: string,
     init: { method: string; headers: Record<string, string>; body?: string },
   ): Promise<Pick<Response, "ok" | "status" | "json" | "text">>;
-  adminToken: string;
+  apiKey: string;
   boards: Record<Platform, { url: string }>;
   database: ClickHouseClient;
 }
 
 export type Operations = ReturnType<typeof operations>;
 
-export function operations({ send, adminToken, boards, database }: Outside) {
+export function operations({ send, apiKey, boards, database }: Outside) {
   /** @throws Error with the answer's own words */
   async function api<T>(
     path: string,
@@ -50,7 +50,7 @@ export function operations({ send, adminToken, boards, database }: Outside) {
     const response = await send(`/api/v1${path}`, {
       method: init.method ?? (init.body === undefined && init.text === undefined ? "GET" : "POST"),
       headers: {
-        authorization: `Bearer ${adminToken}`,
+        authorization: `Bearer ${apiKey}`,
         ...(init.text === undefined
           ? { "content-type": "application/json" }
           : { "content-type": "text/csv" }),
@@ -66,7 +66,7 @@ export function operations({ send, adminToken, boards, database }: Outside) {
   async function text(path: string): Promise<string> {
     const response = await send(`/api/v1${path}`, {
       method: "GET",
-      headers: { authorization: `Bearer ${adminToken}` },
+      headers: { authorization: `Bearer ${apiKey}` },
     });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.text();

@@ -16,9 +16,11 @@ import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import type { Chaos } from "./chaos.ts";
 import { createTestHarness } from "./direct-network.ts";
 import { type Outside, operations } from "./operations.ts";
+import { setUpKey } from "./set-up-key.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const ADMIN_TOKEN = "system-test-admin-token-0123456789abcdef";
+const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";
+const SETUP_TOKEN = "system-test-setup-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
 const SIGN_KEY = "system-test-sign-key";
 const DATABASE = "jobdata";
@@ -88,7 +90,7 @@ export async function startSystem(options: SystemOptions = {}) {
             ...options.vars,
             ...(options.chaos && { CHAOS_URL: options.chaos.url }),
           },
-          secrets: { ADMIN_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
+          secrets: { AUTH_SECRET, SETUP_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
         },
       ],
     });
@@ -111,7 +113,7 @@ export async function startSystem(options: SystemOptions = {}) {
       harness,
       database,
       close,
-      ...operations({ send, adminToken: ADMIN_TOKEN, boards, database }),
+      ...operations({ send, apiKey: await setUpKey(send, SETUP_TOKEN), boards, database }),
       ...handles(harness),
     };
   } catch (error) {

@@ -40,7 +40,8 @@ afterAll(async () => {
 }, 60_000);
 
 /** What a test does to the stack from outside, once its secrets are made. */
-async function reach({ ports }: LocalStack): Promise<Operations & { close(): Promise<void> }> {
+async function reach(started: LocalStack): Promise<Operations & { close(): Promise<void> }> {
+  const { ports } = started;
   const secrets = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
   const database = createClient({
     url: `http://127.0.0.1:${ports.clickhouse}`,
@@ -50,7 +51,7 @@ async function reach({ ports }: LocalStack): Promise<Operations & { close(): Pro
   });
   const made = operations({
     send: (path, init) => fetch(`http://127.0.0.1:${ports.worker}${path}`, init),
-    adminToken: secrets.ADMIN_TOKEN,
+    apiKey: await started.apiKey(),
     boards: Object.fromEntries(
       PLATFORMS.map((platform) => [platform, { url: `http://127.0.0.1:${ports[platform]}` }]),
     ) as Record<(typeof PLATFORMS)[number], { url: string }>,

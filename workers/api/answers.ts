@@ -34,10 +34,10 @@ const ErrorAnswer = z.object({
 
 const errorAnswer = json("Error", ErrorAnswer);
 
-/** Error answers of a route, for its `responses`: those given, and 401, 500, 503 that any route has. */
+/** Error answers of a route, for its `responses`: those given, and 401, 403, 429, 500, 503 that any route has. */
 export const errors = <S extends number = never>(...statuses: S[]) =>
-  Object.fromEntries([...statuses, 401, 500, 503].map((status) => [status, errorAnswer])) as Record<
-    S | 401 | 500 | 503,
+  Object.fromEntries([...statuses, 401, 403, 429, 500, 503].map((status) => [status, errorAnswer])) as Record<
+    S | 401 | 403 | 429 | 500 | 503,
     typeof errorAnswer
   >;
 
@@ -55,8 +55,12 @@ export const ok = <T>(c: Context<ApiEnv>, data: T, message = "ok") => c.json(goo
 export const created = <T>(c: Context<ApiEnv>, data: T) => c.json(good(c, data, "created"), 201);
 
 /** Writes an error; only the translator calls it, handlers throw. */
-export const fail = (c: Context<ApiEnv>, { code, message, problems, status }: ApiError) =>
-  c.json(
+export const fail = (
+  c: Context<ApiEnv>,
+  { code, message, problems, status, retryAfterSeconds }: ApiError,
+) => {
+  if (retryAfterSeconds !== null) c.header("retry-after", String(retryAfterSeconds));
+  return c.json(
     {
       code,
       message,
@@ -65,3 +69,4 @@ export const fail = (c: Context<ApiEnv>, { code, message, problems, status }: Ap
     },
     status,
   );
+};

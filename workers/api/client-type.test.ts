@@ -19,6 +19,7 @@ test("the typed client speaks to the real routes", async () => {
   expect(made.status).toBe(201);
   if (!made.ok) throw new Error((await made.json()).message);
   const { id } = (await made.json()).data;
+  if (id === null) throw new Error("the keyword belongs to someone else");
 
   const listed = await api.keywords.$get({ query: { platform: "boss", limit: "10" } });
   if (!listed.ok) throw new Error((await listed.json()).message);

@@ -9,10 +9,12 @@ import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { servicesOf } from "../services.ts";
 import type { Services } from "../services-types.ts";
 import { createApp } from "./app.ts";
+import { setUpKey } from "./testing/set-up-key.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 let api: Services;
 let app: ReturnType<typeof createApp>;
+let key: string;
 const wakes: CrawlWake[] = [];
 
 beforeEach(async () => {
@@ -20,6 +22,7 @@ beforeEach(async () => {
   api = { ...servicesOf({ ...env }).api, logger: silent };
   app = createApp(() => api);
   await applyD1Migrations(env.DB, inject("d1Migrations"));
+  ({ key } = await setUpKey(app));
   // No test may reach the sites: the ledgers wake nobody.
   for (const platform of PLATFORMS) {
     const stub = keywordLedger(env, platform, 0) as DurableObjectStub<KeywordLedger>;
@@ -36,7 +39,7 @@ afterEach(async () => {
 
 async function call<T>(method: string, path: string, json?: unknown, requestId = "real-1") {
   const headers = new Headers({
-    authorization: `Bearer ${api.config.ADMIN_TOKEN}`,
+    authorization: `Bearer ${key}`,
     "x-request-id": requestId,
   });
   if (json !== undefined) headers.set("content-type", "application/json");
@@ -77,9 +80,12 @@ test("a keyword's life: created, listed, paused, resumed, deleted, restored, and
   });
   const { data } = await call<Page<KeywordEvent>>("GET", `/keywords/${id}/events?limit=3`);
   const restored = data.items.find(({ type }) => type === "restore");
-  expect(restored).toMatchObject({ detail: { actor: "admin:undo-7" } });
+  expect(restored).toMatchObject({ detail: { actor: "admin (key test):undo-7" } });
   const older = await call<Page<KeywordEvent>>("GET", `/keywords/${id}/events?cursor=${data.next_cursor}`);
-  expect(older.data.items.at(-1)).toMatchObject({ type: "created", detail: { actor: "admin:real-1" } });
+  expect(older.data.items.at(-1)).toMatchObject({
+    type: "created",
+    detail: { actor: "admin (key test):real-1" },
+  });
   expect(older.data.items.map(({ seq }) => seq)).not.toContain(data.items.at(-1)?.seq);
 });
 
@@ -110,7 +116,9 @@ test("a new keyword wakes the crawl under the request's id", async () => {
   await call("POST", "/keywords", { platform: "boss", keyword: "Java", city: "北京" });
   await call("POST", "/platforms/boss/dispatch", undefined, "run-now-3");
   // The creation woke the crawl already; the dispatch that follows finds nothing new.
-  expect(wakes).toMatchObject([{ kind: "crawl", platform: "boss", shard: 0, cause: "admin:real-1" }]);
+  expect(wakes).toMatchObject([
+    { kind: "crawl", platform: "boss", shard: 0, cause: "admin (key test):real-1" },
+  ]);
   const { data } = await call<{ items: { platform: string; states: Record<string, number> }[] }>(
     "GET",
     "/platforms",

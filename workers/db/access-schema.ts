@@ -1,4 +1,4 @@
-/** Who may do what (A17): departments, roles, menus and permissions, and what joins them. */
+/** Who may do what (A17): roles, menus and permissions, and what joins them to users. */
 import { sql } from "drizzle-orm";
 import {
   type AnySQLiteColumn,
@@ -14,15 +14,6 @@ import { users } from "./auth-schema.ts";
 import { id, instant, lifetime } from "./columns.ts";
 
 const flag = (name: string) => integer(name, { mode: "boolean" }).notNull().default(false);
-
-/** A tree. Names are unique among living siblings: an index of migration 0002, which drizzle-kit can't write. */
-export const departments = sqliteTable("departments", {
-  id: id(),
-  parentId: text("parent_id").references((): AnySQLiteColumn => departments.id),
-  name: text("name").notNull(),
-  position: integer("position").notNull().default(0),
-  ...lifetime(),
-});
 
 export const roles = sqliteTable(
   "roles",

@@ -3,9 +3,16 @@
  * of its two-factor plugin; what stands below "ours" in `users` Better Auth never writes.
  */
 import { sql } from "drizzle-orm";
-import { type AnySQLiteColumn, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { departments } from "./access-schema.ts";
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { id, instant } from "./columns.ts";
+import { departments } from "./department-schema.ts";
 
 /** Better Auth speaks in `Date`; stored as Unix milliseconds. */
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });

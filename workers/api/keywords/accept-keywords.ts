@@ -1,7 +1,10 @@
 /** Many keywords at once, from a list or a file: the good ones are kept, the bad ones listed with their place. */
 import { z } from "@hono/zod-openapi";
+import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type { CreateResult } from "../../../shared/contracts/ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import { ownerOf, type Principal } from "../../access/principal.ts";
 import type { Services } from "../../services-types.ts";
 import { Problem } from "../answers.ts";
 import { validationError } from "../problems.ts";
@@ -13,19 +16,26 @@ export type Place = { index: number } | { line: number };
 
 export type Candidate = { place: Place } & ({ raw: unknown } | { problem: FieldProblem });
 
-const CreateOutcome = z.enum(["created", "exists", "restored"]);
+export const CreateOutcome = z.enum(["created", "exists", "elsewhere", "restored"]);
+
+/** What the caller may know: of a keyword out of their reach only that it is there. */
+export const createOutcome = ({ id, result, owner }: CreateResult, principal: Principal) =>
+  result === "exists" && !inReach(principal.reach, owner)
+    ? { id: null, result: "elsewhere" as const }
+    : { id, result };
 
 export const AcceptedKeywords = z.object({
   received: z.number().int(),
   created: z.number().int(),
   exists: z.number().int().describe("The same keyword, city and channel was there already"),
   restored: z.number().int().describe("It was deleted and is back"),
+  elsewhere: z.number().int().describe("It was there already, and belongs to another department"),
   rejected: z.number().int().describe("Items with at least one problem; nothing of them was stored"),
   items: z.array(
     z.object({
       index: z.number().int().optional(),
       line: z.number().int().optional(),
-      id: z.uuid(),
+      id: z.uuid().nullable(),
       result: CreateOutcome,
     }),
   ),
@@ -36,7 +46,7 @@ export const AcceptedKeywords = z.object({
 export async function acceptKeywords(
   services: Services,
   candidates: readonly Candidate[],
-  actor: string,
+  { principal, actor }: { principal: Principal; actor: string },
 ): Promise<z.infer<typeof AcceptedKeywords>> {
   const good: { place: Place; item: NewKeyword }[] = [];
   const problems: FieldProblem[] = [];
@@ -50,21 +60,23 @@ export async function acceptKeywords(
     else problems.push(...checked.problems.map((problem) => ({ ...place, ...problem })));
   }
   if (good.length === 0) throw validationError(problems);
-  const results = await createKeywords(
+  const made = await createKeywords(
     services,
     good.map(({ item }) => item),
     actor,
+    ownerOf(principal),
   );
+  const results = made.map((result) => createOutcome(result, principal));
   const count = (wanted: string) => results.filter(({ result }) => result === wanted).length;
   return {
     received: candidates.length,
     created: count("created"),
     exists: count("exists"),
     restored: count("restored"),
+    elsewhere: count("elsewhere"),
     rejected: candidates.length - good.length,
     items: good.map(({ place }, at) => {
-      const { id, result } = results[at] as (typeof results)[number];
-      return { ...place, id, result };
+      return { ...place, ...(results[at] as (typeof results)[number]) };
     }),
     problems,
   };

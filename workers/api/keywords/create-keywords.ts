@@ -1,4 +1,5 @@
 /** Lays new keywords into the ledgers they belong to. */
+import type { RecordOwner } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/ledger.ts";
 import type { Services } from "../../services-types.ts";
@@ -14,6 +15,7 @@ export async function createKeywords(
   services: Services,
   items: readonly NewKeyword[],
   actor: string,
+  owner: RecordOwner,
 ): Promise<CreateResult[]> {
   const groups = Map.groupBy(
     items.map((item, index) => ({ item, index, shard: services.shardOf(item) })),
@@ -29,6 +31,7 @@ export async function createKeywords(
         const answers = await ledger.create(
           part.map(({ item }) => item),
           actor,
+          owner,
         );
         for (const [at, { index }] of part.entries()) results[index] = answers[at] as CreateResult;
       }

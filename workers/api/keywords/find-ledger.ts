@@ -1,8 +1,11 @@
 /** From a keyword's id to its ledger. */
 import { z } from "@hono/zod-openapi";
+import { inReach } from "../../../shared/contracts/access.ts";
+import type { Keyword, KeywordAction } from "../../../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi, LedgerResult } from "../../../shared/contracts/ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import type { Principal } from "../../access/principal.ts";
 import type { Services } from "../../services-types.ts";
 
 export const KeywordId = z
@@ -20,6 +23,30 @@ export function ledgerOf(services: Services, id: string): KeywordLedgerApi {
   if (!place || place.shard >= services.config.LEDGER_SHARDS) throw keywordNotFound(id);
   return services.ledger(place.platform, place.shard);
 }
+
+/**
+ * The keyword, if the caller may know of it.
+ * @throws ApiError not_found too for one of another department
+ */
+export async function keywordInReach(services: Services, principal: Principal, id: string) {
+  const found = await ledgerOf(services, id).get(id);
+  const owner = found && { ownerId: found.keyword.owner_id, departmentId: found.keyword.department_id };
+  if (!owner || !inReach(principal.reach, owner)) throw keywordNotFound(id);
+  return found;
+}
+
+/** A person's action on a keyword within their reach, told to the audit log's caller as before and after. */
+export async function actInReach(
+  services: Services,
+  principal: Principal,
+  { id, action, actor }: { id: string; action: KeywordAction; actor: string },
+): Promise<{ before: Keyword; after: Keyword }> {
+  const { keyword: before } = await keywordInReach(services, principal, id);
+  return { before, after: unwrap(await ledgerOf(services, id).act(id, action, actor)) };
+}
+
+/** What of a keyword an action changes. */
+export const actedOn = ({ state, due_at, deleted_at }: Keyword) => ({ state, due_at, deleted_at });
 
 /** The value of a ledger's answer. @throws ApiError with the ledger's own code */
 export function unwrap<T>(result: LedgerResult<T>): T {

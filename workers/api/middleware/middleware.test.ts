@@ -106,17 +106,17 @@ describe("errors", () => {
       readConfig(bindings);
       throw new Error("not reached");
     });
-    const broken = { ...env, ADMIN_TOKEN: "hunter2", CLICKHOUSE_URL: "http://127.0.0.1:1" };
+    const broken = { ...env, AUTH_SECRET: "hunter2", CLICKHOUSE_URL: "http://127.0.0.1:1" };
     for (const path of ["/api/v1/health", "/api/v1/keywords"]) {
       const response = await app.request(path, {}, broken);
       expect(response.status).toBe(503);
       expect(await response.json()).toMatchObject({
         code: "dependency_unavailable",
-        message: "configuration: ADMIN_TOKEN needs at least 32 characters",
+        message: "configuration: AUTH_SECRET needs at least 32 characters",
         data: null,
       });
     }
-    expect(log.mock.calls.join()).toContain("ADMIN_TOKEN needs");
+    expect(log.mock.calls.join()).toContain("AUTH_SECRET needs");
     expect(log.mock.calls.join()).not.toContain("hunter2");
     log.mockRestore();
     info.mockRestore();

@@ -11,6 +11,7 @@ import type { JobQuery, JobSummary, Schedules, Services } from "../../services-t
 import { r2Store } from "../../storage/r2-store.ts";
 import { createApp } from "../app.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
+import { memoryPeople, SUPERUSER, TEST_TOKEN } from "./memory-people.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
 
@@ -48,9 +49,10 @@ class MemoryGate implements PlatformGateApi {
 
 /**
  * @param over replaces parts of the services
- * @param options `shards`: ledgers per platform
+ * @param options `shards`: ledgers per platform; `principal`: who calls
  */
-export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
+export function testApi(over: Partial<Services> = {}, { shards = 2, principal = SUPERUSER } = {}) {
+  const { people, auditLines } = memoryPeople(principal);
   const config = { ...readConfig(env), LEDGER_SHARDS: shards };
   let now = NOW;
   const clock = { now: () => now++ };
@@ -76,6 +78,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
   };
   const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
   const services: Services = {
+    people,
+    limits: { api: async () => true, signIn: async () => true },
     config,
     clock,
     logger: createLogger(
@@ -116,13 +120,13 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
   };
   const app = createApp<object>(() => services);
 
-  /** Sends a request as the admin; `json` is sent as JSON. */
+  /** Sends a request as the caller; `json` is sent as JSON. */
   async function send(
     method: string,
     path: string,
     { json, headers, ...init }: RequestInit & { json?: unknown } = {},
   ) {
-    const all = new Headers({ authorization: `Bearer ${config.ADMIN_TOKEN}`, ...(headers as object) });
+    const all = new Headers({ authorization: `Bearer ${TEST_TOKEN}`, ...(headers as object) });
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
     return app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
@@ -139,7 +143,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     jobQueries,
     deadLetters,
     ingestStatus,
-    token: config.ADMIN_TOKEN,
+    auditLines,
+    token: TEST_TOKEN,
     send,
     /** Sends and reads the answer in the common shape. */
     async call<T>(method: string, path: string, init: RequestInit & { json?: unknown } = {}) {

@@ -20,7 +20,7 @@ const route = createRoute({
   },
 });
 
-export const listCities = operation(route, (c) => {
+export const listCities = operation("read", route, (c) => {
   const { platform } = c.req.valid("query");
   const cities = new Map<string, Partial<Record<Platform, string>>>();
   for (const name of platform ? [platform] : PLATFORMS) {

@@ -31,7 +31,7 @@ const route = createRoute({
 });
 
 /** Plain text, never sniffed, sandboxed and saved instead of shown: a foreign page must not run on our origin. */
-export const downloadFailedPage = operation(route, async (c) => {
+export const downloadFailedPage = operation("read", route, async (c) => {
   const { key } = c.req.valid("param");
   const text = await c.get("services").store.getText(key);
   if (text === null) throw new ApiError("not_found", "no such kept page");

@@ -34,7 +34,7 @@ function readable(text: string): string {
 
 const cursor = cursorOf("failed-pages", z.string());
 
-export const listFailedPages = operation(route, async (c) => {
+export const listFailedPages = operation("read", route, async (c) => {
   const after = cursor.decode(c.req.valid("query").cursor);
   const { blobs, cursor: next } = await c.get("services").store.list(KEPT_PAGES_PREFIX, after);
   const items = blobs.map(({ key, size, uploadedAt, metadata }) => ({

@@ -71,7 +71,7 @@ async function runProbe({ name, probe }: HealthCheck, { clock, config }: Service
   }
 }
 
-export const showExtendedHealth = operation(route, async (c) => {
+export const showExtendedHealth = operation("read", route, async (c) => {
   const services = c.get("services");
   const checks = await Promise.all(services.health.map((check) => runProbe(check, services)));
   const down = checks.filter(({ state }) => state === "down").map(({ name }) => name);

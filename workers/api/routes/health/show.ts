@@ -14,4 +14,4 @@ const route = createRoute({
   responses: { 200: answer("It does", z.object({ status: z.literal("ok") })), ...errors() },
 });
 
-export const showHealth = operation(route, (c) => ok(c, { status: "ok" as const }));
+export const showHealth = operation("public", route, (c) => ok(c, { status: "ok" as const }));

@@ -35,7 +35,7 @@ const route = createRoute({
 
 const cursor = cursorOf("dead-letters", z.number().int());
 
-export const listDeadLetters = operation(route, async (c) => {
+export const listDeadLetters = operation("read", route, async (c) => {
   const { limit, cursor: before } = c.req.valid("query");
   const letters = await c.get("services").ingest.listDead(limit + 1, cursor.decode(before));
   const page = toPage(letters, limit, (last) => cursor.encode(last.seq));

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { audit, operation } from "../../context.ts";
 
 const route = createRoute({
   method: "post",
@@ -12,9 +12,10 @@ const route = createRoute({
   responses: { 200: answer("It waits again", z.object({ id: z.string() })), ...errors(404, 422) },
 });
 
-export const replayDeadLetter = operation(route, async (c) => {
+export const replayDeadLetter = operation("ingest:manage", route, async (c) => {
   const { id } = c.req.valid("param");
   const replayed = await c.get("services").ingest.replayDead([id]);
   if (replayed === 0) throw new ApiError("not_found", `no dead letter ${id}`);
+  audit(c, { action: "dead-letter.replay", record: `dead-letter:${id}` });
   return ok(c, { id });
 });

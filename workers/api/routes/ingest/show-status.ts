@@ -14,7 +14,7 @@ const route = createRoute({
   responses: { 200: answer("The status", Status), ...errors() },
 });
 
-export const showIngestStatus = operation(route, async (c) => {
+export const showIngestStatus = operation("read", route, async (c) => {
   const status = await c.get("services").ingest.status();
   return ok(c, { ...ingestBacklog(status), by_platform: status.byPlatform });
 });

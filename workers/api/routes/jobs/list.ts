@@ -51,7 +51,7 @@ const route = createRoute({
 
 const cursor = cursorOf("jobs", z.tuple([z.number().int(), Platform, z.string()]));
 
-export const listJobs = operation(route, async (c) => {
+export const listJobs = operation("read", route, async (c) => {
   const { cursor: position, limit, ...filter } = c.req.valid("query");
   const at = cursor.decode(position);
   const after = at && { collected_at: at[0], platform: at[1], job_key: at[2] };

@@ -3,8 +3,8 @@ import { KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
-import { KeywordId, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { actInReach, KeywordId } from "../../keywords/find-ledger.ts";
 
 const Ids = z.strictObject({
   ids: z.array(KeywordId).min(1, "is empty").max(200, "holds more than 200 ids"),
@@ -33,13 +33,14 @@ const route = createRoute({
   responses: { 200: answer("What became of each", Acted), ...errors(400, 413, 415, 422) },
 });
 
-export const actOnKeywords = operation(route, async (c) => {
+export const actOnKeywords = operation("keywords:write", route, async (c) => {
   const { action } = c.req.valid("param");
   const services = c.get("services");
+  const principal = principalOf(c);
   const act = async (id: string) => {
     try {
-      const { state } = unwrap(await ledgerOf(services, id).act(id, action, actorOf(c)));
-      return { id, ok: true as const, state };
+      const { after } = await actInReach(services, principal, { id, action, actor: actorOf(c) });
+      return { id, ok: true as const, state: after.state };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { id, ok: false as const, code: error.code, message: error.message };
@@ -48,5 +49,9 @@ export const actOnKeywords = operation(route, async (c) => {
   // Each id once: acting twice would answer the second time with a refusal.
   const items = await Promise.all([...new Set(c.req.valid("json").ids)].map(act));
   const done = items.filter((item) => item.ok).length;
+  audit(c, {
+    action: `keyword.${action}`,
+    after: { done, ids: items.flatMap((item) => (item.ok ? [item.id] : [])) },
+  });
   return ok(c, { done, refused: items.length - done, items });
 });

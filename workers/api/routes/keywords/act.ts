@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
-import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { actedOn, actInReach, KeywordIdParam } from "../../keywords/find-ledger.ts";
 
 /** `delete` and `restore` have routes of their own. */
 const Action = KeywordAction.exclude(["delete", "restore"]);
@@ -16,7 +16,14 @@ const route = createRoute({
   responses: { 200: answer("The keyword after it", Keyword), ...errors(404, 409, 422) },
 });
 
-export const actOnKeyword = operation(route, async (c) => {
+export const actOnKeyword = operation("keywords:write", route, async (c) => {
   const { id, action } = c.req.valid("param");
-  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, action, actorOf(c))));
+  const acted = await actInReach(c.get("services"), principalOf(c), { id, action, actor: actorOf(c) });
+  audit(c, {
+    action: `keyword.${action}`,
+    record: `keyword:${id}`,
+    before: actedOn(acted.before),
+    after: actedOn(acted.after),
+  });
+  return ok(c, acted.after);
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
 import { AcceptedKeywords, acceptKeywords } from "../../keywords/accept-keywords.ts";
 
 /** Each item is checked on its own, so that a bad one does not cost the good ones. */
@@ -26,7 +26,11 @@ const route = createRoute({
   },
 });
 
-export const createKeywordBatch = operation(route, async (c) => {
+export const createKeywordBatch = operation("keywords:write", route, async (c) => {
   const candidates = c.req.valid("json").items.map((raw, index) => ({ place: { index }, raw }));
-  return ok(c, await acceptKeywords(c.get("services"), candidates, actorOf(c)));
+  const caller = { principal: principalOf(c), actor: actorOf(c) };
+  const accepted = await acceptKeywords(c.get("services"), candidates, caller);
+  const { items: _, problems: __, ...counts } = accepted;
+  audit(c, { action: "keyword.create", after: counts });
+  return ok(c, accepted);
 });

@@ -1,16 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NewKeyword } from "../../../../shared/contracts/keyword.ts";
+import { ownerOf } from "../../../access/principal.ts";
 import { answer, created, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { CreateOutcome, createOutcome } from "../../keywords/accept-keywords.ts";
 import { withKnownCity } from "../../keywords/check-keyword.ts";
 import { createKeywords } from "../../keywords/create-keywords.ts";
 import { validationError } from "../../problems.ts";
 
 const Created = z.object({
-  id: z.uuid(),
-  result: z
-    .enum(["created", "exists", "restored"])
-    .describe("exists: the same keyword, city and channel was there already; restored: it was deleted"),
+  id: z.uuid().nullable(),
+  result: CreateOutcome.describe(
+    "exists: the same keyword, city and channel was there already; elsewhere: and belongs to another department; restored: it was deleted",
+  ),
 });
 
 const route = createRoute({
@@ -26,11 +28,18 @@ const route = createRoute({
   },
 });
 
-export const createKeyword = operation(route, async (c) => {
+export const createKeyword = operation("keywords:write", route, async (c) => {
   const services = c.get("services");
   const checked = withKnownCity(c.req.valid("json"), services.cities);
   if ("problems" in checked) throw validationError(checked.problems);
-  const [result] = await createKeywords(services, [checked.item], actorOf(c));
-  if (!result) throw new Error("the ledger answered nothing for a new keyword");
+  const principal = principalOf(c);
+  const [made] = await createKeywords(services, [checked.item], actorOf(c), ownerOf(principal));
+  if (!made) throw new Error("the ledger answered nothing for a new keyword");
+  const result = createOutcome(made, principal);
+  audit(c, {
+    action: "keyword.create",
+    record: `keyword:${result.id}`,
+    after: { ...checked.item, ...result },
+  });
   return result.result === "created" ? created(c, result) : ok(c, result);
 });

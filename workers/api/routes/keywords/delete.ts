@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
-import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { actInReach, KeywordIdParam } from "../../keywords/find-ledger.ts";
 
 const Deleted = z.object({
   keyword: Keyword,
@@ -18,9 +18,14 @@ const route = createRoute({
   responses: { 200: answer("The deleted keyword", Deleted), ...errors(404, 409, 422) },
 });
 
-export const deleteKeyword = operation(route, async (c) => {
+export const deleteKeyword = operation("keywords:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const keyword = unwrap(await ledgerOf(c.get("services"), id).act(id, "delete", actorOf(c)));
+  const { before, after: keyword } = await actInReach(c.get("services"), principalOf(c), {
+    id,
+    action: "delete",
+    actor: actorOf(c),
+  });
+  audit(c, { action: "keyword.delete", record: `keyword:${id}`, before });
   const path = `/api/v1/keywords/${id}/restore`;
   return ok(
     c,

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
 import { AcceptedKeywords, acceptKeywords } from "../../keywords/accept-keywords.ts";
 import { decodeCsv, readKeywordCsv } from "../../keywords/read-csv.ts";
 
@@ -23,7 +23,7 @@ const route = createRoute({
   },
 });
 
-export const importKeywords = operation(route, async (c) => {
+export const importKeywords = operation("keywords:write", route, async (c) => {
   // The route's own validation covers JSON and forms only.
   if (!/^text\/csv\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
     throw new ApiError("unsupported_media_type", "content-type: send the file as text/csv", [
@@ -31,5 +31,9 @@ export const importKeywords = operation(route, async (c) => {
     ]);
   }
   const candidates = readKeywordCsv(decodeCsv(await c.req.arrayBuffer()));
-  return ok(c, await acceptKeywords(c.get("services"), candidates, actorOf(c)));
+  const caller = { principal: principalOf(c), actor: actorOf(c) };
+  const accepted = await acceptKeywords(c.get("services"), candidates, caller);
+  const { items: _, problems: __, ...counts } = accepted;
+  audit(c, { action: "keyword.create", after: counts });
+  return ok(c, accepted);
 });

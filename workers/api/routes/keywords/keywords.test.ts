@@ -224,7 +224,7 @@ describe("the timeline", () => {
     );
     expect(rest.data.items.map(({ type }) => type)).toEqual(["pause", "created"]);
     expect(rest.data.next_cursor).toBeNull();
-    expect(rest.data.items[1]?.detail).toEqual({ actor: expect.stringMatching(/^admin:[0-9a-f-]{36}$/) });
+    expect(rest.data.items[1]?.detail).toEqual({ actor: expect.stringMatching(/^tester:[0-9a-f-]{36}$/) });
   });
 });
 

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { KeywordEvent } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok, pageOf } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { operation, principalOf } from "../../context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../../cursor.ts";
-import { KeywordIdParam, keywordNotFound, ledgerOf } from "../../keywords/find-ledger.ts";
+import { KeywordIdParam, keywordInReach, ledgerOf } from "../../keywords/find-ledger.ts";
 
 const route = createRoute({
   method: "get",
@@ -19,12 +19,12 @@ const route = createRoute({
 
 const cursor = cursorOf("keyword-events", z.number().int());
 
-export const listKeywordEvents = operation(route, async (c) => {
+export const listKeywordEvents = operation("read", route, async (c) => {
   const { id } = c.req.valid("param");
   const { limit, cursor: before } = c.req.valid("query");
-  const ledger = ledgerOf(c.get("services"), id);
-  const events = await ledger.events(id, limit + 1, cursor.decode(before));
-  if (events.length === 0 && !(await ledger.get(id))) throw keywordNotFound(id);
+  const beforeSeq = cursor.decode(before);
+  await keywordInReach(c.get("services"), principalOf(c), id);
+  const events = await ledgerOf(c.get("services"), id).events(id, limit + 1, beforeSeq);
   return ok(
     c,
     toPage(events, limit, (last) => cursor.encode(last.seq)),

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { KeywordState, PLATFORMS, Platform } from "../../../../shared/contracts/platform.ts";
 import { answer, errors, ok, pageOf } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { operation, principalOf } from "../../context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../../cursor.ts";
 import { KeywordId } from "../../keywords/find-ledger.ts";
 
@@ -28,10 +28,16 @@ const route = createRoute({
 const cursor = cursorOf("keywords", KeywordId);
 
 /** Ids are sorted by age over all platforms and shards, so one id is a cursor for the merged list. */
-export const listKeywords = operation(route, async (c) => {
+export const listKeywords = operation("read", route, async (c) => {
   const services = c.get("services");
   const { platform, limit, state, city, search, include_deleted, cursor: after } = c.req.valid("query");
-  const filter = { state, city, search, includeDeleted: include_deleted === "true" };
+  const filter = {
+    state,
+    city,
+    search,
+    includeDeleted: include_deleted === "true",
+    reach: principalOf(c).reach,
+  };
   const afterId = cursor.decode(after);
   const platforms = platform ? [platform] : PLATFORMS;
   const lists = await Promise.all(

@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { actorOf, operation } from "../../context.ts";
-import { KeywordIdParam, ledgerOf, unwrap } from "../../keywords/find-ledger.ts";
+import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { actInReach, KeywordIdParam } from "../../keywords/find-ledger.ts";
 
 const route = createRoute({
   method: "post",
@@ -13,7 +13,13 @@ const route = createRoute({
   responses: { 200: answer("The keyword", Keyword), ...errors(404, 409, 422) },
 });
 
-export const restoreKeyword = operation(route, async (c) => {
+export const restoreKeyword = operation("keywords:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  return ok(c, unwrap(await ledgerOf(c.get("services"), id).act(id, "restore", actorOf(c))));
+  const { after } = await actInReach(c.get("services"), principalOf(c), {
+    id,
+    action: "restore",
+    actor: actorOf(c),
+  });
+  audit(c, { action: "keyword.restore", record: `keyword:${id}`, after });
+  return ok(c, after);
 });

@@ -2,8 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword, RunPart } from "../../../../shared/contracts/keyword.ts";
 import { coverage } from "../../../../shared/domain/coverage.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
-import { KeywordIdParam, keywordNotFound, ledgerOf } from "../../keywords/find-ledger.ts";
+import { operation, principalOf } from "../../context.ts";
+import { KeywordIdParam, keywordInReach } from "../../keywords/find-ledger.ts";
 
 const KeywordDetail = z.object({
   keyword: Keyword,
@@ -20,11 +20,9 @@ const route = createRoute({
   responses: { 200: answer("The keyword", KeywordDetail), ...errors(404, 422) },
 });
 
-export const showKeyword = operation(route, async (c) => {
+export const showKeyword = operation("read", route, async (c) => {
   const { id } = c.req.valid("param");
-  const found = await ledgerOf(c.get("services"), id).get(id);
-  if (!found) throw keywordNotFound(id);
-  const { keyword, parts } = found;
+  const { keyword, parts } = await keywordInReach(c.get("services"), principalOf(c), id);
   const { distinct = 0, reported = null } = keyword.run ?? {};
   return ok(c, { keyword, parts, coverage: coverage(distinct, reported) });
 });

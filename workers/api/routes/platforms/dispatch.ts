@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../../shared/contracts/platform.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { audit, operation } from "../../context.ts";
 
 const route = createRoute({
   method: "post",
@@ -12,8 +12,14 @@ const route = createRoute({
   responses: { 200: answer("Done", z.object({ queued: z.number().int() })), ...errors(422) },
 });
 
-export const dispatchPlatform = operation(route, async (c) => {
+export const dispatchPlatform = operation("platforms:write", route, async (c) => {
   const ledgers = c.get("services").ledgers(c.req.valid("param").platform);
   const answers = await Promise.all(ledgers.map((ledger) => ledger.dispatch(c.get("requestId"))));
-  return ok(c, { queued: answers.reduce((total, { queued }) => total + queued, 0) });
+  const queued = answers.reduce((total, answer) => total + answer.queued, 0);
+  audit(c, {
+    action: "platform.dispatch",
+    record: `platform:${c.req.valid("param").platform}`,
+    after: { queued },
+  });
+  return ok(c, { queued });
 });

@@ -40,7 +40,7 @@ const route = createRoute({
   },
 });
 
-export const listPlatforms = operation(route, async (c) => {
+export const listPlatforms = operation("read", route, async (c) => {
   const services = c.get("services");
   const ingest = services.ingest.status();
   const items = await Promise.all(

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../../shared/contracts/platform.ts";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { audit, operation } from "../../context.ts";
 import { GateView, gateView } from "../../platforms/gate-view.ts";
 
 const route = createRoute({
@@ -14,10 +14,17 @@ const route = createRoute({
   responses: { 200: answer("The gate after it", GateView), ...errors(422) },
 });
 
-export const resetBreaker = operation(route, async (c) => {
+export const resetBreaker = operation("platforms:write", route, async (c) => {
   const services = c.get("services");
   const { platform } = c.req.valid("param");
+  const before = gateView(await services.gate(platform).status());
   const gate = await services.gate(platform).reset();
+  audit(c, {
+    action: "platform.reset-breaker",
+    record: `platform:${platform}`,
+    before,
+    after: gateView(gate),
+  });
   await Promise.all(services.ledgers(platform).map((ledger) => ledger.wakeHeld(c.get("requestId"))));
   return ok(c, gateView(gate));
 });

@@ -18,7 +18,7 @@ const route = createRoute({
 
 const cursor = cursorOf("schedule-slots", z.number().int());
 
-export const listScheduleSlots = operation(route, async (c) => {
+export const listScheduleSlots = operation("read", route, async (c) => {
   const { name } = c.req.valid("param");
   const { limit, cursor: before } = c.req.valid("query");
   const slots = await c.get("services").schedules.slots(name, limit + 1, cursor.decode(before));

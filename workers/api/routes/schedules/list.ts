@@ -23,7 +23,7 @@ const route = createRoute({
   },
 });
 
-export const listSchedules = operation(route, async (c) => {
+export const listSchedules = operation("read", route, async (c) => {
   const schedules = await c.get("services").schedules.list();
   const items = schedules.map(({ name, cron, timeZone, enabled, nextAt, lastSlot }) => ({
     name,

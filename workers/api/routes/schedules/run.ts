@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { audit, operation } from "../../context.ts";
 import { ScheduleNameParam, SlotView, scheduleNotFound, slotView } from "../../schedules/slot-view.ts";
 
 const route = createRoute({
@@ -12,9 +12,10 @@ const route = createRoute({
   responses: { 200: answer("The slot it took", SlotView), ...errors(404, 422) },
 });
 
-export const runSchedule = operation(route, async (c) => {
+export const runSchedule = operation("schedules:write", route, async (c) => {
   const { name } = c.req.valid("param");
   const slot = await c.get("services").schedules.run(name, c.get("requestId"));
   if (!slot) throw scheduleNotFound(name);
+  audit(c, { action: "schedule.run", record: `schedule:${name}`, after: slotView(slot) });
   return ok(c, slotView(slot));
 });

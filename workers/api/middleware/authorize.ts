@@ -1,0 +1,28 @@
+/** May the caller use this route? Every operation carries this check, made from what it declares. */
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { may, permissionKey } from "../../access/principal.ts";
+import type { Access, ApiEnv } from "../context.ts";
+
+export function authorize(access: Access, method: string, path: string): MiddlewareHandler<ApiEnv> {
+  const key = permissionKey(method, path);
+  return async (c, next) => {
+    if (access === "public") return next();
+    const principal = c.get("principal");
+    if (!principal) throw new ApiError("unauthorized", "sign in first");
+    if (access === "person" && principal.sessionId === null) {
+      throw new ApiError("forbidden", "only a person who signed in may do this, no API key");
+    }
+    if (access === "person" || access === "anyone") return next();
+    if (principal.mustChangePassword) {
+      throw new ApiError(
+        "password_change_required",
+        "change your password first: POST /api/v1/auth/password",
+      );
+    }
+    if (!may(principal, key, access)) {
+      throw new ApiError("forbidden", `not permitted: ${key} (scope ${access})`);
+    }
+    await next();
+  };
+}

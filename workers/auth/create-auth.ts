@@ -1,0 +1,74 @@
+/** Sign-in, identification and access control, put together over D1. */
+import { waitUntil } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Config } from "../../shared/contracts/config.ts";
+import { type AccessService, createAccessService } from "../access/access-service.ts";
+import { PrincipalCache } from "../access/principal-cache.ts";
+import type { RoutePermission } from "../access/refresh.ts";
+import { type AuditLog, createAuditLog } from "../audit/audit-log.ts";
+import { users } from "../db/auth-schema.ts";
+import type { Logger } from "../log.ts";
+import { type SendMail, smtpMail } from "../notify/mail.ts";
+import { type AuthService, createAuthService } from "./auth-service.ts";
+import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
+import { createIdentify, type Identify } from "./identify.ts";
+import { resetMail } from "./reset-mail.ts";
+import { createSignInGuard } from "./sign-in-guard.ts";
+
+export interface People {
+  /** Name of the session cookie. */
+  cookieName: string;
+  identify: Identify;
+  auth: AuthService;
+  access: AccessService;
+  audit: AuditLog;
+}
+
+/** One per isolate: see its rule. */
+const cache = new PrincipalCache();
+
+export const sessionCookieName = (config: Pick<Config, "ENVIRONMENT">) =>
+  config.ENVIRONMENT === "production" ? "__Secure-jobdata.session_token" : "jobdata.session_token";
+
+export function createPeople(parts: {
+  database: D1Database;
+  config: Config;
+  routes: readonly RoutePermission[];
+  logger: Logger;
+  now(): number;
+}): People {
+  const { config, logger, now } = parts;
+  const db = drizzle(parts.database);
+  const access = createAccessService(db, cache, parts.routes, now);
+  const inBackground = (work: Promise<unknown>) =>
+    waitUntil(work.catch((error) => logger.error("background work failed", { error })));
+  const mail: SendMail | null = config.SMTP_URL ? smtpMail(config.SMTP_URL, config.MAIL_FROM) : null;
+  // Built when a session is read or made: a request with a known credential never needs it.
+  let built: BetterAuth | null = null;
+  const auth = () => {
+    built ??= createBetterAuth({
+      db,
+      secret: config.AUTH_SECRET,
+      publicUrl: config.PUBLIC_URL,
+      secure: config.ENVIRONMENT === "production",
+      inBackground,
+      async sendReset({ name, email }, token) {
+        if (mail) await mail(resetMail({ name, email, token, publicUrl: config.PUBLIC_URL }));
+        else logger.warn("no SMTP_URL: a password reset was asked for and no mail can be sent");
+      },
+      async onReset(userId) {
+        await db.update(users).set({ mustChangePassword: false }).where(eq(users.id, userId));
+      },
+    });
+    return built;
+  };
+  const cookieName = sessionCookieName(config);
+  return {
+    cookieName,
+    access,
+    audit: createAuditLog(db),
+    identify: createIdentify({ db, auth, cookieName, cache, access, now, inBackground }),
+    auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), access }),
+  };
+}
