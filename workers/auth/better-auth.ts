@@ -58,6 +58,8 @@ export function createBetterAuth(choice: BetterAuthChoice) {
       sendResetPassword: ({ user, token }) => choice.sendReset(user, token),
       onPasswordReset: ({ user }) => choice.onReset(user.id),
     },
+    // Ours; named so that Better Auth knows that a user has one.
+    user: { additionalFields: { username: { type: "string", required: true, input: false } } },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, freshAge: 0 },
     // The API counts and limits itself (sign-in-guard.ts, Workers Rate Limiting) and checks the origin itself.
     rateLimit: { enabled: false },
