@@ -1,5 +1,6 @@
 /** `npm run bench`: see `npm run bench -- --help`. */
 import { benchCrawl } from "./crawl.ts";
+import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLedger } from "./ledger.ts";
 import { describeMachine, machineLines } from "./machine.ts";
@@ -15,6 +16,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   crawl: benchCrawl,
   ledger: benchLedger,
   memory: async (rig, bench) => [await benchMemory(rig, bench)],
+  guard: async (rig, bench) => [await benchGuard(rig, bench)],
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

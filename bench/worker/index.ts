@@ -3,6 +3,8 @@
  * parts one by one. Never deployed; run by bench/rig.ts with the bindings of the root wrangler.toml.
  */
 import { consumeQueue } from "../../workers/consume-queue.ts";
+import worker from "../../workers/index.ts";
+import { bareApp } from "./bare-app.ts";
 import { answer } from "./routes.ts";
 import { switches } from "./switches.ts";
 import { benchServices } from "./timings.ts";
@@ -17,7 +19,13 @@ export {
 } from "../../workers/index.ts";
 
 export default {
-  fetch: (request, env) => answer(request, env),
+  fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    if (url.pathname.startsWith("/bench/")) return answer(request, env);
+    if (!url.pathname.startsWith("/bare/")) return worker.fetch(request, env, ctx);
+    url.pathname = url.pathname.slice("/bare".length);
+    return bareApp.fetch(new Request(url, request), env, ctx);
+  },
   async queue(batch, env) {
     const messages = batch.messages.filter(({ body }) => switches.lets(body));
     if (messages.length > 0)

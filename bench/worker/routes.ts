@@ -1,6 +1,10 @@
 /** Routes below /bench: each takes JSON and answers JSON. */
+
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import { seenClient } from "../../durable-objects/seen-index/client.ts";
+import schedulesSql from "../../migrations/d1/0000_schedules.sql";
+import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
+import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen.ts";
@@ -9,6 +13,7 @@ import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
+const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
 const POLL_MS = 20;
@@ -23,6 +28,15 @@ interface Searches {
 
 const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = {
   ping: async () => ({}),
+
+  /** The schema of D1, for what needs it. */
+  async migrateD1(env: Env) {
+    for (const sql of D1_MIGRATIONS) {
+      const statements = sql.split("--> statement-breakpoint").map((text) => env.DB.prepare(text));
+      await env.DB.batch(statements);
+    }
+    return {};
+  },
 
   /** Lays batches in the spool by the real accept. */
   async accept(env: Env, { batches }: Batches) {

@@ -1,0 +1,86 @@
+/**
+ * What the check of a caller costs: the same route of the same Worker with and without authentication, permission
+ * check and rate limit, request by request in turn, so that a busy moment meets both.
+ */
+import type { Bench } from "./options.ts";
+import type { Result } from "./result.ts";
+import type { Rig, Worker } from "./rig.ts";
+import { median, withSteal } from "./rounds.ts";
+
+/** With the warm-up and three rounds below the 6,000 a minute that one key has. */
+const REQUESTS = 1000;
+const WARM_UP = 300;
+const PATH = "/api/v1/cities?platform=qcwy";
+const MOST_MS = 2;
+
+const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
+
+export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
+  const worker = await rig.worker("guard", null, { SETUP_TOKEN });
+  await worker.call("migrateD1");
+  const credential = await makeKey(worker);
+  const sides = {
+    bare: () => timed(`${worker.url}/bare${PATH}`, {}),
+    guarded: () => timed(`${worker.url}${PATH}`, { authorization: `Bearer ${credential}` }),
+  };
+  for (let n = 0; n < WARM_UP; n++) {
+    await sides.bare();
+    await sides.guarded();
+  }
+  const added: number[] = [];
+  const notes: string[] = [];
+  const steals: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const times: Record<keyof typeof sides, number[]> = { bare: [], guarded: [] };
+    const { steal } = await withSteal(async () => {
+      for (let n = 0; n < REQUESTS; n++) {
+        const order = n % 2 === 0 ? (["bare", "guarded"] as const) : (["guarded", "bare"] as const);
+        for (const side of order) times[side].push(await sides[side]());
+      }
+    });
+    const [bare, guarded] = [median(times.bare), median(times.guarded)];
+    added.push(guarded - bare);
+    steals.push(steal);
+    const text = `round ${round}: p50 without ${bare.toFixed(2)} ms, with ${guarded.toFixed(2)} ms`;
+    progress(`guard: ${text}`);
+    notes.push(text);
+  }
+  await worker.close();
+  return {
+    what: "guard: ms that authentication, permission and rate limit add, p50",
+    against: "the same route without them (a difference in ms, not a ratio)",
+    target: { is: "at most", value: MOST_MS },
+    unit: "ms",
+    median: median(added),
+    min: Math.min(...added),
+    max: Math.max(...added),
+    rounds,
+    repeated: 0,
+    steal: Math.max(...steals),
+    notes: [`${REQUESTS} requests a side and round, by an API key`, ...notes],
+  };
+}
+
+/** A key of the first admin, made as a new installation makes it. */
+async function makeKey({ url }: Worker): Promise<string> {
+  const setUp = async (wanted: object) => {
+    const response = await fetch(`${url}/api/v1/setup`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ setup_token: SETUP_TOKEN, ...wanted }),
+    });
+    const answer = (await response.json()) as { message: string; data: { api_key: string } };
+    if (!response.ok) throw new Error(`guard: set-up: ${answer.message}`);
+    return answer.data;
+  };
+  await setUp({ action: "create_admin" });
+  return (await setUp({ action: "create_key", name: "bench", scopes: ["read"] })).api_key;
+}
+
+async function timed(url: string, headers: Record<string, string>): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(url, { headers });
+  await response.arrayBuffer();
+  if (!response.ok) throw new Error(`guard: ${url}: ${response.status}`);
+  return performance.now() - startedAt;
+}

@@ -1,0 +1,24 @@
+/** One operation of the API without authentication, permission check and rate limit: what they are measured against. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { requestId } from "hono/request-id";
+import type { ApiEnv } from "../../workers/api/context.ts";
+import { bindServices } from "../../workers/api/middleware/bind-services.ts";
+import { limitBody } from "../../workers/api/middleware/body-limit.ts";
+import { translateError, validationHook } from "../../workers/api/middleware/error-translator.ts";
+import { requestLog } from "../../workers/api/middleware/request-log.ts";
+import { securityHeaders } from "../../workers/api/middleware/security-headers.ts";
+import { listCities } from "../../workers/api/routes/cities/list.ts";
+import { servicesOf } from "../../workers/services.ts";
+
+const { route, handler } = listCities;
+
+/** Serves `GET /api/v1/cities`. */
+export const bareApp = new OpenAPIHono<ApiEnv>({ defaultHook: validationHook });
+bareApp.onError(translateError);
+bareApp.use(requestId({ limitLength: 64 }), requestLog, securityHeaders);
+bareApp.use(
+  "/api/v1/*",
+  bindServices<Env>((env) => servicesOf(env).api),
+  limitBody,
+);
+bareApp.openapi({ ...route, getRoutingPath: route.getRoutingPath, middleware: [] }, handler);
