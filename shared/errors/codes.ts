@@ -9,7 +9,6 @@ export const ERROR_CODES = {
   validation_failed: 422,
   unauthorized: 401,
   invalid_credentials: 401,
-  two_factor_required: 401,
   forbidden: 403,
   password_change_required: 403,
   not_found: 404,
