@@ -19,3 +19,6 @@ export type KeywordDetail = AnswerOf<(typeof api.keywords)[":id"]["$get"]>;
 export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$post"]>;
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobView = AnswerOf<typeof api.jobs.$get>["items"][number];
+
+export type Me = AnswerOf<typeof api.auth.me.$get>;
+export type OwnMenu = Me["menus"][number];
