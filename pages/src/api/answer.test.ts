@@ -34,7 +34,9 @@ test("an error gives code, problems with their lines, and the request id", () =>
 });
 
 test("a proxy's page is a bad answer that keeps the header's request id", () => {
-  const failure = failureOf(() => readAnswer(502, "<h1>bad gateway</h1>", new Headers({ "x-request-id": "r3" })));
+  const failure = failureOf(() =>
+    readAnswer(502, "<h1>bad gateway</h1>", new Headers({ "x-request-id": "r3" })),
+  );
   expect(failure).toMatchObject({ code: "bad_answer", status: 502, requestId: "r3", transient: true });
 });
 

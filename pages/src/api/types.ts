@@ -22,3 +22,6 @@ export type JobView = AnswerOf<typeof api.jobs.$get>["items"][number];
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;
 export type OwnMenu = Me["menus"][number];
+export type ApiKey = AnswerOf<(typeof api)["api-keys"]["$get"]>["items"][number];
+export type ScopeView = AnswerOf<typeof api.scopes.$get>["items"][number];
+export type AuditEntry = AnswerOf<(typeof api)["audit-log"]["$get"]>["items"][number];

@@ -93,13 +93,7 @@ function PasswordStep({ ended, onPassword, onCode, onForgot }: PasswordStepProps
             data-testid="password-input"
           />
         </Form.Item>
-        <Button
-          type="primary"
-          htmlType="submit"
-          block
-          loading={send.isPending}
-          data-testid="sign-in-submit"
-        >
+        <Button type="primary" htmlType="submit" block loading={send.isPending} data-testid="sign-in-submit">
           {t("auth.submit")}
         </Button>
       </Form>

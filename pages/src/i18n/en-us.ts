@@ -1,9 +1,11 @@
 /** English texts; `zh-cn.ts` has the same keys, checked by the compiler. */
 import locale from "antd/locale/en_US";
+import { people } from "./people-en-us.ts";
 
 export const antd = locale;
 
 export const texts = {
+  ...people,
   app: {
     name: "JobData",
     title: "{{page}} · JobData",
@@ -30,17 +32,36 @@ export const texts = {
     notFoundTitle: "There is no such page",
     notFoundHint: "The address may be old or mistyped.",
     toOverview: "Go to the overview",
+    forbiddenTitle: "This page is not open to you",
+    forbiddenHint: "Your roles do not include it. An administrator can change that.",
+    mayNot: "Your roles do not allow this ({{route}}).",
+    undo: "Undo",
+    delete: "Delete",
+    deleteTitle: "Delete {{name}}?",
+    deleted: "{{name}} was deleted",
+    restore: "Bring back",
+    restored: "{{name}} is back",
+    edit: "Change",
+    show: "Show",
+    save: "Save",
+    saved: "{{name}} was saved",
+    required: "Fill this in.",
+    copy: "Copy",
+    copyOf: "Copy: {{name}}",
+    copyByHand: "The browser does not allow copying; mark the text by hand.",
+    savedIt: "I have saved it",
   },
-  nav: { overview: "Overview", keywords: "Keywords", jobs: "Postings" },
-  auth: {
-    title: "Sign in",
-    intro: "Enter the admin token of this installation.",
-    token: "Admin token",
-    hint: "The token was made at set-up: `npm start` prints it, in production it is the Worker secret ADMIN_TOKEN. It is kept in this browser tab only.",
-    submit: "Sign in",
-    required: "Enter the token.",
-    wrong: "The token was not accepted.",
-    ended: "The session ended: the token is no longer accepted.",
+  nav: {
+    overview: "Overview",
+    keywords: "Keywords",
+    jobs: "Postings",
+    users: "Users",
+    roles: "Roles",
+    departments: "Departments",
+    menus: "Menus",
+    apiKeys: "API keys",
+    auditLog: "Audit log",
+    account: "My account",
   },
   errors: {
     title: "This could not be loaded",
@@ -50,10 +71,14 @@ export const texts = {
     copied: "Copied",
     stale: "Live data stopped; the figures below are from {{time}}.",
     crashed: "This page failed",
+    waitSeconds: "Too many tries. Try again in {{seconds}} s.",
+    waitMinutes: "Too many tries. Try again in {{minutes}} minutes.",
     code: {
       network: "The server cannot be reached. Check the connection; the page tries again by itself.",
       bad_answer: "The server sent an answer that is not understood (HTTP {{status}}).",
-      unauthorized: "The token was not accepted.",
+      unauthorized: "The session is over; sign in again.",
+      invalid_credentials: "What you entered was not accepted.",
+      password_change_required: "Change your password first; then everything is open again.",
       forbidden: "You may not do this.",
       not_found: "It does not exist, or no longer.",
       conflict: "Something else changed it at the same time.",
@@ -208,7 +233,6 @@ export const texts = {
     acted: "{{action}}: {{keyword}}",
     actedMany: "{{action}}: {{number}} keywords",
     actedSome: "{{action}}: {{done}} done, {{refused}} refused",
-    undo: "Undo",
     addTitle: "Add a keyword",
     addHint: "It is crawled within a minute, and again every day.",
     cityHint: "A Chinese city name such as 北京; 全国 is the whole country.",
@@ -220,6 +244,7 @@ export const texts = {
     created: "{{keyword}} was added",
     exists: "{{keyword}} was there already",
     restored: "{{keyword}} had been deleted and is back",
+    elsewhere: "{{keyword}} is there already; another department looks after it",
     textProblem: {
       empty: "Enter a keyword.",
       tooLong: "At most 100 characters.",
