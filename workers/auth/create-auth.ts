@@ -12,6 +12,7 @@ import type { Logger } from "../log.ts";
 import { type SendMail, smtpMail } from "../notify/mail.ts";
 import { createAuthService } from "./auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
+import { cleanUpCredentials } from "./clean-up.ts";
 import { createIdentify } from "./identify.ts";
 import type { People } from "./people.ts";
 import { resetMail } from "./reset-mail.ts";
@@ -60,6 +61,7 @@ export function createPeople(parts: {
     cookieName,
     access,
     audit: createAuditLog(db),
+    cleanUp: (now) => cleanUpCredentials(db, now),
     identify: createIdentify({ db, auth, cookieName, cache, access, now, inBackground }),
     auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), access }),
   };

@@ -2,6 +2,7 @@
 import type { AccessService } from "../access/access-service.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { AuthService } from "./auth-service.ts";
+import type { CredentialCleanUp } from "./clean-up.ts";
 import type { Identify } from "./identify.ts";
 
 export interface People {
@@ -11,4 +12,6 @@ export interface People {
   auth: AuthService;
   access: AccessService;
   audit: AuditLog;
+  /** Deletes sessions, links, counters and keys out of use. @param now Unix ms */
+  cleanUp(now: number): Promise<CredentialCleanUp>;
 }

@@ -5,7 +5,7 @@ import { checkPower, powerOfRoles } from "../../access/power.ts";
 import type { Principal } from "../../access/principal.ts";
 import { findRole, type RoleRow } from "../../access/role-store.ts";
 import type { Database } from "../../db/one-batch.ts";
-import { Ids, Line, lifetime, lifetimeOf } from "../fields.ts";
+import { Ids, lifetime, lifetimeOf } from "../fields.ts";
 
 export const RoleView = z.object({
   id: z.uuid(),
@@ -35,10 +35,14 @@ export const roleView = (role: RoleRow): z.infer<typeof RoleView> => ({
   ...lifetimeOf(role),
 });
 
-export const RoleName = Line.toLowerCase().regex(
-  /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u,
-  "is not 1 to 40 letters, digits, spaces, . _ - beginning with a letter or digit",
-);
+const RoleName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u,
+    "is not 1 to 40 letters, digits, spaces, . _ - beginning with a letter or digit",
+  );
 
 export const roleFields = {
   name: RoleName,

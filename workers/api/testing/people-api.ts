@@ -41,7 +41,7 @@ export async function peopleApi(over: Partial<Services> = {}) {
     now: () => now,
   });
   people.access.changed();
-  const memory = testApi({ people, ...over });
+  const memory = testApi({ people, clock: { now: () => now }, ...over });
   const app = createApp<object>(() => memory.services);
   const { key, password } = await setUpKey(app);
 
