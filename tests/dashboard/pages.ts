@@ -356,11 +356,7 @@ export class UsersPage {
     await this.#page.getByTestId("user-username").fill(username);
     await this.#page.getByTestId("user-name").fill(name);
     await this.#page.getByTestId("user-email").fill(email);
-    const roles = this.#page.getByTestId("user-roles");
-    await roles.click();
-    await roles.getByRole("combobox").fill(role);
-    await this.#page.getByRole("option", { name: role, exact: true }).waitFor({ state: "attached" });
-    await this.#page.keyboard.press("Enter");
+    await this.#page.getByTestId(`choose-${role}`).click();
     await this.#page.getByTestId("user-submit").click();
     return takeSecret(this.#page);
   }

@@ -1,4 +1,5 @@
 /** Checklist of permissions, grouped by what they are about. A form field: `value` are ids. */
+import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Flex, Input, Skeleton, Tag, Tree } from "antd";
 import { useMemo, useState } from "react";
@@ -35,7 +36,8 @@ export function PermissionTree({ value = [], onChange, disabled }: PermissionTre
   return (
     <Flex vertical gap={8}>
       <Flex gap={12} align="center" wrap>
-        <Input.Search
+        <Input
+          prefix={<SearchOutlined aria-hidden />}
           className="filter-text"
           placeholder={t("roles.searchPermissions")}
           aria-label={t("roles.searchPermissions")}

@@ -1,14 +1,14 @@
 /** A new user, or changes to one. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Form, Input, Modal, Select } from "antd";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import { createUser, refreshPeople, roleList, type User, updateUser } from "../../api/people.ts";
+import { createUser, refreshPeople, type User, updateUser } from "../../api/people.ts";
 import { useMe } from "../../auth/me.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
-import { renderOption } from "../../ui/render-option.tsx";
 import type { FirstPassword } from "./page.tsx";
+import { RoleChoice } from "./role-choice.tsx";
 
 interface UserFormProps {
   /** Closed when null. */
@@ -34,7 +34,6 @@ export function UserForm({ edited, onClose, onMade }: UserFormProps) {
   const client = useQueryClient();
   const me = useMe();
   const [form] = Form.useForm<Values>();
-  const roles = useQuery(roleList());
   const user = edited === "new" ? null : edited;
   const isSelf = user?.id === me.user.id;
 
@@ -124,19 +123,7 @@ export function UserForm({ edited, onClose, onMade }: UserFormProps) {
           label={t("users.roles")}
           extra={isSelf ? t("users.ownRoles") : t("users.rolesHint")}
         >
-          <Select
-            mode="multiple"
-            disabled={isSelf}
-            loading={roles.isLoading}
-            optionRender={renderOption}
-            options={roles.data?.items.map(({ id, name, superuser }) => ({
-              value: id,
-              label: name,
-              // Only a superuser makes another one.
-              disabled: superuser && !me.superuser,
-            }))}
-            data-testid="user-roles"
-          />
+          <RoleChoice disabled={isSelf} />
         </Form.Item>
       </Form>
     </Modal>
