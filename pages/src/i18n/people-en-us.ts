@@ -225,5 +225,6 @@ export const people = {
     before: "Before",
     after: "After",
     value: "value",
+    nothing: "nothing",
   },
 };

@@ -222,5 +222,6 @@ export const people: typeof english = {
     before: "之前",
     after: "之后",
     value: "值",
+    nothing: "无",
   },
 };

@@ -7,23 +7,24 @@ import { useTranslation } from "react-i18next";
 interface SecretDialogProps {
   title: string;
   hint: string;
-  /** Closed when there is none. */
-  secret: string | null;
+  open: boolean;
+  secret: string;
   onClose: () => void;
   /** What else helps: how to use it. */
   children?: ReactNode;
 }
 
-export function SecretDialog({ title, hint, secret, onClose, children }: SecretDialogProps) {
+export function SecretDialog({ open, title, hint, secret, onClose, children }: SecretDialogProps) {
   const { t } = useTranslation();
   return (
     <Modal
-      open={secret !== null}
+      open={open}
       title={title}
       onCancel={onClose}
       mask={{ closable: false }}
       keyboard={false}
       closable={false}
+      destroyOnHidden
       footer={
         <Button type="primary" onClick={onClose} data-testid="secret-close">
           {t("app.savedIt")}
@@ -32,7 +33,7 @@ export function SecretDialog({ title, hint, secret, onClose, children }: SecretD
     >
       <Flex vertical gap={16}>
         <Alert type="warning" showIcon title={hint} />
-        {secret !== null && <CopyLine text={secret} label={title} testId="secret" />}
+        <CopyLine text={secret} label={title} testId="secret" />
         {children}
       </Flex>
     </Modal>

@@ -12,9 +12,9 @@ export function AccountPage() {
   const may = useMay();
   return (
     <div className="page" data-testid="account">
-      <Typography.Title level={1} className="page-title">
-        {t("nav.account")}
-      </Typography.Title>
+      <div className="page-head">
+        <Typography.Title level={1}>{t("nav.account")}</Typography.Title>
+      </div>
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={8}>
           <Profile />

@@ -12,6 +12,7 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
+import { useDialog } from "../../ui/use-dialog.ts";
 import { KeyForm } from "./key-form.tsx";
 import { KeyTable } from "./table.tsx";
 
@@ -20,12 +21,12 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
   const { t } = useTranslation();
   const { user } = useMe();
   const [revoked, setRevoked] = useState(false);
-  const [adding, setAdding] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
+  const form = useDialog<"new">();
+  const made = useDialog<string>();
   const list = useInfiniteQuery(apiKeyList(revoked));
   const all = list.data?.pages.flatMap((page) => page.items) ?? [];
   const keys = own ? all.filter((key) => key.user.id === user.id) : all;
-  const curl = `curl -H 'Authorization: Bearer ${secret}' ${window.location.origin}/api/v1/auth/me`;
+  const curl = `curl -H 'Authorization: Bearer ${made.subject}' ${window.location.origin}/api/v1/auth/me`;
 
   return (
     <Flex vertical gap={16}>
@@ -37,7 +38,7 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
           route="POST /api/v1/api-keys"
           type="primary"
           icon={<PlusOutlined />}
-          onClick={() => setAdding(true)}
+          onClick={() => form.open("new")}
           data-testid="add-key"
         >
           {t("apiKeys.add")}
@@ -59,18 +60,24 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
           onMore={() => void list.fetchNextPage()}
         />
       )}
-      <KeyForm open={adding} onClose={() => setAdding(false)} onMade={setSecret} />
-      <SecretDialog
-        title={t("apiKeys.secretTitle")}
-        hint={t("apiKeys.secretHint")}
-        secret={secret}
-        onClose={() => setSecret(null)}
-      >
-        <div>
-          <p className="small muted">{t("apiKeys.tryIt")}</p>
-          <CopyLine text={curl} label="curl" testId="curl" />
-        </div>
-      </SecretDialog>
+      {form.subject && (
+        <KeyForm key={`form ${form.turn}`} open={form.isOpen} onClose={form.close} onMade={made.open} />
+      )}
+      {made.subject && (
+        <SecretDialog
+          key={`made ${made.turn}`}
+          open={made.isOpen}
+          title={t("apiKeys.secretTitle")}
+          hint={t("apiKeys.secretHint")}
+          secret={made.subject}
+          onClose={made.close}
+        >
+          <div>
+            <p className="small muted">{t("apiKeys.tryIt")}</p>
+            <CopyLine text={curl} label="curl" testId="curl" />
+          </div>
+        </SecretDialog>
+      )}
     </Flex>
   );
 }

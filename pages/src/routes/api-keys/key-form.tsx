@@ -55,15 +55,12 @@ export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
       onOk={form.submit}
       okButtonProps={{ loading: make.isPending, "data-testid": "key-submit" }}
       onCancel={onClose}
-      afterClose={make.reset}
-      destroyOnHidden
     >
       {make.error && <ErrorPanel error={make.error} title={t("errors.action")} />}
       <Form<Values>
         form={form}
         layout="vertical"
         requiredMark="optional"
-        preserve={false}
         initialValues={{ scopes: ["read"], days: 90 }}
         onFinish={(values) => make.mutate(values)}
       >

@@ -7,9 +7,9 @@ export function ApiKeysPage() {
   const { t } = useTranslation();
   return (
     <div className="page" data-testid="api-keys">
-      <Typography.Title level={1} className="page-title">
-        {t("nav.apiKeys")}
-      </Typography.Title>
+      <div className="page-head">
+        <Typography.Title level={1}>{t("nav.apiKeys")}</Typography.Title>
+      </div>
       <ApiKeys />
     </div>
   );

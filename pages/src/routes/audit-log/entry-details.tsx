@@ -82,41 +82,43 @@ function Changes({ changes }: { changes: FieldChange[] }) {
 }
 
 /** Of long lists only what came and went is worth reading. */
-function Values({ change: { before, after } }: { change: FieldChange }) {
+function Values({ change: { path, before, after } }: { change: FieldChange }) {
   const items = itemsChanged(before, after);
-  if (!items) {
-    return (
-      <>
-        <td>
-          <Value value={before} kind="old" />
-        </td>
-        <td>
-          <Value value={after} kind="new" />
-        </td>
-      </>
-    );
-  }
-  return (
-    <>
-      <td>
-        {items.removed.map((item) => (
-          <Value key={JSON.stringify(item)} value={item} kind="old" />
+  const cells = items
+    ? ([items.removed, items.added] as const)
+    : ([before === undefined ? [] : [before], after === undefined ? [] : [after]] as const);
+  const isChange = before !== undefined && after !== undefined;
+  return cells.map((values, column) => (
+    <td key={column === 0 ? "before" : "after"}>
+      {values.length === 0 && <span className="muted">–</span>}
+      {values
+        .flatMap((value) => (Array.isArray(value) ? value : [value]))
+        .map((value) => (
+          <Value
+            key={JSON.stringify(value)}
+            value={value}
+            isTime={path.endsWith("_at")}
+            kind={column === 0 ? "old" : isChange ? "new" : "all-new"}
+          />
         ))}
-      </td>
-      <td>
-        {items.added.map((item) => (
-          <Value key={JSON.stringify(item)} value={item} kind="new" />
-        ))}
-      </td>
-    </>
-  );
+    </td>
+  ));
 }
 
-/** Colour is not all: what is gone is struck through, what is new underlined. */
-function Value({ value, kind }: { value: unknown; kind: "old" | "new" }) {
-  const { t } = useTranslation();
-  if (value === undefined) return <span className="muted">{t("app.none")}</span>;
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+interface ValueProps {
+  value: unknown;
+  /** Unix ms. */
+  isTime: boolean;
+  kind: "old" | "new" | "all-new";
+}
+
+/** Colour is not all: what is gone is struck through, what took its place underlined. */
+function Value({ value, isTime, kind }: ValueProps) {
+  const { t, i18n } = useTranslation();
+  let text = typeof value === "string" ? value : JSON.stringify(value);
+  if (value === null) text = t("audit.nothing");
+  else if (typeof value === "boolean") text = t(value ? "app.yes" : "app.no");
+  else if (isTime && typeof value === "number") text = formatDateTime(value, i18n.language);
   return (
     <Typography.Text
       className="wrap change-value"

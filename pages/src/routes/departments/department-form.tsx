@@ -13,8 +13,8 @@ export type EditedDepartment =
   | { department?: undefined; parent: string | null };
 
 interface DepartmentFormProps {
-  /** Closed when null. */
-  edited: EditedDepartment | null;
+  open: boolean;
+  edited: EditedDepartment;
   onClose: () => void;
 }
 
@@ -26,12 +26,12 @@ interface Values {
 
 const FIELDS = ["name", "parent_id", "position"] as const;
 
-export function DepartmentForm({ edited, onClose }: DepartmentFormProps) {
+export function DepartmentForm({ open, edited, onClose }: DepartmentFormProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const department = edited?.department;
+  const department = edited.department;
 
   const save = useMutation({
     mutationFn: ({ name, parent_id, position }: Values) => {
@@ -48,25 +48,22 @@ export function DepartmentForm({ edited, onClose }: DepartmentFormProps) {
 
   return (
     <Modal
-      open={edited !== null}
+      open={open}
       title={department ? t("departments.editTitle", { name: department.name }) : t("departments.add")}
       okText={t("app.save")}
       onOk={form.submit}
       okButtonProps={{ loading: save.isPending, "data-testid": "department-submit" }}
       onCancel={onClose}
-      afterClose={save.reset}
-      destroyOnHidden
     >
       {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
       <Form<Values>
         form={form}
         layout="vertical"
         requiredMark="optional"
-        preserve={false}
         initialValues={
           department
             ? { ...department, parent_id: department.parent_id ?? undefined }
-            : { parent_id: edited?.parent ?? undefined }
+            : { parent_id: edited.parent ?? undefined }
         }
         onFinish={(values) => save.mutate(values)}
       >

@@ -15,20 +15,21 @@ import { MayButton } from "../../ui/may-button.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { toTableRows } from "../../ui/table-rows.ts";
+import { useDialog } from "../../ui/use-dialog.ts";
 import { useRemoval } from "../../ui/use-removal.tsx";
 import { DepartmentForm, type EditedDepartment } from "./department-form.tsx";
 
 export function DepartmentsPage() {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState(false);
-  const [edited, setEdited] = useState<EditedDepartment | null>(null);
+  const form = useDialog<EditedDepartment>();
   const list = useQuery(departmentList(deleted));
   const add = (
     <MayButton
       route="POST /api/v1/departments"
       type="primary"
       icon={<PlusOutlined />}
-      onClick={() => setEdited({ parent: null })}
+      onClick={() => form.open({ parent: null })}
       data-testid="add-department"
     >
       {t("departments.add")}
@@ -53,9 +54,11 @@ export function DepartmentsPage() {
         </Card>
       )}
       {list.data && list.data.items.length > 0 && (
-        <DepartmentTable departments={list.data.items} onEdit={setEdited} />
+        <DepartmentTable departments={list.data.items} onEdit={form.open} />
       )}
-      <DepartmentForm edited={edited} onClose={() => setEdited(null)} />
+      {form.subject && (
+        <DepartmentForm key={form.turn} open={form.isOpen} edited={form.subject} onClose={form.close} />
+      )}
     </div>
   );
 }
@@ -83,7 +86,7 @@ function DepartmentTable({ departments, onEdit }: DepartmentTableProps) {
       width: 90,
       align: "right",
       render: (_, { id, users }) => (
-        <LinkButton type="link" size="small" to="/users" search={{ department: id }}>
+        <LinkButton color="primary" variant="link" size="small" to="/users" search={{ department: id }}>
           {formatCount(users, i18n.language)}
         </LinkButton>
       ),

@@ -16,8 +16,8 @@ import { showProblems } from "../../ui/form-problems.ts";
 import { idsWithin } from "../../ui/tree.ts";
 
 interface MenuFormProps {
-  /** Closed when null. */
-  edited: Menu | "new" | null;
+  open: boolean;
+  edited: Menu | "new";
   onClose: () => void;
 }
 
@@ -30,7 +30,7 @@ type Values = Pick<MenuValues, "key" | "title_en" | "title_zh" | "position"> & {
   icon?: string | null;
 };
 
-export function MenuForm({ edited, onClose }: MenuFormProps) {
+export function MenuForm({ open, edited, onClose }: MenuFormProps) {
   const { t, i18n } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -58,14 +58,12 @@ export function MenuForm({ edited, onClose }: MenuFormProps) {
 
   return (
     <Modal
-      open={edited !== null}
+      open={open}
       title={menu ? t("menus.editTitle", { name: menu.key }) : t("menus.add")}
       okText={t("app.save")}
       onOk={form.submit}
       okButtonProps={{ loading: save.isPending, "data-testid": "menu-submit" }}
       onCancel={onClose}
-      afterClose={save.reset}
-      destroyOnHidden
     >
       {!menu && <p className="muted">{t("menus.addHint")}</p>}
       {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
@@ -73,7 +71,6 @@ export function MenuForm({ edited, onClose }: MenuFormProps) {
         form={form}
         layout="vertical"
         requiredMark="optional"
-        preserve={false}
         initialValues={
           menu
             ? { ...menu, parent_id: menu.parent_id ?? undefined, icon: menu.icon ?? undefined }

@@ -13,13 +13,14 @@ import { MayButton } from "../../ui/may-button.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { toTableRows } from "../../ui/table-rows.ts";
+import { useDialog } from "../../ui/use-dialog.ts";
 import { useRemoval } from "../../ui/use-removal.tsx";
 import { MenuForm } from "./menu-form.tsx";
 
 export function MenusPage() {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState(false);
-  const [edited, setEdited] = useState<Menu | "new" | null>(null);
+  const form = useDialog<Menu | "new">();
   const list = useQuery(menuList(deleted));
   return (
     <div className="page" data-testid="menus">
@@ -29,7 +30,7 @@ export function MenusPage() {
           route="POST /api/v1/menus"
           type="primary"
           icon={<PlusOutlined />}
-          onClick={() => setEdited("new")}
+          onClick={() => form.open("new")}
           data-testid="add-menu"
         >
           {t("menus.add")}
@@ -42,8 +43,10 @@ export function MenusPage() {
       </div>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}
-      {list.data && <MenuTable menus={list.data.items} onEdit={setEdited} />}
-      <MenuForm edited={edited} onClose={() => setEdited(null)} />
+      {list.data && <MenuTable menus={list.data.items} onEdit={form.open} />}
+      {form.subject && (
+        <MenuForm key={form.turn} open={form.isOpen} edited={form.subject} onClose={form.close} />
+      )}
     </div>
   );
 }

@@ -8,13 +8,14 @@ import { type Role, roleList } from "../../api/people.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
+import { useDialog } from "../../ui/use-dialog.ts";
 import { RoleEditor } from "./role-editor.tsx";
 import { RoleTable } from "./table.tsx";
 
 export function RolesPage() {
   const { t } = useTranslation();
   const [deleted, setDeleted] = useState(false);
-  const [edited, setEdited] = useState<Role | "new" | null>(null);
+  const editor = useDialog<Role | "new">();
   const list = useQuery(roleList(deleted));
   return (
     <div className="page" data-testid="roles">
@@ -24,7 +25,7 @@ export function RolesPage() {
           route="POST /api/v1/roles"
           type="primary"
           icon={<PlusOutlined />}
-          onClick={() => setEdited("new")}
+          onClick={() => editor.open("new")}
           data-testid="add-role"
         >
           {t("roles.add")}
@@ -37,8 +38,10 @@ export function RolesPage() {
       </div>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}
-      {list.data && <RoleTable roles={list.data.items} onEdit={setEdited} />}
-      <RoleEditor edited={edited} onClose={() => setEdited(null)} />
+      {list.data && <RoleTable roles={list.data.items} onEdit={editor.open} />}
+      {editor.subject && (
+        <RoleEditor key={editor.turn} open={editor.isOpen} edited={editor.subject} onClose={editor.close} />
+      )}
     </div>
   );
 }

@@ -92,11 +92,12 @@ export function PermissionTree({ value = [], onChange, disabled }: PermissionTre
 
 function PermissionTitle({ permission: { method, path, summary } }: { permission: Permission }) {
   return (
-    <span data-testid={`permission-${method} ${path}`}>
+    <span className="permission" data-testid={`permission-${method} ${path}`}>
       <Tag color={COLORS[method]}>
         <span className="tag-text">{method}</span>
       </Tag>
-      <span>{summary}</span> <code className="small muted">{path}</code>
+      <span>{summary}</span>
+      <code className="small muted">{path}</code>
     </span>
   );
 }

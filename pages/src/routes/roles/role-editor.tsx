@@ -14,8 +14,8 @@ import { PermissionTree } from "./permission-tree.tsx";
 const WIDTH = 720;
 
 interface RoleEditorProps {
-  /** Closed when null. */
-  edited: Role | "new" | null;
+  open: boolean;
+  edited: Role | "new";
   onClose: () => void;
 }
 
@@ -30,7 +30,7 @@ const EMPTY: RoleValues = {
   menu_ids: [],
 };
 
-export function RoleEditor({ edited, onClose }: RoleEditorProps) {
+export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -55,12 +55,10 @@ export function RoleEditor({ edited, onClose }: RoleEditorProps) {
 
   return (
     <Drawer
-      open={edited !== null}
+      open={open}
       onClose={onClose}
       size={Math.min(WIDTH, window.innerWidth)}
       title={role ? role.name : t("roles.addTitle")}
-      destroyOnHidden
-      afterOpenChange={(open) => !open && save.reset()}
       data-testid="role-editor"
       footer={
         !isFixed && (
@@ -84,7 +82,6 @@ export function RoleEditor({ edited, onClose }: RoleEditorProps) {
           layout="vertical"
           requiredMark="optional"
           disabled={isFixed}
-          preserve={false}
           initialValues={role ?? EMPTY}
           onFinish={(values) => save.mutate(values)}
           data-testid="role-form"

@@ -20,17 +20,18 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
   const count = (role: Role) =>
     role.superuser ? t("roles.all") : formatCount(role.permission_ids.length, i18n.language);
   const columns: TableColumnsType<Role> = [
-    { title: t("roles.name"), key: "name", render: (_, role) => <NameCell role={role} /> },
+    { title: t("roles.name"), key: "name", render: (_, role) => <NameCell role={role} full={!wide} /> },
     {
       title: t("roles.reach"),
       key: "reach",
-      width: wide ? 200 : 110,
+      width: 220,
+      hidden: !wide,
       render: (_, role) => t(`roles.reachOf.${role.reach}`),
     },
     {
       title: t("roles.seesRecruiters"),
       key: "sees_recruiters",
-      width: 140,
+      width: 170,
       hidden: !wide,
       render: (_, role) => t(role.sees_recruiters ? "app.yes" : "app.no"),
     },
@@ -49,7 +50,7 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
       align: "right",
       hidden: !wide,
       render: (_, role) => (
-        <LinkButton type="link" size="small" to="/users" search={{ role: role.id }}>
+        <LinkButton color="primary" variant="link" size="small" to="/users" search={{ role: role.id }}>
           {formatCount(role.users, i18n.language)}
         </LinkButton>
       ),
@@ -75,7 +76,7 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
   );
 }
 
-function NameCell({ role }: { role: Role }) {
+function NameCell({ role, full }: { role: Role; full: boolean }) {
   const { t } = useTranslation();
   return (
     <div className="cell">
@@ -87,6 +88,11 @@ function NameCell({ role }: { role: Role }) {
         {role.deleted_at !== null && <Tag>{t("state.deleted")}</Tag>}
       </Flex>
       <div className="small muted">{role.description}</div>
+      {full && (
+        <div className="small">
+          {t("roles.reach")}: {t(`roles.reachOf.${role.reach}`)}
+        </div>
+      )}
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Card, Typography } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type User, type UserFilter, userList } from "../../api/people.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
@@ -12,6 +11,7 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { useDialog } from "../../ui/use-dialog.ts";
 import { UserFilters } from "./filters.tsx";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserTable } from "./table.tsx";
@@ -30,9 +30,9 @@ export function UsersPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(userList(filter));
-  const [edited, setEdited] = useState<User | "new" | null>(null);
-  const [locked, setLocked] = useState<User | null>(null);
-  const [made, setMade] = useState<FirstPassword | null>(null);
+  const form = useDialog<User | "new">();
+  const reset = useDialog<User>();
+  const made = useDialog<FirstPassword>();
 
   const users = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Object.values(filter).some((value) => value !== undefined);
@@ -48,7 +48,7 @@ export function UsersPage() {
           route="POST /api/v1/users"
           type="primary"
           icon={<PlusOutlined />}
-          onClick={() => setEdited("new")}
+          onClick={() => form.open("new")}
           data-testid="add-user"
         >
           {t("users.add")}
@@ -66,7 +66,7 @@ export function UsersPage() {
       )}
       {users.length > 0 && (
         <>
-          <UserTable users={users} onEdit={setEdited} onPassword={setLocked} />
+          <UserTable users={users} onEdit={form.open} onPassword={reset.open} />
           <LoadMore
             shown={users.length}
             hasMore={list.hasNextPage}
@@ -75,14 +75,34 @@ export function UsersPage() {
           />
         </>
       )}
-      <UserForm edited={edited} onClose={() => setEdited(null)} onMade={setMade} />
-      <ResetPasswordDialog user={locked} onClose={() => setLocked(null)} onMade={setMade} />
-      <SecretDialog
-        title={t("users.passwordOf", { name: made?.username ?? "" })}
-        hint={t("users.passwordHint")}
-        secret={made?.password ?? null}
-        onClose={() => setMade(null)}
-      />
+      {form.subject && (
+        <UserForm
+          key={`form ${form.turn}`}
+          open={form.isOpen}
+          edited={form.subject}
+          onClose={form.close}
+          onMade={made.open}
+        />
+      )}
+      {reset.subject && (
+        <ResetPasswordDialog
+          key={`reset ${reset.turn}`}
+          open={reset.isOpen}
+          user={reset.subject}
+          onClose={reset.close}
+          onMade={made.open}
+        />
+      )}
+      {made.subject && (
+        <SecretDialog
+          key={`made ${made.turn}`}
+          open={made.isOpen}
+          title={t("users.passwordOf", { name: made.subject.username })}
+          hint={t("users.passwordHint")}
+          secret={made.subject.password}
+          onClose={made.close}
+        />
+      )}
     </div>
   );
 }

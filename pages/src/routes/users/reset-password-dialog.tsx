@@ -8,13 +8,13 @@ import { ErrorPanel } from "../../ui/error-panel.tsx";
 import type { FirstPassword } from "./page.tsx";
 
 interface ResetPasswordDialogProps {
-  /** Closed when there is none. */
-  user: User | null;
+  open: boolean;
+  user: User;
   onClose: () => void;
   onMade: (made: FirstPassword) => void;
 }
 
-export function ResetPasswordDialog({ user, onClose, onMade }: ResetPasswordDialogProps) {
+export function ResetPasswordDialog({ open, user, onClose, onMade }: ResetPasswordDialogProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [resetTwoFactor, setResetTwoFactor] = useState(false);
@@ -28,21 +28,17 @@ export function ResetPasswordDialog({ user, onClose, onMade }: ResetPasswordDial
   });
   return (
     <Modal
-      open={user !== null}
-      title={t("users.newPasswordTitle", { name: user?.username ?? "" })}
+      open={open}
+      title={t("users.newPasswordTitle", { name: user.username })}
       okText={t("users.newPassword")}
       okButtonProps={{ danger: true, loading: send.isPending, "data-testid": "confirm" }}
-      onOk={() => user && send.mutate(user)}
+      onOk={() => send.mutate(user)}
       onCancel={onClose}
-      afterClose={() => {
-        setResetTwoFactor(false);
-        send.reset();
-      }}
     >
       <Flex vertical gap={12}>
         {send.error && <ErrorPanel error={send.error} title={t("errors.action")} />}
         <span>{t("users.newPasswordHint")}</span>
-        {user?.two_factor_enabled && (
+        {user.two_factor_enabled && (
           <Checkbox checked={resetTwoFactor} onChange={({ target }) => setResetTwoFactor(target.checked)}>
             {t("users.resetTwoFactor")}
           </Checkbox>

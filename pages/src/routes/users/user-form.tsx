@@ -11,8 +11,8 @@ import type { FirstPassword } from "./page.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 
 interface UserFormProps {
-  /** Closed when null. */
-  edited: User | "new" | null;
+  open: boolean;
+  edited: User | "new";
   onClose: () => void;
   onMade: (made: FirstPassword) => void;
 }
@@ -28,7 +28,7 @@ interface Values {
 const FIELDS = ["username", "name", "email", "department_id", "role_ids"] as const;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/;
 
-export function UserForm({ edited, onClose, onMade }: UserFormProps) {
+export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -55,23 +55,19 @@ export function UserForm({ edited, onClose, onMade }: UserFormProps) {
 
   return (
     <Modal
-      open={edited !== null}
+      open={open}
       title={user ? t("users.editTitle", { name: user.username }) : t("users.addTitle")}
       okText={user ? t("app.save") : t("users.add")}
       onOk={form.submit}
       okButtonProps={{ loading: save.isPending, "data-testid": "user-submit" }}
       onCancel={onClose}
-      afterClose={save.reset}
-      destroyOnHidden
     >
       {!user && <p className="muted">{t("users.addHint")}</p>}
       {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
       <Form<Values>
-        key={user?.id ?? "new"}
         form={form}
         layout="vertical"
         requiredMark="optional"
-        preserve={false}
         initialValues={
           user
             ? {
