@@ -28,6 +28,11 @@ export function Gate({ children }: { children: ReactNode }) {
     if (userId !== undefined) last.current = userId;
   }, [userId, client]);
 
+  const isSettled = me?.password_change_required === false;
+  useEffect(() => {
+    if (isSettled) setTyped(null);
+  }, [isSettled]);
+
   if (me === null) return <SignIn ended={ended} onPassword={setTyped} />;
   if (me?.password_change_required) return <FirstPassword typed={typed} onDone={() => setTyped(null)} />;
   if (me) {

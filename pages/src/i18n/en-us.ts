@@ -81,7 +81,7 @@ export const texts = {
       password_change_required: "Change your password first; then everything is open again.",
       forbidden: "You may not do this.",
       not_found: "It does not exist, or no longer.",
-      conflict: "Something else changed it at the same time.",
+      conflict: "It is in conflict with what is there already.",
       invalid_state: "Its present state does not allow this.",
       validation_failed: "Some values were not accepted.",
       invalid_cursor: "The list has changed; load it again.",

@@ -82,7 +82,7 @@ export const texts: Texts = {
       password_change_required: "请先修改密码，之后即可正常使用。",
       forbidden: "没有权限执行此操作。",
       not_found: "对象不存在或已被删除。",
-      conflict: "该对象同时被其他操作修改。",
+      conflict: "与现有数据冲突。",
       invalid_state: "当前状态不允许此操作。",
       validation_failed: "部分内容未通过校验。",
       invalid_cursor: "列表已变化，请重新加载。",

@@ -96,8 +96,9 @@ function PermissionTitle({ permission: { method, path, summary } }: { permission
       <Tag color={COLORS[method]}>
         <span className="tag-text">{method}</span>
       </Tag>
-      <span>{summary}</span>
-      <code className="small muted">{path}</code>
+      <span>
+        {summary} <code className="small muted">{path}</code>
+      </span>
     </span>
   );
 }
