@@ -429,6 +429,29 @@ export class AuditLogPage {
   }
 }
 
+export class AccountPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /**
+   * @param totp the authenticator: from the secret to six digits
+   * @returns the backup codes
+   */
+  async useTwoFactor(password: string, totp: (secret: string) => string): Promise<string[]> {
+    await this.#page.getByTestId("two-factor-password").fill(password);
+    await this.#page.getByTestId("two-factor-submit").click();
+    const secret = (await this.#page.getByTestId("totp-secret").textContent()) ?? "";
+    const codes = (await this.#page.getByTestId("backup-codes").textContent()) ?? "";
+    await this.#page.getByTestId("two-factor-code").fill(totp(secret));
+    await this.#page.getByTestId("two-factor-confirm").click();
+    await this.#page.locator('[data-testid="two-factor-state"][data-state="on"]').waitFor();
+    return codes.trim().split(/\s+/);
+  }
+}
+
 export class RolesPage {
   readonly table: Locator;
   readonly #page: Page;

@@ -127,6 +127,8 @@ export const people = {
     chosen: "{{chosen}} of {{total}} chosen",
     searchPermissions: "Search permissions",
     noPermission: "No permission matches.",
+    refresh: "Refresh permissions",
+    refreshed: "Permissions: {{added}} new, {{removed}} gone, {{total}} in all",
     menusHint: "What the side menu offers. Pages whose permission is missing stay hidden.",
     deleteHint: "Its holders lose what it gave them, at once. You can undo it.",
   },

@@ -124,6 +124,8 @@ export const people: typeof english = {
     chosen: "已选 {{chosen}} / {{total}}",
     searchPermissions: "搜索权限",
     noPermission: "没有符合的权限。",
+    refresh: "刷新权限",
+    refreshed: "权限：新增 {{added}} 个，移除 {{removed}} 个，共 {{total}} 个",
     menusHint: "侧边菜单显示的内容；缺少权限的页面仍会隐藏。",
     deleteHint: "持有者立即失去该角色的权限。可以撤销。",
   },
