@@ -14,9 +14,8 @@ export type ApiClient = ReturnType<typeof hc<Api>>;
  */
 export const createApiClient = (...args: Parameters<typeof hc>): ApiClient => hc<Api>(...args);
 
-type SchemaOf<App> = App extends Hono<infer _E extends Env, infer S extends Schema, infer _B extends string>
-  ? S
-  : never;
+type SchemaOf<App> =
+  App extends Hono<infer _E extends Env, infer S extends Schema, infer _B extends string> ? S : never;
 type InBraces<Path extends string> = Path extends `${infer Head}:${infer Name}/${infer Tail}`
   ? `${Head}{${Name}}/${InBraces<Tail>}`
   : Path extends `${infer Head}:${infer Name}`
