@@ -13,7 +13,7 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const boss: PlatformAdapter = {
   platform: "boss",
-  parserVersion: 1,
+  parserVersion: 2,
   pageSize: PAGE_SIZE,
   // Tokens of the one answer, and what the recruiter is doing just now.
   volatileFields: [
@@ -23,6 +23,8 @@ export const boss: PlatformAdapter = {
     "itemId",
     "expectId",
     "bossOnline",
+    "online",
+    "friendStatus",
     "activeTimeDesc",
     "activeTime",
     "bossAvatar",
