@@ -22,6 +22,15 @@ test("a list request is signed over path and query as they are sent", async () =
   expect(request.headers["user-agent"]).toContain("JobData crawler");
 });
 
+test("the signed path is the one that a URL parser sends", async () => {
+  const request = await qcwy.listRequest(queryOf({ keyword: "C++ 'senior' (m/f) 100%" }), context);
+  const { pathname, search, href } = new URL(request.url);
+  expect(href).toBe(request.url);
+  expect(request.headers.sign).toBe(
+    createHmac("sha256", "test-sign-key").update(`${pathname}${search}`).digest("hex"),
+  );
+});
+
 test("without a key nothing is signed, and the setting is named", async () => {
   const bare = { ...context, signKey: undefined };
   await expect(qcwy.listRequest(queryOf(), bare)).rejects.toThrow(ConfigError);
