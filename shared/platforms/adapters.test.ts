@@ -77,7 +77,7 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
     const awkward = [
       nested,
       '"\\ud800"',
-      '"' + "至1".repeat(500_000) + '"',
+      `"${"至1".repeat(50_000)}"`,
       "1e999",
       "-0",
       '{"__proto__":{"name":1}}',
@@ -90,10 +90,10 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
         expect(JSON.stringify(parsed).isWellFormed()).toBe(true);
       }
     }
-    const state = JSON.stringify({ wide: new Array(300_000).fill(1) });
+    const state = JSON.stringify({ wide: new Array(200_000).fill(1) });
     const pages = [
       `<script>__INITIAL_STATE__=${state}</script>`,
-      "<div>".repeat(50_000),
+      "<div>".repeat(2000),
       `<script>__INITIAL_STATE__={"a":${nested}}</script>`,
     ];
     for (const page of pages) {
