@@ -87,7 +87,8 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
         const raw = JSON.parse(JSON.stringify({ ...row, [field]: "@" }).replace('"@"', () => json));
         const parsed = adapter.parseJob(raw);
         expect(parsed?.job.job_key ?? null).toBe(adapter.jobKey(raw));
-        expect(JSON.stringify(parsed).isWellFormed()).toBe(true);
+        const columns = [...Object.values(parsed?.job ?? {}), ...Object.values(parsed?.company ?? {})].flat();
+        expect(columns.every((column) => typeof column !== "string" || column.isWellFormed())).toBe(true);
       }
     }
     const state = JSON.stringify({ wide: new Array(200_000).fill(1) });
