@@ -237,6 +237,43 @@ describe("crawlKeyword", () => {
     expect(stored).toHaveLength(30);
   });
 
+  it.each([1, 2])("splits a part that a dead holder left whole after page %d", async (saved) => {
+    const whole = { part: 0, parent: null, filters: {}, state: "open", reported: 30, rows: 10 } as const;
+    const { start, calls, settled } = stage({
+      capRows: 20,
+      claim: { parts: [{ ...whole, page: saved }] },
+      answer: ({ filters }) => (filters.degree ? { total: 10, last: true } : undefined),
+      children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }, { degree: "B" }]),
+    });
+    await start();
+    expect(calls).toEqual([
+      "split 0",
+      ...["fetch 1A", "accept 10", "save 1/1"],
+      ...["fetch 1B", "accept 10", "save 2/1"],
+      "settle done",
+    ]);
+    expect(settled).toMatchObject([{ kind: "done", outcome: "ok" }]);
+  });
+
+  it("does not split a part that early stop ended with its first page", async () => {
+    const { start, calls, settled } = stage({
+      total: 100,
+      capRows: 20,
+      verdict: () => "unchanged",
+      claim: { recrawl: true, stalePages: 1 },
+      children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }]),
+    });
+    await start();
+    expect(calls).toEqual(["fetch 1", "accept 10", "save 0/1", "settle done"]);
+    expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+  });
+
+  it("settles as a true zero when a dead holder had saved the empty page", async () => {
+    const { start, settled } = stage({ claim: { parts: [] } });
+    await start();
+    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
+  });
+
   it("ends at the cap when nothing is left to split by", async () => {
     const { start, calls, settled } = stage({ total: 100, capRows: 20 });
     await start();
