@@ -22,6 +22,14 @@ test("a list request is signed over path and query as they are sent", async () =
   expect(request.headers["user-agent"]).toContain("JobData crawler");
 });
 
+test("a keyword with any character is signed as the URL parser will send it", async () => {
+  const keyword = String.raw`L'Oréal "x" <y> {z} \^|~!*()[];:@&=+$,/?%#`;
+  const request = await qcwy.listRequest(queryOf({ keyword }), context);
+  const { pathname, search, searchParams } = new URL(request.url);
+  expect(searchParams.get("keyword")).toBe(keyword);
+  expect(request.headers.sign).toBe(sign(`${pathname}${search}`, "test-sign-key"));
+});
+
 test("without a key nothing is signed, and the setting is named", async () => {
   const bare = { ...context, signKey: undefined };
   await expect(qcwy.listRequest(queryOf(), bare)).rejects.toThrow(ConfigError);
