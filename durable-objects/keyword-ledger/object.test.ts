@@ -22,6 +22,17 @@ describe("create", () => {
     await expectSound(rig);
   });
 
+  test("case makes no other search; the first spelling stays, and both find it", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("Java");
+    expect(await rig.create("java", "JAVA", "javascript")).toMatchObject([id, id, expect.any(String)]);
+    expect((await rig.api.list({ search: "jAVA" }, 10)).map(({ keyword }) => keyword)).toEqual([
+      "javascript",
+      "Java",
+    ]);
+    await expectSound(rig);
+  });
+
   test("refuses a keyword of another platform", async () => {
     const rig = await Rig.start();
     const item = { platform: "boss", keyword: "java", city: "北京", channel: "web", priority: 5 } as const;

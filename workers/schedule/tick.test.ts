@@ -1,5 +1,5 @@
 import { applyD1Migrations, env } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../log.ts";
 import type { ScheduledJob } from "./job.ts";
@@ -190,6 +190,39 @@ describe("tick", () => {
     services.schedules.claim = claim;
     expect((await tick(services, [job(), other], "b")).fired).toEqual(["every-minute"]);
     expect(ran).toHaveLength(2);
+  });
+
+  it("holds the lock by renewing it, so that a tick that dies blocks the schedule for a minute at most", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const { services, ran, job } = stage();
+      const { lock } = services;
+      const times: number[] = [];
+      services.lock = (name) => {
+        const real = lock(name);
+        return {
+          ...real,
+          acquire(owner, ttlMs) {
+            times.push(ttlMs);
+            return real.acquire(owner, ttlMs);
+          },
+          async renew(_owner, fence, ttlMs) {
+            times.push(fence, ttlMs);
+            throw new Error("object reset");
+          },
+        };
+      };
+      const { promise, resolve: release } = Promise.withResolvers<void>();
+      const ticking = tick(services, [job(() => promise)], "a");
+      await expect.poll(() => ran.length).toBe(1);
+      await vi.advanceTimersByTimeAsync(70_000);
+      release();
+      await ticking;
+      await vi.advanceTimersByTimeAsync(70_000);
+      expect(times).toEqual([60_000, 1, 60_000, 1, 60_000]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("counts a job as done though its lock could not be given back", async () => {

@@ -11,8 +11,8 @@ import type { ScheduleServices } from "./schedule-services.ts";
 
 /** A slot that starts later than this after its time is marked late. */
 const LATE_AFTER_MS = 90_000;
-/** A job that runs longer loses its lock and the next slot may start: cron handlers end after 15 minutes. */
-const LOCK_TTL_MS = 15 * 60_000;
+/** Renewed at half of it while the job runs: a tick that died blocks its schedule no longer than this. */
+const LOCK_TTL_MS = 60_000;
 
 export interface TickReport {
   fired: string[];
@@ -129,12 +129,18 @@ async function runAlone(
   const lock = services.lock(`schedule:${job.name}`);
   const held = await lock.acquire(requestId, LOCK_TTL_MS);
   if (!held.ok) return held.heldBy;
+  const { fence } = held.grant;
+  const renewal = setInterval(
+    () => void lock.renew(requestId, fence, LOCK_TTL_MS).catch(() => {}),
+    LOCK_TTL_MS / 2,
+  );
   try {
     await job.run(services, { slotAt, requestId, logger });
   } finally {
+    clearInterval(renewal);
     // It ends by itself; the job went as it went.
     await lock
-      .release(requestId, held.grant.fence)
+      .release(requestId, fence)
       .catch((error) => logger.warn("schedule.lock-kept", { error: String(error) }));
   }
   return null;
