@@ -336,6 +336,19 @@ describe("crawlKeyword", () => {
     expect(signal).toBe(state === "blocked" ? "pause" : "next");
   });
 
+  it("parks a risk answer at the second call when the ledger did not take the first", async () => {
+    let settles = 0;
+    const { start, settled } = stage({
+      answer: () => ({ outcome: "blocked", reason: "code 37", items: [] }),
+      refuse: (call) => {
+        if (call.startsWith("settle") && settles++ === 0) throw new Error("object reset");
+        return false;
+      },
+    });
+    await expect(start()).rejects.toThrow("object reset");
+    expect(settled).toMatchObject([{ kind: "park", state: "blocked", outcome: "blocked" }]);
+  });
+
   it("hands a throttled search back with the site's own waiting time, which the gate hears at once", async () => {
     const { start, settled, reports, kept } = stage({
       answer: () => ({ outcome: "throttled", retryAfterMs: 7000, items: [] }),

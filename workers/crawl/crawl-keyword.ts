@@ -61,9 +61,11 @@ export async function crawlKeyword(
     config.LEASE_MS / 2,
   );
 
+  let decided: Settlement | null = null;
   try {
     const settlement = await crawlParts(work, deadline);
     await storeRest(work, settlement);
+    decided = settlement;
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
     if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
@@ -76,8 +78,9 @@ export async function crawlKeyword(
       return "next";
     }
     // A fault of ours (storage, an object): the keyword is due again at once instead of when its lease ends.
+    // What was decided stands: a risk answer must not turn into an error of ours, which would be tried again.
     const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settle(claim.keywordId, claim.fence, failure).catch(() => {});
+    await ledger.settle(claim.keywordId, claim.fence, decided ?? failure).catch(() => {});
     throw error;
   } finally {
     clearInterval(renewal);
