@@ -174,6 +174,11 @@ function stage(script: Script) {
   return { start, calls, pages, reports, kept, settled, stored, now: () => now };
 }
 
+const failAt = (wanted: string) => (call: string) => {
+  if (call === wanted) throw new Error("object reset");
+  return false;
+};
+
 describe("crawlKeyword", () => {
   it("stores each page's rows before its checkpoint moves, then settles", async () => {
     const { start, calls, pages, settled, stored } = stage({});
@@ -307,6 +312,7 @@ describe("crawlKeyword", () => {
   it.each([
     ["the page cannot be kept", { keepFails: true }],
     ["the gate does not hear of it", { deafGate: true }],
+    ["the timeline does not take it", { refuse: failAt("note") }],
     ["the pages before it cannot be stored", { acceptFails: true, commitMs: 1e6 }],
   ])("parks a risk answer even when %s", async (_what, trouble) => {
     const { start, settled, calls } = stage({

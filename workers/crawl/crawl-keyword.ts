@@ -211,12 +211,12 @@ async function keepRefused(
     work.logger.error("crawl.page-not-kept", { page: query.page, ...why, error: String(error) });
     return null;
   }
-  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", {
-    key,
-    page: query.page,
-    ...why,
+  const detail = { key, page: query.page, ...why };
+  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", detail).catch((error) => {
+    work.logger.warn("crawl.page-not-noted", { key, error: String(error) });
+    return null;
   });
-  if (!noted.ok) throw new StaleLease(noted.message);
+  if (noted && !noted.ok) throw new StaleLease(noted.message);
   return key;
 }
 
