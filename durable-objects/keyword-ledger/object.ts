@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
 import keywordsSql from "../../migrations/ledger/002_keywords.sql";
+import withoutCaseSql from "../../migrations/ledger/003_keywords_without_case.sql";
 import type {
   Keyword,
   KeywordAction,
@@ -68,6 +69,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       migrate(ctx.storage, [
         { name: "001_lease_engine", sql: leaseEngineSql },
         { name: "002_keywords", sql: keywordsSql },
+        { name: "003_keywords_without_case", sql: withoutCaseSql },
       ]);
       await this.engine.restore();
     });

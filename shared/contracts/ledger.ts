@@ -11,7 +11,7 @@ export type LedgerResult<T> =
 
 export interface CreateResult {
   id: string;
-  /** `exists`: the same (keyword, city, channel) was there already; its id is answered. `restored`: it was deleted. */
+  /** `exists`: the same (keyword in any case, city, channel) was there already; its id is answered. `restored`: it was deleted. */
   result: "created" | "exists" | "restored";
 }
 
@@ -76,7 +76,7 @@ export type Settlement =
 export interface ListFilter {
   state?: KeywordState;
   city?: string;
-  /** Part of the keyword's text. */
+  /** Part of the keyword's text, in any case. */
   search?: string;
   includeDeleted?: boolean;
 }

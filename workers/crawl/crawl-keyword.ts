@@ -2,6 +2,7 @@
  * One keyword, from claim to settlement: permit -> page -> typed outcome -> durable rows -> checkpoint.
  * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
  */
+import type { RunPart } from "../../shared/contracts/keyword.ts";
 import type { Claim, KeywordLedgerApi, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
@@ -60,9 +61,11 @@ export async function crawlKeyword(
     config.LEASE_MS / 2,
   );
 
+  let decided: Settlement | null = null;
   try {
     const settlement = await crawlParts(work, deadline);
     await storeRest(work, settlement);
+    decided = settlement;
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
     if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
@@ -75,8 +78,9 @@ export async function crawlKeyword(
       return "next";
     }
     // A fault of ours (storage, an object): the keyword is due again at once instead of when its lease ends.
+    // What was decided stands: a risk answer must not turn into an error of ours, which would be tried again.
     const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settle(claim.keywordId, claim.fence, failure).catch(() => {});
+    await ledger.settle(claim.keywordId, claim.fence, decided ?? failure).catch(() => {});
     throw error;
   } finally {
     clearInterval(renewal);
@@ -89,33 +93,26 @@ export async function crawlKeyword(
 /** Works through the open parts; a split answers the parts that are open then. */
 async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
   let open = work.claim.parts.filter((part) => part.state === "open");
-  let last: Outcome = "ok";
+  // Without an open part all pages were saved by a holder that died before it could settle.
+  let last: Outcome = "true-zero";
   for (let part = open.shift(); part; part = open.shift()) {
+    // A holder that died between the first page and the split left the part whole.
+    const overdue = part.page > 0 ? splitsOf(work, queryOf(work, part, part.page), part.reported) : [];
+    if (overdue.length > 0) {
+      open = await split(work, part.part, overdue);
+      continue;
+    }
     let page = part.page + 1;
     for (;;) {
       if (work.services.clock.now() >= deadline) {
         return { kind: "yield", reason: "time budget", resumeAt: work.services.clock.now() };
       }
-      const query: SearchQuery = {
-        keyword: work.claim.keyword,
-        city: work.claim.city,
-        channel: work.claim.channel,
-        filters: part.filters,
-        page,
-      };
-      const step = await crawlPage(work, part.part, query);
+      const step = await crawlPage(work, part.part, queryOf(work, part, page));
       if ("settlement" in step) return step.settlement;
       last = step.outcome;
       if (step.children.length > 0) {
-        await commit(work);
-        const split = await work.ledger.splitPart(
-          work.claim.keywordId,
-          work.claim.fence,
-          part.part,
-          step.children,
-        );
-        if (!split.ok) throw new StaleLease(split.message);
-        open = split.value.parts;
+        const ended = await commit(work);
+        if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
       const ended = await commitWhenDue(work, part.part, step.last);
@@ -128,6 +125,24 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
     outcome: work.claim.run.rows === 0 ? last : "ok",
     earlyStopped: work.earlyStopped(),
   };
+}
+
+function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: number): SearchQuery {
+  const { keyword, city, channel } = claim;
+  return { keyword, city, channel, filters, page };
+}
+
+/** What a search is split into when the site has more than its cap lets through (X6). */
+function splitsOf({ services, claim }: Work, query: SearchQuery, total: number | null): SearchFilters[] {
+  const cap = services.config.platforms[claim.platform].cap_rows;
+  return (total ?? 0) > cap ? services.adapter(claim.platform).splitQuery(query) : [];
+}
+
+/** @returns all parts open then */
+async function split({ ledger, claim }: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
+  const answer = await ledger.splitPart(claim.keywordId, claim.fence, part, children);
+  if (!answer.ok) throw new StaleLease(answer.message);
+  return answer.value.parts;
 }
 
 type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; children: SearchFilters[] };
@@ -157,7 +172,7 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   }
   const cap = services.config.platforms[claim.platform].cap_rows;
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
-  const children = query.page === 1 && (read.total ?? 0) > cap ? adapter.splitQuery(query) : [];
+  const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
   work.buffer.add({
     part,
     page: query.page,
@@ -196,12 +211,12 @@ async function keepRefused(
     work.logger.error("crawl.page-not-kept", { page: query.page, ...why, error: String(error) });
     return null;
   }
-  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", {
-    key,
-    page: query.page,
-    ...why,
+  const detail = { key, page: query.page, ...why };
+  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", detail).catch((error) => {
+    work.logger.warn("crawl.page-not-noted", { key, error: String(error) });
+    return null;
   });
-  if (!noted.ok) throw new StaleLease(noted.message);
+  if (noted && !noted.ok) throw new StaleLease(noted.message);
   return key;
 }
 

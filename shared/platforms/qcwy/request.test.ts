@@ -31,6 +31,14 @@ test("the signed path is the one that a URL parser sends", async () => {
   );
 });
 
+test("a keyword with any character is signed as the URL parser will send it", async () => {
+  const keyword = String.raw`L'Oréal "x" <y> {z} \^|~!*()[];:@&=+$,/?%#`;
+  const request = await qcwy.listRequest(queryOf({ keyword }), context);
+  const { pathname, search, searchParams } = new URL(request.url);
+  expect(searchParams.get("keyword")).toBe(keyword);
+  expect(request.headers.sign).toBe(sign(`${pathname}${search}`, "test-sign-key"));
+});
+
 test("without a key nothing is signed, and the setting is named", async () => {
   const bare = { ...context, signKey: undefined };
   await expect(qcwy.listRequest(queryOf(), bare)).rejects.toThrow(ConfigError);

@@ -41,7 +41,9 @@ export class MemoryLedger implements KeywordLedgerApi {
     return items.map((item) => {
       const same = [...this.keywords.values()].find(
         ({ keyword, city, channel }) =>
-          keyword === item.keyword && city === item.city && channel === item.channel,
+          keyword.toLowerCase() === item.keyword.toLowerCase() &&
+          city === item.city &&
+          channel === item.channel,
       );
       if (same) {
         const result = same.deleted_at === null ? ("exists" as const) : ("restored" as const);
@@ -87,7 +89,7 @@ export class MemoryLedger implements KeywordLedgerApi {
         (keyword) =>
           (!filter.state || keyword.state === filter.state) &&
           (!filter.city || keyword.city === filter.city) &&
-          (!filter.search || keyword.keyword.includes(filter.search)) &&
+          (!filter.search || keyword.keyword.toLowerCase().includes(filter.search.toLowerCase())) &&
           (filter.includeDeleted || keyword.deleted_at === null) &&
           (!afterId || keyword.id < afterId),
       )

@@ -10,7 +10,9 @@ const Created = z.object({
   id: z.uuid(),
   result: z
     .enum(["created", "exists", "restored"])
-    .describe("exists: the same keyword, city and channel was there already; restored: it was deleted"),
+    .describe(
+      "exists: the same keyword (in any case), city and channel was there already; restored: it was deleted",
+    ),
 });
 
 const route = createRoute({
