@@ -3,9 +3,10 @@ export type SeenVerdict = "new" | "changed" | "unchanged";
 
 /**
  * What an index holds. `company` is a company's own page; `employer` is the company as a posting tells of it:
- * the two differ in content, and one index for both would call each a change of the other.
+ * the two differ in content, and one index for both would call each a change of the other. So it is with `job`,
+ * the posting in a list, and `job_detail`, its own page.
  */
-export const SEEN_TYPES = ["job", "company", "employer"] as const;
+export const SEEN_TYPES = ["job", "company", "employer", "job_detail"] as const;
 export type SeenType = (typeof SEEN_TYPES)[number];
 
 export interface SeenEntry {

@@ -124,8 +124,10 @@ export type Fault = "before-commit" | "after-commit" | "rejected";
 export class RecordingInserter implements LineInserter {
   readonly tables: Record<IngestTable, string[]> = {
     jobs: [],
+    job_details: [],
     companies: [],
     raw_jobs: [],
+    raw_job_details: [],
     raw_companies: [],
     job_sightings: [],
   };
