@@ -32,3 +32,19 @@ export interface SeenIndexApi {
   clear(): Promise<void>;
   count(): Promise<number>;
 }
+
+/** Whether a crawl may ask for a page now. `held`: another one is at it, until `until` (Unix ms) at most. */
+export type PageTurn = { state: "yours" } | { state: "known" } | { state: "held"; until: number };
+
+/**
+ * Which detail and company pages were asked for, so that each is fetched once however many searches show it.
+ * `hash` says for what: a page fetched for another content of the posting is wanted again. Times in Unix ms.
+ */
+export interface PageFetchesApi {
+  /** Pure read, in the order of `pages`: true where the page is not known for its hash. */
+  wantedPages(pages: SeenEntry[], now: number): Promise<boolean[]>;
+  /** Holds a page for `owner` until `until`; the same owner gets it again. */
+  beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn>;
+  /** Called once the page is durable. @param freshUntil when it is wanted again; null: not before its hash changes */
+  finishPage(page: SeenEntry, freshUntil: number | null): Promise<void>;
+}
