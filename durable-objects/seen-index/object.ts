@@ -98,6 +98,10 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
     return this.#pages().begin(page, owner, now, until);
   }
 
+  async leavePage(key: string, owner: string): Promise<void> {
+    this.#pages().leave(key, owner);
+  }
+
   async finishPage(page: SeenEntry, freshUntil: number | null): Promise<void> {
     this.#pages().finish(page, freshUntil);
   }

@@ -20,6 +20,7 @@ export interface PageFetchClient {
     now: number,
     until: number,
   ): Promise<PageTurn>;
+  leave(platform: Platform, type: PendingPageType, key: string, owner: string): Promise<void>;
   finish(
     platform: Platform,
     type: PendingPageType,
@@ -49,6 +50,7 @@ export function pageFetchClient(namespace: Env["SEEN_INDEX"], shards: number): P
     },
     begin: (platform, type, { key, hash }, owner, now, until) =>
       stub(platform, type, key).beginPage({ key, hash }, owner, now, until),
+    leave: (platform, type, key, owner) => stub(platform, type, key).leavePage(key, owner),
     finish: (platform, type, { key, hash }, freshUntil) =>
       stub(platform, type, key).finishPage({ key, hash }, freshUntil),
   };

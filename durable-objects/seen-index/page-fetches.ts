@@ -30,6 +30,10 @@ export class PageFetches {
     return { state: "yours" };
   }
 
+  leave(key: string, owner: string): void {
+    this.#sql.exec("DELETE FROM page_fetches WHERE key = ? AND owner = ?", key, owner);
+  }
+
   finish(page: SeenEntry, freshUntil: number | null): void {
     this.#put(page, null, freshUntil);
   }

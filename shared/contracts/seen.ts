@@ -45,6 +45,8 @@ export interface PageFetchesApi {
   wantedPages(pages: SeenEntry[], now: number): Promise<boolean[]>;
   /** Holds a page for `owner` until `until`; the same owner gets it again. */
   beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn>;
+  /** Gives a page back unfetched; changes nothing where `owner` does not hold it. */
+  leavePage(key: string, owner: string): Promise<void>;
   /** Called once the page is durable. @param freshUntil when it is wanted again; null: not before its hash changes */
   finishPage(page: SeenEntry, freshUntil: number | null): Promise<void>;
 }

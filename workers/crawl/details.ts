@@ -13,6 +13,8 @@ import { type FoundPage, planPages } from "./plan-pages.ts";
 const DAY_MS = 86_400_000;
 /** Between two looks at a page that another search is fetching. */
 const LOOK_MS = 100;
+/** A page that takes another search longer than a short wait is looked at again after this time. */
+const COME_BACK_MS = 1000;
 
 export interface Details {
   /** In place of the lane's own: they see the rows of each page and hand its details on with its checkpoint. */
@@ -89,7 +91,8 @@ async function fetchOnce(asker: Asker, page: PendingPage): Promise<PageEnd | Set
     if (turn.state === "known") return "known";
     if (turn.state === "yours") break;
     if (waitedMs >= config.INLINE_WAIT_MS) {
-      return { kind: "yield", reason: "another search fetches the same page", resumeAt: turn.until };
+      const resumeAt = Math.min(turn.until, now + COME_BACK_MS);
+      return { kind: "yield", reason: "another search fetches the same page", resumeAt };
     }
     // The other one may be waiting for the place that this lane still has at the gate.
     await asker.permits.close();
@@ -108,7 +111,10 @@ async function fetchOnce(asker: Asker, page: PendingPage): Promise<PageEnd | Set
     (answer) => readPage(asker, page, answer),
     { page: page.page, what: `${page.type} ${page.key}` },
   );
-  return "settlement" in asked ? asked.settlement : storePage(asker, page, asked.read);
+  if (!("settlement" in asked)) return storePage(asker, page, asked.read);
+  // Given back, so that no other search waits for a page that nobody is fetching; else its hold would run out.
+  await pageFetches.leave(claim.platform, page.type, page.key, claim.keywordId).catch(() => {});
+  return asked.settlement;
 }
 
 function readPage({ services, claim }: Asker, page: PendingPage, answer: RawAnswer): DetailAnswer {
