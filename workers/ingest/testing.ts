@@ -182,6 +182,7 @@ export class IngestFixture {
       fixture.seen.clear("boss", "job"),
       fixture.seen.clear("boss", "company"),
       fixture.seen.clear("boss", "employer"),
+      fixture.seen.clear("boss", "job_detail"),
     ]);
     const keys = await fixture.spoolKeys();
     await fixture.store.delete(keys);
