@@ -3,6 +3,7 @@
  * an old fence answers `stale_lease` and changes nothing (X2).
  */
 import type { Keyword, KeywordAction, KeywordEvent, KeywordRun, NewKeyword, RunPart } from "./keyword.ts";
+import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 
 export type LedgerResult<T> =
@@ -52,6 +53,8 @@ export interface PageProgress {
   /** The part ends with this page. */
   last: boolean;
   outcome: Outcome;
+  /** Pages of the postings' own and of their employers, to be fetched before the run goes on; only with details on. */
+  pending?: PendingPage[];
 }
 
 export interface SaveResult {
@@ -124,6 +127,16 @@ export interface KeywordLedgerApi {
     part: number,
     children: SearchFilters[],
   ): Promise<LedgerResult<{ parts: RunPart[] }>>;
+  /** Pages of this run that were put down with `saveProgress` and are not settled, in that order. */
+  pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>>;
+  /** A pending page came to its end; the last one writes the timeline's line. Repeating it changes nothing. */
+  settlePage(
+    id: string,
+    fence: number,
+    type: PendingPageType,
+    key: string,
+    end: PageEnd,
+  ): Promise<LedgerResult<null>>;
   settle(id: string, fence: number, settlement: Settlement): Promise<LedgerResult<{ state: KeywordState }>>;
   /** Adds a line to the item's timeline (fetch failures, drift pages kept, gate answers). */
   note(id: string, fence: number, type: string, detail: Record<string, unknown>): Promise<LedgerResult<null>>;

@@ -3,16 +3,15 @@
  * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
  */
 import type { RunPart } from "../../shared/contracts/keyword.ts";
-import type { Claim, KeywordLedgerApi, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
+import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
-import { classOf } from "../../shared/domain/retry-policy.ts";
-import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
-import type { Logger } from "../log.ts";
+import type { SearchQuery } from "../../shared/platforms/adapter.ts";
+import { type Asker, askSite, StaleLease } from "./ask-site.ts";
 import type { CrawlServices } from "./crawl-services.ts";
+import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
-import { keepPage } from "./kept-page.ts";
 import { createPageBuffer, type PageBuffer } from "./page-buffer.ts";
-import { openPermits, type Permits } from "./permits.ts";
+import { openPermits } from "./permits.ts";
 
 /** Rows that make a commit even within COMMIT_MS: about a megabyte of spool. */
 const COMMIT_ROWS = 400;
@@ -20,15 +19,10 @@ const COMMIT_ROWS = 400;
 /** How the lane goes on: take the next keyword, or stop because the platform wants a pause. */
 export type LaneSignal = "next" | "pause";
 
-class StaleLease extends Error {}
-
-interface Work {
-  services: CrawlServices;
-  ledger: KeywordLedgerApi;
-  claim: Claim;
-  permits: Permits;
+interface Work extends Asker {
   buffer: PageBuffer;
-  logger: Logger;
+  /** Null when the platform's details are off. */
+  details: Details | null;
   earlyStopped(): boolean;
 }
 
@@ -52,10 +46,16 @@ export async function crawlKeyword(
   const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stalePages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) =>
-    earlyStop.apply(pages),
+  const asker: Asker = { services, ledger, claim, permits, logger };
+  const details = platform.details === "new" ? openDetails(asker) : null;
+  const buffer = createPageBuffer(
+    details?.services ?? services,
+    details?.ledger ?? ledger,
+    claim,
+    countFresh,
+    (pages: PageProgress[]) => earlyStop.apply(pages),
   );
-  const work: Work = { services, ledger, claim, permits, buffer, logger, earlyStopped: earlyStop.stopped };
+  const work: Work = { ...asker, buffer, details, earlyStopped: earlyStop.stopped };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
@@ -104,6 +104,8 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
     }
     let page = part.page + 1;
     for (;;) {
+      const unfinished = await work.details?.drain(deadline);
+      if (unfinished) return unfinished;
       if (work.services.clock.now() >= deadline) {
         return { kind: "yield", reason: "time budget", resumeAt: work.services.clock.now() };
       }
@@ -115,11 +117,14 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
         if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
-      const ended = await commitWhenDue(work, part.part, step.last);
+      // With details on, each page is saved by itself: its details come before the next page.
+      const ended = await commitWhenDue(work, part.part, step.last || work.details !== null);
       if (step.last || ended) break;
       page++;
     }
   }
+  const unfinished = await work.details?.drain(deadline);
+  if (unfinished) return unfinished;
   return {
     kind: "done",
     outcome: work.claim.run.rows === 0 ? last : "ok",
@@ -148,28 +153,16 @@ async function split({ ledger, claim }: Work, part: number, children: SearchFilt
 type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; children: SearchFilters[] };
 
 async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<PageStep> {
-  const { services, claim, permits } = work;
-  const permission = await permits.ask();
-  if (!permission.granted) {
-    const resumeAt = services.clock.now() + Math.max(1, permission.waitMs);
-    return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
-  }
-  const fetched = await services.fetchList(claim.platform, query);
-  if (!fetched.ok && fetched.busyMs !== undefined) {
-    const resumeAt = services.clock.now() + fetched.busyMs;
-    return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
-  }
-  if (!fetched.ok) {
-    await tellGate(work, "network");
-    return { settlement: { kind: "retry", outcome: "network", error: fetched.reason } };
-  }
+  const { services, claim } = work;
   const adapter = services.adapter(claim.platform);
-  const read = adapter.readList(fetched.answer, query);
-  await tellGate(work, read.outcome, read.retryAfterMs ?? undefined);
-  if (classOf(read.outcome) !== "good") {
-    const kept = await keepRefused(work, query, read, fetched.answer);
-    return { settlement: settlementFor(read, kept) };
-  }
+  const asked = await askSite(
+    work,
+    () => services.fetchList(claim.platform, query),
+    (answer) => adapter.readList(answer, query),
+    { page: query.page },
+  );
+  if ("settlement" in asked) return asked;
+  const { read } = asked;
   const cap = services.config.platforms[claim.platform].cap_rows;
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
   const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
@@ -184,59 +177,11 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   return { last, outcome: read.outcome, children };
 }
 
-/** What a page came to stands, whether the gate hears of it or not: its permit runs out by itself. */
-async function tellGate({ permits, logger }: Work, outcome: Outcome, retryAfterMs?: number): Promise<void> {
-  try {
-    await permits.report(outcome, retryAfterMs);
-  } catch (error) {
-    logger.warn("crawl.gate-not-told", { outcome, error: String(error) });
-  }
-}
-
-/** Throttling and server errors say nothing worth keeping; a refusal or a changed form does. */
-async function keepRefused(
-  work: Work,
-  query: SearchQuery,
-  read: ListAnswer,
-  answer: Parameters<typeof keepPage>[3],
-) {
-  if (classOf(read.outcome) === "retry") return null;
-  const { services, claim } = work;
-  const why = { outcome: read.outcome, reason: read.reason ?? read.outcome };
-  let key: string;
-  try {
-    key = await keepPage(services.store, claim, query, answer, why, services.clock.now());
-  } catch (error) {
-    // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
-    work.logger.error("crawl.page-not-kept", { page: query.page, ...why, error: String(error) });
-    return null;
-  }
-  const detail = { key, page: query.page, ...why };
-  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", detail).catch((error) => {
-    work.logger.warn("crawl.page-not-noted", { key, error: String(error) });
-    return null;
-  });
-  if (noted && !noted.ok) throw new StaleLease(noted.message);
-  return key;
-}
-
-function settlementFor(read: ListAnswer, kept: string | null): Settlement {
-  const error = `${read.reason ?? read.outcome}${kept ? ` (page kept: ${kept})` : ""}`;
-  switch (classOf(read.outcome)) {
-    case "park-blocked":
-      return { kind: "park", state: "blocked", outcome: read.outcome, error };
-    case "park-failed":
-      return { kind: "park", state: "failed", outcome: read.outcome, error };
-    default:
-      return { kind: "retry", outcome: read.outcome, error, retryAfterMs: read.retryAfterMs ?? undefined };
-  }
-}
-
 /** @returns true when early stop ended the part with the pages just saved */
-async function commitWhenDue(work: Work, part: number, last: boolean): Promise<boolean> {
+async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise<boolean> {
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
-  if (!last && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
+  if (!atOnce && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
   const endedParts = await commit(work);
   return endedParts.has(part);
 }

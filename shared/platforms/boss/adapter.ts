@@ -11,6 +11,9 @@ import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
 import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
+/** The list's `securityId` expires; the site does not say when, an hour was the caution taken here. */
+const HOUR_MS = 3_600_000;
+
 export const boss: PlatformAdapter = {
   platform: "boss",
   parserVersion: 2,
@@ -42,6 +45,7 @@ export const boss: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: HOUR_MS,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

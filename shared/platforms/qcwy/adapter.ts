@@ -42,6 +42,7 @@ export const qcwy: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: null,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

@@ -41,6 +41,7 @@ export const zhilian: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: null,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

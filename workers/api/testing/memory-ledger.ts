@@ -142,6 +142,8 @@ export class MemoryLedger implements KeywordLedgerApi {
   renew = crawlOnly;
   saveProgress = crawlOnly;
   splitPart = crawlOnly;
+  pendingPages = crawlOnly;
+  settlePage = crawlOnly;
   settle = crawlOnly;
   note = crawlOnly;
 }
