@@ -11,6 +11,30 @@ import { parseExperience } from "../domain/experience.ts";
 import { parseSalary } from "../domain/salary.ts";
 import { type Fields, flag, label, labelOrOdd, number, odd, texts } from "./read.ts";
 
+/** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
+const MAX_REMEMBERED = 1000;
+/** Longer texts do not come twice. */
+const MAX_REMEMBERED_LENGTH = 60;
+
+/** A pure reading, done once per text. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const now = read(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    if (text.length <= MAX_REMEMBERED_LENGTH) known.set(text, now);
+    return now;
+  };
+}
+
+const readSalary = remembered(parseSalary);
+const readExperience = remembered(parseExperience);
+const readDegree = remembered(parseDegree);
+const readCompanySize = remembered(parseCompanySize);
+const readPlace = remembered(parsePlace);
+
 /** Notes `name` when there was a text and nothing came of it. */
 function note(unread: string[], name: string, text: string | null, read: unknown): void {
   if (text !== null && (read === null || read === undefined)) unread.push(name);
@@ -39,7 +63,7 @@ export function flagColumn(column: string, fields: Fields, name: string, unread:
 }
 
 export function salaryColumns(text: string | null, unread: string[]) {
-  const salary = text === null ? null : parseSalary(text);
+  const salary = text === null ? null : readSalary(text);
   note(unread, "salary", text, salary);
   return {
     salary_text: text,
@@ -53,7 +77,7 @@ export function salaryColumns(text: string | null, unread: string[]) {
 }
 
 export function experienceColumns(text: string | null, unread: string[]) {
-  const experience = text === null ? null : parseExperience(text);
+  const experience = text === null ? null : readExperience(text);
   note(unread, "experience", text, experience);
   return {
     experience_text: text,
@@ -64,13 +88,13 @@ export function experienceColumns(text: string | null, unread: string[]) {
 }
 
 export function degreeColumns(text: string | null, unread: string[]) {
-  const degree = text === null ? null : parseDegree(text);
+  const degree = text === null ? null : readDegree(text);
   note(unread, "degree", text, degree);
   return { degree_text: text, degree } satisfies Partial<JobPosting>;
 }
 
 export function sizeColumns(text: string | null, unread: string[]) {
-  const headcount = text === null ? null : parseCompanySize(text);
+  const headcount = text === null ? null : readCompanySize(text);
   note(unread, "company_size", text, headcount);
   return {
     company_size_text: text,
@@ -86,7 +110,7 @@ export function placeColumns(
   own: { district: string | null; businessArea: string | null },
   unread: string[],
 ) {
-  const place = text === null ? null : parsePlace(text);
+  const place = text === null ? null : readPlace(text);
   if (place && !place.known) unread.push("city");
   return {
     city: place?.city ?? null,
