@@ -3,7 +3,14 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import { commandWithBytes } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
 
-export type InsertTable = "raw_jobs" | "raw_companies" | "jobs" | "companies" | "job_sightings";
+export type InsertTable =
+  | "raw_jobs"
+  | "raw_job_details"
+  | "raw_companies"
+  | "jobs"
+  | "job_details"
+  | "companies"
+  | "job_sightings";
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them.

@@ -1,7 +1,15 @@
 /** What the consumer needs of ClickHouse. */
 
 /** In the order in which a group is inserted: the typed tables are the likeliest to refuse a row. */
-export const INGEST_TABLES = ["jobs", "companies", "raw_jobs", "raw_companies", "job_sightings"] as const;
+export const INGEST_TABLES = [
+  "jobs",
+  "job_details",
+  "companies",
+  "raw_jobs",
+  "raw_job_details",
+  "raw_companies",
+  "job_sightings",
+] as const;
 export type IngestTable = (typeof INGEST_TABLES)[number];
 
 /** Inserts lines of JSONEachRow into one table, all or nothing. */

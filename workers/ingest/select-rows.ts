@@ -153,10 +153,17 @@ export function linesByTable(batches: OpenBatch[], selection: string[]): Record<
   const companies = new LineList();
   const rawJobs = new LineList();
   const rawCompanies = new LineList();
+  const details = new LineList();
+  const rawDetails = new LineList();
+  const own = {
+    job: [rawJobs, jobs],
+    job_detail: [rawDetails, details],
+    company: [rawCompanies, companies],
+  } as const;
   let sightings = "";
   batches.forEach((batch, position) => {
     const { header } = batch;
-    const [raw, typed] = header.data_type === "job" ? [rawJobs, jobs] : [rawCompanies, companies];
+    const [raw, typed] = own[header.data_type];
     const letters = selection[position] ?? "";
     const tail = new TextEncoder().encode(provenanceTail(header));
     const sighting = header.data_type === "job" ? sightingWriter(header) : null;
@@ -173,8 +180,10 @@ export function linesByTable(batches: OpenBatch[], selection: string[]): Record<
   });
   return {
     jobs: () => jobs.join(),
+    job_details: () => details.join(),
     companies: () => companies.join(),
     raw_jobs: () => rawJobs.join(),
+    raw_job_details: () => rawDetails.join(),
     raw_companies: () => rawCompanies.join(),
     job_sightings: () => new TextEncoder().encode(sightings),
   };

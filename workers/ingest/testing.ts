@@ -124,8 +124,10 @@ export type Fault = "before-commit" | "after-commit" | "rejected";
 export class RecordingInserter implements LineInserter {
   readonly tables: Record<IngestTable, string[]> = {
     jobs: [],
+    job_details: [],
     companies: [],
     raw_jobs: [],
+    raw_job_details: [],
     raw_companies: [],
     job_sightings: [],
   };
@@ -180,6 +182,7 @@ export class IngestFixture {
       fixture.seen.clear("boss", "job"),
       fixture.seen.clear("boss", "company"),
       fixture.seen.clear("boss", "employer"),
+      fixture.seen.clear("boss", "job_detail"),
     ]);
     const keys = await fixture.spoolKeys();
     await fixture.store.delete(keys);
