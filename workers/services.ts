@@ -54,9 +54,17 @@ export function servicesOf(env: Env): AllServices {
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
   const gate: CrawlServices["gate"] = (platform) => platformGate(env, platform);
 
+  const people = createPeople({
+    database: env.DB,
+    config,
+    routes: ROUTE_PERMISSIONS,
+    logger,
+    now: clock.now,
+  });
   const schedule: ScheduleServices = {
     clock,
     logger,
+    people,
     schedules: createScheduleStore(env.DB),
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
@@ -87,13 +95,7 @@ export function servicesOf(env: Env): AllServices {
       newId: () => crypto.randomUUID(),
     },
     api: {
-      people: createPeople({
-        database: env.DB,
-        config,
-        routes: ROUTE_PERMISSIONS,
-        logger,
-        now: clock.now,
-      }),
+      people,
       limits: {
         api: async (key) => (await env.API_LIMIT.limit({ key })).success,
         signIn: async (key) => (await env.SIGN_IN_LIMIT.limit({ key })).success,

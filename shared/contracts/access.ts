@@ -19,6 +19,22 @@ export const SCOPES = [
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
+/** What a scope opens, for people who choose one. */
+export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
+  read: "Read keywords, postings, platforms, schedules, ingest and health",
+  "keywords:write": "Create, import, change and delete keywords",
+  "platforms:write": "Start a platform's work and close its circuit breaker",
+  "schedules:write": "Run a scheduled job",
+  "ingest:manage": "Replay dead batches",
+  "ingest:write": "Store batches of rows",
+  "nodes:lease": "Take work, proxies and tokens as a crawler node",
+  "keys:write": "List, make and revoke API keys",
+  "users:read": "Read users, departments, roles, menus and permissions",
+  "users:write": "Create, change and delete users and departments",
+  "access:write": "Change roles and menus, refresh permissions",
+  "audit:read": "Read the audit log",
+};
+
 /** Whose records a role sees: all, those of its holder's department and below, or only the holder's own. */
 export const REACHES = ["all", "department", "own"] as const;
 export const Reach = z.enum(REACHES);

@@ -8,12 +8,14 @@ export interface AccessService {
   /** After any write about users, roles, permissions, departments, menus, sessions or keys. */
   changed(): void;
   refresh(): Promise<RefreshReport>;
+  /** Refreshes when the code is newer than D1, or D1 was brought back from an older copy. One read when not. */
+  refreshIfOld(): Promise<void>;
   /** Refreshes when the code is newer than D1: once per isolate, so at the first request after a deploy. */
   ensureRefreshed(): Promise<void>;
 }
 
-/** One check per isolate is enough: new code comes with new isolates. */
-let checked: Promise<void> | null = null;
+/** One check per isolate, and so per table of routes, is enough: new code comes with new isolates. */
+const checked = new WeakMap<readonly RoutePermission[], Promise<void>>();
 
 export function createAccessService(
   db: Database,
@@ -26,18 +28,23 @@ export function createAccessService(
     cache.clear();
     return report;
   };
+  const refreshIfOld = async () => {
+    if (!(await isRefreshed(db, routes))) await refresh();
+  };
   return {
     db,
     changed: () => cache.clear(),
     refresh,
+    refreshIfOld,
     ensureRefreshed() {
-      checked ??= (async () => {
-        if (!(await isRefreshed(db, routes))) await refresh();
-      })().catch((error) => {
-        checked = null;
-        throw error;
-      });
-      return checked;
+      const check =
+        checked.get(routes) ??
+        refreshIfOld().catch((error) => {
+          checked.delete(routes);
+          throw error;
+        });
+      checked.set(routes, check);
+      return check;
     },
   };
 }

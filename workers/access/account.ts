@@ -6,6 +6,7 @@ import { menus, permissions, roleMenus, roles, userRoles } from "../db/access-sc
 import { users } from "../db/auth-schema.ts";
 import { departments } from "../db/department-schema.ts";
 import { may, type Principal, permissionKey } from "./principal.ts";
+import { inTreeOrder } from "./tree.ts";
 
 export const MenuView = z.object({
   id: z.uuid(),
@@ -45,18 +46,21 @@ function withParents(all: readonly Menu[], granted: ReadonlySet<string>): Menu[]
 
 export async function readAccount(db: DrizzleD1Database, principal: Principal) {
   const theirRoles = sql`select ${userRoles.roleId} from ${userRoles} where ${userRoles.userId} = ${principal.userId}`;
-  const [[user], held, all, grantedMenus, routes] = await db.batch([
+  // No joins of columns with the same name here: in a batch D1 answers objects, so that one hides the other.
+  const [[user], [department], held, all, grantedMenus, routes] = await db.batch([
+    db.select().from(users).where(eq(users.id, principal.userId)),
     db
-      .select({ user: users, department: { id: departments.id, name: departments.name } })
-      .from(users)
-      .leftJoin(departments, eq(departments.id, users.departmentId))
-      .where(eq(users.id, principal.userId)),
+      .select({ id: departments.id, name: departments.name })
+      .from(departments)
+      .where(
+        sql`${departments.id} = (select ${users.departmentId} from ${users} where ${users.id} = ${principal.userId})`,
+      ),
     db
       .select({ name: roles.name })
       .from(roles)
       .where(sql`${roles.id} in (${theirRoles}) and ${roles.deletedAt} is null`)
       .orderBy(asc(roles.name)),
-    db.select().from(menus).where(isNull(menus.deletedAt)).orderBy(asc(menus.position), asc(menus.key)),
+    db.select().from(menus).where(isNull(menus.deletedAt)),
     db
       .select({ id: roleMenus.menuId })
       .from(roleMenus)
@@ -72,12 +76,12 @@ export async function readAccount(db: DrizzleD1Database, principal: Principal) {
   const granted = new Set(principal.superuser ? all.map(({ id }) => id) : grantedMenus.map(({ id }) => id));
   return {
     user: {
-      id: user.user.id,
-      username: user.user.username,
-      name: user.user.name,
-      email: user.user.email,
-      department: user.department,
-      two_factor_enabled: user.user.twoFactorEnabled,
+      id: user.id,
+      username: user.username,
+      name: user.name,
+      email: user.email,
+      department: department ?? null,
+      two_factor_enabled: user.twoFactorEnabled,
     },
     kind: principal.keyId ? ("key" as const) : ("person" as const),
     roles: principal.node ? ["node"] : held.map(({ name }) => name),
@@ -89,6 +93,6 @@ export async function readAccount(db: DrizzleD1Database, principal: Principal) {
     permissions: routes
       .filter(({ method, path, scope }) => may(principal, permissionKey(method, path), scope))
       .map(({ method, path }) => permissionKey(method, path)),
-    menus: withParents(all, granted).map(menuView),
+    menus: inTreeOrder(withParents(all, granted), ({ key }) => key).map(menuView),
   };
 }

@@ -1,6 +1,10 @@
 /** All operations of the API, and what each needs of its caller. */
 import type { Scope } from "../../shared/contracts/access.ts";
 import type { RoutePermission } from "../access/refresh.ts";
+import { createApiKey } from "./routes/api-keys/create.ts";
+import { listApiKeys } from "./routes/api-keys/list.ts";
+import { revokeApiKey } from "./routes/api-keys/revoke.ts";
+import { listAuditLog } from "./routes/audit-log/list.ts";
 import { beginTwoFactor } from "./routes/auth/begin-two-factor.ts";
 import { changePassword } from "./routes/auth/change-password.ts";
 import { confirmTwoFactor } from "./routes/auth/confirm-two-factor.ts";
@@ -13,6 +17,12 @@ import { signOut } from "./routes/auth/sign-out.ts";
 import { signOutEverywhere } from "./routes/auth/sign-out-everywhere.ts";
 import { verifyTwoFactor } from "./routes/auth/verify-two-factor.ts";
 import { listCities } from "./routes/cities/list.ts";
+import { createDepartment } from "./routes/departments/create.ts";
+import { deleteDepartment } from "./routes/departments/delete.ts";
+import { listDepartments } from "./routes/departments/list.ts";
+import { restoreDepartment } from "./routes/departments/restore.ts";
+import { showDepartment } from "./routes/departments/show.ts";
+import { updateDepartment } from "./routes/departments/update.ts";
 import { downloadFailedPage } from "./routes/failed-pages/download.ts";
 import { listFailedPages } from "./routes/failed-pages/list.ts";
 import { showExtendedHealth } from "./routes/health/extended.ts";
@@ -31,13 +41,35 @@ import { listKeywords } from "./routes/keywords/list.ts";
 import { listKeywordEvents } from "./routes/keywords/list-events.ts";
 import { restoreKeyword } from "./routes/keywords/restore.ts";
 import { showKeyword } from "./routes/keywords/show.ts";
+import { createMenu } from "./routes/menus/create.ts";
+import { deleteMenu } from "./routes/menus/delete.ts";
+import { listMenus } from "./routes/menus/list.ts";
+import { restoreMenu } from "./routes/menus/restore.ts";
+import { showMenu } from "./routes/menus/show.ts";
+import { updateMenu } from "./routes/menus/update.ts";
+import { listPermissions } from "./routes/permissions/list.ts";
+import { refreshPermissions } from "./routes/permissions/refresh.ts";
 import { dispatchPlatform } from "./routes/platforms/dispatch.ts";
 import { listPlatforms } from "./routes/platforms/list.ts";
 import { resetBreaker } from "./routes/platforms/reset-breaker.ts";
+import { createRole } from "./routes/roles/create.ts";
+import { deleteRole } from "./routes/roles/delete.ts";
+import { listRoles } from "./routes/roles/list.ts";
+import { restoreRole } from "./routes/roles/restore.ts";
+import { showRole } from "./routes/roles/show.ts";
+import { updateRole } from "./routes/roles/update.ts";
 import { listSchedules } from "./routes/schedules/list.ts";
 import { listScheduleSlots } from "./routes/schedules/list-slots.ts";
 import { runSchedule } from "./routes/schedules/run.ts";
+import { listScopes } from "./routes/scopes/list.ts";
 import { runSetup } from "./routes/setup/run.ts";
+import { createUser } from "./routes/users/create.ts";
+import { deleteUser } from "./routes/users/delete.ts";
+import { listUsers } from "./routes/users/list.ts";
+import { restoreUser } from "./routes/users/restore.ts";
+import { setUserPassword } from "./routes/users/set-password.ts";
+import { showUser } from "./routes/users/show.ts";
+import { updateUser } from "./routes/users/update.ts";
 
 export const OPERATIONS = [
   showHealth,
@@ -77,6 +109,38 @@ export const OPERATIONS = [
   beginTwoFactor,
   confirmTwoFactor,
   endTwoFactor,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  listUsers,
+  createUser,
+  showUser,
+  updateUser,
+  deleteUser,
+  restoreUser,
+  setUserPassword,
+  listRoles,
+  createRole,
+  showRole,
+  updateRole,
+  deleteRole,
+  restoreRole,
+  listDepartments,
+  createDepartment,
+  showDepartment,
+  updateDepartment,
+  deleteDepartment,
+  restoreDepartment,
+  listMenus,
+  createMenu,
+  showMenu,
+  updateMenu,
+  deleteMenu,
+  restoreMenu,
+  listPermissions,
+  refreshPermissions,
+  listScopes,
+  listAuditLog,
 ] as const;
 
 const SIGN_IN_TAG = "sign-in";

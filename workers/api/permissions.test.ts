@@ -1,61 +1,236 @@
-/** One suite for all operations: a route that is added is tested here without being named. */
-import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
-import { testApi } from "./testing/test-api.ts";
+/**
+ * Who may call what, held against every route: one that is added is tested without being named here, and has to
+ * bring a sample request. Over real people in D1.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
+import { createApiKey } from "../auth/api-key-store.ts";
+import { OPERATIONS } from "./operations.ts";
+import { type PeopleApi, peopleApi, reset } from "./testing/people-api.ts";
+import { type Owner, SAMPLE_REQUESTS } from "./testing/sample-requests.ts";
 
-const { app, token } = testApi();
-const registered = app.routes
-  .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
-  .map(({ method, path }) => ({ method, path }));
-const operations = [...new Map(registered.map((entry) => [`${entry.method} ${entry.path}`, entry])).values()];
-const guarded = operations.filter(({ path }) => path !== "/api/v1/health");
+/** Open to anyone at all. A route that comes to stand here needs a reason. */
+const PUBLIC = [
+  "GET /api/v1/health",
+  "POST /api/v1/setup",
+  "POST /api/v1/auth/sign-in",
+  "POST /api/v1/auth/two-factor/verify",
+  "POST /api/v1/auth/password/forgot",
+  "POST /api/v1/auth/password/reset",
+];
 
-const send = (method: string, path: string, headers: Record<string, string> = {}) =>
-  app.request(path.replaceAll(/:\w+/g, "x"), { method, headers }, env);
+/** Open to whoever is known, or to whoever signed in. */
+const KNOWN = {
+  anyone: ["GET /api/v1/auth/me", "GET /api/v1/scopes"],
+  person: [
+    "POST /api/v1/auth/sign-out",
+    "POST /api/v1/auth/sign-out-everywhere",
+    "POST /api/v1/auth/password",
+    "POST /api/v1/auth/two-factor",
+    "POST /api/v1/auth/two-factor/confirm",
+    "POST /api/v1/auth/two-factor/end",
+  ],
+};
 
-test("the list of routes is not empty and holds one open route", () => {
-  expect(operations.length).toBeGreaterThan(20);
-  expect(operations.length - guarded.length).toBe(1);
-});
+/** Paths whose parameter names something that belongs to no department. */
+const OF_NO_DEPARTMENT =
+  /^\/api\/v1\/(failed-pages|platforms|ingest|schedules|roles|departments|menus)\/|^\/api\/v1\/keywords\/actions\//;
 
-test.each(guarded)("$method $path refuses a caller without a token", async ({ method, path }) => {
-  const response = await send(method, path);
-  expect(response.status).toBe(401);
-  expect(response.headers.get("www-authenticate")).toBe('Bearer realm="jobdata"');
-  expect(await response.json()).toMatchObject({
-    code: "unauthorized",
-    data: null,
-    request_id: expect.any(String),
+const all = OPERATIONS.map(({ access, route }) => ({
+  access: access as string,
+  method: route.method.toUpperCase(),
+  path: route.path as string,
+  key: `${route.method.toUpperCase()} ${route.path}`,
+}));
+const isGuarded = ({ access }: { access: string }) => !["public", "anyone", "person"].includes(access);
+const guarded = all.filter(isGuarded).map((entry) => ({ ...entry, scope: entry.access as Scope }));
+const closed = all.filter(({ access }) => access !== "public");
+const ofDepartments = guarded.filter(({ path }) => path.includes("{") && !OF_NO_DEPARTMENT.test(path));
+
+let api: PeopleApi;
+/** Has the role `probe`, whose grants each test sets. */
+let probe: Owner & { token: string };
+let beginner: { token: string };
+/** May everything, within a department. */
+let local: Owner & { token: string };
+let elsewhere: Owner;
+const keys = new Map<Scope, string>();
+
+beforeAll(async () => {
+  api = await peopleApi();
+  const [here, there] = [await api.addDepartment("Here"), await api.addDepartment("There")];
+  await api.addRole("probe", []);
+  await api.addRole("local", [], { reach: "department" });
+  await grant(
+    "local",
+    guarded.map(({ key }) => key),
+  );
+  probe = { ...(await api.signedIn("probe", ["probe"])), departmentId: null };
+  beginner = await api.signedIn("beginner", ["superuser"], { mustChangePassword: true });
+  local = { ...(await api.signedIn("local", ["local"], { departmentId: here })), departmentId: here };
+  elsewhere = { id: await api.addPerson("elsewhere", [], { departmentId: there }), departmentId: there };
+  const root = await api.addPerson("root", ["superuser"]);
+  for (const scope of SCOPES) {
+    const scopes = SCOPES.filter((other) => other !== scope);
+    const made = await createApiKey(
+      api.db,
+      { userId: root, name: `all but ${scope}`, node: null, scopes, expiresAt: null },
+      api.now(),
+    );
+    keys.set(scope, made.key);
+  }
+}, 60_000);
+afterAll(reset);
+
+async function grant(role: string, routes: readonly string[]): Promise<void> {
+  const roleId = "(select id from roles where name = ?)";
+  await api.db.$client.batch([
+    api.db.$client.prepare(`delete from role_permissions where role_id = ${roleId}`).bind(role),
+    api.db.$client
+      .prepare(
+        `insert into role_permissions select ${roleId}, id from permissions
+          where method || ' ' || path in (select value from json_each(?))`,
+      )
+      .bind(role, JSON.stringify(routes)),
+  ]);
+  api.people.access.changed();
+}
+
+const nobody: Owner = { id: "", departmentId: null };
+
+/** Sends the sample of a route, or for routes without one an empty request. */
+async function send(
+  { method, path, key }: { method: string; path: string; key: string },
+  { token, owner, headers }: { token: string | null; owner?: Owner; headers?: Record<string, string> },
+) {
+  const makeSample = owner ? SAMPLE_REQUESTS[key] : undefined;
+  const { params = {}, json, csv } = makeSample ? await makeSample(api, owner ?? nobody) : {};
+  const filled = path.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "x");
+  return api.call(method, filled, {
+    token,
+    json,
+    body: csv,
+    headers: { ...(csv !== undefined && { "content-type": "text/csv" }), ...headers },
+  });
+}
+
+describe("the table of routes", () => {
+  test("is all there is: no route is registered beside it", () => {
+    const registered = api.app.routes.filter(({ method }) => method !== "ALL");
+    const keyOf = (method: string, path: string) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`;
+    expect(new Set(registered.map(({ method, path }) => keyOf(method, path)))).toEqual(
+      new Set(all.map(({ key }) => key)),
+    );
+    expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+  });
+
+  test("names the public routes, and those open to whoever is known", () => {
+    const of = (access: string) => all.filter((entry) => entry.access === access).map(({ key }) => key);
+    expect(of("public").toSorted()).toEqual(PUBLIC.toSorted());
+    expect(of("anyone").toSorted()).toEqual(KNOWN.anyone.toSorted());
+    expect(of("person").toSorted()).toEqual(KNOWN.person.toSorted());
+  });
+
+  test("has a sample request for each route that needs a permission, and no other", () => {
+    expect(Object.keys(SAMPLE_REQUESTS).toSorted()).toEqual(guarded.map(({ key }) => key).toSorted());
+  });
+
+  test("holds records of departments", () => {
+    expect(new Set(ofDepartments.map(({ path }) => path.split("/")[3]))).toEqual(
+      new Set(["keywords", "users", "api-keys"]),
+    );
   });
 });
 
-test.each(guarded)("$method $path refuses a wrong token", async ({ method, path }) => {
-  for (const wrong of [`${token}x`, token.slice(0, -1), token.toUpperCase(), "x"]) {
-    const response = await send(method, path, { authorization: `Bearer ${wrong}` });
-    expect(response.status).toBe(401);
-    expect(response.headers.get("www-authenticate")).toContain('error="invalid_token"');
-    expect(await response.text()).not.toContain(wrong.length > 1 ? wrong : token);
-  }
+describe.each(closed)("$key", (entry) => {
+  test("refuses who sends no credential, and tells nothing", async () => {
+    const answer = await send(entry, { token: null });
+    expect(answer).toMatchObject({ status: 401, code: "unauthorized", data: null });
+    expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="jobdata"');
+  });
+
+  test("refuses a wrong credential and a malformed one", async () => {
+    for (const authorization of [
+      `Bearer ${api.key}x`,
+      `Bearer ${api.key.slice(0, -1)}`,
+      `Bearer ${api.key.toUpperCase()}`,
+      `Bearer ${probe.token.slice(0, -3)}`,
+      "Bearer x",
+      "Bearer",
+      api.key,
+      `Basic ${btoa(`admin:${api.key}`)}`,
+      `Bearer ${api.key} x`,
+      `Bearer ${api.key}, Bearer x`,
+    ]) {
+      const answer = await send(entry, { token: null, headers: { authorization } });
+      expect(answer).toMatchObject({ status: 401, code: "unauthorized", data: null });
+    }
+    const cookie = `${api.people.cookieName}=${encodeURIComponent(`${probe.token}x`)}`;
+    const origin = api.config.PUBLIC_URL;
+    expect((await send(entry, { token: null, headers: { cookie, origin } })).status).toBe(401);
+  });
 });
 
-test.each(guarded)("$method $path refuses another scheme", async ({ method, path }) => {
-  for (const authorization of [token, `Basic ${btoa(`admin:${token}`)}`, "Bearer", `Bearer ${token} x`]) {
-    expect((await send(method, path, { authorization })).status).toBe(401);
-  }
+describe.each(guarded)("$key", (entry) => {
+  test("refuses who has every permission but this one", async () => {
+    await grant(
+      "probe",
+      guarded.map(({ key }) => key).filter((key) => key !== entry.key),
+    );
+    expect(await send(entry, { token: probe.token, owner: probe })).toMatchObject({
+      status: 403,
+      code: "forbidden",
+      message: `not permitted: ${entry.key} (scope ${entry.scope})`,
+    });
+  });
+
+  test("lets in who has just this one", async () => {
+    await grant("probe", [entry.key]);
+    const answer = await send(entry, { token: probe.token, owner: probe });
+    expect([200, 201, 404]).toContain(answer.status);
+  });
+
+  test("refuses a superuser's key that lacks the scope", async () => {
+    expect(await send(entry, { token: keys.get(entry.scope) ?? "", owner: probe })).toMatchObject({
+      status: 403,
+      code: "forbidden",
+      message: `not permitted: ${entry.key} (scope ${entry.scope})`,
+    });
+  });
+
+  test("refuses a superuser who must change their password first", async () => {
+    expect(await send(entry, { token: beginner.token, owner: probe })).toMatchObject({
+      status: 403,
+      code: "password_change_required",
+    });
+  });
 });
 
-test.each(guarded)("$method $path lets the admin token in", async ({ method, path }) => {
-  const response = await send(method, path, { authorization: `bearer ${token}` });
-  expect(response.status).not.toBe(401);
-  expect(response.status).not.toBe(405);
+describe.each(ofDepartments)("$key", (entry) => {
+  test("knows of no record of another department, and of one's own", async () => {
+    const foreign = await send(entry, { token: local.token, owner: elsewhere });
+    expect(foreign).toMatchObject({ status: 404, code: "not_found", data: null });
+    const own = await send(entry, { token: local.token, owner: local });
+    expect(own.status).toBe(200);
+  });
+});
+
+test.each(KNOWN.person)("%s is for people, not for keys", async (key) => {
+  const [method = "", path = ""] = key.split(" ");
+  expect(await send({ method, path, key }, { token: api.key })).toMatchObject({
+    status: 403,
+    code: "forbidden",
+  });
 });
 
 test("an unknown route tells nothing to a stranger", async () => {
-  expect((await send("GET", "/api/v1/nothing")).status).toBe(401);
+  expect((await api.call("GET", "/nothing", { token: null })).status).toBe(401);
 });
 
 test("the light health route is open", async () => {
-  const response = await send("GET", "/api/v1/health");
-  expect(response.status).toBe(200);
-  expect(await response.json()).toMatchObject({ code: 0, data: { status: "ok" } });
+  expect(await api.call("GET", "/health", { token: null })).toMatchObject({
+    status: 200,
+    code: 0,
+    data: { status: "ok" },
+  });
 });

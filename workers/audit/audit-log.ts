@@ -1,7 +1,11 @@
 /** Who changed what, when and from where. Only ever added to. */
 import { and, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { RecordReach } from "../../shared/contracts/access.ts";
+import { usersInReach } from "../access/user-store.ts";
 import { auditLog } from "../db/audit-schema.ts";
+import { users } from "../db/auth-schema.ts";
+import { contains } from "../db/conditions.ts";
 import { SECRET_NAME } from "../log.ts";
 
 export type AuditEntry = typeof auditLog.$inferSelect;
@@ -11,6 +15,8 @@ export type NewAuditEntry = Omit<AuditEntry, "seq" | "before" | "after"> & {
 };
 
 export interface AuditQuery {
+  /** Only what these users did; of everyone when it is missing. */
+  reach?: RecordReach;
   userId?: string;
   actor?: string;
   action?: string;
@@ -56,16 +62,18 @@ function toJson(value: unknown): string | null {
     : JSON.stringify({ cut: true, text: json.slice(0, MOST_CHARACTERS) });
 }
 
-/** `%`, `_` and the escape itself stand for themselves. */
-const contains = (text: string) => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+/** Lines of users within reach; those of nobody only for who sees all. */
+function didInReach(reach: RecordReach | undefined) {
+  const who = reach && usersInReach(reach);
+  return who && sql`${auditLog.userId} in (select ${users.id} from ${users} where ${who})`;
+}
 
 export function createAuditLog(db: DrizzleD1Database): AuditLog {
   return {
     async add({ before, after, ...entry }) {
       await db.insert(auditLog).values({ ...entry, before: toJson(before), after: toJson(after) });
     },
-    list({ text, from, to, ...exact }, limit, beforeSeq) {
-      const pattern = text === undefined ? undefined : contains(text);
+    list({ reach, text, from, to, ...exact }, limit, beforeSeq) {
       const searched = [
         auditLog.path,
         auditLog.route,
@@ -79,20 +87,17 @@ export function createAuditLog(db: DrizzleD1Database): AuditLog {
         .from(auditLog)
         .where(
           and(
+            didInReach(reach),
             beforeSeq === undefined ? undefined : lt(auditLog.seq, beforeSeq),
             exact.userId === undefined ? undefined : eq(auditLog.userId, exact.userId),
-            exact.actor === undefined
-              ? undefined
-              : sql`${auditLog.actor} like ${contains(exact.actor)} escape '\\'`,
+            exact.actor === undefined ? undefined : contains(auditLog.actor, exact.actor),
             exact.action === undefined ? undefined : eq(auditLog.action, exact.action),
             exact.record === undefined ? undefined : eq(auditLog.record, exact.record),
             exact.method === undefined ? undefined : eq(auditLog.method, exact.method),
             exact.requestId === undefined ? undefined : eq(auditLog.requestId, exact.requestId),
             from === undefined ? undefined : gte(auditLog.at, from),
             to === undefined ? undefined : lte(auditLog.at, to),
-            pattern === undefined
-              ? undefined
-              : or(...searched.map((column) => sql`${column} like ${pattern} escape '\\'`)),
+            text === undefined ? undefined : or(...searched.map((column) => contains(column, text))),
           ),
         )
         .orderBy(desc(auditLog.seq))

@@ -1,8 +1,9 @@
 /** API keys in D1. */
-import { and, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Scope } from "../../shared/contracts/access.ts";
-import { apiKeys } from "../db/auth-schema.ts";
+import type { RecordReach, Scope } from "../../shared/contracts/access.ts";
+import { usersInReach } from "../access/user-store.ts";
+import { apiKeys, users } from "../db/auth-schema.ts";
 import { makeApiKey } from "./api-key.ts";
 
 export interface NewApiKey {
@@ -45,4 +46,65 @@ export async function revokeKeysNamed(
     .where(and(eq(apiKeys.userId, userId), eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
     .run();
   return revoked.meta.changes;
+}
+
+export interface ApiKeyRecord extends Omit<ApiKeyRow, "hash"> {
+  user: { id: string; username: string; departmentId: string | null };
+}
+
+/** Of the order of the list. */
+export interface ApiKeyPosition {
+  createdAt: number;
+  id: string;
+}
+
+async function read(db: DrizzleD1Database, where: SQL | undefined, limit: number): Promise<ApiKeyRecord[]> {
+  const rows = await db
+    .select({ key: apiKeys, username: users.username, departmentId: users.departmentId })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .where(where)
+    .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+    .limit(limit);
+  return rows.map(({ key: { hash: _, ...key }, username, departmentId }) => ({
+    ...key,
+    user: { id: key.userId, username, departmentId },
+  }));
+}
+
+/**
+ * Newest first, strictly after `after` when given.
+ * @param reach whose keys
+ */
+export const listApiKeyRecords = (
+  db: DrizzleD1Database,
+  { reach, includeRevoked }: { reach: RecordReach; includeRevoked: boolean },
+  limit: number,
+  after?: ApiKeyPosition,
+): Promise<ApiKeyRecord[]> =>
+  read(
+    db,
+    and(
+      usersInReach(reach),
+      includeRevoked ? undefined : isNull(apiKeys.revokedAt),
+      after &&
+        or(
+          sql`${apiKeys.createdAt} < ${after.createdAt}`,
+          sql`${apiKeys.createdAt} = ${after.createdAt} and ${apiKeys.id} < ${after.id}`,
+        ),
+    ),
+    limit,
+  );
+
+export async function findApiKey(db: DrizzleD1Database, id: string): Promise<ApiKeyRecord | null> {
+  const [key] = await read(db, eq(apiKeys.id, id), 1);
+  return key ?? null;
+}
+
+/** A second revocation leaves the time of the first. */
+export async function revokeApiKey(db: DrizzleD1Database, id: string, now: number): Promise<void> {
+  await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
 }

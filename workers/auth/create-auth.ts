@@ -12,6 +12,7 @@ import type { Logger } from "../log.ts";
 import { type SendMail, smtpMail } from "../notify/mail.ts";
 import { type AuthService, createAuthService } from "./auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
+import { type CredentialCleanUp, cleanUpCredentials } from "./clean-up.ts";
 import { createIdentify, type Identify } from "./identify.ts";
 import { resetMail } from "./reset-mail.ts";
 import { createSignInGuard } from "./sign-in-guard.ts";
@@ -23,6 +24,8 @@ export interface People {
   auth: AuthService;
   access: AccessService;
   audit: AuditLog;
+  /** Deletes sessions, links, counters and keys out of use. @param now Unix ms */
+  cleanUp(now: number): Promise<CredentialCleanUp>;
 }
 
 /** One per isolate: see its rule. */
@@ -73,6 +76,7 @@ export function createPeople(parts: {
     cookieName,
     access,
     audit: createAuditLog(db),
+    cleanUp: (now) => cleanUpCredentials(db, now),
     identify: createIdentify({ db, auth, cookieName, cache, access, now, inBackground }),
     auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), access }),
   };

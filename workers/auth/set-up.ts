@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { roles, userRoles } from "../db/access-schema.ts";
-import { accounts, sessions, signInFailures, twoFactors, users } from "../db/auth-schema.ts";
+import { accounts, sessions, signInFailures, twoFactors, users, verifications } from "../db/auth-schema.ts";
 import { hashPassword } from "./password.ts";
 
 export interface NewPerson {
@@ -95,7 +95,7 @@ function takenBy(
   return new ApiError("conflict", first ? `${first.field}: ${first.reason}` : "is taken", problems);
 }
 
-/** Gives a person another password, ends their sessions, and has them change it at the next sign-in. */
+/** Gives a person another password, ends their sessions and mailed links, and has them change it at the next sign-in. */
 export async function setInitialPassword(
   db: DrizzleD1Database,
   userId: string,
@@ -113,6 +113,7 @@ export async function setInitialPassword(
       .set({ mustChangePassword: true, updatedAt: new Date(now) })
       .where(eq(users.id, userId)),
     db.delete(sessions).where(eq(sessions.userId, userId)),
+    db.delete(verifications).where(eq(verifications.value, userId)),
   ]);
 }
 

@@ -3,6 +3,12 @@
 import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
+import { refreshPermissions } from "./jobs/refresh-permissions.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 
-export const scheduledJobs: readonly ScheduledJob[] = [dispatchKeywords, sweepSpool, cleanUp];
+export const scheduledJobs: readonly ScheduledJob[] = [
+  dispatchKeywords,
+  sweepSpool,
+  refreshPermissions,
+  cleanUp,
+];

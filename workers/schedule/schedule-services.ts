@@ -1,6 +1,7 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { People } from "../auth/create-auth.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { Logger } from "../log.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
@@ -12,6 +13,10 @@ export interface ScheduleServices {
   lock(name: string): LockApi;
   /** Every shard of every platform. */
   allLedgers(): KeywordLedgerApi[];
+  people: Pick<People, "cleanUp"> & {
+    access: Pick<People["access"], "refreshIfOld">;
+    audit: Pick<People["audit"], "deleteBefore">;
+  };
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

@@ -42,6 +42,11 @@ function stage() {
       return lock;
     },
     allLedgers: () => [],
+    people: {
+      access: { refreshIfOld: async () => {} },
+      audit: { deleteBefore: async () => 0 },
+      cleanUp: async () => ({ sessions: 0, verifications: 0, signInFailures: 0, apiKeys: 0 }),
+    },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

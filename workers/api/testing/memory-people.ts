@@ -38,6 +38,7 @@ export function memoryPeople(principal: Principal) {
     identify: async ({ kind, value }) => (kind === "bearer" && value === TEST_TOKEN ? principal : null),
     auth: noDatabase as People["auth"],
     access: noDatabase as People["access"],
+    cleanUp: noDatabase as unknown as People["cleanUp"],
     audit: {
       add: async (entry) => void lines.push(entry),
       list: async () => [] as AuditEntry[],

@@ -41,7 +41,7 @@ export async function peopleApi(over: Partial<Services> = {}) {
     now: () => now,
   });
   people.access.changed();
-  const memory = testApi({ people, ...over });
+  const memory = testApi({ people, clock: { now: () => now }, ...over });
   const app = createApp<object>(() => memory.services);
   const { key, password } = await setUpKey(app);
 
@@ -97,8 +97,55 @@ export async function peopleApi(over: Partial<Services> = {}) {
     return answer.data.token;
   }
 
+  /** A person with these roles who is signed in. */
+  async function signedIn(
+    username: string,
+    roles: string[],
+    options?: Parameters<typeof addPerson>[2],
+  ): Promise<{ id: string; token: string }> {
+    const id = await addPerson(username, roles, options);
+    return { id, token: await tokenOf(username) };
+  }
+
+  /** What was made, by the first admin's key. @returns its id */
+  async function make(path: string, json: object): Promise<string> {
+    const { status, message, data } = await call<{ id: string }>("POST", path, { json });
+    if (status !== 201) throw new Error(`POST ${path}: ${status} ${message}`);
+    return data.id;
+  }
+
+  /** Ids of permissions by `METHOD /path`, the path without its version. */
+  async function permissionIds(...routes: string[]): Promise<string[]> {
+    const { results } = await env.DB.prepare("select id, method, path from permissions").all<{
+      id: string;
+      method: string;
+      path: string;
+    }>();
+    return routes.map((route) => {
+      const found = results.find(({ method, path }) => `${method} ${path.replace("/api/v1", "")}` === route);
+      if (!found) throw new Error(`no permission ${route}`);
+      return found.id;
+    });
+  }
+
+  /** @param routes `METHOD /path`, the path without its version @returns the role's id */
+  const addRole = async (name: string, routes: string[], over: object = {}): Promise<string> =>
+    make("/roles", {
+      name,
+      reach: "all",
+      permission_ids: await permissionIds(...routes),
+      menu_ids: [],
+      ...over,
+    });
+
   return {
     ...memory,
+    signedIn,
+    make,
+    permissionIds,
+    addRole,
+    addDepartment: (name: string, parentId: string | null = null) =>
+      make("/departments", { name, parent_id: parentId }),
     app,
     db,
     config,

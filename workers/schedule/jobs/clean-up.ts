@@ -1,10 +1,12 @@
-/** Daily at 00:05 China time (A15): records of slots and batches that nobody looks at any more. */
+/** Daily at 00:05 China time (A15): what nobody looks at any more. */
 import type { ScheduledJob } from "../job.ts";
 
 const DAY_MS = 86_400_000;
 /** Slots of a job that runs every minute are 1,440 rows a day. */
 const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;
+/** The database refuses to delete a younger line. */
+const KEEP_AUDIT_DAYS = 180;
 
 export const cleanUp: ScheduledJob = {
   name: "clean-up",
@@ -13,6 +15,8 @@ export const cleanUp: ScheduledJob = {
   async run(services, { slotAt, logger }) {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
-    logger.info("clean-up.done", { slots, batches });
+    const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
+    const credentials = await services.people.cleanUp(slotAt);
+    logger.info("clean-up.done", { slots, batches, audit, ...credentials });
   },
 };

@@ -281,6 +281,28 @@ describe("set-up", () => {
   });
 });
 
+test("the caller's own account is told whole, with the department", async () => {
+  const department = { id: await api.addDepartment("Research"), name: "Research" };
+  for (const [username, departmentId] of [
+    ["alice", department.id],
+    ["bob", null],
+  ] as const) {
+    const id = await api.addPerson(username, ["analyst"], { departmentId });
+    expect((await api.call("GET", "/auth/me", { token: await api.tokenOf(username) })).data).toMatchObject({
+      user: {
+        id,
+        username,
+        name: username,
+        email: `${username}@example.com`,
+        department: departmentId ? department : null,
+      },
+      roles: ["analyst"],
+      reach: "all",
+      menus: [{ key: "overview" }, { key: "keywords" }, { key: "jobs" }],
+    });
+  }
+});
+
 test("every sign-in, refused or not, stands in the audit log, without a password", async () => {
   await api.addPerson("alice", []);
   await signIn("alice", "not the password");

@@ -1,0 +1,57 @@
+/** Fields that many routes share. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ApiEnv, AuditNote } from "./context.ts";
+import { audit } from "./context.ts";
+
+export const Id = z.uuid("is not a UUID");
+export const IdParam = z.object({ id: Id });
+
+/** One line that people read: trimmed, without control characters, so that it breaks no mail, header or log. */
+export const Line = z
+  .string()
+  .trim()
+  .min(1, "is empty")
+  .max(100, "is longer than 100 characters")
+  .regex(/^\P{Cc}*$/u, "holds control characters");
+
+export const Search = z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters");
+
+/** A query's `true` or `false`. */
+export const Flag = z.enum(["true", "false"]).default("false");
+
+export const Position = z.number().int().min(0).max(1_000_000).describe("Among its siblings, smallest first");
+
+/** Each once. */
+export const Ids = z
+  .array(Id)
+  .max(1000)
+  .transform((ids) => [...new Set(ids)]);
+
+/** When it came, changed and went. */
+export const lifetime = {
+  created_at: z.number().int().describe("Unix time in milliseconds"),
+  updated_at: z.number().int(),
+  deleted_at: z.number().int().nullable(),
+};
+
+export const lifetimeOf = (row: { createdAt: number; updatedAt: number; deletedAt: number | null }) => ({
+  created_at: row.createdAt,
+  updated_at: row.updatedAt,
+  deleted_at: row.deletedAt,
+});
+
+export const Restore = z
+  .object({ method: z.literal("POST"), path: z.string() })
+  .describe("The call that brings it back");
+
+export const restoreOf = (noun: string, id: string) => ({
+  method: "POST" as const,
+  path: `/api/v1/${noun}/${id}/restore`,
+});
+
+/** After a write about people and what they may: told to the audit log, and no older principal is trusted here. */
+export function accessChanged(c: Context<ApiEnv>, note: AuditNote): void {
+  c.get("services").people.access.changed();
+  audit(c, note);
+}

@@ -1,0 +1,40 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { insertDepartment } from "../../../access/department-store.ts";
+import {
+  checkParent,
+  DepartmentView,
+  departmentView,
+  existingDepartment,
+} from "../../access/department-view.ts";
+import { answer, created, errors } from "../../answers.ts";
+import { body } from "../../auth-view.ts";
+import { operation, principalOf } from "../../context.ts";
+import { accessChanged, Id, Line, Position } from "../../fields.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/departments",
+  tags: ["departments"],
+  summary: "Create a department",
+  request: {
+    body: body(
+      z.strictObject({
+        parent_id: Id.nullable(),
+        name: Line,
+        position: Position.optional().describe("Behind the last sibling when missing"),
+      }),
+    ),
+  },
+  responses: { 201: answer("Created", DepartmentView), ...errors(400, 409, 413, 415, 422) },
+});
+
+export const createDepartment = operation("users:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const { parent_id: parentId, name, position } = c.req.valid("json");
+  await checkParent(db, principalOf(c), parentId);
+  const id = await insertDepartment(db, { parentId, name, position }, clock.now());
+  const after = departmentView(await existingDepartment(db, id));
+  accessChanged(c, { action: "department.create", record: `department:${id}`, after });
+  return created(c, after);
+});

@@ -1,0 +1,34 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { checkLiving } from "../../../access/problem.ts";
+import { checkNotSelf, userInReach, userToChange } from "../../../access/user-rules.ts";
+import { deleteUserRow } from "../../../access/user-store.ts";
+import { UserView, userNote, userView } from "../../access/user-view.ts";
+import { answer, errors, ok } from "../../answers.ts";
+import { operation, principalOf } from "../../context.ts";
+import { accessChanged, IdParam, Restore, restoreOf } from "../../fields.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/v1/users/{id}",
+  tags: ["users"],
+  summary: "Delete a user; sessions end and keys stop; can be restored",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The deleted user", z.object({ user: UserView, restore: Restore })),
+    ...errors(404, 409, 422),
+  },
+});
+
+export const deleteUser = operation("users:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const principal = principalOf(c);
+  const { id } = c.req.valid("param");
+  const before = await userToChange(db, principal, id);
+  checkLiving(`user ${before.username}`, before);
+  checkNotSelf(principal, id, "delete themselves");
+  await deleteUserRow(db, id, clock.now());
+  const user = await userInReach(db, principal, id);
+  accessChanged(c, { action: "user.delete", record: `user:${id}`, before: userNote(before) });
+  return ok(c, { user: userView(user), restore: restoreOf("users", id) });
+});

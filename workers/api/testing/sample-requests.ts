@@ -1,0 +1,170 @@
+/** One good request for each route that needs a permission: the shared suite sends it as many callers. */
+import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
+import type { PeopleApi } from "./people-api.ts";
+
+export interface Sample {
+  /** Values of the path's parameters. */
+  params?: Record<string, string>;
+  json?: unknown;
+  csv?: string;
+}
+
+/** Whose record a sample is about. */
+export interface Owner {
+  id: string;
+  departmentId: string | null;
+}
+
+/** Makes the record that the request is about, anew for each request: many of them end it. */
+type MakeSample = (api: PeopleApi, owner: Owner) => Sample | Promise<Sample>;
+
+/** A different word each time. */
+const word = () => `w${crypto.randomUUID().slice(0, 8)}`;
+
+async function keyword({ ledgers }: PeopleApi, owner: Owner, deleted = false): Promise<string> {
+  const [ledger] = ledgers.boss;
+  const [made] =
+    (await ledger?.create(
+      [{ platform: "boss", keyword: word(), city: "北京", channel: "web", priority: 5 }],
+      "suite",
+      { ownerId: owner.id, departmentId: owner.departmentId },
+    )) ?? [];
+  if (!ledger || !made) throw new Error("no keyword was made");
+  if (deleted) await ledger.act(made.id, "delete", "suite");
+  return made.id;
+}
+
+async function user(api: PeopleApi, { departmentId }: Owner, deleted = false): Promise<string> {
+  const [id, name] = [crypto.randomUUID(), word()];
+  await api.db.$client
+    .prepare(
+      "insert into users (id, name, email, username, department_id, created_at, updated_at, deleted_at) values (?, ?, ?, ?, ?, 0, 0, ?)",
+    )
+    .bind(id, name, `${name}@example.com`, name, departmentId, deleted ? 1 : null)
+    .run();
+  return id;
+}
+
+async function apiKey(api: PeopleApi, owner: Owner): Promise<string> {
+  const id = crypto.randomUUID();
+  await api.db.$client
+    .prepare("insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', null, null, 0, null)")
+    .bind(id, word(), owner.id, id)
+    .run();
+  return id;
+}
+
+/** Made, and deleted where a restoration is to be tried. */
+async function made(api: PeopleApi, noun: string, json: object, deleted = false): Promise<string> {
+  const id = await api.make(`/${noun}`, json);
+  if (deleted) await api.call("DELETE", `/${noun}/${id}`);
+  return id;
+}
+const role = (api: PeopleApi, deleted = false) =>
+  made(api, "roles", { name: word(), reach: "own", permission_ids: [], menu_ids: [] }, deleted);
+const department = (api: PeopleApi, deleted = false) =>
+  made(api, "departments", { parent_id: null, name: word() }, deleted);
+const newMenu = () => ({
+  parent_id: null,
+  key: word(),
+  title_en: "Menu",
+  title_zh: "菜单",
+  path: null,
+  icon: null,
+  position: 0,
+});
+const menu = (api: PeopleApi, deleted = false) => made(api, "menus", newMenu(), deleted);
+
+const about = (id: string, json?: unknown): Sample => ({ params: { id }, json });
+const plain: MakeSample = () => ({});
+const boss: MakeSample = () => ({ params: { platform: "boss" } });
+const schedule: MakeSample = () => ({ params: { name: "clean-up" } });
+
+/** By `METHOD /path/{pattern}`. */
+export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
+  "GET /api/v1/health/extended": plain,
+  "GET /api/v1/cities": plain,
+  "GET /api/v1/jobs": plain,
+  "GET /api/v1/failed-pages": plain,
+  "GET /api/v1/failed-pages/{key}": () => ({
+    params: { key: encodeURIComponent(`${KEPT_PAGES_PREFIX}boss/gone.html`) },
+  }),
+
+  "GET /api/v1/keywords": plain,
+  "POST /api/v1/keywords": () => ({ json: { platform: "boss", keyword: word(), city: "北京" } }),
+  "POST /api/v1/keywords/batch": () => ({
+    json: { items: [{ platform: "boss", keyword: word(), city: "北京" }] },
+  }),
+  "POST /api/v1/keywords/import": () => ({ csv: `platform,keyword,city\nboss,${word()},北京\n` }),
+  "GET /api/v1/keywords/{id}": async (api, owner) => about(await keyword(api, owner)),
+  "GET /api/v1/keywords/{id}/events": async (api, owner) => about(await keyword(api, owner)),
+  "POST /api/v1/keywords/{id}/actions/{action}": async (api, owner) => ({
+    params: { id: await keyword(api, owner), action: "pause" },
+  }),
+  "POST /api/v1/keywords/actions/{action}": async (api, owner) => ({
+    params: { action: "pause" },
+    json: { ids: [await keyword(api, owner)] },
+  }),
+  "DELETE /api/v1/keywords/{id}": async (api, owner) => about(await keyword(api, owner)),
+  "POST /api/v1/keywords/{id}/restore": async (api, owner) => about(await keyword(api, owner, true)),
+
+  "GET /api/v1/platforms": plain,
+  "POST /api/v1/platforms/{platform}/breaker/reset": boss,
+  "POST /api/v1/platforms/{platform}/dispatch": boss,
+
+  "GET /api/v1/ingest": plain,
+  "GET /api/v1/ingest/dead-letters": plain,
+  "POST /api/v1/ingest/dead-letters/{id}/replay": () => about("batch-1"),
+
+  "GET /api/v1/schedules": plain,
+  "GET /api/v1/schedules/{name}/slots": schedule,
+  "POST /api/v1/schedules/{name}/run": schedule,
+
+  "GET /api/v1/users": plain,
+  "POST /api/v1/users": (_, { departmentId }) => {
+    const username = word();
+    const json = {
+      username,
+      name: "New",
+      email: `${username}@example.com`,
+      department_id: departmentId,
+      role_ids: [],
+    };
+    return { json };
+  },
+  "GET /api/v1/users/{id}": async (api, owner) => about(await user(api, owner)),
+  "PATCH /api/v1/users/{id}": async (api, owner) => about(await user(api, owner), { name: "Other" }),
+  "DELETE /api/v1/users/{id}": async (api, owner) => about(await user(api, owner)),
+  "POST /api/v1/users/{id}/restore": async (api, owner) => about(await user(api, owner, true)),
+  "POST /api/v1/users/{id}/password": async (api, owner) => about(await user(api, owner), {}),
+
+  "GET /api/v1/roles": plain,
+  "POST /api/v1/roles": () => ({ json: { name: word(), reach: "own", permission_ids: [], menu_ids: [] } }),
+  "GET /api/v1/roles/{id}": async (api) => about(await role(api)),
+  "PATCH /api/v1/roles/{id}": async (api) => about(await role(api), { description: "other" }),
+  "DELETE /api/v1/roles/{id}": async (api) => about(await role(api)),
+  "POST /api/v1/roles/{id}/restore": async (api) => about(await role(api, true)),
+
+  "GET /api/v1/departments": plain,
+  "POST /api/v1/departments": () => ({ json: { parent_id: null, name: word() } }),
+  "GET /api/v1/departments/{id}": async (api) => about(await department(api)),
+  "PATCH /api/v1/departments/{id}": async (api) => about(await department(api), { name: word() }),
+  "DELETE /api/v1/departments/{id}": async (api) => about(await department(api)),
+  "POST /api/v1/departments/{id}/restore": async (api) => about(await department(api, true)),
+
+  "GET /api/v1/menus": plain,
+  "POST /api/v1/menus": () => ({ json: newMenu() }),
+  "GET /api/v1/menus/{id}": async (api) => about(await menu(api)),
+  "PATCH /api/v1/menus/{id}": async (api) => about(await menu(api), { title_en: "Other" }),
+  "DELETE /api/v1/menus/{id}": async (api) => about(await menu(api)),
+  "POST /api/v1/menus/{id}/restore": async (api) => about(await menu(api, true)),
+
+  "GET /api/v1/permissions": plain,
+  "POST /api/v1/permissions/refresh": plain,
+
+  "GET /api/v1/api-keys": plain,
+  "POST /api/v1/api-keys": () => ({ json: { name: word(), scopes: ["keys:write"], expires_at: null } }),
+  "DELETE /api/v1/api-keys/{id}": async (api, owner) => about(await apiKey(api, owner)),
+
+  "GET /api/v1/audit-log": plain,
+};

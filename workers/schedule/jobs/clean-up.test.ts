@@ -1,0 +1,91 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type PeopleApi, peopleApi, reset } from "../../api/testing/people-api.ts";
+import { createLogger } from "../../log.ts";
+import type { ScheduleServices } from "../schedule-services.ts";
+import { createScheduleStore } from "../schedule-store.ts";
+import { cleanUp } from "./clean-up.ts";
+
+const DAY_MS = 86_400_000;
+let api: PeopleApi;
+
+beforeEach(async () => {
+  api = await peopleApi();
+});
+afterEach(reset);
+
+const column = async (query: string) =>
+  (await env.DB.prepare(query).all<{ value: string }>()).results.map(({ value }) => value);
+const run = (query: string, ...values: unknown[]) =>
+  env.DB.prepare(query)
+    .bind(...values)
+    .run();
+
+test("what is out of use goes, what is not stays", async () => {
+  const now = Date.now();
+  const userId = await api.addPerson("alice", []);
+  const live = await api.tokenOf("alice");
+  for (const [id, at] of [
+    ["over", now - 1],
+    ["open", now + 60_000],
+  ] as const) {
+    await run("insert into sessions values (?, ?, ?, ?, null, null, 0, 0)", id, id, userId, at);
+    await run("insert into verifications values (?, ?, 'x', ?, 0, 0)", id, id, at);
+  }
+  for (const [subject, lastAt, lockedUntil] of [
+    ["old", now - 2 * DAY_MS - 1, 0],
+    ["locked", now - 3 * DAY_MS, now + 60_000],
+    ["fresh", now - DAY_MS, 0],
+  ] as const) {
+    await run("insert into sign_in_failures values (?, 3, ?, ?)", subject, lastAt, lockedUntil);
+  }
+  const long = now - 180 * DAY_MS - 1;
+  for (const [id, expiresAt, revokedAt] of [
+    ["revoked-long-ago", null, long],
+    ["expired-long-ago", long, null],
+    ["revoked", null, now - DAY_MS],
+    ["expired", now - DAY_MS, null],
+  ] as const) {
+    await run(
+      "insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', ?, null, 0, ?)",
+      ...[id, id, userId, id, expiresAt, revokedAt],
+    );
+  }
+  for (const [actor, at] of [
+    ["long ago", long],
+    ["lately", now - 179 * DAY_MS],
+  ] as const) {
+    await run(
+      "insert into audit_log (at, actor, ip, user_agent, method, route, path, status, request_id) values (?, ?, '', '', '', '', '', 200, '')",
+      at,
+      actor,
+    );
+  }
+  const services: ScheduleServices = {
+    clock: { now: () => now },
+    logger: createLogger({}, { write: () => {} }),
+    schedules: createScheduleStore(env.DB),
+    people: api.people,
+    lock: () => {
+      throw new Error("not asked for");
+    },
+    allLedgers: () => [],
+    spool: {
+      sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
+      cleanUp: async () => 0,
+    },
+  };
+  await cleanUp.run(services, { slotAt: now, requestId: "tick-1", logger: services.logger });
+
+  expect(await column("select id as value from sessions where id in ('over', 'open')")).toEqual(["open"]);
+  expect(await column("select id as value from verifications")).toEqual(["open"]);
+  const subjects = await column("select subject as value from sign_in_failures order by 1");
+  expect(subjects).toEqual(expect.arrayContaining(["fresh", "locked"]));
+  expect(subjects).not.toContain("old");
+  const keys = await column("select name as value from api_keys where name <> 'test' order by 1");
+  expect(keys).toEqual(["expired", "revoked"]);
+  const actors = await column("select actor as value from audit_log");
+  expect(actors).toContain("lately");
+  expect(actors).not.toContain("long ago");
+  expect((await api.call("GET", "/auth/me", { token: live })).status).toBe(200);
+});
