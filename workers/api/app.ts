@@ -11,7 +11,9 @@ import { routeNotFound, translateError, validationHook } from "./middleware/erro
 import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
+import { describeOnce } from "./openapi/describe-once.ts";
 import { listCities } from "./routes/cities/list.ts";
+import { OPENAPI_PATH, showOpenApi } from "./routes/docs/openapi.ts";
 import { downloadFailedPage } from "./routes/failed-pages/download.ts";
 import { listFailedPages } from "./routes/failed-pages/list.ts";
 import { showExtendedHealth } from "./routes/health/extended.ts";
@@ -37,7 +39,7 @@ import { listSchedules } from "./routes/schedules/list.ts";
 import { listScheduleSlots } from "./routes/schedules/list-slots.ts";
 import { runSchedule } from "./routes/schedules/run.ts";
 
-const OPERATIONS = [
+export const OPERATIONS = [
   showHealth,
   showExtendedHealth,
   createKeyword,
@@ -63,6 +65,7 @@ const OPERATIONS = [
   listSchedules,
   listScheduleSlots,
   runSchedule,
+  showOpenApi,
 ] as const;
 
 /**
@@ -73,6 +76,7 @@ export function createApp<E extends object>(servicesOf: (env: E) => Services) {
   app.onError(translateError);
   app.notFound(routeNotFound);
   app.use(requestId({ limitLength: 64 }), requestLog, securityHeaders, wrongMethod(app));
-  app.use("/api/v1/*", bindServices(servicesOf), except(HEALTH_PATH, adminGuard), limitBody);
+  app.use(OPENAPI_PATH, describeOnce(app));
+  app.use("/api/v1/*", bindServices(servicesOf), except([HEALTH_PATH, OPENAPI_PATH], adminGuard), limitBody);
   return app.openapiRoutes(OPERATIONS);
 }

@@ -3,6 +3,7 @@ import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Logger } from "../log.ts";
 import type { Services } from "../services-types.ts";
+import type { OpenApiDocument } from "./openapi/describe-api.ts";
 
 export interface ApiEnv {
   Variables: {
@@ -10,6 +11,8 @@ export interface ApiEnv {
     /** Carries the request id. */
     logger: Logger;
     services: Services;
+    /** The whole API, described. */
+    openApi: () => OpenApiDocument;
   };
 }
 

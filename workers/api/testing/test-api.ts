@@ -10,6 +10,8 @@ import { createLogger, secretsOf } from "../../log.ts";
 import type { JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import { createApp } from "../app.ts";
+import { describeApi } from "../openapi/describe-api.ts";
+import { documentCheck } from "./document-check.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
@@ -45,6 +47,9 @@ class MemoryGate implements PlatformGateApi {
     return this.state;
   }
 }
+
+/** All apps have the same routes: the document is made once. */
+let checkAnswer: ReturnType<typeof documentCheck> | undefined;
 
 /**
  * @param over replaces parts of the services
@@ -115,8 +120,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     ...over,
   };
   const app = createApp<object>(() => services);
+  checkAnswer ??= documentCheck(describeApi(app));
 
-  /** Sends a request as the admin; `json` is sent as JSON. */
+  /** Sends a request as the admin; `json` is sent as JSON. The answer is held against the OpenAPI document. */
   async function send(
     method: string,
     path: string,
@@ -125,7 +131,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     const all = new Headers({ authorization: `Bearer ${config.ADMIN_TOKEN}`, ...(headers as object) });
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
-    return app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    await checkAnswer?.(method, `/api/v1${path}`.replace(/\?.*/, ""), response.clone());
+    return response;
   }
 
   return {
