@@ -14,6 +14,7 @@ import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
 import { listCities } from "./routes/cities/list.ts";
 import { OPENAPI_PATH, showOpenApi } from "./routes/docs/openapi.ts";
+import { showDocsPage } from "./routes/docs/page.ts";
 import { downloadFailedPage } from "./routes/failed-pages/download.ts";
 import { listFailedPages } from "./routes/failed-pages/list.ts";
 import { showExtendedHealth } from "./routes/health/extended.ts";
@@ -66,6 +67,7 @@ export const OPERATIONS = [
   listScheduleSlots,
   runSchedule,
   showOpenApi,
+  showDocsPage,
 ] as const;
 
 /**

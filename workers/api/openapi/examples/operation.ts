@@ -30,6 +30,7 @@ export const operationDocs: DocsByRoute = {
     bare: true,
     answers: { 200: { openapi: "3.1.0", info: { title: "JobData", version: "1" }, paths: {} } },
   },
+  "GET /api/docs": { id: "showDocsPage", answers: { 200: "<!doctype html>…" } },
   "GET /api/v1/cities": {
     id: "listCities",
     answers: {
