@@ -23,6 +23,7 @@ import { listDeadLetters } from "./routes/ingest/list-dead-letters.ts";
 import { replayDeadLetter } from "./routes/ingest/replay-dead-letter.ts";
 import { showIngestStatus } from "./routes/ingest/show-status.ts";
 import { listJobs } from "./routes/jobs/list.ts";
+import { showJob } from "./routes/jobs/show.ts";
 import { actOnKeyword } from "./routes/keywords/act.ts";
 import { actOnKeywords } from "./routes/keywords/act-many.ts";
 import { createKeyword } from "./routes/keywords/create.ts";
@@ -57,6 +58,7 @@ export const OPERATIONS = [
   resetBreaker,
   dispatchPlatform,
   listJobs,
+  showJob,
   listCities,
   showIngestStatus,
   listDeadLetters,

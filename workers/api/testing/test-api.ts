@@ -7,7 +7,7 @@ import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createLogger, secretsOf } from "../../log.ts";
-import type { JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
+import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../services-types.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import { createApp } from "../app.ts";
 import { describeApi } from "../openapi/describe-api.ts";
@@ -70,6 +70,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobQuery[] = [];
   const jobs: JobSummary[] = [];
+  const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
     waitingBatches: 0,
@@ -114,6 +115,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
         jobQueries.push(query);
         return jobs.slice(0, query.limit);
       },
+      show: async (platform, jobKey) =>
+        storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
     health: [],
     schedules,
@@ -144,6 +147,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2 } = {}) {
     store,
     lines,
     jobs,
+    storedJobs,
     jobQueries,
     deadLetters,
     ingestStatus,

@@ -24,6 +24,48 @@ const job = {
   collected_at: EXAMPLE_NOW - 60_000,
 };
 
+/** As an analyst sees it: the recruiter's name is hidden. */
+const detail = {
+  job: {
+    ...job,
+    salary_min: 11_000,
+    salary_max: 15_000,
+    salary_period: "month",
+    city_code: "040000",
+    business_area: "西乡",
+    experience_min_years: 3,
+    experience_max_years: 4,
+    company_size_text: "50-150人",
+    company_size: "100-499",
+    company_size_min: 50,
+    company_size_max: 150,
+    company_type: "民营",
+    company_stage: null,
+    welfare: ["五险一金"],
+    tags: ["django"],
+    description: "负责业务系统开发。",
+    job_type: "全职",
+    lon: 113.889,
+    lat: 22.575,
+    coordinate_system: "BD-09",
+    recruiter_position: "人事主管",
+    is_proxy: null,
+    updated_at: null,
+    unread: [],
+    channel: "web",
+    batch_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
+    run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
+    keyword_id: "019aaa9e-4800-8000-8000-5f1c2b7d9e04",
+    search_city: "深圳",
+    source: "edge",
+    content_hash: "9b74c9897bac770ffc029102a200c5de",
+    parser_version: 1,
+  },
+  raw: { jobId: "150000001", jobName: "Python开发工程师", hrName: "***", hrPosition: "人事主管" },
+  masked: true,
+};
+
 export const jobDocs: DocsByRoute = {
+  "GET /api/v1/jobs/{platform}/{job_key}": { id: "showJob", answers: { 200: detail } },
   "GET /api/v1/jobs": { id: "listJobs", answers: { 200: { items: [job], next_cursor: null } } },
 };
