@@ -22,7 +22,7 @@ const renewed = { ...sampleJob(3), title: "Rust工程师", collected_at: sampleJ
 
 beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
-  await insert("jobs", ...[1, 2, 3].map(sampleJob), { ...sampleJob(3), platform: "boss" });
+  await insert("jobs", ...[1, 2, 3, 4].map(sampleJob), { ...sampleJob(3), platform: "boss" });
   await insert("jobs", renewed);
   await insert("raw_jobs", ...[1, 3].map(sampleRawJob));
 });
@@ -36,18 +36,20 @@ test("a posting comes once, with its newest content in every typed column", asyn
   expect(raw).toBe(sampleRawJob(3).raw);
 });
 
-test("the newest row as it was sent comes with it, in whatever order rows arrived", async () => {
-  const older = { ...sampleRawJob(1), raw: '{"v":1}', content_hash: "1".repeat(32) };
-  older.collected_at += 1;
-  const newer = { ...older, raw: '{"v":2}', content_hash: "2".repeat(32) };
-  newer.collected_at += 1;
-  await insert("raw_jobs", newer);
-  await insert("raw_jobs", older);
-  expect((await show("job-1"))[0]?.raw).toBe('{"v":2}');
+test.each([
+  ["older first", 1, [1, 2]],
+  ["newer first", 2, [2, 1]],
+])("the newest row as it was sent comes with it: %s", async (_, n, order) => {
+  for (const version of order) {
+    const row = sampleRawJob(n);
+    row.collected_at += version;
+    await insert("raw_jobs", { ...row, raw: `{"v":${version}}`, content_hash: `${version}`.repeat(32) });
+  }
+  expect((await show(`job-${n}`))[0]?.raw).toBe('{"v":2}');
 });
 
 test("a posting may have no raw row, or not be there", async () => {
-  expect((await show("job-2"))[0]).toMatchObject({ job_key: "job-2", raw: null });
+  expect((await show("job-4"))[0]).toMatchObject({ job_key: "job-4", raw: null });
   expect((await show("job-3", "boss"))[0]).toMatchObject({ platform: "boss", raw: null });
   expect(await show("job-3", "zhilian")).toEqual([]);
   expect(await show("x' OR 1=1 --\\\t\n{platform:String}")).toEqual([]);
