@@ -12,6 +12,8 @@ import { type Owner, SAMPLE_REQUESTS } from "./testing/sample-requests.ts";
 /** Open to anyone at all. A route that comes to stand here needs a reason. */
 const PUBLIC = [
   "GET /api/v1/health",
+  "GET /api/v1/openapi.json",
+  "GET /api/docs",
   "POST /api/v1/setup",
   "POST /api/v1/auth/sign-in",
   "POST /api/v1/auth/two-factor/verify",
