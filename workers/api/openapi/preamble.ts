@@ -1,4 +1,5 @@
 /** What the document says beside the operations: what it is, its groups, how to sign in, what errors mean. */
+import type { ErrorCode } from "../../../shared/errors/codes.ts";
 
 export const INFO = {
   title: "JobData",
@@ -43,7 +44,7 @@ export const SECURITY_SCHEMES = {
 export const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
 
 interface ErrorExample {
-  code: string;
+  code: ErrorCode;
   message: string;
   problems?: { field: string; reason: string }[];
 }
