@@ -56,7 +56,7 @@ export interface GroupLimits {
  * What the consumer asks for. The consumer holds a group, the one read ahead and a body being sent: with 12 MB
  * its isolate was seen at 123 MB of the 128 MB it may take, so a group is half of that.
  */
-export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 6_000_000, batches: 400 };
+export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 20_000_000, batches: 400 };
 
 export interface GroupBatch {
   batchId: string;

@@ -195,7 +195,7 @@ async function insertAll(
       if (!renewed.ok) return false;
       leaseUntil = renewed.value.leaseUntil;
     }
-    const lines = tables[table]();
+    const lines = tables[table];
     if (lines.length > 0) await inserter.insertLines(table, lines, `${group.groupId}:${table}`);
   }
   return true;
