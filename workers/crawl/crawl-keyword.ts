@@ -29,6 +29,10 @@ interface Work {
   buffer: PageBuffer;
   logger: Logger;
   earlyStopped(): boolean;
+  /** The next pages may be fetched while a commit is under way. */
+  overlap: boolean;
+  /** The commit under way; the next one waits for it, so that checkpoints move in order. */
+  committing: Promise<Set<number>> | null;
 }
 
 /**
@@ -54,7 +58,18 @@ export async function crawlKeyword(
   const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) =>
     earlyStop.apply(pages),
   );
-  const work: Work = { services, ledger, claim, permits, buffer, logger, earlyStopped: earlyStop.stopped };
+  const work: Work = {
+    services,
+    ledger,
+    claim,
+    permits,
+    buffer,
+    logger,
+    earlyStopped: earlyStop.stopped,
+    // A polite crawl waits for its pace anyway, and an early stop is known only after the commit.
+    overlap: config.COMMIT_MS > 0 && platform.delay_ms + platform.jitter_ms === 0 && !countFresh,
+    committing: null,
+  };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
@@ -69,6 +84,7 @@ export async function crawlKeyword(
     else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
+    await work.committing?.catch(() => undefined);
     if (error instanceof StaleLease) {
       // Someone else holds the keyword, or a person paused it: nothing of ours may be written any more.
       logger.warn("crawl.stale-lease", { fence: claim.fence });
@@ -222,8 +238,13 @@ async function commitWhenDue(work: Work, part: number, last: boolean): Promise<b
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
   if (!last && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
-  const endedParts = await commit(work);
-  return endedParts.has(part);
+  if (last || !work.overlap) return (await commit(work)).has(part);
+  await work.committing;
+  const committing = commitHeld(work);
+  // Whoever commits next hears of a failure.
+  committing.catch(() => undefined);
+  work.committing = committing;
+  return false;
 }
 
 /**
@@ -239,7 +260,13 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   }
 }
 
+/** @returns the parts that ended with the pages saved */
 async function commit(work: Work): Promise<Set<number>> {
+  await work.committing;
+  return commitHeld(work);
+}
+
+async function commitHeld(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);
   if (saved?.result.ok) work.claim.run = saved.result.value.run;
