@@ -24,6 +24,10 @@ interface Work extends Asker {
   /** Null when the platform's details are off. */
   details: Details | null;
   earlyStopped(): boolean;
+  /** The next pages may be fetched while a commit is under way. */
+  overlap: boolean;
+  /** The commit under way; the next one waits for it, so that checkpoints move in order. */
+  committing: Promise<Set<number>> | null;
 }
 
 /**
@@ -55,7 +59,15 @@ export async function crawlKeyword(
     countFresh,
     (pages: PageProgress[]) => earlyStop.apply(pages),
   );
-  const work: Work = { ...asker, buffer, details, earlyStopped: earlyStop.stopped };
+  const work: Work = {
+    ...asker,
+    buffer,
+    details,
+    earlyStopped: earlyStop.stopped,
+    // An early stop is known only after the commit, and details are fetched before the next list page.
+    overlap: config.COMMIT_MS > 0 && !countFresh && details === null,
+    committing: null,
+  };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
@@ -72,6 +84,7 @@ export async function crawlKeyword(
     else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
+    await work.committing?.catch(() => undefined);
     if (error instanceof StaleLease) {
       // Someone else holds the keyword, or a person paused it: nothing of ours may be written any more.
       logger.warn("crawl.stale-lease", { fence: claim.fence });
@@ -182,8 +195,13 @@ async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
   if (!atOnce && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
-  const endedParts = await commit(work);
-  return endedParts.has(part);
+  if (atOnce || !work.overlap) return (await commit(work)).has(part);
+  await work.committing;
+  const committing = commitHeld(work);
+  // Whoever commits next hears of a failure.
+  committing.catch(() => undefined);
+  work.committing = committing;
+  return false;
 }
 
 /**
@@ -199,7 +217,13 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   }
 }
 
+/** @returns the parts that ended with the pages saved */
 async function commit(work: Work): Promise<Set<number>> {
+  await work.committing;
+  return commitHeld(work);
+}
+
+async function commitHeld(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);
   if (saved?.result.ok) work.claim.run = saved.result.value.run;
