@@ -17,6 +17,7 @@ interface Script {
   capRows?: number;
   pageMs?: number;
   commitMs?: number;
+  delayMs?: number;
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
   /** Turns of the event loop that storing rows takes. */
@@ -69,7 +70,7 @@ function stage(script: Script) {
     ...script.claim,
   };
   const settings = {
-    delay_ms: 0,
+    delay_ms: script.delayMs ?? 0,
     jitter_ms: 0,
     concurrency: 4,
     timeout_ms: 1000,
@@ -203,6 +204,16 @@ describe("crawlKeyword", () => {
     const saves = calls.filter((call) => call.startsWith("save"));
     expect(saves.length).toBeLessThan(5);
     expect(saves.join(" ").match(/0\/\d/g)).toHaveLength(5);
+  });
+
+  it("saves each page by itself at a pace slower than COMMIT_MS, before the wait for the next", async () => {
+    const { start, calls } = stage({ total: 30, commitMs: 250, delayMs: 3000 });
+    await start();
+    expect(calls).toEqual([
+      ...["fetch 1", "accept 10", "save 0/1"],
+      ...["fetch 2", "accept 10", "save 0/2"],
+      ...["fetch 3", "accept 10", "save 0/3", "settle done"],
+    ]);
   });
 
   it("fetches on while a commit is under way, and saves in order once the rows are durable", async () => {

@@ -24,6 +24,8 @@ interface Work extends Asker {
   /** Null when the platform's details are off. */
   details: Details | null;
   earlyStopped(): boolean;
+  /** Each page is a commit of its own. */
+  pageByPage: boolean;
   /** The next pages may be fetched while a commit is under way. */
   overlap: boolean;
   /** The commit under way; the next one waits for it, so that checkpoints move in order. */
@@ -64,8 +66,10 @@ export async function crawlKeyword(
     buffer,
     details,
     earlyStopped: earlyStop.stopped,
-    // An early stop is known only after the commit, and details are fetched before the next list page.
-    overlap: config.COMMIT_MS > 0 && !countFresh && details === null,
+    // Details are fetched before the next list page; at a pace slower than COMMIT_MS no page has company.
+    pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
+    // An early stop is known only after the commit.
+    overlap: !countFresh,
     committing: null,
   };
   const renewal = setInterval(
@@ -130,8 +134,7 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
         if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
-      // With details on, each page is saved by itself: its details come before the next page.
-      const ended = await commitWhenDue(work, part.part, step.last || work.details !== null);
+      const ended = await commitWhenDue(work, part.part, step.last || work.pageByPage);
       if (step.last || ended) break;
       page++;
     }
