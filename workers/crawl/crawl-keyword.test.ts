@@ -20,8 +20,6 @@ interface Script {
   delayMs?: number;
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
-  /** Turns of the event loop that storing rows takes. */
-  acceptTurns?: number;
   keepFails?: boolean;
   /** The gate hears no reports. */
   deafGate?: boolean;
@@ -157,7 +155,6 @@ function stage(script: Script) {
     accept: async ({ rows }: { rows: string[] }) => {
       if (script.acceptFails) throw new Error("spool is full");
       calls.push(`accept ${rows.length}`);
-      for (let turn = 0; turn < (script.acceptTurns ?? 0); turn++) await Promise.resolve();
       stored.push(...rows);
       const entries = rows.map((key, index) => ({ index, key, hash: "h" }));
       return { batchId: String(++batch), replayed: false, received: rows.length, entries, invalid: [] };
@@ -214,29 +211,6 @@ describe("crawlKeyword", () => {
       ...["fetch 2", "accept 10", "save 0/2"],
       ...["fetch 3", "accept 10", "save 0/3", "settle done"],
     ]);
-  });
-
-  it("fetches on while a commit is under way, and saves in order once the rows are durable", async () => {
-    const { start, calls, pages, stored, settled } = stage({ total: 60, commitMs: 1, acceptTurns: 50 });
-    await start();
-    // The next page did not wait for the rows before it.
-    const kind = calls.map((call) => call.split(" ")[0]);
-    expect(kind.slice(kind.indexOf("accept"), kind.indexOf("save"))).toContain("fetch");
-    expect(pages.map((page) => page.page)).toEqual([1, 2, 3, 4, 5, 6]);
-    const commits = kind.filter((name) => name === "accept" || name === "save");
-    expect(commits).toEqual(commits.map((_name, index) => (index % 2 === 0 ? "accept" : "save")));
-    expect(stored).toHaveLength(60);
-    expect(settled).toMatchObject([{ kind: "done" }]);
-  });
-
-  it.each([
-    ["refused as stale", { refuse: (call: string) => call.startsWith("save 0/1") }, []],
-    ["not durable", { acceptFails: true }, [{ kind: "retry", outcome: "server" }]],
-  ])("does no more work behind a commit that is %s", async (_what, trouble, expected) => {
-    const { start, pages, settled } = stage({ total: 300, commitMs: 1, ...trouble });
-    await start().catch(() => undefined);
-    expect(pages).toEqual([]);
-    expect(settled).toMatchObject(expected);
   });
 
   it("resumes at the page after the last saved one", async () => {

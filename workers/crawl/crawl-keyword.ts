@@ -26,10 +26,6 @@ interface Work extends Asker {
   earlyStopped(): boolean;
   /** Each page is a commit of its own. */
   pageByPage: boolean;
-  /** The next pages may be fetched while a commit is under way. */
-  overlap: boolean;
-  /** The commit under way; the next one waits for it, so that checkpoints move in order. */
-  committing: Promise<Set<number>> | null;
 }
 
 /**
@@ -68,9 +64,6 @@ export async function crawlKeyword(
     earlyStopped: earlyStop.stopped,
     // Details are fetched before the next list page; at a pace slower than COMMIT_MS no page has company.
     pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
-    // An early stop is known only after the commit.
-    overlap: !countFresh,
-    committing: null,
   };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
@@ -88,7 +81,6 @@ export async function crawlKeyword(
     else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
-    await work.committing?.catch(() => undefined);
     if (error instanceof StaleLease) {
       // Someone else holds the keyword, or a person paused it: nothing of ours may be written any more.
       logger.warn("crawl.stale-lease", { fence: claim.fence });
@@ -198,13 +190,7 @@ async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
   if (!atOnce && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
-  if (atOnce || !work.overlap) return (await commit(work)).has(part);
-  await work.committing;
-  const committing = commitHeld(work);
-  // Whoever commits next hears of a failure.
-  committing.catch(() => undefined);
-  work.committing = committing;
-  return false;
+  return (await commit(work)).has(part);
 }
 
 /**
@@ -222,11 +208,6 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
 
 /** @returns the parts that ended with the pages saved */
 async function commit(work: Work): Promise<Set<number>> {
-  await work.committing;
-  return commitHeld(work);
-}
-
-async function commitHeld(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);
   if (saved?.result.ok) work.claim.run = saved.result.value.run;
