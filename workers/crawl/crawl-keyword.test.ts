@@ -17,6 +17,7 @@ interface Script {
   capRows?: number;
   pageMs?: number;
   commitMs?: number;
+  delayMs?: number;
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
   keepFails?: boolean;
@@ -67,7 +68,7 @@ function stage(script: Script) {
     ...script.claim,
   };
   const settings = {
-    delay_ms: 0,
+    delay_ms: script.delayMs ?? 0,
     jitter_ms: 0,
     concurrency: 4,
     timeout_ms: 1000,
@@ -200,6 +201,16 @@ describe("crawlKeyword", () => {
     const saves = calls.filter((call) => call.startsWith("save"));
     expect(saves.length).toBeLessThan(5);
     expect(saves.join(" ").match(/0\/\d/g)).toHaveLength(5);
+  });
+
+  it("saves each page by itself at a pace slower than COMMIT_MS, before the wait for the next", async () => {
+    const { start, calls } = stage({ total: 30, commitMs: 250, delayMs: 3000 });
+    await start();
+    expect(calls).toEqual([
+      ...["fetch 1", "accept 10", "save 0/1"],
+      ...["fetch 2", "accept 10", "save 0/2"],
+      ...["fetch 3", "accept 10", "save 0/3", "settle done"],
+    ]);
   });
 
   it("resumes at the page after the last saved one", async () => {

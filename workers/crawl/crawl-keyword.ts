@@ -24,6 +24,8 @@ interface Work extends Asker {
   /** Null when the platform's details are off. */
   details: Details | null;
   earlyStopped(): boolean;
+  /** Each page is a commit of its own. */
+  pageByPage: boolean;
 }
 
 /**
@@ -55,7 +57,14 @@ export async function crawlKeyword(
     countFresh,
     (pages: PageProgress[]) => earlyStop.apply(pages),
   );
-  const work: Work = { ...asker, buffer, details, earlyStopped: earlyStop.stopped };
+  const work: Work = {
+    ...asker,
+    buffer,
+    details,
+    earlyStopped: earlyStop.stopped,
+    // Details are fetched before the next list page; at a pace slower than COMMIT_MS no page has company.
+    pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
+  };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
@@ -117,8 +126,7 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
         if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
-      // With details on, each page is saved by itself: its details come before the next page.
-      const ended = await commitWhenDue(work, part.part, step.last || work.details !== null);
+      const ended = await commitWhenDue(work, part.part, step.last || work.pageByPage);
       if (step.last || ended) break;
       page++;
     }
@@ -182,8 +190,7 @@ async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
   if (!atOnce && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
-  const endedParts = await commit(work);
-  return endedParts.has(part);
+  return (await commit(work)).has(part);
 }
 
 /**
@@ -199,6 +206,7 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   }
 }
 
+/** @returns the parts that ended with the pages saved */
 async function commit(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);

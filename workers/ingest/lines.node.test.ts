@@ -11,7 +11,7 @@ import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
 import { prepareBatch } from "./prepare.ts";
-import { linesByTable, openBatch } from "./select-rows.ts";
+import { join, linesByTable, openBatch } from "./select-rows.ts";
 
 let ch: ScratchClickHouse;
 let boards: JobBoards;
@@ -59,7 +59,7 @@ async function insert(platform: Platform, dataType: DataType, rows: unknown[], a
     await insertLines(
       clickHouseClient(ch.config),
       table,
-      tables[table](),
+      join(tables[table]),
       `${platform}:${dataType}${again}:${table}`,
     );
   }
