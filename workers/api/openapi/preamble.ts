@@ -22,6 +22,18 @@ export const TAGS = [
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },
   { name: "dictionary", description: "Codes and names that requests may use" },
+  { name: "sign-in", description: "From a password, a code or a mailed link to a session" },
+  {
+    name: "account",
+    description: "The caller: who they are, what they may, their password and second factor",
+  },
+  { name: "users", description: "People: their department, roles and first password" },
+  { name: "roles", description: "What people may do, whose records they see, which menus they have" },
+  { name: "departments", description: "A tree: a role's reach may end at one's own and those below" },
+  { name: "menus", description: "A tree: what the dashboard shows on its side" },
+  { name: "permissions", description: "One for each route: method and path pattern" },
+  { name: "api-keys", description: "Keys of programs, narrowed to scopes" },
+  { name: "audit-log", description: "Every write: who, when, from where, before and after; kept 180 days" },
   { name: "health", description: "Does it run, and what does it wait for" },
   { name: "docs", description: "This document, and the page to try it on" },
 ];

@@ -14,6 +14,8 @@ const keyword = {
   attempts: 0,
   last_outcome: "past-end",
   last_error: null,
+  owner_id: "6d1f6c0e-3b57-4a0c-9a53-0f4a5c9c7e11",
+  department_id: null,
   run: {
     run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
     started_at: EXAMPLE_NOW - 240_000,
@@ -37,6 +39,7 @@ const accepted = {
   created: 1,
   exists: 0,
   restored: 0,
+  elsewhere: 0,
   rejected: 1,
 };
 
