@@ -128,6 +128,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   };
   const app = createApp<object>(() => services);
   checkAnswer ??= documentCheck(describeApi(app));
+  const holdAnswer = (method: string, path: string, response: Response) =>
+    checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
 
   /** Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document. */
   async function send(
@@ -139,7 +141,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
     const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
-    await checkAnswer?.(method, `/api/v1${path}`.replace(/\?.*/, ""), response.clone());
+    await holdAnswer(method, `/api/v1${path}`, response);
     return response;
   }
 
@@ -156,6 +158,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     deadLetters,
     ingestStatus,
     auditLines,
+    /** Holds an answer against the OpenAPI document. */
+    holdAnswer,
     token: TEST_TOKEN,
     send,
     /** Sends and reads the answer in the common shape. */
