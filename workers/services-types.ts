@@ -10,7 +10,7 @@ import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
-import type { People } from "./auth/create-auth.ts";
+import type { People } from "./auth/people.ts";
 import type { Logger } from "./log.ts";
 
 export interface Clock {

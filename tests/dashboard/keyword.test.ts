@@ -55,15 +55,15 @@ describe("the dashboard", () => {
     await removeDataDir(dataDir);
   }, 60_000);
 
-  it("keeps out who has no token", async () => {
+  it("keeps out who has no account", async () => {
     const signIn = new SignInPage(page);
     await signIn.open(`http://127.0.0.1:${stack.ports.dashboard}`);
-    await signIn.signIn("not-the-token-not-the-token-not-the-token");
+    await signIn.signIn("admin", "not the password");
     await signIn.refused.waitFor();
   });
 
   it("shows a keyword from its creation to done, with its timeline and its postings", async () => {
-    await new SignInPage(page).signIn(await stack.adminToken());
+    await new SignInPage(page).enterFirst("admin", stack.firstPassword(), "the cat sat on 9 mats");
     const frame = new Frame(page);
     await frame.goTo("keywords");
     const keywords = new KeywordsPage(page);
@@ -112,7 +112,7 @@ describe("the dashboard", () => {
     await docs
       .getByPlaceholder("Token")
       .first()
-      .fill(await stack.adminToken());
+      .fill(await stack.apiKey());
     await docs.getByRole("button", { name: /test request.*\(get \/api\/v1\/keywords\)/i }).click();
     const [answered] = await Promise.all([
       docs.waitForResponse((response) => response.url().startsWith(`${origin}/api/v1/keywords?`)),

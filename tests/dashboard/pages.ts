@@ -58,11 +58,59 @@ export class SignInPage {
     await this.card.waitFor();
   }
 
-  async signIn(token: string): Promise<void> {
-    await this.#page.getByTestId("token-input").fill(token);
+  async signIn(account: string, password: string): Promise<void> {
+    await this.#page.getByTestId("account-input").fill(account);
+    await this.#page.getByTestId("password-input").fill(password);
     await this.#page.getByTestId("sign-in-submit").click();
   }
+
+  /** Signs in for the first time: the password that somebody else chose is replaced at once. */
+  async enterFirst(account: string, first: string, own: string): Promise<void> {
+    await this.signIn(account, first);
+    await this.#page.getByTestId("first-password").waitFor();
+    await this.setPassword(own, "password-submit");
+    await this.#page.getByTestId("account-menu").waitFor();
+  }
+
+  /** Fills both fields of a new password. */
+  async setPassword(password: string, submit: "password-submit" | "reset-submit"): Promise<void> {
+    await this.#page.getByTestId("new-password").fill(password);
+    await this.#page.getByTestId("repeat-password").fill(password);
+    await this.#page.getByTestId(submit).click();
+  }
+
+  async enterCode(code: string): Promise<void> {
+    await this.#page.getByTestId("code-input").fill(code);
+    await this.#page.getByTestId("code-submit").click();
+  }
+
+  async forgot(account: string): Promise<void> {
+    await this.#page.getByTestId("forgot-password").click();
+    await this.#page.getByTestId("forgot-account").fill(account);
+    await this.#page.getByTestId("forgot-submit").click();
+    await this.#page.getByTestId("forgot-sent").waitFor();
+  }
+
+  /** @param link as it stands in the mail */
+  async resetBy(link: string, password: string): Promise<void> {
+    await this.#page.goto(link);
+    await this.setPassword(password, "reset-submit");
+    await this.#page.getByTestId("reset-done").waitFor();
+    await this.#page.getByTestId("to-sign-in").click();
+    await this.card.waitFor();
+  }
 }
+
+export type Screen =
+  | "overview"
+  | "keywords"
+  | "jobs"
+  | "users"
+  | "roles"
+  | "departments"
+  | "menus"
+  | "api-keys"
+  | "audit-log";
 
 /** Header and menu, on every page behind the sign-in. */
 export class Frame {
@@ -73,11 +121,22 @@ export class Frame {
   }
 
   /** Opens the menu first where it is a drawer. */
-  async goTo(screen: "overview" | "keywords" | "jobs"): Promise<void> {
+  async goTo(screen: Screen): Promise<void> {
     const opener = this.#page.getByTestId("open-menu");
     if (await opener.isVisible()) await opener.click();
-    await this.#page.getByTestId(`nav-${screen}`).click();
+    await this.entry(screen).click();
     await this.#page.getByTestId(screen).waitFor();
+  }
+
+  /** Entry of the side menu. */
+  entry(screen: Screen): Locator {
+    return this.#page.getByTestId(`nav-${screen}`);
+  }
+
+  async goToAccount(): Promise<void> {
+    await this.#page.getByTestId("account-menu").click();
+    await this.#page.getByTestId("nav-account").click();
+    await this.#page.getByTestId("account").waitFor();
   }
 
   /** A menu that is still opening can lose the click: then it is chosen once more. */
@@ -97,6 +156,7 @@ export class Frame {
   }
 
   async signOut(): Promise<void> {
+    await this.#page.getByTestId("account-menu").click();
     await this.#page.getByTestId("sign-out").click();
     await this.#page.getByTestId("sign-in").waitFor();
   }
@@ -266,5 +326,197 @@ export class JobsPage {
 
   async loadMore(): Promise<void> {
     await this.#page.getByTestId("load-more").click();
+  }
+}
+
+export interface UserForm {
+  username: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+export class UsersPage {
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.table = page.getByTestId("user-table");
+  }
+
+  row(username: string): Locator {
+    const name = this.#page.getByTestId("username").filter({ hasText: username });
+    return this.table.locator("tbody tr").filter({ has: name });
+  }
+
+  /** @returns the first password, shown once */
+  async add({ username, name, email, role }: UserForm): Promise<string> {
+    await this.#page.getByTestId("add-user").click();
+    await this.#page.getByTestId("user-username").fill(username);
+    await this.#page.getByTestId("user-name").fill(name);
+    await this.#page.getByTestId("user-email").fill(email);
+    await this.#page.getByTestId(`choose-${role}`).click();
+    await this.#page.getByTestId("user-submit").click();
+    return takeSecret(this.#page);
+  }
+
+  async act(username: string, action: "disable" | "enable" | "password" | "delete"): Promise<void> {
+    await this.row(username).getByTestId("row-actions").click();
+    await this.#page.getByTestId(`action-${action}`).click();
+    if (action !== "enable") await this.#page.getByTestId("confirm").click();
+  }
+
+  async undo(): Promise<void> {
+    await this.#page.getByTestId("undo").click();
+  }
+}
+
+/** Reads a secret from its dialog and closes that. */
+async function takeSecret(page: Page): Promise<string> {
+  const secret = (await page.getByTestId("secret").textContent()) ?? "";
+  await page.getByTestId("secret-close").click();
+  return secret;
+}
+
+export class ApiKeysPage {
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.table = page.getByTestId("key-table");
+  }
+
+  /** @returns the key, shown once */
+  async add(name: string): Promise<string> {
+    await this.#page.getByTestId("add-key").click();
+    await this.#page.getByTestId("key-name-input").fill(name);
+    await this.#page.getByTestId("key-submit").click();
+    return takeSecret(this.#page);
+  }
+
+  async revoke(name: string): Promise<void> {
+    const row = this.table.locator("tbody tr").filter({ hasText: name });
+    await row.getByTestId("revoke-key").click();
+    await this.#page.getByTestId("confirm").click();
+    await row.waitFor({ state: "detached" });
+  }
+}
+
+export class AuditLogPage {
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.table = page.getByTestId("audit-table");
+  }
+
+  /** Rows of an action by somebody. */
+  rows(actor: string, action: string): Locator {
+    const who = this.#page.getByTestId("audit-actor").filter({ hasText: actor });
+    const what = this.#page.getByTestId("audit-action").filter({ hasText: action });
+    return this.table.locator("tbody tr.ant-table-row").filter({ has: who }).filter({ has: what });
+  }
+
+  /** Opens a row; answers what was changed. */
+  async open(row: Locator): Promise<Locator> {
+    await row.getByRole("button").first().click();
+    const details = this.#page.getByTestId("audit-details");
+    await details.waitFor();
+    return details;
+  }
+}
+
+export class AccountPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /**
+   * @param totp the authenticator: from the secret to six digits
+   * @returns the backup codes
+   */
+  async useTwoFactor(password: string, totp: (secret: string) => string): Promise<string[]> {
+    await this.#page.getByTestId("two-factor-password").fill(password);
+    await this.#page.getByTestId("two-factor-submit").click();
+    const secret = (await this.#page.getByTestId("totp-secret").textContent()) ?? "";
+    const codes = (await this.#page.getByTestId("backup-codes").textContent()) ?? "";
+    await this.#page.getByTestId("two-factor-code").fill(totp(secret));
+    await this.#page.getByTestId("two-factor-confirm").click();
+    await this.#page.locator('[data-testid="two-factor-state"][data-state="on"]').waitFor();
+    return codes.trim().split(/\s+/);
+  }
+}
+
+export class RolesPage {
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.table = page.getByTestId("role-table");
+  }
+
+  row(name: string): Locator {
+    const cell = this.#page.getByTestId("role-name").filter({ hasText: name });
+    return this.table.locator("tbody tr").filter({ has: cell });
+  }
+
+  /** @param search what the permissions of the first group found are given by */
+  async add(name: string, search: string): Promise<void> {
+    await this.#page.getByTestId("add-role").click();
+    await this.#page.getByTestId("role-name-input").fill(name);
+    await this.#page.getByTestId("permission-search").fill(search);
+    await this.#page.getByTestId("permission-tree").locator(".ant-tree-checkbox").first().click();
+    await this.#page.getByTestId("role-submit").click();
+    await this.row(name).waitFor();
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.row(name).getByTestId("row-actions").click();
+    await this.#page.getByTestId("action-delete").click();
+    await this.#page.getByTestId("confirm").click();
+    await this.row(name).waitFor({ state: "detached" });
+  }
+
+  async undo(): Promise<void> {
+    await this.#page.getByTestId("undo").click();
+  }
+}
+
+export class DepartmentsPage {
+  readonly table: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.table = page.getByTestId("department-table");
+  }
+
+  row(name: string): Locator {
+    const cell = this.#page.getByTestId("department-name").filter({ hasText: name });
+    return this.table.locator("tbody tr").filter({ has: cell });
+  }
+
+  /** @param below name of the department that it belongs to */
+  async add(name: string, below?: string): Promise<void> {
+    if (below === undefined) await this.#page.getByTestId("add-department").click();
+    else {
+      await this.row(below).getByTestId("row-actions").click();
+      await this.#page.getByTestId("action-add-below").click();
+    }
+    await this.#page.getByTestId("department-name-input").fill(name);
+    await this.#page.getByTestId("department-submit").click();
+    await this.row(name).waitFor();
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.row(name).getByTestId("row-actions").click();
+    await this.#page.getByTestId("action-delete").click();
+    await this.#page.getByTestId("confirm").click();
   }
 }

@@ -1,5 +1,7 @@
 /** The typed client of the API for `pages` and `clients`: one type, worked out once. */
+import type { Hono } from "hono";
 import { hc } from "hono/client";
+import type { Env, Schema } from "hono/types";
 import type { createApp } from "./app.ts";
 
 type Api = ReturnType<typeof createApp>;
@@ -11,3 +13,21 @@ export type ApiClient = ReturnType<typeof hc<Api>>;
  * @param options headers (Authorization), fetch
  */
 export const createApiClient = (...args: Parameters<typeof hc>): ApiClient => hc<Api>(...args);
+
+type SchemaOf<App> =
+  App extends Hono<infer _E extends Env, infer S extends Schema, infer _B extends string> ? S : never;
+type InBraces<Path extends string> = Path extends `${infer Head}:${infer Name}/${infer Tail}`
+  ? `${Head}{${Name}}/${InBraces<Tail>}`
+  : Path extends `${infer Head}:${infer Name}`
+    ? `${Head}{${Name}}`
+    : Path;
+type RoutesOf<S> = {
+  [Path in keyof S & string]: {
+    [Method in keyof S[Path] & string]: Method extends `$${infer Verb}`
+      ? `${Uppercase<Verb>} ${InBraces<Path>}`
+      : never;
+  }[keyof S[Path] & string];
+}[keyof S & string];
+
+/** Names of all routes as permissions are named: `GET /api/v1/keywords/{id}`. */
+export type ApiRoute = RoutesOf<SchemaOf<Api>>;

@@ -19,7 +19,7 @@ import { testApi } from "./testing/test-api.ts";
 const routes = [
   ...new Map(
     testApi()
-      .app.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
+      .app.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/"))
       // Asks ClickHouse and the browser themselves, which are absent.
       .filter(({ path }) => path !== "/api/v1/health/extended")
       // The document is in a shape of its own.
@@ -101,6 +101,9 @@ const LISTS = {
   "dead-letters": "/api/v1/ingest/dead-letters",
   "failed-pages": "/api/v1/failed-pages",
   "schedule-slots": "/api/v1/schedules/:name/slots",
+  users: "/api/v1/users",
+  "api-keys": "/api/v1/api-keys",
+  "audit-log": "/api/v1/audit-log",
 };
 const encodeCursor = (position: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(position))));
@@ -121,6 +124,7 @@ const names = [
   "limit",
   "ids",
   "items",
+  ...["account", "password", "username", "name", "email", "role_ids", "parent_id", "key", "path", "scopes"],
 ];
 const query = fc.array(
   fc.oneof(

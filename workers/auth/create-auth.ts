@@ -3,30 +3,20 @@ import { waitUntil } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Config } from "../../shared/contracts/config.ts";
-import { type AccessService, createAccessService } from "../access/access-service.ts";
+import { createAccessService } from "../access/access-service.ts";
 import { PrincipalCache } from "../access/principal-cache.ts";
 import type { RoutePermission } from "../access/refresh.ts";
-import { type AuditLog, createAuditLog } from "../audit/audit-log.ts";
+import { createAuditLog } from "../audit/audit-log.ts";
 import { users } from "../db/auth-schema.ts";
 import type { Logger } from "../log.ts";
 import { type SendMail, smtpMail } from "../notify/mail.ts";
-import { type AuthService, createAuthService } from "./auth-service.ts";
+import { createAuthService } from "./auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
-import { type CredentialCleanUp, cleanUpCredentials } from "./clean-up.ts";
-import { createIdentify, type Identify } from "./identify.ts";
+import { cleanUpCredentials } from "./clean-up.ts";
+import { createIdentify } from "./identify.ts";
+import type { People } from "./people.ts";
 import { resetMail } from "./reset-mail.ts";
 import { createSignInGuard } from "./sign-in-guard.ts";
-
-export interface People {
-  /** Name of the session cookie. */
-  cookieName: string;
-  identify: Identify;
-  auth: AuthService;
-  access: AccessService;
-  audit: AuditLog;
-  /** Deletes sessions, links, counters and keys out of use. @param now Unix ms */
-  cleanUp(now: number): Promise<CredentialCleanUp>;
-}
 
 /** One per isolate: see its rule. */
 const cache = new PrincipalCache();

@@ -1,4 +1,6 @@
 /** Raw SQL and drizzle's builders in one batch of D1; drizzle's own `batch` takes builders only. */
+// By name: the dashboard reads the API's types, and has no Workers globals.
+import type { D1Database } from "@cloudflare/workers-types";
 import type { SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";

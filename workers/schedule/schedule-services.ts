@@ -1,7 +1,7 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
-import type { People } from "../auth/create-auth.ts";
+import type { People } from "../auth/people.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { Logger } from "../log.ts";
 import type { ScheduleStore } from "./schedule-store.ts";

@@ -13,7 +13,7 @@ function failureOf(read: () => unknown): ApiFailure {
 
 test("a good answer gives its data", () => {
   const text = JSON.stringify({ code: 0, message: "ok", data: { n: 1 }, request_id: "r1" });
-  expect(readAnswer(200, text, null)).toEqual({ n: 1 });
+  expect(readAnswer(200, text, new Headers())).toEqual({ n: 1 });
 });
 
 test("an error gives code, problems with their lines, and the request id", () => {
@@ -23,7 +23,7 @@ test("an error gives code, problems with their lines, and the request id", () =>
     data: { problems: [{ field: "city", reason: "is not known", line: 3 }, { field: 7 }] },
     request_id: "r2",
   });
-  const failure = failureOf(() => readAnswer(422, text, "header"));
+  const failure = failureOf(() => readAnswer(422, text, new Headers({ "x-request-id": "header" })));
   expect(failure).toMatchObject({
     code: "validation_failed",
     status: 422,
@@ -34,15 +34,26 @@ test("an error gives code, problems with their lines, and the request id", () =>
 });
 
 test("a proxy's page is a bad answer that keeps the header's request id", () => {
-  const failure = failureOf(() => readAnswer(502, "<h1>bad gateway</h1>", "r3"));
+  const failure = failureOf(() =>
+    readAnswer(502, "<h1>bad gateway</h1>", new Headers({ "x-request-id": "r3" })),
+  );
   expect(failure).toMatchObject({ code: "bad_answer", status: 502, requestId: "r3", transient: true });
 });
 
 test.each(["null", '"text"', "[]", '{"data":1}'])("%s is no answer of ours", (text) => {
-  expect(failureOf(() => readAnswer(200, text, null)).code).toBe("bad_answer");
+  expect(failureOf(() => readAnswer(200, text, new Headers())).code).toBe("bad_answer");
 });
 
 test("a code outside the closed table is a bad answer", () => {
   const text = JSON.stringify({ code: "toString", message: "x", data: null, request_id: "r4" });
-  expect(failureOf(() => readAnswer(400, text, null)).code).toBe("bad_answer");
+  expect(failureOf(() => readAnswer(400, text, new Headers())).code).toBe("bad_answer");
+});
+
+test.each([
+  ["30", 30],
+  ["Wed, 25 Nov 2026 16:00:00 GMT", null],
+])("a refusal for now tells how long to wait: %s", (header, seconds) => {
+  const text = JSON.stringify({ code: "too_many_requests", message: "x", data: null, request_id: "r5" });
+  const failure = failureOf(() => readAnswer(429, text, new Headers({ "retry-after": header })));
+  expect(failure).toMatchObject({ code: "too_many_requests", retryAfterSeconds: seconds, transient: false });
 });

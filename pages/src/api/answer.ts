@@ -16,14 +16,21 @@ function problemsIn(data: unknown): FieldProblem[] {
   );
 }
 
+/** Whole seconds; the other form of the header, a date, is not used by the API. */
+function retryAfterIn(headers: Headers): number | null {
+  const text = headers.get("retry-after");
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
 /**
  * `data` of a good answer.
  * @param status HTTP status
  * @param text body as it came; a proxy's HTML page is possible
- * @param headerId `x-request-id`, for answers whose body has none
+ * @param headers `x-request-id` for answers whose body has none, `retry-after` in seconds
  * @throws ApiFailure for every other answer
  */
-export function readAnswer<T>(status: number, text: string, headerId: string | null): T {
+export function readAnswer<T>(status: number, text: string, headers: Headers): T {
+  const headerId = headers.get("x-request-id");
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -38,5 +45,5 @@ export function readAnswer<T>(status: number, text: string, headerId: string | n
   if (body.code === 0 && status < 400) return body.data as T;
   const message = typeof body.message === "string" ? body.message : `HTTP ${status}`;
   const code = isErrorCode(body.code) ? body.code : "bad_answer";
-  throw new ApiFailure(code, status, message, requestId, problemsIn(body.data));
+  throw new ApiFailure(code, status, message, requestId, problemsIn(body.data), retryAfterIn(headers));
 }

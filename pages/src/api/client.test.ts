@@ -1,5 +1,7 @@
+import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
 import { session } from "../auth/session.ts";
+import { meQuery, signIn } from "./account.ts";
 import { api, dataOf } from "./client.ts";
 import { actOnKeyword, importKeywords } from "./keywords.ts";
 import { fetchPlatforms } from "./platforms.ts";
@@ -16,15 +18,15 @@ function stubFetch(status: number, body: unknown) {
 }
 const refusal = { code: "unauthorized", message: "no", data: null, request_id: "r" };
 
-test("calls go to our own origin with the session's token; empty filters are left out", async () => {
-  session.signIn("t1");
+test("calls go to our own origin and carry the cookie, no token; empty filters are left out", async () => {
   const page = { items: [], next_cursor: null };
   const fetch = stubFetch(200, { code: 0, message: "ok", data: page, request_id: "r" });
   const query = { city: "北京", search: "c++ & c#", state: undefined };
   expect(await dataOf(api.keywords.$get({ query }))).toEqual(page);
   const [url, init] = fetch.mock.calls[0] ?? [];
   expect(url).toBe("/api/v1/keywords?city=%E5%8C%97%E4%BA%AC&search=c%2B%2B+%26+c%23");
-  expect(new Headers(init?.headers).get("authorization")).toBe("Bearer t1");
+  expect(init?.credentials).toBe("same-origin");
+  expect(new Headers(init?.headers).has("authorization")).toBe(false);
 });
 
 test("a file is sent as CSV, byte for byte", async () => {
@@ -48,18 +50,43 @@ test("delete and restore have routes of their own", async () => {
   ]);
 });
 
-test("a refused token ends its session", async () => {
-  session.signIn("t1");
+test("a refused call ends the session, once", async () => {
+  session.start();
+  let ends = 0;
+  const forget = session.onEnd(() => {
+    ends += 1;
+  });
   stubFetch(401, refusal);
-  await expect(fetchPlatforms()).rejects.toMatchObject({ code: "unauthorized" });
-  expect(session.token()).toBeNull();
+  const calls = [fetchPlatforms(), fetchPlatforms()];
+  for (const call of calls) await expect(call).rejects.toMatchObject({ code: "unauthorized" });
+  forget();
+  expect(session.current()).toMatchObject({ signedIn: false, ended: true });
+  expect(ends).toBe(1);
 });
 
-test("a refused try on the sign-in card leaves a running session alone", async () => {
-  session.signIn("t1");
+test("a late refusal of an earlier session leaves the present one alone", async () => {
+  session.start();
   stubFetch(401, refusal);
-  await expect(fetchPlatforms({ token: "wrong" })).rejects.toMatchObject({ status: 401 });
-  expect(session.token()).toBe("t1");
+  const late = fetchPlatforms();
+  session.start();
+  await expect(late).rejects.toMatchObject({ status: 401 });
+  expect(session.current()).toMatchObject({ signedIn: true, ended: false });
+});
+
+test("a wrong password at the sign-in is no end of a session", async () => {
+  session.start();
+  stubFetch(401, { ...refusal, code: "invalid_credentials" });
+  await expect(signIn({ account: "a", password: "b" })).rejects.toMatchObject({
+    code: "invalid_credentials",
+  });
+  expect(session.current().signedIn).toBe(true);
+});
+
+test("whoever is not signed in finds nobody, and is not told that a session ended", async () => {
+  stubFetch(401, refusal);
+  const client = new QueryClient();
+  expect(await client.fetchQuery(meQuery)).toBeNull();
+  expect(session.current()).toMatchObject({ signedIn: false, ended: false });
 });
 
 test("no answer at all is a transient network failure", async () => {

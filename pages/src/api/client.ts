@@ -1,22 +1,15 @@
-/** The one place that speaks to the API. Same origin: Pages passes /api/* to the Worker. */
+/** The one place that speaks to the API. Same origin: Pages passes /api/* to the Worker, the cookie goes along. */
 import { createApiClient } from "../../../workers/api/client-type.ts";
 import { session } from "../auth/session.ts";
 import { readAnswer } from "./answer.ts";
 import { ApiFailure } from "./failure.ts";
 
-/**
- * Adds the session's token, unless the call brings its own; a refused one of the session ends it.
- * @throws ApiFailure `network` when no answer comes
- */
-async function authorizedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+/** @throws ApiFailure `network` when no answer comes */
+async function sameOriginFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
-  const token = headers.has("authorization") ? null : session.token();
-  if (token) headers.set("authorization", `Bearer ${token}`);
   headers.set("accept", "application/json");
   try {
-    const response = await fetch(input, { ...init, headers, cache: "no-store" });
-    if (response.status === 401 && token) session.end(token);
-    return response;
+    return await fetch(input, { ...init, headers, cache: "no-store", credentials: "same-origin" });
   } catch (error) {
     throw asNetworkFailure(error, init.signal);
   }
@@ -28,18 +21,19 @@ function asNetworkFailure(error: unknown, signal: AbortSignal | null | undefined
   return new ApiFailure("network", 0, error instanceof Error ? error.message : "no answer");
 }
 
-export const api = createApiClient("", { fetch: authorizedFetch }).api.v1;
+export const api = createApiClient("", { fetch: sameOriginFetch }).api.v1;
 
 /** What the API says under `data` when it answers a call well. */
 export type DataOf<R> = R extends { json(): Promise<infer Body> }
   ? Extract<Body, { code: 0; data: unknown }>["data"]
   : never;
 
-/** Answers the `data` of a call. @throws ApiFailure */
+/** Answers the `data` of a call; one that the API takes from nobody ends the session. @throws ApiFailure */
 export async function dataOf<R extends Pick<Response, "status" | "headers" | "text">>(
   call: Promise<R>,
   signal?: AbortSignal,
 ): Promise<DataOf<R>> {
+  const { number } = session.current();
   const response = await call;
   let text: string;
   try {
@@ -47,5 +41,10 @@ export async function dataOf<R extends Pick<Response, "status" | "headers" | "te
   } catch (error) {
     throw asNetworkFailure(error, signal);
   }
-  return readAnswer<DataOf<R>>(response.status, text, response.headers.get("x-request-id"));
+  try {
+    return readAnswer<DataOf<R>>(response.status, text, response.headers);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === "unauthorized") session.end(number);
+    throw error;
+  }
 }

@@ -10,6 +10,8 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly requestId: string | null;
   readonly problems: FieldProblem[];
+  /** How long to wait before the next try, where the API said so. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     code: FailureCode,
@@ -17,6 +19,7 @@ export class ApiFailure extends Error {
     message: string,
     requestId: string | null = null,
     problems: FieldProblem[] = [],
+    retryAfterSeconds: number | null = null,
   ) {
     super(message);
     this.name = "ApiFailure";
@@ -24,10 +27,11 @@ export class ApiFailure extends Error {
     this.status = status;
     this.requestId = requestId;
     this.problems = problems;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** Asking again may help: no answer, or the server's own trouble. */
+  /** Asking again may help: no answer, or the server's own trouble. Being told to wait is neither. */
   get transient(): boolean {
-    return this.status === 0 || this.status >= 500 || this.status === 429;
+    return this.status === 0 || this.status >= 500;
   }
 }

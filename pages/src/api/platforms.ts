@@ -5,15 +5,8 @@ import { api, dataOf } from "./client.ts";
 import { addRates, type RateHistory } from "./rate-history.ts";
 import type { PlatformsAnswer } from "./types.ts";
 
-/** @param options `token`: try this one instead of the session's */
-export const fetchPlatforms = ({ token, signal }: { token?: string; signal?: AbortSignal } = {}) =>
-  dataOf(
-    api.platforms.$get(undefined, {
-      init: { signal },
-      ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
-    }),
-    signal,
-  );
+export const fetchPlatforms = ({ signal }: { signal?: AbortSignal } = {}) =>
+  dataOf(api.platforms.$get(undefined, { init: { signal } }), signal);
 
 export interface LivePlatforms extends PlatformsAnswer {
   rates: RateHistory;

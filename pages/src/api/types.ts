@@ -19,3 +19,9 @@ export type KeywordDetail = AnswerOf<(typeof api.keywords)[":id"]["$get"]>;
 export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$post"]>;
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobView = AnswerOf<typeof api.jobs.$get>["items"][number];
+
+export type Me = AnswerOf<typeof api.auth.me.$get>;
+export type OwnMenu = Me["menus"][number];
+export type ApiKey = AnswerOf<(typeof api)["api-keys"]["$get"]>["items"][number];
+export type ScopeView = AnswerOf<typeof api.scopes.$get>["items"][number];
+export type AuditEntry = AnswerOf<(typeof api)["audit-log"]["$get"]>["items"][number];

@@ -4,8 +4,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { App as AntdApp, ConfigProvider } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../auth/session.ts";
-import { SignIn } from "../auth/sign-in.tsx";
+import { meQuery } from "../api/account.ts";
+import { session } from "../auth/session.ts";
 import { antdLocale } from "../i18n/i18n.ts";
 import { writePreference } from "./preferences.ts";
 import { makeQueryClient } from "./query-client.ts";
@@ -14,19 +14,19 @@ import { type ColorScheme, initialScheme, SchemeContext, themeOf } from "./theme
 
 const queryClient = makeQueryClient();
 
+// Nothing that one session has read is left for the next one.
+session.onEnd(() => {
+  queryClient.setQueryData(meQuery.queryKey, null);
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+});
+
 export function App() {
   const { i18n } = useTranslation();
-  const { token } = useSession();
   const [scheme, setScheme] = useState<ColorScheme>(initialScheme);
 
   useEffect(() => {
     document.documentElement.style.colorScheme = scheme;
   }, [scheme]);
-
-  // Nothing that one session has read is left for the next one.
-  useEffect(() => {
-    if (!token) queryClient.clear();
-  }, [token]);
 
   const schemeValue = useMemo(
     () => ({
@@ -46,7 +46,7 @@ export function App() {
       <ConfigProvider theme={theme} locale={antdLocale(i18n.language)} button={{ autoInsertSpace: false }}>
         <AntdApp className="jobdata frame" notification={{ placement: "bottomRight" }}>
           <QueryClientProvider client={queryClient}>
-            {token ? <RouterProvider router={router} /> : <SignIn />}
+            <RouterProvider router={router} />
           </QueryClientProvider>
         </AntdApp>
       </ConfigProvider>

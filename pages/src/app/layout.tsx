@@ -1,57 +1,41 @@
 /** Frame of every page: header, side menu (a drawer on narrow screens), content. */
-import {
-  DashboardOutlined,
-  FileSearchOutlined,
-  LogoutOutlined,
-  MenuOutlined,
-  TagsOutlined,
-} from "@ant-design/icons";
+import { MenuOutlined } from "@ant-design/icons";
 import { Link, Outlet, useMatchRoute, useRouterState } from "@tanstack/react-router";
-import { Layout as AntdLayout, Button, Drawer, Grid, Menu, Tooltip } from "antd";
+import { Layout as AntdLayout, Button, Drawer, Grid } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { session } from "../auth/session.ts";
+import { Gate } from "../auth/gate.tsx";
+import { useMay } from "../auth/me.ts";
+import { PageForbidden } from "../ui/page-states.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { PAGE_NAMES, PAGES } from "./pages.ts";
+import { SideMenu } from "./side-menu.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./toolbar.tsx";
 
-const PAGES = [
-  { key: "overview", to: "/", icon: <DashboardOutlined /> },
-  { key: "keywords", to: "/keywords", icon: <TagsOutlined /> },
-  { key: "jobs", to: "/jobs", icon: <FileSearchOutlined /> },
-] as const;
+export const GuardedLayout = () => (
+  <Gate>
+    <Layout />
+  </Gate>
+);
 
-export function Layout() {
+function Layout() {
   const { t } = useTranslation();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const matches = useMatchRoute();
-  const selected = PAGES.find(({ to }) => matches({ to }))?.key;
+  const may = useMay();
+  const name = PAGE_NAMES.find((page) => matches({ to: PAGES[page].path }));
+  const page = name && PAGES[name];
+  const isOpen = !page?.needs || may(page.needs);
 
   useEffect(() => {
-    document.title = t("app.title", { page: selected ? t(`nav.${selected}`) : t("app.notFoundTitle") });
-  }, [selected, t]);
+    document.title = t("app.title", { page: name ? t(`nav.${name}`) : t("app.notFoundTitle") });
+  }, [name, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the path changes
   useEffect(() => setMenuOpen(false), [path]);
 
-  const menu = (
-    <nav aria-label={t("app.menu")}>
-      <Menu
-        mode="inline"
-        selectedKeys={selected ? [selected] : []}
-        style={{ borderInlineEnd: 0, paddingTop: 8 }}
-        items={PAGES.map(({ key, to, icon }) => ({
-          key,
-          icon,
-          label: (
-            <Link to={to} data-testid={`nav-${key}`}>
-              {t(`nav.${key}`)}
-            </Link>
-          ),
-        }))}
-      />
-    </nav>
-  );
-
+  const menu = <SideMenu path={page?.path ?? path} />;
   return (
     <AntdLayout className="frame">
       <a className="skip-link" href="#content">
@@ -74,15 +58,7 @@ export function Layout() {
         </Link>
         <LanguageSwitch />
         <ThemeSwitch />
-        <Tooltip title={t("app.signOut")} placement="bottomRight">
-          <Button
-            type="text"
-            icon={<LogoutOutlined />}
-            aria-label={t("app.signOut")}
-            onClick={session.signOut}
-            data-testid="sign-out"
-          />
-        </Tooltip>
+        <AccountMenu />
       </AntdLayout.Header>
       <AntdLayout>
         {wide ? (
@@ -102,7 +78,7 @@ export function Layout() {
           </Drawer>
         )}
         <AntdLayout.Content className="content" id="content" tabIndex={-1}>
-          <Outlet />
+          {isOpen ? <Outlet /> : <PageForbidden />}
         </AntdLayout.Content>
       </AntdLayout>
     </AntdLayout>

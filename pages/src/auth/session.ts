@@ -1,46 +1,41 @@
 /**
- * Who is signed in: until step 3 brings users, the bearer of the admin token. The token lives in
- * sessionStorage: it ends with the tab and is never sent anywhere but in the Authorization header.
+ * Is somebody signed in at this browser? The session itself is an HttpOnly cookie that no script can read: here
+ * stands only what the API's answers told. Sessions are numbered, so that a late refusal of an earlier one does
+ * not end the present one.
  */
 import { useSyncExternalStore } from "react";
 
-const KEY = "jobdata.token";
-
 export interface Session {
-  token: string | null;
-  /** True when the API refused the token of a running session. */
+  number: number;
+  signedIn: boolean;
+  /** True when the API ended a session that was under way. */
   ended: boolean;
 }
 
-function storedToken(): string | null {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-let current: Session = { token: storedToken(), ended: false };
+let current: Session = { number: 0, signedIn: false, ended: false };
 const listeners = new Set<() => void>();
+const endListeners = new Set<() => void>();
 
-function change(next: Session) {
-  current = next;
-  try {
-    if (next.token) sessionStorage.setItem(KEY, next.token);
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // Storage is forbidden: the session lasts until the page is reloaded.
-  }
+function change(next: Omit<Session, "number">) {
+  const isOver = current.signedIn && !next.signedIn;
+  current = { ...next, number: current.number + 1 };
+  if (isOver) for (const listener of endListeners) listener();
   for (const listener of listeners) listener();
 }
 
 export const session = {
-  token: () => current.token,
-  signIn: (token: string) => change({ token, ended: false }),
-  signOut: () => change({ token: null, ended: false }),
-  /** The API no longer takes this token; a later one is left alone. */
-  end: (token: string) => {
-    if (current.token === token) change({ token: null, ended: true });
+  current: () => current,
+  /** Somebody signed in, or the cookie was replaced by a new one. */
+  start: () => change({ signedIn: true, ended: false }),
+  signOut: () => change({ signedIn: false, ended: false }),
+  /** The API refused a call that began in this session. */
+  end: (number: number) => {
+    if (current.signedIn && current.number === number) change({ signedIn: false, ended: true });
+  },
+  /** Called before anybody else learns that a session is over. */
+  onEnd: (listener: () => void) => {
+    endListeners.add(listener);
+    return () => void endListeners.delete(listener);
   },
 };
 
@@ -49,4 +44,4 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener);
 }
 
-export const useSession = () => useSyncExternalStore(subscribe, () => current);
+export const useSession = () => useSyncExternalStore(subscribe, session.current);

@@ -9,6 +9,7 @@ import type { Texts } from "./texts.ts";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "app";
+    nsSeparator: false;
     resources: { app: Texts };
   }
 }
@@ -45,6 +46,8 @@ export async function startI18n(): Promise<void> {
     resources: {},
     ns: ["app"],
     defaultNS: "app",
+    // Scopes such as `keywords:write` are keys.
+    nsSeparator: false,
     fallbackLng: false,
     interpolation: { escapeValue: false }, // React escapes
   });

@@ -1,10 +1,12 @@
 /** Chinese texts. */
 import locale from "antd/locale/zh_CN";
+import { people } from "./people-zh-cn.ts";
 import type { Texts } from "./texts.ts";
 
 export const antd = locale;
 
 export const texts: Texts = {
+  ...people,
   app: {
     name: "JobData",
     title: "{{page}} · JobData",
@@ -31,17 +33,36 @@ export const texts: Texts = {
     notFoundTitle: "没有这个页面",
     notFoundHint: "地址可能已失效或输入有误。",
     toOverview: "返回总览",
+    forbiddenTitle: "您无权访问此页面",
+    forbiddenHint: "您的角色不包含此页面，可请管理员授权。",
+    mayNot: "您的角色不允许此操作（{{route}}）。",
+    undo: "撤销",
+    delete: "删除",
+    deleteTitle: "删除 {{name}}？",
+    deleted: "已删除 {{name}}",
+    restore: "恢复",
+    restored: "已恢复 {{name}}",
+    edit: "修改",
+    show: "查看",
+    save: "保存",
+    saved: "已保存 {{name}}",
+    required: "请填写此项。",
+    copy: "复制",
+    copyOf: "复制：{{name}}",
+    copyByHand: "浏览器不允许复制，请手动选择文本。",
+    savedIt: "我已保存",
   },
-  nav: { overview: "总览", keywords: "关键词", jobs: "职位" },
-  auth: {
-    title: "登录",
-    intro: "请输入本系统的管理令牌。",
-    token: "管理令牌",
-    hint: "令牌在安装时生成：本地由 `npm start` 显示，生产环境为 Worker 密钥 ADMIN_TOKEN。令牌只保存在当前浏览器标签页中。",
-    submit: "登录",
-    required: "请输入令牌。",
-    wrong: "令牌未被接受。",
-    ended: "会话已结束：令牌不再有效。",
+  nav: {
+    overview: "总览",
+    keywords: "关键词",
+    jobs: "职位",
+    users: "用户",
+    roles: "角色",
+    departments: "部门",
+    menus: "菜单",
+    apiKeys: "API 密钥",
+    auditLog: "审计日志",
+    account: "我的账号",
   },
   errors: {
     title: "加载失败",
@@ -51,13 +72,17 @@ export const texts: Texts = {
     copied: "已复制",
     stale: "实时数据已中断，以下为 {{time}} 的数据。",
     crashed: "页面出错",
+    waitSeconds: "尝试次数过多，请在 {{seconds}} 秒后重试。",
+    waitMinutes: "尝试次数过多，请在 {{minutes}} 分钟后重试。",
     code: {
       network: "无法连接服务器，请检查网络；页面会自动重试。",
       bad_answer: "服务器返回了无法识别的内容（HTTP {{status}}）。",
-      unauthorized: "令牌未被接受。",
+      unauthorized: "会话已结束，请重新登录。",
+      invalid_credentials: "输入的内容未被接受。",
+      password_change_required: "请先修改密码，之后即可正常使用。",
       forbidden: "没有权限执行此操作。",
       not_found: "对象不存在或已被删除。",
-      conflict: "该对象同时被其他操作修改。",
+      conflict: "与现有数据冲突。",
       invalid_state: "当前状态不允许此操作。",
       validation_failed: "部分内容未通过校验。",
       invalid_cursor: "列表已变化，请重新加载。",
@@ -207,7 +232,6 @@ export const texts: Texts = {
     acted: "{{action}}：{{keyword}}",
     actedMany: "{{action}}：{{number}} 个关键词",
     actedSome: "{{action}}：成功 {{done}} 个，被拒绝 {{refused}} 个",
-    undo: "撤销",
     addTitle: "添加关键词",
     addHint: "一分钟内开始抓取，之后每天一次。",
     cityHint: "中文城市名，例如 北京；全国 表示不限城市。",
@@ -219,6 +243,7 @@ export const texts: Texts = {
     created: "已添加 {{keyword}}",
     exists: "{{keyword}} 已存在",
     restored: "{{keyword}} 曾被删除，现已恢复",
+    elsewhere: "{{keyword}} 已存在，由其他部门管理",
     textProblem: {
       empty: "请输入关键词。",
       tooLong: "最多 100 个字符。",

@@ -1,7 +1,7 @@
 /** What went wrong, in the reader's language, with the request id to quote. */
 import { Alert, Button, Flex, Typography } from "antd";
 import { useTranslation } from "react-i18next";
-import { ApiFailure } from "../api/failure.ts";
+import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import { failureText } from "./failure-text.ts";
 
 interface ErrorPanelProps {
@@ -25,6 +25,9 @@ export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
   );
 }
 
+/** Refusals whose cause only the API knows: which record stands in the way, which right is missing. */
+const REASONED: ReadonlySet<FailureCode> = new Set(["conflict", "forbidden", "invalid_state"]);
+
 /** Text, field problems and request id of a failure; used by panels and notifications alike. */
 export function FailureDetails({ error }: { error: unknown }) {
   const { t } = useTranslation();
@@ -32,6 +35,9 @@ export function FailureDetails({ error }: { error: unknown }) {
   return (
     <Flex vertical gap={4}>
       <span>{failureText(error, t)}</span>
+      {failure && REASONED.has(failure.code) && failure.problems.length === 0 && (
+        <span className="wrap">{failure.message}</span>
+      )}
       {failure && failure.problems.length > 0 && (
         <ul className="problems">
           {failure.problems.map((problem) => (

@@ -10,6 +10,8 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
   network: "network",
   bad_answer: "bad_answer",
   unauthorized: "unauthorized",
+  invalid_credentials: "invalid_credentials",
+  password_change_required: "password_change_required",
   forbidden: "forbidden",
   not_found: "not_found",
   conflict: "conflict",
@@ -27,7 +29,15 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
   internal: "internal",
 };
 
+const MINUTE_S = 60;
+
 export function failureText(error: unknown, t: TFunction): string {
   if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
-  return t(`errors.code.${TEXT_OF[error.code]}`, { status: error.status });
+  const { code, retryAfterSeconds } = error;
+  if (code === "too_many_requests" && retryAfterSeconds !== null) {
+    return retryAfterSeconds > 2 * MINUTE_S
+      ? t("errors.waitMinutes", { minutes: Math.ceil(retryAfterSeconds / MINUTE_S) })
+      : t("errors.waitSeconds", { seconds: retryAfterSeconds });
+  }
+  return t(`errors.code.${TEXT_OF[code]}`, { status: error.status });
 }

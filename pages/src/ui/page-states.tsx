@@ -23,6 +23,18 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   );
 }
 
+export function PageForbidden() {
+  const { t } = useTranslation();
+  return (
+    <Result
+      status="403"
+      data-testid="forbidden"
+      title={t("app.forbiddenTitle")}
+      subTitle={t("app.forbiddenHint")}
+    />
+  );
+}
+
 export function PageNotFound() {
   const { t } = useTranslation();
   return (

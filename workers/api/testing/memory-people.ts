@@ -1,7 +1,7 @@
 /** The people of a test that is not about people: one caller, known by a token. */
 import type { Principal } from "../../access/principal.ts";
 import type { AuditEntry, NewAuditEntry } from "../../audit/audit-log.ts";
-import type { People } from "../../auth/create-auth.ts";
+import type { People } from "../../auth/people.ts";
 
 export const TEST_TOKEN = "jd_test-key-0123456789abcdef0123456789abcdef0";
 

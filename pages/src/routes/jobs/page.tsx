@@ -2,7 +2,7 @@
 import { ReloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Card, Input, Skeleton, Typography } from "antd";
+import { Button, Card, Input, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { type JobFilter, jobList } from "../../api/jobs.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
@@ -10,10 +10,11 @@ import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
+import { LoadingCard } from "../../ui/loading-card.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { JobTable } from "./table.tsx";
 
-const route = getRouteApi("/jobs");
+const route = getRouteApi("/guarded/jobs");
 
 export function JobsPage() {
   const { t } = useTranslation();
@@ -77,11 +78,7 @@ export function JobsPage() {
         )}
       </search>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isLoading && (
-        <Card aria-busy aria-label={t("app.loading")}>
-          <Skeleton active title={false} paragraph={{ rows: 8 }} />
-        </Card>
-      )}
+      {list.isLoading && <LoadingCard />}
       {list.data && jobs.length === 0 && (
         <Card>
           {filtered ? (

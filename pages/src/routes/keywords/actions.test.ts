@@ -29,6 +29,8 @@ const keyword: Keyword = {
   created_at: 1,
   updated_at: 1,
   deleted_at: null,
+  owner_id: null,
+  department_id: null,
 };
 
 test("a deleted keyword can only be brought back", () => {

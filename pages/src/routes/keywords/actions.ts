@@ -1,6 +1,8 @@
 /** What a person may do to a keyword now, and how careful the dashboard is about it. */
+
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { possibleActions } from "../../../../shared/domain/keyword-state.ts";
+import type { ApiRoute } from "../../../../workers/api/client-type.ts";
 
 /** These throw something away: asked again before. */
 const DESTRUCTIVE = ["restart", "skip", "delete"] as const satisfies readonly KeywordAction[];
@@ -8,6 +10,13 @@ export type DestructiveAction = (typeof DESTRUCTIVE)[number];
 
 export const isDestructive = (action: KeywordAction): action is DestructiveAction =>
   DESTRUCTIVE.some((item) => item === action);
+
+/** The route that carries an action out. */
+export function routeOf(action: KeywordAction): ApiRoute {
+  if (action === "delete") return "DELETE /api/v1/keywords/{id}";
+  if (action === "restore") return "POST /api/v1/keywords/{id}/restore";
+  return "POST /api/v1/keywords/{id}/actions/{action}";
+}
 
 export function actionsOf(keyword: Keyword): KeywordAction[] {
   const finished = keyword.run?.finished_at ?? null;

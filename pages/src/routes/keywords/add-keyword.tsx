@@ -4,11 +4,11 @@ import { App, Form, Input, Modal, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { CHANNELS } from "../../../../shared/contracts/platform.ts";
-import { ApiFailure } from "../../api/failure.ts";
 import { createKeyword, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showProblems } from "../../ui/form-problems.ts";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { textProblem } from "./keyword-text.ts";
 
@@ -34,13 +34,7 @@ export function AddKeyword({ open, onClose }: DialogProps) {
       void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
       void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
     },
-    // Problems of known fields stand beside them.
-    onError: (error) => {
-      for (const { field, reason } of error instanceof ApiFailure ? error.problems : []) {
-        const name = FIELDS.find((known) => known === field);
-        if (name) form.setFields([{ name, errors: [reason] }]);
-      }
-    },
+    onError: (error) => showProblems(form, error, FIELDS),
   });
 
   const priorities = [

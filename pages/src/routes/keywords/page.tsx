@@ -2,12 +2,13 @@
 import { PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Flex, Typography } from "antd";
+import { Flex, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keywordList } from "../../api/keywords.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
+import { MayButton } from "../../ui/may-button.tsx";
 import { AddKeyword } from "./add-keyword.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { KeywordDrawer } from "./detail/drawer.tsx";
@@ -18,7 +19,7 @@ import { KeywordTable } from "./table.tsx";
 import { useKeywordActions } from "./use-keyword-actions.tsx";
 import "./keywords.css";
 
-const route = getRouteApi("/keywords");
+const route = getRouteApi("/guarded/keywords");
 
 export function KeywordsPage() {
   const { t } = useTranslation();
@@ -46,17 +47,23 @@ export function KeywordsPage() {
 
   const buttons = (
     <Flex gap={8} wrap justify="center">
-      <Button icon={<UploadOutlined />} onClick={() => setDialog("import")} data-testid="import-keywords">
+      <MayButton
+        route="POST /api/v1/keywords/import"
+        icon={<UploadOutlined />}
+        onClick={() => setDialog("import")}
+        data-testid="import-keywords"
+      >
         {t("keywords.import")}
-      </Button>
-      <Button
+      </MayButton>
+      <MayButton
+        route="POST /api/v1/keywords"
         type="primary"
         icon={<PlusOutlined />}
         onClick={() => setDialog("add")}
         data-testid="add-keyword"
       >
         {t("keywords.add")}
-      </Button>
+      </MayButton>
     </Flex>
   );
 

@@ -3,7 +3,8 @@ import { EllipsisOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Flex } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
-import { actionsOf, isDestructive, likelyAction } from "./actions.ts";
+import { useMay } from "../../auth/me.ts";
+import { actionsOf, isDestructive, likelyAction, routeOf } from "./actions.ts";
 
 interface RowActionsProps {
   keyword: Keyword;
@@ -14,7 +15,8 @@ interface RowActionsProps {
 
 export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
   const { t } = useTranslation();
-  const actions = actionsOf(keyword);
+  const may = useMay();
+  const actions = actionsOf(keyword).filter((action) => may(routeOf(action)));
   const likely = compact ? null : likelyAction(actions);
   const items = actions.map((action) => ({
     key: action,
@@ -26,6 +28,7 @@ export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
     ),
     onClick: () => onAct(action, [keyword]),
   }));
+  if (items.length === 0) return null;
   return (
     <Flex gap={4} justify="flex-end">
       {likely && (

@@ -1,9 +1,12 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
-import { Button, Card, Grid, Skeleton, Table, type TableColumnsType, Tooltip, Typography } from "antd";
+import { Button, Card, Grid, Table, type TableColumnsType, Tooltip, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { useMay } from "../../auth/me.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";
 import { Guide } from "../../ui/guide.tsx";
+import { LoadingCard } from "../../ui/loading-card.tsx";
+import { MayButton } from "../../ui/may-button.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -27,14 +30,11 @@ export function KeywordTable(props: KeywordTableProps) {
   const { t } = useTranslation();
   const screens = Grid.useBreakpoint();
   const wide = screens.lg ?? true;
+  const may = useMay();
   const { keywords, filtered } = props;
 
   if (props.loading) {
-    return (
-      <Card aria-busy aria-label={t("app.loading")}>
-        <Skeleton active title={false} paragraph={{ rows: 8 }} />
-      </Card>
-    );
+    return <LoadingCard />;
   }
   if (keywords.length === 0) {
     return (
@@ -45,9 +45,9 @@ export function KeywordTable(props: KeywordTableProps) {
           </Guide>
         ) : (
           <Guide title={t("keywords.emptyTitle")} hint={t("keywords.emptyHint")}>
-            <Button type="primary" onClick={props.onAdd}>
+            <MayButton route="POST /api/v1/keywords" type="primary" onClick={props.onAdd}>
               {t("keywords.add")}
-            </Button>
+            </MayButton>
           </Guide>
         )}
       </Card>
@@ -111,12 +111,16 @@ export function KeywordTable(props: KeywordTableProps) {
         columns={columns}
         dataSource={keywords}
         pagination={false}
-        rowSelection={{
-          columnWidth: wide ? 48 : 32,
-          selectedRowKeys: props.selected,
-          onChange: (keys) => props.onSelect(keys.map(String)),
-          getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
-        }}
+        rowSelection={
+          may("POST /api/v1/keywords/actions/{action}")
+            ? {
+                columnWidth: wide ? 48 : 32,
+                selectedRowKeys: props.selected,
+                onChange: (keys) => props.onSelect(keys.map(String)),
+                getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
+              }
+            : undefined
+        }
       />
     </TableFrame>
   );

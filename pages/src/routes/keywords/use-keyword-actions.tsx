@@ -1,15 +1,13 @@
 /** Acts on keywords: asks before what destroys, says what became of it, offers to undo a deletion. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { actOnKeyword, actOnKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { useUndoNotice } from "../../ui/undo-notice.tsx";
 import { type DestructiveAction, isDestructive } from "./actions.ts";
-
-/** How long the offer to undo stays, seconds. */
-const UNDO_S = 12;
 
 interface Order {
   action: KeywordAction;
@@ -18,8 +16,9 @@ interface Order {
 
 export function useKeywordActions() {
   const { t } = useTranslation();
-  const { modal, message, notification } = App.useApp();
+  const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
+  const offerUndo = useUndoNotice();
   const client = useQueryClient();
 
   const mutation = useMutation({
@@ -35,8 +34,11 @@ export function useKeywordActions() {
       return { done: keywords.filter(({ id }) => good.has(id)), refused };
     },
     onSuccess: ({ done, refused }, { action }) => {
-      if (action === "delete" && done.length > 0) offerUndo(done, refused);
-      else void message[refused > 0 ? "warning" : "success"](told(action, done, refused));
+      if (action === "delete" && done.length > 0) {
+        offerUndo(`undo-${done[0]?.id}`, told("delete", done, refused), () =>
+          mutation.mutate({ action: "restore", keywords: done }),
+        );
+      } else void message[refused > 0 ? "warning" : "success"](told(action, done, refused));
     },
     onError: notifyFailure,
     onSettled: () =>
@@ -52,27 +54,6 @@ export function useKeywordActions() {
     if (refused > 0) return t("keywords.actedSome", { action: name, done: done.length, refused });
     if (only && done.length === 1) return t("keywords.acted", { action: name, keyword: only.keyword });
     return t("keywords.actedMany", { action: name, number: done.length });
-  }
-
-  function offerUndo(deleted: Keyword[], refused: number) {
-    const key = `undo-${deleted[0]?.id}`;
-    notification.info({
-      key,
-      title: told("delete", deleted, refused),
-      duration: UNDO_S,
-      actions: (
-        <Button
-          type="primary"
-          data-testid="undo"
-          onClick={() => {
-            notification.destroy(key);
-            mutation.mutate({ action: "restore", keywords: deleted });
-          }}
-        >
-          {t("keywords.undo")}
-        </Button>
-      ),
-    });
   }
 
   function question(action: DestructiveAction, keywords: Keyword[]): string {

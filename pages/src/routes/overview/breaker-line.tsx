@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { livePlatforms, resetBreaker } from "../../api/platforms.ts";
 import type { GateView } from "../../api/types.ts";
+import { useMay } from "../../auth/me.ts";
 import { formatDateTime, formatRelative } from "../../format/times.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -18,6 +19,7 @@ const COLORS = { closed: "success", open: "error", "half-open": "warning" } as c
 
 export function BreakerLine({ platform, gate }: BreakerLineProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const state = (
     <Tag color={COLORS[gate.breaker]} data-testid={`breaker-${platform}`} data-state={gate.breaker}>
       <span className="tag-text">{t(`overview.breakerState.${gate.breaker}`)}</span>
@@ -41,7 +43,7 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
           <span>
             {t("overview.breaker")} {state}
           </span>
-          <ResetButton platform={platform} />
+          {may("POST /api/v1/platforms/{platform}/breaker/reset") && <ResetButton platform={platform} />}
         </Flex>
       }
       description={

@@ -1,7 +1,7 @@
 /** One platform: counts by state, rate, coverage, breaker. */
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Card, Flex, theme } from "antd";
+import { App, Card, Flex, theme } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
@@ -11,6 +11,7 @@ import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { MayButton } from "../../ui/may-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
@@ -48,14 +49,15 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
       className="platform-card"
       data-testid={`platform-${view.platform}`}
       extra={
-        <Button
+        <MayButton
+          route="POST /api/v1/platforms/{platform}/dispatch"
           icon={<ThunderboltOutlined />}
           loading={run.isPending}
           onClick={() => run.mutate()}
           data-testid={`run-${view.platform}`}
         >
           {t("overview.run")}
-        </Button>
+        </MayButton>
       }
     >
       <Flex vertical gap={16}>

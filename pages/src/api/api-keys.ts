@@ -1,0 +1,37 @@
+/** API keys for programs, and what they can be narrowed to. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Scope } from "../../../shared/contracts/access.ts";
+import { api, dataOf } from "./client.ts";
+
+export interface NewApiKey {
+  name: string;
+  /** Name of the crawler node that it is for; null for one of the person's own. */
+  node: string | null;
+  scopes: Scope[];
+  /** Unix ms; null: never. */
+  expires_at: number | null;
+}
+
+const PAGE_ROWS = "50";
+export const API_KEYS_KEY = ["api-keys"];
+
+export const apiKeyList = (revoked: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [...API_KEYS_KEY, "list", revoked],
+    queryFn: ({ pageParam, signal }) => {
+      const include_revoked = revoked ? ("true" as const) : undefined;
+      const query = { include_revoked, limit: PAGE_ROWS, cursor: pageParam };
+      return dataOf(api["api-keys"].$get({ query }, { init: { signal } }), signal);
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+export const createApiKey = (json: NewApiKey) => dataOf(api["api-keys"].$post({ json }));
+export const revokeApiKey = (id: string) => dataOf(api["api-keys"][":id"].$delete({ param: { id } }));
+
+export const scopeList = queryOptions({
+  queryKey: [...API_KEYS_KEY, "scopes"],
+  queryFn: ({ signal }) => dataOf(api.scopes.$get(undefined, { init: { signal } }), signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});

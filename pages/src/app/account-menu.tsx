@@ -1,0 +1,68 @@
+/** Who is signed in, and the way out. */
+import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button, Dropdown, type MenuProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { signOut, signOutEverywhere } from "../api/account.ts";
+import { useMe } from "../auth/me.ts";
+import { session } from "../auth/session.ts";
+import { useFailureNotice } from "../ui/failure-notice.tsx";
+
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const { user } = useMe();
+  const leave = useMutation({
+    mutationFn: async (everywhere: boolean) => {
+      await (everywhere ? signOutEverywhere() : signOut());
+    },
+    onSuccess: session.signOut,
+    onError: notifyFailure,
+  });
+
+  const items: MenuProps["items"] = [
+    {
+      key: "account",
+      icon: <UserOutlined />,
+      label: (
+        <Link to="/account" data-testid="nav-account">
+          {t("nav.account")}
+        </Link>
+      ),
+    },
+    { type: "divider" },
+    {
+      key: "sign-out",
+      icon: <LogoutOutlined />,
+      label: <span data-testid="sign-out">{t("app.signOut")}</span>,
+      onClick: () => leave.mutate(false),
+    },
+    {
+      key: "sign-out-everywhere",
+      label: <span data-testid="sign-out-everywhere">{t("account.everywhere")}</span>,
+      onClick: () =>
+        void modal.confirm({
+          title: t("account.everywhereTitle"),
+          content: t("account.everywhereHint"),
+          okText: t("account.everywhere"),
+          okButtonProps: { danger: true, "data-testid": "confirm" },
+          onOk: () => leave.mutate(true),
+        }),
+    },
+  ];
+  return (
+    <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+      <Button
+        type="text"
+        icon={<UserOutlined />}
+        loading={leave.isPending}
+        aria-label={t("account.menu", { name: user.name })}
+        data-testid="account-menu"
+      >
+        <span className="account-name">{user.name}</span>
+      </Button>
+    </Dropdown>
+  );
+}

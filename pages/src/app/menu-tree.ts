@@ -1,0 +1,26 @@
+/** From the flat menus of the API to the side menu. */
+import { type TreeNode, treeOf } from "../ui/tree.ts";
+
+interface MenuLike {
+  id: string;
+  parent_id: string | null;
+  position: number;
+  path: string | null;
+}
+
+/**
+ * Entries without a reachable page are left out, and groups that hold nothing.
+ * @param isReachable does the person have what the page at this path needs?
+ */
+export function shownMenus<M extends MenuLike>(
+  menus: readonly M[],
+  isReachable: (path: string) => boolean,
+): TreeNode<M>[] {
+  const prune = (nodes: TreeNode<M>[]): TreeNode<M>[] =>
+    nodes.flatMap(({ item, children }) => {
+      const kept = prune(children);
+      const hasPage = item.path !== null && isReachable(item.path);
+      return hasPage || kept.length > 0 ? [{ item, children: kept }] : [];
+    });
+  return prune(treeOf(menus));
+}

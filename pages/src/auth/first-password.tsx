@@ -1,0 +1,32 @@
+/** A password that somebody else chose must be replaced before anything else. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { meQuery, signOut } from "../api/account.ts";
+import { AuthCard } from "./auth-card.tsx";
+import { ChangePassword } from "./change-password.tsx";
+import { session } from "./session.ts";
+
+interface FirstPasswordProps {
+  /** The password of the sign-in just before; null after a reload. */
+  typed: string | null;
+  onDone: () => void;
+}
+
+export function FirstPassword({ typed, onDone }: FirstPasswordProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const leave = useMutation({ mutationFn: signOut, onSettled: session.signOut });
+  const done = async () => {
+    await client.refetchQueries({ queryKey: meQuery.queryKey });
+    onDone();
+  };
+  return (
+    <AuthCard title={t("auth.firstTitle")} intro={t("auth.firstIntro")} testId="first-password">
+      <ChangePassword typed={typed} onDone={() => void done()} />
+      <Button type="link" loading={leave.isPending} onClick={() => leave.mutate()}>
+        {t("app.signOut")}
+      </Button>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,167 @@
+/** The second factor: an authenticator app, begun with the password, in use once a code was right. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Card, Flex, Form, Input, QRCode, Tag, Typography } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { beginTwoFactor, confirmTwoFactor, endTwoFactor, meQuery } from "../../api/account.ts";
+import { useMe } from "../../auth/me.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showProblems } from "../../ui/form-problems.ts";
+import { CopyLine } from "../../ui/secret-dialog.tsx";
+
+export function TwoFactor() {
+  const { t } = useTranslation();
+  const { user } = useMe();
+  const inUse = user.two_factor_enabled;
+  return (
+    <Card
+      title={t("account.twoFactor")}
+      extra={
+        <Tag
+          color={inUse ? "success" : "default"}
+          data-testid="two-factor-state"
+          data-state={inUse ? "on" : "off"}
+        >
+          <span className="tag-text">{t(inUse ? "account.on" : "account.off")}</span>
+        </Tag>
+      }
+    >
+      <p className="muted">{t("account.twoFactorHint")}</p>
+      {inUse ? <EndTwoFactor /> : <BeginTwoFactor />}
+    </Card>
+  );
+}
+
+interface PasswordFormProps {
+  submit: string;
+  danger?: boolean;
+  send: (password: string) => Promise<unknown>;
+}
+
+/** A change of the second factor asks for the password again: an unwatched screen is not enough. */
+function PasswordForm({ submit, danger, send }: PasswordFormProps) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<{ password: string }>();
+  const mutation = useMutation({
+    mutationFn: send,
+    onError: (error) => showProblems(form, error, ["password"]),
+  });
+  return (
+    <>
+      {mutation.error && <ErrorPanel error={mutation.error} title={t("errors.action")} />}
+      <Form<{ password: string }>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ password }) => mutation.mutate(password)}
+      >
+        <Form.Item
+          name="password"
+          label={t("auth.password")}
+          rules={[{ required: true, message: t("auth.passwordMissing") }]}
+        >
+          <Input.Password autoComplete="current-password" data-testid="two-factor-password" />
+        </Form.Item>
+        <Button
+          type={danger ? "default" : "primary"}
+          danger={danger}
+          htmlType="submit"
+          loading={mutation.isPending}
+          data-testid="two-factor-submit"
+        >
+          {submit}
+        </Button>
+      </Form>
+    </>
+  );
+}
+
+function EndTwoFactor() {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  return (
+    <PasswordForm
+      submit={t("account.endTwoFactor")}
+      danger
+      send={async (password) => {
+        await endTwoFactor(password);
+        await client.refetchQueries({ queryKey: meQuery.queryKey });
+        void message.success(t("account.twoFactorEnded"));
+      }}
+    />
+  );
+}
+
+function BeginTwoFactor() {
+  const { t } = useTranslation();
+  const [begun, setBegun] = useState<{ uri: string; backup_codes: string[] } | null>(null);
+  if (begun) return <ConfirmTwoFactor uri={begun.uri} backupCodes={begun.backup_codes} />;
+  return (
+    <PasswordForm
+      submit={t("account.beginTwoFactor")}
+      send={async (password) => setBegun(await beginTwoFactor(password))}
+    />
+  );
+}
+
+function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: string[] }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [form] = Form.useForm<{ code: string }>();
+  const confirm = useMutation({
+    mutationFn: async (code: string) => {
+      await confirmTwoFactor(code);
+      await client.refetchQueries({ queryKey: meQuery.queryKey });
+    },
+    onSuccess: () => void message.success(t("account.twoFactorOn")),
+    onError: (error) => showProblems(form, error, ["code"]),
+  });
+  const secret = new URL(uri).searchParams.get("secret") ?? "";
+  return (
+    <Flex vertical gap={12} data-testid="two-factor-setup">
+      <span>{t("account.scan")}</span>
+      {/* White round the code in the dark theme too: cameras need it. */}
+      <QRCode value={uri} size={184} color="#000000" bgColor="#ffffff" />
+      <span className="small muted">{t("account.byHand")}</span>
+      <CopyLine text={secret} label={t("account.secret")} testId="totp-secret" />
+      <Alert
+        type="warning"
+        title={t("account.backupCodes")}
+        description={
+          <Typography.Paragraph
+            className="backup-codes"
+            copyable={{ text: backupCodes.join("\n"), tooltips: [t("app.copy"), t("errors.copied")] }}
+            data-testid="backup-codes"
+          >
+            {backupCodes.join("  ")}
+          </Typography.Paragraph>
+        }
+      />
+      {confirm.error && <ErrorPanel error={confirm.error} title={t("errors.action")} />}
+      <Form<{ code: string }>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ code }) => confirm.mutate(code.trim())}
+      >
+        <Form.Item
+          name="code"
+          label={t("auth.code")}
+          rules={[{ required: true, pattern: /^\s*\d{6}\s*$/, message: t("account.sixDigits") }]}
+        >
+          <Input
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            maxLength={6}
+            data-testid="two-factor-code"
+          />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={confirm.isPending} data-testid="two-factor-confirm">
+          {t("account.confirmTwoFactor")}
+        </Button>
+      </Form>
+    </Flex>
+  );
+}

@@ -1,0 +1,16 @@
+/** API keys: the own ones, and those of others as far as the person may see users. */
+import { Typography } from "antd";
+import { useTranslation } from "react-i18next";
+import { ApiKeys } from "./api-keys.tsx";
+
+export function ApiKeysPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="page" data-testid="api-keys">
+      <div className="page-head">
+        <Typography.Title level={1}>{t("nav.apiKeys")}</Typography.Title>
+      </div>
+      <ApiKeys />
+    </div>
+  );
+}

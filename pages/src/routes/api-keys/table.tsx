@@ -1,0 +1,143 @@
+/** API keys as a table. A key itself is never shown again, only its first characters. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Flex, Grid, Table, type TableColumnsType, Tag, Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import { API_KEYS_KEY, revokeApiKey } from "../../api/api-keys.ts";
+import type { ApiKey } from "../../api/types.ts";
+import { useMay } from "../../auth/me.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { TableFrame } from "../../ui/table-frame.tsx";
+import { RelativeTime, ShortTime } from "../../ui/time.tsx";
+import { useNow } from "../../ui/use-now.ts";
+
+/** More than these are counted, not listed. */
+const MOST_SCOPES = 4;
+
+export function KeyTable({ keys }: { keys: ApiKey[] }) {
+  const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const columns: TableColumnsType<ApiKey> = [
+    { title: t("apiKeys.name"), key: "name", render: (_, key) => <NameCell apiKey={key} full={!wide} /> },
+    { title: t("apiKeys.owner"), key: "owner", hidden: !wide, render: (_, { user }) => user.username },
+    { title: t("apiKeys.scopes"), key: "scopes", hidden: !wide, render: (_, key) => <Scopes apiKey={key} /> },
+    {
+      title: t("apiKeys.lastUsed"),
+      key: "used",
+      width: 150,
+      hidden: !wide,
+      render: (_, { last_used_at: at }) =>
+        at === null ? <span className="muted">{t("app.never")}</span> : <RelativeTime at={at} />,
+    },
+    {
+      title: t("apiKeys.expires"),
+      key: "expires",
+      width: wide ? 150 : 110,
+      render: (_, key) => <Expiry apiKey={key} />,
+    },
+    {
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      key: "actions",
+      width: 110,
+      align: "right",
+      render: (_, key) => <Revoke apiKey={key} />,
+    },
+  ];
+  return (
+    <TableFrame label={t("nav.apiKeys")} testId="key-table">
+      <Table<ApiKey>
+        rowKey="id"
+        size={wide ? "medium" : "small"}
+        columns={columns}
+        dataSource={keys}
+        pagination={false}
+      />
+    </TableFrame>
+  );
+}
+
+function NameCell({ apiKey, full }: { apiKey: ApiKey; full: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="cell">
+      <span className="strong" data-testid="key-name">
+        {apiKey.name}
+      </span>{" "}
+      {apiKey.node && <Tag>{t("apiKeys.forNode", { node: apiKey.node })}</Tag>}
+      <div>
+        <code className="small muted">{apiKey.prefix}…</code>
+      </div>
+      {full && <Scopes apiKey={apiKey} />}
+    </div>
+  );
+}
+
+function Scopes({ apiKey: { scopes } }: { apiKey: ApiKey }) {
+  const rest = scopes.slice(MOST_SCOPES);
+  return (
+    <Flex gap={4} wrap>
+      {scopes.slice(0, MOST_SCOPES).map((scope) => (
+        <Tag key={scope}>{scope}</Tag>
+      ))}
+      {rest.length > 0 && (
+        <Tooltip title={rest.join(", ")}>
+          <Tag>+{rest.length}</Tag>
+        </Tooltip>
+      )}
+    </Flex>
+  );
+}
+
+function Expiry({ apiKey }: { apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const { expires_at, revoked_at } = apiKey;
+  if (revoked_at !== null) {
+    return (
+      <>
+        <Tag data-testid="key-revoked">{t("apiKeys.revoked")}</Tag>
+        <div className="small muted">
+          <ShortTime at={revoked_at} />
+        </div>
+      </>
+    );
+  }
+  if (expires_at === null) return <span className="muted">{t("app.never")}</span>;
+  if (expires_at <= now) return <Tag color="error">{t("apiKeys.expired")}</Tag>;
+  return <RelativeTime at={expires_at} />;
+}
+
+function Revoke({ apiKey }: { apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+  const may = useMay();
+  const revoke = useMutation({
+    mutationFn: () => revokeApiKey(apiKey.id),
+    onSuccess: ({ name }) => {
+      void message.success(t("apiKeys.revokedNow", { name }));
+      return client.invalidateQueries({ queryKey: API_KEYS_KEY });
+    },
+    onError: notifyFailure,
+  });
+  if (apiKey.revoked_at !== null || !may("DELETE /api/v1/api-keys/{id}")) return null;
+  return (
+    <Button
+      size="small"
+      danger
+      loading={revoke.isPending}
+      onClick={() =>
+        void modal.confirm({
+          title: t("apiKeys.revokeTitle", { name: apiKey.name }),
+          content: t("apiKeys.revokeHint"),
+          okText: t("apiKeys.revoke"),
+          okButtonProps: { danger: true, "data-testid": "confirm" },
+          onOk: () => revoke.mutate(),
+        })
+      }
+      data-testid="revoke-key"
+    >
+      {t("apiKeys.revoke")}
+    </Button>
+  );
+}

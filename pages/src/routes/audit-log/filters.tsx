@@ -1,0 +1,80 @@
+/** Filters of the audit log. Exact ones, set by a click on a value, stand as tags that can be taken away. */
+import { Button, Input, Select, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { AUDIT_METHODS } from "../../api/audit-log.ts";
+import { renderOption } from "../../ui/render-option.tsx";
+import type { AuditSearch } from "./search.ts";
+
+interface AuditFiltersProps {
+  search: AuditSearch;
+  onChange: (part: Partial<AuditSearch>) => void;
+  /** Not given when there is nothing to clear. */
+  onClear?: () => void;
+}
+
+export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
+  const { t } = useTranslation();
+  const text = (name: "text" | "actor", label: string) => (
+    <Input.Search
+      key={`${name} ${search[name]}`}
+      defaultValue={search[name]}
+      className={name === "text" ? "filter-text" : "filter"}
+      placeholder={label}
+      aria-label={label}
+      maxLength={100}
+      allowClear
+      onSearch={(value) => onChange({ [name]: value.trim() || undefined })}
+      data-testid={`filter-${name}`}
+    />
+  );
+  const day = (name: "from" | "to") => (
+    <div className="day">
+      <label htmlFor={`audit-${name}`} className="small muted">
+        {t(`audit.${name}`)}
+      </label>
+      <Input
+        id={`audit-${name}`}
+        type="date"
+        value={search[name] ?? ""}
+        min={name === "to" ? search.from : undefined}
+        max={name === "from" ? search.to : undefined}
+        onChange={({ target }) => onChange({ [name]: target.value || undefined })}
+        data-testid={`filter-${name}`}
+      />
+    </div>
+  );
+  return (
+    <search className="filters" aria-label={t("keywords.filters")}>
+      {text("text", t("audit.search"))}
+      {text("actor", t("audit.actor"))}
+      <Select
+        className="filter"
+        value={search.method}
+        placeholder={t("audit.anyMethod")}
+        aria-label={t("audit.method")}
+        allowClear
+        options={AUDIT_METHODS.map((value) => ({ value, label: value }))}
+        optionRender={renderOption}
+        onChange={(method) => onChange({ method })}
+        data-testid="filter-method"
+      />
+      {day("from")}
+      {day("to")}
+      {(["action", "record", "request"] as const).map((name) => {
+        const value = search[name];
+        return (
+          value !== undefined && (
+            <Tag key={name} closable onClose={() => onChange({ [name]: undefined })} className="wrap">
+              {t(`audit.${name}`)}: {value}
+            </Tag>
+          )
+        );
+      })}
+      {onClear && (
+        <Button type="link" onClick={onClear} data-testid="clear-filters">
+          {t("app.reset")}
+        </Button>
+      )}
+    </search>
+  );
+}

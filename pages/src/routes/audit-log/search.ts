@@ -1,0 +1,33 @@
+/** Filters of the audit log, as they stand in the address. Days are of the browser's time zone. */
+import { AUDIT_METHODS, type AuditFilter } from "../../api/audit-log.ts";
+import { readOneOf, readText } from "../search-values.ts";
+
+export interface AuditSearch extends Omit<AuditFilter, "from" | "to"> {
+  /** YYYY-MM-DD, both inclusive. */
+  from?: string;
+  to?: string;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const readDay = (value: unknown) => {
+  const day = readText(value);
+  return day !== undefined && DAY.test(day) && !Number.isNaN(Date.parse(`${day}T00:00`)) ? day : undefined;
+};
+
+export const readAuditSearch = (raw: Record<string, unknown>): AuditSearch => ({
+  text: readText(raw.text),
+  actor: readText(raw.actor),
+  action: readText(raw.action),
+  record: readText(raw.record),
+  method: readOneOf(raw.method, AUDIT_METHODS),
+  request: readText(raw.request),
+  from: readDay(raw.from),
+  to: readDay(raw.to),
+});
+
+/** First and last millisecond of the days. */
+export const filterOf = ({ from, to, ...rest }: AuditSearch): AuditFilter => ({
+  ...rest,
+  from: from === undefined ? undefined : Date.parse(`${from}T00:00:00.000`),
+  to: to === undefined ? undefined : Date.parse(`${to}T23:59:59.999`),
+});

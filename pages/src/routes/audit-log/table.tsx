@@ -1,0 +1,95 @@
+/** The log as a table; a row opens to what was changed. */
+import { Button, Grid, Table, type TableColumnsType, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { AuditEntry } from "../../api/types.ts";
+import { TableFrame } from "../../ui/table-frame.tsx";
+import { ShortTime } from "../../ui/time.tsx";
+import { EntryDetails } from "./entry-details.tsx";
+import type { AuditSearch } from "./search.ts";
+
+interface AuditTableProps {
+  entries: AuditEntry[];
+  onFilter: (part: Partial<AuditSearch>) => void;
+}
+
+export function AuditTable({ entries, onFilter }: AuditTableProps) {
+  const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const columns: TableColumnsType<AuditEntry> = [
+    { title: t("audit.at"), key: "at", width: wide ? 150 : 92, render: (_, { at }) => <ShortTime at={at} /> },
+    {
+      title: t("audit.actor"),
+      key: "actor",
+      render: (_, entry) => (
+        <div className="cell">
+          <span className="strong" data-testid="audit-actor">
+            {entry.actor}
+          </span>
+          {!wide && <What entry={entry} onFilter={onFilter} />}
+        </div>
+      ),
+    },
+    {
+      title: t("audit.what"),
+      key: "what",
+      hidden: !wide,
+      render: (_, entry) => <What entry={entry} onFilter={onFilter} />,
+    },
+    {
+      title: t("audit.status"),
+      key: "status",
+      width: 80,
+      render: (_, { status }) => (
+        <Tag color={status < 400 ? "success" : "error"}>
+          <span className="tag-text number">{status}</span>
+        </Tag>
+      ),
+    },
+    {
+      title: t("audit.ip"),
+      key: "ip",
+      width: 150,
+      hidden: !wide,
+      render: (_, { ip }) => <span className="number">{ip}</span>,
+    },
+  ];
+  return (
+    <TableFrame label={t("nav.auditLog")} testId="audit-table">
+      <Table<AuditEntry>
+        rowKey="seq"
+        size="small"
+        columns={columns}
+        dataSource={entries}
+        pagination={false}
+        expandable={{
+          columnWidth: 40,
+          expandedRowRender: (entry) => <EntryDetails entry={entry} onFilter={onFilter} />,
+        }}
+      />
+    </TableFrame>
+  );
+}
+
+function What({ entry, onFilter }: { entry: AuditEntry; onFilter: (part: Partial<AuditSearch>) => void }) {
+  const { t } = useTranslation();
+  const { action, method, path } = entry;
+  return (
+    <div className="cell">
+      {action !== null && (
+        <Button
+          type="link"
+          size="small"
+          className="link-text"
+          title={t("audit.onlyThis")}
+          onClick={() => onFilter({ action })}
+          data-testid="audit-action"
+        >
+          {action}
+        </Button>
+      )}
+      <div className="small muted wrap">
+        {method} {path}
+      </div>
+    </div>
+  );
+}

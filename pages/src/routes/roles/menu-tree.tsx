@@ -1,0 +1,44 @@
+/** Checklist of menus. A form field: `value` are ids. Groups show by themselves where something below them does. */
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton, Tree } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { type Menu, menuList } from "../../api/people.ts";
+import { menuIcon } from "../../app/menu-icons.tsx";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { type TreeNode, treeOf } from "../../ui/tree.ts";
+
+interface MenuTreeProps {
+  value?: string[];
+  onChange?: (ids: string[]) => void;
+  disabled?: boolean;
+}
+
+export function MenuTree({ value = [], onChange, disabled }: MenuTreeProps) {
+  const { i18n } = useTranslation();
+  const { data, error, isLoading, refetch } = useQuery(menuList());
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (isLoading) return <Skeleton active paragraph={{ rows: 6 }} />;
+  const nodes = (menus: TreeNode<Menu>[]): { key: string; title: string; icon: ReactNode }[] =>
+    menus.map(({ item, children }) => ({
+      key: item.id,
+      title: i18n.language === "zh-CN" ? item.title_zh : item.title_en,
+      icon: menuIcon(item.icon),
+      children: nodes(children),
+    }));
+  return (
+    <div className="tree-box" data-testid="menu-tree">
+      <Tree
+        checkable
+        checkStrictly
+        defaultExpandAll
+        showIcon
+        selectable={false}
+        disabled={disabled}
+        checkedKeys={value}
+        onCheck={(keys) => onChange?.((Array.isArray(keys) ? keys : keys.checked).map(String))}
+        treeData={nodes(treeOf(data?.items ?? []))}
+      />
+    </div>
+  );
+}

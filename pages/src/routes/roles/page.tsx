@@ -1,0 +1,51 @@
+/** Roles: whose records they see, what they may, which menus they show. */
+import { PlusOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Checkbox, Flex, Typography } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Role, roleList } from "../../api/people.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { LoadingCard } from "../../ui/loading-card.tsx";
+import { MayButton } from "../../ui/may-button.tsx";
+import { useDialog } from "../../ui/use-dialog.ts";
+import { RefreshPermissions } from "./refresh-permissions.tsx";
+import { RoleEditor } from "./role-editor.tsx";
+import { RoleTable } from "./table.tsx";
+
+export function RolesPage() {
+  const { t } = useTranslation();
+  const [deleted, setDeleted] = useState(false);
+  const editor = useDialog<Role | "new">();
+  const list = useQuery(roleList(deleted));
+  return (
+    <div className="page" data-testid="roles">
+      <div className="page-head">
+        <Typography.Title level={1}>{t("nav.roles")}</Typography.Title>
+        <Flex gap={8} wrap>
+          <RefreshPermissions />
+          <MayButton
+            route="POST /api/v1/roles"
+            type="primary"
+            icon={<PlusOutlined />}
+            onClick={() => editor.open("new")}
+            data-testid="add-role"
+          >
+            {t("roles.add")}
+          </MayButton>
+        </Flex>
+      </div>
+      <div className="filters">
+        <Checkbox checked={deleted} onChange={({ target }) => setDeleted(target.checked)}>
+          {t("keywords.deleted")}
+        </Checkbox>
+      </div>
+      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isLoading && <LoadingCard />}
+      {list.data && <RoleTable roles={list.data.items} onEdit={editor.open} />}
+      {editor.subject && (
+        <RoleEditor key={editor.turn} open={editor.isOpen} edited={editor.subject} onClose={editor.close} />
+      )}
+    </div>
+  );
+}

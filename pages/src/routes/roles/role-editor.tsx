@@ -1,0 +1,132 @@
+/** One role in a drawer: to be read, changed or made. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Drawer, Flex, Form, Input, Radio, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+import { REACHES } from "../../../../shared/contracts/access.ts";
+import { createRole, type Role, type RoleValues, refreshPeople, updateRole } from "../../api/people.ts";
+import { useMay } from "../../auth/me.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { showProblems } from "../../ui/form-problems.ts";
+import { MenuTree } from "./menu-tree.tsx";
+import { PermissionTree } from "./permission-tree.tsx";
+
+/** Pixels; narrow screens give all they have. */
+const WIDTH = 720;
+
+interface RoleEditorProps {
+  open: boolean;
+  edited: Role | "new";
+  onClose: () => void;
+}
+
+const FIELDS = ["name", "description", "reach", "sees_recruiters", "permission_ids", "menu_ids"] as const;
+
+const EMPTY: RoleValues = {
+  name: "",
+  description: "",
+  reach: "department",
+  sees_recruiters: false,
+  permission_ids: [],
+  menu_ids: [],
+};
+
+export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const may = useMay();
+  const [form] = Form.useForm<RoleValues>();
+  const role = edited === "new" ? null : edited;
+  const isFixed = role !== null && (role.superuser || !may("PATCH /api/v1/roles/{id}"));
+
+  const save = useMutation({
+    mutationFn: (values: RoleValues) => {
+      if (!role) return createRole(values);
+      const { name, ...rest } = values;
+      return updateRole(role.id, role.built_in ? rest : { ...rest, name });
+    },
+    onSuccess: ({ name }) => {
+      onClose();
+      void message.success(t("app.saved", { name }));
+      void refreshPeople(client);
+    },
+    onError: (error) => showProblems(form, error, FIELDS),
+  });
+
+  return (
+    <Drawer
+      open={open}
+      onClose={onClose}
+      size={Math.min(WIDTH, window.innerWidth)}
+      title={role ? role.name : t("roles.addTitle")}
+      data-testid="role-editor"
+      footer={
+        !isFixed && (
+          <Flex gap={8} justify="flex-end">
+            <Button onClick={onClose}>{t("app.cancel")}</Button>
+            <Button type="primary" loading={save.isPending} onClick={form.submit} data-testid="role-submit">
+              {t("app.save")}
+            </Button>
+          </Flex>
+        )
+      }
+    >
+      <Flex vertical gap={16}>
+        {role?.superuser && <Alert type="info" showIcon title={t("roles.superuserHint")} />}
+        {role !== null && isFixed && !role.superuser && (
+          <Alert type="info" showIcon title={t("app.mayNot", { route: "PATCH /api/v1/roles/{id}" })} />
+        )}
+        {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
+        <Form<RoleValues>
+          form={form}
+          layout="vertical"
+          requiredMark="optional"
+          disabled={isFixed}
+          initialValues={role ?? EMPTY}
+          onFinish={(values) => save.mutate(values)}
+          data-testid="role-form"
+        >
+          <Form.Item
+            name="name"
+            label={t("roles.name")}
+            extra={role?.built_in ? t("roles.builtInHint") : undefined}
+            rules={[{ required: true, whitespace: true, message: t("users.nameMissing") }]}
+          >
+            <Input disabled={isFixed || role?.built_in} maxLength={40} data-testid="role-name-input" />
+          </Form.Item>
+          <Form.Item name="description" label={t("roles.description")}>
+            <Input maxLength={500} data-testid="role-description" />
+          </Form.Item>
+          <Form.Item name="reach" label={t("roles.reach")} extra={t("roles.reachHint")} required>
+            <Radio.Group
+              className="stack"
+              options={REACHES.map((reach) => ({
+                value: reach,
+                label: <span data-testid={`reach-${reach}`}>{t(`roles.reachOf.${reach}`)}</span>,
+              }))}
+            />
+          </Form.Item>
+          <Form.Item
+            name="sees_recruiters"
+            label={t("roles.seesRecruiters")}
+            valuePropName="checked"
+            extra={t("roles.seesRecruitersHint")}
+            required
+          >
+            <Switch data-testid="role-recruiters" />
+          </Form.Item>
+          {!role?.superuser && (
+            <Form.Item name="permission_ids" label={t("roles.permissions")} required>
+              <PermissionTree disabled={isFixed} />
+            </Form.Item>
+          )}
+          {!role?.superuser && (
+            <Form.Item name="menu_ids" label={t("nav.menus")} extra={t("roles.menusHint")} required>
+              <MenuTree disabled={isFixed} />
+            </Form.Item>
+          )}
+        </Form>
+      </Flex>
+    </Drawer>
+  );
+}

@@ -1,0 +1,49 @@
+/** Gives a user a new first password, and a way back in without a lost authenticator. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Checkbox, Flex, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { refreshPeople, setUserPassword, type User } from "../../api/people.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+import type { FirstPassword } from "./page.tsx";
+
+interface ResetPasswordDialogProps {
+  open: boolean;
+  user: User;
+  onClose: () => void;
+  onMade: (made: FirstPassword) => void;
+}
+
+export function ResetPasswordDialog({ open, user, onClose, onMade }: ResetPasswordDialogProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [resetTwoFactor, setResetTwoFactor] = useState(false);
+  const send = useMutation({
+    mutationFn: ({ id }: User) => setUserPassword(id, resetTwoFactor),
+    onSuccess: ({ password }, { username }) => {
+      onClose();
+      onMade({ username, password });
+      void refreshPeople(client);
+    },
+  });
+  return (
+    <Modal
+      open={open}
+      title={t("users.newPasswordTitle", { name: user.username })}
+      okText={t("users.newPassword")}
+      okButtonProps={{ danger: true, loading: send.isPending, "data-testid": "confirm" }}
+      onOk={() => send.mutate(user)}
+      onCancel={onClose}
+    >
+      <Flex vertical gap={12}>
+        {send.error && <ErrorPanel error={send.error} title={t("errors.action")} />}
+        <span>{t("users.newPasswordHint")}</span>
+        {user.two_factor_enabled && (
+          <Checkbox checked={resetTwoFactor} onChange={({ target }) => setResetTwoFactor(target.checked)}>
+            {t("users.resetTwoFactor")}
+          </Checkbox>
+        )}
+      </Flex>
+    </Modal>
+  );
+}

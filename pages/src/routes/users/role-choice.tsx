@@ -1,0 +1,37 @@
+/**
+ * Roles to be ticked, with what each is for. A form field: `value` are ids. Not a select: there, the Tab key takes
+ * whatever entry is under it, and a role must not be given by accident.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { Checkbox, Skeleton } from "antd";
+import { roleList } from "../../api/people.ts";
+import { useMe } from "../../auth/me.ts";
+import { ErrorPanel } from "../../ui/error-panel.tsx";
+
+interface RoleChoiceProps {
+  value?: string[];
+  onChange?: (ids: string[]) => void;
+  disabled?: boolean;
+}
+
+export function RoleChoice({ value, onChange, disabled }: RoleChoiceProps) {
+  const me = useMe();
+  const { data, error, refetch } = useQuery(roleList());
+  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton active title={false} />;
+  return (
+    <Checkbox.Group<string> className="stack" value={value} onChange={onChange} disabled={disabled}>
+      {data.items.map(({ id, name, description, superuser }) => (
+        // Only a superuser makes another one.
+        <Checkbox
+          key={id}
+          value={id}
+          disabled={disabled || (superuser && !me.superuser)}
+          data-testid={`choose-${name}`}
+        >
+          {name} <span className="small muted">{description}</span>
+        </Checkbox>
+      ))}
+    </Checkbox.Group>
+  );
+}

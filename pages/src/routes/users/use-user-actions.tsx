@@ -1,0 +1,41 @@
+/** Disables, enables, deletes and brings back users. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useTranslation } from "react-i18next";
+import { deleteUser, refreshPeople, restoreUser, type User, updateUser } from "../../api/people.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { useRemoval } from "../../ui/use-removal.tsx";
+
+export function useUserActions() {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+  const removal = useRemoval<User>({
+    nameOf: ({ username }) => username,
+    remove: deleteUser,
+    restore: restoreUser,
+    hint: t("users.deleteHint"),
+  });
+  const toggle = useMutation({
+    mutationFn: ({ user, disabled }: { user: User; disabled: boolean }) => updateUser(user.id, { disabled }),
+    onSuccess: ({ username, disabled }) =>
+      void message.success(t(disabled ? "users.disabled" : "users.enabled", { name: username })),
+    onError: notifyFailure,
+    onSettled: () => refreshPeople(client),
+  });
+
+  return {
+    ...removal,
+    setDisabled(user: User, disabled: boolean) {
+      if (!disabled) return toggle.mutate({ user, disabled });
+      modal.confirm({
+        title: t("users.disableTitle", { name: user.username }),
+        content: t("users.disableHint"),
+        okText: t("users.disable"),
+        okButtonProps: { danger: true, "data-testid": "confirm" },
+        onOk: () => toggle.mutate({ user, disabled }),
+      });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** A department, or none. */
+import { useQuery } from "@tanstack/react-query";
+import { TreeSelect, type TreeSelectProps } from "antd";
+import { useTranslation } from "react-i18next";
+import { type Department, departmentList } from "../api/people.ts";
+import { failureText } from "./failure-text.ts";
+import { idsWithin, type TreeNode, treeOf } from "./tree.ts";
+
+interface DepartmentSelectProps extends Omit<TreeSelectProps<string>, "treeData"> {
+  /** This one and all below it can't be chosen. */
+  except?: string;
+}
+
+interface Choice {
+  value: string;
+  title: string;
+  disabled: boolean;
+  children: Choice[];
+}
+
+export function DepartmentSelect({ except, ...props }: DepartmentSelectProps) {
+  const { t } = useTranslation();
+  const { data, error, isLoading } = useQuery(departmentList());
+  const items = data?.items ?? [];
+  const refused = except === undefined ? new Set<string>() : idsWithin(items, except);
+  const choices = (nodes: TreeNode<Department>[]): Choice[] =>
+    nodes.map(({ item, children }) => ({
+      value: item.id,
+      title: item.name,
+      disabled: refused.has(item.id),
+      children: choices(children),
+    }));
+  return (
+    <TreeSelect<string>
+      {...props}
+      allowClear
+      showSearch={{ treeNodeFilterProp: "title" }}
+      treeDefaultExpandAll
+      loading={isLoading}
+      treeData={choices(treeOf(items))}
+      notFoundContent={error ? failureText(error, t) : t("departments.emptyTitle")}
+      treeTitleRender={({ title, value }) => (
+        <span data-testid={`option-${String(value)}`}>{String(title)}</span>
+      )}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+/** A flat tree as rows of an antd table: `children` only where there are some, else it draws an empty arrow. */
+import { type TreeNode, treeOf } from "./tree.ts";
+
+export type TableRow<T> = T & { children?: TableRow<T>[] };
+
+export function toTableRows<T extends { id: string; parent_id: string | null; position: number }>(
+  items: readonly T[],
+): TableRow<T>[] {
+  const rows = (nodes: TreeNode<T>[]): TableRow<T>[] =>
+    nodes.map(({ item, children }) =>
+      children.length === 0 ? { ...item } : { ...item, children: rows(children) },
+    );
+  return rows(treeOf(items));
+}

@@ -1,0 +1,242 @@
+/** People sign in, get what their roles allow and no more, and leave traces: in real browsers, all by `npm start`. */
+import { createHmac } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../local/chrome/install.ts";
+import {
+  freePortBase,
+  type LocalStack,
+  makeDataDir,
+  removeDataDir,
+  startLocalStack,
+} from "../support/local-stack.ts";
+import { until } from "../support/system.ts";
+import {
+  AccountPage,
+  ApiKeysPage,
+  AuditLogPage,
+  DepartmentsPage,
+  Frame,
+  KeywordsPage,
+  RolesPage,
+  SignInPage,
+  UsersPage,
+} from "./pages.ts";
+
+const START_MS = 240_000;
+/** How long one step in the browser may take on a busy machine. */
+const STEP_MS = 15_000;
+const OWN = "the cat sat on 9 mats";
+const OLGAS = "my neighbour sings at 7";
+const OLGA = { username: "olga", name: "Olga Ops", email: "olga@example.com", role: "operator" };
+
+describe("people in the dashboard", () => {
+  let dataDir: string;
+  let stack: LocalStack;
+  let browser: Browser;
+  /** The first admin's browser, and the operator's. */
+  let page: Page;
+  let other: Page;
+  let origin: string;
+  let olgasPassword: string;
+  let backupCodes: string[] = [];
+  const complaints: string[] = [];
+
+  const newBrowser = async () => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-US",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(STEP_MS);
+    const opened = await context.newPage();
+    opened.on("pageerror", (error) => complaints.push(String(error)));
+    return opened;
+  };
+
+  beforeAll(async () => {
+    dataDir = await makeDataDir();
+    const keywords = `${dataDir}.csv`;
+    await writeFile(keywords, "platform,keyword,city,priority\nqcwy,Python,上海,5\n");
+    stack = startLocalStack(dataDir, await freePortBase(), ["--keywords", keywords]);
+    origin = `http://127.0.0.1:${stack.ports.dashboard}`;
+    const chrome = await findChromium();
+    browser = await chromium.launch({
+      executablePath: chrome.path,
+      env: { ...process.env, ...chrome.env },
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+    page = await newBrowser();
+    other = await newBrowser();
+    await until(
+      "npm start to be up",
+      async () => stack.output().includes("Ctrl-C ends everything"),
+      START_MS,
+    );
+  }, START_MS + 30_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    stack?.kill("SIGINT");
+    await stack?.ended;
+    await removeDataDir(dataDir);
+  }, 60_000);
+
+  it("lets the first admin in with the printed password, which must be replaced at once", async () => {
+    const signIn = new SignInPage(page);
+    await signIn.open(origin);
+    await signIn.signIn("admin", "not the password");
+    await signIn.refused.waitFor();
+    await signIn.enterFirst("admin", stack.firstPassword(), OWN);
+    // No script of the page can read the session.
+    expect(await page.evaluate(() => document.cookie)).toBe("");
+    expect(await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }))).not.toContain(
+      "jobdata.token",
+    );
+    // It outlives a reload.
+    await page.reload();
+    await page.getByTestId("account-menu").waitFor();
+  });
+
+  it("makes an operator, with a password that is shown once", async () => {
+    await new Frame(page).goTo("users");
+    const users = new UsersPage(page);
+    olgasPassword = await users.add(OLGA);
+    expect(olgasPassword).toMatch(/^\w{20}$/);
+    await users.row("olga").waitFor();
+  });
+
+  it("shows the operator what an operator may: keywords, but no users", async () => {
+    await new SignInPage(other).open(origin);
+    await new SignInPage(other).enterFirst("olga", olgasPassword, OLGAS);
+    const frame = new Frame(other);
+    await frame.goTo("keywords");
+    await new KeywordsPage(other).add({ platform: "zhilian", keyword: "Go", city: "北京" });
+    expect(await frame.entry("users").count()).toBe(0);
+    expect(await frame.entry("audit-log").count()).toBe(0);
+    await other.goto(`${origin}/users`);
+    await other.getByTestId("forbidden").waitFor();
+    // The API is what refuses; the page only says so.
+    expect(await other.evaluate(async () => (await fetch("/api/v1/users")).status)).toBe(403);
+  });
+
+  it("gives a key that works from outside until it is revoked", async () => {
+    await new Frame(other).goTo("api-keys");
+    const keys = new ApiKeysPage(other);
+    const key = await keys.add("report");
+    const headers = { authorization: `Bearer ${key}` };
+    const list = () => fetch(`${origin}/api/v1/keywords`, { headers });
+    expect((await list()).status).toBe(200);
+    const write = await fetch(`${origin}/api/v1/keywords`, {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ platform: "boss", keyword: "Rust", city: "北京" }),
+    });
+    expect(write.status).toBe(403);
+    await keys.revoke("report");
+    await expect.poll(async () => (await list()).status, { timeout: 10_000 }).toBe(401);
+  });
+
+  it("tells the admin in the audit log who did what", async () => {
+    await new Frame(page).goTo("audit-log");
+    const log = new AuditLogPage(page);
+    const made = log.rows("admin", "user.create");
+    await made.first().waitFor();
+    const details = await log.open(made.first());
+    await details.getByText("olga@example.com").waitFor();
+    expect(await details.textContent()).not.toContain(olgasPassword);
+    await log.rows("olga", "api-key.revoke").first().waitFor();
+    await log.rows("olga", "keyword.create").first().waitFor();
+  });
+
+  it("keeps roles and departments, with an undo", async () => {
+    const frame = new Frame(page);
+    await frame.goTo("roles");
+    const roles = new RolesPage(page);
+    await roles.add("reporter", "newest postings");
+    await roles.delete("reporter");
+    await roles.undo();
+    await roles.row("reporter").waitFor();
+
+    await frame.goTo("departments");
+    const departments = new DepartmentsPage(page);
+    await departments.add("Head office");
+    await departments.add("Crawling", "Head office");
+    // One that holds another one stays, and the reason is told.
+    await departments.delete("Head office");
+    await page.getByRole("alert").getByText("Crawling").waitFor();
+    await departments.row("Head office").waitFor();
+  });
+
+  it("asks for the second factor once it is in use; a backup code opens too, once", async () => {
+    const frame = new Frame(other);
+    await frame.goToAccount();
+    backupCodes = await new AccountPage(other).useTwoFactor(OLGAS, totp);
+    await frame.signOut();
+    const signIn = new SignInPage(other);
+    await signIn.signIn("olga", OLGAS);
+    await signIn.enterCode("000000");
+    await signIn.refused.waitFor();
+    await signIn.enterCode(backupCodes[0] ?? "");
+    await frame.goTo("keywords");
+  });
+
+  it("ends the session of whoever is disabled, and says so", async () => {
+    await new Frame(page).goTo("users");
+    const users = new UsersPage(page);
+    await users.act("olga", "disable");
+    await users.row("olga").getByTestId("user-disabled").waitFor();
+    // The open page finds out by itself.
+    await other.getByTestId("session-ended").waitFor();
+    await users.act("olga", "enable");
+    await users.row("olga").getByTestId("user-disabled").waitFor({ state: "detached" });
+  });
+
+  it("leads from a forgotten password to a new one by mail", async () => {
+    const signIn = new SignInPage(other);
+    await signIn.open(origin);
+    await signIn.forgot("olga");
+    const link = await until("the mail with the link", () => mailedLink(join(dataDir, "mail")), 20_000);
+    expect(link).toContain(`${origin}/reset-password?token=`);
+    await signIn.resetBy(link, "a third and longer one");
+    await signIn.signIn("olga@example.com", "a third and longer one");
+    // The mail replaces the password, not the second factor.
+    await signIn.enterCode(backupCodes[1] ?? "");
+    await other.getByTestId("account-menu").waitFor();
+    await new Frame(other).signOut();
+    // It worked once.
+    await other.goto(link);
+    await signIn.setPassword("a fourth and longer one", "reset-submit");
+    await other.getByTestId("error-panel").waitFor();
+  });
+
+  it("raised no error in the browsers", () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** Six digits of now: RFC 6238 with SHA-1 and 30 s. @param secret in Base32 */
+function totp(secret: string): string {
+  const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeUInt32BE(Math.floor(Date.now() / 30_000), 4);
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+/** The link in the newest mail; null before there is one. Mails come in quoted-printable or base64. */
+async function mailedLink(folder: string): Promise<string | null> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".eml")).sort();
+  const newest = files.at(-1);
+  if (newest === undefined) return null;
+  const raw = await readFile(join(folder, newest), "utf8");
+  const plain = raw.replaceAll(/=\r?\n/g, "").replaceAll("=3D", "=");
+  const body = raw.split(/\r?\n\r?\n/).map((part) => Buffer.from(part, "base64").toString("utf8"));
+  return /https?:\S+\/reset-password\?token=[\w.%-]+/.exec([plain, ...body].join("\n"))?.[0] ?? null;
+}
