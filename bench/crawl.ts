@@ -43,7 +43,8 @@ export async function benchCrawl(rig: Rig, bench: Bench): Promise<(Result | Miss
   const searches = await chooseSearches(boards.qcwy, PAGES);
   const pages = searches.reduce((sum, search) => sum + search.pages, 0);
   progress(`crawl: ${searches.length} searches, ${pages} pages`);
-  const worker = await rig.worker("crawl", boards);
+  // A ledger of its own for each crawl: none knows the searches of the one before.
+  const worker = await rig.worker("crawl", boards, { LEDGER_SHARDS: "200" });
   const scrapy = findScrapy();
   let shard = 0;
   let drained: number[] = [];

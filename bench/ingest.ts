@@ -14,7 +14,7 @@ import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { insertLines } from "../workers/clickhouse/insert.ts";
 import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
 import { prepareBatch } from "../workers/ingest/prepare.ts";
-import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
+import { join, linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
 import { NEWLINE } from "../workers/ingest/spool-header.ts";
 import { type Batch, type ConsumeReport, cutBatches, fillSpool, makeRows } from "./backlog.ts";
 import { countJobs, dropDatabase, newDatabase } from "./database.ts";
@@ -107,7 +107,7 @@ function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
   const scopes = seenScopes(open);
   const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));
   const tables = linesByTable(open, selectRows(open, scopes, verdicts));
-  return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(tables[table]())])) as Record<
+  return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(join(tables[table]))])) as Record<
     IngestTable,
     Uint8Array[]
   >;

@@ -24,6 +24,11 @@ const PARTS: Record<string, string> = {
   servicesOf: "services",
 };
 const OTHER = "other";
+/**
+ * The profiler takes no samples while the isolate waits or the machine is busy elsewhere: a time between two
+ * samples that is far above the interval is not CPU of what happened to run next.
+ */
+const MAX_SAMPLE_US = 2000;
 
 /** Milliseconds of CPU per page of each part, greatest first; idle time is left out. */
 export function cpuShares(profile: CpuProfile, pages: number): string[] {
@@ -31,7 +36,7 @@ export function cpuShares(profile: CpuProfile, pages: number): string[] {
   const us = new Map<string, number>();
   profile.samples.forEach((node, index) => {
     const part = partOf.get(node) ?? OTHER;
-    us.set(part, (us.get(part) ?? 0) + (profile.timeDeltas[index] ?? 0));
+    us.set(part, (us.get(part) ?? 0) + Math.min(profile.timeDeltas[index] ?? 0, MAX_SAMPLE_US));
   });
   us.delete("(idle)");
   return [...us]

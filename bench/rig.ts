@@ -206,6 +206,8 @@ function settingsOf(url: string): PlatformSettings {
     cap_rows: 1000,
     breaker_cooldown_ms: 60_000,
     breaker_failures: 5,
+    details: "off",
+    company_days: 30,
   };
 }
 

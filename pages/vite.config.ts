@@ -1,8 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { scalarScript } from "./scalar-script.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), scalarScript()],
   build: {
     target: "es2022",
     outDir: "dist",

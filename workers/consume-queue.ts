@@ -10,9 +10,14 @@ const CRAWL_BUDGET_MS = 5 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 
 export async function consumeQueue(services: AllServices, batch: MessageBatch): Promise<void> {
-  const { logger } = services.crawl;
+  const { logger, config } = services.crawl;
+  // An object is never made by a message: a shard must be one of ours.
+  const Known = Message.refine((wake) => wake.kind !== "crawl" || wake.shard < config.LEDGER_SHARDS, {
+    path: ["shard"],
+    error: "is not a shard",
+  });
   const wakes = batch.messages.flatMap(({ id, body }) => {
-    const parsed = Message.safeParse(body);
+    const parsed = Known.safeParse(body);
     if (parsed.success) return [parsed.data];
     logger.error("queue.unknown-message", { queue: batch.queue, id, error: z.prettifyError(parsed.error) });
     return [];

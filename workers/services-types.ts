@@ -8,7 +8,7 @@ import type { IngestLedgerApi } from "../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
-import type { JobPosting } from "../shared/contracts/rows.ts";
+import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Logger } from "./log.ts";
@@ -55,6 +55,9 @@ export interface JobSummary
 
 /** Position in the newest-first order (collected_at, platform, job_key), all descending. */
 export type JobPosition = Pick<JobSummary, "collected_at" | "platform" | "job_key">;
+
+/** A posting with all its typed fields and the JSON text of the newest row as the platform sent it. */
+export type StoredJob = JobPosting & Provenance & { raw: string | null };
 
 export interface JobQuery {
   platform?: Platform;
@@ -134,7 +137,11 @@ export interface Services {
   ingest: IngestAdmin;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
-  jobs: { newest(query: JobQuery): Promise<JobSummary[]> };
+  jobs: {
+    newest(query: JobQuery): Promise<JobSummary[]>;
+    /** Null when there is no such posting. */
+    show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
+  };
   health: HealthCheck[];
   schedules: Schedules;
 }

@@ -5,6 +5,7 @@ import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/
 import { lock } from "../durable-objects/lock/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
+import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { adapters } from "../shared/platforms/registry.ts";
@@ -13,6 +14,7 @@ import { createPeople } from "./auth/create-auth.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { CrawlServices } from "./crawl/crawl-services.ts";
+import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
@@ -85,6 +87,8 @@ export function servicesOf(env: Env): AllServices {
         broker: browserBroker(env),
         clock,
       }),
+      fetchPage: (platform, request) => fetchByHttp(request, config.platforms[platform].timeout_ms),
+      pageFetches: pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS),
       accept: ingest.accept,
       seenJobs: (platform, entries) => seen.check(platform, "job", entries),
       store,

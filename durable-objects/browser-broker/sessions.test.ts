@@ -92,7 +92,9 @@ test("whatever holders do: the cap holds, no session has two holders, each one n
           }
           if (grant.kind === "reuse") leases.push({ lease: grant.lease, sessionId: grant.sessionId });
           if (grant.kind === "wait") expect(grant.waitMs).toBeGreaterThan(0);
-          else expect(broker.sessions.length).toBeLessThanOrEqual(cap);
+          // A browser whose lease was over when it came up is there all the same, until it is closed: so a
+          // session may be used again above the cap, but none is launched.
+          if (grant.kind === "launch") expect(broker.sessions.length).toBeLessThanOrEqual(cap);
         } else if (action === "register" && one) register(broker, one.lease, one.sessionId, now);
         else if (action === "release" && one) release(broker, one.lease, false, now);
         else if (action === "break" && one) release(broker, one.lease, true, now);

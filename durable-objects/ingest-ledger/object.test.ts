@@ -1,6 +1,7 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
+import { OLDEST_WAITING } from "./batches.ts";
 import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
 
 const counts = (group: FrozenGroup) =>
@@ -199,6 +200,32 @@ describe("groups", () => {
         boss: { batches: 1, received: 20, invalid: 0, ...done[0] },
         qcwy: { batches: 1, received: 21, invalid: 1, ...done[1] },
       },
+    });
+  });
+});
+
+describe("the status", () => {
+  it("tells since when the oldest batch waits, frozen or not, of any data type", async () => {
+    const fixture = await LedgerFixture.open();
+    const oldest = async () => (await fixture.stub.status()).oldestWaitingAt;
+    const first = fixture.now;
+    await fixture.stub.register(newBatch("detail", { dataType: "job_detail" }));
+    fixture.now += 1000;
+    await fixture.stub.register(newBatch("job"));
+    expect(await oldest()).toBe(first);
+    const group = await take(fixture);
+    expect(await oldest()).toBe(first);
+    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    expect(await oldest()).toBe(ids(group)?.includes("detail") ? first + 1000 : first);
+  });
+
+  it("reads none of the batches that were stored in weeks", async () => {
+    const fixture = await LedgerFixture.open();
+    await runInDurableObject(fixture.stub, (_, { storage }) => {
+      const plan = storage.sql.exec<{ detail: string }>(`EXPLAIN QUERY PLAN ${OLDEST_WAITING}`).toArray();
+      const reads = plan.map(({ detail }) => detail).filter((detail) => /\b(batches|groups)\b/.test(detail));
+      expect(reads.length).toBeGreaterThan(3);
+      for (const detail of reads) expect(detail).toMatch(/USING (COVERING )?INDEX (batches|groups)_/);
     });
   });
 });

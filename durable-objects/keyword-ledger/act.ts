@@ -102,9 +102,14 @@ function change(
       break;
     case "restore":
       undelete(tables, id);
-      work.place(item, { state, dueAt: item.dueAt }, now);
+      // Deleted in work it lost its due time: unfinished work is due at once, or nobody would ever pick it.
+      work.place(item, { state, dueAt: isUnfinished(state) ? now : item.dueAt, attempts: 0 }, now);
       break;
   }
+}
+
+function isUnfinished(state: KeywordState): boolean {
+  return state === "pending" || state === "partial";
 }
 
 function undelete({ keywords, runs }: Tables, id: string): void {

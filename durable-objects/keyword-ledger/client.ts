@@ -23,5 +23,6 @@ export function shardOfSearch(
   search: { keyword: string; city: string; channel: string },
   shards: number,
 ): number {
-  return shardOf(`${search.keyword}\n${search.city}\n${search.channel}`, shards);
+  // As the ledger compares: without case.
+  return shardOf(`${search.keyword.toLowerCase()}\n${search.city}\n${search.channel}`, shards);
 }

@@ -62,12 +62,12 @@ export class Keywords {
     this.#platform = platform;
   }
 
-  /** Id of the keyword with this search, deleted or not. */
+  /** Id of the keyword with this search in any case, deleted or not. */
   findSearch(item: NewKeyword): { id: string; deleted: boolean; owner: RecordOwner } | null {
     const row = this.#sql
       .exec<{ id: string; deleted_at: number | null; ownerId: string | null; departmentId: string | null }>(
-        `SELECT id, deleted_at, owner_id AS ownerId, department_id AS departmentId
-           FROM keywords WHERE keyword = ? AND city = ? AND channel = ?`,
+        `SELECT id, deleted_at, owner_id AS ownerId, department_id AS departmentId FROM keywords
+           WHERE keyword = ?1 COLLATE NOCASE AND city = ?2 AND channel = ?3 ORDER BY keyword = ?1 DESC LIMIT 1`,
         item.keyword,
         item.city,
         item.channel,
@@ -140,7 +140,7 @@ export class Keywords {
     if (afterId) add("w.id < ?", afterId);
     if (filter.state) add("w.state = ?", filter.state);
     if (filter.city) add("k.city = ?", filter.city);
-    if (filter.search) add("instr(k.keyword, ?) > 0", filter.search);
+    if (filter.search) add("instr(lower(k.keyword), lower(?)) > 0", filter.search);
     if (filter.reach && filter.reach.kind !== "all") {
       const { userId } = filter.reach;
       const departments = filter.reach.kind === "departments" ? filter.reach.departments : [];

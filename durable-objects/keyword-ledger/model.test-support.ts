@@ -168,10 +168,14 @@ export class Model {
     if (action === "restore") item.deleted = false;
     if (action === "restart") item.run = null;
     if (action === "skip" && item.run) item.run.finished = true;
-    if (["restart", "skip", "retry"].includes(action)) item.attempts = 0;
+    if (["restart", "skip", "retry", "restore"].includes(action)) item.attempts = 0;
     const { recrawlMs } = this.settings;
     const skipDue = recrawlMs === null ? null : now + recrawlMs;
-    const due = { pause: null, skip: skipDue, restore: item.dueAt };
+    const due = {
+      pause: null,
+      skip: skipDue,
+      restore: ["pending", "partial"].includes(state) ? now : item.dueAt,
+    };
     this.#place(item, state, action in due ? due[action as keyof typeof due] : now, now);
     return true;
   }

@@ -22,6 +22,15 @@ describe("create", () => {
     await expectSound(rig);
   });
 
+  test("case makes no other search; the first spelling stays, and both find it", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("Java");
+    expect(await rig.create("java", "JAVA", "javascript")).toMatchObject([id, id, expect.any(String)]);
+    const found = await rig.api.list({ search: "jAVA" }, 10);
+    expect(found.map(({ keyword }) => keyword).sort()).toEqual(["Java", "javascript"]);
+    await expectSound(rig);
+  });
+
   test("refuses a keyword of another platform", async () => {
     const rig = await Rig.start();
     const item = { platform: "boss", keyword: "java", city: "北京", channel: "web", priority: 5 } as const;
@@ -80,6 +89,59 @@ describe("act", () => {
     expect(await rig.alarmAt()).toBeNull();
     expect(value(await rig.api.act(id, "restore", "ann"))).toMatchObject({ state: "done", deleted_at: null });
     expect(await rig.api.stats()).toMatchObject({ states: { done: 1 }, reported: 100, distinct: 10 });
+    await expectSound(rig);
+  });
+});
+
+describe("a keyword deleted while its run is in work", () => {
+  test.each(["saved", "queued", "held", "requeued"] as const)(
+    "(%s) stays deleted, and is picked again once restored",
+    async (where) => {
+      const rig = await Rig.start();
+      const [id = ""] = await rig.create("a");
+      let fence = 0;
+      if (where !== "queued") fence = (await rig.claimOne()).fence;
+      if (where === "saved") value(await rig.api.saveProgress(id, fence, [page(1)]));
+      if (where === "held" || where === "requeued") {
+        value(await rig.api.settle(id, fence, { kind: "yield", reason: "pace", resumeAt: rig.now + 60_000 }));
+      }
+      if (where === "requeued") await rig.pass(60_000);
+      value(await rig.api.act(id, "delete", "ann"));
+
+      const refused = { ok: false, code: "not_found" };
+      expect(await rig.api.saveProgress(id, fence, [page(1), page(2)])).toMatchObject(refused);
+      expect(await rig.api.splitPart(id, fence, 0, [{}])).toMatchObject(refused);
+      expect(await rig.api.settle(id, fence, DONE)).toMatchObject(refused);
+      expect(await rig.api.renew(id, fence)).toMatchObject(refused);
+      await rig.pass(3_600_000);
+      expect(await rig.api.claim("lane", 5)).toEqual([]);
+      expect((await rig.api.get(id))?.keyword.deleted_at).not.toBeNull();
+
+      value(await rig.api.act(id, "restore", "ann"));
+      expect(await rig.api.saveProgress(id, fence, [page(2)])).toMatchObject({
+        ok: false,
+        code: "stale_lease",
+      });
+      expect(await rig.api.settle(id, fence, DONE)).toMatchObject({ ok: false, code: "stale_lease" });
+      const again = await rig.claimOne();
+      expect(again).toMatchObject({ keywordId: id, attempt: 1 });
+      expect(again.fence).toBeGreaterThan(fence);
+      expect(again.parts[0]?.page).toBe(where === "saved" ? 1 : 0);
+      await expectSound(rig);
+    },
+  );
+
+  test("tries used before the deletion are forgotten by the restore", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const retry = { kind: "retry", outcome: "server", error: "HTTP 500" } as const;
+    value(await rig.api.settle(id, (await rig.claimOne()).fence, retry));
+    value(await rig.api.act(id, "delete", "ann"));
+    expect(value(await rig.api.act(id, "restore", "ann"))).toMatchObject({
+      state: "failed",
+      attempts: 0,
+      due_at: expect.any(Number),
+    });
     await expectSound(rig);
   });
 });

@@ -1,7 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
 import keywordsSql from "../../migrations/ledger/002_keywords.sql";
-import keywordOwnersSql from "../../migrations/ledger/003_keyword_owners.sql";
+import withoutCaseSql from "../../migrations/ledger/003_keywords_without_case.sql";
+import pendingPagesSql from "../../migrations/ledger/004_pending_pages.sql";
+import keywordOwnersSql from "../../migrations/ledger/005_keyword_owners.sql";
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type {
   Keyword,
@@ -21,6 +23,7 @@ import type {
   SaveResult,
   Settlement,
 } from "../../shared/contracts/ledger.ts";
+import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
@@ -72,7 +75,9 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       migrate(ctx.storage, [
         { name: "001_lease_engine", sql: leaseEngineSql },
         { name: "002_keywords", sql: keywordsSql },
-        { name: "003_keyword_owners", sql: keywordOwnersSql },
+        { name: "003_keywords_without_case", sql: withoutCaseSql },
+        { name: "004_pending_pages", sql: pendingPagesSql },
+        { name: "005_keyword_owners", sql: keywordOwnersSql },
       ]);
       await this.engine.restore();
     });
@@ -138,8 +143,9 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.#write(id, fence, (item, now) => {
       const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
       if (saved.length > 0) this.#tables.figures.countPages(saved.length, now);
-      for (const { keys, ...page } of saved) {
-        this.#tables.timeline.add(id, now, "page", run.run_id, { ...page, keys: keys.length });
+      for (const { keys, pending, ...page } of saved) {
+        const detail = { ...page, keys: keys.length, pending: pending?.length };
+        this.#tables.timeline.add(id, now, "page", run.run_id, detail);
       }
       return { leaseUntil: this.engine.work.renew(item, now), run, stalePages };
     });
@@ -159,6 +165,24 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
         });
       }
       return { parts: this.#tables.runs.openParts(id) };
+    });
+  }
+
+  async pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>> {
+    return this.#write(id, fence, () => this.#tables.pages.list(id));
+  }
+
+  async settlePage(
+    id: string,
+    fence: number,
+    type: PendingPageType,
+    key: string,
+    end: PageEnd,
+  ): Promise<LedgerResult<null>> {
+    return this.#write(id, fence, (_item, now) => {
+      const counts = this.#tables.pages.settle(id, type, key, end);
+      if (counts) this.#tables.timeline.add(id, now, "details", this.#tables.runs.runId(id), { ...counts });
+      return null;
     });
   }
 

@@ -3,6 +3,7 @@ import type { KeywordRun, RunPart } from "../../shared/contracts/keyword.ts";
 import type { PageProgress } from "../../shared/contracts/ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import { KeySets } from "./key-set.ts";
+import type { PendingPages } from "./pending-pages.ts";
 
 type RunRow = {
   run_id: string;
@@ -49,9 +50,11 @@ export class RunError extends Error {}
 export class Runs {
   readonly #sql: SqlStorage;
   readonly #keys: KeySets;
+  readonly #pending: PendingPages;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, pending: PendingPages) {
     this.#sql = sql;
+    this.#pending = pending;
     this.#keys = new KeySets(sql);
   }
 
@@ -118,6 +121,7 @@ export class Runs {
     this.#sql.exec("DELETE FROM runs WHERE keyword_id = ?", id);
     this.#sql.exec("DELETE FROM parts WHERE keyword_id = ?", id);
     this.#keys.drop(id);
+    this.#pending.drop(id);
   }
 
   finish(id: string, now: number, earlyStopped: boolean): void {
@@ -128,6 +132,7 @@ export class Runs {
       id,
     );
     this.#keys.drop(id);
+    this.#pending.drop(id);
   }
 
   /** A deleted keyword is left out of the coverage. */
@@ -183,6 +188,7 @@ export class Runs {
         saved.flatMap((page) => page.keys),
       );
       for (const part of touched.values()) this.#savePart(id, part);
+      for (const { pending } of saved) if (pending) this.#pending.add(id, pending);
       this.#sql.exec(
         `UPDATE runs SET pages = ?, rows = ?, invalid = ?, distinct_keys = ?, reported = ?, stale_pages = ?
          WHERE keyword_id = ?`,

@@ -2,6 +2,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Figures } from "./figures.ts";
 import { Keywords } from "./keywords.ts";
+import { PendingPages } from "./pending-pages.ts";
 import { Runs } from "./runs.ts";
 import { Timeline } from "./timeline.ts";
 
@@ -10,15 +11,18 @@ export interface Tables {
   work: WorkTable;
   keywords: Keywords;
   runs: Runs;
+  pages: PendingPages;
   timeline: Timeline;
   figures: Figures;
 }
 
 export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Platform): Tables {
+  const pages = new PendingPages(sql);
   return {
     work,
     keywords: new Keywords(sql, platform),
-    runs: new Runs(sql),
+    runs: new Runs(sql, pages),
+    pages,
     timeline: new Timeline(sql),
     figures: new Figures(sql),
   };

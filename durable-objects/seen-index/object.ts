@@ -1,5 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
-import type { SeenEntry, SeenIndexApi, SeenRecord, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type {
+  PageFetchesApi,
+  PageTurn,
+  SeenEntry,
+  SeenIndexApi,
+  SeenRecord,
+  SeenVerdict,
+} from "../../shared/contracts/seen.ts";
+import { PageFetches } from "./page-fetches.ts";
 
 /** `last_seen` is rewritten at most once in this time: a written row costs 1,000 times a read one. */
 const TOUCH_MS = 3_600_000;
@@ -11,8 +19,9 @@ const CHUNK = 5000;
  * of them that took 20 to 30 ms to check and 30 to 100 ms to mark, a loop of prepared statements 150 to 170
  * and 140 to 200 ms (workerd, 2 cores).
  */
-export class SeenIndex extends DurableObject<Env> implements SeenIndexApi {
+export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageFetchesApi {
   readonly #sql: SqlStorage;
+  #pageFetches: PageFetches | null = null;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -78,10 +87,32 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi {
 
   async clear(): Promise<void> {
     this.#sql.exec("DELETE FROM seen");
+    this.#pages().clear();
+  }
+
+  async wantedPages(pages: SeenEntry[], now: number): Promise<boolean[]> {
+    return this.#pages().wanted(pages, now);
+  }
+
+  async beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn> {
+    return this.#pages().begin(page, owner, now, until);
+  }
+
+  async leavePage(key: string, owner: string): Promise<void> {
+    this.#pages().leave(key, owner);
+  }
+
+  async finishPage(page: SeenEntry, freshUntil: number | null): Promise<void> {
+    this.#pages().finish(page, freshUntil);
   }
 
   async count(): Promise<number> {
     return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM seen").one().n;
+  }
+
+  #pages(): PageFetches {
+    this.#pageFetches ??= new PageFetches(this.#sql);
+    return this.#pageFetches;
   }
 }
 

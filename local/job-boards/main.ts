@@ -1,5 +1,5 @@
 /** The three boards as a program of their own: `node local/job-boards/main.ts --help`. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { describeCorpus } from "./corpus.ts";
 import { startJobBoards } from "./start.ts";
 
@@ -23,7 +23,14 @@ const program = new Command("job-boards")
   .option("--corpus <file>", "CSV of postings; without it they are generated")
   .option("--seed <number>", "seed of the generated postings", integer)
   .option("--size <number>", "how many postings to generate", integer)
-  .requiredOption("--sign-key <key>", "key of 51job's sign header")
+  .addOption(
+    new Option(
+      "--sign-key <key>",
+      "key of 51job's sign header; better left to QCWY_SIGN_KEY, which no process list shows",
+    )
+      .env("QCWY_SIGN_KEY")
+      .makeOptionMandatory(),
+  )
   .option("--boss-open", "Boss answers its list to plain HTTP too", false)
   .option("--zhilian-cap <rows>", "rows one Zhilian query can reach", integer);
 

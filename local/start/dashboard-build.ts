@@ -10,6 +10,7 @@ const SOURCES = [
   "pages/index.html",
   "pages/package.json",
   "pages/vite.config.ts",
+  "pages/scalar-script.ts",
   "shared",
   "package-lock.json",
 ];

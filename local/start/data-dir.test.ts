@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdtempSync,
@@ -55,6 +57,32 @@ it("is not taken while another launcher lives, and is after its death", async ()
   await expect(dataDir.take(() => {})).rejects.toThrow(
     `is in use by another npm start, process ${process.ppid}`,
   );
+});
+
+it("is taken by one of many launchers that start at the same moment, a dead one's lock in their way", async () => {
+  new DataDir(folder);
+  writeFileSync(join(folder, "launcher.json"), JSON.stringify({ pid: 1, startedAt: "long ago" }));
+  const module = new URL("./data-dir.ts", import.meta.url).href;
+  const program = `
+    const { DataDir } = await import(${JSON.stringify(module)});
+    await new DataDir(${JSON.stringify(folder)}).take(() => {}).then(() => console.log("taken"), (e) => console.log(e.message));
+    process.stdin.resume().once("end", () => process.exit());`;
+  const launchers = Array.from({ length: 5 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] }),
+  );
+  const words = await Promise.all(
+    launchers.map(async ({ stdout }) => String((await once(stdout, "data"))[0]).trim()),
+  );
+  for (const { stdin } of launchers) stdin.end();
+  await Promise.all(launchers.map((launcher) => once(launcher, "exit")));
+  expect(words.filter((word) => word === "taken")).toHaveLength(1);
+  expect(words.filter((word) => word.includes("is in use by another npm start"))).toHaveLength(4);
+});
+
+it("says in one line why a path cannot be the folder", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(() => new DataDir(join(folder, "file"))).toThrow(/^--data .*\/file: cannot be used: EEXIST/);
+  expect(() => new DataDir(join(folder, "file", "below"))).toThrow(/^--data .*: cannot be used: ENOTDIR/);
 });
 
 function startOfParent(): string | undefined {

@@ -1,16 +1,20 @@
 /** The folder in which a stack keeps everything. A file in it says that the launcher made it. */
 import {
+  accessSync,
+  constants,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StartError } from "./errors.ts";
+import { messageOf, StartError } from "./errors.ts";
 import { describeProcess, findProcesses, signal } from "./processes.ts";
 
 const MARKER = ".jobdata";
@@ -30,19 +34,25 @@ export class DataDir {
 
   /**
    * Opens or makes the folder.
-   * @throws StartError when it holds something else, so that nothing of anybody is written over or emptied
+   * @throws StartError when it cannot be made or written, or holds something else, so that nothing of anybody is written over or emptied
    */
   constructor(path: string) {
-    mkdirSync(path, { recursive: true });
-    this.path = realpathSync(path);
-    const marker = join(this.path, MARKER);
-    if (!existsSync(marker)) {
-      if (readdirSync(this.path).length > 0) {
-        throw new StartError(
-          `--data ${path}: is not empty and was not made by the launcher (it has no ${MARKER} file); choose another folder`,
-        );
+    try {
+      mkdirSync(path, { recursive: true });
+      this.path = realpathSync(path);
+      const marker = join(this.path, MARKER);
+      if (!existsSync(marker)) {
+        if (readdirSync(this.path).length > 0) {
+          throw new StartError(
+            `--data ${path}: is not empty and was not made by the launcher (it has no ${MARKER} file); choose another folder`,
+          );
+        }
+        writeFileSync(marker, "Data of a local JobData stack. `npm start -- --fresh` empties this folder.\n");
       }
-      writeFileSync(marker, "Data of a local JobData stack. `npm start -- --fresh` empties this folder.\n");
+      accessSync(this.path, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      if (error instanceof StartError) throw error;
+      throw new StartError(`--data ${path}: cannot be used: ${messageOf(error)}`, error);
     }
   }
 
@@ -68,17 +78,7 @@ export class DataDir {
    * @throws StartError when another launcher is at work here
    */
   async take(onWait: (what: string) => void): Promise<void> {
-    const lock = join(this.path, LOCK);
-    const other = readLock(lock);
-    const untilLauncher = Date.now() + OLD_LAUNCHER_MS;
-    while (other && isSame(other)) {
-      if (Date.now() > untilLauncher) {
-        throw new StartError(
-          `--data ${this.path}: is in use by another npm start, ${describeProcess(other.pid)}; end it, or choose another --data and --ports`,
-        );
-      }
-      await sleep(POLL_MS);
-    }
+    await this.#lock();
     const left = () => findProcesses((part) => part.startsWith(`${this.path}#`));
     const untilRest = Date.now() + OLD_STACK_MS;
     let told = false;
@@ -88,11 +88,31 @@ export class DataDir {
       if (Date.now() > untilRest) for (const pid of rest) signal(pid, "SIGKILL");
       await sleep(POLL_MS);
     }
-    writeFileSync(lock, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));
   }
 
   release(): void {
     rmSync(join(this.path, LOCK), { force: true });
+  }
+
+  /** Of many launchers that start at once one gets the folder: a link is made whole or not at all. */
+  async #lock(): Promise<void> {
+    const lock = join(this.path, LOCK);
+    const own = `${lock}.${process.pid}`;
+    const untilLauncher = Date.now() + OLD_LAUNCHER_MS;
+    writeFileSync(own, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));
+    try {
+      while (!tryLink(own, lock)) {
+        const other = readLock(lock);
+        if (!other || !isSame(other)) removeDead(lock);
+        else if (Date.now() > untilLauncher) {
+          throw new StartError(
+            `--data ${this.path}: is in use by another npm start, ${describeProcess(other.pid)}; end it, or choose another --data and --ports`,
+          );
+        } else await sleep(POLL_MS);
+      }
+    } finally {
+      rmSync(own, { force: true });
+    }
   }
 }
 
@@ -100,6 +120,31 @@ interface Holder {
   pid: number;
   /** Tells a process from a later one with the same number; null where the system does not say. */
   startedAt: string | null;
+}
+
+/** @returns false when somebody was first */
+function tryLink(own: string, lock: string): boolean {
+  try {
+    linkSync(own, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Puts a dead launcher's lock away; one that another launcher made in that moment is put back. */
+function removeDead(lock: string): void {
+  const aside = `${lock}.${process.pid}.old`;
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  const holder = readLock(aside);
+  if (holder && isSame(holder)) renameSync(aside, lock);
+  else rmSync(aside);
 }
 
 function readLock(path: string): Holder | null {

@@ -136,12 +136,10 @@ export class Stack {
   #startBoards(): Promise<void> {
     const { corpus, ports } = this.#choice.options;
     const boards = [ports.boss, ports.qcwy, ports.zhilian];
-    const flags = {
-      ports: boards.join(","),
-      "sign-key": this.secrets.QCWY_SIGN_KEY,
-      ...(corpus !== null && { corpus }),
-    };
-    const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags });
+    const flags = { ports: boards.join(","), ...(corpus !== null && { corpus }) };
+    // By the environment: a process list shows flags.
+    const env = { QCWY_SIGN_KEY: this.secrets.QCWY_SIGN_KEY };
+    const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags, env });
     return part.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
   }
 

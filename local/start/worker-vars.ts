@@ -39,8 +39,7 @@ export function workerVars(
     AUTH_SECRET: secrets.AUTH_SECRET,
     SETUP_TOKEN: secrets.SETUP_TOKEN,
     PUBLIC_URL: `http://127.0.0.1:${ports.dashboard}`,
-    // The catcher takes any; the mailer asks for some where a server offers to sign in.
-    SMTP_URL: `smtp://any:any@127.0.0.1:${ports.mail}`,
+    SMTP_URL: `smtp://jobdata:local@127.0.0.1:${ports.mail}`,
     MAIL_FROM: "jobdata@localhost.localdomain",
     QCWY_SIGN_KEY: secrets.QCWY_SIGN_KEY,
     LEASE_MS: "15000",

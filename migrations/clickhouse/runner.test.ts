@@ -34,15 +34,21 @@ describe("migrations", () => {
     );
     expect(tables.split("\n")).toEqual([
       "companies",
+      "companies_full",
+      "company_pages",
+      "company_pages_mv",
       "job_analytics",
+      "job_details",
       "job_sightings",
       "job_spans",
       "job_spans_mv",
       "jobs",
+      "jobs_full",
       "jobs_per_day",
       "jobs_per_day_counts",
       "jobs_per_day_mv",
       "raw_companies",
+      "raw_job_details",
       "raw_jobs",
       "schema_migrations",
     ]);

@@ -2,13 +2,26 @@
 import { z } from "zod";
 import { Channel, FilterDimension, KeywordState, Outcome, Platform } from "./platform.ts";
 
-/** Printable, trimmed, 1 to 100 characters: the longest a site's search box takes. */
+/**
+ * One spelling for what looks the same, so that it is one search: full-width letters of an input method, accents
+ * that follow their letter, runs of spaces, and invisible characters that came along with a copied text.
+ */
+const oneSpelling = (text: string) =>
+  text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/ +/g, " ")
+    .trim();
+
+/** Printable, in one spelling, 1 to 100 characters: the longest a site's search box takes. */
 export const KeywordText = z
   .string()
-  .trim()
+  .overwrite(oneSpelling)
   .min(1, "keyword is empty")
   .max(100, "keyword is longer than 100 characters")
-  .regex(/^[^\p{Cc}]*$/u, "keyword holds control characters");
+  .regex(/^[^\p{Cc}]*$/u, "keyword holds control characters")
+  // Half a surrogate pair: no URL and no database can hold it.
+  .regex(/^[^\p{Cs}]*$/u, "keyword holds characters that are no text");
 
 /** Priorities are the task priorities of B1: LOW 0, NORMAL 5, HIGH 8, URGENT 10. */
 export const Priority = z.number().int().min(0).max(10);

@@ -4,6 +4,7 @@
  */
 import type { RecordOwner, RecordReach } from "./access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, KeywordRun, NewKeyword, RunPart } from "./keyword.ts";
+import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 
 export type LedgerResult<T> =
@@ -12,7 +13,7 @@ export type LedgerResult<T> =
 
 export interface CreateResult {
   id: string;
-  /** `exists`: the same (keyword, city, channel) was there already; its id is answered. `restored`: it was deleted. */
+  /** `exists`: the same (keyword in any case, city, channel) was there already; its id is answered. `restored`: it was deleted. */
   result: "created" | "exists" | "restored";
   /** Whose it is: of `exists`, perhaps someone else's. */
   owner: RecordOwner;
@@ -55,6 +56,8 @@ export interface PageProgress {
   /** The part ends with this page. */
   last: boolean;
   outcome: Outcome;
+  /** Pages of the postings' own and of their employers, to be fetched before the run goes on; only with details on. */
+  pending?: PendingPage[];
 }
 
 export interface SaveResult {
@@ -79,7 +82,7 @@ export type Settlement =
 export interface ListFilter {
   state?: KeywordState;
   city?: string;
-  /** Part of the keyword's text. */
+  /** Part of the keyword's text, in any case. */
   search?: string;
   includeDeleted?: boolean;
   /** Only keywords within it; all when left out. */
@@ -130,6 +133,16 @@ export interface KeywordLedgerApi {
     part: number,
     children: SearchFilters[],
   ): Promise<LedgerResult<{ parts: RunPart[] }>>;
+  /** Pages of this run that were put down with `saveProgress` and are not settled, in that order. */
+  pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>>;
+  /** A pending page came to its end; the last one writes the timeline's line. Repeating it changes nothing. */
+  settlePage(
+    id: string,
+    fence: number,
+    type: PendingPageType,
+    key: string,
+    end: PageEnd,
+  ): Promise<LedgerResult<null>>;
   settle(id: string, fence: number, settlement: Settlement): Promise<LedgerResult<{ state: KeywordState }>>;
   /** Adds a line to the item's timeline (fetch failures, drift pages kept, gate answers). */
   note(id: string, fence: number, type: string, detail: Record<string, unknown>): Promise<LedgerResult<null>>;

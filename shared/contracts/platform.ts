@@ -12,7 +12,8 @@ export const CHANNELS = ["web", "mini", "app"] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 
-export const DATA_TYPES = ["job", "company"] as const;
+/** `job`: a posting as a list shows it; `job_detail`: its own page; `company`: a company's own page. */
+export const DATA_TYPES = ["job", "company", "job_detail"] as const;
 export const DataType = z.enum(DATA_TYPES);
 export type DataType = z.infer<typeof DataType>;
 

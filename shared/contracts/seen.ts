@@ -3,9 +3,10 @@ export type SeenVerdict = "new" | "changed" | "unchanged";
 
 /**
  * What an index holds. `company` is a company's own page; `employer` is the company as a posting tells of it:
- * the two differ in content, and one index for both would call each a change of the other.
+ * the two differ in content, and one index for both would call each a change of the other. So it is with `job`,
+ * the posting in a list, and `job_detail`, its own page.
  */
-export const SEEN_TYPES = ["job", "company", "employer"] as const;
+export const SEEN_TYPES = ["job", "company", "employer", "job_detail"] as const;
 export type SeenType = (typeof SEEN_TYPES)[number];
 
 export interface SeenEntry {
@@ -30,4 +31,22 @@ export interface SeenIndexApi {
   /** The opposite of mark, for tests and rebuilds: forgets everything. */
   clear(): Promise<void>;
   count(): Promise<number>;
+}
+
+/** Whether a crawl may ask for a page now. `held`: another one is at it, until `until` (Unix ms) at most. */
+export type PageTurn = { state: "yours" } | { state: "known" } | { state: "held"; until: number };
+
+/**
+ * Which detail and company pages were asked for, so that each is fetched once however many searches show it.
+ * `hash` says for what: a page fetched for another content of the posting is wanted again. Times in Unix ms.
+ */
+export interface PageFetchesApi {
+  /** Pure read, in the order of `pages`: true where the page is not known for its hash. */
+  wantedPages(pages: SeenEntry[], now: number): Promise<boolean[]>;
+  /** Holds a page for `owner` until `until`; the same owner gets it again. */
+  beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn>;
+  /** Gives a page back unfetched; changes nothing where `owner` does not hold it. */
+  leavePage(key: string, owner: string): Promise<void>;
+  /** Called once the page is durable. @param freshUntil when it is wanted again; null: not before its hash changes */
+  finishPage(page: SeenEntry, freshUntil: number | null): Promise<void>;
 }

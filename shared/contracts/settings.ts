@@ -30,5 +30,9 @@ export const PlatformSettings = z.strictObject({
   breaker_cooldown_ms: ms(DAY_MS),
   /** So many network or server errors in a row open the breaker. */
   breaker_failures: z.number().int().min(1).max(1000),
+  /** `new`: the own page of each posting that is new or changed is fetched too, within the same pace; `off`: lists only. */
+  details: z.enum(["off", "new"]).default("off"),
+  /** With details: a company's page is fetched again after this many days; 0: no company pages. */
+  company_days: z.number().int().min(0).max(3650).default(30),
 });
 export type PlatformSettings = z.infer<typeof PlatformSettings>;

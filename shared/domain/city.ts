@@ -2,6 +2,8 @@
  * Place names -> the common city name, district and business area. The common name is the city's Chinese name
  * without 市 (北京, 深圳, 昆山); the codes of each platform are in its own `codes.ts`.
  */
+import { CITY_ALIASES, CITY_NAMES, PREFECTURES, PROVINCES } from "./city-names.ts";
+
 export interface Place {
   /** Common city name; for a text that names no city, the text itself. */
   city: string;
@@ -11,48 +13,102 @@ export interface Place {
   known: boolean;
 }
 
-const MUNICIPALITIES = ["北京", "上海", "天津", "重庆"];
-/** 吉林 is left out: without 省 it is the city. 海南 as a city does not exist. */
-const PROVINCES = new Set(
-  "河北 山西 内蒙古 辽宁 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆".split(
-    " ",
-  ),
-);
-/** Autonomous prefectures, whose full names carry peoples (红河哈尼族彝族自治州 -> 红河). */
-const PREFECTURES =
-  "延边 恩施 湘西 阿坝 甘孜 凉山 黔东南 黔西南 黔南 西双版纳 文山 红河 德宏 怒江 迪庆 大理 楚雄 临夏 甘南 海北 海西 黄南 果洛 玉树 伊犁 博尔塔拉 昌吉 巴音郭楞 克孜勒苏".split(
-    " ",
-  );
-
-const SEPARATORS = /[\s·•・‧∙⋅|/,、>]+|[-‐‑‒–—―−]+/;
+const SEPARATORS = /([\s·•・‧∙⋅|>()[\]【】]+|[/,、;]+|[-‐‑‒–—―−]+)/;
+/** Between cities as well as between a city and its district. */
+const LIST_SEPARATOR = /[/,、;]/;
 const PLACE_NAME = /^\p{Script=Han}{2,12}$/u;
-const NOT_A_PLACE = /^(?:异地招聘|异地|海外|国外|其他|其它|不限|远程|多城市|全省|待定)$/;
+const NOT_A_PLACE =
+  /^(?:异地(?:招聘)?|海外|国外|境外|中国|港澳台|其[他它]|不限|远程(?:办公)?|居家(?:办公)?|多地|多个?城市|各地|全省|全市|待定|未知|保密|市辖区|市区|(?:华[东南北中]|[东西]北|西南)(?:地区)?|长三角|珠三角|京津冀|北上广深?|粤?港?澳?大湾区)$/;
+/** A text that ends so names a part of a city, unless it is a city by its whole name (景德镇, 新乡). */
+const PART_OF_CITY = /(?:(?<!地)区|街道|镇|乡|村)$/;
+const COUNTY_PEOPLES =
+  /(?:(?:各|蒙古|土家|布依|仡佬|朝鲜|哈尼|景颇|傈僳|拉祜|达斡尔|撒拉|裕固|东乡|保安|哈萨克|锡伯|塔吉克|仫佬|毛南|独龙|[黎苗回满藏壮瑶侗彝白傣畲羌水佤怒土])族?)+自治县$/;
+const DIVISION = /^(\p{Script=Han}{1,8}?[区县市旗])(\p{Script=Han}{2,})$/u;
 /** Longer texts are addresses, not places. */
 const MAX_LENGTH = 60;
+
+const PROVINCE_SUFFIX = /^(?:省|(?:壮族|回族|维吾尔)?自治区)/;
 
 function provinceName(segment: string): string | null {
   const bare = segment.replace(/(?:省|(?:壮族|回族|维吾尔)?自治区)$/, "");
   return PROVINCES.has(bare) || segment === "吉林省" ? bare : null;
 }
 
+/** 阜新蒙古族自治县 lies in 阜新 and keeps its name; 白沙黎族自治县 is 白沙. */
+function countyName(segment: string): string {
+  const bare = segment.replace(COUNTY_PEOPLES, "");
+  return bare.length < 2 || CITY_NAMES.has(bare) ? segment : bare;
+}
+
 /** Common name of one city in any spelling (北京市, 北京, 红河州); null for what is no city. */
 export function cityName(text: string): string | null {
-  const segment = text.normalize("NFKC").trim();
+  const whole = text.normalize("NFKC").trim();
+  const segment = whole.replace(/^中国(?=\p{Script=Han}{2})/u, "").replace(/等地?$|特别行政区$/, "");
   if (!PLACE_NAME.test(segment) || NOT_A_PLACE.test(segment) || provinceName(segment) !== null) return null;
-  if (segment.endsWith("州")) {
+  if (Object.hasOwn(CITY_ALIASES, segment)) return CITY_ALIASES[segment] ?? null;
+  if (segment.endsWith("州") || segment.startsWith("克孜勒苏")) {
     const prefecture = PREFECTURES.find((name) => segment.startsWith(name));
     if (prefecture) return prefecture;
   }
-  return segment.length > 2 ? segment.replace(/(?:市|地区|盟)$/, "") || null : segment;
+  if (CITY_NAMES.has(segment)) return segment;
+  if (PART_OF_CITY.test(segment)) return null;
+  if (segment.length === 2) return segment;
+  return countyName(segment).replace(/(?:市|地区|盟)$/, "") || null;
 }
 
-/** 深圳市宝安区 and 北京海淀区 are written without a separator. */
-function splitJoined(segment: string): string[] {
-  const city = /^(\p{Script=Han}{2,6}?市)(\p{Script=Han}{2,}[区县市镇])$/u.exec(segment);
-  if (city?.[1] && city[2]) return [city[1], city[2]];
-  const municipality = MUNICIPALITIES.find((name) => segment.startsWith(name));
-  const rest = municipality ? segment.slice(municipality.length) : "";
-  return municipality && /^\p{Script=Han}{2,}[区县]$/u.test(rest) ? [municipality, rest] : [segment];
+/** 广东省深圳市 and 江苏苏州 without their province; 吉林 and 海南州 are provinces only before a city's name. */
+function withoutProvince(segment: string): string {
+  for (let length = 2; length <= 3; length++) {
+    const name = segment.slice(0, length);
+    if (!PROVINCES.has(name) && name !== "吉林") continue;
+    const tail = segment.slice(length);
+    const rest = tail.replace(PROVINCE_SUFFIX, "");
+    const city = headCity(rest) !== null || (name !== "吉林" && cityName(rest) !== null);
+    if (rest.length >= 2 && !rest.startsWith("藏族") && city) return rest;
+  }
+  return segment;
+}
+
+/** The known city that a text begins with. */
+function headCity(text: string): string | null {
+  for (let length = Math.min(text.length, 4); length >= 2; length--) {
+    const head = text.slice(0, length);
+    if (CITY_NAMES.has(head)) return head;
+  }
+  return null;
+}
+
+/** 深圳市宝安区, 北京海淀 and 深圳市宝安区西乡街道 are written without a separator. */
+function splitJoined(joined: string): string[] {
+  const segment = withoutProvince(joined);
+  if (!PLACE_NAME.test(segment) || /自治[州县]$/.test(segment)) return [segment];
+  if (CITY_NAMES.has(cityName(segment) ?? "")) return [segment];
+  const head = headCity(segment);
+  const other =
+    head === null ? /^(\p{Script=Han}{2,6}?市)(\p{Script=Han}{2,}[区县市镇])$/u.exec(segment) : null;
+  const city = head ?? other?.[1];
+  if (city === undefined) return [segment];
+  const rest = segment
+    .slice(city.length)
+    .replace(head === null ? "" : /^市(?=..)(?!中区|北区|南区|辖区)/, "");
+  if (rest.length < 2) return [segment];
+  const division = DIVISION.exec(rest);
+  return division?.[1] && division[2] ? [city, division[1], division[2]] : [city, rest];
+}
+
+/** Parts of a place from the city down, the province left out; of a list of cities the first alone. */
+function segmentsOf(text: string): string[] {
+  const [first = "", ...rest] = text.replace(/^[\s·(【[]+/, "").split(SEPARATORS);
+  const segments = [first];
+  for (let index = 1; index < rest.length; index += 2) {
+    const segment = rest[index] ?? "";
+    if (segment === "") continue;
+    if (LIST_SEPARATOR.test(rest[index - 1] ?? "") && CITY_NAMES.has(cityName(segment) ?? "")) break;
+    segments.push(segment);
+  }
+  const [head = "", ...parts] =
+    segments.length > 1 && provinceName(first) !== null ? segments.slice(1) : segments;
+  return [...splitJoined(head), ...parts];
 }
 
 /**
@@ -64,12 +120,12 @@ export function parsePlace(text: string): Place | null {
   if (whole === "") return null;
   const unknown: Place = { city: whole, district: null, businessArea: null, known: false };
   if (whole.length > MAX_LENGTH) return { ...unknown, city: whole.slice(0, MAX_LENGTH) };
-  let segments = whole.split(SEPARATORS).filter((segment) => segment !== "");
-  if (segments.length > 1 && provinceName(segments[0] ?? "") !== null) segments = segments.slice(1);
-  segments = [...splitJoined(segments[0] ?? ""), ...segments.slice(1)];
+  const segments = segmentsOf(whole);
   const city = cityName(segments[0] ?? "");
   if (city === null) return unknown;
   // 北京·北京市·海淀区: a municipality is its own province.
-  const [district, businessArea] = segments.slice(1).filter((segment) => cityName(segment) !== city);
+  const [district, businessArea] = segments
+    .slice(1)
+    .filter((segment) => cityName(segment) !== city && !NOT_A_PLACE.test(segment));
   return { city, district: district ?? null, businessArea: businessArea ?? null, known: true };
 }

@@ -19,10 +19,25 @@ const CLASSES: readonly (readonly [from: number, size: CompanySize])[] = [
   [0, "1-20"],
 ];
 
+/** Heads; an upper bound alone tells the class only when it is one of the small ones that the sites use. */
+const MAX_UNDER = 50;
+
 /** The class of the lower bound: 51job's borders (50-150, 150-500) fall between the common ones. */
-function sized(min: number | null, max: number | null): Headcount {
+function sized(min: number | null, max: number | null): Headcount | null {
+  if (max === 0 || (min === null && (max ?? 0) > MAX_UNDER)) return null;
   const size = CLASSES.find(([from]) => (min ?? 0) >= from)?.[1] ?? "1-20";
   return { size, min, max };
+}
+
+const UNITS: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 };
+const heads = (figure: string, unit: string | undefined) =>
+  String(Math.round(Number(figure) * (unit === undefined ? 1 : (UNITS[unit] ?? 1))));
+
+/** 1千-2千 and 1-5万 as plain figures; of 1-5万 the first shares the unit, of 5000-1万 it does not. */
+function plainFigures(text: string): string {
+  return text
+    .replace(/^(\d(?:\.\d+)?)-(\d+(?:\.\d+)?)([万千])/, "$1$3-$2$3")
+    .replace(/(\d+(?:\.\d+)?)([万千])/g, (_, figure: string, unit: string) => heads(figure, unit));
 }
 
 /**
@@ -32,22 +47,27 @@ function sized(min: number | null, max: number | null): Headcount {
  */
 export function parseCompanySize(text: string): Headcount | null {
   if (text.length > MAX_LENGTH) return null;
-  const plain = text
-    .normalize("NFKC")
-    .replace(/[\s,]/g, "")
-    .replace(/[‐‑‒–—―−~〜至到]+/g, "-")
-    .replace(/(\d+(?:\.\d+)?)万/g, (_, figure) => String(Math.round(Number(figure) * 10_000)));
-  const under = /^(?:少于|小于|不足|低于)(\d{1,7})人?$/.exec(plain);
+  const plain = plainFigures(
+    text
+      .normalize("NFKC")
+      .replace(/[\s,\u200b-\u200d\u2060\ufeff]/g, "")
+      .replace(/[‐‑‒–—―−~〜∼至到]+/g, "-")
+      .replace(/名(?:员工)?|员工/g, "人"),
+  );
+  const under = /^(?:少于|小于|不足|低于|<)(\d{1,7})人?$/.exec(plain);
   if (under) return sized(null, Number(under[1]));
-  const match = /^(\d{1,7})(?:人?-(\d{1,7}))?人?(?:(及?以上|\+)|(及?以下|以内))?$/.exec(plain);
+  const over = /^(?:多于|大于|超过|>)(\d{1,7})人?$/.exec(plain);
+  if (over) return sized(Number(over[1]), null);
+  const match = /^(\d{1,7})(?:人?-(\d{1,7}))?(?:人?(?:(及?以上|\+)|(及?以下|以内))|(\+)?人)?$/.exec(plain);
   if (!match?.[1]) return null;
   const first = Number(match[1]);
-  const open = match[3] ?? match[4];
+  const atLeast = match[3] ?? match[5];
+  const atMost = match[4];
   if (match[2] !== undefined) {
     const second = Number(match[2]);
-    return open === undefined ? sized(Math.min(first, second), Math.max(first, second)) : null;
+    return atLeast || atMost ? null : sized(Math.min(first, second), Math.max(first, second));
   }
-  if (match[3]) return sized(first, null);
-  if (match[4]) return sized(null, first);
+  if (atLeast) return sized(first, null);
+  if (atMost) return sized(null, first);
   return plain.endsWith("人") ? sized(first, first) : null;
 }

@@ -47,6 +47,12 @@ describe("contentHash", () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
+  test("a name with a NUL does not stand for two names", () => {
+    const before = contentHash({ "x\u0000y": 1 }, VOLATILE);
+    expect(contentHash({ x: 1, y: 2 }, VOLATILE)).not.toBe(contentHash({ x: 1, y: 3 }, VOLATILE));
+    expect(contentHash({ x: 1, y: 2 }, VOLATILE)).not.toBe(before);
+  });
+
   test("survives a value nested deeper than the stack", () => {
     let deep: unknown = 1;
     for (let level = 0; level < 100_000; level++) deep = [deep];

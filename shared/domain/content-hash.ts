@@ -27,7 +27,8 @@ class Shapes {
   }
 
   of(names: string[]): Shape {
-    const id = names.join("\u0000");
+    // With the number of names, one that holds a NUL itself cannot pass for several.
+    const id = `${names.length}\u0000${names.join("\u0000")}`;
     const known = this.#known.get(id);
     if (known) return known;
     const shape = names

@@ -8,9 +8,15 @@ const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 4_102_444_800_000;
 
 const FULL =
-  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
-const SHORT = /^(\d{1,2})[-/.月](\d{1,2})日?$/;
-const AGO = /^(\d{1,3})\+?(秒|分钟|小时|天|日|周|个月)(?:前|内)$/;
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;
+const SHORT = /^(\d{1,2})[-/.月](\d{1,2})日?(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const DAY = /^(今天|今日|昨天|昨日|前天)(?:(\d{1,2}):(\d{2}))?$/;
+const DAYS_BACK: Record<string, number> = { 今天: 0, 今日: 0, 昨天: 1, 昨日: 1, 前天: 2 };
+/** 30+天前 and 3天内 name a limit, not a time. */
+const AGO = /^(\d{1,3})(秒|分钟|小时|天|日|周|个月)前$/;
+/** Longer texts are prose. */
+const MAX_LENGTH = 60;
 const AGO_MS: Record<string, number> = {
   秒: 1000,
   分钟: MINUTE_MS,
@@ -38,14 +44,18 @@ function civil(year: number, month: number, day: number, clock: readonly number[
 function zoneOffsetMs(zone: string | undefined): number {
   if (zone === undefined) return CST_OFFSET_MS;
   if (zone === "Z") return 0;
-  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(":", ""))];
   return (zone.startsWith("-") ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
 }
 
 function readRelative(text: string, now: number): number | null {
   if (text === "刚刚") return now;
-  if (text === "今天" || text === "今日") return dayOf(now);
-  if (text === "昨天" || text === "昨日") return dayOf(now) - DAY_MS;
+  const day = DAY.exec(text);
+  if (day) {
+    const [hour, minute] = [Number(day[2] ?? 0), Number(day[3] ?? 0)];
+    const at = dayOf(now) - (DAYS_BACK[day[1] ?? ""] ?? 0) * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS;
+    return hour > 23 || minute > 59 ? null : at;
+  }
   const ago = AGO.exec(text);
   if (ago) return now - Number(ago[1]) * (AGO_MS[ago[2] ?? ""] ?? 0);
   const short = SHORT.exec(text);
@@ -53,22 +63,32 @@ function readRelative(text: string, now: number): number | null {
   // 08-29 is the latest such day: one that would lie ahead belongs to last year.
   const year = new Date(now + CST_OFFSET_MS).getUTCFullYear();
   const at = [year, year - 1]
-    .map((candidate) => civil(candidate, Number(short[1]), Number(short[2])))
+    .map((candidate) =>
+      civil(
+        candidate,
+        Number(short[1]),
+        Number(short[2]),
+        short.slice(3).map((part) => Number(part ?? 0)),
+      ),
+    )
     .find((candidate) => candidate !== null && candidate - CST_OFFSET_MS <= now);
   return at === undefined || at === null ? null : at - CST_OFFSET_MS;
 }
 
 /**
  * Reads `2023-08-29 08:59:10`, `2023-08-29`, `2023年8月29日`, ISO 8601, epoch seconds or ms; with `now` (Unix ms)
- * also `08-29`, `昨天`, `3天前`. An ending 发布 or 更新 is passed over.
+ * also `08-29`, `昨天 10:00`, `3天前`. 发布 and 更新 before or after are passed over.
  * @returns Unix ms, or null when the text is unread
  */
 export function parseDate(value: string | number, now?: number): number | null {
-  const text = String(value).normalize("NFKC").trim();
-  if (/^\d{10}$/.test(text)) return inRange(Number(text) * 1000);
-  if (/^\d{13}$/.test(text)) return inRange(Number(text));
-  const plain = text.replace(/(?:发布|更新)$/, "").trim();
-  const full = FULL.exec(plain);
+  const text = String(value);
+  if (text.length > MAX_LENGTH) return null;
+  const plain = text
+    .normalize("NFKC")
+    .replace(/^\s*(?:(?:发布|更新)(?:时间|日期|于)?:?)?\s*|\s*(?:发布|更新)?\s*$/g, "");
+  if (/^\d{10}(?:\.\d+)?$/.test(plain)) return inRange(Math.floor(Number(plain) * 1000));
+  if (/^\d{13}(?:\.\d+)?$/.test(plain)) return inRange(Math.floor(Number(plain)));
+  const full = FULL.exec(plain) ?? COMPACT.exec(plain);
   if (full) {
     const clock = [full[4], full[5], full[6], full[7]?.padEnd(3, "0")].map((part) => Number(part ?? 0));
     const at = civil(Number(full[1]), Number(full[2]), Number(full[3]), clock);

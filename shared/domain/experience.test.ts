@@ -30,11 +30,56 @@ describe("parseExperience", () => {
     ["10年以上", "over10", 10, null],
     ["十年以上", "over10", 10, null],
     ["3年以下", "1-3", 0, 3],
+    ["1年及以下", "under1", 0, 1],
+    ["不满1年", "under1", 0, 1],
+    ["1年内", "under1", 0, 1],
+    ["半年以上", "under1", 0.5, null],
+    ["两年以上", "1-3", 2, null],
+    ["三至五年", "3-5", 3, 5],
+    ["十五年以上", "over10", 15, null],
+    ["3年-5年", "3-5", 3, 5],
+    ["3年至5年", "3-5", 3, 5],
+    ["3+年", "3-5", 3, null],
+    ["10年+", "over10", 10, null],
+    ["≥3年", "3-5", 3, null],
+    ["至少3年", "3-5", 3, null],
+    ["5年起", "5-10", 5, null],
+    ["3年或以上相关工作经验", "3-5", 3, null],
+    ["工作经验3-5年", "3-5", 3, 5],
+    ["经验:3-5年", "3-5", 3, 5],
+    ["1-3 years", "1-3", 1, 3],
+    ["工作经验不限", "any", 0, null],
+    ["不限工作经验", "any", 0, null],
+    ["无工作经验要求", "any", 0, null],
+    ["经验不限/应届生", "any", 0, null],
+    ["不需要经验", "none", 0, null],
+    ["应届生/在校生", "graduate", 0, 0],
+    ["2024届毕业生", "graduate", 0, 0],
+    ["实习", "student", 0, 0],
   ] as const)("reads %s", (text, level, minYears, maxYears) => {
     expect(parseExperience(text)).toEqual({ level, minYears, maxYears });
   });
 
-  test.each(["", "3", "3-5", "5天/周", "3个月", "年", "2023年8月"])("keeps %j unread", (text) => {
+  test.each([
+    "",
+    "3",
+    "3-5",
+    "5天/周",
+    "3个月",
+    "年",
+    "2023年8月",
+    "99年",
+    "3-5年以上",
+    "1.2.3年",
+    // They name a word of another reading, and mean something else.
+    "非应届生",
+    "不接受应届生",
+    "应届生优先",
+    "学历不限",
+    "专业不限",
+    "无",
+    "应届生/1年以下",
+  ])("keeps %j unread", (text) => {
     expect(parseExperience(text)).toBeNull();
   });
 

@@ -7,9 +7,25 @@ export interface Experience {
   maxYears: number | null;
 }
 
-const NUMERALS = "〇一二三四五六七八九十";
+const DIGITS = "〇一二三四五六七八九";
 /** Longer texts are prose. */
 const MAX_LENGTH = 30;
+/** A working life; a larger figure is no number of years. */
+const MAX_YEARS = 50;
+
+const SEPARATORS = /[/、,;|·]/;
+const GRADUATE = /^(?:(?:\d{2}|\d{4})届(?:应届)?(?:毕业)?生?|应届(?:毕业)?生?|毕业生)$/;
+const STUDENT = /^(?:在校(?:大?学)?生?|实习生?|大?学生)$/;
+const NO_DEMAND =
+  /^(?:(?:工作)?(?:经验|年限)(?:要求)?(?:不限|不要求|无要求)|(?:不限|不要求|无要求)(?:(?:工作)?(?:经验|年限))?|(?:无|没有)(?:工作)?经验要求)$/;
+const NO_EXPERIENCE = /^(?:无需|无须|不需要?|无|没有|零)(?:工作|相关)?经[验历](?:[者亦也均]*可)?$/;
+const PREFIX = /^(?:有|要求)?(?:工作)?(?:经[验历](?:要求)?)?:?(?=\D*\d)/;
+const SUFFIX = /的?(?:工作|相关|从业|行业)*经[验历](?:要求)?$/;
+const RANGE = /^([\d.]+)年?-([\d.]+)年$/;
+const AT_LEAST =
+  /^(?:(?:至少|最少|不少于|不低于|≥|>=|>)([\d.]+)年(?:及?以上)?|([\d.]+)(?:\+年|年(?:[及或]?以上|起|\+)))$/;
+const AT_MOST = /^(?:(?:少于|不满|不足|低于|小于|≤|<=|<)([\d.]+)年|([\d.]+)年(?:[及或]?以[下内]|内))$/;
+const EXACTLY = /^([\d.]+)年$/;
 
 const ANY: Experience = { level: "any", minYears: 0, maxYears: null };
 const NONE: Experience = { level: "none", minYears: 0, maxYears: null };
@@ -28,30 +44,68 @@ function range(minYears: number, maxYears: number | null): Experience {
   return { level: levelOf(decisive), minYears, maxYears };
 }
 
+/** 三, 两, 十, 十五, 二十 -> figures. */
+function numeral(text: string): string {
+  const [tens, ones] = text.includes("十") ? text.split("十") : ["", text];
+  const digit = (char: string | undefined) => (char === "两" ? 2 : DIGITS.indexOf(char ?? ""));
+  const ten = text.includes("十") ? (tens === "" ? 1 : digit(tens)) : 0;
+  return String(ten * 10 + (ones === "" ? 0 : digit(ones)));
+}
+
+function normalise(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s\u200b-\u200d\u2060\ufeff]/g, "")
+    .replace(/years?/g, "年")
+    .replace(/[‐‑‒–—―−~〜∼]+|[至到](?!少)/g, "-")
+    .replace(/半(?=年)/g, "0.5")
+    .replace(/(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二两三四五六七八九])(?=年|-)/g, numeral);
+}
+
+/** A figure of years; null for what is none. */
+function years(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,2}(?:\.\d)?$/.test(text) && Number(text) <= MAX_YEARS
+    ? Number(text)
+    : null;
+}
+
+function readYears(text: string): Experience | null {
+  const plain = text.replace(SUFFIX, "").replace(PREFIX, "");
+  const both = RANGE.exec(plain);
+  if (both) {
+    const [first, second] = [years(both[1]), years(both[2])];
+    if (first === null || second === null) return null;
+    return range(Math.min(first, second), Math.max(first, second));
+  }
+  const least = AT_LEAST.exec(plain);
+  const most = least ? null : AT_MOST.exec(plain);
+  const figure = years((least ?? most ?? EXACTLY.exec(plain))?.slice(1).find((part) => part !== undefined));
+  if (figure === null) return null;
+  if (least) return range(figure, null);
+  return most ? range(0, figure) : range(figure, figure);
+}
+
+function readPart(text: string): Experience | null {
+  if (GRADUATE.test(text)) return { level: "graduate", minYears: 0, maxYears: 0 };
+  if (STUDENT.test(text)) return { level: "student", minYears: 0, maxYears: 0 };
+  if (NO_DEMAND.test(text)) return ANY;
+  return NO_EXPERIENCE.test(text) ? NONE : readYears(text);
+}
+
 /**
  * Experience text of any of the sites (3-5年, 2年, 5-7年, 1年以内, 10年以上, 无需经验, 在校/应届, 经验不限).
- * A text that names both students and graduates is read as graduates.
- * @returns null when the text is unread
+ * A text that names both students and graduates is read as graduates; one that also says 不限 asks for nothing.
+ * @returns null when the text, or any part of it, is unread
  */
 export function parseExperience(text: string): Experience | null {
   if (text.length > MAX_LENGTH) return null;
-  const plain = text
-    .normalize("NFKC")
-    .replace(/\s/g, "")
-    .replace(/[‐‑‒–—―−~〜至到]+/g, "-")
-    .replace(/[〇一二三四五六七八九十](?=年|-)/g, (numeral) => String(NUMERALS.indexOf(numeral)));
-  if (/应届|毕业生/.test(plain)) return { level: "graduate", minYears: 0, maxYears: 0 };
-  if (/在校|实习生/.test(plain)) return { level: "student", minYears: 0, maxYears: 0 };
-  if (/不限|不要求|无要求/.test(plain)) return ANY;
-  if (/无需|无经验|无工作经验|没有经验/.test(plain)) return NONE;
-  const match = /^(\d{1,2})(?:-(\d{1,2}))?年(及?以(?:上|下|内))?(?:的?(?:工作)?经[验历])?$/.exec(plain);
-  if (!match?.[1]) return null;
-  const first = Number(match[1]);
-  const bound = match[3];
-  if (match[2] !== undefined) {
-    const second = Number(match[2]);
-    return bound === undefined ? range(Math.min(first, second), Math.max(first, second)) : null;
-  }
-  if (bound?.endsWith("上")) return range(first, null);
-  return bound === undefined ? range(first, first) : range(0, first);
+  const parts = normalise(text).split(SEPARATORS).map(readPart);
+  const [first] = parts;
+  if (parts.length === 1 || !first) return first ?? null;
+  const levels = parts.map((part) => part?.level);
+  if (!levels.every((level) => level === "any" || level === "graduate" || level === "student")) return null;
+  return (
+    parts.find((part) => part?.level === "any") ?? parts.find((part) => part?.level === "graduate") ?? first
+  );
 }

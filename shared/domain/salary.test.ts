@@ -54,8 +54,24 @@ const rows: Row[] = [
   ["10k+", 10_000, null, "month", null, 10_000, null],
   ["6000元/月起", 6000, null, "month", null, 6000, null],
   ["1万", 10_000, 10_000, "month", null, 10_000, 10_000],
-  ["2-1万", 10_000, 20_000, "month", null, 10_000, 20_000],
+  ["2万-1万", 10_000, 20_000, "month", null, 10_000, 20_000],
+  ["25-15K", 15_000, 25_000, "month", null, 15_000, 25_000],
   ["面议·13薪", null, null, null, 13, null, null],
+  ["薪资保密", null, null, null, null, null, null],
+  ["15-25K/14薪", 15_000, 25_000, "month", 14, 15_000, 25_000],
+  ["15-25K、14薪", 15_000, 25_000, "month", 14, 15_000, 25_000],
+  ["15-25K【14薪】", 15_000, 25_000, "month", 14, 15_000, 25_000],
+  ["8000-10000 13薪", 8000, 10_000, "month", 13, 8000, 10_000],
+  ["15\u00a0-\u00a025K", 15_000, 25_000, "month", null, 15_000, 25_000],
+  ["1.5W-2W", 15_000, 20_000, "month", null, 15_000, 20_000],
+  ["8千∼1.2万", 8000, 12_000, "month", null, 8000, 12_000],
+  ["薪资:10-20K", 10_000, 20_000, "month", null, 10_000, 20_000],
+  ["1-2万元/每月", 10_000, 20_000, "month", null, 10_000, 20_000],
+  ["10K-15K/month", 10_000, 15_000, "month", null, 10_000, 15_000],
+  ["20元/h", 20, 20, "hour", null, 3480, 3480],
+  ["100-200K", 100_000, 200_000, "month", null, 100_000, 200_000],
+  ["10万元/月以上", 100_000, null, "month", null, 100_000, null],
+  ["800-1500元", 800, 1500, "month", null, 800, 1500],
 ];
 
 describe("parseSalary", () => {
@@ -81,6 +97,27 @@ describe("parseSalary", () => {
     "5000元/月/天",
     "99999999999999999999万",
     "1".repeat(41),
+    "3元/单",
+    "50元/课时",
+    "2-3万/季",
+    "2000-3000美元/月",
+    "1万5-2万",
+    "10-20K·30薪",
+    "10-20K·13-60薪",
+    "8000-10013薪",
+    // Two units mixed up, or a point for a comma.
+    "8-1.2万",
+    "800-1千/天",
+    "5-8000元",
+    "5-8000",
+    "1000-2000千",
+    "10.000-15.000元",
+    // A month's pay or not: the text does not say.
+    "200元",
+    "150-200元",
+    "25-35万",
+    "100万以上",
+    "300000-500000元",
   ])("keeps %j unread", (text) => {
     expect(parseSalary(text)).toBeNull();
   });
@@ -118,9 +155,10 @@ describe("parseSalary", () => {
         fc.integer({ min: 1, max: 99 }),
         fc.integer({ min: 0, max: 99 }),
         fc.constantFrom(...units),
-        fc.constantFrom("", "/月", "/年", "/天", "/小时"),
+        fc.constantFrom("/月", "/年", "/天", "/小时"),
         fc.option(fc.integer({ min: 12, max: 24 })),
-        (low, more, [unit, scale], period, months) => {
+        (low, more, [unit, scale], said, months) => {
+          const period = scale === 1000 ? said.replace("/月", "") : said;
           const text = `${low / 10}-${(low + more) / 10}${unit}${period}${months === null ? "" : `·${months}薪`}`;
           const salary = parseSalary(text);
           expect(salary?.min).toBeCloseTo((low / 10) * scale, 2);

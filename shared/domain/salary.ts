@@ -39,6 +39,11 @@ const PERIODS: Record<string, SalaryPeriod> = {
   小时: "hour",
   时: "hour",
   时薪: "hour",
+  year: "year",
+  month: "month",
+  day: "day",
+  hour: "hour",
+  h: "hour",
 };
 const UNITS: Record<string, number> = { 元: 1, 千: 1000, k: 1000, 万: 10_000, w: 10_000 };
 
@@ -46,10 +51,16 @@ const UNITS: Record<string, number> = { 元: 1, 千: 1000, k: 1000, 万: 10_000,
 const MAX_LENGTH = 40;
 /** CNY; above it a figure is a slip of the pen. */
 const MAX_FIGURE = 1e9;
+/** CNY; figures below it are no month's pay, so without a period they are a day's, an hour's, or nobody knows. */
+const LEAST_MONTH = 1000;
+/** CNY; a range from here on that names no period is as likely a year's pay as a month's. */
+const DOUBTFUL_MONTH = 100_000;
+const MAX_MONTHS = 24;
 
-const NEGOTIABLE = /^(?:薪资|薪酬|工资|待遇)?(?:面议|面谈)$/;
-const MONTHS_END = /[·.,*x×|;(]?(\d{1,2})(?:-(\d{1,2}))?薪\)?$/;
-const PERIOD_END = /(?:\/|每)个?(年|月|天|日|小时|时)$/;
+const PREFIX = /^(?:薪资|薪酬|薪水|工资|待遇|rmb|cny|人民币):?/;
+const NEGOTIABLE = /^(?:面议|面谈|电议|协商|保密|negotiable)$/;
+const MONTHS_END = /[·.,、*x×|;/(]?(?<!\d)(\d{1,2})(?:-(\d{1,2}))?薪\)?$/;
+const PERIOD_END = /(?:\/每?|每|per)个?(年|月|天|日|小时|时|year|month|day|hour|h)$/;
 const PERIOD_START = /^(年薪|月薪|日薪|时薪):?/;
 const BOUND_END = /(?:及?以?(上|下)|(起)|(\+)|以(内))$/;
 const FIGURES = /^(\d+(?:\.\d+)?)(万|千|k|w|元)?(?:-(\d+(?:\.\d+)?)(万|千|k|w|元)?)?$/;
@@ -58,11 +69,15 @@ function normalise(text: string): string {
   return text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s\u200b¥]/g, "")
-    .replace(/(\d),(?=\d{3})/g, "$1")
-    .replace(/[‐‑‒–—―−~〜至到]+/g, "-")
+    .replace(/(?<=\d)\s+(?=\d[\d\s-]*薪)/, "·")
+    .replace(/[\s\u200b-\u200d\u2060\ufeff¥]/g, "")
+    .replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
+    .replace(/[‐‑‒–—―−~〜∼ー至到]+/g, "-")
     .replace(/--+/g, "-")
-    .replace(/[•・‧∙⋅●]/g, "·");
+    .replace(/[•・‧∙⋅●]/g, "·")
+    .replace(/[【[]/g, "(")
+    .replace(/[】\]]/g, ")")
+    .replace(PREFIX, "");
 }
 
 interface Endings {
@@ -90,7 +105,7 @@ function takeEndings(text: string): Endings | null {
     if (months) {
       if (found.months !== null) return null;
       found.months = Math.min(Number(months[1]), Number(months[2] ?? months[1]));
-      if (found.months < 1) return null;
+      if (found.months < 1 || Math.max(Number(months[1]), Number(months[2] ?? 0)) > MAX_MONTHS) return null;
     } else if (period?.[1]) {
       if (found.period !== null) return null;
       found.period = PERIODS[period[1]] ?? null;
@@ -103,7 +118,11 @@ function takeEndings(text: string): Endings | null {
 
 const cents = (value: number) => Math.round(value * 100) / 100;
 
-/** Figures in CNY, smaller first; null when they cannot be told. */
+/**
+ * Figures in CNY, smaller first; null when they cannot be told. A figure without a unit shares the other's
+ * (8-10千), unless it is plainly yuan (8000-1万); where the two then stand in the wrong order, it had a smaller
+ * unit that is left out (8-1.2万), and nothing is guessed.
+ */
 function readFigures(text: string, periodSaid: boolean): [number, number] | null {
   // 1.5万元 says the unit twice.
   const match = FIGURES.exec(text.replace(/(万|千|k|w)元/g, "$1"));
@@ -112,23 +131,30 @@ function readFigures(text: string, periodSaid: boolean): [number, number] | null
   const second = match[3] === undefined ? first : Number(match[3]);
   const firstUnit = match[2];
   const secondUnit = match[3] === undefined ? firstUnit : match[4];
-  if (firstUnit === undefined && secondUnit === undefined) {
-    // Bare figures are yuan when they are large enough for a month, or when the period is said.
-    if (!periodSaid && Math.max(first, second) < 1000) return null;
-  }
-  /** A figure without a unit shares the other's (8-10千), unless it is plainly yuan (8000-1万). */
-  const scale = (value: number, unit: string | undefined, other: string | undefined) =>
-    value * (UNITS[unit ?? (value >= 1000 ? "元" : (other ?? "元"))] ?? 1);
-  const values = [scale(first, firstUnit, secondUnit), scale(second, secondUnit, firstUnit)];
-  const low = cents(Math.min(...values));
-  const high = cents(Math.max(...values));
-  return high > 0 && high <= MAX_FIGURE ? [low, high] : null;
+  const unit = secondUnit ?? firstUnit ?? "元";
+  const mixed = (firstUnit === undefined) !== (secondUnit === undefined);
+  const scale = (value: number, own: string | undefined) =>
+    cents(value * (UNITS[own ?? (mixed && value >= 1000 ? "元" : unit)] ?? 1));
+  const [from, to] = [scale(first, firstUnit), scale(second, secondUnit)];
+  const [low, high] = from <= to ? [from, to] : [to, from];
+  if (high <= 0 || high > MAX_FIGURE) return null;
+  const yuan = unit === "元" && (firstUnit ?? "元") === "元";
+  if (mixed && !yuan && unit !== "k" && from > to && first < 1000) return null;
+  // 1000-2000千: no one figure has both a unit and four digits.
+  if (mixed && !yuan && first >= 1000 && second >= 1000) return null;
+  // 10.000元 is written with a thousands point.
+  if (yuan && /\.\d{3}/.test(text)) return null;
+  // 5-8000 is 5千 to 8千.
+  if (yuan && low > 0 && low < 100 && high >= LEAST_MONTH) return null;
+  if (!periodSaid && yuan && high < LEAST_MONTH) return null;
+  if (!periodSaid && unit !== "k" && low >= DOUBTFUL_MONTH) return null;
+  return [low, high];
 }
 
 /**
  * Reads a salary text. Forms: `15-25K·14薪`, `200-300元/天`, `1.1-1.5万·13薪`, `6千-1万`, `20-40万/年`,
- * `3千及以下`, `100万以上/年`, `10000-15000元`, `面议`. Without a period it is a month. A reversed range is put
- * in order.
+ * `3千及以下`, `100万以上/年`, `10000-15000元`, `面议`. Without a period it is a month, unless the
+ * figures make that doubtful. A reversed range is put in order where every unit is written.
  * @returns null when the text is unread; a negotiable salary is read, with null figures
  */
 export function parseSalary(text: string): Salary | null {

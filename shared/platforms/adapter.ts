@@ -99,6 +99,8 @@ export interface PlatformAdapter {
   /** Never throws; null when the row has no key. */
   parseJob(raw: unknown): ParsedJob | null;
   parseCompany(raw: unknown): CompanyProfile | null;
+  /** How long a detail request made from a list row is good, milliseconds; null: for as long as the posting is there. */
+  detailRequestMs: number | null;
   /** Null when the raw posting lacks what the request needs. */
   detailRequest(raw: unknown, context: AdapterContext): Promise<RequestSpec | null>;
   readDetail(answer: RawAnswer): DetailAnswer;

@@ -72,6 +72,96 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
     );
   });
 
+  test("nothing a body of JSON can hold makes a parser throw: depth, width, broken text, prototype names", () => {
+    const nested = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const awkward = [
+      nested,
+      '"\\ud800"',
+      `"${"至1".repeat(50_000)}"`,
+      "1e999",
+      "-0",
+      '{"__proto__":{"name":1}}',
+    ];
+    for (const field of Object.keys(row)) {
+      for (const json of awkward) {
+        const raw = JSON.parse(JSON.stringify({ ...row, [field]: "@" }).replace('"@"', () => json));
+        const parsed = adapter.parseJob(raw);
+        expect(parsed?.job.job_key ?? null).toBe(adapter.jobKey(raw));
+        const columns = [...Object.values(parsed?.job ?? {}), ...Object.values(parsed?.company ?? {})].flat();
+        expect(columns.every((column) => typeof column !== "string" || column.isWellFormed())).toBe(true);
+      }
+    }
+    const state = JSON.stringify({ wide: new Array(200_000).fill(1) });
+    const pages = [
+      `<script>__INITIAL_STATE__=${state}</script>`,
+      "<div>".repeat(2000),
+      `<script>__INITIAL_STATE__={"a":${nested}}</script>`,
+    ];
+    for (const page of pages) {
+      expect(adapter.readCompany(answerOf(page), "k").outcome).toBe("schema-drift");
+      expect(adapter.readDetail(answerOf(page)).outcome).not.toBe("ok");
+    }
+  });
+
+  test("a value of another type is kept as text and counted, a missing one is neither", () => {
+    const keys = { boss: "encryptJobId", qcwy: "jobId", zhilian: "number" };
+    const bare = adapter.parseJob({ [keys[adapter.platform]]: "k" })?.job;
+    expect(bare?.unread).toEqual([]);
+    expect(bare).toMatchObject({
+      title: null,
+      company_name: null,
+      company_key: null,
+      salary_text: null,
+      skills: [],
+      lon: null,
+    });
+    const fields = Object.keys(row).filter((name) => name !== keys[adapter.platform]);
+    const oddRow = Object.fromEntries(fields.map((name) => [name, { odd: [1] }]));
+    const job = adapter.parseJob({ ...oddRow, [keys[adapter.platform]]: "k" })?.job;
+    expect(job).toMatchObject({ title: '{"odd":[1]}', salary_text: '{"odd":[1]}', tags: expect.any(Array) });
+    const counted = [
+      "title",
+      "salary",
+      "city",
+      "experience",
+      "degree",
+      "company_name",
+      "company_size",
+      "industry",
+    ];
+    expect(job?.unread).toEqual(expect.arrayContaining([...counted, "welfare", "updated_at"]));
+    expect(new Set(job?.unread).size).toBe(job?.unread.length);
+  });
+
+  test("coordinates that are no place are counted; 0,0 is how a platform says it knows none", () => {
+    const at = (lon: unknown, lat: unknown) =>
+      adapter.parseJob({
+        ...row,
+        gps: { longitude: lon, latitude: lat },
+        lon,
+        lat,
+        longitude: lon,
+        latitude: lat,
+      })?.job;
+    expect(at("116.3", 39.9)).toMatchObject({ lon: 116.3, lat: 39.9, unread: [] });
+    for (const [lon, lat] of [
+      [0, 0],
+      ["0", "0.0"],
+      ["", ""],
+      [null, null],
+    ]) {
+      expect(at(lon, lat)).toMatchObject({ lon: null, coordinate_system: null, unread: [] });
+    }
+    for (const [lon, lat] of [
+      ["东", 39.9],
+      [200, 39.9],
+      [116.3, null],
+      [39.9, 116.3],
+    ]) {
+      expect(at(lon, lat)).toMatchObject({ lon: null, coordinate_system: null, unread: ["coordinates"] });
+    }
+  });
+
   test("answers of any shape have a typed outcome, and only a good one ends a list", () => {
     const body = fc.oneof(
       fc.string({ unit: "binary" }),

@@ -66,10 +66,14 @@ function* states(root: HTMLElement): Generator<unknown> {
 export function findState(root: HTMLElement, wanted: (fields: Fields) => boolean): Fields | null {
   for (const state of states(root)) {
     const queue: unknown[] = [state];
-    for (let index = 0; index < queue.length && index < MAX_NODES; index++) {
+    for (let index = 0; index < queue.length; index++) {
       const node = queue[index];
       if (isFields(node) && wanted(node)) return node;
-      if (typeof node === "object" && node !== null) queue.push(...Object.values(node));
+      if (typeof node !== "object" || node === null) continue;
+      for (const value of Object.values(node)) {
+        if (queue.length >= MAX_NODES) break;
+        queue.push(value);
+      }
     }
   }
   return null;

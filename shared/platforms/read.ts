@@ -17,7 +17,8 @@ function own(fields: Fields, name: string): unknown {
 }
 
 function asText(value: unknown): string | null {
-  if (typeof value === "string") return value.trim() || null;
+  // A lone surrogate cannot be written as UTF-8.
+  if (typeof value === "string") return value.trim().toWellFormed() || null;
   return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
 }
 
@@ -26,6 +27,23 @@ export function text(fields: Fields, ...names: string[]): string | null {
   for (const name of names) {
     const value = asText(own(fields, name));
     if (value !== null) return value;
+  }
+  return null;
+}
+
+/** Longer texts, and what these sites write for "none", are no keys. */
+const MAX_KEY_LENGTH = 128;
+const NO_KEY = /^(?:0|-1|null|undefined|none|nan)$/i;
+
+/** First of the named fields that holds a key: a short text without white space, or a whole number that is exact. */
+export function key(fields: Fields, ...names: string[]): string | null {
+  for (const name of names) {
+    const value = own(fields, name);
+    if (typeof value === "number" ? !Number.isSafeInteger(value) : typeof value !== "string") continue;
+    const found = String(value).trim();
+    if (found === "" || found.length > MAX_KEY_LENGTH || NO_KEY.test(found)) continue;
+    if (/[\s\p{Cc}]/u.test(found) || !found.isWellFormed()) continue;
+    return found;
   }
   return null;
 }
@@ -44,13 +62,34 @@ export function label(fields: Fields, ...names: string[]): string | null {
 /** Texts longer than this are cut where a value of another type is kept as text. */
 const ODD_LENGTH = 200;
 
+/** Nothing was said: no value, an empty one, or a `{code, name}` without a name. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === "string") return value.trim() === "";
+  if (Array.isArray(value)) return value.length === 0;
+  if (!isFields(value)) return false;
+  const names = Object.keys(value);
+  const labels = names.filter((name) => LABEL_NAMES.includes(name));
+  return (labels.length > 0 ? labels : names).every((name) => value[name] === null || value[name] === "");
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, ODD_LENGTH).toWellFormed();
+  } catch {
+    return Array.isArray(value) ? "[nested too deeply]" : "{nested too deeply}";
+  }
+}
+
+/** JSON of the first named field that says something in a type nobody reads, cut; null when none does. */
+export function odd(fields: Fields, ...names: string[]): string | null {
+  const value = names.map((name) => own(fields, name)).find((found) => !isEmpty(found));
+  return value === undefined ? null : asJson(value);
+}
+
 /** Like `label`, but a value of any other type is kept as its JSON, so that it shows up as unread. */
 export function labelOrOdd(fields: Fields, ...names: string[]): string | null {
-  const found = label(fields, ...names);
-  if (found !== null) return found;
-  const odd = names.map((name) => own(fields, name)).find((value) => value !== undefined && value !== null);
-  if (odd === undefined || odd === "" || (typeof odd === "string" && odd.trim() === "")) return null;
-  return JSON.stringify(odd).slice(0, ODD_LENGTH);
+  return label(fields, ...names) ?? odd(fields, ...names);
 }
 
 /** First of the named fields that holds a finite number, also when it is written as text. */
@@ -59,6 +98,15 @@ export function number(fields: Fields, ...names: string[]): number | null {
     const value = own(fields, name);
     if (typeof value === "number" && Number.isFinite(value)) return value;
     if (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim())) return Number(value);
+  }
+  return null;
+}
+
+/** First of the named fields that holds a count: a whole number, not below zero. */
+export function count(fields: Fields, ...names: string[]): number | null {
+  for (const name of names) {
+    const value = number(fields, name);
+    if (value !== null && Number.isSafeInteger(value) && value >= 0) return value;
   }
   return null;
 }
@@ -73,18 +121,32 @@ export function flag(fields: Fields, name: string): boolean | null {
 
 const TAG_NAMES = ["name", "value", "tag", "skill", "title", "itemValue", "chineseTitle"];
 
+export interface TextList {
+  texts: string[];
+  /** Some item, or the whole value, was of a type nobody reads; its JSON is among the texts. */
+  odd: boolean;
+}
+
 /**
  * First of the named fields that holds a list, as texts without repeats. The platforms send lists of texts,
  * lists of `{name}` objects, and now and then one text with commas.
  */
-export function texts(fields: Fields, ...names: string[]): string[] {
+export function texts(fields: Fields, ...names: string[]): TextList {
   for (const name of names) {
     const value = own(fields, name);
-    const items = typeof value === "string" ? value.split(/[,，;；]/) : Array.isArray(value) ? value : [];
-    const found = items.flatMap((item) => asText(isFields(item) ? text(item, ...TAG_NAMES) : item) ?? []);
-    if (found.length > 0) return [...new Set(found)];
+    if (isEmpty(value)) continue;
+    const items =
+      typeof value === "string" ? value.split(/[,，;；、]/) : Array.isArray(value) ? value : [value];
+    const read = items.filter((item) => !isEmpty(item)).map((item) => textOf(item) ?? { json: asJson(item) });
+    const found = read.map((item) => (typeof item === "string" ? item : item.json));
+    if (found.length > 0)
+      return { texts: [...new Set(found)], odd: read.some((item) => typeof item !== "string") };
   }
-  return [];
+  return { texts: [], odd: false };
+}
+
+function textOf(item: unknown): string | null {
+  return isFields(item) ? text(item, ...TAG_NAMES) : asText(item);
 }
 
 /** The list under `name`; null when it is missing or no list. */

@@ -9,14 +9,61 @@ import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
 import { parseExperience } from "../domain/experience.ts";
 import { parseSalary } from "../domain/salary.ts";
+import { type Fields, flag, label, labelOrOdd, number, odd, texts } from "./read.ts";
+
+/** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
+const MAX_REMEMBERED = 1000;
+/** Longer texts do not come twice. */
+const MAX_REMEMBERED_LENGTH = 60;
+
+/** A pure reading, done once per text. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const now = read(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    if (text.length <= MAX_REMEMBERED_LENGTH) known.set(text, now);
+    return now;
+  };
+}
+
+const readSalary = remembered(parseSalary);
+const readExperience = remembered(parseExperience);
+const readDegree = remembered(parseDegree);
+const readCompanySize = remembered(parseCompanySize);
+const readPlace = remembered(parsePlace);
 
 /** Notes `name` when there was a text and nothing came of it. */
 function note(unread: string[], name: string, text: string | null, read: unknown): void {
   if (text !== null && (read === null || read === undefined)) unread.push(name);
 }
 
+/** A text as the platform says it; a value of another type is kept as its JSON. */
+export function textColumn(column: string, fields: Fields, names: string[], unread: string[]): string | null {
+  const found = label(fields, ...names);
+  if (found !== null) return found;
+  const kept = odd(fields, ...names);
+  if (kept !== null) unread.push(column);
+  return kept;
+}
+
+/** Texts as the platform says them; an item of another type is kept as its JSON. */
+export function listColumn(column: string, fields: Fields, names: string[], unread: string[]): string[] {
+  const list = texts(fields, ...names);
+  if (list.odd) unread.push(column);
+  return list.texts;
+}
+
+export function flagColumn(column: string, fields: Fields, name: string, unread: string[]): boolean | null {
+  const value = flag(fields, name);
+  if (value === null && labelOrOdd(fields, name) !== null) unread.push(column);
+  return value;
+}
+
 export function salaryColumns(text: string | null, unread: string[]) {
-  const salary = text === null ? null : parseSalary(text);
+  const salary = text === null ? null : readSalary(text);
   note(unread, "salary", text, salary);
   return {
     salary_text: text,
@@ -30,7 +77,7 @@ export function salaryColumns(text: string | null, unread: string[]) {
 }
 
 export function experienceColumns(text: string | null, unread: string[]) {
-  const experience = text === null ? null : parseExperience(text);
+  const experience = text === null ? null : readExperience(text);
   note(unread, "experience", text, experience);
   return {
     experience_text: text,
@@ -41,13 +88,13 @@ export function experienceColumns(text: string | null, unread: string[]) {
 }
 
 export function degreeColumns(text: string | null, unread: string[]) {
-  const degree = text === null ? null : parseDegree(text);
+  const degree = text === null ? null : readDegree(text);
   note(unread, "degree", text, degree);
   return { degree_text: text, degree } satisfies Partial<JobPosting>;
 }
 
 export function sizeColumns(text: string | null, unread: string[]) {
-  const headcount = text === null ? null : parseCompanySize(text);
+  const headcount = text === null ? null : readCompanySize(text);
   note(unread, "company_size", text, headcount);
   return {
     company_size_text: text,
@@ -63,7 +110,7 @@ export function placeColumns(
   own: { district: string | null; businessArea: string | null },
   unread: string[],
 ) {
-  const place = text === null ? null : parsePlace(text);
+  const place = text === null ? null : readPlace(text);
   if (place && !place.known) unread.push("city");
   return {
     city: place?.city ?? null,
@@ -74,28 +121,39 @@ export function placeColumns(
 
 /** Unix ms. */
 export function dateColumn(name: string, text: string | null, unread: string[]): number | null {
-  const at = text === null ? null : parseDate(text);
-  note(unread, name, text, at);
+  // 0 is how the platforms say that they know none.
+  const said = text === "0" ? null : text;
+  const at = said === null ? null : parseDate(said);
+  note(unread, name, said, at);
   return at;
 }
 
-/** Coordinates as given, in the platform's own system. 0,0 and what lies outside the globe is no place. */
+/** Coordinates as given, in the platform's own system. 0,0 is how the platforms say that they know none. */
 export function pointColumns<System extends "GCJ-02" | "BD-09">(
-  lon: number | null,
-  lat: number | null,
+  fields: Fields,
+  names: { lon: string; lat: string },
   system: System,
+  unread: string[],
 ) {
-  const real = lon !== null && lat !== null && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
-  return real && !(lon === 0 && lat === 0)
-    ? { lon, lat, coordinate_system: system }
-    : { lon: null, lat: null, coordinate_system: null };
+  const lon = number(fields, names.lon);
+  const lat = number(fields, names.lat);
+  if (lon !== null && lat !== null && isPoint(lon, lat)) return { lon, lat, coordinate_system: system };
+  const said = (value: number | null, name: string) =>
+    value === null ? labelOrOdd(fields, name) !== null : value !== 0;
+  if (said(lon, names.lon) || said(lat, names.lat)) unread.push("coordinates");
+  return { lon: null, lat: null, coordinate_system: null };
+}
+
+/** On the globe, and not 0,0. */
+function isPoint(lon: number, lat: number): boolean {
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
 }
 
 /** An address without its query, which carries tracking of the one visit; null for what is no http address. */
 export function plainUrl(text: string | null): string | null {
   if (text === null) return null;
   const url = text.startsWith("//") ? `https:${text}` : text;
-  return /^https?:\/\//.test(url) ? (url.split(/[?#]/)[0] ?? null) : null;
+  return /^https?:\/\//i.test(url) ? (url.split(/[?#]/)[0] ?? null) : null;
 }
 
 /** A company as far as its platform tells nothing more. */

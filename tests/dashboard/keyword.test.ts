@@ -97,6 +97,35 @@ describe("the dashboard", () => {
     await page.getByText("Overview").first().waitFor();
   });
 
+  it("lets one try a request on the API's own page, which fetches nothing from elsewhere", async () => {
+    const docs = await browser.newPage();
+    const foreign: string[] = [];
+    docs.on("pageerror", (error) => complaints.push(String(error)));
+    // What the CSP refuses is told here.
+    docs.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    const origin = `http://127.0.0.1:${stack.ports.dashboard}`;
+    docs.on("request", (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
+        foreign.push(request.url());
+    });
+    await docs.goto(`${origin}/api/docs#tag/keywords/GET/api/v1/keywords`);
+    await docs
+      .getByPlaceholder("Token")
+      .first()
+      .fill(await stack.apiKey());
+    await docs.getByRole("button", { name: /test request.*\(get \/api\/v1\/keywords\)/i }).click();
+    const [answered] = await Promise.all([
+      docs.waitForResponse((response) => response.url().startsWith(`${origin}/api/v1/keywords?`)),
+      docs
+        .getByRole("button", { name: /^send get request/i })
+        .first()
+        .click(),
+    ]);
+    expect(answered.status()).toBe(200);
+    expect(foreign).toEqual([]);
+    await docs.close();
+  });
+
   it("raised no error in the browser", () => {
     expect(complaints).toEqual([]);
   });

@@ -32,7 +32,11 @@ function withChaos(env: Env, crawl: CrawlServices): CrawlServices {
     },
     async accept(batch) {
       const accepted = await crawl.accept(batch);
-      await ask(env, "accepted", { platform: batch.platform, keyword: batch.run?.keyword });
+      await ask(env, "accepted", {
+        platform: batch.platform,
+        keyword: batch.run?.keyword,
+        type: batch.dataType,
+      });
       return accepted;
     },
     ledger(platform, shard) {

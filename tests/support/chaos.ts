@@ -15,6 +15,8 @@ export type ChaosDetail = {
   page?: number;
   id?: string;
   kind?: string;
+  /** Data type of an accepted batch. */
+  type?: string;
   queue?: string;
   bodies?: unknown[];
 };

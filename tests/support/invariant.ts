@@ -45,6 +45,8 @@ const describe = ({ platform, keyword, city }: Keyword) => `${platform} ${keywor
 const SINGLE = {
   raw_jobs: "job_key, content_hash",
   jobs: "job_key, content_hash",
+  raw_job_details: "job_key, content_hash",
+  job_details: "job_key, content_hash",
   companies: "company_key, batch_id",
   job_sightings: "job_key, batch_id",
 };
@@ -95,7 +97,7 @@ async function timeline(system: Operations, id: string): Promise<KeywordEvent[]>
 }
 
 /** Events that only the holder of a lease can cause. */
-const BY_HOLDER = new Set(["page", "split", "page-kept"]);
+const BY_HOLDER = new Set(["page", "split", "page-kept", "details"]);
 /** Events that end a lease. */
 const END = new Set(["yielded", "done", "retry", "failed", "blocked", "lease-expired"]);
 

@@ -151,6 +151,8 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
     cap_rows: options.caps?.[platform] ?? { boss: 300, qcwy: 1000, zhilian: 1000 }[platform],
     breaker_cooldown_ms: 60_000,
     breaker_failures: 50,
+    details: "off",
+    company_days: 30,
     ...options.platforms?.[platform],
   };
 }

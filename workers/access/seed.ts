@@ -14,8 +14,6 @@ export interface RoleSeed {
   menus: readonly string[];
 }
 
-const all = (scope: Scope) => !["ingest:write", "nodes:lease"].includes(scope);
-
 export const ROLE_SEEDS: readonly RoleSeed[] = [
   {
     name: "superuser",
@@ -32,7 +30,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     reach: "all",
     seesRecruiters: true,
     superuser: false,
-    scopes: SCOPES.filter(all),
+    scopes: SCOPES,
     menus: ["*"],
   },
   {

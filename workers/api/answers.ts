@@ -25,12 +25,14 @@ export const Problem = z.object({
   line: z.number().int().optional().describe("Line of the file, from 1"),
 });
 
-const ErrorAnswer = z.object({
-  code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
-  message: z.string(),
-  data: z.object({ problems: z.array(Problem) }).nullable(),
-  request_id: z.string(),
-});
+const ErrorAnswer = z
+  .object({
+    code: z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]),
+    message: z.string(),
+    data: z.object({ problems: z.array(Problem) }).nullable(),
+    request_id: z.string(),
+  })
+  .openapi("Error");
 
 const errorAnswer = json("Error", ErrorAnswer);
 

@@ -12,7 +12,9 @@ import { rateLimit } from "./middleware/rate-limit.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
+import { describeOnce } from "./openapi/describe-once.ts";
 import { isPublic, isSignIn, OPERATIONS } from "./operations.ts";
+import { OPENAPI_PATH } from "./routes/docs/openapi.ts";
 
 /**
  * @param servicesOf builds (or finds) the services of an environment; a ConfigError thrown here answers 503
@@ -22,6 +24,7 @@ export function createApp<E extends object>(servicesOf: (env: E) => Services) {
   app.onError(translateError);
   app.notFound(routeNotFound);
   app.use(requestId({ limitLength: 64 }), requestLog, securityHeaders, wrongMethod(app));
+  app.use(OPENAPI_PATH, describeOnce(app));
   app.use(
     "/api/v1/*",
     bindServices(servicesOf),

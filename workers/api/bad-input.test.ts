@@ -100,6 +100,19 @@ describe("a query", () => {
     expect(answer.data.problems).toMatchObject([{ field: "cursor" }]);
   });
 
+  test.each([
+    ["/jobs", ["jobs", [-1, "boss", "x"]]],
+    ["/jobs", ["jobs", [1.5, "boss", "x"]]],
+    ["/jobs", ["jobs", [1, "monster", "x"]]],
+    ["/keywords", ["keywords", "00000000-0000-4000-8000-000000000000"]],
+    ["/schedules/x/slots", ["schedule-slots", -1]],
+    ["/ingest/dead-letters", ["dead-letters", -1]],
+    ["/failed-pages", ["failed-pages", "spool/x"]],
+  ])("%s with a tampered cursor: %j", async (path, position) => {
+    const answer = await call<Problems>("GET", `${path}?cursor=${btoa(JSON.stringify(position))}`);
+    expect(answer).toMatchObject({ status: 400, code: "invalid_cursor" });
+  });
+
   test.each(["0", "-1", "201", "x", "1.5", "1e9"])("with limit %s", async (limit) => {
     for (const path of ["/keywords", "/jobs", "/ingest/dead-letters"]) {
       const answer = await call<Problems>("GET", `${path}?limit=${limit}`);

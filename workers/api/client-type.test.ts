@@ -41,15 +41,3 @@ test("an error is typed too", async () => {
   expect(code).toBe("validation_failed");
   expect(data?.problems[0]).toMatchObject({ field: "keyword" });
 });
-
-test("every route can be described: the OpenAPI document builds and names each operation", () => {
-  const { app } = testApi();
-  const document = app.getOpenAPI31Document({ openapi: "3.1.0", info: { title: "JobData", version: "1" } });
-  const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.keys(item).map((method) => `${method} ${path}`),
-  );
-  const routed = app.routes
-    .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
-    .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
-  expect(described.toSorted()).toEqual([...new Set(routed)].toSorted());
-});

@@ -7,6 +7,7 @@ import type { Principal } from "../access/principal.ts";
 import type { Logger } from "../log.ts";
 import type { Services } from "../services-types.ts";
 import { authorize } from "./middleware/authorize.ts";
+import type { OpenApiDocument } from "./openapi/describe-api.ts";
 
 /** What a route tells the audit log beside the request itself. */
 export interface AuditNote {
@@ -29,6 +30,8 @@ export interface ApiEnv {
     services: Services;
     principal: Principal | undefined;
     audit: AuditNote | undefined;
+    /** The whole API, described. */
+    openApi: () => OpenApiDocument;
   };
 }
 
@@ -46,7 +49,10 @@ export const operation = <R extends RouteConfig>(
 ) => ({
   access,
   // In place: the route carries a method that a copy would lose.
-  route: Object.assign(route, { middleware: authorize(access, route.method, route.path) }),
+  route: Object.assign(route, {
+    middleware: authorize(access, route.method, route.path),
+    ...(access === "public" && { security: [] }),
+  }),
   handler,
 });
 

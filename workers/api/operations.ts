@@ -23,6 +23,8 @@ import { listDepartments } from "./routes/departments/list.ts";
 import { restoreDepartment } from "./routes/departments/restore.ts";
 import { showDepartment } from "./routes/departments/show.ts";
 import { updateDepartment } from "./routes/departments/update.ts";
+import { showOpenApi } from "./routes/docs/openapi.ts";
+import { showDocsPage } from "./routes/docs/page.ts";
 import { downloadFailedPage } from "./routes/failed-pages/download.ts";
 import { listFailedPages } from "./routes/failed-pages/list.ts";
 import { showExtendedHealth } from "./routes/health/extended.ts";
@@ -31,6 +33,7 @@ import { listDeadLetters } from "./routes/ingest/list-dead-letters.ts";
 import { replayDeadLetter } from "./routes/ingest/replay-dead-letter.ts";
 import { showIngestStatus } from "./routes/ingest/show-status.ts";
 import { listJobs } from "./routes/jobs/list.ts";
+import { showJob } from "./routes/jobs/show.ts";
 import { actOnKeyword } from "./routes/keywords/act.ts";
 import { actOnKeywords } from "./routes/keywords/act-many.ts";
 import { createKeyword } from "./routes/keywords/create.ts";
@@ -88,6 +91,7 @@ export const OPERATIONS = [
   resetBreaker,
   dispatchPlatform,
   listJobs,
+  showJob,
   listCities,
   showIngestStatus,
   listDeadLetters,
@@ -141,6 +145,8 @@ export const OPERATIONS = [
   refreshPermissions,
   listScopes,
   listAuditLog,
+  showOpenApi,
+  showDocsPage,
 ] as const;
 
 const SIGN_IN_TAG = "sign-in";

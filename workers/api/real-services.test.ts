@@ -9,6 +9,8 @@ import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { servicesOf } from "../services.ts";
 import type { Services } from "../services-types.ts";
 import { createApp } from "./app.ts";
+import { describeApi } from "./openapi/describe-api.ts";
+import { documentCheck } from "./testing/document-check.ts";
 import { setUpKey } from "./testing/set-up-key.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
@@ -44,6 +46,7 @@ async function call<T>(method: string, path: string, json?: unknown, requestId =
   });
   if (json !== undefined) headers.set("content-type", "application/json");
   const response = await app.request(`/api/v1${path}`, { method, headers, body: JSON.stringify(json) }, env);
+  await documentCheck(describeApi(app))(method, `/api/v1${path}`.replace(/\?.*/, ""), response.clone());
   return { status: response.status, ...((await response.json()) as { code: unknown; data: T }) };
 }
 

@@ -10,8 +10,16 @@ export type ClickHouseConfig = Pick<
 /** An insert of 10,000 rows takes below a second; a Cloud service that was idle needs up to half a minute to wake. */
 export const REQUEST_TIMEOUT_MS = 45_000;
 
+/** A body that is never in memory as a whole. */
+export interface PiecedBody {
+  /** Bytes. */
+  length: number;
+  /** In order, the same bytes each time; a piece stands until the next one is asked for. */
+  pieces(): Iterable<Uint8Array>;
+}
+
 /** Bodies of bytes by the query they belong to. */
-const bodies = new Map<string, Uint8Array>();
+const bodies = new Map<string, Uint8Array | PiecedBody>();
 
 /**
  * client-web sends text only: bytes would be decoded for it and encoded by it, at twice the memory. A query
@@ -21,7 +29,7 @@ const bodies = new Map<string, Uint8Array>();
 export async function commandWithBytes(
   client: ClickHouseClient,
   query: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | PiecedBody,
   clickhouse_settings: ClickHouseSettings,
 ): Promise<void> {
   bodies.set(query, bytes);
@@ -39,9 +47,25 @@ const fetchWithBytes: typeof fetch = (url, init) => {
   return fetch(`${url}&query=${encodeURIComponent(query)}`, {
     ...init,
     // Never shared memory; the DOM's types want to be told.
-    body: bytes as Uint8Array<ArrayBuffer>,
+    body: bytes instanceof Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : streamOf(bytes),
   });
 };
+
+/** The runtime's own; told here because this file is also read under Node's types. */
+declare const FixedLengthStream: new (length: number) => TransformStream<Uint8Array, Uint8Array>;
+
+/** With a length, so that the server sees a plain body and one that was cut off is an error. */
+function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
+  const { readable, writable } = new FixedLengthStream(body.length);
+  const writer = writable.getWriter();
+  const send = async () => {
+    for (const piece of body.pieces()) await writer.write(piece);
+    await writer.close();
+  };
+  // When the server has had enough, fetch says so; when the pieces break off, fetch must hear of it.
+  send().catch((error: unknown) => writer.abort(error).catch(() => undefined));
+  return readable;
+}
 
 const clients = new WeakMap<ClickHouseConfig, ClickHouseClient>();
 

@@ -1,12 +1,20 @@
 /** Inserts rows that are JSON lines already: one request, all or nothing per table, safe to repeat. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import { commandWithBytes } from "./client.ts";
+import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
 
-export type InsertTable = "raw_jobs" | "raw_companies" | "jobs" | "companies" | "job_sightings";
+export type InsertTable =
+  | "raw_jobs"
+  | "raw_job_details"
+  | "raw_companies"
+  | "jobs"
+  | "job_details"
+  | "companies"
+  | "job_sightings";
 
 /**
- * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them.
+ * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,
+ *   which on Workers may come in pieces.
  *   Times are Unix milliseconds as numbers or UTC text `2026-11-22 01:02:03.456`.
  * @param token names this very list of lines: repeating lines and token changes nothing
  * @throws ClickHouseUnavailable repeat it, the rows may or may not be there
@@ -15,11 +23,11 @@ export type InsertTable = "raw_jobs" | "raw_companies" | "jobs" | "companies" | 
 export async function insertLines(
   client: ClickHouseClient,
   table: InsertTable,
-  lines: string[] | Uint8Array,
+  lines: string[] | Uint8Array | PiecedBody,
   token: string,
 ): Promise<void> {
   if (lines.length === 0) return;
-  const bytes = lines instanceof Uint8Array ? lines : new TextEncoder().encode(lines.join("\n"));
+  const bytes = Array.isArray(lines) ? new TextEncoder().encode(lines.join("\n")) : lines;
   // The token makes the query one of its kind, and lets it be found in the query log.
   const query = `INSERT INTO ${table} /* ${token} */ FORMAT JSONEachRow`;
   try {

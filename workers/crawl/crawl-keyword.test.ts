@@ -17,6 +17,7 @@ interface Script {
   capRows?: number;
   pageMs?: number;
   commitMs?: number;
+  delayMs?: number;
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
   keepFails?: boolean;
@@ -67,7 +68,7 @@ function stage(script: Script) {
     ...script.claim,
   };
   const settings = {
-    delay_ms: 0,
+    delay_ms: script.delayMs ?? 0,
     jitter_ms: 0,
     concurrency: 4,
     timeout_ms: 1000,
@@ -174,6 +175,11 @@ function stage(script: Script) {
   return { start, calls, pages, reports, kept, settled, stored, now: () => now };
 }
 
+const failAt = (wanted: string) => (call: string) => {
+  if (call === wanted) throw new Error("object reset");
+  return false;
+};
+
 describe("crawlKeyword", () => {
   it("stores each page's rows before its checkpoint moves, then settles", async () => {
     const { start, calls, pages, settled, stored } = stage({});
@@ -195,6 +201,16 @@ describe("crawlKeyword", () => {
     const saves = calls.filter((call) => call.startsWith("save"));
     expect(saves.length).toBeLessThan(5);
     expect(saves.join(" ").match(/0\/\d/g)).toHaveLength(5);
+  });
+
+  it("saves each page by itself at a pace slower than COMMIT_MS, before the wait for the next", async () => {
+    const { start, calls } = stage({ total: 30, commitMs: 250, delayMs: 3000 });
+    await start();
+    expect(calls).toEqual([
+      ...["fetch 1", "accept 10", "save 0/1"],
+      ...["fetch 2", "accept 10", "save 0/2"],
+      ...["fetch 3", "accept 10", "save 0/3", "settle done"],
+    ]);
   });
 
   it("resumes at the page after the last saved one", async () => {
@@ -237,6 +253,43 @@ describe("crawlKeyword", () => {
     expect(stored).toHaveLength(30);
   });
 
+  it.each([1, 2])("splits a part that a dead holder left whole after page %d", async (saved) => {
+    const whole = { part: 0, parent: null, filters: {}, state: "open", reported: 30, rows: 10 } as const;
+    const { start, calls, settled } = stage({
+      capRows: 20,
+      claim: { parts: [{ ...whole, page: saved }] },
+      answer: ({ filters }) => (filters.degree ? { total: 10, last: true } : undefined),
+      children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }, { degree: "B" }]),
+    });
+    await start();
+    expect(calls).toEqual([
+      "split 0",
+      ...["fetch 1A", "accept 10", "save 1/1"],
+      ...["fetch 1B", "accept 10", "save 2/1"],
+      "settle done",
+    ]);
+    expect(settled).toMatchObject([{ kind: "done", outcome: "ok" }]);
+  });
+
+  it("does not split a part that early stop ended with its first page", async () => {
+    const { start, calls, settled } = stage({
+      total: 100,
+      capRows: 20,
+      verdict: () => "unchanged",
+      claim: { recrawl: true, stalePages: 1 },
+      children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }]),
+    });
+    await start();
+    expect(calls).toEqual(["fetch 1", "accept 10", "save 0/1", "settle done"]);
+    expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+  });
+
+  it("settles as a true zero when a dead holder had saved the empty page", async () => {
+    const { start, settled } = stage({ claim: { parts: [] } });
+    await start();
+    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
+  });
+
   it("ends at the cap when nothing is left to split by", async () => {
     const { start, calls, settled } = stage({ total: 100, capRows: 20 });
     await start();
@@ -270,6 +323,7 @@ describe("crawlKeyword", () => {
   it.each([
     ["the page cannot be kept", { keepFails: true }],
     ["the gate does not hear of it", { deafGate: true }],
+    ["the timeline does not take it", { refuse: failAt("note") }],
     ["the pages before it cannot be stored", { acceptFails: true, commitMs: 1e6 }],
   ])("parks a risk answer even when %s", async (_what, trouble) => {
     const { start, settled, calls } = stage({
@@ -297,6 +351,19 @@ describe("crawlKeyword", () => {
     expect(stored).toHaveLength(10);
     expect(reports.at(-1)?.outcome).toBe(outcome);
     expect(signal).toBe(state === "blocked" ? "pause" : "next");
+  });
+
+  it("parks a risk answer at the second call when the ledger did not take the first", async () => {
+    let settles = 0;
+    const { start, settled } = stage({
+      answer: () => ({ outcome: "blocked", reason: "code 37", items: [] }),
+      refuse: (call) => {
+        if (call.startsWith("settle") && settles++ === 0) throw new Error("object reset");
+        return false;
+      },
+    });
+    await expect(start()).rejects.toThrow("object reset");
+    expect(settled).toMatchObject([{ kind: "park", state: "blocked", outcome: "blocked" }]);
   });
 
   it("hands a throttled search back with the site's own waiting time, which the gate hears at once", async () => {

@@ -2,16 +2,16 @@
  * One keyword, from claim to settlement: permit -> page -> typed outcome -> durable rows -> checkpoint.
  * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
  */
-import type { Claim, KeywordLedgerApi, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
+import type { RunPart } from "../../shared/contracts/keyword.ts";
+import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
-import { classOf } from "../../shared/domain/retry-policy.ts";
-import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
-import type { Logger } from "../log.ts";
+import type { SearchQuery } from "../../shared/platforms/adapter.ts";
+import { type Asker, askSite, StaleLease } from "./ask-site.ts";
 import type { CrawlServices } from "./crawl-services.ts";
+import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
-import { keepPage } from "./kept-page.ts";
 import { createPageBuffer, type PageBuffer } from "./page-buffer.ts";
-import { openPermits, type Permits } from "./permits.ts";
+import { openPermits } from "./permits.ts";
 
 /** Rows that make a commit even within COMMIT_MS: about a megabyte of spool. */
 const COMMIT_ROWS = 400;
@@ -19,16 +19,13 @@ const COMMIT_ROWS = 400;
 /** How the lane goes on: take the next keyword, or stop because the platform wants a pause. */
 export type LaneSignal = "next" | "pause";
 
-class StaleLease extends Error {}
-
-interface Work {
-  services: CrawlServices;
-  ledger: KeywordLedgerApi;
-  claim: Claim;
-  permits: Permits;
+interface Work extends Asker {
   buffer: PageBuffer;
-  logger: Logger;
+  /** Null when the platform's details are off. */
+  details: Details | null;
   earlyStopped(): boolean;
+  /** Each page is a commit of its own. */
+  pageByPage: boolean;
 }
 
 /**
@@ -51,18 +48,33 @@ export async function crawlKeyword(
   const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stalePages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const buffer = createPageBuffer(services, ledger, claim, countFresh, (pages: PageProgress[]) =>
-    earlyStop.apply(pages),
+  const asker: Asker = { services, ledger, claim, permits, logger };
+  const details = platform.details === "new" ? openDetails(asker) : null;
+  const buffer = createPageBuffer(
+    details?.services ?? services,
+    details?.ledger ?? ledger,
+    claim,
+    countFresh,
+    (pages: PageProgress[]) => earlyStop.apply(pages),
   );
-  const work: Work = { services, ledger, claim, permits, buffer, logger, earlyStopped: earlyStop.stopped };
+  const work: Work = {
+    ...asker,
+    buffer,
+    details,
+    earlyStopped: earlyStop.stopped,
+    // Details are fetched before the next list page; at a pace slower than COMMIT_MS no page has company.
+    pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
+  };
   const renewal = setInterval(
     () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
   );
 
+  let decided: Settlement | null = null;
   try {
     const settlement = await crawlParts(work, deadline);
     await storeRest(work, settlement);
+    decided = settlement;
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
     const { kind } = settlement;
     if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
@@ -75,8 +87,9 @@ export async function crawlKeyword(
       return "next";
     }
     // A fault of ours (storage, an object): the keyword is due again at once instead of when its lease ends.
+    // What was decided stands: a risk answer must not turn into an error of ours, which would be tried again.
     const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settle(claim.keywordId, claim.fence, failure).catch(() => {});
+    await ledger.settle(claim.keywordId, claim.fence, decided ?? failure).catch(() => {});
     throw error;
   } finally {
     clearInterval(renewal);
@@ -89,40 +102,37 @@ export async function crawlKeyword(
 /** Works through the open parts; a split answers the parts that are open then. */
 async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
   let open = work.claim.parts.filter((part) => part.state === "open");
-  let last: Outcome = "ok";
+  // Without an open part all pages were saved by a holder that died before it could settle.
+  let last: Outcome = "true-zero";
   for (let part = open.shift(); part; part = open.shift()) {
+    // A holder that died between the first page and the split left the part whole.
+    const overdue = part.page > 0 ? splitsOf(work, queryOf(work, part, part.page), part.reported) : [];
+    if (overdue.length > 0) {
+      open = await split(work, part.part, overdue);
+      continue;
+    }
     let page = part.page + 1;
     for (;;) {
+      const unfinished = await work.details?.drain(deadline);
+      if (unfinished) return unfinished;
       if (work.services.clock.now() >= deadline) {
         return { kind: "yield", reason: "time budget", resumeAt: work.services.clock.now() };
       }
-      const query: SearchQuery = {
-        keyword: work.claim.keyword,
-        city: work.claim.city,
-        channel: work.claim.channel,
-        filters: part.filters,
-        page,
-      };
-      const step = await crawlPage(work, part.part, query);
+      const step = await crawlPage(work, part.part, queryOf(work, part, page));
       if ("settlement" in step) return step.settlement;
       last = step.outcome;
       if (step.children.length > 0) {
-        await commit(work);
-        const split = await work.ledger.splitPart(
-          work.claim.keywordId,
-          work.claim.fence,
-          part.part,
-          step.children,
-        );
-        if (!split.ok) throw new StaleLease(split.message);
-        open = split.value.parts;
+        const ended = await commit(work);
+        if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
-      const ended = await commitWhenDue(work, part.part, step.last);
+      const ended = await commitWhenDue(work, part.part, step.last || work.pageByPage);
       if (step.last || ended) break;
       page++;
     }
   }
+  const unfinished = await work.details?.drain(deadline);
+  if (unfinished) return unfinished;
   return {
     kind: "done",
     outcome: work.claim.run.rows === 0 ? last : "ok",
@@ -130,34 +140,40 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
   };
 }
 
+function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: number): SearchQuery {
+  const { keyword, city, channel } = claim;
+  return { keyword, city, channel, filters, page };
+}
+
+/** What a search is split into when the site has more than its cap lets through (X6). */
+function splitsOf({ services, claim }: Work, query: SearchQuery, total: number | null): SearchFilters[] {
+  const cap = services.config.platforms[claim.platform].cap_rows;
+  return (total ?? 0) > cap ? services.adapter(claim.platform).splitQuery(query) : [];
+}
+
+/** @returns all parts open then */
+async function split({ ledger, claim }: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
+  const answer = await ledger.splitPart(claim.keywordId, claim.fence, part, children);
+  if (!answer.ok) throw new StaleLease(answer.message);
+  return answer.value.parts;
+}
+
 type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; children: SearchFilters[] };
 
 async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<PageStep> {
-  const { services, claim, permits } = work;
-  const permission = await permits.ask();
-  if (!permission.granted) {
-    const resumeAt = services.clock.now() + Math.max(1, permission.waitMs);
-    return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
-  }
-  const fetched = await services.fetchList(claim.platform, query);
-  if (!fetched.ok && fetched.busyMs !== undefined) {
-    const resumeAt = services.clock.now() + fetched.busyMs;
-    return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
-  }
-  if (!fetched.ok) {
-    await tellGate(work, "network");
-    return { settlement: { kind: "retry", outcome: "network", error: fetched.reason } };
-  }
+  const { services, claim } = work;
   const adapter = services.adapter(claim.platform);
-  const read = adapter.readList(fetched.answer, query);
-  await tellGate(work, read.outcome, read.retryAfterMs ?? undefined);
-  if (classOf(read.outcome) !== "good") {
-    const kept = await keepRefused(work, query, read, fetched.answer);
-    return { settlement: settlementFor(read, kept) };
-  }
+  const asked = await askSite(
+    work,
+    () => services.fetchList(claim.platform, query),
+    (answer) => adapter.readList(answer, query),
+    { page: query.page },
+  );
+  if ("settlement" in asked) return asked;
+  const { read } = asked;
   const cap = services.config.platforms[claim.platform].cap_rows;
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
-  const children = query.page === 1 && (read.total ?? 0) > cap ? adapter.splitQuery(query) : [];
+  const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
   work.buffer.add({
     part,
     page: query.page,
@@ -169,61 +185,12 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   return { last, outcome: read.outcome, children };
 }
 
-/** What a page came to stands, whether the gate hears of it or not: its permit runs out by itself. */
-async function tellGate({ permits, logger }: Work, outcome: Outcome, retryAfterMs?: number): Promise<void> {
-  try {
-    await permits.report(outcome, retryAfterMs);
-  } catch (error) {
-    logger.warn("crawl.gate-not-told", { outcome, error: String(error) });
-  }
-}
-
-/** Throttling and server errors say nothing worth keeping; a refusal or a changed form does. */
-async function keepRefused(
-  work: Work,
-  query: SearchQuery,
-  read: ListAnswer,
-  answer: Parameters<typeof keepPage>[3],
-) {
-  if (classOf(read.outcome) === "retry") return null;
-  const { services, claim } = work;
-  const why = { outcome: read.outcome, reason: read.reason ?? read.outcome };
-  let key: string;
-  try {
-    key = await keepPage(services.store, claim, query, answer, why, services.clock.now());
-  } catch (error) {
-    // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
-    work.logger.error("crawl.page-not-kept", { page: query.page, ...why, error: String(error) });
-    return null;
-  }
-  const noted = await work.ledger.note(claim.keywordId, claim.fence, "page-kept", {
-    key,
-    page: query.page,
-    ...why,
-  });
-  if (!noted.ok) throw new StaleLease(noted.message);
-  return key;
-}
-
-function settlementFor(read: ListAnswer, kept: string | null): Settlement {
-  const error = `${read.reason ?? read.outcome}${kept ? ` (page kept: ${kept})` : ""}`;
-  switch (classOf(read.outcome)) {
-    case "park-blocked":
-      return { kind: "park", state: "blocked", outcome: read.outcome, error };
-    case "park-failed":
-      return { kind: "park", state: "failed", outcome: read.outcome, error };
-    default:
-      return { kind: "retry", outcome: read.outcome, error, retryAfterMs: read.retryAfterMs ?? undefined };
-  }
-}
-
 /** @returns true when early stop ended the part with the pages just saved */
-async function commitWhenDue(work: Work, part: number, last: boolean): Promise<boolean> {
+async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise<boolean> {
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
-  if (!last && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
-  const endedParts = await commit(work);
-  return endedParts.has(part);
+  if (!atOnce && age < work.services.config.COMMIT_MS && work.buffer.rows() < COMMIT_ROWS) return false;
+  return (await commit(work)).has(part);
 }
 
 /**
@@ -239,6 +206,7 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   }
 }
 
+/** @returns the parts that ended with the pages saved */
 async function commit(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);

@@ -21,6 +21,8 @@ export interface FetchedPage {
   outcome: Outcome;
 }
 
+export type BufferServices = Pick<CrawlServices, "accept" | "seenJobs" | "clock" | "newId">;
+
 export interface PageBuffer {
   add(page: FetchedPage): void;
   /** Unix ms of the oldest page held; null when empty. */
@@ -35,8 +37,8 @@ export interface PageBuffer {
  * @param beforeSave may mark pages as the last of their part
  */
 export function createPageBuffer(
-  services: CrawlServices,
-  ledger: KeywordLedgerApi,
+  services: BufferServices,
+  ledger: Pick<KeywordLedgerApi, "saveProgress">,
   claim: Claim,
   countFresh: boolean,
   beforeSave: (pages: PageProgress[]) => void,
@@ -64,7 +66,7 @@ export function createPageBuffer(
 }
 
 async function store(
-  services: CrawlServices,
+  services: BufferServices,
   claim: Claim,
   pages: FetchedPage[],
   countFresh: boolean,

@@ -57,6 +57,21 @@ describe("a group", () => {
     expect(await ingest.seen.count("boss", "company")).toBe(1);
   });
 
+  it("takes postings' own pages into their own tables, beside what lists show of the same postings", async () => {
+    const ingest = await IngestFixture.open();
+    await ingest.accept("batch-1", rawRows(3));
+    await ingest.accept("batch-2", rawRows(3), { dataType: "job_detail" });
+    await ingest.drain();
+    expect(keysOf(ingest, "job_details")).toEqual(keysOf(ingest, "jobs"));
+    expect(keysOf(ingest, "raw_job_details")).toHaveLength(3);
+    expect(keysOf(ingest, "raw_jobs")).toHaveLength(3);
+    expect(verdicts(ingest)).toHaveLength(3);
+    await ingest.accept("batch-3", rawRows(3), { dataType: "job_detail" });
+    await ingest.drain();
+    expect(keysOf(ingest, "job_details")).toHaveLength(3);
+    expect(await ingest.ledger.stub.receipt("batch-3")).toMatchObject({ inserted: 0, duplicates: 3 });
+  });
+
   it("tells stored rows from new and changed ones", async () => {
     const ingest = await IngestFixture.open();
     const rows = rawRows(3);

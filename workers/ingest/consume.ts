@@ -57,7 +57,7 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
     const { group } = await ledger.takeGroup(budget.holder, GROUP_LIMITS);
     if (!group) break;
     calls += group.batches.length + group.next.length + CALLS_PER_GROUP;
-    const end = await storeGroup(services, reader, group);
+    const end = await storeGroup(services, reader, group).finally(reader.release);
     if (end.kind === "unavailable") {
       report.stopped = "unavailable";
       break;
@@ -195,7 +195,7 @@ async function insertAll(
       if (!renewed.ok) return false;
       leaseUntil = renewed.value.leaseUntil;
     }
-    const lines = tables[table]();
+    const lines = tables[table];
     if (lines.length > 0) await inserter.insertLines(table, lines, `${group.groupId}:${table}`);
   }
   return true;

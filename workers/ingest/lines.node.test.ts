@@ -3,13 +3,15 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { bossUrl, qcwyRequest, SIGN_KEY, zhilianRequest } from "../../local/job-boards/test-client.ts";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { PlatformSettings } from "../../shared/contracts/settings.ts";
+import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
 import { prepareBatch } from "./prepare.ts";
-import { linesByTable, openBatch } from "./select-rows.ts";
+import { join, linesByTable, openBatch } from "./select-rows.ts";
 
 let ch: ScratchClickHouse;
 let boards: JobBoards;
@@ -35,10 +37,10 @@ async function listRows(platform: Platform): Promise<unknown[]> {
 }
 
 /** Inserts rows as the consumer does, all of them new. */
-async function insert(platform: Platform, dataType: "job" | "company", rows: unknown[]) {
+async function insert(platform: Platform, dataType: DataType, rows: unknown[], again = "") {
   const prepared = prepareBatch(
     {
-      batchId: `${platform}-${dataType}`,
+      batchId: `${platform}-${dataType}${again}`,
       platform,
       channel: "web",
       dataType,
@@ -46,19 +48,19 @@ async function insert(platform: Platform, dataType: "job" | "company", rows: unk
       run: dataType === "job" ? { keywordId: "k", runId: "r", keyword: "工程师", city: "全国" } : null,
       source: "edge",
       requestId: "q",
-      collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456),
+      collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456) + (again ? 1000 : 0),
     },
     adapters[platform],
   );
   expect(prepared.invalid).toEqual([]);
-  const batch = openBatch(`${platform}-${dataType}`, new TextEncoder().encode(prepared.text));
+  const batch = openBatch(`${platform}-${dataType}${again}`, new TextEncoder().encode(prepared.text));
   const tables = linesByTable([batch], ["n".repeat(prepared.header.entries.length)]);
   for (const table of INGEST_TABLES) {
     await insertLines(
       clickHouseClient(ch.config),
       table,
-      tables[table](),
-      `${platform}:${dataType}:${table}`,
+      join(tables[table]),
+      `${platform}:${dataType}${again}:${table}`,
     );
   }
   return prepared;
@@ -106,4 +108,66 @@ it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
     `SELECT count() AS n, any(verdict) AS verdict FROM job_sightings WHERE platform = '${platform}'`,
   );
   expect(sightings).toEqual({ n: rows.length, verdict: "new" });
+});
+
+const contextOf = (platform: Platform): AdapterContext => {
+  const { url } = boards[platform];
+  const limits = { delay_ms: 0, jitter_ms: 0, concurrency: 1, timeout_ms: 1000, early_stop_pages: 0 };
+  const breaker = { cap_rows: 300, breaker_cooldown_ms: 0, breaker_failures: 1 };
+  const urls = { list_url: url, detail_url: url, company_url: url };
+  return {
+    settings: PlatformSettings.parse({ ...urls, fetch_mode: "http", ...limits, ...breaker }),
+    now: Date.now(),
+  };
+};
+
+async function pageOf(request: RequestSpec | null) {
+  if (!request) throw new Error("the row leads to no page");
+  const response = await fetch(request.url, { method: request.method, headers: request.headers });
+  return { status: response.status, headers: {}, body: await response.text() };
+}
+
+it.each(PLATFORMS)("keeps what the own pages of %s say when the list comes again", async (platform) => {
+  const adapter = adapters[platform];
+  const context = contextOf(platform);
+  const [row] = await listRows(platform);
+  const jobKey = adapter.jobKey(row);
+  const companyKey = adapter.companyKey(row) ?? "";
+  const detail = adapter.readDetail(await pageOf(await adapter.detailRequest(row, context)));
+  const page = await pageOf(await adapter.companyRequest(companyKey, context));
+  const company = adapter.readCompany(page, companyKey);
+  await insert(platform, "job_detail", [detail.item]);
+  await insert(platform, "company", [company.item]);
+  await insert(platform, "job", [row], "-later");
+
+  const [raw] = await select(`SELECT raw FROM raw_job_details WHERE platform = '${platform}'`);
+  expect(raw?.raw).toBe(JSON.stringify(detail.item));
+  const [posting] = await select(
+    `SELECT title, salary_text, description, detailed_at, batch_id FROM jobs_full
+     WHERE platform = '${platform}' AND job_key = '${jobKey}'`,
+  );
+  const list = adapter.parseJob(row)?.job;
+  expect(posting).toEqual({
+    title: list?.title,
+    salary_text: list?.salary_text,
+    description: adapter.parseJob(detail.item)?.job.description,
+    detailed_at: "2026-11-22 01:02:03.456",
+    batch_id: `${platform}-job-later`,
+  });
+  expect(posting?.description).toContain("岗位职责");
+  const [employer] = await select(
+    `SELECT description, address, detailed_at FROM companies_full
+     WHERE platform = '${platform}' AND company_key = '${companyKey}'`,
+  );
+  const told = adapter.parseCompany(company.item);
+  expect(employer).toEqual({
+    description: told?.description,
+    address: told?.address,
+    detailed_at: "2026-11-22 01:02:03.456",
+  });
+  expect(employer?.description).toContain("主要从事");
+  const [without] = await select(
+    `SELECT count() AS n FROM jobs_full WHERE platform = '${platform}' AND detailed_at IS NULL`,
+  );
+  expect(Number(without?.n)).toBeGreaterThan(10);
 });

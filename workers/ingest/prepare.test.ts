@@ -116,6 +116,14 @@ describe("a posting", () => {
   });
 });
 
+it("writes a posting's own page as a raw and a typed line, without its employer", () => {
+  const { header, json, entries } = prepare(rawRows(1), { dataType: "job_detail" });
+  expect(header.entries).toEqual([
+    { type: "job_detail", key: entries[0]?.key, hash: entries[0]?.hash, lines: 2 },
+  ]);
+  expect(json).toHaveLength(2);
+});
+
 it("writes a company's own page as a raw and a typed line", () => {
   const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { dataType: "company" });
   expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);

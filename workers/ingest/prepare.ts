@@ -58,9 +58,10 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     const { platform, job_key, company_key } = parsed.job;
     const raw = rawLine({ platform, job_key, company_key }, JSON.stringify(row), hash);
     const own = [raw, jobLine(parsed.job, hash)];
-    const employer = employerOf(parsed.company);
+    // A detail's employer would only alternate with the list's: the company's own page says more than both.
+    const employer = batch.dataType === "job" ? employerOf(parsed.company) : null;
     lines.push(...own);
-    spooled.push({ type: "job", key, hash, lines: own.length });
+    spooled.push({ type: batch.dataType, key, hash, lines: own.length });
     entries.push({ index, key, hash });
     if (!employer) return;
     employers.add(employer.entry.key);
@@ -89,7 +90,7 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     entries.push({ index, key, hash });
   };
 
-  const add = batch.dataType === "job" ? addJob : addCompany;
+  const add = batch.dataType === "company" ? addCompany : addJob;
   batch.rows.forEach((row, index) => {
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {

@@ -13,11 +13,15 @@ export function toDateTime(unixMs: number): string | null {
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }
 
-/** Fields that say something: a column left out takes its default, which is null or an empty list. */
+/**
+ * Fields that say something: a column left out takes its default, which is null or an empty list. JSON leaves
+ * out what is undefined; a copy of the same shape with holes is made much faster than a shorter object.
+ */
 function stated(value: object): object {
-  const fields: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) {
-    if (field !== null && !(Array.isArray(field) && field.length === 0)) fields[name] = field;
+  const fields = { ...value } as Record<string, unknown>;
+  for (const name in fields) {
+    const field = fields[name];
+    if (field === null || (Array.isArray(field) && field.length === 0)) fields[name] = undefined;
   }
   return fields;
 }

@@ -3,6 +3,7 @@ import type { BatchCounts, VerdictLetter } from "../../shared/contracts/ingest-l
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { PiecedBody } from "../clickhouse/client.ts";
 import type { IngestTable } from "./line-inserter.ts";
 import { provenanceTail, sightingWriter } from "./row-lines.ts";
 import { NEWLINE, readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
@@ -121,45 +122,76 @@ export function countRows(batches: OpenBatch[], selection: string[]): BatchCount
 /** Every line ends like this; its provenance takes the place. */
 const LINE_END = "}\n".length;
 
-/** Pieces of spool objects, in order. */
-class LineList {
-  readonly #pieces: Uint8Array[] = [];
-  #bytes = 0;
+/** Lines are sent this many bytes at a time: enough that a piece costs little, and little to hold. */
+const PIECE_BYTES = 256 * 1024;
+
+/** Lines out of spool objects, in order. They are not copied before they are sent. */
+class LineList implements PiecedBody {
+  readonly #parts: Uint8Array[] = [];
+  length = 0;
 
   /** Takes line `index` of a batch and `tail` in place of its end. */
   add({ body, starts }: OpenBatch, index: number, tail: Uint8Array): void {
     const piece = body.subarray(starts[index], (starts[index + 1] ?? 0) - LINE_END);
-    this.#pieces.push(piece, tail);
-    this.#bytes += piece.length + tail.length;
+    this.append(piece);
+    this.append(tail);
   }
 
-  join(): Uint8Array {
-    const joined = new Uint8Array(this.#bytes);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      joined.set(piece, at);
-      at += piece.length;
+  append(bytes: Uint8Array): void {
+    this.#parts.push(bytes);
+    this.length += bytes.length;
+  }
+
+  *pieces(): Generator<Uint8Array> {
+    const buffer = new Uint8Array(Math.min(PIECE_BYTES, this.length));
+    let filled = 0;
+    for (const part of this.#parts) {
+      for (let from = 0; from < part.length; ) {
+        const taken = part.subarray(from, from + buffer.length - filled);
+        buffer.set(taken, filled);
+        filled += taken.length;
+        from += taken.length;
+        if (filled < buffer.length) continue;
+        yield buffer;
+        filled = 0;
+      }
     }
-    return joined;
+    if (filled > 0) yield buffer.subarray(0, filled);
   }
 }
 
-/** Lines of one table, joined when they are about to be sent. */
-export type TableLines = () => Uint8Array;
+/** A body as one, for those who take no pieces. */
+export function join(body: PiecedBody): Uint8Array {
+  const joined = new Uint8Array(body.length);
+  let at = 0;
+  for (const piece of body.pieces()) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
 
 /** The lines to insert. The same batches and selection give the same bytes. */
-export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, TableLines> {
+export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
   const jobs = new LineList();
   const companies = new LineList();
   const rawJobs = new LineList();
   const rawCompanies = new LineList();
-  let sightings = "";
+  const details = new LineList();
+  const rawDetails = new LineList();
+  const own = {
+    job: [rawJobs, jobs],
+    job_detail: [rawDetails, details],
+    company: [rawCompanies, companies],
+  } as const;
+  const sightings = new LineList();
   batches.forEach((batch, position) => {
     const { header } = batch;
-    const [raw, typed] = header.data_type === "job" ? [rawJobs, jobs] : [rawCompanies, companies];
+    const [raw, typed] = own[header.data_type];
     const letters = selection[position] ?? "";
     const tail = new TextEncoder().encode(provenanceTail(header));
     const sighting = header.data_type === "job" ? sightingWriter(header) : null;
+    let seen = "";
     let line = 0;
     header.entries.forEach((entry, index) => {
       const letter = letters[index] as VerdictLetter;
@@ -167,15 +199,18 @@ export function linesByTable(batches: OpenBatch[], selection: string[]): Record<
         if (entry.lines === 2) raw.add(batch, line, tail);
         (entry.lines === 2 ? typed : companies).add(batch, line + entry.lines - 1, tail);
       }
-      if (sighting && entry.type === "job") sightings += sighting(entry.key, VERDICT_LETTERS[letter]);
+      if (sighting && entry.type === "job") seen += sighting(entry.key, VERDICT_LETTERS[letter]);
       line += entry.lines;
     });
+    sightings.append(new TextEncoder().encode(seen));
   });
   return {
-    jobs: () => jobs.join(),
-    companies: () => companies.join(),
-    raw_jobs: () => rawJobs.join(),
-    raw_companies: () => rawCompanies.join(),
-    job_sightings: () => new TextEncoder().encode(sightings),
+    jobs,
+    job_details: details,
+    companies,
+    raw_jobs: rawJobs,
+    raw_job_details: rawDetails,
+    raw_companies: rawCompanies,
+    job_sightings: sightings,
   };
 }

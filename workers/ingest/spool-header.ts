@@ -1,8 +1,8 @@
 /**
  * The spool object of a batch: NDJSON. Line 1 is this header; then come the lines of each entry in order, in
  * the columns of their tables but for the provenance, which the header tells for all: a posting has two
- * (raw_jobs, jobs), a company's own page two (raw_companies, companies), an employer named by a posting one
- * (companies).
+ * (raw_jobs, jobs), its own page two (raw_job_details, job_details), a company's own page two (raw_companies,
+ * companies), an employer named by a posting one (companies).
  */
 import { z } from "zod";
 import { MAX_KEPT_PROBLEMS, type NewBatch } from "../../shared/contracts/ingest-ledger.ts";

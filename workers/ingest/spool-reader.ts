@@ -1,17 +1,23 @@
-/** Reads spool objects several at a time, and ahead of need. */
+/** Reads spool objects several at a time, and ahead of need, into buffers that are used again. */
+import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import { createBufferPool } from "./buffer-pool.ts";
 
 /** Of the 6 connections an invocation may hold, one stays free for the insert. */
 const READS_AT_ONCE = 5;
 
 export interface SpoolReader {
-  /** Bodies in the order of `keys`; null for an object that is not there. */
+  /** Bodies in the order of `keys`; null for an object that is not there. They stand until `release`. */
   read(keys: string[]): Promise<(Uint8Array | null)[]>;
   /** Starts reading what comes next; forgets what was read ahead and not asked for. */
   readAhead(keys: string[]): void;
+  /** The bodies of the last `read` are done with: what comes next may be read into their place. */
+  release(): void;
 }
 
 export function spoolReader(store: BlobStore): SpoolReader {
+  const pool = createBufferPool(GROUP_LIMITS.bytes);
+  let lent: ArrayBuffer[] = [];
   let ahead = new Map<string, Promise<Uint8Array | null>>();
   let running = 0;
   const queue: (() => void)[] = [];
@@ -20,7 +26,7 @@ export function spoolReader(store: BlobStore): SpoolReader {
     if (running >= READS_AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
     running++;
     try {
-      return await store.getBytes(key);
+      return await store.getBytes(key, pool.take);
     } finally {
       running--;
       queue.shift()?.();
@@ -31,12 +37,19 @@ export function spoolReader(store: BlobStore): SpoolReader {
     async read(keys) {
       const known = ahead;
       ahead = new Map();
-      return Promise.all(keys.map((key) => known.get(key)?.catch(() => get(key)) ?? get(key)));
+      const bodies = await Promise.all(keys.map((key) => known.get(key)?.catch(() => get(key)) ?? get(key)));
+      // Never shared memory; the types want to be told.
+      lent = bodies.flatMap((body) => (body ? [body.buffer as ArrayBuffer] : []));
+      return bodies;
     },
     readAhead(keys) {
       ahead = new Map(keys.map((key) => [key, get(key)]));
       // A failed read is made again when it is asked for.
       for (const body of ahead.values()) body.catch(() => undefined);
+    },
+    release() {
+      for (const buffer of lent) pool.giveBack(buffer);
+      lent = [];
     },
   };
 }

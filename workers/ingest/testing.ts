@@ -6,12 +6,14 @@ import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { CompanyProfile, JobPosting } from "../../shared/contracts/rows.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { PiecedBody } from "../clickhouse/client.ts";
 import { createLogger } from "../log.ts";
 import { r2Store } from "../storage/r2-store.ts";
 import { acceptBatch } from "./accept.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "./consume.ts";
 import type { AcceptServices, ConsumeServices } from "./ingest-services.ts";
 import type { IngestTable, LineInserter } from "./line-inserter.ts";
+import { join } from "./select-rows.ts";
 
 const noJob: Omit<JobPosting, "platform" | "job_key" | "company_key" | "title" | "published_at"> = {
   salary_text: null,
@@ -124,8 +126,10 @@ export type Fault = "before-commit" | "after-commit" | "rejected";
 export class RecordingInserter implements LineInserter {
   readonly tables: Record<IngestTable, string[]> = {
     jobs: [],
+    job_details: [],
     companies: [],
     raw_jobs: [],
+    raw_job_details: [],
     raw_companies: [],
     job_sightings: [],
   };
@@ -134,8 +138,8 @@ export class RecordingInserter implements LineInserter {
   /** Consulted before each insert. */
   fault: (table: IngestTable, lines: string[]) => Fault | null = () => null;
 
-  async insertLines(table: IngestTable, body: Uint8Array, token: string): Promise<void> {
-    const lines = new TextDecoder().decode(body).split("\n").slice(0, -1);
+  async insertLines(table: IngestTable, body: PiecedBody, token: string): Promise<void> {
+    const lines = new TextDecoder().decode(join(body)).split("\n").slice(0, -1);
     const fault = this.fault(table, lines);
     if (fault === "rejected") throw new RefusedRows("Cannot parse input");
     if (fault === "before-commit") throw new Error("connection refused");
@@ -180,6 +184,7 @@ export class IngestFixture {
       fixture.seen.clear("boss", "job"),
       fixture.seen.clear("boss", "company"),
       fixture.seen.clear("boss", "employer"),
+      fixture.seen.clear("boss", "job_detail"),
     ]);
     const keys = await fixture.spoolKeys();
     await fixture.store.delete(keys);

@@ -1,5 +1,5 @@
 /** The D1 side of the schedules: which exist, and the ledger of their slots (X1). */
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
 
@@ -13,7 +13,7 @@ export interface ScheduleStore {
   ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
   list(): Promise<Schedule[]>;
   setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
-  /** Unix ms of the newest slot recorded; null before the first. */
+  /** Unix ms of the newest slot of the clock recorded, runs by hand left out; null before the first. */
   lastSlot(name: string): Promise<number | null>;
   /** True for the one caller that wrote the slot first. */
   claim(slot: NewSlot): Promise<boolean>;
@@ -63,7 +63,8 @@ export function createScheduleStore(database: D1Database): ScheduleStore {
       const row = await db
         .select({ slotAt: scheduleSlots.slotAt })
         .from(scheduleSlots)
-        .where(eq(scheduleSlots.schedule, name))
+        // Slots of the clock stand on whole minutes.
+        .where(and(eq(scheduleSlots.schedule, name), sql`${scheduleSlots.slotAt} % 60000 = 0`))
         .orderBy(desc(scheduleSlots.slotAt))
         .limit(1)
         .get();

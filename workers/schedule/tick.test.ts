@@ -1,5 +1,5 @@
 import { applyD1Migrations, env } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../log.ts";
 import type { ScheduledJob } from "./job.ts";
@@ -145,6 +145,106 @@ describe("tick", () => {
     clock.at += MINUTE;
     await tick(services, [job()], "b");
     expect(ran).toHaveLength(2);
+  });
+
+  it("keeps the error of a job that throws before its first await", async () => {
+    const { services, job } = stage();
+    const broken = job();
+    broken.run = () => {
+      throw new Error("no such binding");
+    };
+    expect((await tick(services, [broken], "a")).failed).toEqual(["every-minute"]);
+    expect(await services.schedules.slots("every-minute", 1)).toMatchObject([
+      { status: "fired", error: "Error: no such binding", finishedAt: START },
+    ]);
+  });
+
+  it("writes down with the slot that its job could not start, and runs the other jobs", async () => {
+    const { services, ran, job } = stage();
+    const { lock } = services;
+    services.lock = (name) => {
+      const real = lock(name);
+      if (name !== "schedule:unlucky") return real;
+      return { ...real, acquire: () => Promise.reject(new Error("object reset")) };
+    };
+    const unlucky = { ...job(), name: "unlucky" };
+    const badCron = { ...job(), name: "bad-cron", cron: "61 * * * *" };
+    expect(await tick(services, [unlucky, badCron, job()], "a")).toEqual({
+      fired: ["every-minute"],
+      skipped: [],
+      failed: ["unlucky", "bad-cron"],
+    });
+    expect(ran).toHaveLength(1);
+    expect(await services.schedules.slots("unlucky", 1)).toMatchObject([
+      { status: "fired", error: "Error: object reset", finishedAt: START },
+    ]);
+  });
+
+  it("leaves a slot that D1 could not take to the next tick", async () => {
+    const { services, ran, job } = stage();
+    const { claim } = services.schedules;
+    services.schedules.claim = async (slot) => {
+      if (slot.schedule === "every-minute") throw new Error("D1 is away");
+      return claim(slot);
+    };
+    const other = { ...job(), name: "other" };
+    expect(await tick(services, [job(), other], "a")).toMatchObject({
+      fired: ["other"],
+      failed: ["every-minute"],
+    });
+    services.schedules.claim = claim;
+    expect((await tick(services, [job(), other], "b")).fired).toEqual(["every-minute"]);
+    expect(ran).toHaveLength(2);
+  });
+
+  it("holds the lock by renewing it, so that a tick that dies blocks the schedule for a minute at most", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const { services, ran, job } = stage();
+      const { lock } = services;
+      const times: number[] = [];
+      services.lock = (name) => {
+        const real = lock(name);
+        return {
+          ...real,
+          acquire(owner, ttlMs) {
+            times.push(ttlMs);
+            return real.acquire(owner, ttlMs);
+          },
+          async renew(_owner, fence, ttlMs) {
+            times.push(fence, ttlMs);
+            throw new Error("object reset");
+          },
+        };
+      };
+      const { promise, resolve: release } = Promise.withResolvers<void>();
+      const ticking = tick(services, [job(() => promise)], "a");
+      await expect.poll(() => ran.length).toBe(1);
+      await vi.advanceTimersByTimeAsync(70_000);
+      release();
+      await ticking;
+      await vi.advanceTimersByTimeAsync(70_000);
+      expect(times).toEqual([60_000, 1, 60_000, 1, 60_000]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("counts a job as done though its lock could not be given back", async () => {
+    const { services, job } = stage();
+    const { lock } = services;
+    services.lock = (name) => ({ ...lock(name), release: () => Promise.reject(new Error("object reset")) });
+    expect((await tick(services, [job()], "a")).fired).toEqual(["every-minute"]);
+  });
+
+  it("is not kept from a slot by a run by hand in the same minute", async () => {
+    const { services, clock, ran, job } = stage();
+    await tick(services, [job()], "a");
+    clock.at += 55_000;
+    await createSchedules(services, [job()]).run("every-minute", "by-hand");
+    clock.at += 1000;
+    expect((await tick(services, [job()], "b")).fired).toEqual(["every-minute"]);
+    expect(ran).toHaveLength(3);
   });
 
   it("leaves a schedule alone that a person switched off", async () => {

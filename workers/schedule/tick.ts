@@ -11,8 +11,8 @@ import type { ScheduleServices } from "./schedule-services.ts";
 
 /** A slot that starts later than this after its time is marked late. */
 const LATE_AFTER_MS = 90_000;
-/** A job that runs longer loses its lock and the next slot may start: cron handlers end after 15 minutes. */
-const LOCK_TTL_MS = 15 * 60_000;
+/** Renewed at half of it while the job runs: a tick that died blocks its schedule no longer than this. */
+const LOCK_TTL_MS = 60_000;
 
 export interface TickReport {
   fired: string[];
@@ -31,15 +31,23 @@ export async function tick(
   const logger = services.logger.child({ request_id: requestId });
   const now = services.clock.now();
   const rows = await services.schedules.ensure(jobs, now);
-  const report: TickReport = { fired: [], skipped: [], failed: [] };
-  await Promise.all(
+  const outcomes = await Promise.all(
     jobs.map(async (job) => {
       const row = rows.find((candidate) => candidate.name === job.name);
-      if (!row?.enabled) return;
-      const outcome = await runDue(services, job, row, now, requestId, logger.child({ schedule: job.name }));
-      if (outcome) report[outcome].push(job.name);
+      if (!row?.enabled) return null;
+      const own = logger.child({ schedule: job.name });
+      try {
+        return await runDue(services, job, row, now, requestId, own);
+      } catch (error) {
+        // Before its slot could be written down, or after: the other jobs are not to suffer for it.
+        own.error("schedule.not-run", { error: String(error) });
+        return "failed" as const;
+      }
     }),
   );
+  const named = (outcome: keyof TickReport) =>
+    jobs.filter((_, index) => outcomes[index] === outcome).map(({ name }) => name);
+  const report = { fired: named("fired"), skipped: named("skipped"), failed: named("failed") };
   logger.info("tick.done", { ...report });
   return report;
 }
@@ -92,19 +100,48 @@ export async function runSlot(
     startedAt,
   });
   if (!mine) return null;
-  // The slot is ours; the lock keeps it apart from a run of an earlier slot that still goes on.
+  let error: string | null = null;
+  try {
+    const heldBy = await runAlone(services, job, slotAt, requestId, logger);
+    if (heldBy !== null) {
+      await services.schedules.skip(job.name, slotAt, `the run before (${heldBy}) still goes on`);
+      return "skipped";
+    }
+  } catch (thrown) {
+    error = String(thrown);
+    logger.error("schedule.failed", { slot_at: slotAt, error });
+  }
+  await services.schedules.finish(job.name, slotAt, services.clock.now(), error);
+  return error === null ? "fired" : "failed";
+}
+
+/**
+ * Runs the job under its lock, which keeps it apart from a run of an earlier slot that still goes on.
+ * @returns who holds the lock when the job could not run; null when it ran
+ */
+async function runAlone(
+  services: ScheduleServices,
+  job: ScheduledJob,
+  slotAt: number,
+  requestId: string,
+  logger: Logger,
+): Promise<string | null> {
   const lock = services.lock(`schedule:${job.name}`);
   const held = await lock.acquire(requestId, LOCK_TTL_MS);
-  if (!held.ok) {
-    await services.schedules.skip(job.name, slotAt, `the run before (${held.heldBy}) still goes on`);
-    return "skipped";
-  }
+  if (!held.ok) return held.heldBy;
+  const { fence } = held.grant;
+  const renewal = setInterval(
+    () => void lock.renew(requestId, fence, LOCK_TTL_MS).catch(() => {}),
+    LOCK_TTL_MS / 2,
+  );
   try {
-    const error = await job.run(services, { slotAt, requestId, logger }).then(() => null, String);
-    await services.schedules.finish(job.name, slotAt, services.clock.now(), error);
-    if (error) logger.error("schedule.failed", { slot_at: slotAt, error });
-    return error ? "failed" : "fired";
+    await job.run(services, { slotAt, requestId, logger });
   } finally {
-    await lock.release(requestId, held.grant.fence);
+    clearInterval(renewal);
+    // It ends by itself; the job went as it went.
+    await lock
+      .release(requestId, fence)
+      .catch((error) => logger.warn("schedule.lock-kept", { error: String(error) }));
   }
+  return null;
 }

@@ -11,9 +11,12 @@ import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
 import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
+/** The list's `securityId` expires; the site does not say when, an hour was the caution taken here. */
+const HOUR_MS = 3_600_000;
+
 export const boss: PlatformAdapter = {
   platform: "boss",
-  parserVersion: 1,
+  parserVersion: 2,
   pageSize: PAGE_SIZE,
   // Tokens of the one answer, and what the recruiter is doing just now.
   volatileFields: [
@@ -23,6 +26,8 @@ export const boss: PlatformAdapter = {
     "itemId",
     "expectId",
     "bossOnline",
+    "online",
+    "friendStatus",
     "activeTimeDesc",
     "activeTime",
     "bossAvatar",
@@ -40,6 +45,7 @@ export const boss: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: HOUR_MS,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

@@ -1,13 +1,13 @@
-import { child, isFields, text } from "../read.ts";
+import { child, isFields, key } from "../read.ts";
 
 /** `encryptJobId` of a list row, `jobInfo.encryptId` of a detail. */
 export function jobKey(raw: unknown): string | null {
   if (!isFields(raw)) return null;
-  return text(raw, "encryptJobId") ?? text(child(raw, "jobInfo"), "encryptJobId", "encryptId");
+  return key(raw, "encryptJobId") ?? key(child(raw, "jobInfo"), "encryptJobId", "encryptId");
 }
 
 /** `encryptBrandId` of a list row, of a detail's `brandComInfo`, or of a company page. */
 export function companyKey(raw: unknown): string | null {
   if (!isFields(raw)) return null;
-  return text(raw, "encryptBrandId") ?? text(child(raw, "brandComInfo"), "encryptBrandId");
+  return key(raw, "encryptBrandId") ?? key(child(raw, "brandComInfo"), "encryptBrandId");
 }

@@ -1,6 +1,6 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { child, type Fields, isFields, label, labelOrOdd, text } from "../read.ts";
-import { emptyCompany, plainUrl, sizeColumns } from "../row-fields.ts";
+import { child, type Fields, isFields, labelOrOdd, text } from "../read.ts";
+import { emptyCompany, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://www.zhipin.com";
@@ -21,15 +21,15 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     ...emptyCompany(),
     platform: "boss",
     company_key: key,
-    name: text(fields, "brandName"),
-    full_name: text(fields, "customerBrandName", "companyFullName", "comName"),
-    company_stage: label(fields, "brandStageName", "stageName"),
+    name: textColumn("name", fields, ["brandName"], unread),
+    full_name: textColumn("full_name", fields, ["customerBrandName", "companyFullName", "comName"], unread),
+    company_stage: textColumn("company_stage", fields, ["brandStageName", "stageName"], unread),
     ...sizeColumns(labelOrOdd(fields, "brandScaleName", "scaleName"), unread),
-    industry: label(fields, "brandIndustry", "industryName"),
+    industry: textColumn("industry", fields, ["brandIndustry", "industryName"], unread),
     logo: plainUrl(text(fields, "brandLogo", "logo")),
     url: `${SITE}/gongsi/${encodeURIComponent(key)}.html`,
-    address: text(fields, "address"),
-    description: text(fields, "introduce", "description"),
+    address: textColumn("address", fields, ["address"], unread),
+    description: textColumn("description", fields, ["introduce", "description"], unread),
     unread,
   };
 }

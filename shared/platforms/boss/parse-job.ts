@@ -1,13 +1,16 @@
 import type { ParsedJob } from "../adapter.ts";
-import { child, type Fields, flag, isFields, label, labelOrOdd, number, text, texts } from "../read.ts";
+import { child, type Fields, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
   experienceColumns,
+  flagColumn,
+  listColumn,
   placeColumns,
   pointColumns,
   salaryColumns,
   sizeColumns,
+  textColumn,
 } from "../row-fields.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { companyFields, parseCompany } from "./parse-company.ts";
@@ -16,8 +19,8 @@ const SITE = "https://www.zhipin.com";
 /** Boss numbers its kinds of work. */
 const JOB_TYPES: Readonly<Record<string, string>> = { "0": "全职", "4": "实习", "6": "兼职" };
 
-function jobType(fields: Fields): string | null {
-  const code = text(fields, "jobType");
+function jobType(fields: Fields, unread: string[]): string | null {
+  const code = textColumn("job_type", fields, ["jobType"], unread);
   return code === null ? null : (JOB_TYPES[code] ?? code);
 }
 
@@ -31,38 +34,43 @@ export function parseJob(raw: unknown): ParsedJob | null {
   const gps = child(fields, "gps");
   const unread: string[] = [];
   const own = {
-    district: label(fields, "areaDistrict"),
-    businessArea: label(fields, "businessDistrict"),
+    district: textColumn("district", fields, ["areaDistrict"], unread),
+    businessArea: textColumn("business_area", fields, ["businessDistrict"], unread),
   };
   return {
     job: {
       platform: "boss",
       job_key: key,
       company_key: companyKey(raw),
-      title: text(fields, "jobName"),
+      title: textColumn("title", fields, ["jobName"], unread),
       ...salaryColumns(labelOrOdd(fields, "salaryDesc"), unread),
       ...placeColumns(labelOrOdd(fields, "cityName", "locationName"), own, unread),
-      city_code: text(fields, "city", "location"),
+      // 0 for a city outside the dictionary.
+      city_code: keyOf(fields, "city", "location"),
       ...experienceColumns(labelOrOdd(fields, "jobExperience", "experienceName"), unread),
       ...degreeColumns(labelOrOdd(fields, "jobDegree", "degreeName"), unread),
-      company_name: text(company, "brandName"),
+      company_name: textColumn("company_name", company, ["brandName"], unread),
       ...sizeColumns(labelOrOdd(company, "brandScaleName", "scaleName"), unread),
       company_type: null,
-      company_stage: label(company, "brandStageName", "stageName"),
-      industry: label(company, "brandIndustry", "industryName"),
-      skills: texts(fields, "skills", "showSkills"),
-      welfare: texts(fields, "welfareList").concat(fields === raw ? [] : texts(company, "labels")),
-      tags: texts(fields, "jobLabels"),
-      description: text(fields, "postDescription"),
-      job_type: jobType(fields),
+      company_stage: textColumn("company_stage", company, ["brandStageName", "stageName"], unread),
+      industry: textColumn("industry", company, ["brandIndustry", "industryName"], unread),
+      skills: listColumn("skills", fields, ["skills", "showSkills"], unread),
+      welfare: [
+        ...listColumn("welfare", fields, ["welfareList"], unread),
+        ...(fields === raw ? [] : listColumn("welfare", company, ["labels"], unread)),
+      ],
+      tags: listColumn("tags", fields, ["jobLabels"], unread),
+      description: textColumn("description", fields, ["postDescription"], unread),
+      job_type: jobType(fields, unread),
       ...pointColumns(
-        number(gps, "longitude") ?? number(fields, "longitude"),
-        number(gps, "latitude") ?? number(fields, "latitude"),
+        Object.keys(gps).length > 0 ? gps : fields,
+        { lon: "longitude", lat: "latitude" },
         "GCJ-02",
+        unread,
       ),
       url: `${SITE}/job_detail/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "bossTitle") ?? text(child(raw, "bossInfo"), "title"),
-      is_proxy: flag(fields, "proxyJob"),
+      is_proxy: flagColumn("is_proxy", fields, "proxyJob", unread),
       // Boss shows no date of publication.
       published_at: null,
       updated_at: dateColumn("updated_at", labelOrOdd(fields, "lastModifyTime"), unread),

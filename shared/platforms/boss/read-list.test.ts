@@ -30,6 +30,8 @@ describe("an empty list", () => {
   test.each([
     [empty({ totalCount: 0 }), 1, "true-zero"],
     [empty({ totalCount: 412 }), 1, "blocked"],
+    [empty({ totalCount: 0, hasMore: true }), 1, "blocked"],
+    [empty({ totalCount: -1, resCount: undefined }), 1, "schema-drift"],
     [empty({ totalCount: undefined, resCount: undefined }), 1, "schema-drift"],
     [empty({ totalCount: 412 }), 21, "past-end"],
     [empty({ totalCount: 412, hasMore: true }), 21, "past-end"],

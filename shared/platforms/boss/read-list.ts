@@ -11,7 +11,7 @@ import {
   missing,
   readJson,
 } from "../answer.ts";
-import { type Fields, flag, isFields, items, number, text } from "../read.ts";
+import { count, type Fields, flag, isFields, items, number, text } from "../read.ts";
 import { CAP_ROWS, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
@@ -54,12 +54,13 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   const data = envelope.value;
   const list = items(data, "jobList");
   if (list === null) return failedList(missing("zpData.jobList"));
-  const total = number(data, "totalCount", "resCount");
-  const ended = flag(data, "hasMore") === false;
+  const total = count(data, "totalCount", "resCount");
+  const more = flag(data, "hasMore");
+  const ended = more === false;
   if (list.length > 0) return filledList(list, total, ended, { field: "encryptJobId", of: jobKey });
   if (query.page === 1) {
     if (total === null) return failedList(missing("zpData.totalCount"));
-    if (total === 0) return emptyList("true-zero", 0);
+    if (total === 0 && more !== true) return emptyList("true-zero", 0);
   } else if (ended || (query.page - 1) * PAGE_SIZE >= Math.min(total ?? 0, CAP_ROWS)) {
     return emptyList("past-end", total);
   }

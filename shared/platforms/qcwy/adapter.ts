@@ -13,16 +13,21 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const qcwy: PlatformAdapter = {
   platform: "qcwy",
-  parserVersion: 1,
+  parserVersion: 2,
   pageSize: PAGE_SIZE,
   // Tokens of the one answer (also inside jobHref's query), and what the recruiter is doing just now.
   volatileFields: [
     "requestId",
+    "lid",
+    "securityId",
     "property",
     "jobHref",
     "hrIsOnline",
     "hrActiveStatusGreen",
     "hrOnlineStatus",
+    "hrActiveStatus",
+    "hrLabels",
+    "applyTimeText",
     "isCommunicate",
     "exrInfo02",
   ],
@@ -37,6 +42,7 @@ export const qcwy: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: null,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

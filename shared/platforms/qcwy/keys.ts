@@ -1,10 +1,18 @@
-import { isFields, text } from "../read.ts";
+import { isFields, key, text } from "../read.ts";
+
+const COMPANY_PAGE = /\/all\/co([\w-]+)\.html/;
 
 export function jobKey(raw: unknown): string | null {
-  return isFields(raw) ? text(raw, "jobId") : null;
+  return isFields(raw) ? key(raw, "jobId") : null;
 }
 
-/** `encCoId` leads to the company's page; `coId` is kept for rows that lack it. */
+/** Key in the address of a company's page; null for any other address. */
+export function companyKeyOfPage(href: string | null): string | null {
+  return COMPANY_PAGE.exec(href ?? "")?.[1] ?? null;
+}
+
+/** `encCoId` leads to the company's page; its address, then `coId`, are for rows that lack it. */
 export function companyKey(raw: unknown): string | null {
-  return isFields(raw) ? text(raw, "encCoId", "coId") : null;
+  if (!isFields(raw)) return null;
+  return key(raw, "encCoId") ?? companyKeyOfPage(text(raw, "companyHref")) ?? key(raw, "coId");
 }

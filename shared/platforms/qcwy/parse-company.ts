@@ -1,6 +1,6 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { isFields, label, labelOrOdd, number, text } from "../read.ts";
-import { emptyCompany, plainUrl, pointColumns, sizeColumns } from "../row-fields.ts";
+import { isFields, labelOrOdd, text } from "../read.ts";
+import { emptyCompany, plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://jobs.51job.com";
@@ -11,21 +11,21 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
   if (key === null || !isFields(raw)) return null;
   const unread: string[] = [];
   // A company page carries the company's own place; a posting's lon and lat are the work place's.
-  const page = raw.isCompanyPage === true;
+  const page = raw.isCompanyPage === true ? raw : {};
   return {
     ...emptyCompany(),
     platform: "qcwy",
     company_key: key,
-    name: text(raw, "companyName", "fullCompanyName"),
-    full_name: text(raw, "fullCompanyName"),
-    company_type: label(raw, "companyTypeString"),
+    name: textColumn("name", raw, ["companyName", "fullCompanyName"], unread),
+    full_name: textColumn("full_name", raw, ["fullCompanyName"], unread),
+    company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
     ...sizeColumns(labelOrOdd(raw, "companySizeString"), unread),
-    industry: label(raw, "industryType1Str", "companyIndustryType1Str"),
+    industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
     logo: plainUrl(text(raw, "companyLogo")),
     url: plainUrl(text(raw, "companyHref")) ?? `${SITE}/all/co${encodeURIComponent(key)}.html`,
-    address: page ? text(raw, "address") : null,
-    description: text(raw, "companyDescribe"),
-    ...pointColumns(page ? number(raw, "lon") : null, page ? number(raw, "lat") : null, "BD-09"),
+    address: textColumn("address", page, ["address"], unread),
+    description: textColumn("description", raw, ["companyDescribe"], unread),
+    ...pointColumns(page, { lon: "lon", lat: "lat" }, "BD-09", unread),
     unread,
   };
 }

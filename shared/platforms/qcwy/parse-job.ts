@@ -1,14 +1,17 @@
+import { cityName } from "../../domain/city.ts";
 import type { ParsedJob } from "../adapter.ts";
-import { child, isFields, label, labelOrOdd, number, text, texts } from "../read.ts";
+import { child, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
   experienceColumns,
+  listColumn,
   placeColumns,
   plainUrl,
   pointColumns,
   salaryColumns,
   sizeColumns,
+  textColumn,
 } from "../row-fields.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
@@ -23,33 +26,40 @@ export function parseJob(raw: unknown): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
   const area = child(raw, "jobAreaLevelDetail");
+  const cityString = text(area, "cityString");
+  // A municipality's may be 市辖区: then the text beside it names the place.
+  const namedCity = cityString !== null && cityName(cityString) !== null ? cityString : null;
   const unread: string[] = [];
   const own = {
-    district: label(area, "districtString"),
-    businessArea: label(area, "landMarkString", "landmarkString"),
+    district: textColumn("district", area, ["districtString"], unread),
+    businessArea: textColumn("business_area", area, ["landMarkString", "landmarkString"], unread),
   };
   return {
     job: {
       platform: "qcwy",
       job_key: key,
       company_key: companyKey(raw),
-      title: text(raw, "jobName"),
+      title: textColumn("title", raw, ["jobName"], unread),
       ...salaryColumns(labelOrOdd(raw, "provideSalaryString"), unread),
-      ...placeColumns(text(area, "cityString") ?? labelOrOdd(raw, "jobAreaString"), own, unread),
-      city_code: text(area, "cityCode") ?? text(raw, "jobAreaCode"),
+      ...placeColumns(
+        namedCity ?? labelOrOdd(raw, "jobAreaString") ?? text(area, "provinceString"),
+        own,
+        unread,
+      ),
+      city_code: keyOf(area, "cityCode") ?? keyOf(raw, "jobAreaCode"),
       ...experienceColumns(labelOrOdd(raw, "workYearString"), unread),
       ...degreeColumns(labelOrOdd(raw, "degreeString"), unread),
-      company_name: text(raw, "fullCompanyName", "companyName"),
+      company_name: textColumn("company_name", raw, ["fullCompanyName", "companyName"], unread),
       ...sizeColumns(labelOrOdd(raw, "companySizeString"), unread),
-      company_type: label(raw, "companyTypeString"),
+      company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
       company_stage: null,
-      industry: label(raw, "industryType1Str", "companyIndustryType1Str"),
+      industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
       skills: [],
-      welfare: texts(raw, "jobWelfareCodeDataList"),
-      tags: texts(raw, "jobTags"),
-      description: text(raw, "jobDescribe"),
-      job_type: label(raw, "termStr"),
-      ...pointColumns(number(raw, "lon"), number(raw, "lat"), "BD-09"),
+      welfare: listColumn("welfare", raw, ["jobWelfareCodeDataList"], unread),
+      tags: listColumn("tags", raw, ["jobTags"], unread),
+      description: textColumn("description", raw, ["jobDescribe"], unread),
+      job_type: textColumn("job_type", raw, ["termStr"], unread),
+      ...pointColumns(raw, { lon: "lon", lat: "lat" }, "BD-09", unread),
       url: plainUrl(text(raw, "jobHref")) ?? `${SITE}/x/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "hrPosition"),
       is_proxy: null,

@@ -79,6 +79,30 @@ test("reads a sparse row, and names the place that is no city", () => {
   });
 });
 
+test("the company's key falls back to its page, then to the number; employers without a name are null", () => {
+  const companyHref = "https://jobs.51job.com/all/coXyZ9.html";
+  const row = {
+    jobId: "1",
+    coId: "2758001",
+    companyHref,
+    encCoId: "",
+    companyName: "",
+    fullCompanyName: " ",
+  };
+  expect(qcwy.parseJob(row)?.job).toMatchObject({ company_key: "XyZ9", company_name: null, unread: [] });
+  expect(qcwy.companyKey({ ...row, companyHref: "" })).toBe("2758001");
+  expect(qcwy.companyKey({ ...row, companyHref: "", coId: 0 })).toBeNull();
+  expect(qcwy.parseJob({ ...row, companyHref: "", coId: "0" })?.company).toBeNull();
+  expect(qcwy.parseJob({ jobId: 0 })).toBeNull();
+});
+
+test("a municipality whose city is 市辖区 is read off the text beside it", () => {
+  const jobAreaLevelDetail = { provinceString: "北京", cityString: "市辖区", districtString: "朝阳区" };
+  const job = qcwy.parseJob({ jobId: "1", jobAreaString: "北京·朝阳区", jobAreaLevelDetail })?.job;
+  expect(job).toMatchObject({ city: "北京", district: "朝阳区", unread: [] });
+  expect(qcwy.parseJob({ jobId: "1", jobAreaLevelDetail })?.job.city).toBe("北京");
+});
+
 const JOB_PAGE = `<!DOCTYPE html><html><body><div class="tHeader tHjob"><input type="hidden" id="hidJobID" value="150000001">
 <div class="cn"><h1 title="C++ &amp; Python">C++ &amp; Python</h1><strong>1.1-1.5万·13薪</strong>
 <p class="cname"><a class="catn" href="https://jobs.51job.com/all/coCoAbC123.html?x=1">深圳示例软件有限公司</a></p>

@@ -46,6 +46,7 @@ describe("a changed schema", () => {
   test.each([
     [job({ items: undefined, list: items }), "resultbody.job.items"],
     [job({ totalCount: undefined, total: 41 }), "resultbody.job.totalCount"],
+    [job({ totalCount: -1, items: [] }), "resultbody.job.totalCount"],
     [{ ...list, resultbody: { jobs: list.resultbody.job } }, "resultbody.job"],
     [{ status: "1", message: "成功", body: {} }, "resultbody"],
     [{ code: "1", resultbody: list.resultbody }, "status"],

@@ -6,9 +6,9 @@ import { parseExperience } from "../../domain/experience.ts";
 import type { DetailAnswer, RawAnswer } from "../adapter.ts";
 import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
 import { text } from "../read.ts";
+import { companyKeyOfPage } from "./keys.ts";
 
 const COMPANY_TYPE = /民营|国企|外资|合资|上市|创业|事业单位|非营利|政府|股份|代表处/;
-const COMPANY_HREF = /\/all\/co(\w+)\.html/;
 
 /** Company type, size and industry stand in one line, each only when known: told apart by their form. */
 function companyFacts(parts: string[]) {
@@ -56,7 +56,7 @@ export function readDetail(answer: RawAnswer): DetailAnswer {
       jobWelfareCodeDataList: root.querySelectorAll(".jtag .sp4").map(({ text }) => ({ chineseTitle: text })),
       fullCompanyName: textOf(root, ".cname a"),
       companyHref,
-      encCoId: COMPANY_HREF.exec(companyHref ?? "")?.[1],
+      encCoId: companyKeyOfPage(companyHref),
       ...companyFacts(root.querySelectorAll(".com_tag .at").map(({ text }) => text.trim())),
     };
   });

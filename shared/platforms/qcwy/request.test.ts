@@ -22,6 +22,23 @@ test("a list request is signed over path and query as they are sent", async () =
   expect(request.headers["user-agent"]).toContain("JobData crawler");
 });
 
+test("the signed path is the one that a URL parser sends", async () => {
+  const request = await qcwy.listRequest(queryOf({ keyword: "C++ 'senior' (m/f) 100%" }), context);
+  const { pathname, search, href } = new URL(request.url);
+  expect(href).toBe(request.url);
+  expect(request.headers.sign).toBe(
+    createHmac("sha256", "test-sign-key").update(`${pathname}${search}`).digest("hex"),
+  );
+});
+
+test("a keyword with any character is signed as the URL parser will send it", async () => {
+  const keyword = String.raw`L'Oréal "x" <y> {z} \^|~!*()[];:@&=+$,/?%#`;
+  const request = await qcwy.listRequest(queryOf({ keyword }), context);
+  const { pathname, search, searchParams } = new URL(request.url);
+  expect(searchParams.get("keyword")).toBe(keyword);
+  expect(request.headers.sign).toBe(sign(`${pathname}${search}`, "test-sign-key"));
+});
+
 test("without a key nothing is signed, and the setting is named", async () => {
   const bare = { ...context, signKey: undefined };
   await expect(qcwy.listRequest(queryOf(), bare)).rejects.toThrow(ConfigError);

@@ -13,11 +13,13 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const zhilian: PlatformAdapter = {
   platform: "zhilian",
-  parserVersion: 1,
+  parserVersion: 2,
   pageSize: PAGE_SIZE,
   // Tokens of the one answer (also inside positionURL's query), and what the recruiter is doing just now.
   volatileFields: [
     "traceId",
+    "lid",
+    "securityId",
     "taskId",
     "positionURL",
     "positionUrl",
@@ -39,6 +41,7 @@ export const zhilian: PlatformAdapter = {
   companyKey,
   parseJob,
   parseCompany,
+  detailRequestMs: null,
   detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
   readDetail,
   companyRequest,

@@ -1,6 +1,6 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { child, type Fields, isFields, label, labelOrOdd, text } from "../read.ts";
-import { emptyCompany, plainUrl, sizeColumns } from "../row-fields.ts";
+import { child, type Fields, isFields, labelOrOdd, text } from "../read.ts";
+import { emptyCompany, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://company.zhaopin.com";
@@ -21,16 +21,16 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     ...emptyCompany(),
     platform: "zhilian",
     company_key: key,
-    name: text(fields, "companyName", "name"),
+    name: textColumn("name", fields, ["companyName", "name"], unread),
     full_name: text(fields, "companyName", "name"),
-    company_type: label(fields, "propertyName", "property", "companyType"),
-    company_stage: label(fields, "financingStage", "financingStageName"),
+    company_type: textColumn("company_type", fields, ["propertyName", "property", "companyType"], unread),
+    company_stage: textColumn("company_stage", fields, ["financingStage", "financingStageName"], unread),
     ...sizeColumns(labelOrOdd(fields, "companySize"), unread),
-    industry: label(fields, "industryName", "industryNameLevel", "industry"),
+    industry: textColumn("industry", fields, ["industryName", "industryNameLevel", "industry"], unread),
     logo: plainUrl(text(fields, "companyLogo", "logo")),
     url: plainUrl(text(fields, "companyUrl")) ?? `${SITE}/${encodeURIComponent(key)}.htm`,
-    address: text(fields, "companyAddress", "address"),
-    description: text(fields, "companyDescription", "description"),
+    address: textColumn("address", fields, ["companyAddress", "address"], unread),
+    description: textColumn("description", fields, ["companyDescription", "description"], unread),
     unread,
   };
 }

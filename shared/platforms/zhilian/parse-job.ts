@@ -1,14 +1,16 @@
 import type { ParsedJob } from "../adapter.ts";
-import { child, isFields, label, labelOrOdd, number, text, texts } from "../read.ts";
+import { child, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
   experienceColumns,
+  listColumn,
   placeColumns,
   plainUrl,
   pointColumns,
   salaryColumns,
   sizeColumns,
+  textColumn,
 } from "../row-fields.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { companyFields, parseCompany } from "./parse-company.ts";
@@ -24,32 +26,34 @@ export function parseJob(raw: unknown): ParsedJob | null {
   const company = companyFields(raw);
   const unread: string[] = [];
   const own = {
-    district: label(fields, "cityDistrict", "positionCityDistrict"),
-    businessArea: label(fields, "streetName", "tradingArea"),
+    district: textColumn("district", fields, ["cityDistrict", "positionCityDistrict"], unread),
+    businessArea: textColumn("business_area", fields, ["streetName", "tradingArea"], unread),
   };
   return {
     job: {
       platform: "zhilian",
       job_key: key,
       company_key: companyKey(raw),
-      title: text(fields, "name", "positionName"),
+      title: textColumn("title", fields, ["name", "positionName"], unread),
       ...salaryColumns(labelOrOdd(fields, "salary60", "salaryReal", "salary"), unread),
       ...placeColumns(labelOrOdd(fields, "workCity", "positionWorkCity"), own, unread),
-      city_code: text(fields, "cityId", "workCityId", "positionWorkCityId"),
+      city_code: keyOf(fields, "cityId", "workCityId", "positionWorkCityId"),
       ...experienceColumns(labelOrOdd(fields, "workingExp", "positionWorkingExp"), unread),
       ...degreeColumns(labelOrOdd(fields, "education"), unread),
-      company_name: text(company, "companyName"),
+      company_name: textColumn("company_name", company, ["companyName"], unread),
       ...sizeColumns(labelOrOdd(company, "companySize"), unread),
-      company_type: label(company, "propertyName", "property"),
-      company_stage: label(company, "financingStage", "financingStageName"),
-      industry: label(company, "industryName", "industryNameLevel"),
-      skills: texts(fields, "jobSkillTags", "skillLabel"),
-      welfare: texts(fields, "welfareTagList", "welfareLabel"),
+      company_type: textColumn("company_type", company, ["propertyName", "property"], unread),
+      company_stage: textColumn("company_stage", company, ["financingStage", "financingStageName"], unread),
+      industry: textColumn("industry", company, ["industryName", "industryNameLevel"], unread),
+      skills: listColumn("skills", fields, ["jobSkillTags", "skillLabel"], unread),
+      welfare: listColumn("welfare", fields, ["welfareTagList", "welfareLabel"], unread),
       tags: [],
-      description: text(fields, "jobSummary", "jobDesc", "description"),
-      job_type: label(fields, "workType"),
-      ...pointColumns(number(fields, "longitude"), number(fields, "latitude"), "GCJ-02"),
-      url: plainUrl(text(fields, "positionURL", "positionUrl")) ?? `${SITE}/jobdetail/${key}.htm`,
+      description: textColumn("description", fields, ["jobSummary", "jobDesc", "description"], unread),
+      job_type: textColumn("job_type", fields, ["workType"], unread),
+      ...pointColumns(fields, { lon: "longitude", lat: "latitude" }, "GCJ-02", unread),
+      url:
+        plainUrl(text(fields, "positionURL", "positionUrl")) ??
+        `${SITE}/jobdetail/${encodeURIComponent(key)}.htm`,
       // The card names the recruiter beside the position: only the position is taken.
       recruiter_position: text(child(raw, "staffCard"), "hrJob") ?? text(child(fields, "staff"), "hrJob"),
       is_proxy: null,

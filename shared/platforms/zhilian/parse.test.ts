@@ -61,6 +61,16 @@ test("reads a list row", () => {
   });
 });
 
+test("the company's key falls back to the address of its page", () => {
+  const row = {
+    number: "CC1",
+    companyNumber: "",
+    companyUrl: "https://company.zhaopin.com/CZ555.htm?refcode=1",
+  };
+  expect(zhilian.companyKey(row)).toBe("CZ555");
+  expect(zhilian.companyKey({ ...row, companyUrl: "https://special.example/x.htm" })).toBeNull();
+});
+
 test("a negotiable salary is read, without figures", () => {
   expect(zhilian.parseJob(second)?.job).toMatchObject({
     salary_text: "面议",

@@ -29,6 +29,12 @@ test.each([
 
 test("a verification asked for inside a good envelope is blocked, rows or none", () => {
   expect(read(data({ isVerification: 1 }))).toMatchObject({ outcome: "blocked", items: [] });
+  for (const yes of [true, "1", 2, "yes", { url: "x" }]) {
+    expect(read(data({ isVerification: yes })).outcome).toBe("blocked");
+  }
+  for (const no of [0, "0", false, "", null, undefined]) {
+    expect(read(data({ isVerification: no })).outcome).toBe("ok");
+  }
   expect(read(data({ isVerification: 1, count: 0, list: [] })).outcome).toBe("blocked");
 });
 
@@ -37,6 +43,7 @@ describe("a changed schema", () => {
   test.each([
     [data({ list: undefined, results: rows }), "data.list"],
     [data({ count: undefined, numFound: 41 }), "data.count"],
+    [data({ count: -1, list: [] }), "data.count"],
     [{ code: 200, message: "成功", result: list.data }, "data"],
     [{ status: 200, data: list.data }, "code"],
     [data({ list: rows.map(({ number, ...row }) => ({ ...row, positionNumber: number })) }), "number"],

@@ -10,7 +10,7 @@ import {
   missing,
   readJson,
 } from "../answer.ts";
-import { type Fields, flag, isFields, items, number, text } from "../read.ts";
+import { count, type Fields, flag, isFields, items, labelOrOdd, number, text } from "../read.ts";
 import { PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
@@ -29,7 +29,10 @@ function readEnvelope(answer: RawAnswer): Checked<Fields> {
     return { ok: false, failure: fail("blocked", `code ${code} ${message}`.trimEnd()) };
   }
   if (!isFields(data)) return { ok: false, failure: missing("data") };
-  if (flag(data, "isVerification")) return { ok: false, failure: fail("blocked", "verification asked for") };
+  // Whatever the field says other than no counts as yes.
+  const verification = flag(data, "isVerification");
+  if (verification ?? labelOrOdd(data, "isVerification") !== null)
+    return { ok: false, failure: fail("blocked", "verification asked for") };
   return { ok: true, value: data };
 }
 
@@ -43,7 +46,7 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   const data = envelope.value;
   const list = items(data, "list");
   if (list === null) return failedList(missing("data.list"));
-  const total = number(data, "count");
+  const total = count(data, "count");
   if (total === null) return failedList(missing("data.count"));
   if (list.length > 0) {
     const last = flag(data, "isEndPage") ?? query.page * PAGE_SIZE >= total;

@@ -27,7 +27,7 @@ export const createOutcome = ({ id, result, owner }: CreateResult, principal: Pr
 export const AcceptedKeywords = z.object({
   received: z.number().int(),
   created: z.number().int(),
-  exists: z.number().int().describe("The same keyword, city and channel was there already"),
+  exists: z.number().int().describe("The same keyword (in any case), city and channel was there already"),
   restored: z.number().int().describe("It was deleted and is back"),
   elsewhere: z.number().int().describe("It was there already, and belongs to another department"),
   rejected: z.number().int().describe("Items with at least one problem; nothing of them was stored"),

@@ -68,6 +68,7 @@ describe("errors", () => {
         newest: async () => {
           throw new Error("Code 62: syntax error near secret_table", { cause: new Error("socket") });
         },
+        show: async () => null,
       },
     });
     const answer = await call("GET", "/jobs");

@@ -43,7 +43,9 @@ export class MemoryLedger implements KeywordLedgerApi {
     return items.map((item) => {
       const same = [...this.keywords.values()].find(
         ({ keyword, city, channel }) =>
-          keyword === item.keyword && city === item.city && channel === item.channel,
+          keyword.toLowerCase() === item.keyword.toLowerCase() &&
+          city === item.city &&
+          channel === item.channel,
       );
       if (same) {
         const result = same.deleted_at === null ? ("exists" as const) : ("restored" as const);
@@ -91,7 +93,7 @@ export class MemoryLedger implements KeywordLedgerApi {
         (keyword) =>
           (!filter.state || keyword.state === filter.state) &&
           (!filter.city || keyword.city === filter.city) &&
-          (!filter.search || keyword.keyword.includes(filter.search)) &&
+          (!filter.search || keyword.keyword.toLowerCase().includes(filter.search.toLowerCase())) &&
           (!filter.reach ||
             inReach(filter.reach, { ownerId: keyword.owner_id, departmentId: keyword.department_id })) &&
           (filter.includeDeleted || keyword.deleted_at === null) &&
@@ -146,6 +148,8 @@ export class MemoryLedger implements KeywordLedgerApi {
   renew = crawlOnly;
   saveProgress = crawlOnly;
   splitPart = crawlOnly;
+  pendingPages = crawlOnly;
+  settlePage = crawlOnly;
   settle = crawlOnly;
   note = crawlOnly;
 }

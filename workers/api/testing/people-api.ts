@@ -55,6 +55,8 @@ export async function peopleApi(over: Partial<Services> = {}) {
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
     const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    // Without a body a HEAD can't be held against anything.
+    if (method !== "HEAD") await memory.holdAnswer(method, `/api/v1${path}`, response);
     const text = await response.text();
     const answer = text.startsWith("{") ? JSON.parse(text) : { code: null, message: text, data: null };
     return { status: response.status, headers: response.headers, ...answer };

@@ -85,6 +85,7 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "GET /api/v1/health/extended": plain,
   "GET /api/v1/cities": plain,
   "GET /api/v1/jobs": plain,
+  "GET /api/v1/jobs/{platform}/{job_key}": () => ({ params: { platform: "boss", job_key: "gone" } }),
   "GET /api/v1/failed-pages": plain,
   "GET /api/v1/failed-pages/{key}": () => ({
     params: { key: encodeURIComponent(`${KEPT_PAGES_PREFIX}boss/gone.html`) },

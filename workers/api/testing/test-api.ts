@@ -7,9 +7,11 @@ import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createLogger, secretsOf } from "../../log.ts";
-import type { JobQuery, JobSummary, Schedules, Services } from "../../services-types.ts";
+import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../services-types.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import { createApp } from "../app.ts";
+import { describeApi } from "../openapi/describe-api.ts";
+import { documentCheck } from "./document-check.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 import { memoryPeople, SUPERUSER, TEST_TOKEN } from "./memory-people.ts";
 
@@ -47,6 +49,9 @@ class MemoryGate implements PlatformGateApi {
   }
 }
 
+/** All apps have the same routes: the document is made once. */
+let checkAnswer: ReturnType<typeof documentCheck> | undefined;
+
 /**
  * @param over replaces parts of the services
  * @param options `shards`: ledgers per platform; `principal`: who calls
@@ -67,6 +72,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobQuery[] = [];
   const jobs: JobSummary[] = [];
+  const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
     waitingBatches: 0,
@@ -113,14 +119,19 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
         jobQueries.push(query);
         return jobs.slice(0, query.limit);
       },
+      show: async (platform, jobKey) =>
+        storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
     health: [],
     schedules,
     ...over,
   };
   const app = createApp<object>(() => services);
+  checkAnswer ??= documentCheck(describeApi(app));
+  const holdAnswer = (method: string, path: string, response: Response) =>
+    checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
 
-  /** Sends a request as the caller; `json` is sent as JSON. */
+  /** Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document. */
   async function send(
     method: string,
     path: string,
@@ -129,7 +140,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     const all = new Headers({ authorization: `Bearer ${TEST_TOKEN}`, ...(headers as object) });
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
-    return app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    await holdAnswer(method, `/api/v1${path}`, response);
+    return response;
   }
 
   return {
@@ -140,10 +153,13 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     store,
     lines,
     jobs,
+    storedJobs,
     jobQueries,
     deadLetters,
     ingestStatus,
     auditLines,
+    /** Holds an answer against the OpenAPI document. */
+    holdAnswer,
     token: TEST_TOKEN,
     send,
     /** Sends and reads the answer in the common shape. */

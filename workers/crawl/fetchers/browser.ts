@@ -41,8 +41,13 @@ export async function fetchListByBrowser(
     throw new FetchError(`browser: ${messageOf(error)}`, error);
   } finally {
     await leave(browser, broken);
-    await broker.release(lease, broken);
+    await giveBack(broker, lease, broken);
   }
+}
+
+/** What the request came to stands, whether the broker hears of it or not: the lease ends by itself. */
+async function giveBack(broker: BrowserBrokerApi, lease: string, broken: boolean): Promise<void> {
+  await finishes(broker.release(lease, broken));
 }
 
 /** Takes a session from the broker, launching one where it says so, until `deadline` (Unix ms). */
@@ -62,7 +67,7 @@ async function openBrowser(
     try {
       return { lease: grant.lease, browser: await connect(binding, broker, grant) };
     } catch (error) {
-      await broker.release(grant.lease, true);
+      await giveBack(broker, grant.lease, true);
       // A session that ended while it lay idle is no failure of this request: the next grant is another one.
       if (grant.kind === "reuse" && Date.now() < deadline) continue;
       throw new FetchError(`browser did not start: ${messageOf(error)}`, error);
@@ -78,11 +83,11 @@ async function connect(
   if (grant.kind === "reuse") return puppeteer.connect(binding, grant.sessionId);
   const { sessionId } = await puppeteer.acquire(binding);
   // Told to the broker before anything else can fail, so that no browser is left running unknown.
-  const known = await broker.register(grant.lease, sessionId);
+  const known = await broker.register(grant.lease, sessionId).catch(() => false);
   const browser = await puppeteer.connect(binding, sessionId);
   if (known) return browser;
   await leave(browser, true);
-  throw new Error("the lease ran out while the browser started");
+  throw new Error("the broker did not take the session");
 }
 
 type InPage<T> = ({ ok: true; value: T } | { ok: false; error: unknown }) & {

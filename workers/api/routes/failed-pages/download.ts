@@ -3,7 +3,7 @@ import { ApiError } from "../../../../shared/errors/codes.ts";
 import { BlobKeyError, keySegments } from "../../../../shared/storage-key.ts";
 import { KEPT_PAGES_PREFIX } from "../../../crawl/kept-page.ts";
 import { errors } from "../../answers.ts";
-import { operation } from "../../context.ts";
+import { operation, principalOf } from "../../context.ts";
 
 function isKeptPage(key: string): boolean {
   try {
@@ -26,13 +26,16 @@ const route = createRoute({
   request: { params: z.object({ key: Key }) },
   responses: {
     200: { description: "The page as it came", content: { "text/plain": { schema: z.string() } } },
-    ...errors(404, 422),
+    ...errors(403, 404, 422),
   },
 });
 
 /** Plain text, never sniffed, sandboxed and saved instead of shown: a foreign page must not run on our origin. */
 export const downloadFailedPage = operation("read", route, async (c) => {
   const { key } = c.req.valid("param");
+  // A page as it came can't be masked.
+  if (!principalOf(c).seesRecruiters)
+    throw new ApiError("forbidden", "kept pages may name recruiters, whom your roles do not show you");
   const text = await c.get("services").store.getText(key);
   if (text === null) throw new ApiError("not_found", "no such kept page");
   const name = `${key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_")}.txt`;

@@ -32,7 +32,7 @@ function readable(text: string): string {
   }
 }
 
-const cursor = cursorOf("failed-pages", z.string());
+const cursor = cursorOf("failed-pages", z.string().startsWith(KEPT_PAGES_PREFIX));
 
 export const listFailedPages = operation("read", route, async (c) => {
   const after = cursor.decode(c.req.valid("query").cursor);

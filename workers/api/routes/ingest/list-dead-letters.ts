@@ -33,7 +33,7 @@ const route = createRoute({
   responses: { 200: answer("A page of dead letters", pageOf(DeadLetter)), ...errors(400, 422) },
 });
 
-const cursor = cursorOf("dead-letters", z.number().int());
+const cursor = cursorOf("dead-letters", z.number().int().nonnegative());
 
 export const listDeadLetters = operation("read", route, async (c) => {
   const { limit, cursor: before } = c.req.valid("query");

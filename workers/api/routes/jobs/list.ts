@@ -49,7 +49,7 @@ const route = createRoute({
   responses: { 200: answer("A page of postings", pageOf(Job)), ...errors(400, 422) },
 });
 
-const cursor = cursorOf("jobs", z.tuple([z.number().int(), Platform, z.string()]));
+const cursor = cursorOf("jobs", z.tuple([z.number().int().nonnegative(), Platform, z.string()]));
 
 export const listJobs = operation("read", route, async (c) => {
   const { cursor: position, limit, ...filter } = c.req.valid("query");

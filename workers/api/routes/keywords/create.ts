@@ -11,7 +11,7 @@ import { validationError } from "../../problems.ts";
 const Created = z.object({
   id: z.uuid().nullable(),
   result: CreateOutcome.describe(
-    "exists: the same keyword, city and channel was there already; elsewhere: and belongs to another department; restored: it was deleted",
+    "exists: the same keyword (in any case), city and channel was there already; elsewhere: and belongs to another department; restored: it was deleted",
   ),
 });
 

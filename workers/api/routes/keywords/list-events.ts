@@ -17,7 +17,7 @@ const route = createRoute({
   responses: { 200: answer("A page of events", pageOf(KeywordEvent)), ...errors(400, 404, 422) },
 });
 
-const cursor = cursorOf("keyword-events", z.number().int());
+const cursor = cursorOf("keyword-events", z.number().int().nonnegative());
 
 export const listKeywordEvents = operation("read", route, async (c) => {
   const { id } = c.req.valid("param");

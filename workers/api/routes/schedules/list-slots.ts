@@ -16,7 +16,7 @@ const route = createRoute({
   responses: { 200: answer("A page of slots", pageOf(SlotView)), ...errors(400, 404, 422) },
 });
 
-const cursor = cursorOf("schedule-slots", z.number().int());
+const cursor = cursorOf("schedule-slots", z.number().int().nonnegative());
 
 export const listScheduleSlots = operation("read", route, async (c) => {
   const { name } = c.req.valid("param");

@@ -1,0 +1,76 @@
+/** Detail and company pages of a run that are still to be fetched: a part of its checkpoint. */
+import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
+
+type Row = Omit<PendingPage, "foundAt" | "request"> & { found_at: number; request: string };
+
+/** How many pages of each kind came to which end, for one line of the timeline. */
+export type PageCounts = Partial<Record<PendingPageType, Partial<Record<PageEnd, number>>>>;
+
+export class PendingPages {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Puts pages down behind those that are there; one that is there already is asked for by its newer request. */
+  add(id: string, pages: readonly PendingPage[]): void {
+    for (const { type, key, hash, page, foundAt, request } of pages) {
+      this.#sql.exec(
+        `INSERT OR REPLACE INTO pending_pages (keyword_id, seq, type, key, hash, page, found_at, request)
+         VALUES (?1, coalesce((SELECT max(seq) FROM pending_pages WHERE keyword_id = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+        id,
+        type,
+        key,
+        hash,
+        page,
+        foundAt,
+        JSON.stringify(request),
+      );
+    }
+  }
+
+  list(id: string): PendingPage[] {
+    return this.#sql
+      .exec<Row>(
+        `SELECT type, key, hash, page, found_at, request FROM pending_pages
+         WHERE keyword_id = ? AND end IS NULL ORDER BY seq`,
+        id,
+      )
+      .toArray()
+      .map(({ found_at, request, ...page }) => ({
+        ...page,
+        foundAt: found_at,
+        request: JSON.parse(request),
+      }));
+  }
+
+  /** @returns the counts since the last time, once the last pending page is settled; else null */
+  settle(id: string, type: PendingPageType, key: string, end: PageEnd): PageCounts | null {
+    const { rowsWritten } = this.#sql.exec(
+      "UPDATE pending_pages SET end = ? WHERE keyword_id = ? AND type = ? AND key = ? AND end IS NULL",
+      end,
+      id,
+      type,
+      key,
+    );
+    if (rowsWritten === 0) return null;
+    const rows = this.#sql
+      .exec<{ type: PendingPageType; end: PageEnd | null; n: number }>(
+        "SELECT type, end, count(*) AS n FROM pending_pages WHERE keyword_id = ? GROUP BY type, end",
+        id,
+      )
+      .toArray();
+    if (rows.some((row) => row.end === null)) return null;
+    this.drop(id);
+    const counts: PageCounts = {};
+    for (const row of rows) {
+      if (row.end !== null) counts[row.type] = { ...counts[row.type], [row.end]: row.n };
+    }
+    return counts;
+  }
+
+  drop(id: string): void {
+    this.#sql.exec("DELETE FROM pending_pages WHERE keyword_id = ?", id);
+  }
+}

@@ -1,0 +1,41 @@
+/** A posting as the API shows it to one caller. */
+import { z } from "@hono/zod-openapi";
+import { maskRecruiter, maskRecruiterText } from "../../../shared/domain/recruiter-mask.ts";
+import { rawJob } from "../../clickhouse/queries/raw-job.ts";
+import type { StoredJob } from "../../services-types.ts";
+import { Instant } from "../answers.ts";
+
+const Job = rawJob.row.omit({ raw: true }).extend({
+  published_at: Instant.nullable(),
+  updated_at: Instant.nullable(),
+  collected_at: Instant,
+});
+
+export const JobDetail = z.object({
+  job: Job,
+  raw: z.unknown().openapi({
+    description:
+      "The newest row as the platform sent it; null where none is kept. Its shape is the platform's own",
+  }),
+  masked: z.boolean().describe("Recruiters' names and contacts are hidden from the caller"),
+});
+
+/** What is not JSON can't be masked field by field: those who may not see recruiters don't see it. */
+function readRaw(text: string | null, seesRecruiters: boolean): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return seesRecruiters ? text : null;
+  }
+}
+
+export function jobDetail({ raw, ...job }: StoredJob, seesRecruiters: boolean): z.infer<typeof JobDetail> {
+  const read = readRaw(raw, seesRecruiters);
+  if (seesRecruiters) return { job, raw: read, masked: false };
+  return {
+    job: { ...job, title: maskRecruiterText(job.title), description: maskRecruiterText(job.description) },
+    raw: maskRecruiter(job.platform, read),
+    masked: true,
+  };
+}

@@ -1,0 +1,16 @@
+/** Lets a handler describe the app it belongs to; the work is done at the first question. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import type { ApiEnv } from "../context.ts";
+import { describeApi, type OpenApiDocument } from "./describe-api.ts";
+
+export function describeOnce(app: OpenAPIHono<ApiEnv>): MiddlewareHandler<ApiEnv> {
+  let document: OpenApiDocument | undefined;
+  return (c, next) => {
+    c.set("openApi", () => {
+      document ??= describeApi(app);
+      return document;
+    });
+    return next();
+  };
+}

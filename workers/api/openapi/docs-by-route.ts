@@ -1,0 +1,19 @@
+/** Name and examples of every operation: a route without an entry fails the suite. */
+import type { DocsByRoute } from "./example.ts";
+import { accountDocs } from "./examples/account.ts";
+import { ingestDocs } from "./examples/ingest.ts";
+import { jobDocs } from "./examples/jobs.ts";
+import { keywordDocs } from "./examples/keywords.ts";
+import { operationDocs } from "./examples/operation.ts";
+import { peopleDocs } from "./examples/people.ts";
+import { platformDocs } from "./examples/platforms.ts";
+
+export const DOCS_BY_ROUTE: DocsByRoute = {
+  ...keywordDocs,
+  ...platformDocs,
+  ...jobDocs,
+  ...ingestDocs,
+  ...operationDocs,
+  ...accountDocs,
+  ...peopleDocs,
+};

@@ -1,0 +1,39 @@
+import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
+import { backlog, ingestCounts } from "./platforms.ts";
+
+const BATCH = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+
+export const ingestDocs: DocsByRoute = {
+  "GET /api/v1/ingest": {
+    id: "showIngestStatus",
+    answers: { 200: { ...backlog, by_platform: { boss: ingestCounts } } },
+  },
+  "GET /api/v1/ingest/dead-letters": {
+    id: "listDeadLetters",
+    answers: {
+      200: {
+        items: [
+          {
+            id: BATCH,
+            platform: "qcwy",
+            channel: "web",
+            data_type: "job",
+            source: "edge",
+            request_id: "4f6c1a30-6c1b-4d8e-9c55-0c7a2f1de311",
+            run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
+            bytes: 48_213,
+            received: 20,
+            invalid: 1,
+            problems: [{ index: 4, field: "jobId", reason: "is missing" }],
+            attempts: 8,
+            error: "ClickHouse refused the rows: TYPE_MISMATCH",
+            accepted_at: EXAMPLE_NOW - 600_000,
+            dead_at: EXAMPLE_NOW - 120_000,
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+  },
+  "POST /api/v1/ingest/dead-letters/{id}/replay": { id: "replayDeadLetter", answers: { 200: { id: BATCH } } },
+};

@@ -1,0 +1,126 @@
+/** What the document says beside the operations: what it is, its groups, how to sign in, what errors mean. */
+import type { ErrorCode } from "../../../shared/errors/codes.ts";
+
+export const INFO = {
+  title: "JobData",
+  version: "1",
+  description: [
+    "Keywords drive crawls of three recruitment sites; postings and companies land in ClickHouse.",
+    "",
+    "Every JSON answer is `{code, message, data, request_id}`: `code` is 0, or the name of an error whose HTTP",
+    "status it fits; `data` of an error lists the bad fields. Lists are `{items, next_cursor}`: send",
+    "`next_cursor` back as `cursor` until it is null. Times are Unix milliseconds. `X-Request-Id` is taken over",
+    "into logs and timelines.",
+  ].join("\n"),
+};
+
+export const TAGS = [
+  { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
+  { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
+  { name: "jobs", description: "Postings as they were collected" },
+  { name: "ingest", description: "From accepted batches to ClickHouse: backlog, totals, dead letters" },
+  { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
+  { name: "schedules", description: "What runs by the clock, each slot once" },
+  { name: "dictionary", description: "Codes and names that requests may use" },
+  { name: "sign-in", description: "From a password, a code or a mailed link to a session" },
+  {
+    name: "account",
+    description: "The caller: who they are, what they may, their password and second factor",
+  },
+  { name: "users", description: "People: their department, roles and first password" },
+  { name: "roles", description: "What people may do, whose records they see, which menus they have" },
+  { name: "departments", description: "A tree: a role's reach may end at one's own and those below" },
+  { name: "menus", description: "A tree: what the dashboard shows on its side" },
+  { name: "permissions", description: "One for each route: method and path pattern" },
+  { name: "api-keys", description: "Keys of programs, narrowed to scopes" },
+  { name: "audit-log", description: "Every write: who, when, from where, before and after; kept 180 days" },
+  { name: "health", description: "Does it run, and what does it wait for" },
+  { name: "docs", description: "This document, and the page to try it on" },
+];
+
+export const SECURITY_SCHEMES = {
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    description: "`Authorization: Bearer TOKEN`, for scripts and nodes",
+  },
+  cookie: {
+    type: "apiKey",
+    in: "cookie",
+    name: "jobdata.session_token",
+    description: "Session of the dashboard, set at sign-in: HttpOnly, SameSite",
+  },
+} as const;
+
+/** Any of them will do. */
+export const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
+
+interface ErrorExample {
+  code: ErrorCode;
+  message: string;
+  problems?: { field: string; reason: string }[];
+}
+
+/** What each status means, and an example of it. */
+export const ERRORS: Record<number, { description: string; example: ErrorExample }> = {
+  400: {
+    description: "The body is not JSON, or the cursor is not one of this list",
+    example: {
+      code: "invalid_json",
+      message: "body: is not valid JSON",
+      problems: [{ field: "body", reason: "is not valid JSON" }],
+    },
+  },
+  401: {
+    description: "Nobody is signed in, or the token is not valid",
+    example: { code: "unauthorized", message: "the token is not valid" },
+  },
+  403: {
+    description: "The caller may not do this",
+    example: { code: "forbidden", message: "your roles do not allow this" },
+  },
+  404: { description: "There is no such record", example: { code: "not_found", message: "no such record" } },
+  409: {
+    description: "The record's state does not allow it",
+    example: { code: "invalid_state", message: "cannot resume: it is done" },
+  },
+  413: {
+    description: "The body is over the limit",
+    example: {
+      code: "body_too_large",
+      message: "body: is over 1 MB (1048576 bytes), the limit of a JSON body",
+      problems: [{ field: "body", reason: "is over 1 MB (1048576 bytes), the limit of a JSON body" }],
+    },
+  },
+  415: {
+    description: "The content type is not one this route takes",
+    example: {
+      code: "unsupported_media_type",
+      message: "content-type: is not one this route takes",
+      problems: [{ field: "content-type", reason: "is not one this route takes" }],
+    },
+  },
+  422: {
+    description: "At least one field is wrong; each is named with its reason",
+    example: {
+      code: "validation_failed",
+      message: "limit: is over 200",
+      problems: [{ field: "limit", reason: "is over 200" }],
+    },
+  },
+  429: {
+    description: "Too many requests; `Retry-After` says when to come back",
+    example: { code: "too_many_requests", message: "too many requests" },
+  },
+  500: {
+    description: "Our fault; the log has it under the request id",
+    example: { code: "internal", message: "internal error; the log has it under this request id" },
+  },
+  503: {
+    description: "Something the route needs does not answer; try again later",
+    example: {
+      code: "dependency_unavailable",
+      message: "ClickHouse is unavailable (network); try again later",
+    },
+  },
+};

@@ -1,0 +1,62 @@
+/** Which detail and company pages the rows of a list page lead to. */
+import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
+import type { PendingPage } from "../../shared/contracts/pending-page.ts";
+import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+
+/** Without the list page's number, which the batch does not know. */
+export type FoundPage = Omit<PendingPage, "page">;
+
+type Planner = Pick<CrawlServices, "adapter" | "config" | "clock" | "pageFetches">;
+
+export interface Plan {
+  pages: FoundPage[];
+  /** Postings whose row lacks what the request needs. */
+  withoutRequest: number;
+}
+
+/**
+ * Postings first, in the list's order, then their employers. What is known already, for the content that the
+ * list shows now, is left out. @param accepted what ingest made of `batch`
+ */
+export async function planPages(
+  { adapter: adapterOf, config, clock, pageFetches }: Planner,
+  batch: IngestBatch,
+  accepted: AcceptResult,
+): Promise<Plan> {
+  const { platform } = batch;
+  const settings = config.platforms[platform];
+  const adapter = adapterOf(platform);
+  const now = clock.now();
+  const context: AdapterContext = { settings, signKey: config.QCWY_SIGN_KEY, now };
+  const plan: Plan = { pages: [], withoutRequest: 0 };
+
+  const entries = [...new Map(accepted.entries.map((entry) => [entry.key, entry])).values()];
+  const wanted = await pageFetches.wanted(platform, "job_detail", entries.map(toSeen), now);
+  for (const [at, { index, key, hash }] of entries.entries()) {
+    if (!wanted[at]) continue;
+    const request = await adapter.detailRequest(batch.rows[index], context);
+    if (request) plan.pages.push(found("job_detail", key, hash, request));
+    else plan.withoutRequest++;
+  }
+
+  if (settings.company_days === 0) return plan;
+  const companies = new Set(entries.flatMap(({ index }) => adapter.companyKey(batch.rows[index]) ?? []));
+  const keys = [...companies];
+  const open = await pageFetches.wanted(
+    platform,
+    "company",
+    keys.map((key) => ({ key, hash: "" })),
+    now,
+  );
+  for (const key of keys.filter((_key, at) => open[at])) {
+    plan.pages.push(found("company", key, "", await adapter.companyRequest(key, context)));
+  }
+  return plan;
+
+  function found(type: FoundPage["type"], key: string, hash: string, request: RequestSpec): FoundPage {
+    return { type, key, hash, foundAt: batch.collectedAt, request };
+  }
+}
+
+const toSeen = ({ key, hash }: { key: string; hash: string }) => ({ key, hash });

@@ -1,0 +1,125 @@
+/**
+ * `fetch` for URLs given by users (SSRF guard): every hop's URL is checked, its name resolved and all its addresses
+ * checked, and time, size and redirects are limited.
+ *
+ * On Workers `fetch` resolves the name again and cannot be given the address: a name that changes between our look
+ * and the call (DNS rebinding) is not caught here. What stands behind it: a Worker runs in no private network, and
+ * Cloudflare's egress does not route to private addresses. A Node program must pin the address it checked.
+ */
+
+import { parseIpv4 } from "../../shared/domain/ip-address.ts";
+import {
+  addressProblem,
+  checkOutgoingUrl,
+  type OutgoingRules,
+  WEBHOOK_RULES,
+} from "../../shared/domain/outgoing-url.ts";
+import { OutgoingError } from "./outgoing-error.ts";
+import { readLimited } from "./read-limited.ts";
+import type { Resolver } from "./resolver.ts";
+
+export interface SafeFetchOptions {
+  resolver: Resolver;
+  rules?: OutgoingRules;
+  /** Hops after the first request. */
+  maxRedirects?: number;
+  /** Of the answer's body. */
+  maxBytes?: number;
+  /** Of everything: names, all hops and the body. */
+  timeoutMs?: number;
+  fetcher?: typeof fetch;
+}
+
+export interface SafeRequest {
+  method?: "GET" | "POST" | "PUT" | "HEAD";
+  headers?: HeadersInit;
+  /** Whole, so that it can be sent again to where a 307 or 308 leads. */
+  body?: string | Uint8Array<ArrayBuffer>;
+}
+
+export interface SafeAnswer {
+  status: number;
+  headers: Headers;
+  body: Uint8Array;
+  /** The last hop's. */
+  url: string;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What goes along to another origin: nothing that could be a credential. */
+const HARMLESS_HEADERS = new Set(["accept", "accept-language", "content-type", "user-agent"]);
+
+async function checkHop(
+  text: string,
+  rules: OutgoingRules,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<URL> {
+  const checked = checkOutgoingUrl(text, rules);
+  if (!checked.ok) throw new OutgoingError("refused", `url ${checked.reason}`);
+  const { url } = checked;
+  const isAddress = url.hostname.startsWith("[") || parseIpv4(url.hostname) !== null;
+  if (isAddress || rules.trustedOrigins?.includes(url.origin)) return url;
+  const addresses = await resolver.resolve(url.hostname, signal);
+  if (addresses.length === 0) throw new OutgoingError("network", `${url.hostname} has no address`);
+  // One bad address is enough: which of them is taken is not ours to say.
+  const problem = addresses.map(addressProblem).find((reason) => reason !== null);
+  if (problem) throw new OutgoingError("refused", `${url.hostname} ${problem}`);
+  return url;
+}
+
+/** The next request after a redirect, as the Fetch standard has it, with less given away. */
+function redirected(request: SafeRequest, status: number, from: URL, to: URL): SafeRequest {
+  const { method = "GET", body } = request;
+  const becomesGet = status === 303 ? method !== "HEAD" : status < 303 && method === "POST";
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()])
+    if (to.origin !== from.origin && !HARMLESS_HEADERS.has(name)) headers.delete(name);
+  if (!becomesGet) return { method, headers, body };
+  headers.delete("content-type");
+  return { method: "GET", headers };
+}
+
+/**
+ * @throws OutgoingError when the URL or a hop may not be called, or the target breaks a limit
+ */
+export async function safeFetch(
+  text: string,
+  first: SafeRequest,
+  options: SafeFetchOptions,
+): Promise<SafeAnswer> {
+  const {
+    resolver,
+    rules = WEBHOOK_RULES,
+    fetcher = (...all: Parameters<typeof fetch>) => fetch(...all),
+  } = options;
+  const { maxRedirects = 3, maxBytes = 1_048_576, timeoutMs = 10_000 } = options;
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    let request = first;
+    let url = await checkHop(text, rules, resolver, signal);
+    for (let hops = 0; ; hops++) {
+      const response = await fetcher(url.href, { ...request, redirect: "manual", signal });
+      const location = response.headers.get("location");
+      if (!REDIRECTS.has(response.status) || location === null) {
+        const body = await readLimited(response, maxBytes);
+        return { status: response.status, headers: response.headers, body, url: url.href };
+      }
+      await response.body?.cancel();
+      if (hops === maxRedirects) throw new OutgoingError("redirects", `more than ${maxRedirects} redirects`);
+      if (!URL.canParse(location, url.href)) throw new OutgoingError("refused", "redirect is not a URL");
+      const next = await checkHop(new URL(location, url.href).href, rules, resolver, signal);
+      if (url.protocol === "https:" && next.protocol !== "https:")
+        throw new OutgoingError("refused", "redirect leads from https to http");
+      request = redirected(request, response.status, url, next);
+      url = next;
+    }
+  } catch (error) {
+    if (error instanceof OutgoingError) throw error;
+    if (signal.aborted)
+      throw new OutgoingError("timeout", `no whole answer within ${timeoutMs} ms`, { cause: error });
+    throw new OutgoingError("network", error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+}
