@@ -4,7 +4,8 @@ import type { Outcome } from "../../shared/contracts/platform.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { Logger } from "../log.ts";
-import type { CrawlServices, Fetched } from "./crawl-services.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+import type { Fetched } from "./fetched.ts";
 import { keepPage } from "./kept-page.ts";
 import type { Permits } from "./permits.ts";
 

@@ -4,7 +4,8 @@ import type { Claim, PageProgress, Settlement } from "../../shared/contracts/led
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
 import { crawlKeyword } from "./crawl-keyword.ts";
-import type { CrawlServices, Fetched } from "./crawl-services.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+import type { Fetched } from "./fetched.ts";
 
 /** A site of `total` rows, 10 a page; the test may answer a page differently. */
 interface Script {

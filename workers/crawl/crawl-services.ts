@@ -7,12 +7,10 @@ import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenVerdict } from "../../shared/contracts/seen.ts";
-import type { PlatformAdapter, RawAnswer, RequestSpec, SearchQuery } from "../../shared/platforms/adapter.ts";
+import type { PlatformAdapter, RequestSpec, SearchQuery } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Logger } from "../log.ts";
-
-/** An answer of the site, or why there is none. `busyMs`: nothing was asked; a browser may be free after this time. */
-export type Fetched = { ok: true; answer: RawAnswer } | { ok: false; reason: string; busyMs?: number };
+import type { Fetched } from "./fetched.ts";
 
 export interface CrawlServices {
   config: Config;

@@ -7,7 +7,8 @@ import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
 import { crawlKeyword } from "./crawl-keyword.ts";
-import type { CrawlServices, Fetched } from "./crawl-services.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+import type { Fetched } from "./fetched.ts";
 
 afterEach(() => reset());
 

@@ -1,6 +1,7 @@
 /** One HTTP request to a platform, as its adapter described it. */
 import type { RequestSpec } from "../../../shared/platforms/adapter.ts";
-import type { Fetched } from "../crawl-services.ts";
+import { readLimited } from "../../outgoing/read-limited.ts";
+import type { Fetched } from "../fetched.ts";
 
 /** A list page has about 100 KB; whatever is far larger is not one. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -19,12 +20,7 @@ export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const length = Number(response.headers.get("content-length") ?? 0);
-    if (length > MAX_BODY_BYTES) {
-      await response.body?.cancel();
-      return { ok: false, reason: `answer of ${length} bytes is over ${MAX_BODY_BYTES}` };
-    }
-    const body = await response.text();
+    const body = new TextDecoder().decode(await readLimited(response, MAX_BODY_BYTES));
     return {
       ok: true,
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },

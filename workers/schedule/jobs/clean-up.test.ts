@@ -39,7 +39,7 @@ test("what is out of use goes, what is not stays", async () => {
   ] as const) {
     await run("insert into sign_in_failures values (?, 3, ?, ?)", subject, lastAt, lockedUntil);
   }
-  const long = now - 180 * DAY_MS - 1;
+  const long = now - 181 * DAY_MS - 1;
   for (const [id, expiresAt, revokedAt] of [
     ["revoked-long-ago", null, long],
     ["expired-long-ago", long, null],
