@@ -42,13 +42,14 @@ export const SECURITY_SCHEMES = {
   bearer: {
     type: "http",
     scheme: "bearer",
-    description: "`Authorization: Bearer TOKEN`, for scripts and nodes",
+    description: "`Authorization: Bearer KEY`: an API key, or the token that a sign-in answers",
   },
   cookie: {
     type: "apiKey",
     in: "cookie",
     name: "jobdata.session_token",
-    description: "Session of the dashboard, set at sign-in: HttpOnly, SameSite",
+    description:
+      "Session of the dashboard, set at sign-in: HttpOnly, SameSite; over HTTPS its name begins with `__Secure-`",
   },
 } as const;
 
