@@ -1,5 +1,6 @@
 /** Each line of bad input: a 4xx in the common shape that names field and reason, and nothing stored. */
 import { afterEach, describe, expect, test } from "vitest";
+import { OPERATIONS } from "./operations.ts";
 import { type Problems, testApi } from "./testing/test-api.ts";
 
 const api = testApi();
@@ -76,6 +77,19 @@ describe("a body", () => {
     });
     expect(answer).toMatchObject({ status: 415, code: "unsupported_media_type" });
     expect(answer.data.problems[0]).toMatchObject({ field: "content-type" });
+  });
+
+  const writes = OPERATIONS.filter(({ route }) => route.method !== "get").map(({ route }) => ({
+    method: route.method.toUpperCase(),
+    path: route.path.replace("/api/v1", ""),
+  }));
+  test.each(writes)("over the limit, even where none is read: $method $path", async ({ method, path }) => {
+    const answer = await call<Problems>(method, path.replaceAll(/\{\w+\}/g, "x"), {
+      body: " ".repeat(1024 * 1024 + 1),
+      headers: { "content-type": "application/json" },
+    });
+    expect(answer).toMatchObject({ status: 413, code: "body_too_large" });
+    expect(answer.data.problems[0]).toMatchObject({ field: "body" });
   });
 
   test("that is missing", async () => {

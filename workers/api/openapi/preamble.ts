@@ -73,16 +73,23 @@ export const ERRORS: Record<number, { description: string; example: ErrorExample
     },
   },
   401: {
-    description: "Nobody is signed in, or the token is not valid",
+    description: "Nobody is signed in, or the key, password, code or token sent is not valid",
     example: { code: "unauthorized", message: "the token is not valid" },
   },
   403: {
-    description: "The caller may not do this",
-    example: { code: "forbidden", message: "your roles do not allow this" },
+    description:
+      "The caller may not do this: no permission for the route, beyond their reach, more than they have themselves, or `password_change_required`: the first password must be changed before anything else",
+    example: {
+      code: "forbidden",
+      message: "not permitted: POST /api/v1/keywords (scope keywords:write)",
+    },
   },
-  404: { description: "There is no such record", example: { code: "not_found", message: "no such record" } },
+  404: {
+    description: "There is no such record, or it is beyond the caller's reach",
+    example: { code: "not_found", message: "no such record" },
+  },
   409: {
-    description: "The record's state does not allow it",
+    description: "The record's state does not allow it, or another record stands in the way: `conflict`",
     example: { code: "invalid_state", message: "cannot resume: it is done" },
   },
   413: {
@@ -110,7 +117,8 @@ export const ERRORS: Record<number, { description: string; example: ErrorExample
     },
   },
   429: {
-    description: "Too many requests; `Retry-After` says when to come back",
+    description:
+      "Too many requests, or too many wrong tries; `Retry-After` says when to come back where it is known",
     example: { code: "too_many_requests", message: "too many requests" },
   },
   500: {

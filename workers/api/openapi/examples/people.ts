@@ -1,4 +1,5 @@
 /** Examples of users, roles, departments, menus, permissions, keys and the audit log. */
+import { SCOPE_DESCRIPTIONS } from "../../../../shared/contracts/access.ts";
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 
 export const USER_ID = "6d1f6c0e-3b57-4a0c-9a53-0f4a5c9c7e11";
@@ -23,7 +24,7 @@ const user = {
   name: "Lin",
   email: "lin.operator@example.com",
   department: { id: DEPARTMENT_ID, name: "华北" },
-  roles: [{ id: ROLE_ID, name: "operator" }],
+  roles: [{ id: ROLE_ID, name: "operator north" }],
   disabled: false,
   must_change_password: false,
   two_factor_enabled: false,
@@ -32,10 +33,10 @@ const user = {
 
 const role = {
   id: ROLE_ID,
-  name: "operator",
-  description: "Runs crawls: keywords, platforms, schedules, ingest",
+  name: "operator north",
+  description: "Crawls of the north",
   reach: "department",
-  sees_recruiters: true,
+  sees_recruiters: false,
   superuser: false,
   built_in: false,
   permission_ids: [PERMISSION_ID],
@@ -115,7 +116,7 @@ export const peopleDocs: DocsByRoute = {
       permission_ids: [PERMISSION_ID],
       menu_ids: [MENU_ID],
     },
-    answers: { 201: { ...role, name: "operator north", users: 0 } },
+    answers: { 201: { ...role, users: 0 } },
   },
   "GET /api/v1/roles/{id}": { id: "showRole", answers: { 200: role } },
   "PATCH /api/v1/roles/{id}": {
@@ -223,7 +224,7 @@ export const peopleDocs: DocsByRoute = {
         items: [
           {
             scope: "keywords:write",
-            description: "Create and steer keywords",
+            description: SCOPE_DESCRIPTIONS["keywords:write"],
             permissions: ["POST /api/v1/keywords"],
           },
         ],

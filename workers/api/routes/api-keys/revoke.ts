@@ -12,7 +12,7 @@ const route = createRoute({
   tags: ["api-keys"],
   summary: "Revoke an API key, for good",
   request: { params: IdParam },
-  responses: { 200: answer("The revoked key", ApiKeyView), ...errors(404, 422) },
+  responses: { 200: answer("The revoked key", ApiKeyView), ...errors(404, 413, 422) },
 });
 
 export const revokeApiKey = operation("keys:write", route, async (c) => {

@@ -10,7 +10,7 @@ const route = createRoute({
   summary: "End all sessions of the caller, this one too",
   responses: {
     200: answer("How many ended", z.object({ sessions: z.number().int() })),
-    ...errors(),
+    ...errors(413),
   },
 });
 

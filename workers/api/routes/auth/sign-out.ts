@@ -8,7 +8,7 @@ const route = createRoute({
   path: "/api/v1/auth/sign-out",
   tags: ["account"],
   summary: "End this session",
-  responses: { 200: answer("The session is over", Done), ...errors() },
+  responses: { 200: answer("The session is over", Done), ...errors(413) },
 });
 
 export const signOut = operation("person", route, async (c) => {

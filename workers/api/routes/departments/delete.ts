@@ -19,7 +19,7 @@ const route = createRoute({
   request: { params: IdParam },
   responses: {
     200: answer("The deleted department", z.object({ department: DepartmentView, restore: Restore })),
-    ...errors(404, 409, 422),
+    ...errors(404, 409, 413, 422),
   },
 });
 

@@ -18,7 +18,7 @@ const route = createRoute({
   tags: ["departments"],
   summary: "Bring a deleted department back to its place",
   request: { params: IdParam },
-  responses: { 200: answer("The department", DepartmentView), ...errors(404, 409, 422) },
+  responses: { 200: answer("The department", DepartmentView), ...errors(404, 409, 413, 422) },
 });
 
 export const restoreDepartment = operation("users:write", route, async (c) => {

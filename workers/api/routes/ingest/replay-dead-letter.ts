@@ -9,7 +9,7 @@ const route = createRoute({
   tags: ["ingest"],
   summary: "Put a dead letter back in line",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
-  responses: { 200: answer("It waits again", z.object({ id: z.string() })), ...errors(404, 422) },
+  responses: { 200: answer("It waits again", z.object({ id: z.string() })), ...errors(404, 413, 422) },
 });
 
 export const replayDeadLetter = operation("ingest:manage", route, async (c) => {

@@ -13,7 +13,7 @@ const route = createRoute({
   tags: ["keywords"],
   summary: "Pause, resume, retry, restart, skip or run a keyword",
   request: { params: KeywordIdParam.extend({ action: Action }) },
-  responses: { 200: answer("The keyword after it", Keyword), ...errors(404, 409, 422) },
+  responses: { 200: answer("The keyword after it", Keyword), ...errors(404, 409, 413, 422) },
 });
 
 export const actOnKeyword = operation("keywords:write", route, async (c) => {

@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["keywords"],
   summary: "Delete a keyword; it can be restored",
   request: { params: KeywordIdParam },
-  responses: { 200: answer("The deleted keyword", Deleted), ...errors(404, 409, 422) },
+  responses: { 200: answer("The deleted keyword", Deleted), ...errors(404, 409, 413, 422) },
 });
 
 export const deleteKeyword = operation("keywords:write", route, async (c) => {

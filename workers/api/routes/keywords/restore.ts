@@ -10,7 +10,7 @@ const route = createRoute({
   tags: ["keywords"],
   summary: "Bring a deleted keyword back",
   request: { params: KeywordIdParam },
-  responses: { 200: answer("The keyword", Keyword), ...errors(404, 409, 422) },
+  responses: { 200: answer("The keyword", Keyword), ...errors(404, 409, 413, 422) },
 });
 
 export const restoreKeyword = operation("keywords:write", route, async (c) => {

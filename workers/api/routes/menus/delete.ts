@@ -15,7 +15,7 @@ const route = createRoute({
   request: { params: IdParam },
   responses: {
     200: answer("The deleted menu", z.object({ menu: MenuView, restore: Restore })),
-    ...errors(404, 409, 422),
+    ...errors(404, 409, 413, 422),
   },
 });
 

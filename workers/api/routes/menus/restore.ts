@@ -13,7 +13,7 @@ const route = createRoute({
   tags: ["menus"],
   summary: "Bring a deleted menu back to its place",
   request: { params: IdParam },
-  responses: { 200: answer("The menu", MenuView), ...errors(404, 409, 422) },
+  responses: { 200: answer("The menu", MenuView), ...errors(404, 409, 413, 422) },
 });
 
 export const restoreMenu = operation("access:write", route, async (c) => {

@@ -14,7 +14,7 @@ const route = createRoute({
   path: "/api/v1/permissions/refresh",
   tags: ["permissions"],
   summary: "Make the permissions those of the routes; it also happens by itself after a deploy",
-  responses: { 200: answer("What changed", Report), ...errors() },
+  responses: { 200: answer("What changed", Report), ...errors(413) },
 });
 
 export const refreshPermissions = operation("access:write", route, async (c) => {

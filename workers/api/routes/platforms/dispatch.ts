@@ -9,7 +9,7 @@ const route = createRoute({
   tags: ["platforms"],
   summary: "Queue all due keywords of a platform now, as far as the window allows",
   request: { params: z.object({ platform: Platform }) },
-  responses: { 200: answer("Done", z.object({ queued: z.number().int() })), ...errors(422) },
+  responses: { 200: answer("Done", z.object({ queued: z.number().int() })), ...errors(413, 422) },
 });
 
 export const dispatchPlatform = operation("platforms:write", route, async (c) => {

@@ -11,7 +11,7 @@ const route = createRoute({
   summary:
     "Close a platform's circuit breaker: what waited for it goes on; keywords parked as blocked wait for their own retry",
   request: { params: z.object({ platform: Platform }) },
-  responses: { 200: answer("The gate after it", GateView), ...errors(422) },
+  responses: { 200: answer("The gate after it", GateView), ...errors(413, 422) },
 });
 
 export const resetBreaker = operation("platforms:write", route, async (c) => {

@@ -12,7 +12,7 @@ const route = createRoute({
   tags: ["roles"],
   summary: "Bring a deleted role back, to those who had it too",
   request: { params: IdParam },
-  responses: { 200: answer("The role", RoleView), ...errors(404, 409, 422) },
+  responses: { 200: answer("The role", RoleView), ...errors(404, 409, 413, 422) },
 });
 
 export const restoreRole = operation("access:write", route, async (c) => {

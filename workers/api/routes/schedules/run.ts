@@ -9,7 +9,7 @@ const route = createRoute({
   tags: ["schedules"],
   summary: "Run a schedule's job now, once",
   request: { params: ScheduleNameParam },
-  responses: { 200: answer("The slot it took", SlotView), ...errors(404, 422) },
+  responses: { 200: answer("The slot it took", SlotView), ...errors(404, 413, 422) },
 });
 
 export const runSchedule = operation("schedules:write", route, async (c) => {

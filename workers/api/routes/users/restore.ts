@@ -13,7 +13,7 @@ const route = createRoute({
   tags: ["users"],
   summary: "Bring a deleted user back, with their roles and keys",
   request: { params: IdParam },
-  responses: { 200: answer("The user", UserView), ...errors(404, 409, 422) },
+  responses: { 200: answer("The user", UserView), ...errors(404, 409, 413, 422) },
 });
 
 export const restoreUser = operation("users:write", route, async (c) => {
