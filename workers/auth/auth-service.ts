@@ -150,8 +150,10 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
 
   return {
     async signIn(account, password, caller) {
-      await guard.begin(account, caller.ip);
       const user = await findUser(account);
+      // One counter a person: the e-mail address is no second set of tries.
+      const counted = user?.username ?? account;
+      await guard.begin(counted, caller.ip);
       const { headers, response } = await told(wrong, () =>
         auth().api.signInEmail({
           body: { email: user?.email ?? NOBODY, password },
@@ -160,7 +162,7 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
         }),
       );
       if (!user) throw wrong();
-      await guard.succeed(account, caller.ip);
+      await guard.succeed(counted, caller.ip);
       if ("twoFactorRedirect" in response) {
         return {
           userId: user.id,
@@ -218,8 +220,8 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
     },
 
     async forgotPassword(account, { ip }) {
-      await guard.begin(`reset ${account}`, ip);
       const user = await findUser(account);
+      await guard.begin(`reset ${user?.username ?? account}`, ip);
       await auth().api.requestPasswordReset({ body: { email: user?.email ?? NOBODY } });
     },
 

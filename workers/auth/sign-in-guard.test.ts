@@ -29,6 +29,15 @@ test("an account is locked after five wrong tries, longer with each; the right p
   expect((await signIn(PASSWORD)).status).toBe(200);
 });
 
+test("user name and e-mail address are one account: together they have five tries", async () => {
+  for (const account of ["alice", "alice@example.com", "ALICE", " Alice@Example.com ", "alice"]) {
+    expect((await signIn("wrong wrong wrong", { account })).status).toBe(401);
+  }
+  for (const account of ["alice", "alice@example.com"]) {
+    expect((await signIn(PASSWORD, { account, ip: "198.51.100.9" })).status).toBe(429);
+  }
+});
+
 test("an unknown account is locked like a known one", async () => {
   for (let n = 0; n < 5; n++) await signIn("wrong wrong wrong", { account: "nobody" });
   expect((await signIn("wrong wrong wrong", { account: "nobody" })).status).toBe(429);
