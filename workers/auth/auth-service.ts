@@ -7,6 +7,7 @@ import { ApiError } from "../../shared/errors/codes.ts";
 import type { AccessService } from "../access/access-service.ts";
 import { sessions, users } from "../db/auth-schema.ts";
 import type { BetterAuth } from "./better-auth.ts";
+import { endLinks } from "./new-password.ts";
 import type { SignInGuard } from "./sign-in-guard.ts";
 
 /** Set-Cookie headers of an answer, to be passed on to the browser. */
@@ -214,7 +215,10 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
           }),
         ),
       );
-      await db.update(users).set({ mustChangePassword: false }).where(eq(users.id, id));
+      await db.batch([
+        db.update(users).set({ mustChangePassword: false }).where(eq(users.id, id)),
+        endLinks(db, id),
+      ]);
       access.changed();
       return renewed(headers);
     },

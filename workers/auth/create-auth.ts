@@ -14,6 +14,7 @@ import { createAuthService } from "./auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
 import { cleanUpCredentials } from "./clean-up.ts";
 import { createIdentify } from "./identify.ts";
+import { endLinks, liftLock } from "./new-password.ts";
 import type { People } from "./people.ts";
 import { resetMail } from "./reset-mail.ts";
 import { createSignInGuard } from "./sign-in-guard.ts";
@@ -56,7 +57,11 @@ export function createPeople(parts: {
         }
       },
       async onReset(userId) {
-        await db.update(users).set({ mustChangePassword: false }).where(eq(users.id, userId));
+        await db.batch([
+          db.update(users).set({ mustChangePassword: false }).where(eq(users.id, userId)),
+          endLinks(db, userId),
+          liftLock(db, userId),
+        ]);
       },
     });
     return built;

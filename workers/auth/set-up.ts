@@ -3,7 +3,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { roles, userRoles } from "../db/access-schema.ts";
-import { accounts, sessions, signInFailures, twoFactors, users, verifications } from "../db/auth-schema.ts";
+import { accounts, sessions, twoFactors, users } from "../db/auth-schema.ts";
+import { endLinks, liftLock } from "./new-password.ts";
 import { hashPassword } from "./password.ts";
 
 export interface NewPerson {
@@ -113,7 +114,8 @@ export async function setInitialPassword(
       .set({ mustChangePassword: true, updatedAt: new Date(now) })
       .where(eq(users.id, userId)),
     db.delete(sessions).where(eq(sessions.userId, userId)),
-    db.delete(verifications).where(eq(verifications.value, userId)),
+    endLinks(db, userId),
+    liftLock(db, userId),
   ]);
 }
 
@@ -167,7 +169,6 @@ export async function resetFirstAdmin(db: DrizzleD1Database, password: string, n
   await db.batch([
     db.update(users).set({ disabled: false, twoFactorEnabled: false }).where(eq(users.id, id)),
     db.delete(twoFactors).where(eq(twoFactors.userId, id)),
-    db.delete(signInFailures).where(eq(signInFailures.subject, `account:${FIRST_ADMIN}`)),
   ]);
   return id;
 }

@@ -260,6 +260,47 @@ describe("the second factor", () => {
   });
 });
 
+describe("a new password", () => {
+  const link = (token: string, id: string) =>
+    env.DB.prepare("insert into verifications values (?, ?, ?, ?, 0, 0)")
+      .bind(token, `reset-password:${token}`, id, Date.now() + 60_000)
+      .run();
+  const useLink = (token: string) =>
+    api.call("POST", "/auth/password/reset", {
+      token: null,
+      json: { token, new_password: "another long password 7" },
+    });
+  const lockOut = async () => {
+    for (let n = 0; n < 5; n++) await signIn("alice", "wrong wrong wrong");
+    expect((await signIn("alice", PASSWORD)).status).toBe(429);
+  };
+
+  test("by a mailed link lifts the lock, and ends the other links", async () => {
+    const id = await api.addPerson("alice", []);
+    await link("one", id);
+    await link("two", id);
+    await lockOut();
+    expect((await useLink("one")).status).toBe(200);
+    expect((await useLink("two")).status).toBe(422);
+    expect((await signIn("alice", "another long password 7")).status).toBe(200);
+  });
+
+  test("by oneself ends the links mailed before", async () => {
+    await link("old", await api.addPerson("alice", []));
+    const token = await api.tokenOf("alice");
+    const json = { current_password: PASSWORD, new_password: "a third long password 9" };
+    expect((await api.call("POST", "/auth/password", { token, json })).status).toBe(200);
+    expect((await useLink("old")).status).toBe(422);
+  });
+
+  test("by an admin lifts the lock", async () => {
+    const id = await api.addPerson("alice", []);
+    await lockOut();
+    const given = await api.call<{ password: string }>("POST", `/users/${id}/password`, { json: {} });
+    expect((await signIn("alice", given.data.password)).status).toBe(200);
+  });
+});
+
 describe("set-up", () => {
   test("makes one admin, once, and needs its token", async () => {
     const post = (json: object) => api.call("POST", "/setup", { token: null, json });
