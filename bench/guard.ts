@@ -2,9 +2,10 @@
  * What the check of a caller costs: the same route of the same Worker with and without authentication, permission
  * check and rate limit, request by request in turn, so that a busy moment meets both.
  */
+import { setUpKey } from "../shared/testing/set-up-key.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
-import type { Rig, Worker } from "./rig.ts";
+import type { Rig } from "./rig.ts";
 import { median, withSteal } from "./rounds.ts";
 
 /** With the warm-up and three rounds below the 6,000 a minute that one key has. */
@@ -18,10 +19,10 @@ const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
   const worker = await rig.worker("guard", null, { SETUP_TOKEN });
   await worker.call("migrateD1");
-  const credential = await makeKey(worker);
+  const { key } = await setUpKey((path, init) => fetch(worker.url + path, init), SETUP_TOKEN, ["read"]);
   const sides = {
     bare: () => timed(`${worker.url}/bare${PATH}`, {}),
-    guarded: () => timed(`${worker.url}${PATH}`, { authorization: `Bearer ${credential}` }),
+    guarded: () => timed(`${worker.url}${PATH}`, { authorization: `Bearer ${key}` }),
   };
   for (let n = 0; n < WARM_UP; n++) {
     await sides.bare();
@@ -59,22 +60,6 @@ export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise
     steal: Math.max(...steals),
     notes: [`${REQUESTS} requests a side and round, by an API key`, ...notes],
   };
-}
-
-/** A key of the first admin, made as a new installation makes it. */
-async function makeKey({ url }: Worker): Promise<string> {
-  const setUp = async (wanted: object) => {
-    const response = await fetch(`${url}/api/v1/setup`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ setup_token: SETUP_TOKEN, ...wanted }),
-    });
-    const answer = (await response.json()) as { message: string; data: { api_key: string } };
-    if (!response.ok) throw new Error(`guard: set-up: ${answer.message}`);
-    return answer.data;
-  };
-  await setUp({ action: "create_admin" });
-  return (await setUp({ action: "create_key", name: "bench", scopes: ["read"] })).api_key;
 }
 
 async function timed(url: string, headers: Record<string, string>): Promise<number> {

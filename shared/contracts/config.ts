@@ -33,6 +33,7 @@ const Config = z.object({
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/[^\s/]+/, "is not smtp://… or smtps://…")
+    .refine((value) => URL.canParse(value) && new URL(value).hostname !== "", "is not smtp://… or smtps://…")
     .optional(),
   MAIL_FROM: z.email(),
   QCWY_SIGN_KEY: text,

@@ -1,10 +1,11 @@
 /** The caller's own account, as /auth/me shows it. */
 import { z } from "@hono/zod-openapi";
-import { asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { menus, permissions, roleMenus, roles, userRoles } from "../db/access-schema.ts";
+import { menus, permissions, roleMenus, roles } from "../db/access-schema.ts";
 import { users } from "../db/auth-schema.ts";
 import { departments } from "../db/department-schema.ts";
+import { heldBy } from "./held-roles.ts";
 import { may, type Principal, permissionKey } from "./principal.ts";
 import { inTreeOrder } from "./tree.ts";
 
@@ -45,7 +46,7 @@ function withParents(all: readonly Menu[], granted: ReadonlySet<string>): Menu[]
 }
 
 export async function readAccount(db: DrizzleD1Database, principal: Principal) {
-  const theirRoles = sql`select ${userRoles.roleId} from ${userRoles} where ${userRoles.userId} = ${principal.userId}`;
+  const theirs = and(heldBy(principal.userId), isNull(roles.deletedAt));
   // No joins of columns with the same name here: in a batch D1 answers objects, so that one hides the other.
   const [[user], [department], held, all, grantedMenus, routes] = await db.batch([
     db.select().from(users).where(eq(users.id, principal.userId)),
@@ -55,17 +56,13 @@ export async function readAccount(db: DrizzleD1Database, principal: Principal) {
       .where(
         sql`${departments.id} = (select ${users.departmentId} from ${users} where ${users.id} = ${principal.userId})`,
       ),
-    db
-      .select({ name: roles.name })
-      .from(roles)
-      .where(sql`${roles.id} in (${theirRoles}) and ${roles.deletedAt} is null`)
-      .orderBy(asc(roles.name)),
+    db.select({ name: roles.name }).from(roles).where(theirs).orderBy(asc(roles.name)),
     db.select().from(menus).where(isNull(menus.deletedAt)),
     db
       .select({ id: roleMenus.menuId })
       .from(roleMenus)
       .innerJoin(roles, eq(roles.id, roleMenus.roleId))
-      .where(sql`${roles.id} in (${theirRoles}) and ${roles.deletedAt} is null`),
+      .where(theirs),
     db
       .select({ method: permissions.method, path: permissions.path, scope: permissions.scope })
       .from(permissions)

@@ -3,11 +3,12 @@ import { eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { users } from "../db/auth-schema.ts";
-import { isBroken, isTaken, mustHold } from "../db/conditions.ts";
+import { mustHold } from "../db/conditions.ts";
 import { departments } from "../db/department-schema.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import type { Database } from "../db/one-batch.ts";
 import { fieldConflict, fieldError } from "./problem.ts";
 import { inTreeOrder, nextPosition, notInItself } from "./tree.ts";
+import { type Queries, writeBatch } from "./write.ts";
 
 export type DepartmentRow = typeof departments.$inferSelect & {
   /** Living ones, of this department itself. */
@@ -37,18 +38,11 @@ export async function findDepartment(db: DrizzleD1Database, id: string): Promise
   return row ?? null;
 }
 
-async function write(
-  db: Database,
-  queries: Parameters<typeof oneBatch>[1],
-  broken?: () => ApiError,
-): Promise<void> {
-  try {
-    await oneBatch(db, queries);
-  } catch (error) {
-    if (broken && isBroken(error)) throw broken();
-    throw isTaken(error) ? fieldConflict("name", "is taken by another department at that place") : error;
-  }
-}
+const write = (db: Database, queries: Queries, broken?: () => ApiError): Promise<void> =>
+  writeBatch(db, queries, {
+    broken,
+    taken: () => fieldConflict("name", "is taken by another department at that place"),
+  });
 
 export interface DepartmentChange {
   parentId?: string | null;

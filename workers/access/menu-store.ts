@@ -3,10 +3,11 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { menus } from "../db/access-schema.ts";
-import { isBroken, isTaken, mustHold } from "../db/conditions.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import { mustHold } from "../db/conditions.ts";
+import type { Database } from "../db/one-batch.ts";
 import { fieldConflict, fieldError } from "./problem.ts";
 import { inTreeOrder, notInItself } from "./tree.ts";
+import { type Queries, writeBatch } from "./write.ts";
 
 export type MenuRow = typeof menus.$inferSelect;
 export type NewMenu = Pick<
@@ -28,14 +29,11 @@ export async function findMenu(db: DrizzleD1Database, id: string): Promise<MenuR
   return menu ?? null;
 }
 
-async function write(db: Database, queries: Parameters<typeof oneBatch>[1]): Promise<void> {
-  try {
-    await oneBatch(db, queries);
-  } catch (error) {
-    if (isBroken(error)) throw fieldError("parent_id", "is the menu itself or one below it");
-    throw isTaken(error) ? fieldConflict("key", "is taken by another menu") : error;
-  }
-}
+const write = (db: Database, queries: Queries): Promise<void> =>
+  writeBatch(db, queries, {
+    broken: () => fieldError("parent_id", "is the menu itself or one below it"),
+    taken: () => fieldConflict("key", "is taken by another menu"),
+  });
 
 /** @returns the new id @throws ApiError conflict when a living menu has the key */
 export async function insertMenu(db: Database, menu: NewMenu, now: number): Promise<string> {

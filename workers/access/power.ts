@@ -1,10 +1,11 @@
 /** How much a role or a person may, and the rule that nobody hands on, or lays hands on, more than they have. */
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { REACHES, type Reach, SCOPES, type Scope } from "../../shared/contracts/access.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
-import { permissions, rolePermissions, roles, userRoles } from "../db/access-schema.ts";
+import { permissions, rolePermissions, roles } from "../db/access-schema.ts";
 import { within } from "../db/conditions.ts";
+import { heldBy } from "./held-roles.ts";
 import { may, type Principal, permissionKey } from "./principal.ts";
 
 export interface RouteGrant {
@@ -76,10 +77,4 @@ export const powerOfRoles = (db: DrizzleD1Database, roleIds: readonly string[]):
   readPower(db, within(roles.id, roleIds));
 
 export const powerOfUser = (db: DrizzleD1Database, userId: string): Promise<Power> =>
-  readPower(
-    db,
-    and(
-      sql`${roles.id} in (select ${userRoles.roleId} from ${userRoles} where ${userRoles.userId} = ${userId})`,
-      isNull(roles.deletedAt),
-    ),
-  );
+  readPower(db, and(heldBy(userId), isNull(roles.deletedAt)));

@@ -2,10 +2,12 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { RecordReach } from "../../shared/contracts/access.ts";
-import { permissions, rolePermissions, roles, userRoles } from "../db/access-schema.ts";
+import { permissions, rolePermissions, roles } from "../db/access-schema.ts";
 import { users } from "../db/auth-schema.ts";
 import { departments } from "../db/department-schema.ts";
+import { heldBy } from "./held-roles.ts";
 import { type Principal, permissionKey } from "./principal.ts";
+import { belowDepartment } from "./tree.ts";
 
 export type Person = Pick<
   Principal,
@@ -20,13 +22,11 @@ export type Person = Pick<
 >;
 
 /** Departments of a user: their own and all living ones below it. */
-const departmentsOf = (userId: string) => sql`${departments.id} in (
-  with recursive below (id) as (
-    select u.department_id from users u join departments d on d.id = u.department_id
-      where u.id = ${userId} and d.deleted_at is null
-    union
-    select d.id from departments d join below b on d.parent_id = b.id where d.deleted_at is null
-  ) select id from below)`;
+const departmentsOf = (userId: string) =>
+  sql`${departments.id} in (${belowDepartment(
+    sql`select u.department_id from users u join departments d on d.id = u.department_id
+    where u.id = ${userId} and d.deleted_at is null`,
+  )})`;
 
 function widest(userId: string, rows: readonly { reach: string }[], below: string[]): RecordReach {
   const reaches = rows.map(({ reach }) => reach);
@@ -46,7 +46,7 @@ export async function readPerson(
 ): Promise<Person | null> {
   const isTheirs: SQL | undefined = node
     ? and(eq(roles.name, "node"), eq(roles.builtIn, true))
-    : sql`${roles.id} in (select ${userRoles.roleId} from ${userRoles} where ${userRoles.userId} = ${userId})`;
+    : heldBy(userId);
   const living = and(isTheirs, isNull(roles.deletedAt));
   const [[user], held, granted, below] = await db.batch([
     db.select().from(users).where(eq(users.id, userId)),

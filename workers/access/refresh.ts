@@ -46,16 +46,17 @@ export async function refreshPermissions(
     db.select().from(permissions),
     db.select({ key: menus.key }).from(menus),
   ]);
-  const wanted = new Map(routes.map((route) => [permissionKey(route.method, route.path), route]));
   const keyOf = (row: { method: string; path: string }) => permissionKey(row.method, row.path);
+  const wanted = new Set(routes.map(keyOf));
   const present = new Set(known.map(keyOf));
   const removed = known.filter((row) => !wanted.has(keyOf(row)));
   const added = routes
-    .filter((route) => !present.has(permissionKey(route.method, route.path)))
+    .filter((route) => !present.has(keyOf(route)))
     .map((route) => ({ ...route, id: crypto.randomUUID(), createdAt: now }));
   const addedMenus = MENU_SEEDS.filter(({ key }) => !knownMenus.some((menu) => menu.key === key)).map(
     ({ key }) => key,
   );
+  const value = versionOf(routes);
   await oneBatch(db, [
     ...ROLE_SEEDS.map(({ scopes: _, menus: __, ...role }) =>
       db
@@ -96,8 +97,8 @@ export async function refreshPermissions(
     ),
     db
       .insert(facts)
-      .values({ name: FACT, value: versionOf(routes), updatedAt: now })
-      .onConflictDoUpdate({ target: facts.name, set: { value: versionOf(routes), updatedAt: now } }),
+      .values({ name: FACT, value, updatedAt: now })
+      .onConflictDoUpdate({ target: facts.name, set: { value, updatedAt: now } }),
   ]);
   return {
     added: added.map(keyOf),

@@ -3,10 +3,11 @@ import { asc, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Reach } from "../../shared/contracts/access.ts";
 import { menus, permissions, roleMenus, rolePermissions, roles } from "../db/access-schema.ts";
-import { isTaken, within } from "../db/conditions.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import { within } from "../db/conditions.ts";
+import type { Database } from "../db/one-batch.ts";
 import type { RouteGrant } from "./power.ts";
-import { fieldConflict, fieldError } from "./problem.ts";
+import { checkFound, fieldConflict } from "./problem.ts";
+import { type Queries, writeBatch } from "./write.ts";
 
 export type RoleRow = typeof roles.$inferSelect & {
   permissionIds: string[];
@@ -82,13 +83,8 @@ const replaceGrants = (
           select ${roleId}, value from json_each(${JSON.stringify(ids)})`,
       ];
 
-async function write(db: Database, queries: Parameters<typeof oneBatch>[1]): Promise<void> {
-  try {
-    await oneBatch(db, queries);
-  } catch (error) {
-    throw isTaken(error) ? fieldConflict("name", "is taken by another role") : error;
-  }
-}
+const write = (db: Database, queries: Queries): Promise<void> =>
+  writeBatch(db, queries, { taken: () => fieldConflict("name", "is taken by another role") });
 
 const grantsOf = (id: string, { permissionIds, menuIds }: RoleChange) => [
   ...replaceGrants("role_permissions", "permission_id", id, permissionIds),
@@ -129,9 +125,7 @@ export const setRoleDeleted = (
 /** @throws ApiError validation_failed for an id of no permission */
 export async function readGrants(db: DrizzleD1Database, ids: readonly string[]): Promise<RouteGrant[]> {
   const found = await db.select().from(permissions).where(within(permissions.id, ids));
-  const known = new Set(found.map(({ id }) => id));
-  const unknown = ids.findIndex((id) => !known.has(id));
-  if (unknown >= 0) throw fieldError(`permission_ids.${unknown}`, "is not a permission");
+  checkFound("permission_ids", ids, found, "permission");
   return found;
 }
 
@@ -141,7 +135,5 @@ export async function checkMenuIds(db: DrizzleD1Database, ids: readonly string[]
     .select({ id: menus.id })
     .from(menus)
     .where(sql`${within(menus.id, ids)} and ${menus.deletedAt} is null`);
-  const known = new Set(found.map(({ id }) => id));
-  const unknown = ids.findIndex((id) => !known.has(id));
-  if (unknown >= 0) throw fieldError(`menu_ids.${unknown}`, "is not a menu");
+  checkFound("menu_ids", ids, found, "menu");
 }

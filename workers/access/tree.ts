@@ -32,6 +32,14 @@ export const notInItself = (table: typeof departments | typeof menus, id: string
     select ${table.parentId} from ${table} join above on ${table.id} = above.id
   ) select 1 from above where id = ${id})`;
 
+/** Ids of the departments that `start` selects and of all living ones below them. */
+export const belowDepartment = (start: SQL): SQL => sql`
+  with recursive below (id) as (
+    ${start}
+    union
+    select d.id from departments d join below b on d.parent_id = b.id where d.deleted_at is null
+  ) select id from below`;
+
 /** Position behind the last living sibling. */
 export const nextPosition = (table: typeof departments | typeof menus, parentId: string | null): SQL =>
   sql`(select ifnull(max(${table.position}) + 1, 0) from ${table}

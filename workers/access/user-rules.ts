@@ -8,7 +8,7 @@ import { within } from "../db/conditions.ts";
 import { findDepartment } from "./department-store.ts";
 import { checkPower, powerOfRoles, powerOfUser } from "./power.ts";
 import type { Principal } from "./principal.ts";
-import { fieldError } from "./problem.ts";
+import { checkFound, fieldError } from "./problem.ts";
 import { findUser, type UserRecord } from "./user-store.ts";
 
 /** @throws ApiError not_found too for one of another department */
@@ -74,9 +74,7 @@ export async function checkRoleChoice(
     .select({ id: roles.id, name: roles.name })
     .from(roles)
     .where(and(within(roles.id, roleIds), isNull(roles.deletedAt)));
-  const known = new Set(found.map(({ id }) => id));
-  const unknown = roleIds.findIndex((id) => !known.has(id));
-  if (unknown >= 0) throw fieldError(`role_ids.${unknown}`, "is not a role");
+  checkFound("role_ids", roleIds, found, "role");
   for (const { id, name } of found) checkPower(principal, await powerOfRoles(db, [id]), `role ${name}`);
 }
 

@@ -3,12 +3,15 @@ import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm"
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
+import { endLinks } from "../auth/new-password.ts";
 import { roles, userRoles } from "../db/access-schema.ts";
-import { sessions, twoFactors, users, verifications } from "../db/auth-schema.ts";
-import { contains, isBroken, isTaken, mustHold, within } from "../db/conditions.ts";
+import { sessions, twoFactors, users } from "../db/auth-schema.ts";
+import { contains, mustHold, within } from "../db/conditions.ts";
 import { departments } from "../db/department-schema.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import type { Database } from "../db/one-batch.ts";
 import { fieldConflict } from "./problem.ts";
+import { belowDepartment } from "./tree.ts";
+import { type Queries, writeBatch } from "./write.ts";
 
 export type UserRow = typeof users.$inferSelect;
 
@@ -35,12 +38,7 @@ export function usersInReach(reach: RecordReach): SQL | undefined {
   return reach.kind === "own" ? own : or(own, within(users.departmentId, reach.departments));
 }
 
-const inDepartment = (id: string) => sql`${users.departmentId} in (
-  with recursive below (id) as (
-    select ${id}
-    union
-    select d.id from departments d join below b on d.parent_id = b.id where d.deleted_at is null
-  ) select id from below)`;
+const inDepartment = (id: string) => sql`${users.departmentId} in (${belowDepartment(sql`select ${id}`)})`;
 
 const withRole = (id: string) =>
   sql`${users.id} in (select ${userRoles.userId} from ${userRoles} where ${userRoles.roleId} = ${id})`;
@@ -116,16 +114,11 @@ const superuserLeft = sql`exists (
   where ${roles.superuser} = 1 and ${roles.deletedAt} is null
     and ${users.disabled} = 0 and ${users.deletedAt} is null)`;
 
-async function changeUsers(db: Database, queries: Parameters<typeof oneBatch>[1]): Promise<void> {
-  try {
-    await oneBatch(db, [...queries, mustHold(superuserLeft)]);
-  } catch (error) {
-    if (isBroken(error)) {
-      throw new ApiError("conflict", "the last superuser can't be deleted, disabled or lose that role");
-    }
-    throw isTaken(error) ? fieldConflict("email", "is taken") : error;
-  }
-}
+const changeUsers = (db: Database, queries: Queries): Promise<void> =>
+  writeBatch(db, [...queries, mustHold(superuserLeft)], {
+    broken: () => new ApiError("conflict", "the last superuser can't be deleted, disabled or lose that role"),
+    taken: () => fieldConflict("email", "is taken"),
+  });
 
 export interface UserChange {
   name?: string;
@@ -135,10 +128,6 @@ export interface UserChange {
   /** All of them: the others are taken away. */
   roleIds?: readonly string[];
 }
-
-/** Links for a new password that were mailed and not used yet. */
-const resetsOf = (db: DrizzleD1Database, id: string) =>
-  db.delete(verifications).where(eq(verifications.value, id));
 
 /**
  * Disabling ends the user's sessions.
@@ -163,7 +152,7 @@ export function updateUser(
           sql`insert or ignore into user_roles (user_id, role_id) select ${id}, value from json_each(${ids})`,
         ]),
     ...(fields.disabled ? [db.delete(sessions).where(eq(sessions.userId, id))] : []),
-    ...(fields.email === undefined ? [] : [resetsOf(db, id)]),
+    ...(fields.email === undefined ? [] : [endLinks(db, id)]),
   ]);
 }
 
@@ -175,7 +164,7 @@ export const deleteUserRow = (db: Database, id: string, now: number): Promise<vo
       .set({ deletedAt: now, updatedAt: new Date(now) })
       .where(eq(users.id, id)),
     db.delete(sessions).where(eq(sessions.userId, id)),
-    resetsOf(db, id),
+    endLinks(db, id),
   ]);
 
 export const restoreUserRow = (db: Database, id: string, now: number): Promise<void> =>

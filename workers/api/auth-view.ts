@@ -1,7 +1,7 @@
 /** What the routes below /auth share. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { ApiError } from "../../shared/errors/codes.ts";
+import { fieldError } from "../access/problem.ts";
 import type { Caller, Cookies, SignedIn } from "../auth/auth-service.ts";
 import { PASSWORD_LENGTH } from "../auth/better-auth.ts";
 import { Instant } from "./answers.ts";
@@ -23,8 +23,7 @@ export function checkPassword(password: string, field: string, ...names: string[
   const text = password.toLowerCase();
   const held = names.some((name) => name.length > 2 && text.includes(name.toLowerCase()));
   if (!held) return;
-  const reason = "holds the user's own name";
-  throw new ApiError("validation_failed", `${field}: ${reason}`, [{ field, reason }]);
+  throw fieldError(field, "holds the user's own name");
 }
 
 export const Username = z

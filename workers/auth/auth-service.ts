@@ -5,6 +5,7 @@ import { and, eq, isNull, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { AccessService } from "../access/access-service.ts";
+import { fieldError } from "../access/problem.ts";
 import { sessions, users } from "../db/auth-schema.ts";
 import type { BetterAuth } from "./better-auth.ts";
 import { endLinks } from "./new-password.ts";
@@ -89,8 +90,7 @@ async function told<T>(refused: () => ApiError, call: () => Promise<T>): Promise
   }
 }
 
-const fieldProblem = (field: string, reason: string) => () =>
-  new ApiError("validation_failed", `${field}: ${reason}`, [{ field, reason }]);
+const fieldProblem = (field: string, reason: string) => () => fieldError(field, reason);
 
 export interface AuthParts {
   db: DrizzleD1Database;

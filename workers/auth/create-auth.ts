@@ -9,7 +9,7 @@ import type { RoutePermission } from "../access/refresh.ts";
 import { createAuditLog } from "../audit/audit-log.ts";
 import { users } from "../db/auth-schema.ts";
 import type { Logger } from "../log.ts";
-import { type SendMail, smtpMail } from "../notify/mail.ts";
+import { smtpMail } from "../notify/mail.ts";
 import { createAuthService } from "./auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./better-auth.ts";
 import { cleanUpCredentials } from "./clean-up.ts";
@@ -37,7 +37,6 @@ export function createPeople(parts: {
   const access = createAccessService(db, cache, parts.routes, now);
   const inBackground = (work: Promise<unknown>) =>
     waitUntil(work.catch((error) => logger.error("background work failed", { error })));
-  const mail: SendMail | null = config.SMTP_URL ? smtpMail(config.SMTP_URL, config.MAIL_FROM) : null;
   // Built when a session is read or made: a request with a known credential never needs it.
   let built: BetterAuth | null = null;
   const auth = () => {
@@ -48,8 +47,10 @@ export function createPeople(parts: {
       secure: config.ENVIRONMENT === "production",
       inBackground,
       async sendReset({ name, email }, token) {
-        if (!mail) return logger.warn("no SMTP_URL: a password reset was asked for and no mail can be sent");
+        if (!config.SMTP_URL)
+          return logger.warn("no SMTP_URL: a password reset was asked for and no mail can be sent");
         try {
+          const mail = smtpMail(config.SMTP_URL, config.MAIL_FROM);
           await mail(resetMail({ name, email, token, publicUrl: config.PUBLIC_URL }));
         } catch (error) {
           // Told here: Better Auth would drop it, and the answer must not differ.

@@ -2,8 +2,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
+import { endSecondFactor } from "../access/user-store.ts";
 import { roles, userRoles } from "../db/access-schema.ts";
-import { accounts, sessions, twoFactors, users } from "../db/auth-schema.ts";
+import { accounts, sessions, users } from "../db/auth-schema.ts";
 import { endLinks, liftLock } from "./new-password.ts";
 import { hashPassword } from "./password.ts";
 
@@ -166,9 +167,7 @@ export async function firstAdmin(db: DrizzleD1Database): Promise<string> {
 export async function resetFirstAdmin(db: DrizzleD1Database, password: string, now: number): Promise<string> {
   const id = await firstAdmin(db);
   await setInitialPassword(db, id, password, now);
-  await db.batch([
-    db.update(users).set({ disabled: false, twoFactorEnabled: false }).where(eq(users.id, id)),
-    db.delete(twoFactors).where(eq(twoFactors.userId, id)),
-  ]);
+  await endSecondFactor(db, id);
+  await db.update(users).set({ disabled: false }).where(eq(users.id, id));
   return id;
 }
