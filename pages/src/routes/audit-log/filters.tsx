@@ -1,7 +1,8 @@
 /** Filters of the audit log. Exact ones, set by a click on a value, stand as tags that can be taken away. */
-import { Button, Input, Select, Tag } from "antd";
+import { Input, Select, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { AUDIT_METHODS } from "../../api/audit-log.ts";
+import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
 import type { AuditSearch } from "./search.ts";
 
@@ -15,15 +16,11 @@ interface AuditFiltersProps {
 export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
   const { t } = useTranslation();
   const text = (name: "text" | "actor", label: string) => (
-    <Input.Search
-      key={`${name} ${search[name]}`}
-      defaultValue={search[name]}
+    <SearchField
+      value={search[name]}
+      label={label}
       className={name === "text" ? "filter-text" : "filter"}
-      placeholder={label}
-      aria-label={label}
-      maxLength={100}
-      allowClear
-      onSearch={(value) => onChange({ [name]: value.trim() || undefined })}
+      onSearch={(value) => onChange({ [name]: value })}
       data-testid={`filter-${name}`}
     />
   );
@@ -70,11 +67,7 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
           )
         );
       })}
-      {onClear && (
-        <Button type="link" onClick={onClear} data-testid="clear-filters">
-          {t("app.reset")}
-        </Button>
-      )}
+      <ClearFilters onClick={onClear} />
     </search>
   );
 }

@@ -1,13 +1,14 @@
 /** The tree of departments: who belongs where, and with it who sees what. */
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Card, Checkbox, Flex, Table, type TableColumnsType, Tag, Typography } from "antd";
+import { Button, Card, Flex, Table, type TableColumnsType, Tag, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Department, deleteDepartment, departmentList, restoreDepartment } from "../../api/people.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
@@ -42,9 +43,7 @@ export function DepartmentsPage() {
         {add}
       </div>
       <div className="filters">
-        <Checkbox checked={deleted} onChange={({ target }) => setDeleted(target.checked)}>
-          {t("keywords.deleted")}
-        </Checkbox>
+        <ShowDeleted checked={deleted} onChange={setDeleted} />
       </div>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}

@@ -2,11 +2,12 @@
 import { ReloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Card, Input, Typography } from "antd";
+import { Button, Card, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { type JobFilter, jobList } from "../../api/jobs.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -42,17 +43,7 @@ export function JobsPage() {
         </Button>
       </div>
       <search className="filters" aria-label={t("keywords.filters")}>
-        <Input.Search
-          key={filter.text}
-          defaultValue={filter.text}
-          className="filter-text"
-          placeholder={t("jobs.search")}
-          aria-label={t("jobs.search")}
-          maxLength={100}
-          allowClear
-          onSearch={(text) => change({ text: text.trim() || undefined })}
-          data-testid="filter-search"
-        />
+        <SearchField value={filter.text} label={t("jobs.search")} onSearch={(text) => change({ text })} />
         <PlatformSelect
           className="filter"
           value={filter.platform}
@@ -71,11 +62,7 @@ export function JobsPage() {
           onChange={(city) => change({ city })}
           data-testid="filter-city"
         />
-        {filtered && (
-          <Button type="link" onClick={clear} data-testid="clear-filters">
-            {t("app.reset")}
-          </Button>
-        )}
+        <ClearFilters onClick={filtered ? clear : undefined} />
       </search>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}

@@ -1,9 +1,10 @@
 /** Filters of the keyword list. */
-import { Button, Checkbox, Input, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { KEYWORD_STATES } from "../../../../shared/contracts/platform.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
+import { ClearFilters, SearchField, ShowDeleted } from "../../ui/filter-bar.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
 
@@ -18,16 +19,10 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
   const { t } = useTranslation();
   return (
     <search className="filters" aria-label={t("keywords.filters")}>
-      <Input.Search
-        key={filter.search}
-        defaultValue={filter.search}
-        className="filter-text"
-        placeholder={t("keywords.search")}
-        aria-label={t("keywords.search")}
-        maxLength={100}
-        allowClear
-        onSearch={(text) => onChange({ search: text.trim() || undefined })}
-        data-testid="filter-search"
+      <SearchField
+        value={filter.search}
+        label={t("keywords.search")}
+        onSearch={(search) => onChange({ search })}
       />
       <PlatformSelect
         className="filter"
@@ -58,18 +53,11 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
         onChange={(city) => onChange({ city })}
         data-testid="filter-city"
       />
-      <Checkbox
+      <ShowDeleted
         checked={filter.deleted ?? false}
-        onChange={({ target }) => onChange({ deleted: target.checked || undefined })}
-        data-testid="filter-deleted"
-      >
-        {t("keywords.deleted")}
-      </Checkbox>
-      {onClear && (
-        <Button type="link" onClick={onClear} data-testid="clear-filters">
-          {t("app.reset")}
-        </Button>
-      )}
+        onChange={(deleted) => onChange({ deleted: deleted || undefined })}
+      />
+      <ClearFilters onClick={onClear} />
     </search>
   );
 }

@@ -1,13 +1,14 @@
 /** The tree of menus: what stands on the dashboard's side. Roles decide who sees which. */
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Flex, Grid, Table, type TableColumnsType, Tag, Typography } from "antd";
+import { Button, Flex, Grid, Table, type TableColumnsType, Tag, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deleteMenu, type Menu, menuList, restoreMenu } from "../../api/people.ts";
 import { menuIcon } from "../../app/menu-icons.tsx";
 import { useMay } from "../../auth/me.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
@@ -37,9 +38,7 @@ export function MenusPage() {
         </MayButton>
       </div>
       <div className="filters">
-        <Checkbox checked={deleted} onChange={({ target }) => setDeleted(target.checked)}>
-          {t("keywords.deleted")}
-        </Checkbox>
+        <ShowDeleted checked={deleted} onChange={setDeleted} />
       </div>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}

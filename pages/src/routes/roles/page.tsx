@@ -1,11 +1,12 @@
 /** Roles: whose records they see, what they may, which menus they show. */
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Flex, Typography } from "antd";
+import { Flex, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roleList } from "../../api/people.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
@@ -36,9 +37,7 @@ export function RolesPage() {
         </Flex>
       </div>
       <div className="filters">
-        <Checkbox checked={deleted} onChange={({ target }) => setDeleted(target.checked)}>
-          {t("keywords.deleted")}
-        </Checkbox>
+        <ShowDeleted checked={deleted} onChange={setDeleted} />
       </div>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}

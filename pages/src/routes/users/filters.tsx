@@ -1,9 +1,10 @@
 /** Filters of the user list. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { roleList, type UserFilter } from "../../api/people.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
+import { ClearFilters, SearchField, ShowDeleted } from "../../ui/filter-bar.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
 
 interface UserFiltersProps {
@@ -18,16 +19,10 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
   const roles = useQuery(roleList());
   return (
     <search className="filters" aria-label={t("keywords.filters")}>
-      <Input.Search
-        key={filter.search}
-        defaultValue={filter.search}
-        className="filter-text"
-        placeholder={t("users.search")}
-        aria-label={t("users.search")}
-        maxLength={100}
-        allowClear
-        onSearch={(text) => onChange({ search: text.trim() || undefined })}
-        data-testid="filter-search"
+      <SearchField
+        value={filter.search}
+        label={t("users.search")}
+        onSearch={(search) => onChange({ search })}
       />
       <DepartmentSelect
         className="filter"
@@ -48,18 +43,11 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
         onChange={(role) => onChange({ role })}
         data-testid="filter-role"
       />
-      <Checkbox
+      <ShowDeleted
         checked={filter.deleted ?? false}
-        onChange={({ target }) => onChange({ deleted: target.checked || undefined })}
-        data-testid="filter-deleted"
-      >
-        {t("keywords.deleted")}
-      </Checkbox>
-      {onClear && (
-        <Button type="link" onClick={onClear} data-testid="clear-filters">
-          {t("app.reset")}
-        </Button>
-      )}
+        onChange={(deleted) => onChange({ deleted: deleted || undefined })}
+      />
+      <ClearFilters onClick={onClear} />
     </search>
   );
 }
