@@ -31,7 +31,7 @@ const hasEverything = ({ superuser, scopes }: Principal) =>
   superuser && (scopes === null || SCOPES.every((scope) => scopes.has(scope)));
 
 /** What of `power` the caller lacks, in words; null when nothing. */
-export function excessOf(principal: Principal, power: Power): string | null {
+function excessOf(principal: Principal, power: Power): string | null {
   if (hasEverything(principal)) return null;
   if (power.superuser) return "superuser";
   if (isWider(power.reach, reachOf(principal))) return `reach ${power.reach}`;

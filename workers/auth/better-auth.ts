@@ -9,7 +9,7 @@ import { accounts, sessions, twoFactors, users, verifications } from "../db/auth
 import { hashPassword, verifyPassword } from "./password.ts";
 
 /** Fixed from the sign-in on. */
-export const SESSION_SECONDS = 7 * 86_400;
+const SESSION_SECONDS = 7 * 86_400;
 export const RESET_SECONDS = 3600;
 export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
 const ISSUER = "JobData";

@@ -22,7 +22,7 @@ import { createSignInGuard } from "./sign-in-guard.ts";
 /** One per isolate: see its rule. */
 const cache = new PrincipalCache();
 
-export const sessionCookieName = (config: Pick<Config, "ENVIRONMENT">) =>
+const sessionCookieName = (config: Pick<Config, "ENVIRONMENT">) =>
   config.ENVIRONMENT === "production" ? "__Secure-jobdata.session_token" : "jobdata.session_token";
 
 export function createPeople(parts: {

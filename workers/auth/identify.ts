@@ -10,10 +10,8 @@ import { apiKeys } from "../db/auth-schema.ts";
 import { API_KEY_PREFIX, hashApiKey } from "./api-key.ts";
 import type { BetterAuth } from "./better-auth.ts";
 
-export type CredentialKind = "bearer" | "cookie";
-
 export interface Credential {
-  kind: CredentialKind;
+  kind: "bearer" | "cookie";
   value: string;
 }
 

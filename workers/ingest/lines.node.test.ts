@@ -9,9 +9,10 @@ import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter
 import { adapters } from "../../shared/platforms/registry.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { join } from "./join-body.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
 import { prepareBatch } from "./prepare.ts";
-import { join, linesByTable, openBatch } from "./select-rows.ts";
+import { linesByTable, openBatch } from "./select-rows.ts";
 
 let ch: ScratchClickHouse;
 let boards: JobBoards;

@@ -160,17 +160,6 @@ class LineList implements PiecedBody {
   }
 }
 
-/** A body as one, for those who take no pieces. */
-export function join(body: PiecedBody): Uint8Array {
-  const joined = new Uint8Array(body.length);
-  let at = 0;
-  for (const piece of body.pieces()) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}
-
 /** The lines to insert. The same batches and selection give the same bytes. */
 export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
   const jobs = new LineList();

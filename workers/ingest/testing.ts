@@ -12,8 +12,8 @@ import { r2Store } from "../storage/r2-store.ts";
 import { acceptBatch } from "./accept.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "./consume.ts";
 import type { AcceptServices, ConsumeServices } from "./ingest-services.ts";
+import { join } from "./join-body.ts";
 import type { IngestTable, LineInserter } from "./line-inserter.ts";
-import { join } from "./select-rows.ts";
 
 const noJob: Omit<JobPosting, "platform" | "job_key" | "company_key" | "title" | "published_at"> = {
   salary_text: null,
