@@ -117,6 +117,8 @@ export interface HealthCheck {
 /** Workers Rate Limiting: false when the caller's share of the period is used up. */
 export interface RateLimits {
   api(caller: string): Promise<boolean>;
+  /** Of routes that programs call many times a minute. */
+  machine(caller: string): Promise<boolean>;
   signIn(address: string): Promise<boolean>;
 }
 

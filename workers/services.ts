@@ -98,6 +98,7 @@ export function servicesOf(env: Env): AllServices {
       people,
       limits: {
         api: async (key) => (await env.API_LIMIT.limit({ key })).success,
+        machine: async (key) => (await env.MACHINE_LIMIT.limit({ key })).success,
         signIn: async (key) => (await env.SIGN_IN_LIMIT.limit({ key })).success,
       },
       config,

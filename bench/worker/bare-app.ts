@@ -19,6 +19,6 @@ bareApp.use(requestId({ limitLength: 64 }), requestLog, securityHeaders);
 bareApp.use(
   "/api/v1/*",
   bindServices<Env>((env) => servicesOf(env).api),
-  limitBody,
+  limitBody(() => false),
 );
 bareApp.openapi({ ...route, getRoutingPath: route.getRoutingPath, middleware: [] }, handler);

@@ -39,7 +39,16 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     reach: "all",
     seesRecruiters: true,
     superuser: false,
-    scopes: ["read", "keywords:write", "platforms:write", "schedules:write", "ingest:manage", "keys:write"],
+    scopes: [
+      "read",
+      "keywords:write",
+      "platforms:write",
+      "schedules:write",
+      "ingest:manage",
+      "nodes:write",
+      "proxies:write",
+      "keys:write",
+    ],
     menus: ["overview", "keywords", "jobs", "api-keys"],
   },
   {

@@ -13,7 +13,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
-import { isPublic, isSignIn, OPERATIONS } from "./operations.ts";
+import { isMachine, isPublic, isSignIn, OPERATIONS } from "./operations.ts";
 import { OPENAPI_PATH } from "./routes/docs/openapi.ts";
 
 /**
@@ -29,9 +29,9 @@ export function createApp<E extends object>(servicesOf: (env: E) => Services) {
     "/api/v1/*",
     bindServices(servicesOf),
     authenticate(isPublic),
-    rateLimit(isSignIn),
-    auditWrites,
-    limitBody,
+    rateLimit(isSignIn, isMachine),
+    auditWrites(isMachine),
+    limitBody(isMachine),
   );
   return app.openapiRoutes(OPERATIONS);
 }

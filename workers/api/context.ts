@@ -41,13 +41,24 @@ export interface ApiEnv {
  */
 export type Access = "public" | "anyone" | "person" | Scope;
 
+/** How an operation differs from those that people use. */
+interface OperationKind {
+  /**
+   * Called by programs, many times a minute: it has a rate limit of its own, writes no line of the audit log (nothing
+   * of it goes to D1) and limits its body itself.
+   */
+  machine?: boolean;
+}
+
 /** Joins what a route needs, the route and its handler; the table in `operations.ts` registers them. */
 export const operation = <R extends RouteConfig>(
   access: Access,
   route: R,
   handler: RouteHandler<R, ApiEnv>,
+  { machine = false }: OperationKind = {},
 ) => ({
   access,
+  machine,
   // In place: the route carries a method that a copy would lose.
   route: Object.assign(route, {
     middleware: authorize(access, route.method, route.path),
@@ -55,6 +66,9 @@ export const operation = <R extends RouteConfig>(
   }),
   handler,
 });
+
+/** Is it one of certain routes? @param pattern its path, with its parameters in braces */
+export type IsRoute = (method: string, pattern: string) => boolean;
 
 /** @throws ApiError unauthorized on a public route */
 export function principalOf(c: Context<ApiEnv>): Principal {

@@ -170,6 +170,15 @@ const PUBLIC = new Set<string>(
 export const isPublic = (method: string, path: string): boolean =>
   PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
 
+const MACHINE = new Set<string>(
+  OPERATIONS.flatMap(({ machine, route }) =>
+    machine ? [`${route.method.toUpperCase()} ${route.path}`] : [],
+  ),
+);
+
+/** Routes that programs call many times a minute. @param pattern the route's path, with its parameters in braces */
+export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
+
 const SIGN_IN = new Set<string>(
   OPERATIONS.flatMap(({ route }) => (route.tags?.includes(SIGN_IN_TAG) ? [route.path] : [])),
 );

@@ -196,6 +196,8 @@ export const people = {
       "ingest:manage": "Replay dead batches",
       "ingest:write": "Store batches of rows",
       "nodes:lease": "Take work, proxies and tokens as a crawler node",
+      "nodes:write": "Register, change, command and delete crawler nodes",
+      "proxies:write": "Add, import, test, change and delete proxies and platform tokens",
       "keys:write": "List, make and revoke API keys",
       "users:read": "Read users, departments, roles, menus and permissions",
       "users:write": "Create, change and delete users and departments",

@@ -193,6 +193,8 @@ export const people: typeof english = {
       "ingest:manage": "重放死信批次",
       "ingest:write": "写入数据批次",
       "nodes:lease": "作为采集节点领取任务、代理和令牌",
+      "nodes:write": "登记、修改、指挥和删除采集节点",
+      "proxies:write": "添加、导入、测试、修改和删除代理与平台令牌",
       "keys:write": "查看、创建和吊销 API 密钥",
       "users:read": "读取用户、部门、角色、菜单和权限",
       "users:write": "创建、修改和删除用户与部门",

@@ -19,6 +19,7 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
   invalid_state: "invalid_state",
   validation_failed: "validation_failed",
   bad_request: "validation_failed",
+  clock_skew: "validation_failed",
   invalid_json: "validation_failed",
   unsupported_media_type: "validation_failed",
   method_not_allowed: "not_found",

@@ -1,20 +1,25 @@
 /** Counts requests per caller with the Workers Rate Limiting binding; sign-in counts by address, and stricter. */
 import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { type ApiEnv, clientIp } from "../context.ts";
+import { type ApiEnv, clientIp, type IsRoute } from "../context.ts";
 
 /** The period of both limits in wrangler.toml. */
 const PERIOD_SECONDS = 60;
 
-/** @param isSignIn routes that take a password, a code or a token */
+/**
+ * @param isSignIn routes that take a password, a code or a token
+ * @param isMachine routes that programs call many times a minute
+ */
 export const rateLimit =
-  (isSignIn: (path: string) => boolean): MiddlewareHandler<ApiEnv> =>
+  (isSignIn: (path: string) => boolean, isMachine: IsRoute): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { limits } = c.get("services");
     const principal = c.get("principal");
+    const caller = principal?.keyId ?? principal?.userId ?? clientIp(c);
     const allowed = isSignIn(c.req.path)
       ? await limits.signIn(clientIp(c))
-      : await limits.api(principal?.keyId ?? principal?.userId ?? clientIp(c));
+      : await (isMachine(c.req.method, routePath(c, -1)) ? limits.machine(caller) : limits.api(caller));
     if (!allowed) {
       throw new ApiError("too_many_requests", "too many requests; slow down", [], {
         retryAfterSeconds: PERIOD_SECONDS,

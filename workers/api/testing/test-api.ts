@@ -85,7 +85,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
   const services: Services = {
     people,
-    limits: { api: async () => true, signIn: async () => true },
+    limits: { api: async () => true, machine: async () => true, signIn: async () => true },
     config,
     clock,
     logger: createLogger(
