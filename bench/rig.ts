@@ -208,6 +208,8 @@ function settingsOf(url: string): PlatformSettings {
     breaker_failures: 5,
     details: "off",
     company_days: 30,
+    runs_on: "both",
+    node_labels: [],
   };
 }
 

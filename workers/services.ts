@@ -13,9 +13,10 @@ import { ROUTE_PERMISSIONS } from "./api/operations.ts";
 import { createPeople } from "./auth/create-auth.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
-import type { CrawlServices } from "./crawl/crawl-services.ts";
+import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { keepPage } from "./crawl/kept-page.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { createLogger, secretsOf } from "./log.ts";
@@ -28,7 +29,7 @@ import { r2Store } from "./storage/r2-store.ts";
 
 export interface AllServices {
   api: Services;
-  crawl: CrawlServices;
+  crawl: EdgeCrawlServices;
   schedule: ScheduleServices;
   ingest: Ingest;
 }
@@ -49,10 +50,10 @@ export function servicesOf(env: Env): AllServices {
   const clickhouse = clickHouseClient(config);
   const batches = ingestLedger(env.INGEST_LEDGER);
   const ingest = createIngest({ ledger: batches, store, seen, clickhouse, clock, logger, adapters });
-  const ledger: CrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
+  const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
-  const gate: CrawlServices["gate"] = (platform) => platformGate(env, platform);
+  const gate: Services["gate"] = (platform) => platformGate(env, platform);
 
   const people = createPeople({
     database: env.DB,
@@ -77,6 +78,7 @@ export function servicesOf(env: Env): AllServices {
       config,
       clock,
       logger,
+      source: "edge",
       adapter: (platform) => adapters[platform],
       ledger,
       gate,
@@ -91,7 +93,7 @@ export function servicesOf(env: Env): AllServices {
       pageFetches: pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS),
       accept: ingest.accept,
       seenJobs: (platform, entries) => seen.check(platform, "job", entries),
-      store,
+      keepPage: (...kept) => keepPage(store, clock.now(), ...kept),
       newId: () => crypto.randomUUID(),
     },
     api: {

@@ -15,6 +15,7 @@ import type {
 import type {
   Claim,
   CreateResult,
+  Holding,
   KeywordLedgerApi,
   LedgerResult,
   LedgerStats,
@@ -133,6 +134,13 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
         .lease(holder, limit, now)
         .map((item) => claim(this.#tables, item, this.#place().platform, now)),
     );
+  }
+
+  async holding(id: string, fence: number): Promise<LedgerResult<Holding>> {
+    return this.#write(id, fence, (item) => {
+      const { keyword, city, channel } = this.#tables.keywords.search(id);
+      return { holder: item.holder ?? "", runId: this.#tables.runs.runId(id) ?? "", keyword, city, channel };
+    });
   }
 
   async renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>> {

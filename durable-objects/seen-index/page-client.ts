@@ -1,33 +1,8 @@
 /** Typed client of the page fetches: each page belongs to the shard of its key. */
 import type { PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { PageTurn, SeenEntry } from "../../shared/contracts/seen.ts";
+import type { PageFetchClient } from "../../shared/contracts/seen.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
-
-/** Times in Unix ms; see `PageFetchesApi`. */
-export interface PageFetchClient {
-  wanted(
-    platform: Platform,
-    type: PendingPageType,
-    pages: readonly SeenEntry[],
-    now: number,
-  ): Promise<boolean[]>;
-  begin(
-    platform: Platform,
-    type: PendingPageType,
-    page: SeenEntry,
-    owner: string,
-    now: number,
-    until: number,
-  ): Promise<PageTurn>;
-  leave(platform: Platform, type: PendingPageType, key: string, owner: string): Promise<void>;
-  finish(
-    platform: Platform,
-    type: PendingPageType,
-    page: SeenEntry,
-    freshUntil: number | null,
-  ): Promise<void>;
-}
 
 /** @param shards SEEN_SHARDS; the same number for as long as the index lives */
 export function pageFetchClient(namespace: Env["SEEN_INDEX"], shards: number): PageFetchClient {

@@ -41,6 +41,16 @@ export interface Claim {
   stalePages: number;
 }
 
+/** A lease as it stands. */
+export interface Holding {
+  /** `edge:` and a cause, or `node:` and the node's id. */
+  holder: string;
+  runId: string;
+  keyword: string;
+  city: string;
+  channel: Channel;
+}
+
 /** One stored page. Reported only after its rows are durable (X3). */
 export interface PageProgress {
   part: number;
@@ -124,6 +134,8 @@ export interface KeywordLedgerApi {
   wakeHeld(cause?: string): Promise<{ queued: number }>;
   /** Takes up to `limit` items in A2 order, queued ones first. */
   claim(holder: string, limit: number): Promise<Claim[]>;
+  /** What the fence still holds, and for whom. Pure read. */
+  holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
   /** Replaces an open part by its children (X6); answers all parts open then, in order. */

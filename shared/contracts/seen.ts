@@ -1,3 +1,6 @@
+import type { PendingPageType } from "./pending-page.ts";
+import type { Platform } from "./platform.ts";
+
 /** Calls of SeenIndex: what is already stored, without asking ClickHouse. One object per `platform:type:shard`. */
 export type SeenVerdict = "new" | "changed" | "unchanged";
 
@@ -49,4 +52,29 @@ export interface PageFetchesApi {
   leavePage(key: string, owner: string): Promise<void>;
   /** Called once the page is durable. @param freshUntil when it is wanted again; null: not before its hash changes */
   finishPage(page: SeenEntry, freshUntil: number | null): Promise<void>;
+}
+
+/** Times in Unix ms; see `PageFetchesApi`. */
+export interface PageFetchClient {
+  wanted(
+    platform: Platform,
+    type: PendingPageType,
+    pages: readonly SeenEntry[],
+    now: number,
+  ): Promise<boolean[]>;
+  begin(
+    platform: Platform,
+    type: PendingPageType,
+    page: SeenEntry,
+    owner: string,
+    now: number,
+    until: number,
+  ): Promise<PageTurn>;
+  leave(platform: Platform, type: PendingPageType, key: string, owner: string): Promise<void>;
+  finish(
+    platform: Platform,
+    type: PendingPageType,
+    page: SeenEntry,
+    freshUntil: number | null,
+  ): Promise<void>;
 }

@@ -34,5 +34,9 @@ export const PlatformSettings = z.strictObject({
   details: z.enum(["off", "new"]).default("off"),
   /** With details: a company's page is fetched again after this many days; 0: no company pages. */
   company_days: z.number().int().min(0).max(3650).default(30),
+  /** Who crawls: the edge, external nodes, or both side by side within the same pace. */
+  runs_on: z.enum(["both", "edge", "nodes"]).default("both"),
+  /** Only nodes that carry all of these labels take the platform's keywords. */
+  node_labels: z.array(z.string()).default([]),
 });
 export type PlatformSettings = z.infer<typeof PlatformSettings>;

@@ -43,6 +43,8 @@ export interface RawAnswer {
   /** Lower-case names. */
   headers: Record<string, string>;
   body: string;
+  /** PNG of what a browser showed in place of the list. */
+  screenshot?: Uint8Array;
 }
 
 export interface ListAnswer {

@@ -5,7 +5,7 @@
 import { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import { consumeQueue } from "../../workers/consume-queue.ts";
-import type { CrawlServices } from "../../workers/crawl/crawl-services.ts";
+import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, { BrowserBroker, IngestLedger, Lock, PlatformGate, SeenIndex } from "../../workers/index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import type { ChaosPoint, ChaosVerdict } from "../support/chaos.ts";
@@ -22,7 +22,7 @@ const ask = async (env: Env, point: ChaosPoint, detail: unknown): Promise<ChaosV
   return verdict;
 };
 
-function withChaos(env: Env, crawl: CrawlServices): CrawlServices {
+function withChaos(env: Env, crawl: EdgeCrawlServices): EdgeCrawlServices {
   return {
     ...crawl,
     async fetchList(platform, query) {

@@ -153,6 +153,8 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
     breaker_failures: 50,
     details: "off",
     company_days: 30,
+    runs_on: "both",
+    node_labels: [],
     ...options.platforms?.[platform],
   };
 }

@@ -3,14 +3,14 @@
  * platform wants a pause, or the time budget ends. What is left then is dispatched anew.
  */
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
-import { crawlKeyword } from "./crawl-keyword.ts";
-import type { CrawlServices } from "./crawl-services.ts";
+import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
+import type { EdgeCrawlServices } from "./edge-services.ts";
 
 /**
  * @param budgetMs far below the 15 minutes a queue consumer may take
  */
 export async function consumeCrawl(
-  services: CrawlServices,
+  services: EdgeCrawlServices,
   wake: CrawlWake,
   budgetMs: number,
 ): Promise<void> {
@@ -18,6 +18,7 @@ export async function consumeCrawl(
   const ledger = services.ledger(wake.platform, wake.shard);
   // As many lanes as the gate lets requests through; an invocation waits by itself past 6 open connections.
   const lanes = services.config.platforms[wake.platform].concurrency;
+  const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
   let paused = false;
 
   const lane = async () => {
@@ -32,7 +33,7 @@ export async function consumeCrawl(
         fence: claim.fence,
         attempt: claim.attempt,
       });
-      if ((await crawlKeyword(services, wake.shard, claim, deadline)) === "pause") paused = true;
+      if ((await crawlKeyword(services, wake.shard, claim, stop)) === "pause") paused = true;
     }
   };
   const results = await Promise.allSettled(Array.from({ length: lanes }, lane));

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { GateAnswer, PermitReport } from "../../shared/contracts/gate.ts";
 import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
+import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
+import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
+import type { Fetched } from "../../shared/crawl/fetched.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
-import { crawlKeyword } from "./crawl-keyword.ts";
-import type { CrawlServices } from "./crawl-services.ts";
-import type { Fetched } from "./fetched.ts";
+import type { BlobStore } from "../../shared/storage.ts";
+import { keepPage } from "./kept-page.ts";
 
 /** A site of `total` rows, 10 a page; the test may answer a page differently. */
 interface Script {
@@ -85,6 +87,12 @@ function stage(script: Script) {
   const quiet = { child: () => quiet, debug() {}, info() {}, warn() {}, error() {} };
   let parts = 0;
 
+  const bucket = {
+    async put(key: string, body: string) {
+      if (script.keepFails) throw new Error("bucket is gone");
+      kept[key] = body;
+    },
+  } as unknown as BlobStore;
   const services = {
     config: {
       platforms: { qcwy: settings },
@@ -162,17 +170,14 @@ function stage(script: Script) {
     },
     seenJobs: async (_platform: string, entries: { key: string }[]) =>
       entries.map(({ key }) => script.verdict?.(key) ?? "new"),
-    store: {
-      put: async (key: string, body: string) => {
-        if (script.keepFails) throw new Error("bucket is gone");
-        kept[key] = body;
-      },
-    },
+    keepPage: (...page: Parameters<CrawlServices["keepPage"]>) => keepPage(bucket, now, ...page),
     newId: () => crypto.randomUUID(),
   };
   const start = (deadline = now + 1e9) =>
     // The stage stands for the whole of CrawlServices as far as a lane uses it.
-    crawlKeyword(services as unknown as CrawlServices, 0, claim, deadline);
+    crawlKeyword(services as unknown as CrawlServices, 0, claim, () =>
+      now >= deadline ? "time budget" : null,
+    );
   return { start, calls, pages, reports, kept, settled, stored, now: () => now };
 }
 

@@ -5,10 +5,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Rig } from "../../durable-objects/keyword-ledger/rig.test-support.ts";
 import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
+import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
+import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
+import type { Fetched } from "../../shared/crawl/fetched.ts";
 import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
-import { crawlKeyword } from "./crawl-keyword.ts";
-import type { CrawlServices } from "./crawl-services.ts";
-import type { Fetched } from "./fetched.ts";
 
 afterEach(() => reset());
 
@@ -119,10 +119,9 @@ class Site {
         return { batchId: batch.batchId, replayed: false, received: rows.length, entries, invalid: [] };
       },
       seenJobs: async () => [],
-      store: {
-        put: async (key: string) => {
-          this.kept.push(key);
-        },
+      keepPage: async (_claim: unknown, page: number) => {
+        this.kept.push(`page${page}`);
+        return `page${page}`;
       },
       newId: () => crypto.randomUUID(),
     };
@@ -136,7 +135,8 @@ class Site {
 
   async crawl(deadlineMs = 1e9): Promise<void> {
     const claim = await this.rig.claimOne();
-    await crawlKeyword(this.services, 7, claim, this.rig.now + deadlineMs);
+    const deadline = this.rig.now + deadlineMs;
+    await crawlKeyword(this.services, 7, claim, () => (this.rig.now >= deadline ? "time budget" : null));
   }
 }
 

@@ -8,16 +8,17 @@ export const KEPT_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
 /**
+ * @param now Unix ms
  * @param page number of the list page, or of the one that led to it
  * @returns the key under which the page is kept
  */
 export async function keepPage(
   store: BlobStore,
-  claim: Claim,
+  now: number,
+  claim: Pick<Claim, "platform" | "runId" | "keywordId">,
   page: number,
   answer: RawAnswer,
   why: { outcome: string; reason: string },
-  now: number,
 ): Promise<string> {
   const day = new Date(now).toISOString().slice(0, 10);
   const ending = answer.body.trimStart().startsWith("<") ? "html" : "json";
@@ -32,5 +33,6 @@ export async function keepPage(
     // Metadata travels in HTTP headers: ASCII only.
     reason: encodeURIComponent(why.reason).slice(0, 500),
   });
+  if (answer.screenshot) await store.put(`${key}.png`, answer.screenshot, { of: key });
   return key;
 }

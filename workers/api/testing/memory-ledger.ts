@@ -74,6 +74,8 @@ export class MemoryLedger implements KeywordLedgerApi {
     });
   }
 
+  holding = crawlOnly;
+
   async get(id: string) {
     const keyword = this.keywords.get(id);
     return keyword ? { keyword, parts: [] } : null;

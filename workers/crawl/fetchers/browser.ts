@@ -5,9 +5,9 @@
  */
 import puppeteer, { type Browser, type BrowserWorker, type Page } from "@cloudflare/puppeteer";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
+import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
+import { awaitListAnswer } from "../../../shared/crawl/list-answer.ts";
 import type { BrowserSpec, RawAnswer } from "../../../shared/platforms/adapter.ts";
-import { BrowserBusyError, FetchError } from "./fetch-error.ts";
-import { awaitListAnswer } from "./list-answer.ts";
 
 /** A page or browser that does not even close within this time is given up. */
 const CLOSE_TIMEOUT_MS = 3000;

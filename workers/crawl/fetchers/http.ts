@@ -1,7 +1,8 @@
 /** One HTTP request to a platform, as its adapter described it. */
+
+import type { Fetched } from "../../../shared/crawl/fetched.ts";
 import type { RequestSpec } from "../../../shared/platforms/adapter.ts";
 import { readLimited } from "../../outgoing/read-limited.ts";
-import type { Fetched } from "../fetched.ts";
 
 /** A list page has about 100 KB; whatever is far larger is not one. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;

@@ -2,11 +2,11 @@
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
 import type { Config } from "../../../shared/contracts/config.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import type { CrawlServices } from "../../../shared/crawl/crawl-services.ts";
+import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
+import type { Fetched } from "../../../shared/crawl/fetched.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
-import type { CrawlServices } from "../crawl-services.ts";
-import type { Fetched } from "../fetched.ts";
 import { fetchListByBrowser } from "./browser.ts";
-import { BrowserBusyError, FetchError } from "./fetch-error.ts";
 import { fetchByHttp } from "./http.ts";
 
 interface Tools {

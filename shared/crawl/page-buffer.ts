@@ -2,14 +2,8 @@
  * Pages fetched but not yet durable. `commit` lays their rows in the spool as one batch and only then moves
  * the checkpoint (X3): a crash in between costs the pages of one commit, which are fetched again.
  */
-import type {
-  Claim,
-  KeywordLedgerApi,
-  LedgerResult,
-  PageProgress,
-  SaveResult,
-} from "../../shared/contracts/ledger.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
+import type { Claim, KeywordLedgerApi, LedgerResult, PageProgress, SaveResult } from "../contracts/ledger.ts";
+import type { Outcome } from "../contracts/platform.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 export interface FetchedPage {
@@ -21,7 +15,7 @@ export interface FetchedPage {
   outcome: Outcome;
 }
 
-export type BufferServices = Pick<CrawlServices, "accept" | "seenJobs" | "clock" | "newId">;
+export type BufferServices = Pick<CrawlServices, "accept" | "seenJobs" | "clock" | "newId" | "source">;
 
 export interface PageBuffer {
   add(page: FetchedPage): void;
@@ -83,7 +77,7 @@ async function store(
           dataType: "job",
           rows,
           run: { keywordId, runId, keyword, city },
-          source: "edge",
+          source: services.source,
           requestId: runId,
           collectedAt: services.clock.now(),
         });

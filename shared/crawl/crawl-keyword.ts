@@ -2,12 +2,12 @@
  * One keyword, from claim to settlement: permit -> page -> typed outcome -> durable rows -> checkpoint.
  * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
  */
-import type { RunPart } from "../../shared/contracts/keyword.ts";
-import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
-import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
-import type { SearchQuery } from "../../shared/platforms/adapter.ts";
+import type { RunPart } from "../contracts/keyword.ts";
+import type { Claim, PageProgress, Settlement } from "../contracts/ledger.ts";
+import type { Outcome, SearchFilters } from "../contracts/platform.ts";
+import type { SearchQuery } from "../platforms/adapter.ts";
 import { type Asker, askSite, StaleLease } from "./ask-site.ts";
-import type { CrawlServices } from "./crawl-services.ts";
+import type { CrawlServices, StopSign } from "./crawl-services.ts";
 import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
 import { createPageBuffer, type PageBuffer } from "./page-buffer.ts";
@@ -29,13 +29,13 @@ interface Work extends Asker {
 }
 
 /**
- * @param deadline Unix ms at which the keyword is given back unfinished
+ * @param stop asked before each page
  */
 export async function crawlKeyword(
   services: CrawlServices,
   shard: number,
   claim: Claim,
-  deadline: number,
+  stop: StopSign,
 ): Promise<LaneSignal> {
   const { config, clock } = services;
   const platform = config.platforms[claim.platform];
@@ -72,7 +72,7 @@ export async function crawlKeyword(
 
   let decided: Settlement | null = null;
   try {
-    const settlement = await crawlParts(work, deadline);
+    const settlement = await crawlParts(work, stop);
     await storeRest(work, settlement);
     decided = settlement;
     const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
@@ -100,7 +100,7 @@ export async function crawlKeyword(
 }
 
 /** Works through the open parts; a split answers the parts that are open then. */
-async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
+async function crawlParts(work: Work, stop: StopSign): Promise<Settlement> {
   let open = work.claim.parts.filter((part) => part.state === "open");
   // Without an open part all pages were saved by a holder that died before it could settle.
   let last: Outcome = "true-zero";
@@ -113,11 +113,10 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
     }
     let page = part.page + 1;
     for (;;) {
-      const unfinished = await work.details?.drain(deadline);
+      const unfinished = await work.details?.drain(stop);
       if (unfinished) return unfinished;
-      if (work.services.clock.now() >= deadline) {
-        return { kind: "yield", reason: "time budget", resumeAt: work.services.clock.now() };
-      }
+      const reason = stop();
+      if (reason !== null) return { kind: "yield", reason, resumeAt: work.services.clock.now() };
       const step = await crawlPage(work, part.part, queryOf(work, part, page));
       if ("settlement" in step) return step.settlement;
       last = step.outcome;
@@ -131,7 +130,7 @@ async function crawlParts(work: Work, deadline: number): Promise<Settlement> {
       page++;
     }
   }
-  const unfinished = await work.details?.drain(deadline);
+  const unfinished = await work.details?.drain(stop);
   if (unfinished) return unfinished;
   return {
     kind: "done",

@@ -3,9 +3,9 @@
  * One permit stands for one request. Where the platform's pace is zero (a local board) a permit is a place
  * among the concurrent requests and is kept for a burst, so that the gate is asked once per burst.
  */
-import type { GateSettings, PermitReport, PlatformGateApi } from "../../shared/contracts/gate.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
-import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import type { GateSettings, PermitReport, PlatformGateApi } from "../contracts/gate.ts";
+import type { Outcome } from "../contracts/platform.ts";
+import type { PlatformSettings } from "../contracts/settings.ts";
 
 export type Permission = { granted: true } | { granted: false; waitMs: number; reason: string };
 
@@ -39,7 +39,7 @@ export function gateSettings(settings: PlatformSettings): GateSettings {
  * @param inlineWaitMs a wait up to this is slept; a longer one is answered
  */
 export function openPermits(
-  gate: PlatformGateApi,
+  gate: Pick<PlatformGateApi, "exchange" | "giveBack">,
   platform: PlatformSettings,
   inlineWaitMs: number,
   clock: { sleep(ms: number): Promise<void> },

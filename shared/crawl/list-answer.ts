@@ -1,6 +1,6 @@
 /** Waits, inside an open tab, for the answer of the list's own request. */
 import type { HTTPRequest, HTTPResponse, Page } from "@cloudflare/puppeteer";
-import type { BrowserSpec, RawAnswer } from "../../../shared/platforms/adapter.ts";
+import type { BrowserSpec, RawAnswer } from "../platforms/adapter.ts";
 import { FetchError } from "./fetch-error.ts";
 
 /** A loaded page that asked for nothing during this time will not ask for its list any more. */
@@ -55,13 +55,26 @@ async function openPage(
 ): Promise<RawAnswer | null> {
   const document = await page.goto(url, { waitUntil: "domcontentloaded", timeout: timeoutMs });
   if (!document) return null;
-  if (!document.ok()) return toAnswer(document);
+  if (!document.ok()) return { ...(await toAnswer(document)), screenshot: await screenshotOf(page) };
   if (asked()) return null;
   await page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: timeoutMs });
   // The page may have sent itself elsewhere by script, so its text is read from the tab.
-  return asked()
-    ? null
-    : { status: document.status(), headers: document.headers(), body: await page.content() };
+  if (asked()) return null;
+  return {
+    status: document.status(),
+    headers: document.headers(),
+    body: await page.content(),
+    screenshot: await screenshotOf(page),
+  };
+}
+
+/** What a person would have seen; a page that cannot be drawn is told by its text alone. */
+async function screenshotOf(page: Page): Promise<Uint8Array | undefined> {
+  try {
+    return await page.screenshot({ type: "png" });
+  } catch {
+    return undefined;
+  }
 }
 
 async function toAnswer(response: HTTPResponse): Promise<RawAnswer> {

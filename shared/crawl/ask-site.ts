@@ -1,12 +1,10 @@
 /** One request to a platform: permit -> answer -> typed outcome -> told to the gate; a refusal is kept for a person. */
-import type { Claim, KeywordLedgerApi, Settlement } from "../../shared/contracts/ledger.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
-import { classOf } from "../../shared/domain/retry-policy.ts";
-import type { DetailAnswer, ListAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
-import type { Logger } from "../log.ts";
-import type { CrawlServices } from "./crawl-services.ts";
+import type { Claim, Settlement } from "../contracts/ledger.ts";
+import type { Outcome } from "../contracts/platform.ts";
+import { classOf } from "../domain/retry-policy.ts";
+import type { DetailAnswer, ListAnswer, RawAnswer } from "../platforms/adapter.ts";
+import type { CrawlLedger, CrawlLogger, CrawlServices } from "./crawl-services.ts";
 import type { Fetched } from "./fetched.ts";
-import { keepPage } from "./kept-page.ts";
 import type { Permits } from "./permits.ts";
 
 /** Someone else holds the keyword, or a person paused it: nothing may be written any more. */
@@ -15,10 +13,10 @@ export class StaleLease extends Error {}
 /** Who asks: one lane with one claim. */
 export interface Asker {
   services: CrawlServices;
-  ledger: KeywordLedgerApi;
+  ledger: CrawlLedger;
   claim: Claim;
   permits: Permits;
-  logger: Logger;
+  logger: CrawlLogger;
 }
 
 export interface AskedFor {
@@ -84,7 +82,7 @@ async function keepRefused(
   if (classOf(why.outcome) === "retry") return null;
   let key: string;
   try {
-    key = await keepPage(services.store, claim, page, answer, why, services.clock.now());
+    key = await services.keepPage(claim, page, answer, why);
   } catch (error) {
     // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
     logger.error("crawl.page-not-kept", { page, ...why, error: String(error) });

@@ -3,10 +3,11 @@
  * write that moves the checkpoint over the list page, and fetched one by one before the next list page, each
  * under a permit like any request. A crash costs the page under way; what was put down is found again.
  */
-import type { Settlement } from "../../shared/contracts/ledger.ts";
-import type { PageEnd, PendingPage } from "../../shared/contracts/pending-page.ts";
-import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
+import type { Settlement } from "../contracts/ledger.ts";
+import type { PageEnd, PendingPage } from "../contracts/pending-page.ts";
+import type { DetailAnswer, RawAnswer } from "../platforms/adapter.ts";
 import { type Asker, askSite, StaleLease } from "./ask-site.ts";
+import type { StopSign } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
 import { type FoundPage, planPages } from "./plan-pages.ts";
 
@@ -21,11 +22,11 @@ export interface Details {
   services: BufferServices;
   ledger: Pick<Asker["ledger"], "saveProgress">;
   /**
-   * Fetches what is pending. @param deadline Unix ms at which the keyword is given back
+   * Fetches what is pending. @param stop asked before each page
    * @returns null when nothing is left, else how the work on the keyword ends
    * @throws StaleLease
    */
-  drain(deadline: number): Promise<Settlement | null>;
+  drain(stop: StopSign): Promise<Settlement | null>;
 }
 
 export function openDetails(asker: Asker): Details {
@@ -57,10 +58,11 @@ export function openDetails(asker: Asker): Details {
         return saved;
       },
     },
-    async drain(deadline) {
+    async drain(stop) {
       pending ??= await leftByEarlierHolder(asker);
       for (let page = pending[0]; page; page = pending[0]) {
-        if (clock.now() >= deadline) return { kind: "yield", reason: "time budget", resumeAt: clock.now() };
+        const reason = stop();
+        if (reason !== null) return { kind: "yield", reason, resumeAt: clock.now() };
         const end = await fetchOnce(asker, page);
         if (typeof end !== "string") return end;
         const settled = await ledger.settlePage(claim.keywordId, claim.fence, page.type, page.key, end);
@@ -139,7 +141,7 @@ async function storePage(asker: Asker, page: PendingPage, read: DetailAnswer): P
       dataType: page.type,
       rows: [read.item],
       run: { keywordId, runId, keyword, city },
-      source: "edge",
+      source: services.source,
       requestId: runId,
       collectedAt: clock.now(),
     });

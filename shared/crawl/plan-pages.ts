@@ -1,7 +1,7 @@
 /** Which detail and company pages the rows of a list page lead to. */
-import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
-import type { PendingPage } from "../../shared/contracts/pending-page.ts";
-import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
+import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
+import type { PendingPage } from "../contracts/pending-page.ts";
+import type { AdapterContext, RequestSpec } from "../platforms/adapter.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 /** Without the list page's number, which the batch does not know. */

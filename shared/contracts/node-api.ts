@@ -1,0 +1,311 @@
+/**
+ * The protocol of external crawler nodes (D2, X2), as it goes over HTTP below `/api/v1/nodes/{id}`: heartbeat, lease
+ * of keywords, permits of the shared budget, and the calls of a lease's holder. The Worker checks requests with these
+ * schemas, the node checks answers with them. Proxies and tokens have their own: `resources.ts`.
+ *
+ * A node is known by its key. Every call about a keyword carries the fence of its lease: an old one answers 409
+ * `stale_lease` and changes nothing; the node then drops what it holds of that keyword.
+ */
+import { z } from "zod";
+import { KeywordRun, RunPart } from "./keyword.ts";
+import { PAGE_ENDS } from "./pending-page.ts";
+import { Channel, DataType, FilterDimension, Outcome, Platform } from "./platform.ts";
+import { PlatformSettings } from "./settings.ts";
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const text = (max: number) => z.string().max(max, `is longer than ${max} characters`);
+const Instant = z.number().int().min(0).max(8.64e15).describe("Unix time in milliseconds");
+const Share = z.number().min(0).max(1);
+
+/** A clock further off than this is refused: `clock_skew`. */
+export const MAX_CLOCK_SKEW_MS = 300_000;
+
+export const NodeLabel = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._=-]{0,62}$/, "is not 1 to 63 of a-z, 0-9 and . _ = -");
+export const NodeLabels = z.array(NodeLabel).max(20);
+const Version = z.string().regex(/^[\w.+-]{1,64}$/, "is not a version");
+
+/** What a node measures of its machine. */
+export const NodeMetrics = z.strictObject({
+  /** Of all cores, since the last heartbeat. */
+  cpu: Share,
+  memory_used_bytes: count,
+  memory_total_bytes: count,
+  /** Resident memory of the node's own process. */
+  process_bytes: count,
+  /** Of the file system that holds its data folder. */
+  disk_free_bytes: count,
+  disk_total_bytes: count,
+  /** Of all interfaces but loopback, a second, since the last heartbeat; null where the system does not tell. */
+  net_received_bytes_per_s: count.nullable(),
+  net_sent_bytes_per_s: count.nullable(),
+  uptime_s: count,
+});
+export type NodeMetrics = z.infer<typeof NodeMetrics>;
+
+/** One keyword that the node works on. */
+export const NodeWork = z.strictObject({
+  keyword_id: z.uuid(),
+  fence: count,
+  platform: Platform,
+  keyword: text(200),
+  city: text(40),
+  /** Pages stored since the claim. */
+  pages: count,
+  since: Instant,
+});
+export type NodeWork = z.infer<typeof NodeWork>;
+
+/** `drain`: finish what is begun, take nothing new. `stop`: finish the page, give back, exit. */
+export const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
+export const NodeCommandKind = z.enum(NODE_COMMANDS);
+
+export const NodeCommand = z.object({
+  id: z.uuid(),
+  kind: NodeCommandKind,
+  /** Of `pace`: least time between two requests of this node to one platform, milliseconds, on top of the gate's. */
+  delay_ms: z.number().int().min(0).max(86_400_000).optional(),
+  /** Of `pace`: keywords at once. */
+  slots: z.number().int().min(1).max(64).optional(),
+  /** Of `package`: version of the crawler package to run. */
+  version: Version.optional(),
+});
+export type NodeCommand = z.infer<typeof NodeCommand>;
+
+export const Heartbeat = z.strictObject({
+  /** The node's own clock. */
+  sent_at: Instant,
+  /** Made anew at each start of the program. */
+  session: z.uuid(),
+  version: Version,
+  package_version: Version.nullable(),
+  node_version: Version,
+  os: text(100),
+  hostname: text(253),
+  platforms: z.array(Platform).max(3),
+  /** On top of those that the node was registered with. */
+  labels: NodeLabels,
+  /** Keywords at once. */
+  slots: z.number().int().min(0).max(64),
+  /** What it does: `draining` ends what is begun. */
+  activity: z.enum(["running", "paused", "draining", "stopping"]),
+  metrics: NodeMetrics,
+  work: z.array(NodeWork).max(64),
+  /** Batches on its disk that the API has not taken yet. */
+  spooled: z.strictObject({ batches: count, bytes: count }),
+  /** Since the program started. */
+  totals: z.strictObject({
+    pages: count,
+    rows: count,
+    failed_pages: count,
+    /** Batches and checkpoints given up because their lease had gone to another node. */
+    dropped: count,
+  }),
+  /** Commands carried out, or refused with a reason, since the last heartbeat. */
+  done: z.array(z.strictObject({ id: z.uuid(), ok: z.boolean(), message: text(500) })).max(50),
+});
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+export const HeartbeatAnswer = z.object({
+  now: Instant,
+  /** When to send the next one. */
+  interval_ms: count,
+  commands: z.array(NodeCommand),
+});
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
+
+export const LeaseRequest = z.strictObject({
+  sent_at: Instant,
+  session: z.uuid(),
+  platforms: z.array(Platform).min(1).max(3),
+  labels: NodeLabels,
+  /** Free slots: at most so many keywords are leased. */
+  free: z.number().int().min(1).max(64),
+});
+export type LeaseRequest = z.infer<typeof LeaseRequest>;
+
+export const Filters = z.partialRecord(FilterDimension, z.string());
+
+/** A leased keyword: what to search, where to go on, and the settings of its platform. */
+export const NodeClaim = z.object({
+  keyword_id: z.uuid(),
+  platform: Platform,
+  keyword: z.string(),
+  city: z.string(),
+  channel: Channel,
+  run_id: z.uuid(),
+  fence: count,
+  lease_until: Instant,
+  attempt: count,
+  parts: z.array(RunPart),
+  run: KeywordRun,
+  recrawl: z.boolean(),
+  stale_pages: count,
+});
+export type NodeClaim = z.infer<typeof NodeClaim>;
+
+export const LeaseAnswer = z.object({
+  claims: z.array(NodeClaim),
+  /** Asking again makes sense after this time. */
+  wait_ms: count,
+  /** Why there is less than asked for: `no-work`, `budget`, `breaker`, `placement`, `label`, `paused`, … */
+  reason: z.string().nullable(),
+  /** Of the platforms asked for. */
+  settings: z.partialRecord(Platform, PlatformSettings),
+  lease_ms: count,
+  commit_ms: count,
+});
+export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
+
+/** `POST gates/{platform}/permits`: reports used permits, asks for new ones, gives unused ones back. */
+export const PermitRequest = z.strictObject({
+  reports: z
+    .array(z.strictObject({ permit: text(100), outcome: Outcome, retry_after_ms: count.optional() }))
+    .max(64),
+  want: z.number().int().min(0).max(64),
+  give_back: z.array(text(100)).max(64),
+});
+export type PermitRequest = z.infer<typeof PermitRequest>;
+
+export const PermitAnswer = z.object({
+  permits: z.array(z.string()),
+  wait_ms: count,
+  breaker: z.enum(["closed", "open", "half-open"]),
+  reason: z.enum(["pace", "concurrency", "breaker", "throttled"]).nullable(),
+});
+export type PermitAnswer = z.infer<typeof PermitAnswer>;
+
+const fence = count.describe("Of the lease");
+const PendingType = DataType.extract(["job_detail", "company"]);
+
+export const WirePendingPage = z.strictObject({
+  type: PendingType,
+  key: text(200),
+  hash: text(64),
+  page: count,
+  found_at: Instant,
+  request: z.strictObject({
+    method: z.enum(["GET", "POST"]),
+    url: text(4000),
+    headers: z.record(text(100), text(4000)),
+    body: text(20_000).optional(),
+  }),
+});
+export type WirePendingPage = z.infer<typeof WirePendingPage>;
+
+/** One stored page: `PageProgress` of the ledger. */
+export const WirePage = z.strictObject({
+  part: count,
+  page: z.number().int().min(1),
+  reported: count.nullable(),
+  rows: count,
+  invalid: count,
+  keys: z.array(text(200)).max(1000),
+  fresh: count.nullable(),
+  last: z.boolean(),
+  outcome: Outcome,
+  pending: z.array(WirePendingPage).max(2000).optional(),
+});
+export type WirePage = z.infer<typeof WirePage>;
+
+/** `POST work/{keyword_id}/renew` */
+export const RenewRequest = z.strictObject({ fence });
+export const RenewAnswer = z.object({ lease_until: Instant });
+
+/** `POST work/{keyword_id}/progress`: only after the pages' rows were accepted. */
+export const ProgressRequest = z.strictObject({ fence, pages: z.array(WirePage).min(1).max(200) });
+export const ProgressAnswer = z.object({ lease_until: Instant, run: KeywordRun, stale_pages: count });
+
+/** `POST work/{keyword_id}/split` */
+export const SplitRequest = z.strictObject({
+  fence,
+  part: count,
+  children: z.array(Filters).min(1).max(500),
+});
+export const SplitAnswer = z.object({ parts: z.array(RunPart) });
+
+/** `POST work/{keyword_id}/seen`: which postings are new, in the order of the entries. */
+export const SeenRequest = z.strictObject({
+  fence,
+  entries: z.array(z.strictObject({ key: text(200), hash: text(64) })).max(2000),
+});
+export const SeenAnswer = z.object({ verdicts: z.array(z.enum(["new", "changed", "unchanged"])) });
+
+/** `POST work/{keyword_id}/notes`: a line of the timeline. */
+export const NoteRequest = z.strictObject({
+  fence,
+  type: z.enum(["page-kept"]),
+  detail: z.record(text(50), z.union([text(1000), z.number(), z.boolean(), z.null()])),
+});
+
+/** `POST work/{keyword_id}/settle`: how the holder ends its work; `yield` gives it back. */
+export const WireSettlement = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("done"), outcome: Outcome, early_stopped: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal("retry"),
+    outcome: Outcome,
+    error: text(2000),
+    retry_after_ms: count.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("park"),
+    state: z.enum(["blocked", "failed"]),
+    outcome: Outcome,
+    error: text(2000),
+  }),
+  z.strictObject({ kind: z.literal("yield"), reason: text(200), resume_at: Instant }),
+]);
+export type WireSettlement = z.infer<typeof WireSettlement>;
+export const SettleRequest = z.strictObject({ fence, settlement: WireSettlement });
+export const SettleAnswer = z.object({ state: z.string() });
+
+/**
+ * `POST work/{keyword_id}/detail-pages`: the own pages of postings and employers, where the platform's details are
+ * on. `wanted` asks which are not known, `pending` lists those put down and not settled, `begin` takes the turn on
+ * one, `leave` gives it back, `finish` says that it is durable, `settle` ends it for the run.
+ */
+const Page = z.strictObject({ key: text(200), hash: text(64) });
+export const DetailPagesRequest = z.discriminatedUnion("op", [
+  z.strictObject({ op: z.literal("wanted"), fence, type: PendingType, pages: z.array(Page).max(2000) }),
+  z.strictObject({ op: z.literal("pending"), fence }),
+  z.strictObject({ op: z.literal("begin"), fence, type: PendingType, page: Page }),
+  z.strictObject({ op: z.literal("leave"), fence, type: PendingType, key: text(200) }),
+  z.strictObject({
+    op: z.literal("finish"),
+    fence,
+    type: PendingType,
+    page: Page,
+    fresh_until: Instant.nullable(),
+  }),
+  z.strictObject({
+    op: z.literal("settle"),
+    fence,
+    type: PendingType,
+    key: text(200),
+    end: z.enum(PAGE_ENDS),
+  }),
+]);
+export type DetailPagesRequest = z.infer<typeof DetailPagesRequest>;
+export const DetailPagesAnswer = z.object({
+  /** Of `wanted`, in the order of its pages. */
+  wanted: z.array(z.boolean()).optional(),
+  /** Of `pending`. */
+  pending: z.array(WirePendingPage).optional(),
+  /** Of `begin`. `until` where another search is at it. */
+  turn: z.object({ state: z.enum(["yours", "known", "held"]), until: Instant.optional() }).optional(),
+});
+export type DetailPagesAnswer = z.infer<typeof DetailPagesAnswer>;
+
+/** `POST work/{keyword_id}/failed-pages?fence=…`: body is the page (text/html or application/json) or a screenshot (image/png). */
+export const FailedPageQuery = z.strictObject({
+  fence: z.coerce.number<string>().int().min(0),
+  page: z.coerce.number<string>().int().min(0),
+  status: z.coerce.number<string>().int().min(0).max(999),
+  outcome: Outcome,
+  reason: text(500),
+});
+export const FailedPageAnswer = z.object({ key: z.string() });
+/** Largest page and screenshot kept, bytes. */
+export const MAX_FAILED_PAGE_BYTES = 1_000_000;
+export const MAX_SCREENSHOT_BYTES = 2_000_000;

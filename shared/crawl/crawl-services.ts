@@ -1,0 +1,62 @@
+/** What the work on a keyword needs, on the edge and on a node: the ports between the engine and where it runs. */
+import type { Config } from "../contracts/config.ts";
+import type { PlatformGateApi } from "../contracts/gate.ts";
+import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
+import type { Claim, KeywordLedgerApi } from "../contracts/ledger.ts";
+import type { Outcome, Platform } from "../contracts/platform.ts";
+import type { PageFetchClient, SeenEntry, SeenVerdict } from "../contracts/seen.ts";
+import type { PlatformAdapter, RawAnswer, RequestSpec, SearchQuery } from "../platforms/adapter.ts";
+import type { Fetched } from "./fetched.ts";
+
+export interface CrawlLogger {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+  /** A logger whose every line carries these fields too. */
+  child(bindings: Record<string, unknown>): CrawlLogger;
+}
+
+/** Settings of the engine; see wrangler.toml. */
+export type CrawlConfig = Pick<Config, "platforms" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"> &
+  Partial<Pick<Config, "QCWY_SIGN_KEY">>;
+
+/** The calls of a holder. */
+export type CrawlLedger = Pick<
+  KeywordLedgerApi,
+  "renew" | "saveProgress" | "splitPart" | "pendingPages" | "settlePage" | "settle" | "note"
+>;
+
+export interface CrawlServices {
+  config: CrawlConfig;
+  clock: { now(): number; sleep(ms: number): Promise<void> };
+  logger: CrawlLogger;
+  /** `edge`, or `node:` and the node's id. */
+  source: string;
+  adapter(platform: Platform): PlatformAdapter;
+  ledger(platform: Platform, shard: number): CrawlLedger;
+  gate(platform: Platform): Pick<PlatformGateApi, "exchange" | "giveBack">;
+  /** Fetches one list page by the platform's fetch mode. Never throws. */
+  fetchList(platform: Platform, query: SearchQuery): Promise<Fetched>;
+  /** Fetches a detail or company page, always by plain HTTP. Never throws. */
+  fetchPage(platform: Platform, request: RequestSpec): Promise<Fetched>;
+  pageFetches: PageFetchClient;
+  /** Makes rows durable; a page's checkpoint moves only after this. */
+  accept(batch: IngestBatch): Promise<AcceptResult>;
+  /** Verdicts on postings of one platform, in the order of `entries`. */
+  seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
+  /**
+   * Keeps what a site sent for a person (C5).
+   * @param page number of the list page, or of the one that led to it
+   * @returns the key under which it is kept
+   */
+  keepPage(
+    claim: Claim,
+    page: number,
+    answer: RawAnswer,
+    why: { outcome: Outcome; reason: string },
+  ): Promise<string>;
+  newId(): string;
+}
+
+/** Asked before each request: why the work is to be given back now, or null to go on. */
+export type StopSign = () => string | null;

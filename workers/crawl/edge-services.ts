@@ -1,0 +1,12 @@
+/** What a crawl lane of the edge needs; built in `workers/services.ts`, replaced in tests. */
+import type { Config } from "../../shared/contracts/config.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
+import type { Logger } from "../log.ts";
+
+export interface EdgeCrawlServices extends CrawlServices {
+  config: Config;
+  logger: Logger;
+  ledger(platform: Platform, shard: number): KeywordLedgerApi;
+}
