@@ -5,7 +5,8 @@ test("hop-by-hop headers and those named by Connection are left out, the others 
   const headers = withoutHopByHop(
     new Headers({
       authorization: "Bearer abc",
-      connection: "keep-alive, X-Private",
+      "cf-connecting-ip": "192.0.2.1",
+      connection: "keep-alive, X-Private, CF-Connecting-IP",
       "keep-alive": "timeout=5",
       "proxy-authorization": "Basic xyz",
       te: "trailers",
@@ -15,7 +16,7 @@ test("hop-by-hop headers and those named by Connection are left out, the others 
       "x-request-id": "r1",
     }),
   );
-  expect([...headers.keys()].sort()).toEqual(["authorization", "x-request-id"]);
+  expect([...headers.keys()].sort()).toEqual(["authorization", "cf-connecting-ip", "x-request-id"]);
 });
 
 test("a request goes through with method, query, token and body, the answer with status and body", async () => {

@@ -13,9 +13,15 @@ const HOP_BY_HOP = [
   "upgrade",
 ];
 
+/** Set by Cloudflare on the way in: a caller's `Connection` must not take away who it is. */
+const isCloudflares = (name: string) => name.toLowerCase().startsWith("cf-");
+
 /** A copy without the hop-by-hop headers and without those that `Connection` names. */
 export function withoutHopByHop(headers: Headers): Headers {
-  const named = (headers.get("connection") ?? "").split(",").map((name) => name.trim());
+  const named = (headers.get("connection") ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => !isCloudflares(name));
   const copy = new Headers(headers);
   for (const name of [...HOP_BY_HOP, ...named]) if (name) copy.delete(name);
   return copy;

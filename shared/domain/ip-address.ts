@@ -43,6 +43,22 @@ export function parseIpv6(text: string): Ipv6 | null {
   return gap < 1 ? null : [...head, ...Array<number>(gap).fill(0), ...tail];
 }
 
+/** Groups of the network part that a host's provider gives it whole. */
+const HOST_GROUPS = 4;
+
+/**
+ * What one caller can't change about its address: of IPv6 the /64, of which a single host has all addresses; of
+ * anything else the text itself.
+ */
+export function callerNetwork(address: string): string {
+  const groups = parseIpv6(address);
+  if (!groups) return address;
+  return `${groups
+    .slice(0, HOST_GROUPS)
+    .map((group) => group.toString(16))
+    .join(":")}::/64`;
+}
+
 /** First address and prefix length. */
 const NOT_PUBLIC_IPV4: readonly (readonly [string, number])[] = [
   ["0.0.0.0", 8], // this network

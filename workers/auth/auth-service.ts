@@ -6,7 +6,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { AccessService } from "../access/access-service.ts";
 import { fieldError } from "../access/problem.ts";
-import { sessions, users } from "../db/auth-schema.ts";
+import { sessions, users, verifications } from "../db/auth-schema.ts";
 import type { BetterAuth } from "./better-auth.ts";
 import { endLinks } from "./new-password.ts";
 import type { SignInGuard } from "./sign-in-guard.ts";
@@ -56,6 +56,8 @@ export interface AuthService {
   ): Promise<Renewed>;
   /** Sends a link if there is such an account; takes the same time if there is none. */
   forgotPassword(account: string, caller: Caller): Promise<void>;
+  /** Whose the token of a mailed link is; null for one that is unknown. It may be too old all the same. */
+  userOfReset(token: string): Promise<{ id: string; username: string } | null>;
   resetPassword(token: string, next: string): Promise<void>;
   beginTwoFactor(
     username: string,
@@ -227,6 +229,15 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
       const user = await findUser(account);
       await guard.begin(`reset ${user?.username ?? account}`, ip);
       await auth().api.requestPasswordReset({ body: { email: user?.email ?? NOBODY } });
+    },
+
+    async userOfReset(token) {
+      const [user] = await db
+        .select({ id: users.id, username: users.username })
+        .from(verifications)
+        .innerJoin(users, eq(users.id, verifications.value))
+        .where(eq(verifications.identifier, `reset-password:${token}`));
+      return user ?? null;
     },
 
     async resetPassword(token, next) {

@@ -49,6 +49,20 @@ test("an address that tries many accounts is locked", async () => {
   expect((await signIn(PASSWORD, { ip: "198.51.100.9" })).status).toBe(200);
 });
 
+test("the addresses of one IPv6 host are one address", async () => {
+  for (let n = 0; n < 30; n++) {
+    await signIn("wrong wrong wrong", { account: `user-${n}`, ip: `2001:db8:1:2:${n}::1` });
+  }
+  expect((await signIn(PASSWORD, { ip: "2001:db8:1:2:ffff::1" })).status).toBe(429);
+  expect((await signIn(PASSWORD, { ip: "2001:db8:1:3::1" })).status).toBe(200);
+});
+
+test("a locked address locks nobody's account", async () => {
+  for (let n = 0; n < 30; n++) await signIn("wrong wrong wrong", { account: `user-${n}` });
+  for (let n = 0; n < 20; n++) await signIn("wrong wrong wrong");
+  expect((await signIn(PASSWORD, { ip: "198.51.100.9" })).status).toBe(200);
+});
+
 test("a thousand wrong passwords at once: a handful is looked at", async () => {
   const answers = await Promise.all(
     Array.from({ length: 1000 }, (_, n) => signIn(`wrong password ${n}`, { ip: `192.0.2.${n % 250}` })),

@@ -4,6 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { callerNetwork } from "../../shared/domain/ip-address.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { signInFailures } from "../db/auth-schema.ts";
 
@@ -36,9 +37,10 @@ export interface SignInGuard {
 /** @param now Unix ms */
 export function createSignInGuard(db: DrizzleD1Database, now: () => number): SignInGuard {
   const subjects = (account: string, ip: string) =>
-    [`account:${account.trim().toLowerCase().slice(0, 200)}`, `ip:${ip}`] as const;
+    [`account:${account.trim().toLowerCase().slice(0, 200)}`, `ip:${callerNetwork(ip)}`] as const;
 
-  const count = (subject: string, { free, baseMs, mostMs }: Allowance, at: number) => {
+  /** @param unless while this one is locked, nothing is counted: who is turned away locks nobody out */
+  const count = (subject: string, { free, baseMs, mostMs }: Allowance, at: number, unless = subject) => {
     const failures = sql`(case when ${signInFailures.lastAt} < ${at - FORGET_MS} then 1 else ${signInFailures.failures} + 1 end)`;
     const wait = sql`min(${mostMs}, ${baseMs} << min(${MOST_DOUBLINGS}, ${failures} - ${free}))`;
     return db
@@ -51,7 +53,8 @@ export function createSignInGuard(db: DrizzleD1Database, now: () => number): Sig
           lastAt: at,
           lockedUntil: sql`case when ${failures} < ${free} then 0 else ${at} + ${wait} end`,
         },
-        setWhere: sql`${signInFailures.lockedUntil} <= ${at}`,
+        setWhere: sql`${signInFailures.lockedUntil} <= ${at} and not exists (
+          select 1 from ${signInFailures} as other where other.subject = ${unless} and other.locked_until > ${at})`,
       })
       .returning({ subject: signInFailures.subject });
   };
@@ -60,7 +63,10 @@ export function createSignInGuard(db: DrizzleD1Database, now: () => number): Sig
     async begin(account, ip) {
       const at = now();
       const [ofAccount, ofAddress] = subjects(account, ip);
-      const counted = await db.batch([count(ofAccount, ACCOUNT, at), count(ofAddress, ADDRESS, at)]);
+      const counted = await db.batch([
+        count(ofAccount, ACCOUNT, at, ofAddress),
+        count(ofAddress, ADDRESS, at),
+      ]);
       if (counted.every((rows) => rows.length > 0)) return;
       const [row] = await db
         .select({ until: sql<number>`max(${signInFailures.lockedUntil})` })

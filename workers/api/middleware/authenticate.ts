@@ -1,6 +1,7 @@
 /** Who calls: an API key or session token in `Authorization`, or the session cookie. */
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import { callerNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Credential } from "../../auth/identify.ts";
 import { type ApiEnv, clientIp } from "../context.ts";
@@ -73,7 +74,7 @@ export const authenticate =
     });
     if (!principal) {
       // Guessing is limited; a good credential never comes here.
-      if (!(await limits.signIn(clientIp(c)))) {
+      if (!(await limits.signIn(callerNetwork(clientIp(c))))) {
         throw new ApiError("too_many_requests", "too many requests with a wrong credential", [], {
           retryAfterSeconds: 60,
         });

@@ -1,6 +1,7 @@
 /** Counts requests per caller with the Workers Rate Limiting binding; sign-in counts by address, and stricter. */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import { callerNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { type ApiEnv, clientIp, type IsRoute } from "../context.ts";
 
@@ -18,7 +19,7 @@ export const rateLimit =
     const principal = c.get("principal");
     const caller = principal?.keyId ?? principal?.userId ?? clientIp(c);
     const allowed = isSignIn(c.req.path)
-      ? await limits.signIn(clientIp(c))
+      ? await limits.signIn(callerNetwork(clientIp(c)))
       : await (isMachine(c.req.method, routePath(c, -1)) ? limits.machine(caller) : limits.api(caller));
     if (!allowed) {
       throw new ApiError("too_many_requests", "too many requests; slow down", [], {

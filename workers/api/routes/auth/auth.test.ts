@@ -265,11 +265,8 @@ describe("a new password", () => {
     env.DB.prepare("insert into verifications values (?, ?, ?, ?, 0, 0)")
       .bind(token, `reset-password:${token}`, id, Date.now() + 60_000)
       .run();
-  const useLink = (token: string) =>
-    api.call("POST", "/auth/password/reset", {
-      token: null,
-      json: { token, new_password: "another long password 7" },
-    });
+  const useLink = (token: string, new_password = "another long password 7") =>
+    api.call("POST", "/auth/password/reset", { token: null, json: { token, new_password } });
   const lockOut = async () => {
     for (let n = 0; n < 5; n++) await signIn("alice", "wrong wrong wrong");
     expect((await signIn("alice", PASSWORD)).status).toBe(429);
@@ -283,6 +280,20 @@ describe("a new password", () => {
     expect((await useLink("one")).status).toBe(200);
     expect((await useLink("two")).status).toBe(422);
     expect((await signIn("alice", "another long password 7")).status).toBe(200);
+  });
+
+  test("by a mailed link must not hold the own name, and is in the audit log as that person's", async () => {
+    const id = await api.addPerson("alice", []);
+    await link("one", id);
+    expect(await useLink("one", "this-is-alice-here")).toMatchObject({
+      status: 422,
+      message: expect.stringContaining("holds the user's own name"),
+    });
+    expect((await useLink("one")).status).toBe(200);
+    const log = await api.call<{ items: object[] }>("GET", "/audit-log?limit=5");
+    expect(log.data.items).toContainEqual(
+      expect.objectContaining({ action: "password.reset", record: `user:${id}`, actor: "alice" }),
+    );
   });
 
   test("by oneself ends the links mailed before", async () => {

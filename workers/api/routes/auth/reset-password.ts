@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../../answers.ts";
-import { body, Done, NewPassword } from "../../auth-view.ts";
+import { body, checkPassword, Done, NewPassword } from "../../auth-view.ts";
 import { audit, operation } from "../../context.ts";
 
 const route = createRoute({
@@ -16,7 +16,13 @@ const route = createRoute({
 
 export const resetPassword = operation("public", route, async (c) => {
   const { token, new_password } = c.req.valid("json");
-  audit(c, { action: "password.reset" });
-  await c.get("services").people.auth.resetPassword(token, new_password);
+  const { auth } = c.get("services").people;
+  const user = await auth.userOfReset(token);
+  if (user) checkPassword(new_password, "new_password", user.username);
+  audit(c, {
+    action: "password.reset",
+    ...(user && { record: `user:${user.id}`, actor: user.username, userId: user.id }),
+  });
+  await auth.resetPassword(token, new_password);
   return ok(c, { done: true as const });
 });
