@@ -4,13 +4,14 @@
  */
 import type { Config } from "../shared/contracts/config.ts";
 import type { PlatformGateApi } from "../shared/contracts/gate.ts";
-import type { IngestLedgerApi } from "../shared/contracts/ingest-ledger.ts";
+import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
+import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
 
 export interface Clock {
@@ -72,7 +73,13 @@ export interface JobQuery {
 }
 
 /** The part of the IngestLedger that people use. */
-export type IngestAdmin = Pick<IngestLedgerApi, "status" | "listDead" | "replayDead">;
+export type IngestAdmin = Pick<
+  IngestLedgerApi,
+  "status" | "listDead" | "replayDead" | "receipt" | "discardDead"
+> & {
+  /** The first rows of a batch as they were sent; null when its spool object is gone. */
+  rawRows(batch: Pick<BatchReceipt, "batchId" | "spoolKey">, most: number): Promise<unknown[] | null>;
+};
 
 export interface ScheduleInfo {
   name: string;
@@ -122,6 +129,16 @@ export interface RateLimits {
   signIn(address: string): Promise<boolean>;
 }
 
+/** What senders of rows use. */
+export interface Uploads {
+  /** @throws ApiError; nothing of the upload is stored then */
+  receive(request: UploadRequest, alive: () => void): Promise<Received>;
+  /** @param id whole, with the sender's name */
+  receipt(id: string): Promise<UploadReceipt | null>;
+  /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
+  wait(id: string, timeoutMs: number): Promise<UploadReceipt | null>;
+}
+
 export interface Services {
   people: People;
   limits: RateLimits;
@@ -137,6 +154,7 @@ export interface Services {
   gate(platform: Platform): PlatformGateApi;
   cities: CityDictionary;
   ingest: IngestAdmin;
+  uploads: Uploads;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {

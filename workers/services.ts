@@ -8,6 +8,7 @@ import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/operations.ts";
 import { createPeople } from "./auth/create-auth.ts";
@@ -18,7 +19,9 @@ import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { keepPage } from "./crawl/kept-page.ts";
 import { createHealthChecks } from "./health.ts";
+import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
+import { leaseCheck } from "./ingest/upload/check-lease.ts";
 import { createLogger, secretsOf } from "./log.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
@@ -49,7 +52,22 @@ export function servicesOf(env: Env): AllServices {
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
   const batches = ingestLedger(env.INGEST_LEDGER);
-  const ingest = createIngest({ ledger: batches, store, seen, clickhouse, clock, logger, adapters });
+  const ingest = createIngest({
+    ledger: batches,
+    store,
+    seen,
+    clickhouse,
+    clock,
+    logger,
+    adapters,
+    checkLease: leaseCheck((id) => {
+      const place = placeOfKeyword(id);
+      // An object is never made by asking for it.
+      return place && place.shard < config.LEDGER_SHARDS
+        ? keywordLedger(env, place.platform, place.shard)
+        : null;
+    }),
+  });
   const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
@@ -115,7 +133,12 @@ export function servicesOf(env: Env): AllServices {
         list: (platform) =>
           Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
       },
-      ingest: batches,
+      ingest: ingestAdmin(batches, store),
+      uploads: {
+        receive: ingest.upload,
+        receipt: (id) => batches.uploadReceipt(id),
+        wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
+      },
       store,
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({ env, clickhouse, store, ledger, gate }),

@@ -1,5 +1,5 @@
 /** The batches' side of IngestLedger: acceptance, receipts, dead letters, the sweep's questions, clean-up. */
-import type { IngestStatus, IngestTotals, InvalidRow } from "../../shared/contracts/ingest.ts";
+import type { IngestStatus, IngestTotals, ProblemGroup } from "../../shared/contracts/ingest.ts";
 import type {
   BatchReceipt,
   BatchState,
@@ -15,7 +15,7 @@ import { type LedgerContext, readLedger, reopenWaiting } from "./schema.ts";
 
 const CLEAN_UP_PAGE = 5000;
 
-type BatchRow = {
+export type BatchRow = {
   seq: number;
   batch_id: string;
   state: BatchState;
@@ -37,6 +37,8 @@ type BatchRow = {
   duplicates: number;
   accepted_at: number;
   settled_at: number | null;
+  row_offset: number;
+  verdicts: string | null;
 };
 
 type TotalsRow = { [name in keyof IngestTotals]: number } & {
@@ -45,7 +47,7 @@ type TotalsRow = { [name in keyof IngestTotals]: number } & {
   waiting_rows: number;
 };
 
-const toReceipt = (row: BatchRow): BatchReceipt => ({
+export const toReceipt = (row: BatchRow): BatchReceipt => ({
   batchId: row.batch_id,
   state: row.state,
   platform: row.platform,
@@ -61,7 +63,7 @@ const toReceipt = (row: BatchRow): BatchReceipt => ({
   changed: row.changed,
   duplicates: row.duplicates,
   invalid: row.received - row.rows,
-  problems: row.problems === null ? [] : (JSON.parse(row.problems) as InvalidRow[]),
+  problems: row.problems === null ? [] : (JSON.parse(row.problems) as ProblemGroup[]),
   attempts: row.attempts,
   error: row.error,
   acceptedAt: row.accepted_at,
@@ -69,51 +71,59 @@ const toReceipt = (row: BatchRow): BatchReceipt => ({
 });
 
 export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
+  return context.atomically(() => insertBatch(context, batch, false));
+}
+
+/** Inside a transaction. @param urgent it waits for no others */
+export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boolean): RegisterResult {
   const { sql } = context;
-  return context.atomically(() => {
-    const known = sql
-      .exec<{ state: BatchState; spool_key: string | null }>(
-        "SELECT state, spool_key FROM batches WHERE batch_id = ?",
-        batch.batchId,
-      )
-      .toArray()[0];
-    if (known) return { replayed: true, state: known.state, spoolKey: known.spool_key };
-    const now = context.now();
-    const waits = batch.spoolKey !== null;
-    const state = waits ? "accepted" : "stored";
-    sql.exec(
-      `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
-                            source, request_id, run_id, accepted_at, settled_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+
+  const known = sql
+    .exec<{ state: BatchState; spool_key: string | null }>(
+      "SELECT state, spool_key FROM batches WHERE batch_id = ?",
       batch.batchId,
-      state,
-      batch.platform,
-      batch.channel,
-      batch.dataType,
-      batch.spoolKey,
-      batch.bytes,
-      batch.received,
-      batch.rows,
-      batch.problems.length > 0 ? JSON.stringify(batch.problems) : null,
-      batch.source,
-      batch.requestId,
-      batch.runId,
-      now,
-      waits ? null : now,
-    );
-    sql.exec(
-      `INSERT INTO totals (platform, batches, received, invalid, waiting_batches, waiting_rows)
+    )
+    .toArray()[0];
+  if (known) return { replayed: true, state: known.state, spoolKey: known.spool_key };
+  const now = context.now();
+  const waits = batch.spoolKey !== null;
+  const state = waits ? "accepted" : "stored";
+  sql.exec(
+    `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
+                            source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, row_offset, ip)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    batch.batchId,
+    state,
+    batch.platform,
+    batch.channel,
+    batch.dataType,
+    batch.spoolKey,
+    batch.bytes,
+    batch.received,
+    batch.rows,
+    batch.problems.length > 0 ? JSON.stringify(batch.problems) : null,
+    batch.source,
+    batch.requestId,
+    batch.runId,
+    now,
+    waits ? null : now,
+    urgent ? now : now + context.settings().lingerMs,
+    batch.upload?.id ?? null,
+    batch.upload?.offset ?? 0,
+    batch.upload?.ip ?? null,
+  );
+  sql.exec(
+    `INSERT INTO totals (platform, batches, received, invalid, waiting_batches, waiting_rows)
        VALUES (?1, 1, ?2, ?3, ?4, ?5)
        ON CONFLICT (platform) DO UPDATE SET batches = batches + 1, received = received + ?2,
          invalid = invalid + ?3, waiting_batches = waiting_batches + ?4, waiting_rows = waiting_rows + ?5`,
-      batch.platform,
-      batch.received,
-      batch.received - batch.rows,
-      waits ? 1 : 0,
-      waits ? batch.rows : 0,
-    );
-    return { replayed: false, state, spoolKey: batch.spoolKey };
-  });
+    batch.platform,
+    batch.received,
+    batch.received - batch.rows,
+    waits ? 1 : 0,
+    waits ? batch.rows : 0,
+  );
+  return { replayed: false, state, spoolKey: batch.spoolKey };
 }
 
 export function receipt(context: LedgerContext, batchId: string): BatchReceipt | null {
@@ -232,6 +242,11 @@ export function cleanUp(context: LedgerContext, before: number): { deleted: numb
       )
       .toArray().length;
     context.sql.exec("DELETE FROM groups WHERE state = 'confirmed' AND closed_at < ?", before);
+    context.sql.exec(
+      `DELETE FROM uploads WHERE accepted_at < ? AND NOT EXISTS (
+         SELECT 1 FROM batches WHERE batches.upload_id = uploads.upload_id)`,
+      before,
+    );
     return { deleted, more: deleted === CLEAN_UP_PAGE };
   });
 }

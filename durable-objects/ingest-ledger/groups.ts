@@ -1,6 +1,6 @@
 /** The groups' side of IngestLedger: freezing, leases, verdict selections, ends. */
 import type {
-  BatchCounts,
+  ConfirmedBatch,
   FailureKind,
   FrozenGroup,
   GroupBatch,
@@ -75,6 +75,15 @@ const accepted = (sql: SqlStorage, dataType: DataType, limit: number): WaitingRo
     )
     .toArray();
 
+/** When the first accepted batch has waited long enough for others, Unix ms; null when none waits. */
+const firstDueAt = (sql: SqlStorage, dataType: DataType): number | null =>
+  sql
+    .exec<{ at: number | null }>(
+      "SELECT min(due_at) AS at FROM batches WHERE state = 'accepted' AND data_type = ?",
+      dataType,
+    )
+    .one().at;
+
 /** The longest head of `waiting` within the limits, at least one batch; `full` when more would not fit. */
 function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow[]; full: boolean } {
   let rows = 0;
@@ -96,7 +105,6 @@ function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow
  */
 export function nextDueAt(context: LedgerContext): number | null {
   const { sql } = context;
-  const { lingerMs } = context.settings();
   const now = context.now();
   const open = openGroups(sql);
   const times: number[] = [];
@@ -108,8 +116,8 @@ export function nextDueAt(context: LedgerContext): number | null {
       continue;
     }
     for (const group of groups) times.push(group.not_before);
-    const head = accepted(sql, dataType, 1)[0];
-    if (head) times.push(head.accepted_at + lingerMs);
+    const head = firstDueAt(sql, dataType);
+    if (head !== null) times.push(head);
   }
   if (times.length === 0) return null;
   return Math.max(Math.min(...times), readLedger(sql).not_before);
@@ -134,12 +142,14 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
   const held = new Set(open.filter((group) => group.lease_until > now).map((group) => group.data_type));
   const free = open.find((group) => !held.has(group.data_type) && group.not_before <= now);
   if (free) return free.group_id;
-  const { lingerMs } = context.settings();
   const heads = DATA_TYPES.filter((dataType) => !held.has(dataType))
-    .map((dataType) => ({ dataType, ...fill(accepted(sql, dataType, limits.batches + 1), limits) }))
-    .filter(({ batches, full }) => {
-      const head = batches[0];
-      return head !== undefined && (full || head.accepted_at + lingerMs <= now);
+    .map((dataType) => ({
+      dataType,
+      dueAt: firstDueAt(sql, dataType) ?? 0,
+      ...fill(accepted(sql, dataType, limits.batches + 1), limits),
+    }))
+    .filter(({ batches, full, dueAt }) => {
+      return batches.length > 0 && (full || dueAt <= now);
     })
     .sort((a, b) => (a.batches[0]?.accepted_at ?? 0) - (b.batches[0]?.accepted_at ?? 0));
   const first = heads[0];
@@ -240,7 +250,7 @@ export function confirm(
   context: LedgerContext,
   groupId: string,
   fence: number,
-  counts: BatchCounts[],
+  counts: ConfirmedBatch[],
 ): LedgerResult<null> {
   const { sql } = context;
   return context.atomically(() => {
@@ -254,10 +264,16 @@ export function confirm(
     settleWaiting(sql, batchIds);
     sql.exec(
       `UPDATE batches SET state = 'stored', error = NULL, settled_at = ?2,
-         inserted = done.value ->> 1, changed = done.value ->> 2, duplicates = done.value ->> 3
+         inserted = done.value ->> 1, changed = done.value ->> 2, duplicates = done.value ->> 3, verdicts = done.value ->> 4
        FROM json_each(?1) AS done WHERE batch_id = done.value ->> 0`,
       JSON.stringify(
-        counts.map(({ inserted, changed, duplicates }, i) => [batchIds[i], inserted, changed, duplicates]),
+        counts.map(({ inserted, changed, duplicates, verdicts }, i) => [
+          batchIds[i],
+          inserted,
+          changed,
+          duplicates,
+          verdicts,
+        ]),
       ),
       now,
     );

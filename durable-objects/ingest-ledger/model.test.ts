@@ -125,7 +125,12 @@ const confirm = (pick: number): Step => ({
     const held = heldAt(model, pick);
     if (!held) return;
     const { groupId, fence, batches: list } = held.group;
-    const counts = list.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0 }));
+    const counts = list.map(({ rows }) => ({
+      inserted: rows,
+      changed: 0,
+      duplicates: 0,
+      verdicts: `${rows}n`,
+    }));
     if (!held.current) reached.stale++;
     const already = list.every(({ batchId }) => model.states.get(batchId) === "stored");
     const result = groups.confirm(context, groupId, fence, counts);
@@ -265,7 +270,12 @@ function drain(model: Model, real: Real): void {
   for (let round = 0; round < 500; round++) {
     const { group, waitMs } = groups.takeGroup(real.context, "last", LIMITS);
     if (group) {
-      const counts = group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0 }));
+      const counts = group.batches.map(({ rows }) => ({
+        inserted: rows,
+        changed: 0,
+        duplicates: 0,
+        verdicts: `${rows}n`,
+      }));
       expect(groups.confirm(real.context, group.groupId, group.fence, counts).ok).toBe(true);
       for (const id of idsOf(group)) {
         model.states.set(id, "stored");

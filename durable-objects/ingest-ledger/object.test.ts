@@ -5,7 +5,7 @@ import { OLDEST_WAITING } from "./batches.ts";
 import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
 
 const counts = (group: FrozenGroup) =>
-  group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0 }));
+  group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0, verdicts: `${rows}n` }));
 const ids = (group: FrozenGroup | null) => group?.batches.map((batch) => batch.batchId);
 
 async function take(fixture: LedgerFixture, holder = "h1"): Promise<FrozenGroup> {
@@ -33,7 +33,7 @@ describe("acceptance", () => {
 
   it("settles a batch without a usable row at once and keeps why", async () => {
     const fixture = await LedgerFixture.open();
-    const problems = [{ index: 0, field: "jobId", reason: "is missing" }];
+    const problems = [{ field: "jobId", reason: "is missing", rows: "0" }];
     await fixture.stub.register(
       newBatch("bad", { spoolKey: null, bytes: 0, received: 1, rows: 0, problems }),
     );
@@ -181,8 +181,8 @@ describe("groups", () => {
     await fixture.stub.register(newBatch("b", { platform: "qcwy", received: 21 }));
     const group = await take(fixture);
     const done = [
-      { inserted: 15, changed: 3, duplicates: 2 },
-      { inserted: 20, changed: 0, duplicates: 0 },
+      { inserted: 15, changed: 3, duplicates: 2, verdicts: "15n3c2u" },
+      { inserted: 20, changed: 0, duplicates: 0, verdicts: "20n" },
     ];
     for (let times = 0; times < 2; times++) {
       expect(await fixture.stub.confirm(group.groupId, group.fence, done)).toEqual({ ok: true, value: null });

@@ -2,16 +2,19 @@ import { DurableObject } from "cloudflare:workers";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { IngestStatus } from "../../shared/contracts/ingest.ts";
 import type {
-  BatchCounts,
   BatchReceipt,
+  ConfirmedBatch,
   DeadLetter,
   FailureKind,
   GroupLimits,
   IngestLedgerApi,
   NewBatch,
+  NewUpload,
   RegisterResult,
   SpoolSurvey,
   TakeAnswer,
+  UploadReceipt,
+  UploadResult,
 } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/ledger.ts";
@@ -19,6 +22,7 @@ import type { IngestWake } from "../../shared/contracts/queues.ts";
 import * as batches from "./batches.ts";
 import * as groups from "./groups.ts";
 import { createTables, type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
+import * as uploads from "./uploads.ts";
 
 /** A wake-up not followed by a `takeGroup` within this time counts as lost. */
 const WAKE_LOST_MS = 30_000;
@@ -43,6 +47,8 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   #armedAt: number | null = null;
   #wakeSentAt: number | null = null;
   #quietUntil = 0;
+  /** Resolves when a group ends, for those who wait for an upload. */
+  #settled = Promise.withResolvers<void>();
   /** Accepted since the last `takeGroup`, to see a full group before its linger ends. */
   #gathered = { rows: 0, bytes: 0, batches: 0 };
 
@@ -71,23 +77,60 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
 
   async register(batch: NewBatch): Promise<RegisterResult> {
     const result = batches.register(this.#context, batch);
-    if (result.replayed || result.state !== "accepted") return result;
+    if (!result.replayed && result.state === "accepted") await this.#accepted([batch], false);
+    return result;
+  }
+
+  async registerUpload(upload: NewUpload): Promise<UploadResult> {
+    const result = uploads.registerUpload(this.#context, upload);
+    if (result.ok && !result.replayed) {
+      await this.#accepted(
+        upload.parts.filter((part) => part.spoolKey !== null),
+        upload.urgent,
+      );
+    }
+    return result;
+  }
+
+  async uploadReceipt(uploadId: string): Promise<UploadReceipt | null> {
+    return uploads.uploadReceipt(this.#context, uploadId);
+  }
+
+  async waitForUpload(uploadId: string, timeoutMs: number): Promise<UploadReceipt | null> {
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs));
+    let over = false;
+    void timeout.then(() => {
+      over = true;
+    });
+    for (;;) {
+      const settled = this.#settled.promise;
+      const receipt = uploads.uploadReceipt(this.#context, uploadId);
+      if (receipt?.state !== "accepted" || over) return receipt;
+      await Promise.race([settled, timeout]);
+    }
+  }
+
+  /** @param urgent they are due at once */
+  async #accepted(added: NewBatch[], urgent: boolean): Promise<void> {
+    if (added.length === 0) return;
     const gathered = this.#gathered;
-    gathered.rows += batch.rows;
-    gathered.bytes += batch.bytes;
-    gathered.batches += 1;
+    for (const { rows, bytes } of added) {
+      gathered.rows += rows;
+      gathered.bytes += bytes;
+      gathered.batches += 1;
+    }
     const now = this.clock();
     const full =
       gathered.rows >= GROUP_LIMITS.rows ||
       gathered.bytes >= GROUP_LIMITS.bytes ||
       gathered.batches >= GROUP_LIMITS.batches;
-    if (full && this.#wakeSentAt === null && readLedger(this.#context.sql).not_before <= now) {
+    if ((full || urgent) && this.#wakeSentAt === null && readLedger(this.#context.sql).not_before <= now) {
       this.#gathered = { rows: 0, bytes: 0, batches: 0 };
-      await this.#wake(now, "full");
+      await this.#wake(now, full ? "full" : "urgent");
     }
     // Called for every page stored: the books are not asked while an alarm comes soon enough anyway.
-    if (this.#armedAt === null || this.#armedAt > now + this.settings.lingerMs) await this.#arm();
-    return result;
+    const soon = urgent ? 0 : this.settings.lingerMs;
+    if (this.#armedAt === null || this.#armedAt > now + soon) await this.#arm();
   }
 
   async takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer> {
@@ -107,7 +150,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return groups.saveSelection(this.#context, groupId, fence, selection);
   }
 
-  async confirm(groupId: string, fence: number, counts: BatchCounts[]): Promise<LedgerResult<null>> {
+  async confirm(groupId: string, fence: number, counts: ConfirmedBatch[]): Promise<LedgerResult<null>> {
     return this.#ending(groups.confirm(this.#context, groupId, fence, counts));
   }
 
@@ -179,6 +222,8 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
 
   async #ending<T>(result: LedgerResult<T>): Promise<LedgerResult<T>> {
     if (result.ok) {
+      this.#settled.resolve();
+      this.#settled = Promise.withResolvers<void>();
       this.#quietUntil = this.clock() + QUIET_MS;
       await this.#arm();
     }

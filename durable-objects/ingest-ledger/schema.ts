@@ -50,6 +50,12 @@ CREATE TABLE IF NOT EXISTS batches (
   accepted_at INTEGER NOT NULL,
   settled_at INTEGER
 );
+CREATE TABLE IF NOT EXISTS uploads (
+  upload_id TEXT PRIMARY KEY,
+  digest TEXT NOT NULL,
+  accepted_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS uploads_accepted ON uploads (accepted_at);
 CREATE INDEX IF NOT EXISTS batches_accepted ON batches (data_type, seq) WHERE state = 'accepted';
 CREATE INDEX IF NOT EXISTS batches_frozen ON batches (group_id, seq) WHERE state = 'frozen';
 CREATE INDEX IF NOT EXISTS batches_dead ON batches (seq) WHERE state = 'dead';
@@ -93,8 +99,33 @@ CREATE TABLE IF NOT EXISTS ledger (
 INSERT OR IGNORE INTO ledger (id) VALUES (1);
 `;
 
+/** Columns that the first ledgers did not have. */
+const ADDED_COLUMNS = {
+  /** When the batch has waited long enough for others, Unix ms. */
+  due_at: "INTEGER NOT NULL DEFAULT 0",
+  upload_id: "TEXT",
+  /** Index in its upload of the batch's first row. */
+  row_offset: "INTEGER NOT NULL DEFAULT 0",
+  ip: "TEXT",
+  verdicts: "TEXT",
+};
+const LATER_INDEXES = `
+CREATE INDEX IF NOT EXISTS batches_due ON batches (data_type, due_at) WHERE state = 'accepted';
+CREATE INDEX IF NOT EXISTS batches_of_upload ON batches (upload_id, row_offset) WHERE upload_id IS NOT NULL;
+`;
+
 export function createTables(sql: SqlStorage): void {
   sql.exec(SCHEMA);
+  const has = new Set(
+    sql
+      .exec<{ name: string }>("SELECT name FROM pragma_table_info('batches')")
+      .toArray()
+      .map(({ name }) => name),
+  );
+  for (const [name, type] of Object.entries(ADDED_COLUMNS)) {
+    if (!has.has(name)) sql.exec(`ALTER TABLE batches ADD COLUMN ${name} ${type}`);
+  }
+  sql.exec(LATER_INDEXES);
 }
 
 export type LedgerRow = {

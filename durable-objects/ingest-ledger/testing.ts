@@ -73,6 +73,7 @@ export function newBatch(batchId: string, over: Partial<NewBatch> = {}): NewBatc
     source: "edge",
     requestId: "request-1",
     runId: null,
+    upload: null,
     ...over,
   };
 }

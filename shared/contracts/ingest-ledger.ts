@@ -6,7 +6,7 @@
  * inserts the same rows under the same token. At most one group of a data type is held at a time: the
  * verdicts of one group are marked before the next group asks for its own.
  */
-import type { IngestStatus, InvalidRow } from "./ingest.ts";
+import type { IngestStatus, ProblemGroup, UploadPart } from "./ingest.ts";
 import type { LedgerResult } from "./ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
@@ -27,14 +27,43 @@ export interface NewBatch {
   received: number;
   /** Rows with a key; `received - rows` were invalid. */
   rows: number;
-  /** The first of the invalid rows, at most `MAX_KEPT_PROBLEMS`. */
-  problems: InvalidRow[];
+  /** All invalid rows. */
+  problems: ProblemGroup[];
   source: string;
   requestId: string;
   runId: string | null;
+  /** Null for a batch that the edge made. */
+  upload: UploadPart | null;
 }
 
-export const MAX_KEPT_PROBLEMS = 20;
+/** An upload through the API: its parts become batches together, or none does. */
+export interface NewUpload {
+  /** Whole: with the sender's name before the id that the sender chose. */
+  uploadId: string;
+  /** Hex SHA-256 of the body: the same id again must bring the same rows. */
+  digest: string;
+  /** No linger: somebody waits for ClickHouse to have it. */
+  urgent: boolean;
+  /** At least one; `received: 0` and no spool object where there is no usable row. */
+  parts: NewBatch[];
+}
+
+/** `other-content`: the id stands for another body. */
+export type UploadResult = { ok: true; replayed: boolean } | { ok: false; code: "other-content" };
+
+/** What became of an upload. */
+export interface UploadReceipt {
+  uploadId: string;
+  digest: string;
+  /** The worst of its parts': dead, then accepted, then discarded, then stored. */
+  state: Exclude<BatchState, "frozen">;
+  parts: (BatchReceipt & {
+    /** Index in the upload of its first row. */
+    offset: number;
+    /** One letter per usable row once stored, packed (`shared/domain/runs.ts`); null before. */
+    verdicts: string | null;
+  })[];
+}
 
 export interface RegisterResult {
   /** The id was known: nothing was written. */
@@ -98,6 +127,12 @@ export interface BatchCounts {
   duplicates: number;
 }
 
+/** Of a batch as the consumer confirms it. */
+export interface ConfirmedBatch extends BatchCounts {
+  /** One letter per row of its own, packed. */
+  verdicts: string;
+}
+
 /** `unavailable`: not the data's fault, tried again for as long as it takes. `rejected`: ClickHouse refuses the rows. */
 export type FailureKind = "unavailable" | "rejected";
 
@@ -115,7 +150,7 @@ export interface BatchReceipt extends BatchCounts {
   bytes: number;
   received: number;
   invalid: number;
-  problems: InvalidRow[];
+  problems: ProblemGroup[];
   /** Times ClickHouse refused this batch by itself. */
   attempts: number;
   error: string | null;
@@ -142,7 +177,7 @@ export interface IngestLedgerApi {
   /** The first selection wins and is answered; every later one is dropped. */
   saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>>;
   /** @param counts in the order of the group's batches. Confirming a confirmed group again changes nothing. */
-  confirm(groupId: string, fence: number, counts: BatchCounts[]): Promise<LedgerResult<null>>;
+  confirm(groupId: string, fence: number, counts: ConfirmedBatch[]): Promise<LedgerResult<null>>;
   /**
    * @param culprits batches known to be at fault; without them a rejected group is halved until the fault
    * stands alone, and a batch refused alone INGEST_ATTEMPTS times becomes a dead letter
@@ -157,6 +192,11 @@ export interface IngestLedgerApi {
   /** Gives a group back untried: the holder has no time left for it. */
   releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>>;
 
+  /** All parts of an upload at once. Repeating it changes nothing. */
+  registerUpload(upload: NewUpload): Promise<UploadResult>;
+  uploadReceipt(uploadId: string): Promise<UploadReceipt | null>;
+  /** As `uploadReceipt`, when its state is no longer `accepted` or `timeoutMs` are over. */
+  waitForUpload(uploadId: string, timeoutMs: number): Promise<UploadReceipt | null>;
   receipt(batchId: string): Promise<BatchReceipt | null>;
   status(): Promise<IngestStatus>;
   /** Newest first; older than `beforeSeq` when given. */

@@ -21,6 +21,22 @@ export interface IngestBatch {
   requestId: string;
   /** Unix ms at which the rows were fetched. */
   collectedAt: number;
+  /** Set for a part of an upload; see `UploadPart`. */
+  upload?: UploadPart;
+}
+
+/**
+ * An upload through the API may be cut into several batches, its parts. They count only once all are registered
+ * together: a part that was laid down before its upload broke off is no batch.
+ */
+export interface UploadPart {
+  id: string;
+  /** From 0. */
+  part: number;
+  /** Index in the upload of the part's first row. */
+  offset: number;
+  /** Address it came from. */
+  ip: string;
 }
 
 export interface InvalidRow {
@@ -28,6 +44,14 @@ export interface InvalidRow {
   index: number;
   field: string;
   reason: string;
+}
+
+/** Rows of a batch that were left out for one reason. */
+export interface ProblemGroup {
+  field: string;
+  reason: string;
+  /** Indexes of the rows, as `0-3,7`. */
+  rows: string;
 }
 
 export interface AcceptResult {

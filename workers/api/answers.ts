@@ -43,7 +43,8 @@ export const errors = <S extends number = never>(...statuses: S[]) =>
     typeof errorAnswer
   >;
 
-const good = <T>(c: Context<ApiEnv>, data: T, message: string) => ({
+/** Data of a good answer in the common shape. */
+export const good = <T>(c: Context<ApiEnv>, data: T, message: string) => ({
   code: 0 as const,
   message,
   data,

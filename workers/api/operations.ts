@@ -29,8 +29,11 @@ import { downloadFailedPage } from "./routes/failed-pages/download.ts";
 import { listFailedPages } from "./routes/failed-pages/list.ts";
 import { showExtendedHealth } from "./routes/health/extended.ts";
 import { showHealth } from "./routes/health/show.ts";
+import { discardDeadLetter } from "./routes/ingest/discard-dead-letter.ts";
 import { listDeadLetters } from "./routes/ingest/list-dead-letters.ts";
 import { replayDeadLetter } from "./routes/ingest/replay-dead-letter.ts";
+import { replayDeadLetters } from "./routes/ingest/replay-dead-letters.ts";
+import { showDeadLetter } from "./routes/ingest/show-dead-letter.ts";
 import { showIngestStatus } from "./routes/ingest/show-status.ts";
 import { listJobs } from "./routes/jobs/list.ts";
 import { showJob } from "./routes/jobs/show.ts";
@@ -66,6 +69,9 @@ import { listScheduleSlots } from "./routes/schedules/list-slots.ts";
 import { runSchedule } from "./routes/schedules/run.ts";
 import { listScopes } from "./routes/scopes/list.ts";
 import { runSetup } from "./routes/setup/run.ts";
+import { storeBatch } from "./routes/universal/batch-store.ts";
+import { storeBatchAsync } from "./routes/universal/batch-store-async.ts";
+import { showBatch } from "./routes/universal/show-batch.ts";
 import { createUser } from "./routes/users/create.ts";
 import { deleteUser } from "./routes/users/delete.ts";
 import { listUsers } from "./routes/users/list.ts";
@@ -95,7 +101,13 @@ export const OPERATIONS = [
   listCities,
   showIngestStatus,
   listDeadLetters,
+  showDeadLetter,
+  replayDeadLetters,
   replayDeadLetter,
+  discardDeadLetter,
+  storeBatch,
+  storeBatchAsync,
+  showBatch,
   listFailedPages,
   downloadFailedPage,
   listSchedules,

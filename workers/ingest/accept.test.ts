@@ -25,7 +25,7 @@ describe("accept", () => {
       bytes: body.length,
       received: 4,
       invalid: 1,
-      problems: result.invalid,
+      problems: [{ field: "job_key", reason: "is missing", rows: "3" }],
       runId: "run-1",
     });
   });
@@ -108,7 +108,7 @@ describe("the sweep", () => {
       state: "accepted",
       received: 4,
       invalid: 1,
-      problems: [{ index: 3 }],
+      problems: [{ rows: "3" }],
       source: "edge",
       requestId: "request-1",
       runId: "run-1",

@@ -13,9 +13,11 @@ import { acceptBatch } from "./accept.ts";
 import { cleanUpBatches } from "./clean-up.ts";
 import { consumeIngest, type IngestReport } from "./consume.ts";
 import { type SweepReport, sweepSpool } from "./sweep.ts";
+import { type Received, receiveUpload, type UploadRequest, type UploadServices } from "./upload/receive.ts";
 
 export interface Ingest {
   accept(batch: IngestBatch): Promise<AcceptResult>;
+  upload(request: UploadRequest, alive: () => void): Promise<Received>;
   /** @param timeMs no group is begun after this time */
   consume(cause: string, timeMs: number): Promise<IngestReport>;
   sweep(): Promise<SweepReport>;
@@ -33,6 +35,7 @@ interface Parts {
   clickhouse: ClickHouseClient;
   clock: { now(): number };
   logger: Logger;
+  checkLease: UploadServices["checkLease"];
   adapters: Readonly<Record<Platform, PlatformAdapter>>;
 }
 
@@ -51,6 +54,7 @@ export function createIngest(parts: Parts): Ingest {
   };
   return {
     accept: (batch) => acceptBatch(services, batch),
+    upload: (request, alive) => receiveUpload(services, request, alive),
     consume: (cause, timeMs) =>
       consumeIngest(services, { holder: `edge:${cause}`, timeMs, subrequests: SUBREQUESTS }),
     sweep: () => sweepSpool(services),

@@ -170,6 +170,8 @@ it("names every unusable row with field and reason, and keeps the others", () =>
   expect(header.entries).toHaveLength(2);
 });
 
-it("keeps the first 20 problems in the header", () => {
-  expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toHaveLength(20);
+it("tells all problems in the header, those of one kind together", () => {
+  expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toEqual([
+    { field: "row", reason: "is not an object", rows: "1-30" },
+  ]);
 });

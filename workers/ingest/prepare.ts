@@ -3,8 +3,8 @@
  * hot path. A row that cannot be used is named and left out; it never costs the others.
  */
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
-import { MAX_KEPT_PROBLEMS } from "../../shared/contracts/ingest-ledger.ts";
 import type { CompanyProfile } from "../../shared/contracts/rows.ts";
+import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import { rowHash, textHash } from "./row-hash.ts";
 import { companyLine, jobLine, rawLine } from "./row-lines.ts";
@@ -17,6 +17,19 @@ export interface PreparedBatch {
   invalid: InvalidRow[];
   /** Header and lines, each ended by a newline. */
   text: string;
+}
+
+/** What a batch is, but for its rows. */
+export type BatchHead = Omit<IngestBatch, "rows">;
+
+/** Takes rows one by one. */
+export interface BatchBuilder {
+  /** A row that cannot be used is named among the invalid ones. */
+  add(row: unknown): void;
+  rows(): number;
+  /** Of the lines so far, in UTF-16 units. */
+  size(): number;
+  finish(): PreparedBatch;
 }
 
 /** Longest key taken; the platforms' own are below 50. */
@@ -41,11 +54,19 @@ function checkKey(field: string, key: string | null | undefined): string {
   return key;
 }
 
-export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): PreparedBatch {
+export function prepareBatch({ rows, ...head }: IngestBatch, adapter: PlatformAdapter): PreparedBatch {
+  const builder = buildBatch(head, adapter);
+  for (const row of rows) builder.add(row);
+  return builder.finish();
+}
+
+export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBuilder {
   const entries: AcceptResult["entries"] = [];
   const invalid: InvalidRow[] = [];
   const spooled: SpoolEntry[] = [];
   const lines: string[] = [];
+  let received = 0;
+  let size = 0;
   /** Many postings of a page share an employer: the first profile of each stands for the batch. */
   const employers = new Set<string>();
 
@@ -90,40 +111,47 @@ export function prepareBatch(batch: IngestBatch, adapter: PlatformAdapter): Prep
     entries.push({ index, key, hash });
   };
 
-  const add = batch.dataType === "company" ? addCompany : addJob;
-  batch.rows.forEach((row, index) => {
+  const keep = batch.dataType === "company" ? addCompany : addJob;
+  const add = (row: unknown) => {
+    const index = received++;
+    const before = lines.length;
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
         throw new BadRow("row", "is not an object");
       }
-      add(row, index);
+      keep(row, index);
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };
       invalid.push({ index, field, reason });
     }
-  });
-
-  const header: SpoolHeader = {
-    v: 1,
-    batch_id: batch.batchId,
-    platform: batch.platform,
-    channel: batch.channel,
-    data_type: batch.dataType,
-    run: batch.run && {
-      keyword_id: batch.run.keywordId,
-      run_id: batch.run.runId,
-      keyword: batch.run.keyword,
-      city: batch.run.city,
-    },
-    source: batch.source,
-    request_id: batch.requestId,
-    collected_at: batch.collectedAt,
-    parser_version: adapter.parserVersion,
-    received: batch.rows.length,
-    rows: entries.length,
-    problems: invalid.slice(0, MAX_KEPT_PROBLEMS),
-    entries: spooled,
+    for (let line = before; line < lines.length; line++) size += lines[line]?.length ?? 0;
   };
-  return { header, entries, invalid, text: `${JSON.stringify(header)}\n${lines.join("\n")}\n` };
+
+  const finish = (): PreparedBatch => {
+    const header: SpoolHeader = {
+      v: 1,
+      batch_id: batch.batchId,
+      platform: batch.platform,
+      channel: batch.channel,
+      data_type: batch.dataType,
+      run: batch.run && {
+        keyword_id: batch.run.keywordId,
+        run_id: batch.run.runId,
+        keyword: batch.run.keyword,
+        city: batch.run.city,
+      },
+      source: batch.source,
+      request_id: batch.requestId,
+      collected_at: batch.collectedAt,
+      parser_version: adapter.parserVersion,
+      received,
+      rows: entries.length,
+      problems: groupProblems(invalid),
+      entries: spooled,
+      ...(batch.upload && { upload: batch.upload }),
+    };
+    return { header, entries, invalid, text: `${JSON.stringify(header)}\n${lines.join("\n")}\n` };
+  };
+  return { add, rows: () => received, size: () => size, finish };
 }

@@ -1,8 +1,9 @@
 /** Which rows of a group go into ClickHouse: verdicts, counts, and the lines per table. */
-import type { BatchCounts, VerdictLetter } from "../../shared/contracts/ingest-ledger.ts";
+import type { ConfirmedBatch, VerdictLetter } from "../../shared/contracts/ingest-ledger.ts";
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import { packLetters } from "../../shared/domain/runs.ts";
 import type { PiecedBody } from "../clickhouse/client.ts";
 import type { IngestTable } from "./line-inserter.ts";
 import { provenanceTail, sightingWriter } from "./row-lines.ts";
@@ -105,17 +106,19 @@ export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: 
 const isStored = (letter: string) => letter === "n" || letter === "c";
 
 /** Rows of each batch by verdict. Employers ride along and are not counted. */
-export function countRows(batches: OpenBatch[], selection: string[]): BatchCounts[] {
+export function countRows(batches: OpenBatch[], selection: string[]): ConfirmedBatch[] {
   return batches.map(({ header }, batch) => {
-    const counts: BatchCounts = { inserted: 0, changed: 0, duplicates: 0 };
+    const counts = { inserted: 0, changed: 0, duplicates: 0 };
+    let letters = "";
     header.entries.forEach((entry, index) => {
       if (entry.type !== header.data_type) return;
-      const letter = selection[batch]?.[index];
+      const letter = selection[batch]?.[index] ?? "";
+      letters += letter;
       if (letter === "n") counts.inserted++;
       else if (letter === "c") counts.changed++;
       else counts.duplicates++;
     });
-    return counts;
+    return { ...counts, verdicts: packLetters(letters) };
   });
 }
 

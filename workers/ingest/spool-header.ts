@@ -5,7 +5,7 @@
  * companies), an employer named by a posting one (companies).
  */
 import { z } from "zod";
-import { MAX_KEPT_PROBLEMS, type NewBatch } from "../../shared/contracts/ingest-ledger.ts";
+import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
 import type { SeenType } from "../../shared/contracts/seen.ts";
 
@@ -19,7 +19,9 @@ export interface SpoolEntry {
 
 export const NEWLINE = 0x0a;
 
-const Problem = z.object({ index: z.number(), field: z.string(), reason: z.string() });
+const Problem = z.object({ field: z.string(), reason: z.string(), rows: z.string() });
+
+const Upload = z.object({ id: z.string(), part: z.number(), offset: z.number(), ip: z.string() });
 
 const Head = z.object({
   v: z.literal(1),
@@ -37,7 +39,8 @@ const Head = z.object({
   parser_version: z.number(),
   received: z.number(),
   rows: z.number(),
-  problems: z.array(Problem).max(MAX_KEPT_PROBLEMS),
+  problems: z.array(Problem),
+  upload: Upload.optional(),
   /** Ours, thousands of them, and the line count tells a damaged one: not looked into one by one. */
   entries: z.custom<SpoolEntry[]>((value) => Array.isArray(value), "is not a list"),
 });
@@ -86,4 +89,5 @@ export const toNewBatch = (header: SpoolHeader, spoolKey: string | null, bytes: 
   source: header.source,
   requestId: header.request_id,
   runId: header.run?.run_id ?? null,
+  upload: header.upload ?? null,
 });

@@ -8,6 +8,8 @@ import { readSpoolHeader, SpoolDamaged, toNewBatch } from "./spool-header.ts";
 
 /** A younger object may be on its way to the ledger, or to the trash of a replay. */
 const MIN_AGE_MS = 600_000;
+/** An upload takes at most ten minutes. */
+const PART_AGE_MS = 1_800_000;
 /** Lists of 1,000 per sweep; the next sweep goes on where this one ended. */
 const PAGES_PER_SWEEP = 5;
 
@@ -27,6 +29,9 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
   for (let page = 0; page < PAGES_PER_SWEEP; page++) {
     const list = await store.list(SPOOL_PREFIX, cursor ?? undefined);
     const old = list.blobs.filter((blob) => blob.uploadedAt < before);
+    const leftBehind = new Set(
+      old.filter((blob) => blob.uploadedAt < before - PART_AGE_MS).map((blob) => blob.key),
+    );
     report.looked += list.blobs.length;
     if (old.length > 0) {
       const { unknown, spent } = await ledger.survey(old.map((blob) => blob.key));
@@ -34,7 +39,13 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
         try {
           const body = await store.getBytes(key);
           if (body === null) continue;
-          const { spoolKey } = await ledger.register(toNewBatch(readSpoolHeader(body), key, body.length));
+          const header = readSpoolHeader(body);
+          if (header.upload) {
+            // A part of an upload that broke off, or is still coming.
+            if (leftBehind.has(key)) spent.push(key);
+            continue;
+          }
+          const { spoolKey } = await ledger.register(toNewBatch(header, key, body.length));
           // Another copy of the batch was first: the next sweep deletes this one.
           if (spoolKey === key) report.registered++;
         } catch (error) {

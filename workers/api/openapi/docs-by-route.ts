@@ -7,12 +7,14 @@ import { keywordDocs } from "./examples/keywords.ts";
 import { operationDocs } from "./examples/operation.ts";
 import { peopleDocs } from "./examples/people.ts";
 import { platformDocs } from "./examples/platforms.ts";
+import { uploadDocs } from "./examples/uploads.ts";
 
 export const DOCS_BY_ROUTE: DocsByRoute = {
   ...keywordDocs,
   ...platformDocs,
   ...jobDocs,
   ...ingestDocs,
+  ...uploadDocs,
   ...operationDocs,
   ...accountDocs,
   ...peopleDocs,

@@ -75,6 +75,13 @@ const newMenu = () => ({
 });
 const menu = (api: PeopleApi, deleted = false) => made(api, "menus", newMenu(), deleted);
 
+const upload = () => ({
+  platform_type: "boss",
+  channel: "web",
+  data_type: "job",
+  data_list: [{ encryptJobId: word() }],
+});
+
 const about = (id: string, json?: unknown): Sample => ({ params: { id }, json });
 const plain: MakeSample = () => ({});
 const boss: MakeSample = () => ({ params: { platform: "boss" } });
@@ -115,7 +122,14 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
 
   "GET /api/v1/ingest": plain,
   "GET /api/v1/ingest/dead-letters": plain,
+  "GET /api/v1/ingest/dead-letters/{id}": () => about("batch-1"),
+  "POST /api/v1/ingest/dead-letters/replay": plain,
   "POST /api/v1/ingest/dead-letters/{id}/replay": () => about("batch-1"),
+  "DELETE /api/v1/ingest/dead-letters/{id}": () => about("batch-1"),
+
+  "POST /api/v1/universal/data/batch-store": () => ({ json: upload() }),
+  "POST /api/v1/universal/data/batch-store-async": () => ({ json: upload() }),
+  "GET /api/v1/universal/data/batches/{id}": () => about("gone"),
 
   "GET /api/v1/schedules": plain,
   "GET /api/v1/schedules/{name}/slots": schedule,

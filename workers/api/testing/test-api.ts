@@ -14,6 +14,7 @@ import { describeApi } from "../openapi/describe-api.ts";
 import { documentCheck } from "./document-check.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 import { memoryPeople, SUPERUSER, TEST_TOKEN } from "./memory-people.ts";
+import { testUploads } from "./test-uploads.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
 
@@ -112,7 +113,15 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
         const kept = deadLetters.filter(({ batchId }) => !ids.includes(batchId));
         return deadLetters.splice(0, deadLetters.length, ...kept).length - kept.length;
       },
+      discardDead: async (ids) => {
+        const gone = deadLetters.filter(({ batchId }) => ids.includes(batchId));
+        deadLetters.splice(0, deadLetters.length, ...deadLetters.filter((letter) => !gone.includes(letter)));
+        return gone.flatMap(({ spoolKey }) => spoolKey ?? []);
+      },
+      receipt: async (id) => deadLetters.find(({ batchId }) => batchId === id) ?? null,
+      rawRows: async () => null,
     },
+    uploads: testUploads(clock.now),
     store,
     jobs: {
       newest: async (query) => {

@@ -19,7 +19,7 @@ const letter = (seq: number): DeadLetter => ({
   bytes: 1234,
   received: 30,
   invalid: 1,
-  problems: [{ index: 3, field: "encryptJobId", reason: "is missing" }],
+  problems: [{ field: "encryptJobId", reason: "is missing", rows: "3" }],
   attempts: 8,
   error: "Code: 53. Type mismatch",
   acceptedAt: NOW - 10,

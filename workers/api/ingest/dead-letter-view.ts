@@ -1,0 +1,48 @@
+/** A dead letter as people see it. */
+import { z } from "@hono/zod-openapi";
+import type { BatchReceipt } from "../../../shared/contracts/ingest-ledger.ts";
+import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
+import { listProblems } from "../../../shared/domain/problem-groups.ts";
+import { Instant } from "../answers.ts";
+
+/** Told here; the sender's receipt tells all. */
+const MOST_PROBLEMS = 20;
+const count = z.number().int();
+
+export const DeadLetterView = z.object({
+  id: z.string().describe("Id of the batch"),
+  platform: Platform,
+  channel: Channel,
+  data_type: DataType,
+  source: z.string().describe("`edge`, or `node:` or `user:` and who sent it"),
+  request_id: z.string().describe("Request that brought it"),
+  run_id: z.string().nullable(),
+  bytes: count,
+  received: count,
+  invalid: count,
+  problems: z
+    .array(z.object({ index: count, field: z.string(), reason: z.string() }))
+    .describe(`The first ${MOST_PROBLEMS} invalid rows`),
+  attempts: count.describe("Times ClickHouse refused it"),
+  error: z.string().nullable(),
+  accepted_at: Instant,
+  dead_at: Instant.nullable(),
+});
+
+export const deadLetterView = (letter: BatchReceipt) => ({
+  id: letter.batchId,
+  platform: letter.platform,
+  channel: letter.channel,
+  data_type: letter.dataType,
+  source: letter.source,
+  request_id: letter.requestId,
+  run_id: letter.runId,
+  bytes: letter.bytes,
+  received: letter.received,
+  invalid: letter.invalid,
+  problems: listProblems(letter.problems).slice(0, MOST_PROBLEMS),
+  attempts: letter.attempts,
+  error: letter.error,
+  accepted_at: letter.acceptedAt,
+  dead_at: letter.settledAt,
+});

@@ -1,0 +1,76 @@
+/** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
+import { createHash } from "node:crypto";
+import { ApiError } from "../../../shared/errors/codes.ts";
+
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+export const MAX_UPLOAD_ROWS = 10_000;
+/** A sender that falls silent gives its place to another. */
+const SILENCE_MS = 15_000;
+/** Far below the age at which the sweep takes a part for left behind. */
+const MOST_MS = 600_000;
+
+export function tooLarge(): ApiError {
+  const reason = `is over the limits: ${MAX_UPLOAD_ROWS.toLocaleString("en-US")} rows, ${MAX_UPLOAD_BYTES / 1024 / 1024} MB (${MAX_UPLOAD_BYTES} bytes) unpacked`;
+  return new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+}
+
+const badBody = (reason: string) =>
+  new ApiError("bad_request", `body: ${reason}`, [{ field: "body", reason }]);
+
+/** @throws ApiError unsupported_media_type for a coding other than gzip */
+export function isGzip(contentEncoding: string | undefined): boolean {
+  const coding = (contentEncoding ?? "identity").trim().toLowerCase();
+  if (coding === "identity" || coding === "") return false;
+  if (coding === "gzip" || coding === "x-gzip") return true;
+  const reason = `${JSON.stringify(coding.slice(0, 40))} is not gzip or identity`;
+  throw new ApiError("unsupported_media_type", `content-encoding: ${reason}`, [
+    { field: "content-encoding", reason },
+  ]);
+}
+
+/**
+ * Hands the unpacked body to `chunk`, piece by piece, waiting for it each time.
+ * @returns hex SHA-256 of the unpacked bytes
+ * @throws ApiError body_too_large as soon as the limit is passed, bad_request for a body that breaks off
+ */
+export async function readBody(
+  body: ReadableStream<Uint8Array> | null,
+  gzip: boolean,
+  chunk: (bytes: Uint8Array) => Promise<void> | void,
+): Promise<string> {
+  const digest = createHash("sha256");
+  if (!body) return digest.digest("hex");
+  const reader = (gzip ? body.pipeThrough(new DecompressionStream("gzip")) : body).getReader();
+  let bytes = 0;
+  const until = Date.now() + MOST_MS;
+  try {
+    for (;;) {
+      const { done, value } = await within(SILENCE_MS, reader.read(), gzip);
+      if (done) break;
+      bytes += value.length;
+      if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
+      if (Date.now() > until) throw badBody(`takes over ${MOST_MS / 1000} s`);
+      digest.update(value);
+      await chunk(value);
+    }
+    return digest.digest("hex");
+  } catch (error) {
+    await reader.cancel().catch(() => {});
+    throw error;
+  }
+}
+
+async function within<T>(ms: number, read: Promise<T>, gzip: boolean): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(badBody(`nothing came for ${ms / 1000} s`)), ms);
+  });
+  try {
+    return await Promise.race([read, silence]);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw badBody(gzip ? "is not whole gzip data" : "broke off");
+  } finally {
+    clearTimeout(timer);
+  }
+}

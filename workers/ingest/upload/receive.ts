@@ -1,0 +1,307 @@
+/**
+ * An upload from its first byte to "durable": rows are read off the body as it comes, laid down in the spool part by
+ * part, and count once all parts are registered together. Whatever goes wrong before leaves nothing behind.
+ */
+import { z } from "zod";
+import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
+import type { Holding } from "../../../shared/contracts/ledger.ts";
+import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
+import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
+import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
+import type { AcceptServices } from "../ingest-services.ts";
+import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
+import { toNewBatch } from "../spool-header.ts";
+import { checkCollectedAt, Envelope } from "./envelope.ts";
+import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
+import { notJson, scanRows } from "./scan-json.ts";
+import { scanLines } from "./scan-lines.ts";
+
+/** A part is laid down when it holds so much: little to hold, and few objects. */
+const PART_ROWS = 1000;
+const PART_CHARS = 1_500_000;
+
+export interface Sender {
+  /** Stands before the ids that the sender chooses. */
+  name: string;
+  /** `node:` or `user:` and a name. */
+  source: string;
+  ip: string;
+}
+
+export interface UploadRequest {
+  body: ReadableStream<Uint8Array> | null;
+  gzip: boolean;
+  format: "json" | "ndjson";
+  /** Members that came in the query. */
+  query: object;
+  idempotencyKey: string | null;
+  sender: Sender;
+  requestId: string;
+  /** Somebody waits for ClickHouse to have it. */
+  urgent: boolean;
+}
+
+export interface UploadServices extends AcceptServices {
+  ledger: AcceptServices["ledger"] & Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt">;
+  /** @throws ApiError stale_lease, forbidden, not_found when the lease is not the sender's */
+  checkLease(sender: Sender, lease: { keyword_id: string; fence: number }): Promise<Holding>;
+}
+
+export interface Received {
+  uploadId: string;
+  replayed: boolean;
+  receipt: UploadReceipt;
+}
+
+const invalid = (problems: FieldProblem[]) => {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  return new ApiError("validation_failed", `${first?.field}: ${first?.reason}${more}`, problems);
+};
+const invalidField = (field: string, reason: string) => invalid([{ field, reason }]);
+
+function readEnvelope(value: object): Envelope {
+  const parsed = Envelope.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    parsed.error.issues.map(({ path, message, code }) => ({
+      field: path.join(".") || "body",
+      reason: code === "invalid_type" && message.endsWith("undefined") ? "is missing" : message,
+    })),
+  );
+}
+
+/** What the parts are made by: it must be the same before the rows as in the end. */
+const FIXED = ["platform_type", "channel", "data_type", "collected_at", "lease"] as const;
+
+function checkFixed(before: Envelope, whole: Envelope): void {
+  const late = FIXED.find((name) => JSON.stringify(before[name]) !== JSON.stringify(whole[name]));
+  if (late) throw invalidField(late, "must stand before data_list, and only once");
+}
+
+/** Can the rows be read with what has come of the envelope? */
+const Enough = z.object({ platform_type: z.unknown(), data_type: z.unknown() });
+const isEnough = (head: Record<string, unknown>) =>
+  Enough.safeParse(head).success && head.platform_type !== undefined && head.data_type !== undefined;
+
+/**
+ * @param alive called as the body comes
+ * @throws ApiError for whatever is wrong with the upload: then nothing of it is stored
+ */
+export async function receiveUpload(
+  services: UploadServices,
+  request: UploadRequest,
+  alive: () => void,
+): Promise<Received> {
+  const upload = new Upload(services, request);
+  try {
+    return await upload.receive(alive);
+  } catch (error) {
+    await upload.undo();
+    throw error;
+  }
+}
+
+class Upload {
+  readonly #services: UploadServices;
+  readonly #request: UploadRequest;
+  /** Names the parts; the sender's own id is known only with the whole envelope. */
+  readonly #id: string;
+  readonly #parts: NewBatch[] = [];
+  #put: Promise<void> = Promise.resolve();
+  /** Rows that came before it was known what they are. */
+  #held: Uint8Array[] = [];
+  #begun: { envelope: Envelope; head: Omit<BatchHead, "batchId" | "upload"> } | null = null;
+  #builder: BatchBuilder | null = null;
+  #rows = 0;
+  /** Of NDJSON, from 1. */
+  #line = 0;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+  constructor(services: UploadServices, request: UploadRequest) {
+    this.#services = services;
+    this.#request = request;
+    this.#id = services.newId();
+  }
+
+  async receive(alive: () => void): Promise<Received> {
+    const { body, gzip, format } = this.#request;
+    const source = format === "json" ? this.#json() : this.#lines();
+    const digest = await readBody(body, gzip, async (chunk) => {
+      alive();
+      await source.push(chunk);
+    });
+    const envelope = await source.end();
+    if (this.#begun === null) await this.#begin(envelope);
+    else checkFixed(this.#begun.envelope, envelope);
+    await this.#drain();
+    if (this.#rows === 0) throw invalidField("data_list", "is empty");
+    await this.#flush();
+    await this.#put;
+    return this.#register(envelope, digest);
+  }
+
+  /** Takes away what was laid down. */
+  async undo(): Promise<void> {
+    await this.#put.catch(() => {});
+    const keys = this.#parts.flatMap(({ spoolKey }) => spoolKey ?? []);
+    if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
+  }
+
+  #json() {
+    const scanner = scanRows("data_list");
+    return {
+      push: async (chunk: Uint8Array) => {
+        let head: Record<string, unknown> | null = null;
+        scanner.push(chunk, (bytes) => {
+          if (this.#begun === null && head === null) head = scanner.head();
+          this.#take(bytes);
+        });
+        if (this.#begun === null && head !== null && isEnough(head)) await this.#begin(this.#whole(head));
+        await this.#drain();
+      },
+      end: async () => {
+        const value = scanner.end();
+        if (value.data_list === undefined) throw invalidField("data_list", "is missing");
+        if (!Array.isArray(value.data_list)) throw invalidField("data_list", "is not a list");
+        return this.#whole(value);
+      },
+    };
+  }
+
+  #lines() {
+    const scanner = scanLines();
+    const line = (bytes: Uint8Array) => {
+      this.#line++;
+      if (bytes.some((byte) => byte !== 0x20 && byte !== 0x0d && byte !== 0x09)) this.#take(bytes);
+    };
+    return {
+      push: async (chunk: Uint8Array) => {
+        if (this.#begun === null) await this.#begin(this.#whole({}));
+        scanner.push(chunk, line);
+        await this.#drain();
+      },
+      end: async () => {
+        scanner.end(line);
+        return this.#whole({});
+      },
+    };
+  }
+
+  #whole(members: Record<string, unknown>): Envelope {
+    const { data_list: _, ...rest } = members;
+    return readEnvelope({ ...this.#request.query, ...rest });
+  }
+
+  async #begin(envelope: Envelope): Promise<void> {
+    const { sender, requestId } = this.#request;
+    const { platform_type: platform, channel, data_type: dataType, lease } = envelope;
+    if (lease && placeOfKeyword(lease.keyword_id)?.platform !== platform) {
+      const known = placeOfKeyword(lease.keyword_id) !== null;
+      if (!known) throw new ApiError("not_found", `lease: no keyword ${lease.keyword_id}`);
+      throw invalidField("platform_type", "is not the platform of the leased keyword");
+    }
+    const collectedAt = checkCollectedAt(envelope.collected_at, this.#services.clock.now());
+    const holding = lease && (await this.#services.checkLease(sender, lease));
+    const run =
+      lease && holding
+        ? {
+            keywordId: lease.keyword_id,
+            runId: holding.runId,
+            keyword: holding.keyword,
+            city: holding.city,
+          }
+        : null;
+    const head = { platform, channel, dataType, run, source: sender.source, requestId, collectedAt };
+    this.#begun = { envelope, head };
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#rows++;
+    if (this.#rows > MAX_UPLOAD_ROWS) throw tooLarge();
+    if (this.#begun) this.#add(bytes, this.#rows);
+    else this.#held.push(bytes.slice());
+  }
+
+  async #drain(): Promise<void> {
+    if (!this.#begun) return;
+    const held = this.#held;
+    this.#held = [];
+    const first = this.#rows - held.length + 1;
+    for (const [index, bytes] of held.entries()) {
+      this.#add(bytes, first + index);
+      if (this.#isFull()) await this.#flush();
+    }
+    if (this.#isFull()) await this.#flush();
+  }
+
+  /** @param number of the row, from 1 */
+  #add(bytes: Uint8Array, number: number): void {
+    let row: unknown;
+    try {
+      row = JSON.parse(this.#decoder.decode(bytes));
+    } catch {
+      throw notJson(`${this.#line > 0 ? `line ${this.#line}` : `row ${number}`} is not valid JSON`);
+    }
+    this.#builder ??= this.#newBuilder(number - 1);
+    this.#builder.add(row);
+  }
+
+  #newBuilder(offset: number): BatchBuilder {
+    const begun = this.#begun;
+    if (!begun) throw new Error("rows before the envelope");
+    const part = this.#parts.length;
+    const upload = { id: this.#id, part, offset, ip: this.#request.sender.ip };
+    const batchId = `${this.#id}.${part}`;
+    return buildBatch(
+      { ...begun.head, batchId, upload },
+      this.#services.adapter(begun.envelope.platform_type),
+    );
+  }
+
+  #isFull(): boolean {
+    const builder = this.#builder;
+    return builder !== null && (builder.rows() >= PART_ROWS || builder.size() >= PART_CHARS);
+  }
+
+  /** Lays the part down; the next one is built meanwhile. */
+  async #flush(): Promise<void> {
+    if (!this.#builder) return;
+    const { header, entries, text } = this.#builder.finish();
+    this.#builder = null;
+    await this.#put;
+    if (entries.length === 0) {
+      this.#parts.push(toNewBatch(header, null, 0));
+      return;
+    }
+    const { store, clock, newId } = this.#services;
+    const body = new TextEncoder().encode(text);
+    const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
+    this.#parts.push(toNewBatch(header, spoolKey, body.length));
+    this.#put = store.put(spoolKey, body);
+    // Its failure is met at the next flush or at the end.
+    this.#put.catch(() => {});
+  }
+
+  async #register(envelope: Envelope, digest: string): Promise<Received> {
+    const { ledger } = this.#services;
+    const { sender, idempotencyKey, urgent } = this.#request;
+    if (idempotencyKey !== null && envelope.batch_id !== undefined && idempotencyKey !== envelope.batch_id) {
+      throw invalidField("batch_id", "is not the Idempotency-Key of the request");
+    }
+    const uploadId = `${sender.name}:${envelope.batch_id ?? idempotencyKey ?? this.#id}`;
+    const parts = this.#parts.map((part) => ({
+      ...part,
+      upload: part.upload && { ...part.upload, id: uploadId },
+    }));
+    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts });
+    if (!registered.ok) {
+      const reason = "was used for an upload with other content";
+      throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
+    }
+    if (registered.replayed) await this.undo();
+    const receipt = await ledger.uploadReceipt(uploadId);
+    if (!receipt) throw new Error(`upload ${uploadId} is not on the books`);
+    return { uploadId, replayed: registered.replayed, receipt };
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Finds the rows of an uploaded JSON document without holding it: bytes go in as they come, each element of the
+ * top-level list comes out as soon as it is whole. What is left, the document with an empty list, is the envelope.
+ * Only boundaries are looked for here; whether an element or the envelope is good JSON is JSON.parse's to say.
+ */
+import { ApiError } from "../../../shared/errors/codes.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+/** Everything but the rows: far more than names, ids and a lease take. */
+const MAX_ENVELOPE_BYTES = 16_384;
+
+const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+export const notJson = (reason: string) =>
+  new ApiError("invalid_json", `body: ${reason}`, [{ field: "body", reason }]);
+
+export interface RowScanner {
+  /** @param row gets the bytes of each element that ends in `chunk`; they stand until it returns */
+  push(chunk: Uint8Array, row: (bytes: Uint8Array) => void): void;
+  /** Inside a call of `row`: the members that stand before the list. */
+  head(): Record<string, unknown>;
+  /** @returns the envelope. @throws ApiError invalid_json when the document is not whole */
+  end(): Record<string, unknown>;
+}
+
+/**
+ * @param listName member whose value is the list
+ * @throws ApiError from `push`: invalid_json, body_too_large for an envelope that is none
+ */
+export function scanRows(listName: string): RowScanner {
+  const start = new RegExp(`[{,]\\s*"${listName}"\\s*:\\s*$`);
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+  let envelope = new Uint8Array(1024);
+  let length = 0;
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let inList = false;
+  let lists = 0;
+  /** Part of an element that began in an earlier chunk. */
+  let carry: Uint8Array[] = [];
+  /** A comma stands before the element under way. */
+  let afterComma = false;
+
+  const keep = (bytes: Uint8Array) => {
+    if (length + bytes.length > MAX_ENVELOPE_BYTES) {
+      const reason = `has over ${MAX_ENVELOPE_BYTES} bytes beside ${listName}`;
+      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+    }
+    if (length + bytes.length > envelope.length) {
+      const larger = new Uint8Array(Math.min(MAX_ENVELOPE_BYTES, 2 * (length + bytes.length)));
+      larger.set(envelope.subarray(0, length));
+      envelope = larger;
+    }
+    envelope.set(bytes, length);
+    length += bytes.length;
+  };
+  const envelopeText = () => {
+    try {
+      return decoder.decode(envelope.subarray(0, length));
+    } catch {
+      throw notJson("is not UTF-8");
+    }
+  };
+  const parse = (text: string): Record<string, unknown> => {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw notJson("is not valid JSON");
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw notJson("is not a JSON object");
+    }
+    return value as Record<string, unknown>;
+  };
+  const element = (piece: Uint8Array): Uint8Array => {
+    if (carry.length === 0) return piece;
+    const whole = new Uint8Array(carry.reduce((sum, part) => sum + part.length, piece.length));
+    let at = 0;
+    for (const part of [...carry, piece]) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    carry = [];
+    return whole;
+  };
+  const isBlank = (bytes: Uint8Array) => bytes.every(isSpace);
+
+  return {
+    push(chunk, row) {
+      /** Where the element or the piece of the envelope under way begins in this chunk. */
+      let from = 0;
+      for (let at = 0; at < chunk.length; at++) {
+        const byte = chunk[at] as number;
+        if (inString) {
+          if (escaped) escaped = false;
+          else if (byte === BACKSLASH) escaped = true;
+          else if (byte === QUOTE) inString = false;
+          continue;
+        }
+        if (byte === QUOTE) {
+          inString = true;
+          continue;
+        }
+        if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+          depth++;
+          if (byte !== OPEN_LIST || depth !== 2 || inList) continue;
+          keep(chunk.subarray(from, at));
+          from = at;
+          if (!start.test(envelopeText())) continue;
+          if (++lists > 1) throw notJson(`has ${listName} twice`);
+          keep(chunk.subarray(at, at + 1));
+          inList = true;
+          afterComma = false;
+          from = at + 1;
+          continue;
+        }
+        if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+          depth--;
+          if (depth < 0) throw notJson("is not valid JSON");
+          if (!inList || depth !== 1) continue;
+          if (byte === CLOSE_OBJECT) throw notJson("is not valid JSON");
+          const last = element(chunk.subarray(from, at));
+          if (!isBlank(last)) row(last);
+          else if (afterComma) throw notJson(`${listName} ends with a comma`);
+          inList = false;
+          from = at;
+          continue;
+        }
+        if (byte !== COMMA || !inList || depth !== 2) continue;
+        const bytes = element(chunk.subarray(from, at));
+        if (isBlank(bytes)) throw notJson(`${listName} has a comma without an element`);
+        row(bytes);
+        afterComma = true;
+        from = at + 1;
+      }
+      if (inList) carry.push(chunk.slice(from));
+      else keep(chunk.subarray(from));
+    },
+    head: () => parse(`${envelopeText()}]}`),
+    end() {
+      if (inList || inString || depth !== 0) throw notJson("ends too early");
+      return parse(envelopeText());
+    },
+  };
+}
