@@ -37,6 +37,7 @@ describe("SQL in a parameter", () => {
   ];
 
   const listed = OPERATIONS.flatMap(({ route }) => {
+    if (route.method !== "get") return [];
     const { request } = route as { request?: { query?: { shape: object } } };
     return Object.keys(request?.query?.shape ?? {}).map((name) => ({
       path: (route.path as string).replace("/api/v1", ""),
@@ -247,7 +248,6 @@ describe("an admin who is no superuser", () => {
       ["PATCH", `/users/${root}`, { role_ids: [] }],
       ["POST", `/users/${root}/password`, {}],
       ["DELETE", `/users/${root}`],
-      ["POST", "/api-keys", { name: "k", scopes: ["ingest:write"], expires_at: null }],
       ["POST", "/auth/password", { current_password: "x", new_password: "y", user_id: root }, 422],
     ] as const) {
       expect(await api.call(method, path, { token, json })).toMatchObject({ status });

@@ -5,9 +5,9 @@ import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { ownerOf, type Principal } from "../../access/principal.ts";
+import { validationError } from "../../problems.ts";
 import type { Services } from "../../services-types.ts";
 import { Problem } from "../answers.ts";
-import { validationError } from "../problems.ts";
 import { checkKeyword } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 

@@ -5,7 +5,7 @@
  */
 import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
-import { validationError } from "../problems.ts";
+import { validationError } from "../../problems.ts";
 import type { Candidate } from "./accept-keywords.ts";
 
 const COLUMNS = ["platform", "keyword", "city", "priority", "channel"] as const;

@@ -5,9 +5,9 @@ import { HTTPException } from "hono/http-exception";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
+import { problemsOf, validationError } from "../../problems.ts";
 import { fail } from "../answers.ts";
 import type { ApiEnv } from "../context.ts";
-import { problemsOf, validationError } from "../problems.ts";
 
 /** What the validators and the router of hono throw. */
 function ofHttpException(error: HTTPException): ApiError | null {

@@ -12,7 +12,7 @@ const whole = z.coerce.number().int().min(0);
 
 const lease = z.strictObject({ keyword_id: z.uuid("is not a keyword id"), fence: whole });
 
-export const Envelope = z.object({
+export const Envelope = z.strictObject({
   platform_type: Platform,
   channel: Channel.default("web"),
   data_type: DataType,

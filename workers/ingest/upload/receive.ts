@@ -7,7 +7,8 @@ import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/c
 import type { Holding } from "../../../shared/contracts/ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
-import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../ingest-services.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { toNewBatch } from "../spool-header.ts";
@@ -53,22 +54,12 @@ export interface Received {
   receipt: UploadReceipt;
 }
 
-const invalid = (problems: FieldProblem[]) => {
-  const [first] = problems;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
-  return new ApiError("validation_failed", `${first?.field}: ${first?.reason}${more}`, problems);
-};
-const invalidField = (field: string, reason: string) => invalid([{ field, reason }]);
+const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
 
 function readEnvelope(value: object): Envelope {
   const parsed = Envelope.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(
-    parsed.error.issues.map(({ path, message, code }) => ({
-      field: path.join(".") || "body",
-      reason: code === "invalid_type" && message.endsWith("undefined") ? "is missing" : message,
-    })),
-  );
+  throw validationError(problemsOf(parsed.error, "body"));
 }
 
 /** What the parts are made by: it must be the same before the rows as in the end. */

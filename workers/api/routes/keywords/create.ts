@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { ownerOf } from "../../../access/principal.ts";
+import { validationError } from "../../../problems.ts";
 import { answer, created, errors, ok } from "../../answers.ts";
 import { actorOf, audit, operation, principalOf } from "../../context.ts";
 import { CreateOutcome, createOutcome } from "../../keywords/accept-keywords.ts";
 import { withKnownCity } from "../../keywords/check-keyword.ts";
 import { createKeywords } from "../../keywords/create-keywords.ts";
-import { validationError } from "../../problems.ts";
 
 const Created = z.object({
   id: z.uuid().nullable(),

@@ -1,6 +1,6 @@
 /** Validation issues of zod, told by field. */
 import type { z } from "@hono/zod-openapi";
-import { ApiError, type FieldProblem } from "../../shared/errors/codes.ts";
+import { ApiError, type FieldProblem } from "../shared/errors/codes.ts";
 
 /**
  * @param root name of the checked value itself, for issues that concern no single field
