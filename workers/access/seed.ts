@@ -49,7 +49,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "proxies:write",
       "keys:write",
     ],
-    menus: ["overview", "keywords", "jobs", "api-keys"],
+    menus: ["overview", "keywords", "jobs", "ingest", "api-keys"],
   },
   {
     name: "analyst",
@@ -85,6 +85,7 @@ export const MENU_SEEDS: readonly MenuSeed[] = [
   { key: "overview", parent: null, titleEn: "Overview", titleZh: "概览", path: "/", icon: "dashboard" },
   { key: "keywords", parent: null, titleEn: "Keywords", titleZh: "关键词", path: "/keywords", icon: "tags" },
   { key: "jobs", parent: null, titleEn: "Postings", titleZh: "职位", path: "/jobs", icon: "file-search" },
+  { key: "ingest", parent: null, titleEn: "Ingest", titleZh: "入库", path: "/ingest", icon: "database" },
   { key: "access", parent: null, titleEn: "Access", titleZh: "权限", path: null, icon: "safety" },
   { key: "users", parent: "access", titleEn: "Users", titleZh: "用户", path: "/users", icon: "user" },
   { key: "roles", parent: "access", titleEn: "Roles", titleZh: "角色", path: "/roles", icon: "team" },

@@ -5,7 +5,7 @@
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
-import type { AcceptServices } from "./ingest-services.ts";
+import type { AcceptServices } from "./accept-services.ts";
 import { prepareBatch } from "./prepare.ts";
 import { toNewBatch } from "./spool-header.ts";
 

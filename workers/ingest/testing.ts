@@ -10,8 +10,9 @@ import type { PiecedBody } from "../clickhouse/client.ts";
 import { createLogger } from "../log.ts";
 import { r2Store } from "../storage/r2-store.ts";
 import { acceptBatch } from "./accept.ts";
+import type { AcceptServices } from "./accept-services.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "./consume.ts";
-import type { AcceptServices, ConsumeServices } from "./ingest-services.ts";
+import type { ConsumeServices } from "./ingest-services.ts";
 import { join } from "./join-body.ts";
 import type { IngestTable, LineInserter } from "./line-inserter.ts";
 

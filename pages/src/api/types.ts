@@ -25,3 +25,7 @@ export type OwnMenu = Me["menus"][number];
 export type ApiKey = AnswerOf<(typeof api)["api-keys"]["$get"]>["items"][number];
 export type ScopeView = AnswerOf<typeof api.scopes.$get>["items"][number];
 export type AuditEntry = AnswerOf<(typeof api)["audit-log"]["$get"]>["items"][number];
+
+type DeadLetters = (typeof api.ingest)["dead-letters"];
+export type DeadLetter = AnswerOf<DeadLetters["$get"]>["items"][number];
+export type DeadLetterInside = AnswerOf<DeadLetters[":id"]["$get"]>;

@@ -49,6 +49,12 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
 });
 
+const ingestRoute = createRoute({
+  getParentRoute,
+  path: PAGES.ingest.path,
+  component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
+});
+
 const usersRoute = createRoute({
   getParentRoute,
   path: PAGES.users.path,
@@ -100,6 +106,7 @@ export const router = createRouter({
       overviewRoute,
       keywordsRoute,
       jobsRoute,
+      ingestRoute,
       usersRoute,
       rolesRoute,
       departmentsRoute,

@@ -1,10 +1,12 @@
 /** English texts; `zh-cn.ts` has the same keys, checked by the compiler. */
 import locale from "antd/locale/en_US";
+import { operation } from "./operation-en-us.ts";
 import { people } from "./people-en-us.ts";
 
 export const antd = locale;
 
 export const texts = {
+  ...operation,
   ...people,
   app: {
     name: "JobData",
@@ -55,6 +57,7 @@ export const texts = {
     overview: "Overview",
     keywords: "Keywords",
     jobs: "Postings",
+    ingest: "Ingest",
     users: "Users",
     roles: "Roles",
     departments: "Departments",

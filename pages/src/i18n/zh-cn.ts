@@ -1,11 +1,13 @@
 /** Chinese texts. */
 import locale from "antd/locale/zh_CN";
+import { operation } from "./operation-zh-cn.ts";
 import { people } from "./people-zh-cn.ts";
 import type { Texts } from "./texts.ts";
 
 export const antd = locale;
 
 export const texts: Texts = {
+  ...operation,
   ...people,
   app: {
     name: "JobData",
@@ -56,6 +58,7 @@ export const texts: Texts = {
     overview: "总览",
     keywords: "关键词",
     jobs: "职位",
+    ingest: "入库",
     users: "用户",
     roles: "角色",
     departments: "部门",

@@ -40,7 +40,7 @@ export async function readBody(
 ): Promise<string> {
   const digest = createHash("sha256");
   if (!body) return digest.digest("hex");
-  const reader = (gzip ? body.pipeThrough(new DecompressionStream("gzip")) : body).getReader();
+  const reader = (gzip ? body.pipeThrough(unzip()) : body).getReader();
   let bytes = 0;
   const until = Date.now() + MOST_MS;
   try {
@@ -59,6 +59,10 @@ export async function readBody(
     throw error;
   }
 }
+
+/** The runtime takes any bytes; the types of browsers and Workers name them differently. */
+const unzip = () =>
+  new DecompressionStream("gzip") as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
 
 async function within<T>(ms: number, read: Promise<T>, gzip: boolean): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

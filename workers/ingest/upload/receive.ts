@@ -9,7 +9,7 @@ import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../problems.ts";
-import type { AcceptServices } from "../ingest-services.ts";
+import type { AcceptServices } from "../accept-services.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { toNewBatch } from "../spool-header.ts";
 import { checkCollectedAt, Envelope } from "./envelope.ts";

@@ -1,0 +1,33 @@
+/** English texts about what runs the system: ingest, nodes. */
+export const operation = {
+  ingest: {
+    deadLetters: "Dead letters",
+    emptyTitle: "No dead letters",
+    emptyHint:
+      "Every accepted batch is in ClickHouse or on its way. A batch that ClickHouse keeps refusing would stand here.",
+    batch: "Batch",
+    kind: "What",
+    source: "From",
+    rows: "Rows",
+    error: "Error",
+    diedAt: "Given up",
+    acceptedAt: "Accepted",
+    attempts: "Tries",
+    inside: "Dead letter",
+    refused: "ClickHouse refused it",
+    firstRows: "First rows, as they were sent",
+    row: "Row {{number}}",
+    rowsMissing: "The rows are no longer in the spool.",
+    replay: "Replay",
+    replayed: "It waits for ClickHouse again.",
+    replayAll: "Replay all",
+    replayAllTitle: "Replay all dead letters?",
+    replayAllHint: "Each is tried again by itself. What is refused again comes back here.",
+    replayedAll: "Batches that wait for ClickHouse again: {{shown}}.",
+    discard: "Discard",
+    discardTitle: "Discard this batch?",
+    discardHint: "Its {{rows}} rows are deleted and cannot be brought back.",
+    discarded: "It was discarded.",
+    type: { job: "postings", job_detail: "details of postings", company: "companies" },
+  },
+};

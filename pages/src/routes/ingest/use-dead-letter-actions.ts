@@ -1,0 +1,64 @@
+/** What a person does to dead letters. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useTranslation } from "react-i18next";
+import {
+  DEAD_LETTERS_KEY,
+  discardDeadLetter,
+  replayAllDeadLetters,
+  replayDeadLetter,
+} from "../../api/dead-letters.ts";
+import type { DeadLetter } from "../../api/types.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { useFailureNotice } from "../../ui/failure-notice.tsx";
+
+export type DeadLetterActions = ReturnType<typeof useDeadLetterActions>;
+
+export function useDeadLetterActions() {
+  const { t, i18n } = useTranslation();
+  const { modal, message } = App.useApp();
+  const notifyFailure = useFailureNotice();
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: DEAD_LETTERS_KEY });
+
+  const replay = useMutation({
+    mutationFn: (letter: Pick<DeadLetter, "id">) => replayDeadLetter(letter.id),
+    onSuccess: () => void message.success(t("ingest.replayed")),
+    onError: notifyFailure,
+    onSettled,
+  });
+  const discard = useMutation({
+    mutationFn: (letter: Pick<DeadLetter, "id">) => discardDeadLetter(letter.id),
+    onSuccess: () => void message.success(t("ingest.discarded")),
+    onError: notifyFailure,
+    onSettled,
+  });
+  const all = useMutation({
+    mutationFn: replayAllDeadLetters,
+    onSuccess: (count) =>
+      void message.success(t("ingest.replayedAll", { shown: formatCount(count, i18n.language) })),
+    onError: notifyFailure,
+    onSettled,
+  });
+
+  return {
+    isReplayingAll: all.isPending,
+    replay: (letter: Pick<DeadLetter, "id">) => replay.mutate(letter),
+    discard: (letter: Pick<DeadLetter, "id" | "received">) =>
+      void modal.confirm({
+        title: t("ingest.discardTitle"),
+        content: t("ingest.discardHint", { rows: formatCount(letter.received, i18n.language) }),
+        okText: t("ingest.discard"),
+        okButtonProps: { danger: true, "data-testid": "confirm" },
+        onOk: () => discard.mutate(letter),
+      }),
+    replayAll: () =>
+      void modal.confirm({
+        title: t("ingest.replayAllTitle"),
+        content: t("ingest.replayAllHint"),
+        okText: t("ingest.replayAll"),
+        okButtonProps: { "data-testid": "confirm" },
+        onOk: () => all.mutate(),
+      }),
+  };
+}
