@@ -53,7 +53,11 @@ describe("after a deploy", () => {
       `delete from role_permissions where role_id = (select id from roles where name = 'operator')
         and permission_id = (select id from permissions where method = 'DELETE' and path = '/api/v1/keywords/{id}')`,
     ).run();
-    const [operator, analyst] = [await granted("operator"), await granted("analyst")];
+    const [operator, analyst, node] = [
+      await granted("operator"),
+      await granted("analyst"),
+      await granted("node"),
+    ];
     expect(operator).toContain(GONE);
 
     const report = await deployed(next).access.refresh();
@@ -62,7 +66,7 @@ describe("after a deploy", () => {
     expect(await granted("custom")).toEqual(["GET /api/v1/keywords"]);
     expect(await granted("operator")).toEqual([...without(operator), "POST /api/v1/moons"].toSorted());
     expect(await granted("analyst")).toEqual(without(analyst));
-    expect(await granted("node")).toEqual([]);
+    expect(await granted("node")).toEqual(node);
     const left = await env.DB.prepare(
       "select count(*) as n from role_permissions where permission_id not in (select id from permissions)",
     ).first<{ n: number }>();
