@@ -2,8 +2,18 @@
 import type { Api } from "./api.ts";
 import { readApiKey, writeApiKey } from "./secrets.ts";
 
-/** What the launcher does by itself. */
-const SCOPES = ["read", "keywords:write", "platforms:write", "schedules:write"];
+/** What the launcher does by itself, and what the scripts and nodes of a trial need. */
+const SCOPES = [
+  "read",
+  "keywords:write",
+  "platforms:write",
+  "schedules:write",
+  "ingest:write",
+  "ingest:manage",
+  "nodes:write",
+  "nodes:lease",
+  "proxies:write",
+];
 
 export interface SignInHint {
   username: string;
