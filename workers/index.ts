@@ -3,6 +3,7 @@ import { BrowserBroker } from "../durable-objects/browser-broker/object.ts";
 import { IngestLedger } from "../durable-objects/ingest-ledger/object.ts";
 import { KeywordLedger } from "../durable-objects/keyword-ledger/object.ts";
 import { Lock } from "../durable-objects/lock/object.ts";
+import { NodeFleet } from "../durable-objects/node-fleet/object.ts";
 import { PlatformGate } from "../durable-objects/platform-gate/object.ts";
 import { SeenIndex } from "../durable-objects/seen-index/object.ts";
 import { createApp } from "./api/app.ts";
@@ -21,4 +22,4 @@ export default {
   queue: (batch, env) => consumeQueue(servicesOf(env), batch),
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, PlatformGate, SeenIndex };
+export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, SeenIndex };

@@ -14,6 +14,7 @@ export {
   IngestLedger,
   KeywordLedger,
   Lock,
+  NodeFleet,
   PlatformGate,
   SeenIndex,
 } from "../../workers/index.ts";

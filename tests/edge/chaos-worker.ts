@@ -6,7 +6,14 @@ import { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import { consumeQueue } from "../../workers/consume-queue.ts";
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
-import script, { BrowserBroker, IngestLedger, Lock, PlatformGate, SeenIndex } from "../../workers/index.ts";
+import script, {
+  BrowserBroker,
+  IngestLedger,
+  Lock,
+  NodeFleet,
+  PlatformGate,
+  SeenIndex,
+} from "../../workers/index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import type { ChaosPoint, ChaosVerdict } from "../support/chaos.ts";
 
@@ -88,4 +95,4 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, PlatformGate, SeenIndex };
+export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, SeenIndex };

@@ -1,0 +1,94 @@
+/** Commands to nodes: they go with the answer to a heartbeat, again and again until the node says what came of it. */
+import type { CommandView, NewCommand } from "../../shared/contracts/fleet.ts";
+import type { Heartbeat, NodeCommand } from "../../shared/contracts/node-api.ts";
+import type { CommandRow } from "./schema.ts";
+
+/** A command that nobody took in a day is not wanted any more. */
+const LIFE_MS = 86_400_000;
+/** Settled ones kept for a look. */
+const MOST = 100;
+
+const toView = (row: CommandRow): CommandView => {
+  const { delay_ms = null, slots = null, version = null } = JSON.parse(row.args) as Omit<NewCommand, "kind">;
+  return {
+    id: row.id,
+    kind: row.kind as CommandView["kind"],
+    delay_ms,
+    slots,
+    version,
+    state: row.state as CommandView["state"],
+    message: row.message,
+    created_by: row.created_by,
+    created_at: row.created_at,
+    settled_at: row.settled_at,
+  };
+};
+
+export class CommandTable {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(nodeId: string, { kind, ...args }: NewCommand, actor: string, now: number): CommandView {
+    const id = crypto.randomUUID();
+    this.#sql.exec(
+      "INSERT INTO commands (id, node_id, kind, args, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+      id,
+      nodeId,
+      kind,
+      JSON.stringify(args),
+      actor,
+      now,
+    );
+    this.#sql.exec(
+      `DELETE FROM commands WHERE node_id = ?1 AND settled_at IS NOT NULL AND seq <= (
+         SELECT seq FROM commands WHERE node_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
+      nodeId,
+      MOST,
+    );
+    const row = this.#sql.exec<CommandRow>("SELECT * FROM commands WHERE id = ?", id).one();
+    return toView(row);
+  }
+
+  settle(nodeId: string, done: Heartbeat["done"], now: number): void {
+    for (const { id, ok, message } of done) {
+      this.#sql.exec(
+        `UPDATE commands SET state = ?, message = ?, settled_at = ?
+         WHERE id = ? AND node_id = ? AND settled_at IS NULL`,
+        ok ? "done" : "refused",
+        message,
+        now,
+        id,
+        nodeId,
+      );
+    }
+  }
+
+  /** What the node has not settled, oldest first. */
+  open(nodeId: string, now: number): NodeCommand[] {
+    this.#sql.exec(
+      `UPDATE commands SET state = 'expired', settled_at = ?1
+       WHERE node_id = ?2 AND settled_at IS NULL AND created_at <= ?3`,
+      now,
+      nodeId,
+      now - LIFE_MS,
+    );
+    const rows = this.#sql
+      .exec<CommandRow>(
+        "SELECT * FROM commands WHERE node_id = ? AND settled_at IS NULL ORDER BY seq",
+        nodeId,
+      )
+      .toArray();
+    this.#sql.exec("UPDATE commands SET state = 'sent' WHERE node_id = ? AND state = 'waiting'", nodeId);
+    return rows.map((row) => ({ id: row.id, kind: row.kind, ...JSON.parse(row.args) }) as NodeCommand);
+  }
+
+  list(nodeId: string): CommandView[] {
+    return this.#sql
+      .exec<CommandRow>("SELECT * FROM commands WHERE node_id = ? ORDER BY seq DESC LIMIT 100", nodeId)
+      .toArray()
+      .map(toView);
+  }
+}

@@ -1,0 +1,102 @@
+/** Tables of NodeFleet. */
+
+/**
+ * Invariants: `name` is unique among the nodes that are not deleted; `state` of a node is worked out from `activity`,
+ * `last_seen` and `silent` (set by the alarm); at most `MOST_SAMPLES` samples and `MOST_EVENTS` events a node.
+ */
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS nodes (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  note TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER,
+  last_seen INTEGER,
+  silent INTEGER NOT NULL DEFAULT 0,
+  activity TEXT,
+  session TEXT,
+  report TEXT,
+  metrics TEXT,
+  work TEXT NOT NULL DEFAULT '[]'
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS nodes_name ON nodes (name) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS nodes_heard ON nodes (last_seen) WHERE silent = 0 AND last_seen IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS commands (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  node_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  args TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting',
+  message TEXT,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS commands_of_node ON commands (node_id, seq);
+
+CREATE TABLE IF NOT EXISTS events (
+  seq INTEGER PRIMARY KEY,
+  node_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS events_of_node ON events (node_id, seq);
+
+CREATE TABLE IF NOT EXISTS samples (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  node_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  metrics TEXT NOT NULL,
+  sent INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS samples_of_node ON samples (node_id, seq);
+CREATE INDEX IF NOT EXISTS samples_unsent ON samples (seq) WHERE sent = 0;
+
+CREATE TABLE IF NOT EXISTS hungry (
+  node_id TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (node_id, platform)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS fleet (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  dropped_samples INTEGER NOT NULL DEFAULT 0
+);
+INSERT OR IGNORE INTO fleet (id) VALUES (1);
+`;
+
+export const createTables = (sql: SqlStorage): void => void sql.exec(SCHEMA);
+
+export type NodeRow = {
+  id: string;
+  name: string;
+  labels: string;
+  note: string;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
+  last_seen: number | null;
+  silent: number;
+  activity: string | null;
+  session: string | null;
+  report: string | null;
+  metrics: string | null;
+  work: string;
+};
+
+export type CommandRow = {
+  id: string;
+  kind: string;
+  args: string;
+  state: string;
+  message: string | null;
+  created_by: string;
+  created_at: number;
+  settled_at: number | null;
+};
