@@ -3,12 +3,14 @@
  * objects or small ones in memory. Bindings are touched nowhere else.
  */
 import type { Config } from "../shared/contracts/config.ts";
+import type { NodeFleetApi } from "../shared/contracts/fleet.ts";
 import type { PlatformGateApi } from "../shared/contracts/gate.ts";
 import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
+import type { PageFetchClient, SeenEntry, SeenVerdict } from "../shared/contracts/seen.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
@@ -153,6 +155,11 @@ export interface Services {
   ledgers(platform: Platform): KeywordLedgerApi[];
   gate(platform: Platform): PlatformGateApi;
   cities: CityDictionary;
+  fleet: NodeFleetApi;
+  /** Which detail and company pages were fetched. */
+  pageFetches: PageFetchClient;
+  /** Verdicts on postings of one platform, in the order of `entries`. */
+  seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
   uploads: Uploads;
   /** Kept pages lie under `kept-pages/`. */

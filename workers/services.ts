@@ -3,6 +3,7 @@ import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
 import { lock } from "../durable-objects/lock/client.ts";
+import { nodeFleet } from "../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
@@ -73,6 +74,10 @@ export function servicesOf(env: Env): AllServices {
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
   const gate: Services["gate"] = (platform) => platformGate(env, platform);
 
+  const fleet = nodeFleet(env.NODE_FLEET);
+  const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
+  const seenJobs: Services["seenJobs"] = (platform, entries) => seen.check(platform, "job", entries);
+
   const people = createPeople({
     database: env.DB,
     config,
@@ -108,9 +113,10 @@ export function servicesOf(env: Env): AllServices {
         clock,
       }),
       fetchPage: (platform, request) => fetchByHttp(request, config.platforms[platform].timeout_ms),
-      pageFetches: pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS),
+      pageFetches,
       accept: ingest.accept,
-      seenJobs: (platform, entries) => seen.check(platform, "job", entries),
+      seenJobs,
+      fleet,
       keepPage: (...kept) => keepPage(store, clock.now(), ...kept),
       newId: () => crypto.randomUUID(),
     },
@@ -133,6 +139,9 @@ export function servicesOf(env: Env): AllServices {
         list: (platform) =>
           Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
       },
+      fleet,
+      pageFetches,
+      seenJobs,
       ingest: ingestAdmin(batches, store),
       uploads: {
         receive: ingest.upload,

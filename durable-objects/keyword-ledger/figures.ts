@@ -53,6 +53,7 @@ export class Figures {
     return {
       platform,
       states,
+      runningOnNodes: work.runningBy("node:"),
       ready,
       nextDueAt: work.nextDue(),
       ...rest,

@@ -126,6 +126,18 @@ export class WorkTable {
     );
   }
 
+  /** Running items whose holder's name begins so. */
+  runningBy(prefix: string): number {
+    return this.#sql
+      .exec<{ n: number }>(
+        "SELECT count(*) AS n FROM work WHERE state = ? AND phase = 'running' AND substr(holder, 1, ?) = ?",
+        this.#rules.runningState,
+        prefix.length,
+        prefix,
+      )
+      .one().n;
+  }
+
   /** Leases up to `limit` items: queued ones first, then ready ones while the window has room. */
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite takes a negative limit for none.

@@ -102,6 +102,8 @@ export interface ListFilter {
 export interface LedgerStats {
   platform: Platform;
   states: Record<KeywordState, number>;
+  /** Of those running, held by external nodes. */
+  runningOnNodes: number;
   /** Work that could be picked now (partial, failed and due, pending and due). */
   ready: number;
   /** Next time anything becomes due, null when nothing is planned. */

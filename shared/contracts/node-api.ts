@@ -239,6 +239,8 @@ export const NoteRequest = z.strictObject({
   detail: z.record(text(50), z.union([text(1000), z.number(), z.boolean(), z.null()])),
 });
 
+export const NoteAnswer = z.object({});
+
 /** `POST work/{keyword_id}/settle`: how the holder ends its work; `yield` gives it back. */
 export const WireSettlement = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("done"), outcome: Outcome, early_stopped: z.boolean().optional() }),

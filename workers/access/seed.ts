@@ -47,6 +47,9 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "ingest:manage",
       "nodes:write",
       "proxies:write",
+      // Nobody hands on more than they have: who registers nodes has what a node has.
+      "ingest:write",
+      "nodes:lease",
       "keys:write",
     ],
     menus: ["overview", "keywords", "jobs", "ingest", "api-keys"],

@@ -13,7 +13,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
-import { isMachine, isPublic, isSignIn, OPERATIONS } from "./operations.ts";
+import { isMachine, isPublic, isSignIn, OPERATIONS, readsOwnBody } from "./operations.ts";
 import { OPENAPI_PATH } from "./routes/docs/openapi.ts";
 
 /**
@@ -31,7 +31,7 @@ export function createApp<E extends object>(servicesOf: (env: E) => Services) {
     authenticate(isPublic),
     rateLimit(isSignIn, isMachine),
     auditWrites(isMachine),
-    limitBody(isMachine),
+    limitBody(readsOwnBody),
   );
   return app.openapiRoutes(OPERATIONS);
 }

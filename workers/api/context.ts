@@ -44,10 +44,12 @@ export type Access = "public" | "anyone" | "person" | Scope;
 /** How an operation differs from those that people use. */
 interface OperationKind {
   /**
-   * Called by programs, many times a minute: it has a rate limit of its own, writes no line of the audit log (nothing
-   * of it goes to D1) and limits its body itself.
+   * Called by programs, many times a minute: it has a rate limit of its own and writes no line of the audit log, for
+   * nothing of it goes to D1.
    */
   machine?: boolean;
+  /** It reads and limits its body itself. */
+  ownBody?: boolean;
 }
 
 /** Joins what a route needs, the route and its handler; the table in `operations.ts` registers them. */
@@ -55,10 +57,11 @@ export const operation = <R extends RouteConfig>(
   access: Access,
   route: R,
   handler: RouteHandler<R, ApiEnv>,
-  { machine = false }: OperationKind = {},
+  { machine = false, ownBody = false }: OperationKind = {},
 ) => ({
   access,
   machine,
+  ownBody,
   // In place: the route carries a method that a copy would lose.
   route: Object.assign(route, {
     middleware: authorize(access, route.method, route.path),

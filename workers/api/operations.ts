@@ -53,6 +53,25 @@ import { listMenus } from "./routes/menus/list.ts";
 import { restoreMenu } from "./routes/menus/restore.ts";
 import { showMenu } from "./routes/menus/show.ts";
 import { updateMenu } from "./routes/menus/update.ts";
+import { commandNode } from "./routes/nodes/command.ts";
+import { createNode } from "./routes/nodes/create.ts";
+import { deleteNode } from "./routes/nodes/delete.ts";
+import { stepDetailPages } from "./routes/nodes/detail-pages.ts";
+import { heartbeat } from "./routes/nodes/heartbeat.ts";
+import { keepFailedPage } from "./routes/nodes/keep-page.ts";
+import { leaseWork } from "./routes/nodes/lease.ts";
+import { listNodes } from "./routes/nodes/list.ts";
+import { createNodeKey } from "./routes/nodes/new-key.ts";
+import { noteWork } from "./routes/nodes/note.ts";
+import { exchangePermits } from "./routes/nodes/permits.ts";
+import { saveProgress } from "./routes/nodes/progress.ts";
+import { renewLease } from "./routes/nodes/renew.ts";
+import { restoreNode } from "./routes/nodes/restore.ts";
+import { checkSeen } from "./routes/nodes/seen.ts";
+import { settleWork } from "./routes/nodes/settle.ts";
+import { showNode } from "./routes/nodes/show.ts";
+import { splitPart } from "./routes/nodes/split.ts";
+import { updateNode } from "./routes/nodes/update.ts";
 import { listPermissions } from "./routes/permissions/list.ts";
 import { refreshPermissions } from "./routes/permissions/refresh.ts";
 import { dispatchPlatform } from "./routes/platforms/dispatch.ts";
@@ -108,6 +127,25 @@ export const OPERATIONS = [
   storeBatch,
   storeBatchAsync,
   showBatch,
+  listNodes,
+  createNode,
+  showNode,
+  updateNode,
+  deleteNode,
+  restoreNode,
+  createNodeKey,
+  commandNode,
+  heartbeat,
+  leaseWork,
+  exchangePermits,
+  renewLease,
+  saveProgress,
+  splitPart,
+  checkSeen,
+  noteWork,
+  settleWork,
+  stepDetailPages,
+  keepFailedPage,
   listFailedPages,
   downloadFailedPage,
   listSchedules,
@@ -190,6 +228,16 @@ const MACHINE = new Set<string>(
 
 /** Routes that programs call many times a minute. @param pattern the route's path, with its parameters in braces */
 export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
+
+const OWN_BODY = new Set<string>(
+  OPERATIONS.flatMap(({ ownBody, route }) =>
+    ownBody ? [`${route.method.toUpperCase()} ${route.path}`] : [],
+  ),
+);
+
+/** Routes that limit their body themselves. @param pattern as of `isMachine` */
+export const readsOwnBody = (method: string, pattern: string): boolean =>
+  OWN_BODY.has(`${method} ${pattern}`);
 
 const SIGN_IN = new Set<string>(
   OPERATIONS.flatMap(({ route }) => (route.tags?.includes(SIGN_IN_TAG) ? [route.path] : [])),

@@ -1,5 +1,6 @@
 /** What a crawl lane of the edge needs; built in `workers/services.ts`, replaced in tests. */
 import type { Config } from "../../shared/contracts/config.ts";
+import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
@@ -9,4 +10,5 @@ export interface EdgeCrawlServices extends CrawlServices {
   config: Config;
   logger: Logger;
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
+  fleet: Pick<NodeFleetApi, "hungry">;
 }

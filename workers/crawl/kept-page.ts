@@ -1,11 +1,35 @@
 /** Pages that could not be used are kept for a person (C5): what the site sent, why it was refused. */
+
 import type { Claim } from "../../shared/contracts/ledger.ts";
+import { MAX_SCREENSHOT_BYTES } from "../../shared/contracts/node-api.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 
 /** R2 prefix; a lifecycle rule of the bucket ends what is older than 14 days (docs/deploy.md). */
 export const KEPT_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
+
+type Kept = Pick<Claim, "platform" | "runId" | "keywordId">;
+
+function placeOf({ platform, runId }: Kept, page: number, now: number): string {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return `${KEPT_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
+}
+
+/** What a browser showed. @param png at most `MAX_SCREENSHOT_BYTES` are kept, else nothing @returns its key */
+export async function keepScreenshot(
+  store: BlobStore,
+  now: number,
+  claim: Kept,
+  page: number,
+  png: Uint8Array,
+): Promise<string> {
+  const key = `${placeOf(claim, page, now)}.png`;
+  if (png.length > MAX_SCREENSHOT_BYTES) return key;
+  const { platform, runId, keywordId } = claim;
+  await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
+  return key;
+}
 
 /**
  * @param now Unix ms
@@ -15,14 +39,13 @@ const MAX_CHARS = 1_000_000;
 export async function keepPage(
   store: BlobStore,
   now: number,
-  claim: Pick<Claim, "platform" | "runId" | "keywordId">,
+  claim: Kept,
   page: number,
   answer: RawAnswer,
   why: { outcome: string; reason: string },
 ): Promise<string> {
-  const day = new Date(now).toISOString().slice(0, 10);
   const ending = answer.body.trimStart().startsWith("<") ? "html" : "json";
-  const key = `${KEPT_PAGES_PREFIX}${day}/${claim.platform}/${claim.runId}-${now}-page${page}.${ending}`;
+  const key = `${placeOf(claim, page, now)}.${ending}`;
   await store.put(key, answer.body.slice(0, MAX_CHARS), {
     platform: claim.platform,
     keyword_id: claim.keywordId,
@@ -33,6 +56,6 @@ export async function keepPage(
     // Metadata travels in HTTP headers: ASCII only.
     reason: encodeURIComponent(why.reason).slice(0, 500),
   });
-  if (answer.screenshot) await store.put(`${key}.png`, answer.screenshot, { of: key });
+  if (answer.screenshot) await keepScreenshot(store, now, claim, page, answer.screenshot);
   return key;
 }

@@ -19,10 +19,10 @@ const upTo = (megabytes: number, kind: string): MiddlewareHandler =>
 const csv = upTo(5, "a CSV file");
 const json = upTo(1, "a JSON body");
 
-/** @param isMachine routes that limit their body themselves */
+/** @param readsOwnBody routes that limit their body themselves */
 export const limitBody =
-  (isMachine: IsRoute): MiddlewareHandler<ApiEnv> =>
+  (readsOwnBody: IsRoute): MiddlewareHandler<ApiEnv> =>
   (c, next) => {
-    if (isMachine(c.req.method, routePath(c, -1))) return next();
+    if (readsOwnBody(c.req.method, routePath(c, -1))) return next();
     return /^text\/csv\b/i.test(c.req.header("content-type") ?? "") ? csv(c, next) : json(c, next);
   };

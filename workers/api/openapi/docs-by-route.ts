@@ -4,6 +4,7 @@ import { accountDocs } from "./examples/account.ts";
 import { ingestDocs } from "./examples/ingest.ts";
 import { jobDocs } from "./examples/jobs.ts";
 import { keywordDocs } from "./examples/keywords.ts";
+import { nodeDocs } from "./examples/nodes.ts";
 import { operationDocs } from "./examples/operation.ts";
 import { peopleDocs } from "./examples/people.ts";
 import { platformDocs } from "./examples/platforms.ts";
@@ -15,6 +16,7 @@ export const DOCS_BY_ROUTE: DocsByRoute = {
   ...jobDocs,
   ...ingestDocs,
   ...uploadDocs,
+  ...nodeDocs,
   ...operationDocs,
   ...accountDocs,
   ...peopleDocs,

@@ -11,6 +11,7 @@ export function mergeStats(shards: readonly LedgerStats[]): Omit<LedgerStats, "p
     states: Object.fromEntries(
       KEYWORD_STATES.map((state) => [state, total(({ states }) => states[state] ?? 0)]),
     ) as Record<KeywordState, number>,
+    runningOnNodes: total(({ runningOnNodes }) => runningOnNodes),
     ready: total(({ ready }) => ready),
     nextDueAt: due.length > 0 ? Math.min(...due) : null,
     pages: total(({ pages }) => pages),

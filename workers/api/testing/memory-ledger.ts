@@ -134,6 +134,7 @@ export class MemoryLedger implements KeywordLedgerApi {
     return {
       platform: this.platform,
       states: states as LedgerStats["states"],
+      runningOnNodes: 0,
       ready: this.keywords.size,
       nextDueAt: null,
       pages: 0,

@@ -7,6 +7,8 @@ export interface Sample {
   params?: Record<string, string>;
   json?: unknown;
   csv?: string;
+  html?: string;
+  query?: string;
 }
 
 /** Whose record a sample is about. */
@@ -82,7 +84,98 @@ const upload = () => ({
   data_list: [{ encryptJobId: word() }],
 });
 
+const node = async (api: PeopleApi, deleted = false) => {
+  const made = await api.call<{ node: { id: string } }>("POST", "/nodes", { json: { name: word() } });
+  if (deleted) await api.call("DELETE", `/nodes/${made.data.node.id}`);
+  return made.data.node.id;
+};
+const heartbeat = () => ({
+  sent_at: Date.now(),
+  session: crypto.randomUUID(),
+  version: "0.1.0",
+  package_version: null,
+  node_version: "v24.0.0",
+  os: "Linux",
+  hostname: "test",
+  platforms: ["boss"],
+  labels: [],
+  slots: 2,
+  activity: "running",
+  metrics: {
+    cpu: 0.5,
+    memory_used_bytes: 1,
+    memory_total_bytes: 2,
+    process_bytes: 1,
+    disk_free_bytes: 1,
+    disk_total_bytes: 2,
+    net_received_bytes_per_s: null,
+    net_sent_bytes_per_s: null,
+    uptime_s: 1,
+  },
+  work: [],
+  spooled: { batches: 0, bytes: 0 },
+  totals: { pages: 0, rows: 0, failed_pages: 0, dropped: 0 },
+  done: [],
+});
+
 const about = (id: string, json?: unknown): Sample => ({ params: { id }, json });
+/** What only a node's own key may do: with any other key the caller gets as far as that. */
+const NOT_OWN = crypto.randomUUID();
+const ofWork = (step: string, json: object): [string, MakeSample] => [
+  `POST /api/v1/nodes/{id}/work/{keyword_id}/${step}`,
+  async (api, owner) => ({
+    params: { id: NOT_OWN, keyword_id: await keyword(api, owner) },
+    json: { fence: 1, ...json },
+  }),
+];
+const ofOwnNode: Record<string, MakeSample> = Object.fromEntries([
+  ["POST /api/v1/nodes/{id}/heartbeat", () => about(NOT_OWN, heartbeat())],
+  [
+    "POST /api/v1/nodes/{id}/leases",
+    () =>
+      about(NOT_OWN, {
+        sent_at: Date.now(),
+        session: crypto.randomUUID(),
+        platforms: ["boss"],
+        labels: [],
+        free: 1,
+      }),
+  ],
+  [
+    "POST /api/v1/nodes/{id}/gates/{platform}/permits",
+    () => ({ params: { id: NOT_OWN, platform: "boss" }, json: { reports: [], want: 1, give_back: [] } }),
+  ],
+  ofWork("renew", {}),
+  ofWork("progress", {
+    pages: [
+      {
+        part: 0,
+        page: 1,
+        reported: 1,
+        rows: 1,
+        invalid: 0,
+        keys: ["1"],
+        fresh: null,
+        last: true,
+        outcome: "ok",
+      },
+    ],
+  }),
+  ofWork("split", { part: 0, children: [{ degree: "1" }] }),
+  ofWork("seen", { entries: [] }),
+  ofWork("notes", { type: "page-kept", detail: {} }),
+  ofWork("settle", { settlement: { kind: "done", outcome: "ok" } }),
+  ofWork("detail-pages", { op: "pending" }),
+  [
+    "POST /api/v1/nodes/{id}/work/{keyword_id}/failed-pages",
+    async (api: PeopleApi, owner: Owner) => ({
+      params: { id: NOT_OWN, keyword_id: await keyword(api, owner) },
+      query: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
+      html: "<html>blocked</html>",
+    }),
+  ],
+]);
+
 const plain: MakeSample = () => ({});
 const boss: MakeSample = () => ({ params: { platform: "boss" } });
 const schedule: MakeSample = () => ({ params: { name: "clean-up" } });
@@ -130,6 +223,16 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "POST /api/v1/universal/data/batch-store": () => ({ json: upload() }),
   "POST /api/v1/universal/data/batch-store-async": () => ({ json: upload() }),
   "GET /api/v1/universal/data/batches/{id}": () => about("gone"),
+
+  "GET /api/v1/nodes": plain,
+  "POST /api/v1/nodes": () => ({ json: { name: word() } }),
+  "GET /api/v1/nodes/{id}": async (api) => about(await node(api)),
+  "PATCH /api/v1/nodes/{id}": async (api) => about(await node(api), { note: "other" }),
+  "DELETE /api/v1/nodes/{id}": async (api) => about(await node(api)),
+  "POST /api/v1/nodes/{id}/restore": async (api) => about(await node(api, true)),
+  "POST /api/v1/nodes/{id}/key": async (api) => about(await node(api)),
+  "POST /api/v1/nodes/{id}/commands": async (api) => about(await node(api), { kind: "pause" }),
+  ...ofOwnNode,
 
   "GET /api/v1/schedules": plain,
   "GET /api/v1/schedules/{name}/slots": schedule,

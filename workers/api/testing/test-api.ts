@@ -1,5 +1,7 @@
 /** The API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
+import { seenClient } from "../../../durable-objects/seen-index/client.ts";
+import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
@@ -122,6 +124,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       rawRows: async () => null,
     },
     uploads: testUploads(clock.now),
+    fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
+    pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
+    seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
     store,
     jobs: {
       newest: async (query) => {

@@ -22,5 +22,5 @@ export const storeBatchAsync = operation(
     const received = await takeUpload(c, c.req.valid("query"), false);
     return c.json(good(c, uploadCounts(received), "accepted"), 202);
   },
-  { machine: true },
+  { machine: true, ownBody: true },
 );

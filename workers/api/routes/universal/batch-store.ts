@@ -35,5 +35,5 @@ export const storeBatch = operation(
     const counts = uploadCounts({ ...received, receipt });
     return receipt.state === "accepted" ? c.json(good(c, counts, "accepted"), 202) : ok(c, counts);
   },
-  { machine: true },
+  { machine: true, ownBody: true },
 );

@@ -1,0 +1,30 @@
+/** Crawler nodes as people see and change them. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { FleetResult, NodeView as Node } from "../../../shared/contracts/fleet.ts";
+import { NodeLabels } from "../../../shared/contracts/node-api.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import type { ApiEnv } from "../context.ts";
+import { Line } from "../fields.ts";
+
+export const nodeFields = {
+  name: Line,
+  labels: NodeLabels.transform((labels) => [...new Set(labels)]),
+  note: z.string().trim().max(500, "is longer than 500 characters"),
+};
+
+/** The value of the fleet's answer. @throws ApiError */
+export function fleetValue<T>(result: FleetResult<T>): T {
+  if (result.ok) return result.value;
+  throw new ApiError(result.code, result.message);
+}
+
+/** @throws ApiError not_found */
+export async function existingNode(c: Context<ApiEnv>, id: string): Promise<Node> {
+  const node = await c.get("services").fleet.get(id);
+  if (!node) throw new ApiError("not_found", `no node ${id}`);
+  return node;
+}
+
+/** What of a node people change, for the audit log. */
+export const recordOf = ({ name, labels, note, deleted_at }: Node) => ({ name, labels, note, deleted_at });

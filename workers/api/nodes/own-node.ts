@@ -1,0 +1,50 @@
+/** What a node's own calls are checked for: its key, its clock, its lease. */
+import type { Context } from "hono";
+import type { KeywordLedgerApi } from "../../../shared/contracts/ledger.ts";
+import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { type ApiEnv, principalOf } from "../context.ts";
+import { ledgerOf, unwrap } from "../keywords/find-ledger.ts";
+
+/** @throws ApiError forbidden for a key that is not this node's own */
+export function checkOwnNode(c: Context<ApiEnv>, id: string): void {
+  const { node } = principalOf(c);
+  if (node === id) return;
+  throw new ApiError(
+    "forbidden",
+    node === null ? "this key belongs to no node" : "this key belongs to another node",
+  );
+}
+
+/** @param sentAt the node's own clock, Unix ms. @throws ApiError clock_skew */
+export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
+  const off = sentAt - c.get("services").clock.now();
+  if (Math.abs(off) <= MAX_CLOCK_SKEW_MS) return;
+  const side = off > 0 ? "ahead" : "behind";
+  const reason = `the node's clock is ${Math.round(Math.abs(off) / 1000)} s ${side}; set it (NTP)`;
+  throw new ApiError("clock_skew", `sent_at: ${reason}`, [{ field: "sent_at", reason }]);
+}
+
+export interface Held {
+  platform: Platform;
+  runId: string;
+  ledger: KeywordLedgerApi;
+}
+
+/** The keyword that the node holds. @throws ApiError stale_lease, forbidden, not_found */
+export async function heldWork(
+  c: Context<ApiEnv>,
+  { id, keyword_id }: { id: string; keyword_id: string },
+  fence: number,
+): Promise<Held> {
+  checkOwnNode(c, id);
+  const ledger = ledgerOf(c.get("services"), keyword_id);
+  const platform = placeOfKeyword(keyword_id)?.platform;
+  const { holder, runId } = unwrap(await ledger.holding(keyword_id, fence));
+  if (holder !== `node:${id}` || !platform) {
+    throw new ApiError("forbidden", "the keyword is held by somebody else");
+  }
+  return { platform, runId, ledger };
+}
