@@ -51,6 +51,7 @@ const Config = z.object({
   INGEST_RETRY_BASE_MS: integer(1, 3_600_000),
   INGEST_RETRY_MAX_MS: integer(1, 86_400_000),
   INGEST_LINGER_MS: integer(0, 600_000),
+  DNS_OVER_HTTPS_URL: z.url({ protocol: /^https?$/ }),
   BROWSER_CAP: integer(1, 120),
   BOSS: settings,
   QCWY: settings,
