@@ -13,6 +13,7 @@ import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
+import type { Vault } from "./vault/vault.ts";
 
 export interface Clock {
   /** Unix ms. */
@@ -155,6 +156,7 @@ export interface Services {
   cities: CityDictionary;
   ingest: IngestAdmin;
   uploads: Uploads;
+  vault: Vault;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {
