@@ -252,7 +252,7 @@ export function confirm(
   groupId: string,
   fence: number,
   counts: ConfirmedBatch[],
-  pushTo: string | null,
+  pushTo: string | null = null,
 ): LedgerResult<null> {
   const { sql } = context;
   return context.atomically(() => {

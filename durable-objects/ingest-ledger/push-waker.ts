@@ -43,7 +43,9 @@ export class PushWaker {
         this.#notBefore.set(targetId, now + WAKE_LOST_MS);
       } catch (error) {
         this.#notBefore.set(targetId, now + RESEND_MS);
-        console.error(JSON.stringify({ level: "error", at: "ingest-ledger.push-wake", error: String(error) }));
+        console.error(
+          JSON.stringify({ level: "error", at: "ingest-ledger.push-wake", error: String(error) }),
+        );
       }
     }
   }

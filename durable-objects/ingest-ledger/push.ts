@@ -115,10 +115,7 @@ export function addPushes({ sql, now }: LedgerContext, targetId: string, batchId
     now(),
   );
   // Who confirms has just read that the target is there.
-  sql.exec(
-    "INSERT INTO push_lanes (target_id) VALUES (?) ON CONFLICT DO UPDATE SET stopped = 0",
-    targetId,
-  );
+  sql.exec("INSERT INTO push_lanes (target_id) VALUES (?) ON CONFLICT DO UPDATE SET stopped = 0", targetId);
 }
 
 /** Does a push still need this spool object? */
@@ -206,11 +203,7 @@ export function endPush(
   });
 }
 
-function failPush(
-  context: LedgerContext,
-  push: PushRow,
-  end: Extract<PushEnd, { done: false }>,
-): void {
+function failPush(context: LedgerContext, push: PushRow, end: Extract<PushEnd, { done: false }>): void {
   const now = context.now();
   const triedAt = push.tried_at ?? now;
   const attempts = push.attempts + 1;

@@ -83,7 +83,8 @@ export function judgeUploads(history: readonly ActiveWindow[], windowAt: number)
   );
   const odd = Math.abs(seen - expected) > ODD_SIGMAS * deviation;
   // Below the median no count is five deviations away once the deviation is a fifth of it: the factor alone tells there.
-  if (seen * ODD_FACTOR < expected && (odd || isBelowAll(seen, rows))) return { kind: "falling", expected, seen };
+  if (seen * ODD_FACTOR < expected && (odd || isBelowAll(seen, rows)))
+    return { kind: "falling", expected, seen };
   if (odd && seen > expected * ODD_FACTOR) return { kind: "spiking", expected, seen };
   return { kind: null, expected, seen };
 }

@@ -119,5 +119,7 @@ async function settle({ ledger, store, logger }: PushServices, push: TakenPush, 
   // What is left behind here is swept later.
   await store
     .delete([ended.value])
-    .catch((error) => logger.warn("push.spool-not-deleted", { batch_id: push.batchId, error: String(error) }));
+    .catch((error) =>
+      logger.warn("push.spool-not-deleted", { batch_id: push.batchId, error: String(error) }),
+    );
 }

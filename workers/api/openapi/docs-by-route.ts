@@ -7,6 +7,7 @@ import { keywordDocs } from "./examples/keywords.ts";
 import { operationDocs } from "./examples/operation.ts";
 import { peopleDocs } from "./examples/people.ts";
 import { platformDocs } from "./examples/platforms.ts";
+import { pushDocs } from "./examples/push.ts";
 import { uploadDocs } from "./examples/uploads.ts";
 
 export const DOCS_BY_ROUTE: DocsByRoute = {
@@ -15,6 +16,7 @@ export const DOCS_BY_ROUTE: DocsByRoute = {
   ...jobDocs,
   ...ingestDocs,
   ...uploadDocs,
+  ...pushDocs,
   ...operationDocs,
   ...accountDocs,
   ...peopleDocs,

@@ -20,6 +20,10 @@ export const TAGS = [
   { name: "jobs", description: "Postings as they were collected" },
   { name: "ingest", description: "From accepted batches to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
+  {
+    name: "push targets",
+    description: "Where stored batches are sent on to, signed, and what could not be sent",
+  },
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },
   { name: "dictionary", description: "Codes and names that requests may use" },
