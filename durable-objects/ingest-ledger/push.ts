@@ -185,9 +185,9 @@ export function endPush(
     const now = context.now();
     if (end.done) {
       sql.exec("DELETE FROM pushes WHERE seq = ?", seq);
+      answers(sql, push.target_id);
       sql.exec(
-        `UPDATE push_lanes SET failures = 0, failing_since = NULL, not_before = 0, last_error = NULL,
-           pushed = pushed + 1, last_pushed_at = ? WHERE target_id = ?`,
+        "UPDATE push_lanes SET pushed = pushed + 1, last_pushed_at = ? WHERE target_id = ?",
         now,
         push.target_id,
       );
@@ -197,10 +197,20 @@ export function endPush(
       sql.exec("UPDATE pushes SET due_at = ? WHERE seq = ?", now, seq);
       return { ok: true, value: null };
     }
-    if (end.kind === "target") restLane(context, push.target_id, end.error, end.retryAfterMs);
     failPush(context, push, end);
+    if (end.kind === "target") restLane(context, push.target_id, end.error, end.retryAfterMs);
+    if (end.kind === "batch") answers(sql, push.target_id);
     return { ok: true, value: null };
   });
+}
+
+/** The target is there, whatever it said. */
+function answers(sql: SqlStorage, targetId: string): void {
+  sql.exec(
+    `UPDATE push_lanes SET failures = 0, failing_since = NULL, not_before = 0, last_error = NULL
+     WHERE target_id = ?`,
+    targetId,
+  );
 }
 
 function failPush(context: LedgerContext, push: PushRow, end: Extract<PushEnd, { done: false }>): void {
