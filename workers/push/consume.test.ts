@@ -119,6 +119,18 @@ test("a target that never answers does not hold up the ingest", async () => {
   expect(await counts()).toMatchObject({ waiting: 0, pushed: 21 });
 });
 
+test("a consumer whose time is over lets the next be woken at once", async () => {
+  for (let n = 0; n < 6; n++) await fixture.accept(`batch-${n}`, rawRows(2, `r${n}`));
+  await fixture.consume();
+  answer = () => {
+    fixture.ledger.now += 20_000;
+    return ok;
+  };
+  expect(await push()).toMatchObject({ pushed: 4 });
+  expect(await fixture.ledger.alarmIn()).toBeLessThanOrEqual(1);
+  expect(await push()).toMatchObject({ pushed: 2 });
+});
+
 test("a crash before the answer was booked sends the batch again under the same key", async () => {
   await fixture.accept("batch-1", rawRows(2));
   await fixture.consume();
