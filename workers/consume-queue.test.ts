@@ -6,6 +6,7 @@ function stage(ingestFails = false) {
   const claimed: string[] = [];
   const ingested: string[] = [];
   const logged: string[] = [];
+  const pushedTo: string[] = [];
   const quiet = {
     child: () => quiet,
     debug() {},
@@ -26,6 +27,16 @@ function stage(ingestFails = false) {
         dispatch: async () => ({ queued: 0 }),
       }),
     },
+    push: {
+      target: async () => ({ id: "t", url: "", secret: "", enabled: true, deletedAt: null }),
+      ledger: {
+        takePushes: async (target: string) => {
+          pushedTo.push(target);
+          return [];
+        },
+      },
+      clock: { now: () => 0 },
+    },
     ingest: {
       consume: async (cause: string) => {
         ingested.push(cause);
@@ -41,7 +52,7 @@ function stage(ingestFails = false) {
       { queue: "q", messages } as unknown as MessageBatch,
     );
   };
-  return { consume, claimed, ingested, logged };
+  return { consume, claimed, ingested, pushedTo, logged };
 }
 
 const wake = (shard: unknown, cause = "c", platform = "qcwy") => ({ kind: "crawl", platform, shard, cause });
@@ -54,6 +65,13 @@ describe("consumeQueue", () => {
     expect(claimed.sort()).toEqual(["boss:0 edge:c", "qcwy:0 edge:b", "qcwy:1 edge:c"]);
     expect(ingested).toEqual(["i"]);
     expect(logged).toEqual([]);
+  });
+
+  it("sends on to each target once", async () => {
+    const { consume, pushedTo } = stage();
+    const push = (target: string) => ({ kind: "push", target, cause: "c" });
+    await consume(push("a"), push("b"), push("a"));
+    expect(pushedTo.sort()).toEqual(["a", "b"]);
   });
 
   it("drops what it does not know, with a line each, and does the rest", async () => {

@@ -17,7 +17,13 @@ interface Probed extends Pick<Services, "gate" | "ledger"> {
 }
 
 export function createHealthChecks({ env, clickhouse, store, ledger, gate }: Probed): HealthCheck[] {
-  const queues = [env.CRAWL_QUEUE_BOSS, env.CRAWL_QUEUE_QCWY, env.CRAWL_QUEUE_ZHILIAN, env.INGEST_QUEUE];
+  const queues = [
+    env.CRAWL_QUEUE_BOSS,
+    env.CRAWL_QUEUE_QCWY,
+    env.CRAWL_QUEUE_ZHILIAN,
+    env.INGEST_QUEUE,
+    env.PUSH_QUEUE,
+  ];
   return [
     { name: "d1", probe: async () => void (await drizzle(env.DB).run(sql`SELECT 1 FROM schedules LIMIT 1`)) },
     { name: "clickhouse", probe: async () => void (await runQuery(clickhouse, ping, {})) },

@@ -15,6 +15,10 @@ import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
+import type { PushAdmin } from "./push/admin.ts";
+import type { FindingStore } from "./uploads/finding-store.ts";
+import type { WatchReport } from "./uploads/watch.ts";
+import type { Vault } from "./vault/vault.ts";
 
 export interface Clock {
   /** Unix ms. */
@@ -82,6 +86,39 @@ export type IngestAdmin = Pick<
   /** The first rows of a batch as they were sent; null when its spool object is gone. */
   rawRows(batch: Pick<BatchReceipt, "batchId" | "spoolKey">, most: number): Promise<unknown[] | null>;
 };
+
+/** Who uploaded in the last 24 hours. */
+export interface UploadSender {
+  ip: string;
+  source: string;
+  /** Unix ms. */
+  last_at: number;
+  uploads: number;
+  /** Usable ones. */
+  rows: number;
+  invalid: number;
+  bytes: number;
+  /** Begins of the ten-minute windows with uploads, Unix ms; the lists beside it are as long. */
+  ats: number[];
+  uploads_by_window: number[];
+  rows_by_window: number[];
+}
+
+export interface UploadWatch {
+  /** @returns uploads exported to ClickHouse */
+  export(): Promise<number>;
+  watch(): Promise<WatchReport>;
+  /** By address and source, after this pair when given. */
+  senders(
+    filter: { ip?: string | undefined; source?: string | undefined },
+    limit: number,
+    after?: [ip: string, source: string],
+  ): Promise<UploadSender[]>;
+  /** Open ones first, then the newest. */
+  findings: FindingStore["list"];
+  /** @returns ended findings deleted */
+  deleteFindingsBefore(at: number): Promise<number>;
+}
 
 export interface ScheduleInfo {
   name: string;
@@ -162,6 +199,9 @@ export interface Services {
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
   uploads: Uploads;
+  vault: Vault;
+  push: PushAdmin;
+  uploadWatch: Pick<UploadWatch, "senders" | "findings">;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {

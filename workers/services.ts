@@ -1,4 +1,5 @@
 /** Composition root: bindings are touched here and nowhere else. */
+import { drizzle } from "drizzle-orm/d1";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
@@ -24,18 +25,26 @@ import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
 import { createLogger, secretsOf } from "./log.ts";
+import { dnsOverHttps } from "./outgoing/resolver.ts";
+import { createPushAdmin, openTarget } from "./push/admin.ts";
+import type { PushServices } from "./push/consume.ts";
+import { createSender } from "./push/deliver.ts";
+import { pushTargetOf } from "./push/target-cache.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSchedules } from "./schedule/schedules.ts";
 import type { Services } from "./services-types.ts";
 import { r2Store } from "./storage/r2-store.ts";
+import { createUploadWatch } from "./uploads/create-uploads.ts";
+import { createVault } from "./vault/vault.ts";
 
 export interface AllServices {
   api: Services;
   crawl: EdgeCrawlServices;
   schedule: ScheduleServices;
   ingest: Ingest;
+  push: PushServices;
 }
 
 /**
@@ -61,6 +70,7 @@ export function servicesOf(env: Env): AllServices {
     clock,
     logger,
     adapters,
+    pushTarget: (dataType) => pushTargetOf(drizzle(env.DB), dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
       // An object is never made by asking for it.
@@ -72,11 +82,19 @@ export function servicesOf(env: Env): AllServices {
   const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
+  const vault = createVault(config.VAULT_KEYS);
   const gate: Services["gate"] = (platform) => platformGate(env, platform);
 
   const fleet = nodeFleet(env.NODE_FLEET);
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const seenJobs: Services["seenJobs"] = (platform, entries) => seen.check(platform, "job", entries);
+  const db = drizzle(env.DB);
+  const sender = createSender({
+    resolver: dnsOverHttps(config.DNS_OVER_HTTPS_URL),
+    clock,
+    trustLoopback: config.ENVIRONMENT === "local",
+  });
+  const uploadWatch = createUploadWatch({ db, ledger: batches, clickhouse, logger, clock });
 
   const people = createPeople({
     database: env.DB,
@@ -93,10 +111,19 @@ export function servicesOf(env: Env): AllServices {
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
+    uploadWatch,
   };
   return {
     ingest,
     schedule,
+    push: {
+      ledger: batches,
+      store,
+      target: (id) => openTarget(db, vault, id),
+      sender,
+      clock,
+      logger: logger.child({ component: "push" }),
+    },
     crawl: {
       config,
       clock,
@@ -148,6 +175,9 @@ export function servicesOf(env: Env): AllServices {
         receipt: (id) => batches.uploadReceipt(id),
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
+      vault,
+      push: createPushAdmin({ db, vault, ledger: batches, sender, clock }),
+      uploadWatch,
       store,
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({ env, clickhouse, store, ledger, gate }),

@@ -5,6 +5,7 @@ import { seenClient } from "../../durable-objects/seen-index/client.ts";
 import schedulesSql from "../../migrations/d1/0000_schedules.sql";
 import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
 import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
+import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen.ts";
@@ -13,7 +14,7 @@ import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
-const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql];
+const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
 const POLL_MS = 20;

@@ -11,7 +11,9 @@ import type {
 import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../shared/contracts/platform.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { openGroup } from "./groups.ts";
+import { isNeeded } from "./push.ts";
 import { type LedgerContext, readLedger, reopenWaiting } from "./schema.ts";
+import { logUpload } from "./upload-log.ts";
 
 const CLEAN_UP_PAGE = 5000;
 
@@ -123,6 +125,7 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
     waits ? 1 : 0,
     waits ? batch.rows : 0,
   );
+  logUpload(context, batch);
   return { replayed: false, state, spoolKey: batch.spoolKey };
 }
 
@@ -224,8 +227,8 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
       )
       .toArray()[0];
     if (!row) result.unknown.push(key);
-    else if (row.spool_key !== key || row.state === "stored" || row.state === "discarded")
-      result.spent.push(key);
+    else if (row.spool_key !== key || row.state === "discarded") result.spent.push(key);
+    else if (row.state === "stored" && !isNeeded(context.sql, key)) result.spent.push(key);
   }
   return result;
 }
@@ -236,6 +239,7 @@ export function cleanUp(context: LedgerContext, before: number): { deleted: numb
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (
            SELECT seq FROM batches WHERE state IN ('stored', 'discarded') AND settled_at < ?
+             AND NOT EXISTS (SELECT 1 FROM pushes WHERE pushes.batch_id = batches.batch_id)
            ORDER BY settled_at LIMIT ?) RETURNING seq`,
         before,
         CLEAN_UP_PAGE,

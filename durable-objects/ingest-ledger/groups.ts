@@ -9,6 +9,7 @@ import type {
 } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/ledger.ts";
 import { DATA_TYPES, type DataType } from "../../shared/contracts/platform.ts";
+import { addPushes } from "./push.ts";
 import { backoffMs, type LedgerContext, readLedger, settleWaiting } from "./schema.ts";
 
 type GroupRow = {
@@ -251,6 +252,7 @@ export function confirm(
   groupId: string,
   fence: number,
   counts: ConfirmedBatch[],
+  pushTo: string | null = null,
 ): LedgerResult<null> {
   const { sql } = context;
   return context.atomically(() => {
@@ -262,6 +264,7 @@ export function confirm(
     }
     const now = context.now();
     settleWaiting(sql, batchIds);
+    if (pushTo !== null) addPushes(context, pushTo, batchIds);
     sql.exec(
       `UPDATE batches SET state = 'stored', error = NULL, settled_at = ?2,
          inserted = done.value ->> 1, changed = done.value ->> 2, duplicates = done.value ->> 3, verdicts = done.value ->> 4

@@ -18,10 +18,15 @@ import type {
 } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/ledger.ts";
-import type { IngestWake } from "../../shared/contracts/queues.ts";
+import type { FailedPush, PushCount, PushEnd, TakenPush } from "../../shared/contracts/push.ts";
+import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
+import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";
 import * as batches from "./batches.ts";
 import * as groups from "./groups.ts";
+import * as push from "./push.ts";
+import { PushWaker } from "./push-waker.ts";
 import { createTables, type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
+import * as uploadLog from "./upload-log.ts";
 import * as uploads from "./uploads.ts";
 
 /** A wake-up not followed by a `takeGroup` within this time counts as lost. */
@@ -40,10 +45,12 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   /** Unix ms; tests put their own clock here. */
   clock: () => number = Date.now;
   settings: LedgerSettings;
-  /** Sends one wake-up to the ingest queue. */
-  sendWake: (wake: IngestWake) => Promise<unknown> = (wake) => this.env.INGEST_QUEUE.send(wake);
+  /** Sends one wake-up to the queue of its kind. */
+  sendWake: (wake: IngestWake | PushWake) => Promise<unknown> = (wake) =>
+    wake.kind === "push" ? this.env.PUSH_QUEUE.send(wake) : this.env.INGEST_QUEUE.send(wake);
 
   readonly #context: LedgerContext;
+  readonly #pushes: PushWaker;
   #armedAt: number | null = null;
   #wakeSentAt: number | null = null;
   #quietUntil = 0;
@@ -68,8 +75,10 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
       now: () => this.clock(),
       settings: () => this.settings,
     };
+    this.#pushes = new PushWaker(state.storage.sql, (wake) => this.sendWake(wake));
     state.blockConcurrencyWhile(async () => {
       createTables(state.storage.sql);
+      state.storage.sql.exec(push.PUSH_TABLES + uploadLog.UPLOAD_LOG_TABLES);
       this.#armedAt = await state.storage.getAlarm();
       await this.#arm();
     });
@@ -150,8 +159,13 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return groups.saveSelection(this.#context, groupId, fence, selection);
   }
 
-  async confirm(groupId: string, fence: number, counts: ConfirmedBatch[]): Promise<LedgerResult<null>> {
-    return this.#ending(groups.confirm(this.#context, groupId, fence, counts));
+  async confirm(
+    groupId: string,
+    fence: number,
+    counts: ConfirmedBatch[],
+    pushTo: string | null = null,
+  ): Promise<LedgerResult<null>> {
+    return this.#ending(groups.confirm(this.#context, groupId, fence, counts, pushTo));
   }
 
   async failGroup(
@@ -206,6 +220,60 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return batches.cleanUp(this.#context, before);
   }
 
+  async takePushes(targetId: string, most: number): Promise<TakenPush[]> {
+    const taken = push.takePushes(this.#context, targetId, most);
+    this.#pushes.asked(targetId, taken.length > 0, this.clock());
+    await this.#arm();
+    return taken;
+  }
+
+  async endPush(seq: number, fence: number, end: PushEnd): Promise<LedgerResult<string | null>> {
+    return push.endPush(this.#context, seq, fence, end);
+  }
+
+  async stopPushes(targetId: string, deadBecause: string | null): Promise<void> {
+    push.stopPushes(this.#context, targetId, deadBecause);
+  }
+
+  async resumePushes(targetId: string): Promise<void> {
+    push.resumePushes(this.#context, targetId);
+    await this.#arm();
+  }
+
+  async pushCounts(): Promise<PushCount[]> {
+    return push.pushCounts(this.#context);
+  }
+
+  async listFailedPushes(targetId: string, limit: number, beforeSeq?: number): Promise<FailedPush[]> {
+    return push.listFailedPushes(this.#context, targetId, limit, beforeSeq);
+  }
+
+  async failedPush(targetId: string, batchId: string): Promise<FailedPush | null> {
+    return push.failedPush(this.#context, targetId, batchId);
+  }
+
+  async replayPushes(targetId: string, batchIds: string[]): Promise<number> {
+    const replayed = push.replayPushes(this.#context, targetId, batchIds);
+    await this.#arm();
+    return replayed;
+  }
+
+  async discardPushes(targetId: string, batchIds: string[]): Promise<string[]> {
+    return push.discardPushes(this.#context, targetId, batchIds);
+  }
+
+  async uploadLog(most: number): Promise<UploadLogPage> {
+    return uploadLog.readUploadLog(this.#context, most);
+  }
+
+  async uploadLogExported(lastSeq: number): Promise<void> {
+    uploadLog.markExported(this.#context, lastSeq);
+  }
+
+  async oldestLoggedUpload(): Promise<number | null> {
+    return uploadLog.oldestLogged(this.#context);
+  }
+
   override async alarm(): Promise<void> {
     this.#armedAt = null;
     try {
@@ -213,6 +281,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
       const due = groups.nextDueAt(this.#context);
       const answered = this.#wakeSentAt === null || now >= this.#wakeSentAt + WAKE_LOST_MS;
       if (due !== null && due <= now && now >= this.#quietUntil && answered) await this.#wake(now, "alarm");
+      await this.#pushes.wake(now);
     } catch (error) {
       console.error(JSON.stringify({ level: "error", at: "ingest-ledger.alarm", error: String(error) }));
     } finally {
@@ -244,11 +313,13 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   /** Sets the alarm to the time of the next wake-up. An earlier one stays: it fires, finds nothing due and re-arms. */
   async #arm(): Promise<void> {
     const due = groups.nextDueAt(this.#context);
-    if (due === null) return;
+    const pushAt = this.#pushes.nextAt();
+    if (due === null && pushAt === null) return;
     const now = this.clock();
     const lostAt = this.#wakeSentAt === null ? 0 : this.#wakeSentAt + WAKE_LOST_MS;
+    const wakeAt = due === null ? Number.POSITIVE_INFINITY : Math.max(due, this.#quietUntil, lostAt);
     // An alarm set for "now" from inside alarm() stalls: at the earliest in one millisecond.
-    const at = Math.max(due, this.#quietUntil, lostAt, now + 1);
+    const at = Math.max(Math.min(wakeAt, pushAt ?? Number.POSITIVE_INFINITY), now + 1);
     if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return;
     this.#armedAt = at;
     await this.ctx.storage.setAlarm(at);

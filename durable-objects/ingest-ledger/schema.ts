@@ -164,6 +164,9 @@ function moveWaiting(sql: SqlStorage, batchIds: string[], sign: 1 | -1): void {
 }
 
 /** Wait after the n-th failure in a row (n from 1), milliseconds. */
-export function backoffMs(failures: number, settings: LedgerSettings): number {
+export function backoffMs(
+  failures: number,
+  settings: Pick<LedgerSettings, "retryBaseMs" | "retryMaxMs">,
+): number {
   return Math.min(settings.retryMaxMs, settings.retryBaseMs * 2 ** Math.min(failures - 1, 40));
 }

@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { GroupLimits, NewBatch } from "../../shared/contracts/ingest-ledger.ts";
-import type { IngestWake } from "../../shared/contracts/queues.ts";
+import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
 import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import type { IngestLedger } from "./object.ts";
 import type { LedgerSettings } from "./schema.ts";
@@ -22,7 +22,7 @@ export const LIMITS: GroupLimits = { rows: 100, bytes: 10_000, batches: 10 };
 
 export class LedgerFixture {
   readonly stub: DurableObjectStub<IngestLedger>;
-  readonly wakes: IngestWake[] = [];
+  readonly wakes: (IngestWake | PushWake)[] = [];
   readonly settings: LedgerSettings;
   now = START;
   queueDown = false;

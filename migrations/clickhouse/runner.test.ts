@@ -51,6 +51,7 @@ describe("migrations", () => {
       "raw_job_details",
       "raw_jobs",
       "schema_migrations",
+      "uploads",
     ]);
   });
 

@@ -9,6 +9,8 @@
 import type { IngestStatus, ProblemGroup, UploadPart } from "./ingest.ts";
 import type { LedgerResult } from "./ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
+import type { PushLedgerApi } from "./push.ts";
+import type { UploadLogApi } from "./upload-log.ts";
 
 export const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
@@ -169,15 +171,24 @@ export interface SpoolSurvey {
   spent: string[];
 }
 
-export interface IngestLedgerApi {
+export interface IngestLedgerApi extends PushLedgerApi, UploadLogApi {
   register(batch: NewBatch): Promise<RegisterResult>;
   takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer>;
   /** Holders renew at half of the lease. */
   renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
   /** The first selection wins and is answered; every later one is dropped. */
   saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>>;
-  /** @param counts in the order of the group's batches. Confirming a confirmed group again changes nothing. */
-  confirm(groupId: string, fence: number, counts: ConfirmedBatch[]): Promise<LedgerResult<null>>;
+  /**
+   * Confirming a confirmed group again changes nothing.
+   * @param counts in the order of the group's batches
+   * @param pushTo target of the group's data type: its batches wait for their push and keep their spool objects
+   */
+  confirm(
+    groupId: string,
+    fence: number,
+    counts: ConfirmedBatch[],
+    pushTo?: string | null,
+  ): Promise<LedgerResult<null>>;
   /**
    * @param culprits batches known to be at fault; without them a rejected group is halved until the fault
    * stands alone, and a batch refused alone INGEST_ATTEMPTS times becomes a dead letter

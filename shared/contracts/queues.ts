@@ -18,3 +18,7 @@ export type CrawlWake = z.infer<typeof CrawlWake>;
 /** Wakes the ingest consumer. */
 export const IngestWake = z.object({ kind: z.literal("ingest"), cause: z.string() });
 export type IngestWake = z.infer<typeof IngestWake>;
+
+/** Wakes the push consumer for one target. */
+export const PushWake = z.object({ kind: z.literal("push"), target: z.string(), cause: z.string() });
+export type PushWake = z.infer<typeof PushWake>;

@@ -4,14 +4,17 @@
  */
 import { applyD1Migrations, env, reset, runInDurableObject } from "cloudflare:test";
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import { drizzle } from "drizzle-orm/d1";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { ingestLedger } from "../../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import type { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";
 import { servicesOf } from "../services.ts";
 import type { Services } from "../services-types.ts";
+import { createUploadWatch } from "../uploads/create-uploads.ts";
 import { createApp } from "./app.ts";
 import { setUpKey } from "./testing/set-up-key.ts";
 import { testApi } from "./testing/test-api.ts";
@@ -37,7 +40,15 @@ let key: string;
 beforeEach(async () => {
   // ClickHouse is absent: its parameters are checked all the same before it is asked.
   const noRows = { query: async () => ({ json: async () => [] }) } as unknown as ClickHouseClient;
-  api = { ...servicesOf({ ...env }).api, jobs: createJobQueries(noRows), logger: silent };
+  const real = servicesOf({ ...env }).api;
+  const uploadWatch = createUploadWatch({
+    db: drizzle(env.DB),
+    ledger: ingestLedger(env.INGEST_LEDGER),
+    clickhouse: noRows,
+    logger: silent,
+    clock: real.clock,
+  });
+  api = { ...real, jobs: createJobQueries(noRows), uploadWatch, logger: silent };
   app = createApp(() => api);
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   ({ key } = await setUpKey(app));
@@ -100,6 +111,9 @@ const LISTS = {
   jobs: "/api/v1/jobs",
   "dead-letters": "/api/v1/ingest/dead-letters",
   "failed-pages": "/api/v1/failed-pages",
+  "push-targets": "/api/v1/push-targets",
+  uploads: "/api/v1/uploads",
+  "upload-findings": "/api/v1/upload-findings",
   "schedule-slots": "/api/v1/schedules/:name/slots",
   users: "/api/v1/users",
   "api-keys": "/api/v1/api-keys",

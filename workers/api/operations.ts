@@ -77,6 +77,18 @@ import { refreshPermissions } from "./routes/permissions/refresh.ts";
 import { dispatchPlatform } from "./routes/platforms/dispatch.ts";
 import { listPlatforms } from "./routes/platforms/list.ts";
 import { resetBreaker } from "./routes/platforms/reset-breaker.ts";
+import { createPushTarget } from "./routes/push-targets/create.ts";
+import { deletePushTarget } from "./routes/push-targets/delete.ts";
+import { discardPushFailure } from "./routes/push-targets/discard-failure.ts";
+import { listPushTargets } from "./routes/push-targets/list.ts";
+import { listPushFailures } from "./routes/push-targets/list-failures.ts";
+import { testPushTarget } from "./routes/push-targets/ping.ts";
+import { replayPushFailure } from "./routes/push-targets/replay-failure.ts";
+import { replayPushFailures } from "./routes/push-targets/replay-failures.ts";
+import { restorePushTarget } from "./routes/push-targets/restore.ts";
+import { rotatePushSecret } from "./routes/push-targets/rotate-secret.ts";
+import { showPushTarget } from "./routes/push-targets/show.ts";
+import { updatePushTarget } from "./routes/push-targets/update.ts";
 import { createRole } from "./routes/roles/create.ts";
 import { deleteRole } from "./routes/roles/delete.ts";
 import { listRoles } from "./routes/roles/list.ts";
@@ -91,6 +103,8 @@ import { runSetup } from "./routes/setup/run.ts";
 import { storeBatch } from "./routes/universal/batch-store.ts";
 import { storeBatchAsync } from "./routes/universal/batch-store-async.ts";
 import { showBatch } from "./routes/universal/show-batch.ts";
+import { listUploadFindings } from "./routes/upload-findings/list.ts";
+import { listUploads } from "./routes/uploads/list.ts";
 import { createUser } from "./routes/users/create.ts";
 import { deleteUser } from "./routes/users/delete.ts";
 import { listUsers } from "./routes/users/list.ts";
@@ -146,6 +160,20 @@ export const OPERATIONS = [
   settleWork,
   stepDetailPages,
   keepFailedPage,
+  listUploads,
+  listUploadFindings,
+  listPushTargets,
+  createPushTarget,
+  showPushTarget,
+  updatePushTarget,
+  deletePushTarget,
+  restorePushTarget,
+  rotatePushSecret,
+  testPushTarget,
+  listPushFailures,
+  replayPushFailures,
+  replayPushFailure,
+  discardPushFailure,
   listFailedPages,
   downloadFailedPage,
   listSchedules,

@@ -67,7 +67,7 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
       report.batches += group.batches.length;
       report.stored += end.stored;
       report.duplicates += end.duplicates;
-      deletions.push(forget(services, group));
+      if (!end.kept) deletions.push(forget(services, group));
     }
   }
   await Promise.all(deletions);
@@ -75,7 +75,8 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
 }
 
 type GroupEnd =
-  | { kind: "stored"; stored: number; duplicates: number }
+  /** `kept`: its spool objects are still to be pushed. */
+  | { kind: "stored"; stored: number; duplicates: number; kept: boolean }
   /** Refused, or taken over by another holder: the ledger knows what comes next. */
   | { kind: "given-back" }
   | { kind: "unavailable" };
@@ -100,7 +101,8 @@ async function storeGroup(
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
       for (const { platform, type, last } of scopes)
         await services.seen.mark(platform, type, last, clock.now());
-      const confirmed = await ledger.confirm(groupId, fence, counts);
+      const pushTo = await services.pushTarget(group.dataType);
+      const confirmed = await ledger.confirm(groupId, fence, counts, pushTo);
       if (!confirmed.ok) {
         logger.warn("ingest.group-lost", { group_id: groupId, fence, reason: confirmed.message });
         return { kind: "given-back" };
@@ -116,7 +118,7 @@ async function storeGroup(
         duplicates,
         ms: clock.now() - startedAt,
       });
-      return { kind: "stored", stored, duplicates };
+      return { kind: "stored", stored, duplicates, kept: pushTo !== null };
     }
     logger.error("ingest.spool-damaged", { group_id: groupId, ...batches });
     await ledger.failGroup(groupId, fence, batches.error, "rejected", batches.culprits);

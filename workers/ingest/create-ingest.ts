@@ -12,6 +12,7 @@ import type { Logger } from "../log.ts";
 import { acceptBatch } from "./accept.ts";
 import { cleanUpBatches } from "./clean-up.ts";
 import { consumeIngest, type IngestReport } from "./consume.ts";
+import type { ConsumeServices } from "./ingest-services.ts";
 import { type SweepReport, sweepSpool } from "./sweep.ts";
 import { type Received, receiveUpload, type UploadRequest, type UploadServices } from "./upload/receive.ts";
 
@@ -35,6 +36,7 @@ interface Parts {
   clickhouse: ClickHouseClient;
   clock: { now(): number };
   logger: Logger;
+  pushTarget: ConsumeServices["pushTarget"];
   checkLease: UploadServices["checkLease"];
   adapters: Readonly<Record<Platform, PlatformAdapter>>;
 }

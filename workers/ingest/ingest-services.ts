@@ -1,6 +1,7 @@
 /** What accepting and storing batches needs; built in `workers/services.ts`, replaced in tests. */
 import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
+import type { DataType } from "../../shared/contracts/platform.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Logger } from "../log.ts";
 import type { LineInserter } from "./line-inserter.ts";
@@ -10,6 +11,8 @@ export interface ConsumeServices {
   store: BlobStore;
   seen: Pick<SeenClient, "check" | "mark">;
   inserter: LineInserter;
+  /** Where batches of this type are sent on to once they are stored; null: nowhere. */
+  pushTarget(dataType: DataType): Promise<string | null>;
   clock: { now(): number };
   logger: Logger;
 }

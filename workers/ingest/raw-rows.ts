@@ -6,6 +6,27 @@ import { openBatch } from "./select-rows.ts";
 const OWN_LINES = 2;
 
 /**
+ * JSON texts of the first rows, as they came.
+ * @param body the spool object
+ * @throws SpoolDamaged
+ */
+export function rawTexts(batchId: string, body: Uint8Array, most = Number.POSITIVE_INFINITY): string[] {
+  const { header, starts } = openBatch(batchId, body);
+  const decoder = new TextDecoder();
+  const texts: string[] = [];
+  let line = 0;
+  for (const entry of header.entries) {
+    if (texts.length >= most) break;
+    if (entry.lines === OWN_LINES) {
+      const text = decoder.decode(body.subarray(starts[line], starts[line + 1]));
+      texts.push((JSON.parse(text) as { raw: string }).raw);
+    }
+    line += entry.lines;
+  }
+  return texts;
+}
+
+/**
  * @param most rows
  * @returns null when the spool object is gone
  * @throws SpoolDamaged
@@ -16,17 +37,5 @@ export async function readRawRows(
   most: number,
 ): Promise<unknown[] | null> {
   const body = batch.spoolKey === null ? null : await store.getBytes(batch.spoolKey);
-  if (body === null) return null;
-  const { header, starts } = openBatch(batch.batchId, body);
-  const rows: unknown[] = [];
-  let line = 0;
-  for (const entry of header.entries) {
-    if (rows.length >= most) break;
-    if (entry.lines === OWN_LINES) {
-      const text = new TextDecoder().decode(body.subarray(starts[line], starts[line + 1]));
-      rows.push(JSON.parse((JSON.parse(text) as { raw: string }).raw));
-    }
-    line += entry.lines;
-  }
-  return rows;
+  return body && rawTexts(batch.batchId, body, most).map((text) => JSON.parse(text) as unknown);
 }

@@ -173,6 +173,8 @@ export class IngestFixture {
   readonly seen: SeenClient = seenClient(env.SEEN_INDEX, 2);
   readonly logs: Record<string, unknown>[] = [];
   readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
+  /** Target of all data types. */
+  pushTo: string | null = null;
   readonly clock = { now: () => this.ledger.now };
 
   private constructor(ledger: LedgerFixture) {
@@ -204,7 +206,8 @@ export class IngestFixture {
 
   get consumeServices(): ConsumeServices {
     const { store, seen, inserter, clock, logger } = this;
-    return { ledger: this.ledger.stub, store, seen, inserter, clock, logger };
+    const pushTarget = async () => this.pushTo;
+    return { ledger: this.ledger.stub, store, seen, inserter, pushTarget, clock, logger };
   }
 
   accept(batchId: string, rows: unknown[], over: Partial<IngestBatch> = {}) {

@@ -3,12 +3,16 @@
 import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
+import { exportUploads } from "./jobs/export-uploads.ts";
 import { refreshPermissions } from "./jobs/refresh-permissions.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
+import { watchUploads } from "./jobs/watch-uploads.ts";
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   dispatchKeywords,
   sweepSpool,
   refreshPermissions,
   cleanUp,
+  exportUploads,
+  watchUploads,
 ];

@@ -4,6 +4,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { People } from "../auth/people.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { Logger } from "../log.ts";
+import type { UploadWatch } from "../services-types.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {
@@ -17,6 +18,7 @@ export interface ScheduleServices {
     access: Pick<People["access"], "refreshIfOld">;
     audit: Pick<People["audit"], "deleteBefore">;
   };
+  uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

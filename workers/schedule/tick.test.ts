@@ -47,6 +47,11 @@ function stage() {
       audit: { deleteBefore: async () => 0 },
       cleanUp: async () => ({ sessions: 0, verifications: 0, signInFailures: 0, apiKeys: 0 }),
     },
+    uploadWatch: {
+      export: async () => 0,
+      watch: async () => ({ skipped: "not here" }),
+      deleteFindingsBefore: async () => 0,
+    },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

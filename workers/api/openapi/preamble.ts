@@ -22,6 +22,10 @@ export const TAGS = [
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
   { name: "node protocol", description: "What a crawler node itself calls, with its own key" },
+  {
+    name: "push targets",
+    description: "Where stored batches are sent on to, signed, and what could not be sent",
+  },
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },
   { name: "dictionary", description: "Codes and names that requests may use" },

@@ -77,6 +77,21 @@ const newMenu = () => ({
 });
 const menu = (api: PeopleApi, deleted = false) => made(api, "menus", newMenu(), deleted);
 
+/** Disabled: a data type has one that is not. */
+const newPushTarget = () => ({
+  name: word(),
+  data_type: "job",
+  url: "https://hooks.warehouse.com/jobdata",
+  enabled: false,
+});
+async function pushTarget(api: PeopleApi, deleted = false): Promise<string> {
+  const { data } = await api.call<{ target: { id: string } }>("POST", "/push-targets", {
+    json: newPushTarget(),
+  });
+  if (deleted) await api.call("DELETE", `/push-targets/${data.target.id}`);
+  return data.target.id;
+}
+
 const upload = () => ({
   platform_type: "boss",
   channel: "web",
@@ -233,6 +248,24 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "POST /api/v1/nodes/{id}/key": async (api) => about(await node(api)),
   "POST /api/v1/nodes/{id}/commands": async (api) => about(await node(api), { kind: "pause" }),
   ...ofOwnNode,
+  "GET /api/v1/uploads": plain,
+  "GET /api/v1/upload-findings": plain,
+  "GET /api/v1/push-targets": plain,
+  "POST /api/v1/push-targets": () => ({ json: newPushTarget() }),
+  "GET /api/v1/push-targets/{id}": async (api) => about(await pushTarget(api)),
+  "PATCH /api/v1/push-targets/{id}": async (api) => about(await pushTarget(api), { name: word() }),
+  "DELETE /api/v1/push-targets/{id}": async (api) => about(await pushTarget(api)),
+  "POST /api/v1/push-targets/{id}/restore": async (api) => about(await pushTarget(api, true)),
+  "POST /api/v1/push-targets/{id}/secret": async (api) => about(await pushTarget(api)),
+  "POST /api/v1/push-targets/{id}/test": async (api) => about(await pushTarget(api)),
+  "GET /api/v1/push-targets/{id}/failures": async (api) => about(await pushTarget(api)),
+  "POST /api/v1/push-targets/{id}/failures/replay": async (api) => about(await pushTarget(api)),
+  "POST /api/v1/push-targets/{id}/failures/{batch_id}/replay": async (api) => ({
+    params: { id: await pushTarget(api), batch_id: "batch-1" },
+  }),
+  "DELETE /api/v1/push-targets/{id}/failures/{batch_id}": async (api) => ({
+    params: { id: await pushTarget(api), batch_id: "batch-1" },
+  }),
 
   "GET /api/v1/schedules": plain,
   "GET /api/v1/schedules/{name}/slots": schedule,

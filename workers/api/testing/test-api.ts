@@ -1,5 +1,6 @@
 /** The API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
@@ -9,8 +10,11 @@ import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createLogger, secretsOf } from "../../log.ts";
+import { createPushAdmin } from "../../push/admin.ts";
 import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../services-types.ts";
 import { r2Store } from "../../storage/r2-store.ts";
+import { createFindingStore } from "../../uploads/finding-store.ts";
+import { createVault } from "../../vault/vault.ts";
 import { createApp } from "../app.ts";
 import { describeApi } from "../openapi/describe-api.ts";
 import { documentCheck } from "./document-check.ts";
@@ -72,6 +76,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   ) as Record<Platform, MemoryLedger[]>;
   const gates = { boss: new MemoryGate(), qcwy: new MemoryGate(), zhilian: new MemoryGate() };
   const store = r2Store(env.SPOOL);
+  const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobQuery[] = [];
   const jobs: JobSummary[] = [];
@@ -127,6 +132,18 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
     seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
+    vault,
+    push: createPushAdmin({
+      db: drizzle(env.DB),
+      vault,
+      ledger: env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId()),
+      sender: { post: async () => ({ end: { done: true }, status: 204, tookMs: 3 }) },
+      clock,
+    }),
+    uploadWatch: {
+      senders: async () => [],
+      findings: (...all) => createFindingStore(drizzle(env.DB)).list(...all),
+    },
     store,
     jobs: {
       newest: async (query) => {

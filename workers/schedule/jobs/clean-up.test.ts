@@ -70,6 +70,11 @@ test("what is out of use goes, what is not stays", async () => {
       throw new Error("not asked for");
     },
     allLedgers: () => [],
+    uploadWatch: {
+      export: async () => 0,
+      watch: async () => ({ skipped: "not here" }),
+      deleteFindingsBefore: async () => 0,
+    },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

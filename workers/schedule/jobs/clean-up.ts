@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 /** Slots of a job that runs every minute are 1,440 rows a day. */
 const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;
+/** As long as the uploads that they speak of. */
+const KEEP_FINDINGS_DAYS = 90;
 /** The database keeps 180, whoever asks: a day more, so that no clock is asked to agree with another. */
 const KEEP_AUDIT_DAYS = 181;
 
@@ -16,7 +18,8 @@ export const cleanUp: ScheduledJob = {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
     const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
+    const findings = await services.uploadWatch.deleteFindingsBefore(slotAt - KEEP_FINDINGS_DAYS * DAY_MS);
     const credentials = await services.people.cleanUp(slotAt);
-    logger.info("clean-up.done", { slots, batches, audit, ...credentials });
+    logger.info("clean-up.done", { slots, batches, audit, findings, ...credentials });
   },
 };

@@ -24,7 +24,7 @@ const DEAD_LETTER = {
 export const ingestDocs: DocsByRoute = {
   "GET /api/v1/ingest": {
     id: "showIngestStatus",
-    answers: { 200: { ...backlog, by_platform: { boss: ingestCounts } } },
+    answers: { 200: { ...backlog, waiting_pushes: 2, by_platform: { boss: ingestCounts } } },
   },
   "GET /api/v1/ingest/dead-letters": {
     id: "listDeadLetters",

@@ -34,6 +34,47 @@ const row = (index: number, over: object) => ({
 const { problems: _, replayed: __, ...receipt } = counts;
 
 export const uploadDocs: DocsByRoute = {
+  "GET /api/v1/uploads": {
+    id: "listUploads",
+    answers: {
+      200: {
+        items: [
+          {
+            ip: "192.0.2.7",
+            source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
+            last_upload_at: EXAMPLE_NOW - 4000,
+            uploads: 144,
+            rows: 43_200,
+            invalid: 12,
+            bytes: 92_000_000,
+            windows: [{ at: EXAMPLE_NOW - 600_000, uploads: 2, rows: 600 }],
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+  },
+  "GET /api/v1/upload-findings": {
+    id: "listUploadFindings",
+    answers: {
+      200: {
+        items: [
+          {
+            id: "6a1c9b52-3b5e-4a0f-8a57-0e9d2c4b7f31",
+            kind: "silent",
+            ip: "192.0.2.7",
+            source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
+            expected: 600,
+            seen: 0,
+            window_at: EXAMPLE_NOW - 600_000,
+            found_at: EXAMPLE_NOW + 180_000,
+            ended_at: null,
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+  },
   "POST /api/v1/universal/data/batch-store": {
     id: "storeBatch",
     body,

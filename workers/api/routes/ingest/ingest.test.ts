@@ -47,6 +47,7 @@ test("the status shows backlog and totals", async () => {
     oldest_waiting_at: NOW,
     dead_batches: 1,
     last_error: "down",
+    waiting_pushes: 0,
     by_platform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
   });
 });

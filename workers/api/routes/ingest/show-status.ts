@@ -4,7 +4,10 @@ import { answer, errors, ok } from "../../answers.ts";
 import { operation } from "../../context.ts";
 import { IngestBacklog, IngestCounts, ingestBacklog } from "../../ingest/ingest-view.ts";
 
-const Status = IngestBacklog.extend({ by_platform: z.partialRecord(Platform, IngestCounts) });
+const Status = IngestBacklog.extend({
+  waiting_pushes: z.number().int().describe("Stored batches not yet sent on to their push target"),
+  by_platform: z.partialRecord(Platform, IngestCounts),
+});
 
 const route = createRoute({
   method: "get",
@@ -15,6 +18,8 @@ const route = createRoute({
 });
 
 export const showIngestStatus = operation("read", route, async (c) => {
-  const status = await c.get("services").ingest.status();
-  return ok(c, { ...ingestBacklog(status), by_platform: status.byPlatform });
+  const { ingest, push } = c.get("services");
+  const [status, counts] = await Promise.all([ingest.status(), push.pushCounts()]);
+  const waiting_pushes = counts.reduce((sum, { waiting }) => sum + waiting, 0);
+  return ok(c, { ...ingestBacklog(status), waiting_pushes, by_platform: status.byPlatform });
 });

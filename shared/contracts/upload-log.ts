@@ -1,0 +1,37 @@
+/**
+ * The IngestLedger's log of uploads: a line for each batch from outside, written with the batch itself and deleted
+ * once ClickHouse has it. The lines that were answered stand together until then: a repeat exports the very same.
+ */
+import type { Channel, DataType, Platform } from "./platform.ts";
+
+export interface LoggedUpload {
+  seq: number;
+  /** Unix ms. */
+  at: number;
+  ip: string;
+  /** `node:…` or `user:…`. */
+  source: string;
+  platform: Platform;
+  channel: Channel;
+  dataType: DataType;
+  batchId: string;
+  received: number;
+  invalid: number;
+  /** Of its spool object. */
+  bytes: number;
+}
+
+export interface UploadLogPage {
+  /** In order; none when all is exported. */
+  uploads: LoggedUpload[];
+  more: boolean;
+}
+
+export interface UploadLogApi {
+  /** The first lines; until `uploadLogExported` the very same ones, whatever comes meanwhile. */
+  uploadLog(most: number): Promise<UploadLogPage>;
+  /** Deletes the lines up to this one. Repeating it changes nothing. */
+  uploadLogExported(lastSeq: number): Promise<void>;
+  /** When the first upload came that is not exported, Unix ms; null when all are. */
+  oldestLoggedUpload(): Promise<number | null>;
+}

@@ -1,0 +1,128 @@
+/** The push queue's consumer: sends what is due for one target, some at a time, until nothing is. */
+import type { PushEnd, PushLedgerApi, TakenPush } from "../../shared/contracts/push.ts";
+import type { BlobStore } from "../../shared/storage.ts";
+import { rawTexts } from "../ingest/raw-rows.ts";
+import { SpoolDamaged } from "../ingest/spool-header.ts";
+import type { Logger } from "../log.ts";
+import type { Delivery, Sender } from "./deliver.ts";
+
+/** Lent to a consumer at once; each is some MB while it is sent. */
+const TAKEN_AT_ONCE = 4;
+const SENT_AT_ONCE = 2;
+/** Of one invocation, which may make 10,000 subrequests: each push takes six, or some more by a name's addresses. */
+const MOST_PUSHES = 1000;
+
+/** A target with its secret opened. */
+export interface OpenTarget {
+  id: string;
+  url: string;
+  secret: string;
+  enabled: boolean;
+  deletedAt: number | null;
+}
+
+export interface PushServices {
+  ledger: Pick<PushLedgerApi, "takePushes" | "endPush" | "stopPushes">;
+  store: BlobStore;
+  /** Null when there never was such a target. */
+  target(id: string): Promise<OpenTarget | null>;
+  sender: Sender;
+  clock: { now(): number };
+  logger: Logger;
+}
+
+export interface PushReport {
+  pushed: number;
+  failed: number;
+}
+
+/**
+ * @param budgetMs no push is begun after this time
+ * @throws when ledger, spool or D1 do not answer; the pushes taken come back when their lease ends
+ */
+export async function consumePushes(
+  services: PushServices,
+  targetId: string,
+  budgetMs: number,
+): Promise<PushReport> {
+  const { ledger, clock } = services;
+  const report: PushReport = { pushed: 0, failed: 0 };
+  const target = await services.target(targetId);
+  if (!target || target.deletedAt !== null || !target.enabled) {
+    await ledger.stopPushes(targetId, target && target.deletedAt === null ? null : "the target is deleted");
+    return report;
+  }
+  const deadline = clock.now() + budgetMs;
+  for (let tried = 0; ; tried += TAKEN_AT_ONCE) {
+    const over = clock.now() >= deadline || tried >= MOST_PUSHES;
+    // Asked for none at the end too: the ledger learns that nobody is busy with this target, and wakes the next.
+    const taken = await ledger.takePushes(targetId, over ? 0 : TAKEN_AT_ONCE);
+    if (taken.length === 0) return report;
+    await sendAll(services, target, taken, report);
+  }
+}
+
+async function sendAll(
+  services: PushServices,
+  target: OpenTarget,
+  taken: TakenPush[],
+  report: PushReport,
+): Promise<void> {
+  const waiting = taken.values();
+  let targetFails = false;
+  const work = async () => {
+    for (const push of waiting) {
+      const end: PushEnd = targetFails
+        ? { done: false, kind: "released", error: "the target fails" }
+        : await send(services, target, push);
+      if (!end.done && end.kind === "target") targetFails = true;
+      if (end.done) report.pushed++;
+      else if (end.kind !== "released") report.failed++;
+      await settle(services, push, end);
+    }
+  };
+  await Promise.all(Array.from({ length: SENT_AT_ONCE }, work));
+}
+
+async function send(services: PushServices, target: OpenTarget, push: TakenPush): Promise<PushEnd> {
+  const { batchId } = push;
+  const object = await services.store.getBytes(push.spoolKey);
+  if (object === null) return { done: false, kind: "lost", error: "the rows are no longer in the spool" };
+  let body: string;
+  try {
+    body = pushBody(push, rawTexts(batchId, object));
+  } catch (error) {
+    if (!(error instanceof SpoolDamaged)) throw error;
+    return { done: false, kind: "lost", error: `the spool object ${error.message}` };
+  }
+  const delivery = await services.sender.post(target, body, batchId);
+  note(services.logger, target, push, delivery);
+  return delivery.end;
+}
+
+/** The rows are put in as they came: nothing of them is lost on the way through a number or a name. */
+function pushBody({ batchId, platform, channel, dataType }: TakenPush, rows: string[]): string {
+  const head = JSON.stringify({ batch_id: batchId, platform, channel, data_type: dataType });
+  return `${head.slice(0, -1)},"rows":[${rows.join(",")}]}`;
+}
+
+function note(logger: Logger, target: OpenTarget, push: TakenPush, { end, status, tookMs }: Delivery): void {
+  const fields = { target_id: target.id, batch_id: push.batchId, status, ms: tookMs };
+  if (end.done) logger.info("push.sent", fields);
+  else logger.warn("push.failed", { ...fields, error: end.error });
+}
+
+async function settle({ ledger, store, logger }: PushServices, push: TakenPush, end: PushEnd): Promise<void> {
+  const ended = await ledger.endPush(push.seq, push.fence, end);
+  if (!ended.ok) {
+    logger.warn("push.lost-lease", { batch_id: push.batchId, reason: ended.message });
+    return;
+  }
+  if (ended.value === null) return;
+  // What is left behind here is swept later.
+  await store
+    .delete([ended.value])
+    .catch((error) =>
+      logger.warn("push.spool-not-deleted", { batch_id: push.batchId, error: String(error) }),
+    );
+}

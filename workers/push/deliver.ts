@@ -1,0 +1,89 @@
+/** One POST to a push target, and what its answer means. */
+import type { PushEnd } from "../../shared/contracts/push.ts";
+import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
+import { OutgoingError } from "../outgoing/outgoing-error.ts";
+import type { Resolver } from "../outgoing/resolver.ts";
+import { safeFetch } from "../outgoing/safe-fetch.ts";
+import { pushHeaders } from "./sign.ts";
+
+/** A target that stores what it gets needs seconds; one that works on it at once should queue it. */
+const TIMEOUT_MS = 15_000;
+/** Of an answer nobody reads. */
+const ANSWER_BYTES = 65_536;
+/** Statuses that say "not now" of the target, not "not this" of the batch. */
+const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
+
+export interface Delivery {
+  end: PushEnd;
+  /** Null when there was no answer. */
+  status: number | null;
+  /** Milliseconds. */
+  tookMs: number;
+}
+
+export interface Sender {
+  /** Sends a signed body; never throws. */
+  post(target: { url: string; secret: string }, body: string, idempotencyKey: string): Promise<Delivery>;
+}
+
+interface SenderParts {
+  resolver: Resolver;
+  clock: { now(): number };
+  /** Of a local stack: targets on this machine may be called. */
+  trustLoopback: boolean;
+  fetcher?: typeof fetch;
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** Rules for this URL: on a local stack loopback is vouched for. */
+export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
+  if (!trustLoopback || !URL.canParse(url)) return WEBHOOK_RULES;
+  const { hostname, origin } = new URL(url);
+  return LOOPBACK.test(hostname) ? { ...WEBHOOK_RULES, trustedOrigins: [origin] } : WEBHOOK_RULES;
+}
+
+/** Seconds or an HTTP date, as milliseconds from now. */
+function retryAfterMs(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+}
+
+function endOf(status: number, headers: Headers, now: number): PushEnd {
+  if (status >= 200 && status < 300) return { done: true };
+  // A redirect that could not be followed as a POST ends here too.
+  const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
+  const error = `the target answered ${status}`;
+  return { done: false, kind, error, retryAfterMs: retryAfterMs(headers.get("retry-after"), now) };
+}
+
+export function createSender({ resolver, clock, trustLoopback, fetcher }: SenderParts): Sender {
+  return {
+    async post({ url, secret }, body, idempotencyKey) {
+      const startedAt = clock.now();
+      try {
+        const headers = await pushHeaders(secret, body, idempotencyKey, startedAt);
+        const answer = await safeFetch(
+          url,
+          { method: "POST", headers, body },
+          {
+            resolver,
+            rules: pushRules(url, trustLoopback),
+            // A redirected POST becomes a GET: its 200 would not mean that the rows arrived.
+            maxRedirects: 0,
+            maxBytes: ANSWER_BYTES,
+            timeoutMs: TIMEOUT_MS,
+            ...(fetcher && { fetcher }),
+          },
+        );
+        const end = endOf(answer.status, answer.headers, clock.now());
+        return { end, status: answer.status, tookMs: clock.now() - startedAt };
+      } catch (error) {
+        const message = error instanceof OutgoingError ? error.message : String(error);
+        const end = { done: false, kind: "target", error: message } as const;
+        return { end, status: null, tookMs: clock.now() - startedAt };
+      }
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** Every 10 minutes, some after the window's end, so that its last uploads are exported (A14). */
+import type { ScheduledJob } from "../job.ts";
+
+export const watchUploads: ScheduledJob = {
+  name: "watch-uploads",
+  cron: "3-59/10 * * * *",
+  timeZone: "Asia/Shanghai",
+  async run({ uploadWatch }, { logger }) {
+    const report = await uploadWatch.watch();
+    if (report.skipped === null) logger.info("watch.done", { ...report });
+    else logger.warn("watch.skipped", { reason: report.skipped });
+  },
+};
