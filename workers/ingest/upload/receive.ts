@@ -54,6 +54,15 @@ export interface Received {
   receipt: UploadReceipt;
 }
 
+/** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
+function unavailable(what: string, cause: unknown): ApiError {
+  const error = new ApiError("dependency_unavailable", `${what}; send it again under the same id`, [], {
+    retryAfterSeconds: 5,
+  });
+  error.cause = cause;
+  return error;
+}
+
 const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
 
 function readEnvelope(value: object): Envelope {
@@ -100,6 +109,8 @@ class Upload {
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
   #put: Promise<void> = Promise.resolve();
+  /** The ledger may have the parts: they are no longer ours to delete. */
+  #handedOver = false;
   /** Rows that came before it was known what they are. */
   #held: Uint8Array[] = [];
   #begun: { envelope: Envelope; head: Omit<BatchHead, "batchId" | "upload"> } | null = null;
@@ -132,9 +143,10 @@ class Upload {
     return this.#register(envelope, digest);
   }
 
-  /** Takes away what was laid down. */
+  /** Takes away what was laid down, unless the ledger may count on it: what it does not know is swept later. */
   async undo(): Promise<void> {
     await this.#put.catch(() => {});
+    if (this.#handedOver) return;
     const keys = this.#parts.flatMap(({ spoolKey }) => spoolKey ?? []);
     if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
   }
@@ -269,7 +281,9 @@ class Upload {
     const body = new TextEncoder().encode(text);
     const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
     this.#parts.push(toNewBatch(header, spoolKey, body.length));
-    this.#put = store.put(spoolKey, body);
+    this.#put = store.put(spoolKey, body).catch((error) => {
+      throw unavailable("the spool did not take the rows", error);
+    });
     // Its failure is met at the next flush or at the end.
     this.#put.catch(() => {});
   }
@@ -285,7 +299,11 @@ class Upload {
       ...part,
       upload: part.upload && { ...part.upload, id: uploadId },
     }));
-    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts });
+    this.#handedOver = true;
+    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts }).catch((error) => {
+      throw unavailable("the ledger did not answer", error);
+    });
+    this.#handedOver = registered.ok && !registered.replayed;
     if (!registered.ok) {
       const reason = "was used for an upload with other content";
       throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
