@@ -2,7 +2,7 @@
  * The bytes of a spool object, made line by line. As strings the lines would take twice the room, and live just
  * long enough to become garbage that is collected late.
  */
-import { createBufferPool } from "./buffer-pool.ts";
+import { spoolBuffers as pool } from "./buffer-pool.ts";
 
 /** In front of the lines, for the header that is known last: some 200 bytes for each of a thousand rows. */
 const HEAD_ROOM = 256 * 1024;
@@ -11,7 +11,6 @@ const FIRST_BYTES = 512 * 1024;
 const MAX_BYTES_PER_UNIT = 3;
 const NEWLINE = 0x0a;
 
-const pool = createBufferPool(12_000_000);
 const encoder = new TextEncoder();
 
 export class SpoolWriter {
