@@ -103,7 +103,7 @@ function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
       requestId: "bench",
       collectedAt: Date.now(),
     };
-    return openBatch(batchId, new TextEncoder().encode(prepareBatch(batch, adapters.qcwy).text));
+    return openBatch(batchId, prepareBatch(batch, adapters.qcwy).body);
   });
   const scopes = seenScopes(open);
   const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));

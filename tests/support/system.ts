@@ -114,13 +114,15 @@ export async function startSystem(options: SystemOptions = {}) {
     // A merge would hide a row that came twice.
     await database.command({ query: "SYSTEM STOP MERGES" });
     const send: Outside["send"] = (path, init) => harness.fetch(path, init);
+    const apiKey = (await setUpKey(send, SETUP_TOKEN)).key;
     return {
       clickhouse,
       boards,
       harness,
       database,
+      apiKey,
       close,
-      ...operations({ send, apiKey: (await setUpKey(send, SETUP_TOKEN)).key, boards, database }),
+      ...operations({ send, apiKey, boards, database }),
       ...handles(harness),
     };
   } catch (error) {

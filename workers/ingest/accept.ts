@@ -21,12 +21,18 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
     const reason = "is not 1 to 128 letters, digits or . _ ~ -";
     throw new ApiError("validation_failed", `batch_id ${reason}`, [{ field: "batch_id", reason }]);
   }
-  const { header, entries, invalid, text } = prepareBatch(batch, services.adapter(batch.platform));
-  const body = entries.length > 0 ? new TextEncoder().encode(text) : null;
+  const prepared = prepareBatch(batch, services.adapter(batch.platform));
+  const { header, entries, invalid } = prepared;
+  const body = entries.length > 0 ? prepared.body : null;
+  const bytes = body?.length ?? 0;
   const copy = services.newId().replaceAll("-", "").slice(0, 12);
   const spoolKey = body && makeSpoolKey(batch.batchId, services.clock.now(), copy);
-  if (body && spoolKey) await services.store.put(spoolKey, body);
-  const registered = await services.ledger.register(toNewBatch(header, spoolKey, body?.length ?? 0));
+  try {
+    if (body && spoolKey) await services.store.put(spoolKey, body);
+  } finally {
+    prepared.release();
+  }
+  const registered = await services.ledger.register(toNewBatch(header, spoolKey, bytes));
   if (spoolKey && registered.spoolKey !== spoolKey) await services.store.delete([spoolKey]);
   return {
     batchId: batch.batchId,

@@ -34,3 +34,9 @@ export function createBufferPool(keptBytes: number): BufferPool {
     },
   };
 }
+
+/**
+ * For spool objects, of the isolate: what is written and what is read by one event after another finds the
+ * buffers of those before it. Holds a group of the consumer and a few parts of uploads.
+ */
+export const spoolBuffers = createBufferPool(30_000_000);

@@ -54,7 +54,7 @@ async function insert(platform: Platform, dataType: DataType, rows: unknown[], a
     adapters[platform],
   );
   expect(prepared.invalid).toEqual([]);
-  const batch = openBatch(`${platform}-${dataType}${again}`, new TextEncoder().encode(prepared.text));
+  const batch = openBatch(`${platform}-${dataType}${again}`, prepared.body);
   const tables = linesByTable([batch], ["n".repeat(prepared.header.entries.length)]);
   for (const table of INGEST_TABLES) {
     await insertLines(

@@ -8,7 +8,7 @@ import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "./testing.ts"
 
 const prepare = (rows: unknown[], over = {}) => {
   const prepared = prepareBatch(makeBatch("batch-1", rows, over), testAdapter);
-  const { header, starts, body } = openBatch("batch-1", new TextEncoder().encode(prepared.text));
+  const { header, starts, body } = openBatch("batch-1", prepared.body);
   const tail = provenanceTail(header);
   // As the consumer sends them.
   const lines = header.entries

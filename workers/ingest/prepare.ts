@@ -9,14 +9,16 @@ import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import { rowHash, textHash } from "./row-hash.ts";
 import { companyLine, jobLine, rawLine } from "./row-lines.ts";
 import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
+import { SpoolWriter } from "./spool-writer.ts";
 
 export interface PreparedBatch {
   header: SpoolHeader;
   /** Of the usable rows, in order. */
   entries: AcceptResult["entries"];
   invalid: InvalidRow[];
-  /** Header and lines, each ended by a newline. */
-  text: string;
+  /** The spool object: header and lines, each ended by a newline. It stands until `release`. */
+  body: Uint8Array;
+  release(): void;
 }
 
 /** What a batch is, but for its rows. */
@@ -24,10 +26,15 @@ export type BatchHead = Omit<IngestBatch, "rows">;
 
 /** Takes rows one by one. */
 export interface BatchBuilder {
-  /** A row that cannot be used is named among the invalid ones. */
-  add(row: unknown): void;
+  /**
+   * A row that cannot be used is named among the invalid ones.
+   * @param text the row's JSON as it came; made anew when left out
+   */
+  add(row: unknown, text?: string): void;
+  /** Takes a row that cannot even be read. */
+  reject(reason: string): void;
   rows(): number;
-  /** Of the lines so far, in UTF-16 units. */
+  /** Of the lines so far, bytes. */
   size(): number;
   finish(): PreparedBatch;
 }
@@ -64,29 +71,28 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
   const entries: AcceptResult["entries"] = [];
   const invalid: InvalidRow[] = [];
   const spooled: SpoolEntry[] = [];
-  const lines: string[] = [];
+  const lines = new SpoolWriter();
   let received = 0;
-  let size = 0;
   /** Many postings of a page share an employer: the first profile of each stands for the batch. */
   const employers = new Set<string>();
 
-  const addJob = (row: object, index: number) => {
+  const addJob = (row: object, index: number, text: string) => {
     const parsed = adapter.parseJob(row);
     const key = checkKey("job_key", parsed?.job.job_key);
     if (!parsed) return;
     const hash = rowHash(row, adapter.volatileFields);
     // All lines are written before any is kept: a row that fails half-way leaves nothing behind.
     const { platform, job_key, company_key } = parsed.job;
-    const raw = rawLine({ platform, job_key, company_key }, JSON.stringify(row), hash);
+    const raw = rawLine({ platform, job_key, company_key }, text, hash);
     const own = [raw, jobLine(parsed.job, hash)];
     // A detail's employer would only alternate with the list's: the company's own page says more than both.
     const employer = batch.dataType === "job" ? employerOf(parsed.company) : null;
-    lines.push(...own);
+    for (const line of own) lines.add(line);
     spooled.push({ type: batch.dataType, key, hash, lines: own.length });
     entries.push({ index, key, hash });
     if (!employer) return;
     employers.add(employer.entry.key);
-    lines.push(employer.line);
+    lines.add(employer.line);
     spooled.push(employer.entry);
   };
 
@@ -98,34 +104,32 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
     return { entry, line: companyLine(company, hash) };
   };
 
-  const addCompany = (row: object, index: number) => {
+  const addCompany = (row: object, index: number, text: string) => {
     const company = adapter.parseCompany(row);
     const key = checkKey("company_key", company?.company_key);
     if (!company) return;
     const hash = rowHash(row, adapter.volatileFields);
     const { platform, company_key } = company;
-    const raw = rawLine({ platform, company_key }, JSON.stringify(row), hash);
+    const raw = rawLine({ platform, company_key }, text, hash);
     const own = [raw, companyLine(company, hash)];
-    lines.push(...own);
+    for (const line of own) lines.add(line);
     spooled.push({ type: "company", key, hash, lines: own.length });
     entries.push({ index, key, hash });
   };
 
   const keep = batch.dataType === "company" ? addCompany : addJob;
-  const add = (row: unknown) => {
+  const add = (row: unknown, text?: string) => {
     const index = received++;
-    const before = lines.length;
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
         throw new BadRow("row", "is not an object");
       }
-      keep(row, index);
+      keep(row, index, text ?? JSON.stringify(row));
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };
       invalid.push({ index, field, reason });
     }
-    for (let line = before; line < lines.length; line++) size += lines[line]?.length ?? 0;
   };
 
   const finish = (): PreparedBatch => {
@@ -151,7 +155,9 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
       entries: spooled,
       ...(batch.upload && { upload: batch.upload }),
     };
-    return { header, entries, invalid, text: `${JSON.stringify(header)}\n${lines.join("\n")}\n` };
+    const body = lines.finish(JSON.stringify(header));
+    return { header, entries, invalid, body, release: () => lines.release() };
   };
-  return { add, rows: () => received, size: () => size, finish };
+  const reject = (reason: string) => void invalid.push({ index: received++, field: "row", reason });
+  return { add, reject, rows: () => received, size: () => lines.size, finish };
 }

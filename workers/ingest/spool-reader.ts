@@ -1,7 +1,6 @@
 /** Reads spool objects several at a time, and ahead of need, into buffers that are used again. */
-import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import { createBufferPool } from "./buffer-pool.ts";
+import { spoolBuffers as pool } from "./buffer-pool.ts";
 
 /** Of the 6 connections an invocation may hold, one stays free for the insert. */
 const READS_AT_ONCE = 5;
@@ -16,7 +15,6 @@ export interface SpoolReader {
 }
 
 export function spoolReader(store: BlobStore): SpoolReader {
-  const pool = createBufferPool(GROUP_LIMITS.bytes);
   let lent: ArrayBuffer[] = [];
   let ahead = new Map<string, Promise<Uint8Array | null>>();
   let running = 0;

@@ -6,7 +6,7 @@
  */
 import { ApiError } from "../../../shared/errors/codes.ts";
 
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 const LOOK_MS = 10;
 const MOST_WAIT_MS = 60_000;
 /** Without a sign of life: of one in line, which looks every few milliseconds, and of one at work. */

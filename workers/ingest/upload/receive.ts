@@ -12,6 +12,7 @@ import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../accept-services.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { toNewBatch } from "../spool-header.ts";
+import { MAX_ROW_BYTES } from "./carry.ts";
 import { checkCollectedAt, Envelope } from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
 import { notJson, scanRows } from "./scan-json.ts";
@@ -19,7 +20,7 @@ import { scanLines } from "./scan-lines.ts";
 
 /** A part is laid down when it holds so much: little to hold, and few objects. */
 const PART_ROWS = 1000;
-const PART_CHARS = 1_500_000;
+const PART_BYTES = 4_000_000;
 
 export interface Sender {
   /** Stands before the ids that the sender chooses. */
@@ -52,6 +53,15 @@ export interface Received {
   uploadId: string;
   replayed: boolean;
   receipt: UploadReceipt;
+}
+
+/** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
+function unavailable(what: string, cause: unknown): ApiError {
+  const error = new ApiError("dependency_unavailable", `${what}; send it again under the same id`, [], {
+    retryAfterSeconds: 5,
+  });
+  error.cause = cause;
+  return error;
 }
 
 const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
@@ -100,8 +110,10 @@ class Upload {
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
   #put: Promise<void> = Promise.resolve();
+  /** The ledger may have the parts: they are no longer ours to delete. */
+  #handedOver = false;
   /** Rows that came before it was known what they are. */
-  #held: Uint8Array[] = [];
+  #held: (Uint8Array | null)[] = [];
   #begun: { envelope: Envelope; head: Omit<BatchHead, "batchId" | "upload"> } | null = null;
   #builder: BatchBuilder | null = null;
   #rows = 0;
@@ -132,9 +144,10 @@ class Upload {
     return this.#register(envelope, digest);
   }
 
-  /** Takes away what was laid down. */
+  /** Takes away what was laid down, unless the ledger may count on it: what it does not know is swept later. */
   async undo(): Promise<void> {
     await this.#put.catch(() => {});
+    if (this.#handedOver) return;
     const keys = this.#parts.flatMap(({ spoolKey }) => spoolKey ?? []);
     if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
   }
@@ -162,9 +175,10 @@ class Upload {
 
   #lines() {
     const scanner = scanLines();
-    const line = (bytes: Uint8Array) => {
+    const line = (bytes: Uint8Array | null) => {
       this.#line++;
-      if (bytes.some((byte) => byte !== 0x20 && byte !== 0x0d && byte !== 0x09)) this.#take(bytes);
+      if (bytes === null || bytes.some((byte) => byte !== 0x20 && byte !== 0x0d && byte !== 0x09))
+        this.#take(bytes);
     };
     return {
       push: async (chunk: Uint8Array) => {
@@ -207,11 +221,11 @@ class Upload {
     this.#begun = { envelope, head };
   }
 
-  #take(bytes: Uint8Array): void {
+  #take(bytes: Uint8Array | null): void {
     this.#rows++;
     if (this.#rows > MAX_UPLOAD_ROWS) throw tooLarge();
     if (this.#begun) this.#add(bytes, this.#rows);
-    else this.#held.push(bytes.slice());
+    else this.#held.push(bytes?.slice() ?? null);
   }
 
   async #drain(): Promise<void> {
@@ -227,15 +241,22 @@ class Upload {
   }
 
   /** @param number of the row, from 1 */
-  #add(bytes: Uint8Array, number: number): void {
+  #add(bytes: Uint8Array | null, number: number): void {
+    this.#builder ??= this.#newBuilder(number - 1);
+    if (bytes === null) {
+      this.#builder.reject(`is over ${MAX_ROW_BYTES / 1024 / 1024} MB`);
+      return;
+    }
     let row: unknown;
+    let text: string;
     try {
-      row = JSON.parse(this.#decoder.decode(bytes));
+      text = this.#decoder.decode(bytes);
+      row = JSON.parse(text);
     } catch {
       throw notJson(`${this.#line > 0 ? `line ${this.#line}` : `row ${number}`} is not valid JSON`);
     }
-    this.#builder ??= this.#newBuilder(number - 1);
-    this.#builder.add(row);
+    // Written on several lines, it is kept on one.
+    this.#builder.add(row, text.includes("\n") ? undefined : text.trim());
   }
 
   #newBuilder(offset: number): BatchBuilder {
@@ -252,24 +273,25 @@ class Upload {
 
   #isFull(): boolean {
     const builder = this.#builder;
-    return builder !== null && (builder.rows() >= PART_ROWS || builder.size() >= PART_CHARS);
+    return builder !== null && (builder.rows() >= PART_ROWS || builder.size() >= PART_BYTES);
   }
 
   /** Lays the part down; the next one is built meanwhile. */
   async #flush(): Promise<void> {
     if (!this.#builder) return;
-    const { header, entries, text } = this.#builder.finish();
-    this.#builder = null;
     await this.#put;
+    const { header, entries, body, release } = this.#builder.finish();
+    this.#builder = null;
     if (entries.length === 0) {
       this.#parts.push(toNewBatch(header, null, 0));
-      return;
+      return release();
     }
     const { store, clock, newId } = this.#services;
-    const body = new TextEncoder().encode(text);
     const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
     this.#parts.push(toNewBatch(header, spoolKey, body.length));
-    this.#put = store.put(spoolKey, body);
+    this.#put = store.put(spoolKey, body).then(release, (error) => {
+      throw unavailable("the spool did not take the rows", error);
+    });
     // Its failure is met at the next flush or at the end.
     this.#put.catch(() => {});
   }
@@ -285,7 +307,11 @@ class Upload {
       ...part,
       upload: part.upload && { ...part.upload, id: uploadId },
     }));
-    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts });
+    this.#handedOver = true;
+    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts }).catch((error) => {
+      throw unavailable("the ledger did not answer", error);
+    });
+    this.#handedOver = registered.ok && !registered.replayed;
     if (!registered.ok) {
       const reason = "was used for an upload with other content";
       throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);

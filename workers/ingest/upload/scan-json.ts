@@ -4,6 +4,7 @@
  * Only boundaries are looked for here; whether an element or the envelope is good JSON is JSON.parse's to say.
  */
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { Carry } from "./carry.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -21,8 +22,8 @@ export const notJson = (reason: string) =>
   new ApiError("invalid_json", `body: ${reason}`, [{ field: "body", reason }]);
 
 export interface RowScanner {
-  /** @param row gets the bytes of each element that ends in `chunk`; they stand until it returns */
-  push(chunk: Uint8Array, row: (bytes: Uint8Array) => void): void;
+  /** @param row gets the bytes of each element that ends in `chunk`, null for one over MAX_ROW_BYTES; they stand until it returns */
+  push(chunk: Uint8Array, row: (bytes: Uint8Array | null) => void): void;
   /** Inside a call of `row`: the members that stand before the list. */
   head(): Record<string, unknown>;
   /** @returns the envelope. @throws ApiError invalid_json when the document is not whole */
@@ -43,8 +44,7 @@ export function scanRows(listName: string): RowScanner {
   let escaped = false;
   let inList = false;
   let lists = 0;
-  /** Part of an element that began in an earlier chunk. */
-  let carry: Uint8Array[] = [];
+  const carry = new Carry();
   /** A comma stands before the element under way. */
   let afterComma = false;
 
@@ -80,18 +80,7 @@ export function scanRows(listName: string): RowScanner {
     }
     return value as Record<string, unknown>;
   };
-  const element = (piece: Uint8Array): Uint8Array => {
-    if (carry.length === 0) return piece;
-    const whole = new Uint8Array(carry.reduce((sum, part) => sum + part.length, piece.length));
-    let at = 0;
-    for (const part of [...carry, piece]) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    carry = [];
-    return whole;
-  };
-  const isBlank = (bytes: Uint8Array) => bytes.every(isSpace);
+  const isBlank = (bytes: Uint8Array | null) => bytes?.every(isSpace) ?? false;
 
   return {
     push(chunk, row) {
@@ -127,7 +116,7 @@ export function scanRows(listName: string): RowScanner {
           if (depth < 0) throw notJson("is not valid JSON");
           if (!inList || depth !== 1) continue;
           if (byte === CLOSE_OBJECT) throw notJson("is not valid JSON");
-          const last = element(chunk.subarray(from, at));
+          const last = carry.end(chunk.subarray(from, at));
           if (!isBlank(last)) row(last);
           else if (afterComma) throw notJson(`${listName} ends with a comma`);
           inList = false;
@@ -135,13 +124,13 @@ export function scanRows(listName: string): RowScanner {
           continue;
         }
         if (byte !== COMMA || !inList || depth !== 2) continue;
-        const bytes = element(chunk.subarray(from, at));
+        const bytes = carry.end(chunk.subarray(from, at));
         if (isBlank(bytes)) throw notJson(`${listName} has a comma without an element`);
         row(bytes);
         afterComma = true;
         from = at + 1;
       }
-      if (inList) carry.push(chunk.slice(from));
+      if (inList) carry.push(chunk.subarray(from));
       else keep(chunk.subarray(from));
     },
     head: () => parse(`${envelopeText()}]}`),

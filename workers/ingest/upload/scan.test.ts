@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MAX_ROW_BYTES } from "./carry.ts";
 import { scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 
 const encoder = new TextEncoder();
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const text = (bytes: Uint8Array | null) => (bytes ? new TextDecoder().decode(bytes) : "null");
 
 /** Cuts bytes anywhere, in the middle of characters too. */
 function* pieces(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
@@ -101,6 +102,18 @@ describe("the rows of a JSON document", () => {
   test("a list of another member, or deeper inside, is no list of rows", () => {
     expect(scan('{"x":[1,{"data_list":[2]}],"data_list":[3],"y":{"data_list":[4]}}').rows).toEqual([3]);
   });
+});
+
+test("a row over the limit is told, not held; the others are read", () => {
+  const large = "x".repeat(MAX_ROW_BYTES);
+  const found = scan(JSON.stringify({ data_list: [1, large, [large], "y", large] }), [65_536, 7]);
+  expect(found.rows).toEqual([1, null, null, "y", null]);
+  const scanner = scanLines();
+  const lines: (number | null)[] = [];
+  for (const piece of pieces(encoder.encode(`1\n${large}x\n22`), [65_536]))
+    scanner.push(piece, (line) => lines.push(line && line.length));
+  scanner.end((line) => lines.push(line && line.length));
+  expect(lines).toEqual([1, null, 2]);
 });
 
 test("lines are those of split, however the bytes are cut", () => {

@@ -1,0 +1,85 @@
+/** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type System, startSystem, until } from "./support/system.ts";
+import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.ts";
+
+const CLIENTS = 50;
+const BATCH_ROWS = 1000;
+/** Of each client. The whole minute is run by `npm run bench -- --only load`. */
+const BATCHES = 2;
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system?.close());
+
+const maker = batchMaker(7, BATCH_ROWS);
+
+async function load(name: string): Promise<LoadReport> {
+  const { url } = await system.harness.listen();
+  const report = await uploadLoad({
+    post: (path, init) => fetch(new URL(path, url), { method: "POST", ...init }),
+    apiKey: system.apiKey,
+    clients: CLIENTS,
+    maker,
+    name,
+    more: (sent) => sent < BATCHES,
+  });
+  const { batchIds, rows, ms, p50Ms, p99Ms, statuses } = report;
+  console.log(
+    `${name}: ${batchIds.length} batches, ${rows} rows in ${(ms / 1000).toFixed(1)} s, answers p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, statuses ${JSON.stringify(statuses)}`,
+  );
+  return report;
+}
+
+const begun = () => until("the first batches", async () => (await system.ingest()).waiting_batches > 0);
+
+/** Each row of each accepted batch is there, once, under its own batch's receipt. */
+async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
+  await until("every accepted batch to be in ClickHouse", async () => {
+    const { waiting_batches, dead_batches } = await system.ingest();
+    expect(dead_batches, "dead letters").toBe(0);
+    return waiting_batches === 0;
+  });
+  for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
+    // Merges are stopped: a row that was inserted twice is there twice.
+    const [count] = await system.rows<{ rows: number; keys: number }>(
+      `SELECT count() AS rows, uniqExact(job_key) AS keys FROM ${table} WHERE startsWith(job_key, {name:String})`,
+      { name: `${name}-` },
+    );
+    expect(count, table).toEqual({ rows, keys: rows });
+  }
+  for (const id of batchIds) {
+    expect(await system.api(`/universal/data/batches/${id}?limit=1`)).toMatchObject({
+      state: "stored",
+      received: BATCH_ROWS,
+      inserted: BATCH_ROWS,
+      invalid: 0,
+    });
+  }
+}
+
+it("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", async () => {
+  const running = load("away");
+  await Promise.race([running, begun()]);
+  await system.clickhouse.control({ down: "cut" });
+  const report = await running;
+  expect(report.batchIds).toHaveLength(CLIENTS * BATCHES);
+  expect(Object.keys(report.statuses)).toEqual(["202"]);
+  expect((await system.ingest()).waiting_rows).toBeGreaterThan(0);
+  await system.clickhouse.control({ down: false });
+  await expectAllStored("away", report);
+}, 300_000);
+
+it("the Worker killed in the middle: answers are lost, rows are not, and none is there twice", async () => {
+  const running = load("killed");
+  await Promise.race([running, begun()]);
+  await system.killWorker();
+  await sleep(500);
+  await system.killWorker();
+  const report = await running;
+  expect(report.batchIds).toHaveLength(CLIENTS * BATCHES);
+  await expectAllStored("killed", report);
+}, 300_000);

@@ -1,0 +1,53 @@
+/**
+ * The bytes of a spool object, made line by line. As strings the lines would take twice the room, and live just
+ * long enough to become garbage that is collected late.
+ */
+import { spoolBuffers as pool } from "./buffer-pool.ts";
+
+/** In front of the lines, for the header that is known last: some 200 bytes for each of a thousand rows. */
+const HEAD_ROOM = 256 * 1024;
+const FIRST_BYTES = 512 * 1024;
+/** At most three bytes come of one UTF-16 unit. */
+const MAX_BYTES_PER_UNIT = 3;
+const NEWLINE = 0x0a;
+
+const encoder = new TextEncoder();
+
+export class SpoolWriter {
+  #bytes = new Uint8Array(pool.take(FIRST_BYTES));
+  #end = HEAD_ROOM;
+
+  /** Of the lines so far, bytes. */
+  get size(): number {
+    return this.#end - HEAD_ROOM;
+  }
+
+  add(line: string): void {
+    const most = this.#end + MAX_BYTES_PER_UNIT * line.length + 1;
+    if (most > this.#bytes.length) this.#move(Math.max(most, 2 * this.#bytes.length), HEAD_ROOM);
+    this.#end += encoder.encodeInto(line, this.#bytes.subarray(this.#end)).written;
+    this.#bytes[this.#end++] = NEWLINE;
+  }
+
+  /** @returns the whole object; it stands until `release` */
+  finish(header: string): Uint8Array {
+    const head = encoder.encode(`${header}\n`);
+    const room = Math.max(HEAD_ROOM, head.length);
+    if (room > HEAD_ROOM) this.#move(room + this.size, room);
+    this.#bytes.set(head, room - head.length);
+    return this.#bytes.subarray(room - head.length, room - HEAD_ROOM + this.#end);
+  }
+
+  release(): void {
+    pool.giveBack(this.#bytes.buffer);
+    this.#bytes = new Uint8Array();
+  }
+
+  /** To a larger buffer, where the lines begin at `room`. */
+  #move(bytes: number, room: number): void {
+    const larger = new Uint8Array(pool.take(bytes));
+    larger.set(this.#bytes.subarray(HEAD_ROOM, this.#end), room);
+    pool.giveBack(this.#bytes.buffer);
+    this.#bytes = larger;
+  }
+}

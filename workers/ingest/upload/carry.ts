@@ -1,0 +1,36 @@
+/** What came of a row in earlier pieces of the body. A row over the limit is not held. */
+
+/** Far above the largest job page seen; a larger row would be held several times over while it is read. */
+export const MAX_ROW_BYTES = 1024 * 1024;
+
+export class Carry {
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  push(piece: Uint8Array): void {
+    this.#bytes += piece.length;
+    if (this.#bytes > MAX_ROW_BYTES) this.#pieces = [];
+    else this.#pieces.push(piece.slice());
+  }
+
+  get isEmpty(): boolean {
+    return this.#bytes === 0;
+  }
+
+  /** @returns the whole row, with its last piece; null when it is over the limit */
+  end(last: Uint8Array): Uint8Array | null {
+    const pieces = this.#pieces;
+    const bytes = this.#bytes + last.length;
+    this.#pieces = [];
+    this.#bytes = 0;
+    if (bytes > MAX_ROW_BYTES) return null;
+    if (bytes === last.length) return last;
+    const whole = new Uint8Array(bytes);
+    let at = 0;
+    for (const piece of [...pieces, last]) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+}
