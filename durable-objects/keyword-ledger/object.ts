@@ -64,7 +64,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.settings = ledgerSettings(env);
+    this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
     this.sendWake = (message) => crawlQueue(env, message.platform).send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       expired: (item, now) => expire(this.#tables, item, this.settings, now),

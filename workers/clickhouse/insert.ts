@@ -10,7 +10,8 @@ export type InsertTable =
   | "jobs"
   | "job_details"
   | "companies"
-  | "job_sightings";
+  | "job_sightings"
+  | "node_metrics";
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

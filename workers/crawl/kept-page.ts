@@ -59,3 +59,24 @@ export async function keepPage(
   if (answer.screenshot) await keepScreenshot(store, now, claim, page, answer.screenshot);
   return key;
 }
+
+/**
+ * Ends what was kept on a day before that of `before`.
+ * @param before Unix ms
+ * @returns how many pages and screenshots
+ */
+export async function deleteKeptPages(
+  store: Pick<BlobStore, "list" | "delete">,
+  before: number,
+): Promise<number> {
+  const oldest = `${KEPT_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
+  let deleted = 0;
+  for (;;) {
+    const { blobs } = await store.list(KEPT_PAGES_PREFIX);
+    // Sorted by key, which begins with the day.
+    const old = blobs.map(({ key }) => key).filter((key) => key < oldest);
+    if (old.length === 0) return deleted;
+    await store.delete(old);
+    deleted += old.length;
+  }
+}

@@ -4,11 +4,13 @@ import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { refreshPermissions } from "./jobs/refresh-permissions.ts";
+import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   dispatchKeywords,
   sweepSpool,
+  storeNodeMetrics,
   refreshPermissions,
   cleanUp,
 ];

@@ -1,10 +1,13 @@
 /** Daily at 00:05 China time (A15): what nobody looks at any more. */
+import { deleteKeptPages } from "../../crawl/kept-page.ts";
 import type { ScheduledJob } from "../job.ts";
 
 const DAY_MS = 86_400_000;
 /** Slots of a job that runs every minute are 1,440 rows a day. */
 const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;
+/** As the bucket's lifecycle rule says (docs/deploy.md), which a local bucket does not have. */
+const KEEP_PAGES_DAYS = 14;
 /** The database keeps 180, whoever asks: a day more, so that no clock is asked to agree with another. */
 const KEEP_AUDIT_DAYS = 181;
 
@@ -15,8 +18,9 @@ export const cleanUp: ScheduledJob = {
   async run(services, { slotAt, logger }) {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
+    const keptPages = await deleteKeptPages(services.store, slotAt - KEEP_PAGES_DAYS * DAY_MS);
     const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
     const credentials = await services.people.cleanUp(slotAt);
-    logger.info("clean-up.done", { slots, batches, audit, ...credentials });
+    logger.info("clean-up.done", { slots, batches, keptPages, audit, ...credentials });
   },
 };
