@@ -2,17 +2,18 @@ import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } 
 import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FleetResult, NewCommand, PlatformRoom } from "../../shared/contracts/fleet.ts";
+import type { FleetResult, NewCommand, NodeFleetApi, PlatformRoom } from "../../shared/contracts/fleet.ts";
 import type { Heartbeat } from "../../shared/contracts/node-api.ts";
 import { nodeFleet } from "./client.ts";
+import type { NodeFleet } from "./object.ts";
 
 /** Far ahead of the real time: no alarm rings by itself. */
 const T0 = Date.UTC(2100, 0, 1);
 const INTERVAL_MS = 15_000;
 const DAY_MS = 86_400_000;
 
-const api = nodeFleet(env.NODE_FLEET);
-const stub = env.NODE_FLEET.getByName("fleet");
+let api: NodeFleetApi;
+let stub: DurableObjectStub<NodeFleet>;
 let now = T0;
 
 const plug = () =>
@@ -31,6 +32,8 @@ const pass = async (ms: number) => {
 
 beforeEach(async () => {
   now = T0;
+  api = nodeFleet(env.NODE_FLEET);
+  stub = env.NODE_FLEET.getByName("fleet");
   await plug();
 });
 afterEach(() => reset());
@@ -73,7 +76,8 @@ const beatOf = (over: Partial<Heartbeat> = {}): Heartbeat => ({
   done: [],
   ...over,
 });
-const beat = async (id: string, over: Partial<Heartbeat> = {}) => value(await api.heartbeat(id, beatOf(over)));
+const beat = async (id: string, over: Partial<Heartbeat> = {}) =>
+  value(await api.heartbeat(id, beatOf(over)));
 const stateOf = async (id: string) => (await api.get(id))?.state;
 const eventsOf = async (id: string) => (await api.detail(id))?.events.map(({ type }) => type).reverse();
 const commandsOf = async (id: string) => (await api.detail(id))?.commands;
@@ -91,14 +95,20 @@ const work = (count: number): Heartbeat["work"] =>
 describe("records", () => {
   test("a name is one node's until that is deleted; a restored node needs it free", async () => {
     const id = await register("one");
-    expect(await api.create({ name: "one", labels: [], note: "" }, "ann")).toMatchObject({ code: "conflict" });
+    expect(await api.create({ name: "one", labels: [], note: "" }, "ann")).toMatchObject({
+      code: "conflict",
+    });
     const two = await register("two");
     expect(await api.update(two, { name: "one" }, "ann")).toMatchObject({ code: "conflict" });
     value(await api.remove(id, "ann"));
     value(await api.update(two, { name: "one" }, "ann"));
     expect(await api.restore(id, "ann")).toMatchObject({ code: "conflict" });
     value(await api.update(two, { name: "two" }, "ann"));
-    expect(value(await api.restore(id, "ann"))).toMatchObject({ name: "one", deleted_at: null, state: "new" });
+    expect(value(await api.restore(id, "ann"))).toMatchObject({
+      name: "one",
+      deleted_at: null,
+      state: "new",
+    });
     expect(await eventsOf(id)).toEqual(["registered", "deleted", "restored"]);
   });
 
@@ -281,7 +291,8 @@ describe("placement", () => {
   const room = (over: Partial<PlatformRoom> = {}): PlatformRoom[] => [
     { platform: "qcwy", room: 2, full: false, labels: [], ...over },
   ];
-  const place = async (id: string, free: number, rooms = room()) => value(await api.place(id, [], free, rooms));
+  const place = async (id: string, free: number, rooms = room()) =>
+    value(await api.place(id, [], free, rooms));
   const one = [{ platform: "qcwy", keywords: 1 }];
 
   test("a node gets what is free and there, with the labels that it was given or has", async () => {

@@ -161,7 +161,8 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       for (const { id: command, kind, state, message } of this.#commands.settle(id, beat.done, now)) {
         this.#nodes.note(id, now, `command-${state}`, { command, kind, message });
         // What it does not do it was not made to do.
-        if (state === "refused" && this.#nodes.find(id)?.mode === MODE_OF[kind]) this.#nodes.setMode(id, "run");
+        if (state === "refused" && this.#nodes.find(id)?.mode === MODE_OF[kind])
+          this.#nodes.setMode(id, "run");
       }
       return this.#commands.open(id, now);
     });

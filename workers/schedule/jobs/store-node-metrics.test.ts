@@ -20,7 +20,13 @@ const METRICS = {
 function stage(count: number, dropped = 0) {
   const waiting = Array.from(
     { length: count },
-    (_, index): UnsentSample => ({ seq: index + 1, nodeId: "n", name: "one", at: 1000 + index, metrics: METRICS }),
+    (_, index): UnsentSample => ({
+      seq: index + 1,
+      nodeId: "n",
+      name: "one",
+      at: 1000 + index,
+      metrics: METRICS,
+    }),
   );
   const inserts: { token: string; lines: string[] }[] = [];
   const logged: { message: string; dropped?: number }[] = [];
