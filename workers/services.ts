@@ -94,7 +94,7 @@ export function servicesOf(env: Env): AllServices {
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
-    fleet: nodeFleet(env.NODE_FLEET),
+    fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
   };

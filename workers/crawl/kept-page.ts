@@ -1,7 +1,5 @@
 /** Pages that could not be used are kept for a person (C5): what the site sent, why it was refused. */
-
 import type { Claim } from "../../shared/contracts/ledger.ts";
-import { MAX_SCREENSHOT_BYTES } from "../../shared/contracts/node-api.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 
@@ -16,7 +14,7 @@ function placeOf({ platform, runId }: Kept, page: number, now: number): string {
   return `${KEPT_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
 }
 
-/** What a browser showed. @param png at most `MAX_SCREENSHOT_BYTES` are kept, else nothing @returns its key */
+/** What a browser showed. @returns its key */
 export async function keepScreenshot(
   store: BlobStore,
   now: number,
@@ -25,7 +23,6 @@ export async function keepScreenshot(
   png: Uint8Array,
 ): Promise<string> {
   const key = `${placeOf(claim, page, now)}.png`;
-  if (png.length > MAX_SCREENSHOT_BYTES) return key;
   const { platform, runId, keywordId } = claim;
   await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
   return key;
