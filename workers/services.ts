@@ -15,6 +15,7 @@ import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/operations.ts";
 import { createPeople } from "./auth/create-auth.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
+import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
@@ -112,6 +113,9 @@ export function servicesOf(env: Env): AllServices {
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
     uploadWatch,
+    fleet,
+    insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
+    store,
   };
   return {
     ingest,

@@ -1,5 +1,5 @@
 /** Figures for the dashboard, read from counters: never a scan over the keywords. */
-import type { LedgerStats } from "../../shared/contracts/ledger.ts";
+import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 
@@ -53,7 +53,7 @@ export class Figures {
     return {
       platform,
       states,
-      runningOnNodes: work.runningBy("node:"),
+      runningOnNodes: work.runningBy(NODE_HOLDER),
       ready,
       nextDueAt: work.nextDue(),
       ...rest,

@@ -12,17 +12,19 @@ import type {
   NewKeyword,
   RunPart,
 } from "../../shared/contracts/keyword.ts";
-import type {
-  Claim,
-  CreateResult,
-  Holding,
-  KeywordLedgerApi,
-  LedgerResult,
-  LedgerStats,
-  ListFilter,
-  PageProgress,
-  SaveResult,
-  Settlement,
+import {
+  type Claim,
+  type ClaimCaps,
+  type CreateResult,
+  type Holding,
+  type KeywordLedgerApi,
+  type LedgerResult,
+  type LedgerStats,
+  type ListFilter,
+  NODE_HOLDER,
+  type PageProgress,
+  type SaveResult,
+  type Settlement,
 } from "../../shared/contracts/ledger.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
@@ -64,7 +66,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.settings = ledgerSettings(env);
+    this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
     this.sendWake = (message) => crawlQueue(env, message.platform).send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       expired: (item, now) => expire(this.#tables, item, this.settings, now),
@@ -128,11 +130,21 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return { queued: await this.engine.wakeHeld(cause) };
   }
 
-  claim(holder: string, limit: number): Promise<Claim[]> {
+  claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
+    const { work } = this.engine;
     return this.engine.commit(holder, (now) =>
-      this.engine.work
-        .lease(holder, limit, now)
+      work
+        .lease(holder, Math.min(limit, this.#roomWithin(caps)), now)
         .map((item) => claim(this.#tables, item, this.#place().platform, now)),
+    );
+  }
+
+  #roomWithin({ all, edge }: ClaimCaps): number {
+    const { work } = this.engine;
+    const running = all === undefined && edge === undefined ? 0 : work.inPhase("running");
+    return Math.min(
+      all === undefined ? Number.POSITIVE_INFINITY : all - running,
+      edge === undefined ? Number.POSITIVE_INFINITY : edge - (running - work.runningBy(NODE_HOLDER)),
     );
   }
 

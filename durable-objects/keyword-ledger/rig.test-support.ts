@@ -10,7 +10,7 @@ import { type LedgerSettings, ledgerName } from "./settings.ts";
 const HOUR_MS = 3_600_000;
 
 export const SETTINGS: LedgerSettings = {
-  lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3 },
+  lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3, wakes: true },
   retry: { baseMs: 10_000, maxMs: HOUR_MS, attempts: 3 },
   recrawlMs: 24 * HOUR_MS,
 };

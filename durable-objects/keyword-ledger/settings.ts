@@ -14,11 +14,17 @@ export interface LedgerSettings {
 }
 
 /** @throws ConfigError */
-export function ledgerSettings(env: Env): LedgerSettings {
+export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
   const config = readConfig(env);
   return {
-    // A wake-up that nobody followed for as long as a lease lasts is as dead as a silent holder.
-    lease: { leaseMs: config.LEASE_MS, queuedMs: config.LEASE_MS, window: config.DISPATCH_WINDOW },
+    lease: {
+      leaseMs: config.LEASE_MS,
+      // A wake-up that nobody followed for as long as a lease lasts is as dead as a silent holder.
+      queuedMs: config.LEASE_MS,
+      window: config.DISPATCH_WINDOW,
+      // Nodes ask for work by themselves.
+      wakes: config.platforms[platform].runs_on !== "nodes",
+    },
     retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
     recrawlMs: config.RECRAWL_HOURS === 0 ? null : config.RECRAWL_HOURS * HOUR_MS,
   };

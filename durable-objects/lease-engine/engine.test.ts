@@ -37,7 +37,7 @@ function withEngine(owner: Partial<LeaseOwner>, run: (bench: Bench) => Promise<v
     const engine = new LeaseEngine(
       storage,
       RULES,
-      { leaseMs: 100, queuedMs: 50, window: 2 },
+      { leaseMs: 100, queuedMs: 50, window: 2, wakes: true },
       {
         expired: (item) => ({ state: "again", dueAt: now, attempts: item.attempts + 1 }),
         note: (id, type) => notes.push(`${id} ${type}`),
@@ -111,6 +111,26 @@ test("a change that throws leaves nothing behind, neither its own writes nor a w
     expect(engine.work.find("a")).toBeNull();
     expect(wakes).toEqual([]);
     expect(engine.work.counts()).toEqual([]);
+  }));
+
+test("where nobody is to be woken, work is claimed as it stands ready; what was queued or held before goes back", () =>
+  withEngine({}, async ({ engine, pass, notes, wakes }) => {
+    await add(engine, "a");
+    const [held] = await claim(engine);
+    await engine.commit("hold", (now) => held && engine.work.hold(held, "again", now + 30, now));
+    await add(engine, "b");
+    expect(engine.work.inPhase("queued", "held")).toBe(2);
+    engine.work.settings = { ...engine.work.settings, wakes: false };
+    const [told, woken] = [notes.length, wakes.length];
+    await pass(30);
+    await pass(20);
+    await add(engine, "c");
+    expect(engine.work.inPhase("ready")).toBe(3);
+    expect(await engine.dispatch("x")).toBe(0);
+    expect((await claim(engine, 9)).map(({ id }) => id)).toEqual(["a", "b"]);
+    await pass(100);
+    expect(engine.work.inPhase("ready")).toBe(3);
+    expect([notes.length, wakes.length]).toEqual([told, woken]);
   }));
 
 test("an alarm that fails does not throw, and comes again after a pause that grows", () => {

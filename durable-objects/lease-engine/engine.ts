@@ -2,7 +2,7 @@
  * Leases, fences, timers and wake-ups for one kind of work. The owner (a Durable Object) keeps what the work
  * is about in its own tables and changes them inside `commit`, in the same transaction as the item's place.
  *
- * Invariant after every commit: work that is ready, with room in the window, has either a wake-up on its way
+ * Invariant after every commit, where holders are woken at all: work that is ready, with room in the window, has either a wake-up on its way
  * (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has a timer.
  */
 import { AlarmTimer } from "./alarm-timer.ts";
@@ -59,7 +59,7 @@ export class LeaseEngine {
       const owed = this.#sweep(now);
       const result = change(now);
       const wake = owed.filter((item) => this.work.find(item.id)?.phase === "queued");
-      if (!this.#sendBlocked()) {
+      if (this.work.settings.wakes && !this.#sendBlocked()) {
         for (const item of this.work.fill(now)) {
           this.#owner.note(item.id, "dispatched", now);
           wake.push(item);
@@ -112,6 +112,7 @@ export class LeaseEngine {
     for (const item of due) {
       if (item.phase === "waiting") this.work.promote(item, now);
       else if (item.phase === "running") this.work.place(item, this.#owner.expired(item, now), now);
+      else if (!this.work.settings.wakes) this.work.unqueue(item, now);
       else if (item.phase === "held" || someoneRuns) {
         // Queued behind others that run: late, not lost. It keeps its place and gets one more wake-up.
         this.work.requeue(item, now);

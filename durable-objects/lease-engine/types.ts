@@ -52,6 +52,8 @@ export interface LeaseSettings {
   queuedMs: number;
   /** Most items queued, held or running at once. */
   window: number;
+  /** False where holders come by themselves: work is claimed as it stands ready, nobody is woken. */
+  wakes: boolean;
 }
 
 /** Replaced by tests. */

@@ -52,18 +52,35 @@ export class CommandTable {
     return toView(row);
   }
 
-  settle(nodeId: string, done: Heartbeat["done"], now: number): void {
-    for (const { id, ok, message } of done) {
-      this.#sql.exec(
-        `UPDATE commands SET state = ?, message = ?, settled_at = ?
-         WHERE id = ? AND node_id = ? AND settled_at IS NULL`,
-        ok ? "done" : "refused",
-        message,
-        now,
-        id,
+  /** @returns those that were open until now: a node may say twice what it did */
+  settle(nodeId: string, done: Heartbeat["done"], now: number): CommandView[] {
+    return done.flatMap(({ id, ok, message }) =>
+      this.#sql
+        .exec<CommandRow>(
+          `UPDATE commands SET state = ?, message = ?, settled_at = ?
+           WHERE id = ? AND node_id = ? AND settled_at IS NULL RETURNING *`,
+          ok ? "done" : "refused",
+          message,
+          now,
+          id,
+          nodeId,
+        )
+        .toArray()
+        .map(toView),
+    );
+  }
+
+  /** The last command of a kind that the node has not settled, or carried out. */
+  last(nodeId: string, kind: NodeCommand["kind"], state: "open" | "done"): NewCommand | null {
+    const which = state === "open" ? "settled_at IS NULL" : "state = 'done'";
+    const row = this.#sql
+      .exec<CommandRow>(
+        `SELECT * FROM commands WHERE node_id = ? AND kind = ? AND ${which} ORDER BY seq DESC LIMIT 1`,
         nodeId,
-      );
-    }
+        kind,
+      )
+      .toArray()[0];
+    return row ? { kind, ...JSON.parse(row.args) } : null;
   }
 
   /** What the node has not settled, oldest first. */

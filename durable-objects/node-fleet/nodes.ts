@@ -1,5 +1,5 @@
 /** Node records: who they are, what they last said, whether they are still there. */
-import type { NewNode, NodeFilter, NodeState, NodeView } from "../../shared/contracts/fleet.ts";
+import type { NewNode, NodeFilter, NodeMode, NodeState, NodeView } from "../../shared/contracts/fleet.ts";
 import type { Heartbeat, NodeWork } from "../../shared/contracts/node-api.ts";
 import type { NodeRow } from "./schema.ts";
 
@@ -22,6 +22,7 @@ export function toView(row: NodeRow): NodeView {
     labels: JSON.parse(row.labels) as string[],
     note: row.note,
     state: stateOf(row),
+    mode: row.mode as NodeMode,
     last_seen_at: row.last_seen,
     load: report && report.slots > 0 ? Math.min(1, work.length / report.slots) : 0,
     report,
@@ -76,6 +77,10 @@ export class NodeTable {
     );
   }
 
+  setMode(id: string, mode: NodeMode): void {
+    this.#sql.exec("UPDATE nodes SET mode = ? WHERE id = ?", mode, id);
+  }
+
   /** Node, program and machine as they just said. */
   heard(id: string, beat: Heartbeat, now: number): void {
     const { sent_at: _sent, metrics, work, done: _done, activity, ...report } = beat;
@@ -104,16 +109,16 @@ export class NodeTable {
     );
   }
 
-  /** Those that were heard before `before` and not since. @returns their ids */
-  fallSilent(before: number): string[] {
+  /** Those that were heard before `before` and not since. @returns their ids, and whether they had said that they end */
+  fallSilent(before: number): { id: string; ended: boolean }[] {
     return this.#sql
-      .exec<{ id: string }>(
+      .exec<{ id: string; activity: string }>(
         `UPDATE nodes SET silent = 1, work = '[]' WHERE silent = 0 AND last_seen IS NOT NULL AND last_seen <= ?
-         RETURNING id`,
+         RETURNING id, activity`,
         before,
       )
       .toArray()
-      .map(({ id }) => id);
+      .map(({ id, activity }) => ({ id, ended: activity === "stopping" }));
   }
 
   /** The longest silence that is not told yet began then; null without one. */

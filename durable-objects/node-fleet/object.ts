@@ -9,6 +9,7 @@ import type {
   NodeEventView,
   NodeFilter,
   NodeFleetApi,
+  NodeMode,
   NodeView,
   Placement,
   PlatformRoom,
@@ -16,7 +17,7 @@ import type {
 } from "../../shared/contracts/fleet.ts";
 import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { type Candidate, placeWork } from "../../shared/domain/placement.ts";
+import { type Candidate, carries, placeWork } from "../../shared/domain/placement.ts";
 import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
 import { CommandTable } from "./commands.ts";
 import { NodeTable, toView } from "./nodes.ts";
@@ -31,6 +32,19 @@ const WAITING_MS = 3000;
 /** Samples kept for ClickHouse while it is away: a hundred nodes for an hour and more. */
 const MOST_UNSENT = 40_000;
 
+/** A node that takes nothing now asks again after this. */
+const BARRED_MS = 5000;
+/** Who gives the commands that a new program must hear again. */
+const FLEET = "fleet";
+
+const MODE_OF: Partial<Record<NodeCommand["kind"], NodeMode>> = {
+  pause: "pause",
+  resume: "run",
+  drain: "drain",
+  stop: "stop",
+};
+const STATE_OF = { pause: "paused", drain: "draining", stop: "stopped" } as const;
+
 const notFound = (id: string) => ({ ok: false, code: "not_found", message: `no node ${id}` }) as const;
 const nameTaken = (name: string) =>
   ({ ok: false, code: "conflict", message: `name: another node is called ${name}` }) as const;
@@ -39,6 +53,8 @@ const nameTaken = (name: string) =>
 export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   /** Unix ms; tests put their own clock here. */
   clock: () => number = Date.now;
+  /** Samples kept for ClickHouse while it is away; tests put their own here. */
+  mostUnsent = MOST_UNSENT;
   readonly #sql: SqlStorage;
   readonly #nodes: NodeTable;
   readonly #commands: CommandTable;
@@ -118,6 +134,8 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const now = this.clock();
     const value = this.ctx.storage.transactionSync(() => {
       this.#nodes.note(id, now, "command", { ...command, actor });
+      const mode = MODE_OF[command.kind];
+      if (mode) this.#nodes.setMode(id, mode);
       return this.#commands.add(id, command, actor, now);
     });
     return { ok: true, value };
@@ -134,13 +152,18 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       if (row.session !== beat.session) {
         const { version, hostname, os } = beat;
         this.#nodes.note(id, now, "session", { session: beat.session, version, hostname, os });
+        this.#tellAgain(row, now);
       }
       if (row.last_seen === null || row.silent === 1) this.#nodes.note(id, now, "online");
       if (row.activity !== beat.activity) this.#nodes.note(id, now, beat.activity);
-      for (const done of beat.done) this.#nodes.note(id, now, "command-settled", done);
       this.#nodes.heard(id, beat, now);
       this.#boundUnsent();
-      this.#commands.settle(id, beat.done, now);
+      for (const { id: command, kind, state, message } of this.#commands.settle(id, beat.done, now)) {
+        this.#nodes.note(id, now, `command-${state}`, { command, kind, message });
+        // What it does not do it was not made to do.
+        if (state === "refused" && this.#nodes.find(id)?.mode === MODE_OF[kind])
+          this.#nodes.setMode(id, "run");
+      }
       return this.#commands.open(id, now);
     });
     await this.#arm();
@@ -157,8 +180,11 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     if (!row || row.deleted_at !== null) return notFound(id);
     const now = this.clock();
     const node = toView(row);
+    if (node.mode !== "run") {
+      return { ok: true, value: { grants: [], reason: STATE_OF[node.mode], waitMs: BARRED_MS } };
+    }
     if (node.state !== "online" && node.state !== "new" && node.state !== "offline") {
-      return { ok: true, value: { grants: [], reason: node.state, waitMs: this.#intervalMs } };
+      return { ok: true, value: { grants: [], reason: node.state, waitMs: BARRED_MS } };
     }
     const waiting = this.#hungrySince(now - WAITING_MS);
     const others = this.#nodes
@@ -167,8 +193,8 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const asker = this.#candidate(node, labels, waiting);
     const placement = placeWork(asker, free, rooms, others);
     this.ctx.storage.transactionSync(() => {
-      for (const { platform, full } of rooms) {
-        if (full) {
+      for (const { platform, full, labels: wanted } of rooms) {
+        if (full && carries(asker.labels, wanted)) {
           this.#sql.exec(
             `INSERT INTO hungry (node_id, platform, at) VALUES (?, ?, ?)
              ON CONFLICT (node_id, platform) DO UPDATE SET at = excluded.at`,
@@ -200,6 +226,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const { dropped } = this.#sql
       .exec<{ dropped: number }>("SELECT dropped_samples AS dropped FROM fleet")
       .one();
+    if (dropped > 0) this.#sql.exec("UPDATE fleet SET dropped_samples = 0");
     return { samples, dropped };
   }
 
@@ -212,8 +239,8 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     try {
       const now = this.clock();
       this.ctx.storage.transactionSync(() => {
-        for (const id of this.#nodes.fallSilent(now - MISSED * this.#intervalMs)) {
-          this.#nodes.note(id, now, "offline");
+        for (const { id, ended } of this.#nodes.fallSilent(now - MISSED * this.#intervalMs)) {
+          this.#nodes.note(id, now, ended ? "stopped" : "offline");
         }
         this.#sql.exec("DELETE FROM hungry WHERE at <= ?", now - HUNGRY_MS);
       });
@@ -222,6 +249,16 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     } finally {
       await this.#arm();
     }
+  }
+
+  /** The program was started anew: it knows nothing of what it was told before. */
+  #tellAgain({ id, mode, session }: NodeRow, now: number): void {
+    const isOpen = (kind: NodeCommand["kind"]) => this.#commands.last(id, kind, "open") !== null;
+    // Whoever starts it again wants it to run.
+    if ((mode === "drain" || mode === "stop") && !isOpen(mode)) this.#nodes.setMode(id, "run");
+    if (mode === "pause" && !isOpen("pause")) this.#commands.add(id, { kind: "pause" }, FLEET, now);
+    const pace = this.#commands.last(id, "pace", "done");
+    if (session !== null && pace && !isOpen("pace")) this.#commands.add(id, pace, FLEET, now);
   }
 
   #viewOf(id: string): FleetResult<NodeView> {
@@ -272,7 +309,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       .exec<{ seq: number }>(
         `UPDATE samples SET sent = 1 WHERE sent = 0 AND seq <= (
            SELECT seq FROM samples WHERE sent = 0 ORDER BY seq DESC LIMIT 1 OFFSET ?) RETURNING seq`,
-        MOST_UNSENT,
+        this.mostUnsent,
       )
       .toArray().length;
     if (dropped > 0) this.#sql.exec("UPDATE fleet SET dropped_samples = dropped_samples + ?", dropped);

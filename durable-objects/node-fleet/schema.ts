@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS nodes (
   session TEXT,
   report TEXT,
   metrics TEXT,
-  work TEXT NOT NULL DEFAULT '[]'
+  work TEXT NOT NULL DEFAULT '[]',
+  mode TEXT NOT NULL DEFAULT 'run'
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS nodes_name ON nodes (name) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS nodes_heard ON nodes (last_seen) WHERE silent = 0 AND last_seen IS NOT NULL;
@@ -88,6 +89,7 @@ export type NodeRow = {
   report: string | null;
   metrics: string | null;
   work: string;
+  mode: string;
 };
 
 export type CommandRow = {

@@ -17,6 +17,11 @@ export const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "
 export const NodeState = z.enum(NODE_STATES);
 export type NodeState = z.infer<typeof NodeState>;
 
+/** What people asked of a node last; one that is not to `run` is leased nothing, whatever it says of itself. */
+export const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
+export const NodeMode = z.enum(NODE_MODES);
+export type NodeMode = z.infer<typeof NodeMode>;
+
 const Report = Heartbeat.omit({ sent_at: true, metrics: true, work: true, done: true, activity: true });
 
 export const NodeView = z.object({
@@ -25,6 +30,7 @@ export const NodeView = z.object({
   labels: NodeLabels.describe("Those that it was registered with"),
   note: z.string(),
   state: NodeState,
+  mode: NodeMode.describe("What people asked of it last"),
   last_seen_at: Instant.nullable(),
   /** Busy slots of all slots, 0 to 1. */
   load: z.number(),
@@ -134,7 +140,7 @@ export interface NodeFleetApi {
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
   /** Nodes that asked for the platform's work a moment ago and found its budget in use. */
   hungry(platform: Platform): Promise<number>;
-  /** Metrics not yet in ClickHouse, oldest first. */
+  /** Metrics not yet in ClickHouse, oldest first; how many were dropped since this was asked last. */
   unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
   /** They are in ClickHouse. */
   samplesSent(upToSeq: number): Promise<void>;

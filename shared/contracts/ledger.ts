@@ -41,6 +41,9 @@ export interface Claim {
   stalePages: number;
 }
 
+/** How the holder's name of an external node begins; its id follows. */
+export const NODE_HOLDER = "node:";
+
 /** A lease as it stands. */
 export interface Holding {
   /** `edge:` and a cause, or `node:` and the node's id. */
@@ -118,6 +121,14 @@ export interface LedgerStats {
   pagesLastMinute: number;
 }
 
+/** Bounds of a claim: so many keywords of this ledger may be running after it. */
+export interface ClaimCaps {
+  /** For whomever. */
+  all?: number;
+  /** For the edge. */
+  edge?: number;
+}
+
 export interface KeywordLedgerApi {
   /** @param owner of those that are new or restored; nobody's when left out */
   create(items: NewKeyword[], actor: string, owner?: RecordOwner): Promise<CreateResult[]>;
@@ -134,8 +145,8 @@ export interface KeywordLedgerApi {
   dispatch(cause?: string): Promise<{ queued: number }>;
   /** Work that yielded goes on now, not at its `resumeAt`: a person opened the platform again. */
   wakeHeld(cause?: string): Promise<{ queued: number }>;
-  /** Takes up to `limit` items in A2 order, queued ones first. */
-  claim(holder: string, limit: number): Promise<Claim[]>;
+  /** Takes up to `limit` items in A2 order, queued ones first, within the caps. */
+  claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
   /** What the fence still holds, and for whom. Pure read. */
   holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;

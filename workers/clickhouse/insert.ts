@@ -11,7 +11,8 @@ export type InsertTable =
   | "job_details"
   | "companies"
   | "job_sightings"
-  | "uploads";
+  | "uploads"
+  | "node_metrics";
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

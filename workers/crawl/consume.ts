@@ -2,8 +2,7 @@
  * A wake-up of the crawl queue: lanes take ready keywords of one ledger shard until none is left, the
  * platform wants a pause, or the time budget ends. What is left then is dispatched anew.
  */
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
-import type { Platform } from "../../shared/contracts/platform.ts";
+import type { ClaimCaps } from "../../shared/contracts/ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import { edgeLanes } from "../../shared/domain/placement.ts";
@@ -22,16 +21,16 @@ export async function consumeCrawl(
   // As many lanes as the gate lets requests through; an invocation waits by itself past 6 open connections.
   const { concurrency, runs_on } = services.config.platforms[wake.platform];
   if (runs_on === "nodes") return;
-  const lanes = concurrency;
   const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
   let paused = false;
 
-  const share = edgeShare(services, ledger, wake.platform);
+  const share = edgeShare(services, wake);
   const lane = async (number: number) => {
     while (!paused && services.clock.now() < deadline) {
       // Nodes that wait for the platform get their part: what is left here is claimed by them, or dispatched anew.
-      if (number >= (await share())) return;
-      const [claim] = await ledger.claim(`edge:${wake.cause}`, 1);
+      const { lanes, caps } = await share();
+      if (number >= lanes) return;
+      const [claim] = await ledger.claim(`edge:${wake.cause}`, 1, caps);
       if (!claim) return;
       services.logger.info("crawl.claimed", {
         cause: wake.cause,
@@ -44,7 +43,7 @@ export async function consumeCrawl(
       if ((await crawlKeyword(services, wake.shard, claim, stop)) === "pause") paused = true;
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: lanes }, (_, number) => lane(number)));
+  const results = await Promise.allSettled(Array.from({ length: concurrency }, (_, number) => lane(number)));
   for (const result of results) {
     // The lease of what a broken lane held runs out and brings the keyword back (C3).
     if (result.status === "rejected")
@@ -56,26 +55,44 @@ export async function consumeCrawl(
 /** Between two looks at how many lanes the edge may run. */
 const SHARE_MS = 1000;
 
-/** How many lanes the edge may run now, beside external nodes. */
-function edgeShare(
-  { fleet, clock, config, logger }: EdgeCrawlServices,
-  ledger: Pick<KeywordLedgerApi, "stats">,
-  platform: Platform,
-): () => Promise<number> {
+interface Share {
+  /** Of this invocation. */
+  lanes: number;
+  /** Beside nodes: there may be another invocation, and each has lanes of its own. */
+  caps: ClaimCaps | undefined;
+}
+
+/** How much of the platform the edge may hold now, beside external nodes. */
+function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake): () => Promise<Share> {
+  const { fleet, clock, config, logger } = services;
   const { concurrency } = config.platforms[platform];
-  let lanes = concurrency;
+  let share: Share = { lanes: concurrency, caps: undefined };
   let lookedAt = 0;
+  const look = async (): Promise<Share> => {
+    const shards = Array.from({ length: config.LEDGER_SHARDS }, (_, index) =>
+      services.ledger(platform, index).stats(),
+    );
+    const [hungry, ...stats] = await Promise.all([fleet.hungry(platform), ...shards]);
+    const onNodes = stats.reduce((sum, { runningOnNodes }) => sum + runningOnNodes, 0);
+    const lanes = edgeLanes(concurrency, onNodes, hungry);
+    if (hungry === 0 && onNodes === 0) return { lanes, caps: undefined };
+    const elsewhere = stats.reduce(
+      (sum, { states, runningOnNodes }, index) =>
+        sum + (index === shard ? 0 : states.running - runningOnNodes),
+      0,
+    );
+    return { lanes, caps: { edge: lanes - elsewhere } };
+  };
   return async () => {
     const now = clock.now();
-    if (now - lookedAt < SHARE_MS) return lanes;
+    if (now - lookedAt < SHARE_MS) return share;
     lookedAt = now;
     try {
-      const [hungry, { runningOnNodes }] = await Promise.all([fleet.hungry(platform), ledger.stats()]);
-      lanes = edgeLanes(concurrency, runningOnNodes, hungry);
+      share = await look();
     } catch (error) {
       // The crawl goes on as before; the gate keeps the pace whatever happens here.
       logger.warn("crawl.share-unknown", { platform, error: String(error) });
     }
-    return lanes;
+    return share;
   };
 }

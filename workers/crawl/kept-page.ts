@@ -1,7 +1,5 @@
 /** Pages that could not be used are kept for a person (C5): what the site sent, why it was refused. */
-
 import type { Claim } from "../../shared/contracts/ledger.ts";
-import { MAX_SCREENSHOT_BYTES } from "../../shared/contracts/node-api.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 
@@ -16,7 +14,7 @@ function placeOf({ platform, runId }: Kept, page: number, now: number): string {
   return `${KEPT_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
 }
 
-/** What a browser showed. @param png at most `MAX_SCREENSHOT_BYTES` are kept, else nothing @returns its key */
+/** What a browser showed. @returns its key */
 export async function keepScreenshot(
   store: BlobStore,
   now: number,
@@ -25,7 +23,6 @@ export async function keepScreenshot(
   png: Uint8Array,
 ): Promise<string> {
   const key = `${placeOf(claim, page, now)}.png`;
-  if (png.length > MAX_SCREENSHOT_BYTES) return key;
   const { platform, runId, keywordId } = claim;
   await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
   return key;
@@ -58,4 +55,25 @@ export async function keepPage(
   });
   if (answer.screenshot) await keepScreenshot(store, now, claim, page, answer.screenshot);
   return key;
+}
+
+/**
+ * Ends what was kept on a day before that of `before`.
+ * @param before Unix ms
+ * @returns how many pages and screenshots
+ */
+export async function deleteKeptPages(
+  store: Pick<BlobStore, "list" | "delete">,
+  before: number,
+): Promise<number> {
+  const oldest = `${KEPT_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
+  let deleted = 0;
+  for (;;) {
+    const { blobs } = await store.list(KEPT_PAGES_PREFIX);
+    // Sorted by key, which begins with the day.
+    const old = blobs.map(({ key }) => key).filter((key) => key < oldest);
+    if (old.length === 0) return deleted;
+    await store.delete(old);
+    deleted += old.length;
+  }
 }

@@ -5,12 +5,14 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { refreshPermissions } from "./jobs/refresh-permissions.ts";
+import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { watchUploads } from "./jobs/watch-uploads.ts";
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   dispatchKeywords,
   sweepSpool,
+  storeNodeMetrics,
   refreshPermissions,
   cleanUp,
   exportUploads,

@@ -1,6 +1,8 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
+import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { BlobStore } from "../../shared/storage.ts";
 import type { People } from "../auth/people.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { Logger } from "../log.ts";
@@ -14,6 +16,11 @@ export interface ScheduleServices {
   lock(name: string): LockApi;
   /** Every shard of every platform. */
   allLedgers(): KeywordLedgerApi[];
+  fleet: Pick<NodeFleetApi, "unsentSamples" | "samplesSent">;
+  /** Stores lines of `node_metrics`; repeating lines and token changes nothing. */
+  insertNodeMetrics(lines: string[], token: string): Promise<void>;
+  /** Where pages are kept for a person. */
+  store: Pick<BlobStore, "list" | "delete">;
   people: Pick<People, "cleanUp"> & {
     access: Pick<People["access"], "refreshIfOld">;
     audit: Pick<People["audit"], "deleteBefore">;

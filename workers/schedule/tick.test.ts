@@ -2,6 +2,7 @@ import { applyD1Migrations, env } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../log.ts";
+import { r2Store } from "../storage/r2-store.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 import { createScheduleStore } from "./schedule-store.ts";
@@ -56,6 +57,9 @@ function stage() {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,
     },
+    fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
+    insertNodeMetrics: async () => {},
+    store: r2Store(env.SPOOL),
   };
   const ran: number[] = [];
   const job = (run: ScheduledJob["run"] = async () => {}): ScheduledJob => ({

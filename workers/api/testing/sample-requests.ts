@@ -146,7 +146,7 @@ const ofWork = (step: string, json: object): [string, MakeSample] => [
 const ofOwnNode: Record<string, MakeSample> = Object.fromEntries([
   ["POST /api/v1/nodes/{id}/heartbeat", () => about(NOT_OWN, heartbeat())],
   [
-    "POST /api/v1/nodes/{id}/leases",
+    "POST /api/v1/nodes/{id}/lease",
     () =>
       about(NOT_OWN, {
         sent_at: Date.now(),

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type PeopleApi, peopleApi, reset } from "../../api/testing/people-api.ts";
 import { createLogger } from "../../log.ts";
+import { r2Store } from "../../storage/r2-store.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { createScheduleStore } from "../schedule-store.ts";
 import { cleanUp } from "./clean-up.ts";
@@ -61,6 +62,11 @@ test("what is out of use goes, what is not stays", async () => {
       actor,
     );
   }
+  const store = r2Store(env.SPOOL);
+  const page = (days: number, name: string) =>
+    `kept-pages/${new Date(now - days * DAY_MS).toISOString().slice(0, 10)}/boss/${name}`;
+  const kept = [page(15, "a.html"), page(15, "a.png"), page(13, "b.html"), "spool/2020-01-01/rows.ndjson"];
+  for (const key of kept) await store.put(key, "x");
   const services: ScheduleServices = {
     clock: { now: () => now },
     logger: createLogger({}, { write: () => {} }),
@@ -79,9 +85,14 @@ test("what is out of use goes, what is not stays", async () => {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,
     },
+    fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
+    insertNodeMetrics: async () => {},
+    store,
   };
   await cleanUp.run(services, { slotAt: now, requestId: "tick-1", logger: services.logger });
 
+  const left = (await env.SPOOL.list()).objects.map(({ key }) => key);
+  expect(left).toEqual(kept.slice(2).sort());
   expect(await column("select id as value from sessions where id in ('over', 'open')")).toEqual(["open"]);
   expect(await column("select id as value from verifications")).toEqual(["open"]);
   const subjects = await column("select subject as value from sign_in_failures order by 1");

@@ -1,4 +1,5 @@
 /** Daily at 00:05 China time (A15): what nobody looks at any more. */
+import { deleteKeptPages } from "../../crawl/kept-page.ts";
 import type { ScheduledJob } from "../job.ts";
 
 const DAY_MS = 86_400_000;
@@ -7,6 +8,8 @@ const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;
 /** As long as the uploads that they speak of. */
 const KEEP_FINDINGS_DAYS = 90;
+/** As the bucket's lifecycle rule says (docs/deploy.md), which a local bucket does not have. */
+const KEEP_PAGES_DAYS = 14;
 /** The database keeps 180, whoever asks: a day more, so that no clock is asked to agree with another. */
 const KEEP_AUDIT_DAYS = 181;
 
@@ -17,9 +20,10 @@ export const cleanUp: ScheduledJob = {
   async run(services, { slotAt, logger }) {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
+    const keptPages = await deleteKeptPages(services.store, slotAt - KEEP_PAGES_DAYS * DAY_MS);
     const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
     const findings = await services.uploadWatch.deleteFindingsBefore(slotAt - KEEP_FINDINGS_DAYS * DAY_MS);
     const credentials = await services.people.cleanUp(slotAt);
-    logger.info("clean-up.done", { slots, batches, audit, findings, ...credentials });
+    logger.info("clean-up.done", { slots, batches, keptPages, audit, findings, ...credentials });
   },
 };

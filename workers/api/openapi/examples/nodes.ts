@@ -45,6 +45,7 @@ const node = {
   labels: ["cn"],
   note: "Shanghai, home line",
   state: "online",
+  mode: "run",
   last_seen_at: EXAMPLE_NOW,
   load: 0.25,
   report,
@@ -155,7 +156,7 @@ export const nodeDocs: DocsByRoute = {
       200: { now: EXAMPLE_NOW, interval_ms: 15_000, commands: [{ id: COMMAND, kind: "pause" }] },
     },
   },
-  "POST /api/v1/nodes/{id}/leases": {
+  "POST /api/v1/nodes/{id}/lease": {
     id: "leaseWork",
     body: { sent_at: EXAMPLE_NOW, session: SESSION, platforms: ["qcwy"], labels: ["cn"], free: 2 },
     answers: {

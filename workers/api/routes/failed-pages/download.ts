@@ -22,10 +22,16 @@ const route = createRoute({
   method: "get",
   path: "/api/v1/failed-pages/{key}",
   tags: ["failed pages"],
-  summary: "Download a kept page as plain text; the key's slashes are percent-encoded",
+  summary: "Download a kept page as plain text, or a screenshot; the key's slashes are percent-encoded",
   request: { params: z.object({ key: Key }) },
   responses: {
-    200: { description: "The page as it came", content: { "text/plain": { schema: z.string() } } },
+    200: {
+      description: "The page as it came, or the screenshot",
+      content: {
+        "text/plain": { schema: z.string() },
+        "image/png": { schema: z.string().openapi({ format: "binary" }) },
+      },
+    },
     ...errors(403, 404, 422),
   },
 });
@@ -36,9 +42,20 @@ export const downloadFailedPage = operation("read", route, async (c) => {
   // A page as it came can't be masked.
   if (!principalOf(c).seesRecruiters)
     throw new ApiError("forbidden", "kept pages may name recruiters, whom your roles do not show you");
-  const text = await c.get("services").store.getText(key);
-  if (text === null) throw new ApiError("not_found", "no such kept page");
-  const name = `${key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_")}.txt`;
+  const { store } = c.get("services");
+  const gone = new ApiError("not_found", "no such kept page");
+  const file = key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_");
+  if (key.endsWith(".png")) {
+    const png = await store.getBytes(key);
+    if (png === null) throw gone;
+    return c.body(png as Uint8Array<ArrayBuffer>, 200, {
+      "content-type": "image/png",
+      "content-disposition": `attachment; filename="${file}"`,
+    });
+  }
+  const text = await store.getText(key);
+  if (text === null) throw gone;
+  const name = `${file}.txt`;
   return c.text(text, 200, {
     "content-type": "text/plain; charset=utf-8",
     "content-disposition": `attachment; filename="${name}"`,

@@ -71,6 +71,19 @@ describe("a download", () => {
     expect(headers.get("content-security-policy")).toContain("sandbox");
   });
 
+  test("of a screenshot is the image, saved and never shown on our origin", async () => {
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 255]);
+    kept.add(key("a.png"));
+    await store.put(key("a.png"), png);
+    const response = await send("GET", path(key("a.png")));
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(png);
+    const { headers } = response;
+    expect(headers.get("content-type")).toBe("image/png");
+    expect(headers.get("content-disposition")).toBe('attachment; filename="2026-11-22_boss_a.png"');
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await send("GET", path(key("gone.png")))).status).toBe(404);
+  });
+
   test("of a page that is gone is 404", async () => {
     expect(await call("GET", path(key("gone.html")))).toMatchObject({ status: 404, code: "not_found" });
   });

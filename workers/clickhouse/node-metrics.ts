@@ -1,0 +1,6 @@
+/** Rows of `node_metrics`. */
+import type { UnsentSample } from "../../shared/contracts/fleet.ts";
+
+/** A line of JSONEachRow. */
+export const nodeMetricsLine = ({ nodeId, name, at, metrics }: UnsentSample): string =>
+  JSON.stringify({ node_id: nodeId, name, at, ...metrics });
