@@ -10,6 +10,7 @@ const testVars = {
   SETUP_TOKEN: "test-setup-token-0123456789abcdef0123456789",
   PUBLIC_URL: "https://dashboard.test",
   QCWY_SIGN_KEY: "test-sign-key",
+  VAULT_KEYS: "test:dGVzdC12YXVsdC1rZXktMDEyMzQ1Njc4OWFiY2RlZjA=",
   RETRY_BASE_MS: "10",
 };
 

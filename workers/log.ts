@@ -1,5 +1,6 @@
 /** Structured logs (C7): one JSON object a line. Workers Logs indexes the fields; locally they are greppable. */
 import type { Config } from "../shared/contracts/config.ts";
+import { parseKeyring } from "../shared/domain/keyring.ts";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -35,6 +36,7 @@ export const secretsOf = (config: Config): string[] => [
   config.AUTH_SECRET,
   ...(config.SETUP_TOKEN ? [config.SETUP_TOKEN] : []),
   ...(config.SMTP_URL ? [config.SMTP_URL] : []),
+  ...(config.VAULT_KEYS ? parseKeyring(config.VAULT_KEYS).map(({ key }) => key) : []),
   config.CLICKHOUSE_PASSWORD,
   config.QCWY_SIGN_KEY,
 ];

@@ -15,6 +15,7 @@ import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
+import type { Vault } from "./vault/vault.ts";
 
 export interface Clock {
   /** Unix ms. */
@@ -162,6 +163,7 @@ export interface Services {
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
   uploads: Uploads;
+  vault: Vault;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {

@@ -30,6 +30,7 @@ import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSchedules } from "./schedule/schedules.ts";
 import type { Services } from "./services-types.ts";
 import { r2Store } from "./storage/r2-store.ts";
+import { createVault } from "./vault/vault.ts";
 
 export interface AllServices {
   api: Services;
@@ -72,6 +73,7 @@ export function servicesOf(env: Env): AllServices {
   const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
+  const vault = createVault(config.VAULT_KEYS);
   const gate: Services["gate"] = (platform) => platformGate(env, platform);
 
   const fleet = nodeFleet(env.NODE_FLEET);
@@ -148,6 +150,7 @@ export function servicesOf(env: Env): AllServices {
         receipt: (id) => batches.uploadReceipt(id),
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
+      vault,
       store,
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({ env, clickhouse, store, ledger, gate }),

@@ -11,8 +11,12 @@ const Secrets = z.object({
   SETUP_TOKEN: long,
   CLICKHOUSE_PASSWORD: z.string().min(1),
   QCWY_SIGN_KEY: z.string().min(1),
+  VAULT_KEYS: z.string().min(1),
 });
 export type Secrets = z.infer<typeof Secrets>;
+
+const make = (name: string): string =>
+  name === "VAULT_KEYS" ? `local:${randomBytes(32).toString("base64")}` : randomBytes(24).toString("hex");
 
 const Stored = z.record(z.string(), z.unknown());
 
@@ -38,7 +42,7 @@ export function readSecrets(dataDir: string): Secrets {
   const path = join(dataDir, "secrets.json");
   const stored = readStored(path);
   const made = Object.fromEntries(
-    Object.keys(Secrets.shape).map((name) => [name, stored[name] ?? randomBytes(24).toString("hex")]),
+    Object.keys(Secrets.shape).map((name) => [name, stored[name] ?? make(name)]),
   );
   const secrets = Secrets.safeParse(made);
   if (!secrets.success) throw damaged(path, ` (${secrets.error.issues[0]?.path.join(".")})`);

@@ -12,6 +12,7 @@ const secrets = {
   SETUP_TOKEN: "d".repeat(48),
   CLICKHOUSE_PASSWORD: "b",
   QCWY_SIGN_KEY: "c",
+  VAULT_KEYS: `local:${btoa("e".repeat(32))}`,
 };
 const vars = () => workerVars(portsFrom(9000), secrets, clickHouseTarget({}, 9000, "b"));
 

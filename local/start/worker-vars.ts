@@ -42,6 +42,7 @@ export function workerVars(
     SMTP_URL: `smtp://jobdata:local@127.0.0.1:${ports.mail}`,
     MAIL_FROM: "jobdata@localhost.localdomain",
     QCWY_SIGN_KEY: secrets.QCWY_SIGN_KEY,
+    VAULT_KEYS: secrets.VAULT_KEYS,
     LEASE_MS: "15000",
     RETRY_BASE_MS: "200",
     RETRY_MAX_MS: "5000",

@@ -1,5 +1,6 @@
 /** Vars and secrets of the Worker, checked by zod before first use; read by the script and by its objects. */
 import { z } from "zod";
+import { parseKeyring } from "../domain/keyring.ts";
 import { ConfigError } from "../errors/config-error.ts";
 import type { Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
@@ -17,6 +18,14 @@ const settings = z.preprocess((value, context) => {
   }
 }, PlatformSettings);
 
+const keyring = z.string().superRefine((value, context) => {
+  try {
+    parseKeyring(value);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
 const Config = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }),
@@ -27,6 +36,8 @@ const Config = z.object({
   AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
   /** Lets its holder make the first admin, and reset the admin's password; absent: neither. */
   SETUP_TOKEN: z.string().min(32, "needs at least 32 characters").optional(),
+  /** Keys of the stored secrets, `id:base64[,…]`; the first seals, all open. Absent: none can be stored. */
+  VAULT_KEYS: keyring.optional(),
   /** Origin of the dashboard: links in mails, and whose requests carry the session cookie. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin),
   /** smtp(s)://user:password@host:port; absent: no mail is sent. */

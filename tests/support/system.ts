@@ -23,6 +23,7 @@ const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";
 const SETUP_TOKEN = "system-test-setup-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
 const SIGN_KEY = "system-test-sign-key";
+const VAULT_KEYS = "system:c3lzdGVtLXRlc3QtdmF1bHQta2V5LTAxMjM0NTY3ODk=";
 const DATABASE = "jobdata";
 
 export interface SystemOptions {
@@ -90,7 +91,13 @@ export async function startSystem(options: SystemOptions = {}) {
             ...options.vars,
             ...(options.chaos && { CHAOS_URL: options.chaos.url }),
           },
-          secrets: { AUTH_SECRET, SETUP_TOKEN, CLICKHOUSE_PASSWORD: PASSWORD, QCWY_SIGN_KEY: SIGN_KEY },
+          secrets: {
+            AUTH_SECRET,
+            SETUP_TOKEN,
+            CLICKHOUSE_PASSWORD: PASSWORD,
+            QCWY_SIGN_KEY: SIGN_KEY,
+            VAULT_KEYS,
+          },
         },
       ],
     });

@@ -11,6 +11,7 @@ import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createLogger, secretsOf } from "../../log.ts";
 import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../services-types.ts";
 import { r2Store } from "../../storage/r2-store.ts";
+import { createVault } from "../../vault/vault.ts";
 import { createApp } from "../app.ts";
 import { describeApi } from "../openapi/describe-api.ts";
 import { documentCheck } from "./document-check.ts";
@@ -127,6 +128,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
     seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
+    vault: createVault(config.VAULT_KEYS),
     store,
     jobs: {
       newest: async (query) => {

@@ -1,0 +1,93 @@
+/**
+ * Secrets at rest: AES-256-GCM. A sealed text is `v1.<keyId>.<iv>.<data>` in base64url; kind and id of its record are
+ * authenticated with it, so that it opens in no other record.
+ */
+import { type KeyringEntry, parseKeyring } from "../../shared/domain/keyring.ts";
+import { ConfigError } from "../../shared/errors/config-error.ts";
+
+/** A sealed text that was changed, cut, or moved from another record. */
+export class VaultError extends Error {
+  override readonly name = "VaultError";
+}
+
+export interface Vault {
+  /** Key that seals; null: nothing can be sealed. */
+  readonly currentKeyId: string | null;
+  /**
+   * @param kind of record, for example `proxy`
+   * @throws ConfigError without VAULT_KEYS
+   */
+  seal(kind: string, id: string, plain: string): Promise<string>;
+  /**
+   * @throws ConfigError when VAULT_KEYS lacks the key it was sealed with
+   * @throws VaultError when it is damaged or was sealed for another record
+   */
+  open(kind: string, id: string, sealed: string): Promise<string>;
+}
+
+const VERSION = "v1";
+/** Recommended by NIST SP 800-38D: 96 bits, random. */
+const IV_BYTES = 12;
+const SEALED = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
+
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+
+/** As JSON, so that no two pairs of kind and id read the same. */
+const recordOf = (kind: string, id: string) => new TextEncoder().encode(JSON.stringify([VERSION, kind, id]));
+
+/** Key id of a sealed text; null when it is none. */
+export const keyIdOf = (sealed: string): string | null => SEALED.exec(sealed)?.[1] ?? null;
+
+/** @param keys VAULT_KEYS; undefined: every use throws a ConfigError that names it */
+export function createVault(keys: string | undefined): Vault {
+  const ring = keys === undefined ? [] : parseKeyring(keys);
+  const [current] = ring;
+  const imported = new Map<string, Promise<CryptoKey>>();
+  const keyOf = ({ id, key }: KeyringEntry): Promise<CryptoKey> => {
+    const known =
+      imported.get(id) ??
+      crypto.subtle.importKey("raw", fromBase64(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+    imported.set(id, known);
+    return known;
+  };
+
+  return {
+    currentKeyId: current?.id ?? null,
+    async seal(kind, id, plain) {
+      if (!current) throw new ConfigError("VAULT_KEYS", "is missing: no secret can be stored");
+      const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+      const data = await crypto.subtle.encrypt(
+        { name: "AES-GCM", iv, additionalData: recordOf(kind, id) },
+        await keyOf(current),
+        new TextEncoder().encode(plain),
+      );
+      return [VERSION, current.id, toBase64Url(iv), toBase64Url(new Uint8Array(data))].join(".");
+    },
+    async open(kind, id, sealed) {
+      const [, keyId, iv, data] = SEALED.exec(sealed) ?? [];
+      if (keyId === undefined || iv === undefined || data === undefined)
+        throw new VaultError(`the secret of ${kind} ${id} is no sealed text`);
+      const entry = ring.find((known) => known.id === keyId);
+      if (!entry) {
+        const reason = `lacks the key ${keyId}, with which the secret of ${kind} ${id} was sealed`;
+        throw new ConfigError("VAULT_KEYS", ring.length === 0 ? "is missing" : reason);
+      }
+      try {
+        const plain = await crypto.subtle.decrypt(
+          { name: "AES-GCM", iv: fromBase64(iv), additionalData: recordOf(kind, id) },
+          await keyOf(entry),
+          fromBase64(data),
+        );
+        return new TextDecoder().decode(plain);
+      } catch {
+        throw new VaultError(`the secret of ${kind} ${id} was changed or belongs to another record`);
+      }
+    },
+  };
+}
