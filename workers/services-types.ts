@@ -9,6 +9,8 @@ import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../shared/con
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
+import type { ResourcePoolApi } from "../shared/contracts/resource-pool.ts";
+import type { ResourceKind } from "../shared/contracts/resources.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { PageFetchClient, SeenEntry, SeenVerdict } from "../shared/contracts/seen.ts";
 import type { BlobStore } from "../shared/storage.ts";
@@ -164,6 +166,7 @@ export interface Services {
   ingest: IngestAdmin;
   uploads: Uploads;
   vault: Vault;
+  pool(kind: ResourceKind): ResourcePoolApi;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {

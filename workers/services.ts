@@ -5,6 +5,7 @@ import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/
 import { lock } from "../durable-objects/lock/client.ts";
 import { nodeFleet } from "../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
+import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
@@ -151,6 +152,7 @@ export function servicesOf(env: Env): AllServices {
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
       vault,
+      pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({ env, clickhouse, store, ledger, gate }),

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
+import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
@@ -129,6 +130,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
     seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
     vault: createVault(config.VAULT_KEYS),
+    pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
       newest: async (query) => {
