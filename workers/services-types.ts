@@ -9,7 +9,7 @@ import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../shared/con
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
-import type { ResourcePoolApi } from "../shared/contracts/resource-pool.ts";
+import type { ResourcePoolApi, TokenSpec } from "../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../shared/contracts/resources.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { PageFetchClient, SeenEntry, SeenVerdict } from "../shared/contracts/seen.ts";
@@ -17,6 +17,8 @@ import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
+import type { Probe, ProxyTarget } from "./resources/probe-proxy.ts";
+import type { TokenProbe } from "./resources/probe-token.ts";
 import type { Vault } from "./vault/vault.ts";
 
 export interface Clock {
@@ -166,6 +168,11 @@ export interface Services {
   ingest: IngestAdmin;
   uploads: Uploads;
   vault: Vault;
+  probes: {
+    /** Lets the proxy connect to the host of the platform's lists. */
+    proxy(target: ProxyTarget, platform: Platform): Promise<Probe>;
+    token(platform: Platform, token: TokenSpec & { value: string }): Promise<TokenProbe>;
+  };
   pool(kind: ResourceKind): ResourcePoolApi;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;

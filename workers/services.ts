@@ -25,6 +25,7 @@ import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
 import { createLogger, secretsOf } from "./log.ts";
+import { createProbes } from "./resources/probes.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
@@ -152,6 +153,7 @@ export function servicesOf(env: Env): AllServices {
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
       vault,
+      probes: createProbes({ config, gate, clock, adapters }),
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),

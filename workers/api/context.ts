@@ -1,6 +1,6 @@
 /** What every handler finds on its context, and how an operation is put together. */
 import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Scope } from "../../shared/contracts/access.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { Principal } from "../access/principal.ts";
@@ -50,6 +50,8 @@ interface OperationKind {
   machine?: boolean;
   /** It reads and limits its body itself. */
   ownBody?: boolean;
+  /** Of a machine route whose body is read whole. */
+  limit?: MiddlewareHandler<ApiEnv>;
 }
 
 /** Joins what a route needs, the route and its handler; the table in `operations.ts` registers them. */
@@ -58,13 +60,14 @@ export const operation = <R extends RouteConfig>(
   route: R,
   handler: RouteHandler<R, ApiEnv>,
   { machine = false, ownBody = false }: OperationKind = {},
+  { machine = false, limit }: OperationKind = {},
 ) => ({
   access,
   machine,
   ownBody,
   // In place: the route carries a method that a copy would lose.
   route: Object.assign(route, {
-    middleware: authorize(access, route.method, route.path),
+    middleware: [authorize(access, route.method, route.path), ...(limit ? [limit] : [])],
     ...(access === "public" && { security: [] }),
   }),
   handler,

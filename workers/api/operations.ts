@@ -72,11 +72,33 @@ import { settleWork } from "./routes/nodes/settle.ts";
 import { showNode } from "./routes/nodes/show.ts";
 import { splitPart } from "./routes/nodes/split.ts";
 import { updateNode } from "./routes/nodes/update.ts";
+import { leaseResource } from "./routes/nodes/resources/lease.ts";
+import { releaseResources } from "./routes/nodes/resources/release.ts";
+import { renewResources } from "./routes/nodes/resources/renew.ts";
+import { reportResources } from "./routes/nodes/resources/report.ts";
 import { listPermissions } from "./routes/permissions/list.ts";
 import { refreshPermissions } from "./routes/permissions/refresh.ts";
+import { createPlatformToken } from "./routes/platform-tokens/create.ts";
+import { deletePlatformToken } from "./routes/platform-tokens/delete.ts";
+import { importPlatformTokens } from "./routes/platform-tokens/import.ts";
+import { listPlatformTokens } from "./routes/platform-tokens/list.ts";
+import { releasePlatformToken } from "./routes/platform-tokens/release.ts";
+import { restorePlatformToken } from "./routes/platform-tokens/restore.ts";
+import { showPlatformToken } from "./routes/platform-tokens/show.ts";
+import { testPlatformToken } from "./routes/platform-tokens/test.ts";
+import { updatePlatformToken } from "./routes/platform-tokens/update.ts";
 import { dispatchPlatform } from "./routes/platforms/dispatch.ts";
 import { listPlatforms } from "./routes/platforms/list.ts";
 import { resetBreaker } from "./routes/platforms/reset-breaker.ts";
+import { createProxy } from "./routes/proxies/create.ts";
+import { deleteProxy } from "./routes/proxies/delete.ts";
+import { importProxies } from "./routes/proxies/import.ts";
+import { listProxies } from "./routes/proxies/list.ts";
+import { releaseProxy } from "./routes/proxies/release.ts";
+import { restoreProxy } from "./routes/proxies/restore.ts";
+import { showProxy } from "./routes/proxies/show.ts";
+import { testProxy } from "./routes/proxies/test.ts";
+import { updateProxy } from "./routes/proxies/update.ts";
 import { createRole } from "./routes/roles/create.ts";
 import { deleteRole } from "./routes/roles/delete.ts";
 import { listRoles } from "./routes/roles/list.ts";
@@ -98,6 +120,7 @@ import { restoreUser } from "./routes/users/restore.ts";
 import { setUserPassword } from "./routes/users/set-password.ts";
 import { showUser } from "./routes/users/show.ts";
 import { updateUser } from "./routes/users/update.ts";
+import { rotateVault } from "./routes/vault/rotate.ts";
 
 export const OPERATIONS = [
   showHealth,
@@ -146,6 +169,29 @@ export const OPERATIONS = [
   settleWork,
   stepDetailPages,
   keepFailedPage,
+  listProxies,
+  createProxy,
+  importProxies,
+  showProxy,
+  updateProxy,
+  deleteProxy,
+  restoreProxy,
+  releaseProxy,
+  testProxy,
+  listPlatformTokens,
+  createPlatformToken,
+  importPlatformTokens,
+  showPlatformToken,
+  updatePlatformToken,
+  deletePlatformToken,
+  restorePlatformToken,
+  releasePlatformToken,
+  testPlatformToken,
+  leaseResource,
+  renewResources,
+  reportResources,
+  releaseResources,
+  rotateVault,
   listFailedPages,
   downloadFailedPage,
   listSchedules,

@@ -22,6 +22,13 @@ export const TAGS = [
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
   { name: "node protocol", description: "What a crawler node itself calls, with its own key" },
+  { name: "proxies", description: "What nodes send their requests through: leased to one node at a time" },
+  {
+    name: "platform-tokens",
+    description: "Cookies and tokens that platforms ask for: leased to one node at a time",
+  },
+  { name: "node protocol", description: "What crawler nodes call with a key of their own" },
+  { name: "vault", description: "The keys that stored secrets are encrypted with" },
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },
   { name: "dictionary", description: "Codes and names that requests may use" },

@@ -130,6 +130,10 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
     seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
     vault: createVault(config.VAULT_KEYS),
+    probes: {
+      proxy: async () => ({ ok: true, ms: 1, step: "tunnel", error: null, outcome: "ok" }),
+      token: async () => ({ ok: true, ms: 1, step: "answer", error: null, outcome: "ok" }),
+    },
     pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
