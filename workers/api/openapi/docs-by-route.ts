@@ -8,6 +8,7 @@ import { nodeDocs } from "./examples/nodes.ts";
 import { operationDocs } from "./examples/operation.ts";
 import { peopleDocs } from "./examples/people.ts";
 import { platformDocs } from "./examples/platforms.ts";
+import { resourceDocs } from "./examples/resources.ts";
 import { uploadDocs } from "./examples/uploads.ts";
 
 export const DOCS_BY_ROUTE: DocsByRoute = {
@@ -17,6 +18,7 @@ export const DOCS_BY_ROUTE: DocsByRoute = {
   ...ingestDocs,
   ...uploadDocs,
   ...nodeDocs,
+  ...resourceDocs,
   ...operationDocs,
   ...accountDocs,
   ...peopleDocs,
