@@ -1,6 +1,6 @@
 /** What every handler finds on its context, and how an operation is put together. */
 import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Scope } from "../../shared/contracts/access.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { Principal } from "../access/principal.ts";
@@ -50,8 +50,6 @@ interface OperationKind {
   machine?: boolean;
   /** It reads and limits its body itself. */
   ownBody?: boolean;
-  /** Of a machine route whose body is read whole. */
-  limit?: MiddlewareHandler<ApiEnv>;
 }
 
 /** Joins what a route needs, the route and its handler; the table in `operations.ts` registers them. */
@@ -60,20 +58,19 @@ export const operation = <R extends RouteConfig>(
   route: R,
   handler: RouteHandler<R, ApiEnv>,
   { machine = false, ownBody = false }: OperationKind = {},
-  { machine = false, limit }: OperationKind = {},
 ) => ({
   access,
   machine,
   ownBody,
   // In place: the route carries a method that a copy would lose.
   route: Object.assign(route, {
-    middleware: [authorize(access, route.method, route.path), ...(limit ? [limit] : [])],
+    middleware: authorize(access, route.method, route.path),
     ...(access === "public" && { security: [] }),
   }),
   handler,
 });
 
-/** Is it one of certain routes? @param pattern its path, with its parameters in braces */
+/** Is it one of certain routes? @param pattern its path, as `routePath` of hono gives it */
 export type IsRoute = (method: string, pattern: string) => boolean;
 
 /** @throws ApiError unauthorized on a public route */

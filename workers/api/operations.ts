@@ -66,16 +66,16 @@ import { noteWork } from "./routes/nodes/note.ts";
 import { exchangePermits } from "./routes/nodes/permits.ts";
 import { saveProgress } from "./routes/nodes/progress.ts";
 import { renewLease } from "./routes/nodes/renew.ts";
+import { leaseResource } from "./routes/nodes/resources/lease.ts";
+import { releaseResources } from "./routes/nodes/resources/release.ts";
+import { renewResources } from "./routes/nodes/resources/renew.ts";
+import { reportResources } from "./routes/nodes/resources/report.ts";
 import { restoreNode } from "./routes/nodes/restore.ts";
 import { checkSeen } from "./routes/nodes/seen.ts";
 import { settleWork } from "./routes/nodes/settle.ts";
 import { showNode } from "./routes/nodes/show.ts";
 import { splitPart } from "./routes/nodes/split.ts";
 import { updateNode } from "./routes/nodes/update.ts";
-import { leaseResource } from "./routes/nodes/resources/lease.ts";
-import { releaseResources } from "./routes/nodes/resources/release.ts";
-import { renewResources } from "./routes/nodes/resources/renew.ts";
-import { reportResources } from "./routes/nodes/resources/report.ts";
 import { listPermissions } from "./routes/permissions/list.ts";
 import { refreshPermissions } from "./routes/permissions/refresh.ts";
 import { createPlatformToken } from "./routes/platform-tokens/create.ts";
@@ -266,19 +266,19 @@ const PUBLIC = new Set<string>(
 export const isPublic = (method: string, path: string): boolean =>
   PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
 
+/** As the router knows a route: with its parameters behind colons. */
+const routedAs = (route: (typeof OPERATIONS)[number]["route"]) =>
+  `${route.method.toUpperCase()} ${route.getRoutingPath()}`;
+
 const MACHINE = new Set<string>(
-  OPERATIONS.flatMap(({ machine, route }) =>
-    machine ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
+  OPERATIONS.flatMap(({ machine, route }) => (machine ? [routedAs(route)] : [])),
 );
 
-/** Routes that programs call many times a minute. @param pattern the route's path, with its parameters in braces */
+/** Routes that programs call many times a minute. @param pattern the route's path, as `routePath` of hono gives it */
 export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
 
 const OWN_BODY = new Set<string>(
-  OPERATIONS.flatMap(({ ownBody, route }) =>
-    ownBody ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
+  OPERATIONS.flatMap(({ ownBody, route }) => (ownBody ? [routedAs(route)] : [])),
 );
 
 /** Routes that limit their body themselves. @param pattern as of `isMachine` */

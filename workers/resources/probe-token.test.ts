@@ -39,9 +39,12 @@ function rig(answer: Fetched, { breaker = "closed" as BreakerState, waitMs = 0 }
           asked.push(request);
           return answer;
         },
-        clock: { now: () => now, sleep: async (ms) => {
+        clock: {
+          now: () => now,
+          sleep: async (ms) => {
             now += ms;
-          } },
+          },
+        },
       },
       "boss",
       TOKEN,

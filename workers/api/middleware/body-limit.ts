@@ -16,17 +16,13 @@ const upTo = (megabytes: number, kind: string): MiddlewareHandler =>
     },
   });
 
-const file = upTo(5, "a file of text");
-export const limitJson = upTo(1, "a JSON body");
+const file = upTo(5, "a CSV file or a list");
+const json = upTo(1, "a JSON body");
 
 /** @param readsOwnBody routes that limit their body themselves */
 export const limitBody =
   (readsOwnBody: IsRoute): MiddlewareHandler<ApiEnv> =>
   (c, next) => {
     if (readsOwnBody(c.req.method, routePath(c, -1))) return next();
-    return /^text\/csv\b/i.test(c.req.header("content-type") ?? "") ? csv(c, next) : json(c, next);
-    if (isMachine(c.req.method, routePath(c, -1))) return next();
-    return /^text\/(csv|plain)\b/i.test(c.req.header("content-type") ?? "")
-      ? file(c, next)
-      : limitJson(c, next);
+    return /^text\/(csv|plain)\b/i.test(c.req.header("content-type") ?? "") ? file(c, next) : json(c, next);
   };

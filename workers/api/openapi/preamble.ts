@@ -27,7 +27,6 @@ export const TAGS = [
     name: "platform-tokens",
     description: "Cookies and tokens that platforms ask for: leased to one node at a time",
   },
-  { name: "node protocol", description: "What crawler nodes call with a key of their own" },
   { name: "vault", description: "The keys that stored secrets are encrypted with" },
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },

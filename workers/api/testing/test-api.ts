@@ -1,8 +1,8 @@
 /** The API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
+import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
-import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";

@@ -17,7 +17,7 @@ const add = async (over: object = {}) => {
   if (made.status !== 201) throw new Error(made.message);
   return made.data;
 };
-const valueOf = async (id: string) =>
+const sealedValue = async (id: string) =>
   api.services.vault.open("token", id, (await api.services.pool("token").reveal(id))?.sealed ?? "");
 
 test("a token is kept sealed, shown by its last characters, and refused twice", async () => {
@@ -28,7 +28,7 @@ test("a token is kept sealed, shown by its last characters, and refused twice", 
     header_name: "cookie",
     state: "free",
   });
-  expect(await valueOf(made.id)).toBe(VALUE);
+  expect(await sealedValue(made.id)).toBe(VALUE);
   expect(await call("POST", "/platform-tokens", { json: good })).toMatchObject({ status: 409 });
   expect((await add({ value: "short" })).value_hint).toBe("…");
   expect(JSON.stringify([made, api.auditLines, api.lines])).not.toContain("abcdefgh");
@@ -39,7 +39,7 @@ test("a change without a value keeps it", async () => {
   const change = (json: object) => call<Token>("PATCH", `/platform-tokens/${id}`, { json });
   await change({ note: "x", enabled: false });
   await change({ platform: "qcwy" });
-  expect(await valueOf(id)).toBe(VALUE);
+  expect(await sealedValue(id)).toBe(VALUE);
   expect((await change({ kind: "header", header_name: "X-Token" })).data).toMatchObject({
     kind: "header",
     header_name: "x-token",
@@ -47,7 +47,7 @@ test("a change without a value keeps it", async () => {
     state: "disabled",
   });
   await change({ value: "another" });
-  expect(await valueOf(id)).toBe("another");
+  expect(await sealedValue(id)).toBe("another");
   expect((await change({ kind: "cookie" })).data).toMatchObject({ header_name: "cookie" });
 });
 
@@ -82,7 +82,7 @@ test("an import answers each line", async () => {
     [4, "rejected"],
     [5, "exists"],
   ]);
-  expect(await valueOf(data.items[0]?.id ?? "")).toBe('a=1; b="2"');
+  expect(await sealedValue(data.items[0]?.id ?? "")).toBe('a=1; b="2"');
 });
 
 describe("a test", () => {

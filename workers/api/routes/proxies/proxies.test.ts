@@ -108,7 +108,9 @@ describe("a proxy", () => {
     let called = false;
     const guarded = testApi({
       config: { ...api.services.config, ENVIRONMENT: "production" },
-      probes: { ...api.services.probes, proxy: async () => {
+      probes: {
+        ...api.services.probes,
+        proxy: async () => {
           called = true;
           throw new Error("called");
         },

@@ -5,8 +5,7 @@ import { answer, errors, ok } from "../../../answers.ts";
 import { body } from "../../../auth-view.ts";
 import { operation } from "../../../context.ts";
 import { IdParam } from "../../../fields.ts";
-import { limitJson } from "../../../middleware/body-limit.ts";
-import { callingNode } from "../../../resources/of-node.ts";
+import { checkOwnNode } from "../../../nodes/own-node.ts";
 
 const route = createRoute({
   method: "post",
@@ -24,11 +23,12 @@ export const leaseResource = operation(
   "nodes:lease",
   route,
   async (c) => {
-    const node = callingNode(c, c.req.valid("param").id);
+    const { id: node } = c.req.valid("param");
+    checkOwnNode(c, node);
     const { kind, platform, ttl_ms: ttlMs } = c.req.valid("json");
     const { pool, vault } = c.get("services");
     const lent = await lend({ pool, vault, logger: c.get("logger") }, node, { kind, platform, ttlMs });
     return ok(c, lent);
   },
-  { machine: true, limit: limitJson },
+  { machine: true },
 );

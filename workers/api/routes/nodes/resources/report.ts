@@ -4,9 +4,8 @@ import { answer, errors, ok } from "../../../answers.ts";
 import { body } from "../../../auth-view.ts";
 import { operation } from "../../../context.ts";
 import { IdParam } from "../../../fields.ts";
-import { limitJson } from "../../../middleware/body-limit.ts";
+import { checkOwnNode } from "../../../nodes/own-node.ts";
 import { forHeldItems } from "../../../resources/held-items.ts";
-import { callingNode } from "../../../resources/of-node.ts";
 
 const route = createRoute({
   method: "post",
@@ -21,9 +20,10 @@ export const reportResources = operation(
   "nodes:lease",
   route,
   async (c) => {
-    const node = callingNode(c, c.req.valid("param").id);
+    const { id: node } = c.req.valid("param");
+    checkOwnNode(c, node);
     const { items } = c.req.valid("json");
     return ok(c, await forHeldItems(c.get("services"), items, (pool, held) => pool.report(node, held)));
   },
-  { machine: true, limit: limitJson },
+  { machine: true },
 );
