@@ -5,6 +5,7 @@ import { KeywordLedger } from "../durable-objects/keyword-ledger/object.ts";
 import { Lock } from "../durable-objects/lock/object.ts";
 import { NodeFleet } from "../durable-objects/node-fleet/object.ts";
 import { PlatformGate } from "../durable-objects/platform-gate/object.ts";
+import { ResourcePool } from "../durable-objects/resource-pool/object.ts";
 import { SeenIndex } from "../durable-objects/seen-index/object.ts";
 import { createApp } from "./api/app.ts";
 import { consumeQueue } from "./consume-queue.ts";
@@ -22,4 +23,4 @@ export default {
   queue: (batch, env) => consumeQueue(servicesOf(env), batch),
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, SeenIndex };
+export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };

@@ -50,7 +50,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   return (text) =>
     known
       .reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
-      .replace(/(https?:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`)
+      .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`)
       .replace(/\bjd_[\w-]{20,}/g, HIDDEN)
       .replace(/\b(Bearer|Basic) [\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`);
 }

@@ -9,6 +9,8 @@ import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../shared/con
 import type { NewKeyword } from "../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
+import type { ResourcePoolApi, TokenSpec } from "../shared/contracts/resource-pool.ts";
+import type { ResourceKind } from "../shared/contracts/resources.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { PageFetchClient, SeenEntry, SeenVerdict } from "../shared/contracts/seen.ts";
 import type { BlobStore } from "../shared/storage.ts";
@@ -16,6 +18,8 @@ import type { People } from "./auth/people.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
 import type { PushAdmin } from "./push/admin.ts";
+import type { Probe, ProxyTarget } from "./resources/probe-proxy.ts";
+import type { TokenProbe } from "./resources/probe-token.ts";
 import type { FindingStore } from "./uploads/finding-store.ts";
 import type { WatchReport } from "./uploads/watch.ts";
 import type { Vault } from "./vault/vault.ts";
@@ -202,6 +206,12 @@ export interface Services {
   vault: Vault;
   push: PushAdmin;
   uploadWatch: Pick<UploadWatch, "senders" | "findings">;
+  probes: {
+    /** Lets the proxy connect to the host of the platform's lists. */
+    proxy(target: ProxyTarget, platform: Platform): Promise<Probe>;
+    token(platform: Platform, token: TokenSpec & { value: string }): Promise<TokenProbe>;
+  };
+  pool(kind: ResourceKind): ResourcePoolApi;
   /** Kept pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: {

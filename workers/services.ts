@@ -6,6 +6,7 @@ import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/
 import { lock } from "../durable-objects/lock/client.ts";
 import { nodeFleet } from "../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../durable-objects/platform-gate/client.ts";
+import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
@@ -31,6 +32,7 @@ import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
 import { pushTargetOf } from "./push/target-cache.ts";
+import { createProbes } from "./resources/probes.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
@@ -182,6 +184,8 @@ export function servicesOf(env: Env): AllServices {
       vault,
       push: createPushAdmin({ db, vault, ledger: batches, sender, clock }),
       uploadWatch,
+      probes: createProbes({ config, gate, clock, adapters }),
+      pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({ env, clickhouse, store, ledger, gate }),

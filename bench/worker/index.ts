@@ -16,6 +16,7 @@ export {
   Lock,
   NodeFleet,
   PlatformGate,
+  ResourcePool,
   SeenIndex,
 } from "../../workers/index.ts";
 

@@ -12,6 +12,7 @@ import script, {
   Lock,
   NodeFleet,
   PlatformGate,
+  ResourcePool,
   SeenIndex,
 } from "../../workers/index.ts";
 import { servicesOf } from "../../workers/services.ts";
@@ -95,4 +96,4 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, SeenIndex };
+export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };

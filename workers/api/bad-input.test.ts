@@ -79,7 +79,10 @@ describe("a body", () => {
     expect(answer.data.problems[0]).toMatchObject({ field: "content-type" });
   });
 
-  const writes = OPERATIONS.filter(({ route }) => route.method !== "get").map(({ route }) => ({
+  const writes = OPERATIONS.filter(
+    // A route that reads its body itself first looks what it is about: beside it stands its own test.
+    ({ route, ownBody }) => route.method !== "get" && !(ownBody && route.path.includes("{")),
+  ).map(({ route }) => ({
     method: route.method.toUpperCase(),
     path: route.path.replace("/api/v1", ""),
   }));

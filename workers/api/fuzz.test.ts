@@ -118,6 +118,8 @@ const LISTS = {
   users: "/api/v1/users",
   "api-keys": "/api/v1/api-keys",
   "audit-log": "/api/v1/audit-log",
+  proxies: "/api/v1/proxies",
+  "platform-tokens": "/api/v1/platform-tokens",
 };
 const encodeCursor = (position: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(position))));

@@ -66,6 +66,10 @@ import { noteWork } from "./routes/nodes/note.ts";
 import { exchangePermits } from "./routes/nodes/permits.ts";
 import { saveProgress } from "./routes/nodes/progress.ts";
 import { renewLease } from "./routes/nodes/renew.ts";
+import { leaseResource } from "./routes/nodes/resources/lease.ts";
+import { releaseResources } from "./routes/nodes/resources/release.ts";
+import { renewResources } from "./routes/nodes/resources/renew.ts";
+import { reportResources } from "./routes/nodes/resources/report.ts";
 import { restoreNode } from "./routes/nodes/restore.ts";
 import { checkSeen } from "./routes/nodes/seen.ts";
 import { settleWork } from "./routes/nodes/settle.ts";
@@ -74,9 +78,27 @@ import { splitPart } from "./routes/nodes/split.ts";
 import { updateNode } from "./routes/nodes/update.ts";
 import { listPermissions } from "./routes/permissions/list.ts";
 import { refreshPermissions } from "./routes/permissions/refresh.ts";
+import { createPlatformToken } from "./routes/platform-tokens/create.ts";
+import { deletePlatformToken } from "./routes/platform-tokens/delete.ts";
+import { importPlatformTokens } from "./routes/platform-tokens/import.ts";
+import { listPlatformTokens } from "./routes/platform-tokens/list.ts";
+import { releasePlatformToken } from "./routes/platform-tokens/release.ts";
+import { restorePlatformToken } from "./routes/platform-tokens/restore.ts";
+import { showPlatformToken } from "./routes/platform-tokens/show.ts";
+import { testPlatformToken } from "./routes/platform-tokens/test.ts";
+import { updatePlatformToken } from "./routes/platform-tokens/update.ts";
 import { dispatchPlatform } from "./routes/platforms/dispatch.ts";
 import { listPlatforms } from "./routes/platforms/list.ts";
 import { resetBreaker } from "./routes/platforms/reset-breaker.ts";
+import { createProxy } from "./routes/proxies/create.ts";
+import { deleteProxy } from "./routes/proxies/delete.ts";
+import { importProxies } from "./routes/proxies/import.ts";
+import { listProxies } from "./routes/proxies/list.ts";
+import { releaseProxy } from "./routes/proxies/release.ts";
+import { restoreProxy } from "./routes/proxies/restore.ts";
+import { showProxy } from "./routes/proxies/show.ts";
+import { testProxy } from "./routes/proxies/test.ts";
+import { updateProxy } from "./routes/proxies/update.ts";
 import { createPushTarget } from "./routes/push-targets/create.ts";
 import { deletePushTarget } from "./routes/push-targets/delete.ts";
 import { discardPushFailure } from "./routes/push-targets/discard-failure.ts";
@@ -112,6 +134,7 @@ import { restoreUser } from "./routes/users/restore.ts";
 import { setUserPassword } from "./routes/users/set-password.ts";
 import { showUser } from "./routes/users/show.ts";
 import { updateUser } from "./routes/users/update.ts";
+import { rotateVault } from "./routes/vault/rotate.ts";
 
 export const OPERATIONS = [
   showHealth,
@@ -174,6 +197,29 @@ export const OPERATIONS = [
   replayPushFailures,
   replayPushFailure,
   discardPushFailure,
+  listProxies,
+  createProxy,
+  importProxies,
+  showProxy,
+  updateProxy,
+  deleteProxy,
+  restoreProxy,
+  releaseProxy,
+  testProxy,
+  listPlatformTokens,
+  createPlatformToken,
+  importPlatformTokens,
+  showPlatformToken,
+  updatePlatformToken,
+  deletePlatformToken,
+  restorePlatformToken,
+  releasePlatformToken,
+  testPlatformToken,
+  leaseResource,
+  renewResources,
+  reportResources,
+  releaseResources,
+  rotateVault,
   listFailedPages,
   downloadFailedPage,
   listSchedules,
@@ -248,19 +294,19 @@ const PUBLIC = new Set<string>(
 export const isPublic = (method: string, path: string): boolean =>
   PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
 
+/** As the router knows a route: with its parameters behind colons. */
+const routedAs = (route: (typeof OPERATIONS)[number]["route"]) =>
+  `${route.method.toUpperCase()} ${route.getRoutingPath()}`;
+
 const MACHINE = new Set<string>(
-  OPERATIONS.flatMap(({ machine, route }) =>
-    machine ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
+  OPERATIONS.flatMap(({ machine, route }) => (machine ? [routedAs(route)] : [])),
 );
 
-/** Routes that programs call many times a minute. @param pattern the route's path, with its parameters in braces */
+/** Routes that programs call many times a minute. @param pattern the route's path, as `routePath` of hono gives it */
 export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
 
 const OWN_BODY = new Set<string>(
-  OPERATIONS.flatMap(({ ownBody, route }) =>
-    ownBody ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
+  OPERATIONS.flatMap(({ ownBody, route }) => (ownBody ? [routedAs(route)] : [])),
 );
 
 /** Routes that limit their body themselves. @param pattern as of `isMachine` */

@@ -36,7 +36,7 @@ const KNOWN = {
 
 /** Paths whose parameter names something that belongs to no department. */
 const OF_NO_DEPARTMENT =
-  /^\/api\/v1\/(jobs|failed-pages|platforms|ingest|universal|nodes|schedules|roles|departments|menus|push-targets)\/|^\/api\/v1\/keywords\/actions\//;
+  /^\/api\/v1\/(jobs|failed-pages|platforms|ingest|universal|nodes|schedules|roles|departments|menus|push-targets|proxies|platform-tokens|vault)\/|^\/api\/v1\/keywords\/actions\//;
 
 const all = OPERATIONS.map(({ access, route }) => ({
   access: access as string,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { decodeCsv, MOST_ROWS, readKeywordCsv } from "./read-csv.ts";
+import { decodeCsv, MOST_ROWS } from "../csv.ts";
+import { readKeywordCsv } from "./read-csv.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
 const rawOf = (text: string) => readKeywordCsv(text).map((row) => ("raw" in row ? row.raw : row.problem));

@@ -16,7 +16,7 @@ const upTo = (megabytes: number, kind: string): MiddlewareHandler =>
     },
   });
 
-const csv = upTo(5, "a CSV file");
+const file = upTo(5, "a CSV file or a list");
 const json = upTo(1, "a JSON body");
 
 /** @param readsOwnBody routes that limit their body themselves */
@@ -24,5 +24,5 @@ export const limitBody =
   (readsOwnBody: IsRoute): MiddlewareHandler<ApiEnv> =>
   (c, next) => {
     if (readsOwnBody(c.req.method, routePath(c, -1))) return next();
-    return /^text\/csv\b/i.test(c.req.header("content-type") ?? "") ? csv(c, next) : json(c, next);
+    return /^text\/(csv|plain)\b/i.test(c.req.header("content-type") ?? "") ? file(c, next) : json(c, next);
   };

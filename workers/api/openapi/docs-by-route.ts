@@ -9,6 +9,7 @@ import { operationDocs } from "./examples/operation.ts";
 import { peopleDocs } from "./examples/people.ts";
 import { platformDocs } from "./examples/platforms.ts";
 import { pushDocs } from "./examples/push.ts";
+import { resourceDocs } from "./examples/resources.ts";
 import { uploadDocs } from "./examples/uploads.ts";
 
 export const DOCS_BY_ROUTE: DocsByRoute = {
@@ -19,6 +20,7 @@ export const DOCS_BY_ROUTE: DocsByRoute = {
   ...uploadDocs,
   ...nodeDocs,
   ...pushDocs,
+  ...resourceDocs,
   ...operationDocs,
   ...accountDocs,
   ...peopleDocs,

@@ -26,6 +26,12 @@ export const TAGS = [
     name: "push targets",
     description: "Where stored batches are sent on to, signed, and what could not be sent",
   },
+  { name: "proxies", description: "What nodes send their requests through: leased to one node at a time" },
+  {
+    name: "platform-tokens",
+    description: "Cookies and tokens that platforms ask for: leased to one node at a time",
+  },
+  { name: "vault", description: "The keys that stored secrets are encrypted with" },
   { name: "failed pages", description: "What a site sent that could not be read, kept 14 days" },
   { name: "schedules", description: "What runs by the clock, each slot once" },
   { name: "dictionary", description: "Codes and names that requests may use" },

@@ -91,6 +91,12 @@ async function pushTarget(api: PeopleApi, deleted = false): Promise<string> {
   if (deleted) await api.call("DELETE", `/push-targets/${data.target.id}`);
   return data.target.id;
 }
+const proxyFields = () => ({ protocol: "http", host: `${word()}.vendor.net`, port: 8080 });
+const tokenFields = () => ({ platform: "boss", kind: "cookie", value: `${word()}=${word()}` });
+const proxy = (api: PeopleApi, deleted = false) => made(api, "proxies", proxyFields(), deleted);
+const token = (api: PeopleApi, deleted = false) => made(api, "platform-tokens", tokenFields(), deleted);
+const NODE_ID = "f6a7b8c9-d0e1-4f2a-8b3c-4d5e6f7a8b99";
+const held = () => ({ id: NODE_ID, kind: "proxy", fence: 1 });
 
 const upload = () => ({
   platform_type: "boss",
@@ -266,6 +272,33 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "DELETE /api/v1/push-targets/{id}/failures/{batch_id}": async (api) => ({
     params: { id: await pushTarget(api), batch_id: "batch-1" },
   }),
+  "GET /api/v1/proxies": plain,
+  "POST /api/v1/proxies": () => ({ json: proxyFields() }),
+  "POST /api/v1/proxies/import": () => ({ csv: `protocol,host,port\nhttp,${word()}.vendor.net,8080\n` }),
+  "GET /api/v1/proxies/{id}": async (api) => about(await proxy(api)),
+  "PATCH /api/v1/proxies/{id}": async (api) => about(await proxy(api), { note: "other" }),
+  "DELETE /api/v1/proxies/{id}": async (api) => about(await proxy(api)),
+  "POST /api/v1/proxies/{id}/restore": async (api) => about(await proxy(api, true)),
+  "POST /api/v1/proxies/{id}/release": async (api) => about(await proxy(api)),
+  "POST /api/v1/proxies/{id}/test": async (api) => about(await proxy(api)),
+
+  "GET /api/v1/platform-tokens": plain,
+  "POST /api/v1/platform-tokens": () => ({ json: tokenFields() }),
+  "POST /api/v1/platform-tokens/import": () => ({ csv: `platform,kind,value\nboss,cookie,${word()}\n` }),
+  "GET /api/v1/platform-tokens/{id}": async (api) => about(await token(api)),
+  "PATCH /api/v1/platform-tokens/{id}": async (api) => about(await token(api), { note: "other" }),
+  "DELETE /api/v1/platform-tokens/{id}": async (api) => about(await token(api)),
+  "POST /api/v1/platform-tokens/{id}/restore": async (api) => about(await token(api, true)),
+  "POST /api/v1/platform-tokens/{id}/release": async (api) => about(await token(api)),
+  "POST /api/v1/platform-tokens/{id}/test": async (api) => about(await token(api)),
+
+  "POST /api/v1/nodes/{id}/resources/lease": () => about(NODE_ID, { kind: "proxy", platform: "boss" }),
+  "POST /api/v1/nodes/{id}/resources/renew": () => about(NODE_ID, { items: [held()] }),
+  "POST /api/v1/nodes/{id}/resources/report": () =>
+    about(NODE_ID, { items: [{ ...held(), outcome: "ok", requests: 1 }] }),
+  "POST /api/v1/nodes/{id}/resources/release": () => about(NODE_ID, { items: [held()] }),
+
+  "POST /api/v1/vault/rotate": plain,
 
   "GET /api/v1/schedules": plain,
   "GET /api/v1/schedules/{name}/slots": schedule,

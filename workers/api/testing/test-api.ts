@@ -1,6 +1,7 @@
 /** The API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
+import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
@@ -144,6 +145,11 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       senders: async () => [],
       findings: (...all) => createFindingStore(drizzle(env.DB)).list(...all),
     },
+    probes: {
+      proxy: async () => ({ ok: true, ms: 1, step: "tunnel", error: null, outcome: "ok" }),
+      token: async () => ({ ok: true, ms: 1, step: "answer", error: null, outcome: "ok" }),
+    },
+    pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
       newest: async (query) => {

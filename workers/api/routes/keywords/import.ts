@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../../answers.ts";
 import { actorOf, audit, operation, principalOf } from "../../context.ts";
+import { decodeCsv } from "../../csv.ts";
 import { AcceptedKeywords, acceptKeywords } from "../../keywords/accept-keywords.ts";
-import { decodeCsv, readKeywordCsv } from "../../keywords/read-csv.ts";
+import { readKeywordCsv } from "../../keywords/read-csv.ts";
 
 const Csv = z.string().openapi({
   description:

@@ -1,0 +1,133 @@
+/** What people do with resources. */
+import type {
+  NewResource,
+  PoolResult,
+  Resource,
+  ResourceFields,
+  ResourceFilter,
+  SealedSecret,
+} from "../../shared/contracts/resource-pool.ts";
+import { ended, freed, NEW_LIVE, reborn } from "./rules.ts";
+import { type Entry, entries, find, save, shown } from "./table.ts";
+
+const refused = (code: "not_found" | "invalid_state" | "conflict", message: string) =>
+  ({ ok: false, code, message }) as const;
+
+const livingDouble = (sql: SqlStorage, { fingerprint, id }: { fingerprint: string; id: string }) =>
+  entries(sql, "fingerprint = ? AND deleted_at IS NULL AND id <> ?", fingerprint, id).next().value ?? null;
+
+export function create(sql: SqlStorage, item: NewResource, now: number) {
+  const double: Entry | null = livingDouble(sql, item);
+  if (double) return { id: double.id, result: "exists" as const };
+  save(sql, { ...item, seq: 0, live: NEW_LIVE, createdAt: now, updatedAt: now, deletedAt: null });
+  return { id: item.id, result: "created" as const };
+}
+
+function matches(resource: Resource, { state, search }: ResourceFilter): boolean {
+  if (state !== undefined && resource.state !== state) return false;
+  if (search === undefined) return true;
+  const host = "host" in resource.spec ? resource.spec.host : "";
+  return [resource.name, host, resource.note].some((text) =>
+    text.toLowerCase().includes(search.toLowerCase()),
+  );
+}
+
+/** Newest first. */
+export function list(
+  sql: SqlStorage,
+  filter: ResourceFilter,
+  limit: number,
+  beforeSeq: number,
+  now: number,
+): Resource[] {
+  const found: Resource[] = [];
+  const rows = entries(
+    sql,
+    `seq < ?1 AND (?2 OR deleted_at IS NULL) AND (?3 IS NULL OR platforms = '[]' OR instr(platforms, ?3) > 0)
+     ORDER BY seq DESC`,
+    beforeSeq,
+    filter.includeDeleted ? 1 : 0,
+    filter.platform === undefined ? null : JSON.stringify(filter.platform),
+  );
+  for (const entry of rows) {
+    const resource = shown(entry, now);
+    if (matches(resource, filter)) found.push(resource);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** A living entry, or why there is none. */
+function living(sql: SqlStorage, id: string): PoolResult<Entry> {
+  const entry = find(sql, id);
+  if (!entry) return refused("not_found", `no record ${id}`);
+  if (entry.deletedAt !== null) return refused("invalid_state", `${entry.name} is deleted; restore it first`);
+  return { ok: true, value: entry };
+}
+
+function stored(sql: SqlStorage, entry: Entry, now: number): PoolResult<Resource> {
+  const changed = { ...entry, updatedAt: now };
+  save(sql, changed);
+  return { ok: true, value: shown(changed, now) };
+}
+
+export function update(
+  sql: SqlStorage,
+  id: string,
+  change: Partial<ResourceFields>,
+  now: number,
+): PoolResult<Resource> {
+  const found = living(sql, id);
+  if (!found.ok) return found;
+  const before = found.value;
+  const after = { ...before, ...change };
+  const double: Entry | null = livingDouble(sql, after);
+  if (double) return refused("conflict", `is the same as ${double.name} (${double.id})`);
+  const isNew = after.fingerprint !== before.fingerprint || after.sealed !== before.sealed;
+  const narrowed = !after.enabled || JSON.stringify(after.platforms) !== JSON.stringify(before.platforms);
+  const live = isNew ? reborn(before.live) : narrowed ? ended(before.live) : before.live;
+  return stored(sql, { ...after, live }, now);
+}
+
+export function remove(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
+  const found = living(sql, id);
+  if (!found.ok) return found;
+  return stored(sql, { ...found.value, live: ended(found.value.live), deletedAt: now }, now);
+}
+
+export function restore(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
+  const entry = find(sql, id);
+  if (!entry) return refused("not_found", `no record ${id}`);
+  if (entry.deletedAt === null) return refused("invalid_state", `${entry.name} is not deleted`);
+  const double: Entry | null = livingDouble(sql, entry);
+  if (double) return refused("conflict", `is the same as ${double.name} (${double.id})`);
+  return stored(sql, { ...entry, deletedAt: null }, now);
+}
+
+export function free(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
+  const found = living(sql, id);
+  if (!found.ok) return found;
+  return stored(sql, { ...found.value, live: freed(found.value.live) }, now);
+}
+
+/** Of deleted ones too: they may come back. */
+export const sealedOtherwise = (
+  sql: SqlStorage,
+  keyId: string,
+  limit: number,
+  afterSeq: number,
+): SealedSecret[] =>
+  sql
+    .exec<{ seq: number; id: string; sealed: string }>(
+      `SELECT seq, id, sealed FROM resources
+       WHERE seq > ? AND sealed IS NOT NULL AND instr(sealed, ?) <> 1 ORDER BY seq LIMIT ?`,
+      afterSeq,
+      `v1.${keyId}.`,
+      limit,
+    )
+    .toArray();
+
+export const reseal = (sql: SqlStorage, id: string, from: string, to: string): number =>
+  sql.exec("UPDATE resources SET sealed = ? WHERE id = ? AND sealed = ?", to, id, from).rowsWritten > 0
+    ? 1
+    : 0;

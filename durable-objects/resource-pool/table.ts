@@ -1,0 +1,152 @@
+/** The one table of ResourcePool, and its rows. */
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { NewResource, Resource, ResourceFields } from "../../shared/contracts/resource-pool.ts";
+import { budgetLeft, type Live, readyAt, stateOf, usedOn } from "./rules.ts";
+
+export const MIGRATIONS = [
+  {
+    name: "001_resources",
+    sql: `
+CREATE TABLE resources (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  fingerprint TEXT NOT NULL,
+  sealed TEXT,
+  enabled INTEGER NOT NULL,
+  expires_at INTEGER,
+  deleted_at INTEGER,
+  platforms TEXT NOT NULL,
+  -- What a person said beside these columns.
+  fields TEXT NOT NULL,
+  live TEXT NOT NULL,
+  -- Taken from live, so that the next one is found by an index.
+  node TEXT,
+  ready_at INTEGER NOT NULL,
+  health REAL NOT NULL,
+  used_day INTEGER NOT NULL,
+  used INTEGER NOT NULL,
+  leased_at INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX resources_living ON resources (fingerprint) WHERE deleted_at IS NULL;
+CREATE INDEX resources_ready ON resources (ready_at) WHERE deleted_at IS NULL AND enabled = 1;
+CREATE INDEX resources_held ON resources (node) WHERE node IS NOT NULL;`,
+  },
+];
+
+type Words = Pick<ResourceFields, "name" | "spec" | "hint" | "dailyBudget" | "note">;
+
+type Row = {
+  seq: number;
+  id: string;
+  fingerprint: string;
+  sealed: string | null;
+  enabled: number;
+  expires_at: number | null;
+  deleted_at: number | null;
+  platforms: string;
+  fields: string;
+  live: string;
+  created_at: number;
+  updated_at: number;
+};
+
+/** A row, read. */
+export interface Entry extends NewResource {
+  seq: number;
+  live: Live;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+}
+
+function toEntry(row: Row): Entry {
+  return {
+    ...(JSON.parse(row.fields) as Words),
+    seq: row.seq,
+    id: row.id,
+    fingerprint: row.fingerprint,
+    sealed: row.sealed,
+    platforms: JSON.parse(row.platforms) as Platform[],
+    enabled: row.enabled === 1,
+    expiresAt: row.expires_at,
+    live: JSON.parse(row.live) as Live,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+/** Entries of a query, read one by one. @param where SQL behind `WHERE`, with its parameters */
+export function* entries(sql: SqlStorage, where: string, ...values: SqlStorageValue[]): Generator<Entry> {
+  for (const row of sql.exec<Row>(`SELECT * FROM resources WHERE ${where}`, ...values)) yield toEntry(row);
+}
+
+export const find = (sql: SqlStorage, id: string): Entry | null =>
+  entries(sql, "id = ?", id).next().value ?? null;
+
+/** Stores an entry as it is now; a `seq` of 0 makes a new row. */
+export function save(sql: SqlStorage, entry: Entry): void {
+  const { name, spec, hint, dailyBudget, note, live } = entry;
+  const row: Record<string, SqlStorageValue> = {
+    id: entry.id,
+    fingerprint: entry.fingerprint,
+    sealed: entry.sealed,
+    enabled: entry.enabled ? 1 : 0,
+    expires_at: entry.expiresAt,
+    deleted_at: entry.deletedAt,
+    platforms: JSON.stringify(entry.platforms),
+    fields: JSON.stringify({ name, spec, hint, dailyBudget, note } satisfies Words),
+    live: JSON.stringify(live),
+    node: live.node,
+    ready_at: readyAt(live, entry),
+    health: live.health,
+    used_day: live.usedDay,
+    used: live.used,
+    created_at: entry.createdAt,
+    updated_at: entry.updatedAt,
+  };
+  const names = Object.keys(row);
+  if (entry.seq === 0) {
+    sql.exec(
+      `INSERT INTO resources (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+      ...Object.values(row),
+    );
+    return;
+  }
+  sql.exec(
+    `UPDATE resources SET ${names.map((column) => `${column} = ?`).join(", ")} WHERE seq = ?`,
+    ...Object.values(row),
+    entry.seq,
+  );
+}
+
+/** As it is shown: without its secret. @param now Unix ms */
+export function shown(entry: Entry, now: number): Resource {
+  const { sealed, fingerprint: _, live, ...rest } = entry;
+  return {
+    ...rest,
+    state: stateOf(live, entry, now),
+    hasSecret: sealed !== null,
+    lease:
+      live.node !== null && live.leaseUntil > now
+        ? { node: live.node, fence: live.fence, until: live.leaseUntil }
+        : null,
+    usedToday: usedOn(live, now),
+    successes: live.successes,
+    failures: live.failures,
+    staleRequests: live.staleRequests,
+    health: live.health,
+    quarantine:
+      live.quarantineUntil > now
+        ? { reason: live.quarantineReason ?? "unknown", until: live.quarantineUntil }
+        : null,
+    strikes: live.strikes,
+    lastOutcome: live.lastOutcome,
+    lastError: live.lastError,
+    lastUsedAt: live.lastUsedAt,
+  };
+}
+
+export const leftOf = (entry: Entry, now: number): number | null => budgetLeft(entry.live, entry, now);

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { checkProxyAddress, parseProxyUrl } from "./proxy-address.ts";
+
+describe("an address", () => {
+  const check = (host: string, port = 8080, inner = false) =>
+    checkProxyAddress({ protocol: "socks5", host, port }, inner);
+
+  test.each([
+    ["Proxy.Example.COM", "proxy.example.com"],
+    ["8.8.8.8", "8.8.8.8"],
+    ["0x08080808", "8.8.8.8"],
+    ["[2606:4700::1]", "[2606:4700::1]"],
+  ])("%s is %s", (host, normal) => {
+    expect(check(host.replace(".Example.COM", ".vendor.net"))).toMatchObject({
+      ok: true,
+      value: { host: normal.replace(".example.com", ".vendor.net"), port: 8080 },
+    });
+  });
+
+  test.each([
+    "127.0.0.1",
+    "0x7f.1",
+    "10.0.0.1",
+    "localhost",
+    "[::1]",
+    "169.254.169.254",
+    "metadata.internal",
+    "a",
+  ])("inside is refused outside of a developer's machine: %s", (host) => {
+    expect(check(host)).toMatchObject({ ok: false, field: "host" });
+    expect(check(host, 8080, true)).toMatchObject({ ok: true });
+  });
+
+  test("of another protocol's port is refused, and what is no host", () => {
+    expect(check("p.vendor.net", 22)).toMatchObject({ ok: false, field: "port" });
+    for (const host of ["a b", "user@p.vendor.net", "p.vendor.net/x", "p.vendor.net:1", ""])
+      expect(check(host), host).toMatchObject({ ok: false, field: "host" });
+  });
+});
+
+describe("a URL", () => {
+  test.each([
+    ["http://p.vendor.net", { protocol: "http", port: 80, username: null, password: null }],
+    ["https://a:b@p.vendor.net", { protocol: "https", port: 443, username: "a", password: "b" }],
+    [
+      "socks5://a%40b:p%3Aw@p.vendor.net:9",
+      { protocol: "socks5", port: 9, username: "a@b", password: "p:w" },
+    ],
+    ["socks5h://p.vendor.net/", { protocol: "socks5", port: 1080 }],
+  ])("%s", (text, value) => {
+    expect(parseProxyUrl(text)).toMatchObject({ ok: true, value });
+  });
+
+  test.each([
+    "",
+    "p.vendor.net:80",
+    "ftp://p.vendor.net",
+    "http://p.vendor.net/x",
+    "socks5://",
+    "http://u:s3cret@p.vendor.net:99999",
+  ])("is refused, and its credentials are not repeated: %s", (text) => {
+    const checked = parseProxyUrl(text);
+    expect(checked).toMatchObject({ ok: false, field: "url" });
+    expect(JSON.stringify(checked)).not.toContain("s3cret");
+  });
+});

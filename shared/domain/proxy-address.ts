@@ -1,0 +1,81 @@
+/** Addresses of proxies as people give them. */
+import type { ProxyProtocol } from "../contracts/resources.ts";
+import { checkOutgoingUrl } from "./outgoing-url.ts";
+
+export interface ProxyAddress {
+  protocol: ProxyProtocol;
+  /** As a URL has it: lower case, IPv6 in brackets. */
+  host: string;
+  port: number;
+}
+
+export interface ProxyUrl extends ProxyAddress {
+  username: string | null;
+  password: string | null;
+}
+
+type Checked<T> = { ok: true; value: T } | { ok: false; field: string; reason: string };
+
+const DEFAULT_PORTS: Record<ProxyProtocol, number> = { http: 80, https: 443, socks5: 1080 };
+/** `socks5h` asks the proxy to look names up: it always does here. */
+const PROTOCOLS: Record<string, ProxyProtocol> = {
+  "http:": "http",
+  "https:": "https",
+  "socks5:": "socks5",
+  "socks5h:": "socks5",
+};
+
+/**
+ * May this address be called?
+ * @param allowInner on a developer's machine: proxies may be anywhere
+ */
+export function checkProxyAddress(address: ProxyAddress, allowInner: boolean): Checked<ProxyAddress> {
+  const { protocol, host, port } = address;
+  if (/[/@?#]/.test(host) || !URL.canParse(`http://${host}:${port}`))
+    return { ok: false, field: "host", reason: "is not a host name or IP address" };
+  // The parser reads hosts of http only, in every spelling; the port is kept beside it.
+  const url = new URL(`http://${host}:${port}`);
+  const rules = {
+    protocols: ["http:"],
+    allowCredentials: false,
+    trustedOrigins: allowInner ? [url.origin] : [],
+  };
+  const checked = checkOutgoingUrl(url.href, rules);
+  if (checked.ok) return { ok: true, value: { protocol, host: url.hostname, port } };
+  const [first = "", ...rest] = checked.reason.split(" ");
+  return ["host", "port"].includes(first)
+    ? { ok: false, field: first, reason: rest.join(" ") }
+    : { ok: false, field: "host", reason: checked.reason };
+}
+
+const decoded = (text: string): string | null => {
+  if (text === "") return null;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** `protocol://user:password@host:port`; the reason never repeats credentials. */
+export function parseProxyUrl(text: string): Checked<ProxyUrl> {
+  const refused = (reason: string) => ({ ok: false, field: "url", reason }) as const;
+  if (text.length > 2048) return refused("is longer than 2048 characters");
+  if (!URL.canParse(text)) return refused("is not protocol://user:password@host:port");
+  const url = new URL(text);
+  const protocol = PROTOCOLS[url.protocol];
+  if (!protocol) return refused(`is not one of ${Object.keys(PROTOCOLS).join(", ").replaceAll(":", "")}`);
+  if (url.hostname === "") return refused("names no host");
+  if ((url.pathname !== "" && url.pathname !== "/") || url.search || url.hash)
+    return refused("has more behind the port");
+  return {
+    ok: true,
+    value: {
+      protocol,
+      host: url.hostname,
+      port: url.port ? Number(url.port) : DEFAULT_PORTS[protocol],
+      username: decoded(url.username),
+      password: decoded(url.password),
+    },
+  };
+}

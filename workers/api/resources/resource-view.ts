@@ -1,0 +1,124 @@
+/** What proxies and platform tokens have in common in the API. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Outcome, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { type PoolResult, type Resource, ResourceState } from "../../../shared/contracts/resource-pool.ts";
+import type { ResourceKind } from "../../../shared/contracts/resources.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { Instant } from "../answers.ts";
+import type { ApiEnv } from "../context.ts";
+import { cursorOf, cursorParam, limitParam } from "../cursor.ts";
+import { Flag, Line, lifetime, Search } from "../fields.ts";
+
+/** Tag, path and words of each kind. */
+export const NOUNS = {
+  proxy: { path: "proxies", one: "proxy" },
+  token: { path: "platform-tokens", one: "platform token" },
+} as const;
+
+export const resourceFields = {
+  name: Line,
+  daily_budget: z.number().int().min(0).max(1_000_000).describe("Requests a day (in China); 0: no limit"),
+  enabled: z.boolean(),
+  note: z.string().trim().max(500),
+};
+
+export const Platforms = z
+  .array(Platform)
+  .max(PLATFORMS.length)
+  .transform((platforms) => [...new Set(platforms)])
+  .describe("Empty: all");
+
+export const liveFields = {
+  state: ResourceState.describe("`exhausted`: today's budget is used up"),
+  lease: z.object({ node: z.string(), fence: z.number().int(), until: Instant }).nullable(),
+  used_today: z.number().int(),
+  successes: z.number().int(),
+  failures: z.number().int(),
+  stale_requests: z.number().int().describe("Reported by a node that no longer held it; in no other figure"),
+  health: z.number().min(0).max(1).describe("Exponential average of what its requests came to"),
+  quarantine: z.object({ reason: z.string(), until: Instant }).nullable(),
+  strikes: z
+    .number()
+    .int()
+    .describe("Quarantines since it last did well; each doubles the next, up to a day"),
+  last_outcome: Outcome.nullable(),
+  last_error: z.string().nullable(),
+  last_used_at: Instant.nullable(),
+  ...lifetime,
+};
+
+export const liveView = (it: Resource) => ({
+  state: it.state,
+  lease: it.lease,
+  used_today: it.usedToday,
+  successes: it.successes,
+  failures: it.failures,
+  stale_requests: it.staleRequests,
+  health: Math.round(it.health * 1000) / 1000,
+  quarantine: it.quarantine,
+  strikes: it.strikes,
+  last_outcome: it.lastOutcome,
+  last_error: it.lastError,
+  last_used_at: it.lastUsedAt,
+  created_at: it.createdAt,
+  updated_at: it.updatedAt,
+  deleted_at: it.deletedAt,
+});
+
+export const ResourceQuery = z.strictObject({
+  platform: Platform.optional().describe("That may be used for it"),
+  state: ResourceState.optional(),
+  search: Search.optional().describe("Part of name, host or note"),
+  include_deleted: Flag,
+  limit: limitParam(200, 50),
+  cursor: cursorParam,
+});
+
+const cursors = {
+  proxy: cursorOf("proxies", z.number().int().min(0)),
+  token: cursorOf("platform-tokens", z.number().int().min(0)),
+};
+
+/** A page of a list, newest first. */
+export async function listResources(
+  c: Context<ApiEnv>,
+  kind: ResourceKind,
+  { platform, state, search, include_deleted, limit, cursor }: z.infer<typeof ResourceQuery>,
+): Promise<{ items: Resource[]; next_cursor: string | null }> {
+  const filter = { platform, state, search, includeDeleted: include_deleted === "true" };
+  const rows = await c
+    .get("services")
+    .pool(kind)
+    .list(filter, limit + 1, cursors[kind].decode(cursor));
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items, next_cursor: more ? cursors[kind].encode(last.seq) : null };
+}
+
+export const noResource = (kind: ResourceKind, id: string) =>
+  new ApiError("not_found", `no ${NOUNS[kind].one} ${id}`);
+
+/** @throws ApiError not_found */
+export async function existingResource(
+  c: Context<ApiEnv>,
+  kind: ResourceKind,
+  id: string,
+): Promise<Resource> {
+  const found = await c.get("services").pool(kind).get(id);
+  if (!found) throw noResource(kind, id);
+  return found;
+}
+
+/** @throws ApiError as the pool refused it */
+export function unwrapped<T>(kind: ResourceKind, id: string, result: PoolResult<T>): T {
+  if (result.ok) return result.value;
+  throw result.code === "not_found" ? noResource(kind, id) : new ApiError(result.code, result.message);
+}
+
+/** No record is made or changed where its secret could not be read again. @throws ApiError conflict */
+export function checkCreated(kind: ResourceKind, made: { id: string; result: string } | undefined): string {
+  if (made?.result === "created") return made.id;
+  throw new ApiError("conflict", `the same ${NOUNS[kind].one} is there already: ${made?.id}`);
+}

@@ -1,0 +1,29 @@
+import { createRoute } from "@hono/zod-openapi";
+import { HeldItemsAnswer, ResourceReleaseRequest } from "../../../../../shared/contracts/resources.ts";
+import { answer, errors, ok } from "../../../answers.ts";
+import { body } from "../../../auth-view.ts";
+import { operation } from "../../../context.ts";
+import { IdParam } from "../../../fields.ts";
+import { checkOwnNode } from "../../../nodes/own-node.ts";
+import { forHeldItems } from "../../../resources/held-items.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/nodes/{id}/resources/release",
+  tags: ["node protocol"],
+  summary: "Give borrowed proxies and tokens back",
+  request: { params: IdParam, body: body(ResourceReleaseRequest) },
+  responses: { 200: answer("Each item, in order", HeldItemsAnswer), ...errors(400, 413, 415, 422) },
+});
+
+export const releaseResources = operation(
+  "nodes:lease",
+  route,
+  async (c) => {
+    const { id: node } = c.req.valid("param");
+    checkOwnNode(c, node);
+    const { items } = c.req.valid("json");
+    return ok(c, await forHeldItems(c.get("services"), items, (pool, held) => pool.release(node, held)));
+  },
+  { machine: true },
+);
