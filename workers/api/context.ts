@@ -70,7 +70,7 @@ export const operation = <R extends RouteConfig>(
   handler,
 });
 
-/** Is it one of certain routes? @param pattern its path, with its parameters in braces */
+/** Is it one of certain routes? @param pattern its path as the router names it */
 export type IsRoute = (method: string, pattern: string) => boolean;
 
 /** @throws ApiError unauthorized on a public route */

@@ -248,20 +248,19 @@ const PUBLIC = new Set<string>(
 export const isPublic = (method: string, path: string): boolean =>
   PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
 
-const MACHINE = new Set<string>(
-  OPERATIONS.flatMap(({ machine, route }) =>
-    machine ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
-);
+/** Routes of a kind, as the router names them: its parameters begin with a colon. */
+const routesWhere = (kind: "machine" | "ownBody") =>
+  new Set<string>(
+    OPERATIONS.flatMap(({ route, ...operation }) =>
+      operation[kind] ? [`${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`] : [],
+    ),
+  );
 
-/** Routes that programs call many times a minute. @param pattern the route's path, with its parameters in braces */
+const MACHINE = routesWhere("machine");
+const OWN_BODY = routesWhere("ownBody");
+
+/** Routes that programs call many times a minute. @param pattern the route's path as the router names it */
 export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
-
-const OWN_BODY = new Set<string>(
-  OPERATIONS.flatMap(({ ownBody, route }) =>
-    ownBody ? [`${route.method.toUpperCase()} ${route.path}`] : [],
-  ),
-);
 
 /** Routes that limit their body themselves. @param pattern as of `isMachine` */
 export const readsOwnBody = (method: string, pattern: string): boolean =>
