@@ -71,6 +71,7 @@ export const operation = <R extends RouteConfig>(
 });
 
 /** Is it one of certain routes? @param pattern its path, as `routePath` of hono gives it */
+/** Is it one of certain routes? @param pattern its path as the router names it */
 export type IsRoute = (method: string, pattern: string) => boolean;
 
 /** @throws ApiError unauthorized on a public route */
