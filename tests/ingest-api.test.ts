@@ -1,5 +1,4 @@
 /** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
-import { once } from "node:events";
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type System, startSystem, until } from "./support/system.ts";
@@ -39,11 +38,15 @@ const begun = () => until("the first batches", async () => (await system.ingest(
 
 /** Each row of each accepted batch is there, once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
-  await until("every accepted batch to be in ClickHouse", async () => {
-    const { waiting_batches, dead_batches } = await system.ingest();
-    expect(dead_batches, "dead letters").toBe(0);
-    return waiting_batches === 0;
-  });
+  await until(
+    "every accepted batch to be in ClickHouse",
+    async () => {
+      const { waiting_batches, dead_batches } = await system.ingest();
+      expect(dead_batches, "dead letters").toBe(0);
+      return waiting_batches === 0;
+    },
+    200_000,
+  );
   for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
     // Merges are stopped: a row that was inserted twice is there twice.
     const [count] = await system.rows<{ rows: number; keys: number }>(
@@ -99,8 +102,9 @@ it("senders that go away in the middle of a body hold up nobody, and nothing of 
       });
       sender.on("error", () => {});
       await new Promise((sent) => sender.write(body.slice(0, body.length / 2), sent));
+      const closed = new Promise((resolve) => sender.once("close", resolve));
       sender.destroy();
-      await once(sender, "close");
+      await closed;
     }),
   );
   const answer = await system.api<{ state: string; received: number }>("/universal/data/batch-store", {
