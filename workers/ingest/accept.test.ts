@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { acceptBatch } from "./accept.ts";
 import { readSpoolHeader } from "./spool-header.ts";
@@ -88,10 +89,10 @@ describe("the sweep", () => {
   };
 
   /** The Worker dies between the two writes. */
-  async function orphan(ingest: IngestFixture, batchId: string) {
+  async function orphan(ingest: IngestFixture, batchId: string, over: Partial<IngestBatch> = {}) {
     const ledger = { register: () => Promise.reject(new Error("killed")) };
     await expect(
-      acceptBatch({ ...ingest.acceptServices, ledger }, makeBatch(batchId, [...rawRows(3), null])),
+      acceptBatch({ ...ingest.acceptServices, ledger }, makeBatch(batchId, [...rawRows(3), null], over)),
     ).rejects.toThrow("killed");
   }
 
@@ -135,6 +136,18 @@ describe("the sweep", () => {
     expect(await ingest.spoolKeys()).toHaveLength(2);
     expect(await sweep(ingest)).toMatchObject({ looked: 2, deleted: 1 });
     expect((await ingest.spoolKeys()).map(batchOfSpoolKey)).toEqual(["waiting"]);
+  });
+
+  it("never registers a part of an upload, and deletes it once its upload cannot be coming any more", async () => {
+    const ingest = await IngestFixture.open();
+    const upload = { id: "u", part: 0, offset: 0, ip: "192.0.2.1" };
+    await orphan(ingest, "u.0", { upload });
+    ingest.ledger.now = Date.now() + MIN_AGE_MS + 60_000;
+    expect(await sweep(ingest)).toEqual({ looked: 1, registered: 0, deleted: 0, damaged: 0 });
+    ingest.ledger.now += 1_800_000;
+    expect(await sweep(ingest)).toEqual({ looked: 1, registered: 0, deleted: 1, damaged: 0 });
+    expect(await ingest.spoolKeys()).toEqual([]);
+    expect((await ingest.ledger.stub.status()).waitingBatches).toBe(0);
   });
 
   it("leaves an unreadable orphan for a person and goes on", async () => {

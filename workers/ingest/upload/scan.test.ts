@@ -111,8 +111,8 @@ test("a row over the limit is told, not held; the others are read", () => {
   const scanner = scanLines();
   const lines: (number | null)[] = [];
   for (const piece of pieces(encoder.encode(`1\n${large}x\n22`), [65_536]))
-    scanner.push(piece, (line) => lines.push(line && line.length));
-  scanner.end((line) => lines.push(line && line.length));
+    scanner.push(piece, (line) => lines.push(line?.length ?? null));
+  scanner.end((line) => lines.push(line?.length ?? null));
   expect(lines).toEqual([1, null, 2]);
 });
 

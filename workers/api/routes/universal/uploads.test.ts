@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Holding, LedgerResult } from "../../../../shared/contracts/ledger.ts";
 import { makeKeywordId } from "../../../../shared/domain/keyword-id.ts";
 import { leaseCheck } from "../../../ingest/upload/check-lease.ts";
+import type { UploadServices } from "../../../ingest/upload/receive.ts";
+import { r2Store } from "../../../storage/r2-store.ts";
 import { SUPERUSER } from "../../testing/memory-people.ts";
 import { NOW, testApi } from "../../testing/test-api.ts";
 import { testUploads } from "../../testing/test-uploads.ts";
@@ -11,8 +13,9 @@ const ASYNC = "/universal/data/batch-store-async";
 const KEYWORD = makeKeywordId("boss", 0, NOW, new Uint8Array(8));
 
 let holding: LedgerResult<Holding>;
-const uploads = () =>
+const uploads = (over: Partial<UploadServices> = {}) =>
   testUploads(() => NOW, {
+    ...over,
     checkLease: leaseCheck((id) => (id === KEYWORD ? { holding: async () => holding } : null)),
   });
 let api: ReturnType<typeof testApi>;
@@ -142,6 +145,60 @@ describe("an upload", () => {
   });
 });
 
+describe("when a part of the system fails, the same upload again brings everything in once", () => {
+  const ledger = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());
+  const receiptOf = (id: string) => ledger.uploadReceipt(`node-node-1:${id}`);
+  const use = (over: Partial<UploadServices>) => {
+    api = testApi({ uploads: uploads(over), clock: { now: () => NOW } }, { principal: NODE });
+  };
+
+  test("the ledger has the parts, but its answer is lost: nothing of it is deleted", async () => {
+    const before = await stored();
+    const registerUpload: UploadServices["ledger"]["registerUpload"] = async (upload) => {
+      await ledger.registerUpload(upload);
+      throw new Error("Network connection lost.");
+    };
+    use({ ledger: { registerUpload, uploadReceipt: ledger.uploadReceipt, register: ledger.register } });
+    expect(await post(body(rows(3)), { "idempotency-key": "lost" })).toMatchObject({
+      status: 503,
+      code: "dependency_unavailable",
+      message: "the ledger did not answer; send it again under the same id",
+    });
+    const spoolKey = (await receiptOf("lost"))?.parts[0]?.spoolKey;
+    expect(await env.SPOOL.head(spoolKey ?? "")).not.toBeNull();
+    use({ ledger });
+    expect(await post(body(rows(3)), { "idempotency-key": "lost" })).toMatchObject({
+      status: 202,
+      data: { replayed: true, received: 3 },
+    });
+    expect(await env.SPOOL.head(spoolKey ?? "")).not.toBeNull();
+    expect(await stored()).toBe(before + 1);
+  });
+
+  test("the spool takes the first part only: nothing is left of it", async () => {
+    const before = await stored();
+    const store = r2Store(env.SPOOL);
+    let puts = 0;
+    const put: typeof store.put = async (...object) => {
+      if (++puts === 2) throw new Error("R2 is away");
+      await store.put(...object);
+    };
+    use({ ledger, store: { ...store, put } });
+    const many = () => post(body(rows(2500)), { "idempotency-key": "spool" });
+    expect(await many()).toMatchObject({ status: 503, code: "dependency_unavailable" });
+    expect(await receiptOf("spool")).toBeNull();
+    expect(await stored()).toBe(before);
+    expect(await many()).toMatchObject({ status: 202, data: { replayed: false, received: 2500 } });
+    expect(await stored()).toBe(before + 3);
+  });
+});
+
+test("a row over 1 MB is rejected by itself", async () => {
+  const answer = await post(body([row(1), row(2, { x: "x".repeat(1024 * 1024) }), row(3)]));
+  expect(answer).toMatchObject({ status: 202, data: { received: 3, invalid: 1 } });
+  expect(answer.data.problems).toEqual([{ index: 1, field: "row", reason: "is over 1 MB" }]);
+});
+
 describe("what is wrong is a clear 4xx, and nothing is stored", () => {
   const json = JSON.stringify(body(rows(3)));
   const cases: [string, () => ReturnType<typeof post>, { status: number; field: string; reason?: string }][] =
@@ -169,6 +226,19 @@ describe("what is wrong is a clear 4xx, and nothing is stored", () => {
         "a broken line",
         () => send(`${JSON.stringify(row(1))}\n{"encryptJobId":\n`, "application/x-ndjson", {}, LINES),
         { status: 400, field: "body", reason: "line 2" },
+      ],
+      [
+        "a broken line after rows that are laid down already",
+        () =>
+          send(
+            `${rows(1500)
+              .map((one) => JSON.stringify(one))
+              .join("\n")}\n{`,
+            "application/x-ndjson",
+            {},
+            LINES,
+          ),
+        { status: 400, field: "body", reason: "line 1501" },
       ],
       [
         "truncated gzip",

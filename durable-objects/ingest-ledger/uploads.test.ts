@@ -1,0 +1,136 @@
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import type { NewUpload } from "../../shared/contracts/ingest-ledger.ts";
+import { createTables } from "./schema.ts";
+import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
+
+function newUpload(uploadId: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
+  return {
+    uploadId,
+    digest: "d1",
+    urgent: false,
+    parts: Array.from({ length: parts }, (_, part) =>
+      newBatch(`${uploadId.replace(":", ".")}.${part}`, {
+        upload: { id: uploadId, part, offset: 20 * part, ip: "192.0.2.1" },
+      }),
+    ),
+    ...over,
+  };
+}
+
+async function store(fixture: LedgerFixture): Promise<void> {
+  for (;;) {
+    const { group } = await fixture.stub.takeGroup("h1", LIMITS);
+    if (!group) return;
+    const counts = group.batches.map(() => ({
+      inserted: 15,
+      changed: 3,
+      duplicates: 2,
+      verdicts: "15n3c2u",
+    }));
+    await fixture.stub.confirm(group.groupId, group.fence, counts);
+  }
+}
+
+describe("an upload", () => {
+  it("counts as a whole or not at all", async () => {
+    const fixture = await LedgerFixture.open();
+    const broken = newUpload("u:1", 3);
+    // The table refuses the last part.
+    (broken.parts[2] as { bytes: unknown }).bytes = null;
+    await runInDurableObject(fixture.stub, (object) =>
+      expect(object.registerUpload(broken)).rejects.toThrow("NOT NULL"),
+    );
+    expect(await fixture.stub.uploadReceipt("u:1")).toBeNull();
+    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 0, byPlatform: {} });
+    expect(await fixture.stub.registerUpload(newUpload("u:1", 3))).toEqual({ ok: true, replayed: false });
+    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 3, waitingRows: 60 });
+  });
+
+  it("sent again changes nothing; other content under its id is refused", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.registerUpload(newUpload("u:1", 2));
+    const again = newUpload("u:1", 2);
+    again.parts = again.parts.map((part) => ({ ...part, batchId: `again.${part.batchId}` }));
+    expect(await fixture.stub.registerUpload(again)).toEqual({ ok: true, replayed: true });
+    expect(await fixture.stub.registerUpload({ ...again, digest: "d2" })).toEqual({
+      ok: false,
+      code: "other-content",
+    });
+    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 2, waitingRows: 40 });
+    const receipt = await fixture.stub.uploadReceipt("u:1");
+    expect(receipt?.parts.map(({ batchId, offset }) => [batchId, offset])).toEqual([
+      ["u.1.0", 0],
+      ["u.1.1", 20],
+    ]);
+  });
+
+  it("is as bad as its worst part, and stored when the last one is", async () => {
+    const fixture = await LedgerFixture.open({ attempts: 1 });
+    await fixture.stub.registerUpload(newUpload("u:1", 2));
+    const state = async () => (await fixture.stub.uploadReceipt("u:1"))?.state;
+    expect(await state()).toBe("accepted");
+    const { group } = await fixture.stub.takeGroup("h1", LIMITS);
+    if (!group) throw new Error("no group");
+    expect(await state()).toBe("accepted");
+    await fixture.stub.failGroup(group.groupId, group.fence, "type mismatch", "rejected", ["u.1.1"]);
+    expect(await state()).toBe("dead");
+    await store(fixture);
+    expect(await state()).toBe("dead");
+    await fixture.stub.replayDead(["u.1.1"]);
+    expect(await state()).toBe("accepted");
+    await store(fixture);
+    expect(await fixture.stub.uploadReceipt("u:1")).toMatchObject({
+      state: "stored",
+      parts: [{ inserted: 15, changed: 3, duplicates: 2, verdicts: "15n3c2u" }, { inserted: 15 }],
+    });
+  });
+
+  it("that somebody waits for is due at once and wakes the queue; another one lingers", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    await fixture.stub.registerUpload(newUpload("u:1", 1));
+    expect(fixture.wakes).toEqual([]);
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 5000 });
+    await fixture.stub.registerUpload(newUpload("u:2", 1, { urgent: true }));
+    expect(fixture.wakes).toHaveLength(1);
+    const { group } = await fixture.stub.takeGroup("h1", LIMITS);
+    expect(group?.batches).toHaveLength(2);
+  });
+
+  it("is waited for until it is stored, or the time is over", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.registerUpload(newUpload("u:1", 2));
+    expect(await fixture.stub.waitForUpload("u:1", 1)).toMatchObject({ state: "accepted" });
+    const waiting = fixture.stub.waitForUpload("u:1", 20_000);
+    await store(fixture);
+    expect(await waiting).toMatchObject({ state: "stored" });
+    expect(await fixture.stub.waitForUpload("u:1", 20_000)).toMatchObject({ state: "stored" });
+    expect(await fixture.stub.waitForUpload("u:none", 20_000)).toBeNull();
+  });
+
+  it("is forgotten with the last of its batches", async () => {
+    const fixture = await LedgerFixture.open();
+    await fixture.stub.registerUpload(newUpload("u:1", 2));
+    await store(fixture);
+    expect(await fixture.stub.cleanUp(fixture.now)).toMatchObject({ deleted: 0 });
+    expect(await fixture.stub.uploadReceipt("u:1")).not.toBeNull();
+    expect(await fixture.stub.cleanUp(fixture.now + 1)).toMatchObject({ deleted: 2 });
+    expect(await fixture.stub.uploadReceipt("u:1")).toBeNull();
+  });
+});
+
+it("a ledger from before uploads gets their columns, and its batches go on", async () => {
+  const fixture = await LedgerFixture.open();
+  await fixture.stub.register(newBatch("old"));
+  await runInDurableObject(fixture.stub, (_object, { storage: { sql } }) => {
+    sql.exec("DROP INDEX batches_due; DROP INDEX batches_of_upload; DROP TABLE uploads");
+    for (const column of ["due_at", "upload_id", "row_offset", "ip", "verdicts"]) {
+      sql.exec(`ALTER TABLE batches DROP COLUMN ${column}`);
+    }
+    createTables(sql);
+    createTables(sql);
+  });
+  await fixture.stub.registerUpload(newUpload("u:1", 1));
+  const { group } = await fixture.stub.takeGroup("h1", LIMITS);
+  expect(group?.batches.map(({ batchId }) => batchId)).toEqual(["old", "u.1.0"]);
+});
