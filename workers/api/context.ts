@@ -70,7 +70,6 @@ export const operation = <R extends RouteConfig>(
   handler,
 });
 
-/** Is it one of certain routes? @param pattern its path, as `routePath` of hono gives it */
 /** Is it one of certain routes? @param pattern its path as the router names it */
 export type IsRoute = (method: string, pattern: string) => boolean;
 

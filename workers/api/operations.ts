@@ -309,20 +309,6 @@ const OWN_BODY = new Set<string>(
   OPERATIONS.flatMap(({ ownBody, route }) => (ownBody ? [routedAs(route)] : [])),
 );
 
-/** Routes of a kind, as the router names them: its parameters begin with a colon. */
-const routesWhere = (kind: "machine" | "ownBody") =>
-  new Set<string>(
-    OPERATIONS.flatMap(({ route, ...operation }) =>
-      operation[kind] ? [`${route.method.toUpperCase()} ${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`] : [],
-    ),
-  );
-
-const MACHINE = routesWhere("machine");
-const OWN_BODY = routesWhere("ownBody");
-
-/** Routes that programs call many times a minute. @param pattern the route's path as the router names it */
-export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
-
 /** Routes that limit their body themselves. @param pattern as of `isMachine` */
 export const readsOwnBody = (method: string, pattern: string): boolean =>
   OWN_BODY.has(`${method} ${pattern}`);
