@@ -106,8 +106,7 @@ export function createApiClient(url: string, key: string): ApiClient {
         throw new ApiAway(`${method} ${path}: HTTP ${status}, ${said}`, retryAfterMs);
       }
       // Something between us and the API (a sign-in page, a gateway) answers in its place.
-      if (!envelope.success)
-        throw new ApiAway(`${method} ${path}: HTTP ${status}, not an answer of the API`);
+      if (!envelope.success) throw new ApiAway(`${method} ${path}: HTTP ${status}, not an answer of the API`);
       const { code, message, data } = envelope.data;
       if (status >= 300 || code !== 0) throw new ApiRefusal(status, String(code), message + problemsIn(data));
       const good = answer.safeParse(data);

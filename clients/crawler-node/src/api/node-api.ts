@@ -64,28 +64,35 @@ const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
+export interface CallLimits {
+  timeoutMs?: number;
+  /** Ends the call early. */
+  signal?: AbortSignal;
+}
+
 export type NodeApi = ReturnType<typeof createNodeApi>;
 
 /** @throws ApiAway, ApiRefusal from each call */
 export function createNodeApi(client: ApiClient, nodeId: string) {
   const at = `/api/v1/nodes/${nodeId}`;
-  const post = <T>(path: string, json: unknown, answer: z.ZodType<T>, timeoutMs?: number) =>
-    client.call({ path: `${at}/${path}`, json, answer, timeoutMs });
+  const post = <T>(path: string, json: unknown, answer: z.ZodType<T>, limits: CallLimits = {}) =>
+    client.call({ path: `${at}/${path}`, json, answer, ...limits });
   return {
     nodeId,
-    heartbeat: (beat: Heartbeat, timeoutMs?: number) => post("heartbeat", beat, HeartbeatAnswer, timeoutMs),
+    heartbeat: (beat: Heartbeat, limits?: CallLimits) => post("heartbeat", beat, HeartbeatAnswer, limits),
     lease: (request: LeaseRequest) => post("lease", request, LeaseAnswer),
-    permits: (platform: Platform, request: PermitRequest, timeoutMs?: number) =>
-      post(`gates/${platform}/permits`, request, PermitAnswer, timeoutMs),
+    permits: (platform: Platform, request: PermitRequest, limits?: CallLimits) =>
+      post(`gates/${platform}/permits`, request, PermitAnswer, limits),
     renew: (id: string, fence: number) => post(`work/${id}/renew`, { fence }, RenewAnswer),
-    progress: (id: string, request: ProgressRequest, timeoutMs?: number) =>
-      post(`work/${id}/progress`, request, ProgressAnswer, timeoutMs),
-    split: (id: string, request: SplitRequest) => post(`work/${id}/split`, request, SplitAnswer),
-    seen: (id: string, request: SeenRequest) => post(`work/${id}/seen`, request, SeenAnswer),
+    progress: (id: string, request: z.infer<typeof ProgressRequest>, limits?: CallLimits) =>
+      post(`work/${id}/progress`, request, ProgressAnswer, limits),
+    split: (id: string, request: z.infer<typeof SplitRequest>) =>
+      post(`work/${id}/split`, request, SplitAnswer),
+    seen: (id: string, request: z.infer<typeof SeenRequest>) => post(`work/${id}/seen`, request, SeenAnswer),
     note: (id: string, request: z.infer<typeof NoteRequest>) =>
       post(`work/${id}/notes`, NoteRequest.parse(request), z.unknown()),
-    settle: (id: string, request: SettleRequest, timeoutMs?: number) =>
-      post(`work/${id}/settle`, request, SettleAnswer, timeoutMs),
+    settle: (id: string, request: z.infer<typeof SettleRequest>, limits?: CallLimits) =>
+      post(`work/${id}/settle`, request, SettleAnswer, limits),
     detailPages: (id: string, request: DetailPagesRequest) =>
       post(`work/${id}/detail-pages`, request, DetailPagesAnswer),
     failedPage: (id: string, query: FailedPage, type: string, body: Uint8Array<ArrayBuffer>) =>
@@ -96,19 +103,19 @@ export function createNodeApi(client: ApiClient, nodeId: string) {
         answer: FailedPageAnswer,
       }),
     /** @param lines gzip of NDJSON */
-    storeBatch: (head: BatchHead, lines: Uint8Array<ArrayBuffer>, timeoutMs?: number) =>
+    storeBatch: (head: BatchHead, lines: Uint8Array<ArrayBuffer>, limits: CallLimits = {}) =>
       client.call({
         path: `/api/v1/universal/data/batch-store-async?${queryOf({ ...head })}`,
         body: lines,
         headers: { "content-type": "application/x-ndjson", "content-encoding": "gzip" },
         answer: BatchAnswer,
-        timeoutMs,
+        ...limits,
       }),
     leaseResource: (request: ResourceLeaseRequest) => post("resources/lease", request, ResourceLeaseAnswer),
     renewResources: (request: ResourceRenewRequest) => post("resources/renew", request, HeldItemsAnswer),
     reportResources: (request: ResourceReportRequest) => post("resources/report", request, HeldItemsAnswer),
     releaseResources: (request: ResourceReleaseRequest) =>
-      post("resources/release", request, HeldItemsAnswer, 3000),
+      post("resources/release", request, HeldItemsAnswer, { timeoutMs: 3000 }),
   };
 }
 

@@ -5,8 +5,8 @@ import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-
 import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import { keysOf } from "./row-keys.ts";
 import type { Lease } from "./lease.ts";
+import { keysOf } from "./row-keys.ts";
 
 const compress = promisify(gzip);
 
@@ -40,6 +40,11 @@ export function acceptPort(
     const answer = handed.sent ? (handed.answer as { invalid?: number; replayed?: boolean }) : {};
     if (answer.invalid !== undefined && answer.invalid !== found.invalid.length)
       logger.warn("crawl.invalid-differs", { api: answer.invalid, node: found.invalid.length });
-    return { batchId: batch.batchId, replayed: answer.replayed ?? false, received: batch.rows.length, ...found };
+    return {
+      batchId: batch.batchId,
+      replayed: answer.replayed ?? false,
+      received: batch.rows.length,
+      ...found,
+    };
   };
 }

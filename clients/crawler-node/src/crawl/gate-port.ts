@@ -39,7 +39,8 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
       const wanted = hindered === null ? want : 0;
       if (reports.length === 0 && wanted === 0) return no(hindered ?? "nothing asked for");
       let tries = 0;
-      const goesOn = () => (wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES);
+      const goesOn = () =>
+        wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES;
       const request = {
         reports: reports.map(({ permit, outcome, retryAfterMs }) => ({
           permit,
@@ -62,8 +63,7 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
     },
     async giveBack(permits) {
       if (lease.lost !== null && permits.length === 0) return;
-      await api.permits(platform, { reports: [], want: 0, give_back: permits }, GIVE_BACK_MS);
+      await api.permits(platform, { reports: [], want: 0, give_back: permits }, { timeoutMs: GIVE_BACK_MS });
     },
   };
 }
-

@@ -19,7 +19,13 @@ export function keepPagePort(parts: {
   const { api, lease, logger } = parts;
   const { keywordId, fence } = lease.claim;
   return async (_claim, page, answer, why) => {
-    const query = { fence, page, status: answer.status, outcome: why.outcome, reason: why.reason.slice(0, 500) };
+    const query = {
+      fence,
+      page,
+      status: answer.status,
+      outcome: why.outcome,
+      reason: why.reason.slice(0, 500),
+    };
     const body = cutBytes(answer.body || NOTHING, MAX_FAILED_PAGE_BYTES);
     const type = answer.body.trimStart().startsWith("<") ? "text/html" : "application/json";
     const { key } = await withLease(parts, () => api.failedPage(keywordId, query, type, body));

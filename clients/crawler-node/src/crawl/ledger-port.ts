@@ -24,7 +24,10 @@ interface Parts {
 const NO_ANSWER = new Uint8Array();
 
 /** Repeats a call for as long as the lease can be alive. @throws StaleLease when it is gone, or the API was away that long */
-export async function withLease<T>({ clock, lease }: Pick<Parts, "clock" | "lease">, call: () => Promise<T>): Promise<T> {
+export async function withLease<T>(
+  { clock, lease }: Pick<Parts, "clock" | "lease">,
+  call: () => Promise<T>,
+): Promise<T> {
   lease.check();
   try {
     return await repeat(clock, call, () => lease.isAlive(clock.now()) && lease.giveBackReason === null);
@@ -61,7 +64,12 @@ export function ledgerPort(parts: Parts): CrawlLedger {
 
     async saveProgress(_id, _fence, pages) {
       const askedAt = clock.now();
-      const header = { kind: "progress" as const, ...owner, request: { fence, pages: pages.map(pageToWire) }, after: [] };
+      const header = {
+        kind: "progress" as const,
+        ...owner,
+        request: { fence, pages: pages.map(pageToWire) },
+        after: [],
+      };
       try {
         lease.check();
         const handed = await outbox.hand({ header, payload: NO_ANSWER });
@@ -73,7 +81,10 @@ export function ledgerPort(parts: Parts): CrawlLedger {
         if (handed.sent) {
           const answer = ProgressAnswer.parse(handed.answer);
           lease.renewed(askedAt);
-          return { ok: true, value: { leaseUntil: lease.until, run: answer.run, stalePages: answer.stale_pages } };
+          return {
+            ok: true,
+            value: { leaseUntil: lease.until, run: answer.run, stalePages: answer.stale_pages },
+          };
         }
         // What the ledger will say once it hears of it, as far as the engine asks.
         const known = { ...run, pages: run.pages + lease.pages, rows: run.rows + lease.rows };
@@ -111,7 +122,11 @@ export function ledgerPort(parts: Parts): CrawlLedger {
     async settle(_id, _fence, settlement) {
       const reason = lease.giveBackReason;
       const told = settlement.kind === "yield" && reason !== null ? { ...settlement, reason } : settlement;
-      const header = { kind: "settle" as const, ...owner, request: { fence, settlement: settlementToWire(told) } };
+      const header = {
+        kind: "settle" as const,
+        ...owner,
+        request: { fence, settlement: settlementToWire(told) },
+      };
       try {
         lease.check();
         const handed = await outbox.hand({ header, payload: NO_ANSWER });

@@ -1,9 +1,14 @@
 /** The engine's ports for one leased keyword on this node. */
 import { randomUUID } from "node:crypto";
-import type { DetailAnswer, ListAnswer, PlatformAdapter, SearchQuery } from "../../../../shared/platforms/adapter.ts";
 import type { CrawlConfig, CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
-import { adapters } from "../../../../shared/platforms/registry.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
+import type {
+  DetailAnswer,
+  ListAnswer,
+  PlatformAdapter,
+  SearchQuery,
+} from "../../../../shared/platforms/adapter.ts";
+import { adapters } from "../../../../shared/platforms/registry.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import type { Clock } from "../clock.ts";
 import type { Chromium } from "../fetch/chromium.ts";

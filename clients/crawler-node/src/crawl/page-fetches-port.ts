@@ -1,11 +1,12 @@
 /** Which detail and company pages are known or under way, over HTTP. */
-import { PageTurn } from "./page-turn.ts";
-import type { PageFetchClient } from "../../../../shared/contracts/seen.ts";
+
 import type { DetailPagesRequest } from "../../../../shared/contracts/node-api.ts";
+import type { PageFetchClient } from "../../../../shared/contracts/seen.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import type { Clock } from "../clock.ts";
 import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
+import { PageTurn } from "./page-turn.ts";
 
 /** Most pages of one call. */
 const CALL_PAGES = 2000;

@@ -53,7 +53,8 @@ const stopped: Fetched = { ok: false, reason: "the node stops", busyMs: 0 };
 const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${host}:${port}`;
 
 /** Can a browser go through it? Chromium knows no user names for SOCKS5. */
-export const browserCanUse = ({ protocol, username }: ProxyAddress) => protocol !== "socks5" || username === null;
+export const browserCanUse = ({ protocol, username }: ProxyAddress) =>
+  protocol !== "socks5" || username === null;
 
 function cookiesOf(value: string, url: string) {
   const { hostname } = new URL(url);

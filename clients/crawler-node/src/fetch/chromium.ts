@@ -64,7 +64,11 @@ export function createChromium(executablePath: string): Chromium {
       headless: true,
       timeout: LAUNCH_TIMEOUT_MS,
       // Chromium keeps root out of its sandbox.
-      args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--mute-audio"],
+      args: [
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-dev-shm-usage",
+        "--mute-audio",
+      ],
       // Signals are the node's own affair: it closes the browser in order.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -88,7 +92,9 @@ export function createChromium(executablePath: string): Chromium {
       const browser = await starting?.catch(() => null);
       await browser?.close().catch(() => browser.process()?.kill("SIGKILL"));
       starting = null;
-      await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }).catch(() => {})));
+      await Promise.all(
+        folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true }).catch(() => {})),
+      );
     },
   };
 }

@@ -19,7 +19,13 @@ export interface HttpFetch {
 }
 
 /** Redirects are not followed: a site that sends a search elsewhere has said no, which the adapter reads off the status. */
-export async function fetchByHttp({ spec, timeoutMs, signal, dispatcher, headers }: HttpFetch): Promise<Fetched> {
+export async function fetchByHttp({
+  spec,
+  timeoutMs,
+  signal,
+  dispatcher,
+  headers,
+}: HttpFetch): Promise<Fetched> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(spec.url, {
@@ -38,7 +44,10 @@ export async function fetchByHttp({ spec, timeoutMs, signal, dispatcher, headers
       chunks.push(chunk);
     }
     const body = new TextDecoder().decode(Buffer.concat(chunks));
-    return { ok: true, answer: { status: response.status, headers: Object.fromEntries(response.headers), body } };
+    return {
+      ok: true,
+      answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
+    };
   } catch (error) {
     if (signal.aborted) return { ok: false, reason: "the node stops", busyMs: 0 };
     return { ok: false, reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error) };

@@ -10,7 +10,13 @@ const QUIET = new Set(["run_id", "keyword_id", "time", "level", "message", "fenc
 /** Columns of a terminal: Chinese letters take two. */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const letter of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(letter) ? 2 : 1;
+  for (const letter of text)
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+        letter,
+      )
+        ? 2
+        : 1;
   return width;
 }
 
@@ -24,7 +30,9 @@ export function prettyLine(line: LogLine): string {
 
 function localTime(iso: string): string {
   const date = new Date(iso);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
 }
 
 function pageLine(line: LogLine): string {

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Heartbeat, LeaseAnswer, NodeMetrics } from "../../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import type { CrawlConfig, CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { crawlKeyword } from "../../../../shared/crawl/crawl-keyword.ts";
+import type { CrawlConfig, CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { claimFromWire } from "../../../../shared/crawl/node-wire.ts";
 import { ApiAway, ApiRefusal } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
@@ -98,6 +98,7 @@ export class CrawlerNode {
     if (this.#stop.signal.aborted) return;
     this.#tools.logger.info("node.stopping", { cause, keywords: this.#leases.size });
     this.#setActivity("stopping");
+    for (const lease of this.#leases.keys()) lease.giveBackReason = "the node stops";
     this.#tools.outbox.hurry();
     this.#stop.abort();
     setTimeout(() => this.#abort.abort(), PAGE_GRACE_MS).unref();
@@ -109,7 +110,14 @@ export class CrawlerNode {
     for (const left of await outbox.open()) this.#giveBackLeft(left);
     const sending = outbox.run();
     const { platforms, labels } = this.#options;
-    logger.info("node.started", { node: this.#tools.api.nodeId, session: this.#session, version: VERSION, platforms, labels, slots: this.#slots });
+    logger.info("node.started", {
+      node: this.#tools.api.nodeId,
+      session: this.#session,
+      version: VERSION,
+      platforms,
+      labels,
+      slots: this.#slots,
+    });
     const upkeep = setInterval(() => void router.upkeep().catch(() => {}), RENEW_MS);
     const beating = this.#beat();
     const leasing = this.#lease();
@@ -136,7 +144,13 @@ export class CrawlerNode {
   /** An earlier start died with these in hand: what it had stored goes first, then the keyword is free again. */
   #giveBackLeft({ keyword_id, fence }: { keyword_id: string; fence: number }): void {
     const settlement = { kind: "yield" as const, reason: "the node was started anew", resume_at: Date.now() };
-    const header = { kind: "settle" as const, node: this.#tools.api.nodeId, keyword_id, fence, request: { fence, settlement } };
+    const header = {
+      kind: "settle" as const,
+      node: this.#tools.api.nodeId,
+      keyword_id,
+      fence,
+      request: { fence, settlement },
+    };
     void this.#tools.outbox.hand({ header, payload: new Uint8Array() }).catch(() => {});
   }
 
@@ -163,7 +177,7 @@ export class CrawlerNode {
     const done = this.#commands.done();
     try {
       const beat = await this.#heartbeat(await measure(), outbox, done);
-      const answer = await api.heartbeat(beat, timeoutMs);
+      const answer = await api.heartbeat(beat, { timeoutMs });
       this.#interval = Math.max(100, answer.interval_ms);
       this.#commands.heard(done);
       for (const { command, done: result } of this.#commands.take(answer.commands)) {
@@ -171,7 +185,9 @@ export class CrawlerNode {
         logger[level]("node.command", { command: command.kind, ok: result.ok, answer: result.message });
       }
     } catch (error) {
-      logger[error instanceof ApiRefusal ? "error" : "warn"]("node.heartbeat-failed", { error: messageOf(error) });
+      logger[error instanceof ApiRefusal ? "error" : "warn"]("node.heartbeat-failed", {
+        error: messageOf(error),
+      });
     }
   }
 
@@ -224,7 +240,9 @@ export class CrawlerNode {
         await this.#idle(Math.max(LEAST_LEASE_WAIT_MS, waitMs));
       } catch (error) {
         logger.warn("node.lease-failed", { error: messageOf(error) });
-        await this.#idle(error instanceof ApiAway ? pauseAfter(attempt++, error.retryAfterMs) : REFUSED_WAIT_MS);
+        await this.#idle(
+          error instanceof ApiAway ? pauseAfter(attempt++, error.retryAfterMs) : REFUSED_WAIT_MS,
+        );
       }
     }
   }

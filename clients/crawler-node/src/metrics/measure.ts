@@ -12,7 +12,9 @@ interface Traffic {
 export function readTraffic(procNetDev: string): Traffic {
   const rows = procNetDev.split("\n").flatMap((line) => {
     const [, name, numbers] = /^\s*([^:\s]+):\s*(.*)$/.exec(line) ?? [];
-    return name === undefined || numbers === undefined || name === "lo" ? [] : [numbers.split(/\s+/).map(Number)];
+    return name === undefined || numbers === undefined || name === "lo"
+      ? []
+      : [numbers.split(/\s+/).map(Number)];
   });
   const sum = (column: number) => rows.reduce((total, row) => total + (row[column] ?? 0), 0);
   return { received: sum(0), sent: sum(8) };

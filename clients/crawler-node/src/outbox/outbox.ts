@@ -62,13 +62,22 @@ interface Parts {
   tries?: number;
 }
 
-const leaseOf = ({ keyword_id, fence }: Pick<EntryHeader, "keyword_id" | "fence">) => `${keyword_id}:${fence}`;
+const leaseOf = ({ keyword_id, fence }: Pick<EntryHeader, "keyword_id" | "fence">) =>
+  `${keyword_id}:${fence}`;
 const FIRST_TRIES = 3;
 const KEY_PAUSE_MS = 15_000;
 const MOST_LEASES = 10_000;
 const HURRY_MS = 3000;
 
-export function createOutbox({ folder, send, clock, logger, nodeId, maxBytes, tries = FIRST_TRIES }: Parts): Outbox {
+export function createOutbox({
+  folder,
+  send,
+  clock,
+  logger,
+  nodeId,
+  maxBytes,
+  tries = FIRST_TRIES,
+}: Parts): Outbox {
   let queue: Waiting[] = [];
   const totals: OutboxTotals = { dropped: 0, rejected: 0, damaged: 0 };
   /** Leases that are gone, and those of which a batch is lost, with the reason. */
@@ -133,7 +142,10 @@ export function createOutbox({ folder, send, clock, logger, nodeId, maxBytes, tr
     const leant = new Set(queue.flatMap(({ header }) => (header.kind === "progress" ? header.after : [])));
     const free = queue.filter(
       ({ header, taken }) =>
-        header.kind === "batch" && taken && ids.includes(header.head.batch_id) && !leant.has(header.head.batch_id),
+        header.kind === "batch" &&
+        taken &&
+        ids.includes(header.head.batch_id) &&
+        !leant.has(header.head.batch_id),
     );
     queue = queue.filter((entry) => !free.includes(entry));
     for (const { name } of free) await folder.remove(name);
@@ -160,7 +172,9 @@ export function createOutbox({ folder, send, clock, logger, nodeId, maxBytes, tr
     const lost = broken.get(leaseOf(header));
     if (lost !== undefined) return `an earlier part of this work is lost: ${lost}`;
     if (header.kind !== "progress") return null;
-    const there = new Set(queue.flatMap((entry) => (entry.header.kind === "batch" ? entry.header.head.batch_id : [])));
+    const there = new Set(
+      queue.flatMap((entry) => (entry.header.kind === "batch" ? entry.header.head.batch_id : [])),
+    );
     const missing = header.after.find((id) => !there.has(id));
     return missing === undefined ? null : `its batch ${missing} is missing or damaged`;
   }
@@ -169,8 +183,13 @@ export function createOutbox({ folder, send, clock, logger, nodeId, maxBytes, tr
   function honest(content: EntryContent): EntryContent {
     const { header } = content;
     const lost = broken.get(leaseOf(header));
-    if (header.kind !== "settle" || lost === undefined || header.request.settlement.kind === "park") return content;
-    const settlement = { kind: "retry" as const, outcome: "server" as const, error: `internal: ${lost}`.slice(0, 2000) };
+    if (header.kind !== "settle" || lost === undefined || header.request.settlement.kind === "park")
+      return content;
+    const settlement = {
+      kind: "retry" as const,
+      outcome: "server" as const,
+      error: `internal: ${lost}`.slice(0, 2000),
+    };
     return { ...content, header: { ...header, request: { fence: header.fence, settlement } } };
   }
 

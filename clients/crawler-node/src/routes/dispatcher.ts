@@ -13,7 +13,9 @@ export function dispatcherFor(proxy: ProxyAddress): Dispatcher {
     });
   }
   const token =
-    username === null ? undefined : `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}`;
+    username === null
+      ? undefined
+      : `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}`;
   // A tunnel for http: targets too, so that the proxy sees no more than where we go.
   return new ProxyAgent({ uri: address, token, proxyTunnel: true });
 }

@@ -48,8 +48,16 @@ interface Health {
   restsUntil: number;
 }
 
-export function fileProxies(list: readonly ProxyAddress[], now: () => number, logger: CrawlLogger): FileProxies {
-  const entries = list.map((address, index) => ({ id: `file-${index + 1}`, address, usedAt: index - list.length }));
+export function fileProxies(
+  list: readonly ProxyAddress[],
+  now: () => number,
+  logger: CrawlLogger,
+): FileProxies {
+  const entries = list.map((address, index) => ({
+    id: `file-${index + 1}`,
+    address,
+    usedAt: index - list.length,
+  }));
   const health = new Map<string, Health>();
   let uses = 0;
   const healthOf = (id: string, platform: Platform): Health => {
@@ -88,7 +96,13 @@ export function fileProxies(list: readonly ProxyAddress[], now: () => number, lo
       if (outcome === "network" && known.failures < NETWORK_FAILURES) return;
       const ms = Math.min(LONGEST_REST_MS, restMs * 2 ** known.rests);
       Object.assign(known, { failures: 0, rests: known.rests + 1, restsUntil: now() + ms });
-      logger.warn("proxy.rests", { proxy: id, address: nameOf(entry.address), platform, outcome, rest_ms: ms });
+      logger.warn("proxy.rests", {
+        proxy: id,
+        address: nameOf(entry.address),
+        platform,
+        outcome,
+        rest_ms: ms,
+      });
     },
   };
 }

@@ -91,7 +91,8 @@ export function createPool(api: PoolApi, now: () => number, logger: CrawlLogger)
       if (!ended) await api.releaseResources({ items: [told(held)] });
     } catch (error) {
       // Told with the next one: what was used is not forgotten.
-      if (error instanceof ApiAway) for (const [outcome, use] of uses) add(held, outcome, use.requests, use.error);
+      if (error instanceof ApiAway)
+        for (const [outcome, use] of uses) add(held, outcome, use.requests, use.error);
       else forget(held);
       logger.warn("pool.not-told", { ...told(held), error: messageOf(error) });
     }
