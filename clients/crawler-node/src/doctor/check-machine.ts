@@ -15,7 +15,7 @@ export async function checkPlatforms(settings: Settings): Promise<Finding[]> {
   const { platforms, leftOut } = await lookReady(settings);
   const findings = platforms.map((platform) => fine(platform, "can be crawled from here"));
   for (const { platform, reason } of leftOut) {
-    const [detail, todo] = reason.split(": ", 2);
+    const [, detail, todo] = /^(.*?): (.*)$/.exec(reason) ?? [reason, reason];
     findings.push({
       check: platform,
       ok: false,
