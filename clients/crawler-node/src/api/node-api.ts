@@ -52,8 +52,6 @@ export interface FailedPage {
   status: number;
   outcome: string;
   reason: string;
-  /** Of a screenshot: the key of its page. */
-  of?: string;
 }
 
 const Me = z.object({

@@ -35,7 +35,7 @@ export function keepPagePort(parts: {
       if (screenshot.length > MAX_SCREENSHOT_BYTES)
         throw new FetchError(`has ${screenshot.length} bytes, more than ${MAX_SCREENSHOT_BYTES}`);
       const picture = new Uint8Array(screenshot);
-      await withLease(parts, () => api.failedPage(keywordId, { ...query, of: key }, "image/png", picture));
+      await withLease(parts, () => api.failedPage(keywordId, query, "image/png", picture));
     } catch (error) {
       logger.warn("crawl.screenshot-not-kept", { key, error: messageOf(error) });
     }
