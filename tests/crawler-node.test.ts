@@ -34,7 +34,7 @@ describe("a crawler node", () => {
     });
     nodes = await crawlerNodes(system);
     const node = await nodes.start({ name: "one", args: ["--slots", "4"] });
-    await crawlAll(system, SEARCHES, 120_000);
+    await crawlAll(system, SEARCHES, 25_000);
     await expectNothingLost(system);
     for (const platform of PLATFORMS) {
       const pages = node.lines.filter((line) => line.message === "crawl.page" && line.platform === platform);

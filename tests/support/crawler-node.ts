@@ -1,6 +1,7 @@
 /** Crawler nodes as processes of their own, started as a user starts them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,7 +73,10 @@ export async function crawlerNodes(system: System): Promise<Nodes> {
       children.push(child);
       const lines: NodeLine[] = [];
       let errors = "";
-      createInterface({ input: child.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        lines.push(JSON.parse(line));
+        if (process.env.NODE_LOG) appendFileSync(process.env.NODE_LOG, `${line}\n`);
+      });
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         errors += text;
       });
