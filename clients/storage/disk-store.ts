@@ -3,11 +3,11 @@
  * that one rename makes both visible at once. File names are the escaped key plus `%blob`; an escape never
  * ends so, hence the keys `a` and `a/b` can live side by side.
  */
-import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BlobInfo, BlobStore } from "../../shared/storage.ts";
 import { keySegments } from "../../shared/storage-key.ts";
+import { writeDurably } from "./write-durably.ts";
 
 const SUFFIX = "%blob";
 const LIST_PAGE = 1000;
@@ -55,21 +55,7 @@ export function diskStore(root: string): BlobStore {
     async put(key, body, metadata = {}) {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true });
-      const temporary = `${path}.${randomUUID()}`;
-      try {
-        const file = await open(temporary, "wx");
-        try {
-          await file.writeFile(`${JSON.stringify(metadata)}\n`);
-          await file.writeFile(body);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(temporary, path);
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
+      await writeDurably(path, [`${JSON.stringify(metadata)}\n`, body]);
     },
     async getText(key) {
       return (await read(key))?.toString("utf8") ?? null;

@@ -22,7 +22,8 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";
 const SETUP_TOKEN = "system-test-setup-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
-const SIGN_KEY = "system-test-sign-key";
+/** 51job's signing key at the boards and in the Worker. */
+export const SIGN_KEY = "system-test-sign-key";
 const VAULT_KEYS = "system:c3lzdGVtLXRlc3QtdmF1bHQta2V5LTAxMjM0NTY3ODk=";
 const DATABASE = "jobdata";
 

@@ -81,6 +81,7 @@ export async function readAccount(db: DrizzleD1Database, principal: Principal) {
       two_factor_enabled: user.twoFactorEnabled,
     },
     kind: principal.keyId ? ("key" as const) : ("person" as const),
+    node: principal.node,
     roles: principal.node ? ["node"] : held.map(({ name }) => name),
     superuser: principal.superuser,
     reach: principal.reach.kind === "departments" ? ("department" as const) : principal.reach.kind,

@@ -52,6 +52,7 @@ export const accountDocs: DocsByRoute = {
           two_factor_enabled: false,
         },
         kind: "person",
+        node: null,
         roles: ["operator north"],
         superuser: false,
         reach: "department",

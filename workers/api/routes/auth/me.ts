@@ -14,6 +14,7 @@ const Me = z.object({
     two_factor_enabled: z.boolean(),
   }),
   kind: z.enum(["person", "key"]),
+  node: z.string().nullable().describe("Id of the crawler node that the key belongs to"),
   roles: z.array(z.string()),
   superuser: z.boolean(),
   reach: Reach.describe("Whose records are visible"),

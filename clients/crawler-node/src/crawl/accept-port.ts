@@ -1,0 +1,50 @@
+/** Hands rows in: gzip of NDJSON, by the outbox. A page counts as stored once the API or the disk has them. */
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
+import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
+import type { NodeApi } from "../api/node-api.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Lease } from "./lease.ts";
+import { keysOf } from "./row-keys.ts";
+
+const compress = promisify(gzip);
+
+export function acceptPort(
+  { api, outbox, lease, logger }: { api: NodeApi; outbox: Outbox; lease: Lease; logger: CrawlLogger },
+  adapter: PlatformAdapter,
+): CrawlServices["accept"] {
+  const { keywordId, fence } = lease.claim;
+  return async (batch) => {
+    lease.check();
+    const found = keysOf(batch, adapter);
+    const lines = batch.rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const handed = await outbox.hand({
+      header: {
+        kind: "batch",
+        node: api.nodeId,
+        keyword_id: keywordId,
+        fence,
+        head: {
+          batch_id: batch.batchId,
+          platform_type: batch.platform,
+          channel: batch.channel,
+          data_type: batch.dataType,
+          collected_at: Math.round(batch.collectedAt),
+          keyword_id: keywordId,
+          fence,
+        },
+      },
+      payload: new Uint8Array(await compress(lines)),
+    });
+    const answer = handed.sent ? (handed.answer as { invalid?: number; replayed?: boolean }) : {};
+    if (answer.invalid !== undefined && answer.invalid !== found.invalid.length)
+      logger.warn("crawl.invalid-differs", { api: answer.invalid, node: found.invalid.length });
+    return {
+      batchId: batch.batchId,
+      replayed: answer.replayed ?? false,
+      received: batch.rows.length,
+      ...found,
+    };
+  };
+}

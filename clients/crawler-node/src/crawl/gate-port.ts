@@ -1,0 +1,69 @@
+/** The platform's shared budget, over HTTP. While the API is away there are no permits: nothing is fetched. */
+import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/gate.ts";
+import type { Platform } from "../../../../shared/contracts/platform.ts";
+import { ApiAway } from "../api/api-client.ts";
+import type { NodeApi } from "../api/node-api.ts";
+import { repeat } from "../api/patience.ts";
+import type { Clock } from "../clock.ts";
+import type { Lease } from "./lease.ts";
+
+export interface GateParts {
+  api: NodeApi;
+  clock: Clock;
+  lease: Lease;
+  platform: Platform;
+  /** Longer than any wait that the engine sits out: makes it give the keyword back. */
+  longWaitMs: number;
+  /** Why nothing may be fetched now (a stop, a pause, a full disk); null: go on. */
+  obstacle(): string | null;
+  /** Waits for the node's own pace. */
+  pace(): Promise<void>;
+}
+
+const REPORT_TRIES = 3;
+const GIVE_BACK_MS = 3000;
+
+export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "giveBack"> {
+  const { api, clock, lease, platform, longWaitMs, obstacle, pace } = parts;
+
+  function no(reason: string): GateAnswer {
+    lease.giveBackReason = reason;
+    return { permits: [], waitMs: longWaitMs, breaker: "closed", reason: "pace" };
+  }
+
+  return {
+    async exchange(reports, want) {
+      lease.check();
+      if (want > 0) await pace();
+      const hindered = want > 0 ? obstacle() : null;
+      const wanted = hindered === null ? want : 0;
+      if (reports.length === 0 && wanted === 0) return no(hindered ?? "nothing asked for");
+      let tries = 0;
+      const goesOn = () =>
+        wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES;
+      const request = {
+        reports: reports.map(({ permit, outcome, retryAfterMs }) => ({
+          permit,
+          outcome,
+          ...(retryAfterMs === undefined ? {} : { retry_after_ms: Math.round(retryAfterMs) }),
+        })),
+        want: wanted,
+        give_back: [],
+      };
+      try {
+        const answer = await repeat(clock, () => api.permits(platform, request), goesOn);
+        if (hindered !== null) return no(hindered);
+        const { permits, wait_ms: waitMs, breaker, reason } = answer;
+        return { permits, waitMs, breaker, ...(reason === null ? {} : { reason }) };
+      } catch (error) {
+        lease.check();
+        if (want === 0 || !(error instanceof ApiAway)) throw error;
+        return no(obstacle() ?? `the node could not reach the API: ${error.message}`.slice(0, 200));
+      }
+    },
+    async giveBack(permits) {
+      if (lease.lost !== null && permits.length === 0) return;
+      await api.permits(platform, { reports: [], want: 0, give_back: permits }, { timeoutMs: GIVE_BACK_MS });
+    },
+  };
+}

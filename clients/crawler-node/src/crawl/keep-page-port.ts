@@ -1,0 +1,53 @@
+/** Hands what a site sent in place of a list to the API, for a person (C5). */
+import { MAX_FAILED_PAGE_BYTES, MAX_SCREENSHOT_BYTES } from "../../../../shared/contracts/node-api.ts";
+import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
+import { FetchError } from "../../../../shared/crawl/fetch-error.ts";
+import type { NodeApi } from "../api/node-api.ts";
+import type { Clock } from "../clock.ts";
+import { messageOf } from "../message-of.ts";
+import type { Lease } from "./lease.ts";
+import { withLease } from "./ledger-port.ts";
+
+const NOTHING = "(the answer had no body)";
+
+export function keepPagePort(parts: {
+  api: NodeApi;
+  clock: Clock;
+  lease: Lease;
+  logger: CrawlLogger;
+}): CrawlServices["keepPage"] {
+  const { api, lease, logger } = parts;
+  const { keywordId, fence } = lease.claim;
+  return async (_claim, page, answer, why) => {
+    const query = {
+      fence,
+      page,
+      status: answer.status,
+      outcome: why.outcome,
+      reason: why.reason.slice(0, 500),
+    };
+    const body = cutBytes(answer.body || NOTHING, MAX_FAILED_PAGE_BYTES);
+    const type = answer.body.trimStart().startsWith("<") ? "text/html" : "application/json";
+    const { key } = await withLease(parts, () => api.failedPage(keywordId, query, type, body));
+    const { screenshot } = answer;
+    if (!screenshot) return key;
+    try {
+      if (screenshot.length > MAX_SCREENSHOT_BYTES)
+        throw new FetchError(`has ${screenshot.length} bytes, more than ${MAX_SCREENSHOT_BYTES}`);
+      const picture = new Uint8Array(screenshot);
+      await withLease(parts, () => api.failedPage(keywordId, query, "image/png", picture));
+    } catch (error) {
+      logger.warn("crawl.screenshot-not-kept", { key, error: messageOf(error) });
+    }
+    return key;
+  };
+}
+
+/** Cut at a whole character. */
+export function cutBytes(text: string, most: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Buffer.from(text));
+  if (bytes.length <= most) return bytes;
+  let end = most;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.slice(0, end);
+}

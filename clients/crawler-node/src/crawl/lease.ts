@@ -1,0 +1,46 @@
+/** One leased keyword as this node holds it: until when, and whether it still does. */
+import type { Claim } from "../../../../shared/contracts/ledger.ts";
+import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
+
+export class Lease {
+  readonly claim: Claim;
+  readonly leaseMs: number;
+  /** Unix ms. */
+  readonly since: number;
+  /** By our own clock, counted from the call that got or renewed it. Unix ms. */
+  until: number;
+  /** Pages stored since the claim. */
+  pages = 0;
+  rows = 0;
+  /** Why the work is given back, where the engine cannot know. */
+  giveBackReason: string | null = null;
+  #lost: string | null = null;
+
+  constructor(claim: Claim, leaseMs: number, askedAt: number) {
+    this.claim = claim;
+    this.leaseMs = leaseMs;
+    this.since = askedAt;
+    this.until = askedAt + leaseMs;
+  }
+
+  renewed(askedAt: number): void {
+    this.until = Math.max(this.until, askedAt + this.leaseMs);
+  }
+
+  lose(reason: string): void {
+    this.#lost ??= reason;
+  }
+
+  get lost(): string | null {
+    return this.#lost;
+  }
+
+  isAlive(now: number): boolean {
+    return this.#lost === null && now < this.until;
+  }
+
+  /** @throws StaleLease */
+  check(): void {
+    if (this.#lost !== null) throw new StaleLease(this.#lost);
+  }
+}

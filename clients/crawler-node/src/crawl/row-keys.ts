@@ -1,0 +1,34 @@
+/** Key and content hash of each row, as the API finds them: the node knows them even while the API is away. */
+import type { AcceptResult, IngestBatch } from "../../../../shared/contracts/ingest.ts";
+import { contentHash } from "../../../../shared/domain/content-hash.ts";
+import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
+
+const MAX_KEY_CHARS = 200;
+
+export function keysOf(
+  { rows, dataType }: Pick<IngestBatch, "rows" | "dataType">,
+  adapter: PlatformAdapter,
+): Pick<AcceptResult, "entries" | "invalid"> {
+  const entries: AcceptResult["entries"] = [];
+  const invalid: AcceptResult["invalid"] = [];
+  const field = dataType === "company" ? "company_key" : "job_key";
+  const keyOf = (row: unknown) =>
+    dataType === "company" ? adapter.parseCompany(row)?.company_key : adapter.parseJob(row)?.job.job_key;
+  for (const [index, row] of rows.entries()) {
+    if (typeof row !== "object" || row === null || Array.isArray(row)) {
+      invalid.push({ index, field: "row", reason: "is not an object" });
+      continue;
+    }
+    const key = keyOf(row);
+    const reason = problemOf(key);
+    if (reason !== null || !key) invalid.push({ index, field, reason: reason ?? "is missing" });
+    else entries.push({ index, key, hash: contentHash(row, adapter.volatileFields) });
+  }
+  return { entries, invalid };
+}
+
+function problemOf(key: string | null | undefined): string | null {
+  if (!key) return "is missing";
+  if (key.length > MAX_KEY_CHARS) return `is longer than ${MAX_KEY_CHARS} characters`;
+  return key.isWellFormed() ? null : "is not well-formed text";
+}

@@ -1,0 +1,80 @@
+import { MAX_CLOCK_SKEW_MS } from "../../../../shared/contracts/node-api.ts";
+import { type ApiClient, ApiRefusal } from "../api/api-client.ts";
+import { whoAmI } from "../api/node-api.ts";
+import type { Settings } from "../cli/settings.ts";
+import { messageOf } from "../message-of.ts";
+import { type Finding, fine } from "./finding.ts";
+
+const SCOPES = ["nodes:lease", "ingest:write"];
+/** A clock this far off works, and makes times in lists look odd. */
+const ODD_SKEW_MS = 5000;
+
+/** Connection, key and its scopes, clock. */
+export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node">): Promise<Finding[]> {
+  const bad = (check: string, detail: string, todo: string): Finding => ({
+    check,
+    ok: false,
+    needed: true,
+    detail,
+    todo,
+  });
+  const startedAt = Date.now();
+  const me = await whoAmI(client).then(
+    (value) => ({ ok: true as const, value }),
+    (error: unknown) => ({ ok: false as const, error }),
+  );
+  if (!me.ok && !(me.error instanceof ApiRefusal))
+    return [
+      bad("connection", messageOf(me.error), `is ${client.url} the API, and is it reachable from here?`),
+    ];
+  const findings = [fine("connection", `${client.url} answers in ${Date.now() - startedAt} ms`)];
+  findings.push(
+    ...(me.ok
+      ? keyFindings(me.value)
+      : [bad("key", messageOf(me.error), "register the node again or make it a new key")]),
+  );
+  findings.push(clockFinding(client.skewMs()));
+  return findings;
+
+  function keyFindings(who: Awaited<ReturnType<typeof whoAmI>>): Finding[] {
+    if (who.kind !== "key" || !who.node)
+      return [
+        bad(
+          "key",
+          "is not the key of a crawler node",
+          "register a node (dashboard, or POST /api/v1/nodes) and use its key",
+        ),
+      ];
+    if (node !== null && node !== who.node)
+      return [
+        bad("key", `belongs to node ${who.node}, not to ${node}`, "leave --node out, or use that node's key"),
+      ];
+    const missing = SCOPES.filter((scope) => who.scopes !== null && !who.scopes.includes(scope));
+    if (missing.length > 0)
+      return [bad("key", `lacks the scope ${missing.join(", ")}`, "make the node a new key")];
+    return [fine("key", `of node ${who.node}, scopes ${(who.scopes ?? ["all"]).join(", ")}`)];
+  }
+
+  function clockFinding(skewMs: number | null): Finding {
+    if (skewMs === null)
+      return {
+        check: "clock",
+        ok: false,
+        needed: false,
+        detail: "the API tells no time",
+        todo: "check that the clock is set (NTP)",
+      };
+    const off = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? "behind" : "ahead of"} the API`;
+    if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)
+      return bad("clock", off, "set this machine's clock (NTP): the API refuses its calls");
+    if (Math.abs(skewMs) > ODD_SKEW_MS)
+      return {
+        check: "clock",
+        ok: false,
+        needed: false,
+        detail: off,
+        todo: "set this machine's clock (NTP)",
+      };
+    return fine("clock", "agrees with the API's");
+  }
+}

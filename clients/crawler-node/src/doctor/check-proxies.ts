@@ -1,0 +1,40 @@
+import { request } from "undici";
+import type { Settings } from "../cli/settings.ts";
+import { messageOf } from "../message-of.ts";
+import { dispatcherFor } from "../routes/dispatcher.ts";
+import { nameOf, type ProxyAddress } from "../routes/proxy-address.ts";
+import { readProxies } from "../routes/read-proxies.ts";
+import { type Finding, fine } from "./finding.ts";
+
+const TIMEOUT_MS = 10_000;
+const AT_ONCE = 8;
+
+/** Each proxy of the list: does the API answer through it? */
+export async function checkProxies({ proxies: file, api }: Settings): Promise<Finding[]> {
+  const waiting = readProxies(file).map((proxy, index) => ({ proxy, check: `proxy ${index + 1}` }));
+  const findings: Finding[] = [];
+  while (waiting.length > 0) {
+    const some = waiting.splice(0, AT_ONCE);
+    findings.push(...(await Promise.all(some.map(({ proxy, check }) => checkOne(check, proxy, api)))));
+  }
+  return findings;
+}
+
+async function checkOne(check: string, proxy: ProxyAddress, api: string): Promise<Finding> {
+  const dispatcher = dispatcherFor(proxy);
+  const startedAt = Date.now();
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const { statusCode, body } = await request(`${api}/api/v1/health`, { dispatcher, signal });
+    await body.dump();
+    return fine(
+      check,
+      `${nameOf(proxy)} reaches the API (HTTP ${statusCode}) in ${Date.now() - startedAt} ms`,
+    );
+  } catch (error) {
+    const detail = `${nameOf(proxy)}: ${messageOf(error)}`;
+    return { check, ok: false, needed: true, detail, todo: "mend it or take it out of the list" };
+  } finally {
+    await dispatcher.destroy();
+  }
+}

@@ -1,0 +1,40 @@
+/** `jobdata-node doctor`: is all there that a node needs? One line each, with what to do. */
+import pc from "picocolors";
+import { createApiClient } from "../api/api-client.ts";
+import type { Settings } from "../cli/settings.ts";
+import { EXIT } from "../exit.ts";
+import { checkApi } from "./check-api.ts";
+import { checkBrowser, checkData, checkPlatforms } from "./check-machine.ts";
+import { checkProxies } from "./check-proxies.ts";
+import type { Finding } from "./finding.ts";
+
+/** @returns the exit code */
+export async function runDoctor(
+  settings: Settings,
+  json: boolean,
+  write: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<number> {
+  const findings: Finding[] = [];
+  const checks = [
+    () => checkApi(createApiClient(settings.api, settings.key), settings),
+    () => checkPlatforms(settings),
+    () => checkBrowser(settings),
+    () => checkProxies(settings),
+    () => checkData(settings),
+  ];
+  for (const check of checks) {
+    for (const finding of await check()) {
+      findings.push(finding);
+      if (!json) write(`${lineOf(finding)}\n`);
+    }
+  }
+  const ok = findings.every((finding) => finding.ok || !finding.needed);
+  if (json) write(`${JSON.stringify({ ok, checks: findings })}\n`);
+  else write(ok ? pc.green("ready to crawl\n") : pc.red("not ready: see ✗\n"));
+  return ok ? EXIT.ok : EXIT.failed;
+}
+
+function lineOf({ check, ok, needed, detail, todo }: Finding): string {
+  const sign = ok ? pc.green("✓") : needed ? pc.red("✗") : pc.yellow("✗");
+  return `${sign} ${check.padEnd(12)} ${detail}${todo === null ? "" : ` → ${todo}`}`;
+}

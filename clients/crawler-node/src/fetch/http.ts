@@ -1,0 +1,55 @@
+/** One HTTP request to a site, as its adapter described it, over the route's connection. */
+import { type Dispatcher, fetch } from "undici";
+import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
+import { messageOf } from "../message-of.ts";
+
+/** A list page has about 100 KB; whatever is far larger is not one. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export interface HttpFetch {
+  spec: RequestSpec;
+  /** For the whole answer, body included, milliseconds. */
+  timeoutMs: number;
+  /** The program stops. */
+  signal: AbortSignal;
+  dispatcher: Dispatcher;
+  /** On top of the adapter's: a leased token. */
+  headers: Record<string, string>;
+}
+
+/** Redirects are not followed: a site that sends a search elsewhere has said no, which the adapter reads off the status. */
+export async function fetchByHttp({
+  spec,
+  timeoutMs,
+  signal,
+  dispatcher,
+  headers,
+}: HttpFetch): Promise<Fetched> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(spec.url, {
+      method: spec.method,
+      headers: { ...spec.headers, ...headers },
+      body: spec.body,
+      redirect: "manual",
+      dispatcher,
+      signal: AbortSignal.any([timeout, signal]),
+    });
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > MAX_BODY_BYTES) throw new Error(`the answer is over ${MAX_BODY_BYTES} bytes`);
+      chunks.push(chunk);
+    }
+    const body = new TextDecoder().decode(Buffer.concat(chunks));
+    return {
+      ok: true,
+      answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
+    };
+  } catch (error) {
+    if (signal.aborted) return { ok: false, reason: "the node stops", busyMs: 0 };
+    return { ok: false, reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error) };
+  }
+}

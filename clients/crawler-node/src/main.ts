@@ -1,0 +1,40 @@
+/** Table of contents of the program. */
+import { readCommandLine } from "./cli/command-line.ts";
+import { readSettings, type Settings, SettingsError } from "./cli/settings.ts";
+import { runDoctor } from "./doctor/doctor.ts";
+import { EXIT } from "./exit.ts";
+import { createLogger } from "./log/logger.ts";
+import { readProxies } from "./routes/read-proxies.ts";
+import { runNode } from "./run.ts";
+import { listenForStop } from "./stop-signals.ts";
+
+// Linux shows the command line to everybody: the title takes the place of a key that was given as a flag.
+process.title = "jobdata-node";
+
+const wanted = readCommandLine(process.argv.slice(2));
+try {
+  const settings = readSettings(wanted.flags, process.env, process.cwd());
+  if (wanted.command === "doctor") process.exitCode = await runDoctor(settings, wanted.json);
+  else await work(settings);
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`jobdata-node: ${error.message}\n`);
+  process.exitCode = EXIT.settings;
+}
+
+async function work(settings: Settings): Promise<void> {
+  const proxies = readProxies(settings.proxies).flatMap(({ password }) => password ?? []);
+  const logger = createLogger({
+    pretty: settings.pretty,
+    secrets: [settings.key, settings.qcwySignKey ?? "", ...proxies],
+    write: (line) => process.stdout.write(`${line}\n`),
+  });
+  if (wanted.flags.key !== undefined || wanted.flags.qcwySignKey !== undefined)
+    logger.warn("node.key-on-command-line", {
+      reason: "others on this machine may have seen it; use JOBDATA_KEY, QCWY_SIGN_KEY or the config file",
+    });
+  const stop = listenForStop(() => process.exit(EXIT.atOnce));
+  process.exitCode = await runNode(settings, logger, stop);
+  // Connections kept alive must not hold up the end.
+  process.exit();
+}

@@ -1,0 +1,18 @@
+import type { NodeApi } from "../api/node-api.ts";
+import type { SendEntry } from "./outbox.ts";
+
+const BATCH_TIMEOUT_MS = 30_000;
+
+/** The call of the API that each kind of entry is for. */
+export const sendEntry =
+  (api: NodeApi): SendEntry =>
+  ({ header, payload }, signal) => {
+    switch (header.kind) {
+      case "batch":
+        return api.storeBatch(header.head, payload, { signal, timeoutMs: BATCH_TIMEOUT_MS });
+      case "progress":
+        return api.progress(header.keyword_id, header.request, { signal });
+      case "settle":
+        return api.settle(header.keyword_id, header.request, { signal });
+    }
+  };

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { SettingsError } from "../cli/settings.ts";
+import { messageOf } from "../message-of.ts";
+import { readProxyList } from "./file-proxies.ts";
+import type { ProxyAddress } from "./proxy-address.ts";
+
+/** @throws SettingsError naming the line of a bad proxy, never its credentials */
+export function readProxies(file: string | null): ProxyAddress[] {
+  if (file === null) return [];
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new SettingsError(`--proxies: ${file} cannot be read: ${messageOf(error)}`);
+  }
+  const { proxies, problems } = readProxyList(text);
+  const [first] = problems;
+  if (first) throw new SettingsError(`--proxies: ${file} line ${first.line} ${first.reason}`);
+  if (proxies.length === 0) throw new SettingsError(`--proxies: ${file} holds no proxy`);
+  return proxies;
+}

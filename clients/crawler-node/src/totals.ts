@@ -1,0 +1,6 @@
+/** Since the program started. */
+export interface NodeTotals {
+  pages: number;
+  rows: number;
+  failedPages: number;
+}
