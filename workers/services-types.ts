@@ -11,6 +11,7 @@ import type { Platform } from "../shared/contracts/platform.ts";
 import type { JobPosting, Provenance } from "../shared/contracts/rows.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { People } from "./auth/people.ts";
+import type { Place } from "./ingest/upload/admission.ts";
 import type { Received, UploadRequest } from "./ingest/upload/receive.ts";
 import type { Logger } from "./log.ts";
 
@@ -132,7 +133,7 @@ export interface RateLimits {
 /** What senders of rows use. */
 export interface Uploads {
   /** @throws ApiError; nothing of the upload is stored then */
-  receive(request: UploadRequest, alive: () => void): Promise<Received>;
+  receive(request: UploadRequest, place: Place): Promise<Received>;
   /** @param id whole, with the sender's name */
   receipt(id: string): Promise<UploadReceipt | null>;
   /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */

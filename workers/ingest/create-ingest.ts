@@ -13,11 +13,12 @@ import { acceptBatch } from "./accept.ts";
 import { cleanUpBatches } from "./clean-up.ts";
 import { consumeIngest, type IngestReport } from "./consume.ts";
 import { type SweepReport, sweepSpool } from "./sweep.ts";
+import type { Place } from "./upload/admission.ts";
 import { type Received, receiveUpload, type UploadRequest, type UploadServices } from "./upload/receive.ts";
 
 export interface Ingest {
   accept(batch: IngestBatch): Promise<AcceptResult>;
-  upload(request: UploadRequest, alive: () => void): Promise<Received>;
+  upload(request: UploadRequest, place: Place): Promise<Received>;
   /** @param timeMs no group is begun after this time */
   consume(cause: string, timeMs: number): Promise<IngestReport>;
   sweep(): Promise<SweepReport>;
@@ -54,7 +55,7 @@ export function createIngest(parts: Parts): Ingest {
   };
   return {
     accept: (batch) => acceptBatch(services, batch),
-    upload: (request, alive) => receiveUpload(services, request, alive),
+    upload: (request, place) => receiveUpload(services, request, place),
     consume: (cause, timeMs) =>
       consumeIngest(services, { holder: `edge:${cause}`, timeMs, subrequests: SUBREQUESTS }),
     sweep: () => sweepSpool(services),

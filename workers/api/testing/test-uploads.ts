@@ -20,7 +20,7 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
     ...over,
   };
   return {
-    receive: (request, alive) => receiveUpload(services, request, alive),
+    receive: (request, place) => receiveUpload(services, request, place),
     receipt: async (id) => ledger.uploadReceipt(id),
     // Nobody stores anything here: waiting would only take time.
     wait: async (id) => {

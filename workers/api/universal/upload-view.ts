@@ -163,7 +163,7 @@ export async function takeUpload(
     requestId: c.get("requestId"),
     urgent,
   };
-  return admitted((alive) => c.get("services").uploads.receive(request, alive));
+  return admitted((place) => c.get("services").uploads.receive(request, place));
 }
 
 /** The request of both routes; its body is read as it comes, not by the validator. */

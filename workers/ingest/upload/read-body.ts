@@ -1,6 +1,7 @@
 /** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import type { Place } from "./admission.ts";
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 export const MAX_UPLOAD_ROWS = 10_000;
@@ -38,17 +39,22 @@ export function isGzip(contentEncoding: string | undefined): boolean {
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   gzip: boolean,
+  place: Pick<Place, "waits" | "works">,
   chunk: (bytes: Uint8Array) => Promise<void> | void,
 ): Promise<string> {
   const digest = createHash("sha256");
   if (!body) return digest.digest("hex");
-  const reader = (gzip ? body.pipeThrough(new DecompressionStream("gzip")) : body).getReader({ mode: "byob" });
+  const reader = (gzip ? body.pipeThrough(new DecompressionStream("gzip")) : body).getReader({
+    mode: "byob",
+  });
   let buffer = new ArrayBuffer(READ_BYTES);
   let bytes = 0;
   const until = Date.now() + MOST_MS;
   try {
     for (;;) {
+      place.waits();
       const { done, value } = await within(SILENCE_MS, reader.read(new Uint8Array(buffer)), gzip);
+      place.works();
       if (done) break;
       buffer = value.buffer;
       bytes += value.length;

@@ -12,6 +12,7 @@ import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../ingest-services.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { toNewBatch } from "../spool-header.ts";
+import type { Place } from "./admission.ts";
 import { MAX_ROW_BYTES } from "./carry.ts";
 import { checkCollectedAt, Envelope } from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
@@ -21,6 +22,8 @@ import { scanLines } from "./scan-lines.ts";
 /** A part is laid down when it holds so much: little to hold, and few objects. */
 const PART_ROWS = 1000;
 const PART_BYTES = 4_000_000;
+/** While a slow sender's rows trickle in. */
+const SLOW_PART_BYTES = 400_000;
 
 export interface Sender {
   /** Stands before the ids that the sender chooses. */
@@ -86,17 +89,16 @@ const isEnough = (head: Record<string, unknown>) =>
   Enough.safeParse(head).success && head.platform_type !== undefined && head.data_type !== undefined;
 
 /**
- * @param alive called as the body comes
  * @throws ApiError for whatever is wrong with the upload: then nothing of it is stored
  */
 export async function receiveUpload(
   services: UploadServices,
   request: UploadRequest,
-  alive: () => void,
+  place: Place,
 ): Promise<Received> {
-  const upload = new Upload(services, request);
+  const upload = new Upload(services, request, place);
   try {
-    return await upload.receive(alive);
+    return await upload.receive();
   } catch (error) {
     await upload.undo();
     throw error;
@@ -106,6 +108,7 @@ export async function receiveUpload(
 class Upload {
   readonly #services: UploadServices;
   readonly #request: UploadRequest;
+  readonly #place: Place;
   /** Names the parts; the sender's own id is known only with the whole envelope. */
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
@@ -114,6 +117,7 @@ class Upload {
   #handedOver = false;
   /** Rows that came before it was known what they are. */
   #held: (Uint8Array | null)[] = [];
+  #heldBytes = 0;
   #begun: { envelope: Envelope; head: Omit<BatchHead, "batchId" | "upload"> } | null = null;
   #builder: BatchBuilder | null = null;
   #rows = 0;
@@ -121,19 +125,17 @@ class Upload {
   #line = 0;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-  constructor(services: UploadServices, request: UploadRequest) {
+  constructor(services: UploadServices, request: UploadRequest, place: Place) {
+    this.#place = place;
     this.#services = services;
     this.#request = request;
     this.#id = services.newId();
   }
 
-  async receive(alive: () => void): Promise<Received> {
+  async receive(): Promise<Received> {
     const { body, gzip, format } = this.#request;
     const source = format === "json" ? this.#json() : this.#lines();
-    const digest = await readBody(body, gzip, async (chunk) => {
-      alive();
-      await source.push(chunk);
-    });
+    const digest = await readBody(body, gzip, this.#place, source.push);
     const envelope = await source.end();
     if (this.#begun === null) await this.#begin(envelope);
     else checkFixed(this.#begun.envelope, envelope);
@@ -225,7 +227,11 @@ class Upload {
     this.#rows++;
     if (this.#rows > MAX_UPLOAD_ROWS) throw tooLarge();
     if (this.#begun) this.#add(bytes, this.#rows);
-    else this.#held.push(bytes?.slice() ?? null);
+    else {
+      this.#held.push(bytes?.slice() ?? null);
+      this.#heldBytes += bytes?.length ?? 0;
+      this.#place.hold(this.#heldBytes);
+    }
   }
 
   async #drain(): Promise<void> {
@@ -273,7 +279,10 @@ class Upload {
 
   #isFull(): boolean {
     const builder = this.#builder;
-    return builder !== null && (builder.rows() >= PART_ROWS || builder.size() >= PART_BYTES);
+    return (
+      builder !== null &&
+      (builder.rows() >= PART_ROWS || builder.size() >= (this.#place.isSlow() ? SLOW_PART_BYTES : PART_BYTES))
+    );
   }
 
   /** Lays the part down; the next one is built meanwhile. */
