@@ -10,13 +10,17 @@
  * tables of the four, before it answers.
  * All begin on new databases of one engine, with rows that are new each round. Untimed: making rows and bodies.
  */
+import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setUpKey } from "../shared/testing/set-up-key.ts";
 import { cutBatches, makeRows } from "./backlog.ts";
-import { countJobs, countRows, dropDatabase, newDatabase } from "./database.ts";
+import { countJobs, countRows, newDatabase } from "./database.ts";
 import { DIRECT_BATCH_ROWS, DIRECT_DATABASE, insertDirectly, linesOf } from "./direct.ts";
+import { Inspector } from "./inspector.ts";
 import type { Bench } from "./options.ts";
 import { FASTAPI_MISSING, findFastApi, startFastApi } from "./peers/fastapi.ts";
+import { cpuSecondsOf } from "./processes.ts";
+import { cpuShares } from "./profile-shares.ts";
 import type { Missing, Result } from "./result.ts";
 import { DATABASE, type Rig, type Worker } from "./rig.ts";
 import { median, ratio, runInTurn } from "./rounds.ts";
@@ -35,7 +39,8 @@ const SEED = 1000;
 
 const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 
-export async function benchBatches(rig: Rig, { rounds, progress }: Bench): Promise<(Result | Missing)[]> {
+export async function benchBatches(rig: Rig, bench: Bench): Promise<(Result | Missing)[]> {
+  const { rounds, progress } = bench;
   const url = await rig.clickhouse();
   const worker = await rig.worker("batches", null, { SETUP_TOKEN });
   const target = await openUploads(worker);
@@ -94,6 +99,7 @@ export async function benchBatches(rig: Rig, { rounds, progress }: Bench): Promi
   };
   await runInTurn(sides(SEED, WARM_UP_ROWS), 1, (text) => progress(`batches: warm-up, not counted: ${text}`));
   const measured = await runInTurn(sides(2 * SEED, ROWS), rounds, (text) => progress(`batches: ${text}`));
+  const cpu = await whereTimeGoes(worker, bench, () => sides(3 * SEED, ROWS)[0]?.run(0));
   await worker.close();
   await peer?.close();
   const rates = [...measured.rates].map(
@@ -109,6 +115,7 @@ export async function benchBatches(rig: Rig, { rounds, progress }: Bench): Promi
   };
   const notes = [
     `${ROWS.toLocaleString("en-US")} new postings a round, ${BATCH_ROWS.toLocaleString("en-US")} a batch, ${CLIENTS} clients; ${rates.join(", ")}`,
+    cpu,
   ];
   return [
     {
@@ -128,6 +135,25 @@ export async function benchBatches(rig: Rig, { rounds, progress }: Bench): Promi
         }
       : { what: `${what} ÷ FastAPI`, missing: FASTAPI_MISSING },
   ];
+}
+
+/** One more round of uploads under the profiler, which makes it slower. */
+async function whereTimeGoes(
+  worker: Worker,
+  { profile: file, progress }: Bench,
+  run: () => Promise<unknown> | undefined,
+): Promise<string> {
+  const inspector = await Inspector.connect(worker.inspectorUrl);
+  await inspector.startProfile();
+  const before = cpuSecondsOf(worker.part);
+  await run();
+  const seconds = cpuSecondsOf(worker.part) - before;
+  const profile = await inspector.stopProfile();
+  inspector.close();
+  progress(`batches: profiled: ${seconds.toFixed(1)} s of CPU in workerd`);
+  if (file) writeFileSync(file, JSON.stringify(profile));
+  const thousands = ROWS / 1000;
+  return `CPU of workerd per 1,000 rows ${((seconds * 1000) / thousands).toFixed(0)} ms; in the isolate: ${cpuShares(profile, thousands).join(", ")}`;
 }
 
 /** A worker that takes uploads and stores them by itself, as deployed. */
@@ -158,5 +184,4 @@ async function check(url: string, database: string, due: number): Promise<void> 
   if (found.some((count) => count !== due)) {
     throw new Error(`batches: ${database} holds ${found.join(", ")} postings, ${due} due`);
   }
-  await dropDatabase(url, database);
 }
