@@ -22,7 +22,7 @@ import { FASTAPI_MISSING, findFastApi, startFastApi } from "./peers/fastapi.ts";
 import { cpuSecondsOf } from "./processes.ts";
 import { cpuShares } from "./profile-shares.ts";
 import type { Missing, Result } from "./result.ts";
-import { DATABASE, type Rig, type Worker } from "./rig.ts";
+import { DATABASE, type Rig, SETUP_TOKEN, type Worker } from "./rig.ts";
 import { median, ratio, runInTurn } from "./rounds.ts";
 import { type UploadTarget, uploadAll, uploadBodies } from "./uploads.ts";
 
@@ -36,8 +36,6 @@ const LAST_TABLE = "job_sightings";
 const POLL_MS = 20;
 const MOST_WAIT_MS = 120_000;
 const SEED = 1000;
-
-const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 
 export async function benchBatches(rig: Rig, bench: Bench): Promise<(Result | Missing)[]> {
   const { rounds, progress } = bench;

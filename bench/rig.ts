@@ -14,6 +14,7 @@ import type { PlatformSettings } from "../shared/contracts/settings.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PASSWORD = "bench-password";
 export const SIGN_KEY = "bench-sign-key";
+export const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 export const DATABASE = "jobdata";
 const AUTH_SECRET = "bench-auth-secret-0123456789abcdef0123456789";
 
