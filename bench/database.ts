@@ -18,14 +18,19 @@ export async function dropDatabase(url: string, database: string): Promise<void>
   });
 }
 
+/** Rows that can be read now, repeated ones too. */
+export async function countRows(url: string, database: string, table: string): Promise<number> {
+  return count(url, "SELECT count() AS n FROM {database:Identifier}.{table:Identifier}", { database, table });
+}
+
 /** Rows of `jobs`, each posting once: proof that a side did its work. */
 export async function countJobs(url: string, database: string): Promise<number> {
+  return count(url, "SELECT count() AS n FROM {database:Identifier}.jobs FINAL", { database });
+}
+
+async function count(url: string, query: string, query_params: Record<string, string>): Promise<number> {
   return withClient(url, async (client) => {
-    const answer = await client.query({
-      query: "SELECT count() AS n FROM {database:Identifier}.jobs FINAL",
-      query_params: { database },
-      format: "JSONEachRow",
-    });
+    const answer = await client.query({ query, query_params, format: "JSONEachRow" });
     const [row] = await answer.json<{ n: string }>();
     return Number(row?.n);
   });

@@ -5,7 +5,7 @@
 import { setUpKey } from "../shared/testing/set-up-key.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
-import type { Rig } from "./rig.ts";
+import { type Rig, SETUP_TOKEN } from "./rig.ts";
 import { median, withSteal } from "./rounds.ts";
 
 /** With the warm-up and three rounds below the 6,000 a minute that one key has. */
@@ -13,8 +13,6 @@ const REQUESTS = 1000;
 const WARM_UP = 300;
 const PATH = "/api/v1/cities?platform=qcwy";
 const MOST_MS = 2;
-
-const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 
 export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
   const worker = await rig.worker("guard", null, { SETUP_TOKEN });

@@ -8,28 +8,18 @@
  * Both begin on new databases of one engine. Untimed: filling the spool by the real accept, preparing the lines.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClickHouseClient } from "@clickhouse/client-web";
-import { adapters } from "../shared/platforms/registry.ts";
-import { clickHouseClient } from "../workers/clickhouse/client.ts";
-import { insertLines } from "../workers/clickhouse/insert.ts";
-import { join } from "../workers/ingest/join-body.ts";
-import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
-import { prepareBatch } from "../workers/ingest/prepare.ts";
-import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
-import { NEWLINE } from "../workers/ingest/spool-header.ts";
 import { type Batch, type ConsumeReport, cutBatches, fillSpool, makeRows } from "./backlog.ts";
 import { countJobs, dropDatabase, newDatabase } from "./database.ts";
+import { DIRECT_BATCH_ROWS, DIRECT_DATABASE, insertDirectly, linesOf } from "./direct.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
-import { DATABASE, PASSWORD, type Rig, type Worker } from "./rig.ts";
+import { DATABASE, type Rig, type Worker } from "./rig.ts";
 import { median, ratio, runInTurn } from "./rounds.ts";
 
 const ROWS = 30_000;
 const WARM_UP_ROWS = 3000;
 /** What the crawl's group commit makes at full pace (COMMIT_ROWS of workers/crawl). */
 const BATCH_ROWS = 400;
-const DIRECT_BATCH_ROWS = 10_000;
-const DIRECT_DATABASE = "direct";
 /** INGEST_LINGER_MS of wrangler.toml, and a little: then the last, smaller group is due too. */
 const LINGER_MS = 5200;
 
@@ -87,64 +77,6 @@ async function consume(worker: Worker, url: string, batches: Batch[]): Promise<C
   await fillSpool(worker, batches);
   await sleep(LINGER_MS);
   return worker.call<ConsumeReport>("consume");
-}
-
-/** The lines that the consumer inserts of these batches when nothing was seen before, cut into 10,000 rows. */
-function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
-  const open = batches.map(({ batchId, rows }) => {
-    const batch = {
-      batchId,
-      platform: "qcwy" as const,
-      channel: "web" as const,
-      dataType: "job" as const,
-      rows,
-      run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
-      source: "edge",
-      requestId: "bench",
-      collectedAt: Date.now(),
-    };
-    return openBatch(batchId, prepareBatch(batch, adapters.qcwy).body);
-  });
-  const scopes = seenScopes(open);
-  const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));
-  const tables = linesByTable(open, selectRows(open, scopes, verdicts));
-  return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(join(tables[table]))])) as Record<
-    IngestTable,
-    Uint8Array[]
-  >;
-}
-
-function cutLines(bytes: Uint8Array): Uint8Array[] {
-  const batches: Uint8Array[] = [];
-  let start = 0;
-  let lines = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) {
-    lines++;
-    if (lines % DIRECT_BATCH_ROWS > 0 && end + 1 < bytes.length) continue;
-    batches.push(bytes.slice(start, end + 1));
-    start = end + 1;
-  }
-  return batches;
-}
-
-/** @returns seconds */
-async function insertDirectly(url: string, lines: Record<IngestTable, Uint8Array[]>): Promise<number> {
-  await newDatabase(url, DIRECT_DATABASE);
-  const client: ClickHouseClient = clickHouseClient({
-    CLICKHOUSE_URL: url,
-    CLICKHOUSE_USER: "default",
-    CLICKHOUSE_PASSWORD: PASSWORD,
-    CLICKHOUSE_DATABASE: DIRECT_DATABASE,
-  });
-  const startedAt = performance.now();
-  for (const table of INGEST_TABLES) {
-    for (const [index, batch] of lines[table].entries()) {
-      await insertLines(client, table, batch, `direct-${table}-${index}`);
-    }
-  }
-  const seconds = (performance.now() - startedAt) / 1000;
-  await client.close();
-  return seconds;
 }
 
 async function check(url: string, database: string, expected: number, stored: number): Promise<void> {

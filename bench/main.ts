@@ -1,11 +1,14 @@
 /** `npm run bench`: see `npm run bench -- --help`. */
+import { benchBatches } from "./batches.ts";
 import { benchCrawl } from "./crawl.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLedger } from "./ledger.ts";
+import { benchLoad } from "./load.ts";
 import { describeMachine, machineLines } from "./machine.ts";
 import { benchMemory } from "./memory.ts";
 import { type Bench, type BenchName, readOptions } from "./options.ts";
+import { findFastApi } from "./peers/fastapi.ts";
 import { findScrapy } from "./peers/scrapy.ts";
 import { isMet, type Missing, type Result } from "./result.ts";
 import { PASSWORD, Rig } from "./rig.ts";
@@ -17,6 +20,8 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   ledger: benchLedger,
   memory: async (rig, bench) => [await benchMemory(rig, bench)],
   guard: async (rig, bench) => [await benchGuard(rig, bench)],
+  batches: benchBatches,
+  load: benchLoad,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
@@ -39,6 +44,7 @@ try {
   const machine = describeMachine({
     ClickHouse: await clickHouseVersion(await rig.clickhouse()),
     scrapy: findScrapy()?.version ?? "not installed",
+    FastAPI: findFastApi()?.versions ?? "not installed",
   });
   process.stdout.write(`\n${machineLines(machine)}\n\n${tableOf(results)}\n`);
   if (options.json) {

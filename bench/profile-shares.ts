@@ -4,6 +4,18 @@ import type { CpuProfile } from "./inspector.ts";
 /** Function -> part; the innermost function of a stack that is listed here names the sample's part. */
 const PARTS: Record<string, string> = {
   prepareBatch: "rows: parse, hash, lines",
+  parseJob: "rows: parse, hash, lines",
+  parseCompany: "rows: parse, hash, lines",
+  rowHash: "rows: parse, hash, lines",
+  textHash: "rows: parse, hash, lines",
+  jobLine: "rows: parse, hash, lines",
+  rawLine: "rows: parse, hash, lines",
+  companyLine: "rows: parse, hash, lines",
+  "#add": "rows: parse, hash, lines",
+  push: "upload: find rows in the bytes",
+  readBody: "upload: read and digest the body",
+  "#flush": "upload: lay parts down",
+  registerUpload: "IngestLedger.register",
   readList: "answer: JSON.parse, check",
   listRequest: "request: sign",
   fetchByHttp: "fetch",
@@ -50,7 +62,8 @@ function partsOfNodes({ nodes }: CpuProfile): Map<number, string> {
   const root = nodes[0];
   const queue = root ? [{ node: root, part: OTHER }] : [];
   for (let next = queue.shift(); next; next = queue.shift()) {
-    const name = next.node.callFrame.functionName;
+    // The bundler numbers names that stand in several files.
+    const name = next.node.callFrame.functionName.replace(/\d+$/, "");
     // The engine's own: (garbage collector), (program), (idle).
     const own = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
     const part = own ?? next.part;

@@ -4,7 +4,7 @@ export interface Result {
   against: string;
   /** Null: only printed. */
   target: { is: "at least" | "at most"; value: number } | null;
-  unit: "ratio" | "per second" | "MB" | "ms";
+  unit: "ratio" | "per second" | "MB" | "ms" | "count";
   median: number;
   min: number;
   max: number;

@@ -14,6 +14,7 @@ import type { PlatformSettings } from "../shared/contracts/settings.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PASSWORD = "bench-password";
 export const SIGN_KEY = "bench-sign-key";
+export const SETUP_TOKEN = "bench-setup-token-0123456789abcdef0123456789";
 export const DATABASE = "jobdata";
 const AUTH_SECRET = "bench-auth-secret-0123456789abcdef0123456789";
 
@@ -42,6 +43,7 @@ export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), "jobdata-bench-"));
   readonly #parts: Part[] = [];
   #clickhouse: Promise<string> | null = null;
+  #engine: Part | null = null;
   #boards: Promise<BoardUrls> | null = null;
   #workers = 0;
 
@@ -92,7 +94,7 @@ export class Rig {
       ...vars,
     };
     writeFileSync(envFile, toEnvFile(all), { mode: 0o600 });
-    const part = this.#run(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
+    const part = this.#runNode(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
       "dev",
       join(ROOT, "bench/worker/index.ts"),
       `--config=${join(ROOT, "wrangler.toml")}`,
@@ -133,23 +135,55 @@ export class Rig {
     for (const part of this.#parts) part.kill();
   }
 
-  async #startClickHouse(): Promise<string> {
+  /** Takes the engine away from all who use it; what it stored stays. */
+  async stopClickHouse(): Promise<void> {
+    await this.#engine?.stop();
+  }
+
+  /** After `stopClickHouse`: at the same URL, with what it stored. */
+  async restartClickHouse(): Promise<void> {
+    await this.#runClickHouse(new URL(await this.clickhouse()).port);
+  }
+
+  /**
+   * A program that serves HTTP on a port of its own.
+   * @param answers path that answers with a good status once the program is ready
+   * @returns its URL
+   */
+  async program(
+    name: string,
+    command: string,
+    args: (port: number) => string[],
+    env: Record<string, string>,
+    answers: string,
+  ): Promise<{ url: string; close(): Promise<void> }> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const part = this.#run(
+    const part = this.#run(name, command, args(port), env);
+    await part.ready(async () => (await fetch(url + answers).catch(() => null))?.ok ?? false);
+    return { url, close: () => part.stop() };
+  }
+
+  async #startClickHouse(): Promise<string> {
+    return this.#runClickHouse(String(await freePort()));
+  }
+
+  async #runClickHouse(port: string): Promise<string> {
+    const url = `http://127.0.0.1:${port}`;
+    this.#engine = this.#runNode(
       "clickhouse",
       join(ROOT, "local/clickhouse/main.ts"),
       [`--data-dir=${join(this.folder, "clickhouse")}`, `--port=${port}`, `--database=${DATABASE}`],
       { CLICKHOUSE_PASSWORD: PASSWORD },
     );
-    await part.ready(async () => (await fetch(`${url}/ping`).catch(() => null))?.ok ?? false);
+    await this.#engine.ready(async () => (await fetch(`${url}/ping`).catch(() => null))?.ok ?? false);
     return url;
   }
 
   async #startBoards({ file, seed, size }: CorpusFlags): Promise<BoardUrls> {
     const ports = await Promise.all(PLATFORMS.map(freePort));
     const corpus = file === null ? [`--seed=${seed}`, `--size=${size}`] : [`--corpus=${file}`];
-    const part = this.#run("job-boards", join(ROOT, "local/job-boards/main.ts"), [
+    const part = this.#runNode("job-boards", join(ROOT, "local/job-boards/main.ts"), [
       `--ports=${ports.join(",")}`,
       `--sign-key=${SIGN_KEY}`,
       "--boss-open",
@@ -164,12 +198,16 @@ export class Rig {
     return urls;
   }
 
-  #run(name: string, script: string, args: string[], env: Record<string, string> = {}): Part {
+  #runNode(name: string, script: string, args: string[], env: Record<string, string> = {}): Part {
+    return this.#run(name, process.execPath, [script, ...args], env);
+  }
+
+  #run(name: string, command: string, args: string[], env: Record<string, string>): Part {
     const part = new Part({
       name,
       dataDir: this.folder,
-      command: process.execPath,
-      args: [script, ...args],
+      command,
+      args,
       cwd: ROOT,
       env: {
         ...process.env,

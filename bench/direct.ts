@@ -1,0 +1,77 @@
+/**
+ * What the ingest benches are measured against: the very lines that the consumer inserts of a round's rows, lying
+ * ready in memory, inserted table by table with the product's own client and settings, from Node.
+ */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import { adapters } from "../shared/platforms/registry.ts";
+import { clickHouseClient } from "../workers/clickhouse/client.ts";
+import { insertLines } from "../workers/clickhouse/insert.ts";
+import { join } from "../workers/ingest/join-body.ts";
+import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
+import { prepareBatch } from "../workers/ingest/prepare.ts";
+import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
+import { NEWLINE } from "../workers/ingest/spool-header.ts";
+import type { Batch } from "./backlog.ts";
+import { newDatabase } from "./database.ts";
+import { PASSWORD } from "./rig.ts";
+
+export const DIRECT_BATCH_ROWS = 10_000;
+export const DIRECT_DATABASE = "direct";
+
+/** The lines that the consumer inserts of these batches when nothing was seen before, cut into 10,000 rows. */
+export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
+  const open = batches.map(({ batchId, rows }) => {
+    const batch = {
+      batchId,
+      platform: "qcwy" as const,
+      channel: "web" as const,
+      dataType: "job" as const,
+      rows,
+      run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
+      source: "edge",
+      requestId: "bench",
+      collectedAt: Date.now(),
+    };
+    return openBatch(batchId, prepareBatch(batch, adapters.qcwy).body);
+  });
+  const scopes = seenScopes(open);
+  const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));
+  const tables = linesByTable(open, selectRows(open, scopes, verdicts));
+  return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(join(tables[table]))])) as Record<
+    IngestTable,
+    Uint8Array[]
+  >;
+}
+
+function cutLines(bytes: Uint8Array): Uint8Array[] {
+  const batches: Uint8Array[] = [];
+  let start = 0;
+  let lines = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) {
+    lines++;
+    if (lines % DIRECT_BATCH_ROWS > 0 && end + 1 < bytes.length) continue;
+    batches.push(bytes.slice(start, end + 1));
+    start = end + 1;
+  }
+  return batches;
+}
+
+/** @returns seconds */
+export async function insertDirectly(url: string, lines: Record<IngestTable, Uint8Array[]>): Promise<number> {
+  await newDatabase(url, DIRECT_DATABASE);
+  const client: ClickHouseClient = clickHouseClient({
+    CLICKHOUSE_URL: url,
+    CLICKHOUSE_USER: "default",
+    CLICKHOUSE_PASSWORD: PASSWORD,
+    CLICKHOUSE_DATABASE: DIRECT_DATABASE,
+  });
+  const startedAt = performance.now();
+  for (const table of INGEST_TABLES) {
+    for (const [index, batch] of lines[table].entries()) {
+      await insertLines(client, table, batch, `direct-${table}-${index}`);
+    }
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  await client.close();
+  return seconds;
+}

@@ -1,0 +1,50 @@
+/**
+ * Memory of the Worker while it works: heap and buffers of its isolate, which holds the script and all objects,
+ * polled through the inspector. Garbage not yet collected counts.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { Inspector } from "./inspector.ts";
+import { workerdOf } from "./processes.ts";
+import type { Worker } from "./rig.ts";
+
+const POLL_MS = 25;
+const MB = 2 ** 20;
+
+export interface Watched<T> {
+  value: T;
+  /** MB before the work and at most during it. */
+  idle: number;
+  peak: number;
+  /** Of workerd, for a person. */
+  resident: string;
+}
+
+export async function watchMemory<T>(worker: Worker, work: () => Promise<T>): Promise<Watched<T>> {
+  const inspector = await Inspector.connect(worker.inspectorUrl);
+  const used = async () => {
+    const heap = await inspector.heapUsage();
+    return (heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + (heap.backingStorageSize ?? 0)) / MB;
+  };
+  const idle = await used();
+  const residentBefore = workerdOf(worker.part)?.residentMb;
+  let peak = idle;
+  let residentPeak = residentBefore ?? 0;
+  let running = true;
+  const working = work().finally(() => {
+    running = false;
+  });
+  const watching = async () => {
+    while (running) {
+      peak = Math.max(peak, await used());
+      residentPeak = Math.max(residentPeak, workerdOf(worker.part)?.residentMb ?? 0);
+      await sleep(POLL_MS);
+    }
+  };
+  const [value] = await Promise.all([working, watching()]);
+  inspector.close();
+  const resident =
+    residentBefore === undefined
+      ? "not known here"
+      : `${residentBefore.toFixed(0)} → ${residentPeak.toFixed(0)} MB resident, with queues, R2 and D1`;
+  return { value, idle, peak, resident };
+}
