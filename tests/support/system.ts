@@ -22,7 +22,7 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";
 const SETUP_TOKEN = "system-test-setup-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
-const SIGN_KEY = "system-test-sign-key";
+export const SIGN_KEY = "system-test-sign-key";
 const DATABASE = "jobdata";
 
 export interface SystemOptions {
