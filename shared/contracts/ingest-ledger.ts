@@ -42,7 +42,7 @@ export interface NewBatch {
 export interface NewUpload {
   /** Whole: with the sender's name before the id that the sender chose. */
   uploadId: string;
-  /** Hex SHA-256 of the body: the same id again must bring the same rows. */
+  /** What kind of rows, and the hex SHA-256 of the body: the same id again must bring the same. */
   digest: string;
   /** No linger: somebody waits for ClickHouse to have it. */
   urgent: boolean;

@@ -57,7 +57,9 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
     const { group } = await ledger.takeGroup(budget.holder, GROUP_LIMITS);
     if (!group) break;
     calls += group.batches.length + group.next.length + CALLS_PER_GROUP;
-    const end = await storeGroup(services, reader, group).finally(reader.release);
+    const end = await storeGroup(services, reader, group);
+    // After a failure a cut-off insert may still look at them.
+    if (end.kind === "stored") reader.release();
     if (end.kind === "unavailable") {
       report.stopped = "unavailable";
       break;

@@ -238,6 +238,8 @@ class Upload {
     if (!this.#begun) return;
     const held = this.#held;
     this.#held = [];
+    if (this.#heldBytes > 0) this.#place.hold(0);
+    this.#heldBytes = 0;
     const first = this.#rows - held.length + 1;
     for (const [index, bytes] of held.entries()) {
       this.#add(bytes, first + index);
@@ -317,9 +319,13 @@ class Upload {
       upload: part.upload && { ...part.upload, id: uploadId },
     }));
     this.#handedOver = true;
-    const registered = await ledger.registerUpload({ uploadId, digest, urgent, parts }).catch((error) => {
-      throw unavailable("the ledger did not answer", error);
-    });
+    // The same lines as another kind of rows are another upload.
+    const content = [envelope.platform_type, envelope.channel, envelope.data_type, digest].join(" ");
+    const registered = await ledger
+      .registerUpload({ uploadId, digest: content, urgent, parts })
+      .catch((error) => {
+        throw unavailable("the ledger did not answer", error);
+      });
     this.#handedOver = registered.ok && !registered.replayed;
     if (!registered.ok) {
       const reason = "was used for an upload with other content";

@@ -135,6 +135,13 @@ describe("an upload", () => {
     expect(await stored()).toBe(before);
   });
 
+  test("of the same lines under the same id, but of another kind, is a conflict", async () => {
+    const line = JSON.stringify({ encryptJobId: "job-1", encryptBrandId: "c-1" });
+    const as = (kind: string) => send(line, "application/x-ndjson", { "idempotency-key": "kind" }, kind);
+    expect(await as(LINES)).toMatchObject({ status: 202 });
+    expect(await as("?platform_type=boss&data_type=company")).toMatchObject({ status: 409 });
+  });
+
   test("of another sender under the same id is another upload", async () => {
     const shared = uploads();
     const of = (node: string) => testApi({ uploads: shared }, { principal: { ...SUPERUSER, node } });
