@@ -77,6 +77,43 @@ describe("dispatch", () => {
     expect(await rig.api.claim("first", 3)).toHaveLength(1);
     expect(await rig.api.claim("second", 3)).toEqual([]);
   });
+
+  test("a claim stays within what may be under way, for all and for the edge", async () => {
+    const rig = await Rig.start();
+    rig.settings.lease.window = 9;
+    await rig.create("a", "b", "c", "d", "e", "f");
+    expect(await rig.api.claim("node:n", 5, { all: 2 })).toHaveLength(2);
+    expect(await rig.api.claim("node:n", 5, { all: 2 })).toEqual([]);
+    expect(await rig.api.claim("edge:x", 5, { edge: 1 })).toHaveLength(1);
+    expect(await rig.api.claim("edge:y", 1, { edge: 1 })).toEqual([]);
+    expect(await rig.api.claim("edge:y", 1, { edge: -1 })).toEqual([]);
+    expect(await rig.api.claim("node:m", 5, { all: 4, edge: 9 })).toHaveLength(1);
+    expect((await rig.api.stats()).runningOnNodes).toBe(3);
+    expect(await rig.api.claim("edge:z", 9)).toHaveLength(2);
+  });
+
+  test("where only nodes crawl, work is leased as it stands ready and the timeline tells of no wake-up", async () => {
+    const rig = await Rig.start();
+    rig.settings.lease.wakes = false;
+    const [id = ""] = await rig.create("a");
+    await rig.pass(120_000);
+    expect(await rig.api.dispatch("tick")).toEqual({ queued: 0 });
+    const [claim] = await rig.api.claim("node:n", 1);
+    expect(claim?.keywordId).toBe(id);
+    value(
+      await rig.api.settle(id, claim?.fence ?? 0, {
+        kind: "yield",
+        reason: "pace",
+        resumeAt: rig.now + 1000,
+      }),
+    );
+    expect(await rig.api.claim("node:n", 1)).toEqual([]);
+    await rig.pass(1000);
+    expect(await rig.api.claim("node:n", 1)).toHaveLength(1);
+    expect(await rig.eventTypes(id)).toEqual(["created", "claimed", "yielded", "claimed"]);
+    expect(rig.wakes).toEqual([]);
+    await expectSound(rig);
+  });
 });
 
 describe("order (A2)", () => {

@@ -66,7 +66,7 @@ interface Share {
 function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake): () => Promise<Share> {
   const { fleet, clock, config, logger } = services;
   const { concurrency } = config.platforms[platform];
-  let share: Share = { lanes: concurrency, caps: undefined };
+  let share: Promise<Share> = Promise.resolve({ lanes: concurrency, caps: undefined });
   let lookedAt = 0;
   const look = async (): Promise<Share> => {
     const shards = Array.from({ length: config.LEDGER_SHARDS }, (_, index) =>
@@ -83,16 +83,17 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
     );
     return { lanes, caps: { edge: lanes - elsewhere } };
   };
-  return async () => {
+  return () => {
     const now = clock.now();
     if (now - lookedAt < SHARE_MS) return share;
     lookedAt = now;
-    try {
-      share = await look();
-    } catch (error) {
+    const before = share;
+    // All lanes wait for the one look.
+    share = look().catch((error) => {
       // The crawl goes on as before; the gate keeps the pace whatever happens here.
       logger.warn("crawl.share-unknown", { platform, error: String(error) });
-    }
+      return before;
+    });
     return share;
   };
 }

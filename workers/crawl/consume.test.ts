@@ -1,0 +1,93 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test } from "vitest";
+import { readConfig } from "../../shared/contracts/config.ts";
+import type { ClaimCaps } from "../../shared/contracts/ledger.ts";
+import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { createLogger } from "../log.ts";
+import { consumeCrawl } from "./consume.ts";
+import type { EdgeCrawlServices } from "./edge-services.ts";
+
+let asked: { claims: (ClaimCaps | undefined)[]; dispatched: number; warnings: number };
+
+beforeEach(() => {
+  asked = { claims: [], dispatched: 0, warnings: 0 };
+});
+
+/** @param shards keywords under way in each ledger: of the edge, on nodes */
+function services(
+  over: Partial<PlatformSettings>,
+  hungry: () => Promise<number>,
+  shards: [edge: number, nodes: number][] = [[0, 0]],
+): EdgeCrawlServices {
+  const config = readConfig(env);
+  const ledger = (shard: number) => ({
+    async claim(_holder: string, _limit: number, caps?: ClaimCaps) {
+      asked.claims.push(caps);
+      return [];
+    },
+    async dispatch() {
+      asked.dispatched++;
+      return { queued: 0 };
+    },
+    async stats() {
+      const [edge = 0, nodes = 0] = shards[shard] ?? [];
+      return { states: { running: edge + nodes }, runningOnNodes: nodes };
+    },
+  });
+  return {
+    config: {
+      ...config,
+      LEDGER_SHARDS: shards.length,
+      platforms: { ...config.platforms, qcwy: { ...config.platforms.qcwy, ...over } },
+    },
+    clock: { now: () => 1_000_000, sleep: async () => {} },
+    logger: createLogger(
+      {},
+      {
+        write: (line) => {
+          if (JSON.parse(line).level === "warn") asked.warnings++;
+        },
+      },
+    ),
+    fleet: { hungry },
+    ledger: (_platform: string, shard: number) => ledger(shard),
+  } as unknown as EdgeCrawlServices;
+}
+const consume = (...parts: Parameters<typeof services>) =>
+  consumeCrawl(services(...parts), { kind: "crawl", platform: "qcwy", shard: 0, cause: "test" }, 60_000);
+
+test("alone, the edge runs as many lanes as the gate lets requests through", async () => {
+  await consume({ concurrency: 3 }, async () => 0);
+  expect(asked).toEqual({ claims: [undefined, undefined, undefined], dispatched: 1, warnings: 0 });
+});
+
+test("beside nodes that wait it keeps to its share, over all its invocations", async () => {
+  await consume({ concurrency: 6 }, async () => 2);
+  expect(asked.claims).toEqual([{ edge: 2 }, { edge: 2 }]);
+});
+
+test("what other shards have under way counts", async () => {
+  const shards: [number, number][] = [
+    [0, 1],
+    [1, 2],
+  ];
+  await consume({ concurrency: 6 }, async () => 0, shards);
+  expect(asked.claims).toEqual([{ edge: 2 }, { edge: 2 }, { edge: 2 }]);
+});
+
+test("where one request at a time is allowed, a node that waits has it", async () => {
+  await consume({ concurrency: 1 }, async () => 1);
+  expect(asked).toMatchObject({ claims: [], dispatched: 1 });
+});
+
+test("a fleet that does not answer stops nothing", async () => {
+  await consume({ concurrency: 2 }, async () => {
+    throw new Error("fleet is away");
+  });
+  expect(asked).toEqual({ claims: [undefined, undefined], dispatched: 1, warnings: 1 });
+});
+
+test("the edge takes nothing where only nodes crawl", async () => {
+  await consume({ concurrency: 2, runs_on: "nodes" }, async () => 0);
+  expect(asked).toEqual({ claims: [], dispatched: 0, warnings: 0 });
+});
