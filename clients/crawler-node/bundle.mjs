@@ -8,6 +8,8 @@ await build({
   entryPoints: ["src/main.ts"],
   outfile: "dist/jobdata-node.mjs",
   bundle: true,
+  minify: true,
+  keepNames: true,
   platform: "node",
   target: "node22",
   format: "esm",

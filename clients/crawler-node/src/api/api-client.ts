@@ -14,8 +14,8 @@ export class ApiAway extends Error {
   /** Asked for by the API, milliseconds. */
   readonly retryAfterMs: number | null;
 
-  constructor(message: string, retryAfterMs: number | null = null, cause?: unknown) {
-    super(message, { cause });
+  constructor(message: string, retryAfterMs: number | null = null) {
+    super(message);
     this.name = "ApiAway";
     this.retryAfterMs = retryAfterMs;
   }
@@ -98,7 +98,7 @@ export function createApiClient(url: string, key: string): ApiClient {
         retryAfterMs = Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
         text = await response.text();
       } catch (error) {
-        throw new ApiAway(`${method} ${path}: ${messageOf(error)}`, null, error);
+        throw new ApiAway(`${method} ${path}: ${messageOf(error)}`);
       }
       const envelope = Envelope.safeParse(parsed(text));
       if (status >= 500 || status === 429) {
