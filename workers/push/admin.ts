@@ -4,15 +4,17 @@ import type { PushLedgerApi } from "../../shared/contracts/push.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { Database } from "../db/one-batch.ts";
 import type { PushTarget } from "../db/push-schema.ts";
+import type { SealedStore } from "../resources/rotate.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { OpenTarget } from "./consume.ts";
 import type { Delivery, Sender } from "./deliver.ts";
+import { sealedTargets } from "./sealed-targets.ts";
 import { newSecret } from "./sign.ts";
 import { forgetPushTargets } from "./target-cache.ts";
 import { findTargetRow, insertTarget, listTargetRows, updateTarget } from "./target-store.ts";
 
 /** Kind of the record in the vault. */
-const KIND = "push-target";
+export const KIND = "push-target";
 
 export interface TargetFields {
   name: string;
@@ -40,6 +42,7 @@ export interface PushAdmin
   restore(target: PushTarget): Promise<PushTarget>;
   /** @returns the new secret; the old one signs nothing any more */
   rotate(target: PushTarget): Promise<{ target: PushTarget; secret: string }>;
+  sealed: SealedStore;
   /** Sends a signed ping. */
   test(target: PushTarget): Promise<Delivery>;
 }
@@ -107,6 +110,7 @@ export function createPushAdmin({ db, vault, ledger, sender, clock }: AdminParts
       const body = JSON.stringify({ ping: true, target_id: target.id, data_type: target.dataType });
       return sender.post({ url, secret }, body, `ping-${crypto.randomUUID()}`);
     },
+    sealed: sealedTargets(db),
     pushCounts: () => ledger.pushCounts(),
     listFailedPushes: (...all) => ledger.listFailedPushes(...all),
     failedPush: (...all) => ledger.failedPush(...all),

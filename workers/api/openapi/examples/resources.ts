@@ -231,6 +231,7 @@ export const resourceDocs: DocsByRoute = {
         kinds: [
           { kind: "proxy", moved: 120, overtaken: 0, unreadable: [] },
           { kind: "token", moved: 6, overtaken: 0, unreadable: [] },
+          { kind: "push-target", moved: 2, overtaken: 0, unreadable: [] },
         ],
       },
     },

@@ -1,6 +1,6 @@
-import { reset } from "cloudflare:test";
+import { applyD1Migrations, env, reset } from "cloudflare:test";
 import type { z } from "@hono/zod-openapi";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, inject, test } from "vitest";
 import { createVault } from "../../../vault/vault.ts";
 import type { Imported } from "../../resources/import-resources.ts";
 import type { ProxyView } from "../../resources/proxy-view.ts";
@@ -235,6 +235,14 @@ describe("keys", () => {
     await call("DELETE", `/proxies/${ids[1]}`);
     const token = { platform: "boss", kind: "cookie", value: "wt2=abc" };
     expect((await call("POST", "/platform-tokens", { json: token })).status).toBe(201);
+    await applyD1Migrations(env.DB, inject("d1Migrations"));
+    const target = {
+      name: "t",
+      dataType: "job",
+      url: "https://hooks.warehouse.com/x",
+      enabled: true,
+    } as const;
+    const pushed = await api.services.push.create(target);
     const fresh = `new:${btoa("n".repeat(32))}`;
     const rotating = testApi({ vault: createVault(`${fresh},${api.services.config.VAULT_KEYS}`) });
     const none = { moved: 0, overtaken: 0, unreadable: [] };
@@ -243,10 +251,13 @@ describe("keys", () => {
       kinds: [
         { kind: "proxy", ...none, moved: 2 },
         { kind: "token", ...none, moved: 1 },
+        { kind: "push-target", ...none, moved: 1 },
       ],
     });
-    expect((await rotating.call("POST", "/vault/rotate")).data).toMatchObject({ kinds: [none, none] });
+    expect((await rotating.call("POST", "/vault/rotate")).data).toMatchObject({ kinds: [none, none, none] });
     const alone = createVault(fresh);
+    const { secret } = await api.services.push.find(pushed.target.id);
+    expect(await alone.open("push-target", pushed.target.id, secret)).toBe(pushed.secret);
     for (const id of ids) {
       const sealed = (await api.services.pool("proxy").reveal(id))?.sealed ?? "";
       expect(await alone.open("proxy", id, sealed)).toContain(SECRET);

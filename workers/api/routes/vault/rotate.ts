@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RESOURCE_KINDS } from "../../../../shared/contracts/resources.ts";
 import { ConfigError } from "../../../../shared/errors/config-error.ts";
+import { KIND } from "../../../push/admin.ts";
 import { rotate } from "../../../resources/rotate.ts";
 import { answer, errors, ok } from "../../answers.ts";
 import { audit, operation } from "../../context.ts";
@@ -26,11 +27,15 @@ const route = createRoute({
 });
 
 export const rotateVault = operation("access:write", route, async (c) => {
-  const { vault, pool } = c.get("services");
+  const { vault, pool, push } = c.get("services");
   const keyId = vault.currentKeyId;
   if (keyId === null) throw new ConfigError("VAULT_KEYS", "is missing");
   const kinds: z.infer<typeof Rotated>["kinds"] = [];
-  for (const kind of RESOURCE_KINDS) kinds.push({ kind, ...(await rotate(vault, kind, pool(kind), keyId)) });
+  const stores = [
+    ...RESOURCE_KINDS.map((kind) => ({ kind, store: pool(kind) })),
+    { kind: KIND, store: push.sealed },
+  ];
+  for (const { kind, store } of stores) kinds.push({ kind, ...(await rotate(vault, kind, store, keyId)) });
   audit(c, { action: "vault.rotate", after: { key_id: keyId, kinds } });
   return ok(c, { key_id: keyId, kinds });
 });
