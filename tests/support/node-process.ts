@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SCRIPT = fileURLToPath(new URL("../../clients/crawler-node/main.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../clients/crawler-node/src/main.ts", import.meta.url));
 
 export interface NodeProcess {
   /** All it wrote so far: one JSON object a line. */

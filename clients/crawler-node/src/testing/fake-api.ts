@@ -66,7 +66,10 @@ class Refused extends Error {
 const read = <T extends z.ZodType>(schema: T, value: unknown): z.infer<T> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refused(422, parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "));
+  throw new Refused(
+    422,
+    parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "),
+  );
 };
 
 export async function startFakeApi(): Promise<FakeApi> {
@@ -74,7 +77,16 @@ export async function startFakeApi(): Promise<FakeApi> {
   const seen = new Set<string>();
   const api: Omit<FakeApi, "url" | "close"> = {
     ...{ work: [], settings: {}, leaseMs: 60_000, intervalMs: 50, commands: [], resources: [], beats: [] },
-    ...{ calls: [], rows: [], settled: [], reports: [], released: 0, kept: [], permits: 0, fault: () => null },
+    ...{
+      calls: [],
+      rows: [],
+      settled: [],
+      reports: [],
+      released: 0,
+      kept: [],
+      permits: 0,
+      fault: () => null,
+    },
   };
 
   function answer(path: string, query: Record<string, string>, body: Buffer, type: string): unknown {
@@ -169,7 +181,12 @@ export async function startFakeApi(): Promise<FakeApi> {
         .writeHead(status, { "content-type": "application/json" })
         .end(JSON.stringify({ code, message, data, request_id: "r" }));
     if (fault !== null) {
-      send(fault, fault === 409 ? "stale_lease" : fault === 401 ? "unauthorized" : "internal", "as the test wants", null);
+      send(
+        fault,
+        fault === 409 ? "stale_lease" : fault === 401 ? "unauthorized" : "internal",
+        "as the test wants",
+        null,
+      );
       return;
     }
     if (request.headers.authorization !== `Bearer ${KEY}`) {
@@ -177,7 +194,12 @@ export async function startFakeApi(): Promise<FakeApi> {
       return;
     }
     try {
-      const data = answer(url.pathname, Object.fromEntries(url.searchParams), body, request.headers["content-type"] ?? "");
+      const data = answer(
+        url.pathname,
+        Object.fromEntries(url.searchParams),
+        body,
+        request.headers["content-type"] ?? "",
+      );
       api.calls.push(call);
       send(200, 0, "ok", data);
     } catch (error) {
@@ -200,7 +222,8 @@ function nameOf(path: string, body: Buffer): string {
   const last = path.split("/").at(-1) ?? "";
   if (last === "batch-store-async") return "batch";
   if (path.includes("/resources/")) return `resources ${last}`;
-  if (last === "progress") return `progress ${JSON.parse(body.toString()).pages.map((page: { page: number }) => page.page)}`;
+  if (last === "progress")
+    return `progress ${JSON.parse(body.toString()).pages.map((page: { page: number }) => page.page)}`;
   if (last === "settle") return `settle ${JSON.parse(body.toString()).settlement.kind}`;
   return last;
 }
@@ -211,7 +234,15 @@ const held = ({ id, kind, fence }: { id: string; kind: string; fence: number }, 
 });
 
 const partOf = (part: number, filters: object) =>
-  ({ part, parent: null, filters, state: "open", page: 0, reported: null, rows: 0 }) as NodeClaim["parts"][number];
+  ({
+    part,
+    parent: null,
+    filters,
+    state: "open",
+    page: 0,
+    reported: null,
+    rows: 0,
+  }) as NodeClaim["parts"][number];
 
 const RUN_ID = "0b9a4d0e-0000-4000-8000-000000000001";
 const runOf = (pages: number, rows: number): NodeClaim["run"] => ({
