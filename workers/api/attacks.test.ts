@@ -303,6 +303,8 @@ describe("fields that are nobody's to set", () => {
     if (json === undefined) return;
     const path = pattern.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
     for (const [field, value] of Object.entries(FIELDS)) {
+      // A proxy's password is a field of its own.
+      if (field === "password" && pattern.startsWith("/api/v1/proxies")) continue;
       const answer = await api.call<Problems>(method, path, {
         json: { ...(json as object), [field]: value },
       });
