@@ -47,6 +47,7 @@ describe("migrations", () => {
       "jobs_per_day",
       "jobs_per_day_counts",
       "jobs_per_day_mv",
+      "node_metrics",
       "raw_companies",
       "raw_job_details",
       "raw_jobs",
