@@ -62,7 +62,7 @@ export async function runNode(settings: Settings, logger: CrawlLogger, stop: Abo
       {
         api,
         outbox,
-        router: createRouter(createPool(api, now, logger), fileProxies(proxies, now, logger)),
+        router: createRouter(createPool(api, createClock(stop), logger), fileProxies(proxies, now, logger)),
         chromium: ready.chromium === null ? null : createChromium(ready.chromium),
         logger,
         measure: createMeter(settings.data),

@@ -83,6 +83,8 @@ export function createOutbox({
   /** Leases that are gone, and those of which a batch is lost, with the reason. */
   const stale = new Map<string, string>();
   const broken = new Map<string, string>();
+  /** Checkpoints on their way to the disk already lean on their batches. */
+  const beingWritten = new Set<EntryContent>();
   let away = false;
   let hurried = false;
   const end = new AbortController();
@@ -139,7 +141,9 @@ export function createOutbox({
 
   /** Batches that the API has and that no checkpoint leans on any more. */
   async function releaseBatches(ids: readonly string[]): Promise<void> {
-    const leant = new Set(queue.flatMap(({ header }) => (header.kind === "progress" ? header.after : [])));
+    const leant = new Set(
+      [...queue, ...beingWritten].flatMap(({ header }) => (header.kind === "progress" ? header.after : [])),
+    );
     const free = queue.filter(
       ({ header, taken }) =>
         header.kind === "batch" &&
@@ -233,7 +237,8 @@ export function createOutbox({
   }
 
   async function keep(content: EntryContent): Promise<Waiting> {
-    const stored = await folder.put(content);
+    beingWritten.add(content);
+    const stored = await folder.put(content).finally(() => beingWritten.delete(content));
     const entry: Waiting = { ...stored, taken: false, end: Promise.withResolvers<Handed>() };
     // Nobody may be waiting any more when it ends.
     entry.end.promise.catch(() => {});

@@ -5,6 +5,8 @@ import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
 import { ApiAway, ApiRefusal } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
+import { repeat } from "../api/patience.ts";
+import type { Clock } from "../clock.ts";
 import { messageOf } from "../message-of.ts";
 import type { Taken, UseReport } from "./route.ts";
 
@@ -26,6 +28,7 @@ export const RENEW_MS = TTL_MS / 3;
 /** An API without a pool, or with an empty one, is asked again after this time. */
 const ASK_AGAIN_MS = 60_000;
 const AWAY_MS = 2000;
+const LEASE_TRIES = 3;
 /** Good uses are told together. */
 const REPORT_REQUESTS = 20;
 
@@ -37,7 +40,8 @@ interface Held {
 }
 type Slot = { held: Held } | { state: "none" | "busy"; until: number; reason: string };
 
-export function createPool(api: PoolApi, now: () => number, logger: CrawlLogger): Pool {
+export function createPool(api: PoolApi, clock: Clock, logger: CrawlLogger): Pool {
+  const { now } = clock;
   const slots = new Map<string, Slot>();
   const asking = new Map<string, Promise<Slot>>();
   const told = ({ resource }: Held) => ({ id: resource.id, kind: resource.kind, fence: resource.fence });
@@ -50,7 +54,14 @@ export function createPool(api: PoolApi, now: () => number, logger: CrawlLogger)
   async function ask(kind: ResourceKind, platform: Platform): Promise<Slot> {
     const askedAt = now();
     try {
-      const { resource, wait_ms, reason } = await api.leaseResource({ kind, platform, ttl_ms: TTL_MS });
+      const request = { kind, platform, ttl_ms: TTL_MS };
+      let tries = 0;
+      const answer = await repeat(
+        clock,
+        () => api.leaseResource(request),
+        () => ++tries < LEASE_TRIES,
+      );
+      const { resource, wait_ms, reason } = answer;
       if (resource) return { held: { resource, until: askedAt + TTL_MS, uses: new Map() } };
       if (reason === "none") return { state: "none", until: askedAt + ASK_AGAIN_MS, reason };
       return { state: "busy", until: askedAt + Math.max(1000, wait_ms), reason: `${kind}: ${reason}` };
