@@ -1,8 +1,9 @@
 /** The node at work: real HTTP to a small API, real job boards, a real browser. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findChromium } from "../../../../local/chrome/install.ts";
 import { type JobBoards, startJobBoards } from "../../../../local/job-boards/start.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../../../shared/contracts/settings.ts";
@@ -222,9 +223,31 @@ describe("a node", () => {
     }
   });
 
-  it("refuses a second node on its data folder, and a key that the API refuses", async () => {
+  it("keeps what a browser showed, with a picture of it", async () => {
+    const { path, env } = await findChromium();
+    Object.assign(process.env, env);
+    api.settings.boss = settingsOf("boss", { fetch_mode: "browser" });
+    const spoiled = await fetch(`${boards.boss.url}/__control/faults`, {
+      method: "POST",
+      body: JSON.stringify({ kind: "403", match: { target: "page" } }),
+    });
+    if (!spoiled.ok) throw new Error(await spoiled.text());
+    try {
+      api.work = [newClaim("boss", "Java")];
+      await start({ platforms: "boss", chromium: path }).saw("crawl.settled");
+      expect(api.settled).toMatchObject([{ kind: "park", state: "blocked" }]);
+      expect(api.kept.map(({ type }) => type)).toEqual(["text/html", "image/png"]);
+      expect(api.kept[1]?.bytes).toBeGreaterThan(1000);
+    } finally {
+      await fetch(`${boards.boss.url}/__control/faults`, { method: "DELETE" });
+    }
+  });
+
+  it("holds its data folder, and ends with its own code when the API refuses the key", async () => {
     const { saw } = start();
     await saw("node.started");
+    const lock = join(data, "node.lock");
+    expect(await readFile(lock, "utf8")).toBe(String(process.pid));
     api.fault = () => 401;
     const logger = listLogger();
     const settings = readSettings(

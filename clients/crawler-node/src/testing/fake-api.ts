@@ -50,8 +50,8 @@ export interface FakeApi {
   released: number;
   kept: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
   permits: number;
-  /** Says what a call comes to in place of its answer: an HTTP status, `cut`, or null. */
-  fault(call: string): number | "cut" | null;
+  /** Says what a call comes to in place of its answer: an HTTP status, `cut`, `hang`, or null. */
+  fault(call: string): number | "cut" | "hang" | null;
   close(): Promise<void>;
 }
 
@@ -172,6 +172,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     const body = Buffer.concat(chunks);
     const call = nameOf(url.pathname, body);
     const fault = api.fault(call);
+    if (fault === "hang") return;
     if (fault === "cut") {
       request.socket.destroy();
       return;
