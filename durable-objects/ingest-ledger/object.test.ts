@@ -180,16 +180,20 @@ describe("groups", () => {
     await fixture.stub.register(newBatch("a"));
     await fixture.stub.register(newBatch("b", { platform: "qcwy", received: 21 }));
     const group = await take(fixture);
+    const counts = [
+      { inserted: 15, changed: 3, duplicates: 2 },
+      { inserted: 20, changed: 0, duplicates: 0 },
+    ] as const;
     const done = [
-      { inserted: 15, changed: 3, duplicates: 2, verdicts: "15n3c2u" },
-      { inserted: 20, changed: 0, duplicates: 0, verdicts: "20n" },
+      { ...counts[0], verdicts: "15n3c2u" },
+      { ...counts[1], verdicts: "20n" },
     ];
     for (let times = 0; times < 2; times++) {
       expect(await fixture.stub.confirm(group.groupId, group.fence, done)).toEqual({ ok: true, value: null });
     }
     expect(await fixture.stub.receipt("a")).toMatchObject({
       state: "stored",
-      ...done[0],
+      ...counts[0],
       settledAt: fixture.now,
     });
     expect(await fixture.stub.status()).toMatchObject({
@@ -197,8 +201,8 @@ describe("groups", () => {
       waitingRows: 0,
       oldestWaitingAt: null,
       byPlatform: {
-        boss: { batches: 1, received: 20, invalid: 0, ...done[0] },
-        qcwy: { batches: 1, received: 21, invalid: 1, ...done[1] },
+        boss: { batches: 1, received: 20, invalid: 0, ...counts[0] },
+        qcwy: { batches: 1, received: 21, invalid: 1, ...counts[1] },
       },
     });
   });
