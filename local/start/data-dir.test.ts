@@ -92,7 +92,7 @@ function startOfParent(): string | undefined {
 
 it("makes secrets once, different ones each, for the owner only", () => {
   const made = readSecrets(folder);
-  expect(new Set(Object.values(made)).size).toBe(4);
+  expect(new Set(Object.values(made)).size).toBe(5);
   expect(readSecrets(folder)).toEqual(made);
   expect(statSync(join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
 });
