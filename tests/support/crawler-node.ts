@@ -1,7 +1,6 @@
 /** Crawler nodes as processes of their own, started as a user starts them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,10 +72,7 @@ export async function crawlerNodes(system: System): Promise<Nodes> {
       children.push(child);
       const lines: NodeLine[] = [];
       let errors = "";
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        lines.push(JSON.parse(line));
-        if (process.env.NODE_LOG) appendFileSync(process.env.NODE_LOG, `${line}\n`);
-      });
+      createInterface({ input: child.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         errors += text;
       });
