@@ -52,7 +52,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "nodes:lease",
       "keys:write",
     ],
-    menus: ["overview", "keywords", "jobs", "ingest", "api-keys"],
+    menus: ["overview", "keywords", "jobs", "nodes", "ingest", "api-keys"],
   },
   {
     name: "analyst",
@@ -88,6 +88,7 @@ export const MENU_SEEDS: readonly MenuSeed[] = [
   { key: "overview", parent: null, titleEn: "Overview", titleZh: "概览", path: "/", icon: "dashboard" },
   { key: "keywords", parent: null, titleEn: "Keywords", titleZh: "关键词", path: "/keywords", icon: "tags" },
   { key: "jobs", parent: null, titleEn: "Postings", titleZh: "职位", path: "/jobs", icon: "file-search" },
+  { key: "nodes", parent: null, titleEn: "Nodes", titleZh: "节点", path: "/nodes", icon: "cluster" },
   { key: "ingest", parent: null, titleEn: "Ingest", titleZh: "入库", path: "/ingest", icon: "database" },
   { key: "access", parent: null, titleEn: "Access", titleZh: "权限", path: null, icon: "safety" },
   { key: "users", parent: "access", titleEn: "Users", titleZh: "用户", path: "/users", icon: "user" },

@@ -29,3 +29,6 @@ export type AuditEntry = AnswerOf<(typeof api)["audit-log"]["$get"]>["items"][nu
 type DeadLetters = (typeof api.ingest)["dead-letters"];
 export type DeadLetter = AnswerOf<DeadLetters["$get"]>["items"][number];
 export type DeadLetterInside = AnswerOf<DeadLetters[":id"]["$get"]>;
+
+export type CrawlerNode = AnswerOf<typeof api.nodes.$get>["items"][number];
+export type CrawlerNodeDetail = AnswerOf<(typeof api.nodes)[":id"]["$get"]>;

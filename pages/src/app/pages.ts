@@ -5,6 +5,7 @@ export const PAGES = {
   overview: { path: "/", needs: "GET /api/v1/platforms" },
   keywords: { path: "/keywords", needs: "GET /api/v1/keywords" },
   jobs: { path: "/jobs", needs: "GET /api/v1/jobs" },
+  nodes: { path: "/nodes", needs: "GET /api/v1/nodes" },
   ingest: { path: "/ingest", needs: "GET /api/v1/ingest/dead-letters" },
   users: { path: "/users", needs: "GET /api/v1/users" },
   roles: { path: "/roles", needs: "GET /api/v1/roles" },

@@ -55,6 +55,12 @@ const ingestRoute = createRoute({
   component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
 });
 
+const nodesRoute = createRoute({
+  getParentRoute,
+  path: PAGES.nodes.path,
+  component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
+});
+
 const usersRoute = createRoute({
   getParentRoute,
   path: PAGES.users.path,
@@ -107,6 +113,7 @@ export const router = createRouter({
       keywordsRoute,
       jobsRoute,
       ingestRoute,
+      nodesRoute,
       usersRoute,
       rolesRoute,
       departmentsRoute,

@@ -57,6 +57,7 @@ export const texts = {
     overview: "Overview",
     keywords: "Keywords",
     jobs: "Postings",
+    nodes: "Nodes",
     ingest: "Ingest",
     users: "Users",
     roles: "Roles",

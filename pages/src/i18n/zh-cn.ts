@@ -58,6 +58,7 @@ export const texts: Texts = {
     overview: "总览",
     keywords: "关键词",
     jobs: "职位",
+    nodes: "节点",
     ingest: "入库",
     users: "用户",
     roles: "角色",

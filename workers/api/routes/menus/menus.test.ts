@@ -32,6 +32,7 @@ test("the seeded tree, a menu's life in it, and who sees it", async () => {
     "overview",
     "keywords",
     "jobs",
+    "nodes",
     "ingest",
     "access",
     "users",

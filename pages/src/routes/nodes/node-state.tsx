@@ -1,0 +1,24 @@
+/** A node's state, told by text and colour. */
+import { Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { CrawlerNode } from "../../api/types.ts";
+
+const COLORS: Record<CrawlerNode["state"], string> = {
+  new: "default",
+  online: "success",
+  paused: "purple",
+  draining: "gold",
+  stopping: "gold",
+  stopped: "default",
+  offline: "error",
+};
+
+export function NodeStateTag({ node }: { node: CrawlerNode }) {
+  const { t } = useTranslation();
+  if (node.deleted_at !== null) return <Tag>{t("state.deleted")}</Tag>;
+  return (
+    <Tag color={COLORS[node.state]} data-testid="node-state" data-state={node.state}>
+      {t(`nodes.state.${node.state}`)}
+    </Tag>
+  );
+}
