@@ -28,4 +28,6 @@ export const securityHeaders: MiddlewareHandler = (c, next) =>
   (c.req.path === DOCS_PATH ? pageHeaders : headers)(c, async () => {
     await next();
     c.res.headers.set("cache-control", "no-store");
+    // Cloudflare sets it anyway; a local Worker does not, and crawler nodes tell by it whether their clock is right.
+    c.res.headers.set("date", new Date().toUTCString());
   });
