@@ -7,7 +7,7 @@ import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.t
 const CLIENTS = 50;
 const BATCH_ROWS = 1000;
 /** Of each client. The whole minute is run by `npm run bench -- --only load`. */
-const BATCHES = 2;
+const BATCHES = 1;
 
 let system: System;
 beforeAll(async () => {
