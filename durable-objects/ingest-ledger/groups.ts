@@ -7,6 +7,7 @@ import type {
   GroupLimits,
   TakeAnswer,
 } from "../../shared/contracts/ingest-ledger.ts";
+import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/ledger.ts";
 import { DATA_TYPES, type DataType } from "../../shared/contracts/platform.ts";
 import { addPushes } from "./push.ts";
@@ -76,33 +77,52 @@ const accepted = (sql: SqlStorage, dataType: DataType, limit: number): WaitingRo
     )
     .toArray();
 
-/** When the first accepted batch has waited long enough for others, Unix ms; null when none waits. */
-const firstDueAt = (sql: SqlStorage, dataType: DataType): number | null =>
-  sql
-    .exec<{ at: number | null }>(
-      "SELECT min(due_at) AS at FROM batches WHERE state = 'accepted' AND data_type = ?",
+/** Fewest rows that are worth an insert of their own, by ClickHouse's guide to bulk inserts. */
+export const ENOUGH_ROWS = 1000;
+/** So long nothing came: the sender is done, and waiting any longer would gather nothing. */
+export const PAUSE_MS = 300;
+
+/** When the accepted batches have waited long enough for others, Unix ms; null when none waits. */
+function dueAt(sql: SqlStorage, dataType: DataType): number | null {
+  const { lingerEnds } = sql
+    .exec<{ lingerEnds: number | null }>(
+      "SELECT min(due_at) AS lingerEnds FROM batches WHERE state = 'accepted' AND data_type = ?",
       dataType,
     )
-    .one().at;
+    .one();
+  if (lingerEnds === null) return null;
+  const { rows, last } = sql
+    .exec<{ rows: number; last: number }>(
+      `SELECT sum(rows) AS rows, max(accepted_at) AS last FROM
+         (SELECT rows, accepted_at FROM batches WHERE state = 'accepted' AND data_type = ? ORDER BY seq DESC LIMIT ?)`,
+      dataType,
+      GROUP_LIMITS.batches,
+    )
+    .one();
+  return rows < ENOUGH_ROWS ? lingerEnds : Math.min(lingerEnds, last + PAUSE_MS);
+}
 
-/** The longest head of `waiting` within the limits, at least one batch; `full` when more would not fit. */
-function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow[]; full: boolean } {
+/**
+ * The longest head of `waiting` within the limits, at least one batch.
+ * `enough`: it is worth an insert; somebody who asks for it need not come again.
+ */
+function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow[]; enough: boolean } {
   let rows = 0;
   let bytes = 0;
   for (const [index, batch] of waiting.entries()) {
     rows += batch.rows;
     bytes += batch.bytes;
     if (index > 0 && (rows > limits.rows || bytes > limits.bytes || index >= limits.batches)) {
-      return { batches: waiting.slice(0, index), full: true };
+      return { batches: waiting.slice(0, index), enough: true };
     }
   }
-  const full = rows >= limits.rows || bytes >= limits.bytes || waiting.length >= limits.batches;
-  return { batches: waiting, full };
+  const full = bytes >= limits.bytes || waiting.length >= limits.batches;
+  return { batches: waiting, enough: full || rows >= Math.min(limits.rows, ENOUGH_ROWS) };
 }
 
 /**
  * When the ledger can next hand out a group (Unix ms, possibly past); null when nothing waits.
- * Without `limits` a full group is not noticed before its linger ends.
+ * A group that holds enough is handed out to who asks for it, due or not.
  */
 export function nextDueAt(context: LedgerContext): number | null {
   const { sql } = context;
@@ -117,8 +137,8 @@ export function nextDueAt(context: LedgerContext): number | null {
       continue;
     }
     for (const group of groups) times.push(group.not_before);
-    const head = firstDueAt(sql, dataType);
-    if (head !== null) times.push(head);
+    const due = dueAt(sql, dataType);
+    if (due !== null) times.push(due);
   }
   if (times.length === 0) return null;
   return Math.max(Math.min(...times), readLedger(sql).not_before);
@@ -146,12 +166,10 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
   const heads = DATA_TYPES.filter((dataType) => !held.has(dataType))
     .map((dataType) => ({
       dataType,
-      dueAt: firstDueAt(sql, dataType) ?? 0,
+      dueAt: dueAt(sql, dataType) ?? 0,
       ...fill(accepted(sql, dataType, limits.batches + 1), limits),
     }))
-    .filter(({ batches, full, dueAt }) => {
-      return batches.length > 0 && (full || dueAt <= now);
-    })
+    .filter(({ batches, enough, dueAt }) => batches.length > 0 && (enough || dueAt <= now))
     .sort((a, b) => (a.batches[0]?.accepted_at ?? 0) - (b.batches[0]?.accepted_at ?? 0));
   const first = heads[0];
   if (!first) return null;

@@ -18,7 +18,7 @@ describe("acceptance", () => {
   it("registers once; a replay changes nothing and names the copy that counts", async () => {
     const fixture = await LedgerFixture.open();
     expect(await fixture.stub.register(newBatch("a"))).toMatchObject({ replayed: false, state: "accepted" });
-    const again = newBatch("a", { spoolKey: "spool/2026-01-01/a.other.ndjson", received: 99, rows: 99 });
+    const again = newBatch("a", { spoolKey: "spool/2026-01-01/a.other.ndjson.br", received: 99, rows: 99 });
     expect(await fixture.stub.register(again)).toEqual({
       replayed: true,
       state: "accepted",
@@ -99,6 +99,35 @@ describe("groups", () => {
     expect((await fixture.stub.takeGroup("h1", LIMITS)).waitMs).toBe(5000);
     fixture.now += 5000;
     expect(ids(await take(fixture))).toEqual(["b"]);
+  });
+
+  it("go out early when enough rows are there: at once to who asks, after a pause to who must be woken", async () => {
+    const fixture = await LedgerFixture.open({ lingerMs: 5000 });
+    const limits = { ...LIMITS, rows: 10_000, bytes: 20_000_000 };
+    await fixture.stub.register(newBatch("a", { rows: 600 }));
+    expect(await fixture.stub.takeGroup("h1", limits)).toEqual({ group: null, waitMs: 5000 });
+    fixture.now += 1000;
+    await fixture.stub.register(newBatch("b", { rows: 400 }));
+    // Not due by itself yet: more may come.
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(0);
+    expect(await fixture.alarmIn()).toBe(300);
+    fixture.now += 200;
+    await fixture.stub.register(newBatch("c", { rows: 1 }));
+    fixture.now += 100;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(0);
+    expect(await fixture.alarmIn()).toBe(200);
+    fixture.now += 200;
+    await runDurableObjectAlarm(fixture.stub);
+    expect(fixture.wakes).toHaveLength(1);
+    const { group } = await fixture.stub.takeGroup("h1", limits);
+    expect(group && ids(group)).toEqual(["a", "b", "c"]);
+    if (group) await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+
+    await fixture.stub.register(newBatch("d", { rows: 1000 }));
+    const { group: next } = await fixture.stub.takeGroup("h1", limits);
+    expect(next && ids(next)).toEqual(["d"]);
   });
 
   it("stay frozen through an eviction, and the first selection wins", async () => {
@@ -457,7 +486,7 @@ describe("books", () => {
       }
     }
     const key = (id: string) => newBatch(id).spoolKey ?? "";
-    const copy = "spool/2026-01-01/waiting.copy2.ndjson";
+    const copy = "spool/2026-01-01/waiting.copy2.ndjson.br";
     expect(await fixture.stub.survey([key("stored"), key("waiting"), copy, key("new"), "spool/odd"])).toEqual(
       {
         unknown: [key("new")],

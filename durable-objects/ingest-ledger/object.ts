@@ -138,7 +138,8 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
       await this.#wake(now, full ? "full" : "urgent");
     }
     // Called for every page stored: the books are not asked while an alarm comes soon enough anyway.
-    const soon = urgent ? 0 : this.settings.lingerMs;
+    const gatheredMs = gathered.rows >= groups.ENOUGH_ROWS ? groups.PAUSE_MS : Number.POSITIVE_INFINITY;
+    const soon = urgent ? 0 : Math.min(this.settings.lingerMs, gatheredMs);
     if (this.#armedAt === null || this.#armedAt > now + soon) await this.#arm();
   }
 
