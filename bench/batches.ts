@@ -31,8 +31,8 @@ const WARM_UP_ROWS = 10_000;
 const BATCH_ROWS = 1000;
 const CLIENTS = 8;
 const PEER_DATABASE = "peer";
-/** The last to be inserted; see INGEST_TABLES. */
-const LAST_TABLE = "job_sightings";
+/** The last to be inserted, of a batch of postings; see INSERT_STAGES. */
+const LAST_TABLES = ["raw_jobs", "job_sightings"];
 const POLL_MS = 20;
 const MOST_WAIT_MS = 120_000;
 const SEED = 1000;
@@ -168,7 +168,9 @@ export async function openUploads(worker: Worker): Promise<UploadTarget> {
 async function stored(url: string, count: number): Promise<void> {
   const until = performance.now() + MOST_WAIT_MS;
   for (;;) {
-    const found = await countRows(url, DATABASE, LAST_TABLE);
+    const found = Math.min(
+      ...(await Promise.all(LAST_TABLES.map((table) => countRows(url, DATABASE, table)))),
+    );
     if (found >= count) return;
     if (performance.now() > until) throw new Error(`batches: ${found} of ${count} rows stored in time`);
     await sleep(POLL_MS);

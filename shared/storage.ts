@@ -11,11 +11,7 @@ export interface BlobStore {
   put(key: string, body: string | Uint8Array, metadata?: Record<string, string>): Promise<void>;
   /** Null when there is no such blob. */
   getText(key: string): Promise<string | null>;
-  /**
-   * @param allocate answers a buffer of at least so many bytes to read into, where the store can; it is the
-   *   caller's again with the answer
-   */
-  getBytes(key: string, allocate?: (bytes: number) => ArrayBuffer): Promise<Uint8Array | null>;
+  getBytes(key: string): Promise<Uint8Array | null>;
   /** Sorted by key, at most 1000; `cursor` goes on after the last key. */
   list(prefix: string, cursor?: string): Promise<{ blobs: BlobInfo[]; cursor: string | null }>;
   /** Deleting what is not there is no error. */

@@ -4,7 +4,7 @@ import { keySegments } from "../storage-key.ts";
 import { batchOfSpoolKey, makeSpoolKey } from "./spool-key.ts";
 
 it("names day, batch and copy", () => {
-  expect(makeSpoolKey("b-1", Date.UTC(2026, 10, 22, 23, 59), "x7")).toBe("spool/2026-11-22/b-1.x7.ndjson");
+  expect(makeSpoolKey("b-1", Date.UTC(2026, 10, 22, 23, 59), "x7")).toBe("spool/2026-11-22/b-1.x7.ndjson.br");
 });
 
 it("leads back to any batch id", () => {
@@ -25,9 +25,10 @@ it("keeps path tricks out of the key", () => {
 it.each([
   "",
   "spool/x",
-  "spool/2026-11-22/a.ndjson",
-  "pages/2026-11-22/a.1.ndjson",
-  "spool/2026-11-22/%E0%A4.1.ndjson",
+  "spool/2026-11-22/a.ndjson.br",
+  "spool/2026-11-22/a.1.ndjson",
+  "pages/2026-11-22/a.1.ndjson.br",
+  "spool/2026-11-22/%E0%A4.1.ndjson.br",
 ])("reads no batch out of %j", (key) => {
   expect(batchOfSpoolKey(key)).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** The one ClickHouse client of an isolate. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
 import type { Config } from "../../shared/contracts/config.ts";
+import { sends } from "./sends.ts";
 
 export type ClickHouseConfig = Pick<
   Config,
@@ -59,8 +60,16 @@ function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(body.length);
   const writer = writable.getWriter();
   const send = async () => {
-    for (const piece of body.pieces()) await writer.write(piece);
-    await writer.close();
+    const sending = sends.begin();
+    try {
+      for (const piece of body.pieces()) {
+        await writer.write(piece);
+        sending.goesOn();
+      }
+      await writer.close();
+    } finally {
+      sending.end();
+    }
   };
   // When the server has had enough, fetch says so; when the pieces break off, fetch must hear of it.
   send().catch((error: unknown) => writer.abort(error).catch(() => undefined));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { acceptBatch } from "./accept.ts";
+import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader } from "./spool-header.ts";
 import { sweepSpool } from "./sweep.ts";
 import { IngestFixture, makeBatch, rawRows } from "./testing.ts";
@@ -18,7 +19,7 @@ describe("accept", () => {
     expect(result.invalid).toEqual([{ index: 3, field: "job_key", reason: "is missing" }]);
     const [key = ""] = await ingest.spoolKeys();
     expect(batchOfSpoolKey(key)).toBe("batch-1");
-    const body = (await ingest.store.getBytes(key)) ?? new Uint8Array();
+    const body = unpackSpool((await ingest.store.getBytes(key)) ?? new Uint8Array());
     expect(readSpoolHeader(body).rows).toBe(3);
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({
       state: "accepted",
@@ -152,7 +153,7 @@ describe("the sweep", () => {
 
   it("leaves an unreadable orphan for a person and goes on", async () => {
     const ingest = await IngestFixture.open();
-    await ingest.store.put("spool/2026-11-22/aaa.copy1.ndjson", "not a header\n");
+    await ingest.store.put("spool/2026-11-22/aaa.copy1.ndjson.br", "not packed");
     await orphan(ingest, "batch-1");
     expect(await sweep(ingest)).toMatchObject({ looked: 2, registered: 1, damaged: 1 });
     expect(ingest.logs).toContainEqual(

@@ -6,6 +6,7 @@ import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts
 import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { AcceptServices } from "./accept-services.ts";
+import { packSpool } from "./pack-spool.ts";
 import { prepareBatch } from "./prepare.ts";
 import { toNewBatch } from "./spool-header.ts";
 
@@ -25,13 +26,11 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
   const { header, entries, invalid } = prepared;
   const body = entries.length > 0 ? prepared.body : null;
   const bytes = body?.length ?? 0;
+  const packed = body && packSpool(body);
+  prepared.release();
   const copy = services.newId().replaceAll("-", "").slice(0, 12);
   const spoolKey = body && makeSpoolKey(batch.batchId, services.clock.now(), copy);
-  try {
-    if (body && spoolKey) await services.store.put(spoolKey, body);
-  } finally {
-    prepared.release();
-  }
+  if (packed && spoolKey) await services.store.put(spoolKey, packed);
   const registered = await services.ledger.register(toNewBatch(header, spoolKey, bytes));
   if (spoolKey && registered.spoolKey !== spoolKey) await services.store.delete([spoolKey]);
   return {

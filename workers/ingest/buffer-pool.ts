@@ -1,5 +1,5 @@
 /**
- * Buffers used again and again: left to the garbage collector, those of several groups were held at once, and
+ * Buffers used again and again: left to the garbage collector, those of several batches were held at once, and
  * an isolate has 128 MB.
  */
 export interface BufferPool {
@@ -35,8 +35,5 @@ export function createBufferPool(keptBytes: number): BufferPool {
   };
 }
 
-/**
- * For spool objects, of the isolate: what is written and what is read by one event after another finds the
- * buffers of those before it. Holds a group of the consumer and a few parts of uploads.
- */
-export const spoolBuffers = createBufferPool(30_000_000);
+/** For spool objects being made, of the isolate: each finds the buffer of one before it. Holds a few. */
+export const spoolBuffers = createBufferPool(15_000_000);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import type { IngestTable } from "./line-inserter.ts";
+import { packSpool, unpackSpool } from "./pack-spool.ts";
 import { IngestFixture, rawRows } from "./testing.ts";
 
 const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>
@@ -280,6 +281,19 @@ describe("a batch that ClickHouse refuses", () => {
   const poison = (_table: IngestTable, lines: string[]) =>
     lines.some((line) => line.includes("poison")) ? "rejected" : null;
 
+  it("is refused by a typed table before any other one sees it", async () => {
+    const ingest = await IngestFixture.open();
+    const tried: IngestTable[] = [];
+    ingest.inserter.fault = (table) => {
+      tried.push(table);
+      return table === "companies" ? "rejected" : null;
+    };
+    await ingest.accept("batch-1", [{ id: "j1", company: "c1" }]);
+    await ingest.drain();
+    expect(new Set(tried)).toEqual(new Set(["jobs", "companies"]));
+    expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "dead" });
+  });
+
   it("is isolated into the dead letters; all others are stored", async () => {
     const ingest = await IngestFixture.open();
     ingest.inserter.fault = poison;
@@ -311,14 +325,16 @@ describe("a batch that ClickHouse refuses", () => {
     ],
     ["not a header", () => "{}\n", "bad header"],
     ["not JSON", () => "<html>", "not JSON"],
+    ["empty", () => "", "not JSON"],
     ["another batch's", (text: string) => text.replace("batch-bad", "batch-oth"), "belongs to"],
   ])("for a spool object that is %s: named, the others stored", async (_name, damage, reason) => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-ok", rawRows(3));
     await ingest.accept("batch-bad", rawRows(3, "bad"));
     const key = (await ingest.ledger.stub.receipt("batch-bad"))?.spoolKey ?? "";
-    const text = (await ingest.store.getText(key)) ?? "";
-    if (damage) await ingest.store.put(key, damage(text));
+    const packed = (await ingest.store.getBytes(key)) ?? new Uint8Array();
+    const text = new TextDecoder().decode(unpackSpool(packed));
+    if (damage) await ingest.store.put(key, packSpool(new TextEncoder().encode(damage(text))));
     else await ingest.store.delete([key]);
     await ingest.drain();
     expect(keysOf(ingest, "jobs")).toHaveLength(3);

@@ -6,7 +6,8 @@
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
-import { INGEST_TABLES } from "./line-inserter.ts";
+import { INSERT_STAGES } from "./line-inserter.ts";
+import { unpackSpool } from "./pack-spool.ts";
 import {
   countRows,
   linesByTable,
@@ -58,8 +59,6 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
     if (!group) break;
     calls += group.batches.length + group.next.length + CALLS_PER_GROUP;
     const end = await storeGroup(services, reader, group);
-    // After a failure a cut-off insert may still look at them.
-    if (end.kind === "stored") reader.release();
     if (end.kind === "unavailable") {
       report.stopped = "unavailable";
       break;
@@ -149,15 +148,15 @@ async function openGroup(
   reader: SpoolReader,
   group: FrozenGroup,
 ): Promise<OpenBatch[] | { culprits: string[]; error: string }> {
-  const bodies = await reader.read(group.batches.map((batch) => batch.spoolKey));
+  const objects = await reader.read(group.batches.map((batch) => batch.spoolKey));
   const batches: OpenBatch[] = [];
   const culprits: string[] = [];
   let fault = "";
   group.batches.forEach(({ batchId }, index) => {
     try {
-      const body = bodies[index];
-      if (!body) throw new SpoolDamaged("is missing");
-      batches.push(openBatch(batchId, body));
+      const packed = objects[index];
+      if (!packed) throw new SpoolDamaged("is missing");
+      batches.push(openBatch(batchId, unpackSpool(packed)));
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
       culprits.push(batchId);
@@ -193,14 +192,18 @@ async function insertAll(
   let { leaseUntil } = group;
   const halfLeaseMs = (leaseUntil - clock.now()) / 2;
   const tables = linesByTable(batches, selection);
-  for (const table of INGEST_TABLES) {
+  for (const stage of INSERT_STAGES) {
     if (leaseUntil - clock.now() < halfLeaseMs) {
       const renewed = await ledger.renewGroup(group.groupId, group.fence);
       if (!renewed.ok) return false;
       leaseUntil = renewed.value.leaseUntil;
     }
-    const lines = tables[table];
-    if (lines.length > 0) await inserter.insertLines(table, lines, `${group.groupId}:${table}`);
+    const inserts = stage
+      .filter((table) => tables[table].length > 0)
+      .map((table) => inserter.insertLines(table, tables[table], `${group.groupId}:${table}`));
+    // All have ended, well or not, before anything else is done with the group.
+    const failed = (await Promise.allSettled(inserts)).find((end) => end.status === "rejected");
+    if (failed) throw failed.reason;
   }
   return true;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
-import { prepareBatch } from "./prepare.ts";
+import { packSpool } from "./pack-spool.ts";
+import { buildBatch, prepareBatch } from "./prepare.ts";
+import { rawTexts } from "./raw-rows.ts";
 import { rowHash } from "./row-hash.ts";
 import { provenanceTail, toDateTime } from "./row-lines.ts";
 import { openBatch } from "./select-rows.ts";
@@ -60,7 +62,7 @@ describe("a posting", () => {
       ...provenance,
       job_key: "j1",
       company_key: "c1",
-      raw: JSON.stringify(row),
+      raw: row,
       content_hash: hash,
     });
     expect(json[1]).toMatchObject({
@@ -102,7 +104,7 @@ describe("a posting", () => {
   it("passes lone surrogates as the replacement character in typed lines, as sent in the raw one", () => {
     const { json, lines } = prepare([{ ...row, title: "a\ud800b C:\\ud800" }]);
     expect(json[1]?.title).toBe("a\ufffdb C:\\ud800");
-    expect(JSON.parse(String(json[0]?.raw))).toMatchObject({ title: "a\ud800b C:\\ud800" });
+    expect(json[0]?.raw).toMatchObject({ title: "a\ud800b C:\\ud800" });
     expect(lines.every((line) => line.isWellFormed())).toBe(true);
     expect(lines[1]).not.toMatch(/[^\\]\\ud800/);
   });
@@ -127,7 +129,7 @@ it("writes a posting's own page as a raw and a typed line, without its employer"
 it("writes a company's own page as a raw and a typed line", () => {
   const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { dataType: "company" });
   expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);
-  expect(json[0]).toMatchObject({ company_key: "c9", raw: '{"id":"c9","title":"公司"}' });
+  expect(json[0]).toMatchObject({ company_key: "c9", raw: { id: "c9", title: "公司" } });
   expect(json[1]).toMatchObject({ company_key: "c9", name: "公司" });
 });
 
@@ -168,6 +170,14 @@ it("names every unusable row with field and reason, and keeps the others", () =>
   expect(invalid[7]?.reason).toContain("parser fell over");
   expect(header).toMatchObject({ received: 11, rows: 2 });
   expect(header.entries).toHaveLength(2);
+});
+
+it("keeps the text of a row that came as bytes, and makes that of the others", () => {
+  const builder = buildBatch(makeBatch("batch-1", []), testAdapter);
+  const text = '{ "id":"j1", "n": 1.50, "id" : "j1", "\\u0061": "\\/" }';
+  builder.add(JSON.parse(text), new TextEncoder().encode(text));
+  builder.add({ id: "j2" });
+  expect(rawTexts("batch-1", packSpool(builder.finish().body))).toEqual([text, '{"id":"j2"}']);
 });
 
 it("tells all problems in the header, those of one kind together", () => {

@@ -7,7 +7,7 @@ import type { CompanyProfile } from "../../shared/contracts/rows.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import { rowHash, textHash } from "./row-hash.ts";
-import { companyLine, jobLine, rawLine } from "./row-lines.ts";
+import { companyLine, jobLine, rawLineStart } from "./row-lines.ts";
 import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
 import { SpoolWriter } from "./spool-writer.ts";
 
@@ -28,9 +28,9 @@ export type BatchHead = Omit<IngestBatch, "rows">;
 export interface BatchBuilder {
   /**
    * A row that cannot be used is named among the invalid ones.
-   * @param text the row's JSON as it came; made anew when left out
+   * @param json UTF-8 of the row's JSON as it came, on one line; made anew when left out
    */
-  add(row: unknown, text?: string): void;
+  add(row: unknown, json?: Uint8Array): void;
   /** Takes a row that cannot even be read. */
   reject(reason: string): void;
   rows(): number;
@@ -38,6 +38,9 @@ export interface BatchBuilder {
   size(): number;
   finish(): PreparedBatch;
 }
+
+/** A row's own text, on one line. */
+type Json = string | Uint8Array;
 
 /** Longest key taken; the platforms' own are below 50. */
 const MAX_KEY_CHARS = 200;
@@ -76,24 +79,29 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
   /** Many postings of a page share an employer: the first profile of each stands for the batch. */
   const employers = new Set<string>();
 
-  const addJob = (row: object, index: number, text: string) => {
+  const addJob = (row: object, index: number, json: Json) => {
     const parsed = adapter.parseJob(row);
     const key = checkKey("job_key", parsed?.job.job_key);
     if (!parsed) return;
     const hash = rowHash(row, adapter.volatileFields);
-    // All lines are written before any is kept: a row that fails half-way leaves nothing behind.
+    // All lines are made before any is kept: a row that fails half-way leaves nothing behind.
     const { platform, job_key, company_key } = parsed.job;
-    const raw = rawLine({ platform, job_key, company_key }, text, hash);
-    const own = [raw, jobLine(parsed.job, hash)];
+    const rawStart = rawLineStart({ platform, job_key, company_key }, hash);
+    const typed = jobLine(parsed.job, hash);
     // A detail's employer would only alternate with the list's: the company's own page says more than both.
     const employer = batch.dataType === "job" ? employerOf(parsed.company) : null;
-    for (const line of own) lines.add(line);
-    spooled.push({ type: batch.dataType, key, hash, lines: own.length });
-    entries.push({ index, key, hash });
+    keepOwn({ index, key, hash }, rawStart, json, typed);
     if (!employer) return;
     employers.add(employer.entry.key);
     lines.add(employer.line);
     spooled.push(employer.entry);
+  };
+
+  const keepOwn = (entry: AcceptResult["entries"][number], rawStart: string, json: Json, typed: string) => {
+    lines.add(rawStart, json, "}");
+    lines.add(typed);
+    entries.push(entry);
+    spooled.push({ type: batch.dataType, key: entry.key, hash: entry.hash, lines: 2 });
   };
 
   const employerOf = (company: CompanyProfile | null) => {
@@ -104,27 +112,24 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
     return { entry, line: companyLine(company, hash) };
   };
 
-  const addCompany = (row: object, index: number, text: string) => {
+  const addCompany = (row: object, index: number, json: Json) => {
     const company = adapter.parseCompany(row);
     const key = checkKey("company_key", company?.company_key);
     if (!company) return;
     const hash = rowHash(row, adapter.volatileFields);
     const { platform, company_key } = company;
-    const raw = rawLine({ platform, company_key }, text, hash);
-    const own = [raw, companyLine(company, hash)];
-    for (const line of own) lines.add(line);
-    spooled.push({ type: "company", key, hash, lines: own.length });
-    entries.push({ index, key, hash });
+    const rawStart = rawLineStart({ platform, company_key }, hash);
+    keepOwn({ index, key, hash }, rawStart, json, companyLine(company, hash));
   };
 
   const keep = batch.dataType === "company" ? addCompany : addJob;
-  const add = (row: unknown, text?: string) => {
+  const add = (row: unknown, json?: Uint8Array) => {
     const index = received++;
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
         throw new BadRow("row", "is not an object");
       }
-      keep(row, index, text ?? JSON.stringify(row));
+      keep(row, index, json ?? JSON.stringify(row));
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };

@@ -1,25 +1,27 @@
 /** The rows of a batch as its sender sent them, read back from the spool. */
 import type { BlobStore } from "../../shared/storage.ts";
-import { openBatch } from "./select-rows.ts";
+import { unpackSpool } from "./pack-spool.ts";
+import { RAW_MEMBER } from "./row-lines.ts";
+import { LINE_END, openBatch } from "./select-rows.ts";
 
 /** Entries of a row's own have a raw line and a typed one; an employer has the typed one alone. */
 const OWN_LINES = 2;
 
 /**
  * JSON texts of the first rows, as they came.
- * @param body the spool object
+ * @param packed the spool object
  * @throws SpoolDamaged
  */
-export function rawTexts(batchId: string, body: Uint8Array, most = Number.POSITIVE_INFINITY): string[] {
-  const { header, starts } = openBatch(batchId, body);
+export function rawTexts(batchId: string, packed: Uint8Array, most = Number.POSITIVE_INFINITY): string[] {
+  const { header, body, starts } = openBatch(batchId, unpackSpool(packed));
   const decoder = new TextDecoder();
   const texts: string[] = [];
   let line = 0;
   for (const entry of header.entries) {
     if (texts.length >= most) break;
     if (entry.lines === OWN_LINES) {
-      const text = decoder.decode(body.subarray(starts[line], starts[line + 1]));
-      texts.push((JSON.parse(text) as { raw: string }).raw);
+      const text = decoder.decode(body.subarray(starts[line], (starts[line + 1] ?? 0) - LINE_END));
+      texts.push(text.slice(text.indexOf(RAW_MEMBER) + RAW_MEMBER.length));
     }
     line += entry.lines;
   }
@@ -36,6 +38,6 @@ export async function readRawRows(
   batch: { batchId: string; spoolKey: string | null },
   most: number,
 ): Promise<unknown[] | null> {
-  const body = batch.spoolKey === null ? null : await store.getBytes(batch.spoolKey);
-  return body && rawTexts(batch.batchId, body, most).map((text) => JSON.parse(text) as unknown);
+  const packed = batch.spoolKey === null ? null : await store.getBytes(batch.spoolKey);
+  return packed && rawTexts(batch.batchId, packed, most).map((text) => JSON.parse(text) as unknown);
 }

@@ -123,7 +123,7 @@ export function countRows(batches: OpenBatch[], selection: string[]): ConfirmedB
 }
 
 /** Every line ends like this; its provenance takes the place. */
-const LINE_END = "}\n".length;
+export const LINE_END = "}\n".length;
 
 /** Lines are sent this many bytes at a time: enough that a piece costs little, and little to hold. */
 const PIECE_BYTES = 256 * 1024;

@@ -22,10 +22,19 @@ export class SpoolWriter {
     return this.#end - HEAD_ROOM;
   }
 
-  add(line: string): void {
-    const most = this.#end + MAX_BYTES_PER_UNIT * line.length + 1;
-    if (most > this.#bytes.length) this.#move(Math.max(most, 2 * this.#bytes.length), HEAD_ROOM);
-    this.#end += encoder.encodeInto(line, this.#bytes.subarray(this.#end)).written;
+  /** @param pieces of one line: text, or UTF-8 that is copied as it is */
+  add(...pieces: (string | Uint8Array)[]): void {
+    for (const piece of pieces) {
+      if (typeof piece === "string") {
+        this.#reserve(MAX_BYTES_PER_UNIT * piece.length);
+        this.#end += encoder.encodeInto(piece, this.#bytes.subarray(this.#end)).written;
+      } else {
+        this.#reserve(piece.length);
+        this.#bytes.set(piece, this.#end);
+        this.#end += piece.length;
+      }
+    }
+    this.#reserve(1);
     this.#bytes[this.#end++] = NEWLINE;
   }
 
@@ -41,6 +50,11 @@ export class SpoolWriter {
   release(): void {
     pool.giveBack(this.#bytes.buffer);
     this.#bytes = new Uint8Array();
+  }
+
+  #reserve(bytes: number): void {
+    const most = this.#end + bytes;
+    if (most > this.#bytes.length) this.#move(Math.max(most, 2 * this.#bytes.length), HEAD_ROOM);
   }
 
   /** To a larger buffer, where the lines begin at `room`. */

@@ -4,6 +4,7 @@
  */
 import { SPOOL_PREFIX } from "../../shared/domain/spool-key.ts";
 import type { SweepServices } from "./ingest-services.ts";
+import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader, SpoolDamaged, toNewBatch } from "./spool-header.ts";
 
 /** A younger object may be on its way to the ledger, or to the trash of a replay. */
@@ -37,8 +38,9 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
       const { unknown, spent } = await ledger.survey(old.map((blob) => blob.key));
       for (const key of unknown) {
         try {
-          const body = await store.getBytes(key);
-          if (body === null) continue;
+          const packed = await store.getBytes(key);
+          if (packed === null) continue;
+          const body = unpackSpool(packed);
           const header = readSpoolHeader(body);
           if (header.upload) {
             // A part of an upload that broke off, or is still coming.

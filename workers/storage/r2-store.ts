@@ -16,17 +16,9 @@ export function r2Store(bucket: R2Bucket): BlobStore {
       const object = await bucket.get(key);
       return object ? object.text() : null;
     },
-    async getBytes(key, allocate) {
+    async getBytes(key) {
       const object = await bucket.get(key);
-      if (!object) return null;
-      if (!allocate || object.size === 0) return new Uint8Array(await object.arrayBuffer());
-      const reader = object.body.getReader({ mode: "byob" });
-      const room = new Uint8Array(allocate(object.size), 0, object.size);
-      const { value } = await reader.readAtLeast(object.size, room);
-      if (value?.length !== object.size) {
-        throw new Error(`R2 object ${key} broke off after ${value?.length ?? 0} of ${object.size} bytes`);
-      }
-      return value;
+      return object && new Uint8Array(await object.arrayBuffer());
     },
     async list(prefix, cursor) {
       const page = await bucket.list({

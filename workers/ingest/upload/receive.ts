@@ -10,18 +10,20 @@ import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../accept-services.ts";
+import { packSpool } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
-import { toNewBatch } from "../spool-header.ts";
+import { NEWLINE, toNewBatch } from "../spool-header.ts";
 import type { Place } from "./admission.ts";
 import { MAX_ROW_BYTES } from "./carry.ts";
 import { checkCollectedAt, Envelope } from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
-import { notJson, scanRows } from "./scan-json.ts";
+import { isSpace, notJson, scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 
 /** A part is laid down when it holds so much: little to hold, and few objects. */
 const PART_ROWS = 1000;
 const PART_BYTES = 4_000_000;
+const OPEN_OBJECT = 0x7b;
 /** While a slow sender's rows trickle in. */
 const SLOW_PART_BYTES = 400_000;
 
@@ -81,6 +83,15 @@ const FIXED = ["platform_type", "channel", "data_type", "collected_at", "lease"]
 function checkFixed(before: Envelope, whole: Envelope): void {
   const late = FIXED.find((name) => JSON.stringify(before[name]) !== JSON.stringify(whole[name]));
   if (late) throw invalidField(late, "must stand before data_list, and only once");
+}
+
+/** Without the white space around. */
+function trimmed(json: Uint8Array): Uint8Array {
+  let start = 0;
+  let end = json.length;
+  while (isSpace(json[start])) start++;
+  while (end > start && isSpace(json[end - 1])) end--;
+  return json.subarray(start, end);
 }
 
 /** Can the rows be read with what has come of the envelope? */
@@ -256,15 +267,14 @@ class Upload {
       return;
     }
     let row: unknown;
-    let text: string;
     try {
-      text = this.#decoder.decode(bytes);
-      row = JSON.parse(text);
+      row = JSON.parse(this.#decoder.decode(bytes));
     } catch {
       throw notJson(`${this.#line > 0 ? `line ${this.#line}` : `row ${number}`} is not valid JSON`);
     }
     // Written on several lines, it is kept on one.
-    this.#builder.add(row, text.includes("\n") ? undefined : text.trim());
+    const json = trimmed(bytes);
+    this.#builder.add(row, json[0] === OPEN_OBJECT && !json.includes(NEWLINE) ? json : undefined);
   }
 
   #newBuilder(offset: number): BatchBuilder {
@@ -293,14 +303,17 @@ class Upload {
     await this.#put;
     const { header, entries, body, release } = this.#builder.finish();
     this.#builder = null;
-    if (entries.length === 0) {
+    const bytes = body.length;
+    const packed = entries.length > 0 ? packSpool(body) : null;
+    release();
+    if (packed === null) {
       this.#parts.push(toNewBatch(header, null, 0));
-      return release();
+      return;
     }
     const { store, clock, newId } = this.#services;
     const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
-    this.#parts.push(toNewBatch(header, spoolKey, body.length));
-    this.#put = store.put(spoolKey, body).then(release, (error) => {
+    this.#parts.push(toNewBatch(header, spoolKey, bytes));
+    this.#put = store.put(spoolKey, packed).catch((error) => {
       throw unavailable("the spool did not take the rows", error);
     });
     // Its failure is met at the next flush or at the end.
