@@ -11,6 +11,8 @@ export const HASH_BYTES = 16;
 const MAX_DEPTH = 64;
 /** Shapes of objects remembered per list of volatile fields. */
 const MAX_SHAPES = 500;
+/** Of a shape that is found again without joining its names. */
+const MAX_NAMES = 200;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
@@ -21,12 +23,22 @@ type Shape = readonly (readonly [name: string, prefix: string])[];
 class Shapes {
   readonly #volatile: ReadonlySet<string>;
   readonly #known = new Map<string, Shape>();
+  /** The last shape of so many names: a look at each is far less than joining them. */
+  readonly #last: { names: string[]; shape: Shape }[] = [];
 
   constructor(volatileFields: readonly string[]) {
     this.#volatile = new Set(volatileFields);
   }
 
   of(names: string[]): Shape {
+    const last = this.#last[names.length];
+    if (last?.names.every((name, index) => name === names[index])) return last.shape;
+    const shape = this.#find(names);
+    if (names.length <= MAX_NAMES) this.#last[names.length] = { names, shape };
+    return shape;
+  }
+
+  #find(names: string[]): Shape {
     // With the number of names, one that holds a NUL itself cannot pass for several.
     const id = `${names.length}\u0000${names.join("\u0000")}`;
     const known = this.#known.get(id);

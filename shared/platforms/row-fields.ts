@@ -3,7 +3,7 @@
  * A text that cannot be read stays in its column, and the group's name goes into `unread`.
  */
 import type { CompanyProfile, JobPosting } from "../contracts/rows.ts";
-import { parsePlace } from "../domain/city.ts";
+import { cityName, parsePlace } from "../domain/city.ts";
 import { parseCompanySize } from "../domain/company-size.ts";
 import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
@@ -34,6 +34,8 @@ const readExperience = remembered(parseExperience);
 const readDegree = remembered(parseDegree);
 const readCompanySize = remembered(parseCompanySize);
 const readPlace = remembered(parsePlace);
+/** `cityName`, done once per text. */
+export const readCityName = remembered(cityName);
 
 /** Notes `name` when there was a text and nothing came of it. */
 function note(unread: string[], name: string, text: string | null, read: unknown): void {

@@ -1,4 +1,3 @@
-import { cityName } from "../../domain/city.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
 import {
@@ -9,6 +8,7 @@ import {
   placeColumns,
   plainUrl,
   pointColumns,
+  readCityName,
   salaryColumns,
   sizeColumns,
   textColumn,
@@ -28,7 +28,7 @@ export function parseJob(raw: unknown): ParsedJob | null {
   const area = child(raw, "jobAreaLevelDetail");
   const cityString = text(area, "cityString");
   // A municipality's may be 市辖区: then the text beside it names the place.
-  const namedCity = cityString !== null && cityName(cityString) !== null ? cityString : null;
+  const namedCity = cityString !== null && readCityName(cityString) !== null ? cityString : null;
   const unread: string[] = [];
   const own = {
     district: textColumn("district", area, ["districtString"], unread),
