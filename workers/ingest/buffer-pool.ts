@@ -36,4 +36,4 @@ export function createBufferPool(keptBytes: number): BufferPool {
 }
 
 /** For spool objects being made, of the isolate: each finds the buffer of one before it. Holds a few. */
-export const spoolBuffers = createBufferPool(15_000_000);
+export const spoolBuffers = createBufferPool(12_000_000);

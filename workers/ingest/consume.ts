@@ -5,6 +5,7 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import { freeBytes } from "./free-bytes.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";
 import { unpackSpool } from "./pack-spool.ts";
@@ -108,6 +109,8 @@ async function storeGroup(
         logger.warn("ingest.group-lost", { group_id: groupId, fence, reason: confirmed.message });
         return { kind: "given-back" };
       }
+      // Not after a failure: an insert that was cut off may still look at them.
+      for (const { body } of batches) freeBytes(body);
       const duplicates = counts.reduce((sum, count) => sum + count.duplicates, 0);
       const stored = counts.reduce((sum, count) => sum + count.inserted + count.changed, 0);
       logger.info("ingest.group-stored", {
@@ -157,6 +160,7 @@ async function openGroup(
       const packed = objects[index];
       if (!packed) throw new SpoolDamaged("is missing");
       batches.push(openBatch(batchId, unpackSpool(packed)));
+      freeBytes(packed);
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
       culprits.push(batchId);

@@ -128,29 +128,38 @@ export const LINE_END = "}\n".length;
 /** Lines are sent this many bytes at a time: enough that a piece costs little, and little to hold. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Lines out of spool objects, in order. They are not copied before they are sent. */
+/** Numbers of a part: which source, from where, to where. */
+const PART = 3;
+
+/**
+ * Lines out of spool objects, in order. They are not copied before they are sent, and told by numbers: a view for each
+ * of some ten thousand would live as long as the group.
+ */
 class LineList implements PiecedBody {
-  readonly #parts: Uint8Array[] = [];
+  readonly #sources: Uint8Array[] = [];
+  readonly #indexes = new Map<Uint8Array, number>();
+  readonly #parts: number[] = [];
   length = 0;
 
   /** Takes line `index` of a batch and `tail` in place of its end. */
   add({ body, starts }: OpenBatch, index: number, tail: Uint8Array): void {
-    const piece = body.subarray(starts[index], (starts[index + 1] ?? 0) - LINE_END);
-    this.append(piece);
+    this.#take(body, starts[index] ?? 0, (starts[index + 1] ?? 0) - LINE_END);
     this.append(tail);
   }
 
   append(bytes: Uint8Array): void {
-    this.#parts.push(bytes);
-    this.length += bytes.length;
+    this.#take(bytes, 0, bytes.length);
   }
 
   *pieces(): Generator<Uint8Array> {
     const buffer = new Uint8Array(Math.min(PIECE_BYTES, this.length));
+    const parts = this.#parts;
     let filled = 0;
-    for (const part of this.#parts) {
-      for (let from = 0; from < part.length; ) {
-        const taken = part.subarray(from, from + buffer.length - filled);
+    for (let part = 0; part < parts.length; part += PART) {
+      const source = this.#sources[parts[part] ?? 0] as Uint8Array;
+      const end = parts[part + 2] ?? 0;
+      for (let from = parts[part + 1] ?? 0; from < end; ) {
+        const taken = source.subarray(from, Math.min(end, from + buffer.length - filled));
         buffer.set(taken, filled);
         filled += taken.length;
         from += taken.length;
@@ -160,6 +169,16 @@ class LineList implements PiecedBody {
       }
     }
     if (filled > 0) yield buffer.subarray(0, filled);
+  }
+
+  #take(source: Uint8Array, start: number, end: number): void {
+    let index = this.#indexes.get(source);
+    if (index === undefined) {
+      index = this.#sources.push(source) - 1;
+      this.#indexes.set(source, index);
+    }
+    this.#parts.push(index, start, end);
+    this.length += end - start;
   }
 }
 

@@ -6,7 +6,10 @@ import { spoolBuffers as pool } from "./buffer-pool.ts";
 
 /** In front of the lines, for the header that is known last: some 200 bytes for each of a thousand rows. */
 const HEAD_ROOM = 256 * 1024;
+/** Holds a page of a crawl. */
 const FIRST_BYTES = 512 * 1024;
+/** Holds the largest part of an upload (`PART_BYTES`): sizes in between would only fill the pool. */
+const NEXT_BYTES = 4608 * 1024;
 /** At most three bytes come of one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 const NEWLINE = 0x0a;
@@ -54,7 +57,9 @@ export class SpoolWriter {
 
   #reserve(bytes: number): void {
     const most = this.#end + bytes;
-    if (most > this.#bytes.length) this.#move(Math.max(most, 2 * this.#bytes.length), HEAD_ROOM);
+    if (most <= this.#bytes.length) return;
+    const larger = this.#bytes.length < NEXT_BYTES ? NEXT_BYTES : 2 * this.#bytes.length;
+    this.#move(Math.max(most, larger), HEAD_ROOM);
   }
 
   /** To a larger buffer, where the lines begin at `room`. */

@@ -10,6 +10,7 @@ import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../accept-services.ts";
+import { freeBytes } from "../free-bytes.ts";
 import { packSpool } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { NEWLINE, toNewBatch } from "../spool-header.ts";
@@ -313,9 +314,12 @@ class Upload {
     const { store, clock, newId } = this.#services;
     const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
     this.#parts.push(toNewBatch(header, spoolKey, bytes));
-    this.#put = store.put(spoolKey, packed).catch((error) => {
-      throw unavailable("the spool did not take the rows", error);
-    });
+    this.#put = store.put(spoolKey, packed).then(
+      () => freeBytes(packed),
+      (error) => {
+        throw unavailable("the spool did not take the rows", error);
+      },
+    );
     // Its failure is met at the next flush or at the end.
     this.#put.catch(() => {});
   }
