@@ -88,7 +88,7 @@ export interface GroupLimits {
  * large; the consumer holds a group and the one read ahead, in buffers that it uses again. With 20 MB its
  * isolate was seen at 83 MB of the 128 MB it may take.
  */
-export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 20_000_000, batches: 400 };
+export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 16_000_000, batches: 400 };
 
 export interface GroupBatch {
   batchId: string;

@@ -1,7 +1,7 @@
 /** The one ClickHouse client of an isolate. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
 import type { Config } from "../../shared/contracts/config.ts";
-import { sends } from "./sends.ts";
+import { rightOfWay } from "../right-of-way.ts";
 
 export type ClickHouseConfig = Pick<
   Config,
@@ -60,7 +60,7 @@ function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(body.length);
   const writer = writable.getWriter();
   const send = async () => {
-    const sending = sends.begin();
+    const sending = rightOfWay.begin();
     try {
       for (const piece of body.pieces()) {
         await writer.write(piece);

@@ -5,6 +5,7 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import { rightOfWay } from "../right-of-way.ts";
 import { freeBytes } from "./free-bytes.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";
@@ -92,19 +93,22 @@ async function storeGroup(
   const { groupId, fence } = group;
   const startedAt = clock.now();
   try {
-    const batches = await openGroup(reader, group);
+    const batches = await rightOfWay.during(() => openGroup(reader, group));
     if (Array.isArray(batches)) {
       const scopes = seenScopes(batches);
-      const selection = group.selection ?? (await decide(services, group, batches, scopes));
+      const selection =
+        group.selection ?? (await rightOfWay.during(() => decide(services, group, batches, scopes)));
       if (selection === null) return { kind: "given-back" };
       const counts = countRows(batches, selection);
       const runIds = runsOf(batches);
       reader.readAhead(group.next);
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
-      for (const { platform, type, last } of scopes)
-        await services.seen.mark(platform, type, last, clock.now());
       const pushTo = await services.pushTarget(group.dataType);
-      const confirmed = await ledger.confirm(groupId, fence, counts, pushTo);
+      const confirmed = await rightOfWay.during(async () => {
+        for (const { platform, type, last } of scopes)
+          await services.seen.mark(platform, type, last, clock.now());
+        return ledger.confirm(groupId, fence, counts, pushTo);
+      });
       if (!confirmed.ok) {
         logger.warn("ingest.group-lost", { group_id: groupId, fence, reason: confirmed.message });
         return { kind: "given-back" };

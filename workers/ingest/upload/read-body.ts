@@ -1,7 +1,7 @@
 /** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { sends } from "../../clickhouse/sends.ts";
+import { rightOfWay } from "../../right-of-way.ts";
 import type { Place } from "./admission.ts";
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -64,7 +64,7 @@ export async function readBody(
       if (Date.now() > until) throw badBody(`takes over ${MOST_MS / 1000} s`);
       digest.update(value);
       await chunk(value);
-      await sends.giveWay(GIVE_WAY_MS);
+      await rightOfWay.giveWay(GIVE_WAY_MS);
     }
     return digest.digest("hex");
   } catch (error) {
