@@ -27,7 +27,7 @@ import { median, ratio, runInTurn } from "./rounds.ts";
 import { type UploadTarget, uploadAll, uploadBodies } from "./uploads.ts";
 
 const ROWS = 40_000;
-const WARM_UP_ROWS = 10_000;
+const WARM_UP_ROWS = 40_000;
 const BATCH_ROWS = 1000;
 const CLIENTS = 8;
 const PEER_DATABASE = "peer";
@@ -156,7 +156,6 @@ async function whereTimeGoes(
 
 /** A worker that takes uploads and stores them by itself, as deployed. */
 export async function openUploads(worker: Worker): Promise<UploadTarget> {
-  await worker.call("migrateD1");
   await worker.call("hold", { ingest: false });
   const { key } = await setUpKey((path, init) => fetch(worker.url + path, init), SETUP_TOKEN, [
     "ingest:write",

@@ -16,7 +16,6 @@ const MOST_MS = 2;
 
 export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
   const worker = await rig.worker("guard", null, { SETUP_TOKEN });
-  await worker.call("migrateD1");
   const { key } = await setUpKey((path, init) => fetch(worker.url + path, init), SETUP_TOKEN, ["read"]);
   const sides = {
     bare: () => timed(`${worker.url}/bare${PATH}`, {}),

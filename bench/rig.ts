@@ -64,7 +64,7 @@ export class Rig {
 
   /**
    * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
-   * the root wrangler.toml. Pace is zero and fetching plain HTTP; the rest is production's.
+   * the root wrangler.toml, its D1 with its schema. Pace is zero and fetching plain HTTP; the rest is production's.
    * @param storage name of its storage: what an earlier worker with this name left is found again
    */
   async worker(
@@ -106,7 +106,7 @@ export class Rig {
       "--show-interactive-dev-session=false",
     ]);
     await part.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
-    return {
+    const worker: Worker = {
       url,
       inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
       part: partOf(this.folder, name),
@@ -122,6 +122,8 @@ export class Rig {
       },
       close: () => part.stop(),
     };
+    await worker.call("migrateD1");
+    return worker;
   }
 
   /** Ends everything, the last started first. */

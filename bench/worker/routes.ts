@@ -30,8 +30,10 @@ interface Searches {
 const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = {
   ping: async () => ({}),
 
-  /** The schema of D1, for what needs it. */
+  /** The schema of D1, unless an earlier worker with the same storage made it. */
   async migrateD1(env: Env) {
+    const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'push_targets'").first();
+    if (made !== null) return {};
     for (const sql of D1_MIGRATIONS) {
       const statements = sql.split("--> statement-breakpoint").map((text) => env.DB.prepare(text));
       await env.DB.batch(statements);
