@@ -45,6 +45,8 @@ export async function insertLines(
       input_format_skip_unknown_fields: 0,
       input_format_null_as_default: 0,
       date_time_input_format: "best_effort",
+      // A body is smaller than the smallest chunk that is parsed in parallel: looking for chunks only costs time.
+      input_format_parallel_parsing: 0,
       // A raw row is written as the object that it is; its text is kept byte by byte.
       input_format_json_read_objects_as_strings: 1,
     });
