@@ -11,7 +11,7 @@ import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { join } from "./join-body.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
-import { prepareBatch } from "./prepare.ts";
+import { buildBatch, prepareBatch } from "./prepare.ts";
 import { linesByTable, openBatch } from "./select-rows.ts";
 
 let ch: ScratchClickHouse;
@@ -109,6 +109,26 @@ it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
     `SELECT count() AS n, any(verdict) AS verdict FROM job_sightings WHERE platform = '${platform}'`,
   );
   expect(sightings).toEqual({ n: rows.length, verdict: "new" });
+});
+
+it("keeps the text of a raw row byte by byte", async () => {
+  const text =
+    '{ "jobId":"verbatim-1" ,"big": 12345678901234567890.10, "jobId":"verbatim-1", "lone":"\\ud800", "slash":"\\/", "text":"}]{[ \\"\\\\ 职位\\n" }';
+  const head = {
+    batchId: "verbatim",
+    platform: "qcwy" as const,
+    channel: "web" as const,
+    dataType: "job" as const,
+    run: null,
+    source: "edge",
+    requestId: "q",
+    collectedAt: Date.UTC(2026, 10, 22),
+  };
+  const builder = buildBatch(head, adapters.qcwy);
+  builder.add(JSON.parse(text), new TextEncoder().encode(text));
+  const tables = linesByTable([openBatch("verbatim", builder.finish().body)], ["n"]);
+  await insertLines(clickHouseClient(ch.config), "raw_jobs", join(tables.raw_jobs), "verbatim");
+  expect(await select("SELECT raw FROM raw_jobs WHERE job_key = 'verbatim-1'")).toEqual([{ raw: text }]);
 });
 
 const contextOf = (platform: Platform): AdapterContext => {
