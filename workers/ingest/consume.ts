@@ -92,9 +92,11 @@ async function storeGroup(
   const { ledger, logger, clock } = services;
   const { groupId, fence } = group;
   const startedAt = clock.now();
+  let open: OpenBatch[] = [];
   try {
     const batches = await rightOfWay.during(() => openGroup(reader, group));
     if (Array.isArray(batches)) {
+      open = batches;
       const scopes = seenScopes(batches);
       const selection =
         group.selection ?? (await rightOfWay.during(() => decide(services, group, batches, scopes)));
@@ -113,8 +115,6 @@ async function storeGroup(
         logger.warn("ingest.group-lost", { group_id: groupId, fence, reason: confirmed.message });
         return { kind: "given-back" };
       }
-      // Not after a failure: an insert that was cut off may still look at them.
-      for (const { body } of batches) freeBytes(body);
       const duplicates = counts.reduce((sum, count) => sum + count.duplicates, 0);
       const stored = counts.reduce((sum, count) => sum + count.inserted + count.changed, 0);
       logger.info("ingest.group-stored", {
@@ -142,6 +142,9 @@ async function storeGroup(
       wait_ms: failed.ok ? failed.value.waitMs : null,
     });
     return { kind: kind === "rejected" ? "given-back" : "unavailable" };
+  } finally {
+    // After a failure too: an insert that was cut off and still looks at them meets an error, as it would anyway.
+    for (const { body } of open) freeBytes(body);
   }
 }
 

@@ -180,6 +180,13 @@ it("keeps the text of a row that came as bytes, and makes that of the others", (
   expect(rawTexts("batch-1", packSpool(builder.finish().body))).toEqual([text, '{"id":"j2"}']);
 });
 
+it("takes a header that is longer than the room kept for it", () => {
+  const { header, json, entries } = prepare(rawRows(4000));
+  expect(JSON.stringify(header).length).toBeGreaterThan(256 * 1024);
+  expect(entries).toHaveLength(4000);
+  expect(json.at(-1)).toMatchObject({ job_key: "job-3999", title: "工程师 3999" });
+});
+
 it("tells all problems in the header, those of one kind together", () => {
   expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toEqual([
     { field: "row", reason: "is not an object", rows: "1-30" },

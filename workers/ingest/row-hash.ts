@@ -19,8 +19,9 @@ function toBytes(text: string): Uint8Array {
 export const textHash = (text: string): string =>
   createHash("sha256")
     .update(toBytes(text))
-    .digest("hex")
-    .slice(0, 2 * HASH_BYTES);
+    .digest()
+    // Not a slice of the whole text: that would keep the other half too.
+    .toString("hex", 0, HASH_BYTES);
 
 /** @param volatileFields the adapter's own list, the same one each time */
 export const rowHash = (row: unknown, volatileFields: readonly string[]): string =>

@@ -43,11 +43,17 @@ export class SpoolWriter {
 
   /** @returns the whole object; it stands until `release` */
   finish(header: string): Uint8Array {
-    const head = encoder.encode(`${header}\n`);
-    const room = Math.max(HEAD_ROOM, head.length);
-    if (room > HEAD_ROOM) this.#move(room + this.size, room);
-    this.#bytes.set(head, room - head.length);
-    return this.#bytes.subarray(room - head.length, room - HEAD_ROOM + this.#end);
+    const line = `${header}\n`;
+    const { read, written } = encoder.encodeInto(line, this.#bytes.subarray(0, HEAD_ROOM));
+    if (read === line.length) {
+      const start = HEAD_ROOM - written;
+      this.#bytes.copyWithin(start, 0, written);
+      return this.#bytes.subarray(start, this.#end);
+    }
+    const head = encoder.encode(line);
+    this.#move(head.length + this.size, head.length);
+    this.#bytes.set(head);
+    return this.#bytes.subarray(0, head.length - HEAD_ROOM + this.#end);
   }
 
   release(): void {
