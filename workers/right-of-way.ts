@@ -36,10 +36,10 @@ export class RightOfWay {
     return { goesOn, end: () => void this.#heardAt.delete(own) };
   }
 
-  async during<T>(run: () => Promise<T>): Promise<T> {
+  async during<T>(run: (goesOn: () => void) => Promise<T>): Promise<T> {
     const work = this.begin();
     try {
-      return await run();
+      return await run(work.goesOn);
     } finally {
       work.end();
     }

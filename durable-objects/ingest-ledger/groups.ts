@@ -82,14 +82,18 @@ export const ENOUGH_ROWS = 1000;
 /** So long nothing came: the sender is done, and waiting any longer would gather nothing. */
 export const PAUSE_MS = 300;
 
-/** When the accepted batches have waited long enough for others, Unix ms; null when none waits. */
-function dueAt(sql: SqlStorage, dataType: DataType): number | null {
-  const { lingerEnds } = sql
-    .exec<{ lingerEnds: number | null }>(
-      "SELECT min(due_at) AS lingerEnds FROM batches WHERE state = 'accepted' AND data_type = ?",
+/** When the first accepted batch has waited as long as it may, Unix ms; null when none waits. */
+const lingerEndsAt = (sql: SqlStorage, dataType: DataType): number | null =>
+  sql
+    .exec<{ at: number | null }>(
+      "SELECT min(due_at) AS at FROM batches WHERE state = 'accepted' AND data_type = ?",
       dataType,
     )
-    .one();
+    .one().at;
+
+/** When the accepted batches have waited long enough for others, Unix ms; null when none waits. */
+function dueAt(sql: SqlStorage, dataType: DataType): number | null {
+  const lingerEnds = lingerEndsAt(sql, dataType);
   if (lingerEnds === null) return null;
   const { rows, last } = sql
     .exec<{ rows: number; last: number }>(
@@ -166,10 +170,10 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
   const heads = DATA_TYPES.filter((dataType) => !held.has(dataType))
     .map((dataType) => ({
       dataType,
-      dueAt: dueAt(sql, dataType) ?? 0,
+      lingerEnds: lingerEndsAt(sql, dataType) ?? 0,
       ...fill(accepted(sql, dataType, limits.batches + 1), limits),
     }))
-    .filter(({ batches, enough, dueAt }) => batches.length > 0 && (enough || dueAt <= now))
+    .filter(({ batches, enough, lingerEnds }) => batches.length > 0 && (enough || lingerEnds <= now))
     .sort((a, b) => (a.batches[0]?.accepted_at ?? 0) - (b.batches[0]?.accepted_at ?? 0));
   const first = heads[0];
   if (!first) return null;

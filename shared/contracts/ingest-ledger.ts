@@ -85,8 +85,8 @@ export interface GroupLimits {
 
 /**
  * What the consumer asks for. An insert costs ClickHouse some 20 ms before its first row, so a group should be
- * large; the consumer holds a group and the one read ahead, in buffers that it uses again. With 20 MB its
- * isolate was seen at 83 MB of the 128 MB it may take.
+ * large; the consumer holds one group, and the one read ahead packed. Its isolate was seen at 66 MB of the 128 MB
+ * it may take (`npm run bench -- --only memory`), at 123 MB with uploads beside it (`--only load`).
  */
 export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 16_000_000, batches: 400 };
 

@@ -59,20 +59,15 @@ declare const FixedLengthStream: new (length: number) => TransformStream<Uint8Ar
 function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(body.length);
   const writer = writable.getWriter();
-  const send = async () => {
-    const sending = rightOfWay.begin();
-    try {
-      for (const piece of body.pieces()) {
-        await writer.write(piece);
-        sending.goesOn();
-      }
-      await writer.close();
-    } finally {
-      sending.end();
+  const sent = rightOfWay.during(async (goesOn) => {
+    for (const piece of body.pieces()) {
+      await writer.write(piece);
+      goesOn();
     }
-  };
+    await writer.close();
+  });
   // When the server has had enough, fetch says so; when the pieces break off, fetch must hear of it.
-  send().catch((error: unknown) => writer.abort(error).catch(() => undefined));
+  sent.catch((error: unknown) => writer.abort(error).catch(() => undefined));
   return readable;
 }
 

@@ -3,10 +3,9 @@
  * checkpoint move. A crash between the two writes leaves an object that the sweep registers.
  */
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
-import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { AcceptServices } from "./accept-services.ts";
-import { packSpool } from "./pack-spool.ts";
+import { spoolObject } from "./pack-spool.ts";
 import { prepareBatch } from "./prepare.ts";
 import { toNewBatch } from "./spool-header.ts";
 
@@ -24,15 +23,10 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
   }
   const prepared = prepareBatch(batch, services.adapter(batch.platform));
   const { header, entries, invalid } = prepared;
-  const body = entries.length > 0 ? prepared.body : null;
-  const bytes = body?.length ?? 0;
-  const packed = body && packSpool(body);
-  prepared.release();
-  const copy = services.newId().replaceAll("-", "").slice(0, 12);
-  const spoolKey = body && makeSpoolKey(batch.batchId, services.clock.now(), copy);
-  if (packed && spoolKey) await services.store.put(spoolKey, packed);
-  const registered = await services.ledger.register(toNewBatch(header, spoolKey, bytes));
-  if (spoolKey && registered.spoolKey !== spoolKey) await services.store.delete([spoolKey]);
+  const object = spoolObject(prepared, services);
+  if (object) await services.store.put(object.key, object.packed);
+  const registered = await services.ledger.register(toNewBatch(header, object));
+  if (object && registered.spoolKey !== object.key) await services.store.delete([object.key]);
   return {
     batchId: batch.batchId,
     replayed: registered.replayed,

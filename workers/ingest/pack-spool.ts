@@ -3,6 +3,8 @@
  * At its lowest quality Brotli is faster than gzip at any.
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
+import type { PreparedBatch } from "./prepare.ts";
 import { SpoolDamaged } from "./spool-header.ts";
 
 /** Bytes that say the same stand within some rows of each other. */
@@ -18,6 +20,28 @@ export const packSpool = (body: Uint8Array): Uint8Array =>
       [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
     },
   });
+
+export interface SpoolObject {
+  key: string;
+  packed: Uint8Array;
+  /** Unpacked: what the groups are measured by. */
+  bytes: number;
+}
+
+/**
+ * The object of a batch, under a key of its own; the batch's buffer is released.
+ * @returns null for a batch without a usable row
+ */
+export function spoolObject(
+  { header, entries, body, release }: PreparedBatch,
+  { clock, newId }: { clock: { now(): number }; newId(): string },
+): SpoolObject | null {
+  const bytes = body.length;
+  const packed = entries.length > 0 ? packSpool(body) : null;
+  release();
+  const copy = newId().replaceAll("-", "").slice(0, 12);
+  return packed && { key: makeSpoolKey(header.batch_id, clock.now(), copy), packed, bytes };
+}
 
 /** @throws SpoolDamaged */
 export function unpackSpool(packed: Uint8Array): Uint8Array {

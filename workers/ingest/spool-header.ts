@@ -75,14 +75,14 @@ export function readSpoolHeader(body: Uint8Array): SpoolHeader {
 export const seenTypeOf = (header: SpoolHeader, entry: SpoolEntry): SeenType =>
   entry.type === "company" && header.data_type === "job" ? "employer" : entry.type;
 
-/** @param bytes size of the spool object */
-export const toNewBatch = (header: SpoolHeader, spoolKey: string | null, bytes: number): NewBatch => ({
+/** @param object where the batch lies and its size, unpacked; null for one without a usable row */
+export const toNewBatch = (header: SpoolHeader, object: { key: string; bytes: number } | null): NewBatch => ({
   batchId: header.batch_id,
   platform: header.platform,
   channel: header.channel,
   dataType: header.data_type,
-  spoolKey,
-  bytes,
+  spoolKey: object?.key ?? null,
+  bytes: object?.bytes ?? 0,
   received: header.received,
   rows: header.rows,
   problems: header.problems,

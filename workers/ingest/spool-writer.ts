@@ -3,6 +3,7 @@
  * long enough to become garbage that is collected late.
  */
 import { spoolBuffers as pool } from "./buffer-pool.ts";
+import { NEWLINE } from "./spool-header.ts";
 
 /** In front of the lines, for the header that is known last: some 200 bytes for each of a thousand rows. */
 const HEAD_ROOM = 256 * 1024;
@@ -12,7 +13,6 @@ const FIRST_BYTES = 512 * 1024;
 const NEXT_BYTES = 4608 * 1024;
 /** At most three bytes come of one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
-const NEWLINE = 0x0a;
 
 const encoder = new TextEncoder();
 

@@ -47,7 +47,7 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
             if (leftBehind.has(key)) spent.push(key);
             continue;
           }
-          const { spoolKey } = await ledger.register(toNewBatch(header, key, body.length));
+          const { spoolKey } = await ledger.register(toNewBatch(header, { key, bytes: body.length }));
           // Another copy of the batch was first: the next sweep deletes this one.
           if (spoolKey === key) report.registered++;
         } catch (error) {

@@ -6,25 +6,23 @@ import { z } from "zod";
 import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import type { Holding } from "../../../shared/contracts/ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
-import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../problems.ts";
 import type { AcceptServices } from "../accept-services.ts";
 import { freeBytes } from "../free-bytes.ts";
-import { packSpool } from "../pack-spool.ts";
+import { spoolObject } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { NEWLINE, toNewBatch } from "../spool-header.ts";
 import type { Place } from "./admission.ts";
 import { MAX_ROW_BYTES } from "./carry.ts";
 import { checkCollectedAt, Envelope } from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
-import { isSpace, notJson, scanRows } from "./scan-json.ts";
+import { isSpace, notJson, OPEN_OBJECT, scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 
 /** A part is laid down when it holds so much: little to hold, and few objects. */
 const PART_ROWS = 1000;
 const PART_BYTES = 4_000_000;
-const OPEN_OBJECT = 0x7b;
 /** While a slow sender's rows trickle in. */
 const SLOW_PART_BYTES = 400_000;
 
@@ -302,20 +300,13 @@ class Upload {
   async #flush(): Promise<void> {
     if (!this.#builder) return;
     await this.#put;
-    const { header, entries, body, release } = this.#builder.finish();
+    const prepared = this.#builder.finish();
     this.#builder = null;
-    const bytes = body.length;
-    const packed = entries.length > 0 ? packSpool(body) : null;
-    release();
-    if (packed === null) {
-      this.#parts.push(toNewBatch(header, null, 0));
-      return;
-    }
-    const { store, clock, newId } = this.#services;
-    const spoolKey = makeSpoolKey(header.batch_id, clock.now(), newId().replaceAll("-", "").slice(0, 12));
-    this.#parts.push(toNewBatch(header, spoolKey, bytes));
-    this.#put = store.put(spoolKey, packed).then(
-      () => freeBytes(packed),
+    const object = spoolObject(prepared, this.#services);
+    this.#parts.push(toNewBatch(prepared.header, object));
+    if (object === null) return;
+    this.#put = this.#services.store.put(object.key, object.packed).then(
+      () => freeBytes(object.packed),
       (error) => {
         throw unavailable("the spool did not take the rows", error);
       },

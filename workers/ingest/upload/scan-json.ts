@@ -11,7 +11,7 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
+export const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 /** Everything but the rows: far more than names, ids and a lease take. */
 const MAX_ENVELOPE_BYTES = 16_384;
