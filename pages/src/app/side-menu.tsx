@@ -7,7 +7,7 @@ import { useMay, useMe } from "../auth/me.ts";
 import type { TreeNode } from "../ui/tree.ts";
 import { menuIcon } from "./menu-icons.tsx";
 import { shownMenus } from "./menu-tree.ts";
-import { needsOf } from "./pages.ts";
+import { permissionOf } from "./pages.ts";
 
 type Items = NonNullable<MenuProps["items"]>;
 
@@ -17,8 +17,8 @@ export function SideMenu({ path }: { path: string }) {
   const { menus } = useMe();
   const may = useMay();
   const shown = shownMenus(menus, (target) => {
-    const needs = needsOf(target);
-    return needs === null || may(needs);
+    const permission = permissionOf(target);
+    return permission === null || may(permission);
   });
   const groups = menus.flatMap(({ parent_id }) => (parent_id === null ? [] : [parent_id]));
   const selected = menus.find((menu) => menu.path === path)?.id;

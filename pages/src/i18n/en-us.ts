@@ -1,5 +1,6 @@
 /** English texts; `zh-cn.ts` has the same keys, checked by the compiler. */
 import locale from "antd/locale/en_US";
+import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { operation } from "./operation-en-us.ts";
 import { people } from "./people-en-us.ts";
 
@@ -53,20 +54,7 @@ export const texts = {
     copyByHand: "The browser does not allow copying; mark the text by hand.",
     savedIt: "I have saved it",
   },
-  nav: {
-    overview: "Overview",
-    keywords: "Keywords",
-    jobs: "Postings",
-    nodes: "Nodes",
-    ingest: "Ingest",
-    users: "Users",
-    roles: "Roles",
-    departments: "Departments",
-    menus: "Menus",
-    apiKeys: "API keys",
-    auditLog: "Audit log",
-    account: "My account",
-  },
+  nav: pageTitles("en"),
   errors: {
     title: "This could not be loaded",
     action: "That did not work",

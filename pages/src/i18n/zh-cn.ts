@@ -1,5 +1,6 @@
 /** Chinese texts. */
 import locale from "antd/locale/zh_CN";
+import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { operation } from "./operation-zh-cn.ts";
 import { people } from "./people-zh-cn.ts";
 import type { Texts } from "./texts.ts";
@@ -54,20 +55,7 @@ export const texts: Texts = {
     copyByHand: "浏览器不允许复制，请手动选择文本。",
     savedIt: "我已保存",
   },
-  nav: {
-    overview: "总览",
-    keywords: "关键词",
-    jobs: "职位",
-    nodes: "节点",
-    ingest: "入库",
-    users: "用户",
-    roles: "角色",
-    departments: "部门",
-    menus: "菜单",
-    apiKeys: "API 密钥",
-    auditLog: "审计日志",
-    account: "我的账号",
-  },
+  nav: pageTitles("zh"),
   errors: {
     title: "加载失败",
     action: "操作未成功",

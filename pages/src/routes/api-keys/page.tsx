@@ -8,7 +8,7 @@ export function ApiKeysPage() {
   return (
     <div className="page" data-testid="api-keys">
       <div className="page-head">
-        <Typography.Title level={1}>{t("nav.apiKeys")}</Typography.Title>
+        <Typography.Title level={1}>{t("nav.api-keys")}</Typography.Title>
       </div>
       <ApiKeys />
     </div>

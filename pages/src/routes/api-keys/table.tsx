@@ -43,7 +43,7 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
     },
   ];
   return (
-    <TableFrame label={t("nav.apiKeys")} testId="key-table">
+    <TableFrame label={t("nav.api-keys")} testId="key-table">
       <Table<ApiKey>
         rowKey="id"
         size={wide ? "medium" : "small"}

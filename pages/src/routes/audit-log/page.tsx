@@ -30,7 +30,7 @@ export function AuditLogPage() {
   return (
     <div className="page" data-testid="audit-log">
       <div className="page-head">
-        <Typography.Title level={1}>{t("nav.auditLog")}</Typography.Title>
+        <Typography.Title level={1}>{t("nav.audit-log")}</Typography.Title>
         <Button
           icon={<ReloadOutlined />}
           loading={list.isRefetching}

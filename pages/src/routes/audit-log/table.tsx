@@ -54,7 +54,7 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
     },
   ];
   return (
-    <TableFrame label={t("nav.auditLog")} testId="audit-table">
+    <TableFrame label={t("nav.audit-log")} testId="audit-table">
       <Table<AuditEntry>
         rowKey="seq"
         size="small"
