@@ -3,10 +3,10 @@ import { MenuOutlined } from "@ant-design/icons";
 import { Link, Outlet, useMatchRoute, useRouterState } from "@tanstack/react-router";
 import { Layout as AntdLayout, Button, Drawer, Grid } from "antd";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { PAGE_NAMES, PAGES } from "../../../shared/dashboard/pages.ts";
 import { Gate } from "../auth/gate.tsx";
 import { useMay } from "../auth/me.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { PageForbidden } from "../ui/page-states.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { CHECKED_PAGES } from "./pages.ts";
@@ -20,7 +20,7 @@ export const GuardedLayout = () => (
 );
 
 function Layout() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
