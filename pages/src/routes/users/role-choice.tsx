@@ -4,7 +4,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Skeleton } from "antd";
-import { roleList } from "../../api/people.ts";
+import { roleList } from "../../api/roles.ts";
 import { useMe } from "../../auth/me.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 

@@ -2,14 +2,14 @@
 import { Empty } from "antd";
 import type { ReactNode } from "react";
 
-interface GuideProps {
+interface EmptyStateProps {
   title: string;
   hint: string;
   /** Buttons. */
   children?: ReactNode;
 }
 
-export function Guide({ title, hint, children }: GuideProps) {
+export function EmptyState({ title, hint, children }: EmptyStateProps) {
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}
