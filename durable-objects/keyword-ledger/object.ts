@@ -25,7 +25,7 @@ import {
   type PageProgress,
   type SaveResult,
   type Settlement,
-} from "../../shared/contracts/ledger.ts";
+} from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";

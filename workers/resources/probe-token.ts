@@ -1,8 +1,8 @@
 /** Does a platform take a token? One request for a list page, out of the budget that all share. */
 
 import type { Config } from "../../shared/contracts/config.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import type { Fetched } from "../../shared/crawl/fetched.ts";
 import { openPermits } from "../../shared/crawl/permits.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView } from "../../../../shared/contracts/fleet.ts";
 import { NodeCommand } from "../../../../shared/contracts/node-api.ts";
+import { CommandView } from "../../../../shared/contracts/node-fleet.ts";
 import { fieldError } from "../../../access/problem.ts";
 import { answer, created, errors } from "../../answers.ts";
 import { body } from "../../auth-view.ts";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeView } from "../../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../../shared/contracts/node-fleet.ts";
 import { answer, created, errors } from "../../answers.ts";
 import { body } from "../../auth-view.ts";
 import { actorOf, audit, operation } from "../../context.ts";

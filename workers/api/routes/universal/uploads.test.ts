@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Holding, LedgerResult } from "../../../../shared/contracts/ledger.ts";
+import type { Holding, LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
 import { makeKeywordId } from "../../../../shared/domain/keyword-id.ts";
 import { leaseCheck } from "../../../ingest/upload/check-lease.ts";
 import type { UploadServices } from "../../../ingest/upload/receive.ts";
