@@ -17,8 +17,10 @@ export interface CrawlLogger {
 }
 
 /** Settings of the engine; see wrangler.toml. */
-export type CrawlConfig = Pick<Config, "platforms" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"> &
-  Partial<Pick<Config, "QCWY_SIGN_KEY">>;
+export type CrawlConfig = Pick<
+  Config,
+  "platforms" | "signKeys" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"
+>;
 
 /** The calls of a holder. */
 export type CrawlLedger = Pick<
