@@ -7,9 +7,9 @@ import { drizzle } from "drizzle-orm/d1";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { QUEUES } from "../shared/contracts/queues.ts";
 import type { BlobStore } from "../shared/storage.ts";
+import type { HealthCheck, Services } from "./api/services.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";
-import type { HealthCheck, Services } from "./services-types.ts";
 
 interface Probed extends Pick<Services, "gate" | "ledger"> {
   env: Env;
