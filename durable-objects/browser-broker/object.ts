@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
 import { readConfig } from "../../shared/contracts/config.ts";
-import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
 import { type BrowserDriver, puppeteerDriver } from "./driver.ts";
 import {
   acquire,
@@ -73,7 +73,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     expire(this.#broker, this.now());
     // Meanwhile nobody gets one of these: they are marked.
     await Promise.all(closing(this.#broker).map((sessionId) => this.#close(sessionId)));

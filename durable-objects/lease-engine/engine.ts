@@ -5,7 +5,7 @@
  * Invariant after every commit, where holders are woken at all: work that is ready, with room in the window, has either a wake-up on its way
  * (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has a timer.
  */
-import { AlarmTimer } from "./alarm-timer.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
 import type { Clock, LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
 import { WorkTable } from "./work-table.ts";
 
@@ -91,7 +91,7 @@ export class LeaseEngine {
 
   /** The object's `alarm()`. Never throws: the runtime would repeat it on its own schedule. */
   async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     let notBefore = 0;
     try {
       await this.commit("alarm", () => undefined);

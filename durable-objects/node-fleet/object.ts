@@ -18,7 +18,7 @@ import type {
 import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { type Candidate, carries, placeWork } from "../../shared/domain/placement.ts";
-import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
 import { CommandTable } from "./commands.ts";
 import { NodeTable, toView } from "./nodes.ts";
 import { createTables, type NodeRow } from "./schema.ts";
@@ -235,7 +235,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     try {
       const now = this.clock();
       this.ctx.storage.transactionSync(() => {

@@ -13,7 +13,7 @@ import type {
   SealedSecret,
   UseReport,
 } from "../../shared/contracts/resource-pool.ts";
-import { migrate } from "../lease-engine/migrate.ts";
+import { migrate } from "../base/migrate.ts";
 import * as leases from "./leases.ts";
 import * as records from "./records.ts";
 import { find, MIGRATIONS, shown } from "./table.ts";
