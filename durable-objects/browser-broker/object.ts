@@ -17,6 +17,10 @@ import {
   release,
 } from "./sessions.ts";
 
+/**
+ * The whole state is one small value of the key-value store, rewritten on every change: there is nothing to query,
+ * so it has no SQL schema and no migrations. A field added later gets its default from `newBroker`.
+ */
 const KEY = "broker";
 /** A browser that does not answer is given up, and counts as closed: the platform ends it when idle. */
 const CLOSE_TIMEOUT_MS = 10_000;
