@@ -202,7 +202,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
       const random = this.engine.clock.random();
-      return settle(this.#tables, held.item, settlement, this.settings, now, random);
+      return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });
   }
 
@@ -240,7 +240,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     try {
       return this.engine.write((now): LedgerResult<T> => {
         const held = this.engine.check(id, fence, now);
-        return held.ok ? { ok: true, value: change(held.item, now) } : refused(id, held.code);
+        return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
       });
     } catch (error) {
       // The transaction is rolled back; what memory holds of the run may be ahead of it.

@@ -7,12 +7,13 @@ import type {
   SeenRecord,
   SeenVerdict,
 } from "../../shared/contracts/seen.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { PageFetches } from "./page-fetches.ts";
 
 /** `last_seen` is rewritten at most once in this time: a written row costs 1,000 times a read one. */
-const TOUCH_MS = 3_600_000;
+const TOUCH_MS = HOUR_MS;
 /** Entries per statement: one JSON parameter stays far below SQLite's 2 MB value limit. */
 const CHUNK = 5000;
 

@@ -1,4 +1,5 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
+import type { Clock } from "../../shared/clock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
@@ -10,7 +11,7 @@ import type { SweepReport } from "../ingest/sweep.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
   schedules: ScheduleStore;
   lock(name: string): LockApi;
