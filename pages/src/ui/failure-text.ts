@@ -1,5 +1,6 @@
 /** One sentence for a failure. */
 import type { TFunction } from "i18next";
+import { messageOf } from "../../../shared/errors/message-of.ts";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import type { Texts } from "../i18n/texts.ts";
 
@@ -33,7 +34,7 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
 const MINUTE_S = 60;
 
 export function failureText(error: unknown, t: TFunction): string {
-  if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiFailure)) return messageOf(error);
   const { code, retryAfterSeconds } = error;
   if (code === "too_many_requests" && retryAfterSeconds !== null) {
     return retryAfterSeconds > 2 * MINUTE_S

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Modal, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "../../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../../shared/time.ts";
 import { API_KEYS_KEY, createApiKey, scopeList } from "../../api/api-keys.ts";
 import { useMe } from "../../auth/me.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
@@ -24,7 +25,6 @@ interface Values {
 }
 
 const FIELDS = ["name", "node", "scopes", "expires_at"] as const;
-const DAY_MS = 86_400_000;
 /** Days a key can live; 0 is for ever. */
 const LIVES = [7, 30, 90, 365, 0];
 
