@@ -1,4 +1,5 @@
 /** One sentence for a failure. */
+import { messageOf } from "../../../shared/errors/message-of.ts";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import type { SharedTexts, Translate } from "../i18n/texts.ts";
 
@@ -32,7 +33,7 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
 const MINUTE_S = 60;
 
 export function failureText(error: unknown, t: Translate): string {
-  if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiFailure)) return messageOf(error);
   const { code, retryAfterSeconds } = error;
   if (code === "too_many_requests" && retryAfterSeconds !== null) {
     return retryAfterSeconds > 2 * MINUTE_S

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Select } from "antd";
 import type { Scope } from "../../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../../shared/time.ts";
 import { API_KEYS_KEY, createApiKey, scopeList } from "../../api/api-keys.ts";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -26,7 +27,6 @@ interface Values {
   days: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Choices of a key's lifetime, days; 0: it does not expire. */
 const LIFETIMES = [7, 30, 90, 365, 0];
 
