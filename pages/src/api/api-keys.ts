@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Scope } from "../../../shared/contracts/access.ts";
 import { api, dataOf } from "./client.ts";
-import { flag, keysetPages, PAGE_ROWS } from "./keyset.ts";
+import { keysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { ApiKey } from "./types.ts";
 
 export interface NewApiKey {
@@ -21,7 +21,7 @@ export const apiKeyList = (revoked: boolean) =>
   infiniteQueryOptions({
     queryKey: [...API_KEYS_KEY, "list", revoked],
     queryFn: ({ pageParam, signal }) => {
-      const query = { include_revoked: flag(revoked), limit: PAGE_ROWS, cursor: pageParam };
+      const query = { include_revoked: trueOrAbsent(revoked), limit: PAGE_ROWS, cursor: pageParam };
       return dataOf(api["api-keys"].$get({ query }, { init: { signal } }), signal);
     },
     ...keysetPages<ApiKey>(),

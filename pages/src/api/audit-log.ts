@@ -1,4 +1,4 @@
-/** The audit log: who changed what, when and from where. */
+/** The audit log: the recorded writes, newest first. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
 import { keysetPages, PAGE_ROWS } from "./keyset.ts";

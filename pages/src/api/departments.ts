@@ -1,7 +1,7 @@
 /** Departments: a flat list that names each one's parent. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { flag } from "./keyset.ts";
+import { trueOrAbsent } from "./keyset.ts";
 import { PEOPLE_KEY } from "./people.ts";
 import type { BodyOf } from "./types.ts";
 
@@ -13,7 +13,7 @@ export const departmentList = (deleted = false) =>
     queryKey: [PEOPLE_KEY, "departments", deleted],
     queryFn: ({ signal }) =>
       dataOf(
-        api.departments.$get({ query: { include_deleted: flag(deleted) } }, { init: { signal } }),
+        api.departments.$get({ query: { include_deleted: trueOrAbsent(deleted) } }, { init: { signal } }),
         signal,
       ),
   });

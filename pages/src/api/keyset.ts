@@ -31,5 +31,5 @@ export const liveKeysetPages = <T>(everyMs: number) => ({
 export const loadedItems = <T>(data: InfiniteData<KeysetPage<T>> | undefined): T[] =>
   data?.pages.flatMap((page) => page.items) ?? [];
 
-/** A query parameter that is either `true` or absent. */
-export const flag = (isSet: boolean | undefined) => (isSet ? ("true" as const) : undefined);
+/** The value of a query parameter that is either `true` or absent. */
+export const trueOrAbsent = (isSet: boolean | undefined) => (isSet ? ("true" as const) : undefined);

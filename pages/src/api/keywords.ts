@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
-import { flag, liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
+import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { ActedKeywords } from "./types.ts";
 
 export interface KeywordFilter {
@@ -25,7 +25,12 @@ export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
   infiniteQueryOptions({
     queryKey: [...KEYWORDS_KEY, "list", filter, deleted ?? false],
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...filter, include_deleted: flag(deleted), limit: PAGE_ROWS, cursor: pageParam };
+      const query = {
+        ...filter,
+        include_deleted: trueOrAbsent(deleted),
+        limit: PAGE_ROWS,
+        cursor: pageParam,
+      };
       return dataOf(api.keywords.$get({ query }, { init: { signal } }), signal);
     },
     ...liveKeysetPages<Keyword>(2000),

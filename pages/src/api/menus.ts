@@ -1,7 +1,7 @@
 /** Menus: a flat list that names each one's group. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { flag } from "./keyset.ts";
+import { trueOrAbsent } from "./keyset.ts";
 import { PEOPLE_KEY } from "./people.ts";
 import type { BodyOf } from "./types.ts";
 
@@ -12,7 +12,10 @@ export const menuList = (deleted = false) =>
   queryOptions({
     queryKey: [PEOPLE_KEY, "menus", deleted],
     queryFn: ({ signal }) =>
-      dataOf(api.menus.$get({ query: { include_deleted: flag(deleted) } }, { init: { signal } }), signal),
+      dataOf(
+        api.menus.$get({ query: { include_deleted: trueOrAbsent(deleted) } }, { init: { signal } }),
+        signal,
+      ),
   });
 export const createMenu = (json: MenuValues) => dataOf(api.menus.$post({ json }));
 export const updateMenu = (id: string, json: Partial<MenuValues>) =>

@@ -1,7 +1,7 @@
 /** Crawler nodes: list, details, registration, commands. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { flag, liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
+import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { CrawlerNode } from "./types.ts";
 
 const EVERY_MS = 3000;
@@ -15,7 +15,7 @@ export const nodeList = (deleted: boolean) =>
   infiniteQueryOptions({
     queryKey: [...NODES_KEY, "list", deleted],
     queryFn: ({ pageParam, signal }) => {
-      const query = { include_deleted: flag(deleted), limit: PAGE_ROWS, cursor: pageParam };
+      const query = { include_deleted: trueOrAbsent(deleted), limit: PAGE_ROWS, cursor: pageParam };
       return dataOf(api.nodes.$get({ query }, { init: { signal } }), signal);
     },
     ...liveKeysetPages<CrawlerNode>(EVERY_MS),

@@ -1,7 +1,7 @@
 /** Roles, and the permissions that they can have. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { flag } from "./keyset.ts";
+import { trueOrAbsent } from "./keyset.ts";
 import { PEOPLE_KEY } from "./people.ts";
 import type { BodyOf } from "./types.ts";
 
@@ -12,7 +12,10 @@ export const roleList = (deleted = false) =>
   queryOptions({
     queryKey: [PEOPLE_KEY, "roles", deleted],
     queryFn: ({ signal }) =>
-      dataOf(api.roles.$get({ query: { include_deleted: flag(deleted) } }, { init: { signal } }), signal),
+      dataOf(
+        api.roles.$get({ query: { include_deleted: trueOrAbsent(deleted) } }, { init: { signal } }),
+        signal,
+      ),
   });
 export const createRole = (json: RoleValues) => dataOf(api.roles.$post({ json }));
 export const updateRole = (id: string, json: Partial<RoleValues>) =>

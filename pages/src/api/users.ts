@@ -1,7 +1,7 @@
 /** Users: list, create, change, delete and restore, first passwords. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { flag, keysetPages, PAGE_ROWS } from "./keyset.ts";
+import { keysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import { PEOPLE_KEY } from "./people.ts";
 import type { BodyOf, User } from "./types.ts";
 
@@ -24,7 +24,7 @@ export const userList = ({ search, department, role, deleted }: UserFilter) =>
         search,
         department_id: department,
         role,
-        include_deleted: flag(deleted),
+        include_deleted: trueOrAbsent(deleted),
         limit: PAGE_ROWS,
         cursor: pageParam,
       };

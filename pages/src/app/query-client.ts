@@ -4,7 +4,7 @@ import { ApiFailure } from "../api/failure.ts";
 
 const MAX_RETRIES = 2;
 
-/** Exported for the tests. */
+/** Retries only failures that may pass. */
 export const shouldRetry = (failures: number, error: unknown): boolean =>
   failures < MAX_RETRIES && error instanceof ApiFailure && error.transient;
 

@@ -1,4 +1,4 @@
-/** What a chart is given. Types only: ECharts itself is loaded on demand. */
+/** The properties of a chart. This file has only types, because ECharts itself is loaded on demand. */
 import type { LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";

@@ -1,6 +1,6 @@
 /** Reads filters from the address. Unknown values are left out, so that an old or mistyped link still opens. */
 
-/** Search values that look like numbers arrive as numbers. */
+/** Reads a text; the router parses values that look like numbers into numbers. */
 export function readText(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   return String(value).trim() || undefined;

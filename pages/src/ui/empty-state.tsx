@@ -1,4 +1,4 @@
-/** An empty place that says what to do next. */
+/** Shown in place of an empty list: why it is empty, and what to do next. */
 import { Empty } from "antd";
 import type { ReactNode } from "react";
 

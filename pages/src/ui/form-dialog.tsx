@@ -9,7 +9,7 @@ interface FormDialogProps<Values> {
   open: boolean;
   title: string;
   okText: string;
-  /** Of the button that sends the form. */
+  /** Test id of the button that sends the form. */
   submitTestId: string;
   /** A sentence above the fields. */
   hint?: string;

@@ -1,4 +1,4 @@
-/** Asks before an action that destroys something or cannot be taken back. */
+/** Asks before an action that destroys something or cannot be undone. */
 import { App } from "antd";
 
 interface Question {

@@ -1,4 +1,4 @@
-/** API keys as a table. Of a key only the first characters are known; the rest is stored as a hash. */
+/** API keys as a table. Only the first characters of a key are known: the API stores a hash of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, type TableColumnsType, Tag, Tooltip } from "antd";
 import { API_KEYS_KEY, revokeApiKey } from "../../api/api-keys.ts";

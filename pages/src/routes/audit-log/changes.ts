@@ -1,4 +1,4 @@
-/** What an audited write changed, field by field. */
+/** The changes of an audited write, field by field. */
 
 export interface FieldChange {
   /** `a.b`; empty for the whole value. */

@@ -1,4 +1,4 @@
-/** The departments page: the tree that decides which records a role with that reach sees. */
+/** The departments page: the tree of departments, by which a role's reach can be limited. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { departmentList } from "../../api/departments.ts";

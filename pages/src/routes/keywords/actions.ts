@@ -10,7 +10,7 @@ export type DestructiveAction = (typeof DESTRUCTIVE)[number];
 export const isDestructive = (action: KeywordAction): action is DestructiveAction =>
   DESTRUCTIVE.some((item) => item === action);
 
-/** The route that carries an action out. */
+/** The route that performs an action. */
 export function routeOf(action: KeywordAction): ApiRoute {
   if (action === "delete") return "DELETE /api/v1/keywords/{id}";
   if (action === "restore") return "POST /api/v1/keywords/{id}/restore";

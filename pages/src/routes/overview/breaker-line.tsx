@@ -1,4 +1,4 @@
-/** The circuit breaker of a platform (X9): state, cause, when it lets a probe through, reset by a person. */
+/** The circuit breaker of a platform (X9): state, cause, time of the next probe, reset. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Popconfirm, Tag } from "antd";
 import type { Platform } from "../../../../shared/contracts/platform.ts";

@@ -1,4 +1,4 @@
-/** One platform: counts by state, rate, coverage, breaker. */
+/** One platform: keyword counts by state, rate, coverage, circuit breaker. */
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Card, Flex, theme } from "antd";
