@@ -72,7 +72,6 @@ export function servicesOf(env: Env): AllServices {
     clickhouse,
     clock,
     logger,
-    adapters,
     pushTarget: (dataType) => pushTargetOf(drizzle(env.DB), dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
