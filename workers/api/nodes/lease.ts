@@ -8,8 +8,8 @@ import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import type { Services } from "../services.ts";
-import { fleetValue } from "./node-view.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
@@ -54,7 +54,7 @@ export const leaseWork = operation(
     const services = c.get("services");
     const { config } = services;
     const rooms = await Promise.all(platforms.map((platform) => roomOf(services, platform)));
-    const { grants, reason, waitMs } = fleetValue(
+    const { grants, reason, waitMs } = unwrap(
       await services.fleet.place(
         id,
         labels,

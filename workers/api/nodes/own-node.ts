@@ -6,7 +6,8 @@ import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
-import { ledgerOf, unwrap } from "../keywords/find-ledger.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { ledgerOf } from "../keywords/find-ledger.ts";
 
 /** @throws ApiError forbidden for a key that is not this node's own */
 export function checkOwnNode(c: Context<ApiEnv>, id: string): void {
