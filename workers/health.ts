@@ -3,9 +3,9 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import puppeteer from "@cloudflare/puppeteer";
 import { sql } from "drizzle-orm";
-import type { PlatformGateApi } from "../shared/contracts/gate.ts";
-import type { KeywordLedgerApi } from "../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../shared/contracts/keyword-ledger.ts";
 import { PLATFORMS, type Platform } from "../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../shared/contracts/platform-gate.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";

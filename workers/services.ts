@@ -12,6 +12,7 @@ import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { QUEUES } from "../shared/contracts/queues.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
@@ -195,13 +196,7 @@ export function servicesOf(env: Env): AllServices {
       jobs: createJobQueries(clickhouse),
       health: createHealthChecks({
         db,
-        queues: [
-          env.CRAWL_QUEUE_BOSS,
-          env.CRAWL_QUEUE_QCWY,
-          env.CRAWL_QUEUE_ZHILIAN,
-          env.INGEST_QUEUE,
-          env.PUSH_QUEUE,
-        ],
+        queues: QUEUES.map(({ binding }) => env[binding]),
         browser: env.BROWSER,
         clickhouse,
         store,

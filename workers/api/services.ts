@@ -4,14 +4,14 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import type { Config } from "../../shared/contracts/config.ts";
-import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { NewKeyword } from "../../shared/contracts/keyword.ts";
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
+import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { ResourcePoolApi } from "../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../shared/contracts/resources.ts";
-import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenClient } from "../../shared/contracts/seen.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";

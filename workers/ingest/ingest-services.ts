@@ -2,7 +2,7 @@
 
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
-import type { SeenClient } from "../../shared/contracts/seen.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { LineInserter } from "./line-inserter.ts";

@@ -1,7 +1,7 @@
 /** Tests of proxies and tokens, from the Worker itself. */
 import type { Config } from "../../shared/contracts/config.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import { fetchByHttp } from "../crawl/fetchers/http.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView } from "../../../shared/contracts/fleet.ts";
 import { NodeCommand } from "../../../shared/contracts/node-api.ts";
+import { CommandView } from "../../../shared/contracts/node-fleet.ts";
 import { fieldError } from "../../iam/problem.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";

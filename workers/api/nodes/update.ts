@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeView } from "../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
