@@ -58,7 +58,7 @@ import { createNode } from "./nodes/create.ts";
 import { createNodeKey } from "./nodes/create-key.ts";
 import { deleteNode } from "./nodes/delete.ts";
 import { stepDetailPages } from "./nodes/detail-pages.ts";
-import { heartbeat } from "./nodes/heartbeat.ts";
+import { nodeHeartbeat } from "./nodes/heartbeat.ts";
 import { leaseWork } from "./nodes/lease.ts";
 import { listNodes } from "./nodes/list.ts";
 import { noteWork } from "./nodes/note.ts";
@@ -172,7 +172,7 @@ export const OPERATIONS = [
   restoreNode,
   createNodeKey,
   commandNode,
-  heartbeat,
+  nodeHeartbeat,
   leaseWork,
   exchangePermits,
   renewLease,

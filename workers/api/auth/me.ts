@@ -1,8 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Reach } from "../../../shared/contracts/access.ts";
 import { MenuView, readAccount } from "../../iam/permissions/account.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { exampleMenuEntry } from "../menus/examples.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_USER_ID } from "../users/examples.ts";
 
 const Me = z.object({
   user: z.object({
@@ -26,11 +31,34 @@ const Me = z.object({
 });
 
 const route = createRoute({
+  operationId: "showMe",
   method: "get",
   path: "/api/v1/auth/me",
   tags: ["account"],
   summary: "Who the caller is, and what they may",
-  responses: { 200: answer("The caller", Me), ...errors() },
+  responses: {
+    200: okResponse("The caller", Me, {
+      user: {
+        id: EXAMPLE_USER_ID,
+        username: "lin.operator",
+        name: "Lin",
+        email: "lin.operator@example.com",
+        department: { id: EXAMPLE_DEPARTMENT_ID, name: "华北" },
+        two_factor_enabled: false,
+      },
+      kind: "person",
+      node: null,
+      roles: ["operator north"],
+      superuser: false,
+      reach: "department",
+      sees_recruiters: false,
+      password_change_required: false,
+      scopes: null,
+      permissions: ["GET /api/v1/keywords", "POST /api/v1/keywords"],
+      menus: [exampleMenuEntry],
+    }),
+    ...errorResponses(),
+  },
 });
 
 export const showMe = operation("anyone", route, async (c) => {

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { errors } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 export const OPENAPI_PATH = "/api/v1/openapi.json";
 
@@ -11,13 +11,22 @@ const Document = z.looseObject({
 });
 
 const route = createRoute({
+  operationId: "showOpenApi",
   method: "get",
   path: OPENAPI_PATH,
   tags: ["docs"],
   summary: "This document: OpenAPI 3.1",
   responses: {
-    200: { description: "The document", content: { "application/json": { schema: Document } } },
-    ...errors(),
+    200: {
+      description: "The document",
+      content: {
+        "application/json": {
+          schema: Document,
+          example: { openapi: "3.1.0", info: { title: "JobData", version: "1" }, paths: {} },
+        },
+      },
+    },
+    ...errorResponses(),
   },
 });
 

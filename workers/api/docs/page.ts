@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { html } from "hono/html";
-import { operation } from "../http/context.ts";
+import { operation } from "../operation.ts";
 import { OPENAPI_PATH } from "./openapi.ts";
 
 export const DOCS_PATH = "/api/docs";
@@ -40,12 +40,16 @@ const page = html`<!doctype html>
 `;
 
 const route = createRoute({
+  operationId: "showDocsPage",
   method: "get",
   path: DOCS_PATH,
   tags: ["docs"],
   summary: "A page to read this document on, and to try requests",
   responses: {
-    200: { description: "The page", content: { "text/html": { schema: z.string() } } },
+    200: {
+      description: "The page",
+      content: { "text/html": { schema: z.string(), example: "<!doctype html>…" } },
+    },
   },
 });
 

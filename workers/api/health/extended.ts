@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorExample, errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import type { HealthCheck, Services } from "../services.ts";
 
 /** Slower than this is degraded. */
@@ -25,13 +26,20 @@ const Health = z.object({
 });
 
 const route = createRoute({
+  operationId: "showExtendedHealth",
   method: "get",
   path: "/api/v1/health/extended",
   tags: ["health"],
   summary: "Each dependency, with its latency",
   responses: {
-    ...errors(),
-    200: answer("All answer, some perhaps slowly", Health),
+    ...errorResponses(),
+    200: okResponse("All answer, some perhaps slowly", Health, {
+      status: "degraded",
+      checks: [
+        { name: "d1", state: "ok", latency_ms: 4, reason: null },
+        { name: "clickhouse", state: "degraded", latency_ms: 1840, reason: "slower than 1000 ms" },
+      ],
+    }),
     503: {
       description: "At least one is down",
       content: {
@@ -42,6 +50,7 @@ const route = createRoute({
             data: Health.nullable(),
             request_id: z.string(),
           }),
+          example: errorExample(503),
         },
       },
     },

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleBacklog, exampleIngestCounts } from "./examples.ts";
 import { IngestBacklog, IngestCounts, ingestBacklog } from "./ingest-view.ts";
 
 const Status = IngestBacklog.extend({
@@ -10,11 +12,19 @@ const Status = IngestBacklog.extend({
 });
 
 const route = createRoute({
+  operationId: "showIngestStatus",
   method: "get",
   path: "/api/v1/ingest",
   tags: ["ingest"],
   summary: "Backlog and totals of the ingest",
-  responses: { 200: answer("The status", Status), ...errors() },
+  responses: {
+    200: okResponse("The status", Status, {
+      ...exampleBacklog,
+      waiting_pushes: 2,
+      by_platform: { boss: exampleIngestCounts },
+    }),
+    ...errorResponses(),
+  },
 });
 
 export const showIngestStatus = operation("read", route, async (c) => {

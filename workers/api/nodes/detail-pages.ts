@@ -1,22 +1,32 @@
 import { createRoute } from "@hono/zod-openapi";
 import { DetailPagesAnswer, DetailPagesRequest } from "../../../shared/contracts/node-api.ts";
 import { pendingToWire } from "../../../shared/crawl/node-wire.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../keywords/find-ledger.ts";
+import { operation } from "../operation.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "stepDetailPages",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/detail-pages",
   tags: ["node protocol"],
   summary: "The own pages of postings and employers, each fetched once however many searches show it",
-  request: { params: WorkParams, body: body(DetailPagesRequest) },
+  request: {
+    params: WorkParams,
+    body: jsonBody(DetailPagesRequest, {
+      op: "wanted",
+      fence: 12,
+      type: "job_detail",
+      pages: [{ key: "153000001", hash: "0f343b0931126a20" }],
+    }),
+  },
   responses: {
-    200: answer("By the step asked for", DetailPagesAnswer),
-    ...errors(400, 404, 409, 413, 415, 422),
+    200: okResponse("By the step asked for", DetailPagesAnswer, { wanted: [true] }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
   },
 });
 

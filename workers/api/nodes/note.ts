@@ -1,19 +1,28 @@
 import { createRoute } from "@hono/zod-openapi";
 import { NoteAnswer, NoteRequest } from "../../../shared/contracts/node-api.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../keywords/find-ledger.ts";
+import { operation } from "../operation.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "noteWork",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/notes",
   tags: ["node protocol"],
   summary: "A line of the keyword's timeline",
-  request: { params: WorkParams, body: body(NoteRequest) },
-  responses: { 200: answer("Noted", NoteAnswer), ...errors(400, 404, 409, 413, 415, 422) },
+  request: {
+    params: WorkParams,
+    body: jsonBody(NoteRequest, {
+      fence: 12,
+      type: "page-kept",
+      detail: { key: "kept-pages/…", page: 8, outcome: "blocked" },
+    }),
+  },
+  responses: { 200: okResponse("Noted", NoteAnswer, {}), ...errorResponses(400, 404, 409, 413, 415, 422) },
 });
 
 export const noteWork = operation(

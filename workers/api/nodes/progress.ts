@@ -1,20 +1,49 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ProgressAnswer, ProgressRequest } from "../../../shared/contracts/node-api.ts";
 import { pageFromWire } from "../../../shared/crawl/node-wire.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../keywords/find-ledger.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { exampleRun } from "./examples.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "saveProgress",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/progress",
   tags: ["node protocol"],
   summary: "Pages whose rows were accepted: the checkpoint moves over them",
-  request: { params: WorkParams, body: body(ProgressRequest) },
-  responses: { 200: answer("The run after them", ProgressAnswer), ...errors(400, 404, 409, 413, 415, 422) },
+  request: {
+    params: WorkParams,
+    body: jsonBody(ProgressRequest, {
+      fence: 12,
+      pages: [
+        {
+          part: 0,
+          page: 8,
+          reported: 312,
+          rows: 2,
+          invalid: 0,
+          keys: ["153000001", "153000002"],
+          fresh: null,
+          last: false,
+          outcome: "ok",
+        },
+      ],
+    }),
+  },
+  responses: {
+    200: okResponse("The run after them", ProgressAnswer, {
+      lease_until: EXAMPLE_NOW + 60_000,
+      run: exampleRun,
+      stale_pages: 0,
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const saveProgress = operation(

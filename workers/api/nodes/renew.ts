@@ -1,19 +1,25 @@
 import { createRoute } from "@hono/zod-openapi";
 import { RenewAnswer, RenewRequest } from "../../../shared/contracts/node-api.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../keywords/find-ledger.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "renewLease",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/renew",
   tags: ["node protocol"],
   summary: "The holder is still at it",
-  request: { params: WorkParams, body: body(RenewRequest) },
-  responses: { 200: answer("The lease goes on", RenewAnswer), ...errors(400, 404, 409, 413, 415, 422) },
+  request: { params: WorkParams, body: jsonBody(RenewRequest, { fence: 12 }) },
+  responses: {
+    200: okResponse("The lease goes on", RenewAnswer, { lease_until: EXAMPLE_NOW + 60_000 }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const renewLease = operation(

@@ -1,22 +1,27 @@
 import { createRoute } from "@hono/zod-openapi";
 import { SettleAnswer, SettleRequest } from "../../../shared/contracts/node-api.ts";
 import { settlementFromWire } from "../../../shared/crawl/node-wire.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../keywords/find-ledger.ts";
+import { operation } from "../operation.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "settleWork",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/settle",
   tags: ["node protocol"],
   summary: "How the holder ends its work; yield gives it back",
-  request: { params: WorkParams, body: body(SettleRequest) },
+  request: {
+    params: WorkParams,
+    body: jsonBody(SettleRequest, { fence: 12, settlement: { kind: "done", outcome: "ok" } }),
+  },
   responses: {
-    200: answer("Where the keyword is now", SettleAnswer),
-    ...errors(400, 404, 409, 413, 415, 422),
+    200: okResponse("Where the keyword is now", SettleAnswer, { state: "done" }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
   },
 });
 

@@ -7,13 +7,15 @@ import {
 } from "../../../shared/contracts/node-api.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { keepPage, keepScreenshot } from "../../crawl/kept-page.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { heldWork } from "./own-node.ts";
 import { readSmallBody } from "./small-body.ts";
 import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
+  operationId: "keepFailedPage",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/failed-pages",
   tags: ["node protocol"],
@@ -22,11 +24,16 @@ const route = createRoute({
   requestBody: {
     required: true,
     content: {
-      "text/html": { schema: { type: "string" as const } },
-      "image/png": { schema: { type: "string" as const, format: "binary" } },
+      "text/html": { schema: { type: "string" as const }, example: "<html>…</html>" },
+      "image/png": { schema: { type: "string" as const, format: "binary" }, example: "<html>…</html>" },
     },
   },
-  responses: { 201: answer("Kept for 14 days", FailedPageAnswer), ...errors(400, 404, 409, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Kept for 14 days", FailedPageAnswer, {
+      key: "kept-pages/2026-11-22/qcwy/7b1f0c52-1795642246738-page8.html",
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const keepFailedPage = operation(

@@ -11,9 +11,12 @@ import {
   makeInitialPassword,
   resetFirstAdmin,
 } from "../../iam/directory/set-up.ts";
-import { body, Email } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { type ApiEnv, audit, operation } from "../http/context.ts";
+import { Email } from "../auth/auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { type ApiEnv, audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 
 const token = z.string().min(1, "is empty").max(200).describe("The secret SETUP_TOKEN");
 
@@ -40,13 +43,23 @@ const Made = z.object({
 });
 
 const route = createRoute({
+  operationId: "runSetup",
   method: "post",
   path: "/api/v1/setup",
   tags: ["sign-in"],
   summary:
     "With SETUP_TOKEN: make the first admin (once), give that admin a new password, or make a key of theirs",
-  request: { body: body(Setup) },
-  responses: { 200: answer("What was made", Made), ...errors(400, 404, 409, 413, 415, 422) },
+  request: {
+    body: jsonBody(Setup, { setup_token: "SETUP_TOKEN", action: "create_admin", email: "you@example.com" }),
+  },
+  responses: {
+    200: okResponse("What was made", Made, {
+      username: "admin",
+      password: "u7QpWd2XkRmz9TfbNsGa",
+      api_key: null,
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeof Made>> {

@@ -1,6 +1,9 @@
-import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
+import type { z } from "@hono/zod-openapi";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import type { JobSummary } from "../services.ts";
+import type { JobDetail } from "./job-detail.ts";
 
-const job = {
+export const exampleJob = {
   platform: "qcwy",
   job_key: "150000001",
   company_key: "CoAbC123",
@@ -22,12 +25,12 @@ const job = {
   published_at: EXAMPLE_NOW - 86_400_000,
   keyword: "Python",
   collected_at: EXAMPLE_NOW - 60_000,
-};
+} satisfies JobSummary;
 
-/** As an analyst sees it: the recruiter's name is hidden. */
-const detail = {
+/** As a caller sees it who may not see recruiters: the name is hidden. */
+export const exampleJobDetail = {
   job: {
-    ...job,
+    ...exampleJob,
     salary_min: 11_000,
     salary_max: 15_000,
     salary_period: "month",
@@ -63,9 +66,4 @@ const detail = {
   },
   raw: { jobId: "150000001", jobName: "Python开发工程师", hrName: "***", hrPosition: "人事主管" },
   masked: true,
-};
-
-export const jobDocs: DocsByRoute = {
-  "GET /api/v1/jobs/{platform}/{job_key}": { id: "showJob", answers: { 200: detail } },
-  "GET /api/v1/jobs": { id: "listJobs", answers: { 200: { items: [job], next_cursor: null } } },
-};
+} satisfies z.input<typeof JobDetail>;
