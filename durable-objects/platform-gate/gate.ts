@@ -2,14 +2,15 @@
  * The rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform.
  * The state is small and plain, so that the object can store it whole before every answer.
  */
+
+import type { Outcome } from "../../shared/contracts/platform.ts";
 import type {
   BreakerState,
   GateAnswer,
   GateSettings,
   GateStatus,
   PermitReport,
-} from "../../shared/contracts/gate.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
+} from "../../shared/contracts/platform-gate.ts";
 
 const DAY_MS = 86_400_000;
 /** First pause after a 429 without Retry-After; doubles with each one in a row. */

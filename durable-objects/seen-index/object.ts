@@ -6,7 +6,7 @@ import type {
   SeenIndexApi,
   SeenRecord,
   SeenVerdict,
-} from "../../shared/contracts/seen.ts";
+} from "../../shared/contracts/seen-index.ts";
 import { PageFetches } from "./page-fetches.ts";
 
 /** `last_seen` is rewritten at most once in this time: a written row costs 1,000 times a read one. */

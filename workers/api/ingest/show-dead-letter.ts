@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { maskRecruiter } from "../../../shared/domain/recruiter-mask.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView } from "../../../shared/contracts/fleet.ts";
 import { NodeCommand } from "../../../shared/contracts/node-api.ts";
+import { CommandView } from "../../../shared/contracts/node-fleet.ts";
 import { fieldError } from "../../iam/problem.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeView } from "../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { NodeView } from "../../../shared/contracts/fleet.ts";
+import type { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 export const EXAMPLE_NODE_ID = "6a0c5a52-1d43-4f0e-8a55-0a4f3c1b7d10";

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { PlatformRoom } from "../../../shared/contracts/fleet.ts";
-import { type Claim, NODE_HOLDER } from "../../../shared/contracts/ledger.ts";
+import { type Claim, NODE_HOLDER } from "../../../shared/contracts/keyword-ledger.ts";
 import { LeaseAnswer, LeaseRequest } from "../../../shared/contracts/node-api.ts";
+import type { PlatformRoom } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { claimToWire } from "../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../http/answers.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeState, NodeView } from "../../../shared/contracts/fleet.ts";
 import { NodeLabel } from "../../../shared/contracts/node-api.ts";
+import { NodeState, NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";

@@ -1,6 +1,6 @@
 /** What a node's own calls are checked for: its key, its clock, its lease. */
 import type { Context } from "hono";
-import type { KeywordLedgerApi } from "../../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { NodeView } from "../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";
