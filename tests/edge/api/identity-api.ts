@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import { createLogger } from "../../../shared/log.ts";
 import { createApp } from "../../../workers/api/app.ts";
-import { ROUTE_PERMISSIONS } from "../../../workers/api/operations.ts";
+import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { createPeople } from "../../../workers/iam/create-identity.ts";
 import { createPerson } from "../../../workers/iam/directory/set-up.ts";

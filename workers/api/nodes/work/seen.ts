@@ -1,11 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
-import { SeenAnswer, SeenRequest } from "../../../shared/contracts/node-api.ts";
-import { ok, okResponse } from "../http/answers.ts";
-import { errorResponses } from "../http/error-responses.ts";
-import { jsonBody } from "../http/json-body.ts";
-import { operation } from "../operation.ts";
-import { heldWork } from "./own-node.ts";
-import { WorkParams } from "./work-params.ts";
+import { SeenAnswer, SeenRequest } from "../../../../shared/contracts/node-api.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { operation } from "../../operation.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
 
 const route = createRoute({
   operationId: "checkSeen",

@@ -4,18 +4,17 @@ import {
   FailedPageQuery,
   MAX_FAILED_PAGE_BYTES,
   MAX_SCREENSHOT_BYTES,
-} from "../../../shared/contracts/node-api.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
-import { keepPage, keepScreenshot } from "../../crawl/kept-page.ts";
-import { created, createdResponse } from "../http/answers.ts";
-import { errorResponses } from "../http/error-responses.ts";
-import { operation } from "../operation.ts";
-import { heldWork } from "./own-node.ts";
+} from "../../../../shared/contracts/node-api.ts";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import { keepPage, keepScreenshot } from "../../../crawl/kept-page.ts";
+import { created, createdResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { operation } from "../../operation.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
 import { readSmallBody } from "./small-body.ts";
-import { WorkParams } from "./work-params.ts";
 
 const route = createRoute({
-  operationId: "keepFailedPage",
+  operationId: "storeFailedPage",
   method: "post",
   path: "/api/v1/nodes/{id}/work/{keyword_id}/failed-pages",
   tags: ["node protocol"],
@@ -36,7 +35,7 @@ const route = createRoute({
   },
 });
 
-export const keepFailedPage = operation(
+export const storeFailedPage = operation(
   "nodes:lease",
   route,
   async (c) => {

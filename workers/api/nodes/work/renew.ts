@@ -1,13 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
-import { RenewAnswer, RenewRequest } from "../../../shared/contracts/node-api.ts";
-import { ok, okResponse } from "../http/answers.ts";
-import { errorResponses } from "../http/error-responses.ts";
-import { jsonBody } from "../http/json-body.ts";
-import { unwrap } from "../keywords/find-ledger.ts";
-import { EXAMPLE_NOW } from "../openapi/example.ts";
-import { operation } from "../operation.ts";
-import { heldWork } from "./own-node.ts";
-import { WorkParams } from "./work-params.ts";
+import { RenewAnswer, RenewRequest } from "../../../../shared/contracts/node-api.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { unwrap } from "../../keywords/find-ledger.ts";
+import { EXAMPLE_NOW } from "../../openapi/example.ts";
+import { operation } from "../../operation.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
 
 const route = createRoute({
   operationId: "renewLease",

@@ -1,12 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { NoteAnswer, NoteRequest } from "../../../shared/contracts/node-api.ts";
-import { ok, okResponse } from "../http/answers.ts";
-import { errorResponses } from "../http/error-responses.ts";
-import { jsonBody } from "../http/json-body.ts";
-import { unwrap } from "../keywords/find-ledger.ts";
-import { operation } from "../operation.ts";
-import { heldWork } from "./own-node.ts";
-import { WorkParams } from "./work-params.ts";
+import { NoteAnswer, NoteRequest } from "../../../../shared/contracts/node-api.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { unwrap } from "../../keywords/find-ledger.ts";
+import { operation } from "../../operation.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
 
 const route = createRoute({
   operationId: "noteWork",

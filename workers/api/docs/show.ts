@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { html } from "hono/html";
 import { operation } from "../operation.ts";
-import { OPENAPI_PATH } from "./openapi.ts";
+import { OPENAPI_PATH } from "./show-openapi.ts";
 
 export const DOCS_PATH = "/api/docs";
 

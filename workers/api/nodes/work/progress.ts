@@ -1,15 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ProgressAnswer, ProgressRequest } from "../../../shared/contracts/node-api.ts";
-import { pageFromWire } from "../../../shared/crawl/node-wire.ts";
-import { ok, okResponse } from "../http/answers.ts";
-import { errorResponses } from "../http/error-responses.ts";
-import { jsonBody } from "../http/json-body.ts";
-import { unwrap } from "../keywords/find-ledger.ts";
-import { EXAMPLE_NOW } from "../openapi/example.ts";
-import { operation } from "../operation.ts";
-import { exampleRun } from "./examples.ts";
-import { heldWork } from "./own-node.ts";
-import { WorkParams } from "./work-params.ts";
+import { ProgressAnswer, ProgressRequest } from "../../../../shared/contracts/node-api.ts";
+import { pageFromWire } from "../../../../shared/crawl/node-wire.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { unwrap } from "../../keywords/find-ledger.ts";
+import { EXAMPLE_NOW } from "../../openapi/example.ts";
+import { operation } from "../../operation.ts";
+import { exampleRun } from "../examples.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
 
 const route = createRoute({
   operationId: "saveProgress",
