@@ -9,13 +9,13 @@ import type {
   NodeFleetApi,
   PlatformRoom,
 } from "../../shared/contracts/node-fleet.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { nodeFleet } from "./client.ts";
 import type { NodeFleet } from "./object.ts";
 
 /** Far ahead of the real time: no alarm rings by itself. */
 const T0 = Date.UTC(2100, 0, 1);
 const INTERVAL_MS = 15_000;
-const DAY_MS = 86_400_000;
 
 let api: NodeFleetApi;
 let stub: DurableObjectStub<NodeFleet>;

@@ -1,9 +1,10 @@
 /** The whole of `npm start`, from flags to exit code. */
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { crawl, loadKeywords } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";
 import { DataDir } from "./data-dir.ts";
-import { messageOf, StartError } from "./errors.ts";
+import { StartError } from "./errors.ts";
 import type { StartOptions } from "./options.ts";
 import { describeHolder, isFree } from "./port-holder.ts";
 import { PORT_NAMES, PORTS } from "./ports.ts";

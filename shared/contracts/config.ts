@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { parseKeyring } from "../domain/keyring.ts";
 import { ConfigError } from "../errors/config-error.ts";
+import { messageOf } from "../errors/message-of.ts";
 import { platforms, settingsVariable, signKeyVariables } from "../platforms/platforms.ts";
 import { byPlatform, PLATFORMS, type Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
@@ -25,7 +26,7 @@ const keyring = z.string().superRefine((value, context) => {
   try {
     parseKeyring(value);
   } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    context.addIssue({ code: "custom", message: messageOf(error) });
   }
 });
 

@@ -2,6 +2,7 @@
  * What the API needs of the system. `services.ts` builds it from the bindings; tests build it from real
  * objects or small ones in memory. Bindings are touched nowhere else.
  */
+import type { Clock } from "../../shared/clock.ts";
 import type { Config } from "../../shared/contracts/config.ts";
 import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../../shared/contracts/keyword.ts";
@@ -24,11 +25,6 @@ import type { TokenProbe } from "../resources/probe-token.ts";
 import type { FindingStore } from "../uploads/finding-store.ts";
 import type { WatchReport } from "../uploads/watch.ts";
 import type { Vault } from "../vault/vault.ts";
-
-export interface Clock {
-  /** Unix ms. */
-  now(): number;
-}
 
 /** City codes of each platform; keywords name cities by their common Chinese names. */
 export interface CityDictionary {

@@ -1,5 +1,6 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
 
+import type { Clock } from "../../shared/clock.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
@@ -11,7 +12,7 @@ import type { SweepReport } from "../ingest/sweep.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
   schedules: ScheduleStore;
   lock(name: string): LockApi;

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { findApiKey, createApiKey as make } from "../../iam/api-keys/api-key-store.ts";
 import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
 import { fieldError } from "../../iam/problem.ts";
@@ -47,7 +48,7 @@ const route = createRoute({
         name: "nightly import",
         node: null,
         scopes: ["read", "keywords:write"],
-        expires_at: EXAMPLE_NOW + 90 * 86_400_000,
+        expires_at: EXAMPLE_NOW + 90 * DAY_MS,
       },
     ),
   },

@@ -1,9 +1,8 @@
 import type { z } from "@hono/zod-openapi";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { EXAMPLE_USER_ID } from "../users/examples.ts";
 import type { ApiKeyView } from "./api-key-view.ts";
-
-const DAY_MS = 86_400_000;
 
 export const exampleApiKey = {
   id: "c1d2e3f4-a5b6-4c7d-8e9f-0a1b2c3d4e66",

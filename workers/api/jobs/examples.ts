@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import type { JobSummary } from "../services.ts";
 import type { JobDetail } from "./job-detail.ts";
@@ -22,7 +23,7 @@ export const exampleJob = {
   industry: "计算机软件",
   skills: ["Python"],
   url: "https://jobs.51job.com/shenzhen-baq/150000001.html",
-  published_at: EXAMPLE_NOW - 86_400_000,
+  published_at: EXAMPLE_NOW - DAY_MS,
   keyword: "Python",
   collected_at: EXAMPLE_NOW - 60_000,
 } satisfies JobSummary;

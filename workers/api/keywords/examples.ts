@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Keyword } from "../../../shared/contracts/keyword.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 export const EXAMPLE_KEYWORD_ID = "019aaa9e-4800-8000-8000-5f1c2b7d9e04";
@@ -12,7 +13,7 @@ export const exampleKeyword = {
   channel: "web",
   priority: 5,
   state: "done",
-  due_at: EXAMPLE_NOW + 86_400_000,
+  due_at: EXAMPLE_NOW + DAY_MS,
   attempts: 0,
   last_outcome: "past-end",
   last_error: null,

@@ -7,9 +7,9 @@ import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import { exampleCommand } from "./examples.ts";
-import { fleetValue } from "./node-view.ts";
 
 const Command = z.strictObject(NodeCommand.omit({ id: true }).shape);
 
@@ -41,7 +41,7 @@ export const commandNode = operation("nodes:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const wanted = c.req.valid("json");
   checkArguments(wanted);
-  const command = fleetValue(await c.get("services").fleet.command(id, wanted, actorOf(c)));
+  const command = unwrap(await c.get("services").fleet.command(id, wanted, actorOf(c)));
   audit(c, { action: `node.${wanted.kind}`, record: `node:${id}`, after: wanted });
   return created(c, command);
 });

@@ -5,11 +5,12 @@ import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import { EXAMPLE_NODE_ID, exampleNode } from "./examples.ts";
+import { EXAMPLE_NODE_ID } from "./examples.ts";
 import { revokeNodeKeys } from "./node-key.ts";
-import { existingNode, fleetValue, recordOf } from "./node-view.ts";
+import { existingNode, recordOf } from "./node-view.ts";
 
 const route = createRoute({
   operationId: "deleteNode",
@@ -32,7 +33,7 @@ export const deleteNode = operation("nodes:write", route, async (c) => {
   const before = await existingNode(c, id);
   if (before.deleted_at !== null) throw new ApiError("invalid_state", "the node is deleted already");
   await revokeNodeKeys(c, id);
-  const node = fleetValue(await c.get("services").fleet.remove(id, actorOf(c)));
+  const node = unwrap(await c.get("services").fleet.remove(id, actorOf(c)));
   audit(c, { action: "node.delete", record: `node:${id}`, before: recordOf(before) });
   return ok(c, { node, restore: restoreOf("nodes", id) });
 });

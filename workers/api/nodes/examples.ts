@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { NodeView } from "../../../shared/contracts/node-fleet.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 export const EXAMPLE_NODE_ID = "6a0c5a52-1d43-4f0e-8a55-0a4f3c1b7d10";
@@ -56,8 +57,8 @@ export const exampleNode = {
   report: exampleReport,
   metrics: exampleMetrics,
   work: [exampleWork],
-  created_at: EXAMPLE_NOW - 86_400_000,
-  updated_at: EXAMPLE_NOW - 86_400_000,
+  created_at: EXAMPLE_NOW - DAY_MS,
+  updated_at: EXAMPLE_NOW - DAY_MS,
   deleted_at: null,
 } satisfies z.input<typeof NodeView>;
 

@@ -4,10 +4,10 @@ import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import { EXAMPLE_COMMAND_ID, exampleMetrics, exampleReport, exampleWork } from "./examples.ts";
-import { fleetValue } from "./node-view.ts";
+import { EXAMPLE_COMMAND_ID, exampleMetrics, exampleWork } from "./examples.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
@@ -46,7 +46,7 @@ export const nodeHeartbeat = operation(
     checkOwnNode(c, id);
     checkClock(c, beat.sent_at);
     const { fleet, clock } = c.get("services");
-    const { commands, intervalMs } = fleetValue(await fleet.heartbeat(id, beat));
+    const { commands, intervalMs } = unwrap(await fleet.heartbeat(id, beat));
     return ok(c, { now: clock.now(), interval_ms: intervalMs, commands });
   },
   { machine: true },

@@ -8,6 +8,7 @@ import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
@@ -18,7 +19,6 @@ import {
   examplePart,
   exampleRun,
 } from "./examples.ts";
-import { fleetValue } from "./node-view.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
@@ -118,7 +118,7 @@ export const leaseWork = operation(
     const services = c.get("services");
     const { config } = services;
     const rooms = await Promise.all(platforms.map((platform) => roomOf(services, platform)));
-    const { grants, reason, waitMs } = fleetValue(
+    const { grants, reason, waitMs } = unwrap(
       await services.fleet.place(
         id,
         labels,

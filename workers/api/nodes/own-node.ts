@@ -8,7 +8,8 @@ import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { Id } from "../http/fields.ts";
-import { KeywordId, ledgerOf, unwrap } from "../keywords/find-ledger.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { KeywordId, ledgerOf } from "../keywords/find-ledger.ts";
 
 /** Path parameters of a call about work: a node, and a keyword that it holds. */
 export const WorkParams = z.object({ id: Id, keyword_id: KeywordId });

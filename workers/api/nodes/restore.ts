@@ -5,9 +5,10 @@ import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import { exampleNode } from "./examples.ts";
-import { existingNode, fleetValue, recordOf } from "./node-view.ts";
+import { existingNode, recordOf } from "./node-view.ts";
 
 const route = createRoute({
   operationId: "restoreNode",
@@ -23,7 +24,7 @@ export const restoreNode = operation("nodes:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const before = await existingNode(c, id);
   if (before.deleted_at === null) throw new ApiError("invalid_state", "the node is not deleted");
-  const after = fleetValue(await c.get("services").fleet.restore(id, actorOf(c)));
+  const after = unwrap(await c.get("services").fleet.restore(id, actorOf(c)));
   audit(c, { action: "node.restore", record: `node:${id}`, after: recordOf(after) });
   return ok(c, after);
 });

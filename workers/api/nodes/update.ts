@@ -6,9 +6,10 @@ import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import { exampleNode } from "./examples.ts";
-import { existingNode, fleetValue, nodeFields, recordOf } from "./node-view.ts";
+import { existingNode, nodeFields, recordOf } from "./node-view.ts";
 
 const route = createRoute({
   operationId: "updateNode",
@@ -31,7 +32,7 @@ export const updateNode = operation("nodes:write", route, async (c) => {
   const before = await existingNode(c, id);
   if (before.deleted_at !== null)
     throw new ApiError("invalid_state", "the node is deleted; restore it first");
-  const after = fleetValue(await c.get("services").fleet.update(id, c.req.valid("json"), actorOf(c)));
+  const after = unwrap(await c.get("services").fleet.update(id, c.req.valid("json"), actorOf(c)));
   audit(c, { action: "node.update", record: `node:${id}`, before: recordOf(before), after: recordOf(after) });
   return ok(c, after);
 });

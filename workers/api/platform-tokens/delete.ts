@@ -3,10 +3,10 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleDeleted } from "../resources/examples.ts";
-import { unwrapped } from "../resources/resource-view.ts";
-import { EXAMPLE_TOKEN_ID, exampleToken } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
+import { EXAMPLE_TOKEN_ID } from "./examples.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -27,7 +27,9 @@ const route = createRoute({
 
 export const deletePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const deleted = tokenView(unwrapped("token", id, await c.get("services").pool("token").delete(id)));
+  const deleted = tokenView(
+    unwrap(await c.get("services").pool("token").delete(id), () => noResource("token", id)),
+  );
   audit(c, {
     action: "platform-token.delete",
     record: `platform-token:${id}`,

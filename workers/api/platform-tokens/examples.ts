@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { exampleLive } from "../resources/examples.ts";
 import type { TokenView } from "./token-view.ts";
@@ -13,7 +14,7 @@ export const exampleToken = {
   header_name: "cookie",
   value_hint: "…9f3a",
   daily_budget: 300,
-  expires_at: EXAMPLE_NOW + 7 * 86_400_000,
+  expires_at: EXAMPLE_NOW + 7 * DAY_MS,
   enabled: true,
   note: "",
   ...exampleLive,

@@ -3,10 +3,9 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { existingResource, unwrapped } from "../resources/resource-view.ts";
-import { exampleToken } from "./examples.ts";
+import { existingResource, noResource } from "../resources/resource-view.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -25,7 +24,9 @@ const route = createRoute({
 export const releasePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "token", id);
-  const after = tokenView(unwrapped("token", id, await c.get("services").pool("token").free(id)));
+  const after = tokenView(
+    unwrap(await c.get("services").pool("token").free(id), () => noResource("token", id)),
+  );
   audit(c, {
     action: "platform-token.release",
     record: `platform-token:${id}`,

@@ -3,10 +3,9 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { unwrapped } from "../resources/resource-view.ts";
-import { exampleToken } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -24,7 +23,9 @@ const route = createRoute({
 
 export const restorePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const after = tokenView(unwrapped("token", id, await c.get("services").pool("token").restore(id)));
+  const after = tokenView(
+    unwrap(await c.get("services").pool("token").restore(id), () => noResource("token", id)),
+  );
   audit(c, { action: "platform-token.restore", record: `platform-token:${id}`, after });
   return ok(c, after);
 });

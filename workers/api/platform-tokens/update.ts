@@ -6,10 +6,9 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
-import { exampleToken } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { platformOf, storedToken, TokenView, tokenFields, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -53,7 +52,7 @@ export const updatePlatformToken = operation("proxies:write", route, async (c) =
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = tokenView(unwrapped("token", id, await pool.update(id, change)));
+  const after = tokenView(unwrap(await pool.update(id, change), () => noResource("token", id)));
   audit(c, {
     action: "platform-token.update",
     record: `platform-token:${id}`,

@@ -3,10 +3,10 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleDeleted } from "../resources/examples.ts";
-import { unwrapped } from "../resources/resource-view.ts";
-import { EXAMPLE_PROXY_ID, exampleProxy } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
+import { EXAMPLE_PROXY_ID } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -27,7 +27,9 @@ const route = createRoute({
 
 export const deleteProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const deleted = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").delete(id)));
+  const deleted = proxyView(
+    unwrap(await c.get("services").pool("proxy").delete(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.delete", record: `proxy:${id}`, before: { ...deleted, deleted_at: null } });
   return ok(c, { proxy: deleted, restore: restoreOf("proxies", id) });
 });

@@ -3,10 +3,9 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { existingResource, unwrapped } from "../resources/resource-view.ts";
-import { exampleProxy } from "./examples.ts";
+import { existingResource, noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -25,7 +24,9 @@ const route = createRoute({
 export const releaseProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "proxy", id);
-  const after = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").free(id)));
+  const after = proxyView(
+    unwrap(await c.get("services").pool("proxy").free(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.release", record: `proxy:${id}`, before: { lease, quarantine } });
   return ok(c, after);
 });

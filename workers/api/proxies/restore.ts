@@ -3,10 +3,9 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { unwrapped } from "../resources/resource-view.ts";
-import { exampleProxy } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -24,7 +23,9 @@ const route = createRoute({
 
 export const restoreProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const after = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").restore(id)));
+  const after = proxyView(
+    unwrap(await c.get("services").pool("proxy").restore(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.restore", record: `proxy:${id}`, after });
   return ok(c, after);
 });

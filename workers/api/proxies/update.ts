@@ -7,10 +7,9 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
-import { exampleIdle } from "../resources/examples.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
-import { exampleProxy } from "./examples.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyFields, proxyView, storedProxy } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -46,7 +45,7 @@ export const updateProxy = operation("proxies:write", route, async (c) => {
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = proxyView(unwrapped("proxy", id, await pool.update(id, change)));
+  const after = proxyView(unwrap(await pool.update(id, change), () => noResource("proxy", id)));
   audit(c, { action: "proxy.update", record: `proxy:${id}`, before: proxyView(before.resource), after });
   return ok(c, after);
 });

@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_BATCH_ID } from "../ingest/examples.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import type { FailureView } from "./failure-view.ts";
@@ -21,8 +22,8 @@ export const exampleTarget = {
   failing_since: EXAMPLE_NOW - 4000,
   next_try_at: EXAMPLE_NOW + 2000,
   last_error: "the target answered 503",
-  created_at: EXAMPLE_NOW - 86_400_000,
-  updated_at: EXAMPLE_NOW - 86_400_000,
+  created_at: EXAMPLE_NOW - DAY_MS,
+  updated_at: EXAMPLE_NOW - DAY_MS,
   deleted_at: null,
 } satisfies z.input<typeof TargetView>;
 

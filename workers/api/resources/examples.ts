@@ -1,6 +1,6 @@
+import { DAY_MS } from "../../../shared/time.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 
-const DAY_MS = 86_400_000;
 const NODE_ID = "f6a7b8c9-d0e1-4f2a-8b3c-4d5e6f7a8b99";
 
 /** What proxies and tokens do now: here one that a node holds. */

@@ -1,4 +1,5 @@
 /** List pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
+import type { Clock } from "../../../shared/clock.ts";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
 import type { Config } from "../../../shared/contracts/config.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
@@ -15,7 +16,7 @@ interface Tools {
   adapters: Readonly<Record<Platform, PlatformAdapter>>;
   browser: Env["BROWSER"];
   broker: BrowserBrokerApi;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 export function createListFetcher({

@@ -4,7 +4,7 @@ import { pendingToWire } from "../../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
-import { unwrap } from "../../keywords/find-ledger.ts";
+import { unwrap } from "../../http/unwrap.ts";
 import { operation } from "../../operation.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
 

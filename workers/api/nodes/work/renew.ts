@@ -3,7 +3,7 @@ import { RenewAnswer, RenewRequest } from "../../../../shared/contracts/node-api
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
-import { unwrap } from "../../keywords/find-ledger.ts";
+import { unwrap } from "../../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../../openapi/example.ts";
 import { operation } from "../../operation.ts";
 import { heldWork, WorkParams } from "../own-node.ts";

@@ -3,7 +3,7 @@ import { SplitAnswer, SplitRequest } from "../../../../shared/contracts/node-api
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
-import { unwrap } from "../../keywords/find-ledger.ts";
+import { unwrap } from "../../http/unwrap.ts";
 import { operation } from "../../operation.ts";
 import { examplePart } from "../examples.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
