@@ -1,10 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NodeView } from "../../../shared/contracts/node-fleet.ts";
-import { body } from "../auth/auth-view.ts";
 import { created, createdResponse } from "../http/answers.ts";
-import { actorOf, audit, operation } from "../http/context.ts";
+import { actorOf, audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
+import { operation } from "../operation.ts";
+import { exampleNode } from "./examples.ts";
 import { checkNodeKey, makeNodeKey } from "./node-key.ts";
 import { nodeFields, recordOf } from "./node-view.ts";
 

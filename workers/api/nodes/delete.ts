@@ -8,7 +8,7 @@ import { IdParam, Restore, restoreOf } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import { EXAMPLE_NODE_ID } from "./examples.ts";
+import { EXAMPLE_NODE_ID, exampleNode } from "./examples.ts";
 import { revokeNodeKeys } from "./node-key.ts";
 import { existingNode, recordOf } from "./node-view.ts";
 

@@ -7,7 +7,7 @@ import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import { EXAMPLE_COMMAND_ID, exampleMetrics, exampleWork } from "./examples.ts";
+import { EXAMPLE_COMMAND_ID, exampleMetrics, exampleReport, exampleWork } from "./examples.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({

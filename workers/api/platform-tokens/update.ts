@@ -8,7 +8,9 @@ import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
 import { noResource } from "../resources/resource-view.ts";
+import { exampleToken } from "./examples.ts";
 import { platformOf, storedToken, TokenView, tokenFields, tokenView } from "./token-view.ts";
 
 const route = createRoute({

@@ -5,8 +5,9 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
+import { exampleDeleted } from "../resources/examples.ts";
 import { noResource } from "../resources/resource-view.ts";
-import { EXAMPLE_PROXY_ID } from "./examples.ts";
+import { EXAMPLE_PROXY_ID, exampleProxy } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({

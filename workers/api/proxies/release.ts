@@ -5,7 +5,9 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
 import { existingResource, noResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({

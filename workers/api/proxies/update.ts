@@ -9,7 +9,9 @@ import { IdParam } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
 import { noResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyFields, proxyView, storedProxy } from "./proxy-view.ts";
 
 const route = createRoute({
