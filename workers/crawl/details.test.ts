@@ -58,6 +58,7 @@ class Site {
             company_days: this.companyDays,
           },
         },
+        signKeys: {},
         INLINE_WAIT_MS: 200,
         COMMIT_MS: 60_000,
         LEASE_MS: 60_000,
