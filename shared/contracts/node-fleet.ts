@@ -138,7 +138,7 @@ export interface NodeFleetApi {
   /** How many of the available keywords a node that requests work gets (D3). */
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
   /** Number of nodes that were turned away recently because the platform's budget was in use. */
-  hungry(platform: Platform): Promise<number>;
+  starving(platform: Platform): Promise<number>;
   /** Metrics that are not yet in ClickHouse, oldest first, and how many were dropped since the last call. */
   unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
   /** Forgets the samples up to this one, because ClickHouse has stored them. */
