@@ -4,7 +4,7 @@ import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts"
 import type { GateAnswer, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
-import type { Fetched } from "../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import { keepPage } from "./kept-page.ts";
@@ -139,7 +139,7 @@ function stage(script: Script) {
       },
       giveBack: async () => {},
     }),
-    fetchList: async (_platform: string, query: SearchQuery): Promise<Fetched> => {
+    fetchList: async (_platform: string, query: SearchQuery): Promise<FetchResult> => {
       now += script.pageMs ?? 1;
       calls.push(`fetch ${query.page}${Object.values(query.filters).join()}`);
       const special = script.answer?.(query);

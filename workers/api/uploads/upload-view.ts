@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { CHANNELS, DATA_TYPES, PLATFORMS } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
-import { unpackLetters } from "../../../shared/domain/runs.ts";
+import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { admitted } from "../../ingest/upload/admission.ts";
 import { EnvelopeQuery, envelopeOfQuery, UploadId } from "../../ingest/upload/envelope.ts";

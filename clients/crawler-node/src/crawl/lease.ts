@@ -1,6 +1,6 @@
 /** One leased keyword as this node holds it: until when, and whether it still does. */
 import type { Claim } from "../../../../shared/contracts/keyword-ledger.ts";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 
 export class Lease {
   readonly claim: Claim;

@@ -2,9 +2,9 @@
 import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
 import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
 import type { CrawlLedger } from "../../../../shared/crawl/crawl-services.ts";
 import { pageToWire, pendingFromWire, settlementToWire } from "../../../../shared/crawl/node-wire.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiAway, ApiRefusal } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { repeat } from "../api/patience.ts";

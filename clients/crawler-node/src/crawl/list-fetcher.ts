@@ -2,7 +2,7 @@
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import { adapterContext } from "../../../../shared/crawl/adapter-context.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
-import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { PlatformAdapter, RequestSpec, SearchQuery } from "../../../../shared/platforms/adapter.ts";
 import { fetchListByBrowser } from "../fetch/browser.ts";
 import type { Chromium } from "../fetch/chromium.ts";
@@ -20,8 +20,8 @@ export interface FetchParts {
 }
 
 export interface PageFetcher {
-  list(query: SearchQuery): Promise<Fetched>;
-  page(request: RequestSpec): Promise<Fetched>;
+  list(query: SearchQuery): Promise<FetchResult>;
+  page(request: RequestSpec): Promise<FetchResult>;
   /** What the last page was read as. */
   readAs(outcome: Outcome): void;
   /** Of the last fetch. */
@@ -34,16 +34,20 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
   let route: Route | null = null;
   let ms = 0;
 
-  async function go(byBrowser: boolean, fetch: (route: Route) => Promise<Fetched>): Promise<Fetched> {
+  async function go(byBrowser: boolean, fetch: (route: Route) => Promise<FetchResult>): Promise<FetchResult> {
     route = null;
     const taken = await router.take(platform, byBrowser);
     if (taken.state !== "held")
-      return { ok: false, reason: taken.state === "busy" ? taken.reason : "no route", busyMs: waitOf(taken) };
+      return {
+        ok: false,
+        reason: taken.state === "busy" ? taken.reason : "no route",
+        retryInMs: waitOf(taken),
+      };
     route = taken.value;
     const startedAt = Date.now();
     const fetched = await fetch(route);
     ms = Date.now() - startedAt;
-    if (!fetched.ok && fetched.busyMs === undefined)
+    if (!fetched.ok && fetched.retryInMs === undefined)
       await router.report(route, { platform, outcome: "network", error: fetched.reason });
     return fetched;
   }
@@ -63,7 +67,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
     async list(query) {
       const context = adapterContext(config, platform, Date.now());
       if (settings.fetch_mode === "http") return byHttp(await adapter.listRequest(query, context));
-      if (!chromium) return { ok: false, reason: "this node has no Chromium", busyMs: 60_000 };
+      if (!chromium) return { ok: false, reason: "this node has no Chromium", retryInMs: 60_000 };
       const spec = adapter.listPage(query, context);
       return go(true, ({ proxy, token }) =>
         fetchListByBrowser(chromium, {

@@ -78,13 +78,13 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
     async fetchList(_platform, query) {
       await paceRequest();
       const fetched = await fetcher.list(query);
-      if (!fetched.ok) pages.failed(query.page, fetched.reason, fetched.busyMs !== undefined);
+      if (!fetched.ok) pages.failed(query.page, fetched.reason, fetched.retryInMs !== undefined);
       return fetched;
     },
     async fetchPage(_platform, request) {
       await paceRequest();
       const fetched = await fetcher.page(request);
-      if (!fetched.ok) pages.failed(null, fetched.reason, fetched.busyMs !== undefined);
+      if (!fetched.ok) pages.failed(null, fetched.reason, fetched.retryInMs !== undefined);
       return fetched;
     },
     pageFetches: pageFetchesPort({ api, clock, lease }),

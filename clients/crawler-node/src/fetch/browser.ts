@@ -1,6 +1,6 @@
 /** List pages that load their list by script (Boss), in a tab of the local Chromium. */
 import type { BrowserContext } from "puppeteer-core";
-import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
 import { messageOf } from "../message-of.ts";
@@ -18,7 +18,7 @@ export interface BrowserFetch {
 }
 
 /** A context of its own for each search: nothing of one leaks into the next. Never throws. */
-export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<Fetched> {
+export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<FetchResult> {
   const { spec, timeoutMs, signal, proxy, token } = fetch;
   let context: BrowserContext | null = null;
   const onStop = () => void context?.close().catch(() => {});
@@ -45,7 +45,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
   }
 }
 
-const stopped: Fetched = { ok: false, reason: "the node stops", busyMs: 0 };
+const stopped: FetchResult = { ok: false, reason: "the node stops", retryInMs: 0 };
 
 /** Without credentials: Chromium takes none in an address. */
 const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${host}:${port}`;

@@ -1,6 +1,6 @@
 /** One HTTP request to a site, as its adapter described it, over the route's connection. */
 import { type Dispatcher, fetch } from "undici";
-import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
 import { messageOf } from "../message-of.ts";
 
@@ -25,7 +25,7 @@ export async function fetchByHttp({
   signal,
   dispatcher,
   headers,
-}: HttpFetch): Promise<Fetched> {
+}: HttpFetch): Promise<FetchResult> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(spec.url, {
@@ -49,7 +49,7 @@ export async function fetchByHttp({
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
     };
   } catch (error) {
-    if (signal.aborted) return { ok: false, reason: "the node stops", busyMs: 0 };
+    if (signal.aborted) return { ok: false, reason: "the node stops", retryInMs: 0 };
     return { ok: false, reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error) };
   }
 }

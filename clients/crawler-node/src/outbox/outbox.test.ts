@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiAway, ApiRefusal } from "../api/api-client.ts";
 import { createClock } from "../clock.ts";
 import { listLogger, until } from "../testing/quiet.ts";

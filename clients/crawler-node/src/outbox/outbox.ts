@@ -3,8 +3,9 @@
  * goes later, in order, also after a crash: a checkpoint never before its batches, a settlement never before its
  * checkpoints. What belongs to a lease that is gone is dropped and counted.
  */
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
+
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiAway, ApiRefusal } from "../api/api-client.ts";
 import { pauseAfter } from "../api/patience.ts";
 import type { Clock } from "../clock.ts";

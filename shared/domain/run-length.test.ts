@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { packLetters, packNumbers, unpackLetters, unpackNumbers } from "./runs.ts";
+import { packLetters, packNumbers, unpackLetters, unpackNumbers } from "./run-length.ts";
 
 test("letters come back, and a run of one kind is short", () => {
   fc.assert(

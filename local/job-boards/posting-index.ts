@@ -1,5 +1,5 @@
 /**
- * What one board holds, and the searches over it. A board's shelf can be changed (re-crawl tests) without
+ * What one board holds, and the searches over it. A board's index can be changed (re-crawl tests) without
  * the other boards seeing it. Searches are answered from caches: a keyword is scanned for once.
  */
 import type { FilterDimension, SearchFilters } from "../../shared/contracts/platform.ts";
@@ -29,7 +29,7 @@ export interface Item<Extra> {
 }
 
 export interface Layout<Extra> {
-  /** `salt` raises until the key is free on this shelf. */
+  /** `salt` raises until the key is free on this index. */
   jobKey(posting: Posting, salt: number): string;
   companyKey(company: string, salt: number): string;
   file(posting: Posting): Filing;
@@ -38,7 +38,7 @@ export interface Layout<Extra> {
 
 const CACHED_SEARCHES = 20_000;
 
-export class Shelf<Extra> {
+export class PostingIndex<Extra> {
   readonly #layout: Layout<Extra>;
   readonly #byKey = new Map<string, Item<Extra>>();
   readonly #companies = new Map<string, string>();

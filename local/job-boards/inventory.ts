@@ -1,7 +1,7 @@
 /** What tests ask of a board behind its site: ground truth of a search, and changes for re-crawls. */
 import { z } from "zod";
 import { makePosting, type Posting } from "./corpus/posting.ts";
-import type { Search, Shelf } from "./shelf.ts";
+import type { PostingIndex, Search } from "./posting-index.ts";
 
 const count = z.number().int().min(0).max(10_000).default(0);
 export const Mutation = z.strictObject({
@@ -21,7 +21,7 @@ export interface MutationResult {
   added: string[];
 }
 
-export interface Stock {
+export interface Inventory {
   size: number;
   /** Keys that the board holds for a search, whatever its cap lets through; null for an unknown city. */
   holds(keyword: string, city: string, filters: Search["filters"]): string[] | null;
@@ -35,18 +35,18 @@ const newYear = (year: number) => `${year}-01-01 00:00:00`;
 /**
  * @param cityCode code of a city's name or of the code itself; null is the whole country, undefined unknown
  */
-export function stockOf<Extra>(
-  shelf: Shelf<Extra>,
+export function inventoryOf<Extra>(
+  index: PostingIndex<Extra>,
   cityCode: (city: string) => string | null | undefined,
-): Stock {
+): Inventory {
   let mutations = 0;
   const find = (keyword: string, city: string, filters: Search["filters"]) => {
     const code = cityCode(city);
-    return code === undefined ? null : shelf.search({ keyword, city: code, filters });
+    return code === undefined ? null : index.search({ keyword, city: code, filters });
   };
   return {
     get size() {
-      return shelf.size;
+      return index.size;
     },
     holds: (keyword, city, filters) => find(keyword, city, filters)?.map(({ key }) => key) ?? null,
     mutate({ change, remove, add, keyword, city }) {
@@ -57,12 +57,12 @@ export function stockOf<Extra>(
       const changed = found.slice(0, change);
       const removed = found.slice(Math.max(change, found.length - remove));
       const added: string[] = [];
-      for (let index = 0; index < add; index++) {
-        const model = found[index % found.length];
-        if (model) added.push(shelf.add(freshLike(model.posting, mutations, index)).key);
+      for (let at = 0; at < add; at++) {
+        const model = found[at % found.length];
+        if (model) added.push(index.add(freshLike(model.posting, mutations, at)).key);
       }
-      for (const { key, posting } of changed) shelf.replace(key, withNewSalary(posting, mutations));
-      for (const { key } of removed) shelf.remove(key);
+      for (const { key, posting } of changed) index.replace(key, withNewSalary(posting, mutations));
+      for (const { key } of removed) index.remove(key);
       return { changed: changed.map(({ key }) => key), removed: removed.map(({ key }) => key), added };
     },
   };

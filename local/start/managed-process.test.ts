@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Part } from "./part.ts";
+import { ManagedProcess } from "./managed-process.ts";
 import { findProcesses, signal } from "./processes.ts";
 
 let dataDir: string;
@@ -29,8 +29,8 @@ const STUBBORN = `
   spawn(process.execPath, ["-e", child], { detached: true, stdio: ["ignore", "inherit", "inherit"] });
   setInterval(() => {}, 1000);`;
 
-function start(script: string, name = "program"): Part {
-  return new Part({
+function start(script: string, name = "program"): ManagedProcess {
+  return new ManagedProcess({
     name,
     dataDir,
     command: process.execPath,
@@ -39,7 +39,7 @@ function start(script: string, name = "program"): Part {
     env: process.env,
   });
 }
-const isUp = (part: Part) => async () => readFileSync(part.logFile, "utf8").includes("up");
+const isUp = (part: ManagedProcess) => async () => readFileSync(part.logFile, "utf8").includes("up");
 
 it("ends a program, and a process that it left behind in another group", async () => {
   const part = start(STUBBORN);
@@ -84,12 +84,12 @@ it("keeps the log of the start before", async () => {
 
 it("leaves nothing running when the launcher is killed with SIGKILL", async () => {
   const launcher = join(dataDir, "launcher.ts");
-  const module = fileURLToPath(new URL("./part.ts", import.meta.url));
+  const module = fileURLToPath(new URL("./managed-process.ts", import.meta.url));
   writeFileSync(
     launcher,
-    `import { Part } from ${JSON.stringify(module)};
+    `import { ManagedProcess } from ${JSON.stringify(module)};
      const choice = { name: "program", dataDir: ${JSON.stringify(dataDir)}, command: process.execPath, cwd: ${JSON.stringify(dataDir)}, env: process.env };
-     const part = new Part({ ...choice, args: ["-e", ${JSON.stringify(STUBBORN)}] });
+     const part = new ManagedProcess({ ...choice, args: ["-e", ${JSON.stringify(STUBBORN)}] });
      setInterval(() => {}, 1000);`,
   );
   const process_ = spawn(process.execPath, [launcher], { stdio: "inherit" });

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { StartError } from "./errors.ts";
-import { findProcesses, PART, partOf, signal } from "./processes.ts";
+import { findProcesses, markerOf, PROCESS_MARKER, signal } from "./processes.ts";
 
 const GUARD = fileURLToPath(new URL("./guard.ts", import.meta.url));
 const POLL_MS = 100;
 const READY_TIMEOUT_MS = 120_000;
 const LAST_LINES = 12;
 
-export interface PartChoice {
+export interface ManagedProcessOptions {
   name: string;
   dataDir: string;
   command: string;
@@ -21,7 +21,7 @@ export interface PartChoice {
   env: Record<string, string | undefined>;
 }
 
-export class Part {
+export class ManagedProcess {
   readonly name: string;
   readonly logFile: string;
   /** Resolves with the exit code when the program ended, however it did. */
@@ -31,15 +31,15 @@ export class Part {
   #exitCode: number | null = null;
   #asked = false;
 
-  constructor({ name, dataDir, command, args, cwd, env }: PartChoice) {
+  constructor({ name, dataDir, command, args, cwd, env }: ManagedProcessOptions) {
     this.name = name;
     this.logFile = join(dataDir, "logs", `${name}.log`);
-    this.#marker = partOf(dataDir, name);
+    this.#marker = markerOf(dataDir, name);
     if (existsSync(this.logFile)) renameSync(this.logFile, `${this.logFile}.1`);
     const log = openSync(this.logFile, "a", 0o600);
     this.#guard = spawn(process.execPath, [GUARD, command, ...args], {
       cwd,
-      env: { ...env, [PART]: this.#marker },
+      env: { ...env, [PROCESS_MARKER]: this.#marker },
       // A group of its own: Ctrl-C in the terminal reaches the launcher only, which ends all in order.
       detached: true,
       stdio: ["pipe", log, log],
@@ -91,7 +91,7 @@ export class Part {
   /** At once, without asking. */
   kill(): void {
     this.#asked = true;
-    for (const pid of findProcesses((part) => part === this.#marker)) signal(pid, "SIGKILL");
+    for (const pid of findProcesses((marker) => marker === this.#marker)) signal(pid, "SIGKILL");
   }
 
   #lastWords(): string {

@@ -1,17 +1,20 @@
-/** One request to a platform: permit -> answer -> typed outcome -> told to the gate; a refusal is kept for a person. */
+/**
+ * One request to a platform: acquire a permit, fetch, read the typed outcome, report it to the gate. The page of a
+ * refusal is stored for a person to look at.
+ */
 import type { Claim, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome } from "../contracts/platform.ts";
 import { classOf } from "../domain/retry-policy.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "../platforms/adapter.ts";
 import type { CrawlLedger, CrawlLogger, CrawlServices } from "./crawl-services.ts";
-import type { Fetched } from "./fetched.ts";
+import type { FetchResult } from "./fetch-result.ts";
 import type { Permits } from "./permits.ts";
 
-/** Someone else holds the keyword, or a person paused it: nothing may be written any more. */
+/** Another lane holds the keyword, or a person paused it: this lane must write nothing more. */
 export class StaleLease extends Error {}
 
-/** Who asks: one lane with one claim. */
-export interface Asker {
+/** The lane and the claim that a request is made for. */
+export interface PageRequester {
   services: CrawlServices;
   ledger: CrawlLedger;
   claim: Claim;
@@ -19,52 +22,56 @@ export interface Asker {
   logger: CrawlLogger;
 }
 
-export interface AskedFor {
-  /** List page, or the one that led to this page. */
+export interface PageSubject {
+  /** Number of the list page, or of the list page that led to this one. */
   page: number;
-  /** What was asked for, when it is not a list page. */
+  /** Names the page in errors when it is not a list page, for example `company 4a1f`. */
   what?: string;
 }
 
 type Read = ListAnswer | DetailAnswer;
 
 /**
- * @returns a good end of the request, or how the work on the keyword ends
+ * @returns the answer as read when the request came to a good end, else how the work on the keyword ends
  * @throws StaleLease
  */
-export async function askSite<T extends Read>(
-  asker: Asker,
-  fetchAnswer: () => Promise<Fetched>,
+export async function requestPage<T extends Read>(
+  requester: PageRequester,
+  fetchAnswer: () => Promise<FetchResult>,
   readAnswer: (answer: RawAnswer) => T,
-  asked: AskedFor,
+  subject: PageSubject,
 ): Promise<{ read: T } | { settlement: Settlement }> {
-  const { services, permits } = asker;
-  const permission = await permits.ask();
+  const { services, permits } = requester;
+  const permission = await permits.acquire();
   if (!permission.granted) {
     const resumeAt = services.clock.now() + Math.max(1, permission.waitMs);
     return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
   }
   const fetched = await fetchAnswer();
-  if (!fetched.ok && fetched.busyMs !== undefined) {
-    const resumeAt = services.clock.now() + fetched.busyMs;
+  if (!fetched.ok && fetched.retryInMs !== undefined) {
+    const resumeAt = services.clock.now() + fetched.retryInMs;
     return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
   }
   if (!fetched.ok) {
-    await tellGate(asker, "network");
-    return { settlement: { kind: "retry", outcome: "network", error: named(asked, fetched.reason) } };
+    await reportToGate(requester, "network");
+    return { settlement: { kind: "retry", outcome: "network", error: named(subject, fetched.reason) } };
   }
   const read = readAnswer(fetched.answer);
-  await tellGate(asker, read.outcome, read.retryAfterMs ?? undefined);
+  await reportToGate(requester, read.outcome, read.retryAfterMs ?? undefined);
   if (classOf(read.outcome) === "good") return { read };
-  const reason = named(asked, read.reason ?? read.outcome);
-  const kept = await keepRefused(asker, asked.page, { outcome: read.outcome, reason }, fetched.answer);
+  const reason = named(subject, read.reason ?? read.outcome);
+  const kept = await keepRefused(requester, subject.page, { outcome: read.outcome, reason }, fetched.answer);
   return { settlement: settlementFor(read, reason, kept) };
 }
 
-const named = ({ what }: AskedFor, reason: string) => (what === undefined ? reason : `${what}: ${reason}`);
+const named = ({ what }: PageSubject, reason: string) => (what === undefined ? reason : `${what}: ${reason}`);
 
-/** What a page came to stands, whether the gate hears of it or not: its permit runs out by itself. */
-async function tellGate({ permits, logger }: Asker, outcome: Outcome, retryAfterMs?: number): Promise<void> {
+/** A failed report to the gate doesn't change the page's outcome: the permit expires by itself. */
+async function reportToGate(
+  { permits, logger }: PageRequester,
+  outcome: Outcome,
+  retryAfterMs?: number,
+): Promise<void> {
   try {
     await permits.report(outcome, retryAfterMs);
   } catch (error) {
@@ -72,9 +79,9 @@ async function tellGate({ permits, logger }: Asker, outcome: Outcome, retryAfter
   }
 }
 
-/** Throttling and server errors say nothing worth keeping; a refusal or a changed form does. */
+/** Stores the page of a refusal or of a changed format; throttling and server errors carry nothing to look at. */
 async function keepRefused(
-  { services, claim, ledger, logger }: Asker,
+  { services, claim, ledger, logger }: PageRequester,
   page: number,
   why: { outcome: Outcome; reason: string },
   answer: RawAnswer,
@@ -84,7 +91,7 @@ async function keepRefused(
   try {
     key = await services.keepPage(claim, page, answer, why);
   } catch (error) {
-    // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
+    // The page is lost. The refusal must not become an internal error, which would be retried.
     logger.error("crawl.page-not-kept", { page, ...why, error: String(error) });
     return null;
   }
