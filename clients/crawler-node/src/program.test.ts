@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type FakeApi, KEY, startFakeApi } from "./testing/fake-api.ts";
-import { until } from "./testing/quiet.ts";
+import { type FakeApi, KEY, startFakeApi } from "../../../tests/support/crawler-node/fake-api.ts";
+import { until } from "../../../tests/support/until.ts";
 
 const BIN = new URL("../bin/jobdata-node.mjs", import.meta.url).pathname;
 let api: FakeApi;

@@ -7,11 +7,18 @@ import { findChromium } from "../../../../local/chrome/install.ts";
 import { type JobBoards, startJobBoards } from "../../../../local/job-boards/start.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../../../shared/contracts/settings.ts";
+import {
+  type FakeApi,
+  KEY,
+  NODE_ID,
+  newClaim,
+  startFakeApi,
+} from "../../../../tests/support/crawler-node/fake-api.ts";
+import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
+import { until } from "../../../../tests/support/until.ts";
 import { readSettings } from "../cli/settings.ts";
 import { EXIT } from "../exit.ts";
 import { runNode } from "../run.ts";
-import { type FakeApi, KEY, NODE_ID, newClaim, startFakeApi } from "../testing/fake-api.ts";
-import { listLogger, until } from "../testing/quiet.ts";
 
 const SIGN_KEY = "test-sign-key";
 let boards: JobBoards;

@@ -16,8 +16,8 @@ import {
   SeenRequest,
   SettleRequest,
   SplitRequest,
-} from "../../../../shared/contracts/node-api.ts";
-import type { Platform } from "../../../../shared/contracts/platform.ts";
+} from "../../../shared/contracts/node-api.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 import {
   type LeasedProxy,
   type LeasedToken,
@@ -25,8 +25,8 @@ import {
   ResourceReleaseRequest,
   ResourceRenewRequest,
   ResourceReportRequest,
-} from "../../../../shared/contracts/resources.ts";
-import type { PlatformSettings } from "../../../../shared/contracts/settings.ts";
+} from "../../../shared/contracts/resources.ts";
+import type { PlatformSettings } from "../../../shared/contracts/settings.ts";
 
 export const NODE_ID = "3c0d42a9-a2dc-42b8-ae5f-6e8b0aef1d76";
 export const KEY = "jd_test_key_0123456789abcdef";
