@@ -1,6 +1,7 @@
 /** Table of contents of the program. */
 import { readCommandLine } from "./cli/command-line.ts";
-import { readSettings, type Settings, SettingsError } from "./cli/settings.ts";
+import { readSettings } from "./cli/read-settings.ts";
+import { type Settings, SettingsError } from "./cli/settings.ts";
 import { runDoctor } from "./doctor/doctor.ts";
 import { EXIT } from "./exit.ts";
 import { createLogger } from "./log/logger.ts";

@@ -1,7 +1,8 @@
 /** The command line: `jobdata-node` works, `jobdata-node doctor` looks whether it could. */
 import { Command, Option } from "commander";
 import { VERSION } from "../version.ts";
-import { type Flags, fileNameOf, SETTINGS } from "./settings.ts";
+import { type Flags, fileNameOf } from "./read-settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 export type Wanted = { command: "run"; flags: Flags } | { command: "doctor"; flags: Flags; json: boolean };
 

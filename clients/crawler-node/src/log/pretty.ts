@@ -1,6 +1,6 @@
 /** One log line for people: time, sign, what happened, and the rest as name=value. Columns fit Chinese. */
 import pc from "picocolors";
-import type { LogLine } from "./logger.ts";
+import type { LogLine } from "./line.ts";
 
 const SIGNS = { info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
 const KEYWORD_COLUMNS = 24;

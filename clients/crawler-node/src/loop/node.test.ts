@@ -16,7 +16,7 @@ import {
 } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
 import { until } from "../../../../tests/support/until.ts";
-import { readSettings } from "../cli/settings.ts";
+import { readSettings } from "../cli/read-settings.ts";
 import { EXIT } from "../exit.ts";
 import { runNode } from "../run.ts";
 

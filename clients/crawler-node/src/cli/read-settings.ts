@@ -1,0 +1,104 @@
+/** Finds each setting: as a flag, else as an environment variable, else in the config file. */
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { createRedactor } from "../log/redact.ts";
+import { messageOf } from "../message-of.ts";
+import { SETTINGS, type Settings, SettingsError } from "./settings.ts";
+
+export type Flags = Partial<Record<keyof Settings, string | boolean>> & { config?: string };
+
+/** A value as it was found, and where. */
+interface Found {
+  value: unknown;
+  /** Names the source in an error. */
+  source: string;
+  /** Folder that relative paths start from. */
+  folder: string;
+}
+
+const NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
+
+/** Name of a setting in the config file: `spoolMaxMb` is `spool_max_mb`. */
+export const fileNameOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const FILE_NAMES = NAMES.map(fileNameOf);
+const ConfigFile = z.strictObject(
+  Object.fromEntries(FILE_NAMES.map((name) => [name, z.unknown().optional()])),
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `: ${JSON.stringify(issue.keys[0])} is not one of ${FILE_NAMES.join(", ")}`
+        : " is not a JSON object",
+  },
+);
+
+/** A value of the file as the text that a flag would hold. */
+const FileValue = z
+  .union([z.string(), z.number(), z.boolean(), z.array(z.string()).transform((parts) => parts.join(","))], {
+    error: "is not a text, a number, true, false or a list of texts",
+  })
+  .transform(String);
+
+const redact = createRedactor([]);
+
+/**
+ * @param cwd folder that relative paths of flags and variables start from; those of the file start from the file
+ * @throws SettingsError one line that names the setting, where it stands and what is wrong, never a secret
+ */
+export function readSettings(flags: Flags, env: NodeJS.ProcessEnv, cwd: string): Settings {
+  const config = flags.config ?? env.JOBDATA_CONFIG;
+  const configPath = config ? resolve(cwd, config) : null;
+  const file = configPath === null ? {} : readConfigFile(configPath);
+
+  function find(name: keyof Settings): Found {
+    const setting = SETTINGS[name];
+    if (flags[name] !== undefined)
+      return { value: flags[name], source: setting.flags.split(" ")[0] ?? name, folder: cwd };
+    const variable = setting.env.find((candidate) => env[candidate]);
+    if (variable !== undefined) return { value: env[variable], source: variable, folder: cwd };
+    const fileName = fileNameOf(name);
+    return {
+      value: file[fileName],
+      source: `${configPath}: ${fileName}`,
+      folder: dirname(configPath ?? cwd),
+    };
+  }
+
+  return Object.fromEntries(
+    NAMES.map((name) => [name, readOne(name, find(name), env)]),
+  ) as unknown as Settings;
+}
+
+function readOne(name: keyof Settings, { value, source, folder }: Found, env: NodeJS.ProcessEnv): unknown {
+  const { flags, env: variables, schema, isPath, isSecret, fallback } = SETTINGS[name];
+  if (value === undefined || value === null) {
+    if (fallback) return fallback(env);
+    const file = `"${fileNameOf(name)}" in the config file`;
+    throw new SettingsError(`${name} is missing: give ${flags}, ${variables[0]}, or ${file}`);
+  }
+  const parsed = FileValue.pipe<z.ZodType<unknown, string>>(schema).safeParse(value, { reportInput: true });
+  if (parsed.success) return isPath ? resolve(folder, String(parsed.data)) : parsed.data;
+  const { input, message } = parsed.error.issues[0] as z.core.$ZodIssue;
+  const shown = typeof input === "string" && !isSecret ? `${redact(JSON.stringify(input))} ` : "";
+  throw new SettingsError(`${source} ${shown}${message}`);
+}
+
+function readConfigFile(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new SettingsError(`--config: ${path} cannot be read: ${messageOf(error)}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which holds the key.
+    throw new SettingsError(`--config: ${path} is not JSON`);
+  }
+  const parsed = ConfigFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new SettingsError(`--config: ${path}${parsed.error.issues[0]?.message}`);
+}
