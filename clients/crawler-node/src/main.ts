@@ -1,4 +1,4 @@
-/** Table of contents of the program. */
+/** Entry of the program. */
 import { readCommandLine } from "./cli/command-line.ts";
 import { readSettings } from "./cli/read-settings.ts";
 import { type Settings, SettingsError } from "./cli/settings.ts";
@@ -9,7 +9,7 @@ import { readProxies } from "./routes/read-proxies.ts";
 import { runNode } from "./run.ts";
 import { listenForStop } from "./stop-signals.ts";
 
-// Linux shows the command line to everybody: the title takes the place of a key that was given as a flag.
+// Linux shows the command line to every user: this title overwrites a key that was given as a flag.
 process.title = "jobdata-node";
 
 const wanted = readCommandLine(process.argv.slice(2));
@@ -36,6 +36,6 @@ async function work(settings: Settings): Promise<void> {
     });
   const stop = listenForStop(() => process.exit(EXIT.atOnce));
   process.exitCode = await runNode(settings, logger, stop);
-  // Connections kept alive must not hold up the end.
+  // Connections that are kept alive must not delay the exit.
   process.exit();
 }

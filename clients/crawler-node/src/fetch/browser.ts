@@ -1,4 +1,4 @@
-/** List pages that load their list by script (Boss), in a tab of the local Chromium. */
+/** Fetches list pages that load their list by script (Boss), in a tab of the local Chromium. */
 import type { Page as EdgePage } from "@cloudflare/puppeteer";
 import type { BrowserContext } from "puppeteer-core";
 import type { Fetched } from "../../../../shared/crawl/fetched.ts";
@@ -11,14 +11,14 @@ import type { Chromium } from "./chromium.ts";
 
 export interface BrowserFetch {
   spec: BrowserSpec;
-  /** For opening the page and getting the list, milliseconds. */
+  /** Limit for opening the page and receiving the list, milliseconds. */
   timeoutMs: number;
   signal: AbortSignal;
   proxy: ProxyAddress | null;
   token: HeldToken | null;
 }
 
-/** A context of its own for each search: nothing of one leaks into the next. Never throws. */
+/** Uses a new browser context, so that searches share no cookies or storage. Never throws. */
 export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<Fetched> {
   const { spec, timeoutMs, signal, proxy, token } = fetch;
   let context: BrowserContext | null = null;
@@ -26,7 +26,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
   try {
     const browser = await chromium.browser();
     context = await browser.createBrowserContext(
-      // Chromium leaves loopback out of a proxy by itself; a person who sets one means all.
+      // By default Chromium does not use a proxy for loopback addresses; a configured proxy is meant for all.
       proxy ? { proxyServer: serverOf(proxy), proxyBypassList: ["<-loopback>"] } : {},
     );
     signal.addEventListener("abort", onStop);
@@ -36,7 +36,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
       await page.authenticate({ username: proxy.username, password: proxy.password ?? "" });
     if (token?.sentAs === "cookie") await context.setCookie(...cookiesOf(token.value, spec.pageUrl));
     if (token?.sentAs === "header") await page.setExtraHTTPHeaders({ [token.headerName]: token.value });
-    // The edge's Page and ours are the same class of two versions of one library.
+    // Both types come from versions of one library; the members used here are the same.
     const answer = await awaitListAnswer(page as unknown as EdgePage, spec, timeoutMs);
     return { ok: true, answer };
   } catch (error) {
@@ -49,10 +49,10 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
 
 const stopped: Fetched = { ok: false, reason: "the node stops", busyMs: 0 };
 
-/** Without credentials: Chromium takes none in an address. */
+/** The proxy's address without credentials, which Chromium does not accept there. */
 const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${host}:${port}`;
 
-/** Can a browser go through it? Chromium knows no user names for SOCKS5. */
+/** Tells whether a browser can use the proxy: Chromium supports no credentials for SOCKS5. */
 export const browserCanUse = ({ protocol, username }: ProxyAddress) =>
   protocol !== "socks5" || username === null;
 

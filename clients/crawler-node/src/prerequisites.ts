@@ -1,16 +1,20 @@
-/** What this machine can crawl, and why not the rest. */
+/** Which platforms this machine can crawl, and what the others lack. */
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import type { Settings } from "./cli/settings.ts";
 import { findChromium } from "./fetch/chromium.ts";
 
-export interface Ready {
+export interface Prerequisites {
   platforms: Platform[];
   leftOut: { platform: Platform; reason: string }[];
-  /** Path of the browser; null without one. */
+  /** Path of the browser; null when there is none. */
   chromium: string | null;
 }
 
-export async function lookReady({ platforms, chromium: wanted, qcwySignKey }: Settings): Promise<Ready> {
+export async function checkPrerequisites({
+  platforms,
+  chromium: wanted,
+  qcwySignKey,
+}: Settings): Promise<Prerequisites> {
   const chromium = platforms.includes("boss") ? await findChromium(wanted) : null;
   const obstacle = (platform: Platform): string | null => {
     if (platform === "qcwy" && qcwySignKey === null)
