@@ -127,15 +127,15 @@ it("one node killed, one told to stop, one cut off, the API restarted, all while
   expect(await killed.process.ended).toBeNull();
   cut.wire.cut();
   const cutAt = Date.now();
-  const toldAt = Date.now();
+  const stoppedAt = Date.now();
   stopped.process.kill("SIGTERM");
   expect(await stopped.process.ended, stopped.process.output()).toBe(0);
-  expect(Date.now() - toldAt).toBeLessThan(GRACE_MS);
+  expect(Date.now() - stoppedAt).toBeLessThan(GRACE_MS);
   await system.killWorker();
   const { url } = await system.harness.listen();
   for (const { wire } of nodes) wire.leadTo(url);
   const offline = (id: string) =>
-    until("it to be offline", async () => {
+    until("the node to be offline", async () => {
       const { state } = await system.api<{ state: string }>(`/nodes/${id}`);
       return state === "offline";
     });

@@ -88,8 +88,8 @@ it.each([
   [["--colour"], 2, "--colour"],
   [["--help"], 0, "Exit codes"],
   [["doctor", "--help"], 0, "--json"],
-])("ends %j with %i", async (args, code, told) => {
+])("ends %j with %i", async (args, code, expected) => {
   const program = run(args, { JOBDATA_API: api.url, JOBDATA_KEY: KEY });
   expect(await program.code).toBe(code);
-  expect(program.text()).toContain(told);
+  expect(program.text()).toContain(expected);
 });

@@ -100,10 +100,10 @@ export async function startFakeApi(): Promise<FakeApi> {
       seen.add(String(query.batch_id));
       return { received: lines.length, invalid: 0, replayed };
     }
-    const own = `/api/v1/nodes/${NODE_ID}/`;
-    if (!path.startsWith(own)) throw new RejectedCall(404, `no route ${path}`);
+    const nodePath = `/api/v1/nodes/${NODE_ID}/`;
+    if (!path.startsWith(nodePath)) throw new RejectedCall(404, `no route ${path}`);
     const json = () => JSON.parse(body.toString());
-    const call = path.slice(own.length).replace(/^(work|gates)\/[^/]+\//, "");
+    const call = path.slice(nodePath.length).replace(/^(work|gates)\/[^/]+\//, "");
     switch (call) {
       case "heartbeat":
         api.beats.push(read(Heartbeat, json()));

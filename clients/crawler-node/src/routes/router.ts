@@ -21,7 +21,7 @@ export interface Router {
 const MAX_DISPATCHERS = 16;
 const BROWSER_WAIT_MS = 60_000;
 
-export function createRouter(pool: Pool, own: FileProxies): Router {
+export function createRouter(pool: Pool, fileProxies: FileProxies): Router {
   const directly = direct();
   const dispatchers = new QuickLRU<string, Dispatcher>({
     maxSize: MAX_DISPATCHERS,
@@ -41,7 +41,7 @@ export function createRouter(pool: Pool, own: FileProxies): Router {
   async function proxyFor(platform: Platform, byBrowser: boolean): Promise<Acquired<HeldProxy>> {
     const usable = (address: ProxyAddress) => !byBrowser || browserCanUse(address);
     const leased = await pool.take("proxy", platform);
-    if (leased.state === "none") return own.take(platform, usable);
+    if (leased.state === "none") return fileProxies.take(platform, usable);
     if (leased.state === "busy") return leased;
     const { id, protocol, host, port, username, password } = leased.value;
     const address = { protocol, host, port, username, password };
@@ -73,7 +73,7 @@ export function createRouter(pool: Pool, own: FileProxies): Router {
     },
     async report({ proxy, token }, use) {
       if (proxy) {
-        own.report(proxy.id, use);
+        fileProxies.report(proxy.id, use);
         await pool.report(proxy.id, use);
       }
       // A network failure says nothing about a token.
