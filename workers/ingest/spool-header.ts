@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
-import type { SeenType } from "../../shared/contracts/seen.ts";
+import type { SeenType } from "../../shared/contracts/seen-index.ts";
 
 export interface SpoolEntry {
   /** `company` in a batch of postings is an employer; see `seenTypeOf`. */

@@ -2,11 +2,19 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { signKeyVariables } from "../../../../shared/platforms/platforms.ts";
 import { createRedactor } from "../log/redact.ts";
 import { messageOf } from "../message-of.ts";
-import { SETTINGS, type Settings, SettingsError } from "./settings.ts";
+import {
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  type Settings,
+  SettingsError,
+  signKeyName,
+} from "./settings.ts";
 
-export type Flags = Partial<Record<keyof Settings, string | boolean>> & { config?: string };
+export type Flags = Partial<Record<SettingName, string | boolean>> & { config?: string };
 
 /** A value as it was found, and where. */
 interface Found {
@@ -17,12 +25,10 @@ interface Found {
   folder: string;
 }
 
-const NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
-
 /** Name of a setting in the config file: `spoolMaxMb` is `spool_max_mb`. */
 export const fileNameOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const FILE_NAMES = NAMES.map(fileNameOf);
+const FILE_NAMES = Object.keys(SETTINGS).map(fileNameOf);
 const ConfigFile = z.strictObject(
   Object.fromEntries(FILE_NAMES.map((name) => [name, z.unknown().optional()])),
   {
@@ -51,10 +57,9 @@ export function readSettings(flags: Flags, env: NodeJS.ProcessEnv, cwd: string):
   const configPath = config ? resolve(cwd, config) : null;
   const file = configPath === null ? {} : readConfigFile(configPath);
 
-  function find(name: keyof Settings): Found {
-    const setting = SETTINGS[name];
-    if (flags[name] !== undefined)
-      return { value: flags[name], source: setting.flags.split(" ")[0] ?? name, folder: cwd };
+  function find(name: string, setting: Setting): Found {
+    const flag = flags[name as keyof Flags];
+    if (flag !== undefined) return { value: flag, source: setting.flags.split(" ")[0] ?? name, folder: cwd };
     const variable = setting.env.find((candidate) => env[candidate]);
     if (variable !== undefined) return { value: env[variable], source: variable, folder: cwd };
     const fileName = fileNameOf(name);
@@ -65,22 +70,32 @@ export function readSettings(flags: Flags, env: NodeJS.ProcessEnv, cwd: string):
     };
   }
 
-  return Object.fromEntries(
-    NAMES.map((name) => [name, readOne(name, find(name), env)]),
-  ) as unknown as Settings;
+  const values = Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => [
+      name,
+      readOne(name, setting, find(name, setting), env),
+    ]),
+  );
+  const signKeys: Record<string, unknown> = {};
+  for (const [platform] of signKeyVariables) {
+    const key = values[signKeyName(platform)];
+    delete values[signKeyName(platform)];
+    if (key !== null) signKeys[platform] = key;
+  }
+  return { ...values, signKeys } as unknown as Settings;
 }
 
-function readOne(name: keyof Settings, { value, source, folder }: Found, env: NodeJS.ProcessEnv): unknown {
-  const { flags, env: variables, schema, isPath, isSecret, fallback } = SETTINGS[name];
+function readOne(name: string, setting: Setting, found: Found, env: NodeJS.ProcessEnv): unknown {
+  const { value, source, folder } = found;
   if (value === undefined || value === null) {
-    if (fallback) return fallback(env);
+    if (setting.fallback) return setting.fallback(env);
     const file = `"${fileNameOf(name)}" in the config file`;
-    throw new SettingsError(`${name} is missing: give ${flags}, ${variables[0]}, or ${file}`);
+    throw new SettingsError(`${name} is missing: give ${setting.flags}, ${setting.env[0]}, or ${file}`);
   }
-  const parsed = FileValue.pipe<z.ZodType<unknown, string>>(schema).safeParse(value, { reportInput: true });
-  if (parsed.success) return isPath ? resolve(folder, String(parsed.data)) : parsed.data;
+  const parsed = FileValue.pipe(setting.schema).safeParse(value, { reportInput: true });
+  if (parsed.success) return setting.isPath ? resolve(folder, String(parsed.data)) : parsed.data;
   const { input, message } = parsed.error.issues[0] as z.core.$ZodIssue;
-  const shown = typeof input === "string" && !isSecret ? `${redact(JSON.stringify(input))} ` : "";
+  const shown = typeof input === "string" && !setting.isSecret ? `${redact(JSON.stringify(input))} ` : "";
   throw new SettingsError(`${source} ${shown}${message}`);
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { NodeLabels } from "../../../../shared/contracts/node-api.ts";
 import { PLATFORMS, Platform } from "../../../../shared/contracts/platform.ts";
+import { needsBrowser, platforms, signKeyVariables } from "../../../../shared/platforms/platforms.ts";
 
 export interface Settings {
   api: string;
@@ -16,7 +17,8 @@ export interface Settings {
   /** File with one proxy URL a line. */
   proxies: string | null;
   data: string;
-  qcwySignKey: string | null;
+  /** Signing keys of the platforms whose requests are signed, as far as this machine has them. */
+  signKeys: Partial<Record<Platform, string>>;
   chromium: string | null;
   spoolMaxMb: number;
   pretty: boolean;
@@ -25,7 +27,7 @@ export interface Settings {
 /** A setting is missing or wrong. The message is one line that names it, its source and the reason. */
 export class SettingsError extends Error {}
 
-interface Setting<T> {
+export interface Setting<T = unknown> {
   flags: string;
   env: readonly string[];
   help: string;
@@ -78,7 +80,30 @@ const apiAddress = z
   )
   .transform(({ origin, pathname }) => (origin + pathname).replace(/\/+$/, "").replace(/\/api\/v1$/, ""));
 
-export const SETTINGS: { [Name in keyof Settings]: Setting<Settings[Name]> } = {
+/** Settings with a flag of their own; the sign keys have one for each platform. */
+type PlainName = Exclude<keyof Settings, "signKeys">;
+type SignKeyName = `${Platform}SignKey`;
+export type SettingName = PlainName | SignKeyName;
+export const signKeyName = (platform: Platform): SignKeyName => `${platform}SignKey`;
+
+const signKeySettings: Record<string, Setting<string | null>> = Object.fromEntries(
+  signKeyVariables.map(([platform, variable]) => [
+    signKeyName(platform),
+    {
+      flags: `--${platform}-sign-key <key>`,
+      env: [`JOBDATA_${variable}`, variable],
+      help: `${platforms[platform].label.en}'s signing key; better as ${variable} or in the config file`,
+      schema: secret(1),
+      isSecret: true,
+      fallback: () => null,
+    },
+  ]),
+);
+
+const browserPlatforms = PLATFORMS.filter(needsBrowser).join(", ");
+const signedPlatforms = signKeyVariables.map(([platform]) => platform).join(", ");
+
+export const SETTINGS: { [Name in PlainName]: Setting<Settings[Name]> } & Record<string, Setting<unknown>> = {
   api: {
     flags: "--api <url>",
     env: ["JOBDATA_API"],
@@ -102,7 +127,7 @@ export const SETTINGS: { [Name in keyof Settings]: Setting<Settings[Name]> } = {
   platforms: {
     flags: "--platforms <list>",
     env: ["JOBDATA_PLATFORMS"],
-    help: "what to crawl: boss,qcwy,zhilian (all; boss needs Chromium, qcwy the signing key)",
+    help: `what to crawl: ${PLATFORMS.join(",")} (all; Chromium is needed for ${browserPlatforms}, a signing key for ${signedPlatforms})`,
     schema: commaList.pipe(
       z.array(z.enum(Platform.enum, `is not one of ${PLATFORMS.join(", ")}`)).min(1, "names no platform"),
     ),
@@ -138,18 +163,11 @@ export const SETTINGS: { [Name in keyof Settings]: Setting<Settings[Name]> } = {
     isPath: true,
     fallback: (env) => join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "jobdata-node"),
   },
-  qcwySignKey: {
-    flags: "--qcwy-sign-key <key>",
-    env: ["JOBDATA_QCWY_SIGN_KEY", "QCWY_SIGN_KEY"],
-    help: "51job's signing key; better as QCWY_SIGN_KEY or in the config file",
-    schema: secret(1),
-    isSecret: true,
-    fallback: () => null,
-  },
+  ...signKeySettings,
   chromium: {
     flags: "--chromium <path>",
     env: ["JOBDATA_CHROMIUM", "CHROMIUM_PATH"],
-    help: "the browser for boss (found on the path)",
+    help: `the browser for ${browserPlatforms} (found on the path)`,
     schema: z.string(),
     isPath: true,
     fallback: () => null,

@@ -1,6 +1,6 @@
 /** The platform's shared request budget, over HTTP. Without the API there are no permits, so nothing is fetched. */
-import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/gate.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
+import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/platform-gate.ts";
 import { ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";

@@ -19,7 +19,7 @@ const REJECTED_WAIT_MS = 15_000;
 const IDLE_MS = 1000;
 const MAX_FREE = 64;
 
-export type LeaseLoopDependencies = Omit<NodeParts, "totals" | "obstacle"> & { qcwySignKey: string | null };
+export type LeaseLoopDependencies = Omit<NodeParts, "totals" | "obstacle"> & Pick<CrawlConfig, "signKeys">;
 
 export class LeaseLoop {
   readonly #dependencies: LeaseLoopDependencies;
@@ -103,7 +103,7 @@ export class LeaseLoop {
   }
 
   async #crawl(lease: Lease, { settings, commit_ms, lease_ms }: LeaseAnswer): Promise<void> {
-    const { qcwySignKey, ...parts } = this.#dependencies;
+    const { signKeys, ...parts } = this.#dependencies;
     const { logger } = parts;
     const { claim } = lease;
     const about = { run_id: claim.runId, keyword_id: claim.keywordId, platform: claim.platform };
@@ -114,7 +114,7 @@ export class LeaseLoop {
       COMMIT_MS: commit_ms,
       LEASE_MS: lease_ms,
       INLINE_WAIT_MS,
-      ...(qcwySignKey === null ? {} : { QCWY_SIGN_KEY: qcwySignKey }),
+      signKeys,
     };
     const stop = () => {
       const reason = this.#obstacle();

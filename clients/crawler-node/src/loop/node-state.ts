@@ -1,6 +1,7 @@
 /** What the parts of a running node share. */
 import type { Heartbeat } from "../../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
+import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
 import type { Lease } from "../crawl/lease.ts";
 import type { NodeTotals } from "../totals.ts";
 
@@ -9,7 +10,8 @@ export interface NodeOptions {
   labels: string[];
   /** Keywords at once; a command can change it. */
   slots: number;
-  qcwySignKey: string | null;
+  /** As in `Settings`. */
+  signKeys: CrawlConfig["signKeys"];
 }
 
 export interface NodeState {

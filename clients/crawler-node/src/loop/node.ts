@@ -43,7 +43,7 @@ export class CrawlerNode {
   readonly #heartbeats: HeartbeatLoop;
   readonly #leasing: LeaseLoop;
 
-  constructor({ platforms, labels, slots, qcwySignKey }: NodeOptions, dependencies: NodeDependencies) {
+  constructor({ platforms, labels, slots, signKeys }: NodeOptions, dependencies: NodeDependencies) {
     this.#dependencies = dependencies;
     this.#state = {
       session: randomUUID(),
@@ -74,7 +74,7 @@ export class CrawlerNode {
     const { api, outbox, router, chromium, logger, measure } = dependencies;
     this.#heartbeats = new HeartbeatLoop({ api, outbox, logger, clock, commands, measure }, this.#state);
     this.#leasing = new LeaseLoop(
-      { api, outbox, router, chromium, logger, clock, pacer, abort: this.#abort.signal, qcwySignKey },
+      { api, outbox, router, chromium, logger, clock, pacer, abort: this.#abort.signal, signKeys },
       this.#state,
     );
   }

@@ -1,6 +1,8 @@
 /** Proxies of the node's own list: the least recently used is next; one that fails is quarantined for a while. */
+import { backoffMs } from "../../../../shared/backoff.ts";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { MINUTE_MS } from "../../../../shared/time.ts";
 import { nameOf, type ProxyAddress, readProxy } from "./proxy-address.ts";
 import type { Acquired, HeldProxy, UseReport } from "./route.ts";
 
@@ -30,7 +32,6 @@ export function readProxyList(text: string): { proxies: ProxyAddress[]; problems
   return { proxies: [...proxies.values()], problems };
 }
 
-const MINUTE_MS = 60_000;
 /** First quarantine after these outcomes; each further one in a row doubles it, up to a day. */
 const QUARANTINE_MS: Partial<Record<Outcome, number>> = {
   blocked: 30 * MINUTE_MS,
@@ -96,7 +97,7 @@ export function fileProxies(
       }
       known.failures++;
       if (outcome === "network" && known.failures < NETWORK_FAILURES) return;
-      const ms = Math.min(MAX_QUARANTINE_MS, firstMs * 2 ** known.quarantines);
+      const ms = backoffMs(known.quarantines, { baseMs: firstMs, maxMs: MAX_QUARANTINE_MS });
       Object.assign(known, { failures: 0, quarantines: known.quarantines + 1, quarantinedUntil: now() + ms });
       logger.warn("proxy.quarantined", {
         proxy: id,
