@@ -5,7 +5,7 @@ import { readSettings } from "./cli/read-settings.ts";
 import { type Settings, SettingsError, signKeyName } from "./cli/settings.ts";
 import { runDoctor } from "./doctor/doctor.ts";
 import { EXIT } from "./exit.ts";
-import { createLogger } from "./log/logger.ts";
+import { createNodeLogger } from "./log/logger.ts";
 import { readProxies } from "./routes/read-proxies.ts";
 import { runNode } from "./run.ts";
 import { listenForStop } from "./stop-signals.ts";
@@ -26,7 +26,7 @@ try {
 
 async function work(settings: Settings): Promise<void> {
   const proxies = readProxies(settings.proxies).flatMap(({ password }) => password ?? []);
-  const logger = createLogger({
+  const logger = createNodeLogger({
     pretty: settings.pretty,
     secrets: [settings.key, ...Object.values(settings.signKeys), ...proxies],
     write: (line) => process.stdout.write(`${line}\n`),

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { createRedactor } from "../../../../shared/log.ts";
 import { signKeyVariables } from "../../../../shared/platforms/platforms.ts";
-import { createRedactor } from "../log/redact.ts";
 import { messageOf } from "../message-of.ts";
 import {
   SETTINGS,

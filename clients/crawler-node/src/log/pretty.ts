@@ -1,8 +1,8 @@
 /** One log line for people: time, sign, what happened, and the rest as name=value. Columns fit Chinese. */
 import pc from "picocolors";
-import type { LogLine } from "./line.ts";
+import type { LogLine } from "../../../../shared/log.ts";
 
-const SIGNS = { info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
+const SIGNS = { debug: pc.dim("·"), info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
 const KEYWORD_COLUMNS = 24;
 /** Fields that stand in every line of a keyword and serve programs only. */
 const QUIET = new Set(["run_id", "keyword_id", "time", "level", "message", "fence"]);
