@@ -1,4 +1,4 @@
-/** Time, and sleep that a stop ends early. */
+/** Time, and a sleep that a stop ends early. */
 export interface Clock {
   /** Unix ms. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
-/** @param wake ends every sleep */
+/** @param wake its abort ends every sleep */
 export function createClock(wake: AbortSignal): Clock {
   return {
     now: () => Date.now(),

@@ -1,4 +1,4 @@
-/** What an error says, with what caused it: `fetch failed` alone helps nobody. */
+/** An error's message with that of its cause: `fetch failed` alone explains nothing. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

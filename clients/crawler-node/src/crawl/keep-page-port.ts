@@ -1,4 +1,4 @@
-/** Hands what a site sent in place of a list to the API, for a person (C5). */
+/** Uploads what a site sent instead of a list, for a person to look at (C5). */
 import { MAX_FAILED_PAGE_BYTES, MAX_SCREENSHOT_BYTES } from "../../../../shared/contracts/node-api.ts";
 import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { FetchError } from "../../../../shared/crawl/fetch-error.ts";
@@ -8,7 +8,7 @@ import { messageOf } from "../message-of.ts";
 import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
 
-const NOTHING = "(the answer had no body)";
+const EMPTY_BODY = "(the answer had no body)";
 
 export function keepPagePort(parts: {
   api: NodeApi;
@@ -26,7 +26,7 @@ export function keepPagePort(parts: {
       outcome: why.outcome,
       reason: why.reason.slice(0, 500),
     };
-    const body = cutBytes(answer.body || NOTHING, MAX_FAILED_PAGE_BYTES);
+    const body = cutBytes(answer.body || EMPTY_BODY, MAX_FAILED_PAGE_BYTES);
     const type = answer.body.trimStart().startsWith("<") ? "text/html" : "application/json";
     const { key } = await withLease(parts, () => api.failedPage(keywordId, query, type, body));
     const { screenshot } = answer;
@@ -37,17 +37,17 @@ export function keepPagePort(parts: {
       const picture = new Uint8Array(screenshot);
       await withLease(parts, () => api.failedPage(keywordId, query, "image/png", picture));
     } catch (error) {
-      logger.warn("crawl.screenshot-not-kept", { key, error: messageOf(error) });
+      logger.warn("crawl.screenshot-failed", { key, error: messageOf(error) });
     }
     return key;
   };
 }
 
-/** Cut at a whole character. */
-export function cutBytes(text: string, most: number): Uint8Array<ArrayBuffer> {
+/** The text's UTF-8, cut at a whole character. @param limit bytes */
+export function cutBytes(text: string, limit: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Buffer.from(text));
-  if (bytes.length <= most) return bytes;
-  let end = most;
+  if (bytes.length <= limit) return bytes;
+  let end = limit;
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return bytes.slice(0, end);
 }

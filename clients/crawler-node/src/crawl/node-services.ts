@@ -1,4 +1,4 @@
-/** The engine's ports for one leased keyword on this node. */
+/** The crawl engine's ports for one leased keyword on this node. */
 import { randomUUID } from "node:crypto";
 import type { CrawlConfig, CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
@@ -33,9 +33,9 @@ export interface NodeParts {
   router: Router;
   chromium: Chromium | null;
   pacer: Pacer;
-  /** Ends pages under way. */
+  /** Aborts pages under way. */
   abort: AbortSignal;
-  /** Why nothing may be fetched now; null: go on. */
+  /** Why nothing may be fetched now; null when it may. */
   obstacle(): string | null;
 }
 
@@ -46,10 +46,10 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
   const adapter = adapters[claim.platform];
   const fetcher = createFetcher(claim.platform, { config, adapter, router, chromium, signal: abort });
   const pages = pageLog(parts, lease, fetcher);
-  const reader = watched(adapter, pages);
+  const reader = withPageLog(adapter, pages);
   let paced = false;
 
-  /** A burst of one permit asks the gate once, but each of its requests keeps the node's pace. */
+  /** The engine asks the gate once for a burst, but each request of the burst keeps the node's pace. */
   async function paceRequest(): Promise<void> {
     if (!paced) await pacer.wait(claim.platform);
     paced = false;
@@ -106,13 +106,16 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
 interface PageLog {
   list(query: SearchQuery, read: ListAnswer): void;
   detail(what: string, read: DetailAnswer): void;
-  /** @param page null for the own page of a posting or employer */
-  failed(page: number | null, reason: string, notAsked: boolean): void;
+  /**
+   * @param page null for the page of one posting or employer
+   * @param isPostponed no request was sent
+   */
+  failed(page: number | null, reason: string, isPostponed: boolean): void;
 }
 
-/** One line for each page. */
+/** Logs one line for each page. */
 function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageFetcher): PageLog {
-  const of = () => {
+  const common = () => {
     const { ms, route } = fetcher.last();
     return {
       run_id: claim.runId,
@@ -125,7 +128,7 @@ function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageF
     };
   };
   const write = (fields: Record<string, unknown>, outcome: ListAnswer["outcome"], reason: string | null) => {
-    const line = { ...of(), ...fields, outcome, ...(reason === null ? {} : { reason }) };
+    const line = { ...common(), ...fields, outcome, ...(reason === null ? {} : { reason }) };
     if (classOf(outcome) === "good") logger.info("crawl.page", line);
     else {
       totals.failedPages++;
@@ -141,15 +144,15 @@ function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageF
       fetcher.readAs(outcome);
       write({ what, rows: item === null ? 0 : 1 }, outcome, reason);
     },
-    failed(page, reason, notAsked) {
-      if (notAsked) logger.info("crawl.page-put-off", { ...of(), page, reason });
+    failed(page, reason, isPostponed) {
+      if (isPostponed) logger.info("crawl.page-postponed", { ...common(), page, reason });
       else write({ page, rows: 0 }, "network", reason);
     },
   };
 }
 
-/** The adapter, with each page that it reads written down. */
-function watched(adapter: PlatformAdapter, pages: PageLog): PlatformAdapter {
+/** The adapter, with a log line for each page that it reads. */
+function withPageLog(adapter: PlatformAdapter, pages: PageLog): PlatformAdapter {
   return {
     ...adapter,
     readList(answer, query) {

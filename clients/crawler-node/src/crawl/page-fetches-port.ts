@@ -1,5 +1,4 @@
-/** Which detail and company pages are known or under way, over HTTP. */
-
+/** Coordinates detail and company pages with all other searches, over HTTP. */
 import type { DetailPagesRequest } from "../../../../shared/contracts/node-api.ts";
 import type { PageFetchClient } from "../../../../shared/contracts/seen-index.ts";
 import type { NodeApi } from "../api/node-api.ts";
@@ -8,8 +7,8 @@ import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
 import { PageTurn } from "./page-turn.ts";
 
-/** Most pages of one call. */
-const CALL_PAGES = 2000;
+/** Pages in one call. */
+const MAX_CALL_PAGES = 2000;
 
 export function pageFetchesPort(parts: { api: NodeApi; clock: Clock; lease: Lease }): PageFetchClient {
   const { api, lease } = parts;
@@ -18,8 +17,8 @@ export function pageFetchesPort(parts: { api: NodeApi; clock: Clock; lease: Leas
   return {
     async wanted(_platform, type, pages) {
       const all: boolean[] = [];
-      for (let start = 0; start < pages.length; start += CALL_PAGES) {
-        const some = pages.slice(start, start + CALL_PAGES);
+      for (let start = 0; start < pages.length; start += MAX_CALL_PAGES) {
+        const some = pages.slice(start, start + MAX_CALL_PAGES);
         const { wanted } = await ask({ op: "wanted", fence, type, pages: some });
         if (wanted?.length !== some.length) throw new Error("detail-pages: the answer has another length");
         all.push(...wanted);

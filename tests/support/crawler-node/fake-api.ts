@@ -1,4 +1,4 @@
-/** An API for tests of the node: real HTTP, the contract's own schemas, everything else in memory. */
+/** An API for the node's tests: real HTTP, the contract's own schemas, everything else in memory. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
@@ -16,8 +16,8 @@ import {
   SeenRequest,
   SettleRequest,
   SplitRequest,
-} from "../../../../shared/contracts/node-api.ts";
-import type { Platform } from "../../../../shared/contracts/platform.ts";
+} from "../../../shared/contracts/node-api.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 import {
   type LeasedProxy,
   type LeasedToken,
@@ -25,8 +25,8 @@ import {
   ResourceReleaseRequest,
   ResourceRenewRequest,
   ResourceReportRequest,
-} from "../../../../shared/contracts/resources.ts";
-import type { PlatformSettings } from "../../../../shared/contracts/settings.ts";
+} from "../../../shared/contracts/resources.ts";
+import type { PlatformSettings } from "../../../shared/contracts/settings.ts";
 
 export const NODE_ID = "3c0d42a9-a2dc-42b8-ae5f-6e8b0aef1d76";
 export const KEY = "jd_test_key_0123456789abcdef";
@@ -39,7 +39,7 @@ export interface FakeApi {
   leaseMs: number;
   intervalMs: number;
   commands: z.infer<typeof HeartbeatAnswer>["commands"];
-  /** Lent, when asked for. */
+  /** Resources that a node can lease. */
   resources: (LeasedProxy | LeasedToken)[];
   beats: z.infer<typeof Heartbeat>[];
   /** `batch`, `progress 1`, `settle done`, … in order. */
@@ -50,12 +50,12 @@ export interface FakeApi {
   released: number;
   kept: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
   permits: number;
-  /** Says what a call comes to in place of its answer: an HTTP status, `cut`, `hang`, or null. */
+  /** What happens to a call instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
   fault(call: string): number | "cut" | "hang" | null;
   close(): Promise<void>;
 }
 
-class Refused extends Error {
+class RejectedCall extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -66,7 +66,7 @@ class Refused extends Error {
 const read = <T extends z.ZodType>(schema: T, value: unknown): z.infer<T> => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refused(
+  throw new RejectedCall(
     422,
     parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "),
   );
@@ -100,10 +100,10 @@ export async function startFakeApi(): Promise<FakeApi> {
       seen.add(String(query.batch_id));
       return { received: lines.length, invalid: 0, replayed };
     }
-    const own = `/api/v1/nodes/${NODE_ID}/`;
-    if (!path.startsWith(own)) throw new Refused(404, `no route ${path}`);
+    const nodePath = `/api/v1/nodes/${NODE_ID}/`;
+    if (!path.startsWith(nodePath)) throw new RejectedCall(404, `no route ${path}`);
     const json = () => JSON.parse(body.toString());
-    const call = path.slice(own.length).replace(/^(work|gates)\/[^/]+\//, "");
+    const call = path.slice(nodePath.length).replace(/^(work|gates)\/[^/]+\//, "");
     switch (call) {
       case "heartbeat":
         api.beats.push(read(Heartbeat, json()));
@@ -161,7 +161,7 @@ export async function startFakeApi(): Promise<FakeApi> {
         return { items: items.map((item) => held(item, "ended")) };
       }
       default:
-        throw new Refused(404, `no route ${path}`);
+        throw new RejectedCall(404, `no route ${path}`);
     }
   }
 
@@ -204,7 +204,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       api.calls.push(call);
       send(200, 0, "ok", data);
     } catch (error) {
-      send(error instanceof Refused ? error.status : 500, "validation_failed", String(error), null);
+      send(error instanceof RejectedCall ? error.status : 500, "validation_failed", String(error), null);
     }
   }
 
@@ -252,7 +252,7 @@ const runOf = (pages: number, rows: number): NodeClaim["run"] => ({
 });
 
 let claims = 0;
-/** A keyword nobody has crawled. */
+/** A claim of a keyword without a run so far. */
 export const newClaim = (platform: Platform, keyword: string, city = "上海"): NodeClaim => ({
   keyword_id: `00000000-0000-4000-8000-${String(++claims).padStart(12, "0")}`,
   ...{ platform, keyword, city, channel: "web", run_id: RUN_ID, fence: 1, attempt: 1 },

@@ -1,4 +1,5 @@
-import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+/** A logger that keeps its lines, so that a test can read them. */
+import type { CrawlLogger } from "../../../shared/crawl/crawl-services.ts";
 
 export interface Line {
   level: string;
@@ -6,7 +7,7 @@ export interface Line {
   fields: Record<string, unknown>;
 }
 
-/** A logger that keeps what it is told. */
+/** @param bindings fields of every line, as `child` adds them */
 export function listLogger(
   lines: Line[] = [],
   bindings: Record<string, unknown> = {},
@@ -22,19 +23,4 @@ export function listLogger(
     error: at("error"),
     child: (more) => listLogger(lines, { ...bindings, ...more }),
   };
-}
-
-/** Waits for something that comes by itself. */
-export async function until<T>(
-  what: string,
-  probe: () => T | false | null | undefined,
-  ms = 20_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const value = probe();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

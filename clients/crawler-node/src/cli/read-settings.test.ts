@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { HELP } from "./command-line.ts";
-import { fileNameOf, readSettings, SETTINGS, SettingsError } from "./settings.ts";
+import { fileNameOf, readSettings } from "./read-settings.ts";
+import { SETTINGS, SettingsError } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,6 +72,10 @@ describe("settings", () => {
     for (const wrong of [
       () => readSettings({ key: "s3cret" }, must, "/"),
       () => readSettings({ config: config(`{"key": "s3cret`) }, must, "/"),
+      () =>
+        readSettings({ config: config({ key: "s3cret with a space" }) }, { JOBDATA_API: "https://x" }, "/"),
+      () => readSettings({ qcwySignKey: "s3cret with a space" }, must, "/"),
+      () => readSettings({ api: "ftp://u:s3cret@x" }, must, "/"),
     ]) {
       const error = (() => {
         try {

@@ -1,17 +1,21 @@
-/** What this machine can crawl, and why not the rest. */
+/** Which platforms this machine can crawl, and what the others lack. */
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { platforms as definitions, needsBrowser } from "../../../shared/platforms/platforms.ts";
 import type { Settings } from "./cli/settings.ts";
 import { findChromium } from "./fetch/chromium.ts";
 
-export interface Ready {
+export interface Prerequisites {
   platforms: Platform[];
   leftOut: { platform: Platform; reason: string }[];
-  /** Path of the browser; null without one. */
+  /** Path of the browser; null when there is none. */
   chromium: string | null;
 }
 
-export async function lookReady({ platforms, chromium: wanted, signKeys }: Settings): Promise<Ready> {
+export async function checkPrerequisites({
+  platforms,
+  chromium: wanted,
+  signKeys,
+}: Settings): Promise<Prerequisites> {
   const chromium = platforms.some(needsBrowser) ? await findChromium(wanted) : null;
   const obstacle = (platform: Platform): string | null => {
     const { label, signKey } = definitions[platform];
