@@ -1,15 +1,15 @@
-/** An empty place that says what to do next. */
+/** Shown in place of an empty list: why it is empty, and what to do next. */
 import { Empty } from "antd";
 import type { ReactNode } from "react";
 
-interface GuideProps {
+interface EmptyStateProps {
   title: string;
   hint: string;
   /** Buttons. */
   children?: ReactNode;
 }
 
-export function Guide({ title, hint, children }: GuideProps) {
+export function EmptyState({ title, hint, children }: EmptyStateProps) {
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}

@@ -1,26 +1,24 @@
-/** One role in a drawer: to be read, changed or made. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Drawer, Flex, Form, Input, Radio, Switch } from "antd";
+/** One role in a drawer: shown, edited or created. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Flex, Form, Input, Radio, Switch } from "antd";
 import { REACHES } from "../../../../shared/contracts/access.ts";
-import { createRole, type Role, type RoleValues, refreshPeople, updateRole } from "../../api/people.ts";
-import { useMay } from "../../auth/me.ts";
+import { refreshPeople } from "../../api/people.ts";
+import { createRole, type RoleValues, updateRole } from "../../api/roles.ts";
+import type { Role } from "../../api/types.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { showProblems } from "../../ui/form-problems.ts";
-import { MenuTree } from "./menu-tree.tsx";
-import { PermissionTree } from "./permission-tree.tsx";
+import { SideDrawer } from "../../ui/side-drawer.tsx";
+import { useFormMutation } from "../../ui/use-form-mutation.ts";
+import { MenuChecklist } from "./menu-checklist.tsx";
+import { PermissionChecklist } from "./permission-checklist.tsx";
 import { texts } from "./texts.ts";
 
-/** Pixels; narrow screens give all they have. */
-const WIDTH = 720;
-
-interface RoleEditorProps {
+interface RoleDrawerProps {
   open: boolean;
   edited: Role | "new";
   onClose: () => void;
 }
-
-const FIELDS = ["name", "description", "reach", "sees_recruiters", "permission_ids", "menu_ids"] as const;
 
 const EMPTY: RoleValues = {
   name: "",
@@ -31,16 +29,18 @@ const EMPTY: RoleValues = {
   menu_ids: [],
 };
 
-export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
+export function RoleDrawer({ open, edited, onClose }: RoleDrawerProps) {
   const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
-  const may = useMay();
+  const can = useCan();
   const [form] = Form.useForm<RoleValues>();
   const role = edited === "new" ? null : edited;
-  const isFixed = role !== null && (role.superuser || !may("PATCH /api/v1/roles/{id}"));
+  const isFixed = role !== null && (role.superuser || !can("PATCH /api/v1/roles/{id}"));
 
-  const save = useMutation({
+  const save = useFormMutation({
+    form,
+    fields: ["name", "description", "reach", "sees_recruiters", "permission_ids", "menu_ids"],
     mutationFn: (values: RoleValues) => {
       if (!role) return createRole(values);
       const { name, ...rest } = values;
@@ -51,14 +51,12 @@ export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
       void message.success(t("app.saved", { name }));
       void refreshPeople(client);
     },
-    onError: (error) => showProblems(form, error, FIELDS),
   });
 
   return (
-    <Drawer
+    <SideDrawer
       open={open}
       onClose={onClose}
-      size={Math.min(WIDTH, window.innerWidth)}
       title={role ? role.name : t("roles.addTitle")}
       data-testid="role-editor"
       footer={
@@ -118,16 +116,16 @@ export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
           </Form.Item>
           {!role?.superuser && (
             <Form.Item name="permission_ids" label={t("roles.permissions")} required>
-              <PermissionTree disabled={isFixed} />
+              <PermissionChecklist disabled={isFixed} />
             </Form.Item>
           )}
           {!role?.superuser && (
             <Form.Item name="menu_ids" label={t("nav.menus")} extra={t("roles.menusHint")} required>
-              <MenuTree disabled={isFixed} />
+              <MenuChecklist disabled={isFixed} />
             </Form.Item>
           )}
         </Form>
       </Flex>
-    </Drawer>
+    </SideDrawer>
   );
 }

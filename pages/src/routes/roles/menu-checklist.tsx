@@ -1,20 +1,22 @@
-/** Checklist of menus. A form field: `value` are ids. Groups show by themselves where something below them does. */
+/** A checklist of menus as a form field; `value` holds ids. A group shows whenever one of its pages does. */
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton, Tree } from "antd";
 import type { ReactNode } from "react";
-import { type Menu, menuList } from "../../api/people.ts";
+import { menuList } from "../../api/menus.ts";
+import type { Menu } from "../../api/types.ts";
 import { menuIcon } from "../../app/menu-icons.tsx";
+import { menuTitle } from "../../app/menu-title.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { type TreeNode, treeOf } from "../../ui/tree.ts";
 
-interface MenuTreeProps {
+interface MenuChecklistProps {
   value?: string[];
   onChange?: (ids: string[]) => void;
   disabled?: boolean;
 }
 
-export function MenuTree({ value = [], onChange, disabled }: MenuTreeProps) {
+export function MenuChecklist({ value = [], onChange, disabled }: MenuChecklistProps) {
   const { language } = useTexts();
   const { data, error, isLoading, refetch } = useQuery(menuList());
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
@@ -22,7 +24,7 @@ export function MenuTree({ value = [], onChange, disabled }: MenuTreeProps) {
   const nodes = (menus: TreeNode<Menu>[]): { key: string; title: string; icon: ReactNode }[] =>
     menus.map(({ item, children }) => ({
       key: item.id,
-      title: language === "zh-CN" ? item.title_zh : item.title_en,
+      title: menuTitle(item, language),
       icon: menuIcon(item.icon),
       children: nodes(children),
     }));

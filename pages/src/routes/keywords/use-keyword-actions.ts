@@ -1,4 +1,4 @@
-/** Acts on keywords: asks before what destroys, says what became of it, offers to undo a deletion. */
+/** Sends actions on keywords: asks before destructive ones, reports the result, offers to undo a deletion. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
@@ -7,23 +7,25 @@ import { livePlatforms } from "../../api/platforms.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useUndoNotice } from "../../ui/undo-notice.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
 import { type DestructiveAction, isDestructive } from "./actions.ts";
 import { texts } from "./texts.ts";
 
-interface Order {
+interface ActionRequest {
   action: KeywordAction;
   keywords: Keyword[];
 }
 
 export function useKeywordActions() {
   const { t } = useTexts(texts);
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
   const client = useQueryClient();
 
   const mutation = useMutation({
-    mutationFn: async ({ action, keywords }: Order) => {
+    mutationFn: async ({ action, keywords }: ActionRequest) => {
       const [only] = keywords;
       if (only && keywords.length === 1) {
         await actOnKeyword(only.id, action);
@@ -31,15 +33,15 @@ export function useKeywordActions() {
       }
       const ids = keywords.map(({ id }) => id);
       const { items, refused } = await actOnKeywords(ids, action);
-      const good = new Set(items.filter(({ ok }) => ok).map(({ id }) => id));
-      return { done: keywords.filter(({ id }) => good.has(id)), refused };
+      const succeeded = new Set(items.filter(({ ok }) => ok).map(({ id }) => id));
+      return { done: keywords.filter(({ id }) => succeeded.has(id)), refused };
     },
     onSuccess: ({ done, refused }, { action }) => {
       if (action === "delete" && done.length > 0) {
-        offerUndo(`undo-${done[0]?.id}`, told("delete", done, refused), () =>
+        offerUndo(`undo-${done[0]?.id}`, resultText("delete", done, refused), () =>
           mutation.mutate({ action: "restore", keywords: done }),
         );
-      } else void message[refused > 0 ? "warning" : "success"](told(action, done, refused));
+      } else void message[refused > 0 ? "warning" : "success"](resultText(action, done, refused));
     },
     onError: notifyFailure,
     onSettled: () =>
@@ -49,7 +51,7 @@ export function useKeywordActions() {
       ]),
   });
 
-  function told(action: KeywordAction, done: Keyword[], refused: number): string {
+  function resultText(action: KeywordAction, done: Keyword[], refused: number): string {
     const name = t(`keywords.done.${action}`);
     const [only] = done;
     if (refused > 0) return t("keywords.actedSome", { action: name, done: done.length, refused });
@@ -66,11 +68,10 @@ export function useKeywordActions() {
 
   function act(action: KeywordAction, keywords: Keyword[]) {
     if (!isDestructive(action)) return mutation.mutate({ action, keywords });
-    modal.confirm({
+    confirm({
       title: question(action, keywords),
       content: t(`keywords.actionHint.${action}`),
       okText: t(`keywords.action.${action}`),
-      okButtonProps: { danger: true, "data-testid": "confirm" },
       onOk: () => mutation.mutate({ action, keywords }),
     });
   }

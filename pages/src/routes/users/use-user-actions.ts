@@ -1,15 +1,19 @@
-/** Disables, enables, deletes and brings back users. */
+/** Disables, enables, deletes and restores users. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { deleteUser, refreshPeople, restoreUser, type User, updateUser } from "../../api/people.ts";
+import { refreshPeople } from "../../api/people.ts";
+import type { User } from "../../api/types.ts";
+import { deleteUser, restoreUser, updateUser } from "../../api/users.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { useRemoval } from "../../ui/use-removal.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
+import { useRemoval } from "../../ui/use-removal.ts";
 import { texts } from "./texts.ts";
 
 export function useUserActions() {
   const { t } = useTexts(texts);
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
   const removal = useRemoval<User>({
@@ -30,11 +34,10 @@ export function useUserActions() {
     ...removal,
     setDisabled(user: User, disabled: boolean) {
       if (!disabled) return toggle.mutate({ user, disabled });
-      modal.confirm({
+      confirm({
         title: t("users.disableTitle", { name: user.username }),
         content: t("users.disableHint"),
         okText: t("users.disable"),
-        okButtonProps: { danger: true, "data-testid": "confirm" },
         onOk: () => toggle.mutate({ user, disabled }),
       });
     },

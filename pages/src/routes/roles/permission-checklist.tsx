@@ -1,16 +1,17 @@
-/** Checklist of permissions, grouped by what they are about. A form field: `value` are ids. */
+/** A checklist of permissions as a form field, grouped by the noun of their path; `value` holds ids. */
 import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Flex, Input, Skeleton, Tag, Tree } from "antd";
 import { useMemo, useState } from "react";
-import { type Permission, permissionList } from "../../api/people.ts";
+import { permissionList } from "../../api/roles.ts";
+import type { PermissionView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { afterCheck, permissionGroups } from "./permission-groups.ts";
 import { texts } from "./texts.ts";
 
-interface PermissionTreeProps {
+interface PermissionChecklistProps {
   value?: string[];
   onChange?: (ids: string[]) => void;
   disabled?: boolean;
@@ -23,7 +24,7 @@ const COLORS: Readonly<Record<string, string>> = {
   DELETE: "red",
 };
 
-export function PermissionTree({ value = [], onChange, disabled }: PermissionTreeProps) {
+export function PermissionChecklist({ value = [], onChange, disabled }: PermissionChecklistProps) {
   const { t, language } = useTexts(texts);
   const [search, setSearch] = useState("");
   const { data, error, isLoading, refetch } = useQuery(permissionList);
@@ -91,7 +92,7 @@ export function PermissionTree({ value = [], onChange, disabled }: PermissionTre
   );
 }
 
-function PermissionTitle({ permission: { method, path, summary } }: { permission: Permission }) {
+function PermissionTitle({ permission: { method, path, summary } }: { permission: PermissionView }) {
   return (
     <span className="permission" data-testid={`permission-${method} ${path}`}>
       <Tag color={COLORS[method]}>

@@ -1,53 +1,51 @@
-/** One keyword: where it stands, its latest run and parts, and why. */
+/** One keyword: its state, its latest run with its parts, and its history. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Drawer, Flex, Skeleton, Typography } from "antd";
-import type { Keyword, KeywordAction } from "../../../../../shared/contracts/keyword.ts";
-import { keywordDetail } from "../../../api/keywords.ts";
-import type { KeywordDetail } from "../../../api/types.ts";
-import { useTexts } from "../../../i18n/texts.ts";
-import { ErrorPanel } from "../../../ui/error-panel.tsx";
-import { StateTag } from "../../../ui/state-tag.tsx";
-import { RelativeTime } from "../../../ui/time.tsx";
-import { RowActions } from "../row-actions.tsx";
-import { texts as pageTexts } from "../texts.ts";
-import { PartsTable } from "./parts-table.tsx";
-import { RunFacts } from "./run-facts.tsx";
+import { Alert, Flex, Typography } from "antd";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { keywordDetail } from "../../api/keywords.ts";
+import type { KeywordDetail } from "../../api/types.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
+import { StateTag } from "../../ui/state-tag.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { PartsTable } from "./detail/parts-table.tsx";
+import { RunFacts } from "./detail/run-facts.tsx";
+import { texts as detailTexts } from "./detail/texts.ts";
+import { EventTimeline } from "./detail/timeline.tsx";
+import { RowActions } from "./row-actions.tsx";
 import { texts } from "./texts.ts";
-import { EventTimeline } from "./timeline.tsx";
 
-/** Pixels; narrow screens give all they have. */
+/** Pixels. */
 const WIDTH = 640;
 
 interface KeywordDrawerProps {
-  /** Closed when there is none. */
+  /** Undefined while the drawer is closed. */
   id: string | undefined;
   onClose: () => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
 }
 
 export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
-  const { t } = useTexts(texts);
+  const { t } = useTexts(detailTexts);
   const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
   const keyword = detail.data?.keyword;
   return (
-    <Drawer
+    <SideDrawer
       open={id !== undefined}
       onClose={onClose}
-      size={Math.min(WIDTH, window.innerWidth)}
+      width={WIDTH}
       title={keyword?.keyword ?? t("keyword-detail.title")}
       extra={keyword && <RowActions keyword={keyword} onAct={onAct} />}
       data-testid="keyword-drawer"
       destroyOnHidden
     >
-      {detail.error && <ErrorPanel error={detail.error} onRetry={() => void detail.refetch()} />}
-      {detail.isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
-      {detail.data && <Detail detail={detail.data} />}
-    </Drawer>
+      <Loaded query={detail}>{(data) => <Detail detail={data} />}</Loaded>
+    </SideDrawer>
   );
 }
 
 function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
-  const { t } = useTexts(texts, pageTexts);
+  const { t } = useTexts(texts, detailTexts);
   return (
     <Flex vertical gap={24}>
       <Flex vertical gap={8}>

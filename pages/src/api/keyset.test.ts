@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { livePage, pollMs } from "./live-page.ts";
+import { keysetPages, pollMs } from "./keyset.ts";
 
 test("short lists are followed closely, long ones now and then", () => {
   expect(pollMs(1, 2000)).toBe(2000);
@@ -9,7 +9,7 @@ test("short lists are followed closely, long ones now and then", () => {
 });
 
 test("the last page has no next one", () => {
-  const { getNextPageParam } = livePage<number>(2000);
+  const { getNextPageParam } = keysetPages<number>();
   expect(getNextPageParam({ items: [1], next_cursor: "c" })).toBe("c");
   expect(getNextPageParam({ items: [1], next_cursor: null })).toBeUndefined();
 });
