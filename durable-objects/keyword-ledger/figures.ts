@@ -1,5 +1,5 @@
 /** Figures for the dashboard, read from counters: never a scan over the keywords. */
-import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/ledger.ts";
+import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";

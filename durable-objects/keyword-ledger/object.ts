@@ -20,10 +20,10 @@ import {
   type PageProgress,
   type SaveResult,
   type Settlement,
-} from "../../shared/contracts/ledger.ts";
+} from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
-import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
 import { migrate } from "../base/migrate.ts";
@@ -63,7 +63,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
-    this.sendWake = (message) => crawlQueue(env, message.platform).send(message);
+    this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       expired: (item, now) => expire(this.#tables, item, this.settings, now),
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
@@ -249,13 +249,4 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       throw error;
     }
   }
-}
-
-function crawlQueue(env: Env, platform: Platform): Queue {
-  const queues: Record<Platform, Queue> = {
-    boss: env.CRAWL_QUEUE_BOSS,
-    qcwy: env.CRAWL_QUEUE_QCWY,
-    zhilian: env.CRAWL_QUEUE_ZHILIAN,
-  };
-  return queues[platform];
 }

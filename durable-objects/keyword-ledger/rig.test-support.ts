@@ -2,7 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import type { Claim, PageProgress } from "../../shared/contracts/ledger.ts";
+import type { Claim, PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { keywordLedger } from "./client.ts";

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { readConfig } from "../../shared/contracts/config.ts";
+import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
 import type {
   CommandView,
   FleetResult,
@@ -14,8 +15,7 @@ import type {
   Placement,
   PlatformRoom,
   UnsentSample,
-} from "../../shared/contracts/fleet.ts";
-import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
+} from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { type Candidate, carries, placeWork } from "../../shared/domain/placement.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GateSettings, PermitReport } from "../../shared/contracts/gate.ts";
 import { OUTCOMES, type Outcome } from "../../shared/contracts/platform.ts";
+import type { GateSettings, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { closeBreaker, exchange, giveBack, newGate, statusOf } from "./gate.ts";
 

@@ -2,15 +2,16 @@
  * The rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform.
  * The state is small and plain, so that the object can store it whole before every answer.
  */
+
 import { backoffMs } from "../../shared/backoff.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
 import type {
   BreakerState,
   GateAnswer,
   GateSettings,
   GateStatus,
   PermitReport,
-} from "../../shared/contracts/gate.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
+} from "../../shared/contracts/platform-gate.ts";
 import { DAY_MS } from "../../shared/time.ts";
 
 /** First pause after a 429 without Retry-After; doubles with each one in a row. */

@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { SeenIndexApi } from "../../shared/contracts/seen.ts";
+import type { SeenIndexApi } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { seenClient } from "./client.ts";

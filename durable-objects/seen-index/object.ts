@@ -6,7 +6,7 @@ import type {
   SeenIndexApi,
   SeenRecord,
   SeenVerdict,
-} from "../../shared/contracts/seen.ts";
+} from "../../shared/contracts/seen-index.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";

@@ -1,5 +1,5 @@
 /** Which pages were fetched or are being fetched; one small table beside the index. */
-import type { PageTurn, SeenEntry } from "../../shared/contracts/seen.ts";
+import type { PageTurn, SeenEntry } from "../../shared/contracts/seen-index.ts";
 
 type Row = { hash: string; owner: string | null; until: number | null };
 

@@ -3,7 +3,7 @@
  * write that moves the checkpoint over the list page, and fetched one by one before the next list page, each
  * under a permit like any request. A crash costs the page under way; what was put down is found again.
  */
-import type { Settlement } from "../contracts/ledger.ts";
+import type { Settlement } from "../contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage } from "../contracts/pending-page.ts";
 import type { DetailAnswer, RawAnswer } from "../platforms/adapter.ts";
 import { DAY_MS } from "../time.ts";

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction } from "../../../shared/contracts/keyword.ts";
-import type { KeywordLedgerApi } from "../../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Principal } from "../../iam/permissions/principal.ts";

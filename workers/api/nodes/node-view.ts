@@ -1,8 +1,8 @@
 /** Crawler nodes as people see and change them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { NodeView as Node } from "../../../shared/contracts/fleet.ts";
 import { NodeLabels } from "../../../shared/contracts/node-api.ts";
+import type { NodeView as Node } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { ApiEnv } from "../http/context.ts";
 import { Line } from "../http/fields.ts";
