@@ -24,18 +24,14 @@ export function cursorOf<T extends z.ZodType>(list: string, position: T) {
   return {
     encode(value: z.input<T>): string {
       const bytes = new TextEncoder().encode(JSON.stringify([list, value]));
-      return btoa(String.fromCharCode(...bytes))
-        .replaceAll("+", "-")
-        .replaceAll("/", "_")
-        .replaceAll("=", "");
+      return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
     },
     /** @throws ApiError invalid_cursor */
     decode(text: string | undefined): z.output<T> | undefined {
       if (text === undefined) return undefined;
       if (text.length > LONGEST) throw badCursor();
       try {
-        const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-        const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+        const bytes = Uint8Array.fromBase64(text, { alphabet: "base64url" });
         return Cursor.parse(JSON.parse(new TextDecoder().decode(bytes)))[1] as z.output<T>;
       } catch {
         throw badCursor();

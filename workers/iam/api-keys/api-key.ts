@@ -11,7 +11,7 @@ export const hashApiKey = (key: string): string => bytesToHex(sha256(new TextEnc
 
 /** @returns `key` to be shown once, and what is stored of it */
 export function makeApiKey(): { key: string; prefix: string; hash: string } {
-  const random = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(KEY_BYTES))));
-  const key = API_KEY_PREFIX + random.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const random = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  const key = API_KEY_PREFIX + random.toBase64({ alphabet: "base64url", omitPadding: true });
   return { key, prefix: key.slice(0, SHOWN), hash: hashApiKey(key) };
 }

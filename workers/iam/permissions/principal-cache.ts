@@ -3,11 +3,12 @@
  * when this isolate writes anything about users, roles, permissions, departments, sessions or keys. So a change
  * holds at once where it was made and within `TRUST_MS` everywhere.
  */
+import QuickLRU from "quick-lru";
 import type { Principal } from "./principal.ts";
 
 export const TRUST_MS = 5000;
-/** A flood of valid credentials must not fill the memory. */
-const MOST_ENTRIES = 5000;
+/** A flood of valid credentials must not fill the memory: quick-lru keeps up to twice this. */
+const MAX_ENTRIES = 2500;
 
 interface Entry {
   principal: Principal;
@@ -15,7 +16,7 @@ interface Entry {
 }
 
 export class PrincipalCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new QuickLRU<string, Entry>({ maxSize: MAX_ENTRIES });
   /** Grows with each `clear`: a principal read before it must not be put in after it. */
   #age = 0;
 
@@ -40,7 +41,6 @@ export class PrincipalCache {
     const found = await load();
     if (!found) return null;
     if (age === this.#age) {
-      if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear();
       const until = Math.min(now + TRUST_MS, found.expiresAt ?? Number.POSITIVE_INFINITY);
       this.#entries.set(credential, { principal: found.principal, until });
     }
