@@ -82,7 +82,7 @@ async function keepRefused(
   if (classOf(why.outcome) === "retry") return null;
   let key: string;
   try {
-    key = await services.keepPage(claim, page, answer, why);
+    key = await services.storeFailedPage(claim, page, answer, why);
   } catch (error) {
     // The page is lost; the refusal must not turn into an error of ours, which would be tried again.
     logger.error("crawl.page-not-kept", { page, ...why, error: String(error) });

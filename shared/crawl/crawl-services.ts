@@ -51,7 +51,7 @@ export interface CrawlServices {
    * @param page number of the list page, or of the one that led to it
    * @returns the key under which it is kept
    */
-  keepPage(
+  storeFailedPage(
     claim: Claim,
     page: number,
     answer: RawAnswer,
