@@ -22,9 +22,9 @@ import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
+import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
-import { keepPage } from "./crawl/kept-page.ts";
 import { createHealthChecks } from "./health.ts";
 import { createPeople } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
@@ -152,7 +152,7 @@ export function servicesOf(env: Env): AllServices {
       accept: ingest.accept,
       seenJobs,
       fleet,
-      keepPage: (...kept) => keepPage(store, clock.now(), ...kept),
+      storeFailedPage: (...kept) => storeFailedPage(store, clock.now(), ...kept),
       newId: () => crypto.randomUUID(),
     },
     api: {

@@ -1,5 +1,5 @@
 /** One good request for each route that needs a permission: the shared suite sends it as many callers. */
-import { KEPT_PAGES_PREFIX } from "../../../workers/crawl/kept-page.ts";
+import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
 import type { PeopleApi } from "./identity-api.ts";
 
 export interface Sample {
@@ -209,7 +209,7 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "GET /api/v1/jobs/{platform}/{job_key}": () => ({ params: { platform: "boss", job_key: "gone" } }),
   "GET /api/v1/failed-pages": plain,
   "GET /api/v1/failed-pages/{key}": () => ({
-    params: { key: encodeURIComponent(`${KEPT_PAGES_PREFIX}boss/gone.html`) },
+    params: { key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`) },
   }),
 
   "GET /api/v1/keywords": plain,

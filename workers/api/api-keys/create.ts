@@ -7,7 +7,7 @@ import { fieldError } from "../../iam/problem.ts";
 import { created, createdResponse, Instant } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Line } from "../http/fields.ts";
+import { accessChanged, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
@@ -28,7 +28,7 @@ const route = createRoute({
   request: {
     body: jsonBody(
       z.strictObject({
-        name: Line,
+        name: SingleLineText,
         node: z
           .string()
           .regex(

@@ -3,7 +3,7 @@ import { insertDepartment } from "../../iam/directory/department-store.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, Line, Position } from "../http/fields.ts";
+import { accessChanged, Id, Position, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { checkParent, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
@@ -19,7 +19,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable(),
-        name: Line,
+        name: SingleLineText,
         position: Position.optional().describe("Behind the last sibling when missing"),
       }),
       { parent_id: null, name: "华北" },

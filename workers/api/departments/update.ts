@@ -4,7 +4,7 @@ import { checkLiving } from "../../iam/problem.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, IdParam, Line, Position } from "../http/fields.ts";
+import { accessChanged, Id, IdParam, Position, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import {
@@ -27,7 +27,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable().optional(),
-        name: Line.optional(),
+        name: SingleLineText.optional(),
         position: Position.optional(),
       }),
       { name: "北方" },

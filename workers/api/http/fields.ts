@@ -8,7 +8,7 @@ export const Id = z.uuid("is not a UUID");
 export const IdParam = z.object({ id: Id });
 
 /** One line that people read: trimmed, without control characters, so that it breaks no mail, header or log. */
-export const Line = z
+export const SingleLineText = z
   .string()
   .trim()
   .min(1, "is empty")

@@ -4,7 +4,7 @@ import type { Database } from "../../db/one-batch.ts";
 import { findMenu, type MenuRow } from "../../iam/directory/menu-store.ts";
 import { menuView as base, MenuView as MenuBase } from "../../iam/permissions/account.ts";
 import { fieldError } from "../../iam/problem.ts";
-import { Id, Line, lifetime, lifetimeOf, Position } from "../http/fields.ts";
+import { Id, lifetime, lifetimeOf, Position, SingleLineText } from "../http/fields.ts";
 
 export const MenuView = MenuBase.extend({ built_in: z.boolean(), ...lifetime });
 
@@ -17,8 +17,8 @@ export const menuView = (menu: MenuRow): z.infer<typeof MenuView> => ({
 export const menuFields = {
   parent_id: Id.nullable(),
   key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "is not 1 to 40 of a-z, 0-9, - beginning with a letter"),
-  title_en: Line,
-  title_zh: Line,
+  title_en: SingleLineText,
+  title_zh: SingleLineText,
   path: z
     .string()
     .regex(/^\/(?!\/)[\w/-]{0,199}$/, "is not a path of the dashboard, for example /users")

@@ -5,7 +5,7 @@ import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
 import { isWrite } from "./authenticate.ts";
 
 const FORBIDDEN = 403;
-const MOST_AGENT = 300;
+const MAX_AGENT_LENGTH = 300;
 
 /** A bad request changed nothing; a fault of ours may have. */
 const isWorthIt = (status: number) => status < 400 || status >= 500 || status === FORBIDDEN;
@@ -26,7 +26,7 @@ export const auditWrites =
       userId: principal?.userId ?? told?.userId ?? null,
       actor: principal?.label ?? told?.actor ?? "anonymous",
       ip: clientIp(c),
-      userAgent: (c.req.header("user-agent") ?? "").slice(0, MOST_AGENT),
+      userAgent: (c.req.header("user-agent") ?? "").slice(0, MAX_AGENT_LENGTH),
       method: c.req.method,
       route: routePath(c, -1),
       path: c.req.path,

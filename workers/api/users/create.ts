@@ -6,7 +6,7 @@ import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, Ids, Line } from "../http/fields.ts";
+import { accessChanged, Id, Ids, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_ROLE_ID } from "../roles/examples.ts";
@@ -28,7 +28,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         username: Username,
-        name: Line,
+        name: SingleLineText,
         email: Email,
         department_id: Id.nullable().default(null),
         role_ids: Ids,

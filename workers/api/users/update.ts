@@ -13,7 +13,7 @@ import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, IdParam, Ids, Line } from "../http/fields.ts";
+import { accessChanged, Id, IdParam, Ids, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { exampleUser } from "./examples.ts";
@@ -29,7 +29,7 @@ const route = createRoute({
     params: IdParam,
     body: jsonBody(
       z.strictObject({
-        name: Line.optional(),
+        name: SingleLineText.optional(),
         email: Email.optional(),
         department_id: Id.nullable().optional(),
         role_ids: Ids.optional().describe("All of them: the others are taken away"),

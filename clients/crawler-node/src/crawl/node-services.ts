@@ -16,8 +16,8 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Router } from "../routes/router.ts";
 import type { NodeTotals } from "../totals.ts";
 import { acceptPort } from "./accept-port.ts";
+import { failedPagePort } from "./failed-page-port.ts";
 import { gatePort } from "./gate-port.ts";
-import { keepPagePort } from "./keep-page-port.ts";
 import type { Lease } from "./lease.ts";
 import { ledgerPort, withLease } from "./ledger-port.ts";
 import { createFetcher, type PageFetcher } from "./list-fetcher.ts";
@@ -98,7 +98,7 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
       );
       return verdicts;
     },
-    keepPage: keepPagePort({ api, clock, lease, logger }),
+    storeFailedPage: failedPagePort({ api, clock, lease, logger }),
     newId: randomUUID,
   };
 }

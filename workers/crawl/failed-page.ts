@@ -4,21 +4,21 @@ import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 
 /** R2 prefix; a lifecycle rule of the bucket ends what is older than 14 days (docs/deploy.md). */
-export const KEPT_PAGES_PREFIX = "kept-pages/";
+export const FAILED_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
-type Kept = Pick<Claim, "platform" | "runId" | "keywordId">;
+type PageOrigin = Pick<Claim, "platform" | "runId" | "keywordId">;
 
-function placeOf({ platform, runId }: Kept, page: number, now: number): string {
+function placeOf({ platform, runId }: PageOrigin, page: number, now: number): string {
   const day = new Date(now).toISOString().slice(0, 10);
-  return `${KEPT_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
+  return `${FAILED_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
 }
 
 /** What a browser showed. @returns its key */
-export async function keepScreenshot(
+export async function storeScreenshot(
   store: BlobStore,
   now: number,
-  claim: Kept,
+  claim: PageOrigin,
   page: number,
   png: Uint8Array,
 ): Promise<string> {
@@ -33,10 +33,10 @@ export async function keepScreenshot(
  * @param page number of the list page, or of the one that led to it
  * @returns the key under which the page is kept
  */
-export async function keepPage(
+export async function storeFailedPage(
   store: BlobStore,
   now: number,
-  claim: Kept,
+  claim: PageOrigin,
   page: number,
   answer: RawAnswer,
   why: { outcome: string; reason: string },
@@ -53,7 +53,7 @@ export async function keepPage(
     // Metadata travels in HTTP headers: ASCII only.
     reason: encodeURIComponent(why.reason).slice(0, 500),
   });
-  if (answer.screenshot) await keepScreenshot(store, now, claim, page, answer.screenshot);
+  if (answer.screenshot) await storeScreenshot(store, now, claim, page, answer.screenshot);
   return key;
 }
 
@@ -62,14 +62,14 @@ export async function keepPage(
  * @param before Unix ms
  * @returns how many pages and screenshots
  */
-export async function deleteKeptPages(
+export async function deleteFailedPages(
   store: Pick<BlobStore, "list" | "delete">,
   before: number,
 ): Promise<number> {
-  const oldest = `${KEPT_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
+  const oldest = `${FAILED_PAGES_PREFIX}${new Date(before).toISOString().slice(0, 10)}`;
   let deleted = 0;
   for (;;) {
-    const { blobs } = await store.list(KEPT_PAGES_PREFIX);
+    const { blobs } = await store.list(FAILED_PAGES_PREFIX);
     // Sorted by key, which begins with the day.
     const old = blobs.map(({ key }) => key).filter((key) => key < oldest);
     if (old.length === 0) return deleted;

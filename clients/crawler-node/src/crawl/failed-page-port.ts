@@ -10,12 +10,12 @@ import { withLease } from "./ledger-port.ts";
 
 const EMPTY_BODY = "(the answer had no body)";
 
-export function keepPagePort(parts: {
+export function failedPagePort(parts: {
   api: NodeApi;
   clock: Clock;
   lease: Lease;
   logger: CrawlLogger;
-}): CrawlServices["keepPage"] {
+}): CrawlServices["storeFailedPage"] {
   const { api, lease, logger } = parts;
   const { keywordId, fence } = lease.claim;
   return async (_claim, page, answer, why) => {
