@@ -142,7 +142,7 @@ export interface ResourcePoolApi {
   note(id: string, use: UseReport): Promise<void>;
 
   /** Secrets not sealed with this key, in order of `seq`, above `afterSeq`. */
-  sealedOtherwise(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
+  notSealedWith(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
   /** Puts `to` in the place of `from`; one that a person changed meanwhile stays. @returns how many */
   reseal(items: { id: string; from: string; to: string }[]): Promise<number>;
 }

@@ -1,12 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
-import { findApiKey, createApiKey as make } from "../../iam/api-keys/api-key-store.ts";
-import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
-import { fieldError } from "../../iam/problem.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors, Instant } from "../http/answers.ts";
 import { operation, principalOf } from "../http/context.ts";
-import { accessChanged, Line } from "../http/fields.ts";
+import { Line, recordAccessChange } from "../http/fields.ts";
 import { ApiKeyView, apiKeyView } from "./api-key-view.ts";
 
 /** The year 10000: no caller means a later one. */
@@ -44,17 +42,14 @@ const route = createRoute({
 });
 
 export const createApiKey = operation("keys:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
-  const now = clock.now();
+  const { identity, clock } = c.get("services");
   const principal = principalOf(c);
   const { name, node, scopes, expires_at: expiresAt } = c.req.valid("json");
-  if (expiresAt !== null && expiresAt <= now) throw fieldError("expires_at", "is not in the future");
-  await checkKeyChoice(db, principal, { node, scopes, expiresAt });
-  const { key, row } = await make(db, { userId: principal.userId, name, node, scopes, expiresAt }, now);
-  const record = await findApiKey(db, row.id);
-  if (!record) throw new Error("the key was not stored");
+  if (expiresAt !== null && expiresAt <= clock.now()) throw fieldError("expires_at", "is not in the future");
+  await identity.keyRules.checkNewKey(principal, { node, scopes, expiresAt });
+  const wanted = { userId: principal.userId, name, node, scopes, expiresAt };
+  const { key, record } = await identity.apiKeys.create(wanted);
   const after = { name, node, scopes, expires_at: expiresAt };
-  accessChanged(c, { action: "api-key.create", record: `api-key:${row.id}`, after });
+  recordAccessChange(c, { action: "api-key.create", record: `api-key:${record.id}`, after });
   return created(c, { api_key: apiKeyView(record), key });
 });

@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { insertDepartment } from "../../iam/directory/department-store.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";
 import { operation, principalOf } from "../http/context.ts";
-import { accessChanged, Id, Line, Position } from "../http/fields.ts";
-import { checkParent, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { Id, Line, Position, recordAccessChange } from "../http/fields.ts";
+import { checkParent, DepartmentView, departmentView } from "./department-view.ts";
 
 const route = createRoute({
   method: "post",
@@ -24,12 +23,11 @@ const route = createRoute({
 });
 
 export const createDepartment = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { departments } = c.get("services").identity;
   const { parent_id: parentId, name, position } = c.req.valid("json");
-  await checkParent(db, principalOf(c), parentId);
-  const id = await insertDepartment(db, { parentId, name, position }, clock.now());
-  const after = departmentView(await existingDepartment(db, id));
-  accessChanged(c, { action: "department.create", record: `department:${id}`, after });
+  await checkParent(departments, principalOf(c), parentId);
+  const id = await departments.create({ parentId, name, position });
+  const after = departmentView(await departments.get(id));
+  recordAccessChange(c, { action: "department.create", record: `department:${id}`, after });
   return created(c, after);
 });

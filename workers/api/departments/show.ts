@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { DepartmentView, departmentView } from "./department-view.ts";
 
 const route = createRoute({
   method: "get",
@@ -14,6 +14,6 @@ const route = createRoute({
 });
 
 export const showDepartment = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, departmentView(await existingDepartment(db, c.req.valid("param").id)));
+  const { departments } = c.get("services").identity;
+  return ok(c, departmentView(await departments.get(c.req.valid("param").id)));
 });

@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { insertMenu } from "../../iam/directory/menu-store.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { accessChanged } from "../http/fields.ts";
-import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
+import { recordAccessChange } from "../http/fields.ts";
+import { checkMenuParent, MenuView, menuFields, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   method: "post",
@@ -16,12 +15,11 @@ const route = createRoute({
 });
 
 export const createMenu = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { menus } = c.get("services").identity;
   const { parent_id: parentId, key, title_en: titleEn, title_zh: titleZh, ...rest } = c.req.valid("json");
-  await checkMenuParent(db, parentId);
-  const id = await insertMenu(db, { parentId, key, titleEn, titleZh, ...rest }, clock.now());
-  const after = menuView(await existingMenu(db, id));
-  accessChanged(c, { action: "menu.create", record: `menu:${id}`, after });
+  await checkMenuParent(menus, parentId);
+  const id = await menus.create({ parentId, key, titleEn, titleZh, ...rest });
+  const after = menuView(await menus.get(id));
+  recordAccessChange(c, { action: "menu.create", record: `menu:${id}`, after });
   return created(c, after);
 });

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { existingMenu, MenuView, menuView } from "./menu-view.ts";
+import { MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   method: "get",
@@ -14,6 +14,6 @@ const route = createRoute({
 });
 
 export const showMenu = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, menuView(await existingMenu(db, c.req.valid("param").id)));
+  const { menus } = c.get("services").identity;
+  return ok(c, menuView(await menus.get(c.req.valid("param").id)));
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NodeCommand } from "../../../shared/contracts/node-api.ts";
 import { CommandView } from "../../../shared/contracts/node-fleet.ts";
-import { fieldError } from "../../iam/problem.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";
 import { actorOf, audit, operation } from "../http/context.ts";

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
-import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
 import { answer, errors, ok, pageOf } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 
@@ -21,7 +20,7 @@ const route = createRoute({
 });
 
 export const listPermissions = operation("users:read", route, async (c) => {
-  const rows = await listPermissionRows(c.get("services").people.access.db);
+  const rows = await c.get("services").identity.permissions.list();
   const items = rows.map(({ createdAt: _, ...permission }) => permission);
   return ok(c, { items, next_cursor: null });
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { accessChanged } from "../http/fields.ts";
+import { recordAccessChange } from "../http/fields.ts";
 
 const Report = z.object({
   added: z.array(z.string()).describe("METHOD /path"),
@@ -18,7 +18,7 @@ const route = createRoute({
 });
 
 export const refreshPermissions = operation("access:write", route, async (c) => {
-  const report = await c.get("services").people.access.refresh();
-  accessChanged(c, { action: "permission.refresh", after: report });
+  const report = await c.get("services").identity.permissions.sync();
+  recordAccessChange(c, { action: "permission.refresh", after: report });
   return ok(c, report);
 });

@@ -1,11 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { setRoleDeleted } from "../../iam/directory/role-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation, principalOf } from "../http/context.ts";
-import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
-import { existingRole, RoleView, roleToChange, roleView } from "./role-view.ts";
+import { IdParam, Restore, recordAccessChange, restoreOf } from "../http/fields.ts";
+import { RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
   method: "delete",
@@ -20,14 +19,12 @@ const route = createRoute({
 });
 
 export const deleteRole = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { roles, roleRules } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await roleToChange(db, principalOf(c), id);
-  checkLiving(`role ${before.name}`, before);
+  const before = await roleRules.roleToChange(principalOf(c), id);
+  assertNotDeleted(`role ${before.name}`, before);
   if (before.builtIn) throw new ApiError("invalid_state", "a built-in role can't be deleted");
-  const now = clock.now();
-  await setRoleDeleted(db, id, now, now);
-  accessChanged(c, { action: "role.delete", record: `role:${id}`, before: roleView(before) });
-  return ok(c, { role: roleView(await existingRole(db, id)), restore: restoreOf("roles", id) });
+  await roles.delete(id);
+  recordAccessChange(c, { action: "role.delete", record: `role:${id}`, before: roleView(before) });
+  return ok(c, { role: roleView(await roles.get(id)), restore: restoreOf("roles", id) });
 });

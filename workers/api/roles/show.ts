@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { existingRole, RoleView, roleView } from "./role-view.ts";
+import { RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
   method: "get",
@@ -14,6 +14,6 @@ const route = createRoute({
 });
 
 export const showRole = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, roleView(await existingRole(db, c.req.valid("param").id)));
+  const { roles } = c.get("services").identity;
+  return ok(c, roleView(await roles.get(c.req.valid("param").id)));
 });

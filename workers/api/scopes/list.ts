@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SCOPE_DESCRIPTIONS, SCOPES, Scope } from "../../../shared/contracts/access.ts";
-import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
 import { permissionKey } from "../../iam/permissions/principal.ts";
 import { answer, errors, ok, pageOf } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
@@ -20,7 +19,7 @@ const route = createRoute({
 });
 
 export const listScopes = operation("anyone", route, async (c) => {
-  const rows = await listPermissionRows(c.get("services").people.access.db);
+  const rows = await c.get("services").identity.permissions.list();
   const byScope = Map.groupBy(rows, ({ scope }) => scope);
   const items = SCOPES.map((scope) => ({
     scope,
