@@ -21,9 +21,9 @@ export const cleanUp: ScheduledJob = {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
     const failedPages = await deleteFailedPages(services.store, slotAt - KEEP_PAGES_DAYS * DAY_MS);
-    const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
+    const audit = await services.identity.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
     const findings = await services.uploadWatch.deleteFindingsBefore(slotAt - KEEP_FINDINGS_DAYS * DAY_MS);
-    const credentials = await services.people.cleanUp(slotAt);
+    const credentials = await services.identity.cleanUp(slotAt);
     logger.info("clean-up.done", { slots, batches, failedPages, audit, findings, ...credentials });
   },
 };

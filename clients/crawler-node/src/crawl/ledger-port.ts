@@ -5,7 +5,7 @@ import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLedger } from "../../../../shared/crawl/crawl-services.ts";
 import { pageToWire, pendingFromWire, settlementToWire } from "../../../../shared/crawl/node-wire.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
-import { ApiAway, ApiRefusal, ApiRejected, ApiUnavailable } from "../api/api-client.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
 import type { Clock } from "../clock.ts";

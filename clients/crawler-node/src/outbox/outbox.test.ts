@@ -4,14 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
-import { ApiAway, ApiRefusal, ApiRejected, ApiUnavailable } from "../api/api-client.ts";
+import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
+import { untilSoon } from "../../../../tests/support/until.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import { createClock } from "../clock.ts";
 import { type EntryContent, type EntryHeader, encodeEntry } from "./entry.ts";
 import { entryStore } from "./entry-store.ts";
 import { Outbox } from "./outbox.ts";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
-import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
-import { untilSoon } from "../../../../tests/support/until.ts";
 
 const NODE = "11111111-1111-4111-8111-111111111111";
 const roots: string[] = [];

@@ -5,15 +5,14 @@
  */
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
-import { ApiAway, ApiRefusal, ApiRejected, ApiUnavailable } from "../api/api-client.ts";
-import { pauseAfter } from "../api/patience.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
+import { retryDelayMs } from "../api/retry.ts";
 import type { Clock } from "../clock.ts";
 import { messageOf } from "../message-of.ts";
 import { type EntryContent, type EntryHeader, leaseOf } from "./entry.ts";
 import { type EnqueueResult, EntryQueue, type QueuedEntry } from "./entry-queue.ts";
 import type { EntryStore } from "./entry-store.ts";
 import { LostLeases } from "./lost-leases.ts";
-import { retryDelayMs } from "../api/retry.ts";
 
 /** Sends one entry. @param signal ends the call early @throws ApiUnavailable, ApiRejected */
 export type SendEntry = (content: EntryContent, signal: AbortSignal) => Promise<unknown>;
