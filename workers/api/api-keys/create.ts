@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { DAY_MS } from "../../../shared/time.ts";
-import { fieldError } from "../../iam/problem.ts";
 import { created, createdResponse, Instant } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";

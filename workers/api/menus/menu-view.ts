@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import type { Menu } from "../../db/access-schema.ts";
 import type { MenuStore } from "../../iam/directory/menu-store.ts";
-import { fieldError } from "../../iam/problem.ts";
 import { Id, lifetime, lifetimeOf, Position, SingleLineText } from "../http/fields.ts";
 
 /** A menu as the dashboard draws it. */

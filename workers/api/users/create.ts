@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { makeInitialPassword } from "../../iam/directory/set-up.ts";
+import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
 import { Email, Username } from "../auth/auth-view.ts";
 import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { created, createdResponse } from "../http/answers.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { assertNotDeleted } from "../../../shared/errors/validation.ts";
-import { makeInitialPassword } from "../../iam/directory/set-up.ts";
+import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
 import { checkNotSelf } from "../../iam/directory/user-rules.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
