@@ -17,7 +17,7 @@ import type {
   UnsentSample,
 } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { type Candidate, carries, placeWork } from "../../shared/domain/placement.ts";
+import { type Candidate, hasLabels, placeWork } from "../../shared/domain/placement.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
 import { migrate } from "../base/migrate.ts";
 import { CommandTable } from "./commands.ts";
@@ -28,8 +28,8 @@ import type { NodeRow } from "./schema.ts";
 const MOST_INTERVAL_MS = 15_000;
 /** Missed heartbeats after which a node counts as offline. */
 const MISSED = 3;
-/** How long a node counts as hungry after it found no room: for the edge, and for nodes that are more loaded. */
-const HUNGRY_MS = 10_000;
+/** How long a node counts as starving after it found no room: for the edge, and for nodes that are more loaded. */
+const STARVING_MS = 10_000;
 const WAITING_MS = 3000;
 /** Samples kept for ClickHouse while it is away: a hundred nodes for an hour and more. */
 const MOST_UNSENT = 40_000;
@@ -188,7 +188,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     if (node.state !== "online" && node.state !== "new" && node.state !== "offline") {
       return { ok: true, value: { grants: [], reason: node.state, waitMs: BARRED_MS } };
     }
-    const waiting = this.#hungrySince(now - WAITING_MS);
+    const waiting = this.#turnedAwaySince(now - WAITING_MS);
     const others = this.#nodes
       .list({ state: "online" }, Number.MAX_SAFE_INTEGER)
       .map((other) => this.#candidate(other, [], waiting));
@@ -196,7 +196,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const placement = placeWork(asker, free, rooms, others);
     this.ctx.storage.transactionSync(() => {
       for (const { platform, full, labels: wanted } of rooms) {
-        if (full && carries(asker.labels, wanted)) {
+        if (full && hasLabels(asker.labels, wanted)) {
           this.#sql.exec(
             `INSERT INTO starvation (node_id, platform, at) VALUES (?, ?, ?)
              ON CONFLICT (node_id, platform) DO UPDATE SET at = excluded.at`,
@@ -212,8 +212,9 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     return { ok: true, value: placement };
   }
 
-  async hungry(platform: Platform): Promise<number> {
-    return this.#hungrySince(this.clock() - HUNGRY_MS).filter((one) => one.platform === platform).length;
+  async starving(platform: Platform): Promise<number> {
+    return this.#turnedAwaySince(this.clock() - STARVING_MS).filter((one) => one.platform === platform)
+      .length;
   }
 
   async unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }> {
@@ -244,7 +245,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
         for (const { id, ended } of this.#nodes.fallSilent(now - MISSED * this.#intervalMs)) {
           this.#nodes.note(id, now, ended ? "stopped" : "offline");
         }
-        this.#sql.exec("DELETE FROM starvation WHERE at <= ?", now - HUNGRY_MS);
+        this.#sql.exec("DELETE FROM starvation WHERE at <= ?", now - STARVING_MS);
       });
     } catch (error) {
       console.error(JSON.stringify({ level: "error", at: "node-fleet.alarm", error: String(error) }));
@@ -288,7 +289,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     return this.#viewOf(id);
   }
 
-  #hungrySince(since: number): { nodeId: string; platform: Platform }[] {
+  #turnedAwaySince(since: number): { nodeId: string; platform: Platform }[] {
     return this.#sql
       .exec<{ nodeId: string; platform: Platform }>(
         "SELECT node_id AS nodeId, platform FROM starvation WHERE at > ?",
@@ -302,7 +303,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       id: node.id,
       load: node.load,
       labels: [...node.labels, ...(node.report?.labels ?? []), ...own],
-      hungryFor: waiting.filter(({ nodeId }) => nodeId === node.id).map(({ platform }) => platform),
+      recentlyTurnedAway: waiting.filter(({ nodeId }) => nodeId === node.id).map(({ platform }) => platform),
     };
   }
 

@@ -73,7 +73,7 @@ export const texts = defineTexts("keywords", {
     created: "{{keyword}} was added",
     exists: "{{keyword}} already exists",
     restored: "{{keyword}} had been deleted and was restored",
-    elsewhere: "{{keyword}} already exists in another department",
+    exists_in_other_department: "{{keyword}} already exists in another department",
     textProblem: {
       empty: "Enter a keyword.",
       tooLong: "At most 100 characters.",
@@ -167,7 +167,7 @@ export const texts = defineTexts("keywords", {
     created: "已添加 {{keyword}}",
     exists: "{{keyword}} 已存在",
     restored: "{{keyword}} 曾被删除，现已还原",
-    elsewhere: "{{keyword}} 已存在，由其他部门管理",
+    exists_in_other_department: "{{keyword}} 已存在，由其他部门管理",
     textProblem: {
       empty: "请输入关键词。",
       tooLong: "最多 100 个字符。",
