@@ -143,7 +143,7 @@ export interface KeywordLedgerApi {
    */
   dispatch(cause?: string): Promise<{ queued: number }>;
   /** Work that yielded goes on now, not at its `resumeAt`: a person opened the platform again. */
-  wakeHeld(cause?: string): Promise<{ queued: number }>;
+  resumeHeld(cause?: string): Promise<{ queued: number }>;
   /** Takes up to `limit` items in A2 order, queued ones first, within the caps. */
   claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
   /** What the fence still holds, and for whom. Pure read. */

@@ -138,7 +138,7 @@ export interface NodeFleetApi {
   /** How much of what is there a node that asks for work gets (D3). */
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
   /** Nodes that asked for the platform's work a moment ago and found its budget in use. */
-  hungry(platform: Platform): Promise<number>;
+  starving(platform: Platform): Promise<number>;
   /** Metrics not yet in ClickHouse, oldest first; how many were dropped since this was asked last. */
   unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
   /** They are in ClickHouse. */

@@ -60,7 +60,7 @@ export interface Resource extends Omit<NewResource, "sealed" | "fingerprint"> {
   health: number;
   quarantine: { reason: string; until: number } | null;
   /** Quarantines since it last did well; each doubles the next. */
-  strikes: number;
+  quarantineCount: number;
   lastOutcome: Outcome | null;
   lastError: string | null;
   lastUsedAt: number | null;
@@ -131,7 +131,7 @@ export interface ResourcePoolApi {
   delete(id: string): Promise<PoolResult<Resource>>;
   restore(id: string): Promise<PoolResult<Resource>>;
   /** Ends lease and quarantine. */
-  free(id: string): Promise<PoolResult<Resource>>;
+  unquarantine(id: string): Promise<PoolResult<Resource>>;
 
   lease(node: string, platform: Platform, ttlMs: number): Promise<LeaseAnswer>;
   renew(node: string, items: Held[], ttlMs: number): Promise<HeldState[]>;
@@ -141,7 +141,7 @@ export interface ResourcePoolApi {
   note(id: string, use: UseReport): Promise<void>;
 
   /** Secrets not sealed with this key, in order of `seq`, above `afterSeq`. */
-  sealedOtherwise(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
+  notSealedWith(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
   /** Puts `to` in the place of `from`; one that a person changed meanwhile stays. @returns how many */
   reseal(items: { id: string; from: string; to: string }[]): Promise<number>;
 }

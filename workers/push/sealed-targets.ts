@@ -8,7 +8,7 @@ const rowId = sql<number>`rowid`;
 
 /** Of deleted ones too: they may come back. */
 export const sealedTargets = (db: Database): SealedStore => ({
-  sealedOtherwise: (keyId, limit, afterSeq) =>
+  notSealedWith: (keyId, limit, afterSeq) =>
     db
       .select({ seq: rowId, id: pushTargets.id, sealed: pushTargets.secret })
       .from(pushTargets)
