@@ -33,7 +33,7 @@ const watch = () =>
         .filter(({ ip, ats }) => ip > afterIp && ats.length > 0)
         .slice(0, limit),
     findings: findings(),
-    handFindings: (found) => handed.push(found),
+    emitFindings: (found) => handed.push(found),
     clock: { now: () => now },
   });
 
@@ -97,7 +97,7 @@ test("without ClickHouse nothing is judged and nothing ends", async () => {
         throw new Error("ClickHouse is away");
       },
       findings: failing,
-      handFindings: (found) => handed.push(found),
+      emitFindings: (found) => handed.push(found),
       clock: { now: () => now },
     }),
   ).rejects.toThrow("away");

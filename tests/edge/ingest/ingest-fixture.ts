@@ -10,7 +10,7 @@ import { entryOf } from "../../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../../shared/storage.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 import { acceptBatch } from "../../../workers/ingest/accept.ts";
-import type { AcceptServices } from "../../../workers/ingest/accept-services.ts";
+import type { AcceptServices } from "../../../workers/ingest/ingest-services.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "../../../workers/ingest/consume.ts";
 import type { ConsumeServices } from "../../../workers/ingest/ingest-services.ts";
 import type { IngestTable, LineInserter } from "../../../workers/ingest/line-inserter.ts";
