@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { InsertPriority } from "./insert-priority.ts";
 
 let now = 0;
-/** By the number of sleeps before it. */
+/** Called after that number of sleeps. */
 let events: Record<number, () => void> = {};
 let slept = 0;
 const priority = new InsertPriority(

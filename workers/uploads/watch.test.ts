@@ -37,7 +37,7 @@ const watch = () =>
     clock: { now: () => now },
   });
 
-/** Active in `count` windows up to `until` (exclusive). */
+/** Uploads in `count` windows up to `until` (exclusive). */
 const sender = (ip: string, count: number, until: number): UploadHistory => {
   const ats = Array.from({ length: count }, (_, index) => until - (count - index) * WINDOW_MS);
   return { ip, source: "node:n1", ats, rows: ats.map(() => 100) };
