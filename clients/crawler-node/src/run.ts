@@ -10,7 +10,7 @@ import { FolderInUse, lockDataFolder } from "./data-folder.ts";
 import { EXIT } from "./exit.ts";
 import { createChromium } from "./fetch/chromium.ts";
 import { CrawlerNode } from "./loop/node.ts";
-import { messageOf } from "./message-of.ts";
+import { messageWithCause } from "./message-with-cause.ts";
 import { createMeter } from "./metrics/measure.ts";
 import { entryStore } from "./outbox/entry-store.ts";
 import { Outbox } from "./outbox/outbox.ts";
@@ -39,7 +39,8 @@ export async function runNode(settings: Settings, logger: CrawlLogger, stop: Abo
   try {
     unlock = await lockDataFolder(settings.data);
   } catch (error) {
-    const reason = error instanceof FolderInUse ? error.message : `${settings.data}: ${messageOf(error)}`;
+    const reason =
+      error instanceof FolderInUse ? error.message : `${settings.data}: ${messageWithCause(error)}`;
     logger.error("node.data-folder-failed", { reason });
     return EXIT.failed;
   }

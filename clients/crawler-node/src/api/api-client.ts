@@ -1,7 +1,7 @@
 /** The API over HTTP: one envelope, typed failures. */
 import { z } from "zod";
 import { readRetryAfter } from "../../../../shared/retry-after.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 
 const Problem = z.object({ field: z.string(), reason: z.string() });
 const Envelope = z.object({
@@ -99,7 +99,7 @@ export function createApiClient(url: string, key: string): ApiClient {
         retryAfterMs = waitMs === null ? null : Math.max(0, waitMs);
         text = await response.text();
       } catch (error) {
-        throw new ApiUnavailable(`${method} ${path}: ${messageOf(error)}`);
+        throw new ApiUnavailable(`${method} ${path}: ${messageWithCause(error)}`);
       }
       const envelope = Envelope.safeParse(parsed(text));
       if (status >= 500 || status === 429) {

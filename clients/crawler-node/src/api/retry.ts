@@ -1,6 +1,7 @@
 /** Repeats a call that the API did not take: exponential with full jitter, as `shared/domain/retry-policy.ts`. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import { nextRetry } from "../../../../shared/domain/retry-policy.ts";
-import type { Clock } from "../clock.ts";
 import { ApiUnavailable } from "./api-client.ts";
 
 const BASE_MS = 250;
@@ -26,7 +27,7 @@ export function retryDelayMs(attempt: number, retryAfterMs: number | null): numb
  * @throws every error that is not an ApiUnavailable, at once
  */
 export async function retryUntil<T>(
-  clock: Clock,
+  clock: SleepingClock,
   call: () => Promise<T>,
   mayGoOn: () => boolean,
 ): Promise<T> {

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { createRedactor } from "../../../../shared/log.ts";
 import { signKeyVariables } from "../../../../shared/platforms/platforms.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import {
   SETTINGS,
   type Setting,
@@ -104,7 +104,7 @@ function readConfigFile(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new SettingsError(`--config: ${path} cannot be read: ${messageOf(error)}`);
+    throw new SettingsError(`--config: ${path} cannot be read: ${messageWithCause(error)}`);
   }
   let value: unknown;
   try {

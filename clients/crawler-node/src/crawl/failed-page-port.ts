@@ -1,10 +1,11 @@
 /** Uploads what a site sent instead of a list, for a person to look at (C5). */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import { MAX_FAILED_PAGE_BYTES, MAX_SCREENSHOT_BYTES } from "../../../../shared/contracts/node-api.ts";
 import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { FetchError } from "../../../../shared/crawl/fetch-error.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
 
@@ -12,7 +13,7 @@ const EMPTY_BODY = "(the answer had no body)";
 
 export function failedPagePort(parts: {
   api: NodeApi;
-  clock: Clock;
+  clock: SleepingClock;
   lease: Lease;
   logger: CrawlLogger;
 }): CrawlServices["storeFailedPage"] {
@@ -37,7 +38,7 @@ export function failedPagePort(parts: {
       const picture = new Uint8Array(screenshot);
       await withLease(parts, () => api.failedPage(keywordId, query, "image/png", picture));
     } catch (error) {
-      logger.warn("crawl.screenshot-failed", { key, error: messageOf(error) });
+      logger.warn("crawl.screenshot-failed", { key, error: messageWithCause(error) });
     }
     return key;
   };

@@ -1,15 +1,16 @@
 /** The platform's shared request budget, over HTTP. Without the API there are no permits, so nothing is fetched. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/platform-gate.ts";
 import { ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
-import type { Clock } from "../clock.ts";
 import type { Lease } from "./lease.ts";
 
 export interface GateParts {
   api: NodeApi;
-  clock: Clock;
+  clock: SleepingClock;
   lease: Lease;
   platform: Platform;
   /** A wait longer than the engine's limit, which makes it give the keyword back. */

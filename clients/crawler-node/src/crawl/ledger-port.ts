@@ -1,4 +1,6 @@
 /** The ledger of a leased keyword, over HTTP. Checkpoints and settlements go through the outbox. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
 import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
@@ -8,7 +10,6 @@ import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
-import type { Clock } from "../clock.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { NodeTotals } from "../totals.ts";
 import type { Lease } from "./lease.ts";
@@ -16,7 +17,7 @@ import type { Lease } from "./lease.ts";
 interface Parts {
   api: NodeApi;
   outbox: Outbox;
-  clock: Clock;
+  clock: SleepingClock;
   totals: NodeTotals;
   lease: Lease;
 }

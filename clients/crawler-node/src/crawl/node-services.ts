@@ -1,5 +1,6 @@
 /** The crawl engine's ports for one leased keyword on this node. */
 import { randomUUID } from "node:crypto";
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { CrawlConfig, CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
 import type {
@@ -10,7 +11,6 @@ import type {
 } from "../../../../shared/platforms/adapter.ts";
 import { adapters } from "../../../../shared/platforms/registry.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import type { Clock } from "../clock.ts";
 import type { Chromium } from "../fetch/chromium.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Router } from "../routes/router.ts";
@@ -27,7 +27,7 @@ import { pageFetchesPort } from "./page-fetches-port.ts";
 export interface NodeParts {
   api: NodeApi;
   outbox: Outbox;
-  clock: Clock;
+  clock: SleepingClock;
   logger: CrawlLogger;
   totals: NodeTotals;
   router: Router;

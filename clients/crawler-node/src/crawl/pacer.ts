@@ -1,6 +1,7 @@
 /** The node's own pace: minimum time between two of its requests to one platform, on top of the gate's. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import type { Clock } from "../clock.ts";
 
 export interface Pacer {
   /** @param delayMs minimum time between two requests; 0 leaves the pace to the gate */
@@ -10,7 +11,7 @@ export interface Pacer {
   wait(platform: Platform): Promise<void>;
 }
 
-export function createPacer(clock: Clock): Pacer {
+export function createPacer(clock: SleepingClock): Pacer {
   let delay = 0;
   const next = new Map<Platform, number>();
   return {

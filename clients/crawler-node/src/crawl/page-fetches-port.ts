@@ -1,8 +1,9 @@
 /** Coordinates detail and company pages with all other searches, over HTTP. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { DetailPagesRequest } from "../../../../shared/contracts/node-api.ts";
 import type { PageFetchClient } from "../../../../shared/contracts/seen-index.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import type { Clock } from "../clock.ts";
 import type { Lease } from "./lease.ts";
 import { withLease } from "./ledger-port.ts";
 import { PageTurn } from "./page-turn.ts";
@@ -10,7 +11,11 @@ import { PageTurn } from "./page-turn.ts";
 /** Pages in one call. */
 const MAX_CALL_PAGES = 2000;
 
-export function pageFetchesPort(parts: { api: NodeApi; clock: Clock; lease: Lease }): PageFetchClient {
+export function pageFetchesPort(parts: {
+  api: NodeApi;
+  clock: SleepingClock;
+  lease: Lease;
+}): PageFetchClient {
   const { api, lease } = parts;
   const { keywordId, fence } = lease.claim;
   const ask = (request: DetailPagesRequest) => withLease(parts, () => api.detailPages(keywordId, request));

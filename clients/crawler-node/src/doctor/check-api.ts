@@ -2,7 +2,7 @@ import { MAX_CLOCK_SKEW_MS } from "../../../../shared/contracts/node-api.ts";
 import { type ApiClient, ApiRejected } from "../api/api-client.ts";
 import { whoAmI } from "../api/node-api.ts";
 import type { Settings } from "../cli/settings.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { type Finding, fine } from "./finding.ts";
 
 const SCOPES = ["nodes:lease", "ingest:write"];
@@ -25,13 +25,17 @@ export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node
   );
   if (!me.ok && !(me.error instanceof ApiRejected))
     return [
-      bad("connection", messageOf(me.error), `is ${client.url} the API, and is it reachable from here?`),
+      bad(
+        "connection",
+        messageWithCause(me.error),
+        `is ${client.url} the API, and is it reachable from here?`,
+      ),
     ];
   const findings = [fine("connection", `${client.url} answers in ${Date.now() - startedAt} ms`)];
   findings.push(
     ...(me.ok
       ? keyFindings(me.value)
-      : [bad("key", messageOf(me.error), "register the node again or make it a new key")]),
+      : [bad("key", messageWithCause(me.error), "register the node again or make it a new key")]),
   );
   findings.push(clockFinding(client.skewMs()));
   return findings;

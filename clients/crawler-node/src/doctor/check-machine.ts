@@ -4,7 +4,7 @@ import { needsBrowser } from "../../../../shared/platforms/platforms.ts";
 import { writeDurably } from "../../../storage/write-durably.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createChromium, findChromium } from "../fetch/chromium.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { diskOf } from "../metrics/measure.ts";
 import { checkPrerequisites } from "../prerequisites.ts";
 import { type Finding, fine } from "./finding.ts";
@@ -43,7 +43,7 @@ export async function checkBrowser(settings: Settings): Promise<Finding[]> {
     if ((await page.title()) !== "ok") throw new Error("a page did not open");
     return [fine("browser", `${await browser.version()} (${path})`)];
   } catch (error) {
-    const detail = `${path}: ${messageOf(error).split("\n")[0]}`;
+    const detail = `${path}: ${messageWithCause(error).split("\n")[0]}`;
     return [
       {
         check: "browser",
@@ -73,7 +73,9 @@ export async function checkData({ data, spoolMaxMb }: Settings): Promise<Finding
     await writeDurably(trial, ["trial"]);
     await rm(trial);
   } catch (error) {
-    return [bad("data folder", messageOf(error), "give a folder that this user may write to with --data")];
+    return [
+      bad("data folder", messageWithCause(error), "give a folder that this user may write to with --data"),
+    ];
   }
   const waiting = await countIn(join(data, "outbox"));
   const findings = [

@@ -1,6 +1,6 @@
 import { request } from "undici";
 import type { Settings } from "../cli/settings.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { dispatcherFor } from "../routes/dispatcher.ts";
 import { nameOf, type ProxyAddress } from "../routes/proxy-address.ts";
 import { readProxies } from "../routes/read-proxies.ts";
@@ -32,7 +32,7 @@ async function checkOne(check: string, proxy: ProxyAddress, api: string): Promis
       `${nameOf(proxy)} reaches the API (HTTP ${statusCode}) in ${Date.now() - startedAt} ms`,
     );
   } catch (error) {
-    const detail = `${nameOf(proxy)}: ${messageOf(error)}`;
+    const detail = `${nameOf(proxy)}: ${messageWithCause(error)}`;
     return { check, ok: false, needed: true, detail, todo: "fix it or remove it from the list" };
   } finally {
     await dispatcher.destroy();

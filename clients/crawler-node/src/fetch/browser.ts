@@ -3,7 +3,7 @@ import type { BrowserContext } from "puppeteer-core";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { ProxyAddress } from "../routes/proxy-address.ts";
 import type { HeldToken } from "../routes/route.ts";
 import type { Chromium } from "./chromium.ts";
@@ -38,7 +38,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
     const answer = await awaitListAnswer(page, spec, timeoutMs);
     return { ok: true, answer };
   } catch (error) {
-    return signal.aborted ? stopped : { ok: false, reason: messageOf(error) };
+    return signal.aborted ? stopped : { ok: false, reason: messageWithCause(error) };
   } finally {
     signal.removeEventListener("abort", onStop);
     await context?.close().catch(() => {});

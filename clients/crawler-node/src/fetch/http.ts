@@ -2,7 +2,7 @@
 import { type Dispatcher, fetch } from "undici";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 
 /** A list page has about 100 KB; a far larger answer is something else. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -50,6 +50,9 @@ export async function fetchByHttp({
     };
   } catch (error) {
     if (signal.aborted) return { ok: false, reason: "the node stops", retryInMs: 0 };
-    return { ok: false, reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error) };
+    return {
+      ok: false,
+      reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageWithCause(error),
+    };
   }
 }

@@ -1,11 +1,11 @@
 /** Tells the API every few seconds how the node is, and brings back commands. */
 import { hostname } from "node:os";
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Heartbeat, NodeMetrics } from "../../../../shared/contracts/node-api.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { ApiRejected } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { describeSystem, VERSION } from "../version.ts";
 import type { Commands } from "./commands.ts";
@@ -15,7 +15,7 @@ export interface HeartbeatDependencies {
   api: NodeApi;
   outbox: Outbox;
   logger: CrawlLogger;
-  clock: Clock;
+  clock: SleepingClock;
   commands: Commands;
   measure(): Promise<NodeMetrics>;
 }
@@ -57,7 +57,7 @@ export class HeartbeatLoop {
       }
     } catch (error) {
       const level = error instanceof ApiRejected ? "error" : "warn";
-      logger[level]("node.heartbeat-failed", { error: messageOf(error) });
+      logger[level]("node.heartbeat-failed", { error: messageWithCause(error) });
     }
   }
 

@@ -7,7 +7,7 @@ import { ApiUnavailable } from "../api/api-client.ts";
 import { retryDelayMs } from "../api/retry.ts";
 import { Lease } from "../crawl/lease.ts";
 import { type NodeParts, nodeServices } from "../crawl/node-services.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { NodeState } from "./node-state.ts";
 
 /** A wait up to this keeps the keyword; a longer one gives it back. Milliseconds. */
@@ -52,7 +52,7 @@ export class LeaseLoop {
         attempt = 1;
         await this.#idle(Math.max(MIN_LEASE_WAIT_MS, waitMs));
       } catch (error) {
-        logger.warn("node.lease-failed", { error: messageOf(error) });
+        logger.warn("node.lease-failed", { error: messageWithCause(error) });
         const isUnavailable = error instanceof ApiUnavailable;
         await this.#idle(isUnavailable ? retryDelayMs(attempt++, error.retryAfterMs) : REJECTED_WAIT_MS);
       }
@@ -129,7 +129,7 @@ export class LeaseLoop {
       );
       await crawlKeyword(services, 0, claim, stop);
     } catch (error) {
-      logger.error("crawl.failed", { ...about, error: messageOf(error) });
+      logger.error("crawl.failed", { ...about, error: messageWithCause(error) });
     }
   }
 }

@@ -6,7 +6,7 @@ import type { NodeApi } from "../api/node-api.ts";
 import { createClock } from "../clock.ts";
 import { createPacer } from "../crawl/pacer.ts";
 import type { Chromium } from "../fetch/chromium.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { RENEW_MS } from "../routes/pool.ts";
 import type { Router } from "../routes/router.ts";
@@ -117,7 +117,7 @@ export class CrawlerNode {
     await Promise.allSettled(this.#state.leases.values());
     this.#abort.abort();
     await Promise.allSettled([
-      router.close().catch((error) => logger.warn("pool.release-failed", { error: messageOf(error) })),
+      router.close().catch((error) => logger.warn("pool.release-failed", { error: messageWithCause(error) })),
       chromium?.close(),
       this.#heartbeats.send(LAST_HEARTBEAT_MS),
     ]);

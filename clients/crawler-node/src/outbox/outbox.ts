@@ -3,12 +3,13 @@
  * disk and is sent later, in order, also after a crash: a checkpoint never before its batches, a settlement never
  * before its checkpoints. Entries of a lease that went to another node are dropped and counted.
  */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import { retryDelayMs } from "../api/retry.ts";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { type EntryContent, type EntryHeader, leaseOf } from "./entry.ts";
 import { type EnqueueResult, EntryQueue, type QueuedEntry } from "./entry-queue.ts";
 import type { EntryStore } from "./entry-store.ts";
@@ -29,7 +30,7 @@ export interface OutboxTotals {
 export interface OutboxOptions {
   store: EntryStore;
   send: SendEntry;
-  clock: Clock;
+  clock: SleepingClock;
   logger: CrawlLogger;
   nodeId: string;
   /** The outbox is full when its entries have this many bytes. */
@@ -170,7 +171,7 @@ export class Outbox {
         if (error instanceof ApiRejected && !error.isKey) throw error;
         const isLast = attempt >= tries || this.#isFlushing || !this.#isApiAvailable;
         if (isLast || !(error instanceof ApiUnavailable)) {
-          this.#setApiAvailable(false, messageOf(error));
+          this.#setApiAvailable(false, messageWithCause(error));
           return null;
         }
         await clock.sleep(retryDelayMs(attempt, error.retryAfterMs));
@@ -203,7 +204,7 @@ export class Outbox {
         else await this.#reject(entry, error.message);
         return 0;
       }
-      this.#setApiAvailable(false, messageOf(error));
+      this.#setApiAvailable(false, messageWithCause(error));
       return error instanceof ApiUnavailable ? retryDelayMs(attempt, error.retryAfterMs) : KEY_WAIT_MS;
     }
   }

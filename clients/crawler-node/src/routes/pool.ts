@@ -1,4 +1,6 @@
 /** Proxies and tokens leased from the API, one of each kind and platform at a time; their outcomes are reported. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { LeasedProxy, LeasedToken, ResourceKind } from "../../../../shared/contracts/resources.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
@@ -6,8 +8,7 @@ import { classOf } from "../../../../shared/domain/retry-policy.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { Acquired, UseReport } from "./route.ts";
 
 type Resource = LeasedProxy | LeasedToken;
@@ -41,7 +42,7 @@ interface Held {
 }
 type Slot = { held: Held } | { state: "none" | "busy"; until: number; reason: string };
 
-export function createPool(api: PoolApi, clock: Clock, logger: CrawlLogger): Pool {
+export function createPool(api: PoolApi, clock: SleepingClock, logger: CrawlLogger): Pool {
   const { now } = clock;
   const slots = new Map<string, Slot>();
   const asking = new Map<string, Promise<Slot>>();
@@ -73,7 +74,7 @@ export function createPool(api: PoolApi, clock: Clock, logger: CrawlLogger): Poo
         return { state: "none", until: askedAt + ASK_AGAIN_MS, reason: error.message };
       }
       if (!(error instanceof ApiUnavailable)) throw error;
-      return { state: "busy", until: askedAt + UNAVAILABLE_MS, reason: messageOf(error) };
+      return { state: "busy", until: askedAt + UNAVAILABLE_MS, reason: messageWithCause(error) };
     }
   }
 
@@ -111,7 +112,7 @@ export function createPool(api: PoolApi, clock: Clock, logger: CrawlLogger): Poo
       if (error instanceof ApiUnavailable)
         for (const [outcome, use] of uses) add(held, outcome, use.requests, use.error);
       else forget(held);
-      logger.warn("pool.report-failed", { ...identify(held), error: messageOf(error) });
+      logger.warn("pool.report-failed", { ...identify(held), error: messageWithCause(error) });
     }
   }
 
@@ -148,7 +149,7 @@ export function createPool(api: PoolApi, clock: Clock, logger: CrawlLogger): Poo
           else forget(held);
         }
       } catch (error) {
-        logger.warn("pool.renew-failed", { error: messageOf(error) });
+        logger.warn("pool.renew-failed", { error: messageWithCause(error) });
       }
     },
     async close() {

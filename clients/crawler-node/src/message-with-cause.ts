@@ -1,5 +1,5 @@
 /** An error's message with that of its cause: `fetch failed` alone explains nothing. */
-export function messageOf(error: unknown): string {
+export function messageWithCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   if (cause === undefined || cause === null) return error.message;
