@@ -13,7 +13,7 @@ import { tick } from "./tick.ts";
 const START = Date.parse("2026-11-22T10:05:10Z");
 const MINUTE = 60_000;
 
-/** A lock as the object keeps it, in this process. */
+/** A lock with the rules of the Lock object, in this process. */
 function fakeLock() {
   let holder: string | null = null;
   return {
