@@ -5,6 +5,7 @@ import puppeteer from "@cloudflare/puppeteer";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { QUEUES } from "../shared/contracts/queues.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import type { HealthCheck, Services } from "./api/services.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
@@ -17,18 +18,14 @@ interface Probed extends Pick<Services, "gate" | "ledger"> {
 }
 
 export function createHealthChecks({ env, clickhouse, store, ledger, gate }: Probed): HealthCheck[] {
-  const queues = [
-    env.CRAWL_QUEUE_BOSS,
-    env.CRAWL_QUEUE_QCWY,
-    env.CRAWL_QUEUE_ZHILIAN,
-    env.INGEST_QUEUE,
-    env.PUSH_QUEUE,
-  ];
   return [
     { name: "d1", probe: async () => void (await drizzle(env.DB).run(sql`SELECT 1 FROM schedules LIMIT 1`)) },
     { name: "clickhouse", probe: async () => void (await runQuery(clickhouse, ping, {})) },
     { name: "r2", probe: async () => void (await store.getText("health/no-such-object")) },
-    { name: "queues", probe: async () => void (await Promise.all(queues.map((queue) => queue.metrics()))) },
+    {
+      name: "queues",
+      probe: async () => void (await Promise.all(QUEUES.map(({ binding }) => env[binding].metrics()))),
+    },
     {
       name: "durable_objects",
       probe: async () => {

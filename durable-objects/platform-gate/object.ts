@@ -1,4 +1,9 @@
-import type { GateAnswer, GateSettings, GateStatus, PermitReport } from "../../shared/contracts/gate.ts";
+import type {
+  GateAnswer,
+  GateSettings,
+  GateStatus,
+  PermitReport,
+} from "../../shared/contracts/platform-gate.ts";
 import { IttyBase } from "../itty-object.ts";
 import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 

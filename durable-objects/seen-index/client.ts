@@ -1,6 +1,6 @@
 /** Typed client of SeenIndex: spreads keys over the shards and puts the answers back in order. */
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenEntry, SeenRecord, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { SeenEntry, SeenRecord, SeenType, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 
 export interface SeenClient {

@@ -2,17 +2,18 @@
  * What the API needs of the system. `services.ts` builds it from the bindings; tests build it from real
  * objects or small ones in memory. Bindings are touched nowhere else.
  */
+import type { Clock } from "../../shared/clock.ts";
 import type { Config } from "../../shared/contracts/config.ts";
-import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { BatchReceipt, IngestLedgerApi, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
 import type { NewKeyword } from "../../shared/contracts/keyword.ts";
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
+import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { ResourcePoolApi, TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../shared/contracts/resources.ts";
 import type { JobPosting, Provenance } from "../../shared/contracts/rows.ts";
-import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { People } from "../iam/identity.ts";
@@ -24,11 +25,6 @@ import type { TokenProbe } from "../resources/probe-token.ts";
 import type { FindingStore } from "../uploads/finding-store.ts";
 import type { WatchReport } from "../uploads/watch.ts";
 import type { Vault } from "../vault/vault.ts";
-
-export interface Clock {
-  /** Unix ms. */
-  now(): number;
-}
 
 /** City codes of each platform; keywords name cities by their common Chinese names. */
 export interface CityDictionary {

@@ -1,4 +1,5 @@
 /** What accepting batches needs; built in `workers/services.ts`, replaced in tests. */
+import type { Clock } from "../../shared/clock.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { ingestEntry } from "../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../shared/storage.ts";
@@ -8,6 +9,6 @@ export interface AcceptServices {
   store: BlobStore;
   /** The registry: which rows are taken, how they are read and where they go. */
   entry: typeof ingestEntry;
-  clock: { now(): number };
+  clock: Clock;
   newId(): string;
 }

@@ -1,6 +1,7 @@
 /** The ingest as the rest of the Worker uses it. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
+import type { Clock } from "../../shared/clock.ts";
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -34,7 +35,7 @@ interface Parts {
   store: BlobStore;
   seen: SeenClient;
   clickhouse: ClickHouseClient;
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
   pushTarget: ConsumeServices["pushTarget"];
   checkLease: UploadServices["checkLease"];

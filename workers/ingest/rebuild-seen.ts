@@ -5,7 +5,7 @@
  */
 import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenRecord, SeenType } from "../../shared/contracts/seen.ts";
+import type { SeenRecord, SeenType } from "../../shared/contracts/seen-index.ts";
 
 /** Rows of one page; an index takes 5,000 per statement. */
 const PAGE = 10_000;

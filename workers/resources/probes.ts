@@ -1,8 +1,8 @@
 /** Tests of proxies and tokens, with the Worker's own sockets and fetch. */
 import { connect } from "cloudflare:sockets";
 import type { Config } from "../../shared/contracts/config.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
 import type { Services } from "../api/services.ts";
 import { fetchByHttp } from "../crawl/fetchers/http.ts";

@@ -1,5 +1,6 @@
 /** Counting and watching uploads, as schedule and API use them. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { Clock } from "../../shared/clock.ts";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { UploadWatch } from "../api/services.ts";
@@ -17,7 +18,7 @@ interface Parts {
   ledger: UploadLogApi;
   clickhouse: ClickHouseClient;
   logger: Logger;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 export function createUploadWatch({ db, ledger, clickhouse, logger, clock }: Parts): UploadWatch {

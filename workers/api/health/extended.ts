@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
@@ -62,7 +63,7 @@ async function runProbe({ name, probe }: HealthCheck, { clock, config }: Service
     const state = slow ? ("degraded" as const) : ("ok" as const);
     return { name, state, latency_ms, reason: slow ? `slower than ${SLOW_MS} ms` : null };
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const reason =
       createRedactor(secretsOf(config))(text).slice(0, LONGEST_REASON) || "failed without a message";
     return { name, state: "down" as const, latency_ms: since(), reason };

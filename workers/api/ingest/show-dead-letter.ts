@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { maskRecruiter } from "../../../shared/domain/recruiter-mask.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation, principalOf } from "../http/context.ts";
 import { DeadLetterView, deadLetterView } from "./dead-letter-view.ts";

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
-import type { CreateResult } from "../../../shared/contracts/ledger.ts";
+import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf, type Principal } from "../../iam/permissions/principal.ts";

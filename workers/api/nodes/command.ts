@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView } from "../../../shared/contracts/fleet.ts";
 import { NodeCommand } from "../../../shared/contracts/node-api.ts";
+import { CommandView } from "../../../shared/contracts/node-fleet.ts";
 import { fieldError } from "../../iam/problem.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";
 import { actorOf, audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { fleetValue } from "./node-view.ts";
+import { unwrap } from "../http/unwrap.ts";
 
 const Command = z.strictObject(NodeCommand.omit({ id: true }).shape);
 
@@ -34,7 +34,7 @@ export const commandNode = operation("nodes:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const wanted = c.req.valid("json");
   checkArguments(wanted);
-  const command = fleetValue(await c.get("services").fleet.command(id, wanted, actorOf(c)));
+  const command = unwrap(await c.get("services").fleet.command(id, wanted, actorOf(c)));
   audit(c, { action: `node.${wanted.kind}`, record: `node:${id}`, after: wanted });
   return created(c, command);
 });

@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeView } from "../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, created, errors } from "../http/answers.ts";
 import { actorOf, audit, operation } from "../http/context.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { checkNodeKey, makeNodeKey } from "./node-key.ts";
-import { fleetValue, nodeFields, recordOf } from "./node-view.ts";
+import { nodeFields, recordOf } from "./node-view.ts";
 
 const { name, labels, note } = nodeFields;
 
@@ -23,7 +24,7 @@ const route = createRoute({
 export const createNode = operation("nodes:write", route, async (c) => {
   const wanted = c.req.valid("json");
   await checkNodeKey(c, wanted.name);
-  const node = fleetValue(await c.get("services").fleet.create(wanted, actorOf(c)));
+  const node = unwrap(await c.get("services").fleet.create(wanted, actorOf(c)));
   const key = await makeNodeKey(c, node);
   audit(c, { action: "node.create", record: `node:${node.id}`, after: recordOf(node) });
   return created(c, { node, key });

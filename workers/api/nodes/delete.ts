@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeView } from "../../../shared/contracts/fleet.ts";
+import { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { actorOf, audit, operation } from "../http/context.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { revokeNodeKeys } from "./node-key.ts";
-import { existingNode, fleetValue, recordOf } from "./node-view.ts";
+import { existingNode, recordOf } from "./node-view.ts";
 
 const route = createRoute({
   method: "delete",
@@ -24,7 +25,7 @@ export const deleteNode = operation("nodes:write", route, async (c) => {
   const before = await existingNode(c, id);
   if (before.deleted_at !== null) throw new ApiError("invalid_state", "the node is deleted already");
   await revokeNodeKeys(c, id);
-  const node = fleetValue(await c.get("services").fleet.remove(id, actorOf(c)));
+  const node = unwrap(await c.get("services").fleet.remove(id, actorOf(c)));
   audit(c, { action: "node.delete", record: `node:${id}`, before: recordOf(before) });
   return ok(c, { node, restore: restoreOf("nodes", id) });
 });

@@ -4,7 +4,7 @@ import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { fleetValue } from "./node-view.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
@@ -28,7 +28,7 @@ export const heartbeat = operation(
     checkOwnNode(c, id);
     checkClock(c, beat.sent_at);
     const { fleet, clock } = c.get("services");
-    const { commands, intervalMs } = fleetValue(await fleet.heartbeat(id, beat));
+    const { commands, intervalMs } = unwrap(await fleet.heartbeat(id, beat));
     return ok(c, { now: clock.now(), interval_ms: intervalMs, commands });
   },
   { machine: true },

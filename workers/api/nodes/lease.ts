@@ -1,15 +1,15 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { PlatformRoom } from "../../../shared/contracts/fleet.ts";
-import { type Claim, NODE_HOLDER } from "../../../shared/contracts/ledger.ts";
+import { type Claim, NODE_HOLDER } from "../../../shared/contracts/keyword-ledger.ts";
 import { LeaseAnswer, LeaseRequest } from "../../../shared/contracts/node-api.ts";
+import type { PlatformRoom } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { claimToWire } from "../../../shared/crawl/node-wire.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
 import type { Services } from "../services.ts";
-import { fleetValue } from "./node-view.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
@@ -54,7 +54,7 @@ export const leaseWork = operation(
     const services = c.get("services");
     const { config } = services;
     const rooms = await Promise.all(platforms.map((platform) => roomOf(services, platform)));
-    const { grants, reason, waitMs } = fleetValue(
+    const { grants, reason, waitMs } = unwrap(
       await services.fleet.place(
         id,
         labels,

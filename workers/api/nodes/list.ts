@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeState, NodeView } from "../../../shared/contracts/fleet.ts";
 import { NodeLabel } from "../../../shared/contracts/node-api.ts";
+import { NodeState, NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { answer, errors, ok, pageOf } from "../http/answers.ts";
 import { operation } from "../http/context.ts";

@@ -3,7 +3,7 @@ import { RenewAnswer, RenewRequest } from "../../../shared/contracts/node-api.ts
 import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { unwrap } from "../keywords/find-ledger.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 

@@ -4,7 +4,7 @@ import { settlementFromWire } from "../../../shared/crawl/node-wire.ts";
 import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { unwrap } from "../keywords/find-ledger.ts";
+import { unwrap } from "../http/unwrap.ts";
 import { heldWork } from "./own-node.ts";
 import { WorkParams } from "./work-params.ts";
 

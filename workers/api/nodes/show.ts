@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView, NodeEventView, NodeSample, NodeView } from "../../../shared/contracts/fleet.ts";
+import { CommandView, NodeEventView, NodeSample, NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";

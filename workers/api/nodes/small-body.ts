@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { joinBytes } from "../../../shared/bytes.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { ApiEnv } from "../http/context.ts";
 
@@ -21,11 +22,5 @@ export async function readSmallBody(c: Context<ApiEnv>, most: number, kind: stri
   if (length === 0) {
     throw new ApiError("bad_request", "body: is empty", [{ field: "body", reason: "is empty" }]);
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts, length);
 }

@@ -2,7 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
-import { unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -19,7 +20,9 @@ const route = createRoute({
 
 export const deletePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const deleted = tokenView(unwrapped("token", id, await c.get("services").pool("token").delete(id)));
+  const deleted = tokenView(
+    unwrap(await c.get("services").pool("token").delete(id), () => noResource("token", id)),
+  );
   audit(c, {
     action: "platform-token.delete",
     record: `platform-token:${id}`,

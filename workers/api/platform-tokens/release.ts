@@ -2,7 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { existingResource, unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { existingResource, noResource } from "../resources/resource-view.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -17,7 +18,9 @@ const route = createRoute({
 export const releasePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "token", id);
-  const after = tokenView(unwrapped("token", id, await c.get("services").pool("token").free(id)));
+  const after = tokenView(
+    unwrap(await c.get("services").pool("token").free(id), () => noResource("token", id)),
+  );
   audit(c, {
     action: "platform-token.release",
     record: `platform-token:${id}`,

@@ -2,7 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { TokenView, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -16,7 +17,9 @@ const route = createRoute({
 
 export const restorePlatformToken = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const after = tokenView(unwrapped("token", id, await c.get("services").pool("token").restore(id)));
+  const after = tokenView(
+    unwrap(await c.get("services").pool("token").restore(id), () => noResource("token", id)),
+  );
   audit(c, { action: "platform-token.restore", record: `platform-token:${id}`, after });
   return ok(c, after);
 });

@@ -5,7 +5,8 @@ import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { platformOf, storedToken, TokenView, tokenFields, tokenView } from "./token-view.ts";
 
 const route = createRoute({
@@ -40,7 +41,7 @@ export const updatePlatformToken = operation("proxies:write", route, async (c) =
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = tokenView(unwrapped("token", id, await pool.update(id, change)));
+  const after = tokenView(unwrap(await pool.update(id, change), () => noResource("token", id)));
   audit(c, {
     action: "platform-token.update",
     record: `platform-token:${id}`,

@@ -2,7 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
-import { unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -19,7 +20,9 @@ const route = createRoute({
 
 export const deleteProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const deleted = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").delete(id)));
+  const deleted = proxyView(
+    unwrap(await c.get("services").pool("proxy").delete(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.delete", record: `proxy:${id}`, before: { ...deleted, deleted_at: null } });
   return ok(c, { proxy: deleted, restore: restoreOf("proxies", id) });
 });

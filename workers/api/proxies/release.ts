@@ -2,7 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { existingResource, unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { existingResource, noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -17,7 +18,9 @@ const route = createRoute({
 export const releaseProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "proxy", id);
-  const after = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").free(id)));
+  const after = proxyView(
+    unwrap(await c.get("services").pool("proxy").free(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.release", record: `proxy:${id}`, before: { lease, quarantine } });
   return ok(c, after);
 });

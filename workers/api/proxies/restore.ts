@@ -2,7 +2,8 @@ import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -16,7 +17,9 @@ const route = createRoute({
 
 export const restoreProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const after = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").restore(id)));
+  const after = proxyView(
+    unwrap(await c.get("services").pool("proxy").restore(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.restore", record: `proxy:${id}`, after });
   return ok(c, after);
 });

@@ -6,7 +6,8 @@ import { body } from "../auth/auth-view.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { audit, operation } from "../http/context.ts";
 import { IdParam } from "../http/fields.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { noResource } from "../resources/resource-view.ts";
 import { ProxyView, proxyFields, proxyView, storedProxy } from "./proxy-view.ts";
 
 const route = createRoute({
@@ -35,7 +36,7 @@ export const updateProxy = operation("proxies:write", route, async (c) => {
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = proxyView(unwrapped("proxy", id, await pool.update(id, change)));
+  const after = proxyView(unwrap(await pool.update(id, change), () => noResource("proxy", id)));
   audit(c, { action: "proxy.update", record: `proxy:${id}`, before: proxyView(before.resource), after });
   return ok(c, after);
 });

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
-import type { Holding } from "../../../shared/contracts/ledger.ts";
+import type { Holding } from "../../../shared/contracts/keyword-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";

@@ -1,5 +1,6 @@
 /** Examples of users, roles, departments, menus, permissions, keys and the audit log. */
 import { SCOPE_DESCRIPTIONS } from "../../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../../shared/time.ts";
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 
 export const USER_ID = "6d1f6c0e-3b57-4a0c-9a53-0f4a5c9c7e11";
@@ -8,8 +9,6 @@ const ROLE_ID = "8f2b7d10-1c4e-4f6a-b0d3-9e5a2c1f4b33";
 const MENU_ID = "a3d5c7e9-2b4f-4d6c-8e0a-1f3b5d7c9e44";
 const PERMISSION_ID = "b7c9d1e3-5f60-4a8b-9c2d-3e4f5a6b7c55";
 const KEY_ID = "c1d2e3f4-a5b6-4c7d-8e9f-0a1b2c3d4e66";
-
-const DAY_MS = 86_400_000;
 
 const lifetime = {
   created_at: EXAMPLE_NOW - 30 * DAY_MS,

@@ -1,9 +1,9 @@
+import { DAY_MS } from "../../../../shared/time.ts";
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 
 const PROXY_ID = "d4e5f6a7-b8c9-4d0e-8f1a-2b3c4d5e6f77";
 const TOKEN_ID = "e5f6a7b8-c9d0-4e1f-9a2b-3c4d5e6f7a88";
 const NODE_ID = "f6a7b8c9-d0e1-4f2a-8b3c-4d5e6f7a8b99";
-const DAY_MS = 86_400_000;
 
 const live = {
   state: "leased",

@@ -1,34 +1,36 @@
 /** What waits between the spool and ClickHouse. */
 import { Alert, Card, Statistic } from "antd";
-import { useTranslation } from "react-i18next";
 import type { IngestView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { RelativeTime } from "../../ui/time.tsx";
+import { texts } from "./texts.ts";
+import "./ingest.css";
 
 export function IngestStrip({ view }: { view: IngestView }) {
-  const { t, i18n } = useTranslation();
-  const count = (value: number) => formatCount(value, i18n.language);
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
   return (
-    <Card title={t("overview.ingest")} size="small" data-testid="ingest">
+    <Card title={t("ingest.title")} size="small" data-testid="ingest">
       <div className="ingest-numbers">
         <Statistic
-          title={t("overview.waitingRows")}
+          title={t("ingest.waitingRows")}
           value={view.waiting_rows}
           formatter={() => <span data-testid="waiting-rows">{count(view.waiting_rows)}</span>}
         />
-        <Statistic title={t("overview.waitingBatches")} formatter={() => count(view.waiting_batches)} />
+        <Statistic title={t("ingest.waitingBatches")} formatter={() => count(view.waiting_batches)} />
         <Statistic
-          title={t("overview.oldest")}
+          title={t("ingest.oldest")}
           formatter={() =>
             view.oldest_waiting_at === null ? (
-              t("overview.nothingWaiting")
+              t("ingest.nothingWaiting")
             ) : (
               <RelativeTime at={view.oldest_waiting_at} />
             )
           }
         />
         <Statistic
-          title={t("overview.dead")}
+          title={t("ingest.deadLetters")}
           formatter={() => count(view.dead_batches)}
           styles={view.dead_batches > 0 ? { content: { color: "var(--ant-color-error)" } } : undefined}
         />
@@ -37,7 +39,7 @@ export function IngestStrip({ view }: { view: IngestView }) {
         <Alert
           type="warning"
           showIcon
-          title={t("overview.lastError")}
+          title={t("ingest.lastError")}
           description={<code className="wrap">{view.last_error}</code>}
         />
       )}

@@ -2,14 +2,13 @@
  * Calls of the KeywordLedger object. Every write of a holder carries the fence it was given; a call with
  * an old fence answers `stale_lease` and changes nothing (X2).
  */
+import type { Refusal, Result } from "../result.ts";
 import type { RecordOwner, RecordReach } from "./access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, KeywordRun, NewKeyword, RunPart } from "./keyword.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 
-export type LedgerResult<T> =
-  | { ok: true; value: T }
-  | { ok: false; code: "stale_lease" | "not_found" | "invalid_state"; message: string };
+export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state">>;
 
 export interface CreateResult {
   id: string;

@@ -1,5 +1,6 @@
 /** Calls of NodeFleet: every crawler node, what it does, and which of them wants work. Times in Unix ms. */
 import { z } from "zod";
+import type { Refusal, Result } from "../result.ts";
 import {
   Heartbeat,
   type NodeCommand,
@@ -93,9 +94,7 @@ export interface NodeFilter {
   includeDeleted?: boolean;
 }
 
-export type FleetResult<T> =
-  | { ok: true; value: T }
-  | { ok: false; code: "not_found" | "conflict"; message: string };
+export type FleetResult<T> = Result<T, Refusal<"not_found" | "conflict">>;
 
 /** What a platform has to give, as the lease route found it. */
 export interface PlatformRoom {

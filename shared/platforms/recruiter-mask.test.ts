@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Platform } from "../contracts/platform.ts";
-import bossDetail from "../platforms/boss/fixtures/detail.json" with { type: "json" };
-import bossList from "../platforms/boss/fixtures/list.json" with { type: "json" };
-import qcwyList from "../platforms/qcwy/fixtures/list.json" with { type: "json" };
-import { adapters } from "../platforms/registry.ts";
-import zhilianDetail from "../platforms/zhilian/fixtures/detail.json" with { type: "json" };
-import zhilianList from "../platforms/zhilian/fixtures/list.json" with { type: "json" };
+import bossDetail from "./boss/fixtures/detail.json" with { type: "json" };
+import bossList from "./boss/fixtures/list.json" with { type: "json" };
+import qcwyList from "./qcwy/fixtures/list.json" with { type: "json" };
 import { MASKED, maskRecruiter } from "./recruiter-mask.ts";
+import { adapters } from "./registry.ts";
+import zhilianDetail from "./zhilian/fixtures/detail.json" with { type: "json" };
+import zhilianList from "./zhilian/fixtures/list.json" with { type: "json" };
 
 const ROWS: [string, Platform, object][] = [
   ...bossList.zpData.jobList.map((row, at): [string, Platform, object] => [`boss list ${at}`, "boss", row]),
