@@ -27,6 +27,7 @@ import { createHealthChecks } from "./health.ts";
 import { createPeople } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
+import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
@@ -98,6 +99,13 @@ export function servicesOf(env: Env): AllServices {
   });
   const uploadWatch = createUploadWatch({ db, ledger: batches, clickhouse, logger, clock });
 
+  const seenRebuilds = createSeenRebuilds({
+    db,
+    seen,
+    clickhouse,
+    clock,
+    logger: logger.child({ component: "ingest" }),
+  });
   const people = createPeople({
     database: env.DB,
     config,
@@ -114,6 +122,7 @@ export function servicesOf(env: Env): AllServices {
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
     uploadWatch,
+    seenRebuilds,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
@@ -175,6 +184,7 @@ export function servicesOf(env: Env): AllServices {
       pageFetches,
       seenJobs,
       ingest: ingestAdmin(batches, store),
+      seenRebuilds,
       uploads: {
         receive: ingest.upload,
         receipt: (id) => batches.uploadReceipt(id),

@@ -1,6 +1,12 @@
 /** Typed client of SeenIndex: spreads keys over the shards and puts the answers back in order. */
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenEntry, SeenRecord, SeenType, SeenVerdict } from "../../shared/contracts/seen-index.ts";
+import type {
+  SeenEntry,
+  SeenRecord,
+  SeenType,
+  SeenVerdict,
+  StaleRange,
+} from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 
 export interface SeenClient {
@@ -8,7 +14,8 @@ export interface SeenClient {
   check(platform: Platform, type: SeenType, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   /** @param at Unix ms; only after ClickHouse confirmed the rows */
   mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number): Promise<void>;
-  restore(platform: Platform, type: SeenType, records: SeenRecord[]): Promise<void>;
+  /** @param stale see `SeenIndexApi.restore`; it reaches over all shards */
+  restore(platform: Platform, type: SeenType, records: SeenRecord[], stale?: StaleRange): Promise<void>;
   clear(platform: Platform, type: SeenType): Promise<void>;
   count(platform: Platform, type: SeenType): Promise<number>;
 }
@@ -56,10 +63,11 @@ export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenCl
         ),
       );
     },
-    async restore(platform, type, records) {
+    async restore(platform, type, records, stale) {
+      const positions = new Map(split(records));
       await Promise.all(
-        split(records).map(([shard, positions]) =>
-          stub(platform, type, shard).restore(pick(records, positions)),
+        all(platform, type).map((index, shard) =>
+          index.restore(pick(records, positions.get(shard) ?? []), stale),
         ),
       );
     },

@@ -4,7 +4,7 @@
  */
 import type { DataType } from "../contracts/platform.ts";
 import type { CompanyProfile } from "../contracts/rows.ts";
-import type { SeenType } from "../contracts/seen.ts";
+import type { SeenType } from "../contracts/seen-index.ts";
 import { companyLine, jobLine, type RawKeys } from "../tables/line.ts";
 import type { ParsedJob, PlatformAdapter } from "./adapter.ts";
 

@@ -31,10 +31,12 @@ import { showExtendedHealth } from "./health/extended.ts";
 import { showHealth } from "./health/show.ts";
 import { discardDeadLetter } from "./ingest/discard-dead-letter.ts";
 import { listDeadLetters } from "./ingest/list-dead-letters.ts";
+import { listSeenRebuilds } from "./ingest/list-seen-rebuilds.ts";
 import { replayDeadLetter } from "./ingest/replay-dead-letter.ts";
 import { replayDeadLetters } from "./ingest/replay-dead-letters.ts";
 import { showDeadLetter } from "./ingest/show-dead-letter.ts";
 import { showIngestStatus } from "./ingest/show-status.ts";
+import { startSeenRebuilds } from "./ingest/start-seen-rebuilds.ts";
 import { listJobs } from "./jobs/list.ts";
 import { showJob } from "./jobs/show.ts";
 import { actOnKeyword } from "./keywords/act.ts";
@@ -161,6 +163,8 @@ export const OPERATIONS = [
   replayDeadLetters,
   replayDeadLetter,
   discardDeadLetter,
+  listSeenRebuilds,
+  startSeenRebuilds,
   storeBatch,
   storeBatchAsync,
   showBatch,

@@ -17,6 +17,7 @@ import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contr
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { People } from "../iam/identity.ts";
+import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { Place } from "../ingest/upload/admission.ts";
 import type { Received, UploadRequest } from "../ingest/upload/receive.ts";
 import type { PushAdmin } from "../push/admin.ts";
@@ -199,6 +200,7 @@ export interface Services {
   /** Verdicts on postings of one platform, in the order of `entries`. */
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
+  seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
   uploads: Uploads;
   vault: Vault;
   push: PushAdmin;

@@ -8,6 +8,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { UploadWatch } from "../api/services.ts";
 import type { People } from "../iam/identity.ts";
+import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
@@ -28,6 +29,7 @@ export interface ScheduleServices {
     audit: Pick<People["audit"], "deleteBefore">;
   };
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
+  seenRebuilds: Pick<SeenRebuilds, "run">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

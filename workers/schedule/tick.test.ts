@@ -53,6 +53,7 @@ function stage() {
       watch: async () => ({ skipped: "not here" }),
       deleteFindingsBefore: async () => 0,
     },
+    seenRebuilds: { run: async () => 0 },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

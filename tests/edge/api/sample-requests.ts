@@ -240,6 +240,8 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "POST /api/v1/ingest/dead-letters/replay": plain,
   "POST /api/v1/ingest/dead-letters/{id}/replay": () => about("batch-1"),
   "DELETE /api/v1/ingest/dead-letters/{id}": () => about("batch-1"),
+  "GET /api/v1/ingest/seen-rebuilds": plain,
+  "POST /api/v1/ingest/seen-rebuilds": () => ({ json: { platform: "boss", type: "job" } }),
 
   "POST /api/v1/universal/data/batch-store": () => ({ json: upload() }),
   "POST /api/v1/universal/data/batch-store-async": () => ({ json: upload() }),

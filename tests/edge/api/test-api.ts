@@ -14,6 +14,8 @@ import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../../workers/api/services.ts";
+import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
+import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
@@ -129,6 +131,13 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       receipt: async (id) => deadLetters.find(({ batchId }) => batchId === id) ?? null,
       rawRows: async () => null,
     },
+    seenRebuilds: createSeenRebuilds({
+      db: drizzle(env.DB),
+      seen: seenClient(env.SEEN_INDEX, 1),
+      clickhouse: clickHouseClient(config),
+      clock,
+      logger: createLogger(),
+    }),
     uploads: testUploads(clock.now),
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),

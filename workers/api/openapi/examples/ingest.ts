@@ -21,7 +21,43 @@ const DEAD_LETTER = {
   dead_at: EXAMPLE_NOW - 120_000,
 };
 
+const SEEN_REBUILD = {
+  platform: "boss",
+  type: "job",
+  state: "running",
+  restored: 240_000,
+  index_keys: null,
+  requested_by: "user:operator",
+  requested_at: EXAMPLE_NOW - 90_000,
+  updated_at: EXAMPLE_NOW - 1000,
+  finished_at: null,
+  error: null,
+};
+
 export const ingestDocs: DocsByRoute = {
+  "GET /api/v1/ingest/seen-rebuilds": {
+    id: "listSeenRebuilds",
+    answers: {
+      200: {
+        items: [
+          SEEN_REBUILD,
+          {
+            ...SEEN_REBUILD,
+            type: "employer",
+            state: "finished",
+            restored: 31_204,
+            index_keys: 31_204,
+            finished_at: EXAMPLE_NOW - 1000,
+          },
+        ],
+      },
+    },
+  },
+  "POST /api/v1/ingest/seen-rebuilds": {
+    id: "startSeenRebuilds",
+    body: { platform: "boss", type: "job" },
+    answers: { 202: { items: [{ ...SEEN_REBUILD, restored: 0, updated_at: EXAMPLE_NOW - 90_000 }] } },
+  },
   "GET /api/v1/ingest": {
     id: "showIngestStatus",
     answers: { 200: { ...backlog, waiting_pushes: 2, by_platform: { boss: ingestCounts } } },
