@@ -4,7 +4,7 @@ import type {
   GateStatus,
   PermitReport,
 } from "../../shared/contracts/platform-gate.ts";
-import { IttyBase } from "../itty-object.ts";
+import { IttyBase } from "../base/itty-object.ts";
 import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
 /**

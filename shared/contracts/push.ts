@@ -5,7 +5,7 @@
  */
 
 import { DAY_MS } from "../time.ts";
-import type { LedgerResult } from "./ledger.ts";
+import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
 /** After this long of tries a push is dead. */

@@ -46,6 +46,18 @@ export interface SeenIndexApi {
   count(): Promise<number>;
 }
 
+/** All shards of the index, as callers use it. */
+export interface SeenClient {
+  /** Answers in the order of `entries`; writes nothing. */
+  check(platform: Platform, type: SeenType, entries: SeenEntry[]): Promise<SeenVerdict[]>;
+  /** @param at Unix ms; only after ClickHouse confirmed the rows */
+  mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number): Promise<void>;
+  /** @param stale see `SeenIndexApi.restore`; it reaches over all shards */
+  restore(platform: Platform, type: SeenType, records: SeenRecord[], stale?: StaleRange): Promise<void>;
+  clear(platform: Platform, type: SeenType): Promise<void>;
+  count(platform: Platform, type: SeenType): Promise<number>;
+}
+
 /** Whether a crawl may ask for a page now. `held`: another one is at it, until `until` (Unix ms) at most. */
 export type PageTurn = { state: "yours" } | { state: "known" } | { state: "held"; until: number };
 

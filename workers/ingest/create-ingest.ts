@@ -1,9 +1,9 @@
 /** The ingest as the rest of the Worker uses it. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import { ingestEntry } from "../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../shared/storage.ts";

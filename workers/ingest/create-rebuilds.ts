@@ -1,7 +1,7 @@
 /** Rebuilds of SeenIndex as the API and the schedule use them. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
 import type { Clock } from "../../shared/clock.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Database } from "../db/one-batch.ts";
 import type { SeenRebuild } from "../db/seen-schema.ts";

@@ -4,8 +4,9 @@
  * Ingest goes on meanwhile: what it marks after the rebuild was asked for stays as it is. A stored row whose key is not
  * back yet counts as new and is inserted once more; the tables' sorting keys remove the copy.
  */
-import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
+
 import type { Clock } from "../../shared/clock.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { SeenRebuild } from "../db/seen-schema.ts";
 import type { ReadStored } from "./read-stored.ts";

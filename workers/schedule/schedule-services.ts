@@ -6,10 +6,10 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { UploadWatch } from "../api/services.ts";
 import type { People } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
+import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {

@@ -1,7 +1,7 @@
 /** What the ingest's tests share: a small platform, a ClickHouse that keeps tokens, rows, a whole ingest. */
 import { env } from "cloudflare:workers";
 import { LedgerFixture } from "../../../durable-objects/ingest-ledger/testing.ts";
-import { type SeenClient, seenClient } from "../../../durable-objects/seen-index/client.ts";
+import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
 import type { CompanyProfile, JobPosting } from "../../../shared/contracts/rows.ts";
 import { createLogger } from "../../../shared/log.ts";
@@ -173,7 +173,7 @@ export class IngestFixture {
   readonly ledger: LedgerFixture;
   readonly inserter = new RecordingInserter();
   readonly store: BlobStore = r2Store(env.SPOOL);
-  readonly seen: SeenClient = seenClient(env.SEEN_INDEX, 2);
+  readonly seen = seenClient(env.SEEN_INDEX, 2);
   readonly logs: Record<string, unknown>[] = [];
   readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
   /** Target of all data types. */

@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
+import type { HealthCheck } from "../../health.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import type { HealthCheck, Services } from "../services.ts";
+import type { Services } from "../services.ts";
 
 /** Slower than this is degraded. */
 const SLOW_MS = 1000;

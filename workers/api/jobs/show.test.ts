@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
+import type { StoredJob } from "../../clickhouse/job-queries.ts";
 import { jobDocs } from "../openapi/examples/jobs.ts";
-import type { StoredJob } from "../services.ts";
 
 const caller = { ...SUPERUSER };
 const { call, send, store, storedJobs } = testApi({}, { principal: caller });

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { UploadSender } from "../../uploads/create-uploads.ts";
 import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { Search } from "../http/fields.ts";
-import type { UploadSender } from "../services.ts";
 
 const count = z.number().int();
 

@@ -60,6 +60,16 @@ export interface Received {
   receipt: UploadReceipt;
 }
 
+/** What senders of rows use. */
+export interface Uploads {
+  /** @throws ApiError; nothing of the upload is stored then */
+  receive(request: UploadRequest, place: Place): Promise<Received>;
+  /** @param id whole, with the sender's name */
+  receipt(id: string): Promise<UploadReceipt | null>;
+  /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
+  wait(id: string, timeoutMs: number): Promise<UploadReceipt | null>;
+}
+
 /** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
 function unavailable(what: string, cause: unknown): ApiError {
   const error = new ApiError("dependency_unavailable", `${what}; send it again under the same id`, [], {

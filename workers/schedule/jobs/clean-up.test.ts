@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../../../shared/log.ts";
 import { DAY_MS } from "../../../shared/time.ts";
@@ -70,7 +71,7 @@ test("what is out of use goes, what is not stays", async () => {
   const services: ScheduleServices = {
     clock: { now: () => now },
     logger: createLogger({}, { write: () => {} }),
-    schedules: createScheduleStore(env.DB),
+    schedules: createScheduleStore(drizzle(env.DB)),
     people: api.people,
     lock: () => {
       throw new Error("not asked for");

@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { QUEUES } from "./queues.ts";
 
-const config = unstable_readConfig({ config: "wrangler.toml" });
+/** What is read of wrangler.toml here. */
+interface WranglerToml {
+  queues: { producers?: { binding: string; queue: string }[]; consumers?: { queue: string }[] };
+  durable_objects: { bindings: { class_name: string }[] };
+  migrations: { new_sqlite_classes?: string[] }[];
+}
+
+const config: WranglerToml = unstable_readConfig({ config: "wrangler.toml" });
 const sorted = (names: readonly (string | undefined)[]) => [...names].sort();
 
 test("every queue has its producer and its consumer in wrangler.toml", () => {
