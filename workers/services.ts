@@ -16,7 +16,7 @@ import { QUEUES } from "../shared/contracts/queues.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
-import { ROUTE_PERMISSIONS } from "./api/operations.ts";
+import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";

@@ -11,7 +11,7 @@ export const SeenType = z
     "Index: job and job_detail are postings, company a company's own page, employer what postings tell",
   );
 
-const SeenRebuildView = z.object({
+export const SeenRebuildView = z.object({
   platform: Platform,
   type: SeenType,
   state: z.enum(["running", "finished"]),
