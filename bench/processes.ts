@@ -12,7 +12,7 @@ export interface ProcessFigures {
 }
 
 /** @param part as `partOf` names it */
-export function processesOf(part: string): ProcessFigures[] {
+function processesOf(part: string): ProcessFigures[] {
   return findProcesses((other) => other === part).flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -58,8 +58,6 @@ async function inIndexes(sql: string): Promise<Record<string, unknown>[]> {
   );
   const rows = [];
   for (const name of names) {
-    // An object that nobody called yet has no table.
-    await worker.fetch("http://worker/api/v1/health");
     const storage = await worker.getDurableObjectStorage("SeenIndex", { name });
     rows.push(...((await storage.exec(sql)) as Record<string, unknown>[]));
   }

@@ -5,7 +5,7 @@
 /** 4096 hashes of 8 bytes: a page of 20 postings rewrites at most 32 KB. */
 const CHUNK_HASHES = 4096;
 /** 1.5 MB per run; no search of these sites reaches that many postings. The count stops there. */
-export const MAX_HASHES = 196_608;
+const MAX_HASHES = 196_608;
 /** Runs whose hashes stay in memory; more are rebuilt when they are needed. */
 const CACHED_RUNS = 32;
 

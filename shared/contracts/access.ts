@@ -27,7 +27,7 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "keywords:write": "Create, import, change and delete keywords",
   "platforms:write": "Start a platform's work and close its circuit breaker",
   "schedules:write": "Run a scheduled job",
-  "ingest:manage": "Replay and discard dead batches, change push targets",
+  "ingest:manage": "Replay and discard dead batches, rebuild SeenIndex, change push targets",
   "ingest:write": "Store batches of rows",
   "nodes:lease": "Take work, proxies and tokens as a crawler node",
   "nodes:write": "Register, change, command and delete crawler nodes",
@@ -68,5 +68,5 @@ export function inReach(reach: RecordReach, owner: RecordOwner): boolean {
 }
 
 /** Seeded roles. */
-export const BUILT_IN_ROLES = ["superuser", "admin", "operator", "analyst", "node"] as const;
+const BUILT_IN_ROLES = ["superuser", "admin", "operator", "analyst", "node"] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];

@@ -58,7 +58,7 @@ export const NodeWork = z.strictObject({
 export type NodeWork = z.infer<typeof NodeWork>;
 
 /** `drain`: finish what is begun, take nothing new. `stop`: finish the page, give back, exit. */
-export const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
+const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
 export const NodeCommandKind = z.enum(NODE_COMMANDS);
 
 export const NodeCommand = z.object({

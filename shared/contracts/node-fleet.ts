@@ -14,12 +14,12 @@ import type { Platform } from "./platform.ts";
 const Instant = z.number().int().describe("Unix time in milliseconds");
 
 /** `new`: never heard of. `offline`: fell silent. `stopped`: ended as it was told. */
-export const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
+const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
 export const NodeState = z.enum(NODE_STATES);
 export type NodeState = z.infer<typeof NodeState>;
 
 /** What people asked of a node last; one that is not to `run` is leased nothing, whatever it says of itself. */
-export const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
+const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
 export const NodeMode = z.enum(NODE_MODES);
 export type NodeMode = z.infer<typeof NodeMode>;
 

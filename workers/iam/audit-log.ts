@@ -43,7 +43,7 @@ const MOST_CHARACTERS = 8000;
 const HIDDEN = "[removed]";
 
 /** A copy without the values of fields whose name says that they are secrets. */
-export function withoutSecrets(value: unknown): unknown {
+function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(

@@ -12,7 +12,6 @@ export interface ScheduleStore {
   /** Every known job has a row; a person's switch is kept. */
   ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
   list(): Promise<Schedule[]>;
-  setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
   /** Unix ms of the newest slot of the clock recorded, runs by hand left out; null before the first. */
   lastSlot(name: string): Promise<number | null>;
   /** True for the one caller that wrote the slot first. */
@@ -49,14 +48,6 @@ export function createScheduleStore(db: Database): ScheduleStore {
           .onConflictDoUpdate({ target: schedules.name, set: { cron, timeZone, updatedAt: now } });
       }
       return list();
-    },
-    async setEnabled(name, enabled, now) {
-      const result = await db
-        .update(schedules)
-        .set({ enabled, updatedAt: now })
-        .where(eq(schedules.name, name))
-        .run();
-      return result.meta.changes > 0;
     },
     async lastSlot(name) {
       const row = await db

@@ -261,7 +261,7 @@ describe("tick", () => {
   it("leaves a schedule alone that a person switched off", async () => {
     const { services, ran, job } = stage();
     await services.schedules.ensure([job()], START);
-    await services.schedules.setEnabled("every-minute", false, START);
+    await env.DB.prepare("update schedules set enabled = 0 where name = ?").bind("every-minute").run();
     await tick(services, [job()], "a");
     expect(ran).toEqual([]);
   });

@@ -29,7 +29,7 @@ type Made = Result<NewResource, { problem: FieldProblem }>;
 
 /** Items of one call to the object: keeps its transaction short. */
 const PER_CALL = 500;
-export const MOST_IMPORTED = 2000;
+const MOST_IMPORTED = 2000;
 
 /**
  * @param toResource seals and checks what the schema let through

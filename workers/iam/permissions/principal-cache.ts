@@ -5,7 +5,7 @@
  */
 import type { Principal } from "./principal.ts";
 
-export const TRUST_MS = 5000;
+const TRUST_MS = 5000;
 /** A flood of valid credentials must not fill the memory. */
 const MOST_ENTRIES = 5000;
 
