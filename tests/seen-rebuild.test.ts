@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeRows } from "../bench/backlog.ts";
 import { SEEN_TYPES } from "../shared/contracts/seen-index.ts";
-import { type System, startSystem, until } from "./support/system.ts";
+import { type System, startSystem } from "./support/system.ts";
+import { until } from "./support/until.ts";
 
 const ROWS = 400;
 const SHARDS = 3;

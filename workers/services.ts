@@ -22,11 +22,11 @@ import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
+import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
-import { keepPage } from "./crawl/kept-page.ts";
 import { createHealthChecks } from "./health.ts";
-import { createPeople } from "./iam/create-identity.ts";
+import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
@@ -36,6 +36,7 @@ import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
 import { pushTargetOf } from "./push/target-cache.ts";
+import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
@@ -66,6 +67,7 @@ export function servicesOf(env: Env): AllServices {
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
   const db = drizzle(env.DB);
+  const targets = createTargetStore(db);
   const store = r2Store(env.SPOOL);
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
@@ -77,7 +79,7 @@ export function servicesOf(env: Env): AllServices {
     clickhouse,
     clock,
     logger,
-    pushTarget: (dataType) => pushTargetOf(db, dataType),
+    pushTarget: (dataType) => pushTargetOf(targets, dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
       // An object is never made by asking for it.
@@ -109,7 +111,7 @@ export function servicesOf(env: Env): AllServices {
     clock,
     logger: logger.child({ component: "ingest" }),
   });
-  const people = createPeople({
+  const identity = createIdentity({
     database: env.DB,
     config,
     routes: ROUTE_PERMISSIONS,
@@ -119,7 +121,7 @@ export function servicesOf(env: Env): AllServices {
   const schedule: ScheduleServices = {
     clock,
     logger,
-    people,
+    identity,
     schedules: createScheduleStore(db),
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
@@ -136,7 +138,7 @@ export function servicesOf(env: Env): AllServices {
     push: {
       ledger: batches,
       store,
-      target: (id) => openTarget(db, vault, id),
+      target: (id) => openTarget(targets, vault, id),
       sender,
       clock,
       logger: logger.child({ component: "push" }),
@@ -161,11 +163,11 @@ export function servicesOf(env: Env): AllServices {
       accept: ingest.accept,
       seenJobs,
       fleet,
-      keepPage: (...kept) => keepPage(store, clock.now(), ...kept),
+      storeFailedPage: (...kept) => storeFailedPage(store, clock.now(), ...kept),
       newId: () => crypto.randomUUID(),
     },
     api: {
-      people,
+      identity,
       limits: rateLimits({ api: env.API_LIMIT, machine: env.MACHINE_LIMIT, signIn: env.SIGN_IN_LIMIT }),
       config,
       clock,
@@ -190,7 +192,7 @@ export function servicesOf(env: Env): AllServices {
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
       vault,
-      push: createPushAdmin({ db, vault, ledger: batches, sender, clock }),
+      push: createPushAdmin({ targets, vault, ledger: batches, sender, clock }),
       uploadWatch,
       probes: createProbes({
         config,

@@ -17,6 +17,6 @@ export function shardOfSearch(
   search: { keyword: string; city: string; channel: string },
   shards: number,
 ): number {
-  // As the ledger compares: without case.
+  // The ledger compares keywords without case.
   return shardOf(`${search.keyword.toLowerCase()}\n${search.city}\n${search.channel}`, shards);
 }

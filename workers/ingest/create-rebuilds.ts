@@ -3,7 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
-import type { Database } from "../db/one-batch.ts";
+import type { Database } from "../db/run-batch.ts";
 import type { SeenRebuild } from "../db/seen-schema.ts";
 import { createReadStored } from "./read-stored.ts";
 import { rebuildSeenIndex } from "./rebuild-seen.ts";

@@ -2,7 +2,7 @@
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES, type SeenType } from "../../shared/contracts/seen-index.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import { type Database, runBatch } from "../db/run-batch.ts";
 import { type SeenRebuild, seenRebuilds } from "../db/seen-schema.ts";
 
 export interface RebuildFilter {
@@ -48,7 +48,7 @@ export const createRebuildStore = (db: Database): RebuildStore => ({
     const scopes = (platform ? [platform] : PLATFORMS).flatMap((p) =>
       (type ? [type] : SEEN_TYPES).map((t) => ({ platform: p, type: t })),
     );
-    await oneBatch(
+    await runBatch(
       db,
       scopes.map((scope) =>
         db
