@@ -23,7 +23,7 @@ interface Described {
   method: string;
   operationId: string;
   tags?: string[];
-  request?: { body?: { content: Record<string, { example: unknown }> } };
+  request?: { body?: { content: Record<string, { example: unknown }> }; query?: unknown; params?: unknown };
   requestBody?: { content: Record<string, { example: unknown }> };
 }
 
