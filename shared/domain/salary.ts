@@ -3,7 +3,7 @@
  * then its endings are taken off one by one (13薪, /月, 以上, 元), and what is left must be one figure or a
  * range of two; anything else is unread. Nothing here throws, whatever the text.
  */
-import type { SalaryPeriod } from "../contracts/rows.ts";
+import type { SalaryPeriod } from "../contracts/levels.ts";
 
 export interface Salary {
   /** CNY per `period`; null when the text leaves that end open, or names no figure (面议). */

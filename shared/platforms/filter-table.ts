@@ -3,8 +3,9 @@
  * must place every posting under exactly one code: then the children of a query add up to it.
  * Districts have no table yet: their codes differ by city and come with the sites' dictionaries (X13).
  */
+
+import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
-import type { DegreeLevel, ExperienceLevel } from "../contracts/rows.ts";
 
 /** Which postings a code stands for. `null` among levels: the posting does not say. */
 export type FilterRule =

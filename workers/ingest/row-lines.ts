@@ -1,5 +1,7 @@
 /** What the header of a batch adds to its lines when they are inserted. */
 import { toDateTime, toJson } from "../../shared/tables/line.ts";
+import type { Provenance } from "../../shared/tables/provenance.ts";
+import type { JobSighting } from "../../shared/tables/sightings.ts";
 import type { SpoolHeader } from "./spool-header.ts";
 
 /**
@@ -18,7 +20,8 @@ export function provenanceTail(header: SpoolHeader): string {
     source: header.source,
     collected_at: toDateTime(header.collected_at),
     parser_version: header.parser_version,
-  });
+    // The lines in the spool carry the other two.
+  } satisfies Record<Exclude<keyof Provenance, "platform" | "content_hash">, unknown>);
   return `,${provenance.slice(1)}\n`;
 }
 
@@ -33,7 +36,7 @@ export function sightingWriter(header: SpoolHeader): (jobKey: string, verdict: s
     run_id: run?.run_id ?? null,
     batch_id: header.batch_id,
     seen_at: toDateTime(header.collected_at),
-  });
+  } satisfies Record<Exclude<keyof JobSighting, "job_key" | "verdict">, unknown>);
   const start = `${shared.slice(0, -1)},"job_key":`;
   return (jobKey, verdict) => `${start}${JSON.stringify(jobKey)},"verdict":"${verdict}"}\n`;
 }

@@ -1,5 +1,5 @@
 /** Degree, experience and head count of a posting as common levels; each board writes them in its own names. */
-import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/rows.ts";
+import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import type { FilterSubject, FilterTable } from "../../../shared/platforms/filter-table.ts";
 import { matchesRule } from "../../../shared/platforms/filter-table.ts";
 import { type Posting, pick } from "./posting.ts";
