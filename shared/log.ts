@@ -29,7 +29,7 @@ export const SECRET_NAME =
   /^(authorization|cookies?|set-cookie|(.+[-_])?(password|secret)|(admin[-_]|setup[-_]|access[-_]|bearer[-_]|session[-_]|reset[-_])?token|(.+[-_])?sign[-_]?key|(.+[-_])?api[-_]?key|backup[-_]codes)$/i;
 const HIDDEN = "[redacted]";
 /** A shorter value cannot be told from an ordinary word: only its field's name hides it. */
-const LEAST_SECRET = 6;
+const MIN_SECRET_LENGTH = 6;
 
 /** The secrets of a configuration, for {@link createLogger} and {@link createRedactor}. */
 export const secretsOf = (config: Config): string[] => [
@@ -45,7 +45,7 @@ export const secretsOf = (config: Config): string[] => [
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   // Escaped as they stand inside a JSON line; the plain form comes second for other texts.
   const known = secrets
-    .filter((secret) => secret.length >= LEAST_SECRET)
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
     .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret]);
   return (text) =>
     known

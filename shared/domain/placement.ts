@@ -1,19 +1,19 @@
-/** Who of the nodes gets work (D3): the one that asks, unless a less loaded one went away starving a moment ago. */
+/** Decides which node gets work (D3): the one that requests it, unless a less loaded node was turned away recently. */
 import type { Placement, PlatformRoom } from "../contracts/node-fleet.ts";
 import type { Platform } from "../contracts/platform.ts";
 
 export interface Candidate {
   id: string;
-  /** Busy slots of all slots, 0 to 1. */
+  /** Busy slots as a share of all slots, 0 to 1. */
   load: number;
   labels: readonly string[];
-  /** Platforms for which it was turned away for want of room, a moment ago. */
+  /** Platforms for which the node was turned away recently because the budget was in use. */
   recentlyTurnedAway: readonly Platform[];
 }
 
-/** Until a node that has to let another one go first asks again. */
-const LET_PASS_MS = 300;
-/** Between two looks at a budget that is in use, and at a platform without work. */
+/** Retry time of a node that yields to a less loaded one. */
+const YIELD_MS = 300;
+/** Retry times while the budget is in use, and while the platform has no work. */
 const FULL_MS = 500;
 const IDLE_MS = 2000;
 
@@ -21,11 +21,12 @@ export const hasLabels = (labels: readonly string[], wanted: readonly string[]) 
   wanted.every((label) => labels.includes(label));
 
 /**
- * @param free slots of the asker
+ * @param candidate the node that requests work
+ * @param free its free slots
  * @param others online nodes that take work
  */
 export function placeWork(
-  asker: Candidate,
+  candidate: Candidate,
   free: number,
   rooms: readonly PlatformRoom[],
   others: readonly Candidate[],
@@ -34,14 +35,14 @@ export function placeWork(
   const reasons = new Set<string>();
   let left = free;
   for (const { platform, room, full, labels } of rooms) {
-    if (!hasLabels(asker.labels, labels)) reasons.add("label");
+    if (!hasLabels(candidate.labels, labels)) reasons.add("label");
     else if (full) reasons.add("budget");
     else if (room <= 0) reasons.add("no-work");
     else if (
       others.some(
         (other) =>
-          other.id !== asker.id &&
-          other.load < asker.load &&
+          other.id !== candidate.id &&
+          other.load < candidate.load &&
           other.recentlyTurnedAway.includes(platform) &&
           hasLabels(other.labels, labels),
       )
@@ -55,14 +56,14 @@ export function placeWork(
   }
   if (left === 0 || grants.length > 0) return { grants, reason: null, waitMs: left === 0 ? 0 : FULL_MS };
   const reason = ["placement", "budget", "no-work", "label"].find((known) => reasons.has(known)) ?? null;
-  const waitMs = reason === "placement" ? LET_PASS_MS : reason === "budget" ? FULL_MS : IDLE_MS;
+  const waitMs = reason === "placement" ? YIELD_MS : reason === "budget" ? FULL_MS : IDLE_MS;
   return { grants, reason, waitMs };
 }
 
 /**
- * Lanes that the edge may run on a platform, beside the nodes and never past the shared budget.
+ * Number of lanes that the edge may run on a platform beside the nodes, within the shared budget.
  * @param onNodes keywords that nodes hold
- * @param starving nodes that found no room a moment ago
+ * @param starving number of nodes that were turned away recently
  */
 export function edgeLanes(concurrency: number, onNodes: number, starving: number): number {
   const room = Math.max(0, concurrency - onNodes);
