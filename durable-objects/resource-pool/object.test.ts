@@ -266,9 +266,7 @@ describe("records", () => {
       proxy(3),
     ]);
     expect(JSON.stringify(await pool.list(everything, 10))).not.toContain("iv.data");
-    expect(await pool.sealedOtherwise("new", 10, 0)).toEqual([
-      { seq: 1, id: id(1), sealed: "v1.old.iv.data" },
-    ]);
+    expect(await pool.notSealedWith("new", 10, 0)).toEqual([{ seq: 1, id: id(1), sealed: "v1.old.iv.data" }]);
     const move = (from: string) => pool.reseal([{ id: id(1), from, to: "v1.new.iv.again" }]);
     expect(await move("v1.old.iv.other")).toBe(0);
     expect(await move("v1.old.iv.data")).toBe(1);

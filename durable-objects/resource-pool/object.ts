@@ -93,8 +93,8 @@ export class ResourcePool extends DurableObject<Env> implements ResourcePoolApi 
     leases.note(this.#sql, id, use, this.now());
   }
 
-  async sealedOtherwise(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]> {
-    return records.sealedOtherwise(this.#sql, keyId, limit, afterSeq);
+  async notSealedWith(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]> {
+    return records.notSealedWith(this.#sql, keyId, limit, afterSeq);
   }
 
   async reseal(items: { id: string; from: string; to: string }[]): Promise<number> {

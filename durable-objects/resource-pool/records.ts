@@ -111,7 +111,7 @@ export function free(sql: SqlStorage, id: string, now: number): PoolResult<Resou
 }
 
 /** Of deleted ones too: they may come back. */
-export const sealedOtherwise = (
+export const notSealedWith = (
   sql: SqlStorage,
   keyId: string,
   limit: number,

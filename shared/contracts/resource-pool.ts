@@ -141,7 +141,7 @@ export interface ResourcePoolApi {
   note(id: string, use: UseReport): Promise<void>;
 
   /** Secrets that are encrypted with another key, in order of `seq`, above `afterSeq`. */
-  sealedOtherwise(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
+  notSealedWith(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
   /** Replaces each `from` by its `to`, except a secret that a person changed meanwhile. @returns the number of replaced secrets */
   reseal(items: { id: string; from: string; to: string }[]): Promise<number>;
 }

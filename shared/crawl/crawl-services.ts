@@ -51,7 +51,7 @@ export interface CrawlServices {
    * @param page number of the list page, or of the list page that led to this one
    * @returns the key under which it is stored
    */
-  keepPage(
+  storeFailedPage(
     claim: Claim,
     page: number,
     answer: RawAnswer,

@@ -89,7 +89,7 @@ async function keepRefused(
   if (classOf(why.outcome) === "retry") return null;
   let key: string;
   try {
-    key = await services.keepPage(claim, page, answer, why);
+    key = await services.storeFailedPage(claim, page, answer, why);
   } catch (error) {
     // The page is lost. The refusal must not become an internal error, which would be retried.
     logger.error("crawl.page-not-kept", { page, ...why, error: String(error) });

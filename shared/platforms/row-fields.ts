@@ -2,6 +2,7 @@
  * Groups of columns that the rows of every platform have, read from the platform's texts by the domain rules. A text that
  * cannot be read stays in its column, and the name of the group is added to `unread`.
  */
+import { BoundedMap } from "../bounded-map.ts";
 import type { CompanyProfile, JobPosting } from "../contracts/rows.ts";
 import { cityName, parsePlace } from "../domain/city.ts";
 import { parseCompanySize } from "../domain/company-size.ts";
@@ -18,12 +19,11 @@ const MAX_REMEMBERED_LENGTH = 60;
 
 /** Caches the results of a pure function by text. */
 function remembered<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  const known = new BoundedMap<string, T>(MAX_REMEMBERED);
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
     const now = read(text);
-    if (known.size >= MAX_REMEMBERED) known.clear();
     if (text.length <= MAX_REMEMBERED_LENGTH) known.set(text, now);
     return now;
   };

@@ -7,7 +7,7 @@ import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import { keepPage } from "./kept-page.ts";
+import { storeFailedPage } from "./failed-page.ts";
 
 /** A site of `total` rows, 10 a page; the test may answer a page differently. */
 interface Script {
@@ -170,7 +170,8 @@ function stage(script: Script) {
     },
     seenJobs: async (_platform: string, entries: { key: string }[]) =>
       entries.map(({ key }) => script.verdict?.(key) ?? "new"),
-    keepPage: (...page: Parameters<CrawlServices["keepPage"]>) => keepPage(bucket, now, ...page),
+    storeFailedPage: (...page: Parameters<CrawlServices["storeFailedPage"]>) =>
+      storeFailedPage(bucket, now, ...page),
     newId: () => crypto.randomUUID(),
   };
   const start = (deadline = now + 1e9) =>

@@ -120,7 +120,7 @@ class Site {
         return { batchId: batch.batchId, replayed: false, received: rows.length, entries, invalid: [] };
       },
       seenJobs: async () => [],
-      keepPage: async (_claim: unknown, page: number) => {
+      storeFailedPage: async (_claim: unknown, page: number) => {
         this.kept.push(`page${page}`);
         return `page${page}`;
       },

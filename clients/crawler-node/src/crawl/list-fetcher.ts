@@ -1,4 +1,4 @@
-/** Fetches a site's pages over the route that the node has for it, and tells the route what came of it. */
+/** Fetches a site's pages over a route of the router, and reports the outcome to it. */
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import { adapterContext } from "../../../../shared/crawl/adapter-context.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
@@ -10,21 +10,23 @@ import { fetchByHttp } from "../fetch/http.ts";
 import type { Route } from "../routes/route.ts";
 import type { Router } from "../routes/router.ts";
 
+const NO_ROUTE_WAIT_MS = 60_000;
+
 export interface FetchParts {
   config: CrawlConfig;
   adapter: PlatformAdapter;
   router: Router;
   chromium: Chromium | null;
-  /** Ends a page under way. */
+  /** Aborts a page under way. */
   signal: AbortSignal;
 }
 
 export interface PageFetcher {
   list(query: SearchQuery): Promise<FetchResult>;
   page(request: RequestSpec): Promise<FetchResult>;
-  /** What the last page was read as. */
+  /** Reports how the last page was read. */
   readAs(outcome: Outcome): void;
-  /** Of the last fetch. */
+  /** Duration and route of the last fetch. */
   last(): { ms: number; route: Route | null };
 }
 
@@ -34,7 +36,10 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
   let route: Route | null = null;
   let ms = 0;
 
-  async function go(byBrowser: boolean, fetch: (route: Route) => Promise<FetchResult>): Promise<FetchResult> {
+  async function fetchOverRoute(
+    byBrowser: boolean,
+    fetch: (route: Route) => Promise<FetchResult>,
+  ): Promise<FetchResult> {
     route = null;
     const taken = await router.take(platform, byBrowser);
     if (taken.state !== "held")
@@ -53,7 +58,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
   }
 
   const byHttp = (spec: RequestSpec) =>
-    go(false, ({ dispatcher, token }) =>
+    fetchOverRoute(false, ({ dispatcher, token }) =>
       fetchByHttp({
         spec,
         timeoutMs: settings.timeout_ms,
@@ -67,9 +72,9 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
     async list(query) {
       const context = adapterContext(config, platform, Date.now());
       if (settings.fetch_mode === "http") return byHttp(await adapter.listRequest(query, context));
-      if (!chromium) return { ok: false, reason: "this node has no Chromium", retryInMs: 60_000 };
+      if (!chromium) return { ok: false, reason: "this node has no Chromium", retryInMs: NO_ROUTE_WAIT_MS };
       const spec = adapter.listPage(query, context);
-      return go(true, ({ proxy, token }) =>
+      return fetchOverRoute(true, ({ proxy, token }) =>
         fetchListByBrowser(chromium, {
           spec,
           timeoutMs: settings.timeout_ms,
@@ -81,11 +86,11 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
     },
     page: byHttp,
     readAs(outcome) {
-      // Health is worth no delay of the next page.
+      // The report must not delay the next page.
       if (route) void router.report(route, { platform, outcome }).catch(() => {});
     },
     last: () => ({ ms, route }),
   };
 }
 
-const waitOf = (taken: { state: string; waitMs?: number }) => taken.waitMs ?? 60_000;
+const waitOf = (taken: { state: string; waitMs?: number }) => taken.waitMs ?? NO_ROUTE_WAIT_MS;
