@@ -89,7 +89,7 @@ function hostProblem(hostname: string): string | null {
 }
 
 /** @returns the parsed URL, or the reason why it may not be called; the reason never repeats credentials, so it may be shown */
-export function _checkOutgoingUrl(text: string, rules: OutgoingRules = WEBHOOK_RULES): OutgoingUrl {
+export function checkOutgoingUrl(text: string, rules: OutgoingRules = WEBHOOK_RULES): OutgoingUrl {
   if (text.length > MAX_URL_LENGTH) return refused(`is longer than ${MAX_URL_LENGTH} characters`);
   // The parser removes these characters silently.
   if (/[\s\p{Cc}\\]/u.test(text)) return refused("holds white space, a control character or a backslash");

@@ -1,5 +1,6 @@
 /** Decides which node gets work (D3): the one that requests it, unless a less loaded node was turned away recently. */
 import type { Placement, PlatformRoom } from "../contracts/node-fleet.ts";
+import type { Platform } from "../contracts/platform.ts";
 
 export interface Candidate {
   id: string;
