@@ -9,7 +9,7 @@ export type ClickHouseConfig = Pick<
 >;
 
 /** An insert of 10,000 rows takes below a second; a Cloud service that was idle needs up to half a minute to wake. */
-export const REQUEST_TIMEOUT_MS = 45_000;
+const REQUEST_TIMEOUT_MS = 45_000;
 
 /** A body that is sent in pieces, so that it is never in memory as a whole. */
 export interface PiecedBody {

@@ -7,6 +7,7 @@ import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Identity } from "../iam/identity.ts";
+import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
@@ -28,6 +29,7 @@ export interface ScheduleServices {
     audit: Pick<Identity["audit"], "deleteBefore">;
   };
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
+  seenRebuilds: Pick<SeenRebuilds, "run">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

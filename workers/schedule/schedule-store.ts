@@ -12,7 +12,6 @@ export interface ScheduleStore {
   /** Inserts or updates the row of every job; whether a schedule is enabled is kept. */
   ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
   list(): Promise<Schedule[]>;
-  setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
   /** Unix ms of the newest cron slot, manual runs excluded; null before the first. */
   lastSlot(name: string): Promise<number | null>;
   /** @returns true for the one caller that inserted the slot */
@@ -49,14 +48,6 @@ export function createScheduleStore(db: Database): ScheduleStore {
           .onConflictDoUpdate({ target: schedules.name, set: { cron, timeZone, updatedAt: now } });
       }
       return list();
-    },
-    async setEnabled(name, enabled, now) {
-      const result = await db
-        .update(schedules)
-        .set({ enabled, updatedAt: now })
-        .where(eq(schedules.name, name))
-        .run();
-      return result.meta.changes > 0;
     },
     async lastSlot(name) {
       const row = await db

@@ -37,9 +37,6 @@ const fromBase64Url = (text: string) => Uint8Array.fromBase64(text, { alphabet: 
 /** JSON, so that two different pairs of kind and id never give the same bytes. */
 const recordOf = (kind: string, id: string) => new TextEncoder().encode(JSON.stringify([VERSION, kind, id]));
 
-/** Key id of a sealed text; null when it is none. */
-export const keyIdOf = (sealed: string): string | null => SEALED.exec(sealed)?.[1] ?? null;
-
 /** @param keys VAULT_KEYS; undefined: every use throws a ConfigError that names it */
 export function createVault(keys: string | undefined): Vault {
   const ring = keys === undefined ? [] : parseKeyring(keys);
