@@ -10,7 +10,7 @@ import type { ApiEnv } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam } from "../http/cursor.ts";
 import { Flag, lifetime, Search, SingleLineText } from "../http/fields.ts";
 
-/** Tag, path and words of each kind. */
+/** Path segment and name of each kind. */
 export const NOUNS = {
   proxy: { path: "proxies", one: "proxy" },
   token: { path: "platform-tokens", one: "platform token" },
@@ -111,7 +111,7 @@ export async function existingResource(
   return found;
 }
 
-/** No record is made or changed where its secret could not be read again. @throws ApiError conflict */
+/** A resource that exists already is not created again. @returns the new id @throws ApiError conflict */
 export function checkCreated(kind: ResourceKind, made: { id: string; result: string } | undefined): string {
   if (made?.result === "created") return made.id;
   throw new ApiError("conflict", `the same ${NOUNS[kind].one} is there already: ${made?.id}`);
