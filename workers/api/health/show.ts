@@ -4,7 +4,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
 /** Needs no token: the answer says only that the Worker runs and its configuration is complete. */
-export const HEALTH_PATH = "/api/v1/health";
+const HEALTH_PATH = "/api/v1/health";
 
 const route = createRoute({
   operationId: "showHealth",

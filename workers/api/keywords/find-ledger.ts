@@ -16,7 +16,7 @@ export const KeywordId = z
 
 export const KeywordIdParam = z.object({ id: KeywordId });
 
-export const keywordNotFound = (id: string) => new ApiError("not_found", `no keyword ${id}`);
+const keywordNotFound = (id: string) => new ApiError("not_found", `no keyword ${id}`);
 
 /** @throws ApiError not_found for an id of no existing shard: reads must not create a Durable Object */
 export function ledgerOf(services: Services, id: string): KeywordLedgerApi {
