@@ -1,4 +1,4 @@
-/** Uploads over a real ledger and a real bucket, nothing behind them: what is accepted waits. */
+/** Uploads over a real ledger and a real bucket, without a consumer: accepted rows wait. */
 import { env } from "cloudflare:workers";
 import { ingestEntry } from "../../../shared/platforms/registry.ts";
 import { receiveUpload, type UploadServices, type Uploads } from "../../../workers/ingest/upload/receive.ts";
@@ -21,7 +21,7 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   return {
     receive: (request, place) => receiveUpload(services, request, place),
     receipt: async (id) => ledger.uploadReceipt(id),
-    // Nobody stores anything here: waiting would only take time.
+    // Nothing stores rows here, so waiting would only take time.
     wait: async (id) => {
       const receipt = await ledger.uploadReceipt(id);
       return receipt && { ...receipt, state: "stored" };

@@ -5,7 +5,7 @@ import { Instant } from "../http/answers.ts";
 
 const count = z.number().int();
 
-/** Totals of one platform; the names are the contract's own. */
+/** Totals of one platform, under the names of the contract. */
 export const IngestCounts = z.object({
   batches: count,
   received: count,

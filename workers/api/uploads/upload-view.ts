@@ -1,4 +1,4 @@
-/** Uploads as the API takes and shows them. */
+/** Uploads as the API receives and shows them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
@@ -35,7 +35,7 @@ export const UploadCounts = z.object({
   problems: z.array(Problem).describe("The first 20 invalid rows; the receipt has all"),
 });
 
-/** Rows told with the counts. */
+/** Maximum of invalid rows in the answer. */
 const MAX_PROBLEMS = 20;
 
 const allProblems = (receipt: UploadReceipt) =>
@@ -56,7 +56,7 @@ export const countsOf = (receipt: UploadReceipt) => ({
   invalid: sumOf(receipt, "invalid"),
 });
 
-/** The id as its sender knows it. */
+/** The upload's id without the prefix that names its sender. */
 export const ownId = (uploadId: string) => uploadId.slice(uploadId.lastIndexOf(":") + 1);
 
 export const uploadCounts = ({ uploadId, replayed, receipt }: Received) => ({
@@ -79,7 +79,7 @@ const RowReceipt = z.object({
 });
 export type RowReceipt = z.infer<typeof RowReceipt>;
 
-/** What became of each row, in order. */
+/** The result of each row, in the order of the upload. */
 export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
   return receipt.parts.flatMap((part) => {
     const rejected = new Map(listProblems(part.problems).map((problem) => [problem.index, problem]));
@@ -116,7 +116,7 @@ export const Receipt = UploadCounts.omit({ replayed: true, problems: true }).ext
   next_cursor: z.string().nullable(),
 });
 
-/** Who sends: a node or a person, each with ids of its own. */
+/** The sender: a node or a person. Each sender has its own namespace of ids. */
 export function senderOf(c: Context<ApiEnv>): Sender {
   const { node, userId, username } = principalOf(c);
   const ip = clientIp(c);
@@ -137,7 +137,10 @@ function formatOf(contentType: string | undefined): "json" | "ndjson" {
   ]);
 }
 
-/** @throws ApiError for whatever is wrong with it; nothing of it is stored then */
+/**
+ * Reads and stores the upload of a request.
+ * @throws ApiError when anything is wrong with it; then nothing is stored
+ */
 export async function receiveUploadRequest(
   c: Context<ApiEnv>,
   query: z.infer<typeof EnvelopeQuery>,
@@ -178,7 +181,7 @@ const exampleUpload = {
   ],
 };
 
-/** The request of both routes; its body is read as it comes, not by the validator. */
+/** The request of both routes. The handler reads the body as a stream; the validator does not. */
 export const uploadRequest = {
   request: { query: EnvelopeQuery },
   requestBody: {
