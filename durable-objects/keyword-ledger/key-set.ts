@@ -6,7 +6,7 @@ import QuickLRU from "quick-lru";
 
 /** 4096 hashes of 8 bytes: a page of 20 postings rewrites at most 32 KB. */
 const CHUNK_HASHES = 4096;
-/** 1.5 MB per run; no search of these sites reaches that many postings. The count stops there. */
+/** The count stops here: 1.5 MB per run, more postings than any search of these sites lists. */
 export const MAX_HASHES = 196_608;
 /** Runs whose hashes stay in memory; others are read again when they are needed. quick-lru keeps up to twice this. */
 const CACHED_RUNS = 16;
@@ -30,7 +30,7 @@ export function hashOf(key: string): bigint {
 
 interface KeySet {
   seen: Set<bigint>;
-  /** The hashes of the last chunk, which is the only one that still changes. */
+  /** Hashes of the last chunk, the only one that still changes. */
   tail: bigint[];
 }
 
@@ -42,7 +42,7 @@ export class KeySets {
     this.#sql = sql;
   }
 
-  /** @returns how many different keys the run has now */
+  /** @returns the number of distinct keys of the run */
   add(keywordId: string, keys: readonly string[]): number {
     const { seen, tail } = this.#load(keywordId);
     let unsaved = false;
@@ -60,13 +60,13 @@ export class KeySets {
     return seen.size;
   }
 
-  /** The run is over, or gives way to a new one. */
+  /** Deletes the keys of a run that ended or is replaced. */
   drop(keywordId: string): void {
     this.#cache.delete(keywordId);
     this.#sql.exec("DELETE FROM run_keys WHERE keyword_id = ?", keywordId);
   }
 
-  /** After a transaction that was rolled back: memory may be ahead of the database. */
+  /** Drops the cached keys after a rollback: memory may be ahead of the database. */
   forget(keywordId: string): void {
     this.#cache.delete(keywordId);
   }

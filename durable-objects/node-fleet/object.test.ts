@@ -185,7 +185,7 @@ describe("heartbeats", () => {
   test("the last 240 figures are shown; those for ClickHouse wait until they are stored, in bounds, and what is dropped is counted", async () => {
     const id = await register("one");
     await runInDurableObject(stub, (fleet) => {
-      fleet.mostUnsent = 300;
+      fleet.samples.maxUnsent = 300;
     });
     for (let index = 0; index < 310; index++) {
       await beat(id);
@@ -330,7 +330,7 @@ describe("placement", () => {
     expect(await place(id, 1)).toMatchObject({ grants: [], reason: "draining" });
   });
 
-  test("who found no room is starving for ten seconds, unless it lacks the label", async () => {
+  test("a node that was turned away is starving for ten seconds, unless it lacks the label", async () => {
     const [fit, unfit] = [await register("fit", ["cn"]), await register("unfit")];
     await beat(fit);
     await beat(unfit);
@@ -348,7 +348,7 @@ describe("placement", () => {
     expect(await api.starving("qcwy")).toBe(0);
   });
 
-  test("the more loaded node lets the less loaded one pass that went away starving a moment ago", async () => {
+  test("the more loaded node lets the less loaded one pass that was turned away a moment ago", async () => {
     const [busy, idle] = [await register("busy"), await register("idle")];
     await beat(busy, { work: work(2) });
     await beat(idle);

@@ -143,7 +143,7 @@ export interface KeywordLedgerApi {
    */
   dispatch(cause?: string): Promise<{ queued: number }>;
   /** Resumes work that yielded at once instead of at its `resumeAt`, because a person reset the platform's breaker. */
-  wakeHeld(cause?: string): Promise<{ queued: number }>;
+  resumeHeld(cause?: string): Promise<{ queued: number }>;
   /** Claims up to `limit` items in A2 order, queued ones first, within the caps. */
   claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
   /** The lease that the fence still holds. Pure read. */

@@ -60,7 +60,7 @@ export interface Resource extends Omit<NewResource, "sealed" | "fingerprint"> {
   health: number;
   quarantine: { reason: string; until: number } | null;
   /** Quarantines in a row; each one doubles the next. */
-  strikes: number;
+  quarantineCount: number;
   lastOutcome: Outcome | null;
   lastError: string | null;
   lastUsedAt: number | null;
@@ -131,7 +131,7 @@ export interface ResourcePoolApi {
   delete(id: string): Promise<PoolResult<Resource>>;
   restore(id: string): Promise<PoolResult<Resource>>;
   /** Ends the lease and the quarantine. */
-  free(id: string): Promise<PoolResult<Resource>>;
+  unquarantine(id: string): Promise<PoolResult<Resource>>;
 
   lease(node: string, platform: Platform, ttlMs: number): Promise<LeaseAnswer>;
   renew(node: string, items: Held[], ttlMs: number): Promise<HeldState[]>;

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IdentityApi, identityApi, PASSWORD, reset, type IdentityApi, identityApi } from "../../tests/edge/api/identity-api.ts";
-import { SAMPLE_REQUESTS, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
+import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/reset-mail.ts";
 import { OPERATIONS } from "./operations.ts";

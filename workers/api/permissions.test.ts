@@ -5,9 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
-import { type Owner, RECORDS } from "../../tests/edge/api/records.ts";
-import { nounOf, type Owner, SAMPLE_REQUESTS, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
-import { createApiKey } from "../iam/api-keys/api-key-store.ts";
+import { RECORDS } from "../../tests/edge/api/records.ts";
+import { nounOf, type Owner, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */

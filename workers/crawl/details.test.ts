@@ -2,13 +2,13 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
-import { Rig } from "../../durable-objects/keyword-ledger/rig.test-support.ts";
 import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
+import { Rig } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 

@@ -57,7 +57,7 @@ export const liveView = (it: Resource) => ({
   stale_requests: it.staleRequests,
   health: Math.round(it.health * 1000) / 1000,
   quarantine: it.quarantine,
-  strikes: it.strikes,
+  strikes: it.quarantineCount,
   last_outcome: it.lastOutcome,
   last_error: it.lastError,
   last_used_at: it.lastUsedAt,

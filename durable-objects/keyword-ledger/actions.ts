@@ -1,14 +1,13 @@
-/** What a person does to a keyword. */
+/** Actions of people on keywords: create, pause, resume, retry, delete, … */
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { CreateResult, LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState } from "../../shared/contracts/platform.ts";
 import { resumable, stateAfter } from "../../shared/domain/keyword-state.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
-import { notFound } from "./refusal.ts";
 import type { Tables } from "./tables.ts";
 
-/** @param id for the keyword, should it be new */
+/** @param id given to the keyword if it is new */
 export function create(
   tables: Tables,
   item: NewKeyword,
@@ -35,7 +34,7 @@ export function create(
   return { id, result: "created", owner };
 }
 
-/** @param recrawlMs a skipped keyword is due again after this; null for never */
+/** @param recrawlMs time after which a skipped keyword is due again; null for never */
 export function act(
   tables: Tables,
   id: string,
@@ -47,7 +46,7 @@ export function act(
   const { work, keywords, runs, timeline } = tables;
   const item = work.find(id);
   const keyword = keywords.get(id);
-  if (!item || !keyword) return notFound(id);
+  if (!item || !keyword) return refused(id, "not_found");
   const deleted = keyword.deleted_at !== null;
   const state = stateAfter(action, {
     state: keyword.state,
@@ -61,10 +60,10 @@ export function act(
   timeline.add(id, now, action, keyword.run?.run_id ?? null, { actor, from: keyword.state, to: state });
   change(tables, item, action, state, now, recrawlMs);
   const changed = keywords.get(id);
-  return changed ? { ok: true, value: changed } : notFound(id);
+  return changed ? { ok: true, value: changed } : refused(id, "not_found");
 }
 
-/** The action, already found possible. */
+/** Applies an action that `stateAfter` allowed. */
 function change(
   tables: Tables,
   item: WorkItem,
@@ -102,7 +101,7 @@ function change(
       break;
     case "restore":
       undelete(tables, id);
-      // Deleted in work it lost its due time: unfinished work is due at once, or nobody would ever pick it.
+      // A keyword deleted while it ran lost its due time; unfinished work is due at once, or it would never be picked.
       work.place(item, { state, dueAt: isUnfinished(state) ? now : item.dueAt, attempts: 0 }, now);
       break;
   }
@@ -115,4 +114,10 @@ function isUnfinished(state: KeywordState): boolean {
 function undelete({ keywords, runs }: Tables, id: string): void {
   keywords.setDeleted(id, null);
   runs.setCounted(id, true);
+}
+
+/** The refusal of a call whose lease ended, or whose keyword this ledger does not have. */
+export function refused(id: string, code: "stale_lease" | "not_found"): LedgerResult<never> {
+  const message = code === "not_found" ? `no keyword ${id}` : `the lease of keyword ${id} is held no longer`;
+  return { ok: false, code, message };
 }

@@ -1,12 +1,13 @@
-/** A ledger with the test's own clock, chance and queue; they survive its evictions. */
+/** A ledger with the test's clock, random number and queue, which survive its evictions. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import type { Claim, PageProgress } from "../../shared/contracts/keyword-ledger.ts";
-import type { CrawlWake } from "../../shared/contracts/queues.ts";
-import { HOUR_MS } from "../../shared/time.ts";
-import { keywordLedger } from "./client.ts";
-import { type LedgerSettings, ledgerName } from "./settings.ts";
+import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts";
+import { type LedgerSettings, ledgerName } from "../../../durable-objects/keyword-ledger/settings.ts";
+import type { Claim, PageProgress } from "../../../shared/contracts/keyword-ledger.ts";
+import type { CrawlWake } from "../../../shared/contracts/queues.ts";
+import type { Refusal, Result } from "../../../shared/result.ts";
+import { HOUR_MS } from "../../../shared/time.ts";
 
 export const SETTINGS: LedgerSettings = {
   lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3, wakes: true },
@@ -17,13 +18,13 @@ export const SETTINGS: LedgerSettings = {
 export class Rig {
   readonly api = keywordLedger(env, "qcwy", 7);
   readonly stub = env.KEYWORD_LEDGER.getByName(ledgerName("qcwy", 7));
-  /** Far ahead of the real time: no alarm rings by itself. */
+  /** Far ahead of the real time, so that no alarm fires by itself. */
   now = Date.UTC(2100, 0, 1);
   random = 0.5;
   settings = structuredClone(SETTINGS);
   wakes: CrawlWake[] = [];
   sendFails = false;
-  /** Wake-ups asked for, sent or not. */
+  /** Calls of `sendWake`, failed ones included. */
   sends = 0;
 
   static async start(settings: Partial<LedgerSettings> = {}): Promise<Rig> {
@@ -95,7 +96,7 @@ export class Rig {
   }
 }
 
-/** A page of ten postings, all its own, unless told otherwise. */
+/** A page of ten postings that no other page has, unless `more` says otherwise. */
 export function page(number: number, more: Partial<PageProgress> = {}): PageProgress {
   const part = more.part ?? 0;
   return {
@@ -112,8 +113,8 @@ export function page(number: number, more: Partial<PageProgress> = {}): PageProg
   };
 }
 
-/** The value of an answer that must be good. */
-export function value<T>(result: { ok: true; value: T } | { ok: false; code: string; message: string }): T {
+/** Unwraps a result that must be ok. */
+export function value<T>(result: Result<T, Refusal<string>>): T {
   if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
   return result.value;
 }
@@ -124,9 +125,9 @@ interface Count {
   n: number;
 }
 
-/** What must hold at any time, whatever happened before. */
+/** Checks the invariants that hold at any time. */
 export async function expectSound(rig: Rig): Promise<void> {
-  // One visit to the object: the model test asks this a thousand times.
+  // All in one call of the object, because the model test does this a thousand times.
   const seen = await runInDurableObject(rig.stub, async (_, { storage }) => {
     const rows = <T>(sql: string) => storage.sql.exec(sql).toArray() as T[];
     return {
@@ -157,5 +158,5 @@ export async function expectSound(rig: Rig): Promise<void> {
   const next = Math.min(...times.filter((at) => at !== null));
   if (next === Number.POSITIVE_INFINITY) expect(alarmAt, "idle means no alarm").toBeNull();
   else
-    expect(alarmAt, "the alarm rings for the first timer").toBeLessThanOrEqual(Math.max(next, rig.now + 1));
+    expect(alarmAt, "the alarm fires for the first timer").toBeLessThanOrEqual(Math.max(next, rig.now + 1));
 }

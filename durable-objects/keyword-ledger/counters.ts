@@ -1,14 +1,14 @@
-/** Figures for the dashboard, read from counters: never a scan over the keywords. */
+/** Counters for the dashboard: statistics are read from them, never by a scan over the keywords. */
 import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 
 const BUCKET_MS = 5000;
-/** One bucket more than a minute holds: the one that is filling is not the one that is leaving. */
+/** One bucket more than a minute has, because the oldest and the newest are both partly in the minute. */
 const SLOTS = MINUTE_MS / BUCKET_MS + 1;
 
-export class Figures {
+export class Counters {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {

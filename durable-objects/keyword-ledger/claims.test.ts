@@ -1,7 +1,7 @@
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
-import { expectSound, page, Rig, value } from "./rig.test-support.ts";
+import { expectSound, page, Rig, value } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 
@@ -239,7 +239,7 @@ describe("settle", () => {
     value(await rig.api.saveProgress(id, fence, [page(1)]));
     value(await rig.api.settle(id, fence, yieldUntil(rig.now + 86_400_000)));
     const sent = rig.wakes.length;
-    expect(await rig.api.wakeHeld("breaker reset")).toEqual({ queued: 1 });
+    expect(await rig.api.resumeHeld("breaker reset")).toEqual({ queued: 1 });
     expect(rig.wakes.slice(sent)).toMatchObject([{ cause: "breaker reset" }]);
     await expectSound(rig);
     expect(await rig.claimOne()).toMatchObject({ keywordId: id, attempt: 1, parts: [{ page: 1 }] });

@@ -1,6 +1,6 @@
-/** Many keywords at once, for measurements: rows as `create` would leave them, made inside SQLite. */
+/** Inserts many keywords for measurements, made inside SQLite as `create` would leave them. */
 export function seedKeywords(sql: SqlStorage, count: number, now: number): void {
-  // Ids as of `makeKeywordId`: 48 bits time, so that newer rows come behind older ones.
+  // Ids are made as `makeKeywordId` does: 48 bits of time first, so that newer rows sort after older ones.
   const series = `WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ?1),
     made AS (
       SELECT n, printf('%08x-%04x-8100-8000-%012x', (?2 + n) >> 16, (?2 + n) & 65535, n) AS id FROM series

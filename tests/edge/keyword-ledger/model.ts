@@ -1,11 +1,12 @@
-/** The ledger told again over a plain map, slow and simple: what the real one must agree with. */
-import type { KeywordAction } from "../../shared/contracts/keyword.ts";
-import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
-import type { KeywordState } from "../../shared/contracts/platform.ts";
-import { PICK_ORDER, stateAfter } from "../../shared/domain/keyword-state.ts";
-import { HOUR_MS } from "../../shared/time.ts";
-import type { Phase } from "../lease-engine/types.ts";
-import type { LedgerSettings } from "./settings.ts";
+/** A slow and simple ledger over a plain map; the real one must agree with it. */
+
+import type { LedgerSettings } from "../../../durable-objects/keyword-ledger/settings.ts";
+import type { Phase } from "../../../durable-objects/lease-engine/types.ts";
+import type { KeywordAction } from "../../../shared/contracts/keyword.ts";
+import type { Settlement } from "../../../shared/contracts/keyword-ledger.ts";
+import type { KeywordState } from "../../../shared/contracts/platform.ts";
+import { PICK_ORDER, stateAfter } from "../../../shared/domain/keyword-state.ts";
+import { HOUR_MS } from "../../../shared/time.ts";
 
 export interface ModelItem {
   id: string;
@@ -13,7 +14,7 @@ export interface ModelItem {
   state: KeywordState;
   phase: Phase;
   key: number;
-  /** The state it was picked from. */
+  /** State from which it was picked. */
   line: KeywordState;
   dueAt: number | null;
   timerAt: number | null;
@@ -41,7 +42,7 @@ export class Model {
     this.#failures = 0;
   }
 
-  /** Everything the ledger does around a change that may free or need a place in the window. */
+  /** What the ledger does around a change that may free or need a place in the window. */
   commit(now: number, change: () => void): void {
     const owed = this.#sweep(now);
     change();
@@ -124,7 +125,7 @@ export class Model {
         break;
       case "retry": {
         item.attempts += 1;
-        // Half of the bound: the rig's chance is always 0.5.
+        // Half of the bound, because the rig's random number is always 0.5.
         const delayMs = Math.min(retry.maxMs, retry.baseMs * 2 ** (item.attempts - 1)) / 2;
         this.#place(item, "failed", item.attempts < retry.attempts ? now + delayMs : null, now);
         break;
@@ -145,7 +146,7 @@ export class Model {
     }
   }
 
-  /** Holds end before their time. */
+  /** Ends all holds before their time. */
   endHolds(now: number): void {
     for (const item of this.items.values()) if (item.phase === "held") item.timerAt = now;
   }
