@@ -7,7 +7,7 @@ const hex = (bytes: ArrayBuffer) =>
  * `v1=` and the hex HMAC-SHA256 over `timestamp.body`.
  * @param timestamp Unix seconds
  */
-export async function signatureOf(secret: string, timestamp: number, body: string): Promise<string> {
+async function signatureOf(secret: string, timestamp: number, body: string): Promise<string> {
   const encoder = new TextEncoder();
   const hmac = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), hmac, false, ["sign"]);

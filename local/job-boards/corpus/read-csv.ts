@@ -20,7 +20,7 @@ export interface CorpusReport {
 }
 
 /** Thrown for an unusable corpus file. The message is one line for the person who chose the file. */
-export class CorpusError extends Error {
+class CorpusError extends Error {
   constructor(file: string, reason: string) {
     super(`corpus ${file}: ${reason}`);
     this.name = "CorpusError";
