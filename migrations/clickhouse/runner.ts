@@ -35,8 +35,8 @@ export interface MigrationResult {
   windows: string[];
 }
 
-/** One DDL statement on a busy service may wait for others; milliseconds. */
-const STATEMENT_TIMEOUT_MS = 60_000;
+/** A statement may wait for others on a busy service, or copy a table (011); milliseconds. */
+const STATEMENT_TIMEOUT_MS = 1_800_000;
 /** Inserts under a token that a plain (not replicated) table remembers, so that a repeat is known. */
 const DEDUPLICATION_WINDOW = 10_000;
 const FILE_NAME = /^\d{3}_[a-z0-9]+(_[a-z0-9]+)+\.sql$/;

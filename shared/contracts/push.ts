@@ -3,6 +3,7 @@
  * transaction that confirms the batch, so nothing is lost between stored and pushed; the batch's spool object stays
  * until its push is done or given up.
  */
+import type { UploadIds } from "./ingest.ts";
 import type { LedgerResult } from "./ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
@@ -10,7 +11,7 @@ import type { Channel, DataType, Platform } from "./platform.ts";
 export const PUSH_TRIES_MS = 86_400_000;
 
 /** A push lent to a consumer. */
-export interface TakenPush {
+export interface TakenPush extends UploadIds {
   seq: number;
   /** Grows with each taking; an end told with an old one changes nothing. */
   fence: number;
