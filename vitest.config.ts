@@ -26,7 +26,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // Loading the Worker anew for each file took two thirds of the time.
           isolate: false,
-          setupFiles: ["./workers/empty-storage.setup.ts"],
+          setupFiles: ["./tests/edge/empty-storage.setup.ts"],
           include: ["{workers,durable-objects}/**/*.test.ts"],
           provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
           // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.

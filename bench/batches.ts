@@ -12,7 +12,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { setUpKey } from "../shared/testing/set-up-key.ts";
+import { setUpKey } from "../tests/support/set-up-key.ts";
 import { cutBatches, makeRows } from "./backlog.ts";
 import { countJobs, countRows, newDatabase } from "./database.ts";
 import { DIRECT_BATCH_ROWS, DIRECT_DATABASE, insertDirectly, linesOf } from "./direct.ts";

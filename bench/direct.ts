@@ -4,9 +4,9 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { adapters } from "../shared/platforms/registry.ts";
+import { join } from "../tests/edge/ingest/join-body.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { insertLines } from "../workers/clickhouse/insert.ts";
-import { join } from "../workers/ingest/join-body.ts";
 import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
 import { prepareBatch } from "../workers/ingest/prepare.ts";
 import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";

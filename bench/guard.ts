@@ -2,7 +2,7 @@
  * What the check of a caller costs: the same route of the same Worker with and without authentication, permission
  * check and rate limit, request by request in turn, so that a busy moment meets both.
  */
-import { setUpKey } from "../shared/testing/set-up-key.ts";
+import { setUpKey } from "../tests/support/set-up-key.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { type Rig, SETUP_TOKEN } from "./rig.ts";

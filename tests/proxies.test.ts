@@ -1,9 +1,9 @@
 /** Proxies and platform tokens in the whole system: the Worker's own sockets against real proxies, a node that borrows. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startHttpProxy } from "../local/proxies/http-proxy.ts";
-import type { RunningProxy } from "../local/proxies/running-proxy.ts";
-import { startSocks5Proxy } from "../local/proxies/socks5-proxy.ts";
 import type { LeasedProxy, ResourceLeaseAnswer } from "../shared/contracts/resources.ts";
+import { startHttpProxy } from "./support/proxies/http-proxy.ts";
+import type { RunningProxy } from "./support/proxies/running-proxy.ts";
+import { startSocks5Proxy } from "./support/proxies/socks5-proxy.ts";
 import { type System, startSystem } from "./support/system.ts";
 
 const AUTH = { username: "alice", password: "p:ä@ss" };

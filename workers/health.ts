@@ -6,9 +6,9 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import type { BlobStore } from "../shared/storage.ts";
+import type { HealthCheck, Services } from "./api/services.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";
-import type { HealthCheck, Services } from "./services-types.ts";
 
 interface Probed extends Pick<Services, "gate" | "ledger"> {
   env: Env;

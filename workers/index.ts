@@ -8,7 +8,7 @@ import { PlatformGate } from "../durable-objects/platform-gate/object.ts";
 import { ResourcePool } from "../durable-objects/resource-pool/object.ts";
 import { SeenIndex } from "../durable-objects/seen-index/object.ts";
 import { createApp } from "./api/app.ts";
-import { consumeQueue } from "./consume-queue.ts";
+import { consumeQueue } from "./queue.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import { tick } from "./schedule/tick.ts";
 import { servicesOf } from "./services.ts";

@@ -1,13 +1,13 @@
 /** One operation of the API without authentication, permission check and rate limit: what they are measured against. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { requestId } from "hono/request-id";
-import type { ApiEnv } from "../../workers/api/context.ts";
+import { listCities } from "../../workers/api/cities/list.ts";
+import type { ApiEnv } from "../../workers/api/http/context.ts";
 import { bindServices } from "../../workers/api/middleware/bind-services.ts";
 import { limitBody } from "../../workers/api/middleware/body-limit.ts";
 import { translateError, validationHook } from "../../workers/api/middleware/error-translator.ts";
 import { requestLog } from "../../workers/api/middleware/request-log.ts";
 import { securityHeaders } from "../../workers/api/middleware/security-headers.ts";
-import { listCities } from "../../workers/api/routes/cities/list.ts";
 import { servicesOf } from "../../workers/services.ts";
 
 const { route, handler } = listCities;

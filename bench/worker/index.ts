@@ -2,8 +2,9 @@
  * The Worker of the benches: the real script with its real objects, and routes below /bench that drive its
  * parts one by one. Never deployed; run by bench/rig.ts with the bindings of the root wrangler.toml.
  */
-import { consumeQueue } from "../../workers/consume-queue.ts";
+
 import worker from "../../workers/index.ts";
+import { consumeQueue } from "../../workers/queue.ts";
 import { bareApp } from "./bare-app.ts";
 import { answer } from "./routes.ts";
 import { switches } from "./switches.ts";

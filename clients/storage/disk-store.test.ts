@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { describeBlobStore } from "../../shared/testing/blob-store-suite.ts";
+import { describeBlobStore } from "../../tests/support/blob-store-suite.ts";
 import { diskStore } from "./disk-store.ts";
 
 const roots: string[] = [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
-import { type TestChrome, useTestChrome } from "./testing.ts";
+import { type TestChrome, useTestChrome } from "../../tests/support/chrome.ts";
 
 interface Result {
   answer?: { status: number; headers: Record<string, string>; body: string };

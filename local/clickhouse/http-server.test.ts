@@ -1,7 +1,7 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { createClient } from "@clickhouse/client-web";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "./scratch.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 
 let ch: ScratchClickHouse;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "./scratch.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { startClickHouse } from "./start.ts";
 
 const BATCH = 20_000;

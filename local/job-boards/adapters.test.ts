@@ -5,9 +5,9 @@ import { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { contentHash } from "../../shared/domain/content-hash.ts";
 import type { AdapterContext, RawAnswer, RequestSpec, SearchQuery } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
+import { bossCookie, control, holds, SIGN_KEY } from "../../tests/support/job-boards/test-client.ts";
 import type { FaultRule } from "./faults.ts";
 import { type JobBoards, startJobBoards } from "./start.ts";
-import { bossCookie, control, holds, SIGN_KEY } from "./test-client.ts";
 
 const CAPS = { boss: 300, qcwy: 1000, zhilian: 200 };
 let boards: JobBoards;

@@ -1,8 +1,6 @@
 /** Faults on demand, statistics and changes, over HTTP as other tests use them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
-import type { FaultRule } from "./faults.ts";
-import { type JobBoards, startJobBoards } from "./start.ts";
 import {
   type Ask,
   bossUrl,
@@ -13,7 +11,9 @@ import {
   qcwyRequest,
   SIGN_KEY,
   zhilianRequest,
-} from "./test-client.ts";
+} from "../../tests/support/job-boards/test-client.ts";
+import type { FaultRule } from "./faults.ts";
+import { type JobBoards, startJobBoards } from "./start.ts";
 
 let boards: JobBoards;
 let requests: Record<string, (ask: Ask) => Request>;

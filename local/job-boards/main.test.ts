@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { FIXTURE, holds } from "./test-client.ts";
+import { FIXTURE, holds } from "../../tests/support/job-boards/test-client.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { type Ask, FIXTURE, holds, lists, SIGN_KEY } from "../../tests/support/job-boards/test-client.ts";
 import { codes as boss } from "./boss/posting.ts";
 import { loadCorpus } from "./corpus.ts";
 import { codes as qcwy } from "./qcwy/posting.ts";
 import { type JobBoards, startJobBoards } from "./start.ts";
-import { type Ask, FIXTURE, holds, lists, SIGN_KEY } from "./test-client.ts";
 import { codes as zhilian } from "./zhilian/posting.ts";
 
 const CODES = { boss, qcwy, zhilian };

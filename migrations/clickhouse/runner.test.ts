@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { type MigrationFile, migrate, readMigrations } from "./runner.ts";
 
 let ch: ScratchClickHouse;

@@ -1,13 +1,13 @@
 /** What holds for every platform alike. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { answerOf, queryOf } from "../../tests/support/platforms/raw-rows.ts";
 import { OUTCOMES } from "../contracts/platform.ts";
 import { contentHash } from "../domain/content-hash.ts";
 import type { PlatformAdapter } from "./adapter.ts";
 import bossList from "./boss/fixtures/list.json" with { type: "json" };
 import qcwyList from "./qcwy/fixtures/list.json" with { type: "json" };
 import { adapters } from "./registry.ts";
-import { answerOf, queryOf } from "./test-kit.ts";
 import zhilianList from "./zhilian/fixtures/list.json" with { type: "json" };
 
 const NAME = "某招聘者本人";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { answerOf } from "../../tests/support/platforms/raw-rows.ts";
 import { gone, readHtml, readJson, retryAfterMs, statusFailure } from "./answer.ts";
-import { answerOf } from "./test-kit.ts";
 
 describe("statusFailure", () => {
   test.each([

@@ -4,7 +4,6 @@
  */
 import { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
-import { consumeQueue } from "../../workers/consume-queue.ts";
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, {
   BrowserBroker,
@@ -15,6 +14,7 @@ import script, {
   ResourcePool,
   SeenIndex,
 } from "../../workers/index.ts";
+import { consumeQueue } from "../../workers/queue.ts";
 import { servicesOf } from "../../workers/services.ts";
 import type { ChaosPoint, ChaosVerdict } from "../support/chaos.ts";
 

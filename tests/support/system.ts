@@ -13,10 +13,10 @@ import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts"
 import { migrate } from "../../migrations/clickhouse/runner.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
-import { setUpKey } from "../../shared/testing/set-up-key.ts";
 import type { Chaos } from "./chaos.ts";
 import { createTestHarness } from "./direct-network.ts";
 import { type Outside, operations } from "./operations.ts";
+import { setUpKey } from "./set-up-key.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";

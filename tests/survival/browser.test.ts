@@ -1,6 +1,6 @@
 /** Boss by Browser Rendering, with a real Chromium that crashes. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type TestChrome, useTestChrome } from "../../local/chrome/testing.ts";
+import { type TestChrome, useTestChrome } from "../support/chrome.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { addOne, history, reached, search, typesOf } from "../support/searches.ts";
 import { type System, startSystem, until } from "../support/system.ts";

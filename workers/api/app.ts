@@ -1,8 +1,8 @@
 /** The API: what every request passes through, then all operations. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { requestId } from "hono/request-id";
-import type { Services } from "../services-types.ts";
-import type { ApiEnv } from "./context.ts";
+import { OPENAPI_PATH } from "./docs/openapi.ts";
+import type { ApiEnv } from "./http/context.ts";
 import { auditWrites } from "./middleware/audit-writes.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { bindServices } from "./middleware/bind-services.ts";
@@ -14,7 +14,7 @@ import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
 import { isMachine, isPublic, isSignIn, OPERATIONS, readsOwnBody } from "./operations.ts";
-import { OPENAPI_PATH } from "./routes/docs/openapi.ts";
+import type { Services } from "./services.ts";
 
 /**
  * @param servicesOf builds (or finds) the services of an environment; a ConfigError thrown here answers 503

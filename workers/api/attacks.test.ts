@@ -1,11 +1,11 @@
 /** What someone with bad intentions tries, over real people in D1. Beside it: permissions.test.ts, and each noun's own tests. */
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resetMail } from "../auth/reset-mail.ts";
+import { PASSWORD, type PeopleApi, peopleApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
+import type { Problems } from "../../tests/edge/api/test-api.ts";
+import { resetMail } from "../iam/sign-in/reset-mail.ts";
 import { OPERATIONS } from "./operations.ts";
-import { PASSWORD, type PeopleApi, peopleApi, reset } from "./testing/people-api.ts";
-import { SAMPLE_REQUESTS } from "./testing/sample-requests.ts";
-import type { Problems } from "./testing/test-api.ts";
 
 let api: PeopleApi;
 /** Id of the first admin, a superuser. */

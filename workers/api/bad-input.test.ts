@@ -1,7 +1,7 @@
 /** Each line of bad input: a 4xx in the common shape that names field and reason, and nothing stored. */
 import { afterEach, describe, expect, test } from "vitest";
+import { type Problems, testApi } from "../../tests/edge/api/test-api.ts";
 import { OPERATIONS } from "./operations.ts";
-import { type Problems, testApi } from "./testing/test-api.ts";
 
 const api = testApi();
 const { call } = api;

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { expect, expectTypeOf, test } from "vitest";
 import type { Keyword } from "../../shared/contracts/keyword.ts";
+import { testApi } from "../../tests/edge/api/test-api.ts";
 import { createApiClient } from "./client-type.ts";
-import { testApi } from "./testing/test-api.ts";
 
 function client() {
   const { app, token } = testApi();

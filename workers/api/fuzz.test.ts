@@ -11,13 +11,13 @@ import { ingestLedger } from "../../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import type { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
+import { testApi } from "../../tests/edge/api/test-api.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";
 import { servicesOf } from "../services.ts";
-import type { Services } from "../services-types.ts";
 import { createUploadWatch } from "../uploads/create-uploads.ts";
 import { createApp } from "./app.ts";
-import { setUpKey } from "./testing/set-up-key.ts";
-import { testApi } from "./testing/test-api.ts";
+import type { Services } from "./services.ts";
 
 const routes = [
   ...new Map(

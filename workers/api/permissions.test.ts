@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
-import { createApiKey } from "../auth/api-key-store.ts";
+import { type PeopleApi, peopleApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { type Owner, SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
+import { createApiKey } from "../iam/api-keys/api-key-store.ts";
 import { OPERATIONS } from "./operations.ts";
-import { type PeopleApi, peopleApi, reset } from "./testing/people-api.ts";
-import { type Owner, SAMPLE_REQUESTS } from "./testing/sample-requests.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */
 const PUBLIC = [

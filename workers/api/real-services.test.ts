@@ -6,12 +6,12 @@ import type { KeywordLedger } from "../../durable-objects/keyword-ledger/object.
 import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import { documentCheck } from "../../tests/edge/api/document-check.ts";
+import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
 import { servicesOf } from "../services.ts";
-import type { Services } from "../services-types.ts";
 import { createApp } from "./app.ts";
 import { describeApi } from "./openapi/describe-api.ts";
-import { documentCheck } from "./testing/document-check.ts";
-import { setUpKey } from "./testing/set-up-key.ts";
+import type { Services } from "./services.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 let api: Services;

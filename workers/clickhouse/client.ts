@@ -1,7 +1,7 @@
 /** The one ClickHouse client of an isolate. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
 import type { Config } from "../../shared/contracts/config.ts";
-import { rightOfWay } from "../right-of-way.ts";
+import { rightOfWay } from "./insert-priority.ts";
 
 export type ClickHouseConfig = Pick<
   Config,

@@ -1,6 +1,6 @@
 /** What the API asks ClickHouse about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import type { Services } from "../services-types.ts";
+import type { Services } from "../api/services.ts";
 import { newestJobs } from "./queries/newest-jobs.ts";
 import { rawJob } from "./queries/raw-job.ts";
 import { runQuery } from "./query.ts";

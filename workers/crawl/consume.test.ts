@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { ClaimCaps } from "../../shared/contracts/ledger.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
-import { createLogger } from "../log.ts";
+import { createLogger } from "../../shared/log.ts";
 import { consumeCrawl } from "./consume.ts";
 import type { EdgeCrawlServices } from "./edge-services.ts";
 

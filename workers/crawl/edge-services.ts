@@ -4,7 +4,7 @@ import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
-import type { Logger } from "../log.ts";
+import type { Logger } from "../../shared/log.ts";
 
 export interface EdgeCrawlServices extends CrawlServices {
   config: Config;

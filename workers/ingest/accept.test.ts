@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
+import { IngestFixture, makeBatch, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { acceptBatch } from "./accept.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader } from "./spool-header.ts";
 import { sweepSpool } from "./sweep.ts";
-import { IngestFixture, makeBatch, rawRows } from "./testing.ts";
 
 const MIN_AGE_MS = 600_000;
 

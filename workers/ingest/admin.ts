@@ -1,7 +1,7 @@
 /** The ingest as people look at it and set it right. */
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { IngestAdmin } from "../services-types.ts";
+import type { IngestAdmin } from "../api/services.ts";
 import { readRawRows } from "./raw-rows.ts";
 
 export const ingestAdmin = (ledger: IngestLedgerApi, store: BlobStore): IngestAdmin => ({

@@ -1,10 +1,10 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import { IngestFixture, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import type { IngestTable } from "./line-inserter.ts";
 import { packSpool, unpackSpool } from "./pack-spool.ts";
-import { IngestFixture, rawRows } from "./testing.ts";
 
 const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>
   ingest.inserter.rows(table).map((row) => row[name]);

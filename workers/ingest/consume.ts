@@ -5,7 +5,7 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import { rightOfWay } from "../right-of-way.ts";
+import { rightOfWay } from "../clickhouse/insert-priority.ts";
 import { freeBytes } from "./free-bytes.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";

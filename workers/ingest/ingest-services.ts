@@ -2,8 +2,8 @@
 import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { Logger } from "../log.ts";
 import type { LineInserter } from "./line-inserter.ts";
 
 export interface ConsumeServices {

@@ -1,15 +1,20 @@
 /** Lines of real list pages into the real schema: columns, types, times. Against the ClickHouse engine, hence in Node. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
-import { bossUrl, qcwyRequest, SIGN_KEY, zhilianRequest } from "../../local/job-boards/test-client.ts";
 import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../shared/contracts/settings.ts";
 import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
+import { join } from "../../tests/edge/ingest/join-body.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
+import {
+  bossUrl,
+  qcwyRequest,
+  SIGN_KEY,
+  zhilianRequest,
+} from "../../tests/support/job-boards/test-client.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import { join } from "./join-body.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
 import { buildBatch, prepareBatch } from "./prepare.ts";
 import { linesByTable, openBatch } from "./select-rows.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
+import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { packSpool } from "./pack-spool.ts";
 import { buildBatch, prepareBatch } from "./prepare.ts";
 import { rawTexts } from "./raw-rows.ts";
 import { rowHash } from "./row-hash.ts";
 import { provenanceTail, toDateTime } from "./row-lines.ts";
 import { openBatch } from "./select-rows.ts";
-import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "./testing.ts";
 
 const prepare = (rows: unknown[], over = {}) => {
   const prepared = prepareBatch(makeBatch("batch-1", rows, over), testAdapter);

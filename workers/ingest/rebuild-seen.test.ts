@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { IngestFixture, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { cleanUpBatches } from "./clean-up.ts";
 import { type ReadStored, rebuildSeenIndex } from "./rebuild-seen.ts";
-import { IngestFixture, rawRows } from "./testing.ts";
 
 it("rebuilds an index page by page and drops what ClickHouse no longer holds", async () => {
   const { seen } = await IngestFixture.open();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { IngestFixture, rawRows } from "../ingest/testing.ts";
+import { IngestFixture, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { consumePushes, type OpenTarget } from "./consume.ts";
 import type { Delivery } from "./deliver.ts";
 

@@ -1,9 +1,9 @@
 /** The push queue's consumer: sends what is due for one target, some at a time, until nothing is. */
 import type { PushEnd, PushLedgerApi, TakenPush } from "../../shared/contracts/push.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import { rawTexts } from "../ingest/raw-rows.ts";
 import { SpoolDamaged } from "../ingest/spool-header.ts";
-import type { Logger } from "../log.ts";
 import type { Delivery, Sender } from "./deliver.ts";
 
 /** Lent to a consumer at once; each is some MB while it is sent. */

@@ -1,10 +1,10 @@
 /** Push targets in D1. */
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import type { DataType } from "../../shared/contracts/platform.ts";
-import { fieldConflict } from "../access/problem.ts";
-import { writeBatch } from "../access/write.ts";
 import type { Database } from "../db/one-batch.ts";
 import { type PushTarget, pushTargets } from "../db/push-schema.ts";
+import { writeBatch } from "../db/write-batch.ts";
+import { fieldConflict } from "../iam/problem.ts";
 
 /** In the order of their ids. */
 export const listTargetRows = (

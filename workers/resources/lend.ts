@@ -3,7 +3,7 @@
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Granted, ProxySpec, ResourcePoolApi, TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import type { ResourceKind, ResourceLeaseAnswer } from "../../shared/contracts/resources.ts";
-import type { Logger } from "../log.ts";
+import type { Logger } from "../../shared/log.ts";
 import { type Vault, VaultError } from "../vault/vault.ts";
 import { openCredentials } from "./secrets.ts";
 

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer, connect as dial, type Server } from "node:net";
 import { Duplex } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { startHttpProxy } from "../../local/proxies/http-proxy.ts";
-import type { ProxyOptions, RunningProxy } from "../../local/proxies/running-proxy.ts";
-import { startSocks5Proxy } from "../../local/proxies/socks5-proxy.ts";
+import { startHttpProxy } from "../../tests/support/proxies/http-proxy.ts";
+import type { ProxyOptions, RunningProxy } from "../../tests/support/proxies/running-proxy.ts";
+import { startSocks5Proxy } from "../../tests/support/proxies/socks5-proxy.ts";
 import { type Connect, type ProxyTarget, probeProxy } from "./probe-proxy.ts";
 
 const connect: Connect = ({ hostname, port }) => {

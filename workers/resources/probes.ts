@@ -4,8 +4,8 @@ import type { Config } from "../../shared/contracts/config.ts";
 import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import type { Services } from "../api/services.ts";
 import { fetchByHttp } from "../crawl/fetchers/http.ts";
-import type { Services } from "../services-types.ts";
 import { probeProxy } from "./probe-proxy.ts";
 import { probeToken } from "./probe-token.ts";
 

@@ -1,5 +1,5 @@
 /** A scheduled job: one file in `jobs/` and one line in `registry.ts`. */
-import type { Logger } from "../log.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 
 export interface ScheduledJob {

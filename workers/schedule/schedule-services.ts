@@ -2,11 +2,11 @@
 import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { People } from "../auth/people.ts";
+import type { UploadWatch } from "../api/services.ts";
+import type { People } from "../iam/identity.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
-import type { Logger } from "../log.ts";
-import type { UploadWatch } from "../services-types.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {

@@ -1,7 +1,7 @@
 /** Schedules as the API shows and runs them. */
 import { Cron } from "croner";
+import type { ScheduleInfo, ScheduleSlotInfo, Schedules } from "../api/services.ts";
 import type { ScheduleSlot } from "../db/schema.ts";
-import type { ScheduleInfo, ScheduleSlotInfo, Schedules } from "../services-types.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 import { runSlot } from "./tick.ts";

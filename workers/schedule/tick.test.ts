@@ -1,7 +1,7 @@
 import { applyD1Migrations, env } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
-import { createLogger } from "../log.ts";
+import { createLogger } from "../../shared/log.ts";
 import { r2Store } from "../storage/r2-store.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";

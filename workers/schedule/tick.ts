@@ -3,8 +3,9 @@
  * the insert of its row in D1. Only the newest due slot runs; older ones are written down as skipped, with
  * the reason (X1).
  */
+
+import type { Logger } from "../../shared/log.ts";
 import type { Schedule } from "../db/schema.ts";
-import type { Logger } from "../log.ts";
 import { dueSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";

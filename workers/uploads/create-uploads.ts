@@ -1,13 +1,13 @@
 /** Counting and watching uploads, as schedule and API use them. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
+import type { Logger } from "../../shared/log.ts";
+import type { UploadWatch } from "../api/services.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { uploadSenders } from "../clickhouse/queries/upload-senders.ts";
 import { uploadWindows } from "../clickhouse/queries/upload-windows.ts";
 import { runQuery } from "../clickhouse/query.ts";
 import type { Database } from "../db/one-batch.ts";
-import type { Logger } from "../log.ts";
-import type { UploadWatch } from "../services-types.ts";
 import { exportUploadLog } from "./export-log.ts";
 import { createFindingStore } from "./finding-store.ts";
 import { type WatchServices, watchUploads } from "./watch.ts";

@@ -1,8 +1,8 @@
 /** Export and watch against a real ClickHouse. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
 import type { LoggedUpload, UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import { WINDOW_MS } from "../../shared/domain/upload-watch.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { ClickHouseUnavailable } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";

@@ -1,7 +1,14 @@
 import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  bossCookie,
+  bossUrl,
+  control,
+  FIXTURE,
+  holds,
+  SIGN_KEY,
+} from "../../../tests/support/job-boards/test-client.ts";
 import { type JobBoards, startJobBoards } from "../start.ts";
-import { bossCookie, bossUrl, control, FIXTURE, holds, SIGN_KEY } from "../test-client.ts";
 
 let boards: JobBoards;
 let origin: string;

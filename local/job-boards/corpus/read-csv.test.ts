@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { FIXTURE } from "../../../tests/support/job-boards/test-client.ts";
 import { describeCorpus } from "../corpus.ts";
-import { FIXTURE } from "../test-client.ts";
 import { readCorpusCsv } from "./read-csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "job-boards-"));

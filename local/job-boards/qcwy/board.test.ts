@@ -1,7 +1,7 @@
 import { parse } from "node-html-parser";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Ask, FIXTURE, qcwyRequest, SIGN_KEY } from "../../../tests/support/job-boards/test-client.ts";
 import { type JobBoards, startJobBoards } from "../start.ts";
-import { type Ask, FIXTURE, qcwyRequest, SIGN_KEY } from "../test-client.ts";
 
 let boards: JobBoards;
 let origin: string;

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Ask,
+  FIXTURE,
+  SIGN_KEY,
+  zhilianRequest,
+} from "../../../tests/support/job-boards/test-client.ts";
 import { type JobBoards, startJobBoards } from "../start.ts";
-import { type Ask, FIXTURE, SIGN_KEY, zhilianRequest } from "../test-client.ts";
 
 let boards: JobBoards;
 let origin: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerOf, queryOf } from "../test-kit.ts";
+import { answerOf, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
 import { boss } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
 

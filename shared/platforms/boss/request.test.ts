@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { context, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
 import { ApiError } from "../../errors/codes.ts";
-import { context, queryOf } from "../test-kit.ts";
 import { boss } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerOf } from "../test-kit.ts";
+import { answerOf } from "../../../tests/support/platforms/raw-rows.ts";
 import { qcwy } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
+import { context, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
 import { ConfigError } from "../../errors/config-error.ts";
-import { context, queryOf } from "../test-kit.ts";
 import { qcwy } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
 import { sign } from "./signature.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { context, queryOf } from "../test-kit.ts";
+import { context, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
 import { zhilian } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
 

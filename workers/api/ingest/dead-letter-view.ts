@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { BatchReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
-import { Instant } from "../answers.ts";
+import { Instant } from "../http/answers.ts";
 
 /** Told here; the sender's receipt tells all. */
 const MOST_PROBLEMS = 20;

@@ -1,7 +1,7 @@
 /** State of the ingest as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import type { IngestStatus, IngestTotals } from "../../../shared/contracts/ingest.ts";
-import { Instant } from "../answers.ts";
+import { Instant } from "../http/answers.ts";
 
 const count = z.number().int();
 

@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { maskRecruiter, maskRecruiterText } from "../../../shared/domain/recruiter-mask.ts";
 import { rawJob } from "../../clickhouse/queries/raw-job.ts";
-import type { StoredJob } from "../../services-types.ts";
-import { Instant } from "../answers.ts";
+import { Instant } from "../http/answers.ts";
+import type { StoredJob } from "../services.ts";
 
 const Job = rawJob.row.omit({ raw: true }).extend({
   published_at: Instant.nullable(),

@@ -4,10 +4,10 @@ import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
-import { ownerOf, type Principal } from "../../access/principal.ts";
-import { validationError } from "../../problems.ts";
-import type { Services } from "../../services-types.ts";
-import { Problem } from "../answers.ts";
+import { validationError } from "../../../shared/errors/validation.ts";
+import { ownerOf, type Principal } from "../../iam/permissions/principal.ts";
+import { Problem } from "../http/answers.ts";
+import type { Services } from "../services.ts";
 import { checkKeyword } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 

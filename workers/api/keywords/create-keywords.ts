@@ -2,7 +2,7 @@
 import type { RecordOwner } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/ledger.ts";
-import type { Services } from "../../services-types.ts";
+import type { Services } from "../services.ts";
 
 /** Items of one call to an object: keeps its transaction short. */
 const PER_CALL = 500;

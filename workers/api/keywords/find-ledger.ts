@@ -5,8 +5,8 @@ import type { Keyword, KeywordAction } from "../../../shared/contracts/keyword.t
 import type { KeywordLedgerApi, LedgerResult } from "../../../shared/contracts/ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { Principal } from "../../access/principal.ts";
-import type { Services } from "../../services-types.ts";
+import type { Principal } from "../../iam/permissions/principal.ts";
+import type { Services } from "../services.ts";
 
 export const KeywordId = z
   .string()

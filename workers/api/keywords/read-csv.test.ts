@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { decodeCsv, MOST_ROWS } from "../csv.ts";
+import { decodeCsv, MOST_ROWS } from "../http/csv.ts";
 import { readKeywordCsv } from "./read-csv.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;

@@ -1,5 +1,5 @@
 /** Keywords from a CSV file: `platform,keyword,city,priority[,channel]`, one a line. */
-import { readCsv } from "../csv.ts";
+import { readCsv } from "../http/csv.ts";
 import type { Candidate } from "./accept-keywords.ts";
 
 const NEEDED = ["platform", "keyword", "city"] as const;

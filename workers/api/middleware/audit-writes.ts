@@ -1,7 +1,7 @@
 /** One line of the audit log for each write of a person, and for each that was refused for want of permission. */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { type ApiEnv, clientIp, type IsRoute } from "../context.ts";
+import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
 import { isWrite } from "./authenticate.ts";
 
 const FORBIDDEN = 403;

@@ -3,8 +3,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { Credential } from "../../auth/identify.ts";
-import { type ApiEnv, clientIp } from "../context.ts";
+import type { Credential } from "../../iam/sign-in/identify.ts";
+import { type ApiEnv, clientIp } from "../http/context.ts";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;

@@ -1,8 +1,8 @@
 /** May the caller use this route? Every operation carries this check, made from what it declares. */
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { may, permissionKey } from "../../access/principal.ts";
-import type { Access, ApiEnv } from "../context.ts";
+import { may, permissionKey } from "../../iam/permissions/principal.ts";
+import type { Access, ApiEnv } from "../http/context.ts";
 
 export function authorize(access: Access, method: string, path: string): MiddlewareHandler<ApiEnv> {
   const key = permissionKey(method, path);

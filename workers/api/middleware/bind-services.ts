@@ -1,7 +1,7 @@
 /** Puts the services and the request's logger on the context. */
 import type { MiddlewareHandler } from "hono";
-import type { Services } from "../../services-types.ts";
-import type { ApiEnv } from "../context.ts";
+import type { ApiEnv } from "../http/context.ts";
+import type { Services } from "../services.ts";
 
 /** @param servicesOf throws ConfigError when a setting is missing or malformed: the answer is then 503 */
 export const bindServices =

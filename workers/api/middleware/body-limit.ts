@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { ApiEnv, IsRoute } from "../context.ts";
+import type { ApiEnv, IsRoute } from "../http/context.ts";
 
 const MB = 1024 * 1024;
 

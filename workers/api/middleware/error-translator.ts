@@ -4,10 +4,10 @@ import type { ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
+import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
-import { problemsOf, validationError } from "../../problems.ts";
-import { fail } from "../answers.ts";
-import type { ApiEnv } from "../context.ts";
+import { fail } from "../http/answers.ts";
+import type { ApiEnv } from "../http/context.ts";
 
 /** What the validators and the router of hono throw. */
 function ofHttpException(error: HTTPException): ApiError | null {

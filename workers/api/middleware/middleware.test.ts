@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
+import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 import { createApp } from "../app.ts";
-import { type Problems, testApi } from "../testing/test-api.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

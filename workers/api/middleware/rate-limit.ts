@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { type ApiEnv, clientIp, type IsRoute } from "../context.ts";
+import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
 
 /** The period of both limits in wrangler.toml. */
 const PERIOD_SECONDS = 60;

@@ -1,8 +1,8 @@
 /** One line per request: method, route, status, time and request id. */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { createLogger } from "../../log.ts";
-import type { ApiEnv } from "../context.ts";
+import { createLogger } from "../../../shared/log.ts";
+import type { ApiEnv } from "../http/context.ts";
 
 export const requestLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const startedAt = performance.now();

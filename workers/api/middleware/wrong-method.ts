@@ -2,8 +2,8 @@
 import type { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { fail } from "../answers.ts";
-import type { ApiEnv } from "../context.ts";
+import { fail } from "../http/answers.ts";
+import type { ApiEnv } from "../http/context.ts";
 
 export const wrongMethod = (app: Hono<ApiEnv>) =>
   methodNotAllowed({

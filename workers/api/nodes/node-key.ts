@@ -1,10 +1,10 @@
 /** The keys that nodes speak with: bound to the node, with the node role's permissions and no more. */
 import { and, eq, isNull } from "drizzle-orm";
 import type { Context } from "hono";
-import { checkKeyChoice } from "../../access/key-rules.ts";
-import { createApiKey } from "../../auth/api-key-store.ts";
 import { apiKeys } from "../../db/auth-schema.ts";
-import { type ApiEnv, principalOf } from "../context.ts";
+import { createApiKey } from "../../iam/api-keys/api-key-store.ts";
+import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
+import { type ApiEnv, principalOf } from "../http/context.ts";
 
 const SCOPES = ["ingest:write", "nodes:lease"] as const;
 

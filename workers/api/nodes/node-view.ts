@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import type { FleetResult, NodeView as Node } from "../../../shared/contracts/fleet.ts";
 import { NodeLabels } from "../../../shared/contracts/node-api.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { ApiEnv } from "../context.ts";
-import { Line } from "../fields.ts";
+import type { ApiEnv } from "../http/context.ts";
+import { Line } from "../http/fields.ts";
 
 export const nodeFields = {
   name: Line,

@@ -5,7 +5,7 @@ import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { type ApiEnv, principalOf } from "../context.ts";
+import { type ApiEnv, principalOf } from "../http/context.ts";
 import { ledgerOf, unwrap } from "../keywords/find-ledger.ts";
 
 /** @throws ApiError forbidden for a key that is not this node's own */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { ApiEnv } from "../context.ts";
+import type { ApiEnv } from "../http/context.ts";
 
 /** @throws ApiError body_too_large without reading on, bad_request for an empty one */
 export async function readSmallBody(c: Context<ApiEnv>, most: number, kind: string): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { Id } from "../fields.ts";
+import { Id } from "../http/fields.ts";
 import { KeywordId } from "../keywords/find-ledger.ts";
 
 /** A node, and a keyword that it holds. */

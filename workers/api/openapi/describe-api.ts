@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document: schemas from the routes, names and examples from their docs, errors from one table. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { ApiEnv } from "../context.ts";
+import type { ApiEnv } from "../http/context.ts";
 import { DOCS_BY_ROUTE } from "./docs-by-route.ts";
 import type { OperationDocs } from "./example.ts";
 import { ERRORS, INFO, SECURITY, SECURITY_SCHEMES, TAGS } from "./preamble.ts";

@@ -1,7 +1,7 @@
 /** Lets a handler describe the app it belongs to; the work is done at the first question. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import type { ApiEnv } from "../context.ts";
+import type { ApiEnv } from "../http/context.ts";
 import { describeApi, type OpenApiDocument } from "./describe-api.ts";
 
 export function describeOnce(app: OpenAPIHono<ApiEnv>): MiddlewareHandler<ApiEnv> {

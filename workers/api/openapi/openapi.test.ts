@@ -2,9 +2,9 @@
 import type { z } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../../shared/errors/codes.ts";
+import { documentCheck } from "../../../tests/edge/api/document-check.ts";
+import { testApi } from "../../../tests/edge/api/test-api.ts";
 import { OPERATIONS } from "../operations.ts";
-import { documentCheck } from "../testing/document-check.ts";
-import { testApi } from "../testing/test-api.ts";
 import { describeApi, type OpenApiDocument } from "./describe-api.ts";
 import { DOCS_BY_ROUTE } from "./docs-by-route.ts";
 import { ERRORS } from "./preamble.ts";

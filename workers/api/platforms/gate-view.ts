@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { GateStatus } from "../../../shared/contracts/gate.ts";
 import { Outcome } from "../../../shared/contracts/platform.ts";
-import { Instant } from "../answers.ts";
+import { Instant } from "../http/answers.ts";
 
 export const GateView = z.object({
   breaker: z.enum(["closed", "open", "half-open"]),

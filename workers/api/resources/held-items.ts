@@ -6,8 +6,8 @@ import {
   RESOURCE_KINDS,
   type ResourceKind,
 } from "../../../shared/contracts/resources.ts";
-import { createRedactor } from "../../log.ts";
-import type { Services } from "../../services-types.ts";
+import { createRedactor } from "../../../shared/log.ts";
+import type { Services } from "../services.ts";
 
 interface Item {
   id: string;

@@ -3,8 +3,8 @@ import { z } from "@hono/zod-openapi";
 import type { NewResource } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
 import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
-import { problemsOf, validationError } from "../../problems.ts";
-import type { Services } from "../../services-types.ts";
+import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import type { Services } from "../services.ts";
 
 /** A line of the file, read or refused. */
 export type ImportLine = { line: number } & ({ raw: unknown } | { problem: FieldProblem });

@@ -5,10 +5,10 @@ import { Outcome, PLATFORMS, Platform } from "../../../shared/contracts/platform
 import { type PoolResult, type Resource, ResourceState } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { Instant } from "../answers.ts";
-import type { ApiEnv } from "../context.ts";
-import { cursorOf, cursorParam, limitParam } from "../cursor.ts";
-import { Flag, Line, lifetime, Search } from "../fields.ts";
+import { Instant } from "../http/answers.ts";
+import type { ApiEnv } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam } from "../http/cursor.ts";
+import { Flag, Line, lifetime, Search } from "../http/fields.ts";
 
 /** Tag, path and words of each kind. */
 export const NOUNS = {

@@ -5,8 +5,8 @@ import {
   sampleJob,
   sampleRawJob,
   sampleSighting,
-} from "../../../local/clickhouse/sample-rows.ts";
-import { type ScratchClickHouse, scratchClickHouse } from "../../../local/clickhouse/scratch.ts";
+} from "../../../tests/support/clickhouse/sample-rows.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../client.ts";
 import { ClickHouseRejected, ClickHouseUnavailable } from "../errors.ts";
 import { insertLines } from "../insert.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sampleJob, sampleRawJob } from "../../../local/clickhouse/sample-rows.ts";
-import { type ScratchClickHouse, scratchClickHouse } from "../../../local/clickhouse/scratch.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { sampleJob, sampleRawJob } from "../../../tests/support/clickhouse/sample-rows.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../client.ts";
 import { insertLines } from "../insert.ts";
 import { runQuery } from "../query.ts";

@@ -1,7 +1,7 @@
 /** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { rightOfWay } from "../../right-of-way.ts";
+import { rightOfWay } from "../../clickhouse/insert-priority.ts";
 import type { Place } from "./admission.ts";
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/c
 import type { Holding } from "../../../shared/contracts/ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { problemsOf, validationError } from "../../problems.ts";
+import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { AcceptServices } from "../accept-services.ts";
 import { freeBytes } from "../free-bytes.ts";
 import { spoolObject } from "../pack-spool.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type PeopleApi, peopleApi, reset } from "../../api/testing/people-api.ts";
-import { createLogger } from "../../log.ts";
+import { createLogger } from "../../../shared/log.ts";
+import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { createScheduleStore } from "../schedule-store.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { UnsentSample } from "../../../shared/contracts/fleet.ts";
-import { createLogger } from "../../log.ts";
+import { createLogger } from "../../../shared/log.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { storeNodeMetrics } from "./store-node-metrics.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
-import { startHttpProxy } from "../../../../local/proxies/http-proxy.ts";
+import { startHttpProxy } from "../../../../tests/support/proxies/http-proxy.ts";
 import { readSettings } from "../cli/settings.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../testing/fake-api.ts";
 import { runDoctor } from "./doctor.ts";

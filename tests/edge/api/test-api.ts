@@ -1,0 +1,218 @@
+/** The API over services in memory, for its tests. */
+import { env } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
+import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
+import { seenClient } from "../../../durable-objects/seen-index/client.ts";
+import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
+import { readConfig } from "../../../shared/contracts/config.ts";
+import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/gate.ts";
+import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
+import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
+import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import { createLogger, secretsOf } from "../../../shared/log.ts";
+import { findCityCode } from "../../../shared/platforms/city-code.ts";
+import { createApp } from "../../../workers/api/app.ts";
+import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
+import type { JobQuery, JobSummary, Schedules, Services, StoredJob } from "../../../workers/api/services.ts";
+import { createPushAdmin } from "../../../workers/push/admin.ts";
+import { r2Store } from "../../../workers/storage/r2-store.ts";
+import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
+import { createVault } from "../../../workers/vault/vault.ts";
+import { documentCheck } from "./document-check.ts";
+import { memoryPeople, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
+import { MemoryLedger } from "./memory-ledger.ts";
+import { testUploads } from "./test-uploads.ts";
+
+export const NOW = Date.UTC(2026, 10, 22, 8);
+
+const CITIES: Record<Platform, Record<string, string>> = {
+  boss: { 全国: "100010000", 北京: "101010100", 上海: "101020100" },
+  qcwy: { 全国: "000000", 北京: "010000", 武汉: "180200" },
+  zhilian: { 全国: "489", 北京: "530" },
+};
+
+export const CLOSED_GATE: GateStatus = {
+  breaker: "closed",
+  reopenAt: null,
+  cause: null,
+  openings: 0,
+  inFlight: 0,
+  nextAllowedAt: 0,
+  failuresInARow: 0,
+  requests: 0,
+};
+
+class MemoryGate implements PlatformGateApi {
+  state: GateStatus = CLOSED_GATE;
+  async exchange(): Promise<never> {
+    throw new Error("only the crawl consumer calls this");
+  }
+  async giveBack() {}
+  async status() {
+    return this.state;
+  }
+  async reset() {
+    this.state = { ...this.state, breaker: "closed", reopenAt: null, cause: null };
+    return this.state;
+  }
+}
+
+/** All apps have the same routes: the document is made once. */
+let checkAnswer: ReturnType<typeof documentCheck> | undefined;
+
+/**
+ * @param over replaces parts of the services
+ * @param options `shards`: ledgers per platform; `principal`: who calls
+ */
+export function testApi(over: Partial<Services> = {}, { shards = 2, principal = SUPERUSER } = {}) {
+  const { people, auditLines } = memoryPeople(principal);
+  const config = { ...readConfig(env), LEDGER_SHARDS: shards };
+  let now = NOW;
+  const clock = { now: () => now++ };
+  const ledgers = Object.fromEntries(
+    PLATFORMS.map((platform) => [
+      platform,
+      Array.from({ length: shards }, (_, shard) => new MemoryLedger(platform, shard, clock.now)),
+    ]),
+  ) as Record<Platform, MemoryLedger[]>;
+  const gates = { boss: new MemoryGate(), qcwy: new MemoryGate(), zhilian: new MemoryGate() };
+  const store = r2Store(env.SPOOL);
+  const vault = createVault(config.VAULT_KEYS);
+  const lines: Record<string, unknown>[] = [];
+  const jobQueries: JobQuery[] = [];
+  const jobs: JobSummary[] = [];
+  const storedJobs: StoredJob[] = [];
+  const deadLetters: DeadLetter[] = [];
+  const ingestStatus: IngestStatus = {
+    waitingBatches: 0,
+    waitingRows: 0,
+    oldestWaitingAt: null,
+    deadBatches: 0,
+    lastError: null,
+    byPlatform: {},
+  };
+  const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
+  const services: Services = {
+    people,
+    limits: { api: async () => true, machine: async () => true, signIn: async () => true },
+    config,
+    clock,
+    logger: createLogger(
+      {},
+      { secrets: secretsOf(config), write: (line) => lines.push(JSON.parse(line)), level: "debug" },
+    ),
+    shardOf: ({ keyword }) => keyword.length % shards,
+    ledger: (platform, shard) => {
+      const ledger = ledgers[platform][shard];
+      if (!ledger) throw new Error(`no shard ${shard}`);
+      return ledger;
+    },
+    ledgers: (platform) => ledgers[platform],
+    gate: (platform) => gates[platform],
+    cities: {
+      code: (platform, city) => findCityCode(CITIES[platform], city),
+      list: (platform) => Object.entries(CITIES[platform]).map(([city, code]) => ({ city, code })),
+    },
+    ingest: {
+      status: async () => ingestStatus,
+      listDead: async (limit, before = Number.POSITIVE_INFINITY) =>
+        deadLetters.filter(({ seq }) => seq < before).slice(0, limit),
+      replayDead: async (ids) => {
+        const kept = deadLetters.filter(({ batchId }) => !ids.includes(batchId));
+        return deadLetters.splice(0, deadLetters.length, ...kept).length - kept.length;
+      },
+      discardDead: async (ids) => {
+        const gone = deadLetters.filter(({ batchId }) => ids.includes(batchId));
+        deadLetters.splice(0, deadLetters.length, ...deadLetters.filter((letter) => !gone.includes(letter)));
+        return gone.flatMap(({ spoolKey }) => spoolKey ?? []);
+      },
+      receipt: async (id) => deadLetters.find(({ batchId }) => batchId === id) ?? null,
+      rawRows: async () => null,
+    },
+    uploads: testUploads(clock.now),
+    fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
+    pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
+    seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
+    vault,
+    push: createPushAdmin({
+      db: drizzle(env.DB),
+      vault,
+      ledger: env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId()),
+      sender: { post: async () => ({ end: { done: true }, status: 204, tookMs: 3 }) },
+      clock,
+    }),
+    uploadWatch: {
+      senders: async () => [],
+      findings: (...all) => createFindingStore(drizzle(env.DB)).list(...all),
+    },
+    probes: {
+      proxy: async () => ({ ok: true, ms: 1, step: "tunnel", error: null, outcome: "ok" }),
+      token: async () => ({ ok: true, ms: 1, step: "answer", error: null, outcome: "ok" }),
+    },
+    pool: (kind) => resourcePool(env, kind),
+    store,
+    jobs: {
+      newest: async (query) => {
+        jobQueries.push(query);
+        return jobs.slice(0, query.limit);
+      },
+      show: async (platform, jobKey) =>
+        storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
+    },
+    health: [],
+    schedules,
+    ...over,
+  };
+  const app = createApp<object>(() => services);
+  checkAnswer ??= documentCheck(describeApi(app));
+  const holdAnswer = (method: string, path: string, response: Response) =>
+    checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
+
+  /** Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document. */
+  async function send(
+    method: string,
+    path: string,
+    { json, headers, ...init }: RequestInit & { json?: unknown } = {},
+  ) {
+    const all = new Headers({ authorization: `Bearer ${TEST_TOKEN}`, ...(headers as object) });
+    if (json !== undefined) all.set("content-type", "application/json");
+    const body = json === undefined ? init.body : JSON.stringify(json);
+    const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
+    await holdAnswer(method, `/api/v1${path}`, response);
+    return response;
+  }
+
+  return {
+    app,
+    services,
+    ledgers,
+    gates,
+    store,
+    lines,
+    jobs,
+    storedJobs,
+    jobQueries,
+    deadLetters,
+    ingestStatus,
+    auditLines,
+    /** Holds an answer against the OpenAPI document. */
+    holdAnswer,
+    token: TEST_TOKEN,
+    send,
+    /** Sends and reads the answer in the common shape. */
+    async call<T>(method: string, path: string, init: RequestInit & { json?: unknown } = {}) {
+      const response = await send(method, path, init);
+      const body = (await response.json()) as {
+        code: 0 | string;
+        message: string;
+        data: T;
+        request_id: string;
+      };
+      return { status: response.status, headers: response.headers, ...body };
+    },
+  };
+}
+
+export interface Problems {
+  problems: { field: string; reason: string; index?: number; line?: number }[];
+}

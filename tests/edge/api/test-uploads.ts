@@ -1,0 +1,31 @@
+/** Uploads over a real ledger and a real bucket, nothing behind them: what is accepted waits. */
+import { env } from "cloudflare:workers";
+import { adapters } from "../../../shared/platforms/registry.ts";
+import type { Uploads } from "../../../workers/api/services.ts";
+import { receiveUpload, type UploadServices } from "../../../workers/ingest/upload/receive.ts";
+import { r2Store } from "../../../workers/storage/r2-store.ts";
+
+/** @param over replaces parts */
+export function testUploads(now: () => number, over: Partial<UploadServices> = {}): Uploads {
+  const ledger = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());
+  const services: UploadServices = {
+    ledger,
+    store: r2Store(env.SPOOL),
+    adapter: (platform) => adapters[platform],
+    clock: { now },
+    newId: () => crypto.randomUUID(),
+    checkLease: async () => {
+      throw new Error("no lease here");
+    },
+    ...over,
+  };
+  return {
+    receive: (request, place) => receiveUpload(services, request, place),
+    receipt: async (id) => ledger.uploadReceipt(id),
+    // Nobody stores anything here: waiting would only take time.
+    wait: async (id) => {
+      const receipt = await ledger.uploadReceipt(id);
+      return receipt && { ...receipt, state: "stored" };
+    },
+  };
+}

@@ -1,0 +1,267 @@
+/** What the ingest's tests share: a small platform, a ClickHouse that keeps tokens, rows, a whole ingest. */
+import { env } from "cloudflare:workers";
+import { LedgerFixture } from "../../../durable-objects/ingest-ledger/testing.ts";
+import { type SeenClient, seenClient } from "../../../durable-objects/seen-index/client.ts";
+import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
+import type { CompanyProfile, JobPosting } from "../../../shared/contracts/rows.ts";
+import { createLogger } from "../../../shared/log.ts";
+import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
+import type { BlobStore } from "../../../shared/storage.ts";
+import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
+import { acceptBatch } from "../../../workers/ingest/accept.ts";
+import type { AcceptServices } from "../../../workers/ingest/accept-services.ts";
+import { consumeIngest, type IngestBudget, type IngestReport } from "../../../workers/ingest/consume.ts";
+import type { ConsumeServices } from "../../../workers/ingest/ingest-services.ts";
+import type { IngestTable, LineInserter } from "../../../workers/ingest/line-inserter.ts";
+import { r2Store } from "../../../workers/storage/r2-store.ts";
+import { join } from "./join-body.ts";
+
+const noJob: Omit<JobPosting, "platform" | "job_key" | "company_key" | "title" | "published_at"> = {
+  salary_text: null,
+  salary_min: null,
+  salary_max: null,
+  salary_period: null,
+  salary_months: null,
+  monthly_min: null,
+  monthly_max: null,
+  city: null,
+  city_code: null,
+  district: null,
+  business_area: null,
+  experience_text: null,
+  experience: null,
+  experience_min_years: null,
+  experience_max_years: null,
+  degree_text: null,
+  degree: null,
+  company_name: null,
+  company_size_text: null,
+  company_size: null,
+  company_size_min: null,
+  company_size_max: null,
+  company_type: null,
+  company_stage: null,
+  industry: null,
+  skills: [],
+  welfare: [],
+  tags: [],
+  description: null,
+  job_type: null,
+  lon: null,
+  lat: null,
+  coordinate_system: null,
+  url: null,
+  recruiter_position: null,
+  is_proxy: null,
+  updated_at: null,
+  unread: [],
+};
+
+const noCompany: Omit<CompanyProfile, "platform" | "company_key" | "name"> = {
+  full_name: null,
+  company_type: null,
+  company_stage: null,
+  company_size_text: null,
+  company_size: null,
+  company_size_min: null,
+  company_size_max: null,
+  industry: null,
+  logo: null,
+  url: null,
+  city: null,
+  address: null,
+  description: null,
+  lon: null,
+  lat: null,
+  coordinate_system: null,
+  unread: [],
+};
+
+export interface RawRow {
+  id?: string;
+  title?: string;
+  company?: string;
+  at?: number;
+  token?: string;
+}
+
+/** Reads `RawRow`; `token` is volatile; a title of "boom" breaks the parser. */
+export const testAdapter = {
+  platform: "boss",
+  parserVersion: 3,
+  volatileFields: ["token"],
+  parseJob(raw: RawRow) {
+    if (raw.title === "boom") throw new Error("parser fell over");
+    if (raw.id === undefined) return null;
+    const company_key = raw.company ?? null;
+    const published_at = raw.at ?? null;
+    const job: JobPosting = {
+      ...noJob,
+      platform: "boss",
+      job_key: raw.id,
+      company_key,
+      title: raw.title ?? null,
+      published_at,
+    };
+    return { job, company: company_key === null ? null : company(company_key, company_key) };
+  },
+  parseCompany: (raw: RawRow) => (raw.id === undefined ? null : company(raw.id, raw.title ?? null)),
+} as Pick<
+  PlatformAdapter,
+  "platform" | "parserVersion" | "volatileFields" | "parseJob" | "parseCompany"
+> as PlatformAdapter;
+
+const company = (company_key: string, name: string | null): CompanyProfile => ({
+  ...noCompany,
+  platform: "boss",
+  company_key,
+  name,
+});
+
+export class RefusedRows extends Error {}
+
+/** What a failing insert does: nothing, or its work and then the answer is lost. */
+export type Fault = "before-commit" | "after-commit" | "rejected";
+
+/** Tables that know their tokens, as ClickHouse does, and can fail on demand. */
+export class RecordingInserter implements LineInserter {
+  readonly tables: Record<IngestTable, string[]> = {
+    jobs: [],
+    job_details: [],
+    companies: [],
+    raw_jobs: [],
+    raw_job_details: [],
+    raw_companies: [],
+    job_sightings: [],
+  };
+  readonly inserts: { table: IngestTable; lines: number; token: string }[] = [];
+  readonly #tokens = new Map<string, string>();
+  /** Consulted before each insert. */
+  fault: (table: IngestTable, lines: string[]) => Fault | null = () => null;
+
+  async insertLines(table: IngestTable, body: PiecedBody, token: string): Promise<void> {
+    const lines = new TextDecoder().decode(join(body)).split("\n").slice(0, -1);
+    const fault = this.fault(table, lines);
+    if (fault === "rejected") throw new RefusedRows("Cannot parse input");
+    if (fault === "before-commit") throw new Error("connection refused");
+    const text = lines.join("\n");
+    const known = this.#tokens.get(token);
+    if (known === undefined) {
+      this.#tokens.set(token, text);
+      this.tables[table].push(...lines);
+      this.inserts.push({ table, lines: lines.length, token });
+    } else if (known !== text) {
+      throw new RefusedRows(`token ${token} came back with other rows`);
+    }
+    if (fault === "after-commit") throw new Error("connection reset");
+  }
+
+  isRejected(error: unknown): boolean {
+    return error instanceof RefusedRows;
+  }
+
+  rows(table: IngestTable): Record<string, unknown>[] {
+    return this.tables[table].map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+}
+
+/** Ledger, spool and index are the real ones; ClickHouse is the recorder. */
+export class IngestFixture {
+  readonly ledger: LedgerFixture;
+  readonly inserter = new RecordingInserter();
+  readonly store: BlobStore = r2Store(env.SPOOL);
+  readonly seen: SeenClient = seenClient(env.SEEN_INDEX, 2);
+  readonly logs: Record<string, unknown>[] = [];
+  readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
+  /** Target of all data types. */
+  pushTo: string | null = null;
+  readonly clock = { now: () => this.ledger.now };
+
+  private constructor(ledger: LedgerFixture) {
+    this.ledger = ledger;
+  }
+
+  static async open(): Promise<IngestFixture> {
+    const fixture = new IngestFixture(await LedgerFixture.open());
+    await Promise.all([
+      fixture.seen.clear("boss", "job"),
+      fixture.seen.clear("boss", "company"),
+      fixture.seen.clear("boss", "employer"),
+      fixture.seen.clear("boss", "job_detail"),
+    ]);
+    const keys = await fixture.spoolKeys();
+    await fixture.store.delete(keys);
+    return fixture;
+  }
+
+  get acceptServices(): AcceptServices {
+    return {
+      ledger: this.ledger.stub,
+      store: this.store,
+      adapter: () => testAdapter,
+      clock: this.clock,
+      newId: () => crypto.randomUUID(),
+    };
+  }
+
+  get consumeServices(): ConsumeServices {
+    const { store, seen, inserter, clock, logger } = this;
+    const pushTarget = async () => this.pushTo;
+    return { ledger: this.ledger.stub, store, seen, inserter, pushTarget, clock, logger };
+  }
+
+  accept(batchId: string, rows: unknown[], over: Partial<IngestBatch> = {}) {
+    return acceptBatch(this.acceptServices, makeBatch(batchId, rows, over));
+  }
+
+  consume(over: Partial<IngestBudget> = {}, services: Partial<ConsumeServices> = {}): Promise<IngestReport> {
+    return consumeIngest(
+      { ...this.consumeServices, ...services },
+      { holder: "test", timeMs: 60_000, subrequests: 10_000, ...over },
+    );
+  }
+
+  /** Consumes until nothing waits, moving the clock over every backoff. */
+  async drain(maxRounds = 100): Promise<void> {
+    for (let round = 0; round < maxRounds; round++) {
+      await this.consume();
+      if ((await this.ledger.stub.status()).waitingBatches === 0) return;
+      this.ledger.now += 60_000;
+    }
+    throw new Error("still waiting");
+  }
+
+  async spoolKeys(): Promise<string[]> {
+    return (await this.store.list("spool/")).blobs.map((blob) => blob.key);
+  }
+}
+
+export const RUN = {
+  keywordId: "00000000-0000-8000-8000-000000000001",
+  runId: "run-1",
+  keyword: "Python",
+  city: "北京",
+};
+
+export function makeBatch(batchId: string, rows: unknown[], over: Partial<IngestBatch> = {}): IngestBatch {
+  return {
+    batchId,
+    platform: "boss",
+    channel: "web",
+    dataType: "job",
+    rows,
+    run: RUN,
+    source: "edge",
+    requestId: "request-1",
+    collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456),
+    ...over,
+  };
+}
+
+export const rawRows = (count: number, prefix = "job"): RawRow[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `${prefix}-${index}`,
+    title: `工程师 ${index}`,
+    company: `company-${index % 7}`,
+    token: crypto.randomUUID(),
+  }));

@@ -1,0 +1,60 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Scope } from "../../../shared/contracts/access.ts";
+import { findApiKey, createApiKey as make } from "../../iam/api-keys/api-key-store.ts";
+import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
+import { fieldError } from "../../iam/problem.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, created, errors, Instant } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged, Line } from "../http/fields.ts";
+import { ApiKeyView, apiKeyView } from "./api-key-view.ts";
+
+/** The year 10000: no caller means a later one. */
+const LATEST = 253_402_300_800_000;
+
+const Made = z.object({ api_key: ApiKeyView, key: z.string().describe("Shown once") });
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/api-keys",
+  tags: ["api-keys"],
+  summary: "Make an API key of one's own, or one for a crawler node",
+  request: {
+    body: body(
+      z.strictObject({
+        name: Line,
+        node: z
+          .string()
+          .regex(
+            /^[A-Za-z0-9][\w.-]{0,63}$/,
+            "is not 1 to 64 letters, digits, . _ - beginning with a letter or digit",
+          )
+          .nullable()
+          .default(null)
+          .describe("Name of the node: the key then has the node role's permissions"),
+        scopes: z
+          .array(Scope)
+          .min(1, "is empty")
+          .transform((scopes) => [...new Set(scopes)]),
+        expires_at: Instant.max(LATEST).nullable().describe("Null: never"),
+      }),
+    ),
+  },
+  responses: { 201: answer("Created", Made), ...errors(400, 413, 415, 422) },
+});
+
+export const createApiKey = operation("keys:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const now = clock.now();
+  const principal = principalOf(c);
+  const { name, node, scopes, expires_at: expiresAt } = c.req.valid("json");
+  if (expiresAt !== null && expiresAt <= now) throw fieldError("expires_at", "is not in the future");
+  await checkKeyChoice(db, principal, { node, scopes, expiresAt });
+  const { key, row } = await make(db, { userId: principal.userId, name, node, scopes, expiresAt }, now);
+  const record = await findApiKey(db, row.id);
+  if (!record) throw new Error("the key was not stored");
+  const after = { name, node, scopes, expires_at: expiresAt };
+  accessChanged(c, { action: "api-key.create", record: `api-key:${row.id}`, after });
+  return created(c, { api_key: apiKeyView(record), key });
+});

@@ -1,0 +1,33 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { listApiKeyRecords } from "../../iam/api-keys/api-key-store.ts";
+import { answer, errors, ok, pageOf } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { Flag } from "../http/fields.ts";
+import { ApiKeyView, apiKeyView, seesKeysOfOthers } from "./api-key-view.ts";
+
+const Query = z.strictObject({ include_revoked: Flag, limit: limitParam(200, 50), cursor: cursorParam });
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/api-keys",
+  tags: ["api-keys"],
+  summary: "List one's own API keys, newest first; those within reach for who may read users",
+  request: { query: Query },
+  responses: { 200: answer("A page of keys", pageOf(ApiKeyView)), ...errors(400, 422) },
+});
+
+const cursor = cursorOf("api-keys", z.object({ createdAt: z.number(), id: z.string() }));
+
+export const listApiKeys = operation("keys:write", route, async (c) => {
+  const { db } = c.get("services").people.access;
+  const { include_revoked, limit, cursor: after } = c.req.valid("query");
+  const principal = principalOf(c);
+  const reach = seesKeysOfOthers(principal)
+    ? principal.reach
+    : ({ kind: "own", userId: principal.userId } as const);
+  const filter = { reach, includeRevoked: include_revoked === "true" };
+  const rows = await listApiKeyRecords(db, filter, limit + 1, cursor.decode(after));
+  const page = toPage(rows, limit, ({ createdAt, id }) => cursor.encode({ createdAt, id }));
+  return ok(c, { ...page, items: page.items.map(apiKeyView) });
+});

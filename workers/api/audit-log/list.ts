@@ -1,0 +1,75 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { AuditEntry } from "../../iam/audit-log.ts";
+import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { Id, Search } from "../http/fields.ts";
+
+const Moment = z.coerce.number<string>().int().min(0).describe("Unix time in milliseconds, inclusive");
+
+const Query = z.strictObject({
+  user_id: Id.optional(),
+  actor: Search.optional().describe("Part of the user's, key's or node's name"),
+  action: Search.optional().describe("For example user.update"),
+  record: Search.optional().describe("For example user:<id>"),
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).optional(),
+  text: Search.optional().describe("Part of path, record, action or content"),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  request_id: Search.optional(),
+  limit: limitParam(200, 50),
+  cursor: cursorParam,
+});
+
+const Entry = z.object({
+  seq: z.number().int(),
+  at: Instant,
+  user_id: z.string().nullable(),
+  actor: z.string(),
+  ip: z.string(),
+  user_agent: z.string(),
+  method: z.string(),
+  route: z.string(),
+  path: z.string(),
+  status: z.number().int(),
+  request_id: z.string(),
+  action: z.string().nullable(),
+  record: z.string().nullable(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/audit-log",
+  tags: ["audit-log"],
+  summary: "Search what was changed, newest first, by users within the caller's reach",
+  request: { query: Query },
+  responses: { 200: answer("A page of the log", pageOf(Entry)), ...errors(400, 422) },
+});
+
+const cursor = cursorOf("audit-log", z.number().int());
+
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+
+const view = ({ userId, userAgent, requestId, before, after, ...entry }: AuditEntry) => ({
+  ...entry,
+  user_id: userId,
+  user_agent: userAgent,
+  request_id: requestId,
+  before: parsed(before),
+  after: parsed(after),
+});
+
+export const listAuditLog = operation("audit:read", route, async (c) => {
+  const { user_id, request_id, limit, cursor: after, ...query } = c.req.valid("query");
+  const rows = await c
+    .get("services")
+    .people.audit.list(
+      { ...query, userId: user_id, requestId: request_id, reach: principalOf(c).reach },
+      limit + 1,
+      cursor.decode(after),
+    );
+  const page = toPage(rows, limit, ({ seq }) => cursor.encode(seq));
+  return ok(c, { ...page, items: page.items.map(view) });
+});

@@ -1,0 +1,376 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PASSWORD, type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+
+let api: PeopleApi;
+
+beforeEach(async () => {
+  api = await peopleApi();
+});
+afterEach(reset);
+
+interface SignedIn {
+  token: string | null;
+  password_change_required: boolean;
+  two_factor_required: boolean;
+}
+
+const signIn = (account: string, password: string, ip?: string) =>
+  api.call<SignedIn>("POST", "/auth/sign-in", { token: null, json: { account, password }, ip });
+
+/** The cookie of an answer, as a browser sends it back. */
+const cookieOf = (headers: Headers) =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0] ?? "")
+    .filter((pair) => !pair.endsWith("="))
+    .join("; ");
+
+describe("signing in", () => {
+  test("by user name or e-mail address, in any letter case; the cookie is HttpOnly and SameSite", async () => {
+    await api.addPerson("alice", ["operator"]);
+    for (const account of ["alice", "ALICE", "alice@example.com", " Alice@Example.com "]) {
+      const answer = await signIn(account, PASSWORD);
+      expect(answer.status).toBe(200);
+      const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("jobdata.session_token="));
+      expect(cookie).toMatch(/HttpOnly/i);
+      expect(cookie).toMatch(/SameSite=Strict/i);
+      expect(cookie).toMatch(/Max-Age=604800/i);
+      const me = await api.call<{ user: { username: string } }>("GET", "/auth/me", {
+        token: null,
+        headers: { cookie: cookieOf(answer.headers) },
+      });
+      expect(me).toMatchObject({ status: 200, data: { user: { username: "alice" }, kind: "person" } });
+    }
+  });
+
+  test("lasts seven days and is not prolonged by use", async () => {
+    await api.addPerson("alice", []);
+    const token = await api.tokenOf("alice");
+    const { results } = await env.DB.prepare("select expires_at, created_at from sessions").all<{
+      expires_at: number;
+      created_at: number;
+    }>();
+    expect(results[0]?.expires_at).toBeCloseTo((results[0]?.created_at ?? 0) + 7 * 86_400_000, -4);
+    await env.DB.prepare("update sessions set expires_at = ?")
+      .bind(Date.now() + 5000)
+      .run();
+    api.people.access.changed();
+    expect((await api.call("GET", "/auth/me", { token })).status).toBe(200);
+    const after = await env.DB.prepare("select expires_at from sessions").first<{ expires_at: number }>();
+    expect(after?.expires_at).toBeLessThan(Date.now() + 60_000);
+    await env.DB.prepare("update sessions set expires_at = ?")
+      .bind(Date.now() - 1000)
+      .run();
+    api.people.access.changed();
+    expect((await api.call("GET", "/auth/me", { token })).status).toBe(401);
+  });
+
+  test("a wrong password, an unknown, a disabled and a deleted account get the same answer", async () => {
+    await api.addPerson("alice", []);
+    const disabled = await api.addPerson("bob", []);
+    const deleted = await api.addPerson("carol", []);
+    await env.DB.prepare("update users set disabled = 1 where id = ?").bind(disabled).run();
+    await env.DB.prepare("update users set deleted_at = 1 where id = ?").bind(deleted).run();
+    const answers = [
+      await signIn("alice", "a wrong password"),
+      await signIn("nobody", PASSWORD),
+      await signIn("bob", PASSWORD),
+      await signIn("carol", PASSWORD),
+    ];
+    for (const { status, code, message, data } of answers) {
+      expect({ status, code, message, data }).toEqual({
+        status: 401,
+        code: "invalid_credentials",
+        message: "user name or password is wrong",
+        data: null,
+      });
+    }
+    expect((await env.DB.prepare("select count(*) as n from sessions").first<{ n: number }>())?.n).toBe(0);
+  });
+
+  test("the first admin must change the password before anything else", async () => {
+    const first = await signIn("admin", api.password);
+    expect(first.data.password_change_required).toBe(true);
+    const token = first.data.token;
+    const refused = await api.call("GET", "/keywords", { token });
+    expect(refused).toMatchObject({ status: 403, code: "password_change_required" });
+    expect((await api.call("GET", "/auth/me", { token })).status).toBe(200);
+    const json = { current_password: api.password, new_password: "another long password 7" };
+    const changed = await api.call<{ token: string }>("POST", "/auth/password", { token, json });
+    expect(changed.status).toBe(200);
+    expect((await api.call("GET", "/keywords", { token: changed.data.token })).status).toBe(200);
+    // The session before it is over.
+    expect((await api.call("GET", "/keywords", { token })).status).toBe(401);
+    expect((await signIn("admin", api.password)).status).toBe(401);
+    expect((await signIn("admin", "another long password 7")).data.password_change_required).toBe(false);
+  });
+
+  test.each([
+    ["short", "eleven char", "needs at least 12 characters"],
+    ["long", "0123456789abc".repeat(10), "has more than 128 characters"],
+    ["of few characters", "abababababababab", "repeats a few characters"],
+    ["with the own name", "this-is-alice-here", "holds the user's own name"],
+  ])("a new password that is %s is refused by field", async (_, next, reason) => {
+    await api.addPerson("alice", []);
+    const answer = await api.call<{ problems: unknown[] }>("POST", "/auth/password", {
+      token: await api.tokenOf("alice"),
+      json: { current_password: PASSWORD, new_password: next },
+    });
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "new_password", reason }] } });
+  });
+
+  test("signing out ends this session, everywhere all of them", async () => {
+    await api.addPerson("alice", []);
+    const [one, two, three] = [
+      await api.tokenOf("alice"),
+      await api.tokenOf("alice"),
+      await api.tokenOf("alice"),
+    ];
+    expect((await api.call("POST", "/auth/sign-out", { token: one })).status).toBe(200);
+    expect((await api.call("GET", "/auth/me", { token: one })).status).toBe(401);
+    expect((await api.call("GET", "/auth/me", { token: two })).status).toBe(200);
+    const all = await api.call("POST", "/auth/sign-out-everywhere", { token: two });
+    expect(all.data).toEqual({ sessions: 2 });
+    for (const token of [two, three]) expect((await api.call("GET", "/auth/me", { token })).status).toBe(401);
+  });
+
+  test("a forged or cut cookie or token is worth nothing", async () => {
+    await api.addPerson("alice", []);
+    const token = await api.tokenOf("alice");
+    const [value = "", signature = ""] = token.split(".");
+    for (const forged of [
+      value,
+      `${value}.`,
+      `${value}.${signature.slice(0, -2)}`,
+      `${value}.${btoa("forged")}`,
+      `${value}x.${signature}`,
+      token.toUpperCase(),
+    ]) {
+      expect((await api.call("GET", "/auth/me", { token: forged })).status).toBe(401);
+      const cookie = `jobdata.session_token=${encodeURIComponent(forged)}`;
+      expect((await api.call("GET", "/auth/me", { token: null, headers: { cookie } })).status).toBe(401);
+    }
+  });
+});
+
+describe("another site's page", () => {
+  const post = (headers: Record<string, string>) =>
+    api.call("POST", "/auth/sign-out", { token: null, headers });
+
+  test("can't write with the browser's cookie", async () => {
+    await api.addPerson("alice", []);
+    const cookie = cookieOf((await signIn("alice", PASSWORD)).headers);
+    for (const origin of [
+      "https://evil.test",
+      "null",
+      "https://dashboard.test.evil.test",
+      "http://dashboard.test",
+    ]) {
+      expect(await post({ cookie, origin })).toMatchObject({ status: 403, code: "forbidden" });
+    }
+    expect((await post({ cookie })).status).toBe(403);
+    expect((await post({ cookie, "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await post({ cookie, origin: "https://dashboard.test" })).status).toBe(200);
+  });
+
+  test("can't sign its own user in", async () => {
+    const answer = await api.call("POST", "/auth/sign-in", {
+      token: null,
+      headers: { origin: "https://evil.test" },
+      json: { account: "admin", password: api.password },
+    });
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe("the second factor", () => {
+  /** RFC 6238, SHA-1, 30 s, six digits. */
+  async function totp(uri: string): Promise<string> {
+    const secret = new URL(uri).searchParams.get("secret") ?? "";
+    const bits = [...secret].map((c) =>
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0"),
+    );
+    const bytes =
+      bits
+        .join("")
+        .match(/.{8}/g)
+        ?.map((byte) => Number.parseInt(byte, 2)) ?? [];
+    const counter = new DataView(new ArrayBuffer(8));
+    counter.setUint32(4, Math.floor(Date.now() / 30_000));
+    const key = await crypto.subtle.importKey(
+      "raw",
+      new Uint8Array(bytes),
+      { name: "HMAC", hash: "SHA-1" },
+      false,
+      ["sign"],
+    );
+    const mac = new DataView(await crypto.subtle.sign("HMAC", key, counter.buffer));
+    const offset = mac.getUint8(19) & 15;
+    return String((mac.getUint32(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+  }
+
+  test("is asked for once it was confirmed; a backup code works once; it can be ended", async () => {
+    await api.addPerson("alice", []);
+    const token = await api.tokenOf("alice");
+    const wrong = await api.call("POST", "/auth/two-factor", { token, json: { password: "not it, not it" } });
+    expect(wrong.status).toBe(422);
+    const begun = await api.call<{ uri: string; backup_codes: string[] }>("POST", "/auth/two-factor", {
+      token,
+      json: { password: PASSWORD },
+    });
+    expect(begun.data.uri).toMatch(/^otpauth:\/\/totp\/JobData/);
+    // Not confirmed yet: a sign-in needs no code.
+    expect((await signIn("alice", PASSWORD)).data.two_factor_required).toBe(false);
+    expect(
+      (await api.call("POST", "/auth/two-factor/confirm", { token, json: { code: "000000" } })).status,
+    ).toBe(422);
+    const confirmed = await api.call<{ token: string }>("POST", "/auth/two-factor/confirm", {
+      token,
+      json: { code: await totp(begun.data.uri) },
+    });
+    expect(confirmed.status).toBe(200);
+
+    const half = await signIn("alice", PASSWORD);
+    expect(half.data).toMatchObject({ two_factor_required: true, token: null });
+    const cookie = cookieOf(half.headers);
+    expect((await api.call("GET", "/auth/me", { token: null, headers: { cookie } })).status).toBe(401);
+    const verify = (code: string, headers = { cookie, origin: "https://dashboard.test" }) =>
+      api.call<SignedIn>("POST", "/auth/two-factor/verify", { token: null, headers, json: { code } });
+    expect(await verify("000000")).toMatchObject({ status: 401, code: "invalid_credentials" });
+    const whole = await verify(await totp(begun.data.uri));
+    expect(whole.status).toBe(200);
+    expect((await api.call("GET", "/auth/me", { token: whole.data.token })).data).toMatchObject({
+      user: { two_factor_enabled: true },
+    });
+
+    const again = cookieOf((await signIn("alice", PASSWORD)).headers);
+    const [backup = ""] = begun.data.backup_codes;
+    const headers = { cookie: again, origin: "https://dashboard.test" };
+    expect((await verify(backup, headers)).status).toBe(200);
+    const third = { ...headers, cookie: cookieOf((await signIn("alice", PASSWORD)).headers) };
+    expect((await verify(backup, third)).status).toBe(401);
+
+    const ended = await api.call("POST", "/auth/two-factor/end", {
+      token: whole.data.token,
+      json: { password: PASSWORD },
+    });
+    expect(ended.status).toBe(200);
+    expect((await signIn("alice", PASSWORD)).data.two_factor_required).toBe(false);
+  });
+});
+
+describe("a new password", () => {
+  const link = (token: string, id: string) =>
+    env.DB.prepare("insert into verifications values (?, ?, ?, ?, 0, 0)")
+      .bind(token, `reset-password:${token}`, id, Date.now() + 60_000)
+      .run();
+  const useLink = (token: string, new_password = "another long password 7") =>
+    api.call("POST", "/auth/password/reset", { token: null, json: { token, new_password } });
+  const lockOut = async () => {
+    for (let n = 0; n < 5; n++) await signIn("alice", "wrong wrong wrong");
+    expect((await signIn("alice", PASSWORD)).status).toBe(429);
+  };
+
+  test("by a mailed link lifts the lock, and ends the other links", async () => {
+    const id = await api.addPerson("alice", []);
+    await link("one", id);
+    await link("two", id);
+    await lockOut();
+    expect((await useLink("one")).status).toBe(200);
+    expect((await useLink("two")).status).toBe(422);
+    expect((await signIn("alice", "another long password 7")).status).toBe(200);
+  });
+
+  test("by a mailed link must not hold the own name, and is in the audit log as that person's", async () => {
+    const id = await api.addPerson("alice", []);
+    await link("one", id);
+    expect(await useLink("one", "this-is-alice-here")).toMatchObject({
+      status: 422,
+      message: expect.stringContaining("holds the user's own name"),
+    });
+    expect((await useLink("one")).status).toBe(200);
+    const log = await api.call<{ items: object[] }>("GET", "/audit-log?limit=5");
+    expect(log.data.items).toContainEqual(
+      expect.objectContaining({ action: "password.reset", record: `user:${id}`, actor: "alice" }),
+    );
+  });
+
+  test("by oneself ends the links mailed before", async () => {
+    await link("old", await api.addPerson("alice", []));
+    const token = await api.tokenOf("alice");
+    const json = { current_password: PASSWORD, new_password: "a third long password 9" };
+    expect((await api.call("POST", "/auth/password", { token, json })).status).toBe(200);
+    expect((await useLink("old")).status).toBe(422);
+  });
+
+  test("by an admin lifts the lock", async () => {
+    const id = await api.addPerson("alice", []);
+    await lockOut();
+    const given = await api.call<{ password: string }>("POST", `/users/${id}/password`, { json: {} });
+    expect((await signIn("alice", given.data.password)).status).toBe(200);
+  });
+});
+
+describe("set-up", () => {
+  test("makes one admin, once, and needs its token", async () => {
+    const post = (json: object) => api.call("POST", "/setup", { token: null, json });
+    const setup_token = api.config.SETUP_TOKEN;
+    expect(await post({ setup_token, action: "create_admin" })).toMatchObject({
+      status: 409,
+      code: "conflict",
+    });
+    expect(await post({ setup_token: "x", action: "reset_admin" })).toMatchObject({
+      status: 401,
+      code: "invalid_credentials",
+    });
+    const reset = await api.call<{ password: string }>("POST", "/setup", {
+      token: null,
+      json: { setup_token, action: "reset_admin" },
+    });
+    expect((await signIn("admin", api.password)).status).toBe(401);
+    expect((await signIn("admin", reset.data.password)).status).toBe(200);
+  });
+});
+
+test("the caller's own account is told whole, with the department", async () => {
+  const department = { id: await api.addDepartment("Research"), name: "Research" };
+  for (const [username, departmentId] of [
+    ["alice", department.id],
+    ["bob", null],
+  ] as const) {
+    const id = await api.addPerson(username, ["analyst"], { departmentId });
+    expect((await api.call("GET", "/auth/me", { token: await api.tokenOf(username) })).data).toMatchObject({
+      user: {
+        id,
+        username,
+        name: username,
+        email: `${username}@example.com`,
+        department: departmentId ? department : null,
+      },
+      roles: ["analyst"],
+      reach: "all",
+      menus: [{ key: "overview" }, { key: "keywords" }, { key: "jobs" }],
+    });
+  }
+});
+
+test("every sign-in, refused or not, stands in the audit log, without a password", async () => {
+  await api.addPerson("alice", []);
+  await signIn("alice", "not the password");
+  await signIn("alice", PASSWORD);
+  const lines = await api.people.audit.list({}, 10);
+  expect(lines.slice(0, 2)).toMatchObject([
+    { action: "session.create", actor: "alice", status: 200, ip: "192.0.2.1" },
+    { action: "session.refuse", actor: "alice", status: 401 },
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/not the password|correct horse/);
+});
+
+test("the audit log can't be changed, and is kept, whoever speaks to the database", async () => {
+  await signIn("nobody", "not the password");
+  await expect(env.DB.prepare("update audit_log set actor = 'x'").run()).rejects.toThrow(
+    "can not be changed",
+  );
+  await expect(env.DB.prepare("delete from audit_log").run()).rejects.toThrow("kept 180 days");
+});

@@ -1,0 +1,27 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { body, callerOf, SignInView, setCookies, signInView } from "./auth-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/auth/two-factor/verify",
+  tags: ["sign-in"],
+  summary: "Second step of a sign-in: the code of the authenticator app, or a backup code",
+  request: {
+    body: body(
+      z.strictObject({
+        code: z.string().trim().min(6).max(20).describe("Six digits, or a backup code"),
+      }),
+    ),
+  },
+  responses: { 200: answer("Signed in", SignInView), ...errors(400, 413, 415, 422) },
+});
+
+export const verifyTwoFactor = operation("public", route, async (c) => {
+  audit(c, { action: "session.refuse", after: { second_factor: true } });
+  const signedIn = await c.get("services").people.auth.secondFactor(c.req.valid("json").code, callerOf(c));
+  audit(c, { action: "session.create", actor: signedIn.username, userId: signedIn.userId });
+  setCookies(c, signedIn);
+  return ok(c, signInView(signedIn));
+});

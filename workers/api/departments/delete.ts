@@ -1,0 +1,36 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { deleteDepartmentRow } from "../../iam/directory/department-store.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/v1/departments/{id}",
+  tags: ["departments"],
+  summary: "Delete a department that has no users and none below it; can be restored",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The deleted department", z.object({ department: DepartmentView, restore: Restore })),
+    ...errors(404, 409, 413, 422),
+  },
+});
+
+export const deleteDepartment = operation("users:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const { id } = c.req.valid("param");
+  const before = await existingDepartment(db, id);
+  checkLiving(`department ${before.name}`, before);
+  checkPlace(principalOf(c), id);
+  await deleteDepartmentRow(db, id, clock.now());
+  const department = departmentView(await existingDepartment(db, id));
+  accessChanged(c, {
+    action: "department.delete",
+    record: `department:${id}`,
+    before: departmentView(before),
+  });
+  return ok(c, { department, restore: restoreOf("departments", id) });
+});

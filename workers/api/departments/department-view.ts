@@ -1,0 +1,58 @@
+import { z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import type { Database } from "../../db/one-batch.ts";
+import { type DepartmentRow, findDepartment } from "../../iam/directory/department-store.ts";
+import type { Principal } from "../../iam/permissions/principal.ts";
+import { fieldError } from "../../iam/problem.ts";
+import { lifetime, lifetimeOf } from "../http/fields.ts";
+
+export const DepartmentView = z.object({
+  id: z.uuid(),
+  parent_id: z.uuid().nullable(),
+  name: z.string(),
+  position: z.number().int(),
+  users: z.number().int().describe("How many living users are in it, not counting those below"),
+  ...lifetime,
+});
+
+export const departmentView = (row: DepartmentRow): z.infer<typeof DepartmentView> => ({
+  id: row.id,
+  parent_id: row.parentId,
+  name: row.name,
+  position: row.position,
+  users: row.users,
+  ...lifetimeOf(row),
+});
+
+/** @throws ApiError not_found */
+export async function existingDepartment(db: Database, id: string): Promise<DepartmentRow> {
+  const department = await findDepartment(db, id);
+  if (!department) throw new ApiError("not_found", `no department ${id}`);
+  return department;
+}
+
+/** The tree is seen by all who may read it; changed by whose reach covers the place. Null: the top. */
+const covers = ({ reach }: Principal, place: string | null) =>
+  reach.kind === "all" ||
+  (reach.kind === "departments" && place !== null && reach.departments.includes(place));
+
+/** @throws ApiError forbidden */
+export function checkPlace(principal: Principal, place: string | null): void {
+  if (!covers(principal, place)) throw new ApiError("forbidden", "the department is not within your reach");
+}
+
+/**
+ * May a department be put there?
+ * @throws ApiError validation_failed; forbidden
+ */
+export async function checkParent(
+  db: Database,
+  principal: Principal,
+  parentId: string | null,
+): Promise<void> {
+  if (parentId !== null) {
+    const parent = await findDepartment(db, parentId);
+    if (!parent || parent.deletedAt !== null) throw fieldError("parent_id", "is not a department");
+  }
+  checkPlace(principal, parentId);
+}

@@ -1,0 +1,34 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { findDepartment, restoreDepartmentRow } from "../../iam/directory/department-store.ts";
+import { checkDeleted } from "../../iam/problem.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged, IdParam } from "../http/fields.ts";
+import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/departments/{id}/restore",
+  tags: ["departments"],
+  summary: "Bring a deleted department back to its place",
+  request: { params: IdParam },
+  responses: { 200: answer("The department", DepartmentView), ...errors(404, 409, 413, 422) },
+});
+
+export const restoreDepartment = operation("users:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const { id } = c.req.valid("param");
+  const before = await existingDepartment(db, id);
+  checkPlace(principalOf(c), before.parentId);
+  checkDeleted(`department ${before.name}`, before);
+  const parent = before.parentId === null ? null : await findDepartment(db, before.parentId);
+  if (parent && parent.deletedAt !== null) {
+    throw new ApiError("conflict", `department ${parent.name} above it is deleted; restore that first`);
+  }
+  await restoreDepartmentRow(db, id, clock.now());
+  const after = departmentView(await existingDepartment(db, id));
+  accessChanged(c, { action: "department.restore", record: `department:${id}`, after });
+  return ok(c, after);
+});

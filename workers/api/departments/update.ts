@@ -1,0 +1,53 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { updateDepartmentRow } from "../../iam/directory/department-store.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged, Id, IdParam, Line, Position } from "../http/fields.ts";
+import {
+  checkParent,
+  checkPlace,
+  DepartmentView,
+  departmentView,
+  existingDepartment,
+} from "./department-view.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/v1/departments/{id}",
+  tags: ["departments"],
+  summary: "Rename or move a department",
+  request: {
+    params: IdParam,
+    body: body(
+      z.strictObject({
+        parent_id: Id.nullable().optional(),
+        name: Line.optional(),
+        position: Position.optional(),
+      }),
+    ),
+  },
+  responses: { 200: answer("The department", DepartmentView), ...errors(400, 404, 409, 413, 415, 422) },
+});
+
+export const updateDepartment = operation("users:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const principal = principalOf(c);
+  const { id } = c.req.valid("param");
+  const { parent_id: parentId, name, position } = c.req.valid("json");
+  const before = await existingDepartment(db, id);
+  checkPlace(principal, id);
+  checkLiving(`department ${before.name}`, before);
+  if (parentId !== undefined && parentId !== before.parentId) await checkParent(db, principal, parentId);
+  await updateDepartmentRow(db, id, { parentId, name, position }, clock.now());
+  const after = departmentView(await existingDepartment(db, id));
+  accessChanged(c, {
+    action: "department.update",
+    record: `department:${id}`,
+    before: departmentView(before),
+    after,
+  });
+  return ok(c, after);
+});

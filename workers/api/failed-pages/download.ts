@@ -1,0 +1,63 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { BlobKeyError, keySegments } from "../../../shared/storage-key.ts";
+import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
+import { errors } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+
+function isKeptPage(key: string): boolean {
+  try {
+    // `.` and `..` are refused here, so that no key leads out of the prefix.
+    return key.startsWith(KEPT_PAGES_PREFIX) && keySegments(key).length > 1;
+  } catch (error) {
+    if (error instanceof BlobKeyError) return false;
+    throw error;
+  }
+}
+
+/** Nothing but kept pages can be read: the spool lies in the same store. */
+const Key = z.string().refine(isKeptPage, `is not a key below ${KEPT_PAGES_PREFIX}`);
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/failed-pages/{key}",
+  tags: ["failed pages"],
+  summary: "Download a kept page as plain text, or a screenshot; the key's slashes are percent-encoded",
+  request: { params: z.object({ key: Key }) },
+  responses: {
+    200: {
+      description: "The page as it came, or the screenshot",
+      content: {
+        "text/plain": { schema: z.string() },
+        "image/png": { schema: z.string().openapi({ format: "binary" }) },
+      },
+    },
+    ...errors(403, 404, 422),
+  },
+});
+
+/** Plain text, never sniffed, sandboxed and saved instead of shown: a foreign page must not run on our origin. */
+export const downloadFailedPage = operation("read", route, async (c) => {
+  const { key } = c.req.valid("param");
+  // A page as it came can't be masked.
+  if (!principalOf(c).seesRecruiters)
+    throw new ApiError("forbidden", "kept pages may name recruiters, whom your roles do not show you");
+  const { store } = c.get("services");
+  const gone = new ApiError("not_found", "no such kept page");
+  const file = key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_");
+  if (key.endsWith(".png")) {
+    const png = await store.getBytes(key);
+    if (png === null) throw gone;
+    return c.body(png as Uint8Array<ArrayBuffer>, 200, {
+      "content-type": "image/png",
+      "content-disposition": `attachment; filename="${file}"`,
+    });
+  }
+  const text = await store.getText(key);
+  if (text === null) throw gone;
+  const name = `${file}.txt`;
+  return c.text(text, 200, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-disposition": `attachment; filename="${name}"`,
+  });
+});

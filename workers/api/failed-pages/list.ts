@@ -1,0 +1,47 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
+import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { cursorOf, cursorParam } from "../http/cursor.ts";
+
+const KeptPage = z.object({
+  key: z.string().describe("Percent-encode it (slashes too) to download it"),
+  bytes: z.number().int(),
+  kept_at: Instant,
+  metadata: z
+    .record(z.string(), z.string())
+    .describe("platform, keyword_id, run_id, page, status, outcome, reason"),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/failed-pages",
+  tags: ["failed pages"],
+  summary: "Pages kept because they could not be read, by key",
+  request: { query: z.strictObject({ cursor: cursorParam }) },
+  responses: { 200: answer("Up to 1000 kept pages", pageOf(KeptPage)), ...errors(400, 422) },
+});
+
+/** The reason is kept percent-encoded and cut, perhaps inside a character. */
+function readable(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    const cut = text.lastIndexOf("%");
+    return cut < 0 ? text : readable(text.slice(0, cut));
+  }
+}
+
+const cursor = cursorOf("failed-pages", z.string().startsWith(KEPT_PAGES_PREFIX));
+
+export const listFailedPages = operation("read", route, async (c) => {
+  const after = cursor.decode(c.req.valid("query").cursor);
+  const { blobs, cursor: next } = await c.get("services").store.list(KEPT_PAGES_PREFIX, after);
+  const items = blobs.map(({ key, size, uploadedAt, metadata }) => ({
+    key,
+    bytes: size,
+    kept_at: uploadedAt,
+    metadata: "reason" in metadata ? { ...metadata, reason: readable(metadata.reason) } : metadata,
+  }));
+  return ok(c, { items, next_cursor: next === null ? null : cursor.encode(next) });
+});

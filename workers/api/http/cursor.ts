@@ -1,0 +1,55 @@
+/** Cursors of keyset paging: opaque to the caller, checked like any other input. */
+import { z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+
+/** Longer than any cursor made here. */
+const LONGEST = 1000;
+
+export const limitParam = (most: number, usual: number) =>
+  z.coerce.number<string>().int().min(1).max(most).default(usual).describe(`1 to ${most}`);
+
+export const cursorParam = z.string().optional().describe("next_cursor of the page before");
+
+const badCursor = () =>
+  new ApiError("invalid_cursor", "cursor: is not a cursor of this list", [
+    { field: "cursor", reason: "is not a cursor of this list" },
+  ]);
+
+/**
+ * @param list name of the list, so that a cursor of another list is refused
+ * @param position zod schema of the last row's sort key
+ */
+export function cursorOf<T extends z.ZodType>(list: string, position: T) {
+  const Cursor = z.tuple([z.literal(list), position]);
+  return {
+    encode(value: z.input<T>): string {
+      const bytes = new TextEncoder().encode(JSON.stringify([list, value]));
+      return btoa(String.fromCharCode(...bytes))
+        .replaceAll("+", "-")
+        .replaceAll("/", "_")
+        .replaceAll("=", "");
+    },
+    /** @throws ApiError invalid_cursor */
+    decode(text: string | undefined): z.output<T> | undefined {
+      if (text === undefined) return undefined;
+      if (text.length > LONGEST) throw badCursor();
+      try {
+        const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+        const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+        return Cursor.parse(JSON.parse(new TextDecoder().decode(bytes)))[1] as z.output<T>;
+      } catch {
+        throw badCursor();
+      }
+    },
+  };
+}
+
+/**
+ * Cuts rows fetched with one over the limit into a page.
+ * @param rows at most `limit` + 1: the extra one tells that a next page exists
+ */
+export function toPage<R>(rows: R[], limit: number, cursor: (last: R) => string) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next_cursor: rows.length > limit && last !== undefined ? cursor(last) : null };
+}

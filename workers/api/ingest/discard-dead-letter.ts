@@ -1,0 +1,26 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { deadLetterView } from "./dead-letter-view.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/v1/ingest/dead-letters/{id}",
+  tags: ["ingest"],
+  summary: "Give a dead letter up: its rows are deleted and cannot be brought back",
+  request: { params: z.object({ id: z.string().min(1).max(200) }) },
+  responses: { 200: answer("Given up", z.object({ id: z.string() })), ...errors(404, 413, 422) },
+});
+
+export const discardDeadLetter = operation("ingest:manage", route, async (c) => {
+  const { id } = c.req.valid("param");
+  const { ingest, store } = c.get("services");
+  const receipt = await ingest.receipt(id);
+  const spent = receipt?.state === "dead" ? await ingest.discardDead([id]) : [];
+  if (!receipt || spent.length === 0) throw new ApiError("not_found", `no dead letter ${id}`);
+  audit(c, { action: "dead-letter.discard", record: `dead-letter:${id}`, before: deadLetterView(receipt) });
+  // What is left behind here is swept later.
+  await store.delete(spent).catch((error) => c.get("logger").warn("ingest.spool-not-deleted", { id, error }));
+  return ok(c, { id });
+});

@@ -1,0 +1,25 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { IngestBacklog, IngestCounts, ingestBacklog } from "./ingest-view.ts";
+
+const Status = IngestBacklog.extend({
+  waiting_pushes: z.number().int().describe("Stored batches not yet sent on to their push target"),
+  by_platform: z.partialRecord(Platform, IngestCounts),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/ingest",
+  tags: ["ingest"],
+  summary: "Backlog and totals of the ingest",
+  responses: { 200: answer("The status", Status), ...errors() },
+});
+
+export const showIngestStatus = operation("read", route, async (c) => {
+  const { ingest, push } = c.get("services");
+  const [status, counts] = await Promise.all([ingest.status(), push.pushCounts()]);
+  const waiting_pushes = counts.reduce((sum, { waiting }) => sum + waiting, 0);
+  return ok(c, { ...ingestBacklog(status), waiting_pushes, by_platform: status.byPlatform });
+});

@@ -1,0 +1,63 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../shared/contracts/rows.ts";
+import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+
+const text = z.string().nullable();
+
+const Job = z.object({
+  platform: Platform,
+  job_key: z.string(),
+  company_key: text,
+  title: text,
+  company_name: text,
+  city: text,
+  district: text,
+  salary_text: text,
+  salary_months: z.number().nullable().describe("Months paid a year"),
+  monthly_min: z.number().nullable().describe("CNY a month"),
+  monthly_max: z.number().nullable().describe("CNY a month"),
+  experience: z.enum(EXPERIENCE_LEVELS).nullable(),
+  experience_text: text,
+  degree: z.enum(DEGREE_LEVELS).nullable(),
+  degree_text: text,
+  industry: text,
+  skills: z.array(z.string()),
+  url: text,
+  published_at: Instant.nullable(),
+  keyword: text.describe("Keyword whose search last brought it"),
+  collected_at: Instant,
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/jobs",
+  tags: ["jobs"],
+  summary: "Newest postings",
+  request: {
+    query: z.strictObject({
+      platform: Platform.optional(),
+      city: z.string().trim().min(1).max(40).optional(),
+      keyword: z.string().trim().min(1).max(100).optional(),
+      text: z.string().trim().min(1).max(100).optional().describe("Part of title or company name"),
+      limit: limitParam(200, 50),
+      cursor: cursorParam,
+    }),
+  },
+  responses: { 200: answer("A page of postings", pageOf(Job)), ...errors(400, 422) },
+});
+
+const cursor = cursorOf("jobs", z.tuple([z.number().int().nonnegative(), Platform, z.string()]));
+
+export const listJobs = operation("read", route, async (c) => {
+  const { cursor: position, limit, ...filter } = c.req.valid("query");
+  const at = cursor.decode(position);
+  const after = at && { collected_at: at[0], platform: at[1], job_key: at[2] };
+  const rows = await c.get("services").jobs.newest({ ...filter, limit: limit + 1, after });
+  return ok(
+    c,
+    toPage(rows, limit, (last) => cursor.encode([last.collected_at, last.platform, last.job_key])),
+  );
+});

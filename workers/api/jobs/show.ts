@@ -1,0 +1,22 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { JobDetail, jobDetail } from "./job-detail.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/jobs/{platform}/{job_key}",
+  tags: ["jobs"],
+  summary: "Show one posting, typed and as the platform sent it",
+  request: { params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }) },
+  responses: { 200: answer("The posting", JobDetail), ...errors(404, 422) },
+});
+
+export const showJob = operation("read", route, async (c) => {
+  const { platform, job_key } = c.req.valid("param");
+  const stored = await c.get("services").jobs.show(platform, job_key);
+  if (!stored) throw new ApiError("not_found", `no posting ${job_key} of ${platform}`);
+  return ok(c, jobDetail(stored, principalOf(c).seesRecruiters));
+});

@@ -1,0 +1,57 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { KeywordAction } from "../../../shared/contracts/keyword.ts";
+import { KeywordState } from "../../../shared/contracts/platform.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { actInReach, KeywordId } from "./find-ledger.ts";
+
+const Ids = z.strictObject({
+  ids: z.array(KeywordId).min(1, "is empty").max(200, "holds more than 200 ids"),
+});
+
+const Acted = z.object({
+  done: z.number().int(),
+  refused: z.number().int(),
+  items: z.array(
+    z.union([
+      z.object({ id: z.uuid(), ok: z.literal(true), state: KeywordState }),
+      z.object({ id: z.uuid(), ok: z.literal(false), code: z.string(), message: z.string() }),
+    ]),
+  ),
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/keywords/actions/{action}",
+  tags: ["keywords"],
+  summary: "The same action for up to 200 keywords; each answers for itself",
+  request: {
+    params: z.object({ action: KeywordAction }),
+    body: { required: true, content: { "application/json": { schema: Ids } } },
+  },
+  responses: { 200: answer("What became of each", Acted), ...errors(400, 413, 415, 422) },
+});
+
+export const actOnKeywords = operation("keywords:write", route, async (c) => {
+  const { action } = c.req.valid("param");
+  const services = c.get("services");
+  const principal = principalOf(c);
+  const act = async (id: string) => {
+    try {
+      const { after } = await actInReach(services, principal, { id, action, actor: actorOf(c) });
+      return { id, ok: true as const, state: after.state };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { id, ok: false as const, code: error.code, message: error.message };
+    }
+  };
+  // Each id once: acting twice would answer the second time with a refusal.
+  const items = await Promise.all([...new Set(c.req.valid("json").ids)].map(act));
+  const done = items.filter((item) => item.ok).length;
+  audit(c, {
+    action: `keyword.${action}`,
+    after: { done, ids: items.flatMap((item) => (item.ok ? [item.id] : [])) },
+  });
+  return ok(c, { done, refused: items.length - done, items });
+});

@@ -1,0 +1,45 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import { validationError } from "../../../shared/errors/validation.ts";
+import { ownerOf } from "../../iam/permissions/principal.ts";
+import { answer, created, errors, ok } from "../http/answers.ts";
+import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { CreateOutcome, createOutcome } from "./accept-keywords.ts";
+import { withKnownCity } from "./check-keyword.ts";
+import { createKeywords } from "./create-keywords.ts";
+
+const Created = z.object({
+  id: z.uuid().nullable(),
+  result: CreateOutcome.describe(
+    "exists: the same keyword (in any case), city and channel was there already; elsewhere: and belongs to another department; restored: it was deleted",
+  ),
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/keywords",
+  tags: ["keywords"],
+  summary: "Create one keyword",
+  request: { body: { required: true, content: { "application/json": { schema: NewKeyword } } } },
+  responses: {
+    200: answer("It was there already, or is back", Created),
+    201: answer("Created", Created),
+    ...errors(400, 413, 415, 422),
+  },
+});
+
+export const createKeyword = operation("keywords:write", route, async (c) => {
+  const services = c.get("services");
+  const checked = withKnownCity(c.req.valid("json"), services.cities);
+  if ("problems" in checked) throw validationError(checked.problems);
+  const principal = principalOf(c);
+  const [made] = await createKeywords(services, [checked.item], actorOf(c), ownerOf(principal));
+  if (!made) throw new Error("the ledger answered nothing for a new keyword");
+  const result = createOutcome(made, principal);
+  audit(c, {
+    action: "keyword.create",
+    record: `keyword:${result.id}`,
+    after: { ...checked.item, ...result },
+  });
+  return result.result === "created" ? created(c, result) : ok(c, result);
+});

@@ -1,0 +1,40 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { decodeCsv } from "../http/csv.ts";
+import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
+import { readKeywordCsv } from "./read-csv.ts";
+
+const Csv = z.string().openapi({
+  description:
+    "platform,keyword,city,priority[,channel]; UTF-8; header line optional; at most 10000 rows, 5 MB",
+  example: "platform,keyword,city,priority\nboss,数据分析,北京,5\n",
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/keywords/import",
+  tags: ["keywords"],
+  summary: "Create keywords from a CSV file; good rows are kept, bad ones listed by line",
+  request: { body: { required: true, content: { "text/csv": { schema: Csv } } } },
+  responses: {
+    200: answer("At least one row was good", AcceptedKeywords),
+    ...errors(413, 415, 422),
+  },
+});
+
+export const importKeywords = operation("keywords:write", route, async (c) => {
+  // The route's own validation covers JSON and forms only.
+  if (!/^text\/csv\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+    throw new ApiError("unsupported_media_type", "content-type: send the file as text/csv", [
+      { field: "content-type", reason: "send the file as text/csv" },
+    ]);
+  }
+  const candidates = readKeywordCsv(decodeCsv(await c.req.arrayBuffer()));
+  const caller = { principal: principalOf(c), actor: actorOf(c) };
+  const accepted = await acceptKeywords(c.get("services"), candidates, caller);
+  const { items: _, problems: __, ...counts } = accepted;
+  audit(c, { action: "keyword.create", after: counts });
+  return ok(c, accepted);
+});

@@ -1,0 +1,283 @@
+import { describe, expect, test } from "vitest";
+import type { Keyword, KeywordEvent } from "../../../shared/contracts/keyword.ts";
+import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
+import { NOW, type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
+
+interface Created {
+  id: string;
+  result: string;
+}
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+interface Accepted extends Problems {
+  received: number;
+  created: number;
+  exists: number;
+  restored: number;
+  rejected: number;
+  items: { index?: number; line?: number; id: string; result: string }[];
+}
+
+const java = { platform: "boss", keyword: "Java", city: "北京" };
+const unknownId = makeKeywordId("qcwy", 1, NOW, new Uint8Array(8));
+
+async function withKeywords(count: number) {
+  const api = testApi();
+  const platforms = ["boss", "qcwy", "zhilian"];
+  const items = Array.from({ length: count }, (_, at) => ({
+    platform: platforms[at % 3],
+    keyword: `word ${at}`,
+    city: at % 2 ? "北京" : "全国",
+  }));
+  const { data } = await api.call<Accepted>("POST", "/keywords/batch", { json: { items } });
+  return { ...api, ids: data.items.map(({ id }) => id) };
+}
+
+describe("POST /keywords", () => {
+  test("creates once: 201, then 200 for the same keyword, and back again after deletion", async () => {
+    const { call } = testApi();
+    const first = await call<Created>("POST", "/keywords", { json: java });
+    expect(first).toMatchObject({ status: 201, code: 0, data: { result: "created" } });
+    expect(placeOfKeyword(first.data.id)?.platform).toBe("boss");
+    const again = await call<Created>("POST", "/keywords", { json: { ...java, keyword: " Java " } });
+    expect(again).toMatchObject({ status: 200, data: { id: first.data.id, result: "exists" } });
+    await call("DELETE", `/keywords/${first.data.id}`);
+    const back = await call<Created>("POST", "/keywords", { json: java });
+    expect(back).toMatchObject({ status: 200, data: { id: first.data.id, result: "restored" } });
+  });
+
+  test("fills in channel and priority", async () => {
+    const { call } = testApi();
+    const { data } = await call<Created>("POST", "/keywords", { json: java });
+    const shown = await call<{ keyword: Keyword }>("GET", `/keywords/${data.id}`);
+    expect(shown.data.keyword).toMatchObject({ channel: "web", priority: 5, state: "pending" });
+  });
+
+  test("spreads over the shards, and always the same way", async () => {
+    const { ids, ledgers, call } = await withKeywords(60);
+    expect(ledgers.boss.map(({ keywords }) => keywords.size)).toEqual([4, 16]);
+    const again = await call<Created>("POST", "/keywords", {
+      json: { platform: "boss", keyword: "word 0", city: "全国" },
+    });
+    expect(again.data).toEqual({ id: ids[0], result: "exists" });
+  });
+});
+
+describe("POST /keywords/batch", () => {
+  test("keeps the good ones and lists the bad ones with index, field and reason", async () => {
+    const { call } = testApi();
+    const items = [
+      java,
+      { ...java, platform: "monster" },
+      { ...java, city: "Atlantis", keyword: "C++" },
+      { ...java, keyword: "" },
+      { ...java, priority: 11, colour: "red" },
+      java,
+      "Java",
+    ];
+    const { status, data } = await call<Accepted>("POST", "/keywords/batch", { json: { items } });
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ received: 7, created: 1, exists: 1, restored: 0, rejected: 5 });
+    expect(data.items.map(({ index }) => index)).toEqual([0, 5]);
+    expect(data.problems.map(({ index, field }) => [index, field])).toEqual([
+      [1, "platform"],
+      [2, "city"],
+      [3, "keyword"],
+      [4, "priority"],
+      [4, "colour"],
+      [6, "item"],
+    ]);
+    expect(data.problems[0]?.reason).toContain('"boss"|"qcwy"|"zhilian"');
+    expect(data.problems[1]?.reason).toContain("全国, 北京, 上海");
+  });
+
+  test("answers 422 when not one is good", async () => {
+    const { call, ledgers } = testApi();
+    const answer = await call<Problems>("POST", "/keywords/batch", {
+      json: { items: [{ ...java, city: "x" }] },
+    });
+    expect(answer).toMatchObject({ status: 422, code: "validation_failed" });
+    expect(answer.data.problems).toMatchObject([{ index: 0, field: "city" }]);
+    expect(ledgers.boss.every(({ keywords }) => keywords.size === 0)).toBe(true);
+  });
+
+  test.each([
+    [[], "is empty"],
+    [Array.from({ length: 1001 }, () => java), "more than 1000"],
+  ])("refuses a list of the wrong length", async (items, reason) => {
+    const answer = await testApi().call<Problems>("POST", "/keywords/batch", { json: { items } });
+    expect(answer.status).toBe(422);
+    expect(answer.data.problems[0]).toMatchObject({
+      field: "items",
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  test("takes 1000", async () => {
+    const items = Array.from({ length: 1000 }, (_, at) => ({ ...java, keyword: `k${at}` }));
+    const { data } = await testApi().call<Accepted>("POST", "/keywords/batch", { json: { items } });
+    expect(data).toMatchObject({ received: 1000, created: 1000, rejected: 0 });
+    expect(new Set(data.items.map(({ id }) => id)).size).toBe(1000);
+  });
+});
+
+describe("GET /keywords", () => {
+  test("pages through all platforms and shards, newest first, each once", async () => {
+    const { call, ids } = await withKeywords(25);
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    let pages = 0;
+    while (cursor !== null) {
+      const query: string = cursor ? `&cursor=${cursor}` : "";
+      const { data } = await call<Page<Keyword>>("GET", `/keywords?limit=10${query}`);
+      seen.push(...data.items.map(({ id }) => id));
+      cursor = data.next_cursor;
+      pages += 1;
+    }
+    expect(pages).toBe(3);
+    expect(seen).toEqual(ids.toSorted().reverse());
+  });
+
+  test("a full last page has no cursor", async () => {
+    const { call } = await withKeywords(6);
+    const { data } = await call<Page<Keyword>>("GET", "/keywords?limit=6");
+    expect(data.items).toHaveLength(6);
+    expect(data.next_cursor).toBeNull();
+  });
+
+  test("filters by platform, state, city, text and deletion", async () => {
+    const { call, ids } = await withKeywords(12);
+    const list = async (query: string) =>
+      (await call<Page<Keyword>>("GET", `/keywords?${query}`)).data.items
+        .map(({ keyword }) => keyword)
+        .sort();
+    await call("POST", `/keywords/${ids[3]}/actions/pause`);
+    await call("DELETE", `/keywords/${ids[4]}`);
+    expect(await list("platform=boss")).toEqual(["word 0", "word 3", "word 6", "word 9"]);
+    expect(await list("state=paused")).toEqual(["word 3"]);
+    expect(await list(`city=${encodeURIComponent("北京")}&platform=boss`)).toEqual(["word 3", "word 9"]);
+    expect(await list("search=word+1")).toEqual(["word 1", "word 10", "word 11"]);
+    expect(await list("search=word+4")).toEqual([]);
+    expect(await list("search=word+4&include_deleted=true")).toEqual(["word 4"]);
+  });
+});
+
+describe("GET /keywords/{id}", () => {
+  test("shows parts and coverage of the latest run", async () => {
+    const { call, ids, services } = await withKeywords(1);
+    const [id] = ids as [string];
+    const ledger = services.ledger("boss", placeOfKeyword(id)?.shard ?? 0);
+    const found = await ledger.get(id);
+    if (!found) throw new Error("gone");
+    found.keyword.run = {
+      run_id: crypto.randomUUID(),
+      started_at: NOW,
+      finished_at: null,
+      pages: 2,
+      rows: 31,
+      distinct: 30,
+      invalid: 0,
+      reported: 40,
+      early_stopped: false,
+    };
+    const { data } = await call<{ coverage: number; parts: unknown[] }>("GET", `/keywords/${id}`);
+    expect(data).toMatchObject({ coverage: 0.75, parts: [], keyword: { id } });
+  });
+
+  test("has no coverage before anything was reported", async () => {
+    const { call, ids } = await withKeywords(1);
+    expect((await call("GET", `/keywords/${ids[0]}`)).data).toMatchObject({ coverage: null });
+  });
+
+  test.each([
+    ["GET", ""],
+    ["DELETE", ""],
+    ["GET", "/events"],
+    ["POST", "/actions/pause"],
+    ["POST", "/restore"],
+  ])("%s …%s answers 404 for an id nobody has, 422 for no id", async (method, rest) => {
+    const { call } = testApi();
+    expect(await call(method, `/keywords/${unknownId}${rest}`)).toMatchObject({
+      status: 404,
+      code: "not_found",
+    });
+    const beyond = makeKeywordId("qcwy", 2, NOW, new Uint8Array(8));
+    expect((await call(method, `/keywords/${beyond}${rest}`)).status).toBe(404);
+    const bad = await call<Problems>(method, `/keywords/17${rest}`);
+    expect(bad).toMatchObject({ status: 422, data: { problems: [{ field: "id" }] } });
+  });
+});
+
+describe("the timeline", () => {
+  test("pages, newest first", async () => {
+    const { call, ids } = await withKeywords(1);
+    for (const action of ["pause", "resume", "run", "restart"]) {
+      await call("POST", `/keywords/${ids[0]}/actions/${action}`);
+    }
+    const first = await call<Page<KeywordEvent>>("GET", `/keywords/${ids[0]}/events?limit=3`);
+    expect(first.data.items.map(({ type }) => type)).toEqual(["restart", "run", "resume"]);
+    const rest = await call<Page<KeywordEvent>>(
+      "GET",
+      `/keywords/${ids[0]}/events?limit=3&cursor=${first.data.next_cursor}`,
+    );
+    expect(rest.data.items.map(({ type }) => type)).toEqual(["pause", "created"]);
+    expect(rest.data.next_cursor).toBeNull();
+    expect(rest.data.items[1]?.detail).toEqual({ actor: expect.stringMatching(/^tester:[0-9a-f-]{36}$/) });
+  });
+});
+
+describe("actions", () => {
+  test("change the state, and tell when they cannot", async () => {
+    const { call, ids } = await withKeywords(1);
+    const path = `/keywords/${ids[0]}/actions`;
+    expect((await call("POST", `${path}/pause`)).data).toMatchObject({ state: "paused" });
+    expect((await call("POST", `${path}/resume`)).data).toMatchObject({ state: "pending" });
+    expect(await call("POST", `${path}/resume`)).toMatchObject({
+      status: 409,
+      code: "invalid_state",
+      message: "cannot resume: it is pending",
+    });
+  });
+
+  test.each(["explode", "delete", "restore"])("%s is not an action here", async (action) => {
+    const { call, ids } = await withKeywords(1);
+    const answer = await call<Problems>("POST", `/keywords/${ids[0]}/actions/${action}`);
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "action" }] } });
+    expect(answer.data.problems[0]?.reason).toContain('"pause"|"resume"');
+  });
+
+  test("for many at once, each answers for itself", async () => {
+    const { call, ids } = await withKeywords(3);
+    await call("POST", `/keywords/${ids[1]}/actions/pause`);
+    const json = { ids: [...ids, ids[0], unknownId] };
+    const { data } = await call<{ items: object[] }>("POST", "/keywords/actions/resume", { json });
+    expect(data).toMatchObject({
+      done: 1,
+      refused: 3,
+      items: [
+        { id: ids[0], ok: false, code: "invalid_state" },
+        { id: ids[1], ok: true, state: "pending" },
+        { id: ids[2], ok: false, code: "invalid_state" },
+        { id: unknownId, ok: false, code: "not_found" },
+      ],
+    });
+    expect(data.items).toHaveLength(4);
+  });
+
+  test("for more than 200 at once are refused", async () => {
+    const json = { ids: Array.from({ length: 201 }, () => unknownId) };
+    const answer = await testApi().call<Problems>("POST", "/keywords/actions/pause", { json });
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "ids" }] } });
+  });
+});
+
+test("deleting tells how to restore, and that works", async () => {
+  const { call, send, ids } = await withKeywords(1);
+  const { data } = await call<{ restore: { method: string; path: string } }>("DELETE", `/keywords/${ids[0]}`);
+  expect(data).toMatchObject({ keyword: { id: ids[0], deleted_at: expect.any(Number) } });
+  const { method, path } = data.restore;
+  const response = await send(method, path.replace("/api/v1", ""));
+  expect(await response.json()).toMatchObject({ code: 0, data: { deleted_at: null } });
+});

@@ -1,0 +1,53 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Keyword } from "../../../shared/contracts/keyword.ts";
+import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { answer, errors, ok, pageOf } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { KeywordId } from "./find-ledger.ts";
+
+const Query = z.strictObject({
+  platform: Platform.optional(),
+  state: KeywordState.optional(),
+  city: z.string().trim().min(1).max(40).optional(),
+  search: z.string().trim().min(1).max(100).optional().describe("Part of the keyword's text"),
+  include_deleted: z.enum(["true", "false"]).default("false"),
+  limit: limitParam(200, 50),
+  cursor: cursorParam,
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/keywords",
+  tags: ["keywords"],
+  summary: "List keywords, newest first",
+  request: { query: Query },
+  responses: { 200: answer("A page of keywords", pageOf(Keyword)), ...errors(400, 422) },
+});
+
+const cursor = cursorOf("keywords", KeywordId);
+
+/** Ids are sorted by age over all platforms and shards, so one id is a cursor for the merged list. */
+export const listKeywords = operation("read", route, async (c) => {
+  const services = c.get("services");
+  const { platform, limit, state, city, search, include_deleted, cursor: after } = c.req.valid("query");
+  const filter = {
+    state,
+    city,
+    search,
+    includeDeleted: include_deleted === "true",
+    reach: principalOf(c).reach,
+  };
+  const afterId = cursor.decode(after);
+  const platforms = platform ? [platform] : PLATFORMS;
+  const lists = await Promise.all(
+    platforms
+      .flatMap((name) => services.ledgers(name))
+      .map((ledger) => ledger.list(filter, limit + 1, afterId)),
+  );
+  const rows = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
+  return ok(
+    c,
+    toPage(rows, limit, (last) => cursor.encode(last.id)),
+  );
+});

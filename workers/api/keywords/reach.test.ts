@@ -1,0 +1,103 @@
+/** Whose keywords a caller sees: their role's reach, over real ledgers. */
+import { env, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts";
+import type { KeywordLedger } from "../../../durable-objects/keyword-ledger/object.ts";
+import type { RecordReach } from "../../../shared/contracts/access.ts";
+import type { Keyword } from "../../../shared/contracts/keyword.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { reset } from "../../../tests/edge/api/identity-api.ts";
+import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
+import { testApi } from "../../../tests/edge/api/test-api.ts";
+
+const ALICE = "00000000-0000-4000-8000-00000000000a";
+const BOB = "00000000-0000-4000-8000-00000000000b";
+const SALES = "00000000-0000-4000-8000-0000000000d1";
+const NORTH = "00000000-0000-4000-8000-0000000000d2";
+const LEGAL = "00000000-0000-4000-8000-0000000000d3";
+
+const realLedger = (platform: Platform) => keywordLedger(env, platform, 0);
+
+const as = (userId: string, departmentId: string | null, reach: RecordReach) =>
+  testApi(
+    { ledger: realLedger, ledgers: (platform) => [realLedger(platform)], shardOf: () => 0 },
+    { shards: 1, principal: { ...SUPERUSER, userId, departmentId, reach } },
+  );
+
+const alice = as(ALICE, SALES, { kind: "departments", departments: [SALES, NORTH], userId: ALICE });
+const north = as(BOB, NORTH, { kind: "departments", departments: [NORTH], userId: BOB });
+const bob = as(BOB, LEGAL, { kind: "own", userId: BOB });
+const everyone = as(ALICE, null, { kind: "all" });
+
+const add = async (api: typeof alice, keyword: string) =>
+  (
+    await api.call<{ id: string | null; result: string }>("POST", "/keywords", {
+      json: { platform: "qcwy", keyword, city: "北京" },
+    })
+  ).data;
+const texts = async (api: typeof alice) =>
+  (await api.call<{ items: Keyword[] }>("GET", "/keywords")).data.items.map(({ keyword }) => keyword).sort();
+
+beforeEach(async () => {
+  // No test may reach the sites.
+  const stub = realLedger("qcwy") as DurableObjectStub<KeywordLedger>;
+  await runInDurableObject(stub, (ledger) => {
+    ledger.sendWake = async () => {};
+  });
+});
+afterEach(reset);
+
+describe("a list", () => {
+  test("holds what is within reach: all, the department and below, or one's own", async () => {
+    await add(alice, "of alice");
+    await add(north, "of north");
+    await add(bob, "of bob");
+    expect(await texts(alice)).toEqual(["of alice", "of north"]);
+    // Bob's own are his in every department.
+    expect(await texts(north)).toEqual(["of bob", "of north"]);
+    expect(await texts(bob)).toEqual(["of bob", "of north"]);
+    expect(await texts(everyone)).toEqual(["of alice", "of bob", "of north"]);
+  });
+});
+
+describe("a keyword out of reach", () => {
+  test("is not there: every way to it answers 404 and changes nothing", async () => {
+    const { id } = await add(alice, "of alice");
+    for (const [method, path] of [
+      ["GET", `/keywords/${id}`],
+      ["GET", `/keywords/${id}/events`],
+      ["POST", `/keywords/${id}/actions/pause`],
+      ["DELETE", `/keywords/${id}`],
+      ["POST", `/keywords/${id}/restore`],
+    ] as const) {
+      expect(await bob.call(method, path)).toMatchObject({ status: 404, code: "not_found" });
+    }
+    const many = await bob.call("POST", "/keywords/actions/pause", { json: { ids: [id] } });
+    expect(many.data).toMatchObject({ done: 0, refused: 1, items: [{ ok: false, code: "not_found" }] });
+    const { data } = await alice.call<{ keyword: Keyword }>("GET", `/keywords/${id}`);
+    expect(data.keyword).toMatchObject({
+      state: "queued",
+      deleted_at: null,
+      owner_id: ALICE,
+      department_id: SALES,
+    });
+  });
+
+  test("is not made twice: who adds it learns that it exists elsewhere, and no id", async () => {
+    await add(alice, "wanted");
+    expect(await add(bob, "wanted")).toEqual({ id: null, result: "elsewhere" });
+    const batch = await bob.call<{ elsewhere: number }>("POST", "/keywords/batch", {
+      json: { items: [{ platform: "qcwy", keyword: "wanted", city: "北京" }] },
+    });
+    expect(batch.data).toMatchObject({ elsewhere: 1, exists: 0, created: 0, items: [{ id: null }] });
+    expect(await texts(bob)).toEqual([]);
+  });
+
+  test("that was deleted goes to who adds it again", async () => {
+    const { id } = await add(alice, "wanted");
+    await alice.call("DELETE", `/keywords/${id}`);
+    expect(await add(bob, "wanted")).toEqual({ id, result: "restored" });
+    expect(await texts(bob)).toEqual(["wanted"]);
+    expect(await texts(alice)).toEqual([]);
+  });
+});

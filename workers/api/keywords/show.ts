@@ -1,0 +1,28 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Keyword, RunPart } from "../../../shared/contracts/keyword.ts";
+import { coverage } from "../../../shared/domain/coverage.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { KeywordIdParam, keywordInReach } from "./find-ledger.ts";
+
+const KeywordDetail = z.object({
+  keyword: Keyword,
+  parts: z.array(RunPart).describe("Parts of the latest run; more than one when the search was split"),
+  coverage: z.number().nullable().describe("Distinct postings stored / total the site reported"),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/keywords/{id}",
+  tags: ["keywords"],
+  summary: "Show one keyword with its run and parts",
+  request: { params: KeywordIdParam },
+  responses: { 200: answer("The keyword", KeywordDetail), ...errors(404, 422) },
+});
+
+export const showKeyword = operation("read", route, async (c) => {
+  const { id } = c.req.valid("param");
+  const { keyword, parts } = await keywordInReach(c.get("services"), principalOf(c), id);
+  const { distinct = 0, reported = null } = keyword.run ?? {};
+  return ok(c, { keyword, parts, coverage: coverage(distinct, reported) });
+});

@@ -1,0 +1,33 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { deleteMenuRow } from "../../iam/directory/menu-store.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { existingMenu, MenuView, menuView } from "./menu-view.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/v1/menus/{id}",
+  tags: ["menus"],
+  summary: "Delete a menu that is not built in and has none below it; can be restored",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The deleted menu", z.object({ menu: MenuView, restore: Restore })),
+    ...errors(404, 409, 413, 422),
+  },
+});
+
+export const deleteMenu = operation("access:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const { id } = c.req.valid("param");
+  const before = await existingMenu(db, id);
+  checkLiving(`menu ${before.key}`, before);
+  if (before.builtIn) throw new ApiError("invalid_state", "a built-in menu can't be deleted");
+  await deleteMenuRow(db, id, clock.now());
+  const menu = menuView(await existingMenu(db, id));
+  accessChanged(c, { action: "menu.delete", record: `menu:${id}`, before: menuView(before) });
+  return ok(c, { menu, restore: restoreOf("menus", id) });
+});

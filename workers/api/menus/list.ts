@@ -1,0 +1,21 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { listMenuRows } from "../../iam/directory/menu-store.ts";
+import { answer, errors, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { Flag } from "../http/fields.ts";
+import { MenuView, menuView } from "./menu-view.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/menus",
+  tags: ["menus"],
+  summary: "List the tree of the dashboard's menus, in its order",
+  request: { query: z.strictObject({ include_deleted: Flag }) },
+  responses: { 200: answer("All menus", pageOf(MenuView)), ...errors(422) },
+});
+
+export const listMenus = operation("users:read", route, async (c) => {
+  const { db } = c.get("services").people.access;
+  const rows = await listMenuRows(db, c.req.valid("query").include_deleted === "true");
+  return ok(c, { items: rows.map(menuView), next_cursor: null });
+});

@@ -1,0 +1,37 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { updateMenuRow } from "../../iam/directory/menu-store.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { accessChanged, IdParam } from "../http/fields.ts";
+import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/v1/menus/{id}",
+  tags: ["menus"],
+  summary: "Rename or move a menu; a built-in one keeps its key and path",
+  request: { params: IdParam, body: body(z.strictObject(menuFields).partial()) },
+  responses: { 200: answer("The menu", MenuView), ...errors(400, 404, 409, 413, 415, 422) },
+});
+
+export const updateMenu = operation("access:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const { id } = c.req.valid("param");
+  const { parent_id: parentId, title_en: titleEn, title_zh: titleZh, ...rest } = c.req.valid("json");
+  const before = await existingMenu(db, id);
+  checkLiving(`menu ${before.key}`, before);
+  for (const field of ["key", "path"] as const) {
+    if (before.builtIn && rest[field] !== undefined && rest[field] !== before[field]) {
+      throw new ApiError("invalid_state", `a built-in menu keeps its ${field}`);
+    }
+  }
+  if (parentId !== undefined) await checkMenuParent(db, parentId);
+  await updateMenuRow(db, id, { parentId, titleEn, titleZh, ...rest }, clock.now());
+  const after = menuView(await existingMenu(db, id));
+  accessChanged(c, { action: "menu.update", record: `menu:${id}`, before: menuView(before), after });
+  return ok(c, after);
+});

@@ -1,0 +1,40 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { CommandView } from "../../../shared/contracts/fleet.ts";
+import { NodeCommand } from "../../../shared/contracts/node-api.ts";
+import { fieldError } from "../../iam/problem.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, created, errors } from "../http/answers.ts";
+import { actorOf, audit, operation } from "../http/context.ts";
+import { IdParam } from "../http/fields.ts";
+import { fleetValue } from "./node-view.ts";
+
+const Command = z.strictObject(NodeCommand.omit({ id: true }).shape);
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/nodes/{id}/commands",
+  tags: ["nodes"],
+  summary: "Tell a node what to do; it hears of it with its next heartbeat",
+  request: { params: IdParam, body: body(Command) },
+  responses: { 201: answer("On its way", CommandView), ...errors(400, 404, 413, 415, 422) },
+});
+
+/** @throws ApiError validation_failed for arguments that the kind lacks or does not take */
+function checkArguments({ kind, delay_ms, slots, version }: z.infer<typeof Command>): void {
+  if (kind === "pace") {
+    if (delay_ms === undefined && slots === undefined) throw fieldError("delay_ms", "or slots is needed");
+  } else if (delay_ms !== undefined || slots !== undefined) {
+    throw fieldError(delay_ms === undefined ? "slots" : "delay_ms", "goes with pace only");
+  }
+  if (kind === "package" && version === undefined) throw fieldError("version", "is missing");
+  if (kind !== "package" && version !== undefined) throw fieldError("version", "goes with package only");
+}
+
+export const commandNode = operation("nodes:write", route, async (c) => {
+  const { id } = c.req.valid("param");
+  const wanted = c.req.valid("json");
+  checkArguments(wanted);
+  const command = fleetValue(await c.get("services").fleet.command(id, wanted, actorOf(c)));
+  audit(c, { action: `node.${wanted.kind}`, record: `node:${id}`, after: wanted });
+  return created(c, command);
+});

@@ -1,0 +1,30 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { answer, created, errors } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { IdParam } from "../http/fields.ts";
+import { checkNodeKey, makeNodeKey, revokeNodeKeys } from "./node-key.ts";
+import { existingNode } from "./node-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/nodes/{id}/key",
+  tags: ["nodes"],
+  summary: "Give a node a new key; those it had end",
+  request: { params: IdParam },
+  responses: {
+    201: answer("Made", z.object({ key: z.string().describe("Shown once"), revoked: z.number().int() })),
+    ...errors(404, 409, 413, 422),
+  },
+});
+
+export const createNodeKey = operation("nodes:write", route, async (c) => {
+  const { id } = c.req.valid("param");
+  const node = await existingNode(c, id);
+  if (node.deleted_at !== null) throw new ApiError("invalid_state", "the node is deleted; restore it first");
+  await checkNodeKey(c, id);
+  const revoked = await revokeNodeKeys(c, id);
+  const key = await makeNodeKey(c, node);
+  audit(c, { action: "node.new-key", record: `node:${id}`, after: { revoked } });
+  return created(c, { key, revoked });
+});

@@ -1,0 +1,43 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.ts";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { gateSettings } from "../../../shared/crawl/permits.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { Id } from "../http/fields.ts";
+import { checkOwnNode } from "./own-node.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/nodes/{id}/gates/{platform}/permits",
+  tags: ["node protocol"],
+  summary: "Leave for requests to a platform, out of the budget that edge and nodes share",
+  request: { params: z.object({ id: Id, platform: Platform }), body: body(PermitRequest) },
+  responses: { 200: answer("Permits, or when to ask again", PermitAnswer), ...errors(400, 413, 415, 422) },
+});
+
+export const exchangePermits = operation(
+  "nodes:lease",
+  route,
+  async (c) => {
+    const { id, platform } = c.req.valid("param");
+    const { reports, want, give_back } = c.req.valid("json");
+    checkOwnNode(c, id);
+    const { gate: gateOf, config } = c.get("services");
+    const gate = gateOf(platform);
+    if (give_back.length > 0) await gate.giveBack(give_back);
+    const { permits, waitMs, breaker, reason } = await gate.exchange(
+      reports.map(({ permit, outcome, retry_after_ms }) => ({
+        permit,
+        outcome,
+        retryAfterMs: retry_after_ms,
+      })),
+      want,
+      // Ours, whatever a node would like.
+      gateSettings(config.platforms[platform]),
+    );
+    return ok(c, { permits, wait_ms: waitMs, breaker, reason: reason ?? null });
+  },
+  { machine: true },
+);

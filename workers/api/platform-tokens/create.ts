@@ -1,0 +1,39 @@
+import { createRoute } from "@hono/zod-openapi";
+import { validationError } from "../../../shared/errors/validation.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, created, errors } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { checkCreated, existingResource } from "../resources/resource-view.ts";
+import { NewToken, storedToken, TokenView, tokenNameOf, tokenView } from "./token-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/platform-tokens",
+  tags: ["platform-tokens"],
+  summary: "Add a cookie or token of a platform; its value is kept encrypted",
+  request: { body: body(NewToken) },
+  responses: { 201: answer("Created", TokenView), ...errors(400, 409, 413, 415, 422) },
+});
+
+export const createPlatformToken = operation("proxies:write", route, async (c) => {
+  const services = c.get("services");
+  const { daily_budget, expires_at, header_name, enabled, note, ...wanted } = c.req.valid("json");
+  const id = crypto.randomUUID();
+  const stored = await storedToken(services, id, { ...wanted, headerName: header_name });
+  if (!stored.ok) throw validationError([stored.problem]);
+  const [made] = await services.pool("token").create([
+    {
+      ...stored.value,
+      id,
+      name: tokenNameOf(wanted),
+      dailyBudget: daily_budget,
+      enabled,
+      expiresAt: expires_at,
+      note,
+    },
+  ]);
+  checkCreated("token", made);
+  const after = tokenView(await existingResource(c, "token", id));
+  audit(c, { action: "platform-token.create", record: `platform-token:${id}`, after });
+  return created(c, after);
+});

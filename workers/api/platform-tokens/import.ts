@@ -1,0 +1,61 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { decodeCsv, readCsv } from "../http/csv.ts";
+import { checkFileType, Imported, importResources } from "../resources/import-resources.ts";
+import { NewToken, storedToken, tokenNameOf } from "./token-view.ts";
+
+const NEEDED = ["platform", "kind", "value"] as const;
+const COLUMNS = [...NEEDED, "header_name", "name", "daily_budget", "expires_at", "note"] as const;
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/platform-tokens/import",
+  tags: ["platform-tokens"],
+  summary: "Add platform tokens from a CSV file; each line has its answer",
+  request: {
+    body: {
+      required: true,
+      content: {
+        "text/csv": {
+          schema: z.string().openapi({
+            description: `${COLUMNS.join(",")}; a header line names those that are there; UTF-8; at most 2000`,
+            example: "platform,kind,value\nboss,cookie,wt2=abc; zp_at=def\n",
+          }),
+        },
+      },
+    },
+  },
+  responses: { 200: answer("At least one line was good", Imported), ...errors(413, 415, 422) },
+});
+
+/** A cell that looks like a number is one; anything else is left for the check to refuse. */
+const numberOf = (cell: string | undefined) =>
+  cell !== undefined && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
+
+export const importPlatformTokens = operation("proxies:write", route, async (c) => {
+  const services = c.get("services");
+  checkFileType(c.req.header("content-type"), ["text/csv"]);
+  const rows = readCsv(decodeCsv(await c.req.arrayBuffer()), { columns: COLUMNS, needed: NEEDED });
+  const lines = rows.map((row) => {
+    const { line } = row.place;
+    if ("problem" in row) return { line, problem: row.problem };
+    const cells = Object.fromEntries(Object.entries(row.cells).filter(([, cell]) => cell !== ""));
+    const { daily_budget, expires_at } = cells;
+    return {
+      line,
+      raw: { ...cells, daily_budget: numberOf(daily_budget), expires_at: numberOf(expires_at) },
+    };
+  });
+  const imported = await importResources(services, "token", lines, NewToken, async (wanted) => {
+    const id = crypto.randomUUID();
+    const stored = await storedToken(services, id, { ...wanted, headerName: wanted.header_name });
+    if (!stored.ok) return stored;
+    const { daily_budget: dailyBudget, expires_at: expiresAt, enabled, note } = wanted;
+    const name = tokenNameOf(wanted);
+    return { ok: true, value: { ...stored.value, id, name, dailyBudget, enabled, expiresAt, note } };
+  });
+  const { items: _, ...counts } = imported;
+  audit(c, { action: "platform-token.import", after: counts });
+  return ok(c, imported);
+});

@@ -1,0 +1,127 @@
+import { z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import type { Resource, ResourceFields, TokenSpec } from "../../../shared/contracts/resource-pool.ts";
+import { TokenKind } from "../../../shared/contracts/resources.ts";
+import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import { fingerprintOf, valueHint } from "../../resources/secrets.ts";
+import { Instant } from "../http/answers.ts";
+import { liveFields, liveView, resourceFields } from "../resources/resource-view.ts";
+import type { Services } from "../services.ts";
+
+export const TokenView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  platform: Platform,
+  kind: TokenKind,
+  header_name: z.string(),
+  value_hint: z.string().describe("Its last characters"),
+  daily_budget: z.number().int(),
+  expires_at: Instant.nullable(),
+  enabled: z.boolean(),
+  note: z.string(),
+  ...liveFields,
+});
+
+export function tokenView(it: Resource): z.infer<typeof TokenView> {
+  const { sentAs, headerName } = it.spec as TokenSpec;
+  return {
+    id: it.id,
+    name: it.name,
+    platform: platformOf(it),
+    kind: sentAs,
+    header_name: headerName,
+    value_hint: it.hint ?? "…",
+    daily_budget: it.dailyBudget,
+    expires_at: it.expiresAt,
+    enabled: it.enabled,
+    note: it.note,
+    ...liveView(it),
+  };
+}
+
+/** A token belongs to one platform. */
+export function platformOf({ platforms, id }: Pick<Resource, "platforms" | "id">): Platform {
+  const [platform] = platforms;
+  if (!platform) throw new Error(`token ${id} has no platform`);
+  return platform;
+}
+
+/** Set by whoever sends the request, or dangerous to let anyone set. */
+const OWN_HEADERS =
+  /^(host|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|proxy-.*|sec-.*|cf-.*|x-forwarded-.*|accept-encoding|cookie)$/;
+
+export const tokenFields = {
+  ...resourceFields,
+  platform: Platform,
+  kind: TokenKind,
+  header_name: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "is not a header name of 1 to 64 characters")
+    .refine((name) => !OWN_HEADERS.test(name), "is a header that can't be set by a token")
+    .nullable()
+    .describe("Of kind `header` only"),
+  value: z
+    .string()
+    .trim()
+    .min(1, "is empty")
+    .max(8000, "is longer than 8000 characters")
+    .regex(/^[\x20-\x7e]*$/, "holds characters that no header can carry"),
+  expires_at: z
+    .number()
+    .int()
+    .min(1)
+    .max(8.64e15)
+    .nullable()
+    .describe("Unix time in milliseconds; null: never"),
+};
+
+export const NewToken = z.strictObject({
+  ...tokenFields,
+  name: resourceFields.name.optional().describe("Platform and kind when left out"),
+  header_name: tokenFields.header_name.default(null),
+  expires_at: tokenFields.expires_at.default(null),
+  daily_budget: resourceFields.daily_budget.default(0),
+  enabled: resourceFields.enabled.default(true),
+  note: resourceFields.note.default(""),
+});
+export type NewToken = z.infer<typeof NewToken>;
+
+export interface TokenParts {
+  platform: Platform;
+  kind: z.infer<typeof TokenKind>;
+  headerName: string | null;
+  value: string;
+}
+
+/**
+ * What is stored of a token.
+ * @throws ConfigError without VAULT_KEYS
+ */
+export async function storedToken(
+  { config, vault }: Pick<Services, "config" | "vault">,
+  id: string,
+  { platform, kind, headerName, value }: TokenParts,
+): Promise<
+  | { ok: true; value: Pick<ResourceFields, "spec" | "platforms" | "sealed" | "hint" | "fingerprint"> }
+  | { ok: false; problem: FieldProblem }
+> {
+  const bad = (reason: string) => ({ ok: false, problem: { field: "header_name", reason } }) as const;
+  if (kind === "header" && headerName === null) return bad("is missing: kind is header");
+  if (kind === "cookie" && headerName !== null) return bad("is not for a cookie");
+  const name = headerName ?? "cookie";
+  return {
+    ok: true,
+    value: {
+      spec: { sentAs: kind, headerName: name },
+      platforms: [platform],
+      sealed: await vault.seal("token", id, value),
+      hint: valueHint(value),
+      fingerprint: await fingerprintOf(config.AUTH_SECRET, platform, name, value),
+    },
+  };
+}
+
+export const tokenNameOf = ({ name, platform, kind }: Pick<NewToken, "name" | "platform" | "kind">) =>
+  name ?? `${platform} ${kind}`;

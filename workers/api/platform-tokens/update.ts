@@ -1,0 +1,51 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { ResourceFields, TokenSpec } from "../../../shared/contracts/resource-pool.ts";
+import { validationError } from "../../../shared/errors/validation.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { IdParam } from "../http/fields.ts";
+import { noResource, unwrapped } from "../resources/resource-view.ts";
+import { platformOf, storedToken, TokenView, tokenFields, tokenView } from "./token-view.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/v1/platform-tokens/{id}",
+  tags: ["platform-tokens"],
+  summary: "Change a platform token; a value that is left out stays",
+  request: { params: IdParam, body: body(z.strictObject(tokenFields).partial()) },
+  responses: { 200: answer("The platform token", TokenView), ...errors(400, 404, 409, 413, 415, 422) },
+});
+
+export const updatePlatformToken = operation("proxies:write", route, async (c) => {
+  const services = c.get("services");
+  const pool = services.pool("token");
+  const { id } = c.req.valid("param");
+  const { platform, kind, header_name, value, daily_budget, expires_at, ...words } = c.req.valid("json");
+  const before = await pool.reveal(id);
+  if (!before) throw noResource("token", id);
+  const change: Partial<ResourceFields> = { ...words };
+  if (daily_budget !== undefined) change.dailyBudget = daily_budget;
+  if (expires_at !== undefined) change.expiresAt = expires_at;
+  if ([platform, kind, header_name, value].some((given) => given !== undefined)) {
+    const old = before.resource.spec as TokenSpec;
+    const sentAs = kind ?? old.sentAs;
+    const oldName = sentAs === "header" && old.sentAs === "header" ? old.headerName : null;
+    const stored = await storedToken(services, id, {
+      platform: platform ?? platformOf(before.resource),
+      kind: sentAs,
+      headerName: header_name === undefined ? oldName : header_name,
+      value: value ?? (await services.vault.open("token", id, before.sealed ?? "")),
+    });
+    if (!stored.ok) throw validationError([stored.problem]);
+    Object.assign(change, stored.value);
+  }
+  const after = tokenView(unwrapped("token", id, await pool.update(id, change)));
+  audit(c, {
+    action: "platform-token.update",
+    record: `platform-token:${id}`,
+    before: tokenView(before.resource),
+    after,
+  });
+  return ok(c, after);
+});

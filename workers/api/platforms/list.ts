@@ -1,0 +1,73 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { coverage } from "../../../shared/domain/coverage.ts";
+import { answer, errors, Instant, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { IngestBacklog, IngestCounts, ingestBacklog, NOTHING_INGESTED } from "../ingest/ingest-view.ts";
+import { GateView, gateView } from "./gate-view.ts";
+import { mergeStats } from "./merge-stats.ts";
+
+const count = z.number().int();
+
+const PlatformStatus = z.object({
+  platform: Platform,
+  fetch_mode: z.enum(["http", "browser"]),
+  states: z.record(KeywordState, count).describe("Keywords by state"),
+  ready: count.describe("Keywords that could be picked now"),
+  next_due_at: Instant.nullable(),
+  pages: count,
+  pages_per_minute: count.describe("Pages saved in the last full minute"),
+  rows: count,
+  invalid: count,
+  reported: count.describe("Totals the site reported, over each keyword's latest run"),
+  distinct: count.describe("Distinct postings of those runs"),
+  coverage: z.number().nullable().describe("distinct / reported"),
+  gate: GateView,
+  ingest: IngestCounts,
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/platforms",
+  tags: ["platforms"],
+  summary: "Live status of each platform",
+  responses: {
+    200: answer(
+      "All platforms, and the ingest they share",
+      z.object({ items: z.array(PlatformStatus), next_cursor: z.null(), ingest: IngestBacklog }),
+    ),
+    ...errors(),
+  },
+});
+
+export const listPlatforms = operation("read", route, async (c) => {
+  const services = c.get("services");
+  const ingest = services.ingest.status();
+  const items = await Promise.all(
+    PLATFORMS.map(async (platform) => {
+      const [shards, gate, { byPlatform }] = await Promise.all([
+        Promise.all(services.ledgers(platform).map((ledger) => ledger.stats())),
+        services.gate(platform).status(),
+        ingest,
+      ]);
+      const stats = mergeStats(shards);
+      return {
+        platform,
+        fetch_mode: services.config.platforms[platform].fetch_mode,
+        states: stats.states,
+        ready: stats.ready,
+        next_due_at: stats.nextDueAt,
+        pages: stats.pages,
+        pages_per_minute: stats.pagesLastMinute,
+        rows: stats.rows,
+        invalid: stats.invalid,
+        reported: stats.reported,
+        distinct: stats.distinct,
+        coverage: coverage(stats.distinct, stats.reported),
+        gate: gateView(gate),
+        ingest: byPlatform[platform] ?? NOTHING_INGESTED,
+      };
+    }),
+  );
+  return ok(c, { items, next_cursor: null, ingest: ingestBacklog(await ingest) });
+});

@@ -1,0 +1,30 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { GateView, gateView } from "./gate-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/platforms/{platform}/breaker/reset",
+  tags: ["platforms"],
+  summary:
+    "Close a platform's circuit breaker: what waited for it goes on; keywords parked as blocked wait for their own retry",
+  request: { params: z.object({ platform: Platform }) },
+  responses: { 200: answer("The gate after it", GateView), ...errors(413, 422) },
+});
+
+export const resetBreaker = operation("platforms:write", route, async (c) => {
+  const services = c.get("services");
+  const { platform } = c.req.valid("param");
+  const before = gateView(await services.gate(platform).status());
+  const gate = await services.gate(platform).reset();
+  audit(c, {
+    action: "platform.reset-breaker",
+    record: `platform:${platform}`,
+    before,
+    after: gateView(gate),
+  });
+  await Promise.all(services.ledgers(platform).map((ledger) => ledger.wakeHeld(c.get("requestId"))));
+  return ok(c, gateView(gate));
+});

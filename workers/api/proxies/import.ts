@@ -1,0 +1,87 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { parseProxyUrl } from "../../../shared/domain/proxy-address.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { decodeCsv, linesOf, readCsv } from "../http/csv.ts";
+import { checkFileType, Imported, type ImportLine, importResources } from "../resources/import-resources.ts";
+import { NewProxy, nameOf, storedProxy } from "./proxy-view.ts";
+
+const NEEDED = ["protocol", "host", "port"] as const;
+const COLUMNS = [...NEEDED, "username", "password", "name", "platforms", "daily_budget", "note"] as const;
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/proxies/import",
+  tags: ["proxies"],
+  summary: "Add proxies from a list of URLs or a CSV file; each line has its answer",
+  request: {
+    body: {
+      required: true,
+      content: {
+        "text/plain": {
+          schema: z.string().openapi({
+            description: "protocol://user:password@host:port, one a line; # begins a comment; at most 2000",
+            example: "socks5://user:password@proxy.vendor.net:1080\n",
+          }),
+        },
+        "text/csv": {
+          schema: z.string().openapi({
+            description: `${COLUMNS.join(",")}; a header line names those that are there; platforms separated by spaces; UTF-8`,
+            example: "protocol,host,port,username,password\nhttp,proxy.vendor.net,8080,user,password\n",
+          }),
+        },
+      },
+    },
+  },
+  responses: { 200: answer("At least one line was good", Imported), ...errors(413, 415, 422) },
+});
+
+/** A cell that looks like a number is one; anything else is left for the check to refuse. */
+const numberOf = (cell: string) => (/^\d{1,7}$/.test(cell) ? Number(cell) : cell);
+
+function fromCsv(text: string): ImportLine[] {
+  return readCsv(text, { columns: COLUMNS, needed: NEEDED }).map((row) => {
+    const { line } = row.place;
+    if ("problem" in row) return { line, problem: row.problem };
+    const cells = Object.fromEntries(Object.entries(row.cells).filter(([, cell]) => cell !== ""));
+    return {
+      line,
+      raw: {
+        ...cells,
+        port: cells.port === undefined ? undefined : numberOf(cells.port),
+        platforms: cells.platforms?.split(/\s+/),
+        daily_budget: cells.daily_budget === undefined ? undefined : numberOf(cells.daily_budget),
+      },
+    };
+  });
+}
+
+function fromList(text: string): ImportLine[] {
+  return linesOf(text)
+    .filter(({ content }) => !content.trim().startsWith("#"))
+    .map(({ line, content }) => {
+      const url = parseProxyUrl(content.trim());
+      return url.ok ? { line, raw: url.value } : { line, problem: { field: url.field, reason: url.reason } };
+    });
+}
+
+export const importProxies = operation("proxies:write", route, async (c) => {
+  const services = c.get("services");
+  const type = checkFileType(c.req.header("content-type"), ["text/plain", "text/csv"]);
+  const text = decodeCsv(await c.req.arrayBuffer());
+  const lines = type === "text/csv" ? fromCsv(text) : fromList(text);
+  const imported = await importResources(services, "proxy", lines, NewProxy, async (wanted) => {
+    const id = crypto.randomUUID();
+    const stored = await storedProxy(services, id, wanted);
+    if (!stored.ok) return stored;
+    const { platforms, daily_budget: dailyBudget, enabled, note } = wanted;
+    const name = nameOf(wanted);
+    return {
+      ok: true,
+      value: { ...stored.value, id, name, platforms, dailyBudget, enabled, expiresAt: null, note },
+    };
+  });
+  const { items: _, ...counts } = imported;
+  audit(c, { action: "proxy.import", after: counts });
+  return ok(c, imported);
+});

@@ -1,0 +1,65 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import type { ProxySpec } from "../../../shared/contracts/resource-pool.ts";
+import { checkProxyAddress } from "../../../shared/domain/proxy-address.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { PROBE_STEPS } from "../../resources/probe-proxy.ts";
+import { openCredentials } from "../../resources/secrets.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { IdParam } from "../http/fields.ts";
+import { existingResource, noResource } from "../resources/resource-view.ts";
+import { ProxyView, proxyView } from "./proxy-view.ts";
+
+const Tested = z.object({
+  ok: z.boolean(),
+  platform: Platform.describe("Whose host the proxy was asked to connect to"),
+  ms: z.number().int(),
+  step: z.enum(PROBE_STEPS).describe("The last one taken"),
+  error: z.string().nullable(),
+  proxy: ProxyView.describe("With what the test did to its health"),
+});
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/proxies/{id}/test",
+  tags: ["proxies"],
+  summary: "Let a proxy connect to a platform's host: a real handshake, at most 10 s",
+  request: {
+    params: IdParam,
+    query: z.strictObject({ platform: Platform.optional().describe("Default: its first") }),
+  },
+  responses: { 200: answer("How it went", Tested), ...errors(404, 409, 413, 422) },
+});
+
+export const testProxy = operation("proxies:write", route, async (c) => {
+  const services = c.get("services");
+  const pool = services.pool("proxy");
+  const { id } = c.req.valid("param");
+  const found = await pool.reveal(id);
+  if (!found) throw noResource("proxy", id);
+  const { resource, sealed } = found;
+  checkLiving(`proxy ${resource.name}`, resource);
+  const platform = c.req.valid("query").platform ?? resource.platforms[0] ?? PLATFORMS[0];
+  const spec = resource.spec as ProxySpec;
+  const credentials = await openCredentials(services.vault, id, sealed);
+  const target = { ...spec, username: null, password: null, ...credentials };
+  // The setting may have changed since it was stored.
+  const allowed = checkProxyAddress(spec, services.config.ENVIRONMENT === "local");
+  const probe = allowed.ok
+    ? await services.probes.proxy(target, platform)
+    : {
+        ok: false,
+        ms: 0,
+        step: "connect" as const,
+        error: `${allowed.field} ${allowed.reason}`,
+        outcome: null,
+      };
+  // A handshake is no request: it counts for the health, not for the budget.
+  if (probe.outcome)
+    await pool.note(id, { outcome: probe.outcome, requests: 0, error: probe.error ?? undefined });
+  const { ok: good, ms, step, error } = probe;
+  audit(c, { action: "proxy.test", record: `proxy:${id}`, after: { ok: good, platform, step, error } });
+  const proxy = proxyView(await existingResource(c, "proxy", id));
+  return ok(c, { ok: good, platform, ms, step, error, proxy });
+});

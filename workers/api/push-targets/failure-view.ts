@@ -1,0 +1,33 @@
+import { z } from "@hono/zod-openapi";
+import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
+import type { FailedPush } from "../../../shared/contracts/push.ts";
+import { Instant } from "../http/answers.ts";
+import { IdParam } from "../http/fields.ts";
+
+export const FailureParam = IdParam.extend({ batch_id: z.string().min(1).max(200) });
+
+export const FailureView = z.object({
+  batch_id: z.string(),
+  platform: Platform,
+  channel: Channel,
+  data_type: DataType,
+  received: z.number().int(),
+  bytes: z.number().int(),
+  attempts: z.number().int(),
+  error: z.string().nullable(),
+  stored_at: Instant.describe("Since when it was to be sent"),
+  failed_at: Instant,
+});
+
+export const failureView = (push: FailedPush): z.infer<typeof FailureView> => ({
+  batch_id: push.batchId,
+  platform: push.platform,
+  channel: push.channel,
+  data_type: push.dataType,
+  received: push.received,
+  bytes: push.bytes,
+  attempts: push.attempts,
+  error: push.error,
+  stored_at: push.createdAt,
+  failed_at: push.deadAt,
+});

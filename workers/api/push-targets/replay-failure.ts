@@ -1,0 +1,29 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { FailureParam } from "./failure-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/push-targets/{id}/failures/{batch_id}/replay",
+  tags: ["push targets"],
+  summary: "Put a failure back in line",
+  request: { params: FailureParam },
+  responses: {
+    200: answer("It waits again", z.object({ batch_id: z.string() })),
+    ...errors(404, 409, 413, 422),
+  },
+});
+
+export const replayPushFailure = operation("ingest:manage", route, async (c) => {
+  const { push } = c.get("services");
+  const { id, batch_id } = c.req.valid("param");
+  const target = await push.find(id);
+  checkLiving(`push target ${target.name}`, target);
+  const replayed = await push.replayPushes(id, [batch_id]);
+  if (replayed === 0) throw new ApiError("not_found", `no failure ${batch_id} of push target ${id}`);
+  audit(c, { action: "push-failure.replay", record: `push-failure:${batch_id}` });
+  return ok(c, { batch_id });
+});

@@ -1,0 +1,25 @@
+import { createRoute } from "@hono/zod-openapi";
+import { checkDeleted } from "../../iam/problem.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { audit, operation } from "../http/context.ts";
+import { IdParam } from "../http/fields.ts";
+import { checkSeesRows, currentView, TargetView } from "./target-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/push-targets/{id}/restore",
+  tags: ["push targets"],
+  summary: "Bring a deleted push target back; its failures stay failures until they are replayed",
+  request: { params: IdParam },
+  responses: { 200: answer("The push target", TargetView), ...errors(404, 409, 413, 422) },
+});
+
+export const restorePushTarget = operation("ingest:manage", route, async (c) => {
+  const { push } = c.get("services");
+  checkSeesRows(c);
+  const target = await push.find(c.req.valid("param").id);
+  checkDeleted(`push target ${target.name}`, target);
+  const after = await currentView(c, await push.restore(target));
+  audit(c, { action: "push-target.restore", record: `push-target:${target.id}`, after });
+  return ok(c, after);
+});

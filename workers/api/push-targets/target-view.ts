@@ -1,0 +1,87 @@
+/** A push target as people see it: never with its secret, but for the answer that made it. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { DataType } from "../../../shared/contracts/platform.ts";
+import type { PushCount } from "../../../shared/contracts/push.ts";
+import { checkOutgoingUrl } from "../../../shared/domain/outgoing-url.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import type { PushTarget } from "../../db/push-schema.ts";
+import { fieldError } from "../../iam/problem.ts";
+import { pushRules } from "../../push/deliver.ts";
+import { Instant } from "../http/answers.ts";
+import { type ApiEnv, principalOf } from "../http/context.ts";
+import { Line, lifetime, lifetimeOf } from "../http/fields.ts";
+
+const count = z.number().int();
+
+export const TargetView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  data_type: DataType,
+  url: z.string(),
+  enabled: z.boolean(),
+  waiting: count.describe("Batches that wait to be sent"),
+  oldest_waiting_at: Instant.nullable(),
+  failed: count.describe("Batches tried for 24 hours"),
+  pushed: count.describe("Batches sent since it was made"),
+  last_pushed_at: Instant.nullable(),
+  failing_since: Instant.nullable().describe("Since when it has not answered"),
+  next_try_at: Instant.nullable(),
+  last_error: z.string().nullable(),
+  ...lifetime,
+});
+
+export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typeof TargetView> => {
+  const known = counts.find(({ targetId }) => targetId === target.id);
+  return {
+    id: target.id,
+    name: target.name,
+    data_type: target.dataType,
+    url: target.url,
+    enabled: target.enabled,
+    waiting: known?.waiting ?? 0,
+    oldest_waiting_at: known?.oldestWaitingAt ?? null,
+    failed: known?.dead ?? 0,
+    pushed: known?.pushed ?? 0,
+    last_pushed_at: known?.lastPushedAt ?? null,
+    failing_since: known?.failingSince ?? null,
+    next_try_at: known?.nextTryAt ?? null,
+    last_error: known?.lastError ?? null,
+    ...lifetimeOf(target),
+  };
+};
+
+/** The target with what waits for it now. */
+export const currentView = async (c: Context<ApiEnv>, target: PushTarget) =>
+  targetView(target, await c.get("services").push.pushCounts());
+
+export const WithSecret = z.object({
+  target: TargetView,
+  secret: z.string().describe("Signs what is sent; shown this once"),
+});
+
+export const targetFields = {
+  name: Line,
+  data_type: DataType,
+  url: z.string().describe("Takes a POST with JSON; not a private address"),
+  enabled: z.boolean().describe("A data type has one enabled target"),
+};
+
+/** @throws ApiError validation_failed */
+export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
+  const local = c.get("services").config.ENVIRONMENT === "local";
+  const checked = checkOutgoingUrl(url, pushRules(url, local));
+  if (!checked.ok) throw fieldError("url", checked.reason);
+}
+
+/**
+ * A target gets rows as they came, with recruiters' names.
+ * @throws ApiError forbidden for those from whom these are hidden
+ */
+export function checkSeesRows(c: Context<ApiEnv>): void {
+  if (!principalOf(c).seesRecruiters)
+    throw new ApiError(
+      "forbidden",
+      "not permitted: a push target gets recruiters' names, which are hidden from you",
+    );
+}

@@ -1,0 +1,50 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { checkMenuIds, insertRole, readGrants } from "../../iam/directory/role-store.ts";
+import { checkPower } from "../../iam/permissions/grant-limits.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, created, errors } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged } from "../http/fields.ts";
+import { existingRole, RoleView, roleFields, roleView } from "./role-view.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/roles",
+  tags: ["roles"],
+  summary: "Create a role",
+  request: {
+    body: body(
+      z.strictObject({
+        ...roleFields,
+        description: roleFields.description.default(""),
+        sees_recruiters: roleFields.sees_recruiters.default(false),
+      }),
+    ),
+  },
+  responses: { 201: answer("Created", RoleView), ...errors(400, 409, 413, 415, 422) },
+});
+
+export const createRole = operation("access:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const wanted = c.req.valid("json");
+  const { name, description, reach, sees_recruiters, permission_ids, menu_ids } = wanted;
+  const permissions = await readGrants(db, permission_ids);
+  await checkMenuIds(db, menu_ids);
+  checkPower(
+    principalOf(c),
+    { superuser: false, reach, seesRecruiters: sees_recruiters, permissions },
+    `the role ${name}`,
+  );
+  const role = {
+    name,
+    description,
+    reach,
+    seesRecruiters: sees_recruiters,
+    permissionIds: permission_ids,
+    menuIds: menu_ids,
+  };
+  const id = await insertRole(db, role, clock.now());
+  accessChanged(c, { action: "role.create", record: `role:${id}`, after: wanted });
+  return created(c, roleView(await existingRole(db, id)));
+});

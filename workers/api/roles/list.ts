@@ -1,0 +1,21 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { listRoleRows } from "../../iam/directory/role-store.ts";
+import { answer, errors, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { Flag } from "../http/fields.ts";
+import { RoleView, roleView } from "./role-view.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/roles",
+  tags: ["roles"],
+  summary: "List roles and what they grant, by name",
+  request: { query: z.strictObject({ include_deleted: Flag }) },
+  responses: { 200: answer("All roles", pageOf(RoleView)), ...errors(422) },
+});
+
+export const listRoles = operation("users:read", route, async (c) => {
+  const { db } = c.get("services").people.access;
+  const rows = await listRoleRows(db, c.req.valid("query").include_deleted === "true");
+  return ok(c, { items: rows.map(roleView), next_cursor: null });
+});

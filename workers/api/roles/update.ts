@@ -1,0 +1,55 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { checkMenuIds, readGrants, updateRoleRow } from "../../iam/directory/role-store.ts";
+import { checkPower } from "../../iam/permissions/grant-limits.ts";
+import { checkLiving } from "../../iam/problem.ts";
+import { body } from "../auth/auth-view.ts";
+import { answer, errors, ok } from "../http/answers.ts";
+import { operation, principalOf } from "../http/context.ts";
+import { accessChanged, IdParam } from "../http/fields.ts";
+import { existingRole, RoleView, roleFields, roleToChange, roleView } from "./role-view.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/v1/roles/{id}",
+  tags: ["roles"],
+  summary: "Change a role; a built-in one keeps its name, the superuser role is fixed",
+  request: { params: IdParam, body: body(z.strictObject(roleFields).partial()) },
+  responses: { 200: answer("The role", RoleView), ...errors(400, 404, 409, 413, 415, 422) },
+});
+
+export const updateRole = operation("access:write", route, async (c) => {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const principal = principalOf(c);
+  const { id } = c.req.valid("param");
+  const { name, description, reach, sees_recruiters, permission_ids, menu_ids } = c.req.valid("json");
+  const before = await roleToChange(db, principal, id);
+  checkLiving(`role ${before.name}`, before);
+  if (before.builtIn && name !== undefined && name !== before.name) {
+    throw new ApiError("invalid_state", "a built-in role keeps its name");
+  }
+  checkPower(
+    principal,
+    {
+      superuser: false,
+      reach: reach ?? before.reach,
+      seesRecruiters: sees_recruiters ?? before.seesRecruiters,
+      permissions: await readGrants(db, permission_ids ?? []),
+    },
+    `the role ${before.name} as you want it`,
+  );
+  if (menu_ids) await checkMenuIds(db, menu_ids);
+  const change = {
+    name,
+    description,
+    reach,
+    seesRecruiters: sees_recruiters,
+    permissionIds: permission_ids,
+    menuIds: menu_ids,
+  };
+  await updateRoleRow(db, id, change, clock.now());
+  const after = roleView(await existingRole(db, id));
+  accessChanged(c, { action: "role.update", record: `role:${id}`, before: roleView(before), after });
+  return ok(c, after);
+});

@@ -1,0 +1,37 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { answer, errors, Instant, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { SlotView, slotView } from "./slot-view.ts";
+
+const Schedule = z.object({
+  name: z.string(),
+  cron: z.string(),
+  time_zone: z.string(),
+  enabled: z.boolean(),
+  next_at: Instant.nullable(),
+  last_slot: SlotView.nullable(),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/schedules",
+  tags: ["schedules"],
+  summary: "What runs by the clock",
+  responses: {
+    200: answer("All schedules", z.object({ items: z.array(Schedule), next_cursor: z.null() })),
+    ...errors(),
+  },
+});
+
+export const listSchedules = operation("read", route, async (c) => {
+  const schedules = await c.get("services").schedules.list();
+  const items = schedules.map(({ name, cron, timeZone, enabled, nextAt, lastSlot }) => ({
+    name,
+    cron,
+    time_zone: timeZone,
+    enabled,
+    next_at: nextAt,
+    last_slot: lastSlot && slotView(lastSlot),
+  }));
+  return ok(c, { items, next_cursor: null });
+});

@@ -1,0 +1,31 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { SCOPE_DESCRIPTIONS, SCOPES, Scope } from "../../../shared/contracts/access.ts";
+import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
+import { permissionKey } from "../../iam/permissions/principal.ts";
+import { answer, errors, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+
+const ScopeView = z.object({
+  scope: Scope,
+  description: z.string(),
+  permissions: z.array(z.string()).describe("METHOD /path of the routes that belong to it"),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/scopes",
+  tags: ["api-keys"],
+  summary: "List what an API key can be narrowed to",
+  responses: { 200: answer("All scopes", pageOf(ScopeView)), ...errors() },
+});
+
+export const listScopes = operation("anyone", route, async (c) => {
+  const rows = await listPermissionRows(c.get("services").people.access.db);
+  const byScope = Map.groupBy(rows, ({ scope }) => scope);
+  const items = SCOPES.map((scope) => ({
+    scope,
+    description: SCOPE_DESCRIPTIONS[scope],
+    permissions: (byScope.get(scope) ?? []).map(({ method, path }) => permissionKey(method, path)),
+  }));
+  return ok(c, { items, next_cursor: null });
+});

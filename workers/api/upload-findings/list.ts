@@ -1,0 +1,64 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { UPLOAD_CONDITIONS } from "../../../shared/domain/upload-watch.ts";
+import type { UploadFinding } from "../../db/watch-schema.ts";
+import { positionOf } from "../../uploads/finding-store.ts";
+import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { Search } from "../http/fields.ts";
+
+const Kind = z.enum(UPLOAD_CONDITIONS);
+
+const Finding = z.object({
+  id: z.uuid(),
+  kind: Kind,
+  ip: z.string(),
+  source: z.string().describe("Who uploaded from there last"),
+  expected: z.number().describe("Rows that ten minutes have as a rule; 0 for a new address"),
+  seen: z.number().int().describe("Rows of the window in which it was found"),
+  window_at: Instant.describe("Begin of that window"),
+  found_at: Instant,
+  ended_at: Instant.nullable().describe("Null while it lasts"),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/upload-findings",
+  tags: ["uploads"],
+  summary: "Addresses that upload otherwise than they used to: those that still do first, then the newest",
+  request: {
+    query: z.strictObject({
+      ip: Search.optional(),
+      kind: Kind.optional(),
+      state: z.enum(["open", "ended"]).optional(),
+      limit: limitParam(200, 50),
+      cursor: cursorParam,
+    }),
+  },
+  responses: { 200: answer("A page of findings", pageOf(Finding)), ...errors(400, 422) },
+});
+
+const cursor = cursorOf(
+  "upload-findings",
+  z.tuple([z.union([z.literal(0), z.literal(1)]), z.number().int(), z.uuid()]),
+);
+
+const view = (finding: UploadFinding): z.infer<typeof Finding> => ({
+  id: finding.id,
+  kind: finding.kind,
+  ip: finding.ip,
+  source: finding.source,
+  expected: finding.expected,
+  seen: finding.seen,
+  window_at: finding.windowAt,
+  found_at: finding.foundAt,
+  ended_at: finding.endedAt,
+});
+
+export const listUploadFindings = operation("read", route, async (c) => {
+  const { ip, kind, state, limit, cursor: after } = c.req.valid("query");
+  const filter = { ip, kind, open: state && state === "open" };
+  const rows = await c.get("services").uploadWatch.findings(filter, limit + 1, cursor.decode(after));
+  const page = toPage(rows, limit, (last) => cursor.encode(positionOf(last)));
+  return ok(c, { ...page, items: page.items.map(view) });
+});

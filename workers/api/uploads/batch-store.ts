@@ -1,0 +1,39 @@
+import { createRoute } from "@hono/zod-openapi";
+import { answer, errors, good, ok } from "../http/answers.ts";
+import { operation } from "../http/context.ts";
+import { takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+
+/** Below the time after which callers and proxies give up. */
+const MOST_WAIT_MS = 25_000;
+/** Of one call of the ledger. */
+const ROUND_MS = 5000;
+
+const route = createRoute({
+  method: "post",
+  path: "/api/v1/universal/data/batch-store",
+  tags: ["uploads"],
+  summary: "Store rows; waits for ClickHouse and answers what became of them",
+  ...uploadRequest,
+  responses: {
+    200: answer("In ClickHouse", UploadCounts),
+    202: answer("Durable; ClickHouse has not taken it within 25 s", UploadCounts),
+    ...errors(400, 404, 409, 413, 415, 422),
+  },
+});
+
+export const storeBatch = operation(
+  "ingest:write",
+  route,
+  async (c) => {
+    const { uploads, clock } = c.get("services");
+    const received = await takeUpload(c, c.req.valid("query"), true);
+    const until = clock.now() + MOST_WAIT_MS;
+    let { receipt } = received;
+    while (receipt.state === "accepted" && clock.now() < until) {
+      receipt = (await uploads.wait(received.uploadId, ROUND_MS)) ?? receipt;
+    }
+    const counts = uploadCounts({ ...received, receipt });
+    return receipt.state === "accepted" ? c.json(good(c, counts, "accepted"), 202) : ok(c, counts);
+  },
+  { machine: true, ownBody: true },
+);

@@ -1,0 +1,348 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Holding, LedgerResult } from "../../../shared/contracts/ledger.ts";
+import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
+import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
+import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
+import { testUploads } from "../../../tests/edge/api/test-uploads.ts";
+import { leaseCheck } from "../../ingest/upload/check-lease.ts";
+import type { UploadServices } from "../../ingest/upload/receive.ts";
+import { r2Store } from "../../storage/r2-store.ts";
+
+const ASYNC = "/universal/data/batch-store-async";
+const KEYWORD = makeKeywordId("boss", 0, NOW, new Uint8Array(8));
+
+let holding: LedgerResult<Holding>;
+const uploads = (over: Partial<UploadServices> = {}) =>
+  testUploads(() => NOW, {
+    ...over,
+    checkLease: leaseCheck((id) => (id === KEYWORD ? { holding: async () => holding } : null)),
+  });
+let api: ReturnType<typeof testApi>;
+const NODE = { ...SUPERUSER, node: "node-1" };
+
+beforeEach(() => {
+  holding = {
+    ok: true,
+    value: {
+      holder: "node:node-1",
+      runId: crypto.randomUUID(),
+      keyword: "Java",
+      city: "北京",
+      channel: "web",
+    },
+  };
+  api = testApi({ uploads: uploads(), clock: { now: () => NOW } }, { principal: NODE });
+});
+
+const row = (n: number, over: object = {}) => ({ encryptJobId: `job-${n}`, jobName: `工程师 ${n}`, ...over });
+const rows = (count: number) => Array.from({ length: count }, (_, n) => row(n));
+const body = (data_list: unknown, over: object = {}) => ({
+  platform_type: "boss",
+  channel: "web",
+  data_type: "job",
+  ...over,
+  data_list,
+  check_duplicate: true,
+});
+interface Counts {
+  batch_id: string;
+  state: string;
+  replayed: boolean;
+  received: number;
+  invalid: number;
+  problems: object[];
+}
+const post = (json: unknown, headers: Record<string, string> = {}) =>
+  api.call<Counts>("POST", ASYNC, { json, headers });
+const send = (bytes: BodyInit, type: string, headers: Record<string, string> = {}, query = "") =>
+  api.call<Counts>("POST", ASYNC + query, { body: bytes, headers: { "content-type": type, ...headers } });
+const gzip = async (text: string) =>
+  new Uint8Array(
+    await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
+  );
+const stored = async () => (await env.SPOOL.list({ prefix: "spool/" })).objects.length;
+const LINES = "?platform_type=boss&data_type=job";
+
+describe("an upload", () => {
+  test("is durable with the answer, one bad row sinks no other, and the receipt tells each row", async () => {
+    const before = await stored();
+    const answer = await post(body([row(1), { jobName: "no key" }, 7, row(2)], { batch_id: "b-1" }));
+    expect(answer).toMatchObject({
+      status: 202,
+      code: 0,
+      data: { batch_id: "b-1", state: "accepted", replayed: false, received: 4, invalid: 2 },
+    });
+    expect(answer.data.problems).toEqual([
+      { index: 1, field: "job_key", reason: "is missing" },
+      { index: 2, field: "row", reason: "is not an object" },
+    ]);
+    expect(await stored()).toBe(before + 1);
+    const receipt = await api.call<{ rows: object[] }>("GET", "/universal/data/batches/b-1");
+    expect(receipt.data).toMatchObject({ state: "accepted", source: "node:node-1", settled_at: null });
+    expect(receipt.data.rows).toMatchObject([
+      { index: 0, result: "waiting" },
+      { index: 1, result: "rejected", field: "job_key", reason: "is missing" },
+      { index: 2, result: "rejected", field: "row" },
+      { index: 3, result: "waiting" },
+    ]);
+  });
+
+  test("of many rows is cut into parts that are told as one; the receipt pages", async () => {
+    const many = await post(body([...rows(2500), null], { batch_id: "many" }));
+    expect(many).toMatchObject({ status: 202, data: { received: 2501, invalid: 1 } });
+    expect(many.data.problems).toEqual([{ index: 2500, field: "row", reason: "is not an object" }]);
+    const indexes: number[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: { data: { rows: { index: number }[]; next_cursor: string | null } } = await api.call(
+        "GET",
+        `/universal/data/batches/many?limit=1000${cursor && `&cursor=${cursor}`}`,
+      );
+      indexes.push(...page.data.rows.map(({ index }) => index));
+      cursor = page.data.next_cursor;
+    }
+    expect(indexes).toEqual(Array.from({ length: 2501 }, (_, index) => index));
+  });
+
+  test("comes as JSON or NDJSON, plain or gzip, with the fields before or after the rows", async () => {
+    const json = JSON.stringify(body(rows(3)));
+    const lines = rows(3)
+      .map((one) => JSON.stringify(one))
+      .join("\n");
+    const { data_list, ...fields } = body(rows(3));
+    for (const answer of [
+      await send(json, "application/json; charset=utf-8"),
+      await send(await gzip(json), "application/json", { "content-encoding": "gzip" }),
+      await send(JSON.stringify({ data_list, ...fields }), "application/json"),
+      await send(lines, "application/x-ndjson", {}, LINES),
+      await send(await gzip(`${lines}\n\n`), "application/x-ndjson", { "content-encoding": "gzip" }, LINES),
+    ]) {
+      expect(answer).toMatchObject({ status: 202, data: { received: 3, invalid: 0 } });
+    }
+  });
+
+  test("sent again by the same id changes nothing; other rows under it are a conflict", async () => {
+    await post(body(rows(3)), { "idempotency-key": "k-1" });
+    const before = await stored();
+    expect(await post(body(rows(3)), { "idempotency-key": "k-1" })).toMatchObject({
+      status: 202,
+      data: { batch_id: "k-1", replayed: true, received: 3 },
+    });
+    expect(await post(body(rows(4)), { "idempotency-key": "k-1" })).toMatchObject({
+      status: 409,
+      code: "conflict",
+    });
+    expect(await stored()).toBe(before);
+  });
+
+  test("of the same lines under the same id, but of another kind, is a conflict", async () => {
+    const line = JSON.stringify({ encryptJobId: "job-1", encryptBrandId: "c-1" });
+    const as = (kind: string) => send(line, "application/x-ndjson", { "idempotency-key": "kind" }, kind);
+    expect(await as(LINES)).toMatchObject({ status: 202 });
+    expect(await as("?platform_type=boss&data_type=company")).toMatchObject({ status: 409 });
+  });
+
+  test("of another sender under the same id is another upload", async () => {
+    const shared = uploads();
+    const of = (node: string) => testApi({ uploads: shared }, { principal: { ...SUPERUSER, node } });
+    await of("a").call("POST", ASYNC, { json: body(rows(1), { batch_id: "1" }) });
+    const second = await of("b").call("POST", ASYNC, { json: body(rows(2), { batch_id: "1" }) });
+    expect(second).toMatchObject({ status: 202, data: { replayed: false, received: 2 } });
+    expect(await of("c").call("GET", "/universal/data/batches/1")).toMatchObject({ status: 404 });
+  });
+});
+
+describe("when a part of the system fails, the same upload again brings everything in once", () => {
+  const ledger = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());
+  const receiptOf = (id: string) => ledger.uploadReceipt(`node-node-1:${id}`);
+  const use = (over: Partial<UploadServices>) => {
+    api = testApi({ uploads: uploads(over), clock: { now: () => NOW } }, { principal: NODE });
+  };
+
+  test("the ledger has the parts, but its answer is lost: nothing of it is deleted", async () => {
+    const before = await stored();
+    const registerUpload: UploadServices["ledger"]["registerUpload"] = async (upload) => {
+      await ledger.registerUpload(upload);
+      throw new Error("Network connection lost.");
+    };
+    use({ ledger: { registerUpload, uploadReceipt: ledger.uploadReceipt, register: ledger.register } });
+    expect(await post(body(rows(3)), { "idempotency-key": "lost" })).toMatchObject({
+      status: 503,
+      code: "dependency_unavailable",
+      message: "the ledger did not answer; send it again under the same id",
+    });
+    const spoolKey = (await receiptOf("lost"))?.parts[0]?.spoolKey;
+    expect(await env.SPOOL.head(spoolKey ?? "")).not.toBeNull();
+    use({ ledger });
+    expect(await post(body(rows(3)), { "idempotency-key": "lost" })).toMatchObject({
+      status: 202,
+      data: { replayed: true, received: 3 },
+    });
+    expect(await env.SPOOL.head(spoolKey ?? "")).not.toBeNull();
+    expect(await stored()).toBe(before + 1);
+  });
+
+  test("the spool takes the first part only: nothing is left of it", async () => {
+    const before = await stored();
+    const store = r2Store(env.SPOOL);
+    let puts = 0;
+    const put: typeof store.put = async (...object) => {
+      if (++puts === 2) throw new Error("R2 is away");
+      await store.put(...object);
+    };
+    use({ ledger, store: { ...store, put } });
+    const many = () => post(body(rows(2500)), { "idempotency-key": "spool" });
+    expect(await many()).toMatchObject({ status: 503, code: "dependency_unavailable" });
+    expect(await receiptOf("spool")).toBeNull();
+    expect(await stored()).toBe(before);
+    expect(await many()).toMatchObject({ status: 202, data: { replayed: false, received: 2500 } });
+    expect(await stored()).toBe(before + 3);
+  });
+});
+
+test("a row over 1 MB is rejected by itself", async () => {
+  const answer = await post(body([row(1), row(2, { x: "x".repeat(1024 * 1024) }), row(3)]));
+  expect(answer).toMatchObject({ status: 202, data: { received: 3, invalid: 1 } });
+  expect(answer.data.problems).toEqual([{ index: 1, field: "row", reason: "is over 1 MB" }]);
+});
+
+describe("what is wrong is a clear 4xx, and nothing is stored", () => {
+  const json = JSON.stringify(body(rows(3)));
+  const cases: [string, () => ReturnType<typeof post>, { status: number; field: string; reason?: string }][] =
+    [
+      [
+        "an unknown data type",
+        () => post(body(rows(1), { data_type: "cv" })),
+        { status: 422, field: "data_type" },
+      ],
+      [
+        "an unknown platform",
+        () => post(body(rows(1), { platform_type: "x" })),
+        { status: 422, field: "platform_type" },
+      ],
+      ["no rows", () => post(body([])), { status: 422, field: "data_list" }],
+      ["rows that are no list", () => post(body("x")), { status: 422, field: "data_list" }],
+      [
+        "no list",
+        () => post({ platform_type: "boss", data_type: "job" }),
+        { status: 422, field: "data_list" },
+      ],
+      ["a cut JSON", () => send(json.slice(0, -20), "application/json"), { status: 400, field: "body" }],
+      ["text that is no JSON", () => send("hello", "application/json"), { status: 400, field: "body" }],
+      [
+        "a broken line",
+        () => send(`${JSON.stringify(row(1))}\n{"encryptJobId":\n`, "application/x-ndjson", {}, LINES),
+        { status: 400, field: "body", reason: "line 2" },
+      ],
+      [
+        "a broken line after rows that are laid down already",
+        () =>
+          send(
+            `${rows(1500)
+              .map((one) => JSON.stringify(one))
+              .join("\n")}\n{`,
+            "application/x-ndjson",
+            {},
+            LINES,
+          ),
+        { status: 400, field: "body", reason: "line 1501" },
+      ],
+      [
+        "truncated gzip",
+        async () =>
+          send((await gzip(json)).slice(0, -15), "application/json", { "content-encoding": "gzip" }),
+        { status: 400, field: "body" },
+      ],
+      [
+        "no gzip at all",
+        () => send(json, "application/json", { "content-encoding": "gzip" }),
+        { status: 400, field: "body" },
+      ],
+      [
+        "another coding",
+        () => send(json, "application/json", { "content-encoding": "br" }),
+        { status: 415, field: "content-encoding" },
+      ],
+      ["another type", () => send(json, "text/plain"), { status: 415, field: "content-type" }],
+      [
+        "a gzip bomb",
+        async () =>
+          send(
+            await gzip(
+              `{"platform_type":"boss","data_type":"job","data_list":["${"x".repeat(22_000_000)}"]}`,
+            ),
+            "application/json",
+            { "content-encoding": "gzip" },
+          ),
+        { status: 413, field: "body", reason: "10,000 rows" },
+      ],
+      [
+        "21 MB",
+        () => send(JSON.stringify(body([row(1, { x: "x".repeat(21 * 1024 * 1024) })])), "application/json"),
+        { status: 413, field: "body", reason: "20 MB" },
+      ],
+      ["10,001 rows", () => post(body(rows(10_001))), { status: 413, field: "body", reason: "10,000 rows" }],
+      ["a bad id", () => post(body(rows(1), { batch_id: "a/b" })), { status: 422, field: "batch_id" }],
+      [
+        "two ids",
+        () => post(body(rows(1), { batch_id: "a" }), { "idempotency-key": "b" }),
+        { status: 422, field: "batch_id" },
+      ],
+      [
+        "a clock an hour ahead",
+        () => post(body(rows(1), { collected_at: NOW + 3_600_000 })),
+        { status: 422, field: "collected_at", reason: "3600 s in the future" },
+      ],
+      [
+        "rows of last year",
+        () => post(body(rows(1), { collected_at: NOW - 400 * 86_400_000 })),
+        { status: 422, field: "collected_at" },
+      ],
+    ];
+  test.each(cases)("%s", async (_what, request, { status, field, reason = "" }) => {
+    const before = await stored();
+    const answer = await request();
+    expect(answer.status).toBe(status);
+    const { problems } = answer.data as unknown as { problems: { field: string; reason: string }[] };
+    expect(problems[0]).toMatchObject({ field, reason: expect.stringContaining(reason) });
+    expect(await stored()).toBe(before);
+  });
+});
+
+test("a field that comes too late is named", async () => {
+  const { data_list, ...fields } = body(rows(1));
+  expect(await post({ ...fields, data_list, collected_at: NOW })).toMatchObject({
+    status: 422,
+    message: "collected_at: must stand before data_list, and only once",
+  });
+});
+
+describe("rows of a leased keyword", () => {
+  const lease = { keyword_id: KEYWORD, fence: 3 };
+
+  test("are taken from its holder", async () => {
+    expect(await post(body(rows(1), { lease }))).toMatchObject({ status: 202 });
+    const query = `${LINES}&keyword_id=${KEYWORD}&fence=3`;
+    expect(await send(JSON.stringify(row(2)), "application/x-ndjson", {}, query)).toMatchObject({
+      status: 202,
+    });
+  });
+
+  test("are refused when the lease is gone, is another's, or the platform is another", async () => {
+    const before = await stored();
+    expect(await post(body(rows(1), { lease, platform_type: "qcwy" }))).toMatchObject({ status: 422 });
+    expect(await post(body(rows(1), { lease: { ...lease, keyword_id: crypto.randomUUID() } }))).toMatchObject(
+      {
+        status: 404,
+      },
+    );
+    holding = { ok: false, code: "stale_lease", message: "fence 3 is past" };
+    expect(await post(body(rows(1), { lease }))).toMatchObject({ status: 409, code: "stale_lease" });
+    holding = {
+      ok: true,
+      value: { holder: "node:other", runId: "r", keyword: "Java", city: "北京", channel: "web" },
+    };
+    expect(await post(body(rows(1), { lease }))).toMatchObject({ status: 403, code: "forbidden" });
+    expect(await stored()).toBe(before);
+  });
+});

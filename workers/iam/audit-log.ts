@@ -1,0 +1,112 @@
+/** Who changed what, when and from where. Only ever added to. */
+import { and, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { RecordReach } from "../../shared/contracts/access.ts";
+import { SECRET_NAME } from "../../shared/log.ts";
+import { auditLog } from "../db/audit-schema.ts";
+import { users } from "../db/auth-schema.ts";
+import { contains } from "../db/conditions.ts";
+import { usersInReach } from "./directory/user-store.ts";
+
+export type AuditEntry = typeof auditLog.$inferSelect;
+export type NewAuditEntry = Omit<AuditEntry, "seq" | "before" | "after"> & {
+  before: unknown;
+  after: unknown;
+};
+
+export interface AuditQuery {
+  /** Only what these users did; of everyone when it is missing. */
+  reach?: RecordReach;
+  userId?: string;
+  actor?: string;
+  action?: string;
+  record?: string;
+  method?: string;
+  /** Part of route, path, record, action or content. */
+  text?: string;
+  /** Unix ms. */
+  from?: number;
+  to?: number;
+  requestId?: string;
+}
+
+export interface AuditLog {
+  add(entry: NewAuditEntry): Promise<void>;
+  /** Newest first, strictly before `beforeSeq` when given. */
+  list(query: AuditQuery, limit: number, beforeSeq?: number): Promise<AuditEntry[]>;
+  /** @returns rows deleted; the database keeps those of the last 180 days whatever is asked */
+  deleteBefore(at: number): Promise<number>;
+}
+
+/** A longer value is cut: an import's 10,000 rows are told by their counts. */
+const MOST_CHARACTERS = 8000;
+const HIDDEN = "[removed]";
+
+/** A copy without the values of fields whose name says that they are secrets. */
+export function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(inner),
+    ]),
+  );
+}
+
+function toJson(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const json = JSON.stringify(withoutSecrets(value));
+  return json.length <= MOST_CHARACTERS
+    ? json
+    : JSON.stringify({ cut: true, text: json.slice(0, MOST_CHARACTERS) });
+}
+
+/** Lines of users within reach; those of nobody only for who sees all. */
+function didInReach(reach: RecordReach | undefined) {
+  const who = reach && usersInReach(reach);
+  return who && sql`${auditLog.userId} in (select ${users.id} from ${users} where ${who})`;
+}
+
+export function createAuditLog(db: DrizzleD1Database): AuditLog {
+  return {
+    async add({ before, after, ...entry }) {
+      await db.insert(auditLog).values({ ...entry, before: toJson(before), after: toJson(after) });
+    },
+    list({ reach, text, from, to, ...exact }, limit, beforeSeq) {
+      const searched = [
+        auditLog.path,
+        auditLog.route,
+        auditLog.record,
+        auditLog.action,
+        auditLog.before,
+        auditLog.after,
+      ];
+      return db
+        .select()
+        .from(auditLog)
+        .where(
+          and(
+            didInReach(reach),
+            beforeSeq === undefined ? undefined : lt(auditLog.seq, beforeSeq),
+            exact.userId === undefined ? undefined : eq(auditLog.userId, exact.userId),
+            exact.actor === undefined ? undefined : contains(auditLog.actor, exact.actor),
+            exact.action === undefined ? undefined : eq(auditLog.action, exact.action),
+            exact.record === undefined ? undefined : eq(auditLog.record, exact.record),
+            exact.method === undefined ? undefined : eq(auditLog.method, exact.method),
+            exact.requestId === undefined ? undefined : eq(auditLog.requestId, exact.requestId),
+            from === undefined ? undefined : gte(auditLog.at, from),
+            to === undefined ? undefined : lte(auditLog.at, to),
+            text === undefined ? undefined : or(...searched.map((column) => contains(column, text))),
+          ),
+        )
+        .orderBy(desc(auditLog.seq))
+        .limit(limit)
+        .all();
+    },
+    async deleteBefore(at) {
+      const result = await db.delete(auditLog).where(lt(auditLog.at, at)).run();
+      return result.meta.changes;
+    },
+  };
+}
