@@ -67,7 +67,15 @@ export async function migrate(
 ): Promise<MigrationResult> {
   const { url, user: username, password, database } = target;
   const connect = (name?: string) =>
-    createClient({ url, username, password, database: name, request_timeout: STATEMENT_TIMEOUT_MS });
+    createClient({
+      url,
+      username,
+      password,
+      database: name,
+      request_timeout: STATEMENT_TIMEOUT_MS,
+      // A load balancer cuts a connection that carries nothing for a minute.
+      clickhouse_settings: { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: "20000" },
+    });
   await using server = connect();
   await using client = connect(database);
   if (!dryRun) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ScratchClickHouse, scratchClickHouse } from "../../local/clickhouse/scratch.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { migrate, readMigrations } from "./runner.ts";
 
 const MIGRATION = "011_add_upload_ids.sql";
@@ -55,4 +55,4 @@ test("rows from before tell upload and part; what came since keeps the sender's 
     expect(await idsIn(table), table).toBe(`${old}\nupload-2\t3\tmine`);
   expect(await log()).toBe("upload-1\t\\N\t2\t15\t14\t1\t70");
   expect(await ch.ask("SELECT count() FROM job_spans FINAL")).toBe("3");
-});
+}, 180_000);

@@ -177,10 +177,10 @@ export interface RateLimits {
 export interface Uploads {
   /** @throws ApiError; nothing of the upload is stored then */
   receive(request: UploadRequest, place: Place): Promise<Received>;
-  /** @param id whole, with the sender's name */
-  receipt(id: string): Promise<UploadReceipt | null>;
+  /** @param id the sender's own, or ours */
+  receipt(sender: string, id: string): Promise<UploadReceipt | null>;
   /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
-  wait(id: string, timeoutMs: number): Promise<UploadReceipt | null>;
+  wait(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
 }
 
 export interface Services {

@@ -9,7 +9,7 @@ import type { IngestTable } from "./line-inserter.ts";
 import { provenanceTail, sightingWriter } from "./row-lines.ts";
 import { NEWLINE, readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
 
-/** A batch of a group with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
+/** A batch with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
 export interface OpenBatch {
   header: SpoolHeader;
   body: Uint8Array;
@@ -35,6 +35,12 @@ export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
     throw new SpoolDamaged(`holds ${lines} lines where its header says ${expected}`);
   }
   return { header, body, starts };
+}
+
+/** A batch of a group. */
+export interface GroupedBatch extends OpenBatch {
+  /** As the ledger knows it. */
+  senderBatchId: string | null;
 }
 
 /** Entries of one SeenIndex: of each key the first and the last content in the group. */
@@ -183,7 +189,7 @@ class LineList implements PiecedBody {
 }
 
 /** The lines to insert. The same batches and selection give the same bytes. */
-export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
+export function linesByTable(batches: GroupedBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
   const jobs = new LineList();
   const companies = new LineList();
   const rawJobs = new LineList();
@@ -197,11 +203,11 @@ export function linesByTable(batches: OpenBatch[], selection: string[]): Record<
   } as const;
   const sightings = new LineList();
   batches.forEach((batch, position) => {
-    const { header } = batch;
+    const { header, senderBatchId } = batch;
     const [raw, typed] = own[header.data_type];
     const letters = selection[position] ?? "";
-    const tail = new TextEncoder().encode(provenanceTail(header));
-    const sighting = header.data_type === "job" ? sightingWriter(header) : null;
+    const tail = new TextEncoder().encode(provenanceTail(header, senderBatchId));
+    const sighting = header.data_type === "job" ? sightingWriter(header, senderBatchId) : null;
     let seen = "";
     let line = 0;
     header.entries.forEach((entry, index) => {

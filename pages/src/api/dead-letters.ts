@@ -1,4 +1,4 @@
-/** Batches that ClickHouse refused: look inside, replay, give up. */
+/** Parts of uploads that ClickHouse refused: look inside, replay, give up. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
 import { livePage } from "./live-page.ts";

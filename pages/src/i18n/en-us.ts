@@ -154,7 +154,7 @@ export const texts = {
     breakerResetDone: "{{platform}}: breaker closed",
     ingest: "Way into ClickHouse",
     waitingRows: "Rows waiting",
-    waitingBatches: "Batches waiting",
+    waitingParts: "Parts waiting",
     oldest: "Oldest waiting since",
     dead: "Dead letters",
     lastError: "Last error",

@@ -153,7 +153,7 @@ export const texts: Texts = {
     breakerResetDone: "{{platform}}：熔断器已闭合",
     ingest: "写入 ClickHouse",
     waitingRows: "等待写入的行",
-    waitingBatches: "等待写入的批次",
+    waitingParts: "等待写入的分片",
     oldest: "最早等待时间",
     dead: "死信",
     lastError: "最近错误",

@@ -3,7 +3,7 @@ import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/pla
 import { coverage } from "../../../shared/domain/coverage.ts";
 import { answer, errors, Instant, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { IngestBacklog, IngestCounts, ingestBacklog, NOTHING_INGESTED } from "../ingest/ingest-view.ts";
+import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "../ingest/ingest-view.ts";
 import { GateView, gateView } from "./gate-view.ts";
 import { mergeStats } from "./merge-stats.ts";
 
@@ -65,7 +65,7 @@ export const listPlatforms = operation("read", route, async (c) => {
         distinct: stats.distinct,
         coverage: coverage(stats.distinct, stats.reported),
         gate: gateView(gate),
-        ingest: byPlatform[platform] ?? NOTHING_INGESTED,
+        ingest: ingestCounts(byPlatform[platform]),
       };
     }),
   );

@@ -57,7 +57,7 @@ describe("GET /platforms", () => {
       ingest: { batches: 3, received: 60, inserted: 50, changed: 2, duplicates: 7, invalid: 1 },
     });
     expect(data.items[0]).toMatchObject({ next_due_at: null, coverage: null, ingest: { received: 0 } });
-    expect(data.ingest).toMatchObject({ waiting_rows: 40, dead_batches: 0, last_error: null });
+    expect(data.ingest).toMatchObject({ waiting_rows: 40, dead_letters: 0, last_error: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { answer, errors, good, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
-import { takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+import { senderOf, takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
 /** Below the time after which callers and proxies give up. */
 const MOST_WAIT_MS = 25_000;
@@ -29,8 +29,9 @@ export const storeBatch = operation(
     const received = await takeUpload(c, c.req.valid("query"), true);
     const until = clock.now() + MOST_WAIT_MS;
     let { receipt } = received;
+    const { name } = senderOf(c);
     while (receipt.state === "accepted" && clock.now() < until) {
-      receipt = (await uploads.wait(received.uploadId, ROUND_MS)) ?? receipt;
+      receipt = (await uploads.wait(name, receipt.uploadId, ROUND_MS)) ?? receipt;
     }
     const counts = uploadCounts({ ...received, receipt });
     return receipt.state === "accepted" ? c.json(good(c, counts, "accepted"), 202) : ok(c, counts);

@@ -3,7 +3,7 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { answer, errors, ok } from "../http/answers.ts";
 import { operation } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
-import { countsOf, ownId, Receipt, rowsOf, senderOf } from "./upload-view.ts";
+import { countsOf, idsOf, Receipt, rowsOf, senderOf } from "./upload-view.ts";
 
 const route = createRoute({
   method: "get",
@@ -25,7 +25,7 @@ export const showBatch = operation(
   async (c) => {
     const { id } = c.req.valid("param");
     const { limit, cursor: after } = c.req.valid("query");
-    const receipt = await c.get("services").uploads.receipt(`${senderOf(c).name}:${id}`);
+    const receipt = await c.get("services").uploads.receipt(senderOf(c).name, id);
     const first = receipt?.parts[0];
     if (!receipt || !first) throw new ApiError("not_found", `no upload ${id} of yours`);
     const from = (cursor.decode(after) ?? -1) + 1;
@@ -34,7 +34,7 @@ export const showBatch = operation(
     );
     const settled = receipt.parts.map(({ settledAt }) => settledAt);
     return ok(c, {
-      batch_id: ownId(receipt.uploadId),
+      ...idsOf(receipt),
       state: receipt.state,
       ...countsOf(receipt),
       platform: first.platform,

@@ -27,7 +27,7 @@ const PART_BYTES = 4_000_000;
 const SLOW_PART_BYTES = 400_000;
 
 export interface Sender {
-  /** Stands before the ids that the sender chooses. */
+  /** Keeps the ids that senders choose apart; without a colon. */
   name: string;
   /** `node:` or `user:` and a name. */
   source: string;
@@ -54,7 +54,6 @@ export interface UploadServices extends AcceptServices {
 }
 
 export interface Received {
-  uploadId: string;
   replayed: boolean;
   receipt: UploadReceipt;
 }
@@ -119,7 +118,7 @@ class Upload {
   readonly #services: UploadServices;
   readonly #request: UploadRequest;
   readonly #place: Place;
-  /** Names the parts; the sender's own id is known only with the whole envelope. */
+  /** Names upload and parts; the sender's own id is known only with the whole envelope. */
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
   #put: Promise<void> = Promise.resolve();
@@ -321,16 +320,20 @@ class Upload {
     if (idempotencyKey !== null && envelope.batch_id !== undefined && idempotencyKey !== envelope.batch_id) {
       throw invalidField("batch_id", "is not the Idempotency-Key of the request");
     }
-    const uploadId = `${sender.name}:${envelope.batch_id ?? idempotencyKey ?? this.#id}`;
-    const parts = this.#parts.map((part) => ({
-      ...part,
-      upload: part.upload && { ...part.upload, id: uploadId },
-    }));
+    const senderBatchId = envelope.batch_id ?? idempotencyKey;
+    const id = senderBatchId ?? this.#id;
     this.#handedOver = true;
     // The same lines as another kind of rows are another upload.
     const content = [envelope.platform_type, envelope.channel, envelope.data_type, digest].join(" ");
     const registered = await ledger
-      .registerUpload({ uploadId, digest: content, urgent, parts })
+      .registerUpload({
+        uploadId: this.#id,
+        senderKey: `${sender.name}:${id}`,
+        senderBatchId,
+        digest: content,
+        urgent,
+        parts: this.#parts,
+      })
       .catch((error) => {
         throw unavailable("the ledger did not answer", error);
       });
@@ -340,8 +343,8 @@ class Upload {
       throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
     }
     if (registered.replayed) await this.undo();
-    const receipt = await ledger.uploadReceipt(uploadId);
-    if (!receipt) throw new Error(`upload ${uploadId} is not on the books`);
-    return { uploadId, replayed: registered.replayed, receipt };
+    const receipt = await ledger.uploadReceipt(sender.name, id);
+    if (!receipt) throw new Error(`upload ${id} is not in the ledger`);
+    return { replayed: registered.replayed, receipt };
   }
 }

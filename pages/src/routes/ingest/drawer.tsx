@@ -59,7 +59,9 @@ function Inside({ letter }: { letter: DeadLetterInside }) {
   const { t, i18n } = useTranslation();
   const count = (value: number) => formatCount(value, i18n.language);
   const facts = [
-    [t("ingest.batch"), <code key="id">{letter.id}</code>],
+    [t("ingest.upload"), <code key="upload">{letter.upload_id}</code>],
+    [t("ingest.part"), count(letter.part)],
+    [t("ingest.batchId"), letter.batch_id === null ? "–" : <code key="batch">{letter.batch_id}</code>],
     [t("ingest.kind"), `${t(`platform.${letter.platform}`)} · ${t(`ingest.type.${letter.data_type}`)}`],
     [t("ingest.source"), letter.source],
     [t("ingest.rows"), count(letter.received)],

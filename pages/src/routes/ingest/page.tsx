@@ -1,4 +1,4 @@
-/** Ingest: what waits for ClickHouse, and the batches that it refused. */
+/** Ingest: what waits for ClickHouse, and the parts of uploads that it refused. */
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Card, Flex, Typography } from "antd";

@@ -1,14 +1,18 @@
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 import { backlog, ingestCounts } from "./platforms.ts";
 
-const BATCH = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+const UPLOAD = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+const LETTER = `${UPLOAD}.2`;
 
 const DEAD_LETTER = {
-  id: BATCH,
+  id: LETTER,
+  upload_id: UPLOAD,
+  part: 2,
+  batch_id: "2026-11-22-0001",
   platform: "qcwy",
   channel: "web",
   data_type: "job",
-  source: "edge",
+  source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
   request_id: "4f6c1a30-6c1b-4d8e-9c55-0c7a2f1de311",
   run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
   bytes: 48_213,
@@ -45,6 +49,9 @@ export const ingestDocs: DocsByRoute = {
     id: "replayDeadLetters",
     answers: { 200: { replayed: 3, more: false } },
   },
-  "DELETE /api/v1/ingest/dead-letters/{id}": { id: "discardDeadLetter", answers: { 200: { id: BATCH } } },
-  "POST /api/v1/ingest/dead-letters/{id}/replay": { id: "replayDeadLetter", answers: { 200: { id: BATCH } } },
+  "DELETE /api/v1/ingest/dead-letters/{id}": { id: "discardDeadLetter", answers: { 200: { id: LETTER } } },
+  "POST /api/v1/ingest/dead-letters/{id}/replay": {
+    id: "replayDeadLetter",
+    answers: { 200: { id: LETTER } },
+  },
 };

@@ -13,13 +13,13 @@ const gate = {
 
 const states = { pending: 12, queued: 6, running: 2, partial: 0, done: 40, failed: 1, blocked: 0, paused: 3 };
 
-const counts = { batches: 64, received: 1280, inserted: 1201, changed: 17, duplicates: 61, invalid: 1 };
+const counts = { parts: 64, received: 1280, inserted: 1201, changed: 17, duplicates: 61, invalid: 1 };
 
 export const backlog = {
-  waiting_batches: 2,
+  waiting_parts: 2,
   waiting_rows: 40,
   oldest_waiting_at: EXAMPLE_NOW - 4_000,
-  dead_batches: 0,
+  dead_letters: 0,
   last_error: null,
 };
 

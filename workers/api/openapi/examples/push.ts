@@ -2,7 +2,8 @@
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 
 const ID = "2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10";
-const BATCH = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+const UPLOAD = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+const DELIVERY = `${UPLOAD}.2`;
 const target = {
   id: ID,
   name: "Warehouse",
@@ -32,7 +33,10 @@ const fresh = {
   last_error: null,
 };
 const failure = {
-  batch_id: BATCH,
+  id: DELIVERY,
+  upload_id: UPLOAD,
+  part: 2,
+  batch_id: "2026-11-22-0001",
   platform: "qcwy",
   channel: "web",
   data_type: "job",
@@ -43,7 +47,7 @@ const failure = {
   stored_at: EXAMPLE_NOW - 90_000_000,
   failed_at: EXAMPLE_NOW - 3_600_000,
 };
-const secret = "jdps_7d1f3c0b9a8e4d62b5c1f0e3a7d9482c6b5e1f0a3c7d9e21";
+const secret = "whsec_fR88C5qOTWK1wfDjp9lILGteHwo8fZ4h";
 
 export const pushDocs: DocsByRoute = {
   "GET /api/v1/push-targets": {
@@ -87,12 +91,12 @@ export const pushDocs: DocsByRoute = {
     id: "replayPushFailures",
     answers: { 200: { replayed: 3, more: false } },
   },
-  "POST /api/v1/push-targets/{id}/failures/{batch_id}/replay": {
+  "POST /api/v1/push-targets/{id}/failures/{delivery_id}/replay": {
     id: "replayPushFailure",
-    answers: { 200: { batch_id: BATCH } },
+    answers: { 200: { id: DELIVERY } },
   },
-  "DELETE /api/v1/push-targets/{id}/failures/{batch_id}": {
+  "DELETE /api/v1/push-targets/{id}/failures/{delivery_id}": {
     id: "discardPushFailure",
-    answers: { 200: { batch_id: BATCH } },
+    answers: { 200: { id: DELIVERY } },
   },
 };

@@ -1,6 +1,7 @@
 import { type DocsByRoute, EXAMPLE_NOW } from "../example.ts";
 
 const counts = {
+  upload_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
   batch_id: "2026-11-22-0001",
   state: "stored",
   replayed: false,
