@@ -6,7 +6,7 @@ import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
 
 /** @param key a sender and the id it chose, `u:1` */
 function newUpload(key: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
-  const uploadId = key.replace(":", ".");
+  const uploadId = over.uploadId ?? key.replace(":", ".");
   return {
     uploadId,
     senderKey: key,
