@@ -11,7 +11,7 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IngestStatus } from "../shared/contracts/ingest.ts";
-import type { LedgerStats } from "../shared/contracts/ledger.ts";
+import type { LedgerStats } from "../shared/contracts/keyword-ledger.ts";
 import { newDatabase } from "./database.ts";
 import { Inspector } from "./inspector.ts";
 import type { Bench } from "./options.ts";

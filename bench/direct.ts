@@ -3,7 +3,7 @@
  * ready in memory, inserted table by table with the product's own client and settings, from Node.
  */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import { adapters } from "../shared/platforms/registry.ts";
+import { ingestEntry } from "../shared/platforms/registry.ts";
 import { join } from "../tests/edge/ingest/join-body.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { insertLines } from "../workers/clickhouse/insert.ts";
@@ -21,18 +21,19 @@ export const DIRECT_DATABASE = "direct";
 /** The lines that the consumer inserts of these batches when nothing was seen before, cut into 10,000 rows. */
 export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
   const open = batches.map(({ batchId, rows }) => {
+    const entry = ingestEntry("qcwy", "web", "job");
     const batch = {
       batchId,
-      platform: "qcwy" as const,
-      channel: "web" as const,
-      dataType: "job" as const,
+      platform: entry.platform,
+      channel: entry.channel,
+      dataType: entry.dataType,
       rows,
       run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
       source: "edge",
       requestId: "bench",
       collectedAt: Date.now(),
     };
-    return { ...openBatch(batchId, prepareBatch(batch, adapters.qcwy).body), senderBatchId: null };
+    return { ...openBatch(batchId, prepareBatch(batch, entry).body), senderBatchId: null };
   });
   const scopes = seenScopes(open);
   const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));

@@ -38,7 +38,7 @@ export const secretsOf = (config: Config): string[] => [
   ...(config.SMTP_URL ? [config.SMTP_URL] : []),
   ...(config.VAULT_KEYS ? parseKeyring(config.VAULT_KEYS).map(({ key }) => key) : []),
   config.CLICKHOUSE_PASSWORD,
-  config.QCWY_SIGN_KEY,
+  ...Object.values(config.signKeys),
 ];
 
 /** Takes known secrets, credentials inside URLs and bearer tokens out of a text. */

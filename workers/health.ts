@@ -3,29 +3,42 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import puppeteer from "@cloudflare/puppeteer";
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
-import { PLATFORMS } from "../shared/contracts/platform.ts";
+import type { KeywordLedgerApi } from "../shared/contracts/keyword-ledger.ts";
+import { PLATFORMS, type Platform } from "../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../shared/contracts/platform-gate.ts";
 import type { BlobStore } from "../shared/storage.ts";
-import type { HealthCheck, Services } from "./api/services.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";
+import type { Database } from "./db/one-batch.ts";
 
-interface Probed extends Pick<Services, "gate" | "ledger"> {
-  env: Env;
+export interface HealthCheck {
+  /** d1, clickhouse, queues, durable_objects, r2, browser. */
+  name: string;
+  /** Touches the dependency once; throws when it does not answer right. */
+  probe(): Promise<void>;
+}
+
+interface Probed {
+  db: Database;
+  queues: readonly { metrics(): Promise<unknown> }[];
+  browser: Parameters<typeof puppeteer.limits>[0];
+  gate(platform: Platform): PlatformGateApi;
+  ledger(platform: Platform, shard: number): KeywordLedgerApi;
   clickhouse: ClickHouseClient;
   store: BlobStore;
 }
 
-export function createHealthChecks({ env, clickhouse, store, ledger, gate }: Probed): HealthCheck[] {
-  const queues = [
-    env.CRAWL_QUEUE_BOSS,
-    env.CRAWL_QUEUE_QCWY,
-    env.CRAWL_QUEUE_ZHILIAN,
-    env.INGEST_QUEUE,
-    env.PUSH_QUEUE,
-  ];
+export function createHealthChecks({
+  db,
+  queues,
+  browser,
+  clickhouse,
+  store,
+  ledger,
+  gate,
+}: Probed): HealthCheck[] {
   return [
-    { name: "d1", probe: async () => void (await drizzle(env.DB).run(sql`SELECT 1 FROM schedules LIMIT 1`)) },
+    { name: "d1", probe: async () => void (await db.run(sql`SELECT 1 FROM schedules LIMIT 1`)) },
     { name: "clickhouse", probe: async () => void (await runQuery(clickhouse, ping, {})) },
     { name: "r2", probe: async () => void (await store.getText("health/no-such-object")) },
     { name: "queues", probe: async () => void (await Promise.all(queues.map((queue) => queue.metrics()))) },
@@ -37,6 +50,6 @@ export function createHealthChecks({ env, clickhouse, store, ledger, gate }: Pro
         );
       },
     },
-    { name: "browser", probe: async () => void (await puppeteer.limits(env.BROWSER)) },
+    { name: "browser", probe: async () => void (await puppeteer.limits(browser)) },
   ];
 }

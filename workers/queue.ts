@@ -1,20 +1,22 @@
-/** Queue messages by their kind. A message that no schema knows is logged and dropped: it would never get better. */
+/**
+ * Sends each queue message to the consumer of its kind. A message that no schema knows is logged and dropped,
+ * because a retry can't succeed.
+ */
 import { z } from "zod";
-import { CrawlWake, IngestWake, PushWake } from "../shared/contracts/queues.ts";
+import { QueueMessage } from "../shared/contracts/queues.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
 
-const Message = z.discriminatedUnion("kind", [CrawlWake, IngestWake, PushWake]);
-/** Well below the 15 minutes a consumer may take; what is left is dispatched anew. */
+/** Well below the 15 minutes that a consumer may take; work left over is dispatched again. */
 const CRAWL_BUDGET_MS = 5 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;
 
 export async function consumeQueue(services: AllServices, batch: MessageBatch): Promise<void> {
   const { logger, config } = services.crawl;
-  // An object is never made by a message: a shard must be one of ours.
-  const Known = Message.refine((wake) => wake.kind !== "crawl" || wake.shard < config.LEDGER_SHARDS, {
+  // A message must not create a Durable Object: its shard must be one that exists.
+  const Known = QueueMessage.refine((wake) => wake.kind !== "crawl" || wake.shard < config.LEDGER_SHARDS, {
     path: ["shard"],
     error: "is not a shard",
   });
@@ -27,7 +29,7 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
   const crawls = wakes.filter((wake) => wake.kind === "crawl");
   const ingest = wakes.find((wake) => wake.kind === "ingest");
   const targets = new Set(wakes.flatMap((wake) => (wake.kind === "push" ? [wake.target] : [])));
-  // Many wake-ups say the same as one.
+  // Wake-ups are idempotent; only one per shard is handled.
   const shards = new Map(crawls.map((wake) => [`${wake.platform}:${wake.shard}`, wake]));
   await Promise.all([
     ...[...shards.values()].map((wake) => consumeCrawl(services.crawl, wake, CRAWL_BUDGET_MS)),

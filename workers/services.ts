@@ -1,4 +1,5 @@
 /** Composition root: bindings are touched here and nowhere else. */
+import { connect } from "cloudflare:sockets";
 import { drizzle } from "drizzle-orm/d1";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
@@ -11,10 +12,11 @@ import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/contracts/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { QUEUES } from "../shared/contracts/queues.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
-import { ROUTE_PERMISSIONS } from "./api/operations.ts";
+import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
@@ -33,6 +35,7 @@ import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
 import { pushTargetOf } from "./push/target-cache.ts";
+import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
@@ -61,6 +64,7 @@ export function servicesOf(env: Env): AllServices {
     now: () => Date.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
+  const db = drizzle(env.DB);
   const store = r2Store(env.SPOOL);
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
@@ -72,8 +76,7 @@ export function servicesOf(env: Env): AllServices {
     clickhouse,
     clock,
     logger,
-    adapters,
-    pushTarget: (dataType) => pushTargetOf(drizzle(env.DB), dataType),
+    pushTarget: (dataType) => pushTargetOf(db, dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
       // An object is never made by asking for it.
@@ -91,7 +94,6 @@ export function servicesOf(env: Env): AllServices {
   const fleet = nodeFleet(env.NODE_FLEET);
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const seenJobs: Services["seenJobs"] = (platform, entries) => seen.check(platform, "job", entries);
-  const db = drizzle(env.DB);
   const sender = createSender({
     resolver: dnsOverHttps(config.DNS_OVER_HTTPS_URL),
     clock,
@@ -110,7 +112,7 @@ export function servicesOf(env: Env): AllServices {
     clock,
     logger,
     people,
-    schedules: createScheduleStore(env.DB),
+    schedules: createScheduleStore(db),
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
@@ -155,11 +157,7 @@ export function servicesOf(env: Env): AllServices {
     },
     api: {
       people,
-      limits: {
-        api: async (key) => (await env.API_LIMIT.limit({ key })).success,
-        machine: async (key) => (await env.MACHINE_LIMIT.limit({ key })).success,
-        signIn: async (key) => (await env.SIGN_IN_LIMIT.limit({ key })).success,
-      },
+      limits: rateLimits({ api: env.API_LIMIT, machine: env.MACHINE_LIMIT, signIn: env.SIGN_IN_LIMIT }),
       config,
       clock,
       logger,
@@ -184,11 +182,26 @@ export function servicesOf(env: Env): AllServices {
       vault,
       push: createPushAdmin({ db, vault, ledger: batches, sender, clock }),
       uploadWatch,
-      probes: createProbes({ config, gate, clock, adapters }),
+      probes: createProbes({
+        config,
+        connect: (address, tls) =>
+          connect(address, { secureTransport: tls ? "on" : "off", allowHalfOpen: false }),
+        gate,
+        clock,
+        adapters,
+      }),
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
-      health: createHealthChecks({ env, clickhouse, store, ledger, gate }),
+      health: createHealthChecks({
+        db,
+        queues: QUEUES.map(({ binding }) => env[binding]),
+        browser: env.BROWSER,
+        clickhouse,
+        store,
+        ledger,
+        gate,
+      }),
       schedules: createSchedules(schedule, scheduledJobs),
     },
   };

@@ -1,6 +1,6 @@
 /** Load on one ledger object, by the calls that lanes make. */
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
-import type { Claim, KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { Claim, KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 
 const PLATFORM: Platform = "zhilian";

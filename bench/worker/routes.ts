@@ -8,7 +8,7 @@ import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { SEEN_TYPES } from "../../shared/contracts/seen.ts";
+import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
 import { readConfig } from "../../shared/contracts/config.ts";
-import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
 import { type BrowserDriver, puppeteerDriver } from "./driver.ts";
 import {
   acquire,
@@ -17,6 +17,10 @@ import {
   release,
 } from "./sessions.ts";
 
+/**
+ * The whole state is one small value of the key-value store, rewritten on every change: there is nothing to query,
+ * so it has no SQL schema and no migrations. A field added later gets its default from `newBroker`.
+ */
 const KEY = "broker";
 /** A browser that does not answer is given up, and counts as closed: the platform ends it when idle. */
 const CLOSE_TIMEOUT_MS = 10_000;
@@ -73,7 +77,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     expire(this.#broker, this.now());
     // Meanwhile nobody gets one of these: they are marked.
     await Promise.all(closing(this.#broker).map((sessionId) => this.#close(sessionId)));

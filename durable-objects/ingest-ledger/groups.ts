@@ -8,7 +8,7 @@ import type {
   TakeAnswer,
 } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import type { LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import { DATA_TYPES, type DataType } from "../../shared/contracts/platform.ts";
 import { addPushes } from "./push.ts";
 import { backoffMs, type LedgerContext, readLedger, settleWaiting } from "./schema.ts";

@@ -17,7 +17,7 @@ import type {
   UploadResult,
 } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
-import type { LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { FailedPush, PushCount, PushEnd, TakenPush } from "../../shared/contracts/push.ts";
 import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
 import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";

@@ -1,5 +1,5 @@
 /** The pushes' side of IngestLedger: what is sent on to targets, each once, however often it must be tried. */
-import type { LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
 import {
   type FailedPush,

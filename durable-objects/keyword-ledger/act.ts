@@ -1,7 +1,7 @@
 /** What a person does to a keyword. */
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, NewKeyword } from "../../shared/contracts/keyword.ts";
-import type { CreateResult, LedgerResult } from "../../shared/contracts/ledger.ts";
+import type { CreateResult, LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState } from "../../shared/contracts/platform.ts";
 import { resumable, stateAfter } from "../../shared/domain/keyword-state.ts";
 import type { WorkItem } from "../lease-engine/types.ts";

@@ -1,4 +1,4 @@
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
 import { shardOf } from "../../shared/domain/shard.ts";

@@ -1,10 +1,10 @@
 /** Figures for the dashboard, read from counters: never a scan over the keywords. */
-import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/ledger.ts";
+import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 
 const BUCKET_MS = 5000;
-const MINUTE_MS = 60_000;
 /** One bucket more than a minute holds: the one that is filling is not the one that is leaving. */
 const SLOTS = MINUTE_MS / BUCKET_MS + 1;
 

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
-import type { PageProgress } from "../../shared/contracts/ledger.ts";
+import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import { expectSound, page, Rig, value } from "./rig.test-support.ts";
 
 afterEach(() => reset());

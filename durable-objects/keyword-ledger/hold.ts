@@ -1,5 +1,5 @@
 /** What a holder does: claim, settle; and what happens when it falls silent. */
-import type { Claim, LedgerResult, Settlement } from "../../shared/contracts/ledger.ts";
+import type { Claim, LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";

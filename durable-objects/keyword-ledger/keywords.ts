@@ -1,7 +1,7 @@
 /** Rows of keywords: creating, finding and listing them. */
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordRun, NewKeyword } from "../../shared/contracts/keyword.ts";
-import type { ListFilter } from "../../shared/contracts/ledger.ts";
+import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
 
 type Row = {

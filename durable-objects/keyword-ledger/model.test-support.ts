@@ -1,12 +1,11 @@
 /** The ledger told again over a plain map, slow and simple: what the real one must agree with. */
 import type { KeywordAction } from "../../shared/contracts/keyword.ts";
-import type { Settlement } from "../../shared/contracts/ledger.ts";
+import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState } from "../../shared/contracts/platform.ts";
 import { PICK_ORDER, stateAfter } from "../../shared/domain/keyword-state.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import type { Phase } from "../lease-engine/types.ts";
 import type { LedgerSettings } from "./settings.ts";
-
-const HOUR_MS = 3_600_000;
 
 export interface ModelItem {
   id: string;

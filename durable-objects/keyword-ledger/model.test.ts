@@ -2,7 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { KEYWORD_ACTIONS, type KeywordAction } from "../../shared/contracts/keyword.ts";
-import type { Settlement } from "../../shared/contracts/ledger.ts";
+import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import { Model } from "./model.test-support.ts";
 import { expectSound, page, Rig } from "./rig.test-support.ts";
 

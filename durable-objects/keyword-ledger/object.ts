@@ -1,9 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
-import keywordsSql from "../../migrations/ledger/002_keywords.sql";
-import withoutCaseSql from "../../migrations/ledger/003_keywords_without_case.sql";
-import pendingPagesSql from "../../migrations/ledger/004_pending_pages.sql";
-import keywordOwnersSql from "../../migrations/ledger/005_keyword_owners.sql";
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type {
   Keyword,
@@ -25,17 +20,18 @@ import {
   type PageProgress,
   type SaveResult,
   type Settlement,
-} from "../../shared/contracts/ledger.ts";
+} from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
-import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
+import { migrate } from "../base/migrate.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
-import { migrate } from "../lease-engine/migrate.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
 import { act, create } from "./act.ts";
 import { claim, expire, settle } from "./hold.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { refused } from "./refusal.ts";
 import { RunError } from "./runs.ts";
 import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
@@ -67,7 +63,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
-    this.sendWake = (message) => crawlQueue(env, message.platform).send(message);
+    this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       expired: (item, now) => expire(this.#tables, item, this.settings, now),
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
@@ -75,13 +71,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     });
     this.#tables = openTables(ctx.storage.sql, this.engine.work, () => this.#place().platform);
     ctx.blockConcurrencyWhile(async () => {
-      migrate(ctx.storage, [
-        { name: "001_lease_engine", sql: leaseEngineSql },
-        { name: "002_keywords", sql: keywordsSql },
-        { name: "003_keywords_without_case", sql: withoutCaseSql },
-        { name: "004_pending_pages", sql: pendingPagesSql },
-        { name: "005_keyword_owners", sql: keywordOwnersSql },
-      ]);
+      migrate(ctx.storage, MIGRATIONS);
       await this.engine.restore();
     });
   }
@@ -212,7 +202,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
       const random = this.engine.clock.random();
-      return settle(this.#tables, held.item, settlement, this.settings, now, random);
+      return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });
   }
 
@@ -250,7 +240,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     try {
       return this.engine.write((now): LedgerResult<T> => {
         const held = this.engine.check(id, fence, now);
-        return held.ok ? { ok: true, value: change(held.item, now) } : refused(id, held.code);
+        return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
       });
     } catch (error) {
       // The transaction is rolled back; what memory holds of the run may be ahead of it.
@@ -259,13 +249,4 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       throw error;
     }
   }
-}
-
-function crawlQueue(env: Env, platform: Platform): Queue {
-  const queues: Record<Platform, Queue> = {
-    boss: env.CRAWL_QUEUE_BOSS,
-    qcwy: env.CRAWL_QUEUE_QCWY,
-    zhilian: env.CRAWL_QUEUE_ZHILIAN,
-  };
-  return queues[platform];
 }

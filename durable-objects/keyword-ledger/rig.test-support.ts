@@ -2,12 +2,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import type { Claim, PageProgress } from "../../shared/contracts/ledger.ts";
+import type { Claim, PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { keywordLedger } from "./client.ts";
 import { type LedgerSettings, ledgerName } from "./settings.ts";
-
-const HOUR_MS = 3_600_000;
 
 export const SETTINGS: LedgerSettings = {
   lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3, wakes: true },

@@ -1,6 +1,6 @@
 /** Runs and their parts: checkpoints, totals, distinct postings, stale pages. */
 import type { KeywordRun, RunPart } from "../../shared/contracts/keyword.ts";
-import type { PageProgress } from "../../shared/contracts/ledger.ts";
+import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import { KeySets } from "./key-set.ts";
 import type { PendingPages } from "./pending-pages.ts";

@@ -2,9 +2,8 @@
 import { readConfig } from "../../shared/contracts/config.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import type { LeaseSettings } from "../lease-engine/types.ts";
-
-const HOUR_MS = 3_600_000;
 
 export interface LedgerSettings {
   lease: LeaseSettings;

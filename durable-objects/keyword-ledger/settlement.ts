@@ -1,5 +1,5 @@
 /** How a holder's end of work changes a keyword. Pure: the ledger writes what this decides. */
-import type { Settlement } from "../../shared/contracts/ledger.ts";
+import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Outcome } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import { classOf, nextRetry } from "../../shared/domain/retry-policy.ts";

@@ -1,9 +1,9 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
-import leaseEngineSql from "../../migrations/ledger/001_lease_engine.sql";
+import leaseEngineSql from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import { migrate } from "../base/migrate.ts";
 import { LeaseEngine } from "./engine.ts";
-import { migrate } from "./migrate.ts";
 import type { LeaseOwner, LeaseRules } from "./types.ts";
 
 afterEach(() => reset());

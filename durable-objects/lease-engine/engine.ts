@@ -5,24 +5,22 @@
  * Invariant after every commit, where holders are woken at all: work that is ready, with room in the window, has either a wake-up on its way
  * (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has a timer.
  */
-import { AlarmTimer } from "./alarm-timer.ts";
-import type { Clock, LeaseCheck, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
+import { type Backoff, backoffMs } from "../../shared/backoff.ts";
+import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
+import type { LeaseCheck, LeaseClock, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
 import { WorkTable } from "./work-table.ts";
 
 /** Timers handled in one transaction; the rest follow at once by the alarm. */
 const SWEEP_LIMIT = 500;
-/** Backoff after a wake-up that could not be sent, and after an alarm that failed: doubles up to a minute. */
-const FAILURE_BASE_MS = 1000;
-const FAILURE_MAX_MS = 60_000;
+/** Backoff after a wake-up that could not be sent, and after an alarm that failed. */
+const FAILURE_BACKOFF: Backoff = { baseMs: SECOND_MS, maxMs: MINUTE_MS };
 const DISPATCH_TIMER = "dispatch";
-
-const backoffMs = (failures: number) =>
-  Math.min(FAILURE_MAX_MS, FAILURE_BASE_MS * 2 ** Math.min(failures, 10));
 
 export class LeaseEngine {
   readonly work: WorkTable;
   /** Tests put their own here. */
-  clock: Clock = { now: () => Date.now(), random: () => Math.random() };
+  clock: LeaseClock = { now: () => Date.now(), random: () => Math.random() };
   readonly #storage: DurableObjectStorage;
   readonly #owner: LeaseOwner;
   readonly #alarm: AlarmTimer;
@@ -91,13 +89,13 @@ export class LeaseEngine {
 
   /** The object's `alarm()`. Never throws: the runtime would repeat it on its own schedule. */
   async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     let notBefore = 0;
     try {
       await this.commit("alarm", () => undefined);
       this.#alarmFailures = 0;
     } catch (error) {
-      notBefore = this.clock.now() + backoffMs(this.#alarmFailures++);
+      notBefore = this.clock.now() + backoffMs(this.#alarmFailures++, FAILURE_BACKOFF);
       console.error(JSON.stringify({ level: "error", message: "alarm failed", error: String(error) }));
     } finally {
       await this.#arm(this.clock.now(), notBefore);
@@ -132,7 +130,7 @@ export class LeaseEngine {
       this.#wakeFailures = 0;
     } catch (error) {
       console.error(JSON.stringify({ level: "error", message: "wake-up not sent", error: String(error) }));
-      const retryIn = backoffMs(this.#wakeFailures++);
+      const retryIn = backoffMs(this.#wakeFailures++, FAILURE_BACKOFF);
       const now = this.clock.now();
       this.#storage.transactionSync(() => {
         // Meanwhile one may have been claimed, and even be queued again: the fence tells.

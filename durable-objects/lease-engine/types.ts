@@ -1,5 +1,8 @@
 /** Words of the lease engine. It knows work items, not what they stand for. */
 
+import type { Clock } from "../../shared/clock.ts";
+import type { Result } from "../../shared/result.ts";
+
 /**
  * Where an item is in the machine.
  * `resting`: nothing will happen by itself. `waiting`: its due time lies ahead. `ready`: may be picked.
@@ -56,11 +59,9 @@ export interface LeaseSettings {
   wakes: boolean;
 }
 
-/** Replaced by tests. */
-export interface Clock {
-  /** Unix ms. */
-  now(): number;
-  /** From 0 up to, not including, 1. */
+/** Time and chance; tests replace it. */
+export interface LeaseClock extends Clock {
+  /** Uniform in [0, 1). */
   random(): number;
 }
 
@@ -75,4 +76,4 @@ export interface LeaseOwner {
 }
 
 /** A holder's claim to write, checked. */
-export type LeaseCheck = { ok: true; item: WorkItem } | { ok: false; code: "stale_lease" | "not_found" };
+export type LeaseCheck = Result<WorkItem, { code: "stale_lease" | "not_found" }>;

@@ -170,7 +170,7 @@ export class WorkTable {
     const item = this.find(id);
     if (!item || item.phase === "gone") return { ok: false, code: "not_found" };
     const held = item.phase === "running" && item.fence === fence && (item.timerAt ?? 0) > now;
-    return held ? { ok: true, item } : { ok: false, code: "stale_lease" };
+    return held ? { ok: true, value: item } : { ok: false, code: "stale_lease" };
   }
 
   /** @returns Unix ms of the lease's new end */

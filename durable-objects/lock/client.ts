@@ -1,8 +1,9 @@
 import { proxyDurable } from "itty-durable/proxy-durable.js";
 import type { LockAnswer, LockApi, LockGrant } from "../../shared/contracts/lock.ts";
+import { DAY_MS } from "../../shared/time.ts";
 
 /** Longest time a lock may be held without a renewal. */
-const MAX_TTL_MS = 86_400_000;
+const MAX_TTL_MS = DAY_MS;
 
 /** Object name of a lock: with a prefix, so that no lock's name can be taken for an object id. */
 export function lockName(name: string): string {

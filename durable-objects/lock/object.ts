@@ -1,5 +1,5 @@
 import type { LockAnswer, LockGrant } from "../../shared/contracts/lock.ts";
-import { IttyBase } from "../itty-object.ts";
+import { IttyBase } from "../base/itty-object.ts";
 import { acquire, holderOf, newLock, release, renew } from "./lease.ts";
 
 /** One lock (C1), named by `lockName` of client.ts. It needs no alarm: its end is compared, not awaited. */

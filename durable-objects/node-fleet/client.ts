@@ -1,4 +1,4 @@
-import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
+import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 
 /** The one fleet. */
 export const nodeFleet = (namespace: Env["NODE_FLEET"]): NodeFleetApi => namespace.getByName("fleet");

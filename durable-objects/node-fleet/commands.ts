@@ -1,10 +1,11 @@
 /** Commands to nodes: they go with the answer to a heartbeat, again and again until the node says what came of it. */
-import type { CommandView, NewCommand } from "../../shared/contracts/fleet.ts";
 import type { Heartbeat, NodeCommand } from "../../shared/contracts/node-api.ts";
+import type { CommandView, NewCommand } from "../../shared/contracts/node-fleet.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import type { CommandRow } from "./schema.ts";
 
 /** A command that nobody took in a day is not wanted any more. */
-const LIFE_MS = 86_400_000;
+const LIFE_MS = DAY_MS;
 /** Settled ones kept for a look. */
 const MOST = 100;
 

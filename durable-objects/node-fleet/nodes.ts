@@ -1,6 +1,13 @@
 /** Node records: who they are, what they last said, whether they are still there. */
-import type { NewNode, NodeFilter, NodeMode, NodeState, NodeView } from "../../shared/contracts/fleet.ts";
+
 import type { Heartbeat, NodeWork } from "../../shared/contracts/node-api.ts";
+import type {
+  NewNode,
+  NodeFilter,
+  NodeMode,
+  NodeState,
+  NodeView,
+} from "../../shared/contracts/node-fleet.ts";
 import type { NodeRow } from "./schema.ts";
 
 /** Kept for each node. */

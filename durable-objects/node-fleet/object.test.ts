@@ -2,15 +2,20 @@ import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } 
 import { env } from "cloudflare:workers";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { FleetResult, NewCommand, NodeFleetApi, PlatformRoom } from "../../shared/contracts/fleet.ts";
 import type { Heartbeat } from "../../shared/contracts/node-api.ts";
+import type {
+  FleetResult,
+  NewCommand,
+  NodeFleetApi,
+  PlatformRoom,
+} from "../../shared/contracts/node-fleet.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { nodeFleet } from "./client.ts";
 import type { NodeFleet } from "./object.ts";
 
 /** Far ahead of the real time: no alarm rings by itself. */
 const T0 = Date.UTC(2100, 0, 1);
 const INTERVAL_MS = 15_000;
-const DAY_MS = 86_400_000;
 
 let api: NodeFleetApi;
 let stub: DurableObjectStub<NodeFleet>;

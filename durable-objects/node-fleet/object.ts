@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { readConfig } from "../../shared/contracts/config.ts";
+import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
 import type {
   CommandView,
   FleetResult,
@@ -14,14 +15,15 @@ import type {
   Placement,
   PlatformRoom,
   UnsentSample,
-} from "../../shared/contracts/fleet.ts";
-import type { Heartbeat, NodeCommand, NodeMetrics } from "../../shared/contracts/node-api.ts";
+} from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { type Candidate, carries, placeWork } from "../../shared/domain/placement.ts";
-import { AlarmTimer } from "../lease-engine/alarm-timer.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
+import { migrate } from "../base/migrate.ts";
 import { CommandTable } from "./commands.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { NodeTable, toView } from "./nodes.ts";
-import { createTables, type NodeRow } from "./schema.ts";
+import type { NodeRow } from "./schema.ts";
 
 const MOST_INTERVAL_MS = 15_000;
 /** Missed heartbeats after which a node counts as offline. */
@@ -69,7 +71,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     this.#alarm = new AlarmTimer(state.storage);
     this.#intervalMs = Math.min(MOST_INTERVAL_MS, Math.floor(readConfig(env).LEASE_MS / MISSED));
     state.blockConcurrencyWhile(async () => {
-      createTables(this.#sql);
+      migrate(state.storage, MIGRATIONS);
       await this.#alarm.restore();
       await this.#arm();
     });
@@ -196,14 +198,14 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       for (const { platform, full, labels: wanted } of rooms) {
         if (full && carries(asker.labels, wanted)) {
           this.#sql.exec(
-            `INSERT INTO hungry (node_id, platform, at) VALUES (?, ?, ?)
+            `INSERT INTO starvation (node_id, platform, at) VALUES (?, ?, ?)
              ON CONFLICT (node_id, platform) DO UPDATE SET at = excluded.at`,
             id,
             platform,
             now,
           );
         } else if (placement.grants.some((grant) => grant.platform === platform)) {
-          this.#sql.exec("DELETE FROM hungry WHERE node_id = ? AND platform = ?", id, platform);
+          this.#sql.exec("DELETE FROM starvation WHERE node_id = ? AND platform = ?", id, platform);
         }
       }
     });
@@ -235,14 +237,14 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.rung();
+    this.#alarm.fired();
     try {
       const now = this.clock();
       this.ctx.storage.transactionSync(() => {
         for (const { id, ended } of this.#nodes.fallSilent(now - MISSED * this.#intervalMs)) {
           this.#nodes.note(id, now, ended ? "stopped" : "offline");
         }
-        this.#sql.exec("DELETE FROM hungry WHERE at <= ?", now - HUNGRY_MS);
+        this.#sql.exec("DELETE FROM starvation WHERE at <= ?", now - HUNGRY_MS);
       });
     } catch (error) {
       console.error(JSON.stringify({ level: "error", at: "node-fleet.alarm", error: String(error) }));
@@ -289,7 +291,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   #hungrySince(since: number): { nodeId: string; platform: Platform }[] {
     return this.#sql
       .exec<{ nodeId: string; platform: Platform }>(
-        "SELECT node_id AS nodeId, platform FROM hungry WHERE at > ?",
+        "SELECT node_id AS nodeId, platform FROM starvation WHERE at > ?",
         since,
       )
       .toArray();

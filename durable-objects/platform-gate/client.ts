@@ -1,6 +1,6 @@
 import { proxyDurable } from "itty-durable/proxy-durable.js";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 
 /** The gate of one platform. itty-durable's stubs are untyped: this is their type. */
 export function platformGate(env: Env, platform: Platform): PlatformGateApi {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GateSettings, PermitReport } from "../../shared/contracts/gate.ts";
 import { OUTCOMES, type Outcome } from "../../shared/contracts/platform.ts";
+import type { GateSettings, PermitReport } from "../../shared/contracts/platform-gate.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { closeBreaker, exchange, giveBack, newGate, statusOf } from "./gate.ts";
 
 const T0 = 1_800_000_000_000;
-const HOUR_MS = 3_600_000;
 const BASE: GateSettings = {
   delayMs: 0,
   jitterMs: 0,

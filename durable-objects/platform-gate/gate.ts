@@ -2,16 +2,18 @@
  * The rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform.
  * The state is small and plain, so that the object can store it whole before every answer.
  */
+
+import { backoffMs } from "../../shared/backoff.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
 import type {
   BreakerState,
   GateAnswer,
   GateSettings,
   GateStatus,
   PermitReport,
-} from "../../shared/contracts/gate.ts";
-import type { Outcome } from "../../shared/contracts/platform.ts";
+} from "../../shared/contracts/platform-gate.ts";
+import { DAY_MS } from "../../shared/time.ts";
 
-const DAY_MS = 86_400_000;
 /** First pause after a 429 without Retry-After; doubles with each one in a row. */
 const THROTTLE_BASE_MS = 1000;
 /** Bounds of the time between two looks at a full house. */
@@ -184,10 +186,11 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
     case "throttled":
       // Says nothing about the breaker: a probe that met it is followed by another one.
       if (retryAfterMs === undefined) {
-        const pauseMs =
-          Math.max(settings.delayMs, THROTTLE_BASE_MS) * 2 ** Math.min(gate.throttlesInARow, 16);
-        const cappedMs = Math.min(pauseMs, settings.breakerCooldownMs, DAY_MS);
-        gate.throttledUntil = Math.max(gate.throttledUntil, now + cappedMs);
+        const pauseMs = backoffMs(gate.throttlesInARow, {
+          baseMs: Math.max(settings.delayMs, THROTTLE_BASE_MS),
+          maxMs: Math.min(settings.breakerCooldownMs, DAY_MS),
+        });
+        gate.throttledUntil = Math.max(gate.throttledUntil, now + pauseMs);
       }
       gate.throttlesInARow += 1;
       return;
@@ -200,7 +203,7 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
 
 /** The cool-down doubles with each opening that no good probe came between. */
 function open(gate: GateState, cause: Outcome, settings: GateSettings, now: number): void {
-  const cooldownMs = Math.min(DAY_MS, settings.breakerCooldownMs * 2 ** Math.min(gate.openings, 40));
+  const cooldownMs = backoffMs(gate.openings, { baseMs: settings.breakerCooldownMs, maxMs: DAY_MS });
   gate.openings += 1;
   gate.reopenAt = now + cooldownMs;
   gate.cause = cause;

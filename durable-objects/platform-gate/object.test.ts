@@ -1,7 +1,7 @@
 import { evictDurableObject, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
-import type { GateSettings } from "../../shared/contracts/gate.ts";
+import type { GateSettings } from "../../shared/contracts/platform-gate.ts";
 import { platformGate } from "./client.ts";
 
 afterEach(() => reset());

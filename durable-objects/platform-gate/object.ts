@@ -1,5 +1,10 @@
-import type { GateAnswer, GateSettings, GateStatus, PermitReport } from "../../shared/contracts/gate.ts";
-import { IttyBase } from "../itty-object.ts";
+import type {
+  GateAnswer,
+  GateSettings,
+  GateStatus,
+  PermitReport,
+} from "../../shared/contracts/platform-gate.ts";
+import { IttyBase } from "../base/itty-object.ts";
 import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
 /**

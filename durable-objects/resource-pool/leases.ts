@@ -1,6 +1,7 @@
 /** What nodes do with resources. */
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Held, HeldState, LeaseAnswer, UseReport } from "../../shared/contracts/resource-pool.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
 import {
   chinaDay,
   ended,
@@ -19,7 +20,7 @@ import { type Entry, entries, find, leftOf, save } from "./table.ts";
 /** A node has at most 64 slots; one that asks in a circle must not take all there is. */
 const MOST_PER_NODE = 64;
 const LEAST_WAIT_MS = 1000;
-const MOST_WAIT_MS = 60_000;
+const MOST_WAIT_MS = MINUTE_MS;
 
 /** On, in time, and for the platform (?1) now (?2). */
 const USABLE = `deleted_at IS NULL AND enabled = 1 AND (expires_at IS NULL OR expires_at > ?2)

@@ -13,10 +13,11 @@ import type {
   SealedSecret,
   UseReport,
 } from "../../shared/contracts/resource-pool.ts";
-import { migrate } from "../lease-engine/migrate.ts";
+import { migrate } from "../base/migrate.ts";
 import * as leases from "./leases.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import * as records from "./records.ts";
-import { find, MIGRATIONS, shown } from "./table.ts";
+import { find, shown } from "./table.ts";
 
 /**
  * Proxies, or platform tokens: the only place where their records and their live state are kept, so that a lease and

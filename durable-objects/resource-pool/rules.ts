@@ -1,7 +1,9 @@
 /** Who may use a resource, and what its use does to it. Pure: time comes in, the next state goes out. */
+import { backoffMs } from "../../shared/backoff.ts";
 import type { HeldState, ResourceState, UseReport } from "../../shared/contracts/resource-pool.ts";
 import type { NO_LEASE_REASONS } from "../../shared/contracts/resources.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
+import { DAY_MS } from "../../shared/time.ts";
 
 /** What a person set. */
 export interface Terms {
@@ -34,7 +36,6 @@ export interface Live {
   lastUsedAt: number | null;
 }
 
-const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MS = 28_800_000;
 /** Weight of one request in the exponential average of the health. */
 const WEIGHT = 0.2;
@@ -126,8 +127,7 @@ export const freed = (live: Live): Live => ({
 });
 
 function quarantined(live: Live, reason: string, firstMs: number, now: number): Live {
-  // 2^20 is past every sensible bound.
-  const ms = Math.min(firstMs * 2 ** Math.min(live.strikes, 20), MOST_QUARANTINE_MS);
+  const ms = backoffMs(live.strikes, { baseMs: firstMs, maxMs: MOST_QUARANTINE_MS });
   return {
     ...ended(live),
     quarantineReason: reason,

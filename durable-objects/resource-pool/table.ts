@@ -3,38 +3,6 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { NewResource, Resource, ResourceFields } from "../../shared/contracts/resource-pool.ts";
 import { budgetLeft, type Live, readyAt, stateOf, usedOn } from "./rules.ts";
 
-export const MIGRATIONS = [
-  {
-    name: "001_resources",
-    sql: `
-CREATE TABLE resources (
-  seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  fingerprint TEXT NOT NULL,
-  sealed TEXT,
-  enabled INTEGER NOT NULL,
-  expires_at INTEGER,
-  deleted_at INTEGER,
-  platforms TEXT NOT NULL,
-  -- What a person said beside these columns.
-  fields TEXT NOT NULL,
-  live TEXT NOT NULL,
-  -- Taken from live, so that the next one is found by an index.
-  node TEXT,
-  ready_at INTEGER NOT NULL,
-  health REAL NOT NULL,
-  used_day INTEGER NOT NULL,
-  used INTEGER NOT NULL,
-  leased_at INTEGER NOT NULL DEFAULT 0,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX resources_living ON resources (fingerprint) WHERE deleted_at IS NULL;
-CREATE INDEX resources_ready ON resources (ready_at) WHERE deleted_at IS NULL AND enabled = 1;
-CREATE INDEX resources_held ON resources (node) WHERE node IS NOT NULL;`,
-  },
-];
-
 type Words = Pick<ResourceFields, "name" | "spec" | "hint" | "dailyBudget" | "note">;
 
 type Row = {

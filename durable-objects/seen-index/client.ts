@@ -1,17 +1,7 @@
 /** Typed client of SeenIndex: spreads keys over the shards and puts the answers back in order. */
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenEntry, SeenRecord, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { SeenClient, SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
-
-export interface SeenClient {
-  /** Answers in the order of `entries`; writes nothing. */
-  check(platform: Platform, type: SeenType, entries: SeenEntry[]): Promise<SeenVerdict[]>;
-  /** @param at Unix ms; only after ClickHouse confirmed the rows */
-  mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number): Promise<void>;
-  restore(platform: Platform, type: SeenType, records: SeenRecord[]): Promise<void>;
-  clear(platform: Platform, type: SeenType): Promise<void>;
-  count(platform: Platform, type: SeenType): Promise<number>;
-}
 
 /** @param shards SEEN_SHARDS; the same number for as long as the index lives */
 export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenClient {

@@ -1,12 +1,12 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { SeenIndexApi } from "../../shared/contracts/seen.ts";
+import type { SeenIndexApi } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { seenClient } from "./client.ts";
 import type { SeenIndex } from "./object.ts";
 
-const HOUR_MS = 3_600_000;
 const fresh = () => env.SEEN_INDEX.get(env.SEEN_INDEX.newUniqueId());
 const entries = (count: number, hash = "h") =>
   Array.from({ length: count }, (_, index) => ({

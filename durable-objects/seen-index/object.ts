@@ -6,11 +6,14 @@ import type {
   SeenIndexApi,
   SeenRecord,
   SeenVerdict,
-} from "../../shared/contracts/seen.ts";
+} from "../../shared/contracts/seen-index.ts";
+import { HOUR_MS } from "../../shared/time.ts";
+import { migrate } from "../base/migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { PageFetches } from "./page-fetches.ts";
 
 /** `last_seen` is rewritten at most once in this time: a written row costs 1,000 times a read one. */
-const TOUCH_MS = 3_600_000;
+const TOUCH_MS = HOUR_MS;
 /** Entries per statement: one JSON parameter stays far below SQLite's 2 MB value limit. */
 const CHUNK = 5000;
 
@@ -21,16 +24,13 @@ const CHUNK = 5000;
  */
 export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageFetchesApi {
   readonly #sql: SqlStorage;
-  #pageFetches: PageFetches | null = null;
+  readonly #pageFetches: PageFetches;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     this.#sql = state.storage.sql;
-    this.#sql.exec(
-      `CREATE TABLE IF NOT EXISTS seen (
-         key TEXT PRIMARY KEY, hash TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL
-       ) WITHOUT ROWID`,
-    );
+    migrate(state.storage, MIGRATIONS);
+    this.#pageFetches = new PageFetches(this.#sql);
   }
 
   async check(entries: SeenEntry[]): Promise<SeenVerdict[]> {
@@ -87,32 +87,27 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
 
   async clear(): Promise<void> {
     this.#sql.exec("DELETE FROM seen");
-    this.#pages().clear();
+    this.#pageFetches.clear();
   }
 
   async wantedPages(pages: SeenEntry[], now: number): Promise<boolean[]> {
-    return this.#pages().wanted(pages, now);
+    return this.#pageFetches.wanted(pages, now);
   }
 
   async beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn> {
-    return this.#pages().begin(page, owner, now, until);
+    return this.#pageFetches.begin(page, owner, now, until);
   }
 
   async leavePage(key: string, owner: string): Promise<void> {
-    this.#pages().leave(key, owner);
+    this.#pageFetches.leave(key, owner);
   }
 
   async finishPage(page: SeenEntry, freshUntil: number | null): Promise<void> {
-    this.#pages().finish(page, freshUntil);
+    this.#pageFetches.finish(page, freshUntil);
   }
 
   async count(): Promise<number> {
     return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM seen").one().n;
-  }
-
-  #pages(): PageFetches {
-    this.#pageFetches ??= new PageFetches(this.#sql);
-    return this.#pageFetches;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Typed client of the page fetches: each page belongs to the shard of its key. */
 import type { PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { PageFetchClient } from "../../shared/contracts/seen.ts";
+import type { PageFetchClient } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 
 /** @param shards SEEN_SHARDS; the same number for as long as the index lives */

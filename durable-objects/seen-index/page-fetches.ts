@@ -1,5 +1,5 @@
-/** Which pages were fetched or are being fetched; one small table beside the index, made when first asked. */
-import type { PageTurn, SeenEntry } from "../../shared/contracts/seen.ts";
+/** Which pages were fetched or are being fetched; one small table beside the index. */
+import type { PageTurn, SeenEntry } from "../../shared/contracts/seen-index.ts";
 
 type Row = { hash: string; owner: string | null; until: number | null };
 
@@ -8,12 +8,6 @@ export class PageFetches {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    // `owner` null: fetched, and known until `until`, or for good.
-    sql.exec(
-      `CREATE TABLE IF NOT EXISTS page_fetches (
-         key TEXT PRIMARY KEY, hash TEXT NOT NULL, owner TEXT, until INTEGER
-       ) WITHOUT ROWID`,
-    );
   }
 
   wanted(pages: readonly SeenEntry[], now: number): boolean[] {

@@ -4,6 +4,7 @@
  * named session live on until it times out.
  */
 import { type ChdbResult, drainPending, Session } from "chdb";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import type { InsertHead } from "./insert-head.ts";
 
 export interface EngineQuery {
@@ -196,7 +197,7 @@ function answer(result: ChdbResult): EngineAnswer {
 
 function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const code = /^Code: (\d+)\b/.exec(message)?.[1];
   // 1001 is ClickHouse's own code for an exception that is not one of its own.
   return code

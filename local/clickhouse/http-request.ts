@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { splitStatements } from "../../migrations/clickhouse/sql-tokens.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { EngineError, type EngineQuery } from "./engine.ts";
 import { readInsertHead } from "./insert-head.ts";
 
@@ -52,7 +53,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     try {
       for await (const chunk of decoded) chunks.push(chunk);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new EngineError(
         354,
         `Code: 354. DB::Exception: inflate failed: ${reason}. (ZLIB_INFLATE_FAILED)`,

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { sqlTokens } from "../../migrations/clickhouse/sql-tokens.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { type Engine, type EngineAnswer, EngineError, type EngineQuery } from "./engine.ts";
 import { FaultChange, newServerState } from "./faults.ts";
 import { readQuery } from "./http-request.ts";
@@ -139,7 +140,7 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
     });
     route(request, response).catch((error: unknown) => {
       if (response.destroyed || response.headersSent) return response.destroy();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       sendError(
         response,
         error instanceof EngineError

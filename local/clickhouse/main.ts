@@ -2,6 +2,7 @@
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { lockDataDir } from "./data-dir-lock.ts";
 import { Engine } from "./engine.ts";
 import { createClickHouseHttpServer } from "./http-server.ts";
@@ -73,6 +74,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(`clickhouse: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`clickhouse: ${messageOf(error)}`);
   process.exit(1);
 });

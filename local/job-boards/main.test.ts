@@ -37,7 +37,7 @@ test("prints one ready line, serves, and ends well on SIGTERM", async () => {
 test.each([
   [["--sign-key", "k", "--corpus", "/nowhere.csv"], "job boards: corpus /nowhere.csv: no such file\n"],
   [["--corpus", FIXTURE], "error: required option '--sign-key <key>' not specified\n"],
-  [["--sign-key", "k", "--ports", "1,2"], /--ports.*three port numbers/],
+  [["--sign-key", "k", "--ports", "1,2"], /--ports.*3 port numbers/],
   [["--sign-key", "k", "--ports", "1,2,x"], /--ports.*whole number/],
   [["--sign-key", "k", "--ports", "1,2,70000"], /--ports.*at most 65535/],
 ])("%j ends with one clear line", async (args, message) => {

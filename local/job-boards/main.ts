@@ -1,5 +1,7 @@
-/** The three boards as a program of their own: `node local/job-boards/main.ts --help`. */
+/** The job boards as a program of their own: `node local/job-boards/main.ts --help`. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { byPlatform, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { platforms } from "../../shared/platforms/platforms.ts";
 import { describeCorpus } from "./corpus.ts";
 import { startJobBoards } from "./start.ts";
 
@@ -8,18 +10,29 @@ function integer(text: string): number {
   return Number(text);
 }
 
-function readPorts(text: string): [number, number, number] {
-  const [boss, qcwy, zhilian, ...rest] = text.split(",").map(integer);
-  if (boss === undefined || qcwy === undefined || zhilian === undefined || rest.length)
-    throw new InvalidArgumentError("are three port numbers: boss,qcwy,zhilian");
-  if ([boss, qcwy, zhilian].some((port) => port > 65_535))
-    throw new InvalidArgumentError("are at most 65535");
-  return [boss, qcwy, zhilian];
+const NAMES = PLATFORMS.join(",");
+
+/** One port for each platform, in the order of `PLATFORMS`. */
+function readPorts(text: string): Record<Platform, number> {
+  const ports = text.split(",").map(integer);
+  if (ports.length !== PLATFORMS.length)
+    throw new InvalidArgumentError(`are ${PLATFORMS.length} port numbers: ${NAMES}`);
+  if (ports.some((port) => port > 65_535)) throw new InvalidArgumentError("are at most 65535");
+  return byPlatform((_platform, at) => ports[at] ?? 0);
 }
 
+const capOption = (platform: Platform) => `${platform}Cap`;
+
 const program = new Command("job-boards")
-  .description("Stands for Boss直聘, 前程无忧 51job and 智联招聘 on this machine, speaking their protocols.")
-  .option("--ports <boss,qcwy,zhilian>", "ports on 127.0.0.1; 0 takes a free one", readPorts, [0, 0, 0])
+  .description(
+    `Stands in for ${PLATFORMS.map((platform) => platforms[platform].label.zh).join(", ")} on this machine, with their protocols.`,
+  )
+  .option(
+    `--ports <${NAMES}>`,
+    "ports on 127.0.0.1; 0 takes a free one",
+    readPorts,
+    byPlatform(() => 0),
+  )
   .option("--corpus <file>", "CSV of postings; without it they are generated")
   .option("--seed <number>", "seed of the generated postings", integer)
   .option("--size <number>", "how many postings to generate", integer)
@@ -31,20 +44,29 @@ const program = new Command("job-boards")
       .env("QCWY_SIGN_KEY")
       .makeOptionMandatory(),
   )
-  .option("--boss-open", "Boss answers its list to plain HTTP too", false)
-  .option("--zhilian-cap <rows>", "rows one Zhilian query can reach", integer);
+  .option("--boss-open", "Boss answers its list to plain HTTP too", false);
+for (const platform of PLATFORMS)
+  program.option(
+    `--${platform}-cap <rows>`,
+    `rows one query of ${platforms[platform].label.en} can reach`,
+    integer,
+  );
 
 const options = program.parse().opts();
 try {
-  const [boss, qcwy, zhilian] = options.ports;
   const boards = await startJobBoards({
     corpus: { file: options.corpus, seed: options.seed, size: options.size },
-    ports: { boss, qcwy, zhilian },
+    ports: options.ports,
     signKey: options.signKey,
     bossOpen: options.bossOpen,
-    caps: options.zhilianCap === undefined ? {} : { zhilian: options.zhilianCap },
+    caps: Object.fromEntries(
+      PLATFORMS.flatMap((platform) => {
+        const cap = options[capOption(platform)];
+        return cap === undefined ? [] : [[platform, cap]];
+      }),
+    ),
   });
-  const urls = { boss: boards.boss.url, qcwy: boards.qcwy.url, zhilian: boards.zhilian.url };
+  const urls = byPlatform((platform) => boards[platform].url);
   process.stdout.write(`job boards ready ${JSON.stringify(urls)} ${describeCorpus(boards.corpus)}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void boards.close());
 } catch (error) {

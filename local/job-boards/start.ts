@@ -1,13 +1,11 @@
-/** Starts the three boards over one corpus. */
-import type { Platform } from "../../shared/contracts/platform.ts";
-import { CAP_ROWS as BOSS_CAP } from "../../shared/platforms/boss/codes.ts";
+/** Starts all boards over one corpus. */
+import { byPlatform, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { platforms } from "../../shared/platforms/platforms.ts";
 import type { BoardOptions } from "./board.ts";
-import { bossBoard } from "./boss/board.ts";
+import { BOARDS } from "./boards.ts";
 import type { CorpusReport } from "./corpus/read-csv.ts";
 import { type CorpusChoice, loadCorpus } from "./corpus.ts";
-import { CAP as QCWY_CAP, qcwyBoard } from "./qcwy/board.ts";
 import { type RunningBoard, serveBoard } from "./server.ts";
-import { zhilianBoard } from "./zhilian/board.ts";
 
 export interface JobBoardsChoice {
   corpus?: CorpusChoice;
@@ -25,8 +23,7 @@ export type JobBoards = Record<Platform, RunningBoard> & {
   close(): Promise<void>;
 };
 
-/** Zhilian documents none: its paging ends at 50 pages of 20. */
-const CAPS: BoardOptions["caps"] = { boss: BOSS_CAP, qcwy: QCWY_CAP, zhilian: 1000 };
+const CAPS: BoardOptions["caps"] = byPlatform((platform) => platforms[platform].settings.cap_rows);
 
 /** @throws CorpusError one line about the corpus file; a system error when a port is taken */
 export async function startJobBoards(choice: JobBoardsChoice): Promise<JobBoards> {
@@ -36,19 +33,20 @@ export async function startJobBoards(choice: JobBoardsChoice): Promise<JobBoards
     bossOpen: choice.bossOpen ?? false,
     caps: { ...CAPS, ...choice.caps },
   };
-  const boards = [bossBoard, qcwyBoard, zhilianBoard].map((make) => make(corpus.postings, options));
   const started = await Promise.allSettled(
-    boards.map((board) => serveBoard(board, choice.ports?.[board.platform] ?? 0)),
+    PLATFORMS.map((platform) =>
+      serveBoard(BOARDS[platform](corpus.postings, options), choice.ports?.[platform] ?? 0),
+    ),
   );
   const running = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const close = async () => {
     await Promise.all(running.map((board) => board.close()));
   };
   const failed = started.find((result) => result.status === "rejected");
-  const [boss, qcwy, zhilian] = running;
-  if (failed || !boss || !qcwy || !zhilian) {
+  if (failed) {
     await close();
-    throw failed?.reason;
+    throw failed.reason;
   }
-  return { boss, qcwy, zhilian, corpus, close };
+  const boards = Object.fromEntries(running.map((board, at) => [PLATFORMS[at], board]));
+  return { ...(boards as Record<Platform, RunningBoard>), corpus, close };
 }

@@ -1,6 +1,7 @@
 /** `node local/mail/main.ts --port 2525 --dir mails`: the mail catcher as a program of its own. */
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { startMailCatcher } from "./catcher.ts";
 
 function readPort(text: string): number {
@@ -23,6 +24,6 @@ try {
   console.log(`mail catcher on 127.0.0.1:${catcher.port}, mail in ${dir}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void catcher.close());
 } catch (error) {
-  console.error(`mail: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`mail: ${messageOf(error)}`);
   process.exitCode = 1;
 }

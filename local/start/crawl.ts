@@ -1,9 +1,9 @@
 /** Loads keywords, fires the cron tick, and watches until all due keywords are settled. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { type Api, describeProblem, type Overview } from "./api.ts";
 import { fireCron } from "./cron.ts";
-import { messageOf } from "./errors.ts";
 import { Progress } from "./progress.ts";
 import type { Screen } from "./screen.ts";
 import { Judge, type Obstacle, workLeft } from "./settled.ts";

@@ -1,9 +1,9 @@
 /** Cron does not fire by itself locally: the launcher calls the Worker's cron address at second 0 of each minute. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { MINUTE_MS } from "../../shared/time.ts";
 
 /** The one cron of wrangler.toml. */
 const CRON = "* * * * *";
-const MINUTE_MS = 60_000;
 
 /**
  * Fires the cron tick and resolves when the Worker is done with it.

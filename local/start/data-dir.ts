@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf, StartError } from "./errors.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
+import { StartError } from "./errors.ts";
 import { describeProcess, findProcesses, signal } from "./processes.ts";
 
 const MARKER = ".jobdata";

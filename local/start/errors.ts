@@ -5,5 +5,3 @@ export class StartError extends Error {
     this.name = "StartError";
   }
 }
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

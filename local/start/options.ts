@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { describePorts, PORT_SPAN, type Ports, portsFrom } from "./ports.ts";
 
 export interface StartOptions {
@@ -28,7 +29,7 @@ Examples:
   npm start -- --data /tmp/jobdata --ports 9000    a second stack beside the first
 
 Files:
-  --keywords   platform,keyword,city,priority (platform: boss, qcwy, zhilian; priority 0 to 10)
+  --keywords   platform,keyword,city,priority (platform: ${PLATFORMS.join(", ")}; priority 0 to 10)
   --corpus     a header line, then one posting a line
 
 Result of --json, "seconds" from the cron tick to the last row in ClickHouse:

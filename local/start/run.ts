@@ -1,11 +1,13 @@
 /** The whole of `npm start`, from flags to exit code. */
+import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { crawl, loadKeywords } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";
 import { DataDir } from "./data-dir.ts";
-import { messageOf, StartError } from "./errors.ts";
+import { StartError } from "./errors.ts";
 import type { StartOptions } from "./options.ts";
 import { describeHolder, isFree } from "./port-holder.ts";
-import { PORTS, type PortName } from "./ports.ts";
+import { PORT_NAMES, PORTS } from "./ports.ts";
 import { collectResult, type Result, toTable } from "./result.ts";
 import { Screen } from "./screen.ts";
 import { type SignInHint, setUp } from "./set-up.ts";
@@ -89,7 +91,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
 }
 
 async function requirePorts(options: StartOptions, ownClickHouse: boolean): Promise<void> {
-  const wanted = (Object.keys(PORTS) as PortName[]).filter((name) => name !== "clickhouse" || ownClickHouse);
+  const wanted = PORT_NAMES.filter((name) => name !== "clickhouse" || ownClickHouse);
   for (const name of wanted) {
     const port = options.ports[name];
     if (await isFree(port)) continue;
@@ -109,7 +111,7 @@ function addresses(stack: Stack, { ports, dataDir }: StartOptions): string[] {
     `Dashboard    ${stack.dashboardUrl}`,
     `API          ${stack.workerUrl}/api/v1   (try it: ${stack.dashboardUrl}/api/docs; a key for scripts: ${dataDir}/api-key)`,
     `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}${stack.clickhouse.own ? ", password in secrets.json" : ""}`,
-    `Job boards   ${[ports.boss, ports.qcwy, ports.zhilian].map((port) => `http://127.0.0.1:${port}`).join("   ")}`,
+    `Job boards   ${PLATFORMS.map((platform) => `http://127.0.0.1:${ports[platform]}`).join("   ")}`,
     `Mail         127.0.0.1:${ports.mail}, caught in ${dataDir}/mail`,
     `Logs         ${dataDir}/logs, secrets in ${dataDir}/secrets.json`,
   ];

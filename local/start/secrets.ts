@@ -3,17 +3,24 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { signKeyVariables } from "../../shared/platforms/platforms.ts";
 import { StartError } from "./errors.ts";
 
 const long = z.string().min(32);
-const Secrets = z.object({
+const Fixed = z.object({
   AUTH_SECRET: long,
   SETUP_TOKEN: long,
   CLICKHOUSE_PASSWORD: z.string().min(1),
-  QCWY_SIGN_KEY: z.string().min(1),
   VAULT_KEYS: z.string().min(1),
 });
-export type Secrets = z.infer<typeof Secrets>;
+/** Signing keys of the local boards, which check signatures as the sites do; by the name of the variable. */
+const SignKeys = Object.fromEntries(signKeyVariables.map(([, variable]) => [variable, z.string().min(1)]));
+const Secrets = Fixed.extend(SignKeys);
+export type Secrets = z.infer<typeof Fixed> & Record<string, string>;
+
+/** The signing keys, as variables of the Worker and of the job boards. */
+export const signKeysOf = (secrets: Secrets): Record<string, string> =>
+  Object.fromEntries(signKeyVariables.map(([, variable]) => [variable, secrets[variable] ?? ""]));
 
 const make = (name: string): string =>
   name === "VAULT_KEYS" ? `local:${randomBytes(32).toString("base64")}` : randomBytes(24).toString("hex");
@@ -48,7 +55,7 @@ export function readSecrets(dataDir: string): Secrets {
   if (!secrets.success) throw damaged(path, ` (${secrets.error.issues[0]?.path.join(".")})`);
   writeFileSync(path, `${JSON.stringify(secrets.data, null, 2)}\n`, { mode: 0o600 });
   chmodSync(path, 0o600);
-  return secrets.data;
+  return secrets.data as Secrets;
 }
 
 /** The launcher's own API key, kept beside the secrets; null before the first start. */

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { MINUTE_MS } from "../../shared/time.ts";
 import type { Overview, PlatformStatus } from "./api.ts";
 import { barren, Judge } from "./settled.ts";
 
 const NONE = new Set<never>();
-const MINUTE_MS = 60_000;
 
 function platform(changes: Partial<PlatformStatus> = {}): PlatformStatus {
   const states = { pending: 0, queued: 0, running: 0, partial: 0, done: 3, failed: 0, blocked: 0, paused: 0 };

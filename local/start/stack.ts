@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { installChrome } from "../chrome/install.ts";
 import { Api } from "./api.ts";
 import { type ClickHouseTarget, clickHouseTarget } from "./clickhouse-target.ts";
@@ -12,7 +13,7 @@ import type { StartOptions } from "./options.ts";
 import { Part } from "./part.ts";
 import { PART, partOf } from "./processes.ts";
 import type { Screen } from "./screen.ts";
-import { readSecrets, type Secrets } from "./secrets.ts";
+import { readSecrets, type Secrets, signKeysOf } from "./secrets.ts";
 import { toEnvFile, workerVars } from "./worker-vars.ts";
 
 const WRANGLER = join("node_modules", "wrangler", "bin", "wrangler.js");
@@ -135,10 +136,10 @@ export class Stack {
 
   #startBoards(): Promise<void> {
     const { corpus, ports } = this.#choice.options;
-    const boards = [ports.boss, ports.qcwy, ports.zhilian];
+    const boards = PLATFORMS.map((platform) => ports[platform]);
     const flags = { ports: boards.join(","), ...(corpus !== null && { corpus }) };
     // By the environment: a process list shows flags.
-    const env = { QCWY_SIGN_KEY: this.secrets.QCWY_SIGN_KEY };
+    const env = signKeysOf(this.secrets);
     const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags, env });
     return part.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
   }

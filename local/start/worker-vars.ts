@@ -1,14 +1,17 @@
-/** Vars and secrets of the local Worker: wrangler.toml says production, this says what differs here. */
-import type { z } from "zod";
+/** Vars and secrets of the local Worker, as far as they differ from production's in wrangler.toml. */
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { needsBrowser, settingsVariable } from "../../shared/platforms/platforms.ts";
 import type { ClickHouseTarget } from "./clickhouse-target.ts";
 import type { Ports } from "./ports.ts";
-import type { Secrets } from "./secrets.ts";
+import { type Secrets, signKeysOf } from "./secrets.ts";
 
 /** Browsers open at once: each takes about 300 MB and most of a core while it loads a page. */
 const BROWSERS = 2;
+/** Requests under way at once to a board that is crawled without a browser. */
+const HTTP_REQUESTS = 6;
 
-/** The local boards have no rights to respect: delays of milliseconds, so that a trial takes seconds (A19 is production's). */
+/** The local boards need no politeness: delays of milliseconds let a trial run in seconds (A19 binds production). */
 const QUICK = {
   delay_ms: 5,
   jitter_ms: 5,
@@ -18,11 +21,11 @@ const QUICK = {
   breaker_failures: 5,
 } as const;
 
-type Settings = z.input<typeof PlatformSettings>;
-
-function settingsOf(port: number, own: Pick<Settings, "fetch_mode" | "concurrency" | "cap_rows">): Settings {
-  const url = `http://127.0.0.1:${port}`;
-  return { ...QUICK, ...own, list_url: url, detail_url: url, company_url: url };
+/** The values that differ from the platform's own settings. */
+function settingsOf(platform: Platform, ports: Ports): Partial<PlatformSettings> {
+  const url = `http://127.0.0.1:${ports[platform]}`;
+  const concurrency = needsBrowser(platform) ? BROWSERS : HTTP_REQUESTS;
+  return { ...QUICK, concurrency, list_url: url, detail_url: url, company_url: url };
 }
 
 export function workerVars(
@@ -41,7 +44,7 @@ export function workerVars(
     PUBLIC_URL: `http://127.0.0.1:${ports.dashboard}`,
     SMTP_URL: `smtp://jobdata:local@127.0.0.1:${ports.mail}`,
     MAIL_FROM: "jobdata@localhost.localdomain",
-    QCWY_SIGN_KEY: secrets.QCWY_SIGN_KEY,
+    ...signKeysOf(secrets),
     VAULT_KEYS: secrets.VAULT_KEYS,
     LEASE_MS: "15000",
     RETRY_BASE_MS: "200",
@@ -51,12 +54,8 @@ export function workerVars(
     INGEST_RETRY_MAX_MS: "5000",
     INGEST_LINGER_MS: "1000",
     BROWSER_CAP: String(BROWSERS),
-    BOSS: JSON.stringify(
-      settingsOf(ports.boss, { fetch_mode: "browser", concurrency: BROWSERS, cap_rows: 300 }),
-    ),
-    QCWY: JSON.stringify(settingsOf(ports.qcwy, { fetch_mode: "http", concurrency: 6, cap_rows: 1000 })),
-    ZHILIAN: JSON.stringify(
-      settingsOf(ports.zhilian, { fetch_mode: "http", concurrency: 6, cap_rows: 1000 }),
+    ...Object.fromEntries(
+      PLATFORMS.map((platform) => [settingsVariable(platform), JSON.stringify(settingsOf(platform, ports))]),
     ),
   };
 }

@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
 import { Command } from "commander";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { splitStatements } from "./sql-tokens.ts";
 
 export interface MigrationTarget {
@@ -118,7 +119,7 @@ async function apply(client: ClickHouseClient, file: MigrationFile): Promise<voi
     try {
       await client.command({ query, clickhouse_settings: { wait_end_of_query: 1 } });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new Error(
         `migration ${file.name}: statement ${index + 1} (${query.split("\n", 1)[0]}): ${reason}`,
         {
@@ -210,7 +211,7 @@ async function main(): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   main().catch((error: unknown) => {
-    console.error(`migrate-clickhouse: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`migrate-clickhouse: ${messageOf(error)}`);
     process.exit(1);
   });
 }

@@ -2,31 +2,35 @@
 import { z } from "zod";
 import { parseKeyring } from "../domain/keyring.ts";
 import { ConfigError } from "../errors/config-error.ts";
-import type { Platform } from "./platform.ts";
+import { messageOf } from "../errors/message-of.ts";
+import { platforms, settingsVariable, signKeyVariables } from "../platforms/platforms.ts";
+import { byPlatform, PLATFORMS, type Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
 
 const text = z.string().min(1);
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-/** TOML tables arrive as objects, `.dev.vars` as JSON strings. */
-const settings = z.preprocess((value, context) => {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    context.addIssue({ code: "custom", message: "is not JSON" });
-    return z.NEVER;
-  }
-}, PlatformSettings);
+/** A TOML table arrives as an object, a value of `.dev.vars` as a JSON string; both override the platform's own settings. */
+const settingsOf = (platform: Platform) =>
+  z.preprocess((value, context) => {
+    try {
+      const own: unknown = typeof value === "string" ? JSON.parse(value) : (value ?? {});
+      const isTable = typeof own === "object" && own !== null && !Array.isArray(own);
+      return isTable ? { ...platforms[platform].settings, ...own } : own;
+    } catch {
+      context.addIssue({ code: "custom", message: "is not JSON" });
+      return z.NEVER;
+    }
+  }, PlatformSettings);
 
 const keyring = z.string().superRefine((value, context) => {
   try {
     parseKeyring(value);
   } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    context.addIssue({ code: "custom", message: messageOf(error) });
   }
 });
 
-const Config = z.object({
+const Vars = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }),
   CLICKHOUSE_USER: text,
@@ -47,7 +51,6 @@ const Config = z.object({
     .refine((value) => URL.canParse(value) && new URL(value).hostname !== "", "is not smtp://… or smtps://…")
     .optional(),
   MAIL_FROM: z.email(),
-  QCWY_SIGN_KEY: text,
   LEASE_MS: integer(1000, 3_600_000),
   RETRY_BASE_MS: integer(1, 3_600_000),
   RETRY_MAX_MS: integer(1, 86_400_000),
@@ -64,13 +67,17 @@ const Config = z.object({
   INGEST_LINGER_MS: integer(0, 600_000),
   DNS_OVER_HTTPS_URL: z.url({ protocol: /^https?$/ }),
   BROWSER_CAP: integer(1, 120),
-  BOSS: settings,
-  QCWY: settings,
-  ZHILIAN: settings,
 });
 
-export type Config = Omit<z.infer<typeof Config>, "BOSS" | "QCWY" | "ZHILIAN"> & {
+const SignKeys = z.object(Object.fromEntries(signKeyVariables.map(([, variable]) => [variable, text])));
+const Platforms = z.object(
+  Object.fromEntries(PLATFORMS.map((platform) => [settingsVariable(platform), settingsOf(platform)])),
+);
+
+export type Config = z.infer<typeof Vars> & {
   platforms: Record<Platform, PlatformSettings>;
+  /** Secrets that sign the requests to a platform; a platform whose requests are not signed has none. */
+  signKeys: Partial<Record<Platform, string>>;
 };
 
 const checked = new WeakMap<object, Config>();
@@ -82,15 +89,26 @@ const checked = new WeakMap<object, Config>();
 export function readConfig(env: object): Config {
   const known = checked.get(env);
   if (known) return known;
-  const parsed = Config.safeParse(env);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const name = issue?.path.join(".") ?? "environment";
-    const missing = (env as Record<string, unknown>)[String(issue?.path[0])] === undefined;
-    throw new ConfigError(name, missing ? "is missing" : (issue?.message ?? "is malformed"));
-  }
-  const { BOSS, QCWY, ZHILIAN, ...rest } = parsed.data;
-  const config = { ...rest, platforms: { boss: BOSS, qcwy: QCWY, zhilian: ZHILIAN } };
+  const vars = parse(Vars, env);
+  const signKeys = parse(SignKeys, env);
+  const settings = parse(Platforms, env);
+  const config: Config = {
+    ...vars,
+    platforms: byPlatform((platform) => settings[settingsVariable(platform)] as PlatformSettings),
+    signKeys: Object.fromEntries(
+      signKeyVariables.map(([platform, variable]) => [platform, signKeys[variable]]),
+    ),
+  };
   checked.set(env, config);
   return config;
+}
+
+/** @throws ConfigError */
+function parse<T>(schema: z.ZodType<T>, env: object): T {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = issue?.path.join(".") ?? "environment";
+  const missing = (env as Record<string, unknown>)[String(issue?.path[0])] === undefined;
+  throw new ConfigError(name, missing ? "is missing" : (issue?.message ?? "is malformed"));
 }

@@ -7,7 +7,7 @@
  * verdicts of one group are marked before the next group asks for its own.
  */
 import type { IngestStatus, ProblemGroup, UploadIds, UploadPart } from "./ingest.ts";
-import type { LedgerResult } from "./ledger.ts";
+import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 import type { PushLedgerApi } from "./push.ts";
 import type { UploadLogApi } from "./upload-log.ts";

@@ -9,7 +9,7 @@
 import { z } from "zod";
 import { KeywordRun, RunPart } from "./keyword.ts";
 import { PAGE_ENDS } from "./pending-page.ts";
-import { Channel, DataType, FilterDimension, Outcome, Platform } from "./platform.ts";
+import { Channel, DataType, FilterDimension, Outcome, PLATFORMS, Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -83,7 +83,7 @@ export const Heartbeat = z.strictObject({
   node_version: Version,
   os: text(100),
   hostname: text(253),
-  platforms: z.array(Platform).max(3),
+  platforms: z.array(Platform).max(PLATFORMS.length),
   /** On top of those that the node was registered with. */
   labels: NodeLabels,
   /** Keywords at once. */
@@ -118,7 +118,7 @@ export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 export const LeaseRequest = z.strictObject({
   sent_at: Instant,
   session: z.uuid(),
-  platforms: z.array(Platform).min(1).max(3),
+  platforms: z.array(Platform).min(1).max(PLATFORMS.length),
   labels: NodeLabels,
   /** Free slots: at most so many keywords are leased. */
   free: z.number().int().min(1).max(64),

@@ -4,9 +4,20 @@
  */
 import { z } from "zod";
 
+/**
+ * Append only: a stored keyword id encodes the position of its platform (`shared/domain/keyword-id.ts`), so the
+ * order is a storage format.
+ */
 export const PLATFORMS = ["boss", "qcwy", "zhilian"] as const;
 export const Platform = z.enum(PLATFORMS);
 export type Platform = z.infer<typeof Platform>;
+
+/** A record with one value for each platform. @param make takes the platform and its position in `PLATFORMS` */
+export const byPlatform = <T>(make: (platform: Platform, index: number) => T): Record<Platform, T> =>
+  Object.fromEntries(PLATFORMS.map((platform, index) => [platform, make(platform, index)])) as Record<
+    Platform,
+    T
+  >;
 
 export const CHANNELS = ["web", "mini", "app"] as const;
 export const Channel = z.enum(CHANNELS);

@@ -3,12 +3,14 @@
  * transaction that confirms the batch, so nothing is lost between stored and pushed; the batch's spool object stays
  * until its push is done or given up.
  */
+
+import { DAY_MS } from "../time.ts";
 import type { UploadIds } from "./ingest.ts";
-import type { LedgerResult } from "./ledger.ts";
+import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
 /** After this long of tries a push is dead. */
-export const PUSH_TRIES_MS = 86_400_000;
+export const PUSH_TRIES_MS = DAY_MS;
 
 /** A push lent to a consumer. */
 export interface TakenPush extends UploadIds {

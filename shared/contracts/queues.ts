@@ -1,9 +1,9 @@
 /**
- * Queue messages. A message is only a wake-up: the ledgers own the truth, so a lost, doubled or reordered
- * message costs time and nothing else. New fields are optional and say why.
+ * Queues and their messages. A message is only a wake-up: the ledgers own the truth, so a lost, doubled or
+ * reordered message costs time and nothing else. New fields are optional and say why.
  */
 import { z } from "zod";
-import { Platform } from "./platform.ts";
+import { PLATFORMS, Platform } from "./platform.ts";
 
 /** Wakes crawl lanes of one ledger shard. */
 export const CrawlWake = z.object({
@@ -22,3 +22,52 @@ export type IngestWake = z.infer<typeof IngestWake>;
 /** Wakes the push consumer for one target. */
 export const PushWake = z.object({ kind: z.literal("push"), target: z.string(), cause: z.string() });
 export type PushWake = z.infer<typeof PushWake>;
+
+/** Every message; its `kind` says which consumer takes it. */
+export const QueueMessage = z.discriminatedUnion("kind", [CrawlWake, IngestWake, PushWake]);
+export type QueueKind = z.infer<typeof QueueMessage>["kind"];
+
+export type CrawlQueueBinding = `CRAWL_QUEUE_${Uppercase<Platform>}`;
+
+/** Binding of the platform's crawl queue. */
+export const crawlQueueBinding = (platform: Platform): CrawlQueueBinding =>
+  `CRAWL_QUEUE_${platform.toUpperCase() as Uppercase<Platform>}`;
+
+export interface QueueEntry {
+  /** As Cloudflare knows it. */
+  name: string;
+  /** Binding of its producer. */
+  binding: CrawlQueueBinding | "INGEST_QUEUE" | "PUSH_QUEUE";
+  /** Which consumer takes its messages. */
+  kind: QueueKind;
+  message: typeof CrawlWake | typeof IngestWake | typeof PushWake;
+  /** What its messages bring about, for the docs. */
+  purpose: string;
+}
+
+/** Every queue: one for each platform's crawl, so that a slow site never holds up another. */
+export const QUEUES: readonly QueueEntry[] = [
+  ...PLATFORMS.map(
+    (platform): QueueEntry => ({
+      name: `jobdata-crawl-${platform}`,
+      binding: crawlQueueBinding(platform),
+      kind: "crawl",
+      message: CrawlWake,
+      purpose: `wakes the lanes that crawl ${platform}`,
+    }),
+  ),
+  {
+    name: "jobdata-ingest",
+    binding: "INGEST_QUEUE",
+    kind: "ingest",
+    message: IngestWake,
+    purpose: "stores accepted rows in ClickHouse",
+  },
+  {
+    name: "jobdata-push",
+    binding: "PUSH_QUEUE",
+    kind: "push",
+    message: PushWake,
+    purpose: "delivers stored rows to one receiver",
+  },
+];

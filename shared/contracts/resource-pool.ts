@@ -1,5 +1,6 @@
 /** Calls of ResourcePool: proxies, or platform tokens, and who may use which of them now. */
 import { z } from "zod";
+import type { Refusal, Result } from "../result.ts";
 import type { Outcome, Platform } from "./platform.ts";
 import type { HELD_STATES, NO_LEASE_REASONS, ProxyProtocol, TokenKind } from "./resources.ts";
 
@@ -76,9 +77,7 @@ export interface ResourceFilter {
   includeDeleted: boolean;
 }
 
-export type PoolResult<T> =
-  | { ok: true; value: T }
-  | { ok: false; code: "not_found" | "invalid_state" | "conflict"; message: string };
+export type PoolResult<T> = Result<T, Refusal<"not_found" | "invalid_state" | "conflict">>;
 
 export interface Held {
   id: string;

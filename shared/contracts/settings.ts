@@ -1,9 +1,9 @@
 /** Per-platform settings: TOML tables in `wrangler.toml`, or the same as a JSON string in `.dev.vars`. */
 import { z } from "zod";
+import { DAY_MS } from "../time.ts";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const ms = (max: number) => z.number().int().min(0).max(max);
-const DAY_MS = 86_400_000;
 
 export const PlatformSettings = z.strictObject({
   /** Origin of the search API, without a trailing slash. */

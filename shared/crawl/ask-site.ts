@@ -1,5 +1,5 @@
 /** One request to a platform: permit -> answer -> typed outcome -> told to the gate; a refusal is kept for a person. */
-import type { Claim, Settlement } from "../contracts/ledger.ts";
+import type { Claim, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome } from "../contracts/platform.ts";
 import { classOf } from "../domain/retry-policy.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "../platforms/adapter.ts";

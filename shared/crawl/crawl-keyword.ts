@@ -3,7 +3,7 @@
  * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
  */
 import type { RunPart } from "../contracts/keyword.ts";
-import type { Claim, PageProgress, Settlement } from "../contracts/ledger.ts";
+import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../contracts/platform.ts";
 import type { SearchQuery } from "../platforms/adapter.ts";
 import { type Asker, askSite, StaleLease } from "./ask-site.ts";

@@ -1,10 +1,10 @@
 /** What the work on a keyword needs, on the edge and on a node: the ports between the engine and where it runs. */
 import type { Config } from "../contracts/config.ts";
-import type { PlatformGateApi } from "../contracts/gate.ts";
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
-import type { Claim, KeywordLedgerApi } from "../contracts/ledger.ts";
+import type { Claim, KeywordLedgerApi } from "../contracts/keyword-ledger.ts";
 import type { Outcome, Platform } from "../contracts/platform.ts";
-import type { PageFetchClient, SeenEntry, SeenVerdict } from "../contracts/seen.ts";
+import type { PlatformGateApi } from "../contracts/platform-gate.ts";
+import type { PageFetchClient, SeenEntry, SeenVerdict } from "../contracts/seen-index.ts";
 import type { PlatformAdapter, RawAnswer, RequestSpec, SearchQuery } from "../platforms/adapter.ts";
 import type { Fetched } from "./fetched.ts";
 
@@ -17,8 +17,10 @@ export interface CrawlLogger {
 }
 
 /** Settings of the engine; see wrangler.toml. */
-export type CrawlConfig = Pick<Config, "platforms" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"> &
-  Partial<Pick<Config, "QCWY_SIGN_KEY">>;
+export type CrawlConfig = Pick<
+  Config,
+  "platforms" | "signKeys" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"
+>;
 
 /** The calls of a holder. */
 export type CrawlLedger = Pick<

@@ -3,15 +3,15 @@
  * write that moves the checkpoint over the list page, and fetched one by one before the next list page, each
  * under a permit like any request. A crash costs the page under way; what was put down is found again.
  */
-import type { Settlement } from "../contracts/ledger.ts";
+import type { Settlement } from "../contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage } from "../contracts/pending-page.ts";
 import type { DetailAnswer, RawAnswer } from "../platforms/adapter.ts";
+import { DAY_MS } from "../time.ts";
 import { type Asker, askSite, StaleLease } from "./ask-site.ts";
 import type { StopSign } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
 import { type FoundPage, planPages } from "./plan-pages.ts";
 
-const DAY_MS = 86_400_000;
 /** Between two looks at a page that another search is fetching. */
 const LOOK_MS = 100;
 /** A page that takes another search longer than a short wait is looked at again after this time. */

@@ -1,5 +1,5 @@
 /** A re-crawl ends a search after N pages in a row in which nothing is new (0 = never). */
-import type { PageProgress } from "../contracts/ledger.ts";
+import type { PageProgress } from "../contracts/keyword-ledger.ts";
 
 export interface EarlyStop {
   /** Marks the part's last page as its end once N stale ones came in a row, and drops none that was fetched. */

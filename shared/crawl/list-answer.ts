@@ -1,7 +1,40 @@
 /** Waits, inside an open tab, for the answer of the list's own request. */
-import type { HTTPRequest, HTTPResponse, Page } from "@cloudflare/puppeteer";
 import type { BrowserSpec, RawAnswer } from "../platforms/adapter.ts";
 import { FetchError } from "./fetch-error.ts";
+
+export interface ListRequest {
+  url(): string;
+  failure(): { errorText: string } | null;
+}
+
+export interface ListResponse {
+  request(): ListRequest;
+  status(): number;
+  ok(): boolean;
+  headers(): Record<string, string>;
+  text(): Promise<string>;
+}
+
+interface PageEvents {
+  request: ListRequest;
+  requestfailed: ListRequest;
+  response: ListResponse;
+}
+
+/** The part of a Puppeteer page that is used here; the pages of the edge's library and of the node's both have it. */
+export interface ListPage {
+  on<Event extends keyof PageEvents>(event: Event, handler: (subject: PageEvents[Event]) => void): unknown;
+  off<Event extends keyof PageEvents>(event: Event, handler: (subject: PageEvents[Event]) => void): unknown;
+  once(event: "close", handler: () => void): unknown;
+  browser(): { once(event: "disconnected", handler: () => void): unknown };
+  goto(
+    url: string,
+    options: { waitUntil: "domcontentloaded"; timeout: number },
+  ): Promise<ListResponse | null>;
+  waitForNetworkIdle(options: { idleTime: number; timeout: number }): Promise<void>;
+  content(): Promise<string>;
+  screenshot(options: { type: "png" }): Promise<Uint8Array>;
+}
 
 /** A loaded page that asked for nothing during this time will not ask for its list any more. */
 const QUIET_MS = 1000;
@@ -12,24 +45,30 @@ const QUIET_MS = 1000;
  * what it is.
  * @throws FetchError after `timeoutMs`, or when the page or the list cannot be loaded
  */
-export async function awaitListAnswer(page: Page, spec: BrowserSpec, timeoutMs: number): Promise<RawAnswer> {
+export async function awaitListAnswer(
+  page: ListPage,
+  spec: BrowserSpec,
+  timeoutMs: number,
+): Promise<RawAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
-  const isList = (request: HTTPRequest) => request.url().includes(spec.responseUrlPart);
+  const isList = (request: ListRequest) => request.url().includes(spec.responseUrlPart);
   const fail = (what: string, cause?: unknown) => reject(new FetchError(`browser: ${what}`, cause));
   let asked = false;
 
-  const onRequest = (request: HTTPRequest) => {
+  const onRequest = (request: ListRequest) => {
     if (isList(request)) asked = true;
   };
-  const onRequestFailed = (request: HTTPRequest) => {
+  const onRequestFailed = (request: ListRequest) => {
     if (isList(request))
       fail(`the list failed to load: ${request.failure()?.errorText ?? "no reason given"}`);
   };
-  const onResponse = (response: HTTPResponse) => {
+  const onResponse = (response: ListResponse) => {
     if (isList(response.request()))
       toAnswer(response).then(resolve, (error) => fail("the list was cut", error));
   };
-  page.on("request", onRequest).on("requestfailed", onRequestFailed).on("response", onResponse);
+  page.on("request", onRequest);
+  page.on("requestfailed", onRequestFailed);
+  page.on("response", onResponse);
   page.once("close", () => fail("the page was closed"));
   page.browser().once("disconnected", () => fail("the browser is gone"));
   const timer = setTimeout(() => fail(`no list within ${timeoutMs} ms`), timeoutMs);
@@ -42,13 +81,15 @@ export async function awaitListAnswer(page: Page, spec: BrowserSpec, timeoutMs: 
     return await promise;
   } finally {
     clearTimeout(timer);
-    page.off("request", onRequest).off("requestfailed", onRequestFailed).off("response", onResponse);
+    page.off("request", onRequest);
+    page.off("requestfailed", onRequestFailed);
+    page.off("response", onResponse);
   }
 }
 
 /** Loads the page; answers with the page itself when it will not ask for the list, else with null. */
 async function openPage(
-  page: Page,
+  page: ListPage,
   url: string,
   timeoutMs: number,
   asked: () => boolean,
@@ -69,7 +110,7 @@ async function openPage(
 }
 
 /** What a person would have seen; a page that cannot be drawn is told by its text alone. */
-async function screenshotOf(page: Page): Promise<Uint8Array | undefined> {
+async function screenshotOf(page: ListPage): Promise<Uint8Array | undefined> {
   try {
     return await page.screenshot({ type: "png" });
   } catch {
@@ -77,6 +118,6 @@ async function screenshotOf(page: Page): Promise<Uint8Array | undefined> {
   }
 }
 
-async function toAnswer(response: HTTPResponse): Promise<RawAnswer> {
+async function toAnswer(response: ListResponse): Promise<RawAnswer> {
   return { status: response.status(), headers: response.headers(), body: await response.text() };
 }

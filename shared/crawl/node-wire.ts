@@ -1,5 +1,5 @@
 /** Between the ledger's own words and those of the node protocol (`shared/contracts/node-api.ts`). */
-import type { Claim, PageProgress, Settlement } from "../contracts/ledger.ts";
+import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { NodeClaim, WirePage, WirePendingPage, WireSettlement } from "../contracts/node-api.ts";
 import type { PendingPage } from "../contracts/pending-page.ts";
 

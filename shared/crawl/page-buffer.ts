@@ -2,7 +2,13 @@
  * Pages fetched but not yet durable. `commit` lays their rows in the spool as one batch and only then moves
  * the checkpoint (X3): a crash in between costs the pages of one commit, which are fetched again.
  */
-import type { Claim, KeywordLedgerApi, LedgerResult, PageProgress, SaveResult } from "../contracts/ledger.ts";
+import type {
+  Claim,
+  KeywordLedgerApi,
+  LedgerResult,
+  PageProgress,
+  SaveResult,
+} from "../contracts/keyword-ledger.ts";
 import type { Outcome } from "../contracts/platform.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 

@@ -3,8 +3,9 @@
  * One permit stands for one request. Where the platform's pace is zero (a local board) a permit is a place
  * among the concurrent requests and is kept for a burst, so that the gate is asked once per burst.
  */
-import type { GateSettings, PermitReport, PlatformGateApi } from "../contracts/gate.ts";
+
 import type { Outcome } from "../contracts/platform.ts";
+import type { GateSettings, PermitReport, PlatformGateApi } from "../contracts/platform-gate.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
 
 export type Permission = { granted: true } | { granted: false; waitMs: number; reason: string };

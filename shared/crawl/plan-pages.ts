@@ -1,7 +1,8 @@
 /** Which detail and company pages the rows of a list page lead to. */
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
 import type { PendingPage } from "../contracts/pending-page.ts";
-import type { AdapterContext, RequestSpec } from "../platforms/adapter.ts";
+import type { RequestSpec } from "../platforms/adapter.ts";
+import { adapterContext } from "./adapter-context.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 /** Without the list page's number, which the batch does not know. */
@@ -28,7 +29,7 @@ export async function planPages(
   const settings = config.platforms[platform];
   const adapter = adapterOf(platform);
   const now = clock.now();
-  const context: AdapterContext = { settings, signKey: config.QCWY_SIGN_KEY, now };
+  const context = adapterContext(config, platform, now);
   const plan: Plan = { pages: [], withoutRequest: 0 };
 
   const entries = [...new Map(accepted.entries.map((entry) => [entry.key, entry])).values()];

@@ -1,8 +1,7 @@
 /** Dates as the three sites write them, in China Standard Time (UTC+8, no summer time) -> Unix ms. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
+
 const CST_OFFSET_MS = 8 * 3_600_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** 2000-01-01 and 2100-01-01: an instant outside is not the date of a posting. */
 const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 4_102_444_800_000;

@@ -1,5 +1,5 @@
 /** Who of the nodes gets work (D3): the one that asks, unless a less loaded one went away hungry a moment ago. */
-import type { Placement, PlatformRoom } from "../contracts/fleet.ts";
+import type { Placement, PlatformRoom } from "../contracts/node-fleet.ts";
 import type { Platform } from "../contracts/platform.ts";
 
 export interface Candidate {

@@ -1,5 +1,6 @@
 /** Addresses of proxies as people give them. */
 import type { ProxyProtocol } from "../contracts/resources.ts";
+import type { Result } from "../result.ts";
 import { checkOutgoingUrl } from "./outgoing-url.ts";
 
 export interface ProxyAddress {
@@ -14,7 +15,7 @@ export interface ProxyUrl extends ProxyAddress {
   password: string | null;
 }
 
-type Checked<T> = { ok: true; value: T } | { ok: false; field: string; reason: string };
+type Checked<T> = Result<T, { field: string; reason: string }>;
 
 const DEFAULT_PORTS: Record<ProxyProtocol, number> = { http: 80, https: 443, socks5: 1080 };
 /** `socks5h` asks the proxy to look names up: it always does here. */

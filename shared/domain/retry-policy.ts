@@ -1,8 +1,8 @@
 /**
  * What to do after a try that did not end well (B7): the class of the outcome decides, not the caller.
- * Delays are exponential with full jitter, random(0, min(max, base * 2^(attempt - 1))), see
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/: it spreads a herd best.
+ * Delays are exponential with full jitter, see `backoffMs`.
  */
+import { backoffMs } from "../backoff.ts";
 import type { Outcome } from "../contracts/platform.ts";
 
 export type OutcomeClass = "good" | "retry" | "park-blocked" | "park-failed";
@@ -54,7 +54,6 @@ export function classOf(outcome: Outcome): OutcomeClass {
 export function nextRetry(input: FailedTry, policy: RetryPolicy): RetryDecision {
   if (classOf(input.outcome) !== "retry" || input.attempt >= policy.attempts) return { kind: "give-up" };
   if (input.retryAfterMs !== undefined) return { kind: "retry", delayMs: Math.ceil(input.retryAfterMs) };
-  // 2^31 is past every sensible cap; the bound keeps the product finite for any attempt.
-  const ceiling = Math.min(policy.maxMs, policy.baseMs * 2 ** Math.min(Math.max(input.attempt - 1, 0), 31));
-  return { kind: "retry", delayMs: Math.floor(input.random * ceiling) };
+  const delayMs = backoffMs(input.attempt - 1, policy, input.random);
+  return { kind: "retry", delayMs };
 }

@@ -19,7 +19,7 @@ export interface SearchQuery {
 /** What an adapter needs besides the query. */
 export interface AdapterContext {
   settings: PlatformSettings;
-  /** 51job's signing key; unused by the others. */
+  /** Present when the platform's `platform.ts` names a `signKey`. */
   signKey?: string;
   /** Unix ms; the request's own timestamp comes from here. */
   now: number;

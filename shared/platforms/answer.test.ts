@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerOf } from "../../tests/support/platforms/raw-rows.ts";
-import { gone, readHtml, readJson, retryAfterMs, statusFailure } from "./answer.ts";
+import { gone, readHtml, readJson, retryAfterOf, statusFailure } from "./answer.ts";
 
 describe("statusFailure", () => {
   test.each([
@@ -38,7 +38,7 @@ describe("retryAfterMs", () => {
     [{ "retry-after": "soon" }, null],
     [{}, null],
   ])("%j", (headers, expected) => {
-    expect(retryAfterMs(headers as Record<string, string>)).toBe(expected);
+    expect(retryAfterOf(headers as Record<string, string>)).toBe(expected);
   });
 });
 

@@ -1,5 +1,8 @@
 /** What every platform's answer is checked for before its own envelope is read (X5). */
 import type { Outcome } from "../contracts/platform.ts";
+import type { Result } from "../result.ts";
+import { readRetryAfter } from "../retry-after.ts";
+import { DAY_MS } from "../time.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "./adapter.ts";
 import { type Fields, isFields } from "./read.ts";
 
@@ -9,26 +12,20 @@ export interface Failure {
   retryAfterMs: number | null;
 }
 
-export type Checked<T> = { ok: true; value: T } | { ok: false; failure: Failure };
-
-const DAY_MS = 86_400_000;
+export type Checked<T> = Result<T, { failure: Failure }>;
 
 export function fail(outcome: Outcome, reason: string, retryAfterMs: number | null = null): Failure {
   return { outcome, reason, retryAfterMs };
 }
 
 /**
- * Retry-After (RFC 9110, 10.2.3): seconds, or an HTTP date. A date is taken against the answer's own Date
- * header, so that a clock that is off does no harm. At most one day: a longer ban is a person's matter.
+ * The answer's Retry-After, milliseconds. A date is taken against the answer's own Date header, so that a clock that
+ * is off does no harm. At most one day: a longer ban is a person's matter.
  */
-export function retryAfterMs(headers: Record<string, string>): number | null {
-  const value = headers["retry-after"]?.trim();
-  if (!value) return null;
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, DAY_MS);
-  const until = Date.parse(value);
+export function retryAfterOf(headers: Record<string, string>): number | null {
   const sent = Date.parse(headers.date ?? "");
-  if (Number.isNaN(until)) return null;
-  return Math.min(Math.max(until - (Number.isNaN(sent) ? Date.now() : sent), 0), DAY_MS);
+  const ms = readRetryAfter(headers["retry-after"], Number.isNaN(sent) ? Date.now() : sent);
+  return ms === null ? null : Math.min(Math.max(ms, 0), DAY_MS);
 }
 
 /** Null for a 2xx answer; else what its status means. A status nobody expects counts as blocked. */
@@ -36,9 +33,9 @@ export function statusFailure(answer: RawAnswer): Failure | null {
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
   const reason = `HTTP ${status}`;
-  if (status === 429) return fail("throttled", reason, retryAfterMs(answer.headers));
+  if (status === 429) return fail("throttled", reason, retryAfterOf(answer.headers));
   if (status === 408) return fail("network", reason);
-  if (status >= 500) return fail("server", reason, retryAfterMs(answer.headers));
+  if (status >= 500) return fail("server", reason, retryAfterOf(answer.headers));
   if (status === 401) return fail("login-needed", reason);
   return fail("blocked", reason);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { CHANNELS, DATA_TYPES, PLATFORMS } from "../contracts/platform.ts";
-import { adapters, ingestEntries, lookup } from "./registry.ts";
+import { adapters, ingestEntries, type Lookup, lookup } from "./registry.ts";
+
+const keyOf = (found: Lookup, raw: unknown) => found.ok && found.entry.kind.keyOf(found.entry.adapter, raw);
 
 test("every platform has its adapter", () => {
   expect(Object.keys(adapters).sort()).toEqual([...PLATFORMS].sort());
@@ -19,21 +21,39 @@ describe("the ingest registry", () => {
 
   test("knows tables and keys", () => {
     const job = lookup("boss", "web", "job");
-    expect(job.ok && job.entry).toMatchObject({
+    expect(job.ok && job.entry.kind).toMatchObject({
       rawTable: "raw_jobs",
       typedTable: "jobs",
-      derivedTables: ["companies"],
+      derived: { table: "companies", seenType: "employer" },
+      sightingTable: "job_sightings",
     });
-    expect(job.ok && job.entry.keyOf({ encryptJobId: "k", encryptBrandId: "c" })).toBe("k");
+    expect(keyOf(job, { encryptJobId: "k", encryptBrandId: "c" })).toBe("k");
+    const detail = lookup("qcwy", "mini", "job_detail");
+    expect(detail.ok && detail.entry.kind).toMatchObject({
+      rawTable: "raw_job_details",
+      typedTable: "job_details",
+      derived: null,
+      sightingTable: null,
+    });
+    expect(keyOf(detail, { jobId: "7", coId: "c" })).toBe("7");
     const company = lookup("zhilian", "app", "company");
-    expect(company.ok && company.entry).toMatchObject({ rawTable: "raw_companies", derivedTables: [] });
-    expect(company.ok && company.entry.keyOf({ companyNumber: "CZ1" })).toBe("CZ1");
+    expect(company.ok && company.entry.kind).toMatchObject({
+      rawTable: "raw_companies",
+      typedTable: "companies",
+      derived: null,
+      sightingTable: null,
+    });
+    expect(keyOf(company, { companyNumber: "CZ1" })).toBe("CZ1");
   });
 
   test("is frozen", () => {
     const [entry] = ingestEntries;
     expect(Object.isFrozen(ingestEntries) && Object.isFrozen(adapters)).toBe(true);
-    expect(() => Object.assign(entry ?? {}, { rawTable: "other" })).toThrow(TypeError);
+    expect(() => Object.assign(entry ?? {}, { dataType: "company" })).toThrow(TypeError);
+    for (const { kind } of ingestEntries) {
+      expect(() => Object.assign(kind, { rawTable: "other" })).toThrow(TypeError);
+      if (kind.derived) expect(Object.isFrozen(kind.derived)).toBe(true);
+    }
   });
 
   test("names every field of an unknown triple", () => {

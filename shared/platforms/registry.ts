@@ -1,6 +1,6 @@
 /**
- * The platforms, and where their rows go (A4). A new platform is one folder, its name in
- * `contracts/platform.ts`, and one line in `adapters`.
+ * The platforms, and where their rows go (A4). A new platform is one folder, its name in `contracts/platform.ts`, and
+ * one line in `adapters`; a new data type is an entry of `ROW_KINDS`.
  */
 import {
   CHANNELS,
@@ -13,56 +13,34 @@ import {
 import { ApiError, type FieldProblem } from "../errors/codes.ts";
 import type { PlatformAdapter } from "./adapter.ts";
 import { boss } from "./boss/adapter.ts";
+import { ROW_KINDS, type RowKind } from "./data-types.ts";
 import { qcwy } from "./qcwy/adapter.ts";
 import { zhilian } from "./zhilian/adapter.ts";
 
 export const adapters: Readonly<Record<Platform, PlatformAdapter>> = Object.freeze({ boss, qcwy, zhilian });
 
-export type RowTable = "raw_jobs" | "raw_companies" | "jobs" | "companies";
-
-/** Where rows of one (platform, channel, data type) go, and how their keys are found. */
+/**
+ * How rows of one (platform, channel, data type) are read and where they go. It is looked up once per batch; what it
+ * holds is then called row by row.
+ */
 export interface IngestEntry {
   readonly platform: Platform;
   readonly channel: Channel;
   readonly dataType: DataType;
-  /** Table of the rows as sent. */
-  readonly rawTable: RowTable;
-  /** Table of the typed rows. */
-  readonly typedTable: RowTable;
-  /** Tables that rows of this kind also feed: a posting tells of its company. */
-  readonly derivedTables: readonly RowTable[];
-  /** Key of a raw row, null when it has none. */
-  readonly keyOf: (raw: unknown) => string | null;
-  readonly companyKeyOf: (raw: unknown) => string | null;
   readonly adapter: PlatformAdapter;
+  readonly kind: RowKind;
 }
 
-function entryOf(platform: Platform, channel: Channel, dataType: DataType): IngestEntry {
-  const adapter = adapters[platform];
-  const shared = { platform, channel, dataType, adapter, companyKeyOf: adapter.companyKey };
-  return Object.freeze(
-    dataType === "job"
-      ? {
-          ...shared,
-          rawTable: "raw_jobs",
-          typedTable: "jobs",
-          derivedTables: Object.freeze(["companies"] as const),
-          keyOf: adapter.jobKey,
-        }
-      : {
-          ...shared,
-          rawTable: "raw_companies",
-          typedTable: "companies",
-          derivedTables: Object.freeze([]),
-          keyOf: adapter.companyKey,
-        },
-  );
-}
+/** @param adapter reads the rows; a test's own stands in for the platform's */
+export const entryOf = (adapter: PlatformAdapter, channel: Channel, dataType: DataType): IngestEntry =>
+  Object.freeze({ platform: adapter.platform, channel, dataType, adapter, kind: ROW_KINDS[dataType] });
 
 /** Every entry, frozen: none is added, changed or replaced while the program runs. */
 export const ingestEntries: readonly IngestEntry[] = Object.freeze(
   PLATFORMS.flatMap((platform) =>
-    CHANNELS.flatMap((channel) => DATA_TYPES.map((dataType) => entryOf(platform, channel, dataType))),
+    CHANNELS.flatMap((channel) =>
+      DATA_TYPES.map((dataType) => entryOf(adapters[platform], channel, dataType)),
+    ),
   ),
 );
 
@@ -87,4 +65,11 @@ export function lookup(platform: string, channel: string, dataType: string): Loo
   ];
   const message = `no table takes these rows: ${problems.map(({ field, reason }) => `${field} ${reason}`).join("; ")}`;
   return { ok: false, error: new ApiError("validation_failed", message, problems) };
+}
+
+/** @throws ApiError validation_failed when no table takes such rows */
+export function ingestEntry(platform: Platform, channel: Channel, dataType: DataType): IngestEntry {
+  const found = lookup(platform, channel, dataType);
+  if (!found.ok) throw found.error;
+  return found.entry;
 }

@@ -92,7 +92,7 @@ describe("the dashboard", () => {
     const frame = new Frame(page);
     await frame.switchLanguage("zh-CN");
     await frame.goTo("overview");
-    await page.getByText("总览").first().waitFor();
+    await page.getByText("概览").first().waitFor();
     await frame.switchLanguage("en-US");
     await page.getByText("Overview").first().waitFor();
   });

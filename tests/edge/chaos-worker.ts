@@ -3,7 +3,7 @@
  * The test may let it, make the call fail, or leave the question open and kill the process meanwhile.
  */
 import { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, {
   BrowserBroker,

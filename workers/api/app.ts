@@ -1,7 +1,8 @@
 /** The API: what every request passes through, then all operations. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { requestId } from "hono/request-id";
-import { OPENAPI_PATH } from "./docs/openapi.ts";
+import { isMachine, isPublic, isSignIn, readsOwnBody } from "./access-tables.ts";
+import { OPENAPI_PATH } from "./docs/show-openapi.ts";
 import type { ApiEnv } from "./http/context.ts";
 import { auditWrites } from "./middleware/audit-writes.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -13,7 +14,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { wrongMethod } from "./middleware/wrong-method.ts";
 import { describeOnce } from "./openapi/describe-once.ts";
-import { isMachine, isPublic, isSignIn, OPERATIONS, readsOwnBody } from "./operations.ts";
+import { OPERATIONS } from "./operations.ts";
 import type { Services } from "./services.ts";
 
 /**

@@ -1,5 +1,6 @@
 /** The error class decides: what is unavailable is tried again, what is rejected goes to a person. */
 import { ClickHouseError } from "@clickhouse/client-web";
+import { messageOf } from "../../shared/errors/message-of.ts";
 
 /** `network`: no answer; `busy`: an answer that says later; `setup`: wrong account, or no such database or table. */
 export type UnavailableReason = "network" | "busy" | "setup";
@@ -77,7 +78,7 @@ const TIMED_OUT = /^(Timeout error\.|The user aborted a request\.)$/;
 /** Turns whatever client-web throws into one of the two. */
 export function toClickHouseFailure(error: unknown): ClickHouseUnavailable | ClickHouseRejected {
   if (error instanceof ClickHouseUnavailable || error instanceof ClickHouseRejected) return error;
-  const words = (error instanceof Error ? error.message : String(error)).trim();
+  const words = messageOf(error).trim();
   const text = TIMED_OUT.test(words) ? "no answer in time" : words.slice(0, MESSAGE_CHARS);
   // Anything that is not ClickHouse's own words came from the way there: fetch, time-out, proxy page.
   if (!(error instanceof ClickHouseError))

@@ -1,18 +1,10 @@
 /** Inserts rows that are JSON lines already: one request, all or nothing per table, safe to repeat. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
 
-export type InsertTable =
-  | "raw_jobs"
-  | "raw_job_details"
-  | "raw_companies"
-  | "jobs"
-  | "job_details"
-  | "companies"
-  | "job_sightings"
-  | "uploads"
-  | "node_metrics";
+export type InsertTable = TypedTable | RawTable | SightingTable | "uploads" | "node_metrics";
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

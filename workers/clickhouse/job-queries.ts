@@ -1,11 +1,64 @@
 /** What the API asks ClickHouse about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import type { Services } from "../api/services.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import type { JobPosting, Provenance } from "../../shared/contracts/rows.ts";
 import { newestJobs } from "./queries/newest-jobs.ts";
 import { rawJob } from "./queries/raw-job.ts";
 import { runQuery } from "./query.ts";
 
-export function createJobQueries(client: ClickHouseClient): Services["jobs"] {
+/** A posting as the list shows it, newest collected first. Times in Unix ms. */
+export interface JobSummary
+  extends Pick<
+    JobPosting,
+    | "platform"
+    | "job_key"
+    | "company_key"
+    | "title"
+    | "company_name"
+    | "city"
+    | "district"
+    | "salary_text"
+    | "salary_months"
+    | "monthly_min"
+    | "monthly_max"
+    | "experience"
+    | "experience_text"
+    | "degree"
+    | "degree_text"
+    | "industry"
+    | "skills"
+    | "url"
+    | "published_at"
+  > {
+  keyword: string | null;
+  collected_at: number;
+}
+
+/** Position in the newest-first order (collected_at, platform, job_key), all descending. */
+export type JobPosition = Pick<JobSummary, "collected_at" | "platform" | "job_key">;
+
+/** A posting with all its typed fields and the JSON text of the newest row as the platform sent it. */
+export type StoredJob = JobPosting & Provenance & { raw: string | null };
+
+export interface JobQuery {
+  platform?: Platform;
+  city?: string;
+  /** Keyword whose search last brought the posting, exactly. */
+  keyword?: string;
+  /** Part of the title or of the company's name, in any letter case. */
+  text?: string;
+  limit: number;
+  /** Only postings strictly after this position. */
+  after?: JobPosition;
+}
+
+export interface JobQueries {
+  newest(query: JobQuery): Promise<JobSummary[]>;
+  /** Null when there is no such posting. */
+  show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
+}
+
+export function createJobQueries(client: ClickHouseClient): JobQueries {
   return {
     newest: ({ after, ...filters }) => runQuery(client, newestJobs, { ...filters, cursor: after ?? null }),
     show: async (platform, jobKey) =>

@@ -1,5 +1,5 @@
 /** Rows of `node_metrics`. */
-import type { UnsentSample } from "../../shared/contracts/fleet.ts";
+import type { UnsentSample } from "../../shared/contracts/node-fleet.ts";
 
 /** A line of JSONEachRow. */
 export const nodeMetricsLine = ({ nodeId, name, at, metrics }: UnsentSample): string =>

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import { readConfig } from "../../shared/contracts/config.ts";
-import type { ClaimCaps } from "../../shared/contracts/ledger.ts";
+import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { createLogger } from "../../shared/log.ts";
 import { consumeCrawl } from "./consume.ts";

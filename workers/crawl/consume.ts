@@ -2,7 +2,7 @@
  * A wake-up of the crawl queue: lanes take ready keywords of one ledger shard until none is left, the
  * platform wants a pause, or the time budget ends. What is left then is dispatched anew.
  */
-import type { ClaimCaps } from "../../shared/contracts/ledger.ts";
+import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import { edgeLanes } from "../../shared/domain/placement.ts";

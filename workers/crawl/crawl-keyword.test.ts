@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { GateAnswer, PermitReport } from "../../shared/contracts/gate.ts";
-import type { Claim, PageProgress, Settlement } from "../../shared/contracts/ledger.ts";
+import type { Claim, PageProgress, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
+import type { GateAnswer, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { Fetched } from "../../shared/crawl/fetched.ts";

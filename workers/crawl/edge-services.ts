@@ -1,7 +1,7 @@
 /** What a crawl lane of the edge needs; built in `workers/services.ts`, replaced in tests. */
 import type { Config } from "../../shared/contracts/config.ts";
-import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
+import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { Logger } from "../../shared/log.ts";

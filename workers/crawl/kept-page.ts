@@ -1,5 +1,5 @@
 /** Pages that could not be used are kept for a person (C5): what the site sent, why it was refused. */
-import type { Claim } from "../../shared/contracts/ledger.ts";
+import type { Claim } from "../../shared/contracts/keyword-ledger.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 

@@ -21,7 +21,7 @@ export async function acceptBatch(services: AcceptServices, batch: IngestBatch):
     const reason = "is not 1 to 128 letters, digits or . _ ~ -";
     throw new ApiError("validation_failed", `batch_id ${reason}`, [{ field: "batch_id", reason }]);
   }
-  const prepared = prepareBatch(batch, services.adapter(batch.platform));
+  const prepared = prepareBatch(batch, services.entry(batch.platform, batch.channel, batch.dataType));
   const { header, entries, invalid } = prepared;
   const object = spoolObject(prepared, services);
   if (object) await services.store.put(object.key, object.packed);

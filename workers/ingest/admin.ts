@@ -1,8 +1,16 @@
 /** The ingest as people look at it and set it right. */
-import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
+import type { BatchReceipt, IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { IngestAdmin } from "../api/services.ts";
 import { readRawRows } from "./raw-rows.ts";
+
+/** The part of the IngestLedger that people use. */
+export type IngestAdmin = Pick<
+  IngestLedgerApi,
+  "status" | "listDead" | "replayDead" | "receipt" | "discardDead"
+> & {
+  /** The first rows of a batch as they were sent; null when its spool object is gone. */
+  rawRows(batch: Pick<BatchReceipt, "batchId" | "spoolKey">, most: number): Promise<unknown[] | null>;
+};
 
 export const ingestAdmin = (ledger: IngestLedgerApi, store: BlobStore): IngestAdmin => ({
   status: () => ledger.status(),

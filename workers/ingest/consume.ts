@@ -5,6 +5,7 @@
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { rightOfWay } from "../clickhouse/insert-priority.ts";
 import { freeBytes } from "./free-bytes.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
@@ -133,7 +134,7 @@ async function storeGroup(
     return { kind: "given-back" };
   } catch (error) {
     const kind = services.inserter.isRejected(error) ? "rejected" : "unavailable";
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const failed = await ledger.failGroup(groupId, fence, message, kind);
     logger.warn(`ingest.group-${kind}`, {
       group_id: groupId,

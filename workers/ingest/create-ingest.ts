@@ -1,11 +1,11 @@
 /** The ingest as the rest of the Worker uses it. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
-import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
+import type { Clock } from "../../shared/clock.ts";
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
-import type { Platform } from "../../shared/contracts/platform.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
-import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import { ingestEntry } from "../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import { ClickHouseRejected } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";
@@ -35,20 +35,19 @@ interface Parts {
   store: BlobStore;
   seen: SeenClient;
   clickhouse: ClickHouseClient;
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
   pushTarget: ConsumeServices["pushTarget"];
   checkLease: UploadServices["checkLease"];
-  adapters: Readonly<Record<Platform, PlatformAdapter>>;
 }
 
 export function createIngest(parts: Parts): Ingest {
-  const { ledger, clickhouse, adapters } = parts;
+  const { ledger, clickhouse } = parts;
   const logger = parts.logger.child({ component: "ingest" });
   const services = {
     ...parts,
     logger,
-    adapter: (platform: Platform) => adapters[platform],
+    entry: ingestEntry,
     newId: () => crypto.randomUUID(),
     inserter: {
       insertLines: insertLines.bind(null, clickhouse),

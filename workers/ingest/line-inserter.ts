@@ -1,13 +1,29 @@
 /** What the consumer needs of ClickHouse. */
+import {
+  type RawTable,
+  ROW_KINDS,
+  type SightingTable,
+  type TypedTable,
+} from "../../shared/platforms/data-types.ts";
 import type { PiecedBody } from "../clickhouse/client.ts";
 
-/** What may refuse a row: a column does not fit. */
-const TYPED_TABLES = ["jobs", "job_details", "companies"] as const;
-const OTHER_TABLES = ["raw_jobs", "raw_job_details", "raw_companies", "job_sightings"] as const;
+const KINDS = Object.values(ROW_KINDS);
+const unique = <T>(list: readonly (T | null | undefined)[]): T[] => [
+  ...new Set(list.filter((item) => item !== null && item !== undefined)),
+];
+
+export type IngestTable = TypedTable | RawTable | SightingTable;
+
+/** Tables that may reject a row because a column does not fit. */
+const TYPED_TABLES = unique<TypedTable>(
+  KINDS.flatMap(({ typedTable, derived }) => [typedTable, derived?.table]),
+);
+const OTHER_TABLES = unique<RawTable | SightingTable>(
+  KINDS.flatMap(({ rawTable, sightingTable }) => [rawTable, sightingTable]),
+);
 /** A group is inserted into the tables of a stage at once, and into the next stage's when all of them took it. */
-export const INSERT_STAGES = [TYPED_TABLES, OTHER_TABLES] as const;
-export const INGEST_TABLES = [...TYPED_TABLES, ...OTHER_TABLES] as const;
-export type IngestTable = (typeof INGEST_TABLES)[number];
+export const INSERT_STAGES: readonly (readonly IngestTable[])[] = [TYPED_TABLES, OTHER_TABLES];
+export const INGEST_TABLES: readonly IngestTable[] = INSERT_STAGES.flat();
 
 /** Inserts lines of JSONEachRow into one table, all or nothing. */
 export interface LineInserter {

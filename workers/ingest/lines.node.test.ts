@@ -4,7 +4,7 @@ import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts"
 import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../shared/contracts/settings.ts";
 import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
-import { adapters } from "../../shared/platforms/registry.ts";
+import { adapters, ingestEntry } from "../../shared/platforms/registry.ts";
 import { join } from "../../tests/edge/ingest/join-body.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import {
@@ -56,7 +56,7 @@ async function insert(platform: Platform, dataType: DataType, rows: unknown[], a
       requestId: "q",
       collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456) + (again ? 1000 : 0),
     },
-    adapters[platform],
+    ingestEntry(platform, "web", dataType),
   );
   expect(prepared.invalid).toEqual([]);
   const batch = { ...openBatch(`${platform}-${dataType}${again}`, prepared.body), senderBatchId: null };
@@ -121,15 +121,12 @@ it("keeps the text of a raw row byte by byte", async () => {
     '{ "jobId":"verbatim-1" ,"big": 12345678901234567890.10, "jobId":"verbatim-1", "lone":"\\ud800", "slash":"\\/", "text":"}]{[ \\"\\\\ 职位\\n" }';
   const head = {
     batchId: "verbatim",
-    platform: "qcwy" as const,
-    channel: "web" as const,
-    dataType: "job" as const,
     run: null,
     source: "edge",
     requestId: "q",
     collectedAt: Date.UTC(2026, 10, 22),
   };
-  const builder = buildBatch(head, adapters.qcwy);
+  const builder = buildBatch(head, ingestEntry("qcwy", "web", "job"));
   builder.add(JSON.parse(text), new TextEncoder().encode(text));
   const tables = linesByTable(
     [{ ...openBatch("verbatim", builder.finish().body), senderBatchId: null }],

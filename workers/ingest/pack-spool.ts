@@ -3,6 +3,7 @@
  * At its lowest quality Brotli is faster than gzip at any.
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import type { Clock } from "../../shared/clock.ts";
 import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import type { PreparedBatch } from "./prepare.ts";
 import { SpoolDamaged } from "./spool-header.ts";
@@ -34,7 +35,7 @@ export interface SpoolObject {
  */
 export function spoolObject(
   { header, entries, body, release }: PreparedBatch,
-  { clock, newId }: { clock: { now(): number }; newId(): string },
+  { clock, newId }: { clock: Clock; newId(): string },
 ): SpoolObject | null {
   const bytes = body.length;
   const packed = entries.length > 0 ? packSpool(body) : null;

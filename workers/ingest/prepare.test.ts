@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
+import { entryOf } from "../../shared/platforms/registry.ts";
+import { toDateTime } from "../../shared/tables/line.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { packSpool } from "./pack-spool.ts";
 import { buildBatch, prepareBatch } from "./prepare.ts";
 import { rawTexts } from "./raw-rows.ts";
 import { rowHash } from "./row-hash.ts";
-import { provenanceTail, toDateTime } from "./row-lines.ts";
+import { provenanceTail } from "./row-lines.ts";
 import { openBatch } from "./select-rows.ts";
 
 const prepare = (rows: unknown[], over = {}) => {
-  const prepared = prepareBatch(makeBatch("batch-1", rows, over), testAdapter);
+  const batch = makeBatch("batch-1", rows, over);
+  const prepared = prepareBatch(batch, entryOf(testAdapter, batch.channel, batch.dataType));
   const { header, starts, body } = openBatch("batch-1", prepared.body);
   const tail = provenanceTail(header, null);
   // As the consumer sends them.
@@ -174,7 +177,7 @@ it("names every unusable row with field and reason, and keeps the others", () =>
 });
 
 it("keeps the text of a row that came as bytes, and makes that of the others", () => {
-  const builder = buildBatch(makeBatch("batch-1", []), testAdapter);
+  const builder = buildBatch(makeBatch("batch-1", []), entryOf(testAdapter, "web", "job"));
   const text = '{ "id":"j1", "n": 1.50, "id" : "j1", "\\u0061": "\\/" }';
   builder.add(JSON.parse(text), new TextEncoder().encode(text));
   builder.add({ id: "j2" });

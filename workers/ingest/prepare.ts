@@ -5,10 +5,10 @@
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
 import type { CompanyProfile } from "../../shared/contracts/rows.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
-import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
+import type { IngestEntry } from "../../shared/platforms/registry.ts";
+import { rawLineStart } from "../../shared/tables/line.ts";
 import { rowHash, textHash } from "./row-hash.ts";
-import { companyLine, jobLine, rawLineStart } from "./row-lines.ts";
-import type { SpoolEntry, SpoolHeader } from "./spool-header.ts";
+import { ROW_LINES, type SpoolEntry, type SpoolHeader } from "./spool-header.ts";
 import { SpoolWriter } from "./spool-writer.ts";
 
 export interface PreparedBatch {
@@ -21,8 +21,8 @@ export interface PreparedBatch {
   release(): void;
 }
 
-/** What a batch is, but for its rows. */
-export type BatchHead = Omit<IngestBatch, "rows">;
+/** What a batch is, but for its rows and what the registry says about their kind. */
+export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "dataType">;
 
 /** Takes rows one by one. */
 export interface BatchBuilder {
@@ -42,7 +42,7 @@ export interface BatchBuilder {
 /** A row's own text, on one line. */
 type Json = string | Uint8Array;
 
-/** Longest key taken; the platforms' own are below 50. */
+/** Longer keys are rejected; the platforms' own are below 50 characters. */
 const MAX_KEY_CHARS = 200;
 
 /** A row that is left out. */
@@ -64,65 +64,54 @@ function checkKey(field: string, key: string | null | undefined): string {
   return key;
 }
 
-export function prepareBatch({ rows, ...head }: IngestBatch, adapter: PlatformAdapter): PreparedBatch {
-  const builder = buildBatch(head, adapter);
+/** @param entry of the batch's platform, channel and data type */
+export function prepareBatch({ rows, ...head }: IngestBatch, entry: IngestEntry): PreparedBatch {
+  const builder = buildBatch(head, entry);
   for (const row of rows) builder.add(row);
   return builder.finish();
 }
 
-export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBuilder {
+export function buildBatch(
+  batch: BatchHead,
+  { platform, channel, dataType, adapter, kind }: IngestEntry,
+): BatchBuilder {
+  const { derived, keyColumn } = kind;
   const entries: AcceptResult["entries"] = [];
   const invalid: InvalidRow[] = [];
   const spooled: SpoolEntry[] = [];
   const lines = new SpoolWriter();
   let received = 0;
   /** Many postings of a page share an employer: the first profile of each stands for the batch. */
-  const employers = new Set<string>();
+  const derivedKeys = new Set<string>();
 
-  const addJob = (row: object, index: number, json: Json) => {
-    const parsed = adapter.parseJob(row);
-    const key = checkKey("job_key", parsed?.job.job_key);
-    if (!parsed) return;
+  const keep = (row: object, index: number, json: Json) => {
+    const key = checkKey(keyColumn, kind.keyOf(adapter, row));
+    const parsed = kind.parse(adapter, row);
+    if (parsed === null) throw new BadRow("row", "cannot be read");
     const hash = rowHash(row, adapter.volatileFields);
     // All lines are made before any is kept: a row that fails half-way leaves nothing behind.
-    const { platform, job_key, company_key } = parsed.job;
-    const rawStart = rawLineStart({ platform, job_key, company_key }, hash);
-    const typed = jobLine(parsed.job, hash);
-    // A detail's employer would only alternate with the list's: the company's own page says more than both.
-    const employer = batch.dataType === "job" ? employerOf(parsed.company) : null;
-    keepOwn({ index, key, hash }, rawStart, json, typed);
-    if (!employer) return;
-    employers.add(employer.entry.key);
-    lines.add(employer.line);
-    spooled.push(employer.entry);
-  };
-
-  const keepOwn = (entry: AcceptResult["entries"][number], rawStart: string, json: Json, typed: string) => {
+    const rawStart = rawLineStart(kind.rawKeys(parsed), hash);
+    const typed = kind.line(parsed, hash);
+    const profile = derived?.profileOf(parsed) ?? null;
+    const beside = profile === null ? null : derivedEntry(profile);
     lines.add(rawStart, json, "}");
     lines.add(typed);
-    entries.push(entry);
-    spooled.push({ type: batch.dataType, key: entry.key, hash: entry.hash, lines: 2 });
+    entries.push({ index, key, hash });
+    spooled.push({ type: dataType, key, hash, lines: ROW_LINES });
+    if (!beside) return;
+    derivedKeys.add(beside.entry.key);
+    lines.add(beside.line);
+    spooled.push(beside.entry);
   };
 
-  const employerOf = (company: CompanyProfile | null) => {
-    if (!company || employers.has(company.company_key)) return null;
+  const derivedEntry = (profile: CompanyProfile) => {
+    if (derived === null || derivedKeys.has(profile.company_key)) return null;
     // A parser writes its fields in one order: its JSON is canonical as it is.
-    const hash = textHash(JSON.stringify(company));
-    const entry: SpoolEntry = { type: "company", key: company.company_key, hash, lines: 1 };
-    return { entry, line: companyLine(company, hash) };
+    const hash = textHash(JSON.stringify(profile));
+    const entry: SpoolEntry = { type: derived.dataType, key: profile.company_key, hash, lines: 1 };
+    return { entry, line: derived.line(profile, hash) };
   };
 
-  const addCompany = (row: object, index: number, json: Json) => {
-    const company = adapter.parseCompany(row);
-    const key = checkKey("company_key", company?.company_key);
-    if (!company) return;
-    const hash = rowHash(row, adapter.volatileFields);
-    const { platform, company_key } = company;
-    const rawStart = rawLineStart({ platform, company_key }, hash);
-    keepOwn({ index, key, hash }, rawStart, json, companyLine(company, hash));
-  };
-
-  const keep = batch.dataType === "company" ? addCompany : addJob;
   const add = (row: unknown, json?: Uint8Array) => {
     const index = received++;
     try {
@@ -141,9 +130,9 @@ export function buildBatch(batch: BatchHead, adapter: PlatformAdapter): BatchBui
     const header: SpoolHeader = {
       v: 1,
       batch_id: batch.batchId,
-      platform: batch.platform,
-      channel: batch.channel,
-      data_type: batch.dataType,
+      platform,
+      channel,
+      data_type: dataType,
       run: batch.run && {
         keyword_id: batch.run.keywordId,
         run_id: batch.run.runId,

@@ -1,11 +1,9 @@
 /** The rows of a batch as its sender sent them, read back from the spool. */
 import type { BlobStore } from "../../shared/storage.ts";
+import { RAW_MEMBER } from "../../shared/tables/line.ts";
 import { unpackSpool } from "./pack-spool.ts";
-import { RAW_MEMBER } from "./row-lines.ts";
 import { LINE_END, openBatch } from "./select-rows.ts";
-
-/** Entries of a row's own have a raw line and a typed one; an employer has the typed one alone. */
-const OWN_LINES = 2;
+import { ROW_LINES } from "./spool-header.ts";
 
 /**
  * JSON texts of the first rows, as they came.
@@ -19,7 +17,7 @@ export function rawTexts(batchId: string, packed: Uint8Array, most = Number.POSI
   let line = 0;
   for (const entry of header.entries) {
     if (texts.length >= most) break;
-    if (entry.lines === OWN_LINES) {
+    if (entry.lines === ROW_LINES) {
       const text = decoder.decode(body.subarray(starts[line], (starts[line + 1] ?? 0) - LINE_END));
       texts.push(text.slice(text.indexOf(RAW_MEMBER) + RAW_MEMBER.length));
     }

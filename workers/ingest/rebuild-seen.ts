@@ -3,9 +3,9 @@
  * from ClickHouse. Ingest may go on meanwhile: until its key is back a stored row counts as new and is
  * inserted once more, which the tables' sorting keys take out again.
  */
-import type { SeenClient } from "../../durable-objects/seen-index/client.ts";
+
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenRecord, SeenType } from "../../shared/contracts/seen.ts";
+import type { SeenClient, SeenRecord, SeenType } from "../../shared/contracts/seen-index.ts";
 
 /** Rows of one page; an index takes 5,000 per statement. */
 const PAGE = 10_000;

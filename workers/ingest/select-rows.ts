@@ -2,16 +2,27 @@
 import type { ConfirmedBatch, VerdictLetter } from "../../shared/contracts/ingest-ledger.ts";
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen.ts";
+import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import { packLetters } from "../../shared/domain/runs.ts";
+import type { RowKind } from "../../shared/platforms/data-types.ts";
+import { lookup } from "../../shared/platforms/registry.ts";
 import type { PiecedBody } from "../clickhouse/client.ts";
-import type { IngestTable } from "./line-inserter.ts";
+import { INGEST_TABLES, type IngestTable } from "./line-inserter.ts";
 import { provenanceTail, sightingWriter } from "./row-lines.ts";
-import { NEWLINE, readSpoolHeader, SpoolDamaged, type SpoolHeader, seenTypeOf } from "./spool-header.ts";
+import {
+  NEWLINE,
+  ROW_LINES,
+  readSpoolHeader,
+  SpoolDamaged,
+  type SpoolEntry,
+  type SpoolHeader,
+} from "./spool-header.ts";
 
 /** A batch with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
 export interface OpenBatch {
   header: SpoolHeader;
+  /** Tables and indexes of its rows. */
+  kind: RowKind;
   body: Uint8Array;
   /** Where the lines after the header begin, and behind them where the last one ends. */
   starts: Uint32Array;
@@ -21,6 +32,9 @@ export interface OpenBatch {
 export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
   const header = readSpoolHeader(body);
   if (header.batch_id !== batchId) throw new SpoolDamaged(`belongs to batch ${header.batch_id}`);
+  const found = lookup(header.platform, header.channel, header.data_type);
+  if (!found.ok) throw new SpoolDamaged(`is of no known kind: ${found.error.message}`);
+  const { kind } = found.entry;
   const expected = header.entries.reduce((sum, entry) => sum + entry.lines, 0);
   const starts = new Uint32Array(expected + 1);
   let lines = 0;
@@ -34,7 +48,7 @@ export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
   if (lines !== expected || start !== body.length) {
     throw new SpoolDamaged(`holds ${lines} lines where its header says ${expected}`);
   }
-  return { header, body, starts };
+  return { header, kind, body, starts };
 }
 
 /** A batch of a group. */
@@ -51,15 +65,25 @@ export interface SeenScope {
   last: SeenEntry[];
 }
 
+/** Which index knows the content of an entry of the batch. */
+function seenTypeOf(
+  { data_type }: SpoolHeader,
+  { seenType, derived }: RowKind,
+): (entry: SpoolEntry) => SeenType {
+  const derivedType = derived?.seenType ?? seenType;
+  return (entry) => (entry.type === data_type ? seenType : derivedType);
+}
+
 /** The group's keys by the index that knows them. */
 export function seenScopes(batches: OpenBatch[]): SeenScope[] {
   const scopes = new Map<
     string,
     { platform: Platform; type: SeenType; keys: Map<string, [string, string]> }
   >();
-  for (const { header } of batches) {
+  for (const { header, kind } of batches) {
+    const typeOf = seenTypeOf(header, kind);
     for (const entry of header.entries) {
-      const type = seenTypeOf(header, entry);
+      const type = typeOf(entry);
       const name = `${header.platform}:${type}`;
       let scope = scopes.get(name);
       if (!scope) {
@@ -96,10 +120,11 @@ export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: 
     });
     states.set(`${platform}:${type}`, keys);
   });
-  return batches.map(({ header }) => {
+  return batches.map(({ header, kind }) => {
+    const typeOf = seenTypeOf(header, kind);
     let letters = "";
     for (const entry of header.entries) {
-      const state = states.get(`${header.platform}:${seenTypeOf(header, entry)}`)?.get(entry.key);
+      const state = states.get(`${header.platform}:${typeOf(entry)}`)?.get(entry.key);
       if (!state) throw new Error(`no verdict for ${entry.key}`);
       if (state.hash === null) letters += state.letter;
       else letters += state.hash === entry.hash ? "d" : "c";
@@ -190,44 +215,30 @@ class LineList implements PiecedBody {
 
 /** The lines to insert. The same batches and selection give the same bytes. */
 export function linesByTable(batches: GroupedBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
-  const jobs = new LineList();
-  const companies = new LineList();
-  const rawJobs = new LineList();
-  const rawCompanies = new LineList();
-  const details = new LineList();
-  const rawDetails = new LineList();
-  const own = {
-    job: [rawJobs, jobs],
-    job_detail: [rawDetails, details],
-    company: [rawCompanies, companies],
-  } as const;
-  const sightings = new LineList();
+  const lists = Object.fromEntries(INGEST_TABLES.map((table) => [table, new LineList()])) as Record<
+    IngestTable,
+    LineList
+  >;
   batches.forEach((batch, position) => {
-    const { header, senderBatchId } = batch;
-    const [raw, typed] = own[header.data_type];
+    const { header, kind, senderBatchId } = batch;
+    const raw = lists[kind.rawTable];
+    const typed = lists[kind.typedTable];
+    const derived = lists[kind.derived?.table ?? kind.typedTable];
     const letters = selection[position] ?? "";
     const tail = new TextEncoder().encode(provenanceTail(header, senderBatchId));
-    const sighting = header.data_type === "job" ? sightingWriter(header, senderBatchId) : null;
+    const sighting = kind.sightingTable === null ? null : sightingWriter(header, senderBatchId);
     let seen = "";
     let line = 0;
     header.entries.forEach((entry, index) => {
       const letter = letters[index] as VerdictLetter;
       if (isStored(letter)) {
-        if (entry.lines === 2) raw.add(batch, line, tail);
-        (entry.lines === 2 ? typed : companies).add(batch, line + entry.lines - 1, tail);
+        if (entry.lines === ROW_LINES) raw.add(batch, line, tail);
+        (entry.lines === ROW_LINES ? typed : derived).add(batch, line + entry.lines - 1, tail);
       }
-      if (sighting && entry.type === "job") seen += sighting(entry.key, VERDICT_LETTERS[letter]);
+      if (sighting && entry.type === header.data_type) seen += sighting(entry.key, VERDICT_LETTERS[letter]);
       line += entry.lines;
     });
-    sightings.append(new TextEncoder().encode(seen));
+    if (kind.sightingTable !== null) lists[kind.sightingTable].append(new TextEncoder().encode(seen));
   });
-  return {
-    jobs,
-    job_details: details,
-    companies,
-    raw_jobs: rawJobs,
-    raw_job_details: rawDetails,
-    raw_companies: rawCompanies,
-    job_sightings: sightings,
-  };
+  return lists;
 }

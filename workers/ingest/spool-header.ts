@@ -7,15 +7,17 @@
 import { z } from "zod";
 import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
-import type { SeenType } from "../../shared/contracts/seen.ts";
 
 export interface SpoolEntry {
-  /** `company` in a batch of postings is an employer; see `seenTypeOf`. */
+  /** The data type of the batch; another one marks a derived row: `company` in a batch of postings is an employer. */
   type: DataType;
   key: string;
   hash: string;
   lines: number;
 }
+
+/** Lines of a row: the raw one and the typed one. A derived row has the typed one alone. */
+export const ROW_LINES = 2;
 
 export const NEWLINE = 0x0a;
 
@@ -71,9 +73,6 @@ export function readSpoolHeader(body: Uint8Array): SpoolHeader {
   const issue = parsed.error.issues[0];
   throw new SpoolDamaged(`has a bad header: ${issue?.path.join(".")} ${issue?.message}`);
 }
-
-export const seenTypeOf = (header: SpoolHeader, entry: SpoolEntry): SeenType =>
-  entry.type === "company" && header.data_type === "job" ? "employer" : entry.type;
 
 /** @param object where the batch lies and its size, unpacked; null for one without a usable row */
 export const toNewBatch = (header: SpoolHeader, object: { key: string; bytes: number } | null): NewBatch => ({

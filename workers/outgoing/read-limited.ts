@@ -1,3 +1,4 @@
+import { joinBytes } from "../../shared/bytes.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 
 /** Reads a body and stops at the first byte over the limit. @throws OutgoingError too-large */
@@ -15,11 +16,5 @@ export async function readLimited(response: Response, maxBytes: number): Promise
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+  return joinBytes(chunks, size);
 }

@@ -14,6 +14,7 @@ import {
   type OutgoingRules,
   WEBHOOK_RULES,
 } from "../../shared/domain/outgoing-url.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 import { readLimited } from "./read-limited.ts";
 import type { Resolver } from "./resolver.ts";
@@ -118,7 +119,7 @@ export async function safeFetch(
     if (error instanceof OutgoingError) throw error;
     if (signal.aborted)
       throw new OutgoingError("timeout", `no whole answer within ${timeoutMs} ms`, { cause: error });
-    throw new OutgoingError("network", error instanceof Error ? error.message : String(error), {
+    throw new OutgoingError("network", messageOf(error), {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 /** Push targets as people manage them. */
+import type { Clock } from "../../shared/clock.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import type { PushLedgerApi } from "../../shared/contracts/push.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
@@ -52,7 +53,7 @@ interface AdminParts {
   vault: Vault;
   ledger: PushLedgerApi;
   sender: Sender;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 /** @returns null when there never was such a target */

@@ -1,4 +1,5 @@
 /** The push queue's consumer: sends what is due for one target, some at a time, until nothing is. */
+import type { Clock } from "../../shared/clock.ts";
 import type { PushEnd, PushLedgerApi, TakenPush } from "../../shared/contracts/push.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
@@ -27,7 +28,7 @@ export interface PushServices {
   /** Null when there never was such a target. */
   target(id: string): Promise<OpenTarget | null>;
   sender: Sender;
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
 }
 

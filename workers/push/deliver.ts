@@ -1,6 +1,8 @@
 /** One POST to a push target, and what its answer means. */
+import type { Clock } from "../../shared/clock.ts";
 import type { PushEnd } from "../../shared/contracts/push.ts";
 import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
+import { readRetryAfter } from "../../shared/retry-after.ts";
 import { OutgoingError } from "../outgoing/outgoing-error.ts";
 import type { Resolver } from "../outgoing/resolver.ts";
 import { safeFetch } from "../outgoing/safe-fetch.ts";
@@ -28,7 +30,7 @@ export interface Sender {
 
 interface SenderParts {
   resolver: Resolver;
-  clock: { now(): number };
+  clock: Clock;
   /** Of a local stack: targets on this machine may be called. */
   trustLoopback: boolean;
   fetcher?: typeof fetch;
@@ -43,19 +45,13 @@ export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
   return LOOPBACK.test(hostname) ? { ...WEBHOOK_RULES, trustedOrigins: [origin] } : WEBHOOK_RULES;
 }
 
-/** Seconds or an HTTP date, as milliseconds from now. */
-function retryAfterMs(value: string | null, now: number): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
-}
-
 function endOf(status: number, headers: Headers, now: number): PushEnd {
   if (status >= 200 && status < 300) return { done: true };
   // A redirect that could not be followed as a POST ends here too.
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
   const error = `the target answered ${status}`;
-  return { done: false, kind, error, retryAfterMs: retryAfterMs(headers.get("retry-after"), now) };
+  const waitMs = readRetryAfter(headers.get("retry-after"), now);
+  return { done: false, kind, error, retryAfterMs: waitMs !== null && waitMs > 0 ? waitMs : undefined };
 }
 
 export function createSender({ resolver, clock, trustLoopback, fetcher }: SenderParts): Sender {

@@ -1,4 +1,5 @@
 /** Reads a socket by bytes. */
+import { joinBytes } from "../../shared/bytes.ts";
 
 /** Longer than any head of an answer that a proxy sends. */
 const MOST_HEAD_BYTES = 16_384;
@@ -10,10 +11,7 @@ export function byteReader(stream: ReadableStream<Uint8Array>) {
   async function more(): Promise<void> {
     const { done, value } = await reader.read();
     if (done) throw new Error("the connection was closed");
-    const joined = new Uint8Array(buffer.length + value.length);
-    joined.set(buffer);
-    joined.set(value, buffer.length);
-    buffer = joined;
+    buffer = joinBytes([buffer, value]);
   }
 
   return {

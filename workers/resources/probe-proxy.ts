@@ -1,6 +1,7 @@
 /** Does a proxy let us through to a host? A real handshake, from the Worker's own socket; nothing is sent to the host. */
 import type { Outcome } from "../../shared/contracts/platform.ts";
 import type { ProxyProtocol } from "../../shared/contracts/resources.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
 import { type ByteReader, byteReader } from "./byte-reader.ts";
 
 /** The part of a socket that is used; of `cloudflare:sockets`, or made of Node's in a test. */
@@ -159,7 +160,7 @@ export async function probeProxy(
     await Promise.race([walked, timeout]);
     return end(null, "tunnel", "ok");
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (error instanceof Refused)
       return end(message, error.step, error.step === "auth" ? "login-needed" : "network");
     return end(message, step, "network");

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../shared/contracts/config.ts";
-import type { BreakerState, PermitReport } from "../../shared/contracts/gate.ts";
+import type { BreakerState, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import type { Fetched } from "../../shared/crawl/fetched.ts";
 import type { RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";

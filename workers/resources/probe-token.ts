@@ -1,9 +1,10 @@
 /** Does a platform take a token? One request for a list page, out of the budget that all share. */
 
 import type { Config } from "../../shared/contracts/config.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";
+import { adapterContext } from "../../shared/crawl/adapter-context.ts";
 import type { Fetched } from "../../shared/crawl/fetched.ts";
 import { openPermits } from "../../shared/crawl/permits.ts";
 import type { PlatformAdapter, RequestSpec } from "../../shared/platforms/adapter.ts";
@@ -53,7 +54,7 @@ export async function probeToken(
     if (!permission.granted)
       return end("permit", `${permission.reason}: try again in ${permission.waitMs} ms`, null);
     const query = { keyword: "Java", city: "全国", channel: "web", filters: {}, page: 1 } as const;
-    const context = { settings, signKey: config.QCWY_SIGN_KEY, now: clock.now() };
+    const context = adapterContext(config, platform, clock.now());
     const request = await adapter.listRequest(query, context);
     const headers = { ...request.headers, [token.headerName]: token.value };
     const fetched = await fetchPage({ ...request, headers }, Math.min(settings.timeout_ms, TIMEOUT_MS));

@@ -1,15 +1,22 @@
-/** Tests of proxies and tokens, with the Worker's own sockets and fetch. */
-import { connect } from "cloudflare:sockets";
+/** Tests of proxies and tokens, from the Worker itself. */
 import type { Config } from "../../shared/contracts/config.ts";
-import type { PlatformGateApi } from "../../shared/contracts/gate.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
+import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import type { PlatformAdapter } from "../../shared/platforms/adapter.ts";
-import type { Services } from "../api/services.ts";
 import { fetchByHttp } from "../crawl/fetchers/http.ts";
-import { probeProxy } from "./probe-proxy.ts";
-import { probeToken } from "./probe-token.ts";
+import { type Connect, type Probe, type ProxyTarget, probeProxy } from "./probe-proxy.ts";
+import { probeToken, type TokenProbe } from "./probe-token.ts";
+
+export interface Probes {
+  /** Lets the proxy connect to the host of the platform's lists. */
+  proxy(target: ProxyTarget, platform: Platform): Promise<Probe>;
+  token(platform: Platform, token: TokenSpec & { value: string }): Promise<TokenProbe>;
+}
 
 interface Tools {
+  /** Opens a TCP connection, with TLS from its first byte where asked. */
+  connect: Connect;
   config: Config;
   gate(platform: Platform): PlatformGateApi;
   clock: { now(): number; sleep(ms: number): Promise<void> };
@@ -25,13 +32,9 @@ function hostOf(listUrl: string) {
   return { host: hostname, port: Number(port) || (protocol === "https:" ? HTTPS_PORT : HTTP_PORT) };
 }
 
-export const createProbes = ({ config, gate, clock, adapters }: Tools): Services["probes"] => ({
+export const createProbes = ({ config, connect, gate, clock, adapters }: Tools): Probes => ({
   proxy: (target, platform) =>
-    probeProxy(target, hostOf(config.platforms[platform].list_url), {
-      connect: (address, tls) =>
-        connect(address, { secureTransport: tls ? "on" : "off", allowHalfOpen: false }),
-      timeoutMs: TIMEOUT_MS,
-    }),
+    probeProxy(target, hostOf(config.platforms[platform].list_url), { connect, timeoutMs: TIMEOUT_MS }),
   token: (platform, token) =>
     probeToken(
       { config, adapter: adapters[platform], gate: gate(platform), fetchPage: fetchByHttp, clock },

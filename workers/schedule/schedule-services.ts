@@ -1,16 +1,18 @@
 /** What the tick and its jobs need; built in `workers/services.ts`. */
-import type { NodeFleetApi } from "../../shared/contracts/fleet.ts";
-import type { KeywordLedgerApi } from "../../shared/contracts/ledger.ts";
+
+import type { Clock } from "../../shared/clock.ts";
+import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { UploadWatch } from "../api/services.ts";
 import type { People } from "../iam/identity.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
+import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
 export interface ScheduleServices {
-  clock: { now(): number };
+  clock: Clock;
   logger: Logger;
   schedules: ScheduleStore;
   lock(name: string): LockApi;

@@ -1,6 +1,6 @@
 /** The D1 side of the schedules: which exist, and the ledger of their slots (X1). */
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
+import type { Database } from "../db/one-batch.ts";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
 
 export type NewSlot = Pick<
@@ -26,8 +26,7 @@ export interface ScheduleStore {
   deleteSlotsBefore(at: number): Promise<number>;
 }
 
-export function createScheduleStore(database: D1Database): ScheduleStore {
-  const db = drizzle(database);
+export function createScheduleStore(db: Database): ScheduleStore {
   const list = () =>
     db.select().from(schedules).where(isNull(schedules.deletedAt)).orderBy(schedules.name).all();
   const slotIs = (name: string, slotAt: number) =>

@@ -1,10 +1,42 @@
 /** Schedules as the API shows and runs them. */
 import { Cron } from "croner";
-import type { ScheduleInfo, ScheduleSlotInfo, Schedules } from "../api/services.ts";
 import type { ScheduleSlot } from "../db/schema.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 import { runSlot } from "./tick.ts";
+
+export interface ScheduleInfo {
+  name: string;
+  /** Five-field cron expression. */
+  cron: string;
+  /** IANA name. */
+  timeZone: string;
+  enabled: boolean;
+  /** Unix ms; null when it is switched off. */
+  nextAt: number | null;
+  lastSlot: ScheduleSlotInfo | null;
+}
+
+/** One slot of the once-only ledger (X1). Times in Unix ms. */
+export interface ScheduleSlotInfo {
+  slotAt: number;
+  status: "fired" | "skipped" | "late";
+  /** Why it was skipped or late. */
+  reason: string | null;
+  /** Request id of the tick that claimed it. */
+  claimedBy: string;
+  startedAt: number | null;
+  finishedAt: number | null;
+  error: string | null;
+}
+
+export interface Schedules {
+  list(): Promise<ScheduleInfo[]>;
+  /** Newest first, before `before` (Unix ms) when given; null when there is no such schedule. */
+  slots(name: string, limit: number, before?: number): Promise<ScheduleSlotInfo[] | null>;
+  /** Runs it now, once, and answers its slot; null when there is no such schedule. */
+  run(name: string, requestId: string): Promise<ScheduleSlotInfo | null>;
+}
 
 export function createSchedules(services: ScheduleServices, jobs: readonly ScheduledJob[]): Schedules {
   const { schedules, clock } = services;

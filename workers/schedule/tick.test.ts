@@ -1,4 +1,5 @@
 import { applyD1Migrations, env } from "cloudflare:test";
+import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../../shared/log.ts";
@@ -36,7 +37,7 @@ function stage() {
   const services: ScheduleServices = {
     clock,
     logger: createLogger({}, { write: () => {} }),
-    schedules: createScheduleStore(env.DB),
+    schedules: createScheduleStore(drizzle(env.DB)),
     lock(name) {
       const lock = locks.get(name) ?? fakeLock();
       locks.set(name, lock);

@@ -1,23 +1,56 @@
 /** Counting and watching uploads, as schedule and API use them. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { Clock } from "../../shared/clock.ts";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import type { Logger } from "../../shared/log.ts";
-import type { UploadWatch } from "../api/services.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { uploadSenders } from "../clickhouse/queries/upload-senders.ts";
 import { uploadWindows } from "../clickhouse/queries/upload-windows.ts";
 import { runQuery } from "../clickhouse/query.ts";
 import type { Database } from "../db/one-batch.ts";
 import { exportUploadLog } from "./export-log.ts";
-import { createFindingStore } from "./finding-store.ts";
-import { type WatchServices, watchUploads } from "./watch.ts";
+import { createFindingStore, type FindingStore } from "./finding-store.ts";
+import { type WatchReport, type WatchServices, watchUploads } from "./watch.ts";
+
+/** Who uploaded in the last 24 hours. */
+export interface UploadSender {
+  ip: string;
+  source: string;
+  /** Unix ms. */
+  last_at: number;
+  uploads: number;
+  /** Usable ones. */
+  rows: number;
+  invalid: number;
+  bytes: number;
+  /** Begins of the ten-minute windows with uploads, Unix ms; the lists beside it are as long. */
+  ats: number[];
+  uploads_by_window: number[];
+  rows_by_window: number[];
+}
+
+export interface UploadWatch {
+  /** @returns uploads exported to ClickHouse */
+  export(): Promise<number>;
+  watch(): Promise<WatchReport>;
+  /** By address and source, after this pair when given. */
+  senders(
+    filter: { ip?: string | undefined; source?: string | undefined },
+    limit: number,
+    after?: [ip: string, source: string],
+  ): Promise<UploadSender[]>;
+  /** Open ones first, then the newest. */
+  findings: FindingStore["list"];
+  /** @returns ended findings deleted */
+  deleteFindingsBefore(at: number): Promise<number>;
+}
 
 interface Parts {
   db: Database;
   ledger: UploadLogApi;
   clickhouse: ClickHouseClient;
   logger: Logger;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 export function createUploadWatch({ db, ledger, clickhouse, logger, clock }: Parts): UploadWatch {

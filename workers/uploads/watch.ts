@@ -1,4 +1,5 @@
 /** Every ten minutes each address that uploads is compared with its own past (A14). */
+import type { Clock } from "../../shared/clock.ts";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import { judgeUploads, type UploadJudgement, WINDOW_MS } from "../../shared/domain/upload-watch.ts";
 import type { UploadFinding } from "../db/watch-schema.ts";
@@ -23,7 +24,7 @@ export interface WatchServices {
   findings: FindingStore;
   /** Where step by step alerts are made of findings. */
   handFindings(findings: UploadFinding[]): void;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 export type WatchReport =

@@ -1,6 +1,7 @@
 /** Table of contents of the program. */
+import { signKeyVariables } from "../../../shared/platforms/platforms.ts";
 import { readCommandLine } from "./cli/command-line.ts";
-import { readSettings, type Settings, SettingsError } from "./cli/settings.ts";
+import { readSettings, type Settings, SettingsError, signKeyName } from "./cli/settings.ts";
 import { runDoctor } from "./doctor/doctor.ts";
 import { EXIT } from "./exit.ts";
 import { createLogger } from "./log/logger.ts";
@@ -26,13 +27,16 @@ async function work(settings: Settings): Promise<void> {
   const proxies = readProxies(settings.proxies).flatMap(({ password }) => password ?? []);
   const logger = createLogger({
     pretty: settings.pretty,
-    secrets: [settings.key, settings.qcwySignKey ?? "", ...proxies],
+    secrets: [settings.key, ...Object.values(settings.signKeys), ...proxies],
     write: (line) => process.stdout.write(`${line}\n`),
   });
-  if (wanted.flags.key !== undefined || wanted.flags.qcwySignKey !== undefined)
+  const keyFlags = ["key", ...signKeyVariables.map(([platform]) => signKeyName(platform))] as const;
+  if (keyFlags.some((name) => wanted.flags[name] !== undefined)) {
+    const variables = ["JOBDATA_KEY", ...signKeyVariables.map(([, variable]) => variable)].join(", ");
     logger.warn("node.key-on-command-line", {
-      reason: "others on this machine may have seen it; use JOBDATA_KEY, QCWY_SIGN_KEY or the config file",
+      reason: `others on this machine may have seen it; use ${variables} or the config file`,
     });
+  }
   const stop = listenForStop(() => process.exit(EXIT.atOnce));
   process.exitCode = await runNode(settings, logger, stop);
   // Connections kept alive must not hold up the end.

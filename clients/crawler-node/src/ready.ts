@@ -1,5 +1,6 @@
 /** What this machine can crawl, and why not the rest. */
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { platforms as definitions, needsBrowser } from "../../../shared/platforms/platforms.ts";
 import type { Settings } from "./cli/settings.ts";
 import { findChromium } from "./fetch/chromium.ts";
 
@@ -10,15 +11,16 @@ export interface Ready {
   chromium: string | null;
 }
 
-export async function lookReady({ platforms, chromium: wanted, qcwySignKey }: Settings): Promise<Ready> {
-  const chromium = platforms.includes("boss") ? await findChromium(wanted) : null;
+export async function lookReady({ platforms, chromium: wanted, signKeys }: Settings): Promise<Ready> {
+  const chromium = platforms.some(needsBrowser) ? await findChromium(wanted) : null;
   const obstacle = (platform: Platform): string | null => {
-    if (platform === "qcwy" && qcwySignKey === null)
-      return "51job needs its signing key: set QCWY_SIGN_KEY on this machine";
-    if (platform === "boss" && chromium === null)
+    const { label, signKey } = definitions[platform];
+    if (signKey !== null && signKeys[platform] === undefined)
+      return `${label.en} needs its signing key: set ${signKey} on this machine`;
+    if (needsBrowser(platform) && chromium === null)
       return wanted === null
-        ? "Boss needs a browser: install Chromium (Debian: apt install chromium) or set CHROMIUM_PATH"
-        : `Boss needs a browser: ${wanted} is not a program that can be run`;
+        ? `${label.en} needs a browser: install Chromium (Debian: apt install chromium) or set CHROMIUM_PATH`
+        : `${label.en} needs a browser: ${wanted} is not a program that can be run`;
     return null;
   };
   const leftOut = platforms.flatMap((platform) => {

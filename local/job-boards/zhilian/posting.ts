@@ -1,6 +1,7 @@
 /** A posting in Zhilian's own fields. */
 import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/rows.ts";
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/zhilian/codes.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { describePosting, idDigits, pointOf, recruiterOf, splitTags, unixMs } from "../corpus/details.ts";
 import { degreeOf, experienceOf, sizeName } from "../corpus/levels.ts";
 import { type Posting, pick } from "../corpus/posting.ts";
@@ -55,7 +56,6 @@ const STAGES = [
   { code: 3, name: "A轮" },
   { code: 9, name: "不需要融资" },
 ];
-const DAY_MS = 86_400_000;
 
 export interface ZhilianPosting {
   key: string;

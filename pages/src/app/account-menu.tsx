@@ -3,14 +3,14 @@ import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown, type MenuProps } from "antd";
-import { useTranslation } from "react-i18next";
 import { signOut, signOutEverywhere } from "../api/account.ts";
 import { useMe } from "../auth/me.ts";
 import { session } from "../auth/session.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { useFailureNotice } from "../ui/failure-notice.tsx";
 
 export function AccountMenu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { modal } = App.useApp();
   const notifyFailure = useFailureNotice();
   const { user } = useMe();
@@ -41,12 +41,12 @@ export function AccountMenu() {
     },
     {
       key: "sign-out-everywhere",
-      label: <span data-testid="sign-out-everywhere">{t("account.everywhere")}</span>,
+      label: <span data-testid="sign-out-everywhere">{t("session.everywhere")}</span>,
       onClick: () =>
         void modal.confirm({
-          title: t("account.everywhereTitle"),
-          content: t("account.everywhereHint"),
-          okText: t("account.everywhere"),
+          title: t("session.everywhereTitle"),
+          content: t("session.everywhereHint"),
+          okText: t("session.everywhere"),
           okButtonProps: { danger: true, "data-testid": "confirm" },
           onOk: () => leave.mutate(true),
         }),
@@ -58,7 +58,7 @@ export function AccountMenu() {
         type="text"
         icon={<UserOutlined />}
         loading={leave.isPending}
-        aria-label={t("account.menu", { name: user.name })}
+        aria-label={t("session.menu", { name: user.name })}
         data-testid="account-menu"
       >
         <span className="account-name">{user.name}</span>

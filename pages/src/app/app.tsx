@@ -3,10 +3,10 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { App as AntdApp, ConfigProvider } from "antd";
 import { useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { meQuery } from "../api/account.ts";
 import { session } from "../auth/session.ts";
 import { antdLocale } from "../i18n/i18n.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { writePreference } from "./preferences.ts";
 import { makeQueryClient } from "./query-client.ts";
 import { router } from "./router.tsx";
@@ -21,7 +21,7 @@ session.onEnd(() => {
 });
 
 export function App() {
-  const { i18n } = useTranslation();
+  const { language } = useTexts();
   const [scheme, setScheme] = useState<ColorScheme>(initialScheme);
 
   useEffect(() => {
@@ -43,7 +43,7 @@ export function App() {
 
   return (
     <SchemeContext value={schemeValue}>
-      <ConfigProvider theme={theme} locale={antdLocale(i18n.language)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={antdLocale(language)} button={{ autoInsertSpace: false }}>
         <AntdApp className="jobdata frame" notification={{ placement: "bottomRight" }}>
           <QueryClientProvider client={queryClient}>
             <RouterProvider router={router} />

@@ -3,12 +3,13 @@ import { MenuOutlined } from "@ant-design/icons";
 import { Link, Outlet, useMatchRoute, useRouterState } from "@tanstack/react-router";
 import { Layout as AntdLayout, Button, Drawer, Grid } from "antd";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { PAGE_NAMES, PAGES } from "../../../shared/dashboard/pages.ts";
 import { Gate } from "../auth/gate.tsx";
 import { useMay } from "../auth/me.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { PageForbidden } from "../ui/page-states.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { PAGE_NAMES, PAGES } from "./pages.ts";
+import { CHECKED_PAGES } from "./pages.ts";
 import { SideMenu } from "./side-menu.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./toolbar.tsx";
 
@@ -19,15 +20,15 @@ export const GuardedLayout = () => (
 );
 
 function Layout() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const matches = useMatchRoute();
   const may = useMay();
   const name = PAGE_NAMES.find((page) => matches({ to: PAGES[page].path }));
-  const page = name && PAGES[name];
-  const isOpen = !page?.needs || may(page.needs);
+  const page = name && CHECKED_PAGES[name];
+  const isOpen = !page?.permission || may(page.permission);
 
   useEffect(() => {
     document.title = t("app.title", { page: name ? t(`nav.${name}`) : t("app.notFoundTitle") });

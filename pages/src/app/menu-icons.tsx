@@ -1,4 +1,4 @@
-/** Icons that a menu can name. */
+/** The icons that a menu may name, in its seed or in the menus page. */
 import {
   ApartmentOutlined,
   ApiOutlined,
@@ -27,7 +27,7 @@ import {
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 
-export const MENU_ICONS: Readonly<Record<string, ReactNode>> = {
+export const MENU_ICONS = {
   apartment: <ApartmentOutlined />,
   api: <ApiOutlined />,
   appstore: <AppstoreOutlined />,
@@ -52,8 +52,11 @@ export const MENU_ICONS: Readonly<Record<string, ReactNode>> = {
   team: <TeamOutlined />,
   tool: <ToolOutlined />,
   user: <UserOutlined />,
-};
+} as const satisfies Record<string, ReactNode>;
+export type MenuIconName = keyof typeof MENU_ICONS;
 
-/** An unknown name shows a folder: a menu is never without one. */
+const isIconName = (name: string): name is MenuIconName => Object.hasOwn(MENU_ICONS, name);
+
+/** The icon of a menu; a folder for an unknown name, so that no menu is without an icon. */
 export const menuIcon = (name: string | null): ReactNode =>
-  (name !== null && Object.hasOwn(MENU_ICONS, name) && MENU_ICONS[name]) || <FolderOutlined />;
+  MENU_ICONS[name !== null && isIconName(name) ? name : "folder"];

@@ -1,31 +1,31 @@
 /** The side menu: what the person's roles grant, as far as there is something to see. */
 import { Link } from "@tanstack/react-router";
 import { Menu, type MenuProps } from "antd";
-import { useTranslation } from "react-i18next";
 import type { OwnMenu } from "../api/types.ts";
 import { useMay, useMe } from "../auth/me.ts";
+import { useTexts } from "../i18n/texts.ts";
 import type { TreeNode } from "../ui/tree.ts";
 import { menuIcon } from "./menu-icons.tsx";
 import { shownMenus } from "./menu-tree.ts";
-import { needsOf } from "./pages.ts";
+import { permissionOf } from "./pages.ts";
 
 type Items = NonNullable<MenuProps["items"]>;
 
 /** @param path the page that is open */
 export function SideMenu({ path }: { path: string }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const { menus } = useMe();
   const may = useMay();
   const shown = shownMenus(menus, (target) => {
-    const needs = needsOf(target);
-    return needs === null || may(needs);
+    const permission = permissionOf(target);
+    return permission === null || may(permission);
   });
   const groups = menus.flatMap(({ parent_id }) => (parent_id === null ? [] : [parent_id]));
   const selected = menus.find((menu) => menu.path === path)?.id;
 
   const itemsOf = (nodes: TreeNode<OwnMenu>[]): Items =>
     nodes.map(({ item, children }) => {
-      const title = i18n.language === "zh-CN" ? item.title_zh : item.title_en;
+      const title = language === "zh-CN" ? item.title_zh : item.title_en;
       const entry = { key: item.id, icon: menuIcon(item.icon), label: labelOf(item, title) };
       return children.length === 0 ? entry : { ...entry, children: itemsOf(children) };
     });

@@ -1,24 +1,24 @@
 /** Language and theme, on the sign-in card and in the header alike. */
 import { MoonOutlined, SunOutlined, TranslationOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Tooltip } from "antd";
-import { useTranslation } from "react-i18next";
 import { switchLanguage } from "../i18n/i18n.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "../i18n/languages.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { useScheme } from "./theme.tsx";
 
 export function LanguageSwitch() {
-  const { t, i18n } = useTranslation();
-  const items = LANGUAGES.map((language) => ({
-    key: language,
+  const { t, language } = useTexts();
+  const items = LANGUAGES.map((choice) => ({
+    key: choice,
     label: (
-      <span lang={language} data-testid={`language-${language}`}>
-        {LANGUAGE_NAMES[language]}
+      <span lang={choice} data-testid={`language-${choice}`}>
+        {LANGUAGE_NAMES[choice]}
       </span>
     ),
-    onClick: () => void switchLanguage(language),
+    onClick: () => void switchLanguage(choice),
   }));
   return (
-    <Dropdown menu={{ items, selectedKeys: [i18n.language] }} trigger={["click"]}>
+    <Dropdown menu={{ items, selectedKeys: [language] }} trigger={["click"]}>
       <Button
         type="text"
         icon={<TranslationOutlined />}
@@ -30,7 +30,7 @@ export function LanguageSwitch() {
 }
 
 export function ThemeSwitch() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { scheme, toggle } = useScheme();
   const label = scheme === "dark" ? t("app.toLight") : t("app.toDark");
   return (

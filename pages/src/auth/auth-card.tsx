@@ -1,8 +1,8 @@
 /** The card of all screens before the dashboard: brand, language, theme, a title and what belongs below it. */
 import { Card, Flex, Typography } from "antd";
 import { type ReactNode, useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { LanguageSwitch, ThemeSwitch } from "../app/toolbar.tsx";
+import { useTexts } from "../i18n/texts.ts";
 
 interface AuthCardProps {
   title: string;
@@ -12,7 +12,7 @@ interface AuthCardProps {
 }
 
 export function AuthCard({ title, intro, testId, children }: AuthCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   useEffect(() => {
     document.title = t("app.title", { page: title });
   }, [t, title]);

@@ -1,8 +1,8 @@
 /** Changes the own password. The API says which field it does not like. */
 import { useMutation } from "@tanstack/react-query";
 import { Button, Flex, Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
 import { changePassword } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { showProblems } from "../ui/form-problems.ts";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
@@ -16,7 +16,7 @@ interface ChangePasswordProps {
 const FIELDS = ["current_password", "new_password"] as const;
 
 export function ChangePassword({ typed = null, onDone }: ChangePasswordProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [form] = Form.useForm<NewPasswordValues & { current_password: string }>();
   const send = useMutation({
     mutationFn: ({ current, next }: { current: string; next: string }) => changePassword(current, next),

@@ -1,8 +1,8 @@
 /** A password that somebody else chose must be replaced before anything else. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useTranslation } from "react-i18next";
 import { meQuery, signOut } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { AuthCard } from "./auth-card.tsx";
 import { ChangePassword } from "./change-password.tsx";
 import { session } from "./session.ts";
@@ -14,7 +14,7 @@ interface FirstPasswordProps {
 }
 
 export function FirstPassword({ typed, onDone }: FirstPasswordProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const client = useQueryClient();
   const leave = useMutation({ mutationFn: signOut, onSettled: session.signOut });
   const done = async () => {

@@ -2,13 +2,13 @@
 import { UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
 import { forgotPassword } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { AuthCard } from "./auth-card.tsx";
 
 export function ForgotPassword({ onBack }: { onBack: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const send = useMutation({ mutationFn: forgotPassword });
   return (
     <AuthCard title={t("auth.forgotTitle")} intro={t("auth.forgotIntro")} testId="forgot">

@@ -2,8 +2,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Flex, Spin } from "antd";
 import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { meQuery } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { FirstPassword } from "./first-password.tsx";
 import { MeContext } from "./me.ts";
@@ -11,7 +11,7 @@ import { useSession } from "./session.ts";
 import { SignIn } from "./sign-in.tsx";
 
 export function Gate({ children }: { children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { ended } = useSession();
   const client = useQueryClient();
   const { data: me, error, refetch } = useQuery(meQuery);

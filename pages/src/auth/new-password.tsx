@@ -1,6 +1,6 @@
 /** The two fields of a new password. What a good one is, is said before it is refused. */
 import { Form, Input } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 
 /** As the API demands. */
 export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
@@ -11,7 +11,7 @@ export interface NewPasswordValues {
 }
 
 export function NewPasswordFields() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <>
       <Form.Item

@@ -2,8 +2,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Alert, Button, Form } from "antd";
-import { useTranslation } from "react-i18next";
 import { resetPassword } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { showProblems } from "../ui/form-problems.ts";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -13,7 +13,7 @@ import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 const route = getRouteApi("/reset-password");
 
 export function ResetPassword() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { token } = route.useSearch();
   const [form] = Form.useForm<NewPasswordValues>();
   const send = useMutation({

@@ -1,7 +1,7 @@
 /** Why a sign-in did not succeed: the common refusal in one line, anything else in full. */
 import { Alert } from "antd";
-import { useTranslation } from "react-i18next";
 import { ApiFailure } from "../api/failure.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 
 interface SignInFailureProps {
@@ -11,7 +11,7 @@ interface SignInFailureProps {
 }
 
 export function SignInFailure({ error, wrong }: SignInFailureProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   if (!(error instanceof ApiFailure) || error.code !== "invalid_credentials") {
     return <ErrorPanel error={error} title={t("errors.action")} />;
   }

@@ -3,8 +3,8 @@ import { LockOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { meQuery, signIn, verifyTwoFactor } from "../api/account.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { AuthCard } from "./auth-card.tsx";
 import { ForgotPassword } from "./forgot-password.tsx";
 import { session } from "./session.ts";
@@ -46,7 +46,7 @@ interface PasswordStepProps extends SignInProps {
 }
 
 function PasswordStep({ ended, onPassword, onCode, onForgot }: PasswordStepProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const enter = useEnter();
   const send = useMutation({
     mutationFn: async (typed: { account: string; password: string }) => {
@@ -105,7 +105,7 @@ function PasswordStep({ ended, onPassword, onCode, onForgot }: PasswordStepProps
 }
 
 function CodeStep({ onBack }: { onBack: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const enter = useEnter();
   const send = useMutation({
     mutationFn: async (code: string) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { texts as english } from "./en-us.ts";
+import type { Texts } from "./texts.ts";
 import { texts as chinese } from "./zh-cn.ts";
 
 type Tree = { [key: string]: string | Tree };
@@ -10,14 +11,27 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
   );
 const slots = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
-test("both languages have the same texts, none empty, with the same values filled in", () => {
-  const translated = new Map(leaves(chinese));
-  const originals = leaves(english);
-  expect([...translated.keys()].sort()).toEqual(originals.map(([key]) => key).sort());
-  for (const [key, text] of originals) {
-    const other = translated.get(key) ?? "";
-    expect(text.trim(), key).not.toBe("");
-    expect(other.trim(), key).not.toBe("");
-    expect(slots(other), key).toEqual(slots(text));
-  }
+const pages = import.meta.glob<{ texts: Texts<Tree> }>("../routes/**/texts.ts", { eager: true });
+const files: [string, Texts<Tree>][] = [
+  ["shared", { en: english, zh: chinese }],
+  ...Object.entries(pages).map(([file, { texts }]): [string, Texts<Tree>] => [file, texts]),
+];
+
+test("the pages' files of texts are found", () => {
+  expect(Object.keys(pages)).toContain("../routes/keywords/texts.ts");
 });
+
+test.each(files)(
+  "%s: both languages have the same texts, none empty, with the same slots",
+  (_, { en, zh }) => {
+    const translated = new Map(leaves(zh));
+    const originals = leaves(en);
+    expect([...translated.keys()].sort()).toEqual(originals.map(([key]) => key).sort());
+    for (const [key, text] of originals) {
+      const other = translated.get(key) ?? "";
+      expect(text.trim(), key).not.toBe("");
+      expect(other.trim(), key).not.toBe("");
+      expect(slots(other), key).toEqual(slots(text));
+    }
+  },
+);

@@ -1,9 +1,9 @@
 /** A city that the platforms know. */
 import { useQuery } from "@tanstack/react-query";
 import { Select, type SelectProps } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { cityList } from "../api/cities.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { failureText } from "./failure-text.ts";
 import { renderOption } from "./render-option.tsx";
 
@@ -13,7 +13,7 @@ interface CitySelectProps extends Omit<SelectProps<string>, "options" | "loading
 }
 
 export function CitySelect({ platform, ...props }: CitySelectProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const cities = useQuery(cityList(platform));
   return (
     <Select<string>

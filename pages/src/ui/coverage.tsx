@@ -1,7 +1,7 @@
 /** Coverage (X6): different postings stored, against the total that the site reports. */
 import { Progress, Tooltip, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { coverageShare, formatCount, formatShare } from "../format/numbers.ts";
+import { useTexts } from "../i18n/texts.ts";
 
 interface CoverageBarProps {
   distinct: number;
@@ -9,14 +9,14 @@ interface CoverageBarProps {
 }
 
 export function CoverageBar({ distinct, reported }: CoverageBarProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const share = coverageShare(distinct, reported);
   if (share === null || reported === null) {
     return <Typography.Text type="secondary">{t("app.none")}</Typography.Text>;
   }
-  const label = t("keywords.coverageValue", {
-    distinct: formatCount(distinct, i18n.language),
-    reported: formatCount(reported, i18n.language),
+  const label = t("coverage.value", {
+    distinct: formatCount(distinct, language),
+    reported: formatCount(reported, language),
   });
   return (
     <Tooltip title={label}>
@@ -24,7 +24,7 @@ export function CoverageBar({ distinct, reported }: CoverageBarProps) {
         percent={share * 100}
         size="small"
         status={share === 1 ? "success" : "normal"}
-        format={() => formatShare(share, i18n.language)}
+        format={() => formatShare(share, language)}
         aria-label={label}
       />
     </Tooltip>

@@ -1,8 +1,8 @@
 /** A department, or none. */
 import { useQuery } from "@tanstack/react-query";
 import { TreeSelect, type TreeSelectProps } from "antd";
-import { useTranslation } from "react-i18next";
 import { type Department, departmentList } from "../api/people.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { failureText } from "./failure-text.ts";
 import { idsWithin, type TreeNode, treeOf } from "./tree.ts";
 
@@ -19,7 +19,7 @@ interface Choice {
 }
 
 export function DepartmentSelect({ except, ...props }: DepartmentSelectProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { data, error, isLoading } = useQuery(departmentList());
   const items = data?.items ?? [];
   const refused = except === undefined ? new Set<string>() : idsWithin(items, except);
@@ -38,7 +38,7 @@ export function DepartmentSelect({ except, ...props }: DepartmentSelectProps) {
       treeDefaultExpandAll
       loading={isLoading}
       treeData={choices(treeOf(items))}
-      notFoundContent={error ? failureText(error, t) : t("departments.emptyTitle")}
+      notFoundContent={error ? failureText(error, t) : t("tree.noDepartments")}
       treeTitleRender={({ title, value }) => (
         <span data-testid={`option-${String(value)}`}>{String(title)}</span>
       )}

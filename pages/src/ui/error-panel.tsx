@@ -1,7 +1,7 @@
 /** What went wrong, in the reader's language, with the request id to quote. */
 import { Alert, Button, Flex, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { failureText } from "./failure-text.ts";
 
 interface ErrorPanelProps {
@@ -11,7 +11,7 @@ interface ErrorPanelProps {
 }
 
 export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Alert
       type="error"
@@ -30,7 +30,7 @@ const REASONED: ReadonlySet<FailureCode> = new Set(["conflict", "forbidden", "in
 
 /** Text, field problems and request id of a failure; used by panels and notifications alike. */
 export function FailureDetails({ error }: { error: unknown }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const failure = error instanceof ApiFailure ? error : null;
   return (
     <Flex vertical gap={4}>

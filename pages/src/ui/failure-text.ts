@@ -1,9 +1,9 @@
 /** One sentence for a failure. */
-import type { TFunction } from "i18next";
+import { messageOf } from "../../../shared/errors/message-of.ts";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
-import type { Texts } from "../i18n/texts.ts";
+import type { SharedTexts, Translate } from "../i18n/texts.ts";
 
-type TextCode = keyof Texts["errors"]["code"];
+type TextCode = keyof SharedTexts["errors"]["code"];
 
 /** Codes that share a text with another one; the rest have a text of the same name. */
 const TEXT_OF: Record<FailureCode, TextCode> = {
@@ -32,8 +32,8 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
 
 const MINUTE_S = 60;
 
-export function failureText(error: unknown, t: TFunction): string {
-  if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
+export function failureText(error: unknown, t: Translate): string {
+  if (!(error instanceof ApiFailure)) return messageOf(error);
   const { code, retryAfterSeconds } = error;
   if (code === "too_many_requests" && retryAfterSeconds !== null) {
     return retryAfterSeconds > 2 * MINUTE_S

@@ -1,6 +1,6 @@
 /** What the filters of the lists have in common. */
 import { Button, Checkbox, Input } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 
 interface SearchFieldProps {
   value: string | undefined;
@@ -42,21 +42,21 @@ export function ShowDeleted({
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Checkbox
       checked={checked}
       onChange={({ target }) => onChange(target.checked)}
       data-testid="filter-deleted"
     >
-      {t("keywords.deleted")}
+      {t("filters.deleted")}
     </Checkbox>
   );
 }
 
 /** @param onClick not given when there is nothing to clear */
 export function ClearFilters({ onClick }: { onClick?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return onClick ? (
     <Button type="link" onClick={onClick} data-testid="clear-filters">
       {t("app.reset")}

@@ -1,7 +1,7 @@
 /** The end of a keyset list: how much is shown, and the way to more. */
 import { Button, Flex, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { formatCount } from "../format/numbers.ts";
+import { useTexts } from "../i18n/texts.ts";
 
 interface LoadMoreProps {
   shown: number;
@@ -11,8 +11,8 @@ interface LoadMoreProps {
 }
 
 export function LoadMore({ shown, hasMore, loading, onMore }: LoadMoreProps) {
-  const { t, i18n } = useTranslation();
-  const count = formatCount(shown, i18n.language);
+  const { t, language } = useTexts();
+  const count = formatCount(shown, language);
   return (
     <Flex vertical align="center" gap={8} className="load-more">
       {hasMore && (

@@ -1,9 +1,9 @@
 /** Stands where a table will be. */
 import { Card, Skeleton } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 
 export function LoadingCard() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Card aria-busy aria-label={t("app.loading")}>
       <Skeleton active title={false} paragraph={{ rows: 8 }} />

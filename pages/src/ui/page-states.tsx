@@ -1,12 +1,12 @@
 /** What stands in a page's place: while its code loads, when it fails, when there is none. */
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { Result, Skeleton } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "./error-panel.tsx";
 import { LinkButton } from "./link-button.tsx";
 
 export function PagePending() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div className="page" role="status" aria-label={t("app.loading")}>
       <Skeleton active paragraph={{ rows: 8 }} />
@@ -15,7 +15,7 @@ export function PagePending() {
 }
 
 export function PageFailed({ error, reset }: ErrorComponentProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div className="page">
       <ErrorPanel error={error} title={t("errors.crashed")} onRetry={reset} />
@@ -24,7 +24,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
 }
 
 export function PageForbidden() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Result
       status="403"
@@ -36,7 +36,7 @@ export function PageForbidden() {
 }
 
 export function PageNotFound() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Result
       status="404"

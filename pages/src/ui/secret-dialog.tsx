@@ -2,7 +2,7 @@
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Alert, App, Button, Flex, Modal } from "antd";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 
 interface SecretDialogProps {
   title: string;
@@ -15,7 +15,7 @@ interface SecretDialogProps {
 }
 
 export function SecretDialog({ open, title, hint, secret, onClose, children }: SecretDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Modal
       open={open}
@@ -48,7 +48,7 @@ interface CopyLineProps {
 
 /** A text to be taken away whole, with a button that does it. */
 export function CopyLine({ text, label, testId }: CopyLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { message } = App.useApp();
   const [copied, setCopied] = useState(false);
   const copy = async () => {

@@ -12,8 +12,8 @@ import {
 } from "@ant-design/icons";
 import { Tag } from "antd";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { KeywordState } from "../../../shared/contracts/platform.ts";
+import { useTexts } from "../i18n/texts.ts";
 
 type Shown = KeywordState | "deleted";
 
@@ -30,7 +30,7 @@ const LOOKS: Record<Shown, { color: string; icon: ReactNode }> = {
 };
 
 export function StateTag({ state }: { state: Shown }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { color, icon } = LOOKS[state];
   return (
     <Tag color={color} icon={icon} data-testid="state" data-state={state}>

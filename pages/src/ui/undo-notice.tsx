@@ -1,13 +1,13 @@
 /** Says that something was deleted, and offers for a while to bring it back. */
 import { App, Button } from "antd";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../i18n/texts.ts";
 
 /** How long the offer stays, seconds. */
 const UNDO_S = 12;
 
 /** @returns shows the offer; `key` tells two of them apart */
 export function useUndoNotice(): (key: string, title: string, undo: () => void) => void {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { notification } = App.useApp();
   return (key, title, undo) =>
     notification.info({

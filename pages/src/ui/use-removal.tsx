@@ -1,8 +1,8 @@
 /** Deletes after a question, offers to undo, and brings back what was deleted earlier. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import { refreshPeople } from "../api/people.ts";
+import { useTexts } from "../i18n/texts.ts";
 import { useFailureNotice } from "./failure-notice.tsx";
 import { useUndoNotice } from "./undo-notice.tsx";
 
@@ -15,7 +15,7 @@ interface RemovalCalls<T> {
 }
 
 export function useRemoval<T extends { id: string }>({ nameOf, remove, restore, hint }: RemovalCalls<T>) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();

@@ -1,4 +1,5 @@
 /** Boss直聘. */
+import { HOUR_MS } from "../../time.ts";
 import type { PlatformAdapter } from "../adapter.ts";
 import { findCityCode } from "../city-code.ts";
 import { splitFilters } from "../filter-table.ts";
@@ -12,7 +13,6 @@ import { readDetail, readList } from "./read-list.ts";
 import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
 /** The list's `securityId` expires; the site does not say when, an hour was the caution taken here. */
-const HOUR_MS = 3_600_000;
 
 export const boss: PlatformAdapter = {
   platform: "boss",

@@ -7,6 +7,7 @@ import type { Fields } from "../read.ts";
 import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
+import { SIGN_KEY } from "./platform.ts";
 import { sign } from "./signature.ts";
 
 const LIST_PATH = "/api/job/search-pc";
@@ -17,7 +18,7 @@ const LIST_PATH = "/api/job/search-pc";
  * @throws ConfigError when the signing key is missing
  */
 export async function listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec> {
-  if (!context.signKey) throw new ConfigError("QCWY_SIGN_KEY", "is missing");
+  if (!context.signKey) throw new ConfigError(SIGN_KEY, "is missing");
   const params = queryString([
     ["api_key", "51job"],
     ["timestamp", Math.floor(context.now / 1000)],

@@ -7,7 +7,7 @@ import type {
   LedgerResult,
   LedgerStats,
   ListFilter,
-} from "../../../shared/contracts/ledger.ts";
+} from "../../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../../shared/contracts/platform.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 

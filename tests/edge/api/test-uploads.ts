@@ -1,8 +1,7 @@
 /** Uploads over a real ledger and a real bucket, nothing behind them: what is accepted waits. */
 import { env } from "cloudflare:workers";
-import { adapters } from "../../../shared/platforms/registry.ts";
-import type { Uploads } from "../../../workers/api/services.ts";
-import { receiveUpload, type UploadServices } from "../../../workers/ingest/upload/receive.ts";
+import { ingestEntry } from "../../../shared/platforms/registry.ts";
+import { receiveUpload, type UploadServices, type Uploads } from "../../../workers/ingest/upload/receive.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 
 /** @param over replaces parts */
@@ -11,7 +10,7 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   const services: UploadServices = {
     ledger,
     store: r2Store(env.SPOOL),
-    adapter: (platform) => adapters[platform],
+    entry: ingestEntry,
     clock: { now },
     newId: () => crypto.randomUUID(),
     checkLease: async () => {

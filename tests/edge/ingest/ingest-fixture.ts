@@ -1,11 +1,12 @@
 /** What the ingest's tests share: a small platform, a ClickHouse that keeps tokens, rows, a whole ingest. */
 import { env } from "cloudflare:workers";
 import { LedgerFixture } from "../../../durable-objects/ingest-ledger/testing.ts";
-import { type SeenClient, seenClient } from "../../../durable-objects/seen-index/client.ts";
+import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
 import type { CompanyProfile, JobPosting } from "../../../shared/contracts/rows.ts";
 import { createLogger } from "../../../shared/log.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
+import { entryOf } from "../../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../../shared/storage.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 import { acceptBatch } from "../../../workers/ingest/accept.ts";
@@ -90,6 +91,8 @@ export const testAdapter = {
   platform: "boss",
   parserVersion: 3,
   volatileFields: ["token"],
+  jobKey: (raw: RawRow) => raw.id ?? null,
+  companyKey: (raw: RawRow) => raw.id ?? null,
   parseJob(raw: RawRow) {
     if (raw.title === "boom") throw new Error("parser fell over");
     if (raw.id === undefined) return null;
@@ -108,7 +111,7 @@ export const testAdapter = {
   parseCompany: (raw: RawRow) => (raw.id === undefined ? null : company(raw.id, raw.title ?? null)),
 } as Pick<
   PlatformAdapter,
-  "platform" | "parserVersion" | "volatileFields" | "parseJob" | "parseCompany"
+  "platform" | "parserVersion" | "volatileFields" | "jobKey" | "companyKey" | "parseJob" | "parseCompany"
 > as PlatformAdapter;
 
 const company = (company_key: string, name: string | null): CompanyProfile => ({
@@ -170,7 +173,7 @@ export class IngestFixture {
   readonly ledger: LedgerFixture;
   readonly inserter = new RecordingInserter();
   readonly store: BlobStore = r2Store(env.SPOOL);
-  readonly seen: SeenClient = seenClient(env.SEEN_INDEX, 2);
+  readonly seen = seenClient(env.SEEN_INDEX, 2);
   readonly logs: Record<string, unknown>[] = [];
   readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
   /** Target of all data types. */
@@ -198,7 +201,7 @@ export class IngestFixture {
     return {
       ledger: this.ledger.stub,
       store: this.store,
-      adapter: () => testAdapter,
+      entry: (_platform, channel, dataType) => entryOf(testAdapter, channel, dataType),
       clock: this.clock,
       newId: () => crypto.randomUUID(),
     };

@@ -1,12 +1,7 @@
+import { joinBytes } from "../../../shared/bytes.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 
 /** A body as one; for tests and benches. */
 export function join(body: PiecedBody): Uint8Array {
-  const joined = new Uint8Array(body.length);
-  let at = 0;
-  for (const piece of body.pieces()) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return joinBytes(body.pieces(), body.length);
 }

@@ -1,13 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { findApiKey, createApiKey as make } from "../../iam/api-keys/api-key-store.ts";
 import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
 import { fieldError } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors, Instant } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { created, createdResponse, Instant } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, Line } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import { ApiKeyView, apiKeyView } from "./api-key-view.ts";
+import { exampleApiKey } from "./examples.ts";
 
 /** The year 10000: no caller means a later one. */
 const LATEST = 253_402_300_800_000;
@@ -15,12 +20,13 @@ const LATEST = 253_402_300_800_000;
 const Made = z.object({ api_key: ApiKeyView, key: z.string().describe("Shown once") });
 
 const route = createRoute({
+  operationId: "createApiKey",
   method: "post",
   path: "/api/v1/api-keys",
   tags: ["api-keys"],
   summary: "Make an API key of one's own, or one for a crawler node",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         name: Line,
         node: z
@@ -38,9 +44,21 @@ const route = createRoute({
           .transform((scopes) => [...new Set(scopes)]),
         expires_at: Instant.max(LATEST).nullable().describe("Null: never"),
       }),
+      {
+        name: "nightly import",
+        node: null,
+        scopes: ["read", "keywords:write"],
+        expires_at: EXAMPLE_NOW + 90 * DAY_MS,
+      },
     ),
   },
-  responses: { 201: answer("Created", Made), ...errors(400, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Created", Made, {
+      api_key: { ...exampleApiKey, last_used_at: null },
+      key: "jd_9fQ2x…",
+    }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const createApiKey = operation("keys:write", route, async (c) => {

@@ -1,20 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listApiKeyRecords } from "../../iam/api-keys/api-key-store.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { ApiKeyView, apiKeyView, seesKeysOfOthers } from "./api-key-view.ts";
+import { exampleApiKey } from "./examples.ts";
 
 const Query = z.strictObject({ include_revoked: Flag, limit: limitParam(200, 50), cursor: cursorParam });
 
 const route = createRoute({
+  operationId: "listApiKeys",
   method: "get",
   path: "/api/v1/api-keys",
   tags: ["api-keys"],
   summary: "List one's own API keys, newest first; those within reach for who may read users",
   request: { query: Query },
-  responses: { 200: answer("A page of keys", pageOf(ApiKeyView)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of keys", pageOf(ApiKeyView), { items: [exampleApiKey], next_cursor: null }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("api-keys", z.object({ createdAt: z.number(), id: z.string() }));

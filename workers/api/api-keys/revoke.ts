@@ -1,18 +1,26 @@
 import { createRoute } from "@hono/zod-openapi";
 import { findApiKey, revokeApiKey as revoke } from "../../iam/api-keys/api-key-store.ts";
 import { keyToRevoke } from "../../iam/api-keys/key-rules.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import { ApiKeyView, apiKeyView, seesKeysOfOthers } from "./api-key-view.ts";
+import { exampleApiKey } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "revokeApiKey",
   method: "delete",
   path: "/api/v1/api-keys/{id}",
   tags: ["api-keys"],
   summary: "Revoke an API key, for good",
   request: { params: IdParam },
-  responses: { 200: answer("The revoked key", ApiKeyView), ...errors(404, 413, 422) },
+  responses: {
+    200: okResponse("The revoked key", ApiKeyView, { ...exampleApiKey, revoked_at: EXAMPLE_NOW }),
+    ...errorResponses(404, 413, 422),
+  },
 });
 
 export const revokeApiKey = operation("keys:write", route, async (c) => {

@@ -1,9 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { AuditEntry } from "../../iam/audit-log.ts";
-import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Id, Search } from "../http/fields.ts";
+import { EXAMPLE_NOW, EXAMPLE_REQUEST_ID } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_USER_ID } from "../users/examples.ts";
 
 const Moment = z.coerce.number<string>().int().min(0).describe("Unix time in milliseconds, inclusive");
 
@@ -40,12 +44,37 @@ const Entry = z.object({
 });
 
 const route = createRoute({
+  operationId: "listAuditLog",
   method: "get",
   path: "/api/v1/audit-log",
   tags: ["audit-log"],
   summary: "Search what was changed, newest first, by users within the caller's reach",
   request: { query: Query },
-  responses: { 200: answer("A page of the log", pageOf(Entry)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of the log", pageOf(Entry), {
+      items: [
+        {
+          seq: 4711,
+          at: EXAMPLE_NOW - 60_000,
+          user_id: EXAMPLE_USER_ID,
+          actor: "lin.operator",
+          ip: "203.0.113.7",
+          user_agent: "Mozilla/5.0",
+          method: "POST",
+          route: "/api/v1/keywords/:id/actions/:action",
+          path: "/api/v1/keywords/019aaa9e-4800-8000-8000-5f1c2b7d9e04/actions/pause",
+          status: 200,
+          request_id: EXAMPLE_REQUEST_ID,
+          action: "keyword.pause",
+          record: "keyword:019aaa9e-4800-8000-8000-5f1c2b7d9e04",
+          before: { state: "pending", due_at: EXAMPLE_NOW, deleted_at: null },
+          after: { state: "paused", due_at: null, deleted_at: null },
+        },
+      ],
+      next_cursor: "WyJhdWRpdC1sb2ciLDQ3MTFd",
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("audit-log", z.number().int());

@@ -1,23 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation, principalOf } from "../http/context.ts";
-import {
-  body,
-  callerOf,
-  checkPassword,
-  GivenPassword,
-  NewPassword,
-  Renewed,
-  setCookies,
-} from "./auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { callerOf, checkPassword, GivenPassword, NewPassword, Renewed, setCookies } from "./auth-view.ts";
+import { EXAMPLE_SESSION_TOKEN } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "changePassword",
   method: "post",
   path: "/api/v1/auth/password",
   tags: ["account"],
   summary: "Change one's own password; all other sessions end",
-  request: { body: body(z.strictObject({ current_password: GivenPassword, new_password: NewPassword })) },
-  responses: { 200: answer("Changed", Renewed), ...errors(400, 413, 415, 422) },
+  request: {
+    body: jsonBody(z.strictObject({ current_password: GivenPassword, new_password: NewPassword }), {
+      current_password: "correct horse battery staple",
+      new_password: "another long password 7",
+    }),
+  },
+  responses: {
+    200: okResponse("Changed", Renewed, { token: EXAMPLE_SESSION_TOKEN }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const changePassword = operation("person", route, async (c) => {

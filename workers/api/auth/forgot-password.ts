@@ -1,23 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
-import { body, callerOf, Done } from "./auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { callerOf, Done } from "./auth-view.ts";
 
 const route = createRoute({
+  operationId: "forgotPassword",
   method: "post",
   path: "/api/v1/auth/password/forgot",
   tags: ["sign-in"],
   summary: "Ask for a link to set a new password; the answer is the same for an unknown account",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         account: z.string().trim().min(1, "is empty").max(200).describe("User name or e-mail address"),
       }),
+      { account: "lin.operator@example.com" },
     ),
   },
   responses: {
-    200: answer("If there is such an account, a mail is on its way", Done),
-    ...errors(400, 413, 415, 422),
+    200: okResponse("If there is such an account, a mail is on its way", Done, { done: true }),
+    ...errorResponses(400, 413, 415, 422),
   },
 });
 

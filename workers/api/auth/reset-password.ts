@@ -1,17 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
-import { body, checkPassword, Done, NewPassword } from "./auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { checkPassword, Done, NewPassword } from "./auth-view.ts";
 
 const route = createRoute({
+  operationId: "resetPassword",
   method: "post",
   path: "/api/v1/auth/password/reset",
   tags: ["sign-in"],
   summary: "Set a new password with the token of the mailed link; all sessions end",
   request: {
-    body: body(z.strictObject({ token: z.string().min(1, "is empty").max(200), new_password: NewPassword })),
+    body: jsonBody(
+      z.strictObject({ token: z.string().min(1, "is empty").max(200), new_password: NewPassword }),
+      { token: "Y4qvmT6nD4rqeuPqexZNpQ3H", new_password: "another long password 7" },
+    ),
   },
-  responses: { 200: answer("Set; sign in with it", Done), ...errors(400, 413, 415, 422) },
+  responses: {
+    200: okResponse("Set; sign in with it", Done, { done: true }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const resetPassword = operation("public", route, async (c) => {

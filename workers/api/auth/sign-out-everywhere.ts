@@ -1,16 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { callerOf, setCookies } from "./auth-view.ts";
 
 const route = createRoute({
+  operationId: "signOutEverywhere",
   method: "post",
   path: "/api/v1/auth/sign-out-everywhere",
   tags: ["account"],
   summary: "End all sessions of the caller, this one too",
   responses: {
-    200: answer("How many ended", z.object({ sessions: z.number().int() })),
-    ...errors(413),
+    200: okResponse("How many ended", z.object({ sessions: z.number().int() }), { sessions: 3 }),
+    ...errorResponses(413),
   },
 });
 

@@ -1,14 +1,17 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { callerOf, Done, setCookies } from "./auth-view.ts";
 
 const route = createRoute({
+  operationId: "signOut",
   method: "post",
   path: "/api/v1/auth/sign-out",
   tags: ["account"],
   summary: "End this session",
-  responses: { 200: answer("The session is over", Done), ...errors(413) },
+  responses: { 200: okResponse("The session is over", Done, { done: true }), ...errorResponses(413) },
 });
 
 export const signOut = operation("person", route, async (c) => {

@@ -1,21 +1,30 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
-import { body, callerOf, SignInView, setCookies, signInView } from "./auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { callerOf, SignInView, setCookies, signInView } from "./auth-view.ts";
+import { exampleSignIn } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "verifyTwoFactor",
   method: "post",
   path: "/api/v1/auth/two-factor/verify",
   tags: ["sign-in"],
   summary: "Second step of a sign-in: the code of the authenticator app, or a backup code",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         code: z.string().trim().min(6).max(20).describe("Six digits, or a backup code"),
       }),
+      { code: "492039" },
     ),
   },
-  responses: { 200: answer("Signed in", SignInView), ...errors(400, 413, 415, 422) },
+  responses: {
+    200: okResponse("Signed in", SignInView, exampleSignIn),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const verifyTwoFactor = operation("public", route, async (c) => {

@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 const City = z.object({
   city: z.string(),
@@ -9,14 +10,18 @@ const City = z.object({
 });
 
 const route = createRoute({
+  operationId: "listCities",
   method: "get",
   path: "/api/v1/cities",
   tags: ["dictionary"],
   summary: "Cities a keyword may name",
   request: { query: z.strictObject({ platform: Platform.optional() }) },
   responses: {
-    200: answer("All cities", z.object({ items: z.array(City), next_cursor: z.null() })),
-    ...errors(422),
+    200: okResponse("All cities", z.object({ items: z.array(City), next_cursor: z.null() }), {
+      items: [{ city: "北京", codes: { boss: "101010100", qcwy: "010000", zhilian: "530" } }],
+      next_cursor: null,
+    }),
+    ...errorResponses(422),
   },
 });
 

@@ -1,26 +1,34 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { insertDepartment } from "../../iam/directory/department-store.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, Id, Line, Position } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 import { checkParent, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "createDepartment",
   method: "post",
   path: "/api/v1/departments",
   tags: ["departments"],
   summary: "Create a department",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable(),
         name: Line,
         position: Position.optional().describe("Behind the last sibling when missing"),
       }),
+      { parent_id: null, name: "华北" },
     ),
   },
-  responses: { 201: answer("Created", DepartmentView), ...errors(400, 409, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Created", DepartmentView, { ...exampleDepartment, users: 0 }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createDepartment = operation("users:write", route, async (c) => {

@@ -1,20 +1,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { deleteDepartmentRow } from "../../iam/directory/department-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { EXAMPLE_DEPARTMENT_ID, exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "deleteDepartment",
   method: "delete",
   path: "/api/v1/departments/{id}",
   tags: ["departments"],
   summary: "Delete a department that has no users and none below it; can be restored",
   request: { params: IdParam },
   responses: {
-    200: answer("The deleted department", z.object({ department: DepartmentView, restore: Restore })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("The deleted department", z.object({ department: DepartmentView, restore: Restore }), {
+      department: { ...exampleDepartment, users: 0, deleted_at: EXAMPLE_NOW },
+      restore: restoreOf("departments", EXAMPLE_DEPARTMENT_ID),
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

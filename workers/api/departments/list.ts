@@ -1,17 +1,26 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listDepartmentRows } from "../../iam/directory/department-store.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { DepartmentView, departmentView } from "./department-view.ts";
+import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "listDepartments",
   method: "get",
   path: "/api/v1/departments",
   tags: ["departments"],
   summary: "List the tree of departments, in its order",
   request: { query: z.strictObject({ include_deleted: Flag }) },
-  responses: { 200: answer("All departments", pageOf(DepartmentView)), ...errors(422) },
+  responses: {
+    200: okResponse("All departments", pageOf(DepartmentView), {
+      items: [exampleDepartment],
+      next_cursor: null,
+    }),
+    ...errorResponses(422),
+  },
 });
 
 export const listDepartments = operation("users:read", route, async (c) => {

@@ -2,18 +2,25 @@ import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { findDepartment, restoreDepartmentRow } from "../../iam/directory/department-store.ts";
 import { checkDeleted } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "restoreDepartment",
   method: "post",
   path: "/api/v1/departments/{id}/restore",
   tags: ["departments"],
   summary: "Bring a deleted department back to its place",
   request: { params: IdParam },
-  responses: { 200: answer("The department", DepartmentView), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("The department", DepartmentView, exampleDepartment),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const restoreDepartment = operation("users:write", route, async (c) => {

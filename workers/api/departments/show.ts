@@ -1,16 +1,22 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "showDepartment",
   method: "get",
   path: "/api/v1/departments/{id}",
   tags: ["departments"],
   summary: "Show one department",
   request: { params: IdParam },
-  responses: { 200: answer("The department", DepartmentView), ...errors(404, 422) },
+  responses: {
+    200: okResponse("The department", DepartmentView, exampleDepartment),
+    ...errorResponses(404, 422),
+  },
 });
 
 export const showDepartment = operation("users:read", route, async (c) => {

@@ -1,10 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { updateDepartmentRow } from "../../iam/directory/department-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, Id, IdParam, Line, Position } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 import {
   checkParent,
   checkPlace,
@@ -12,23 +14,29 @@ import {
   departmentView,
   existingDepartment,
 } from "./department-view.ts";
+import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "updateDepartment",
   method: "patch",
   path: "/api/v1/departments/{id}",
   tags: ["departments"],
   summary: "Rename or move a department",
   request: {
     params: IdParam,
-    body: body(
+    body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable().optional(),
         name: Line.optional(),
         position: Position.optional(),
       }),
+      { name: "北方" },
     ),
   },
-  responses: { 200: answer("The department", DepartmentView), ...errors(400, 404, 409, 413, 415, 422) },
+  responses: {
+    200: okResponse("The department", DepartmentView, { ...exampleDepartment, name: "北方" }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updateDepartment = operation("users:write", route, async (c) => {

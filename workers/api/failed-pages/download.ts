@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { BlobKeyError, keySegments } from "../../../shared/storage-key.ts";
 import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
-import { errors } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 function isKeptPage(key: string): boolean {
   try {
@@ -18,7 +19,10 @@ function isKeptPage(key: string): boolean {
 /** Nothing but kept pages can be read: the spool lies in the same store. */
 const Key = z.string().refine(isKeptPage, `is not a key below ${KEPT_PAGES_PREFIX}`);
 
+const EXAMPLE_PAGE = "<html><body>访问验证</body></html>";
+
 const route = createRoute({
+  operationId: "downloadFailedPage",
   method: "get",
   path: "/api/v1/failed-pages/{key}",
   tags: ["failed pages"],
@@ -28,11 +32,11 @@ const route = createRoute({
     200: {
       description: "The page as it came, or the screenshot",
       content: {
-        "text/plain": { schema: z.string() },
-        "image/png": { schema: z.string().openapi({ format: "binary" }) },
+        "text/plain": { schema: z.string(), example: EXAMPLE_PAGE },
+        "image/png": { schema: z.string().openapi({ format: "binary" }), example: EXAMPLE_PAGE },
       },
     },
-    ...errors(403, 404, 422),
+    ...errorResponses(403, 404, 422),
   },
 });
 

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
-import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 
 const KeptPage = z.object({
   key: z.string().describe("Percent-encode it (slashes too) to download it"),
@@ -14,12 +16,32 @@ const KeptPage = z.object({
 });
 
 const route = createRoute({
+  operationId: "listFailedPages",
   method: "get",
   path: "/api/v1/failed-pages",
   tags: ["failed pages"],
   summary: "Pages kept because they could not be read, by key",
   request: { query: z.strictObject({ cursor: cursorParam }) },
-  responses: { 200: answer("Up to 1000 kept pages", pageOf(KeptPage)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("Up to 1000 kept pages", pageOf(KeptPage), {
+      items: [
+        {
+          key: "kept-pages/2026-11-22/boss/7b1f0c52-1795334400000-page3.html",
+          bytes: 18_221,
+          kept_at: EXAMPLE_NOW,
+          metadata: {
+            platform: "boss",
+            page: "3",
+            status: "200",
+            outcome: "blocked",
+            reason: "verification page",
+          },
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 /** The reason is kept percent-encoded and cut, perhaps inside a character. */

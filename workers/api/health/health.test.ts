@@ -41,7 +41,8 @@ describe("extended health", () => {
 
   test("is 503 when one is down, and tells why without a secret", async () => {
     const api = testApi();
-    const { CLICKHOUSE_PASSWORD, QCWY_SIGN_KEY } = api.services.config;
+    const { CLICKHOUSE_PASSWORD, signKeys } = api.services.config;
+    const QCWY_SIGN_KEY = signKeys.qcwy ?? expect.fail("no signing key is configured");
     const { call } = testApi({
       health: [
         well("d1"),

@@ -1,12 +1,9 @@
-/** What every handler finds on its context, and how an operation is put together. */
-import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
+/** What every handler finds on its context. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Logger } from "../../../shared/log.ts";
 import type { Principal } from "../../iam/permissions/principal.ts";
-import { authorize } from "../middleware/authorize.ts";
-import type { OpenApiDocument } from "../openapi/describe-api.ts";
 import type { Services } from "../services.ts";
 
 /** What a route tells the audit log beside the request itself. */
@@ -30,45 +27,10 @@ export interface ApiEnv {
     services: Services;
     principal: Principal | undefined;
     audit: AuditNote | undefined;
-    /** The whole API, described. */
-    openApi: () => OpenApiDocument;
+    /** The OpenAPI document of the whole API. */
+    openApi: () => ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
   };
 }
-
-/**
- * Who may call: `public` anyone; `anyone` who is signed in or has a key; `person` one who is signed in;
- * else those who were granted the route's permission, and keys with this scope.
- */
-export type Access = "public" | "anyone" | "person" | Scope;
-
-/** How an operation differs from those that people use. */
-interface OperationKind {
-  /**
-   * Called by programs, many times a minute: it has a rate limit of its own and writes no line of the audit log, for
-   * nothing of it goes to D1.
-   */
-  machine?: boolean;
-  /** It reads and limits its body itself. */
-  ownBody?: boolean;
-}
-
-/** Joins what a route needs, the route and its handler; the table in `operations.ts` registers them. */
-export const operation = <R extends RouteConfig>(
-  access: Access,
-  route: R,
-  handler: RouteHandler<R, ApiEnv>,
-  { machine = false, ownBody = false }: OperationKind = {},
-) => ({
-  access,
-  machine,
-  ownBody,
-  // In place: the route carries a method that a copy would lose.
-  route: Object.assign(route, {
-    middleware: authorize(access, route.method, route.path),
-    ...(access === "public" && { security: [] }),
-  }),
-  handler,
-});
 
 /** Is it one of certain routes? @param pattern its path as the router names it */
 export type IsRoute = (method: string, pattern: string) => boolean;

@@ -1,16 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { deadLetterView } from "./dead-letter-view.ts";
+import { EXAMPLE_DEAD_LETTER_ID } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "discardDeadLetter",
   method: "delete",
   path: "/api/v1/ingest/dead-letters/{id}",
   tags: ["ingest"],
   summary: "Give a dead letter up: its rows are deleted and cannot be brought back",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
-  responses: { 200: answer("Given up", z.object({ id: z.string() })), ...errors(404, 413, 422) },
+  responses: {
+    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_DEAD_LETTER_ID }),
+    ...errorResponses(404, 413, 422),
+  },
 });
 
 export const discardDeadLetter = operation("ingest:manage", route, async (c) => {

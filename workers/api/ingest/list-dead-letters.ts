@@ -1,16 +1,25 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { DeadLetterView, deadLetterView } from "./dead-letter-view.ts";
+import { exampleDeadLetter } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "listDeadLetters",
   method: "get",
   path: "/api/v1/ingest/dead-letters",
   tags: ["ingest"],
   summary: "Batches that ClickHouse refused for their data, newest first",
   request: { query: z.strictObject({ limit: limitParam(200, 50), cursor: cursorParam }) },
-  responses: { 200: answer("A page of dead letters", pageOf(DeadLetterView)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of dead letters", pageOf(DeadLetterView), {
+      items: [exampleDeadLetter],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("dead-letters", z.number().int().nonnegative());

@@ -1,21 +1,25 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 /** Replayed by one call; the answer says whether more are left. */
 const PAGE = 500;
 
 const route = createRoute({
+  operationId: "replayDeadLetters",
   method: "post",
   path: "/api/v1/ingest/dead-letters/replay",
   tags: ["ingest"],
   summary: `Put dead letters back in line, the newest ${PAGE} at a time; call again while more are left`,
   responses: {
-    200: answer(
+    200: okResponse(
       "They wait again",
       z.object({ replayed: z.number().int(), more: z.boolean().describe("Others are still dead") }),
+      { replayed: 3, more: false },
     ),
-    ...errors(413),
+    ...errorResponses(413),
   },
 });
 

@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { maskRecruiter } from "../../../shared/domain/recruiter-mask.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { DeadLetterView, deadLetterView } from "./dead-letter-view.ts";
+import { exampleDeadLetter } from "./examples.ts";
 
 /** Rows shown: enough to see what is wrong. */
 const MOST_ROWS = 20;
@@ -14,12 +17,20 @@ const Inside = DeadLetterView.extend({
 });
 
 const route = createRoute({
+  operationId: "showDeadLetter",
   method: "get",
   path: "/api/v1/ingest/dead-letters/{id}",
   tags: ["ingest"],
   summary: "Look inside a dead letter",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
-  responses: { 200: answer("The dead letter", Inside), ...errors(404, 422) },
+  responses: {
+    200: okResponse("The dead letter", Inside, {
+      ...exampleDeadLetter,
+      rows: [{ jobId: "153000001", jobName: "Java 工程师" }],
+      rows_missing: false,
+    }),
+    ...errorResponses(404, 422),
+  },
 });
 
 export const showDeadLetter = operation("read", route, async (c) => {

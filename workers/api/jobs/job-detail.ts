@@ -1,9 +1,9 @@
 /** A posting as the API shows it to one caller. */
 import { z } from "@hono/zod-openapi";
-import { maskRecruiter, maskRecruiterText } from "../../../shared/domain/recruiter-mask.ts";
+import { maskRecruiter, maskRecruiterText } from "../../../shared/platforms/recruiter-mask.ts";
+import type { StoredJob } from "../../clickhouse/job-queries.ts";
 import { rawJob } from "../../clickhouse/queries/raw-job.ts";
 import { Instant } from "../http/answers.ts";
-import type { StoredJob } from "../services.ts";
 
 const Job = rawJob.row.omit({ raw: true }).extend({
   published_at: Instant.nullable(),

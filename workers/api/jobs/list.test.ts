@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
-import type { JobSummary } from "../services.ts";
+import type { JobSummary } from "../../clickhouse/job-queries.ts";
 
 const job = (at: number): JobSummary => ({
   platform: "qcwy",

@@ -1,9 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../shared/contracts/rows.ts";
-import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleJob } from "./examples.ts";
 
 const text = z.string().nullable();
 
@@ -32,6 +34,7 @@ const Job = z.object({
 });
 
 const route = createRoute({
+  operationId: "listJobs",
   method: "get",
   path: "/api/v1/jobs",
   tags: ["jobs"],
@@ -46,7 +49,10 @@ const route = createRoute({
       cursor: cursorParam,
     }),
   },
-  responses: { 200: answer("A page of postings", pageOf(Job)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of postings", pageOf(Job), { items: [exampleJob], next_cursor: null }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("jobs", z.tuple([z.number().int().nonnegative(), Platform, z.string()]));

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
-import { jobDocs } from "../openapi/examples/jobs.ts";
 import type { StoredJob } from "../services.ts";
+import { exampleJobDetail } from "./examples.ts";
 
 const caller = { ...SUPERUSER };
 const { call, send, store, storedJobs } = testApi({}, { principal: caller });
-const example = jobDocs["GET /api/v1/jobs/{platform}/{job_key}"]?.answers[200] as { job: StoredJob };
+const example = exampleJobDetail;
 const raw = { jobId: "a/b~1", hrName: "某某", hrPosition: "人事", jobDescribe: "电话13800138000" };
 const stored: StoredJob = {
   ...example.job,

@@ -1,17 +1,21 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleJobDetail } from "./examples.ts";
 import { JobDetail, jobDetail } from "./job-detail.ts";
 
 const route = createRoute({
+  operationId: "showJob",
   method: "get",
   path: "/api/v1/jobs/{platform}/{job_key}",
   tags: ["jobs"],
   summary: "Show one posting, typed and as the platform sent it",
   request: { params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }) },
-  responses: { 200: answer("The posting", JobDetail), ...errors(404, 422) },
+  responses: { 200: okResponse("The posting", JobDetail, exampleJobDetail), ...errorResponses(404, 422) },
 });
 
 export const showJob = operation("read", route, async (c) => {

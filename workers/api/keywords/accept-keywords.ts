@@ -2,11 +2,11 @@
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
-import type { CreateResult } from "../../../shared/contracts/ledger.ts";
+import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf, type Principal } from "../../iam/permissions/principal.ts";
-import { Problem } from "../http/answers.ts";
+import { Problem } from "../http/error-responses.ts";
 import type { Services } from "../services.ts";
 import { checkKeyword } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";

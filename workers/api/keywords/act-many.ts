@@ -2,8 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { KeywordAction } from "../../../shared/contracts/keyword.ts";
 import { KeywordState } from "../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_KEYWORD_ID } from "./examples.ts";
 import { actInReach, KeywordId } from "./find-ledger.ts";
 
 const Ids = z.strictObject({
@@ -22,15 +26,31 @@ const Acted = z.object({
 });
 
 const route = createRoute({
+  operationId: "actOnKeywords",
   method: "post",
   path: "/api/v1/keywords/actions/{action}",
   tags: ["keywords"],
   summary: "The same action for up to 200 keywords; each answers for itself",
   request: {
     params: z.object({ action: KeywordAction }),
-    body: { required: true, content: { "application/json": { schema: Ids } } },
+    body: jsonBody(Ids, { ids: [EXAMPLE_KEYWORD_ID, "019aaa9e-4800-8000-8000-0a2b4c6d8e10"] }),
   },
-  responses: { 200: answer("What became of each", Acted), ...errors(400, 413, 415, 422) },
+  responses: {
+    200: okResponse("What became of each", Acted, {
+      done: 1,
+      refused: 1,
+      items: [
+        { id: EXAMPLE_KEYWORD_ID, ok: true, state: "paused" },
+        {
+          id: "019aaa9e-4800-8000-8000-0a2b4c6d8e10",
+          ok: false,
+          code: "invalid_state",
+          message: "cannot pause: it is paused",
+        },
+      ],
+    }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const actOnKeywords = operation("keywords:write", route, async (c) => {

@@ -3,7 +3,7 @@ import { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf } from "../../../shared/errors/validation.ts";
-import type { CityDictionary } from "../services.ts";
+import type { CityDictionary } from "../../../shared/platforms/cities.ts";
 
 /** Cities named in the reason. */
 const EXAMPLES = 8;

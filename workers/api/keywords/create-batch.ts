@@ -1,8 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
+import { EXAMPLE_KEYWORD_ID, exampleKeywordCounts } from "./examples.ts";
 
 /** Each item is checked on its own, so that a bad one does not cost the good ones. */
 const Batch = z.strictObject({
@@ -15,14 +19,26 @@ const Batch = z.strictObject({
 });
 
 const route = createRoute({
+  operationId: "createKeywordBatch",
   method: "post",
   path: "/api/v1/keywords/batch",
   tags: ["keywords"],
   summary: "Create up to 1000 keywords; good ones are kept, bad ones listed",
-  request: { body: { required: true, content: { "application/json": { schema: Batch } } } },
+  request: {
+    body: jsonBody(Batch, {
+      items: [
+        { platform: "boss", keyword: "数据分析", city: "北京" },
+        { platform: "qcwy", keyword: "Java", city: "Atlantis" },
+      ],
+    }),
+  },
   responses: {
-    200: answer("At least one was good", AcceptedKeywords),
-    ...errors(400, 413, 415, 422),
+    200: okResponse("At least one was good", AcceptedKeywords, {
+      ...exampleKeywordCounts,
+      items: [{ index: 0, id: EXAMPLE_KEYWORD_ID, result: "created" }],
+      problems: [{ index: 1, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" }],
+    }),
+    ...errorResponses(400, 413, 415, 422),
   },
 });
 

@@ -1,7 +1,7 @@
 /** Lays new keywords into the ledgers they belong to. */
 import type { RecordOwner } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
-import type { CreateResult } from "../../../shared/contracts/ledger.ts";
+import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { Services } from "../services.ts";
 
 /** Items of one call to an object: keeps its transaction short. */

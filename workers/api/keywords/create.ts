@@ -2,11 +2,15 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf } from "../../iam/permissions/principal.ts";
-import { answer, created, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { created, createdResponse, ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 import { CreateOutcome, createOutcome } from "./accept-keywords.ts";
 import { withKnownCity } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
+import { EXAMPLE_KEYWORD_ID } from "./examples.ts";
 
 const Created = z.object({
   id: z.uuid().nullable(),
@@ -16,15 +20,27 @@ const Created = z.object({
 });
 
 const route = createRoute({
+  operationId: "createKeyword",
   method: "post",
   path: "/api/v1/keywords",
   tags: ["keywords"],
   summary: "Create one keyword",
-  request: { body: { required: true, content: { "application/json": { schema: NewKeyword } } } },
+  request: {
+    body: jsonBody(NewKeyword, {
+      platform: "boss",
+      keyword: "数据分析",
+      city: "北京",
+      channel: "web",
+      priority: 5,
+    }),
+  },
   responses: {
-    200: answer("It was there already, or is back", Created),
-    201: answer("Created", Created),
-    ...errors(400, 413, 415, 422),
+    200: okResponse("It was there already, or is back", Created, {
+      id: EXAMPLE_KEYWORD_ID,
+      result: "exists",
+    }),
+    201: createdResponse("Created", Created, { id: EXAMPLE_KEYWORD_ID, result: "created" }),
+    ...errorResponses(400, 413, 415, 422),
   },
 });
 

@@ -1,7 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../shared/contracts/keyword.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_KEYWORD_ID, exampleKeyword } from "./examples.ts";
 import { actInReach, KeywordIdParam } from "./find-ledger.ts";
 
 const Deleted = z.object({
@@ -10,12 +14,19 @@ const Deleted = z.object({
 });
 
 const route = createRoute({
+  operationId: "deleteKeyword",
   method: "delete",
   path: "/api/v1/keywords/{id}",
   tags: ["keywords"],
   summary: "Delete a keyword; it can be restored",
   request: { params: KeywordIdParam },
-  responses: { 200: answer("The deleted keyword", Deleted), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("The deleted keyword", Deleted, {
+      keyword: { ...exampleKeyword, deleted_at: EXAMPLE_NOW },
+      restore: { method: "POST", path: `/api/v1/keywords/${EXAMPLE_KEYWORD_ID}/restore` },
+    }),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const deleteKeyword = operation("keywords:write", route, async (c) => {

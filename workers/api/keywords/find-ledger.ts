@@ -2,10 +2,11 @@
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction } from "../../../shared/contracts/keyword.ts";
-import type { KeywordLedgerApi, LedgerResult } from "../../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { Principal } from "../../iam/permissions/principal.ts";
+import { unwrap } from "../http/unwrap.ts";
 import type { Services } from "../services.ts";
 
 export const KeywordId = z
@@ -47,9 +48,3 @@ export async function actInReach(
 
 /** What of a keyword an action changes. */
 export const actedOn = ({ state, due_at, deleted_at }: Keyword) => ({ state, due_at, deleted_at });
-
-/** The value of a ledger's answer. @throws ApiError with the ledger's own code */
-export function unwrap<T>(result: LedgerResult<T>): T {
-  if (result.ok) return result.value;
-  throw new ApiError(result.code, result.message);
-}

@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
 import { decodeCsv } from "../http/csv.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
+import { EXAMPLE_KEYWORD_ID, exampleKeywordCounts } from "./examples.ts";
 import { readKeywordCsv } from "./read-csv.ts";
 
 const Csv = z.string().openapi({
@@ -13,14 +16,29 @@ const Csv = z.string().openapi({
 });
 
 const route = createRoute({
+  operationId: "importKeywords",
   method: "post",
   path: "/api/v1/keywords/import",
   tags: ["keywords"],
   summary: "Create keywords from a CSV file; good rows are kept, bad ones listed by line",
-  request: { body: { required: true, content: { "text/csv": { schema: Csv } } } },
+  request: {
+    body: {
+      required: true,
+      content: {
+        "text/csv": {
+          schema: Csv,
+          example: "platform,keyword,city,priority\nboss,数据分析,北京,5\nqcwy,Java,Atlantis,5\n",
+        },
+      },
+    },
+  },
   responses: {
-    200: answer("At least one row was good", AcceptedKeywords),
-    ...errors(413, 415, 422),
+    200: okResponse("At least one row was good", AcceptedKeywords, {
+      ...exampleKeywordCounts,
+      items: [{ line: 2, id: EXAMPLE_KEYWORD_ID, result: "created" }],
+      problems: [{ line: 3, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" }],
+    }),
+    ...errorResponses(413, 415, 422),
   },
 });
 

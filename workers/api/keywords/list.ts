@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../shared/contracts/keyword.ts";
 import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleKeyword } from "./examples.ts";
 import { KeywordId } from "./find-ledger.ts";
 
 const Query = z.strictObject({
@@ -17,12 +20,19 @@ const Query = z.strictObject({
 });
 
 const route = createRoute({
+  operationId: "listKeywords",
   method: "get",
   path: "/api/v1/keywords",
   tags: ["keywords"],
   summary: "List keywords, newest first",
   request: { query: Query },
-  responses: { 200: answer("A page of keywords", pageOf(Keyword)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of keywords", pageOf(Keyword), {
+      items: [exampleKeyword],
+      next_cursor: "WyJrZXl3b3JkcyIsIjAxOWFhYTllIl0",
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("keywords", KeywordId);

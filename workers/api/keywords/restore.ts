@@ -1,16 +1,23 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword } from "../../../shared/contracts/keyword.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { actorOf, audit, operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { actorOf, audit, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleWaitingKeyword } from "./examples.ts";
 import { actInReach, KeywordIdParam } from "./find-ledger.ts";
 
 const route = createRoute({
+  operationId: "restoreKeyword",
   method: "post",
   path: "/api/v1/keywords/{id}/restore",
   tags: ["keywords"],
   summary: "Bring a deleted keyword back",
   request: { params: KeywordIdParam },
-  responses: { 200: answer("The keyword", Keyword), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("The keyword", Keyword, exampleWaitingKeyword),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const restoreKeyword = operation("keywords:write", route, async (c) => {

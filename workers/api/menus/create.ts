@@ -1,18 +1,43 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { insertMenu } from "../../iam/directory/menu-store.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleMenu } from "./examples.ts";
 import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
 
 const route = createRoute({
+  operationId: "createMenu",
   method: "post",
   path: "/api/v1/menus",
   tags: ["menus"],
   summary: "Create a menu; it shows once a role has it",
-  request: { body: body(z.strictObject(menuFields)) },
-  responses: { 201: answer("Created", MenuView), ...errors(400, 409, 413, 415, 422) },
+  request: {
+    body: jsonBody(z.strictObject(menuFields), {
+      parent_id: null,
+      key: "reports",
+      title_en: "Reports",
+      title_zh: "报表",
+      path: "/reports",
+      icon: "dashboard",
+      position: 9,
+    }),
+  },
+  responses: {
+    201: createdResponse("Created", MenuView, {
+      ...exampleMenu,
+      key: "reports",
+      title_en: "Reports",
+      title_zh: "报表",
+      path: "/reports",
+      icon: "dashboard",
+      position: 9,
+      built_in: false,
+    }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createMenu = operation("access:write", route, async (c) => {

@@ -2,20 +2,27 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { deleteMenuRow } from "../../iam/directory/menu-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_MENU_ID, exampleMenu } from "./examples.ts";
 import { existingMenu, MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
+  operationId: "deleteMenu",
   method: "delete",
   path: "/api/v1/menus/{id}",
   tags: ["menus"],
   summary: "Delete a menu that is not built in and has none below it; can be restored",
   request: { params: IdParam },
   responses: {
-    200: answer("The deleted menu", z.object({ menu: MenuView, restore: Restore })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("The deleted menu", z.object({ menu: MenuView, restore: Restore }), {
+      menu: { ...exampleMenu, built_in: false, deleted_at: EXAMPLE_NOW },
+      restore: restoreOf("menus", EXAMPLE_MENU_ID),
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

@@ -1,17 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listMenuRows } from "../../iam/directory/menu-store.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleMenu } from "./examples.ts";
 import { MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
+  operationId: "listMenus",
   method: "get",
   path: "/api/v1/menus",
   tags: ["menus"],
   summary: "List the tree of the dashboard's menus, in its order",
   request: { query: z.strictObject({ include_deleted: Flag }) },
-  responses: { 200: answer("All menus", pageOf(MenuView)), ...errors(422) },
+  responses: {
+    200: okResponse("All menus", pageOf(MenuView), { items: [exampleMenu], next_cursor: null }),
+    ...errorResponses(422),
+  },
 });
 
 export const listMenus = operation("users:read", route, async (c) => {

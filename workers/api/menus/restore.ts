@@ -2,18 +2,21 @@ import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { findMenu, restoreMenuRow } from "../../iam/directory/menu-store.ts";
 import { checkDeleted } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleMenu } from "./examples.ts";
 import { existingMenu, MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
+  operationId: "restoreMenu",
   method: "post",
   path: "/api/v1/menus/{id}/restore",
   tags: ["menus"],
   summary: "Bring a deleted menu back to its place",
   request: { params: IdParam },
-  responses: { 200: answer("The menu", MenuView), ...errors(404, 409, 413, 422) },
+  responses: { 200: okResponse("The menu", MenuView, exampleMenu), ...errorResponses(404, 409, 413, 422) },
 });
 
 export const restoreMenu = operation("access:write", route, async (c) => {

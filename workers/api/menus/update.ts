@@ -2,19 +2,25 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { updateMenuRow } from "../../iam/directory/menu-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleMenu } from "./examples.ts";
 import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
 
 const route = createRoute({
+  operationId: "updateMenu",
   method: "patch",
   path: "/api/v1/menus/{id}",
   tags: ["menus"],
   summary: "Rename or move a menu; a built-in one keeps its key and path",
-  request: { params: IdParam, body: body(z.strictObject(menuFields).partial()) },
-  responses: { 200: answer("The menu", MenuView), ...errors(400, 404, 409, 413, 415, 422) },
+  request: { params: IdParam, body: jsonBody(z.strictObject(menuFields).partial(), { title_zh: "搜索词" }) },
+  responses: {
+    200: okResponse("The menu", MenuView, { ...exampleMenu, title_zh: "搜索词" }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updateMenu = operation("access:write", route, async (c) => {

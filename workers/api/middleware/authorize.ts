@@ -1,8 +1,15 @@
 /** May the caller use this route? Every operation carries this check, made from what it declares. */
 import type { MiddlewareHandler } from "hono";
+import type { Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { may, permissionKey } from "../../iam/permissions/principal.ts";
-import type { Access, ApiEnv } from "../http/context.ts";
+import type { ApiEnv } from "../http/context.ts";
+
+/**
+ * Who may call: `public` anyone; `anyone` who is signed in or has a key; `person` one who is signed in;
+ * else those who were granted the route's permission, and keys with this scope.
+ */
+export type Access = "public" | "anyone" | "person" | Scope;
 
 export function authorize(access: Access, method: string, path: string): MiddlewareHandler<ApiEnv> {
   const key = permissionKey(method, path);

@@ -6,7 +6,7 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
-import { fail } from "../http/answers.ts";
+import { sendError } from "../http/answers.ts";
 import type { ApiEnv } from "../http/context.ts";
 
 /** What the validators and the router of hono throw. */
@@ -36,13 +36,16 @@ function toApiError(error: Error): ApiError | null {
 
 export const translateError: ErrorHandler<ApiEnv> = (error, c) => {
   const known = toApiError(error);
-  if (known && known.status < 500) return fail(c, known);
+  if (known && known.status < 500) return sendError(c, known);
   c.get("logger").error("request failed", { method: c.req.method, path: c.req.path, error });
-  return fail(c, known ?? new ApiError("internal", "internal error; the log has it under this request id"));
+  return sendError(
+    c,
+    known ?? new ApiError("internal", "internal error; the log has it under this request id"),
+  );
 };
 
 export const routeNotFound: NotFoundHandler<ApiEnv> = (c) =>
-  fail(c, new ApiError("not_found", `no route ${c.req.path}`));
+  sendError(c, new ApiError("not_found", `no route ${c.req.path}`));
 
 const TARGETS = {
   json: "body",

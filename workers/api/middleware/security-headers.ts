@@ -1,7 +1,7 @@
 /** Nothing of the API may run script, be framed, sniffed or cached, but for the try-it page, which runs our own. */
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import { DOCS_PATH } from "../docs/page.ts";
+import { DOCS_PATH } from "../docs/show.ts";
 
 const headers = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },

@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { fail } from "../http/answers.ts";
+import { sendError } from "../http/answers.ts";
 import type { ApiEnv } from "../http/context.ts";
 
 export const wrongMethod = (app: Hono<ApiEnv>) =>
@@ -10,7 +10,7 @@ export const wrongMethod = (app: Hono<ApiEnv>) =>
     app,
     onMethodNotAllowed: (c, methods) => {
       c.header("allow", methods.join(", "));
-      return fail(
+      return sendError(
         c,
         new ApiError("method_not_allowed", `${c.req.method} is not allowed; allowed: ${methods.join(", ")}`),
       );

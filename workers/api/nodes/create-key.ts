@@ -1,20 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { checkNodeKey, makeNodeKey, revokeNodeKeys } from "./node-key.ts";
 import { existingNode } from "./node-view.ts";
 
 const route = createRoute({
+  operationId: "createNodeKey",
   method: "post",
   path: "/api/v1/nodes/{id}/key",
   tags: ["nodes"],
   summary: "Give a node a new key; those it had end",
   request: { params: IdParam },
   responses: {
-    201: answer("Made", z.object({ key: z.string().describe("Shown once"), revoked: z.number().int() })),
-    ...errors(404, 409, 413, 422),
+    201: createdResponse(
+      "Made",
+      z.object({ key: z.string().describe("Shown once"), revoked: z.number().int() }),
+      { key: "jd_…", revoked: 1 },
+    ),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

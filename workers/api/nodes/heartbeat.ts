@@ -1,25 +1,43 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Heartbeat, HeartbeatAnswer } from "../../../shared/contracts/node-api.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
-import { fleetValue } from "./node-view.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_COMMAND_ID, exampleMetrics, exampleReport, exampleWork } from "./examples.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
+  operationId: "nodeHeartbeat",
   method: "post",
   path: "/api/v1/nodes/{id}/heartbeat",
   tags: ["node protocol"],
   summary: "A node tells how it is; the answer brings what it is told to do",
-  request: { params: IdParam, body: body(Heartbeat) },
+  request: {
+    params: IdParam,
+    body: jsonBody(Heartbeat, {
+      sent_at: EXAMPLE_NOW,
+      ...exampleReport,
+      activity: "running",
+      metrics: exampleMetrics,
+      work: [exampleWork],
+      done: [],
+    }),
+  },
   responses: {
-    200: answer("Commands, and when to come back", HeartbeatAnswer),
-    ...errors(400, 404, 413, 415, 422),
+    200: okResponse("Commands, and when to come back", HeartbeatAnswer, {
+      now: EXAMPLE_NOW,
+      interval_ms: 15_000,
+      commands: [{ id: EXAMPLE_COMMAND_ID, kind: "pause" }],
+    }),
+    ...errorResponses(400, 404, 413, 415, 422),
   },
 });
 
-export const heartbeat = operation(
+export const nodeHeartbeat = operation(
   "nodes:lease",
   route,
   async (c) => {
@@ -28,7 +46,7 @@ export const heartbeat = operation(
     checkOwnNode(c, id);
     checkClock(c, beat.sent_at);
     const { fleet, clock } = c.get("services");
-    const { commands, intervalMs } = fleetValue(await fleet.heartbeat(id, beat));
+    const { commands, intervalMs } = unwrap(await fleet.heartbeat(id, beat));
     return ok(c, { now: clock.now(), interval_ms: intervalMs, commands });
   },
   { machine: true },

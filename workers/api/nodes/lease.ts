@@ -1,24 +1,88 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { PlatformRoom } from "../../../shared/contracts/fleet.ts";
-import { type Claim, NODE_HOLDER } from "../../../shared/contracts/ledger.ts";
+import { type Claim, NODE_HOLDER } from "../../../shared/contracts/keyword-ledger.ts";
 import { LeaseAnswer, LeaseRequest } from "../../../shared/contracts/node-api.ts";
+import type { PlatformRoom } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { claimToWire } from "../../../shared/crawl/node-wire.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
-import { fleetValue } from "./node-view.ts";
+import {
+  EXAMPLE_HELD_KEYWORD_ID,
+  EXAMPLE_NODE_SESSION,
+  EXAMPLE_RUN_ID,
+  examplePart,
+  exampleRun,
+} from "./examples.ts";
 import { checkClock, checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
+  operationId: "leaseWork",
   method: "post",
   path: "/api/v1/nodes/{id}/lease",
   tags: ["node protocol"],
   summary: "A node asks for keywords; it gets no more than the platforms' shared budget allows",
-  request: { params: IdParam, body: body(LeaseRequest) },
-  responses: { 200: answer("What it may work on", LeaseAnswer), ...errors(400, 404, 413, 415, 422) },
+  request: {
+    params: IdParam,
+    body: jsonBody(LeaseRequest, {
+      sent_at: EXAMPLE_NOW,
+      session: EXAMPLE_NODE_SESSION,
+      platforms: ["qcwy"],
+      labels: ["cn"],
+      free: 2,
+    }),
+  },
+  responses: {
+    200: okResponse("What it may work on", LeaseAnswer, {
+      claims: [
+        {
+          keyword_id: EXAMPLE_HELD_KEYWORD_ID,
+          platform: "qcwy",
+          keyword: "Java",
+          city: "上海",
+          channel: "web",
+          run_id: EXAMPLE_RUN_ID,
+          fence: 12,
+          lease_until: EXAMPLE_NOW + 60_000,
+          attempt: 1,
+          parts: [examplePart],
+          run: exampleRun,
+          recrawl: false,
+          stale_pages: 0,
+        },
+      ],
+      wait_ms: 500,
+      reason: null,
+      settings: {
+        qcwy: {
+          list_url: "https://we.51job.com",
+          detail_url: "https://jobs.51job.com",
+          company_url: "https://jobs.51job.com",
+          fetch_mode: "http",
+          delay_ms: 3000,
+          jitter_ms: 2000,
+          concurrency: 2,
+          timeout_ms: 20_000,
+          early_stop_pages: 2,
+          cap_rows: 1000,
+          breaker_cooldown_ms: 1_800_000,
+          breaker_failures: 5,
+          details: "off",
+          company_days: 30,
+          runs_on: "both",
+          node_labels: [],
+        },
+      },
+      lease_ms: 60_000,
+      commit_ms: 250,
+    }),
+    ...errorResponses(400, 404, 413, 415, 422),
+  },
 });
 
 interface Room extends PlatformRoom {
@@ -54,7 +118,7 @@ export const leaseWork = operation(
     const services = c.get("services");
     const { config } = services;
     const rooms = await Promise.all(platforms.map((platform) => roomOf(services, platform)));
-    const { grants, reason, waitMs } = fleetValue(
+    const { grants, reason, waitMs } = unwrap(
       await services.fleet.place(
         id,
         labels,

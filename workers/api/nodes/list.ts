@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { NodeState, NodeView } from "../../../shared/contracts/fleet.ts";
 import { NodeLabel } from "../../../shared/contracts/node-api.ts";
+import { NodeState, NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag, Search } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleNode } from "./examples.ts";
 
 const Query = z.strictObject({
   state: NodeState.optional(),
@@ -18,12 +20,16 @@ const Query = z.strictObject({
 });
 
 const route = createRoute({
+  operationId: "listNodes",
   method: "get",
   path: "/api/v1/nodes",
   tags: ["nodes"],
   summary: "Crawler nodes with what they last said, by name",
   request: { query: Query },
-  responses: { 200: answer("A page of nodes", pageOf(NodeView)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of nodes", pageOf(NodeView), { items: [exampleNode], next_cursor: null }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("nodes", z.object({ name: z.string(), id: z.string() }));

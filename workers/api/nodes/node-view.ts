@@ -1,8 +1,8 @@
 /** Crawler nodes as people see and change them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { FleetResult, NodeView as Node } from "../../../shared/contracts/fleet.ts";
 import { NodeLabels } from "../../../shared/contracts/node-api.ts";
+import type { NodeView as Node } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { ApiEnv } from "../http/context.ts";
 import { Line } from "../http/fields.ts";
@@ -12,12 +12,6 @@ export const nodeFields = {
   labels: NodeLabels.transform((labels) => [...new Set(labels)]),
   note: z.string().trim().max(500, "is longer than 500 characters"),
 };
-
-/** The value of the fleet's answer. @throws ApiError */
-export function fleetValue<T>(result: FleetResult<T>): T {
-  if (result.ok) return result.value;
-  throw new ApiError(result.code, result.message);
-}
 
 /** @throws ApiError not_found */
 export async function existingNode(c: Context<ApiEnv>, id: string): Promise<Node> {

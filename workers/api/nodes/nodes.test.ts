@@ -5,19 +5,19 @@ import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts
 import { ledgerName } from "../../../durable-objects/keyword-ledger/settings.ts";
 import { nodeFleet } from "../../../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../../../durable-objects/platform-gate/client.ts";
-import type { NodeView } from "../../../shared/contracts/fleet.ts";
 import {
   type LeaseAnswer,
   MAX_FAILED_PAGE_BYTES,
   type NodeClaim,
 } from "../../../shared/contracts/node-api.ts";
+import type { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { HOUR_MS } from "../../../shared/time.ts";
 import { type Answer, type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
 
 let api: PeopleApi;
 let now = 0;
 const SHARDS = 2;
-const HOUR_MS = 3_600_000;
 
 /** The ledger's clock is the API's; what it queues wakes nobody. */
 async function openLedger(platform: Platform, shard: number) {

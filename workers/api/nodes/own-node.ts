@@ -1,12 +1,18 @@
 /** What a node's own calls are checked for: its key, its clock, its lease. */
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { KeywordLedgerApi } from "../../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
-import { ledgerOf, unwrap } from "../keywords/find-ledger.ts";
+import { Id } from "../http/fields.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { KeywordId, ledgerOf } from "../keywords/find-ledger.ts";
+
+/** Path parameters of a call about work: a node, and a keyword that it holds. */
+export const WorkParams = z.object({ id: Id, keyword_id: KeywordId });
 
 /** @throws ApiError forbidden for a key that is not this node's own */
 export function checkOwnNode(c: Context<ApiEnv>, id: string): void {

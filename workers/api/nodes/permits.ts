@@ -2,19 +2,32 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { gateSettings } from "../../../shared/crawl/permits.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Id } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 import { checkOwnNode } from "./own-node.ts";
 
 const route = createRoute({
+  operationId: "exchangePermits",
   method: "post",
   path: "/api/v1/nodes/{id}/gates/{platform}/permits",
   tags: ["node protocol"],
   summary: "Leave for requests to a platform, out of the budget that edge and nodes share",
-  request: { params: z.object({ id: Id, platform: Platform }), body: body(PermitRequest) },
-  responses: { 200: answer("Permits, or when to ask again", PermitAnswer), ...errors(400, 413, 415, 422) },
+  request: {
+    params: z.object({ id: Id, platform: Platform }),
+    body: jsonBody(PermitRequest, { reports: [{ permit: "p41", outcome: "ok" }], want: 1, give_back: [] }),
+  },
+  responses: {
+    200: okResponse("Permits, or when to ask again", PermitAnswer, {
+      permits: ["p42"],
+      wait_ms: 0,
+      breaker: "closed",
+      reason: null,
+    }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const exchangePermits = operation(

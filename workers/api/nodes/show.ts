@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CommandView, NodeEventView, NodeSample, NodeView } from "../../../shared/contracts/fleet.ts";
+import { CommandView, NodeEventView, NodeSample, NodeView } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { exampleCommand, exampleMetrics, exampleNode } from "./examples.ts";
 
 const Detail = NodeView.extend({
   samples: z.array(NodeSample).describe("Its last measurements, oldest first"),
@@ -12,12 +15,21 @@ const Detail = NodeView.extend({
 });
 
 const route = createRoute({
+  operationId: "showNode",
   method: "get",
   path: "/api/v1/nodes/{id}",
   tags: ["nodes"],
   summary: "One crawler node: what it does, how its machine is, what happened",
   request: { params: IdParam },
-  responses: { 200: answer("The node", Detail), ...errors(404, 422) },
+  responses: {
+    200: okResponse("The node", Detail, {
+      ...exampleNode,
+      samples: [{ at: EXAMPLE_NOW, metrics: exampleMetrics }],
+      events: [{ at: EXAMPLE_NOW - 600_000, type: "online", detail: {} }],
+      commands: [exampleCommand],
+    }),
+    ...errorResponses(404, 422),
+  },
 });
 
 export const showNode = operation("read", route, async (c) => {

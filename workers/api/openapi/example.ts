@@ -1,24 +1,14 @@
-/** What a route's description holds beside its schemas. */
+/** Values that the examples of all nouns share. */
+import { DAY_MS } from "../../../shared/time.ts";
 
-export interface OperationDocs {
-  /** `operationId`: the name of the call in generated clients. */
-  id: string;
-  /** Example of the request's body. */
-  body?: unknown;
-  /**
-   * Examples of the good answers by status: the `data` of the common shape, or the whole body where the
-   * answer is not JSON.
-   */
-  answers: Partial<Record<200 | 201 | 202, unknown>>;
-  /** The answer is JSON of its own, not in the common shape. */
-  bare?: boolean;
-}
-
-/** Keyed `METHOD /path/{pattern}`, as the routes are registered. */
-export type DocsByRoute = Record<
-  `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`,
-  OperationDocs
->;
-
-/** 2026-11-22 16:00 in China, Unix ms: the time all examples are told at. */
+/** 2026-11-22 16:00 in China, Unix ms: the current time of every example. */
 export const EXAMPLE_NOW = Date.UTC(2026, 10, 22, 8);
+
+export const EXAMPLE_REQUEST_ID = "4f6c1a30-6c1b-4d8e-9c55-0c7a2f1de311";
+
+/** Of a record that was created 30 days ago and changed yesterday. */
+export const exampleLifetime = {
+  created_at: EXAMPLE_NOW - 30 * DAY_MS,
+  updated_at: EXAMPLE_NOW - DAY_MS,
+  deleted_at: null,
+};

@@ -1,5 +1,4 @@
-/** What the document says beside the operations: what it is, its groups, how to sign in, what errors mean. */
-import type { ErrorCode } from "../../../shared/errors/codes.ts";
+/** What the document says beside the operations: what it is, its groups, how to sign in. */
 
 export const INFO = {
   title: "JobData",
@@ -68,81 +67,3 @@ export const SECURITY_SCHEMES = {
 
 /** Any of them will do. */
 export const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));
-
-interface ErrorExample {
-  code: ErrorCode;
-  message: string;
-  problems?: { field: string; reason: string }[];
-}
-
-/** What each status means, and an example of it. */
-export const ERRORS: Record<number, { description: string; example: ErrorExample }> = {
-  400: {
-    description: "The body is not JSON, or the cursor is not one of this list",
-    example: {
-      code: "invalid_json",
-      message: "body: is not valid JSON",
-      problems: [{ field: "body", reason: "is not valid JSON" }],
-    },
-  },
-  401: {
-    description: "Nobody is signed in, or the key, password, code or token sent is not valid",
-    example: { code: "unauthorized", message: "the token is not valid" },
-  },
-  403: {
-    description:
-      "The caller may not do this: no permission for the route, beyond their reach, more than they have themselves, or `password_change_required`: the first password must be changed before anything else",
-    example: {
-      code: "forbidden",
-      message: "not permitted: POST /api/v1/keywords (scope keywords:write)",
-    },
-  },
-  404: {
-    description: "There is no such record, or it is beyond the caller's reach",
-    example: { code: "not_found", message: "no such record" },
-  },
-  409: {
-    description: "The record's state does not allow it, or another record stands in the way: `conflict`",
-    example: { code: "invalid_state", message: "cannot resume: it is done" },
-  },
-  413: {
-    description: "The body is over the limit",
-    example: {
-      code: "body_too_large",
-      message: "body: is over 1 MB (1048576 bytes), the limit of a JSON body",
-      problems: [{ field: "body", reason: "is over 1 MB (1048576 bytes), the limit of a JSON body" }],
-    },
-  },
-  415: {
-    description: "The content type is not one this route takes",
-    example: {
-      code: "unsupported_media_type",
-      message: "content-type: is not one this route takes",
-      problems: [{ field: "content-type", reason: "is not one this route takes" }],
-    },
-  },
-  422: {
-    description: "At least one field is wrong; each is named with its reason",
-    example: {
-      code: "validation_failed",
-      message: "limit: is over 200",
-      problems: [{ field: "limit", reason: "is over 200" }],
-    },
-  },
-  429: {
-    description:
-      "Too many requests, or too many wrong tries; `Retry-After` says when to come back where it is known",
-    example: { code: "too_many_requests", message: "too many requests" },
-  },
-  500: {
-    description: "Our fault; the log has it under the request id",
-    example: { code: "internal", message: "internal error; the log has it under this request id" },
-  },
-  503: {
-    description: "Something the route needs does not answer; try again later",
-    example: {
-      code: "dependency_unavailable",
-      message: "ClickHouse is unavailable (network); try again later",
-    },
-  },
-};

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
 import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_PERMISSION_ID } from "./examples.ts";
 
 const Permission = z.object({
   id: z.uuid(),
@@ -13,11 +15,26 @@ const Permission = z.object({
 });
 
 const route = createRoute({
+  operationId: "listPermissions",
   method: "get",
   path: "/api/v1/permissions",
   tags: ["permissions"],
   summary: "List what a role can be granted, by path",
-  responses: { 200: answer("All permissions", pageOf(Permission)), ...errors() },
+  responses: {
+    200: okResponse("All permissions", pageOf(Permission), {
+      items: [
+        {
+          id: EXAMPLE_PERMISSION_ID,
+          method: "POST",
+          path: "/api/v1/keywords",
+          scope: "keywords:write",
+          summary: "Create one keyword",
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(),
+  },
 });
 
 export const listPermissions = operation("users:read", route, async (c) => {

@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 
 const Report = z.object({
   added: z.array(z.string()).describe("METHOD /path"),
@@ -10,11 +11,15 @@ const Report = z.object({
 });
 
 const route = createRoute({
+  operationId: "refreshPermissions",
   method: "post",
   path: "/api/v1/permissions/refresh",
   tags: ["permissions"],
   summary: "Make the permissions those of the routes; it also happens by itself after a deploy",
-  responses: { 200: answer("What changed", Report), ...errors(413) },
+  responses: {
+    200: okResponse("What changed", Report, { added: ["GET /api/v1/reports"], removed: [], total: 58 }),
+    ...errorResponses(413),
+  },
 });
 
 export const refreshPermissions = operation("access:write", route, async (c) => {

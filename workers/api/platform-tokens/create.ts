@@ -1,18 +1,33 @@
 import { createRoute } from "@hono/zod-openapi";
 import { validationError } from "../../../shared/errors/validation.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleUnused } from "../resources/examples.ts";
 import { checkCreated, existingResource } from "../resources/resource-view.ts";
+import { exampleToken } from "./examples.ts";
 import { NewToken, storedToken, TokenView, tokenNameOf, tokenView } from "./token-view.ts";
 
 const route = createRoute({
+  operationId: "createPlatformToken",
   method: "post",
   path: "/api/v1/platform-tokens",
   tags: ["platform-tokens"],
   summary: "Add a cookie or token of a platform; its value is kept encrypted",
-  request: { body: body(NewToken) },
-  responses: { 201: answer("Created", TokenView), ...errors(400, 409, 413, 415, 422) },
+  request: {
+    body: jsonBody(NewToken, {
+      platform: "boss",
+      kind: "cookie",
+      value: "wt2=abc; zp_at=def9f3a",
+      daily_budget: 300,
+    }),
+  },
+  responses: {
+    201: createdResponse("Created", TokenView, { ...exampleToken, ...exampleUnused, expires_at: null }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createPlatformToken = operation("proxies:write", route, async (c) => {

@@ -1,14 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
 import { decodeCsv, readCsv } from "../http/csv.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleImport } from "../resources/examples.ts";
 import { checkFileType, Imported, importResources } from "../resources/import-resources.ts";
+import { EXAMPLE_TOKEN_ID } from "./examples.ts";
 import { NewToken, storedToken, tokenNameOf } from "./token-view.ts";
 
 const NEEDED = ["platform", "kind", "value"] as const;
 const COLUMNS = [...NEEDED, "header_name", "name", "daily_budget", "expires_at", "note"] as const;
 
 const route = createRoute({
+  operationId: "importPlatformTokens",
   method: "post",
   path: "/api/v1/platform-tokens/import",
   tags: ["platform-tokens"],
@@ -22,11 +27,19 @@ const route = createRoute({
             description: `${COLUMNS.join(",")}; a header line names those that are there; UTF-8; at most 2000`,
             example: "platform,kind,value\nboss,cookie,wt2=abc; zp_at=def\n",
           }),
+          example: "platform,kind,value\nboss,cookie,wt2=abc; zp_at=def9f3a\n",
         },
       },
     },
   },
-  responses: { 200: answer("At least one line was good", Imported), ...errors(413, 415, 422) },
+  responses: {
+    200: okResponse(
+      "At least one line was good",
+      Imported,
+      exampleImport(EXAMPLE_TOKEN_ID, "value: is empty"),
+    ),
+    ...errorResponses(413, 415, 422),
+  },
 });
 
 /** A cell that looks like a number is one; anything else is left for the check to refuse. */

@@ -2,10 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Outcome } from "../../../shared/contracts/platform.ts";
 import type { TokenSpec } from "../../../shared/contracts/resource-pool.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { existingResource, noResource } from "../resources/resource-view.ts";
+import { exampleToken } from "./examples.ts";
 import { platformOf, TokenView, tokenView } from "./token-view.ts";
 
 const Tested = z.object({
@@ -18,12 +21,23 @@ const Tested = z.object({
 });
 
 const route = createRoute({
+  operationId: "testPlatformToken",
   method: "post",
   path: "/api/v1/platform-tokens/{id}/test",
   tags: ["platform-tokens"],
   summary: "Ask the platform for one list page with the token, within the pace that all share",
   request: { params: IdParam },
-  responses: { 200: answer("How it went", Tested), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("How it went", Tested, {
+      ok: true,
+      ms: 412,
+      step: "answer",
+      outcome: "ok",
+      error: null,
+      platform_token: exampleToken,
+    }),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const testPlatformToken = operation("proxies:write", route, async (c) => {

@@ -1,20 +1,34 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { ResourceFields, TokenSpec } from "../../../shared/contracts/resource-pool.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
+import { noResource } from "../resources/resource-view.ts";
+import { exampleToken } from "./examples.ts";
 import { platformOf, storedToken, TokenView, tokenFields, tokenView } from "./token-view.ts";
 
 const route = createRoute({
+  operationId: "updatePlatformToken",
   method: "patch",
   path: "/api/v1/platform-tokens/{id}",
   tags: ["platform-tokens"],
   summary: "Change a platform token; a value that is left out stays",
-  request: { params: IdParam, body: body(z.strictObject(tokenFields).partial()) },
-  responses: { 200: answer("The platform token", TokenView), ...errors(400, 404, 409, 413, 415, 422) },
+  request: { params: IdParam, body: jsonBody(z.strictObject(tokenFields).partial(), { enabled: false }) },
+  responses: {
+    200: okResponse("The platform token", TokenView, {
+      ...exampleToken,
+      ...exampleIdle,
+      state: "disabled",
+      enabled: false,
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updatePlatformToken = operation("proxies:write", route, async (c) => {
@@ -40,7 +54,7 @@ export const updatePlatformToken = operation("proxies:write", route, async (c) =
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = tokenView(unwrapped("token", id, await pool.update(id, change)));
+  const after = tokenView(unwrap(await pool.update(id, change), () => noResource("token", id)));
   audit(c, {
     action: "platform-token.update",
     record: `platform-token:${id}`,

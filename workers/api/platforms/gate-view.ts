@@ -1,7 +1,7 @@
 /** A platform's gate as the API shows it. */
 import { z } from "@hono/zod-openapi";
-import type { GateStatus } from "../../../shared/contracts/gate.ts";
 import { Outcome } from "../../../shared/contracts/platform.ts";
+import type { GateStatus } from "../../../shared/contracts/platform-gate.ts";
 import { Instant } from "../http/answers.ts";
 
 export const GateView = z.object({

@@ -1,9 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
 import { coverage } from "../../../shared/domain/coverage.ts";
-import { answer, errors, Instant, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { exampleBacklog, exampleIngestCounts } from "../ingest/examples.ts";
 import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "../ingest/ingest-view.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { exampleGate } from "./examples.ts";
 import { GateView, gateView } from "./gate-view.ts";
 import { mergeStats } from "./merge-stats.ts";
 
@@ -27,16 +31,48 @@ const PlatformStatus = z.object({
 });
 
 const route = createRoute({
+  operationId: "listPlatforms",
   method: "get",
   path: "/api/v1/platforms",
   tags: ["platforms"],
   summary: "Live status of each platform",
   responses: {
-    200: answer(
+    200: okResponse(
       "All platforms, and the ingest they share",
       z.object({ items: z.array(PlatformStatus), next_cursor: z.null(), ingest: IngestBacklog }),
+      {
+        items: [
+          {
+            platform: "boss",
+            fetch_mode: "browser",
+            states: {
+              pending: 12,
+              queued: 6,
+              running: 2,
+              partial: 0,
+              done: 40,
+              failed: 1,
+              blocked: 0,
+              paused: 3,
+            },
+            ready: 12,
+            next_due_at: EXAMPLE_NOW + 60_000,
+            pages: 84,
+            pages_per_minute: 5,
+            rows: 1260,
+            invalid: 1,
+            reported: 1310,
+            distinct: 1245,
+            coverage: 0.95,
+            gate: exampleGate,
+            ingest: exampleIngestCounts,
+          },
+        ],
+        next_cursor: null,
+        ingest: exampleBacklog,
+      },
     ),
-    ...errors(),
+    ...errorResponses(),
   },
 });
 

@@ -1,5 +1,5 @@
 /** One platform's figures from those of its shards. */
-import type { LedgerStats } from "../../../shared/contracts/ledger.ts";
+import type { LedgerStats } from "../../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState } from "../../../shared/contracts/platform.ts";
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

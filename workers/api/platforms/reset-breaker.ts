@@ -1,17 +1,24 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleGate } from "./examples.ts";
 import { GateView, gateView } from "./gate-view.ts";
 
 const route = createRoute({
+  operationId: "resetBreaker",
   method: "post",
   path: "/api/v1/platforms/{platform}/breaker/reset",
   tags: ["platforms"],
   summary:
     "Close a platform's circuit breaker: what waited for it goes on; keywords parked as blocked wait for their own retry",
   request: { params: z.object({ platform: Platform }) },
-  responses: { 200: answer("The gate after it", GateView), ...errors(413, 422) },
+  responses: {
+    200: okResponse("The gate after it", GateView, { ...exampleGate, in_flight: 0 }),
+    ...errorResponses(413, 422),
+  },
 });
 
 export const resetBreaker = operation("platforms:write", route, async (c) => {

@@ -1,18 +1,37 @@
 import { createRoute } from "@hono/zod-openapi";
 import { validationError } from "../../../shared/errors/validation.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleUnused } from "../resources/examples.ts";
 import { checkCreated, existingResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { NewProxy, nameOf, ProxyView, proxyView, storedProxy } from "./proxy-view.ts";
 
 const route = createRoute({
+  operationId: "createProxy",
   method: "post",
   path: "/api/v1/proxies",
   tags: ["proxies"],
   summary: "Add a proxy; its credentials are kept encrypted",
-  request: { body: body(NewProxy) },
-  responses: { 201: answer("Created", ProxyView), ...errors(400, 409, 413, 415, 422) },
+  request: {
+    body: jsonBody(NewProxy, {
+      name: "Shanghai 3",
+      protocol: "socks5",
+      host: "sh3.vendor.net",
+      port: 1080,
+      username: "crawler",
+      password: "correct horse",
+      platforms: ["qcwy", "zhilian"],
+      daily_budget: 2000,
+    }),
+  },
+  responses: {
+    201: createdResponse("Created", ProxyView, { ...exampleProxy, ...exampleUnused }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createProxy = operation("proxies:write", route, async (c) => {

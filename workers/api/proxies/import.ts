@@ -1,15 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { parseProxyUrl } from "../../../shared/domain/proxy-address.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
 import { decodeCsv, linesOf, readCsv } from "../http/csv.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleImport } from "../resources/examples.ts";
 import { checkFileType, Imported, type ImportLine, importResources } from "../resources/import-resources.ts";
+import { EXAMPLE_PROXY_ID } from "./examples.ts";
 import { NewProxy, nameOf, storedProxy } from "./proxy-view.ts";
 
 const NEEDED = ["protocol", "host", "port"] as const;
 const COLUMNS = [...NEEDED, "username", "password", "name", "platforms", "daily_budget", "note"] as const;
 
 const route = createRoute({
+  operationId: "importProxies",
   method: "post",
   path: "/api/v1/proxies/import",
   tags: ["proxies"],
@@ -23,17 +28,26 @@ const route = createRoute({
             description: "protocol://user:password@host:port, one a line; # begins a comment; at most 2000",
             example: "socks5://user:password@proxy.vendor.net:1080\n",
           }),
+          example: "socks5://crawler:secret@sh3.vendor.net:1080\nhttp://sh4.vendor.net:8080\n",
         },
         "text/csv": {
           schema: z.string().openapi({
             description: `${COLUMNS.join(",")}; a header line names those that are there; platforms separated by spaces; UTF-8`,
             example: "protocol,host,port,username,password\nhttp,proxy.vendor.net,8080,user,password\n",
           }),
+          example: "protocol,host,port,username,password\nsocks5,sh3.vendor.net,1080,crawler,secret\n",
         },
       },
     },
   },
-  responses: { 200: answer("At least one line was good", Imported), ...errors(413, 415, 422) },
+  responses: {
+    200: okResponse(
+      "At least one line was good",
+      Imported,
+      exampleImport(EXAMPLE_PROXY_ID, "host: is a name without a domain"),
+    ),
+    ...errorResponses(413, 415, 422),
+  },
 });
 
 /** A cell that looks like a number is one; anything else is left for the check to refuse. */

@@ -1,16 +1,22 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 import { listResources, ResourceQuery } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
+  operationId: "listProxies",
   method: "get",
   path: "/api/v1/proxies",
   tags: ["proxies"],
   summary: "List proxies with what they do now, newest first",
   request: { query: ResourceQuery },
-  responses: { 200: answer("A page of proxies", pageOf(ProxyView)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of proxies", pageOf(ProxyView), { items: [exampleProxy], next_cursor: null }),
+    ...errorResponses(400, 422),
+  },
 });
 
 export const listProxies = operation("read", route, async (c) => {

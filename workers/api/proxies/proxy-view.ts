@@ -4,6 +4,7 @@ import type { ProxySpec, Resource, ResourceFields } from "../../../shared/contra
 import { ProxyProtocol } from "../../../shared/contracts/resources.ts";
 import { checkProxyAddress, type ProxyAddress } from "../../../shared/domain/proxy-address.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import type { Result } from "../../../shared/result.ts";
 import { type Credentials, fingerprintOf, sealCredentials, usernameHint } from "../../resources/secrets.ts";
 import { liveFields, liveView, Platforms, resourceFields } from "../resources/resource-view.ts";
 import type { Services } from "../services.ts";
@@ -63,7 +64,7 @@ export const NewProxy = z.strictObject({
 });
 export type NewProxy = z.infer<typeof NewProxy>;
 
-type Checked<T> = { ok: true; value: T } | { ok: false; problem: FieldProblem };
+type Checked<T> = Result<T, { problem: FieldProblem }>;
 
 /** Whole, whether given so or put together of old and new. */
 export interface ProxyParts extends ProxyAddress {

@@ -1,22 +1,33 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
-import { unwrapped } from "../resources/resource-view.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
+import { noResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const route = createRoute({
+  operationId: "restoreProxy",
   method: "post",
   path: "/api/v1/proxies/{id}/restore",
   tags: ["proxies"],
   summary: "Bring a deleted proxy back",
   request: { params: IdParam },
-  responses: { 200: answer("The proxy", ProxyView), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("The proxy", ProxyView, { ...exampleProxy, ...exampleIdle }),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const restoreProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
-  const after = proxyView(unwrapped("proxy", id, await c.get("services").pool("proxy").restore(id)));
+  const after = proxyView(
+    unwrap(await c.get("services").pool("proxy").restore(id), () => noResource("proxy", id)),
+  );
   audit(c, { action: "proxy.restore", record: `proxy:${id}`, after });
   return ok(c, after);
 });

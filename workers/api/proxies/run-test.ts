@@ -5,10 +5,13 @@ import { checkProxyAddress } from "../../../shared/domain/proxy-address.ts";
 import { checkLiving } from "../../iam/problem.ts";
 import { PROBE_STEPS } from "../../resources/probe-proxy.ts";
 import { openCredentials } from "../../resources/secrets.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 import { existingResource, noResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyView } from "./proxy-view.ts";
 
 const Tested = z.object({
@@ -21,6 +24,7 @@ const Tested = z.object({
 });
 
 const route = createRoute({
+  operationId: "testProxy",
   method: "post",
   path: "/api/v1/proxies/{id}/test",
   tags: ["proxies"],
@@ -29,7 +33,17 @@ const route = createRoute({
     params: IdParam,
     query: z.strictObject({ platform: Platform.optional().describe("Default: its first") }),
   },
-  responses: { 200: answer("How it went", Tested), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("How it went", Tested, {
+      ok: true,
+      platform: "qcwy",
+      ms: 184,
+      step: "tunnel",
+      error: null,
+      proxy: exampleProxy,
+    }),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const testProxy = operation("proxies:write", route, async (c) => {

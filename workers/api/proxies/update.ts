@@ -2,20 +2,32 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { ProxySpec, ResourceFields } from "../../../shared/contracts/resource-pool.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { openCredentials } from "../../resources/secrets.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
-import { noResource, unwrapped } from "../resources/resource-view.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { unwrap } from "../http/unwrap.ts";
+import { operation } from "../operation.ts";
+import { exampleIdle } from "../resources/examples.ts";
+import { noResource } from "../resources/resource-view.ts";
+import { exampleProxy } from "./examples.ts";
 import { ProxyView, proxyFields, proxyView, storedProxy } from "./proxy-view.ts";
 
 const route = createRoute({
+  operationId: "updateProxy",
   method: "patch",
   path: "/api/v1/proxies/{id}",
   tags: ["proxies"],
   summary: "Change a proxy; credentials that are left out stay, null takes them away",
-  request: { params: IdParam, body: body(z.strictObject(proxyFields).partial()) },
-  responses: { 200: answer("The proxy", ProxyView), ...errors(400, 404, 409, 413, 415, 422) },
+  request: {
+    params: IdParam,
+    body: jsonBody(z.strictObject(proxyFields).partial(), { password: "new horse", daily_budget: 1000 }),
+  },
+  responses: {
+    200: okResponse("The proxy", ProxyView, { ...exampleProxy, ...exampleIdle, daily_budget: 1000 }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updateProxy = operation("proxies:write", route, async (c) => {
@@ -35,7 +47,7 @@ export const updateProxy = operation("proxies:write", route, async (c) => {
     if (!stored.ok) throw validationError([stored.problem]);
     Object.assign(change, stored.value);
   }
-  const after = proxyView(unwrapped("proxy", id, await pool.update(id, change)));
+  const after = proxyView(unwrap(await pool.update(id, change), () => noResource("proxy", id)));
   audit(c, { action: "proxy.update", record: `proxy:${id}`, before: proxyView(before.resource), after });
   return ok(c, after);
 });

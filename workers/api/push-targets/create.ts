@@ -1,18 +1,29 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_SECRET, exampleNewTarget, exampleTarget } from "./examples.ts";
 import { checkSeesRows, checkTargetUrl, currentView, targetFields, WithSecret } from "./target-view.ts";
 
 const route = createRoute({
+  operationId: "createPushTarget",
   method: "post",
   path: "/api/v1/push-targets",
   tags: ["push targets"],
   summary: "Send stored batches of a data type on; the answer shows the signing secret once",
   request: {
-    body: body(z.strictObject({ ...targetFields, enabled: targetFields.enabled.default(true) })),
+    body: jsonBody(z.strictObject({ ...targetFields, enabled: targetFields.enabled.default(true) }), {
+      name: "Warehouse",
+      data_type: "job",
+      url: exampleTarget.url,
+    }),
   },
-  responses: { 201: answer("Created", WithSecret), ...errors(400, 409, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Created", WithSecret, { target: exampleNewTarget, secret: EXAMPLE_SECRET }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createPushTarget = operation("ingest:manage", route, async (c) => {

@@ -1,19 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_TARGET_ID, exampleTarget } from "./examples.ts";
 import { currentView, TargetView } from "./target-view.ts";
 
 const route = createRoute({
+  operationId: "deletePushTarget",
   method: "delete",
   path: "/api/v1/push-targets/{id}",
   tags: ["push targets"],
   summary: "Delete a push target: batches that still wait for it become failures, to replay or discard",
   request: { params: IdParam },
   responses: {
-    200: answer("The deleted push target", z.object({ target: TargetView, restore: Restore })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("The deleted push target", z.object({ target: TargetView, restore: Restore }), {
+      target: { ...exampleTarget, waiting: 0, failed: 2, deleted_at: EXAMPLE_NOW },
+      restore: { method: "POST", path: `/api/v1/push-targets/${EXAMPLE_TARGET_ID}/restore` },
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

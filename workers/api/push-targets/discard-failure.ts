@@ -1,16 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_DELIVERY_ID } from "./examples.ts";
 import { FailureParam, failureView } from "./failure-view.ts";
 
 const route = createRoute({
+  operationId: "discardPushFailure",
   method: "delete",
   path: "/api/v1/push-targets/{id}/failures/{delivery_id}",
   tags: ["push targets"],
   summary: "Give a failure up: it is never sent on; ClickHouse keeps its rows",
   request: { params: FailureParam },
-  responses: { 200: answer("Given up", z.object({ id: z.string() })), ...errors(404, 413, 422) },
+  responses: {
+    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_DELIVERY_ID }),
+    ...errorResponses(404, 413, 422),
+  },
 });
 
 export const discardPushFailure = operation("ingest:manage", route, async (c) => {

@@ -1,11 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleFailure } from "./examples.ts";
 import { FailureView, failureView } from "./failure-view.ts";
 
 const route = createRoute({
+  operationId: "listPushFailures",
   method: "get",
   path: "/api/v1/push-targets/{id}/failures",
   tags: ["push targets"],
@@ -14,7 +17,13 @@ const route = createRoute({
     params: IdParam,
     query: z.strictObject({ limit: limitParam(200, 50), cursor: cursorParam }),
   },
-  responses: { 200: answer("A page of failures", pageOf(FailureView)), ...errors(400, 404, 422) },
+  responses: {
+    200: okResponse("A page of failures", pageOf(FailureView), {
+      items: [exampleFailure],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 404, 422),
+  },
 });
 
 const cursor = cursorOf("push-failures", z.number().int().nonnegative());

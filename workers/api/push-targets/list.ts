@@ -1,11 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleTarget } from "./examples.ts";
 import { TargetView, targetView } from "./target-view.ts";
 
 const route = createRoute({
+  operationId: "listPushTargets",
   method: "get",
   path: "/api/v1/push-targets",
   tags: ["push targets"],
@@ -13,7 +16,13 @@ const route = createRoute({
   request: {
     query: z.strictObject({ include_deleted: Flag, limit: limitParam(200, 50), cursor: cursorParam }),
   },
-  responses: { 200: answer("A page of push targets", pageOf(TargetView)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of push targets", pageOf(TargetView), {
+      items: [exampleTarget],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("push-targets", z.uuid());

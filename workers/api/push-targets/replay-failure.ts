@@ -1,19 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_DELIVERY_ID } from "./examples.ts";
 import { FailureParam } from "./failure-view.ts";
 
 const route = createRoute({
+  operationId: "replayPushFailure",
   method: "post",
   path: "/api/v1/push-targets/{id}/failures/{delivery_id}/replay",
   tags: ["push targets"],
   summary: "Put a failure back in line",
   request: { params: FailureParam },
   responses: {
-    200: answer("It waits again", z.object({ id: z.string() })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("It waits again", z.object({ id: z.string() }), { id: EXAMPLE_DELIVERY_ID }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

@@ -1,21 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 
 /** Replayed by one call; the answer says whether more are left. */
 const PAGE = 500;
 
 const route = createRoute({
+  operationId: "replayPushFailures",
   method: "post",
   path: "/api/v1/push-targets/{id}/failures/replay",
   tags: ["push targets"],
   summary: `Put failures back in line, the newest ${PAGE} at a time; call again while more are left`,
   request: { params: IdParam },
   responses: {
-    200: answer("They wait again", z.object({ replayed: z.number().int(), more: z.boolean() })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("They wait again", z.object({ replayed: z.number().int(), more: z.boolean() }), {
+      replayed: 3,
+      more: false,
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
 
 const Tested = z.object({
   delivered: z.boolean().describe("It answered 2xx"),
@@ -12,12 +14,21 @@ const Tested = z.object({
 });
 
 const route = createRoute({
+  operationId: "testPushTarget",
   method: "post",
   path: "/api/v1/push-targets/{id}/test",
   tags: ["push targets"],
   summary: "Send a signed ping and tell what came back",
   request: { params: IdParam },
-  responses: { 200: answer("What came back", Tested), ...errors(404, 409, 413, 422) },
+  responses: {
+    200: okResponse("What came back", Tested, {
+      delivered: false,
+      status: 503,
+      took_ms: 84,
+      error: "the target answered 503",
+    }),
+    ...errorResponses(404, 409, 413, 422),
+  },
 });
 
 export const testPushTarget = operation("ingest:manage", route, async (c) => {

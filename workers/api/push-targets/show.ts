@@ -1,16 +1,19 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleTarget } from "./examples.ts";
 import { currentView, TargetView } from "./target-view.ts";
 
 const route = createRoute({
+  operationId: "showPushTarget",
   method: "get",
   path: "/api/v1/push-targets/{id}",
   tags: ["push targets"],
   summary: "Show one push target",
   request: { params: IdParam },
-  responses: { 200: answer("The push target", TargetView), ...errors(404, 422) },
+  responses: { 200: okResponse("The push target", TargetView, exampleTarget), ...errorResponses(404, 422) },
 });
 
 export const showPushTarget = operation("read", route, async (c) => {

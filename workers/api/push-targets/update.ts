@@ -1,20 +1,27 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { checkLiving } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleTarget } from "./examples.ts";
 import { checkSeesRows, checkTargetUrl, currentView, TargetView, targetFields } from "./target-view.ts";
 
 const { data_type: _, ...changeable } = targetFields;
 
 const route = createRoute({
+  operationId: "updatePushTarget",
   method: "patch",
   path: "/api/v1/push-targets/{id}",
   tags: ["push targets"],
   summary: "Change a push target; what waits for it is tried again at once, or waits while it is disabled",
-  request: { params: IdParam, body: body(z.strictObject(changeable).partial()) },
-  responses: { 200: answer("The push target", TargetView), ...errors(400, 404, 409, 413, 415, 422) },
+  request: { params: IdParam, body: jsonBody(z.strictObject(changeable).partial(), { enabled: false }) },
+  responses: {
+    200: okResponse("The push target", TargetView, { ...exampleTarget, enabled: false }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updatePushTarget = operation("ingest:manage", route, async (c) => {

@@ -4,6 +4,7 @@ import type { NewResource } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
 import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import type { Result } from "../../../shared/result.ts";
 import type { Services } from "../services.ts";
 
 /** A line of the file, read or refused. */
@@ -24,7 +25,7 @@ export const Imported = z.object({
   ),
 });
 
-type Made = { ok: true; value: NewResource } | { ok: false; problem: FieldProblem };
+type Made = Result<NewResource, { problem: FieldProblem }>;
 
 /** Items of one call to the object: keeps its transaction short. */
 const PER_CALL = 500;

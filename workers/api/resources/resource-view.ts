@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Outcome, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
-import { type PoolResult, type Resource, ResourceState } from "../../../shared/contracts/resource-pool.ts";
+import { type Resource, ResourceState } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { Instant } from "../http/answers.ts";
@@ -109,12 +109,6 @@ export async function existingResource(
   const found = await c.get("services").pool(kind).get(id);
   if (!found) throw noResource(kind, id);
   return found;
-}
-
-/** @throws ApiError as the pool refused it */
-export function unwrapped<T>(kind: ResourceKind, id: string, result: PoolResult<T>): T {
-  if (result.ok) return result.value;
-  throw result.code === "not_found" ? noResource(kind, id) : new ApiError(result.code, result.message);
 }
 
 /** No record is made or changed where its secret could not be read again. @throws ApiError conflict */

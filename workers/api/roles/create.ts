@@ -1,27 +1,44 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { checkMenuIds, insertRole, readGrants } from "../../iam/directory/role-store.ts";
 import { checkPower } from "../../iam/permissions/grant-limits.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { EXAMPLE_MENU_ID } from "../menus/examples.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_PERMISSION_ID } from "../permissions/examples.ts";
+import { exampleRole } from "./examples.ts";
 import { existingRole, RoleView, roleFields, roleView } from "./role-view.ts";
 
 const route = createRoute({
+  operationId: "createRole",
   method: "post",
   path: "/api/v1/roles",
   tags: ["roles"],
   summary: "Create a role",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         ...roleFields,
         description: roleFields.description.default(""),
         sees_recruiters: roleFields.sees_recruiters.default(false),
       }),
+      {
+        name: "operator north",
+        description: "Crawls of the north",
+        reach: "department",
+        sees_recruiters: false,
+        permission_ids: [EXAMPLE_PERMISSION_ID],
+        menu_ids: [EXAMPLE_MENU_ID],
+      },
     ),
   },
-  responses: { 201: answer("Created", RoleView), ...errors(400, 409, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Created", RoleView, { ...exampleRole, users: 0 }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createRole = operation("access:write", route, async (c) => {

@@ -2,20 +2,28 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { setRoleDeleted } from "../../iam/directory/role-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_ROLE_ID, exampleRole } from "./examples.ts";
 import { existingRole, RoleView, roleToChange, roleView } from "./role-view.ts";
 
 const route = createRoute({
+  operationId: "deleteRole",
   method: "delete",
   path: "/api/v1/roles/{id}",
   tags: ["roles"],
   summary: "Delete a role: who has it loses what it grants, until it is restored",
   request: { params: IdParam },
   responses: {
-    200: answer("The deleted role", z.object({ role: RoleView, restore: Restore })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("The deleted role", z.object({ role: RoleView, restore: Restore }), {
+      role: { ...exampleRole, deleted_at: EXAMPLE_NOW },
+      restore: restoreOf("roles", EXAMPLE_ROLE_ID),
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

@@ -1,16 +1,19 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleRole } from "./examples.ts";
 import { existingRole, RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
+  operationId: "showRole",
   method: "get",
   path: "/api/v1/roles/{id}",
   tags: ["roles"],
   summary: "Show one role",
   request: { params: IdParam },
-  responses: { 200: answer("The role", RoleView), ...errors(404, 422) },
+  responses: { 200: okResponse("The role", RoleView, exampleRole), ...errorResponses(404, 422) },
 });
 
 export const showRole = operation("users:read", route, async (c) => {

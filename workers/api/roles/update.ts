@@ -3,19 +3,33 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { checkMenuIds, readGrants, updateRoleRow } from "../../iam/directory/role-store.ts";
 import { checkPower } from "../../iam/permissions/grant-limits.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_PERMISSION_ID } from "../permissions/examples.ts";
+import { exampleRole } from "./examples.ts";
 import { existingRole, RoleView, roleFields, roleToChange, roleView } from "./role-view.ts";
 
 const route = createRoute({
+  operationId: "updateRole",
   method: "patch",
   path: "/api/v1/roles/{id}",
   tags: ["roles"],
   summary: "Change a role; a built-in one keeps its name, the superuser role is fixed",
-  request: { params: IdParam, body: body(z.strictObject(roleFields).partial()) },
-  responses: { 200: answer("The role", RoleView), ...errors(400, 404, 409, 413, 415, 422) },
+  request: {
+    params: IdParam,
+    body: jsonBody(z.strictObject(roleFields).partial(), {
+      reach: "own",
+      permission_ids: [EXAMPLE_PERMISSION_ID],
+    }),
+  },
+  responses: {
+    200: okResponse("The role", RoleView, { ...exampleRole, reach: "own" }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updateRole = operation("access:write", route, async (c) => {

@@ -1,10 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleSlot } from "./examples.ts";
 import { ScheduleNameParam, SlotView, scheduleNotFound, slotView } from "./slot-view.ts";
 
 const route = createRoute({
+  operationId: "listScheduleSlots",
   method: "get",
   path: "/api/v1/schedules/{name}/slots",
   tags: ["schedules"],
@@ -13,7 +16,10 @@ const route = createRoute({
     params: ScheduleNameParam,
     query: z.strictObject({ limit: limitParam(200, 50), cursor: cursorParam }),
   },
-  responses: { 200: answer("A page of slots", pageOf(SlotView)), ...errors(400, 404, 422) },
+  responses: {
+    200: okResponse("A page of slots", pageOf(SlotView), { items: [exampleSlot], next_cursor: null }),
+    ...errorResponses(400, 404, 422),
+  },
 });
 
 const cursor = cursorOf("schedule-slots", z.number().int().nonnegative());

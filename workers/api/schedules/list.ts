@@ -1,6 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, Instant, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { exampleSlot } from "./examples.ts";
 import { SlotView, slotView } from "./slot-view.ts";
 
 const Schedule = z.object({
@@ -13,13 +16,26 @@ const Schedule = z.object({
 });
 
 const route = createRoute({
+  operationId: "listSchedules",
   method: "get",
   path: "/api/v1/schedules",
   tags: ["schedules"],
   summary: "What runs by the clock",
   responses: {
-    200: answer("All schedules", z.object({ items: z.array(Schedule), next_cursor: z.null() })),
-    ...errors(),
+    200: okResponse("All schedules", z.object({ items: z.array(Schedule), next_cursor: z.null() }), {
+      items: [
+        {
+          name: "dispatch-keywords",
+          cron: "* * * * *",
+          time_zone: "Asia/Shanghai",
+          enabled: true,
+          next_at: EXAMPLE_NOW + 60_000,
+          last_slot: exampleSlot,
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(),
   },
 });
 

@@ -1,15 +1,19 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleSlot } from "./examples.ts";
 import { ScheduleNameParam, SlotView, scheduleNotFound, slotView } from "./slot-view.ts";
 
 const route = createRoute({
+  operationId: "runSchedule",
   method: "post",
   path: "/api/v1/schedules/{name}/run",
   tags: ["schedules"],
   summary: "Run a schedule's job now, once",
   request: { params: ScheduleNameParam },
-  responses: { 200: answer("The slot it took", SlotView), ...errors(404, 413, 422) },
+  responses: { 200: okResponse("The slot it took", SlotView, exampleSlot), ...errorResponses(404, 413, 422) },
 });
 
 export const runSchedule = operation("schedules:write", route, async (c) => {

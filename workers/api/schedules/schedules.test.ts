@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
-import type { ScheduleSlotInfo, Schedules } from "../services.ts";
+import type { ScheduleSlotInfo, Schedules } from "../../schedule/schedules.ts";
 
 const slot = (slotAt: number, over: Partial<ScheduleSlotInfo> = {}): ScheduleSlotInfo => ({
   slotAt,

@@ -1,8 +1,8 @@
 /** A schedule's slot as the API shows it (X1). */
 import { z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import type { ScheduleSlotInfo } from "../../schedule/schedules.ts";
 import { Instant } from "../http/answers.ts";
-import type { ScheduleSlotInfo } from "../services.ts";
 
 export const ScheduleNameParam = z.object({ name: z.string().min(1).max(100) });
 

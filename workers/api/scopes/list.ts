@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { SCOPE_DESCRIPTIONS, SCOPES, Scope } from "../../../shared/contracts/access.ts";
 import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
 import { permissionKey } from "../../iam/permissions/principal.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 const ScopeView = z.object({
   scope: Scope,
@@ -12,11 +13,24 @@ const ScopeView = z.object({
 });
 
 const route = createRoute({
+  operationId: "listScopes",
   method: "get",
   path: "/api/v1/scopes",
   tags: ["api-keys"],
   summary: "List what an API key can be narrowed to",
-  responses: { 200: answer("All scopes", pageOf(ScopeView)), ...errors() },
+  responses: {
+    200: okResponse("All scopes", pageOf(ScopeView), {
+      items: [
+        {
+          scope: "keywords:write",
+          description: SCOPE_DESCRIPTIONS["keywords:write"],
+          permissions: ["POST /api/v1/keywords"],
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(),
+  },
 });
 
 export const listScopes = operation("anyone", route, async (c) => {

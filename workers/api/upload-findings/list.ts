@@ -2,10 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { UPLOAD_CONDITIONS } from "../../../shared/domain/upload-watch.ts";
 import type { UploadFinding } from "../../db/watch-schema.ts";
 import { positionOf } from "../../uploads/finding-store.ts";
-import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Search } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 
 const Kind = z.enum(UPLOAD_CONDITIONS);
 
@@ -22,6 +24,7 @@ const Finding = z.object({
 });
 
 const route = createRoute({
+  operationId: "listUploadFindings",
   method: "get",
   path: "/api/v1/upload-findings",
   tags: ["uploads"],
@@ -35,7 +38,25 @@ const route = createRoute({
       cursor: cursorParam,
     }),
   },
-  responses: { 200: answer("A page of findings", pageOf(Finding)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of findings", pageOf(Finding), {
+      items: [
+        {
+          id: "6a1c9b52-3b5e-4a0f-8a57-0e9d2c4b7f31",
+          kind: "silent",
+          ip: "192.0.2.7",
+          source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
+          expected: 600,
+          seen: 0,
+          window_at: EXAMPLE_NOW - 600_000,
+          found_at: EXAMPLE_NOW + 180_000,
+          ended_at: null,
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf(

@@ -1,6 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { answer, errors, good, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { envelope, ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleAcceptedCounts, exampleUploadCounts } from "./examples.ts";
 import { senderOf, takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
 /** Below the time after which callers and proxies give up. */
@@ -9,15 +11,16 @@ const MOST_WAIT_MS = 25_000;
 const ROUND_MS = 5000;
 
 const route = createRoute({
+  operationId: "storeBatch",
   method: "post",
   path: "/api/v1/universal/data/batch-store",
   tags: ["uploads"],
   summary: "Store rows; waits for ClickHouse and answers what became of them",
   ...uploadRequest,
   responses: {
-    200: answer("In ClickHouse", UploadCounts),
-    202: answer("Durable; ClickHouse has not taken it within 25 s", UploadCounts),
-    ...errors(400, 404, 409, 413, 415, 422),
+    200: okResponse("In ClickHouse", UploadCounts, exampleUploadCounts),
+    202: okResponse("Durable; ClickHouse has not taken it within 25 s", UploadCounts, exampleAcceptedCounts),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
   },
 });
 
@@ -34,7 +37,7 @@ export const storeBatch = operation(
       receipt = (await uploads.wait(name, receipt.uploadId, ROUND_MS)) ?? receipt;
     }
     const counts = uploadCounts({ ...received, receipt });
-    return receipt.state === "accepted" ? c.json(good(c, counts, "accepted"), 202) : ok(c, counts);
+    return receipt.state === "accepted" ? c.json(envelope(c, counts, "accepted"), 202) : ok(c, counts);
   },
   { machine: true, ownBody: true },
 );

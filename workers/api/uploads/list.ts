@@ -1,8 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { answer, errors, Instant, ok, pageOf } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Search } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
 import type { UploadSender } from "../services.ts";
 
 const count = z.number().int();
@@ -21,6 +23,7 @@ const Sender = z.object({
 });
 
 const route = createRoute({
+  operationId: "listUploads",
   method: "get",
   path: "/api/v1/uploads",
   tags: ["uploads"],
@@ -33,7 +36,24 @@ const route = createRoute({
       cursor: cursorParam,
     }),
   },
-  responses: { 200: answer("A page of senders", pageOf(Sender)), ...errors(400, 422) },
+  responses: {
+    200: okResponse("A page of senders", pageOf(Sender), {
+      items: [
+        {
+          ip: "192.0.2.7",
+          source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
+          last_upload_at: EXAMPLE_NOW - 4000,
+          uploads: 144,
+          rows: 43_200,
+          invalid: 12,
+          bytes: 92_000_000,
+          windows: [{ at: EXAMPLE_NOW - 600_000, uploads: 2, rows: 600 }],
+        },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 422),
+  },
 });
 
 const cursor = cursorOf("uploads", z.tuple([z.string(), z.string()]));

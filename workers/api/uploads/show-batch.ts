@@ -1,11 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { exampleUploadCounts } from "./examples.ts";
 import { countsOf, idsOf, Receipt, rowsOf, senderOf } from "./upload-view.ts";
 
+const { problems: _, replayed: __, ...exampleReceipt } = exampleUploadCounts;
+
 const route = createRoute({
+  operationId: "showBatch",
   method: "get",
   path: "/api/v1/universal/data/batches/{id}",
   tags: ["uploads"],
@@ -14,7 +20,25 @@ const route = createRoute({
     params: z.object({ id: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, "is not an id of an upload") }),
     query: z.strictObject({ limit: limitParam(10_000, 1000), cursor: cursorParam }),
   },
-  responses: { 200: answer("The receipt", Receipt), ...errors(400, 404, 422) },
+  responses: {
+    200: okResponse("The receipt", Receipt, {
+      ...exampleReceipt,
+      platform: "qcwy",
+      channel: "web",
+      data_type: "job",
+      source: "node:crawler-1",
+      accepted_at: EXAMPLE_NOW - 5000,
+      settled_at: EXAMPLE_NOW,
+      error: null,
+      rows: [
+        { index: 0, result: "stored", change: "new", field: null, reason: null },
+        { index: 1, result: "unchanged", change: null, field: null, reason: null },
+        { index: 2, result: "rejected", change: null, field: "job_key", reason: "is missing" },
+      ],
+      next_cursor: null,
+    }),
+    ...errorResponses(400, 404, 422),
+  },
 });
 
 const cursor = cursorOf("upload-rows", z.number().int().nonnegative());

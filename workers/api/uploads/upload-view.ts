@@ -12,6 +12,7 @@ import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../inges
 import type { Received, Sender } from "../../ingest/upload/receive.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
+import { exampleUpload } from "./examples.ts";
 
 const count = z.number().int();
 
@@ -207,8 +208,9 @@ export const uploadRequest = {
             },
           },
         },
+        example: exampleUpload,
       },
-      "application/x-ndjson": { schema: { type: "string" as const } },
+      "application/x-ndjson": { schema: { type: "string" as const }, example: exampleUpload },
     },
   },
 };

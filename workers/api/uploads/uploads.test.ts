@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Holding, LedgerResult } from "../../../shared/contracts/ledger.ts";
+import type { Holding, LedgerResult } from "../../../shared/contracts/keyword-ledger.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";

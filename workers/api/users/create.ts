@@ -1,10 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createPerson, makeInitialPassword } from "../../iam/directory/set-up.ts";
 import { checkDepartmentChoice, checkRoleChoice, userInReach } from "../../iam/directory/user-rules.ts";
-import { body, Email, Username } from "../auth/auth-view.ts";
-import { answer, created, errors } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { Email, Username } from "../auth/auth-view.ts";
+import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
+import { created, createdResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, Id, Ids, Line } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_ROLE_ID } from "../roles/examples.ts";
+import { exampleUser } from "./examples.ts";
 import { UserView, userNote, userView } from "./user-view.ts";
 
 const Made = z.object({
@@ -13,12 +19,13 @@ const Made = z.object({
 });
 
 const route = createRoute({
+  operationId: "createUser",
   method: "post",
   path: "/api/v1/users",
   tags: ["users"],
   summary: "Create a user, with a first password",
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({
         username: Username,
         name: Line,
@@ -26,9 +33,22 @@ const route = createRoute({
         department_id: Id.nullable().default(null),
         role_ids: Ids,
       }),
+      {
+        username: "lin.operator",
+        name: "Lin",
+        email: "lin.operator@example.com",
+        department_id: EXAMPLE_DEPARTMENT_ID,
+        role_ids: [EXAMPLE_ROLE_ID],
+      },
     ),
   },
-  responses: { 201: answer("Created", Made), ...errors(400, 409, 413, 415, 422) },
+  responses: {
+    201: createdResponse("Created", Made, {
+      user: { ...exampleUser, must_change_password: true },
+      password: "u7QpWd2XkRmz9TfbNsGa",
+    }),
+    ...errorResponses(400, 409, 413, 415, 422),
+  },
 });
 
 export const createUser = operation("users:write", route, async (c) => {

@@ -2,20 +2,28 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { checkNotSelf, userInReach, userToChange } from "../../iam/directory/user-rules.ts";
 import { deleteUserRow } from "../../iam/directory/user-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import { operation } from "../operation.ts";
+import { EXAMPLE_USER_ID, exampleUser } from "./examples.ts";
 import { UserView, userNote, userView } from "./user-view.ts";
 
 const route = createRoute({
+  operationId: "deleteUser",
   method: "delete",
   path: "/api/v1/users/{id}",
   tags: ["users"],
   summary: "Delete a user; sessions end and keys stop; can be restored",
   request: { params: IdParam },
   responses: {
-    200: answer("The deleted user", z.object({ user: UserView, restore: Restore })),
-    ...errors(404, 409, 413, 422),
+    200: okResponse("The deleted user", z.object({ user: UserView, restore: Restore }), {
+      user: { ...exampleUser, deleted_at: EXAMPLE_NOW },
+      restore: restoreOf("users", EXAMPLE_USER_ID),
+    }),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { countUsers, listUserRecords } from "../../iam/directory/user-store.ts";
-import { answer, errors, ok, pageOf } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { Flag, Id, Search } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleUser } from "./examples.ts";
 import { UserView, userView } from "./user-view.ts";
 
 const Query = z.strictObject({
@@ -16,14 +19,19 @@ const Query = z.strictObject({
 });
 
 const route = createRoute({
+  operationId: "listUsers",
   method: "get",
   path: "/api/v1/users",
   tags: ["users"],
   summary: "List users within the caller's reach, by user name",
   request: { query: Query },
   responses: {
-    200: answer("A page of users", pageOf(UserView).extend({ total: z.number().int() })),
-    ...errors(400, 422),
+    200: okResponse("A page of users", pageOf(UserView).extend({ total: z.number().int() }), {
+      items: [exampleUser],
+      next_cursor: null,
+      total: 1,
+    }),
+    ...errorResponses(400, 422),
   },
 });
 

@@ -3,12 +3,15 @@ import { makeInitialPassword, setInitialPassword } from "../../iam/directory/set
 import { checkNotSelf, userToChange } from "../../iam/directory/user-rules.ts";
 import { endSecondFactor } from "../../iam/directory/user-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { body } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, IdParam } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
 
 const route = createRoute({
+  operationId: "setUserPassword",
   method: "post",
   path: "/api/v1/users/{id}/password",
   tags: ["users"],
@@ -16,20 +19,22 @@ const route = createRoute({
   request: {
     params: IdParam,
     body: {
-      ...body(
+      ...jsonBody(
         z.strictObject({
           reset_two_factor: z.boolean().optional().describe("Sign in without the second factor from now on"),
         }),
+        { reset_two_factor: true },
       ),
       required: false,
     },
   },
   responses: {
-    200: answer(
+    200: okResponse(
       "The password",
       z.object({ password: z.string().describe("Shown once; to be changed at the first sign-in") }),
+      { password: "u7QpWd2XkRmz9TfbNsGa" },
     ),
-    ...errors(400, 404, 409, 413, 415, 422),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
   },
 });
 

@@ -1,17 +1,21 @@
 import { createRoute } from "@hono/zod-openapi";
 import { userInReach } from "../../iam/directory/user-rules.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
+import { operation } from "../operation.ts";
+import { exampleUser } from "./examples.ts";
 import { UserView, userView } from "./user-view.ts";
 
 const route = createRoute({
+  operationId: "showUser",
   method: "get",
   path: "/api/v1/users/{id}",
   tags: ["users"],
   summary: "Show one user",
   request: { params: IdParam },
-  responses: { 200: answer("The user", UserView), ...errors(404, 422) },
+  responses: { 200: okResponse("The user", UserView, exampleUser), ...errorResponses(404, 422) },
 });
 
 export const showUser = operation("users:read", route, async (c) => {

@@ -8,20 +8,26 @@ import {
 } from "../../iam/directory/user-rules.ts";
 import { updateUser as write } from "../../iam/directory/user-store.ts";
 import { checkLiving } from "../../iam/problem.ts";
-import { body, Email } from "../auth/auth-view.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { operation, principalOf } from "../http/context.ts";
+import { Email } from "../auth/auth-view.ts";
+import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { accessChanged, Id, IdParam, Ids, Line } from "../http/fields.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+import { exampleUser } from "./examples.ts";
 import { UserView, userNote, userView } from "./user-view.ts";
 
 const route = createRoute({
+  operationId: "updateUser",
   method: "patch",
   path: "/api/v1/users/{id}",
   tags: ["users"],
   summary: "Change a user; disabling ends their sessions",
   request: {
     params: IdParam,
-    body: body(
+    body: jsonBody(
       z.strictObject({
         name: Line.optional(),
         email: Email.optional(),
@@ -29,9 +35,13 @@ const route = createRoute({
         role_ids: Ids.optional().describe("All of them: the others are taken away"),
         disabled: z.boolean().optional(),
       }),
+      { department_id: EXAMPLE_DEPARTMENT_ID, disabled: true },
     ),
   },
-  responses: { 200: answer("The user", UserView), ...errors(400, 404, 409, 413, 415, 422) },
+  responses: {
+    200: okResponse("The user", UserView, { ...exampleUser, disabled: true }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
 });
 
 export const updateUser = operation("users:write", route, async (c) => {

@@ -3,8 +3,10 @@ import { RESOURCE_KINDS } from "../../../shared/contracts/resources.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { KIND } from "../../push/admin.ts";
 import { rotate } from "../../resources/rotate.ts";
-import { answer, errors, ok } from "../http/answers.ts";
-import { audit, operation } from "../http/context.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
 
 const Rotated = z.object({
   key_id: z.string().describe("The key that seals now"),
@@ -19,11 +21,22 @@ const Rotated = z.object({
 });
 
 const route = createRoute({
+  operationId: "rotateVault",
   method: "post",
   path: "/api/v1/vault/rotate",
   tags: ["vault"],
   summary: "Encrypt all stored secrets with the first key of VAULT_KEYS; the others can be taken away then",
-  responses: { 200: answer("What was moved", Rotated), ...errors(413) },
+  responses: {
+    200: okResponse("What was moved", Rotated, {
+      key_id: "2026",
+      kinds: [
+        { kind: "proxy", moved: 120, overtaken: 0, unreadable: [] },
+        { kind: "token", moved: 6, overtaken: 0, unreadable: [] },
+        { kind: "push-target", moved: 2, overtaken: 0, unreadable: [] },
+      ],
+    }),
+    ...errorResponses(413),
+  },
 });
 
 export const rotateVault = operation("access:write", route, async (c) => {

@@ -7,6 +7,7 @@ import puppeteer, { type Browser, type BrowserWorker, type Page } from "@cloudfl
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
 import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
 import { awaitListAnswer } from "../../../shared/crawl/list-answer.ts";
+import { messageOf } from "../../../shared/errors/message-of.ts";
 import type { BrowserSpec, RawAnswer } from "../../../shared/platforms/adapter.ts";
 
 /** A page or browser that does not even close within this time is given up. */
@@ -120,4 +121,3 @@ async function finishes(work: Promise<unknown>): Promise<boolean> {
 }
 
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

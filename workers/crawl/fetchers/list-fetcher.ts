@@ -1,7 +1,9 @@
 /** List pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
+import type { Clock } from "../../../shared/clock.ts";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
 import type { Config } from "../../../shared/contracts/config.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
+import { adapterContext } from "../../../shared/crawl/adapter-context.ts";
 import type { CrawlServices } from "../../../shared/crawl/crawl-services.ts";
 import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
 import type { Fetched } from "../../../shared/crawl/fetched.ts";
@@ -14,7 +16,7 @@ interface Tools {
   adapters: Readonly<Record<Platform, PlatformAdapter>>;
   browser: Env["BROWSER"];
   broker: BrowserBrokerApi;
-  clock: { now(): number };
+  clock: Clock;
 }
 
 export function createListFetcher({
@@ -27,7 +29,7 @@ export function createListFetcher({
   return async (platform, query) => {
     const settings = config.platforms[platform];
     const adapter = adapters[platform];
-    const context = { settings, signKey: config.QCWY_SIGN_KEY, now: clock.now() };
+    const context = adapterContext(config, platform, clock.now());
     if (settings.fetch_mode === "http") {
       return fetchByHttp(await adapter.listRequest(query, context), settings.timeout_ms);
     }

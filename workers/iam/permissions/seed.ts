@@ -1,6 +1,13 @@
 /** What every installation begins with: built-in roles, what they may, and the dashboard's menus. */
 import type { BuiltInRole, Reach, Scope } from "../../../shared/contracts/access.ts";
 import { SCOPES } from "../../../shared/contracts/access.ts";
+import {
+  type DashboardPage,
+  MENU_GROUPS,
+  PAGE_NAMES,
+  PAGES,
+  type PageName,
+} from "../../../shared/dashboard/pages.ts";
 
 export interface RoleSeed {
   name: BuiltInRole;
@@ -47,12 +54,12 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "ingest:manage",
       "nodes:write",
       "proxies:write",
-      // Nobody hands on more than they have: who registers nodes has what a node has.
+      // Registering a node makes a key with these two, and nobody may grant a scope that they lack.
       "ingest:write",
       "nodes:lease",
       "keys:write",
     ],
-    menus: ["overview", "keywords", "jobs", "nodes", "ingest", "api-keys"],
+    menus: menusOf("operator"),
   },
   {
     name: "analyst",
@@ -61,7 +68,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     seesRecruiters: false,
     superuser: false,
     scopes: ["read"],
-    menus: ["overview", "keywords", "jobs"],
+    menus: menusOf("analyst"),
   },
   {
     name: "node",
@@ -83,32 +90,38 @@ export interface MenuSeed {
   icon: string | null;
 }
 
-/** In the order of the side menu. */
-export const MENU_SEEDS: readonly MenuSeed[] = [
-  { key: "overview", parent: null, titleEn: "Overview", titleZh: "概览", path: "/", icon: "dashboard" },
-  { key: "keywords", parent: null, titleEn: "Keywords", titleZh: "关键词", path: "/keywords", icon: "tags" },
-  { key: "jobs", parent: null, titleEn: "Postings", titleZh: "职位", path: "/jobs", icon: "file-search" },
-  { key: "nodes", parent: null, titleEn: "Nodes", titleZh: "节点", path: "/nodes", icon: "cluster" },
-  { key: "ingest", parent: null, titleEn: "Ingest", titleZh: "入库", path: "/ingest", icon: "database" },
-  { key: "access", parent: null, titleEn: "Access", titleZh: "权限", path: null, icon: "safety" },
-  { key: "users", parent: "access", titleEn: "Users", titleZh: "用户", path: "/users", icon: "user" },
-  { key: "roles", parent: "access", titleEn: "Roles", titleZh: "角色", path: "/roles", icon: "team" },
-  {
-    key: "departments",
-    parent: "access",
-    titleEn: "Departments",
-    titleZh: "部门",
-    path: "/departments",
-    icon: "apartment",
-  },
-  { key: "menus", parent: "access", titleEn: "Menus", titleZh: "菜单", path: "/menus", icon: "menu" },
-  { key: "api-keys", parent: null, titleEn: "API keys", titleZh: "API 密钥", path: "/api-keys", icon: "key" },
-  {
-    key: "audit-log",
-    parent: null,
-    titleEn: "Audit log",
-    titleZh: "审计日志",
-    path: "/audit-log",
-    icon: "audit",
-  },
-];
+/** In the order of the side menu; a group stands before its first page. */
+export const MENU_SEEDS: readonly MenuSeed[] = menuSeeds();
+
+function menuSeeds(): MenuSeed[] {
+  const seeds: MenuSeed[] = [];
+  for (const name of PAGE_NAMES) {
+    const { path, title, menu }: DashboardPage = PAGES[name];
+    if (menu === null) continue;
+    const { group, icon } = menu;
+    if (group !== null && !seeds.some(({ key }) => key === group)) {
+      const { title: groupTitle, icon: groupIcon } = MENU_GROUPS[group];
+      seeds.push(menuSeed(group, null, groupTitle, null, groupIcon));
+    }
+    seeds.push(menuSeed(name, group, title, path, icon));
+  }
+  return seeds;
+}
+
+function menuSeed(
+  key: string,
+  parent: string | null,
+  title: DashboardPage["title"],
+  path: string | null,
+  icon: string,
+): MenuSeed {
+  return { key, parent, titleEn: title.en, titleZh: title.zh, path, icon };
+}
+
+/** Keys of the menus that a built-in role gets. */
+function menusOf(role: BuiltInRole): PageName[] {
+  return PAGE_NAMES.filter((name) => {
+    const { menu }: DashboardPage = PAGES[name];
+    return menu?.roles.some((seeded) => seeded === role);
+  });
+}

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import { createLogger } from "../../../shared/log.ts";
 import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
-import { ROUTE_PERMISSIONS } from "../../api/operations.ts";
+import { ROUTE_PERMISSIONS } from "../../api/access-tables.ts";
 import { refreshPermissions as job } from "../../schedule/jobs/refresh-permissions.ts";
 import { createPeople } from "../create-identity.ts";
 import type { RoutePermission } from "./sync-permissions.ts";

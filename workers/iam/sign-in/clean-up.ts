@@ -1,9 +1,9 @@
 /** Deletes credentials and counters that are of no use any more; who they were stays in the audit log. */
 import { and, lt, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { DAY_MS } from "../../../shared/time.ts";
 import { apiKeys, sessions, signInFailures, verifications } from "../../db/auth-schema.ts";
 
-const DAY_MS = 86_400_000;
 const KEEP_FAILURES_DAYS = 2;
 /** As long as the audit log tells of them. */
 const KEEP_KEYS_DAYS = 180;

@@ -1,4 +1,5 @@
 /** What came of a row in earlier pieces of the body. A row over the limit is not held. */
+import { joinBytes } from "../../../shared/bytes.ts";
 
 /** Far above the largest job page seen; a larger row would be held several times over while it is read. */
 export const MAX_ROW_BYTES = 1024 * 1024;
@@ -25,12 +26,6 @@ export class Carry {
     this.#bytes = 0;
     if (bytes > MAX_ROW_BYTES) return null;
     if (bytes === last.length) return last;
-    const whole = new Uint8Array(bytes);
-    let at = 0;
-    for (const piece of [...pieces, last]) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    return joinBytes([...pieces, last], bytes);
   }
 }

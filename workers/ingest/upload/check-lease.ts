@@ -1,5 +1,5 @@
 /** Rows of a crawler node count only while the node holds the keyword that they come from (X2). */
-import type { KeywordLedgerApi } from "../../../shared/contracts/ledger.ts";
+import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { UploadServices } from "./receive.ts";
 

@@ -4,10 +4,11 @@
  */
 import { z } from "zod";
 import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
-import type { Holding } from "../../../shared/contracts/ledger.ts";
+import type { Holding } from "../../../shared/contracts/keyword-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import type { IngestEntry } from "../../../shared/platforms/registry.ts";
 import type { AcceptServices } from "../accept-services.ts";
 import { freeBytes } from "../free-bytes.ts";
 import { spoolObject } from "../pack-spool.ts";
@@ -56,6 +57,16 @@ export interface UploadServices extends AcceptServices {
 export interface Received {
   replayed: boolean;
   receipt: UploadReceipt;
+}
+
+/** What senders of rows use. */
+export interface Uploads {
+  /** @throws ApiError; nothing of the upload is stored then */
+  receive(request: UploadRequest, place: Place): Promise<Received>;
+  /** @param id the sender's own, or ours */
+  receipt(sender: string, id: string): Promise<UploadReceipt | null>;
+  /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
+  wait(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
 }
 
 /** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
@@ -127,7 +138,8 @@ class Upload {
   /** Rows that came before it was known what they are. */
   #held: (Uint8Array | null)[] = [];
   #heldBytes = 0;
-  #begun: { envelope: Envelope; head: Omit<BatchHead, "batchId" | "upload"> } | null = null;
+  #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batchId" | "upload"> } | null =
+    null;
   #builder: BatchBuilder | null = null;
   #rows = 0;
   /** Of NDJSON, from 1. */
@@ -212,6 +224,7 @@ class Upload {
   async #begin(envelope: Envelope): Promise<void> {
     const { sender, requestId } = this.#request;
     const { platform_type: platform, channel, data_type: dataType, lease } = envelope;
+    const entry = this.#services.entry(platform, channel, dataType);
     if (lease && placeOfKeyword(lease.keyword_id)?.platform !== platform) {
       const known = placeOfKeyword(lease.keyword_id) !== null;
       if (!known) throw new ApiError("not_found", `lease: no keyword ${lease.keyword_id}`);
@@ -228,8 +241,8 @@ class Upload {
             city: holding.city,
           }
         : null;
-    const head = { platform, channel, dataType, run, source: sender.source, requestId, collectedAt };
-    this.#begun = { envelope, head };
+    const head = { run, source: sender.source, requestId, collectedAt };
+    this.#begun = { envelope, entry, head };
   }
 
   #take(bytes: Uint8Array | null): void {
@@ -281,10 +294,7 @@ class Upload {
     const part = this.#parts.length;
     const upload = { id: this.#id, part, offset, ip: this.#request.sender.ip };
     const batchId = `${this.#id}.${part}`;
-    return buildBatch(
-      { ...begun.head, batchId, upload },
-      this.#services.adapter(begun.envelope.platform_type),
-    );
+    return buildBatch({ ...begun.head, batchId, upload }, begun.entry);
   }
 
   #isFull(): boolean {

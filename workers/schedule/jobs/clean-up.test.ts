@@ -1,13 +1,14 @@
 import { env } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../../../shared/log.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { createScheduleStore } from "../schedule-store.ts";
 import { cleanUp } from "./clean-up.ts";
 
-const DAY_MS = 86_400_000;
 let api: PeopleApi;
 
 beforeEach(async () => {
@@ -70,7 +71,7 @@ test("what is out of use goes, what is not stays", async () => {
   const services: ScheduleServices = {
     clock: { now: () => now },
     logger: createLogger({}, { write: () => {} }),
-    schedules: createScheduleStore(env.DB),
+    schedules: createScheduleStore(drizzle(env.DB)),
     people: api.people,
     lock: () => {
       throw new Error("not asked for");

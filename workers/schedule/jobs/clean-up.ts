@@ -1,8 +1,8 @@
 /** Daily at 00:05 China time (A15): what nobody looks at any more. */
+import { DAY_MS } from "../../../shared/time.ts";
 import { deleteKeptPages } from "../../crawl/kept-page.ts";
 import type { ScheduledJob } from "../job.ts";
 
-const DAY_MS = 86_400_000;
 /** Slots of a job that runs every minute are 1,440 rows a day. */
 const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { UnsentSample } from "../../../shared/contracts/fleet.ts";
+import type { UnsentSample } from "../../../shared/contracts/node-fleet.ts";
 import { createLogger } from "../../../shared/log.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { storeNodeMetrics } from "./store-node-metrics.ts";

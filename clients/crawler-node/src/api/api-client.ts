@@ -1,5 +1,6 @@
 /** The API over HTTP: one envelope, typed failures, patient repeats. */
 import { z } from "zod";
+import { readRetryAfter } from "../../../../shared/retry-after.ts";
 import { messageOf } from "../message-of.ts";
 
 const Problem = z.object({ field: z.string(), reason: z.string() });
@@ -94,8 +95,8 @@ export function createApiClient(url: string, key: string): ApiClient {
         status = response.status;
         const date = Date.parse(response.headers.get("date") ?? "");
         if (!Number.isNaN(date)) skewMs = skewFrom(date, sentAt, Date.now());
-        const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-        retryAfterMs = Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null;
+        const waitMs = readRetryAfter(response.headers.get("retry-after"), Date.now());
+        retryAfterMs = waitMs === null ? null : Math.max(0, waitMs);
         text = await response.text();
       } catch (error) {
         throw new ApiAway(`${method} ${path}: ${messageOf(error)}`);

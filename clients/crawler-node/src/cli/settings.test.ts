@@ -30,7 +30,7 @@ describe("settings", () => {
   it("has defaults for all but the address and the key", () => {
     expect(readSettings({}, must, "/")).toMatchObject({
       ...{ platforms: ["boss", "qcwy", "zhilian"], slots: 2, labels: [], proxies: null, node: null },
-      ...{ spoolMaxMb: 512, pretty: false, qcwySignKey: null },
+      ...{ spoolMaxMb: 512, pretty: false, signKeys: {} },
     });
   });
 

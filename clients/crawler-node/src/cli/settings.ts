@@ -4,6 +4,11 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { NodeLabels } from "../../../../shared/contracts/node-api.ts";
 import { PLATFORMS, type Platform } from "../../../../shared/contracts/platform.ts";
+import {
+  platforms as knownPlatforms,
+  needsBrowser,
+  signKeyVariables,
+} from "../../../../shared/platforms/platforms.ts";
 import { messageOf } from "../message-of.ts";
 
 export interface Settings {
@@ -17,7 +22,8 @@ export interface Settings {
   /** File of proxies, one URL a line. */
   proxies: string | null;
   data: string;
-  qcwySignKey: string | null;
+  /** Signing keys of the platforms whose requests are signed, as far as this machine has them. */
+  signKeys: Partial<Record<Platform, string>>;
   chromium: string | null;
   spoolMaxMb: number;
   pretty: boolean;
@@ -97,7 +103,27 @@ function yes(text: string): boolean {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export const SETTINGS: Record<keyof Settings, Setting> = {
+type SignKeyName = `${Platform}SignKey`;
+export const signKeyName = (platform: Platform): SignKeyName => `${platform}SignKey`;
+
+/** One setting for each platform whose requests are signed. */
+const SIGN_KEY_SETTINGS: Record<string, Setting> = Object.fromEntries(
+  signKeyVariables.map(([platform, variable]) => [
+    signKeyName(platform),
+    {
+      flags: `--${platform}-sign-key <key>`,
+      env: [`JOBDATA_${variable}`, variable],
+      help: `${knownPlatforms[platform].label.en}'s signing key; better as ${variable} or in the config file`,
+      read: (text) => secret(text, 1),
+      fallback: () => null,
+    } satisfies Setting,
+  ]),
+);
+
+const browserPlatforms = PLATFORMS.filter(needsBrowser).join(", ");
+const signedPlatforms = signKeyVariables.map(([platform]) => platform).join(", ");
+
+export const SETTINGS: Record<Exclude<keyof Settings, "signKeys">, Setting> & Record<string, Setting> = {
   api: {
     flags: "--api <url>",
     env: ["JOBDATA_API"],
@@ -123,7 +149,7 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
   platforms: {
     flags: "--platforms <list>",
     env: ["JOBDATA_PLATFORMS"],
-    help: "what to crawl: boss,qcwy,zhilian (all; boss needs Chromium, qcwy the signing key)",
+    help: `what to crawl: ${PLATFORMS.join(",")} (all; Chromium is needed for ${browserPlatforms}, a signing key for ${signedPlatforms})`,
     read: platforms,
     fallback: () => [...PLATFORMS],
   },
@@ -155,17 +181,11 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
     read: path,
     fallback: (env) => join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "jobdata-node"),
   },
-  qcwySignKey: {
-    flags: "--qcwy-sign-key <key>",
-    env: ["JOBDATA_QCWY_SIGN_KEY", "QCWY_SIGN_KEY"],
-    help: "51job's signing key; better as QCWY_SIGN_KEY or in the config file",
-    read: (text) => secret(text, 1),
-    fallback: () => null,
-  },
+  ...SIGN_KEY_SETTINGS,
   chromium: {
     flags: "--chromium <path>",
     env: ["JOBDATA_CHROMIUM", "CHROMIUM_PATH"],
-    help: "the browser for boss (found on the path)",
+    help: `the browser for ${browserPlatforms} (found on the path)`,
     read: path,
     fallback: () => null,
   },
@@ -221,7 +241,9 @@ function asText(value: unknown): string {
   throw new Error("is not a text, a number, true, false or a list of texts");
 }
 
-export type Flags = Partial<Record<keyof Settings, string | boolean>> & { config?: string };
+export type Flags = Partial<Record<Exclude<keyof Settings, "signKeys"> | SignKeyName, string | boolean>> & {
+  config?: string;
+};
 
 /**
  * @param cwd folder that relative paths of flags and variables start from; those of the file start from the file
@@ -232,7 +254,7 @@ export function readSettings(flags: Flags, env: NodeJS.ProcessEnv, cwd: string):
   const configPath = config ? resolve(cwd, config) : null;
   const file = configPath === null ? {} : readFile(configPath);
   const found = Object.entries(SETTINGS).map(([name, setting]) => {
-    const flag = flags[name as keyof Settings];
+    const flag = flags[name as keyof Flags];
     const variable = setting.env.find((wanted) => env[wanted]);
     const inFile = file[fileNameOf(name)];
     const source: Source & { value: unknown } =
@@ -253,5 +275,11 @@ export function readSettings(flags: Flags, env: NodeJS.ProcessEnv, cwd: string):
       throw new SettingsError(`${source.name} ${messageOf(error)}`);
     }
   });
-  return Object.fromEntries(found) as Settings;
+  const values = new Map(found as [string, unknown][]);
+  const signKeys = signKeyVariables.flatMap(([platform]) => {
+    const key = values.get(signKeyName(platform));
+    return key === null ? [] : [[platform, key]];
+  });
+  const others = [...values].filter(([name]) => !(name in SIGN_KEY_SETTINGS));
+  return Object.fromEntries([...others, ["signKeys", Object.fromEntries(signKeys)]]) as Settings;
 }

@@ -1,6 +1,7 @@
 /** The platform's shared budget, over HTTP. While the API is away there are no permits: nothing is fetched. */
-import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/gate.ts";
+
 import type { Platform } from "../../../../shared/contracts/platform.ts";
+import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/platform-gate.ts";
 import { ApiAway } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { repeat } from "../api/patience.ts";

@@ -1,5 +1,5 @@
 /** One leased keyword as this node holds it: until when, and whether it still does. */
-import type { Claim } from "../../../../shared/contracts/ledger.ts";
+import type { Claim } from "../../../../shared/contracts/keyword-ledger.ts";
 import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
 
 export class Lease {

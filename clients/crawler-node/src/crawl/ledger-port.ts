@@ -1,5 +1,5 @@
 /** The ledger of a leased keyword, over HTTP. Checkpoints and settlements go by the outbox. */
-import type { LedgerResult } from "../../../../shared/contracts/ledger.ts";
+import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
 import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import { StaleLease } from "../../../../shared/crawl/ask-site.ts";

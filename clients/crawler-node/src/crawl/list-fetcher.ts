@@ -1,5 +1,6 @@
 /** Fetches a site's pages over the route that the node has for it, and tells the route what came of it. */
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
+import { adapterContext } from "../../../../shared/crawl/adapter-context.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
 import type { Fetched } from "../../../../shared/crawl/fetched.ts";
 import type { PlatformAdapter, RequestSpec, SearchQuery } from "../../../../shared/platforms/adapter.ts";
@@ -60,7 +61,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
 
   return {
     async list(query) {
-      const context = { settings, signKey: config.QCWY_SIGN_KEY, now: Date.now() };
+      const context = adapterContext(config, platform, Date.now());
       if (settings.fetch_mode === "http") return byHttp(await adapter.listRequest(query, context));
       if (!chromium) return { ok: false, reason: "this node has no Chromium", busyMs: 60_000 };
       const spec = adapter.listPage(query, context);

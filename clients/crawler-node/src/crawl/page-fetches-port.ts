@@ -1,7 +1,7 @@
 /** Which detail and company pages are known or under way, over HTTP. */
 
 import type { DetailPagesRequest } from "../../../../shared/contracts/node-api.ts";
-import type { PageFetchClient } from "../../../../shared/contracts/seen.ts";
+import type { PageFetchClient } from "../../../../shared/contracts/seen-index.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import type { Clock } from "../clock.ts";
 import type { Lease } from "./lease.ts";

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { needsBrowser } from "../../../../shared/platforms/platforms.ts";
 import { writeDurably } from "../../../storage/write-durably.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createChromium, findChromium } from "../fetch/chromium.ts";
@@ -29,7 +30,7 @@ export async function checkPlatforms(settings: Settings): Promise<Finding[]> {
 
 /** Opens a page in it. */
 export async function checkBrowser(settings: Settings): Promise<Finding[]> {
-  if (!settings.platforms.includes("boss")) return [];
+  if (!settings.platforms.some(needsBrowser)) return [];
   const path = await findChromium(settings.chromium);
   if (path === null) return [];
   const chromium = createChromium(path);

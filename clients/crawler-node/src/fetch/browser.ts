@@ -1,5 +1,4 @@
 /** List pages that load their list by script (Boss), in a tab of the local Chromium. */
-import type { Page as EdgePage } from "@cloudflare/puppeteer";
 import type { BrowserContext } from "puppeteer-core";
 import type { Fetched } from "../../../../shared/crawl/fetched.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
@@ -36,8 +35,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
       await page.authenticate({ username: proxy.username, password: proxy.password ?? "" });
     if (token?.sentAs === "cookie") await context.setCookie(...cookiesOf(token.value, spec.pageUrl));
     if (token?.sentAs === "header") await page.setExtraHTTPHeaders({ [token.headerName]: token.value });
-    // The edge's Page and ours are the same class of two versions of one library.
-    const answer = await awaitListAnswer(page as unknown as EdgePage, spec, timeoutMs);
+    const answer = await awaitListAnswer(page, spec, timeoutMs);
     return { ok: true, answer };
   } catch (error) {
     return signal.aborted ? stopped : { ok: false, reason: messageOf(error) };

@@ -26,7 +26,8 @@ export interface NodeOptions {
   platforms: Platform[];
   labels: string[];
   slots: number;
-  qcwySignKey: string | null;
+  /** See `Settings.signKeys`. */
+  signKeys: CrawlConfig["signKeys"];
 }
 
 export interface NodeTools {
@@ -299,7 +300,7 @@ export class CrawlerNode {
       COMMIT_MS: commit_ms,
       LEASE_MS: lease_ms,
       INLINE_WAIT_MS,
-      ...(this.#options.qcwySignKey === null ? {} : { QCWY_SIGN_KEY: this.#options.qcwySignKey }),
+      signKeys: this.#options.signKeys,
     };
     const parts = {
       ...{ api, outbox, router, chromium, logger },

@@ -1,6 +1,8 @@
 /** Proxies of the node's own list: the one unused for longest is next; one that does badly rests a while. */
+import { backoffMs } from "../../../../shared/backoff.ts";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { MINUTE_MS } from "../../../../shared/time.ts";
 import { nameOf, type ProxyAddress, readProxy } from "./proxy-address.ts";
 import type { HeldProxy, Taken, UseReport } from "./route.ts";
 
@@ -30,7 +32,6 @@ export function readProxyList(text: string): { proxies: ProxyAddress[]; problems
   return { proxies: [...proxies.values()], problems };
 }
 
-const MINUTE_MS = 60_000;
 /** Of the first rest after such outcomes; each further one in a row doubles it, up to a day. */
 const REST_MS: Partial<Record<Outcome, number>> = {
   blocked: 30 * MINUTE_MS,
@@ -94,7 +95,7 @@ export function fileProxies(
       }
       known.failures++;
       if (outcome === "network" && known.failures < NETWORK_FAILURES) return;
-      const ms = Math.min(LONGEST_REST_MS, restMs * 2 ** known.rests);
+      const ms = backoffMs(known.rests, { baseMs: restMs, maxMs: LONGEST_REST_MS });
       Object.assign(known, { failures: 0, rests: known.rests + 1, restsUntil: now() + ms });
       logger.warn("proxy.rests", {
         proxy: id,

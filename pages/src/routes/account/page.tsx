@@ -1,13 +1,14 @@
 /** The own account: who one is, password, second factor, API keys. */
 import { App, Card, Col, Descriptions, Flex, Row, Tag, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { ChangePassword } from "../../auth/change-password.tsx";
 import { useMay, useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ApiKeys } from "../api-keys/api-keys.tsx";
+import { texts } from "./texts.ts";
 import { TwoFactor } from "./two-factor.tsx";
 
 export function AccountPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const may = useMay();
   return (
@@ -41,7 +42,7 @@ export function AccountPage() {
 }
 
 function Profile() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { user, roles, reach, sees_recruiters } = useMe();
   const rows = {
     name: user.name,
@@ -50,7 +51,7 @@ function Profile() {
     department: user.department?.name ?? t("app.none"),
     roles: (
       <Flex gap={4} wrap>
-        {roles.length === 0 ? t("users.noRole") : roles.map((role) => <Tag key={role}>{role}</Tag>)}
+        {roles.length === 0 ? t("user.noRole") : roles.map((role) => <Tag key={role}>{role}</Tag>)}
       </Flex>
     ),
   };
@@ -62,13 +63,13 @@ function Profile() {
         items={[
           ...Object.entries(rows).map(([key, children]) => ({
             key,
-            label: t(`users.${key as keyof typeof rows}`),
+            label: t(`user.${key as keyof typeof rows}`),
             children,
           })),
-          { key: "reach", label: t("roles.reach"), children: t(`roles.reachOf.${reach}`) },
+          { key: "reach", label: t("user.reach"), children: t(`user.reachOf.${reach}`) },
           {
             key: "recruiters",
-            label: t("roles.seesRecruiters"),
+            label: t("user.seesRecruiters"),
             children: t(sees_recruiters ? "app.yes" : "app.no"),
           },
         ]}

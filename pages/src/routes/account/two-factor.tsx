@@ -2,15 +2,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Card, Flex, Form, Input, QRCode, Tag, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { beginTwoFactor, confirmTwoFactor, endTwoFactor, meQuery } from "../../api/account.ts";
 import { useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
+import { texts } from "./texts.ts";
 
 export function TwoFactor() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { user } = useMe();
   const inUse = user.two_factor_enabled;
   return (
@@ -40,7 +41,7 @@ interface PasswordFormProps {
 
 /** A change of the second factor asks for the password again: an unwatched screen is not enough. */
 function PasswordForm({ submit, danger, send }: PasswordFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [form] = Form.useForm<{ password: string }>();
   const mutation = useMutation({
     mutationFn: send,
@@ -77,7 +78,7 @@ function PasswordForm({ submit, danger, send }: PasswordFormProps) {
 }
 
 function EndTwoFactor() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   return (
@@ -94,7 +95,7 @@ function EndTwoFactor() {
 }
 
 function BeginTwoFactor() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [begun, setBegun] = useState<{ uri: string; backup_codes: string[] } | null>(null);
   if (begun) return <ConfirmTwoFactor uri={begun.uri} backupCodes={begun.backup_codes} />;
   return (
@@ -106,7 +107,7 @@ function BeginTwoFactor() {
 }
 
 function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: string[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<{ code: string }>();

@@ -3,9 +3,9 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Card, Checkbox, Flex } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { apiKeyList } from "../../api/api-keys.ts";
 import { useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -15,10 +15,11 @@ import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { KeyForm } from "./key-form.tsx";
 import { KeyTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 
 /** @param own only the person's own keys */
 export function ApiKeys({ own = false }: { own?: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { user } = useMe();
   const [revoked, setRevoked] = useState(false);
   const form = useDialog<"new">();
@@ -32,7 +33,7 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
     <Flex vertical gap={16}>
       <Flex justify="space-between" align="center" gap={8} wrap>
         <Checkbox checked={revoked} onChange={({ target }) => setRevoked(target.checked)}>
-          {t("apiKeys.showRevoked")}
+          {t("api-keys.showRevoked")}
         </Checkbox>
         <MayButton
           route="POST /api/v1/api-keys"
@@ -41,14 +42,14 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
           onClick={() => form.open("new")}
           data-testid="add-key"
         >
-          {t("apiKeys.add")}
+          {t("api-keys.add")}
         </MayButton>
       </Flex>
       {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}
       {list.data && keys.length === 0 && (
         <Card>
-          <Guide title={t("apiKeys.emptyTitle")} hint={t("apiKeys.emptyHint")} />
+          <Guide title={t("api-keys.emptyTitle")} hint={t("api-keys.emptyHint")} />
         </Card>
       )}
       {keys.length > 0 && <KeyTable keys={keys} />}
@@ -67,13 +68,13 @@ export function ApiKeys({ own = false }: { own?: boolean }) {
         <SecretDialog
           key={`made ${made.turn}`}
           open={made.isOpen}
-          title={t("apiKeys.secretTitle")}
-          hint={t("apiKeys.secretHint")}
+          title={t("api-keys.secretTitle")}
+          hint={t("api-keys.secretHint")}
           secret={made.subject}
           onClose={made.close}
         >
           <div>
-            <p className="small muted">{t("apiKeys.tryIt")}</p>
+            <p className="small muted">{t("api-keys.tryIt")}</p>
             <CopyLine text={curl} label="curl" testId="curl" />
           </div>
         </SecretDialog>

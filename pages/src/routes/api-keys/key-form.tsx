@@ -1,14 +1,16 @@
 /** A new API key: what it is for, what it may, how long it lives. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Modal, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Scope } from "../../../../shared/contracts/access.ts";
+import { DAY_MS } from "../../../../shared/time.ts";
 import { API_KEYS_KEY, createApiKey, scopeList } from "../../api/api-keys.ts";
 import { useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
+import { texts } from "./texts.ts";
 
 interface KeyFormProps {
   open: boolean;
@@ -24,12 +26,11 @@ interface Values {
 }
 
 const FIELDS = ["name", "node", "scopes", "expires_at"] as const;
-const DAY_MS = 86_400_000;
 /** Days a key can live; 0 is for ever. */
 const LIVES = [7, 30, 90, 365, 0];
 
 export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const make = useMutation({
@@ -50,8 +51,8 @@ export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
   return (
     <Modal
       open={open}
-      title={t("apiKeys.addTitle")}
-      okText={t("apiKeys.add")}
+      title={t("api-keys.addTitle")}
+      okText={t("api-keys.add")}
       onOk={form.submit}
       okButtonProps={{ loading: make.isPending, "data-testid": "key-submit" }}
       onCancel={onClose}
@@ -66,28 +67,28 @@ export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
       >
         <Form.Item
           name="name"
-          label={t("apiKeys.name")}
-          extra={t("apiKeys.nameHint")}
+          label={t("fields.name")}
+          extra={t("api-keys.nameHint")}
           rules={[{ required: true, whitespace: true, message: t("app.required") }]}
         >
           <Input autoComplete="off" maxLength={100} data-testid="key-name-input" />
         </Form.Item>
-        <Form.Item name="node" label={t("apiKeys.node")} extra={t("apiKeys.nodeHint")}>
+        <Form.Item name="node" label={t("api-keys.node")} extra={t("api-keys.nodeHint")}>
           <Input autoComplete="off" maxLength={64} data-testid="key-node" />
         </Form.Item>
         <Form.Item
           name="scopes"
-          label={t("apiKeys.scopes")}
-          rules={[{ required: true, message: t("apiKeys.scopesMissing") }]}
+          label={t("api-keys.scopes")}
+          rules={[{ required: true, message: t("api-keys.scopesMissing") }]}
         >
           <ScopeChoice />
         </Form.Item>
-        <Form.Item name="days" label={t("apiKeys.expires")} required>
+        <Form.Item name="days" label={t("api-keys.expires")} required>
           <Select
             optionRender={renderOption}
             options={LIVES.map((days) => ({
               value: days,
-              label: days === 0 ? t("app.never") : t("apiKeys.inDays", { days }),
+              label: days === 0 ? t("app.never") : t("api-keys.inDays", { days }),
             }))}
             data-testid="key-days"
           />
@@ -104,7 +105,7 @@ interface ScopeChoiceProps {
 
 /** Scopes that would open nothing to the person are there, but can't be given away. */
 function ScopeChoice({ value, onChange }: ScopeChoiceProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { superuser, permissions } = useMe();
   const { data, error, refetch } = useQuery(scopeList);
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
@@ -119,7 +120,7 @@ function ScopeChoice({ value, onChange }: ScopeChoiceProps) {
           disabled={!superuser && !routes.some((route) => held.has(route))}
           data-testid={`scope-${scope}`}
         >
-          <code>{scope}</code> <span className="small muted">{t(`apiKeys.scope.${scope}`)}</span>
+          <code>{scope}</code> <span className="small muted">{t(`api-keys.scope.${scope}`)}</span>
         </Checkbox>
       ))}
     </Checkbox.Group>

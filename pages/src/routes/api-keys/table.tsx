@@ -1,27 +1,33 @@
 /** API keys as a table. A key itself is never shown again, only its first characters. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, Grid, Table, type TableColumnsType, Tag, Tooltip } from "antd";
-import { useTranslation } from "react-i18next";
 import { API_KEYS_KEY, revokeApiKey } from "../../api/api-keys.ts";
 import type { ApiKey } from "../../api/types.ts";
 import { useMay } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime, ShortTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { texts } from "./texts.ts";
 
 /** More than these are counted, not listed. */
 const MOST_SCOPES = 4;
 
 export function KeyTable({ keys }: { keys: ApiKey[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const columns: TableColumnsType<ApiKey> = [
-    { title: t("apiKeys.name"), key: "name", render: (_, key) => <NameCell apiKey={key} full={!wide} /> },
-    { title: t("apiKeys.owner"), key: "owner", hidden: !wide, render: (_, { user }) => user.username },
-    { title: t("apiKeys.scopes"), key: "scopes", hidden: !wide, render: (_, key) => <Scopes apiKey={key} /> },
+    { title: t("fields.name"), key: "name", render: (_, key) => <NameCell apiKey={key} full={!wide} /> },
+    { title: t("api-keys.owner"), key: "owner", hidden: !wide, render: (_, { user }) => user.username },
     {
-      title: t("apiKeys.lastUsed"),
+      title: t("api-keys.scopes"),
+      key: "scopes",
+      hidden: !wide,
+      render: (_, key) => <Scopes apiKey={key} />,
+    },
+    {
+      title: t("api-keys.lastUsed"),
       key: "used",
       width: 150,
       hidden: !wide,
@@ -29,13 +35,13 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
         at === null ? <span className="muted">{t("app.never")}</span> : <RelativeTime at={at} />,
     },
     {
-      title: t("apiKeys.expires"),
+      title: t("api-keys.expires"),
       key: "expires",
       width: wide ? 150 : 110,
       render: (_, key) => <Expiry apiKey={key} />,
     },
     {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
       key: "actions",
       width: 110,
       align: "right",
@@ -43,7 +49,7 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
     },
   ];
   return (
-    <TableFrame label={t("nav.apiKeys")} testId="key-table">
+    <TableFrame label={t("nav.api-keys")} testId="key-table">
       <Table<ApiKey>
         rowKey="id"
         size={wide ? "medium" : "small"}
@@ -56,13 +62,13 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
 }
 
 function NameCell({ apiKey, full }: { apiKey: ApiKey; full: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   return (
     <div className="cell">
       <span className="strong" data-testid="key-name">
         {apiKey.name}
       </span>{" "}
-      {apiKey.node && <Tag>{t("apiKeys.forNode", { node: apiKey.node })}</Tag>}
+      {apiKey.node && <Tag>{t("api-keys.forNode", { node: apiKey.node })}</Tag>}
       <div>
         <code className="small muted">{apiKey.prefix}…</code>
       </div>
@@ -88,13 +94,13 @@ function Scopes({ apiKey: { scopes } }: { apiKey: ApiKey }) {
 }
 
 function Expiry({ apiKey }: { apiKey: ApiKey }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const now = useNow();
   const { expires_at, revoked_at } = apiKey;
   if (revoked_at !== null) {
     return (
       <>
-        <Tag data-testid="key-revoked">{t("apiKeys.revoked")}</Tag>
+        <Tag data-testid="key-revoked">{t("api-keys.revoked")}</Tag>
         <div className="small muted">
           <ShortTime at={revoked_at} />
         </div>
@@ -102,12 +108,12 @@ function Expiry({ apiKey }: { apiKey: ApiKey }) {
     );
   }
   if (expires_at === null) return <span className="muted">{t("app.never")}</span>;
-  if (expires_at <= now) return <Tag color="error">{t("apiKeys.expired")}</Tag>;
+  if (expires_at <= now) return <Tag color="error">{t("api-keys.expired")}</Tag>;
   return <RelativeTime at={expires_at} />;
 }
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
@@ -115,7 +121,7 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
   const revoke = useMutation({
     mutationFn: () => revokeApiKey(apiKey.id),
     onSuccess: ({ name }) => {
-      void message.success(t("apiKeys.revokedNow", { name }));
+      void message.success(t("api-keys.revokedNow", { name }));
       return client.invalidateQueries({ queryKey: API_KEYS_KEY });
     },
     onError: notifyFailure,
@@ -128,16 +134,16 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
       loading={revoke.isPending}
       onClick={() =>
         void modal.confirm({
-          title: t("apiKeys.revokeTitle", { name: apiKey.name }),
-          content: t("apiKeys.revokeHint"),
-          okText: t("apiKeys.revoke"),
+          title: t("api-keys.revokeTitle", { name: apiKey.name }),
+          content: t("api-keys.revokeHint"),
+          okText: t("api-keys.revoke"),
           okButtonProps: { danger: true, "data-testid": "confirm" },
           onOk: () => revoke.mutate(),
         })
       }
       data-testid="revoke-key"
     >
-      {t("apiKeys.revoke")}
+      {t("api-keys.revoke")}
     </Button>
   );
 }

@@ -1,10 +1,11 @@
 /** One line of the log in full: circumstances, and what was changed. */
 import { Button, Descriptions, Flex, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "../../api/types.ts";
 import { formatDateTime } from "../../format/times.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { changesOf, type FieldChange, itemsChanged } from "./changes.ts";
 import type { AuditSearch } from "./search.ts";
+import { texts } from "./texts.ts";
 
 interface EntryDetailsProps {
   entry: AuditEntry;
@@ -12,14 +13,14 @@ interface EntryDetailsProps {
 }
 
 export function EntryDetails({ entry, onFilter }: EntryDetailsProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { record } = entry;
   const only = (text: string, part: Partial<AuditSearch>) => (
     <Button
       type="link"
       size="small"
       className="link-text"
-      title={t("audit.onlyThis")}
+      title={t("audit-log.onlyThis")}
       onClick={() => onFilter(part)}
     >
       {text}
@@ -32,22 +33,22 @@ export function EntryDetails({ entry, onFilter }: EntryDetailsProps) {
         size="small"
         column={{ xs: 1, md: 2 }}
         items={[
-          { key: "at", label: t("audit.at"), children: formatDateTime(entry.at, i18n.language) },
-          { key: "ip", label: t("audit.ip"), children: entry.ip },
+          { key: "at", label: t("audit-log.at"), children: formatDateTime(entry.at, language) },
+          { key: "ip", label: t("audit-log.ip"), children: entry.ip },
           {
             key: "record",
-            label: t("audit.record"),
+            label: t("audit-log.record"),
             children: record === null ? t("app.none") : only(record, { record }),
           },
           {
             key: "request",
-            label: t("audit.request"),
+            label: t("audit-log.request"),
             children: only(entry.request_id, { request: entry.request_id }),
           },
-          { key: "route", label: t("audit.route"), children: `${entry.method} ${entry.route}` },
+          { key: "route", label: t("audit-log.route"), children: `${entry.method} ${entry.route}` },
           {
             key: "agent",
-            label: t("audit.agent"),
+            label: t("audit-log.agent"),
             children: <span className="wrap">{entry.user_agent}</span>,
           },
         ]}
@@ -57,22 +58,22 @@ export function EntryDetails({ entry, onFilter }: EntryDetailsProps) {
 }
 
 function Changes({ changes }: { changes: FieldChange[] }) {
-  const { t } = useTranslation();
-  if (changes.length === 0) return <span className="small muted">{t("audit.noChanges")}</span>;
+  const { t } = useTexts(texts);
+  if (changes.length === 0) return <span className="small muted">{t("audit-log.noChanges")}</span>;
   return (
     <table className="changes">
-      <caption className="visually-hidden">{t("audit.changes")}</caption>
+      <caption className="visually-hidden">{t("audit-log.changes")}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("keywords.field")}</th>
-          <th scope="col">{t("audit.before")}</th>
-          <th scope="col">{t("audit.after")}</th>
+          <th scope="col">{t("fields.field")}</th>
+          <th scope="col">{t("audit-log.before")}</th>
+          <th scope="col">{t("audit-log.after")}</th>
         </tr>
       </thead>
       <tbody>
         {changes.map((change) => (
           <tr key={change.path}>
-            <th scope="row">{change.path || t("audit.value")}</th>
+            <th scope="row">{change.path || t("audit-log.value")}</th>
             <Values change={change} />
           </tr>
         ))}
@@ -114,11 +115,11 @@ interface ValueProps {
 
 /** Colour is not all: what is gone is struck through, what took its place underlined. */
 function Value({ value, isTime, kind }: ValueProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   let text = typeof value === "string" ? value : JSON.stringify(value);
-  if (value === null) text = t("audit.nothing");
+  if (value === null) text = t("audit-log.nothing");
   else if (typeof value === "boolean") text = t(value ? "app.yes" : "app.no");
-  else if (isTime && typeof value === "number") text = formatDateTime(value, i18n.language);
+  else if (isTime && typeof value === "number") text = formatDateTime(value, language);
   return (
     <Typography.Text
       className="wrap change-value"

@@ -1,10 +1,11 @@
 /** Filters of the audit log. Exact ones, set by a click on a value, stand as tags that can be taken away. */
 import { Input, Select, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import { AUDIT_METHODS } from "../../api/audit-log.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
 import type { AuditSearch } from "./search.ts";
+import { texts } from "./texts.ts";
 
 interface AuditFiltersProps {
   search: AuditSearch;
@@ -14,7 +15,7 @@ interface AuditFiltersProps {
 }
 
 export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const text = (name: "text" | "actor", label: string) => (
     <SearchField
       value={search[name]}
@@ -27,7 +28,7 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
   const day = (name: "from" | "to") => (
     <div className="day">
       <label htmlFor={`audit-${name}`} className="small muted">
-        {t(`audit.${name}`)}
+        {t(`audit-log.${name}`)}
       </label>
       <Input
         id={`audit-${name}`}
@@ -41,14 +42,14 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
     </div>
   );
   return (
-    <search className="filters" aria-label={t("keywords.filters")}>
-      {text("text", t("audit.search"))}
-      {text("actor", t("audit.actor"))}
+    <search className="filters" aria-label={t("filters.title")}>
+      {text("text", t("audit-log.search"))}
+      {text("actor", t("audit-log.actor"))}
       <Select
         className="filter"
         value={search.method}
-        placeholder={t("audit.anyMethod")}
-        aria-label={t("audit.method")}
+        placeholder={t("audit-log.anyMethod")}
+        aria-label={t("audit-log.method")}
         allowClear
         options={AUDIT_METHODS.map((value) => ({ value, label: value }))}
         optionRender={renderOption}
@@ -62,7 +63,7 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
         return (
           value !== undefined && (
             <Tag key={name} closable onClose={() => onChange({ [name]: undefined })} className="wrap">
-              {t(`audit.${name}`)}: {value}
+              {t(`audit-log.${name}`)}: {value}
             </Tag>
           )
         );

@@ -3,8 +3,8 @@ import { ReloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Card, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { auditList } from "../../api/audit-log.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -12,12 +12,13 @@ import { LoadingCard } from "../../ui/loading-card.tsx";
 import { AuditFilters } from "./filters.tsx";
 import { type AuditSearch, filterOf } from "./search.ts";
 import { AuditTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 import "./audit-log.css";
 
 const route = getRouteApi("/guarded/audit-log");
 
 export function AuditLogPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(auditList(filterOf(search)));
@@ -30,14 +31,14 @@ export function AuditLogPage() {
   return (
     <div className="page" data-testid="audit-log">
       <div className="page-head">
-        <Typography.Title level={1}>{t("nav.auditLog")}</Typography.Title>
+        <Typography.Title level={1}>{t("nav.audit-log")}</Typography.Title>
         <Button
           icon={<ReloadOutlined />}
           loading={list.isRefetching}
           onClick={() => void list.refetch()}
           data-testid="refresh-audit"
         >
-          {t("jobs.refresh")}
+          {t("app.refresh")}
         </Button>
       </div>
       <AuditFilters search={search} onChange={change} onClear={filtered ? clear : undefined} />
@@ -45,7 +46,7 @@ export function AuditLogPage() {
       {list.isLoading && <LoadingCard />}
       {list.data && entries.length === 0 && (
         <Card>
-          <Guide title={t("audit.emptyTitle")} hint={t("audit.emptyHint")}>
+          <Guide title={t("audit-log.emptyTitle")} hint={t("audit-log.emptyHint")}>
             {filtered && <Button onClick={clear}>{t("app.reset")}</Button>}
           </Guide>
         </Card>

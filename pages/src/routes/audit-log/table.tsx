@@ -1,11 +1,12 @@
 /** The log as a table; a row opens to what was changed. */
 import { Button, Grid, Table, type TableColumnsType, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "../../api/types.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { ShortTime } from "../../ui/time.tsx";
 import { EntryDetails } from "./entry-details.tsx";
 import type { AuditSearch } from "./search.ts";
+import { texts } from "./texts.ts";
 
 interface AuditTableProps {
   entries: AuditEntry[];
@@ -13,12 +14,17 @@ interface AuditTableProps {
 }
 
 export function AuditTable({ entries, onFilter }: AuditTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const columns: TableColumnsType<AuditEntry> = [
-    { title: t("audit.at"), key: "at", width: wide ? 150 : 92, render: (_, { at }) => <ShortTime at={at} /> },
     {
-      title: t("audit.actor"),
+      title: t("audit-log.at"),
+      key: "at",
+      width: wide ? 150 : 92,
+      render: (_, { at }) => <ShortTime at={at} />,
+    },
+    {
+      title: t("audit-log.actor"),
       key: "actor",
       render: (_, entry) => (
         <div className="cell">
@@ -30,13 +36,13 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
       ),
     },
     {
-      title: t("audit.what"),
+      title: t("audit-log.what"),
       key: "what",
       hidden: !wide,
       render: (_, entry) => <What entry={entry} onFilter={onFilter} />,
     },
     {
-      title: t("audit.status"),
+      title: t("audit-log.status"),
       key: "status",
       width: 80,
       render: (_, { status }) => (
@@ -46,7 +52,7 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
       ),
     },
     {
-      title: t("audit.ip"),
+      title: t("audit-log.ip"),
       key: "ip",
       width: 150,
       hidden: !wide,
@@ -54,7 +60,7 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
     },
   ];
   return (
-    <TableFrame label={t("nav.auditLog")} testId="audit-table">
+    <TableFrame label={t("nav.audit-log")} testId="audit-table">
       <Table<AuditEntry>
         rowKey="seq"
         size="small"
@@ -71,7 +77,7 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
 }
 
 function What({ entry, onFilter }: { entry: AuditEntry; onFilter: (part: Partial<AuditSearch>) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { action, method, path } = entry;
   return (
     <div className="cell">
@@ -80,7 +86,7 @@ function What({ entry, onFilter }: { entry: AuditEntry; onFilter: (part: Partial
           type="link"
           size="small"
           className="link-text"
-          title={t("audit.onlyThis")}
+          title={t("audit-log.onlyThis")}
           onClick={() => onFilter({ action })}
           data-testid="audit-action"
         >

@@ -1,11 +1,12 @@
 /** A new department, or another name or place of one. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, InputNumber, Modal } from "antd";
-import { useTranslation } from "react-i18next";
 import { createDepartment, type Department, refreshPeople, updateDepartment } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
+import { texts } from "./texts.ts";
 
 /** One that is there, or a new one below `parent`. */
 export type EditedDepartment =
@@ -27,7 +28,7 @@ interface Values {
 const FIELDS = ["name", "parent_id", "position"] as const;
 
 export function DepartmentForm({ open, edited, onClose }: DepartmentFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
@@ -69,15 +70,15 @@ export function DepartmentForm({ open, edited, onClose }: DepartmentFormProps) {
       >
         <Form.Item
           name="name"
-          label={t("departments.name")}
-          rules={[{ required: true, whitespace: true, message: t("users.nameMissing") }]}
+          label={t("fields.name")}
+          rules={[{ required: true, whitespace: true, message: t("fields.nameMissing") }]}
         >
           <Input autoComplete="off" maxLength={100} data-testid="department-name-input" />
         </Form.Item>
         <Form.Item name="parent_id" label={t("departments.parent")}>
-          <DepartmentSelect except={department?.id} placeholder={t("departments.top")} />
+          <DepartmentSelect except={department?.id} placeholder={t("tree.top")} />
         </Form.Item>
-        <Form.Item name="position" label={t("departments.position")} extra={t("departments.positionHint")}>
+        <Form.Item name="position" label={t("tree.position")} extra={t("tree.positionHint")}>
           <InputNumber min={0} max={1_000_000} precision={0} />
         </Form.Item>
       </Form>

@@ -3,10 +3,10 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Card, Flex, Table, type TableColumnsType, Tag, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Department, deleteDepartment, departmentList, restoreDepartment } from "../../api/people.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { Guide } from "../../ui/guide.tsx";
@@ -19,9 +19,10 @@ import { toTableRows } from "../../ui/table-rows.ts";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { useRemoval } from "../../ui/use-removal.tsx";
 import { DepartmentForm, type EditedDepartment } from "./department-form.tsx";
+import { texts } from "./texts.ts";
 
 export function DepartmentsPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [deleted, setDeleted] = useState(false);
   const form = useDialog<EditedDepartment>();
   const list = useQuery(departmentList(deleted));
@@ -49,7 +50,7 @@ export function DepartmentsPage() {
       {list.isLoading && <LoadingCard />}
       {list.data?.items.length === 0 && (
         <Card>
-          <Guide title={t("departments.emptyTitle")} hint={t("departments.emptyHint")} />
+          <Guide title={t("tree.noDepartments")} hint={t("departments.emptyHint")} />
         </Card>
       )}
       {list.data && list.data.items.length > 0 && (
@@ -68,10 +69,10 @@ interface DepartmentTableProps {
 }
 
 function DepartmentTable({ departments, onEdit }: DepartmentTableProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const columns: TableColumnsType<Department> = [
     {
-      title: t("departments.name"),
+      title: t("fields.name"),
       key: "name",
       render: (_, department) => (
         <span data-testid="department-name">
@@ -86,12 +87,12 @@ function DepartmentTable({ departments, onEdit }: DepartmentTableProps) {
       align: "right",
       render: (_, { id, users }) => (
         <LinkButton color="primary" variant="link" size="small" to="/users" search={{ department: id }}>
-          {formatCount(users, i18n.language)}
+          {formatCount(users, language)}
         </LinkButton>
       ),
     },
     {
-      title: <span className="visually-hidden">{t("keywords.actions")}</span>,
+      title: <span className="visually-hidden">{t("table.actions")}</span>,
       key: "actions",
       width: 120,
       align: "right",
@@ -118,7 +119,7 @@ interface ActionsProps {
 }
 
 function Actions({ department, onEdit }: ActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   const { remove, restore } = useRemoval<Department>({
     nameOf: ({ name }) => name,
@@ -153,7 +154,7 @@ function Actions({ department, onEdit }: ActionsProps) {
           {t("app.edit")}
         </Button>
       )}
-      <MoreMenu label={t("keywords.actionsOf", { keyword: department.name })} actions={actions} />
+      <MoreMenu label={t("table.actionsOf", { keyword: department.name })} actions={actions} />
     </Flex>
   );
 }

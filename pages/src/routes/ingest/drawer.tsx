@@ -1,13 +1,14 @@
 /** Inside a dead letter: why it was refused, and its first rows as they were sent. */
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Descriptions, Drawer, Flex, Skeleton, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { deadLetterInside } from "../../api/dead-letters.ts";
 import type { DeadLetterInside } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { texts } from "./texts.ts";
 import type { DeadLetterActions } from "./use-dead-letter-actions.ts";
 
 /** Pixels; narrow screens give all they have. */
@@ -21,7 +22,7 @@ interface DeadLetterDrawerProps {
 }
 
 export function DeadLetterDrawer({ id, open, onClose, actions }: DeadLetterDrawerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { data, error, isLoading, refetch } = useQuery(deadLetterInside(id));
   return (
     <Drawer
@@ -56,15 +57,15 @@ export function DeadLetterDrawer({ id, open, onClose, actions }: DeadLetterDrawe
 }
 
 function Inside({ letter }: { letter: DeadLetterInside }) {
-  const { t, i18n } = useTranslation();
-  const count = (value: number) => formatCount(value, i18n.language);
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
   const facts = [
     [t("ingest.upload"), <code key="upload">{letter.upload_id}</code>],
     [t("ingest.part"), count(letter.part)],
     [t("ingest.batchId"), letter.batch_id === null ? "–" : <code key="batch">{letter.batch_id}</code>],
     [t("ingest.kind"), `${t(`platform.${letter.platform}`)} · ${t(`ingest.type.${letter.data_type}`)}`],
     [t("ingest.source"), letter.source],
-    [t("ingest.rows"), count(letter.received)],
+    [t("fields.rows"), count(letter.received)],
     [t("ingest.attempts"), count(letter.attempts)],
     [t("ingest.acceptedAt"), <RelativeTime key="at" at={letter.accepted_at} />],
   ] as const;
@@ -74,7 +75,7 @@ function Inside({ letter }: { letter: DeadLetterInside }) {
         <Alert
           type="error"
           showIcon
-          title={t("ingest.refused")}
+          title={t("ingest.rejected")}
           description={<code className="wrap">{letter.error}</code>}
         />
       )}

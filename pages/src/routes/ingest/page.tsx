@@ -2,23 +2,23 @@
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Card, Flex, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { deadLetterList } from "../../api/dead-letters.ts";
 import { livePlatforms } from "../../api/platforms.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
-import { IngestStrip } from "../overview/ingest-strip.tsx";
-import "../overview/overview.css";
 import { DeadLetterDrawer } from "./drawer.tsx";
+import { IngestStrip } from "./ingest-strip.tsx";
 import { DeadLetterTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 import { useDeadLetterActions } from "./use-dead-letter-actions.ts";
 
 export function IngestPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const live = useQuery(livePlatforms);
   const list = useInfiniteQuery(deadLetterList);
   const letters = list.data?.pages.flatMap((page) => page.items) ?? [];

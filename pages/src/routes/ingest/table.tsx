@@ -1,12 +1,13 @@
 /** Dead letters as a table: what they are, why they died, what can be done. */
 import { Button, Flex, Grid, Table, type TableColumnsType } from "antd";
-import { useTranslation } from "react-i18next";
 import type { DeadLetter } from "../../api/types.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { MoreMenu } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { texts } from "./texts.ts";
 import type { DeadLetterActions } from "./use-dead-letter-actions.ts";
 
 interface DeadLetterTableProps {
@@ -16,7 +17,7 @@ interface DeadLetterTableProps {
 }
 
 export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTableProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const may = useMay();
   const menuOf = (letter: DeadLetter) => [
@@ -41,11 +42,11 @@ export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTablePro
       ),
     },
     {
-      title: t("ingest.rows"),
+      title: t("fields.rows"),
       key: "rows",
       align: "right",
       width: 90,
-      render: (_, { received }) => formatCount(received, i18n.language),
+      render: (_, { received }) => formatCount(received, language),
     },
     {
       title: t("ingest.error"),
@@ -61,13 +62,13 @@ export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTablePro
       render: (_, { dead_at }) => dead_at !== null && <RelativeTime at={dead_at} />,
     },
     {
-      title: <span className="visually-hidden">{t("keywords.actions")}</span>,
+      title: <span className="visually-hidden">{t("table.actions")}</span>,
       key: "actions",
       width: 60,
       align: "right",
       render: (_, letter) => (
         <Flex justify="end">
-          <MoreMenu label={t("keywords.actions")} actions={menuOf(letter)} />
+          <MoreMenu label={t("table.actions")} actions={menuOf(letter)} />
         </Flex>
       ),
     },

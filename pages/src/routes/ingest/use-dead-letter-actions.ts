@@ -1,7 +1,6 @@
 /** What a person does to dead letters. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import {
   DEAD_LETTERS_KEY,
   discardDeadLetter,
@@ -10,12 +9,14 @@ import {
 } from "../../api/dead-letters.ts";
 import type { DeadLetter } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { texts } from "./texts.ts";
 
 export type DeadLetterActions = ReturnType<typeof useDeadLetterActions>;
 
 export function useDeadLetterActions() {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
@@ -36,7 +37,7 @@ export function useDeadLetterActions() {
   const all = useMutation({
     mutationFn: replayAllDeadLetters,
     onSuccess: (count) =>
-      void message.success(t("ingest.replayedAll", { shown: formatCount(count, i18n.language) })),
+      void message.success(t("ingest.replayedAll", { shown: formatCount(count, language) })),
     onError: notifyFailure,
     onSettled,
   });
@@ -47,7 +48,7 @@ export function useDeadLetterActions() {
     discard: (letter: Pick<DeadLetter, "id" | "received">) =>
       void modal.confirm({
         title: t("ingest.discardTitle"),
-        content: t("ingest.discardHint", { rows: formatCount(letter.received, i18n.language) }),
+        content: t("ingest.discardHint", { rows: formatCount(letter.received, language) }),
         okText: t("ingest.discard"),
         okButtonProps: { danger: true, "data-testid": "confirm" },
         onOk: () => discard.mutate(letter),

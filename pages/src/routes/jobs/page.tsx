@@ -3,8 +3,8 @@ import { ReloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Card, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { type JobFilter, jobList } from "../../api/jobs.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
@@ -14,11 +14,12 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { JobTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 
 const route = getRouteApi("/guarded/jobs");
 
 export function JobsPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(jobList(filter));
@@ -39,16 +40,16 @@ export function JobsPage() {
           onClick={() => void list.refetch()}
           data-testid="refresh-jobs"
         >
-          {t("jobs.refresh")}
+          {t("app.refresh")}
         </Button>
       </div>
-      <search className="filters" aria-label={t("keywords.filters")}>
+      <search className="filters" aria-label={t("filters.title")}>
         <SearchField value={filter.text} label={t("jobs.search")} onSearch={(text) => change({ text })} />
         <PlatformSelect
           className="filter"
           value={filter.platform}
-          placeholder={t("keywords.allPlatforms")}
-          aria-label={t("keywords.platform")}
+          placeholder={t("filters.allPlatforms")}
+          aria-label={t("fields.platform")}
           allowClear
           onChange={(platform) => change({ platform })}
           data-testid="filter-platform"
@@ -56,8 +57,8 @@ export function JobsPage() {
         <CitySelect
           className="filter"
           value={filter.city}
-          placeholder={t("keywords.anyCity")}
-          aria-label={t("keywords.city")}
+          placeholder={t("filters.anyCity")}
+          aria-label={t("fields.city")}
           allowClear
           onChange={(city) => change({ city })}
           data-testid="filter-city"
@@ -69,7 +70,7 @@ export function JobsPage() {
       {list.data && jobs.length === 0 && (
         <Card>
           {filtered ? (
-            <Guide title={t("jobs.noMatchTitle")} hint={t("jobs.noMatchHint")}>
+            <Guide title={t("jobs.noMatchTitle")} hint={t("filters.noMatchHint")}>
               <Button onClick={clear}>{t("app.reset")}</Button>
             </Guide>
           ) : (

@@ -1,16 +1,16 @@
 /** The list of postings. On narrow screens the columns fold into two. */
 import { LinkOutlined } from "@ant-design/icons";
 import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
-import type { TFunction } from "i18next";
-import { useTranslation } from "react-i18next";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
+import { type Translate, useTexts } from "../../i18n/texts.ts";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { webAddress } from "./source-link.ts";
+import { texts } from "./texts.ts";
 
 export function JobTable({ jobs }: { jobs: JobView[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const none = <span className="muted">{t("app.none")}</span>;
   const text = (value: string | null) => value ?? none;
@@ -34,7 +34,7 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
       ),
     },
     {
-      title: t("jobs.city"),
+      title: t("fields.city"),
       key: "city",
       width: 110,
       hidden: !wide,
@@ -98,14 +98,14 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
 }
 
 /** The common level in the reader's language; the site's own text where it could not be read. */
-const experienceText = ({ experience, experience_text }: JobView, t: TFunction) =>
+const experienceText = ({ experience, experience_text }: JobView, t: Translate<typeof texts.en>) =>
   experience ? t(`jobs.experienceLevel.${experience}`) : experience_text;
 
-const degreeText = ({ degree, degree_text }: JobView, t: TFunction) =>
+const degreeText = ({ degree, degree_text }: JobView, t: Translate<typeof texts.en>) =>
   degree ? t(`jobs.degreeLevel.${degree}`) : degree_text;
 
 function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const title = job.title ?? t("jobs.untitled");
   const href = webAddress(job.url);
   const platform = t(`platform.${job.platform}`);
@@ -137,8 +137,8 @@ function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
 
 /** The monthly range where it could be read; the site's own text below, where it says more. */
 function Salary({ job }: { job: JobView }) {
-  const { t, i18n } = useTranslation();
-  const monthly = formatMonthlySalary(job.monthly_min, job.monthly_max, i18n.language);
+  const { t, language } = useTexts(texts);
+  const monthly = formatMonthlySalary(job.monthly_min, job.monthly_max, language);
   return (
     <>
       <div className="strong number">{monthly ?? job.salary_text ?? t("app.none")}</div>

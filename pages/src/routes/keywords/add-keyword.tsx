@@ -1,16 +1,17 @@
 /** Adds one keyword. The text is checked by the contract before it is sent, the rest by the API. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, Modal, Segmented, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { CHANNELS } from "../../../../shared/contracts/platform.ts";
 import { createKeyword, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { textProblem } from "./keyword-text.ts";
+import { texts } from "./texts.ts";
 
 interface DialogProps {
   open: boolean;
@@ -20,7 +21,7 @@ interface DialogProps {
 const FIELDS = ["platform", "keyword", "city", "channel", "priority"] as const;
 
 export function AddKeyword({ open, onClose }: DialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<NewKeyword>();
@@ -70,7 +71,7 @@ export function AddKeyword({ open, onClose }: DialogProps) {
       >
         <Form.Item
           name="platform"
-          label={t("keywords.platform")}
+          label={t("fields.platform")}
           rules={[{ required: true, message: t("keywords.platformMissing") }]}
         >
           <PlatformSelect data-testid="add-platform" />
@@ -94,7 +95,7 @@ export function AddKeyword({ open, onClose }: DialogProps) {
         </Form.Item>
         <Form.Item
           name="city"
-          label={t("keywords.city")}
+          label={t("fields.city")}
           extra={t("keywords.cityHint")}
           rules={[{ required: true, message: t("keywords.cityMissing") }]}
         >

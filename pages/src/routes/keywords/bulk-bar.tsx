@@ -1,9 +1,10 @@
 /** Actions on the selected keywords. Offered are those that at least one of them allows. */
 import { Alert, Button, Flex } from "antd";
-import { useTranslation } from "react-i18next";
 import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { actionsOf, isDestructive } from "./actions.ts";
+import { texts } from "./texts.ts";
 
 interface BulkBarProps {
   chosen: Keyword[];
@@ -13,7 +14,7 @@ interface BulkBarProps {
 }
 
 export function BulkBar({ chosen, pending, onAct, onClear }: BulkBarProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const possible = new Set(chosen.flatMap(actionsOf));
   return (
     <Alert
@@ -22,7 +23,7 @@ export function BulkBar({ chosen, pending, onAct, onClear }: BulkBarProps) {
       title={
         <Flex gap={8} wrap align="center">
           <strong role="status">
-            {t("keywords.selected", { number: formatCount(chosen.length, i18n.language) })}
+            {t("keywords.selected", { number: formatCount(chosen.length, language) })}
           </strong>
           {KEYWORD_ACTIONS.filter((action) => possible.has(action)).map((action) => (
             <Button

@@ -1,12 +1,13 @@
 /** Filters of the keyword list. */
 import { Select } from "antd";
-import { useTranslation } from "react-i18next";
 import { KEYWORD_STATES } from "../../../../shared/contracts/platform.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ClearFilters, SearchField, ShowDeleted } from "../../ui/filter-bar.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
+import { texts } from "./texts.ts";
 
 interface KeywordFiltersProps {
   filter: KeywordFilter;
@@ -16,9 +17,9 @@ interface KeywordFiltersProps {
 }
 
 export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   return (
-    <search className="filters" aria-label={t("keywords.filters")}>
+    <search className="filters" aria-label={t("filters.title")}>
       <SearchField
         value={filter.search}
         label={t("keywords.search")}
@@ -27,8 +28,8 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
       <PlatformSelect
         className="filter"
         value={filter.platform}
-        placeholder={t("keywords.allPlatforms")}
-        aria-label={t("keywords.platform")}
+        placeholder={t("filters.allPlatforms")}
+        aria-label={t("fields.platform")}
         allowClear
         onChange={(platform) => onChange({ platform })}
         data-testid="filter-platform"
@@ -37,7 +38,7 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
         className="filter"
         value={filter.state}
         placeholder={t("keywords.allStates")}
-        aria-label={t("keywords.state")}
+        aria-label={t("fields.state")}
         allowClear
         options={KEYWORD_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
         optionRender={renderOption}
@@ -47,8 +48,8 @@ export function KeywordFilters({ filter, onChange, onClear }: KeywordFiltersProp
       <CitySelect
         className="filter"
         value={filter.city}
-        placeholder={t("keywords.anyCity")}
-        aria-label={t("keywords.city")}
+        placeholder={t("filters.anyCity")}
+        aria-label={t("fields.city")}
         allowClear
         onChange={(city) => onChange({ city })}
         data-testid="filter-city"

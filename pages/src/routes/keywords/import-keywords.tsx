@@ -2,15 +2,16 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Flex, Modal, Spin, Statistic, Table, Typography, Upload } from "antd";
-import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../../../shared/errors/codes.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
+import { texts } from "./texts.ts";
 
 interface DialogProps {
   open: boolean;
@@ -18,7 +19,7 @@ interface DialogProps {
 }
 
 export function ImportKeywords({ open, onClose }: DialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const client = useQueryClient();
   const send = useMutation({
     mutationFn: importKeywords,
@@ -90,8 +91,8 @@ export function ImportKeywords({ open, onClose }: DialogProps) {
 }
 
 function Outcome({ result }: { result: AcceptedKeywords }) {
-  const { t, i18n } = useTranslation();
-  const count = (value: number) => formatCount(value, i18n.language);
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
   return (
     <>
       <div className="import-counts" role="status" data-testid="import-result">
@@ -113,7 +114,7 @@ function Outcome({ result }: { result: AcceptedKeywords }) {
 }
 
 function BadRows({ problems }: { problems: FieldProblem[] }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const rows = problems.map((problem, index) => ({ ...problem, key: index }));
   return (
     <TableFrame label={t("keywords.importBad")} testId="import-problems">
@@ -128,9 +129,9 @@ function BadRows({ problems }: { problems: FieldProblem[] }) {
             width: 72,
             align: "right",
             render: (line: number | undefined) =>
-              line === undefined ? t("app.none") : formatCount(line, i18n.language),
+              line === undefined ? t("app.none") : formatCount(line, language),
           },
-          { title: t("keywords.field"), dataIndex: "field", width: 100 },
+          { title: t("fields.field"), dataIndex: "field", width: 100 },
           { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
         ]}
       />

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Flex, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { keywordList } from "../../api/keywords.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
@@ -16,13 +16,14 @@ import { KeywordFilters } from "./filters.tsx";
 import { ImportKeywords } from "./import-keywords.tsx";
 import type { KeywordSearch } from "./search.ts";
 import { KeywordTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 import { useKeywordActions } from "./use-keyword-actions.tsx";
 import "./keywords.css";
 
 const route = getRouteApi("/guarded/keywords");
 
 export function KeywordsPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { id, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const [dialog, setDialog] = useState<"add" | "import" | null>(null);
@@ -70,7 +71,7 @@ export function KeywordsPage() {
   return (
     <div className="page" data-testid="keywords">
       <div className="page-head">
-        <Typography.Title level={1}>{t("keywords.title")}</Typography.Title>
+        <Typography.Title level={1}>{t("nav.keywords")}</Typography.Title>
         {buttons}
       </div>
       <KeywordFilters filter={filter} onChange={changeFilter} onClear={filtered ? clearFilters : undefined} />

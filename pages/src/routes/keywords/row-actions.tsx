@@ -1,10 +1,11 @@
 /** Actions on one keyword: the likely one as a button, all of them in a menu. */
 import { EllipsisOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Flex } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { useMay } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { actionsOf, isDestructive, likelyAction, routeOf } from "./actions.ts";
+import { texts } from "./texts.ts";
 
 interface RowActionsProps {
   keyword: Keyword;
@@ -14,7 +15,7 @@ interface RowActionsProps {
 }
 
 export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   const actions = actionsOf(keyword).filter((action) => may(routeOf(action)));
   const likely = compact ? null : likelyAction(actions);
@@ -41,7 +42,7 @@ export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
           size="small"
           type="text"
           icon={<EllipsisOutlined />}
-          aria-label={t("keywords.actionsOf", { keyword: keyword.keyword })}
+          aria-label={t("table.actionsOf", { keyword: keyword.keyword })}
           data-testid="row-actions"
         />
       </Dropdown>

@@ -1,8 +1,8 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
 import { Button, Card, Grid, Table, type TableColumnsType, Tooltip, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { useMay } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
@@ -12,6 +12,7 @@ import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { RowActions } from "./row-actions.tsx";
+import { texts } from "./texts.ts";
 
 interface KeywordTableProps {
   keywords: Keyword[];
@@ -27,7 +28,7 @@ interface KeywordTableProps {
 }
 
 export function KeywordTable(props: KeywordTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const screens = Grid.useBreakpoint();
   const wide = screens.lg ?? true;
   const may = useMay();
@@ -40,7 +41,7 @@ export function KeywordTable(props: KeywordTableProps) {
     return (
       <Card>
         {filtered ? (
-          <Guide title={t("keywords.noMatchTitle")} hint={t("keywords.noMatchHint")}>
+          <Guide title={t("keywords.noMatchTitle")} hint={t("filters.noMatchHint")}>
             <Button onClick={props.onClearFilters}>{t("app.reset")}</Button>
           </Guide>
         ) : (
@@ -61,7 +62,7 @@ export function KeywordTable(props: KeywordTableProps) {
       render: (_, keyword) => <KeywordCell keyword={keyword} onOpen={props.onOpen} outcome={!wide} />,
     },
     {
-      title: t("keywords.state"),
+      title: t("fields.state"),
       key: "state",
       width: wide ? 116 : 112,
       render: (_, keyword) => (
@@ -72,7 +73,7 @@ export function KeywordTable(props: KeywordTableProps) {
       ),
     },
     {
-      title: t("keywords.coverage"),
+      title: t("coverage.title"),
       key: "coverage",
       width: 136,
       hidden: !wide,
@@ -95,7 +96,7 @@ export function KeywordTable(props: KeywordTableProps) {
       render: (_, keyword) => <DueCell at={keyword.due_at} />,
     },
     {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
       key: "actions",
       width: wide ? 136 : 44,
       align: "right",
@@ -134,7 +135,7 @@ interface KeywordCellProps {
 }
 
 function KeywordCell({ keyword, outcome, onOpen }: KeywordCellProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const where = [t(`platform.${keyword.platform}`), keyword.city];
   if (keyword.channel !== "web") where.push(t(`channel.${keyword.channel}`));
   return (
@@ -163,7 +164,7 @@ function KeywordCoverage({ keyword: { run } }: { keyword: Keyword }) {
 const GOOD_ENDS: readonly Keyword["last_outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
 
 function OutcomeCell({ keyword }: { keyword: Keyword }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   if (keyword.last_outcome === null) return <span className="muted">{t("app.none")}</span>;
   const good = GOOD_ENDS.includes(keyword.last_outcome);
   return (
@@ -176,7 +177,7 @@ function OutcomeCell({ keyword }: { keyword: Keyword }) {
 }
 
 function DueCell({ at }: { at: number | null }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const now = useNow();
   if (at === null) return <span className="muted">{t("app.none")}</span>;
   return at <= now ? <span>{t("keywords.dueNow")}</span> : <RelativeTime at={at} />;

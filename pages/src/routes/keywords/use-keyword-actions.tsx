@@ -1,13 +1,14 @@
 /** Acts on keywords: asks before what destroys, says what became of it, offers to undo a deletion. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { actOnKeyword, actOnKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useUndoNotice } from "../../ui/undo-notice.tsx";
 import { type DestructiveAction, isDestructive } from "./actions.ts";
+import { texts } from "./texts.ts";
 
 interface Order {
   action: KeywordAction;
@@ -15,7 +16,7 @@ interface Order {
 }
 
 export function useKeywordActions() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
@@ -49,7 +50,7 @@ export function useKeywordActions() {
   });
 
   function told(action: KeywordAction, done: Keyword[], refused: number): string {
-    const name = t(`keywords.told.${action}`);
+    const name = t(`keywords.done.${action}`);
     const [only] = done;
     if (refused > 0) return t("keywords.actedSome", { action: name, done: done.length, refused });
     if (only && done.length === 1) return t("keywords.acted", { action: name, keyword: only.keyword });

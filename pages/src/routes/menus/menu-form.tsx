@@ -1,7 +1,6 @@
 /** A new menu entry, or changes to one. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, InputNumber, Modal, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import {
   createMenu,
   type Menu,
@@ -11,9 +10,11 @@ import {
   updateMenu,
 } from "../../api/people.ts";
 import { MENU_ICONS, menuIcon } from "../../app/menu-icons.tsx";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import { idsWithin } from "../../ui/tree.ts";
+import { texts } from "./texts.ts";
 
 interface MenuFormProps {
   open: boolean;
@@ -31,7 +32,7 @@ type Values = Pick<MenuValues, "key" | "title_en" | "title_zh" | "position"> & {
 };
 
 export function MenuForm({ open, edited, onClose }: MenuFormProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
@@ -49,7 +50,7 @@ export function MenuForm({ open, edited, onClose }: MenuFormProps) {
     },
     onSuccess: ({ title_en, title_zh }) => {
       onClose();
-      void message.success(t("app.saved", { name: i18n.language === "zh-CN" ? title_zh : title_en }));
+      void message.success(t("app.saved", { name: language === "zh-CN" ? title_zh : title_en }));
       void refreshPeople(client);
     },
     onError: (error) => showProblems(form, error, FIELDS),
@@ -93,12 +94,12 @@ export function MenuForm({ open, edited, onClose }: MenuFormProps) {
         <Form.Item name="parent_id" label={t("menus.parent")}>
           <Select
             allowClear
-            placeholder={t("departments.top")}
+            placeholder={t("tree.top")}
             options={(data?.items ?? [])
               .filter(({ path, id }) => path === null && !refused.has(id))
               .map(({ id, title_en, title_zh }) => ({
                 value: id,
-                label: i18n.language === "zh-CN" ? title_zh : title_en,
+                label: language === "zh-CN" ? title_zh : title_en,
               }))}
           />
         </Form.Item>
@@ -116,8 +117,8 @@ export function MenuForm({ open, edited, onClose }: MenuFormProps) {
         </Form.Item>
         <Form.Item
           name="position"
-          label={t("menus.position")}
-          extra={t("departments.positionHint")}
+          label={t("tree.position")}
+          extra={t("tree.positionHint")}
           rules={[{ required: true, message: t("app.required") }]}
         >
           <InputNumber min={0} max={1_000_000} precision={0} />

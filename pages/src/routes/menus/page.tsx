@@ -3,10 +3,10 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Grid, Table, type TableColumnsType, Tag, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { deleteMenu, type Menu, menuList, restoreMenu } from "../../api/people.ts";
 import { menuIcon } from "../../app/menu-icons.tsx";
 import { useMay } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
@@ -17,9 +17,10 @@ import { toTableRows } from "../../ui/table-rows.ts";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { useRemoval } from "../../ui/use-removal.tsx";
 import { MenuForm } from "./menu-form.tsx";
+import { texts } from "./texts.ts";
 
 export function MenusPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [deleted, setDeleted] = useState(false);
   const form = useDialog<Menu | "new">();
   const list = useQuery(menuList(deleted));
@@ -51,7 +52,7 @@ export function MenusPage() {
 }
 
 function MenuTable({ menus, onEdit }: { menus: Menu[]; onEdit: (menu: Menu) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const columns: TableColumnsType<Menu> = [
     {
@@ -60,7 +61,7 @@ function MenuTable({ menus, onEdit }: { menus: Menu[]; onEdit: (menu: Menu) => v
       render: (_, menu) => (
         <span>
           {menuIcon(menu.icon)} {menu.title_en} <span className="muted">{menu.title_zh}</span>{" "}
-          {menu.built_in && wide && <Tag>{t("roles.builtIn")}</Tag>}
+          {menu.built_in && wide && <Tag>{t("table.builtIn")}</Tag>}
           {menu.deleted_at !== null && <Tag>{t("state.deleted")}</Tag>}
         </span>
       ),
@@ -72,9 +73,9 @@ function MenuTable({ menus, onEdit }: { menus: Menu[]; onEdit: (menu: Menu) => v
       render: (_, menu) =>
         menu.path === null ? <span className="muted">{t("menus.group")}</span> : <code>{menu.path}</code>,
     },
-    { title: t("menus.position"), dataIndex: "position", width: 100, align: "right", hidden: !wide },
+    { title: t("tree.position"), dataIndex: "position", width: 100, align: "right", hidden: !wide },
     {
-      title: <span className="visually-hidden">{t("keywords.actions")}</span>,
+      title: <span className="visually-hidden">{t("table.actions")}</span>,
       key: "actions",
       width: 120,
       align: "right",
@@ -96,9 +97,9 @@ function MenuTable({ menus, onEdit }: { menus: Menu[]; onEdit: (menu: Menu) => v
 }
 
 function Actions({ menu, onEdit }: { menu: Menu; onEdit: (menu: Menu) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const may = useMay();
-  const titleOf = (item: Menu) => (i18n.language === "zh-CN" ? item.title_zh : item.title_en);
+  const titleOf = (item: Menu) => (language === "zh-CN" ? item.title_zh : item.title_en);
   const { remove, restore } = useRemoval<Menu>({
     nameOf: titleOf,
     remove: deleteMenu,
@@ -121,7 +122,7 @@ function Actions({ menu, onEdit }: { menu: Menu; onEdit: (menu: Menu) => void })
         </Button>
       )}
       <MoreMenu
-        label={t("keywords.actionsOf", { keyword: titleOf(menu) })}
+        label={t("table.actionsOf", { keyword: titleOf(menu) })}
         actions={
           canDelete
             ? [{ key: "delete", label: t("app.delete"), danger: true, onClick: () => remove(menu) }]

@@ -2,15 +2,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Descriptions, Drawer, Flex, Skeleton, Timeline, Typography, theme } from "antd";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { nodeDetail } from "../../api/nodes.ts";
 import type { CrawlerNodeDetail } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { machineOption } from "./machine-option.ts";
 import { NodeStateTag } from "./node-state.tsx";
+import { texts } from "./texts.ts";
 
 /** Pixels; narrow screens give all they have. */
 const WIDTH = 720;
@@ -22,7 +23,7 @@ interface NodeDrawerProps {
 }
 
 export function NodeDrawer({ id, open, onClose }: NodeDrawerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { data, error, isLoading, refetch } = useQuery(nodeDetail(id));
   return (
     <Drawer
@@ -40,7 +41,7 @@ export function NodeDrawer({ id, open, onClose }: NodeDrawerProps) {
 }
 
 function Inside({ node }: { node: CrawlerNodeDetail }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { token } = theme.useToken();
   const { report, samples, work, events } = node;
   const option = useMemo(
@@ -52,7 +53,7 @@ function Inside({ node }: { node: CrawlerNodeDetail }) {
       }),
     [samples, token, t],
   );
-  const count = (value: number) => formatCount(value, i18n.language);
+  const count = (value: number) => formatCount(value, language);
   const facts = report
     ? [
         [t("nodes.program"), `jobdata-node ${report.version} · Node ${report.node_version}`],
@@ -61,7 +62,7 @@ function Inside({ node }: { node: CrawlerNodeDetail }) {
           t("nodes.pages"),
           `${count(report.totals.pages)} · ${t("nodes.failedPages")} ${count(report.totals.failed_pages)}`,
         ],
-        [t("nodes.rows"), count(report.totals.rows)],
+        [t("fields.rows"), count(report.totals.rows)],
         [t("nodes.spooled"), count(report.spooled.batches)],
         [t("nodes.dropped"), count(report.totals.dropped)],
       ]
@@ -92,7 +93,7 @@ function Inside({ node }: { node: CrawlerNodeDetail }) {
         {work.map((one) => (
           <p key={one.keyword_id}>
             {t(`platform.${one.platform}`)} · {one.keyword} · {one.city} ·{" "}
-            {t("nodes.pagesSo", { pages: count(one.pages) })}
+            {t("nodes.pagesDone", { pages: count(one.pages) })}
           </p>
         ))}
       </section>

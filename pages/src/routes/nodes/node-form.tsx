@@ -1,10 +1,11 @@
 /** A new crawler node: its name, and the labels by which it gets work. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Modal, Select } from "antd";
-import { useTranslation } from "react-i18next";
 import { createNode, NODES_KEY } from "../../api/nodes.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
+import { texts } from "./texts.ts";
 
 interface NodeFormProps {
   open: boolean;
@@ -20,7 +21,7 @@ interface Values {
 const FIELDS = ["name", "labels"] as const;
 
 export function NodeForm({ open, onClose, onMade }: NodeFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
   const make = useMutation({
@@ -51,7 +52,7 @@ export function NodeForm({ open, onClose, onMade }: NodeFormProps) {
       >
         <Form.Item
           name="name"
-          label={t("nodes.name")}
+          label={t("fields.name")}
           rules={[{ required: true, whitespace: true, message: t("app.required") }]}
         >
           <Input autoComplete="off" maxLength={100} data-testid="node-name" />

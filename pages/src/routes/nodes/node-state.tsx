@@ -1,7 +1,8 @@
 /** A node's state, told by text and colour. */
 import { Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import type { CrawlerNode } from "../../api/types.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { texts } from "./texts.ts";
 
 const COLORS: Record<CrawlerNode["state"], string> = {
   new: "default",
@@ -14,7 +15,7 @@ const COLORS: Record<CrawlerNode["state"], string> = {
 };
 
 export function NodeStateTag({ node }: { node: CrawlerNode }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   if (node.deleted_at !== null) return <Tag>{t("state.deleted")}</Tag>;
   return (
     <Tag color={COLORS[node.state]} data-testid="node-state" data-state={node.state}>

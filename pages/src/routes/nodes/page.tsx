@@ -3,8 +3,8 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Card, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { nodeList } from "../../api/nodes.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { Guide } from "../../ui/guide.tsx";
@@ -16,10 +16,11 @@ import { useDialog } from "../../ui/use-dialog.ts";
 import { NodeDrawer } from "./drawer.tsx";
 import { NodeForm } from "./node-form.tsx";
 import { NodeTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 import { useNodeActions } from "./use-node-actions.ts";
 
 export function NodesPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [deleted, setDeleted] = useState(false);
   const list = useInfiniteQuery(nodeList(deleted));
   const nodes = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -77,7 +78,7 @@ export function NodesPage() {
         >
           <div>
             <p className="small muted">{t("nodes.startIt")}</p>
-            <CopyLine text={start} label={t("nodes.command")} testId="start-node" />
+            <CopyLine text={start} label={t("nodes.startCommand")} testId="start-node" />
           </div>
         </SecretDialog>
       )}

@@ -1,14 +1,15 @@
 /** Crawler nodes as a table: where each stands, how loaded it is, what can be done. */
 import { Button, Flex, Grid, Progress, Table, type TableColumnsType, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import { SIMPLE_COMMANDS } from "../../api/nodes.ts";
 import type { CrawlerNode } from "../../api/types.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatShare } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { MoreMenu } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { NodeStateTag } from "./node-state.tsx";
+import { texts } from "./texts.ts";
 import type { NodeActions } from "./use-node-actions.ts";
 
 interface NodeTableProps {
@@ -18,12 +19,12 @@ interface NodeTableProps {
 }
 
 export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
-  const share = (value: number) => formatShare(value, i18n.language);
+  const share = (value: number) => formatShare(value, language);
   const columns: TableColumnsType<CrawlerNode> = [
     {
-      title: t("nodes.name"),
+      title: t("fields.name"),
       key: "name",
       render: (_, node) => (
         <div className="cell">
@@ -39,7 +40,7 @@ export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
       ),
     },
     {
-      title: t("nodes.stateTitle"),
+      title: t("fields.state"),
       key: "state",
       width: 110,
       render: (_, node) => <NodeStateTag node={node} />,
@@ -88,7 +89,7 @@ export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
         at === null ? <span className="muted">{t("app.never")}</span> : <RelativeTime at={at} />,
     },
     {
-      title: <span className="visually-hidden">{t("keywords.actions")}</span>,
+      title: <span className="visually-hidden">{t("table.actions")}</span>,
       key: "actions",
       width: 60,
       align: "right",
@@ -109,13 +110,13 @@ export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
 }
 
 function NodeMenu({ node, actions }: { node: CrawlerNode; actions: NodeActions }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   if (node.deleted_at !== null) {
     const restore = { key: "restore", label: t("app.restore"), onClick: () => actions.restore(node) };
     return (
       <MoreMenu
-        label={t("keywords.actions")}
+        label={t("table.actions")}
         actions={may("POST /api/v1/nodes/{id}/restore") ? [restore] : []}
       />
     );
@@ -123,7 +124,7 @@ function NodeMenu({ node, actions }: { node: CrawlerNode; actions: NodeActions }
   const commands = may("POST /api/v1/nodes/{id}/commands")
     ? SIMPLE_COMMANDS.map((kind) => ({
         key: kind,
-        label: t(`nodes.tell.${kind}`),
+        label: t(`nodes.command.${kind}`),
         onClick: () => actions.tell(node, kind),
       }))
     : [];
@@ -135,5 +136,5 @@ function NodeMenu({ node, actions }: { node: CrawlerNode; actions: NodeActions }
       ? [{ key: "delete", label: t("app.delete"), danger: true, onClick: () => actions.remove(node) }]
       : []),
   ];
-  return <MoreMenu label={t("keywords.actions")} actions={[...commands, ...rest]} />;
+  return <MoreMenu label={t("table.actions")} actions={[...commands, ...rest]} />;
 }

@@ -1,7 +1,6 @@
 /** What a person does to a crawler node. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import {
   commandNode,
   createNodeKey,
@@ -11,14 +10,16 @@ import {
   type SimpleCommand,
 } from "../../api/nodes.ts";
 import type { CrawlerNode } from "../../api/types.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useUndoNotice } from "../../ui/undo-notice.tsx";
+import { texts } from "./texts.ts";
 
 export type NodeActions = ReturnType<typeof useNodeActions>;
 
 /** @param onKey shows a new key, once */
 export function useNodeActions(onKey: (key: string) => void) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
@@ -28,7 +29,7 @@ export function useNodeActions(onKey: (key: string) => void) {
 
   const command = useMutation({
     mutationFn: ({ node, kind }: { node: CrawlerNode; kind: SimpleCommand }) => commandNode(node.id, kind),
-    onSuccess: (_, { node }) => void message.success(t("nodes.told", { name: node.name })),
+    onSuccess: (_, { node }) => void message.success(t("nodes.commandSent", { name: node.name })),
     ...common,
   });
   const restore = useMutation({
@@ -60,7 +61,7 @@ export function useNodeActions(onKey: (key: string) => void) {
     restore: (node: CrawlerNode) => restore.mutate(node),
     tell: (node: CrawlerNode, kind: SimpleCommand) =>
       kind === "stop"
-        ? ask(t("nodes.stopTitle", { name: node.name }), t("nodes.stopHint"), t("nodes.tell.stop"), () =>
+        ? ask(t("nodes.stopTitle", { name: node.name }), t("nodes.stopHint"), t("nodes.command.stop"), () =>
             command.mutate({ node, kind }),
           )
         : command.mutate({ node, kind }),

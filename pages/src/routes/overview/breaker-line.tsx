@@ -1,14 +1,15 @@
 /** The circuit breaker of a platform (X9): state, cause, when it lets a probe through, reset by a person. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Popconfirm, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { livePlatforms, resetBreaker } from "../../api/platforms.ts";
 import type { GateView } from "../../api/types.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatDateTime, formatRelative } from "../../format/times.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { texts } from "./texts.ts";
 
 interface BreakerLineProps {
   platform: Platform;
@@ -18,7 +19,7 @@ interface BreakerLineProps {
 const COLORS = { closed: "success", open: "error", "half-open": "warning" } as const;
 
 export function BreakerLine({ platform, gate }: BreakerLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   const state = (
     <Tag color={COLORS[gate.breaker]} data-testid={`breaker-${platform}`} data-state={gate.breaker}>
@@ -67,17 +68,17 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
 }
 
 function ReopenText({ at }: { at: number }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const now = useNow();
   return (
-    <span title={formatDateTime(at, i18n.language)}>
-      {t("overview.breakerReopens", { when: formatRelative(at, now, i18n.language) })}
+    <span title={formatDateTime(at, language)}>
+      {t("overview.breakerReopens", { when: formatRelative(at, now, language) })}
     </span>
   );
 }
 
 function ResetButton({ platform }: { platform: Platform }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();

@@ -1,7 +1,8 @@
 /** Coverage of a platform as a ring (X6). */
 import { Progress, Tooltip } from "antd";
-import { useTranslation } from "react-i18next";
 import { coverageShare, formatCount, formatShare } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { texts } from "./texts.ts";
 
 interface CoverageRingProps {
   distinct: number;
@@ -10,14 +11,14 @@ interface CoverageRingProps {
 }
 
 export function CoverageRing({ distinct, reported }: CoverageRingProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const share = coverageShare(distinct, reported);
   const caption =
     share === null
       ? t("overview.noRuns")
       : t("overview.ofReported", {
-          distinct: formatCount(distinct, i18n.language),
-          reported: formatCount(reported, i18n.language),
+          distinct: formatCount(distinct, language),
+          reported: formatCount(reported, language),
         });
   return (
     <Tooltip title={t("overview.coverageHint")}>
@@ -28,10 +29,10 @@ export function CoverageRing({ distinct, reported }: CoverageRingProps) {
           strokeWidth={9}
           percent={(share ?? 0) * 100}
           status={share === 1 ? "success" : "normal"}
-          format={() => (share === null ? t("app.none") : formatShare(share, i18n.language))}
-          aria-label={`${t("overview.coverage")}: ${caption}`}
+          format={() => (share === null ? t("app.none") : formatShare(share, language))}
+          aria-label={`${t("coverage.title")}: ${caption}`}
         />
-        <div className="small muted">{t("overview.coverage")}</div>
+        <div className="small muted">{t("coverage.title")}</div>
         <div className="small number">{caption}</div>
       </div>
     </Tooltip>

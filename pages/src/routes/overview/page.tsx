@@ -1,19 +1,20 @@
 /** Overview: what each platform is doing right now, and what waits on the way into ClickHouse. */
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Badge, Card, Col, Row, Skeleton, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
 import { LIVE_EVERY_MS, livePlatforms } from "../../api/platforms.ts";
 import { formatClock } from "../../format/times.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { IngestStrip } from "./ingest-strip.tsx";
+import { IngestStrip } from "../ingest/ingest-strip.tsx";
 import { PlatformCard } from "./platform-card.tsx";
+import { texts } from "./texts.ts";
 import "./overview.css";
 
 export function OverviewPage() {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { data, error, dataUpdatedAt, refetch } = useQuery(livePlatforms);
 
   if (!data && error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
@@ -22,7 +23,7 @@ export function OverviewPage() {
   return (
     <div className="page" data-testid="overview">
       <div className="page-head">
-        <Typography.Title level={1}>{t("overview.title")}</Typography.Title>
+        <Typography.Title level={1}>{t("nav.overview")}</Typography.Title>
         <Badge
           status={error ? "error" : "processing"}
           text={t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
@@ -33,7 +34,7 @@ export function OverviewPage() {
           type="warning"
           showIcon
           role="status"
-          title={t("errors.stale", { time: formatClock(dataUpdatedAt, i18n.language) })}
+          title={t("errors.stale", { time: formatClock(dataUpdatedAt, language) })}
         />
       )}
       {noKeywords && (

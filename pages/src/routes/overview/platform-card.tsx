@@ -3,13 +3,13 @@ import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Card, Flex, theme } from "antd";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
 import { HISTORY_MS, type RateSample } from "../../api/rate-history.ts";
 import type { PlatformView } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
@@ -17,6 +17,7 @@ import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
 import { sparklineOption } from "./sparkline.ts";
 import { StateCounts } from "./state-counts.tsx";
+import { texts } from "./texts.ts";
 
 interface PlatformCardProps {
   view: PlatformView;
@@ -24,7 +25,7 @@ interface PlatformCardProps {
 }
 
 export function PlatformCard({ view, rates }: PlatformCardProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
@@ -69,7 +70,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
         <dl className="facts small">
           <div>
             <dt>{t("overview.pagesTotal")}</dt>
-            <dd className="number">{formatCount(view.pages, i18n.language)}</dd>
+            <dd className="number">{formatCount(view.pages, language)}</dd>
           </div>
           <div>
             <dt>{t("overview.nextDue")}</dt>
@@ -79,7 +80,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
           </div>
           <div>
             <dt>{t("overview.inFlight")}</dt>
-            <dd className="number">{formatCount(view.gate.in_flight, i18n.language)}</dd>
+            <dd className="number">{formatCount(view.gate.in_flight, language)}</dd>
           </div>
         </dl>
         <BreakerLine platform={view.platform} gate={view.gate} />
@@ -89,21 +90,20 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
 }
 
 function RateLine({ view, rates }: PlatformCardProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const { token } = theme.useToken();
   const option = useMemo(
     () =>
       sparklineOption(rates, {
         color: token.colorPrimary,
-        point: (at, pages) =>
-          `${formatClock(at, i18n.language)}<br/><b>${formatCount(pages, i18n.language)}</b>`,
+        point: (at, pages) => `${formatClock(at, language)}<br/><b>${formatCount(pages, language)}</b>`,
       }),
-    [rates, token.colorPrimary, i18n.language],
+    [rates, token.colorPrimary, language],
   );
   return (
     <div className="rate">
       <div className="rate-value number" data-testid={`rate-${view.platform}`}>
-        {formatCount(view.pages_per_minute, i18n.language)}
+        {formatCount(view.pages_per_minute, language)}
       </div>
       <div className="small muted">{t("overview.pagesAMinute")}</div>
       <div title={t("overview.trendFrom")}>

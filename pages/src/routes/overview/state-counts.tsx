@@ -1,8 +1,9 @@
 /** Keywords of a platform by state; each count leads to the list. */
 import { Link } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { KeywordState, Platform } from "../../../../shared/contracts/platform.ts";
 import { formatCount, formatShortCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { texts } from "./texts.ts";
 
 /** In the order of a keyword's life. */
 const SHOWN: readonly KeywordState[] = [
@@ -22,11 +23,11 @@ interface StateCountsProps {
 }
 
 export function StateCounts({ platform, states }: StateCountsProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   return (
     <ul className="state-counts">
       {SHOWN.map((state) => {
-        const count = formatCount(states[state], i18n.language);
+        const count = formatCount(states[state], language);
         const name = t(`state.${state}`);
         return (
           <li key={state}>
@@ -45,7 +46,7 @@ export function StateCounts({ platform, states }: StateCountsProps) {
                 title={count}
                 data-testid={`count-${platform}-${state}`}
               >
-                {formatShortCount(states[state], i18n.language)}
+                {formatShortCount(states[state], language)}
               </span>
               <span className="small">{name}</span>
             </Link>

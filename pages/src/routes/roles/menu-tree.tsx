@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton, Tree } from "antd";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { type Menu, menuList } from "../../api/people.ts";
 import { menuIcon } from "../../app/menu-icons.tsx";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { type TreeNode, treeOf } from "../../ui/tree.ts";
 
@@ -15,14 +15,14 @@ interface MenuTreeProps {
 }
 
 export function MenuTree({ value = [], onChange, disabled }: MenuTreeProps) {
-  const { i18n } = useTranslation();
+  const { language } = useTexts();
   const { data, error, isLoading, refetch } = useQuery(menuList());
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (isLoading) return <Skeleton active paragraph={{ rows: 6 }} />;
   const nodes = (menus: TreeNode<Menu>[]): { key: string; title: string; icon: ReactNode }[] =>
     menus.map(({ item, children }) => ({
       key: item.id,
-      title: i18n.language === "zh-CN" ? item.title_zh : item.title_en,
+      title: language === "zh-CN" ? item.title_zh : item.title_en,
       icon: menuIcon(item.icon),
       children: nodes(children),
     }));

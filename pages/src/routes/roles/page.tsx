@@ -3,8 +3,8 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Flex, Typography } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Role, roleList } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { ShowDeleted } from "../../ui/filter-bar.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
@@ -13,9 +13,10 @@ import { useDialog } from "../../ui/use-dialog.ts";
 import { RefreshPermissions } from "./refresh-permissions.tsx";
 import { RoleEditor } from "./role-editor.tsx";
 import { RoleTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 
 export function RolesPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const [deleted, setDeleted] = useState(false);
   const editor = useDialog<Role | "new">();
   const list = useQuery(roleList(deleted));

@@ -3,11 +3,12 @@ import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Flex, Input, Skeleton, Tag, Tree } from "antd";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type Permission, permissionList } from "../../api/people.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { afterCheck, permissionGroups } from "./permission-groups.ts";
+import { texts } from "./texts.ts";
 
 interface PermissionTreeProps {
   value?: string[];
@@ -23,7 +24,7 @@ const COLORS: Readonly<Record<string, string>> = {
 };
 
 export function PermissionTree({ value = [], onChange, disabled }: PermissionTreeProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const [search, setSearch] = useState("");
   const { data, error, isLoading, refetch } = useQuery(permissionList);
   const groups = useMemo(() => permissionGroups(data?.items ?? [], search), [data, search]);
@@ -48,8 +49,8 @@ export function PermissionTree({ value = [], onChange, disabled }: PermissionTre
         />
         <span className="small muted" role="status">
           {t("roles.chosen", {
-            chosen: formatCount(value.length, i18n.language),
-            total: formatCount(data?.items.length ?? 0, i18n.language),
+            chosen: formatCount(value.length, language),
+            total: formatCount(data?.items.length ?? 0, language),
           })}
         </span>
       </Flex>

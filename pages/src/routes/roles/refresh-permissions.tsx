@@ -2,13 +2,14 @@
 import { ReloadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import { refreshPeople, refreshPermissions } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { MayButton } from "../../ui/may-button.tsx";
+import { texts } from "./texts.ts";
 
 export function RefreshPermissions() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();

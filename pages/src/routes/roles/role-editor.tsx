@@ -1,14 +1,15 @@
 /** One role in a drawer: to be read, changed or made. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Drawer, Flex, Form, Input, Radio, Switch } from "antd";
-import { useTranslation } from "react-i18next";
 import { REACHES } from "../../../../shared/contracts/access.ts";
 import { createRole, type Role, type RoleValues, refreshPeople, updateRole } from "../../api/people.ts";
 import { useMay } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import { MenuTree } from "./menu-tree.tsx";
 import { PermissionTree } from "./permission-tree.tsx";
+import { texts } from "./texts.ts";
 
 /** Pixels; narrow screens give all they have. */
 const WIDTH = 720;
@@ -31,7 +32,7 @@ const EMPTY: RoleValues = {
 };
 
 export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const may = useMay();
@@ -74,7 +75,7 @@ export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
       <Flex vertical gap={16}>
         {role?.superuser && <Alert type="info" showIcon title={t("roles.superuserHint")} />}
         {role !== null && isFixed && !role.superuser && (
-          <Alert type="info" showIcon title={t("app.mayNot", { route: "PATCH /api/v1/roles/{id}" })} />
+          <Alert type="info" showIcon title={t("app.notPermitted", { route: "PATCH /api/v1/roles/{id}" })} />
         )}
         {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
         <Form<RoleValues>
@@ -88,27 +89,27 @@ export function RoleEditor({ open, edited, onClose }: RoleEditorProps) {
         >
           <Form.Item
             name="name"
-            label={t("roles.name")}
+            label={t("fields.name")}
             extra={role?.built_in ? t("roles.builtInHint") : undefined}
-            rules={[{ required: true, whitespace: true, message: t("users.nameMissing") }]}
+            rules={[{ required: true, whitespace: true, message: t("fields.nameMissing") }]}
           >
             <Input disabled={isFixed || role?.built_in} maxLength={40} data-testid="role-name-input" />
           </Form.Item>
           <Form.Item name="description" label={t("roles.description")}>
             <Input maxLength={500} data-testid="role-description" />
           </Form.Item>
-          <Form.Item name="reach" label={t("roles.reach")} extra={t("roles.reachHint")} required>
+          <Form.Item name="reach" label={t("user.reach")} extra={t("roles.reachHint")} required>
             <Radio.Group
               className="stack"
               options={REACHES.map((reach) => ({
                 value: reach,
-                label: <span data-testid={`reach-${reach}`}>{t(`roles.reachOf.${reach}`)}</span>,
+                label: <span data-testid={`reach-${reach}`}>{t(`user.reachOf.${reach}`)}</span>,
               }))}
             />
           </Form.Item>
           <Form.Item
             name="sees_recruiters"
-            label={t("roles.seesRecruiters")}
+            label={t("user.seesRecruiters")}
             valuePropName="checked"
             extra={t("roles.seesRecruitersHint")}
             required

@@ -1,13 +1,14 @@
 /** The list of roles. */
 import { Button, Flex, Grid, Table, type TableColumnsType, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import { deleteRole, type Role, restoreRole } from "../../api/people.ts";
 import { useMay } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { useRemoval } from "../../ui/use-removal.tsx";
+import { texts } from "./texts.ts";
 
 interface RoleTableProps {
   roles: Role[];
@@ -15,21 +16,21 @@ interface RoleTableProps {
 }
 
 export function RoleTable({ roles, onEdit }: RoleTableProps) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const count = (role: Role) =>
-    role.superuser ? t("roles.all") : formatCount(role.permission_ids.length, i18n.language);
+    role.superuser ? t("roles.all") : formatCount(role.permission_ids.length, language);
   const columns: TableColumnsType<Role> = [
-    { title: t("roles.name"), key: "name", render: (_, role) => <NameCell role={role} full={!wide} /> },
+    { title: t("fields.name"), key: "name", render: (_, role) => <NameCell role={role} full={!wide} /> },
     {
-      title: t("roles.reach"),
+      title: t("user.reach"),
       key: "reach",
       width: 220,
       hidden: !wide,
-      render: (_, role) => t(`roles.reachOf.${role.reach}`),
+      render: (_, role) => t(`user.reachOf.${role.reach}`),
     },
     {
-      title: t("roles.seesRecruiters"),
+      title: t("user.seesRecruiters"),
       key: "sees_recruiters",
       width: 170,
       hidden: !wide,
@@ -51,12 +52,12 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
       hidden: !wide,
       render: (_, role) => (
         <LinkButton color="primary" variant="link" size="small" to="/users" search={{ role: role.id }}>
-          {formatCount(role.users, i18n.language)}
+          {formatCount(role.users, language)}
         </LinkButton>
       ),
     },
     {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
       key: "actions",
       width: 120,
       align: "right",
@@ -77,20 +78,20 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
 }
 
 function NameCell({ role, full }: { role: Role; full: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   return (
     <div className="cell">
       <Flex gap={8} align="center" wrap>
         <span className="strong" data-testid="role-name">
           {role.name}
         </span>
-        {role.built_in && <Tag>{t("roles.builtIn")}</Tag>}
+        {role.built_in && <Tag>{t("table.builtIn")}</Tag>}
         {role.deleted_at !== null && <Tag>{t("state.deleted")}</Tag>}
       </Flex>
       <div className="small muted">{role.description}</div>
       {full && (
         <div className="small">
-          {t("roles.reach")}: {t(`roles.reachOf.${role.reach}`)}
+          {t("user.reach")}: {t(`user.reachOf.${role.reach}`)}
         </div>
       )}
     </div>
@@ -98,7 +99,7 @@ function NameCell({ role, full }: { role: Role; full: boolean }) {
 }
 
 function Actions({ role, onEdit }: { role: Role; onEdit: (role: Role) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   const { remove, restore } = useRemoval<Role>({
     nameOf: ({ name }) => name,
@@ -121,7 +122,7 @@ function Actions({ role, onEdit }: { role: Role; onEdit: (role: Role) => void })
         {canEdit ? t("app.edit") : t("app.show")}
       </Button>
       <MoreMenu
-        label={t("keywords.actionsOf", { keyword: role.name })}
+        label={t("table.actionsOf", { keyword: role.name })}
         actions={
           canDelete
             ? [{ key: "delete", label: t("app.delete"), danger: true, onClick: () => remove(role) }]

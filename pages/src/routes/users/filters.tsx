@@ -1,11 +1,12 @@
 /** Filters of the user list. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { useTranslation } from "react-i18next";
 import { roleList, type UserFilter } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
 import { ClearFilters, SearchField, ShowDeleted } from "../../ui/filter-bar.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
+import { texts } from "./texts.ts";
 
 interface UserFiltersProps {
   filter: UserFilter;
@@ -15,10 +16,10 @@ interface UserFiltersProps {
 }
 
 export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const roles = useQuery(roleList());
   return (
-    <search className="filters" aria-label={t("keywords.filters")}>
+    <search className="filters" aria-label={t("filters.title")}>
       <SearchField
         value={filter.search}
         label={t("users.search")}
@@ -28,7 +29,7 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
         className="filter"
         value={filter.department}
         placeholder={t("users.anyDepartment")}
-        aria-label={t("users.department")}
+        aria-label={t("user.department")}
         onChange={(department) => onChange({ department })}
         data-testid="filter-department"
       />
@@ -36,7 +37,7 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
         className="filter"
         value={filter.role}
         placeholder={t("users.anyRole")}
-        aria-label={t("users.roles")}
+        aria-label={t("user.roles")}
         allowClear
         options={roles.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
         optionRender={renderOption}

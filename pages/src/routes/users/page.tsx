@@ -3,8 +3,8 @@ import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Card, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { type User, type UserFilter, userList } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Guide } from "../../ui/guide.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -15,6 +15,7 @@ import { useDialog } from "../../ui/use-dialog.ts";
 import { UserFilters } from "./filters.tsx";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserTable } from "./table.tsx";
+import { texts } from "./texts.ts";
 import { UserForm } from "./user-form.tsx";
 
 const route = getRouteApi("/guarded/users");
@@ -26,7 +27,7 @@ export interface FirstPassword {
 }
 
 export function UsersPage() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(userList(filter));
@@ -59,7 +60,7 @@ export function UsersPage() {
       {list.isLoading && <LoadingCard />}
       {list.data && users.length === 0 && (
         <Card>
-          <Guide title={t("users.noMatchTitle")} hint={t("keywords.noMatchHint")}>
+          <Guide title={t("users.noMatchTitle")} hint={t("filters.noMatchHint")}>
             <Button onClick={clear}>{t("app.reset")}</Button>
           </Guide>
         </Card>

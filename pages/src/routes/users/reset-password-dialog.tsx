@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Flex, Modal } from "antd";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { refreshPeople, setUserPassword, type User } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import type { FirstPassword } from "./page.tsx";
+import { texts } from "./texts.ts";
 
 interface ResetPasswordDialogProps {
   open: boolean;
@@ -15,7 +16,7 @@ interface ResetPasswordDialogProps {
 }
 
 export function ResetPasswordDialog({ open, user, onClose, onMade }: ResetPasswordDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const client = useQueryClient();
   const [resetTwoFactor, setResetTwoFactor] = useState(false);
   const send = useMutation({

@@ -1,11 +1,12 @@
 /** The list of users. On narrow screens the columns fold into two. */
 import { Button, Flex, Grid, Table, type TableColumnsType, Tag } from "antd";
-import { useTranslation } from "react-i18next";
 import type { User } from "../../api/people.ts";
 import { useMay, useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { MoreMenu, type RowAction } from "../../ui/more-menu.tsx";
 import { TableFrame } from "../../ui/table-frame.tsx";
 import { ShortTime } from "../../ui/time.tsx";
+import { texts } from "./texts.ts";
 import { useUserActions } from "./use-user-actions.tsx";
 
 interface UserTableProps {
@@ -15,27 +16,27 @@ interface UserTableProps {
 }
 
 export function UserTable({ users, onEdit, onPassword }: UserTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const wide = Grid.useBreakpoint().lg ?? true;
   const columns: TableColumnsType<User> = [
-    { title: t("users.name"), key: "name", render: (_, user) => <NameCell user={user} full={!wide} /> },
+    { title: t("user.name"), key: "name", render: (_, user) => <NameCell user={user} full={!wide} /> },
     {
-      title: t("users.department"),
+      title: t("user.department"),
       key: "department",
       hidden: !wide,
       render: (_, user) => user.department?.name ?? <span className="muted">{t("app.none")}</span>,
     },
-    { title: t("users.roles"), key: "roles", hidden: !wide, render: (_, user) => <RoleTags user={user} /> },
-    { title: t("users.state"), key: "state", hidden: !wide, render: (_, user) => <StateTags user={user} /> },
+    { title: t("user.roles"), key: "roles", hidden: !wide, render: (_, user) => <RoleTags user={user} /> },
+    { title: t("fields.state"), key: "state", hidden: !wide, render: (_, user) => <StateTags user={user} /> },
     {
-      title: t("users.created"),
+      title: t("fields.created"),
       key: "created",
       width: 150,
       hidden: !wide,
       render: (_, user) => <ShortTime at={user.created_at} />,
     },
     {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("keywords.actions")}</span>,
+      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
       key: "actions",
       width: 120,
       align: "right",
@@ -56,7 +57,7 @@ export function UserTable({ users, onEdit, onPassword }: UserTableProps) {
 }
 
 function NameCell({ user, full }: { user: User; full: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const me = useMe();
   return (
     <div className="cell">
@@ -78,8 +79,8 @@ function NameCell({ user, full }: { user: User; full: boolean }) {
 }
 
 function RoleTags({ user: { roles } }: { user: User }) {
-  const { t } = useTranslation();
-  if (roles.length === 0) return <span className="muted">{t("users.noRole")}</span>;
+  const { t } = useTexts(texts);
+  if (roles.length === 0) return <span className="muted">{t("user.noRole")}</span>;
   return (
     <Flex gap={4} wrap>
       {roles.map(({ id, name }) => (
@@ -92,7 +93,7 @@ function RoleTags({ user: { roles } }: { user: User }) {
 }
 
 function StateTags({ user }: { user: User }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const tags = [
     user.deleted_at !== null && { key: "deleted", color: "default" },
     user.disabled && { key: "disabled", color: "error" },
@@ -120,7 +121,7 @@ interface ActionsProps {
 }
 
 function Actions({ user, onEdit, onPassword }: ActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const may = useMay();
   const me = useMe();
   const { setDisabled, remove, restore } = useUserActions();
@@ -160,7 +161,7 @@ function Actions({ user, onEdit, onPassword }: ActionsProps) {
       {/* Nobody shuts themselves out; the own password is changed under "account". */}
       {!isSelf && (
         <MoreMenu
-          label={t("keywords.actionsOf", { keyword: user.username })}
+          label={t("table.actionsOf", { keyword: user.username })}
           actions={actions.filter((action) => action !== false)}
         />
       )}

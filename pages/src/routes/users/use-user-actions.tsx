@@ -1,13 +1,14 @@
 /** Disables, enables, deletes and brings back users. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useTranslation } from "react-i18next";
 import { deleteUser, refreshPeople, restoreUser, type User, updateUser } from "../../api/people.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useRemoval } from "../../ui/use-removal.tsx";
+import { texts } from "./texts.ts";
 
 export function useUserActions() {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { modal, message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();

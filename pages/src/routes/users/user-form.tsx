@@ -1,14 +1,15 @@
 /** A new user, or changes to one. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, Modal } from "antd";
-import { useTranslation } from "react-i18next";
 import { createUser, refreshPeople, type User, updateUser } from "../../api/people.ts";
 import { useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { showProblems } from "../../ui/form-problems.ts";
 import type { FirstPassword } from "./page.tsx";
 import { RoleChoice } from "./role-choice.tsx";
+import { texts } from "./texts.ts";
 
 interface UserFormProps {
   open: boolean;
@@ -29,7 +30,7 @@ const FIELDS = ["username", "name", "email", "department_id", "role_ids"] as con
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/;
 
 export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const me = useMe();
@@ -84,7 +85,7 @@ export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
         {!user && (
           <Form.Item
             name="username"
-            label={t("users.username")}
+            label={t("user.username")}
             extra={t("users.usernameHint")}
             rules={[
               { required: true, message: t("auth.accountMissing") },
@@ -96,14 +97,14 @@ export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
         )}
         <Form.Item
           name="name"
-          label={t("users.name")}
-          rules={[{ required: true, whitespace: true, message: t("users.nameMissing") }]}
+          label={t("user.name")}
+          rules={[{ required: true, whitespace: true, message: t("fields.nameMissing") }]}
         >
           <Input autoComplete="off" maxLength={100} data-testid="user-name" />
         </Form.Item>
         <Form.Item
           name="email"
-          label={t("users.email")}
+          label={t("user.email")}
           rules={[
             { required: true, message: t("users.emailMissing") },
             { type: "email", message: t("users.emailBad") },
@@ -111,12 +112,12 @@ export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
         >
           <Input autoComplete="off" maxLength={200} data-testid="user-email" />
         </Form.Item>
-        <Form.Item name="department_id" label={t("users.department")}>
+        <Form.Item name="department_id" label={t("user.department")}>
           <DepartmentSelect placeholder={t("users.noDepartment")} data-testid="user-department" />
         </Form.Item>
         <Form.Item
           name="role_ids"
-          label={t("users.roles")}
+          label={t("user.roles")}
           extra={isSelf ? t("users.ownRoles") : t("users.rolesHint")}
         >
           <RoleChoice disabled={isSelf} />

@@ -1,21 +1,43 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ResourceLeaseAnswer, ResourceLeaseRequest } from "../../../../shared/contracts/resources.ts";
 import { lend } from "../../../resources/lend.ts";
-import { body } from "../../auth/auth-view.ts";
-import { answer, errors, ok } from "../../http/answers.ts";
-import { operation } from "../../http/context.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
 import { IdParam } from "../../http/fields.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { EXAMPLE_NOW } from "../../openapi/example.ts";
+import { operation } from "../../operation.ts";
+import { EXAMPLE_PROXY_ID } from "../../proxies/examples.ts";
 import { checkOwnNode } from "../own-node.ts";
 
 const route = createRoute({
+  operationId: "leaseResource",
   method: "post",
   path: "/api/v1/nodes/{id}/resources/lease",
   tags: ["node protocol"],
   summary: "Borrow a proxy or a platform token: the healthiest that is free",
-  request: { params: IdParam, body: body(ResourceLeaseRequest) },
+  request: {
+    params: IdParam,
+    body: jsonBody(ResourceLeaseRequest, { kind: "proxy", platform: "qcwy", ttl_ms: 120_000 }),
+  },
   responses: {
-    200: answer("What was leased, or when to ask again", ResourceLeaseAnswer),
-    ...errors(400, 413, 415, 422),
+    200: okResponse("What was leased, or when to ask again", ResourceLeaseAnswer, {
+      resource: {
+        kind: "proxy",
+        id: EXAMPLE_PROXY_ID,
+        fence: 12,
+        until: EXAMPLE_NOW + 120_000,
+        budget_left: 1660,
+        protocol: "socks5",
+        host: "sh3.vendor.net",
+        port: 1080,
+        username: "crawler",
+        password: "correct horse",
+      },
+      wait_ms: 0,
+      reason: null,
+    }),
+    ...errorResponses(400, 413, 415, 422),
   },
 });
 

@@ -1,19 +1,33 @@
 import { createRoute } from "@hono/zod-openapi";
 import { HeldItemsAnswer, ResourceReleaseRequest } from "../../../../shared/contracts/resources.ts";
-import { body } from "../../auth/auth-view.ts";
-import { answer, errors, ok } from "../../http/answers.ts";
-import { operation } from "../../http/context.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
 import { IdParam } from "../../http/fields.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { operation } from "../../operation.ts";
+import { EXAMPLE_PROXY_ID } from "../../proxies/examples.ts";
 import { forHeldItems } from "../../resources/held-items.ts";
 import { checkOwnNode } from "../own-node.ts";
+import { exampleHeldItem } from "./examples.ts";
 
 const route = createRoute({
+  operationId: "releaseResources",
   method: "post",
   path: "/api/v1/nodes/{id}/resources/release",
   tags: ["node protocol"],
   summary: "Give borrowed proxies and tokens back",
-  request: { params: IdParam, body: body(ResourceReleaseRequest) },
-  responses: { 200: answer("Each item, in order", HeldItemsAnswer), ...errors(400, 413, 415, 422) },
+  request: {
+    params: IdParam,
+    body: jsonBody(ResourceReleaseRequest, { items: [{ id: EXAMPLE_PROXY_ID, kind: "proxy", fence: 12 }] }),
+  },
+  responses: {
+    200: okResponse("Each item, in order", HeldItemsAnswer, {
+      items: [
+        exampleHeldItem(EXAMPLE_PROXY_ID, "proxy", { state: "ended", until: null, reason: "released" }),
+      ],
+    }),
+    ...errorResponses(400, 413, 415, 422),
+  },
 });
 
 export const releaseResources = operation(

@@ -1,16 +1,18 @@
 /** One keyword: where it stands, its latest run and parts, and why. */
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Drawer, Flex, Skeleton, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import type { Keyword, KeywordAction } from "../../../../../shared/contracts/keyword.ts";
 import { keywordDetail } from "../../../api/keywords.ts";
 import type { KeywordDetail } from "../../../api/types.ts";
+import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
 import { StateTag } from "../../../ui/state-tag.tsx";
 import { RelativeTime } from "../../../ui/time.tsx";
 import { RowActions } from "../row-actions.tsx";
+import { texts as pageTexts } from "../texts.ts";
 import { PartsTable } from "./parts-table.tsx";
 import { RunFacts } from "./run-facts.tsx";
+import { texts } from "./texts.ts";
 import { EventTimeline } from "./timeline.tsx";
 
 /** Pixels; narrow screens give all they have. */
@@ -24,7 +26,7 @@ interface KeywordDrawerProps {
 }
 
 export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
   const keyword = detail.data?.keyword;
   return (
@@ -32,7 +34,7 @@ export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
       open={id !== undefined}
       onClose={onClose}
       size={Math.min(WIDTH, window.innerWidth)}
-      title={keyword?.keyword ?? t("detail.title")}
+      title={keyword?.keyword ?? t("keyword-detail.title")}
       extra={keyword && <RowActions keyword={keyword} onAct={onAct} />}
       data-testid="keyword-drawer"
       destroyOnHidden
@@ -45,7 +47,7 @@ export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
 }
 
 function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts, pageTexts);
   return (
     <Flex vertical gap={24}>
       <Flex vertical gap={8}>
@@ -63,29 +65,29 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
         {keyword.last_error && (
           <Alert
             type="error"
-            title={t("detail.error")}
+            title={t("keyword-detail.error")}
             description={<span className="wrap">{keyword.last_error}</span>}
           />
         )}
       </Flex>
       <section>
         <Typography.Title level={2} className="section-title">
-          {t("detail.latestRun")}
+          {t("keyword-detail.latestRun")}
         </Typography.Title>
-        {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("detail.noRun")}</p>}
+        {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("keyword-detail.noRun")}</p>}
       </section>
       {parts.length > 0 && (
         <section>
           <Typography.Title level={2} className="section-title">
-            {t("detail.parts")}
+            {t("keyword-detail.parts")}
           </Typography.Title>
-          <p className="small muted">{t("detail.partsHint")}</p>
+          <p className="small muted">{t("keyword-detail.partsHint")}</p>
           <PartsTable parts={parts} />
         </section>
       )}
       <section>
         <Typography.Title level={2} className="section-title">
-          {t("detail.why")}
+          {t("keyword-detail.why")}
         </Typography.Title>
         <EventTimeline id={keyword.id} />
       </section>

@@ -1,16 +1,19 @@
-import { createInstance } from "i18next";
+import i18next from "i18next";
 import { expect, test } from "vitest";
 import { formatDateTime } from "../../../format/times.ts";
 import { texts as english } from "../../../i18n/en-us.ts";
+import type { Language } from "../../../i18n/languages.ts";
+import { addTexts } from "../../../i18n/texts.ts";
 import { texts as chinese } from "../../../i18n/zh-cn.ts";
 import { eventFacts } from "./event-facts.ts";
+import "./texts.ts";
 
-const i18n = createInstance();
-await i18n.init({
-  resources: { "en-US": { app: english }, "zh-CN": { app: chinese } },
-  ns: ["app"],
-  defaultNS: "app",
-});
+addTexts("en-US", english);
+addTexts("zh-CN", chinese);
+const translateTo =
+  (lng: Language) =>
+  (key: string, values?: Record<string, string | number>): string =>
+    i18next.t(key, { ...values, lng });
 
 test("details are told by their unit; what says nothing is left out", () => {
   const at = Date.UTC(2026, 10, 22);
@@ -25,9 +28,9 @@ test("details are told by their unit; what says nothing is left out", () => {
     fresh: null,
     note: "",
   };
-  expect(eventFacts(detail, i18n.getFixedT("en-US"), "en-US")).toEqual([
+  expect(eventFacts(detail, translateTo("en-US"), "en-US")).toEqual([
     { name: "page", value: "1,200" },
-    { name: "due", value: formatDateTime(at, "en-US") },
+    { name: "next run", value: formatDateTime(at, "en-US") },
     { name: "site asks to wait", value: "1,500 ms" },
     { name: "last page", value: "no" },
     { name: "outcome", value: "no postings" },
@@ -38,7 +41,7 @@ test("details are told by their unit; what says nothing is left out", () => {
 
 test("names and words follow the language of the page, unknown ones stay as they are", () => {
   const detail = { rows: 20, last: true, outcome: "made-up", constructor: "x" };
-  expect(eventFacts(detail, i18n.getFixedT("zh-CN"), "zh-CN")).toEqual([
+  expect(eventFacts(detail, translateTo("zh-CN"), "zh-CN")).toEqual([
     { name: "行数", value: "20" },
     { name: "末页", value: "是" },
     { name: "结果", value: "made-up" },

@@ -1,16 +1,17 @@
 /** Details of a timeline event as short name/value pairs. */
-import type { TFunction } from "i18next";
 import { Outcome } from "../../../../../shared/contracts/platform.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
-import type { Texts } from "../../../i18n/texts.ts";
+import type { Translate } from "../../../i18n/texts.ts";
+import type { texts } from "./texts.ts";
 
 export interface EventFact {
   name: string;
   value: string;
 }
 
-type KnownFact = keyof Texts["detail"]["fact"];
+type DetailTexts = typeof texts.en;
+type KnownFact = keyof DetailTexts["keyword-detail"]["fact"];
 
 /** The ledger's names that people read in their own language; others are shown as they are. */
 const KNOWN: Record<KnownFact, true> = {
@@ -43,15 +44,19 @@ const isInstant = (name: string) => /(_at|At|_until|Until)$/.test(name);
 const isDuration = (name: string) => /(_ms|Ms)$/.test(name);
 
 /** @returns one fact per detail that says something; null and empty ones are left out */
-export function eventFacts(detail: Record<string, unknown>, t: TFunction, language: string): EventFact[] {
+export function eventFacts(
+  detail: Record<string, unknown>,
+  t: Translate<DetailTexts>,
+  language: string,
+): EventFact[] {
   return Object.entries(detail).flatMap(([name, value]) => {
     if (value === null || value === undefined || value === "") return [];
-    const shown = isKnown(name) ? t(`detail.fact.${name}`) : name;
+    const shown = isKnown(name) ? t(`keyword-detail.fact.${name}`) : name;
     return [{ name: shown, value: factText(name, value, t, language) }];
   });
 }
 
-function factText(name: string, value: unknown, t: TFunction, language: string): string {
+function factText(name: string, value: unknown, t: Translate<DetailTexts>, language: string): string {
   if (typeof value === "number") {
     if (isInstant(name)) return formatDateTime(value, language);
     return isDuration(name) ? `${formatCount(value, language)} ms` : formatCount(value, language);

@@ -1,15 +1,16 @@
 /** The "why" timeline of a keyword (X15): what happened, newest first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Timeline, Typography } from "antd";
-import { useTranslation } from "react-i18next";
 import { KeywordAction, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
 import { formatDateTime } from "../../../format/times.ts";
-import type { Texts } from "../../../i18n/texts.ts";
+import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
+import { texts as pageTexts } from "../texts.ts";
 import { eventFacts } from "./event-facts.ts";
+import { texts } from "./texts.ts";
 
-type KnownEvent = keyof Texts["detail"]["event"];
+type KnownEvent = keyof (typeof texts.en)["keyword-detail"]["event"];
 
 const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   created: "gray",
@@ -31,13 +32,13 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
 const isKnown = (type: string): type is KnownEvent => Object.hasOwn(COLORS, type);
 
 export function EventTimeline({ id }: { id: string }) {
-  const { t } = useTranslation();
+  const { t } = useTexts(texts);
   const events = useInfiniteQuery(keywordEvents(id));
   if (events.isLoading) return <Skeleton active paragraph={{ rows: 5 }} />;
   if (!events.data) return <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />;
 
   const items = events.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <p className="muted">{t("detail.noEvents")}</p>;
+  if (items.length === 0) return <p className="muted">{t("keyword-detail.noEvents")}</p>;
   return (
     <div data-testid="timeline">
       <Timeline
@@ -49,7 +50,7 @@ export function EventTimeline({ id }: { id: string }) {
       />
       {events.hasNextPage && (
         <Button loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-          {t("detail.older")}
+          {t("keyword-detail.older")}
         </Button>
       )}
     </div>
@@ -57,21 +58,23 @@ export function EventTimeline({ id }: { id: string }) {
 }
 
 function EventLine({ event }: { event: KeywordEvent }) {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts(texts, pageTexts);
   const { actor, ...detail } = event.detail;
   const action = KeywordAction.safeParse(event.type);
   // A person's "retry" and the ledger's own have the same name: only the person's has an actor.
   const byPerson = action.success && typeof actor === "string";
-  const name = isKnown(event.type) ? t(`detail.event.${event.type}`) : event.type;
-  const facts = eventFacts(byPerson ? detail : event.detail, t, i18n.language);
+  const name = isKnown(event.type) ? t(`keyword-detail.event.${event.type}`) : event.type;
+  const facts = eventFacts(byPerson ? detail : event.detail, t, language);
   return (
     <div data-testid="event" data-type={event.type}>
       <div>
         <strong>
-          {byPerson ? t("detail.byPerson", { action: t(`keywords.action.${action.data}`), actor }) : name}
+          {byPerson
+            ? t("keyword-detail.byPerson", { action: t(`keywords.action.${action.data}`), actor })
+            : name}
         </strong>{" "}
         <Typography.Text type="secondary" className="small">
-          <time dateTime={new Date(event.at).toISOString()}>{formatDateTime(event.at, i18n.language)}</time>
+          <time dateTime={new Date(event.at).toISOString()}>{formatDateTime(event.at, language)}</time>
         </Typography.Text>
       </div>
       {facts.length > 0 && (

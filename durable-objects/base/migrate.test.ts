@@ -1,0 +1,131 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import nodeFleet from "../../tests/edge/object-schemas/node-fleet.sql";
+import seenIndex from "../../tests/edge/object-schemas/seen-index.sql";
+import seenIndexWithPages from "../../tests/edge/object-schemas/seen-index-with-pages.sql";
+import { MIGRATIONS as KEYWORD_LEDGER } from "../keyword-ledger/migrations.ts";
+import { MIGRATIONS as RESOURCE_POOL } from "../resource-pool/migrations.ts";
+import { type Migration, migrate } from "./migrate.ts";
+
+type Stub = DurableObjectStub<Rpc.DurableObjectBranded & undefined>;
+type Tables = Record<string, Record<string, SqlStorageValue>[]>;
+
+/** Objects whose tables were once made without a record; the file fills every one of them. */
+const UNRECORDED: [name: string, namespace: unknown, sql: string, renamed: Record<string, string>][] = [
+  ["NodeFleet", env.NODE_FLEET, nodeFleet, { hungry: "starvation" }],
+  ["SeenIndex", env.SEEN_INDEX, seenIndex, {}],
+  ["SeenIndex that was asked for pages", env.SEEN_INDEX, seenIndexWithPages, {}],
+];
+
+/** What SQLite knows of the schema, without comments and layout. */
+const schemaOf = ({ sql }: DurableObjectStorage) =>
+  sql
+    .exec<{ type: string; name: string; sql: string | null }>(
+      `SELECT type, name, sql FROM sqlite_master
+       WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY type, name`,
+    )
+    .toArray()
+    .map((row) => ({ ...row, sql: row.sql?.replace(/--.*$/gm, "").replace(/\s+/g, " ") }));
+
+const rowsOf = (storage: DurableObjectStorage): Tables =>
+  Object.fromEntries(
+    schemaOf(storage)
+      .filter(({ type, name }) => type === "table" && name !== "schema_migrations")
+      .map(({ name }) => [name, storage.sql.exec(`SELECT * FROM ${name}`).toArray()]),
+  );
+
+const freshStub = (namespace: unknown): Stub => {
+  const typed = namespace as DurableObjectNamespace<undefined>;
+  return typed.get(typed.newUniqueId()) as Stub;
+};
+const inStorage = <T>(stub: Stub, read: (storage: DurableObjectStorage) => T): Promise<T> =>
+  runInDurableObject(stub, (_object, state) => read(state.storage));
+
+/** An object with a database of that SQL alone, constructed anew by today's code. */
+async function reopened(namespace: unknown, sql: string): Promise<{ stub: Stub; before: Tables }> {
+  const stub = freshStub(namespace);
+  const before = await runInDurableObject(stub, async (_object, { storage }) => {
+    await storage.deleteAll();
+    storage.sql.exec(sql);
+    return rowsOf(storage);
+  });
+  await evictDurableObject(stub);
+  return { stub, before };
+}
+
+describe("migrate", () => {
+  test.each(UNRECORDED)(
+    "carries an old %s over: all rows, and the schema of a new one",
+    async (...object) => {
+      const [, namespace, sql, renamed] = object;
+      const { stub, before } = await reopened(namespace, sql);
+      for (const [table, rows] of Object.entries(before)) {
+        expect(rows, table).not.toEqual([]);
+        const now = await inStorage(stub, rowsOf);
+        expect(now[renamed[table] ?? table], table).toEqual(rows);
+      }
+      expect(await inStorage(stub, schemaOf)).toEqual(await inStorage(freshStub(namespace), schemaOf));
+    },
+  );
+
+  test.each([
+    ["KeywordLedger", KEYWORD_LEDGER],
+    ["ResourcePool", RESOURCE_POOL],
+  ])("%s catches up from every earlier version", async (_name, migrations) => {
+    const whole = await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+      migrate(storage, migrations);
+      return schemaOf(storage);
+    });
+    for (let known = 0; known < migrations.length; known++) {
+      const caughtUp = await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+        migrate(storage, migrations.slice(0, known));
+        migrate(storage, migrations);
+        return schemaOf(storage);
+      });
+      expect(caughtUp).toEqual(whole);
+    }
+  });
+
+  test("knows the names that deployed objects recorded", () => {
+    expect(KEYWORD_LEDGER.slice(0, 5).map(({ name }) => name)).toEqual([
+      "001_lease_engine",
+      "002_keywords",
+      "003_keywords_without_case",
+      "004_pending_pages",
+      "005_keyword_owners",
+    ]);
+    expect(RESOURCE_POOL[0]?.name).toBe("001_resources");
+  });
+
+  const ADDS: Migration[] = [
+    { name: "001_things", sql: "CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY)" },
+    {
+      name: "002_colour",
+      sql: "ALTER TABLE things ADD COLUMN colour TEXT",
+      adds: { table: "things", column: "colour" },
+    },
+  ];
+
+  test("adds a column once, whoever added it", async () => {
+    await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+      storage.sql.exec("CREATE TABLE things (id INTEGER PRIMARY KEY)");
+      storage.sql.exec("ALTER TABLE things ADD COLUMN colour TEXT");
+      storage.sql.exec("INSERT INTO things VALUES (1, 'red')");
+      migrate(storage, ADDS);
+      migrate(storage, ADDS);
+      expect(rowsOf(storage)).toEqual({ things: [{ id: 1, colour: "red" }] });
+    });
+  });
+
+  test("applies all or nothing, and refuses data newer than itself", async () => {
+    await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+      expect(() => migrate(storage, [...ADDS, { name: "003_broken", sql: "CREATE TABEL x" }])).toThrow(
+        /syntax/,
+      );
+      expect(rowsOf(storage)).toEqual({});
+      migrate(storage, ADDS);
+      expect(() => migrate(storage, ADDS.slice(0, 1))).toThrow("unknown migrations applied: 002_colour");
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import leaseEngine from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import keywords from "../../migrations/objects/keyword-ledger/002_keywords.sql";
+import keywordsWithoutCase from "../../migrations/objects/keyword-ledger/003_keywords_without_case.sql";
+import pendingPages from "../../migrations/objects/keyword-ledger/004_pending_pages.sql";
+import keywordOwners from "../../migrations/objects/keyword-ledger/005_keyword_owners.sql";
+import type { Migration } from "../base/migrate.ts";
+
+/** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "001_lease_engine", sql: leaseEngine },
+  { name: "002_keywords", sql: keywords },
+  { name: "003_keywords_without_case", sql: keywordsWithoutCase },
+  { name: "004_pending_pages", sql: pendingPages },
+  { name: "005_keyword_owners", sql: keywordOwners },
+];

@@ -1,0 +1,5 @@
+import seen from "../../migrations/objects/seen-index/001_seen.sql";
+import type { Migration } from "../base/migrate.ts";
+
+/** The schema of SeenIndex. Objects record these names: they never change. */
+export const MIGRATIONS: readonly Migration[] = [{ name: "001_seen", sql: seen }];

@@ -1,0 +1,64 @@
+/**
+ * What the router needs of each page besides its record: the component, which is a chunk of its own, and the reader
+ * of the filters in the address, if the page has any. A page without an entry is a compile error.
+ */
+import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
+import type { PageName } from "../../../shared/dashboard/pages.ts";
+import { readAuditSearch } from "../routes/audit-log/search.ts";
+import { readJobSearch } from "../routes/jobs/search.ts";
+import { readKeywordSearch } from "../routes/keywords/search.ts";
+import { readUserSearch } from "../routes/users/search.ts";
+
+export interface PageModule {
+  component: RouteComponent;
+  /** @param raw search parameters as the address has them */
+  search?: (raw: Record<string, unknown>) => object;
+}
+
+export const PAGE_MODULES = {
+  overview: {
+    component: lazyRouteComponent(() => import("../routes/overview/page.tsx"), "OverviewPage"),
+  },
+  keywords: {
+    component: lazyRouteComponent(() => import("../routes/keywords/page.tsx"), "KeywordsPage"),
+    search: readKeywordSearch,
+  },
+  jobs: {
+    component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
+    search: readJobSearch,
+  },
+  nodes: {
+    component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
+  },
+  ingest: {
+    component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
+  },
+  users: {
+    component: lazyRouteComponent(() => import("../routes/users/page.tsx"), "UsersPage"),
+    search: readUserSearch,
+  },
+  roles: {
+    component: lazyRouteComponent(() => import("../routes/roles/page.tsx"), "RolesPage"),
+  },
+  departments: {
+    component: lazyRouteComponent(() => import("../routes/departments/page.tsx"), "DepartmentsPage"),
+  },
+  menus: {
+    component: lazyRouteComponent(() => import("../routes/menus/page.tsx"), "MenusPage"),
+  },
+  "api-keys": {
+    component: lazyRouteComponent(() => import("../routes/api-keys/page.tsx"), "ApiKeysPage"),
+  },
+  "audit-log": {
+    component: lazyRouteComponent(() => import("../routes/audit-log/page.tsx"), "AuditLogPage"),
+    search: readAuditSearch,
+  },
+  account: {
+    component: lazyRouteComponent(() => import("../routes/account/page.tsx"), "AccountPage"),
+  },
+} satisfies Record<PageName, PageModule>;
+
+/** Type of a page's search reader; undefined for a page without filters in the address. */
+export type SearchReader<Name extends PageName> = (typeof PAGE_MODULES)[Name] extends { search: infer Read }
+  ? Read
+  : undefined;

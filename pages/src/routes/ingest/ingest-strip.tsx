@@ -1,0 +1,48 @@
+/** What waits between the spool and ClickHouse. */
+import { Alert, Card, Statistic } from "antd";
+import type { IngestView } from "../../api/types.ts";
+import { formatCount } from "../../format/numbers.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { RelativeTime } from "../../ui/time.tsx";
+import { texts } from "./texts.ts";
+import "./ingest.css";
+
+export function IngestStrip({ view }: { view: IngestView }) {
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
+  return (
+    <Card title={t("ingest.title")} size="small" data-testid="ingest">
+      <div className="ingest-numbers">
+        <Statistic
+          title={t("ingest.waitingRows")}
+          value={view.waiting_rows}
+          formatter={() => <span data-testid="waiting-rows">{count(view.waiting_rows)}</span>}
+        />
+        <Statistic title={t("ingest.waitingParts")} formatter={() => count(view.waiting_parts)} />
+        <Statistic
+          title={t("ingest.oldest")}
+          formatter={() =>
+            view.oldest_waiting_at === null ? (
+              t("ingest.nothingWaiting")
+            ) : (
+              <RelativeTime at={view.oldest_waiting_at} />
+            )
+          }
+        />
+        <Statistic
+          title={t("ingest.deadLetters")}
+          formatter={() => count(view.dead_letters)}
+          styles={view.dead_letters > 0 ? { content: { color: "var(--ant-color-error)" } } : undefined}
+        />
+      </div>
+      {view.last_error && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("ingest.lastError")}
+          description={<code className="wrap">{view.last_error}</code>}
+        />
+      )}
+    </Card>
+  );
+}

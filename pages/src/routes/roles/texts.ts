@@ -1,0 +1,41 @@
+/** The texts of the roles page. */
+import { defineTexts } from "../../i18n/texts.ts";
+
+export const texts = defineTexts("roles", {
+  en: {
+    add: "Add role",
+    addTitle: "Add a role",
+    description: "Description",
+    builtInHint: "A built-in role keeps its name.",
+    superuserHint: "This role has every permission and every menu, always. It can't be changed.",
+    reachHint: "Whose keywords, users and keys the role's users see. Their own are always included.",
+    seesRecruitersHint: "Names of recruiters are personal data: without this they are masked.",
+    permissions: "Permissions",
+    all: "all",
+    chosen: "{{chosen}} of {{total}} chosen",
+    searchPermissions: "Search permissions",
+    noPermission: "No permission matches.",
+    refresh: "Refresh permissions",
+    refreshed: "Permissions: {{added}} added, {{removed}} removed, {{total}} in total",
+    menusHint: "What the side menu shows. Pages without the needed permission stay hidden.",
+    deleteHint: "Its users lose its permissions at once. You can undo this.",
+  },
+  zh: {
+    add: "添加角色",
+    addTitle: "添加角色",
+    description: "说明",
+    builtInHint: "内置角色的名称不能修改。",
+    superuserHint: "该角色始终拥有全部权限和菜单，不能修改。",
+    reachHint: "持有者能看到谁的关键词、用户和密钥；始终包括自己的。",
+    seesRecruitersHint: "招聘者姓名属于个人信息，未勾选时会被遮盖。",
+    permissions: "权限",
+    all: "全部",
+    chosen: "已选 {{chosen}} / {{total}}",
+    searchPermissions: "搜索权限",
+    noPermission: "没有符合的权限。",
+    refresh: "刷新权限",
+    refreshed: "权限：新增 {{added}} 个，移除 {{removed}} 个，共 {{total}} 个",
+    menusHint: "侧边菜单显示的内容；缺少权限的页面仍会隐藏。",
+    deleteHint: "持有者立即失去该角色的权限。可以撤销。",
+  },
+});

@@ -1,0 +1,146 @@
+/** Calls of NodeFleet: every crawler node, what it does, and which of them wants work. Times in Unix ms. */
+import { z } from "zod";
+import type { Refusal, Result } from "../result.ts";
+import {
+  Heartbeat,
+  type NodeCommand,
+  NodeCommandKind,
+  NodeLabels,
+  NodeMetrics,
+  NodeWork,
+} from "./node-api.ts";
+import type { Platform } from "./platform.ts";
+
+const Instant = z.number().int().describe("Unix time in milliseconds");
+
+/** `new`: never heard of. `offline`: fell silent. `stopped`: ended as it was told. */
+export const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
+export const NodeState = z.enum(NODE_STATES);
+export type NodeState = z.infer<typeof NodeState>;
+
+/** What people asked of a node last; one that is not to `run` is leased nothing, whatever it says of itself. */
+export const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
+export const NodeMode = z.enum(NODE_MODES);
+export type NodeMode = z.infer<typeof NodeMode>;
+
+const Report = Heartbeat.omit({ sent_at: true, metrics: true, work: true, done: true, activity: true });
+
+export const NodeView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  labels: NodeLabels.describe("Those that it was registered with"),
+  note: z.string(),
+  state: NodeState,
+  mode: NodeMode.describe("What people asked of it last"),
+  last_seen_at: Instant.nullable(),
+  /** Busy slots of all slots, 0 to 1. */
+  load: z.number(),
+  report: Report.nullable().describe("What it last said of itself"),
+  metrics: NodeMetrics.nullable(),
+  work: z.array(NodeWork),
+  created_at: Instant,
+  updated_at: Instant,
+  deleted_at: Instant.nullable(),
+});
+export type NodeView = z.infer<typeof NodeView>;
+
+export const CommandView = z.object({
+  id: z.uuid(),
+  kind: NodeCommandKind,
+  delay_ms: z.number().int().nullable(),
+  slots: z.number().int().nullable(),
+  version: z.string().nullable(),
+  state: z.enum(["waiting", "sent", "done", "refused", "expired"]),
+  message: z.string().nullable().describe("The node's own words"),
+  created_by: z.string(),
+  created_at: Instant,
+  settled_at: Instant.nullable(),
+});
+export type CommandView = z.infer<typeof CommandView>;
+
+export const NodeEventView = z.object({
+  at: Instant,
+  type: z.string().describe("registered, online, offline, session, command, …"),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type NodeEventView = z.infer<typeof NodeEventView>;
+
+export const NodeSample = z.object({ at: Instant, metrics: NodeMetrics });
+export type NodeSample = z.infer<typeof NodeSample>;
+
+export interface NodeDetail {
+  node: NodeView;
+  /** Oldest first. */
+  samples: NodeSample[];
+  /** Newest first. */
+  events: NodeEventView[];
+  commands: CommandView[];
+}
+
+export interface NewNode {
+  name: string;
+  labels: string[];
+  note: string;
+}
+
+export type NewCommand = Omit<NodeCommand, "id">;
+
+export interface NodeFilter {
+  state?: NodeState;
+  platform?: Platform;
+  label?: string;
+  /** Part of the name, in any case. */
+  search?: string;
+  includeDeleted?: boolean;
+}
+
+export type FleetResult<T> = Result<T, Refusal<"not_found" | "conflict">>;
+
+/** What a platform has to give, as the lease route found it. */
+export interface PlatformRoom {
+  platform: Platform;
+  /** Keywords that may be leased now; 0 with `full` when the budget is used up. */
+  room: number;
+  /** Work is there, but all of the shared budget is in use. */
+  full: boolean;
+  /** Labels that a node must carry. */
+  labels: string[];
+}
+
+export interface Placement {
+  grants: { platform: Platform; keywords: number }[];
+  /** Why there is less than asked for. */
+  reason: string | null;
+  waitMs: number;
+}
+
+export interface UnsentSample extends NodeSample {
+  seq: number;
+  nodeId: string;
+  name: string;
+}
+
+export interface NodeFleetApi {
+  create(node: NewNode, actor: string): Promise<FleetResult<NodeView>>;
+  update(id: string, change: Partial<NewNode>, actor: string): Promise<FleetResult<NodeView>>;
+  remove(id: string, actor: string): Promise<FleetResult<NodeView>>;
+  restore(id: string, actor: string): Promise<FleetResult<NodeView>>;
+  get(id: string): Promise<NodeView | null>;
+  detail(id: string): Promise<NodeDetail | null>;
+  /** By name; strictly after `after` when given. */
+  list(filter: NodeFilter, limit: number, after?: { name: string; id: string }): Promise<NodeView[]>;
+  /** Takes effect with the node's next heartbeat. */
+  command(id: string, command: NewCommand, actor: string): Promise<FleetResult<CommandView>>;
+  heartbeat(
+    id: string,
+    beat: Heartbeat,
+  ): Promise<FleetResult<{ commands: NodeCommand[]; intervalMs: number }>>;
+  /** How much of what is there a node that asks for work gets (D3). */
+  place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
+  /** Nodes that asked for the platform's work a moment ago and found its budget in use. */
+  hungry(platform: Platform): Promise<number>;
+  /** Metrics not yet in ClickHouse, oldest first; how many were dropped since this was asked last. */
+  unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
+  /** They are in ClickHouse. */
+  samplesSent(upToSeq: number): Promise<void>;
+}

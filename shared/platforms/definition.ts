@@ -1,0 +1,35 @@
+/**
+ * The facts of one platform that code outside its adapter needs: configuration, health, masking, nodes, the
+ * local stack and the dashboard read them from here. They hold no parser, so that the dashboard can import them.
+ */
+import type { z } from "zod";
+import type { PlatformSettings } from "../contracts/settings.ts";
+
+/** Settings that the operator chooses; every other setting is a fact of the site. */
+type OperatorChoice = "details" | "company_days" | "runs_on" | "node_labels";
+
+/** Which fields of a raw row describe the recruiter as a person (X15). */
+export interface MaskRules {
+  /**
+   * Objects that describe a person, by field name, wherever they stand. Only the listed fields of such an object
+   * stay, so that a field that the site adds later is masked until somebody has looked at it.
+   */
+  people: Readonly<Record<string, ReadonlySet<string>>>;
+  /** Names of fields that describe the recruiter beside the posting's own fields. */
+  personal: RegExp;
+  /** Fields that `personal` matches and that identify nobody. */
+  impersonal: ReadonlySet<string>;
+}
+
+export interface PlatformDefinition {
+  /** Name on screen. */
+  label: { zh: string; en: string };
+  /**
+   * The site's origins, and a pace, limits and time-outs that respect it. The Worker's variable of the platform
+   * (`settingsVariable`) overrides single values.
+   */
+  settings: Omit<z.input<typeof PlatformSettings>, OperatorChoice>;
+  /** Name of the secret that signs the requests, on the Worker and on a node; null when the site checks no signature. */
+  signKey: string | null;
+  mask: MaskRules;
+}

@@ -1,0 +1,51 @@
+/** What the middlewares and the permissions need to know of every route, derived from the operations. */
+import type { Scope } from "../../shared/contracts/access.ts";
+import type { RoutePermission } from "../iam/permissions/sync-permissions.ts";
+import { OPERATIONS } from "./operations.ts";
+
+const SIGN_IN_TAG = "sign-in";
+
+const isPermission = (access: string): access is Scope => !["public", "anyone", "person"].includes(access);
+
+/** What a role can be granted: one for each route that is not open to all who are signed in. */
+export const ROUTE_PERMISSIONS: readonly RoutePermission[] = OPERATIONS.flatMap(({ access, route }) =>
+  isPermission(access)
+    ? [{ method: route.method.toUpperCase(), path: route.path, scope: access, summary: route.summary ?? "" }]
+    : [],
+);
+
+const PUBLIC = new Set<string>(
+  OPERATIONS.flatMap(({ access, route }) =>
+    access === "public" ? [`${route.method.toUpperCase()} ${route.path}`] : [],
+  ),
+);
+
+/** None of the public routes has a parameter: the path is compared as it came. */
+export const isPublic = (method: string, path: string): boolean =>
+  PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
+
+/** As the router knows a route: with its parameters behind colons. */
+const routedAs = (route: (typeof OPERATIONS)[number]["route"]) =>
+  `${route.method.toUpperCase()} ${route.getRoutingPath()}`;
+
+const MACHINE = new Set<string>(
+  OPERATIONS.flatMap(({ machine, route }) => (machine ? [routedAs(route)] : [])),
+);
+
+/** Routes that programs call many times a minute. @param pattern the route's path, as `routePath` of hono gives it */
+export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
+
+const OWN_BODY = new Set<string>(
+  OPERATIONS.flatMap(({ ownBody, route }) => (ownBody ? [routedAs(route)] : [])),
+);
+
+/** Routes that limit their body themselves. @param pattern as of `isMachine` */
+export const readsOwnBody = (method: string, pattern: string): boolean =>
+  OWN_BODY.has(`${method} ${pattern}`);
+
+const SIGN_IN = new Set<string>(
+  OPERATIONS.flatMap(({ route }) => (route.tags?.includes(SIGN_IN_TAG) ? [route.path] : [])),
+);
+
+/** Routes that take a password, a code or a one-time token. */
+export const isSignIn = (path: string): boolean => SIGN_IN.has(path);

@@ -1,0 +1,15 @@
+import { discardDeadLetter } from "./discard-dead-letter.ts";
+import { listDeadLetters } from "./list-dead-letters.ts";
+import { replayDeadLetter } from "./replay-dead-letter.ts";
+import { replayDeadLetters } from "./replay-dead-letters.ts";
+import { showIngestStatus } from "./show.ts";
+import { showDeadLetter } from "./show-dead-letter.ts";
+
+export const ingestOperations = [
+  showIngestStatus,
+  listDeadLetters,
+  showDeadLetter,
+  replayDeadLetters,
+  replayDeadLetter,
+  discardDeadLetter,
+] as const;

@@ -1,0 +1,72 @@
+import type { z } from "@hono/zod-openapi";
+import { DAY_MS } from "../../../shared/time.ts";
+import { EXAMPLE_NOW } from "../openapi/example.ts";
+import type { JobSummary } from "../services.ts";
+import type { JobDetail } from "./job-detail.ts";
+
+export const exampleJob = {
+  platform: "qcwy",
+  job_key: "150000001",
+  company_key: "CoAbC123",
+  title: "Python开发工程师",
+  company_name: "深圳示例软件有限公司",
+  city: "深圳",
+  district: "宝安区",
+  salary_text: "1.1-1.5万·13薪",
+  salary_months: 13,
+  monthly_min: 11_000,
+  monthly_max: 15_000,
+  experience: "3-5",
+  experience_text: "3-4年",
+  degree: "bachelor",
+  degree_text: "本科",
+  industry: "计算机软件",
+  skills: ["Python"],
+  url: "https://jobs.51job.com/shenzhen-baq/150000001.html",
+  published_at: EXAMPLE_NOW - DAY_MS,
+  keyword: "Python",
+  collected_at: EXAMPLE_NOW - 60_000,
+} satisfies JobSummary;
+
+/** As a caller sees it who may not see recruiters: the name is hidden. */
+export const exampleJobDetail = {
+  job: {
+    ...exampleJob,
+    salary_min: 11_000,
+    salary_max: 15_000,
+    salary_period: "month",
+    city_code: "040000",
+    business_area: "西乡",
+    experience_min_years: 3,
+    experience_max_years: 4,
+    company_size_text: "50-150人",
+    company_size: "100-499",
+    company_size_min: 50,
+    company_size_max: 150,
+    company_type: "民营",
+    company_stage: null,
+    welfare: ["五险一金"],
+    tags: ["django"],
+    description: "负责业务系统开发。",
+    job_type: "全职",
+    lon: 113.889,
+    lat: 22.575,
+    coordinate_system: "BD-09",
+    recruiter_position: "人事主管",
+    is_proxy: null,
+    updated_at: null,
+    unread: [],
+    channel: "web",
+    upload_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
+    part: 0,
+    batch_id: null,
+    run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
+    keyword_id: "019aaa9e-4800-8000-8000-5f1c2b7d9e04",
+    search_city: "深圳",
+    source: "edge",
+    content_hash: "9b74c9897bac770ffc029102a200c5de",
+    parser_version: 1,
+  },
+  raw: { jobId: "150000001", jobName: "Python开发工程师", hrName: "***", hrPosition: "人事主管" },
+  masked: true,
+} satisfies z.input<typeof JobDetail>;

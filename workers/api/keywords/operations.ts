@@ -1,0 +1,23 @@
+import { actOnKeyword } from "./act.ts";
+import { actOnKeywords } from "./act-many.ts";
+import { createKeyword } from "./create.ts";
+import { createKeywordBatch } from "./create-batch.ts";
+import { deleteKeyword } from "./delete.ts";
+import { importKeywords } from "./import.ts";
+import { listKeywords } from "./list.ts";
+import { listKeywordEvents } from "./list-events.ts";
+import { restoreKeyword } from "./restore.ts";
+import { showKeyword } from "./show.ts";
+
+export const keywordOperations = [
+  createKeyword,
+  createKeywordBatch,
+  importKeywords,
+  listKeywords,
+  showKeyword,
+  listKeywordEvents,
+  actOnKeyword,
+  actOnKeywords,
+  deleteKeyword,
+  restoreKeyword,
+] as const;

@@ -1,0 +1,59 @@
+import { createRoute } from "@hono/zod-openapi";
+import { ProgressAnswer, ProgressRequest } from "../../../../shared/contracts/node-api.ts";
+import { pageFromWire } from "../../../../shared/crawl/node-wire.ts";
+import { ok, okResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { unwrap } from "../../http/unwrap.ts";
+import { EXAMPLE_NOW } from "../../openapi/example.ts";
+import { operation } from "../../operation.ts";
+import { exampleRun } from "../examples.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
+
+const route = createRoute({
+  operationId: "saveProgress",
+  method: "post",
+  path: "/api/v1/nodes/{id}/work/{keyword_id}/progress",
+  tags: ["node protocol"],
+  summary: "Pages whose rows were accepted: the checkpoint moves over them",
+  request: {
+    params: WorkParams,
+    body: jsonBody(ProgressRequest, {
+      fence: 12,
+      pages: [
+        {
+          part: 0,
+          page: 8,
+          reported: 312,
+          rows: 2,
+          invalid: 0,
+          keys: ["153000001", "153000002"],
+          fresh: null,
+          last: false,
+          outcome: "ok",
+        },
+      ],
+    }),
+  },
+  responses: {
+    200: okResponse("The run after them", ProgressAnswer, {
+      lease_until: EXAMPLE_NOW + 60_000,
+      run: exampleRun,
+      stale_pages: 0,
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
+});
+
+export const saveProgress = operation(
+  "nodes:lease",
+  route,
+  async (c) => {
+    const params = c.req.valid("param");
+    const { fence, pages } = c.req.valid("json");
+    const { ledger } = await heldWork(c, params, fence);
+    const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, pages.map(pageFromWire)));
+    return ok(c, { lease_until: saved.leaseUntil, run: saved.run, stale_pages: saved.stalePages });
+  },
+  { machine: true },
+);

@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import { joinBytes } from "../../../../shared/bytes.ts";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import type { ApiEnv } from "../../http/context.ts";
+
+/** @throws ApiError body_too_large without reading on, bad_request for an empty one */
+export async function readSmallBody(c: Context<ApiEnv>, most: number, kind: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = c.req.raw.body?.getReader();
+  for (;;) {
+    const next = await reader?.read();
+    if (!next || next.done) break;
+    length += next.value.length;
+    if (length > most) {
+      await reader?.cancel().catch(() => {});
+      const reason = `is over ${most} bytes, the limit of ${kind}`;
+      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+    }
+    parts.push(next.value);
+  }
+  if (length === 0) {
+    throw new ApiError("bad_request", "body: is empty", [{ field: "body", reason: "is empty" }]);
+  }
+  return joinBytes(parts, length);
+}

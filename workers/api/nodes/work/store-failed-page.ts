@@ -1,0 +1,65 @@
+import { createRoute } from "@hono/zod-openapi";
+import {
+  FailedPageAnswer,
+  FailedPageQuery,
+  MAX_FAILED_PAGE_BYTES,
+  MAX_SCREENSHOT_BYTES,
+} from "../../../../shared/contracts/node-api.ts";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import { keepPage, keepScreenshot } from "../../../crawl/kept-page.ts";
+import { created, createdResponse } from "../../http/answers.ts";
+import { errorResponses } from "../../http/error-responses.ts";
+import { operation } from "../../operation.ts";
+import { heldWork, WorkParams } from "../own-node.ts";
+import { readSmallBody } from "./small-body.ts";
+
+const route = createRoute({
+  operationId: "storeFailedPage",
+  method: "post",
+  path: "/api/v1/nodes/{id}/work/{keyword_id}/failed-pages",
+  tags: ["node protocol"],
+  summary: "Keep what a site sent for a person: text/html, application/json, or image/png of a browser",
+  request: { params: WorkParams, query: FailedPageQuery },
+  requestBody: {
+    required: true,
+    content: {
+      "text/html": { schema: { type: "string" as const }, example: "<html>…</html>" },
+      "image/png": { schema: { type: "string" as const, format: "binary" }, example: "<html>…</html>" },
+    },
+  },
+  responses: {
+    201: createdResponse("Kept for 14 days", FailedPageAnswer, {
+      key: "kept-pages/2026-11-22/qcwy/7b1f0c52-1795642246738-page8.html",
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
+});
+
+export const storeFailedPage = operation(
+  "nodes:lease",
+  route,
+  async (c) => {
+    const params = c.req.valid("param");
+    const { fence, page, status, outcome, reason } = c.req.valid("query");
+    const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+    const { platform, runId } = await heldWork(c, params, fence);
+    const { store, clock } = c.get("services");
+    const claim = { platform, runId, keywordId: params.keyword_id };
+    if (type === "image/png") {
+      const png = await readSmallBody(c, MAX_SCREENSHOT_BYTES, "a screenshot");
+      return created(c, { key: await keepScreenshot(store, clock.now(), claim, page, png) });
+    }
+    if (type !== "text/html" && type !== "application/json") {
+      const wrong = "is not text/html, application/json or image/png";
+      throw new ApiError("unsupported_media_type", `content-type: ${wrong}`, [
+        { field: "content-type", reason: wrong },
+      ]);
+    }
+    const bytes = await readSmallBody(c, MAX_FAILED_PAGE_BYTES, "a failed page");
+    const answered = { status, headers: {}, body: new TextDecoder().decode(bytes) };
+    return created(c, {
+      key: await keepPage(store, clock.now(), claim, page, answered, { outcome, reason }),
+    });
+  },
+  { machine: true, ownBody: true },
+);

@@ -1,0 +1,99 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { timingSafeEqual } from "hono/utils/buffer";
+import { Scope } from "../../../shared/contracts/access.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { createApiKey, revokeKeysNamed } from "../../iam/api-keys/api-key-store.ts";
+import {
+  createFirstAdmin,
+  FIRST_ADMIN,
+  firstAdmin,
+  makeInitialPassword,
+  resetFirstAdmin,
+} from "../../iam/directory/set-up.ts";
+import { Email } from "../auth/auth-view.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { type ApiEnv, audit } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { operation } from "../operation.ts";
+
+const token = z.string().min(1, "is empty").max(200).describe("The secret SETUP_TOKEN");
+
+const Setup = z.discriminatedUnion("action", [
+  z.strictObject({
+    setup_token: token,
+    action: z.literal("create_admin"),
+    email: Email.default("admin@localhost.localdomain"),
+  }),
+  z.strictObject({ setup_token: token, action: z.literal("reset_admin") }),
+  z.strictObject({
+    setup_token: token,
+    action: z.literal("create_key"),
+    name: z.string().trim().min(1, "is empty").max(100).describe("Replaces the key of this name"),
+    scopes: z.array(Scope).min(1, "is empty"),
+  }),
+]);
+type Setup = z.infer<typeof Setup>;
+
+const Made = z.object({
+  username: z.string(),
+  password: z.string().nullable().describe("Shown once; to be changed at the first sign-in"),
+  api_key: z.string().nullable().describe("Shown once"),
+});
+
+const route = createRoute({
+  operationId: "runSetup",
+  method: "post",
+  path: "/api/v1/setup",
+  tags: ["sign-in"],
+  summary:
+    "With SETUP_TOKEN: make the first admin (once), give that admin a new password, or make a key of theirs",
+  request: {
+    body: jsonBody(Setup, { setup_token: "SETUP_TOKEN", action: "create_admin", email: "you@example.com" }),
+  },
+  responses: {
+    200: okResponse("What was made", Made, {
+      username: "admin",
+      password: "u7QpWd2XkRmz9TfbNsGa",
+      api_key: null,
+    }),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
+  },
+});
+
+async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeof Made>> {
+  const { people, clock } = c.get("services");
+  const { db } = people.access;
+  const now = clock.now();
+  const nothing = { username: FIRST_ADMIN, password: null, api_key: null };
+  if (setup.action === "create_key") {
+    const userId = await firstAdmin(db);
+    await revokeKeysNamed(db, userId, setup.name, now);
+    const { name, scopes } = setup;
+    const { key, row } = await createApiKey(db, { userId, name, node: null, scopes, expiresAt: null }, now);
+    audit(c, { action: "api-key.create", record: `api-key:${row.id}`, userId, after: { name, scopes } });
+    return { ...nothing, api_key: key };
+  }
+  const password = makeInitialPassword();
+  const userId =
+    setup.action === "create_admin"
+      ? await createFirstAdmin(db, { email: setup.email, password }, now)
+      : await resetFirstAdmin(db, password, now);
+  audit(c, { action: `setup.${setup.action}`, record: `user:${userId}`, userId });
+  return { ...nothing, password };
+}
+
+export const runSetup = operation("public", route, async (c) => {
+  const setup = c.req.valid("json");
+  const { config, people } = c.get("services");
+  // Compared by hash: neither content nor length shows in the time taken.
+  if (!config.SETUP_TOKEN || !(await timingSafeEqual(setup.setup_token, config.SETUP_TOKEN))) {
+    audit(c, { action: "setup.refuse" });
+    throw new ApiError("invalid_credentials", "setup_token is wrong, or the secret SETUP_TOKEN is not set");
+  }
+  await people.access.refresh();
+  const made = await carryOut(c, setup);
+  people.access.changed();
+  return ok(c, made);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { MENU_SEEDS, ROLE_SEEDS } from "./seed.ts";
+
+// Keys, order and titles stand in the D1 of every installation: a page that exists keeps them.
+test("the menus that the first release stored follow from the dashboard's pages", () => {
+  const rows = MENU_SEEDS.map(({ key, parent, titleEn, titleZh, path, icon }) =>
+    [key, parent ?? "", titleEn, titleZh, path ?? "", icon].join("|"),
+  );
+  expect(rows).toEqual([
+    "overview||Overview|概览|/|dashboard",
+    "keywords||Keywords|关键词|/keywords|tags",
+    "jobs||Postings|职位|/jobs|file-search",
+    "nodes||Nodes|节点|/nodes|cluster",
+    "ingest||Ingest|入库|/ingest|database",
+    "access||Access|权限||safety",
+    "users|access|Users|用户|/users|user",
+    "roles|access|Roles|角色|/roles|team",
+    "departments|access|Departments|部门|/departments|apartment",
+    "menus|access|Menus|菜单|/menus|menu",
+    "api-keys||API keys|API 密钥|/api-keys|key",
+    "audit-log||Audit log|审计日志|/audit-log|audit",
+  ]);
+});
+
+test("each built-in role gets the menus that it got in the first release", () => {
+  expect(Object.fromEntries(ROLE_SEEDS.map(({ name, menus }) => [name, menus]))).toEqual({
+    superuser: ["*"],
+    admin: ["*"],
+    operator: ["overview", "keywords", "jobs", "nodes", "ingest", "api-keys"],
+    analyst: ["overview", "keywords", "jobs"],
+    node: [],
+  });
+});
