@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
+import type { HealthCheck } from "../../health.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorExample, errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
-import type { HealthCheck, Services } from "../services.ts";
+import type { Services } from "../services.ts";
 
 /** Slower than this is degraded. */
 const SLOW_MS = 1000;
