@@ -98,6 +98,19 @@ describe("migrate", () => {
     expect(RESOURCE_POOL[0]?.name).toBe("001_resources");
   });
 
+  test("keeps the quarantine count of resources that stored it as strikes", async () => {
+    const live = await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+      migrate(storage, RESOURCE_POOL.slice(0, 1));
+      storage.sql.exec(
+        `INSERT INTO resources (id, fingerprint, enabled, platforms, fields, live, ready_at, health, used_day, used,
+           created_at, updated_at) VALUES ('a', 'f', 1, '[]', '{}', '{"fence":7,"strikes":3}', 0, 1, 0, 0, 1, 1)`,
+      );
+      migrate(storage, RESOURCE_POOL);
+      return storage.sql.exec<{ live: string }>("SELECT live FROM resources").one().live;
+    });
+    expect(JSON.parse(live)).toEqual({ fence: 7, quarantineCount: 3 });
+  });
+
   const ADDS: Migration[] = [
     { name: "001_things", sql: "CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY)" },
     {

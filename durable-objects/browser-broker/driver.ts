@@ -1,13 +1,13 @@
-/** What the broker itself does to browsers. Tests put their own in its place. */
+/** What the broker itself does with browsers; tests set their own. */
 export interface BrowserDriver {
-  /** Ids of all sessions that run now. */
+  /** Ids of all running sessions. */
   list(): Promise<string[]>;
-  /** Throws when there is no such session any more. */
+  /** @throws when the session does not exist any more */
   close(sessionId: string): Promise<void>;
 }
 
 export function puppeteerDriver(env: Env): BrowserDriver {
-  // Loaded when needed: the library is large, and most isolates never touch a browser.
+  // Imported when needed, because the library is large and most isolates never use a browser.
   return {
     async list() {
       const { sessions } = await import("@cloudflare/puppeteer");

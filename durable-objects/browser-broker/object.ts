@@ -1,7 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
 import { readConfig } from "../../shared/contracts/config.ts";
+import type { Logger } from "../../shared/log.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
+import { objectLogger } from "../base/object-log.ts";
 import { type BrowserDriver, puppeteerDriver } from "./driver.ts";
 import {
   acquire,
@@ -22,22 +24,23 @@ import {
  * so it has no SQL schema and no migrations. A field added later gets its default from `newBroker`.
  */
 const KEY = "broker";
-/** A browser that does not answer is given up, and counts as closed: the platform ends it when idle. */
+/** A browser that does not answer within this time counts as closed: the platform ends it when it is idle. */
 const CLOSE_TIMEOUT_MS = 10_000;
-/** While all places are taken, the platform is asked this often which sessions still run. */
+/** While the cap is reached, the platform is asked this often which sessions still run. */
 const SURVEY_MS = 5_000;
 
 /**
- * Browser sessions are few and dear: one new a second, a cap, 60 s idle. Every session that was ever named
- * here is closed by a holder's release, the idle time or the end of its lease; closing is the alarm's work.
+ * Shares browser sessions, which are limited: one launch a second, a cap, 60 s idle. Every session that was named here
+ * is closed after a holder's release, its idle time or the end of its lease; the alarm closes it.
  */
 export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerApi {
-  /** Unix ms; tests put their own here. */
+  /** Unix ms; tests set their own. */
   now: () => number = Date.now;
   driver: BrowserDriver;
   cap: number;
   readonly #broker: BrokerState;
   readonly #alarm: AlarmTimer;
+  readonly #log: Logger;
   #surveyedAt = Number.NEGATIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -46,6 +49,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
     this.cap = readConfig(env).BROWSER_CAP;
     this.#broker = { ...newBroker(), ...ctx.storage.kv.get<BrokerState>(KEY) };
     this.#alarm = new AlarmTimer(ctx.storage);
+    this.#log = objectLogger(env, "browser-broker");
     ctx.blockConcurrencyWhile(async () => {
       await this.#alarm.restore();
       await this.#alarm.arm(nextTimer(this.#broker), this.now());
@@ -79,14 +83,14 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     expire(this.#broker, this.now());
-    // Meanwhile nobody gets one of these: they are marked.
+    // Nobody gets one of these meanwhile, because they are marked as closing.
     await Promise.all(closing(this.#broker).map((sessionId) => this.#close(sessionId)));
     await this.#change(() => undefined);
   }
 
-  /** A session may have ended with its holder (a restart): its lease would keep the place for minutes. */
+  /** Drops sessions that ended with their holder (a restart), whose leases would keep their places for minutes. */
   async #dropEnded(): Promise<boolean> {
-    // Only what was named before the question may be missing from its answer.
+    // Only a session named before the question may be missing from its answer.
     const before = named(this.#broker);
     try {
       const running = new Set(await this.driver.list());
@@ -94,7 +98,7 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
       if (ended.length > 0) await this.#change(() => forget(this.#broker, ended));
       return ended.length > 0;
     } catch (error) {
-      console.warn(JSON.stringify({ level: "warn", message: "browsers not listed", error: String(error) }));
+      this.#log.warn("browser.list-failed", { error });
       return false;
     }
   }
@@ -107,9 +111,8 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
     try {
       await Promise.race([this.driver.close(sessionId), timeout]);
     } catch (error) {
-      // Gone already, or not to be reached: either way it is no longer ours to hand out.
-      const log = { level: "warn", message: "browser not closed", session: sessionId, error: String(error) };
-      console.warn(JSON.stringify(log));
+      // The session is gone or unreachable: either way it cannot be leased again.
+      this.#log.warn("browser.close-failed", { session: sessionId, error });
     } finally {
       clearTimeout(timer);
       markClosed(this.#broker, sessionId);

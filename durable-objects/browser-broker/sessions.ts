@@ -1,13 +1,13 @@
-/** The rules of the broker, pure: who gets which browser session, and when one is closed. */
+/** Rules of the broker, pure: who gets which browser session, and when one is closed. */
 import type { BrowserGrant } from "../../shared/contracts/browser.ts";
 
 /** Browser Rendering starts one new browser a second. */
 const LAUNCH_INTERVAL_MS = 1000;
-/** It drops a browser after 60 s without a command; closed well before, it is closed by us and counted. */
+/** It drops a browser after 60 s without a command. The broker closes it well before, so that it is counted. */
 export const IDLE_CLOSE_MS = 45_000;
-/** A holder that is silent for so long is dead: its session is closed, its place is free. */
+/** A holder that does not renew within this time counts as dead: its session is closed and its place is free. */
 export const HOLD_MS = 120_000;
-/** All browsers are busy: time until asking again makes sense. */
+/** Wait before the next request while all browsers are busy. */
 const BUSY_POLL_MS = 500;
 
 export interface BrowserSession {
@@ -16,7 +16,7 @@ export interface BrowserSession {
   /** Null while it is being launched. */
   sessionId: string | null;
   state: "launching" | "busy" | "idle" | "closing";
-  /** Unix ms of the session's one timer: end of the lease, of the idle time, or when to close it. */
+  /** Unix ms of the session's one timer: the end of its lease or idle time, or when to close it. */
   until: number;
 }
 
@@ -31,7 +31,7 @@ export function newBroker(): BrokerState {
   return { sessions: [], lastLaunchAt: 0, launched: 0, closed: 0 };
 }
 
-/** Changes `broker`. @param lease name of the new lease, should one be given */
+/** Leases an idle session, allows a launch, or says how long to wait. Changes `broker`. @param lease name of a new lease */
 export function acquire(
   broker: BrokerState,
   holder: string,
@@ -40,7 +40,7 @@ export function acquire(
   now: number,
 ): BrowserGrant {
   expire(broker, now);
-  // The one used last: the others grow old and are closed.
+  // The session used last, so that the others get old and are closed.
   const idle = broker.sessions
     .filter((session) => session.state === "idle")
     .sort((a, b) => b.until - a.until)[0];
@@ -48,7 +48,7 @@ export function acquire(
     Object.assign(idle, { lease, holder, state: "busy", until: now + HOLD_MS });
     return { kind: "reuse", sessionId: idle.sessionId, lease };
   }
-  // One that is closing still runs, so it still counts.
+  // A session that is closing still runs, so it still counts.
   if (broker.sessions.length >= cap) return { kind: "wait", waitMs: BUSY_POLL_MS };
   const paceMs = broker.lastLaunchAt + LAUNCH_INTERVAL_MS - now;
   if (paceMs > 0) return { kind: "wait", waitMs: paceMs };
@@ -59,7 +59,7 @@ export function acquire(
 
 /**
  * Names the session launched under a lease; naming it again renews the lease. Changes `broker`.
- * @returns false when the lease is held no longer; the session is then closed by the broker
+ * @returns false when the lease has ended; the broker then closes the session
  */
 export function register(broker: BrokerState, lease: string, sessionId: string, now: number): boolean {
   expire(broker, now);
@@ -80,7 +80,7 @@ export function register(broker: BrokerState, lease: string, sessionId: string, 
   return false;
 }
 
-/** Changes `broker`. A lease held no longer is no error: its session is closing already. */
+/** Ends a lease. Changes `broker`. A lease that has ended is no error: its session is closing already. */
 export function release(broker: BrokerState, lease: string, broken: boolean, now: number): void {
   expire(broker, now);
   const session = broker.sessions.find((one) => one.lease === lease);
@@ -93,7 +93,7 @@ export function release(broker: BrokerState, lease: string, broken: boolean, now
   }
 }
 
-/** Moves sessions whose time is over: dead holders' and idle ones are to be closed. Changes `broker`. */
+/** Marks sessions as closing whose lease or idle time is over. Changes `broker`. */
 export function expire(broker: BrokerState, now: number): void {
   for (const session of [...broker.sessions]) {
     if (session.until > now || session.state === "closing") continue;
@@ -102,14 +102,14 @@ export function expire(broker: BrokerState, now: number): void {
   }
 }
 
-/** Ids of the sessions that are launched and not being closed. */
+/** Ids of the sessions that are launched and not closing. */
 export function named(broker: BrokerState): string[] {
   return broker.sessions.flatMap(({ sessionId, state }) =>
     sessionId !== null && state !== "closing" ? [sessionId] : [],
   );
 }
 
-/** Drops sessions that ended without us (a restart, a crash): their places are free. Changes `broker`. */
+/** Drops sessions that ended by themselves (a restart, a crash), which frees their places. Changes `broker`. */
 export function forget(broker: BrokerState, sessionIds: string[]): void {
   for (const session of [...broker.sessions]) {
     if (session.sessionId === null || !sessionIds.includes(session.sessionId)) continue;
@@ -118,13 +118,14 @@ export function forget(broker: BrokerState, sessionIds: string[]): void {
   }
 }
 
+/** Ids of the sessions to close. */
 export function closing(broker: BrokerState): string[] {
   return broker.sessions.flatMap((session) =>
     session.state === "closing" && session.sessionId !== null ? [session.sessionId] : [],
   );
 }
 
-/** Changes `broker`. */
+/** Drops a session that was closed. Changes `broker`. */
 export function markClosed(broker: BrokerState, sessionId: string): void {
   const session = broker.sessions.find((one) => one.state === "closing" && one.sessionId === sessionId);
   if (!session) return;
@@ -132,7 +133,7 @@ export function markClosed(broker: BrokerState, sessionId: string): void {
   broker.closed += 1;
 }
 
-/** Unix ms; null when no session is open. */
+/** Unix ms of the next timer; null when no session is open. */
 export function nextTimer(broker: BrokerState): number | null {
   const times = broker.sessions.map((session) => session.until);
   return times.length > 0 ? Math.min(...times) : null;

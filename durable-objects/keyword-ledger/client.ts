@@ -9,7 +9,7 @@ export function keywordLedger(env: Env, platform: Platform, shard: number): Keyw
   return env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
 }
 
-/** The ledger that a keyword's id names; null for anything that is not the id of a keyword. */
+/** The ledger that a keyword's id names; null for anything that is no keyword id. */
 export function ledgerOfKeyword(env: Env, id: string): KeywordLedgerApi | null {
   const place = placeOfKeyword(id);
   return place && keywordLedger(env, place.platform, place.shard);
@@ -23,6 +23,6 @@ export function shardOfSearch(
   search: { keyword: string; city: string; channel: string },
   shards: number,
 ): number {
-  // As the ledger compares: without case.
+  // The ledger compares keywords without case.
   return shardOf(`${search.keyword.toLowerCase()}\n${search.city}\n${search.channel}`, shards);
 }

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
-import { expectSound, page, Rig, value } from "./rig.test-support.ts";
+import { expectSound, page, Rig, value } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 

@@ -1,13 +1,15 @@
 /**
- * The different postings of a run, counted exactly: 8-byte hashes of their keys, kept in chunks in the
- * database and cached in memory; rebuilt from the chunks after an eviction.
+ * Counts the distinct postings of a run exactly: 8-byte hashes of their keys are kept in chunks in the database and
+ * cached in memory, and are read again from the chunks after an eviction.
  */
+import QuickLRU from "quick-lru";
+
 /** 4096 hashes of 8 bytes: a page of 20 postings rewrites at most 32 KB. */
 const CHUNK_HASHES = 4096;
-/** 1.5 MB per run; no search of these sites reaches that many postings. The count stops there. */
+/** The count stops here: 1.5 MB per run, more postings than any search of these sites lists. */
 export const MAX_HASHES = 196_608;
-/** Runs whose hashes stay in memory; more are rebuilt when they are needed. */
-const CACHED_RUNS = 32;
+/** Runs whose hashes stay in memory; others are read again when they are needed. quick-lru keeps up to twice this. */
+const CACHED_RUNS = 16;
 
 /**
  * 64 bits: two multiplicative hashes of the UTF-16 units, mixed as in MurmurHash3's finish. For 196,608 keys the
@@ -28,19 +30,19 @@ export function hashOf(key: string): bigint {
 
 interface KeySet {
   seen: Set<bigint>;
-  /** The hashes of the last chunk, which is the only one that still changes. */
+  /** Hashes of the last chunk, the only one that still changes. */
   tail: bigint[];
 }
 
 export class KeySets {
   readonly #sql: SqlStorage;
-  readonly #cache = new Map<string, KeySet>();
+  readonly #cache = new QuickLRU<string, KeySet>({ maxSize: CACHED_RUNS });
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** @returns how many different keys the run has now */
+  /** @returns the number of distinct keys of the run */
   add(keywordId: string, keys: readonly string[]): number {
     const { seen, tail } = this.#load(keywordId);
     let unsaved = false;
@@ -58,25 +60,23 @@ export class KeySets {
     return seen.size;
   }
 
-  /** The run is over, or gives way to a new one. */
+  /** Deletes the keys of a run that ended or is replaced. */
   drop(keywordId: string): void {
     this.#cache.delete(keywordId);
     this.#sql.exec("DELETE FROM run_keys WHERE keyword_id = ?", keywordId);
   }
 
-  /** After a transaction that was rolled back: memory may be ahead of the database. */
+  /** Drops the cached keys after a rollback: memory may be ahead of the database. */
   forget(keywordId: string): void {
     this.#cache.delete(keywordId);
   }
 
   #load(keywordId: string): KeySet {
-    const cached = this.#cache.get(keywordId) ?? this.#read(keywordId);
-    // Last used, last in the map: the first one is the one to let go.
-    this.#cache.delete(keywordId);
-    this.#cache.set(keywordId, cached);
-    const oldest = this.#cache.keys().next().value;
-    if (this.#cache.size > CACHED_RUNS && oldest !== undefined) this.#cache.delete(oldest);
-    return cached;
+    const cached = this.#cache.get(keywordId);
+    if (cached) return cached;
+    const read = this.#read(keywordId);
+    this.#cache.set(keywordId, read);
+    return read;
   }
 
   #read(keywordId: string): KeySet {

@@ -1,4 +1,4 @@
-/** Rows of keywords: creating, finding and listing them. */
+/** Stores, finds and lists keywords. */
 import type { RecordOwner } from "../../shared/contracts/access.ts";
 import type { Keyword, KeywordRun, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
@@ -62,7 +62,7 @@ export class Keywords {
     this.#platform = platform;
   }
 
-  /** Id of the keyword with this search in any case, deleted or not. */
+  /** Finds the keyword with this search, in any case, deleted or not. */
   findSearch(item: NewKeyword): { id: string; deleted: boolean; owner: RecordOwner } | null {
     const row = this.#sql
       .exec<{ id: string; deleted_at: number | null; ownerId: string | null; departmentId: string | null }>(
@@ -113,7 +113,7 @@ export class Keywords {
     this.#sql.exec("UPDATE keywords SET finished_runs = finished_runs + 1 WHERE id = ?", id);
   }
 
-  /** What a claim needs of a keyword. */
+  /** The fields that a claim needs. */
   search(id: string): { keyword: string; city: string; channel: Channel; finishedRuns: number } {
     const row = this.#sql
       .exec<{ keyword: string; city: string; channel: string; finishedRuns: number }>(
@@ -129,7 +129,7 @@ export class Keywords {
     return row ? this.#toKeyword(row) : null;
   }
 
-  /** Newest first, strictly after `afterId`. The text search reads on until the page is full. */
+  /** Lists keywords newest first, strictly after `afterId`. A text search reads rows until the page is full. */
   list(filter: ListFilter, limit: number, afterId?: string): Keyword[] {
     const where: string[] = [];
     const values: (string | number)[] = [];
@@ -144,7 +144,7 @@ export class Keywords {
     if (filter.reach && filter.reach.kind !== "all") {
       const { userId } = filter.reach;
       const departments = filter.reach.kind === "departments" ? filter.reach.departments : [];
-      // As one JSON value: a large tree of departments must not run into the limit of parameters.
+      // One JSON value, because a large tree of departments would exceed the limit of parameters.
       where.push("(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))");
       values.push(userId, JSON.stringify(departments));
     }

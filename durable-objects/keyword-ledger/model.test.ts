@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { KEYWORD_ACTIONS, type KeywordAction } from "../../shared/contracts/keyword.ts";
 import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
-import { Model } from "./model.test-support.ts";
-import { expectSound, page, Rig } from "./rig.test-support.ts";
+import { Model } from "../../tests/edge/keyword-ledger/model.ts";
+import { expectSound, page, Rig } from "../../tests/edge/keyword-ledger/rig.ts";
 
 /** A lease some holder believes to have; the model knows which ones still hold. */
 interface Grant {
@@ -139,9 +139,9 @@ const act = (which: number, action: KeywordAction) =>
     });
   });
 
-const wakeHeld = () =>
+const resumeHeld = () =>
   command("wake held", async (model, { rig }) => {
-    await rig.api.wakeHeld();
+    await rig.api.resumeHeld();
     model.endHolds(rig.now);
     model.commit(rig.now, () => undefined);
   });
@@ -197,7 +197,7 @@ const commands = [
   fc.tuple(which, fc.constantFrom(...KEYWORD_ACTIONS)).map((args) => act(...args)),
   fc.constantFrom(1, 5000, 20_000, 60_000, 600_000, 86_400_000).map(pass),
   fc.constantFrom(1000, 60_000).map(passUnnoticed),
-  fc.constant(wakeHeld()),
+  fc.constant(resumeHeld()),
   fc.constant(evict()),
   fc.boolean().map(queue),
 ];

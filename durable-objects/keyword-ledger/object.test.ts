@@ -2,7 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
-import { expectSound, page, Rig, value } from "./rig.test-support.ts";
+import { expectSound, page, Rig, value } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 

@@ -26,13 +26,14 @@ import type { KeywordState, Platform, SearchFilters } from "../../shared/contrac
 import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
+import { HOUR_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
+import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
-import { act, create } from "./act.ts";
-import { claim, expire, settle } from "./hold.ts";
+import { act, create, refused } from "./actions.ts";
+import { claim, expire, settle } from "./claims.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { refused } from "./refusal.ts";
 import { RunError } from "./runs.ts";
 import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
 import { openTables, type Tables } from "./tables.ts";
@@ -43,20 +44,20 @@ const RULES: LeaseRules = {
   runningState: "running",
   stateWhenDue: (state) => stateWhenDue(state as KeywordState),
   // URGENT (10) goes before LOW (0) until the LOW one has waited ten hours longer.
-  msPerPriority: 3_600_000,
+  msPerPriority: HOUR_MS,
 };
 
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
 
 /**
- * Every keyword of one platform and shard: state, run, checkpoint, lease, due time, timeline. Named
- * `platform:shard`. It drives itself by its alarm; a message on the crawl queue is only a wake-up.
+ * Holds every keyword of one platform and shard: state, run, checkpoint, lease, due time, timeline. The object is
+ * named `platform:shard`. Its alarm drives it; a message on the crawl queue is only a wake-up.
  */
 export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerApi {
   readonly engine: LeaseEngine;
-  /** Tests put their own here. */
+  /** Tests set their own. */
   settings: LedgerSettings;
-  /** Sends a wake-up to the platform's crawl queue; tests put their own here. */
+  /** Sends a wake-up to the platform's crawl queue; tests set their own. */
   sendWake: (message: CrawlWake) => Promise<unknown>;
   readonly #tables: Tables;
 
@@ -65,6 +66,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     this.settings = ledgerSettings(env, placeOfLedger(ctx.id.name).platform);
     this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
+      log: objectLogger(env, "keyword-ledger"),
       expired: (item, now) => expire(this.#tables, item, this.settings, now),
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
       wake: (cause) => this.#wake(cause),
@@ -82,10 +84,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   create(items: NewKeyword[], actor: string, owner = NOBODY): Promise<CreateResult[]> {
     const { platform } = this.#place();
-    const stranger = items.find((item) => item.platform !== platform);
-    if (stranger) throw new Error(`keyword of ${stranger.platform} sent to the ledger of ${platform}`);
+    const foreignItem = items.find((item) => item.platform !== platform);
+    if (foreignItem) throw new Error(`keyword of ${foreignItem.platform} sent to the ledger of ${platform}`);
     return this.engine.commit(actor, (now) => {
-      // Sorted: of keywords created together, the first is the eldest.
+      // Ids are sorted so that the first of the keywords created together is the oldest.
       const ids = items.map(() => this.#newId(now)).sort();
       return items.map((item, index) =>
         create(this.#tables, item, ids[index] ?? this.#newId(now), actor, owner, now),
@@ -116,8 +118,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return { queued: await this.engine.dispatch(cause) };
   }
 
-  async wakeHeld(cause = "wake-held"): Promise<{ queued: number }> {
-    return { queued: await this.engine.wakeHeld(cause) };
+  async resumeHeld(cause = "resume-held"): Promise<{ queued: number }> {
+    return { queued: await this.engine.resumeHeld(cause) };
   }
 
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
@@ -152,7 +154,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
     return this.#write(id, fence, (item, now) => {
       const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
-      if (saved.length > 0) this.#tables.figures.countPages(saved.length, now);
+      if (saved.length > 0) this.#tables.counters.countPages(saved.length, now);
       for (const { keys, pending, ...page } of saved) {
         const detail = { ...page, keys: keys.length, pending: pending?.length };
         this.#tables.timeline.add(id, now, "page", run.run_id, detail);
@@ -219,7 +221,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   }
 
   async stats(): Promise<LedgerStats> {
-    return this.#tables.figures.read(this.#place().platform, this.engine.work, this.engine.clock.now());
+    return this.#tables.counters.read(this.#place().platform, this.engine.work, this.engine.clock.now());
   }
 
   #place(): { platform: Platform; shard: number } {
@@ -235,7 +237,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     await this.sendWake({ kind: "crawl", ...this.#place(), cause });
   }
 
-  /** A holder's write: fence first, all or nothing. */
+  /** Checks the holder's fence, then applies the change; both or neither happen. */
   #write<T>(id: string, fence: number, change: (item: WorkItem, now: number) => T): LedgerResult<T> {
     try {
       return this.engine.write((now): LedgerResult<T> => {
@@ -243,7 +245,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
         return held.ok ? { ok: true, value: change(held.value, now) } : refused(id, held.code);
       });
     } catch (error) {
-      // The transaction is rolled back; what memory holds of the run may be ahead of it.
+      // The transaction was rolled back, so the run in memory may be ahead of the database.
       this.#tables.runs.forget(id);
       if (error instanceof RunError) return { ok: false, code: "invalid_state", message: error.message };
       throw error;

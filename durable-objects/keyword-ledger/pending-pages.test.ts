@@ -1,7 +1,7 @@
 import { reset } from "cloudflare:test";
 import { afterEach, expect, test } from "vitest";
 import type { PendingPage } from "../../shared/contracts/pending-page.ts";
-import { expectSound, page, Rig, value } from "./rig.test-support.ts";
+import { expectSound, page, Rig, value } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 

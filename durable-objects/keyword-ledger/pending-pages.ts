@@ -1,9 +1,9 @@
-/** Detail and company pages of a run that are still to be fetched: a part of its checkpoint. */
+/** Detail and company pages that a run still has to fetch; they are part of its checkpoint. */
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 
 type Row = Omit<PendingPage, "foundAt" | "request"> & { found_at: number; request: string };
 
-/** How many pages of each kind came to which end, for one line of the timeline. */
+/** Number of pages per kind and end, for one line of the timeline. */
 export type PageCounts = Partial<Record<PendingPageType, Partial<Record<PageEnd, number>>>>;
 
 export class PendingPages {
@@ -13,7 +13,7 @@ export class PendingPages {
     this.#sql = sql;
   }
 
-  /** Puts pages down behind those that are there; one that is there already is asked for by its newer request. */
+  /** Appends pages; one that is pending already moves to the end with its newer request. */
   add(id: string, pages: readonly PendingPage[]): void {
     for (const { type, key, hash, page, foundAt, request } of pages) {
       this.#sql.exec(
@@ -45,7 +45,7 @@ export class PendingPages {
       }));
   }
 
-  /** @returns the counts since the last time, once the last pending page is settled; else null */
+  /** @returns the counts since the last time when this was the last pending page; else null */
   settle(id: string, type: PendingPageType, key: string, end: PageEnd): PageCounts | null {
     const { rowsWritten } = this.#sql.exec(
       "UPDATE pending_pages SET end = ? WHERE keyword_id = ? AND type = ? AND key = ? AND end IS NULL",

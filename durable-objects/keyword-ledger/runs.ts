@@ -1,4 +1,4 @@
-/** Runs and their parts: checkpoints, totals, distinct postings, stale pages. */
+/** Stores runs and their parts: checkpoints, totals, distinct postings, stale pages. */
 import type { KeywordRun, RunPart } from "../../shared/contracts/keyword.ts";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
@@ -44,7 +44,7 @@ const PARTS =
 const PART =
   "SELECT part, parent, filters, state, page, reported, rows FROM parts WHERE keyword_id = ? AND part = ?";
 
-/** A holder asked for something its run does not allow; nothing was changed. */
+/** Thrown when a holder asks for something that its run does not allow; the transaction is rolled back. */
 export class RunError extends Error {}
 
 export class Runs {
@@ -79,13 +79,13 @@ export class Runs {
     return this.current(id)?.run.run_id ?? null;
   }
 
-  /** An unfinished run with at least one page saved? */
+  /** Whether there is an unfinished run with at least one saved page. */
   hasSavedPages(id: string): boolean {
     const current = this.current(id);
     return current !== null && current.run.finished_at === null && current.run.pages > 0;
   }
 
-  /** The unfinished run with its open parts, or a new one: part 0, no filters, no page saved. */
+  /** Returns the unfinished run with its open parts, or begins one with part 0, no filters and no saved page. */
   resumeOrBegin(id: string, now: number): CurrentRun & { parts: RunPart[] } {
     const current = this.current(id);
     if (current && current.run.finished_at === null) return { ...current, parts: this.openParts(id) };
@@ -116,7 +116,7 @@ export class Runs {
     return { run, stalePages: 0, parts: [whole] };
   }
 
-  /** Forgets the run with its parts; the next claim begins a new one. */
+  /** Deletes the run with its parts; the next claim begins a new one. */
   drop(id: string): void {
     this.#sql.exec("DELETE FROM runs WHERE keyword_id = ?", id);
     this.#sql.exec("DELETE FROM parts WHERE keyword_id = ?", id);
@@ -135,7 +135,7 @@ export class Runs {
     this.#pending.drop(id);
   }
 
-  /** A deleted keyword is left out of the coverage. */
+  /** Says whether the run counts in the coverage; that of a deleted keyword does not. */
   setCounted(id: string, counted: boolean): void {
     this.#sql.exec("UPDATE runs SET counted = ? WHERE keyword_id = ?", counted ? 1 : 0, id);
   }
@@ -149,7 +149,7 @@ export class Runs {
   }
 
   /**
-   * Moves checkpoints over stored pages. Pages saved before are passed over, so a repeated call changes nothing.
+   * Moves checkpoints past stored pages. Pages saved before are skipped, so a repeated call changes nothing.
    * @returns the pages that were new, and the run after them
    * @throws RunError when a page is not the next one of its part: a checkpoint never skips a page
    */
@@ -204,7 +204,7 @@ export class Runs {
     return { run, stalePages, saved };
   }
 
-  /** After a rolled back `save`. */
+  /** Drops cached keys after a `save` was rolled back. */
   forget(id: string): void {
     this.#keys.forget(id);
   }

@@ -1,8 +1,8 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, test } from "vitest";
+import { Rig } from "../../tests/edge/keyword-ledger/rig.ts";
+import { seedKeywords } from "../../tests/edge/keyword-ledger/seed.ts";
 import type { KeywordLedger } from "./object.ts";
-import { Rig } from "./rig.test-support.ts";
-import { seedKeywords } from "./seed.test-support.ts";
 
 afterEach(() => reset());
 

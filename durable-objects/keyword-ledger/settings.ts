@@ -1,4 +1,4 @@
-/** What the ledger takes from the Worker's configuration. */
+/** The ledger's part of the Worker's configuration. */
 import { readConfig } from "../../shared/contracts/config.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
@@ -8,7 +8,7 @@ import type { LeaseSettings } from "../lease-engine/types.ts";
 export interface LedgerSettings {
   lease: LeaseSettings;
   retry: RetryPolicy;
-  /** A done keyword is due again after this; null for never. */
+  /** Time after which a done keyword is due again; null for never. */
   recrawlMs: number | null;
 }
 
@@ -18,10 +18,10 @@ export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
   return {
     lease: {
       leaseMs: config.LEASE_MS,
-      // A wake-up that nobody followed for as long as a lease lasts is as dead as a silent holder.
+      // A wake-up that nobody followed within a lease counts as lost, like a holder that stopped renewing.
       queuedMs: config.LEASE_MS,
       window: config.DISPATCH_WINDOW,
-      // Nodes ask for work by themselves.
+      // Nodes poll for work.
       wakes: config.platforms[platform].runs_on !== "nodes",
     },
     retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
@@ -34,7 +34,7 @@ export function ledgerName(platform: Platform, shard: number): string {
   return `${platform}:${shard}`;
 }
 
-/** @throws when the object was reached by an id without such a name */
+/** @throws Error when the object was reached by an id without such a name */
 export function placeOfLedger(name: string | undefined): { platform: Platform; shard: number } {
   const [platformName, shard] = (name ?? "").split(":");
   const platform = PLATFORMS.find((known) => known === platformName);

@@ -2,16 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { OUTCOMES } from "../../shared/contracts/platform.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
-import { SETTINGS } from "./rig.test-support.ts";
-import { judge, type SettledItem } from "./settlement.ts";
+import { SETTINGS } from "../../tests/edge/keyword-ledger/rig.ts";
+import { decideSettlement, type SettledItem } from "./settlement.ts";
 
 const NOW = 1_800_000_000_000;
 const FRESH: SettledItem = { attempts: 0, hasSavedPages: false, openParts: 0 };
 const judged = (
-  settlement: Parameters<typeof judge>[0],
+  settlement: Parameters<typeof decideSettlement>[0],
   item: Partial<SettledItem> = {},
   settings = SETTINGS,
-) => judge(settlement, { ...FRESH, ...item }, settings, NOW, 0.5);
+) => decideSettlement(settlement, { ...FRESH, ...item }, settings, NOW, 0.5);
 
 test("done needs a good end with every part read, or parts left on purpose", () => {
   expect(judged({ kind: "done", outcome: "ok" })).toMatchObject({ state: "done", dueAt: NOW + 86_400_000 });
@@ -52,13 +52,13 @@ test("an outcome that is not retried is parked, whatever the holder asked for", 
 test("a yield never counts as a try and never ends the work", () => {
   fc.assert(
     fc.property(fc.integer({ min: -1000, max: 1_000_000 }), fc.boolean(), (inMs, hasSavedPages) => {
-      const verdict = judged(
+      const decision = judged(
         { kind: "yield", reason: "pace", resumeAt: NOW + inMs },
         { attempts: 2, hasSavedPages },
       );
-      expect(verdict).toMatchObject({ state: hasSavedPages ? "partial" : "pending" });
-      if (inMs > 0) expect(verdict).toMatchObject({ kind: "hold", until: NOW + Math.min(inMs, 300_000) });
-      else expect(verdict).toMatchObject({ kind: "place", dueAt: NOW, attempts: 2 });
+      expect(decision).toMatchObject({ state: hasSavedPages ? "partial" : "pending" });
+      if (inMs > 0) expect(decision).toMatchObject({ kind: "hold", until: NOW + Math.min(inMs, 300_000) });
+      else expect(decision).toMatchObject({ kind: "place", dueAt: NOW, attempts: 2 });
     }),
   );
 });

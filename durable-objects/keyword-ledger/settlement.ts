@@ -1,16 +1,17 @@
-/** How a holder's end of work changes a keyword. Pure: the ledger writes what this decides. */
+/** Rules for how a settlement changes a keyword. Pure: the ledger writes what they decide. */
 import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Outcome } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import { classOf, nextRetry } from "../../shared/domain/retry-policy.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
 import type { LedgerSettings } from "./settings.ts";
 
 /**
- * Work given back until later keeps its place in the window: whoever made it wait (the gate's pace, an open
- * breaker) makes all work of the platform wait, and a free place would only send the next item the same way,
- * through the whole backlog. It asks again after this time at the latest: a person may have closed the breaker.
+ * Work given back until later keeps its place in the window: what makes it wait (the gate's pace, an open breaker)
+ * makes all work of the platform wait, and a free place would only send the next item the same way, through the whole
+ * backlog. It is queued again after this time at the latest, because a person may have closed the breaker.
  */
-const HOLD_LIMIT_MS = 5 * 60_000;
+const MAX_HOLD_MS = 5 * MINUTE_MS;
 
 export interface SettledItem {
   attempts: number;
@@ -18,23 +19,24 @@ export interface SettledItem {
   openParts: number;
 }
 
-export type Verdict =
+export type SettlementDecision =
   | { kind: "place"; state: KeywordState; dueAt: number | null; attempts: number; event: string }
-  /** Given back until a time ahead. */
+  /** The item is given back until a time ahead. */
   | { kind: "hold"; state: KeywordState; until: number }
   | { kind: "refuse"; message: string };
 
 /**
+ * Decides where a settled item goes.
  * @param now Unix ms
- * @param random uniform in [0, 1)
+ * @param random uniform in [0, 1), jitters the delay of a retry
  */
-export function judge(
+export function decideSettlement(
   settlement: Settlement,
   item: SettledItem,
   settings: LedgerSettings,
   now: number,
   random: number,
-): Verdict {
+): SettlementDecision {
   const attempts = item.attempts + 1;
   switch (settlement.kind) {
     case "done": {
@@ -49,7 +51,7 @@ export function judge(
       if (decision.kind === "retry") {
         return { kind: "place", state: "failed", dueAt: now + decision.delayMs, attempts, event: "retry" };
       }
-      // A risk answer that a holder took for an error is parked all the same.
+      // A risk answer that a holder reported as an error is parked all the same.
       const state = classOf(outcome) === "park-blocked" ? "blocked" : "failed";
       return { kind: "place", state, dueAt: null, attempts, event: state };
     }
@@ -58,13 +60,13 @@ export function judge(
     case "yield": {
       const { resumeAt } = settlement;
       const state = resumable(item.hasSavedPages);
-      if (resumeAt > now) return { kind: "hold", state, until: Math.min(resumeAt, now + HOLD_LIMIT_MS) };
+      if (resumeAt > now) return { kind: "hold", state, until: Math.min(resumeAt, now + MAX_HOLD_MS) };
       return { kind: "place", state, dueAt: now, attempts: item.attempts, event: "yielded" };
     }
   }
 }
 
-/** A silent success hides loss (X5): done means a good end, with every part read or left on purpose. */
+/** A false success would hide loss (X5): done needs a good outcome, and every part read or skipped on purpose. */
 function refuseDone(outcome: Outcome, earlyStopped: boolean, openParts: number): string | null {
   if (classOf(outcome) !== "good") return `done cannot end with the outcome ${outcome}`;
   if (outcome === "ok" && openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;

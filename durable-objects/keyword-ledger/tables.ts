@@ -1,19 +1,19 @@
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
-import { Figures } from "./figures.ts";
+import { Counters } from "./counters.ts";
 import { Keywords } from "./keywords.ts";
 import { PendingPages } from "./pending-pages.ts";
 import { Runs } from "./runs.ts";
 import { Timeline } from "./timeline.ts";
 
-/** Everything a step of the ledger reads and writes, in one transaction. */
+/** The tables that one step of the ledger reads and writes in one transaction. */
 export interface Tables {
   work: WorkTable;
   keywords: Keywords;
   runs: Runs;
   pages: PendingPages;
   timeline: Timeline;
-  figures: Figures;
+  counters: Counters;
 }
 
 export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Platform): Tables {
@@ -24,6 +24,6 @@ export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Pla
     runs: new Runs(sql, pages),
     pages,
     timeline: new Timeline(sql),
-    figures: new Figures(sql),
+    counters: new Counters(sql),
   };
 }

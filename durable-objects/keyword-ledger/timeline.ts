@@ -1,7 +1,7 @@
-/** The "why" timeline of each keyword (X15): short lines, the last ones kept. */
+/** The timeline of each keyword (X15): short lines that say why its state changed; the latest are kept. */
 import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
 
-/** Events kept per keyword; trimmed in strides, so that most writes delete nothing. */
+/** Events kept per keyword. They are trimmed every `STRIDE` events, so that most writes delete nothing. */
 const KEPT = 200;
 const STRIDE = 32;
 
@@ -37,8 +37,8 @@ export class Timeline {
   }
 
   /**
-   * A holder gave the item back until later. Where it does so again and again with nothing between (the gate
-   * lets one in at a time), that is one line with a count, not a pair of lines each time.
+   * Adds that a holder gave the item back until later. When that repeats with nothing in between (the gate lets one
+   * in at a time), one line gets a count instead of a pair of lines each time.
    */
   addYield(id: string, at: number, runId: string | null, detail: Record<string, unknown>): void {
     const [claimed, yielded] = this.list(id, 2);

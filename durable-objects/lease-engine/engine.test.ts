@@ -2,6 +2,7 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
 import leaseEngineSql from "../../migrations/objects/keyword-ledger/001_lease_engine.sql";
+import { createLogger } from "../../shared/log.ts";
 import { migrate } from "../base/migrate.ts";
 import { LeaseEngine } from "./engine.ts";
 import type { LeaseOwner, LeaseRules } from "./types.ts";
@@ -41,6 +42,7 @@ function withEngine(owner: Partial<LeaseOwner>, run: (bench: Bench) => Promise<v
       {
         expired: (item) => ({ state: "again", dueAt: now, attempts: item.attempts + 1 }),
         note: (id, type) => notes.push(`${id} ${type}`),
+        log: createLogger(),
         wake: async (cause) => {
           wakes.push(cause);
         },

@@ -1,9 +1,10 @@
 /**
- * Leases, fences, timers and wake-ups for one kind of work. The owner (a Durable Object) keeps what the work
- * is about in its own tables and changes them inside `commit`, in the same transaction as the item's place.
+ * Leases, fences, timers and wake-ups for one kind of work. The owner (a Durable Object) keeps the content of the work
+ * in its own tables and changes them inside `commit`, in the same transaction as the item's place.
  *
- * Invariant after every commit, where holders are woken at all: work that is ready, with room in the window, has either a wake-up on its way
- * (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has a timer.
+ * Invariant after every commit, where holders are woken at all: ready work with room in the window has either a
+ * wake-up under way (it is `queued`, with a deadline) or the object's dispatch timer; everything else in the window has
+ * a timer.
  */
 import { type Backoff, backoffMs } from "../../shared/backoff.ts";
 import { MINUTE_MS, SECOND_MS } from "../../shared/time.ts";
@@ -11,7 +12,7 @@ import { AlarmTimer } from "../base/alarm-timer.ts";
 import type { LeaseCheck, LeaseClock, LeaseOwner, LeaseRules, LeaseSettings, WorkItem } from "./types.ts";
 import { WorkTable } from "./work-table.ts";
 
-/** Timers handled in one transaction; the rest follow at once by the alarm. */
+/** Timers handled in one transaction; the alarm handles the rest at once. */
 const SWEEP_LIMIT = 500;
 /** Backoff after a wake-up that could not be sent, and after an alarm that failed. */
 const FAILURE_BACKOFF: Backoff = { baseMs: SECOND_MS, maxMs: MINUTE_MS };
@@ -19,7 +20,7 @@ const DISPATCH_TIMER = "dispatch";
 
 export class LeaseEngine {
   readonly work: WorkTable;
-  /** Tests put their own here. */
+  /** Tests set their own. */
   clock: LeaseClock = { now: () => Date.now(), random: () => Math.random() };
   readonly #storage: DurableObjectStorage;
   readonly #owner: LeaseOwner;
@@ -34,22 +35,22 @@ export class LeaseEngine {
     this.work = new WorkTable(storage.sql, rules, settings);
   }
 
-  /** On construction: a timer without an alarm (it was lost between two versions) gets one. */
+  /** Call it on construction: a timer whose alarm was lost between two versions gets one again. */
   async restore(): Promise<void> {
     await this.#alarm.restore();
     await this.#arm(this.clock.now());
   }
 
-  /** A write that frees no place in the window: no sweep, no dispatch. */
+  /** Applies a change that frees no place in the window: without sweep and dispatch. */
   write<T>(change: (now: number) => T): T {
     const now = this.clock.now();
     return this.#storage.transactionSync(() => change(now));
   }
 
   /**
-   * Runs due timers, then `change`, then fills the window, all in one transaction; sends one wake-up when
-   * anything was queued.
-   * @param cause goes with the wake-up, for the logs
+   * Runs due timers, applies `change` and fills the window, all in one transaction; sends one wake-up if anything was
+   * queued.
+   * @param cause sent with the wake-up, for the logs
    */
   async commit<T>(cause: string, change: (now: number) => T): Promise<T> {
     const now = this.clock.now();
@@ -70,24 +71,24 @@ export class LeaseEngine {
     return result;
   }
 
-  /** Moves ready work to `queued`. @returns how many items are queued after it */
+  /** Moves ready work to `queued`. @returns the number of queued items */
   async dispatch(cause: string): Promise<number> {
     await this.commit(cause, () => undefined);
     return this.work.inPhase("queued");
   }
 
-  /** Ends every hold before its time: what made the work yield is over. @returns how many items are queued after it */
-  async wakeHeld(cause: string): Promise<number> {
+  /** Ends every hold before its time: what made the work yield is over. @returns the number of queued items */
+  async resumeHeld(cause: string): Promise<number> {
     this.write((now) => this.work.endHolds(now));
     return this.dispatch(cause);
   }
 
-  /** Checks a holder's fence; call inside `write` or `commit`, before anything is changed. */
+  /** Checks a holder's fence; call it inside `write` or `commit`, before anything is changed. */
   check(id: string, fence: number, now: number): LeaseCheck {
     return this.work.check(id, fence, now);
   }
 
-  /** The object's `alarm()`. Never throws: the runtime would repeat it on its own schedule. */
+  /** The object's `alarm()`. It never throws, because the runtime would repeat it on its own schedule. */
   async alarm(): Promise<void> {
     this.#alarm.fired();
     let notBefore = 0;
@@ -96,13 +97,13 @@ export class LeaseEngine {
       this.#alarmFailures = 0;
     } catch (error) {
       notBefore = this.clock.now() + backoffMs(this.#alarmFailures++, FAILURE_BACKOFF);
-      console.error(JSON.stringify({ level: "error", message: "alarm failed", error: String(error) }));
+      this.#owner.log.error("object.alarm-failed", { error });
     } finally {
       await this.#arm(this.clock.now(), notBefore);
     }
   }
 
-  /** @returns queued items that want a wake-up */
+  /** Runs due timers. @returns queued items that need a wake-up */
   #sweep(now: number): WorkItem[] {
     const due = this.work.due(now, SWEEP_LIMIT);
     const owed: WorkItem[] = [];
@@ -112,7 +113,7 @@ export class LeaseEngine {
       else if (item.phase === "running") this.work.place(item, this.#owner.expired(item, now), now);
       else if (!this.work.settings.wakes) this.work.unqueue(item, now);
       else if (item.phase === "held" || someoneRuns) {
-        // Queued behind others that run: late, not lost. It keeps its place and gets one more wake-up.
+        // Its wake-up is late behind others that run, not lost: the item keeps its place and gets one more.
         this.work.requeue(item, now);
         owed.push(item);
       } else {
@@ -129,11 +130,11 @@ export class LeaseEngine {
       await this.#owner.wake(cause);
       this.#wakeFailures = 0;
     } catch (error) {
-      console.error(JSON.stringify({ level: "error", message: "wake-up not sent", error: String(error) }));
+      this.#owner.log.error("object.wake-failed", { error });
       const retryIn = backoffMs(this.#wakeFailures++, FAILURE_BACKOFF);
       const now = this.clock.now();
       this.#storage.transactionSync(() => {
-        // Meanwhile one may have been claimed, and even be queued again: the fence tells.
+        // An item may have been claimed meanwhile, and even be queued again: then its fence differs.
         for (const { id, fence } of items) {
           const item = this.work.find(id);
           if (item?.phase !== "queued" || item.fence !== fence) continue;
@@ -150,7 +151,7 @@ export class LeaseEngine {
     }
   }
 
-  /** The last wake-up failed and its backoff is not over. */
+  /** Whether the last wake-up failed and its backoff is not over. */
   #sendBlocked(): boolean {
     return this.#storage.sql.exec("SELECT 1 FROM timers WHERE name = ?", DISPATCH_TIMER).toArray().length > 0;
   }

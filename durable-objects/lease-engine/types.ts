@@ -1,23 +1,24 @@
-/** Words of the lease engine. It knows work items, not what they stand for. */
+/** Types of the lease engine, which knows work items but not what they stand for. */
 
 import type { Clock } from "../../shared/clock.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { Result } from "../../shared/result.ts";
 
 /**
- * Where an item is in the machine.
- * `resting`: nothing will happen by itself. `waiting`: its due time lies ahead. `ready`: may be picked.
- * `queued`: picked, a wake-up is under way. `held`: picked and given back until a given time, keeps its place
- * in the window. `running`: somebody holds its lease. `gone`: deleted.
+ * Where an item is in the engine.
+ * `resting`: nothing happens by itself. `waiting`: its due time lies ahead. `ready`: it may be picked. `queued`: it was
+ * picked and a wake-up is under way. `held`: it was picked and given back until a given time, and keeps its place in
+ * the window. `running`: a holder leases it. `gone`: it is deleted.
  */
 export type Phase = "resting" | "waiting" | "ready" | "queued" | "held" | "running" | "gone";
 
 export interface WorkItem {
   id: string;
-  /** The owner's name for where the item is. */
+  /** The owner's name of the item's state. */
   state: string;
   phase: Phase;
   priority: number;
-  /** Index into `pickOrder`; null when the item is in no line. */
+  /** Index into `pickOrder`; null when the item cannot be picked. */
   pickClass: number | null;
   dueAt: number | null;
   /** Unix ms of the item's one timer. */
@@ -28,34 +29,34 @@ export interface WorkItem {
   updatedAt: number;
 }
 
-/** Where to put an item: due now or earlier is ready, due later waits, never due rests. */
+/** Where to put an item: it is ready if due, waits if due later, and rests without a due time. */
 export interface Placement {
   state: string;
   dueAt: number | null;
-  /** Left as it is when not given. */
+  /** Unchanged when not given. */
   attempts?: number;
-  /** Left as it is when not given. */
+  /** Unchanged when not given. */
   priority?: number;
 }
 
 export interface LeaseRules {
-  /** States work is picked from, first to last. */
+  /** States from which work is picked, first to last. */
   pickOrder: readonly string[];
   queuedState: string;
   runningState: string;
-  /** The state in which an item becomes pickable; must be one of `pickOrder`. */
+  /** The state that an item has once it is due; one of `pickOrder`. */
   stateWhenDue(state: string): string;
-  /** One point of priority is worth this much waiting: low priority ages, nothing starves. */
+  /** One point of priority is worth this much waiting time, so that low priority ages and nothing starves. */
   msPerPriority: number;
 }
 
 export interface LeaseSettings {
   leaseMs: number;
-  /** A queued item that nobody claimed within this time lost its wake-up. */
+  /** A queued item that nobody claimed within this time has lost its wake-up. */
   queuedMs: number;
-  /** Most items queued, held or running at once. */
+  /** Maximum of items queued, held or running at once. */
   window: number;
-  /** False where holders come by themselves: work is claimed as it stands ready, nobody is woken. */
+  /** False where holders poll: ready work is claimed directly and nobody is woken. */
   wakes: boolean;
 }
 
@@ -65,15 +66,16 @@ export interface LeaseClock extends Clock {
   random(): number;
 }
 
-/** What the engine asks of the object it works for. All but `wake` run inside the transaction. */
+/** What the engine needs from its object. All but `wake` run inside the transaction. */
 export interface LeaseOwner {
-  /** A lease ran out: answer where the item goes. */
+  log: Pick<Logger, "error">;
+  /** Decides where an item goes whose lease expired. */
   expired(item: WorkItem, now: number): Placement;
-  /** Something for the item's timeline. */
+  /** Adds an event to the item's timeline. */
   note(id: string, type: "dispatched" | "wake-lost" | "wake-failed", now: number): void;
-  /** Sends one wake-up; throws when it cannot. */
+  /** Sends one wake-up. @throws when the queue refuses it */
   wake(cause: string): Promise<void>;
 }
 
-/** A holder's claim to write, checked. */
+/** The item of a fence, or why its holder may not write. */
 export type LeaseCheck = Result<WorkItem, { code: "stale_lease" | "not_found" }>;

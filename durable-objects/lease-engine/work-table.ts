@@ -1,4 +1,4 @@
-/** The table of work items: every change of place, each one statement, run inside the caller's transaction. */
+/** The table of work items. Every change of place is one statement inside the caller's transaction. */
 import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
 
 type Row = {
@@ -32,7 +32,7 @@ const toItem = (row: Row): WorkItem => ({
 
 const firstOf = (phase: "queued" | "ready") =>
   `SELECT * FROM work WHERE phase = '${phase}' ORDER BY pick_class, pick_key, id LIMIT ?`;
-// Made once: the runtime finds a prepared statement again by its string.
+// Built once, because the runtime caches prepared statements by their string.
 const FIRST_QUEUED = firstOf("queued");
 const FIRST_READY = firstOf("ready");
 
@@ -70,7 +70,7 @@ export class WorkTable {
     );
   }
 
-  /** Moves an item anywhere but into the window. One that is running leaves its holder behind: the fence grows. */
+  /** Moves an item anywhere but into the window. The fence of a running item grows, which ends its lease. */
   place(item: WorkItem, placement: Placement, now: number): void {
     const priority = placement.priority ?? item.priority;
     const place = this.#placeOf(placement, priority, now);
@@ -90,7 +90,7 @@ export class WorkTable {
     );
   }
 
-  /** Gives a leased item back until a time ahead; it keeps its place in the window. @param state of its line */
+  /** Gives a leased item back until a time ahead; it keeps its place in the window. @param state from which it is picked */
   hold(item: WorkItem, state: string, until: number, now: number): void {
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = 'held', pick_class = ?, pick_key = ?, due_at = ?, timer_at = ?,
@@ -105,7 +105,7 @@ export class WorkTable {
     );
   }
 
-  /** Held items are due now. Found by their state: there are never more of them than the window holds. */
+  /** Makes held items due now. They are found by their state, because there are never more than the window's size. */
   endHolds(now: number): void {
     this.#sql.exec(
       "UPDATE work SET due_at = ?, timer_at = ? WHERE state = ? AND phase = 'held'",
@@ -115,7 +115,7 @@ export class WorkTable {
     );
   }
 
-  /** Takes an item out of the machine; `place` brings it back. */
+  /** Takes an item out of the engine; `place` brings it back. */
   retire(item: WorkItem, state: string, now: number): void {
     this.#sql.exec(
       `UPDATE work SET state = ?, phase = 'gone', pick_class = NULL, pick_key = NULL, timer_at = NULL, holder = NULL,
@@ -126,7 +126,7 @@ export class WorkTable {
     );
   }
 
-  /** Running items whose holder's name begins so. */
+  /** Number of running items whose holder's name begins with `prefix`. */
   runningBy(prefix: string): number {
     return this.#sql
       .exec<{ n: number }>(
@@ -140,7 +140,7 @@ export class WorkTable {
 
   /** Leases up to `limit` items: queued ones first, then ready ones while the window has room. */
   lease(holder: string, limit: number, now: number): WorkItem[] {
-    // SQLite takes a negative limit for none.
+    // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
     const picked = this.#first(FIRST_QUEUED, limit);
     if (picked.length < limit) {
@@ -149,7 +149,7 @@ export class WorkTable {
     }
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
-    // One by one on the primary key: three times as fast as one UPDATE over a sub-select with RETURNING.
+    // One statement per item on the primary key is three times as fast as one UPDATE over a sub-select with RETURNING.
     return picked.map((item) => {
       this.#sql.exec(
         `UPDATE work SET phase = 'running', state = ?, fence = fence + 1, holder = ?, due_at = NULL, timer_at = ?,
@@ -165,7 +165,7 @@ export class WorkTable {
     });
   }
 
-  /** Does this fence still hold the item? A lease past its end is no longer one, swept or not. */
+  /** Checks whether this fence still holds the item. A lease past its end holds nothing, swept or not. */
   check(id: string, fence: number, now: number): LeaseCheck {
     const item = this.find(id);
     if (!item || item.phase === "gone") return { ok: false, code: "not_found" };
@@ -173,7 +173,7 @@ export class WorkTable {
     return held ? { ok: true, value: item } : { ok: false, code: "stale_lease" };
   }
 
-  /** @returns Unix ms of the lease's new end */
+  /** Extends a lease. @returns Unix ms of its new end */
   renew(item: WorkItem, now: number): number {
     const until = now + this.settings.leaseMs;
     if (until !== item.timerAt) {
@@ -182,7 +182,7 @@ export class WorkTable {
     return until;
   }
 
-  /** Moves ready items to `queued` until the window is full. @returns those moved, in order */
+  /** Moves ready items to `queued` until the window is full. @returns the moved items, in order */
   fill(now: number): WorkItem[] {
     const room = this.settings.window - this.inWindow();
     if (room <= 0) return [];
@@ -199,7 +199,7 @@ export class WorkTable {
     return picked;
   }
 
-  /** A held item whose time has come, or a queued one that waits on: (again) queued, with a new deadline. */
+  /** Queues a held item whose time has come, or gives a queued one a new deadline. */
   requeue(item: WorkItem, now: number): void {
     this.#sql.exec(
       "UPDATE work SET phase = 'queued', due_at = NULL, timer_at = ?, updated_at = ? WHERE id = ?",
@@ -209,7 +209,7 @@ export class WorkTable {
     );
   }
 
-  /** Back into the line it was picked from, with its old place in it. */
+  /** Moves an item back to the state from which it was picked, with its old place in the order. */
   unqueue(item: WorkItem, now: number): void {
     this.#sql.exec(
       "UPDATE work SET phase = 'ready', state = ?, timer_at = NULL, updated_at = ? WHERE id = ?",
@@ -219,12 +219,12 @@ export class WorkTable {
     );
   }
 
-  /** A waiting item whose due time has come. */
+  /** Makes a waiting item ready whose due time has come. */
   promote(item: WorkItem, now: number): void {
     this.place(item, { state: item.state, dueAt: item.dueAt ?? now }, now);
   }
 
-  /** Items whose timer has come, oldest first. */
+  /** Items whose timer is due, oldest first. */
   due(now: number, limit: number): WorkItem[] {
     return this.#sql
       .exec<Row>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
@@ -237,7 +237,7 @@ export class WorkTable {
     return this.#sql.exec<{ at: number | null }>(sql).one().at;
   }
 
-  /** Next time an item becomes pickable; null when nothing is planned. Reads past the window's timers at most. */
+  /** Unix ms when the next item becomes ready; null when nothing is planned. Reads at most past the window's timers. */
   nextDue(): number | null {
     const sql = `SELECT timer_at AS at FROM work WHERE timer_at IS NOT NULL AND phase IN ('waiting', 'held')
                  ORDER BY timer_at LIMIT 1`;

@@ -2,16 +2,16 @@ import { proxyDurable } from "itty-durable/proxy-durable.js";
 import type { LockAnswer, LockApi, LockGrant } from "../../shared/contracts/lock.ts";
 import { DAY_MS } from "../../shared/time.ts";
 
-/** Longest time a lock may be held without a renewal. */
+/** Longest lease of a lock. */
 const MAX_TTL_MS = DAY_MS;
 
-/** Object name of a lock: with a prefix, so that no lock's name can be taken for an object id. */
+/** Object name of a lock. The prefix keeps a lock's name from being taken for an object id. */
 export function lockName(name: string): string {
   return `lock:${encodeURIComponent(name)}`;
 }
 
 /**
- * The lock of this name, held across isolates and machines. Names and owners may hold any characters.
+ * The lock of this name, across isolates and machines. Names and owners may contain any characters.
  * @throws RangeError for an empty name or owner, or a time that is not 1 ms to 24 h
  */
 export function lock(env: Env, name: string): LockApi {
@@ -32,7 +32,7 @@ export function lock(env: Env, name: string): LockApi {
   };
 }
 
-// A call travels in a header, which holds ASCII only.
+// A call travels in a header, which carries ASCII only.
 function encodeOwner(owner: string): string {
   if (owner === "") throw new RangeError("a lock needs an owner");
   return encodeURIComponent(owner);

@@ -1,9 +1,9 @@
-/** The rules of one lock, pure: owner, end, fence. */
+/** Rules of one lock, pure: owner, end, fence. */
 import type { LockAnswer, LockGrant } from "../../shared/contracts/lock.ts";
 
 export interface LockState {
   owner: string | null;
-  /** Of the last acquisition; only grows. */
+  /** Fence of the last acquisition; it only grows. */
   fence: number;
   /** Unix ms. */
   expiresAt: number;
@@ -13,7 +13,7 @@ export function newLock(): LockState {
   return { owner: null, fence: 0, expiresAt: 0 };
 }
 
-/** Who holds the lock at this time; null when nobody does. */
+/** The current holder of the lock; null without one. */
 export function holderOf(lock: LockState, now: number): LockGrant | null {
   const { owner, fence, expiresAt } = lock;
   return owner !== null && expiresAt > now ? { owner, fence, expiresAt } : null;
@@ -32,8 +32,8 @@ export function acquire(lock: LockState, owner: string, ttlMs: number, now: numb
 }
 
 /**
- * Extends a lock that is still held under this fence; one that ran out stays lost, even when nobody took it.
- * Changes `lock`. The refusal names who holds it, an empty name when nobody does.
+ * Extends a lock that is still held under this fence; an expired one stays lost, even when nobody took it. Changes
+ * `lock`. The refusal names the holder, with an empty name when there is none.
  */
 export function renew(lock: LockState, owner: string, fence: number, ttlMs: number, now: number): LockAnswer {
   const holder = holderOf(lock, now);
@@ -41,7 +41,7 @@ export function renew(lock: LockState, owner: string, fence: number, ttlMs: numb
   return { ok: false, heldBy: holder?.owner ?? "", expiresAt: holder?.expiresAt ?? lock.expiresAt };
 }
 
-/** Changes `lock`. @returns false when owner or fence no longer hold it */
+/** Releases the lock. Changes `lock`. @returns false when owner or fence no longer hold it */
 export function release(lock: LockState, owner: string, fence: number, now: number): boolean {
   const holder = holderOf(lock, now);
   if (holder?.owner !== owner || holder.fence !== fence) return false;

@@ -2,10 +2,10 @@ import type { LockAnswer, LockGrant } from "../../shared/contracts/lock.ts";
 import { IttyBase } from "../base/itty-object.ts";
 import { acquire, holderOf, newLock, release, renew } from "./lease.ts";
 
-/** One lock (C1), named by `lockName` of client.ts. It needs no alarm: its end is compared, not awaited. */
+/** One lock (C1), named by `lockName` of client.ts. It has no alarm: each call compares its end with the clock. */
 export class Lock extends IttyBase {
   lock = newLock();
-  /** Unix ms; tests put their own here. */
+  /** Unix ms; tests set their own. */
   now: () => number = Date.now;
 
   async acquire(owner: string, ttlMs: number): Promise<LockAnswer> {

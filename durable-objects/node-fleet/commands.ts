@@ -1,13 +1,13 @@
-/** Commands to nodes: they go with the answer to a heartbeat, again and again until the node says what came of it. */
+/** Commands to nodes. Each is sent with every answer to a heartbeat until the node reports its outcome. */
 import type { Heartbeat, NodeCommand } from "../../shared/contracts/node-api.ts";
 import type { CommandView, NewCommand } from "../../shared/contracts/node-fleet.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import type { CommandRow } from "./schema.ts";
 
-/** A command that nobody took in a day is not wanted any more. */
+/** A command that the node did not settle within a day expires. */
 const LIFE_MS = DAY_MS;
-/** Settled ones kept for a look. */
-const MOST = 100;
+/** Commands kept per node; older settled ones are deleted. */
+const MAX_COMMANDS = 100;
 
 const toView = (row: CommandRow): CommandView => {
   const { delay_ms = null, slots = null, version = null } = JSON.parse(row.args) as Omit<NewCommand, "kind">;
@@ -47,13 +47,13 @@ export class CommandTable {
       `DELETE FROM commands WHERE node_id = ?1 AND settled_at IS NOT NULL AND seq <= (
          SELECT seq FROM commands WHERE node_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
       nodeId,
-      MOST,
+      MAX_COMMANDS,
     );
     const row = this.#sql.exec<CommandRow>("SELECT * FROM commands WHERE id = ?", id).one();
     return toView(row);
   }
 
-  /** @returns those that were open until now: a node may say twice what it did */
+  /** Settles commands. @returns those that were open until now, because a node may report an outcome twice */
   settle(nodeId: string, done: Heartbeat["done"], now: number): CommandView[] {
     return done.flatMap(({ id, ok, message }) =>
       this.#sql
@@ -71,7 +71,7 @@ export class CommandTable {
     );
   }
 
-  /** The last command of a kind that the node has not settled, or carried out. */
+  /** The last command of a kind that is still open, or that the node carried out. */
   last(nodeId: string, kind: NodeCommand["kind"], state: "open" | "done"): NewCommand | null {
     const which = state === "open" ? "settled_at IS NULL" : "state = 'done'";
     const row = this.#sql
@@ -84,7 +84,7 @@ export class CommandTable {
     return row ? { kind, ...JSON.parse(row.args) } : null;
   }
 
-  /** What the node has not settled, oldest first. */
+  /** Commands that the node has not settled, oldest first; expires old ones and marks the rest sent. */
   open(nodeId: string, now: number): NodeCommand[] {
     this.#sql.exec(
       `UPDATE commands SET state = 'expired', settled_at = ?1

@@ -1,8 +1,8 @@
-/** Node records: who they are, what they last said, whether they are still there. */
-
+/** Node records: their data, their last heartbeat, and whether they are silent. */
 import type { Heartbeat, NodeWork } from "../../shared/contracts/node-api.ts";
 import type {
   NewNode,
+  NodeEventView,
   NodeFilter,
   NodeMode,
   NodeState,
@@ -10,9 +10,8 @@ import type {
 } from "../../shared/contracts/node-fleet.ts";
 import type { NodeRow } from "./schema.ts";
 
-/** Kept for each node. */
-const MOST_SAMPLES = 240;
-const MOST_EVENTS = 200;
+/** Events kept per node. */
+const MAX_EVENTS = 200;
 
 function stateOf(row: NodeRow): NodeState {
   if (row.last_seen === null) return "new";
@@ -52,10 +51,10 @@ export class NodeTable {
     return this.#sql.exec<NodeRow>("SELECT * FROM nodes WHERE id = ?", id).toArray()[0];
   }
 
-  isTaken(name: string, butBy: string): boolean {
+  isTaken(name: string, exceptId: string): boolean {
     return (
       this.#sql
-        .exec("SELECT 1 FROM nodes WHERE name = ? AND deleted_at IS NULL AND id <> ?", name, butBy)
+        .exec("SELECT 1 FROM nodes WHERE name = ? AND deleted_at IS NULL AND id <> ?", name, exceptId)
         .toArray().length > 0
     );
   }
@@ -88,8 +87,8 @@ export class NodeTable {
     this.#sql.exec("UPDATE nodes SET mode = ? WHERE id = ?", mode, id);
   }
 
-  /** Node, program and machine as they just said. */
-  heard(id: string, beat: Heartbeat, now: number): void {
+  /** Stores what a heartbeat says of node, program and machine. */
+  recordHeartbeat(id: string, beat: Heartbeat, now: number): void {
     const { sent_at: _sent, metrics, work, done: _done, activity, ...report } = beat;
     this.#sql.exec(
       `UPDATE nodes SET last_seen = ?, silent = 0, activity = ?, session = ?, report = ?, metrics = ?, work = ?
@@ -102,22 +101,13 @@ export class NodeTable {
       JSON.stringify(work),
       id,
     );
-    this.#sql.exec(
-      "INSERT INTO samples (node_id, at, metrics) VALUES (?, ?, ?)",
-      id,
-      now,
-      JSON.stringify(metrics),
-    );
-    this.#sql.exec(
-      `DELETE FROM samples WHERE node_id = ?1 AND sent = 1 AND seq <= (
-         SELECT seq FROM samples WHERE node_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
-      id,
-      MOST_SAMPLES,
-    );
   }
 
-  /** Those that were heard before `before` and not since. @returns their ids, and whether they had said that they end */
-  fallSilent(before: number): { id: string; ended: boolean }[] {
+  /**
+   * Marks nodes silent whose last heartbeat is not after `before`.
+   * @returns their ids, and whether they had said that they stop
+   */
+  markSilent(before: number): { id: string; ended: boolean }[] {
     return this.#sql
       .exec<{ id: string; activity: string }>(
         `UPDATE nodes SET silent = 1, work = '[]' WHERE silent = 0 AND last_seen IS NOT NULL AND last_seen <= ?
@@ -128,8 +118,8 @@ export class NodeTable {
       .map(({ id, activity }) => ({ id, ended: activity === "stopping" }));
   }
 
-  /** The longest silence that is not told yet began then; null without one. */
-  oldestHeard(): number | null {
+  /** Unix ms of the oldest last heartbeat among the nodes that are not silent; null without one. */
+  oldestHeartbeat(): number | null {
     return this.#sql
       .exec<{ at: number | null }>(
         "SELECT min(last_seen) AS at FROM nodes WHERE silent = 0 AND last_seen IS NOT NULL",
@@ -162,13 +152,24 @@ export class NodeTable {
     }
     const where = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
     const found: NodeView[] = [];
-    // The state is worked out, not stored: rows are read until the page is full.
+    // The state is computed, not stored, so rows are read until the page is full.
     for (const row of this.#sql.exec<NodeRow>(`SELECT * FROM nodes ${where} ORDER BY name, id`, ...values)) {
       if (filter.state && stateOf(row) !== filter.state) continue;
       found.push(toView(row));
       if (found.length === limit) break;
     }
     return found;
+  }
+
+  /** The latest events, newest first. */
+  events(id: string): NodeEventView[] {
+    return this.#sql
+      .exec<{ at: number; type: string; detail: string }>(
+        "SELECT at, type, detail FROM events WHERE node_id = ? ORDER BY seq DESC LIMIT 100",
+        id,
+      )
+      .toArray()
+      .map(({ at, type, detail }) => ({ at, type, detail: JSON.parse(detail) }));
   }
 
   note(id: string, at: number, type: string, detail: Record<string, unknown> = {}): void {
@@ -183,7 +184,7 @@ export class NodeTable {
       `DELETE FROM events WHERE node_id = ?1 AND seq <= (
          SELECT seq FROM events WHERE node_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)`,
       id,
-      MOST_EVENTS,
+      MAX_EVENTS,
     );
   }
 }

@@ -185,7 +185,7 @@ describe("heartbeats", () => {
   test("the last 240 figures are shown; those for ClickHouse wait until they are stored, in bounds, and what is dropped is counted", async () => {
     const id = await register("one");
     await runInDurableObject(stub, (fleet) => {
-      fleet.mostUnsent = 300;
+      fleet.samples.maxUnsent = 300;
     });
     for (let index = 0; index < 310; index++) {
       await beat(id);
@@ -330,25 +330,25 @@ describe("placement", () => {
     expect(await place(id, 1)).toMatchObject({ grants: [], reason: "draining" });
   });
 
-  test("who found no room is hungry for ten seconds, unless it lacks the label", async () => {
+  test("a node that was turned away is starving for ten seconds, unless it lacks the label", async () => {
     const [fit, unfit] = [await register("fit", ["cn"]), await register("unfit")];
     await beat(fit);
     await beat(unfit);
     const full = room({ room: 0, full: true, labels: ["cn"] });
     expect(await place(fit, 1, full)).toMatchObject({ grants: [], reason: "budget" });
     await place(unfit, 1, full);
-    expect(await api.hungry("qcwy")).toBe(1);
-    expect(await api.hungry("boss")).toBe(0);
+    expect(await api.starving("qcwy")).toBe(1);
+    expect(await api.starving("boss")).toBe(0);
     now += 9999;
-    expect(await api.hungry("qcwy")).toBe(1);
+    expect(await api.starving("qcwy")).toBe(1);
     now += 1;
-    expect(await api.hungry("qcwy")).toBe(0);
+    expect(await api.starving("qcwy")).toBe(0);
     await place(fit, 1, full);
     expect((await place(fit, 1)).grants).toEqual(one);
-    expect(await api.hungry("qcwy")).toBe(0);
+    expect(await api.starving("qcwy")).toBe(0);
   });
 
-  test("the more loaded node lets the less loaded one pass that went away hungry a moment ago", async () => {
+  test("the more loaded node lets the less loaded one pass that was turned away a moment ago", async () => {
     const [busy, idle] = [await register("busy"), await register("idle")];
     await beat(busy, { work: work(2) });
     await beat(idle);

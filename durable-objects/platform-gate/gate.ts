@@ -1,6 +1,6 @@
 /**
- * The rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform.
- * The state is small and plain, so that the object can store it whole before every answer.
+ * Rules of the gate (X9), pure: pace, concurrency, Retry-After and the circuit breaker of one platform. The state is
+ * small and plain, so that the object can store it whole before every answer.
  */
 
 import { backoffMs } from "../../shared/backoff.ts";
@@ -16,34 +16,34 @@ import { DAY_MS } from "../../shared/time.ts";
 
 /** First pause after a 429 without Retry-After; doubles with each one in a row. */
 const THROTTLE_BASE_MS = 1000;
-/** Bounds of the time between two looks at a full house. */
+/** Bounds of the wait while all permits are in use. */
 const MIN_POLL_MS = 5;
 const MAX_POLL_MS = 2000;
 
 interface Permit {
   grantedAt: number;
   expiresAt: number;
-  /** `nextAllowedAt` before this permit: what giving it back restores. */
+  /** `nextAllowedAt` before this permit; giving the permit back restores it. */
   paceBefore: number;
-  /** The one request that a half-open breaker lets through. */
+  /** True for the one request that a half-open breaker lets through. */
   probe: boolean;
 }
 
 export interface GateState {
   permits: Record<string, Permit>;
-  /** Number of the last permit; makes their names. */
+  /** Number of the last permit, from which its name is made. */
   lastPermit: number;
   nextAllowedAt: number;
   throttledUntil: number;
   throttlesInARow: number;
   failuresInARow: number;
-  /** Null: closed. In the past: half-open. */
+  /** Unix ms; null while the breaker is closed, past while it is half-open. */
   reopenAt: number | null;
   cause: Outcome | null;
-  /** Since the last good probe: the exponent of the cool-down. */
+  /** Openings since the last good probe: the exponent of the cool-down. */
   openings: number;
   requests: number;
-  /** How long requests take, milliseconds, smoothed: when asking a full gate again makes sense. */
+  /** Smoothed duration of requests, milliseconds: how long to wait while all permits are in use. */
   requestMs: number;
 }
 
@@ -98,12 +98,12 @@ export function giveBack(gate: GateState, permits: readonly string[]): void {
     if (!permit) continue;
     delete gate.permits[name];
     gate.requests -= 1;
-    // Only the last grant can be unspent: a later one was already timed by this one.
+    // Only the last grant can restore the pace, because a later one was timed by this one.
     if (name === nameOf(gate.lastPermit)) gate.nextAllowedAt = permit.paceBefore;
   }
 }
 
-/** A person lets work go on. Changes `gate`. */
+/** Closes the breaker at a person's request. Changes `gate`. */
 export function closeBreaker(gate: GateState): void {
   close(gate);
   gate.throttledUntil = 0;
@@ -154,7 +154,7 @@ function grant(gate: GateState, settings: GateSettings, { now, random }: Instant
     paceBefore: gate.nextAllowedAt,
     probe: gate.reopenAt !== null,
   };
-  // Counted from this request, not from the last planned time: an idle hour earns no burst.
+  // The pace counts from this request, not from the last planned time, so that an idle hour allows no burst.
   gate.nextAllowedAt = now + settings.delayMs + Math.floor(random() * settings.jitterMs);
   gate.requests += 1;
   return name;
@@ -169,11 +169,11 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
     gate.throttledUntil = Math.max(gate.throttledUntil, now + Math.min(retryAfterMs, DAY_MS));
   }
   if (outcome === "blocked" || outcome === "login-needed") {
-    // Answers to requests from before the opening are old news: they lengthen nothing.
+    // Answers to requests from before the opening do not lengthen the cool-down.
     if (gate.reopenAt === null || permit?.probe) open(gate, outcome, settings, now);
     return;
   }
-  // Of a permit that ran out, or a report that came twice, only a warning counts.
+  // An expired permit, or a repeated report, counts only as a warning.
   if (!permit) return;
   switch (outcome) {
     case "network":
@@ -184,7 +184,7 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
       }
       return;
     case "throttled":
-      // Says nothing about the breaker: a probe that met it is followed by another one.
+      // A throttled probe says nothing about the breaker, so another probe follows it.
       if (retryAfterMs === undefined) {
         const pauseMs = backoffMs(gate.throttlesInARow, {
           baseMs: Math.max(settings.delayMs, THROTTLE_BASE_MS),
@@ -201,14 +201,14 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
   }
 }
 
-/** The cool-down doubles with each opening that no good probe came between. */
+/** Opens the breaker. The cool-down doubles with each opening until a probe succeeds. */
 function open(gate: GateState, cause: Outcome, settings: GateSettings, now: number): void {
   const cooldownMs = backoffMs(gate.openings, { baseMs: settings.breakerCooldownMs, maxMs: DAY_MS });
   gate.openings += 1;
   gate.reopenAt = now + cooldownMs;
   gate.cause = cause;
   gate.failuresInARow = 0;
-  // Requests under way are no probes of the next half-open time.
+  // Requests under way are no probes of the next half-open phase.
   for (const permit of Object.values(gate.permits)) permit.probe = false;
 }
 

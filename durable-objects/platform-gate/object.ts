@@ -8,16 +8,15 @@ import { IttyBase } from "../base/itty-object.ts";
 import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
 /**
- * One platform's rate budget, concurrency cap and circuit breaker, for the edge and all nodes together.
- * Named by the platform; reached by `platformGate` of client.ts. Every change is stored before its answer
- * leaves.
+ * Holds one platform's rate budget, concurrency cap and circuit breaker, for the edge and all nodes together. It is
+ * named by the platform and reached by `platformGate` of client.ts. Every change is stored before its answer leaves.
  */
 export class PlatformGate extends IttyBase {
   gate: GateState = newGate();
-  /** Tests put their own here. */
+  /** Tests set their own. */
   instant: () => Instant = () => ({ now: Date.now(), random: Math.random });
 
-  /** A state stored by an earlier version lacks what came later. */
+  /** Adds the fields that a state stored by an earlier version lacks. */
   override async onLoad(): Promise<void> {
     this.gate = { ...newGate(), ...this.gate };
   }
@@ -38,7 +37,7 @@ export class PlatformGate extends IttyBase {
     return statusOf(this.gate, this.instant().now);
   }
 
-  /** `reset` of the contract: that name is the library's own. */
+  /** `reset` of the contract, a name that the library uses itself. */
   async closeBreaker(): Promise<GateStatus> {
     closeBreaker(this.gate);
     await this.persist();

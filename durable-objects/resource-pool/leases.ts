@@ -1,32 +1,32 @@
-/** What nodes do with resources. */
+/** How nodes lease resources and report their use. */
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Held, HeldState, LeaseAnswer, UseReport } from "../../shared/contracts/resource-pool.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import {
   chinaDay,
-  ended,
   heldState,
   holds,
-  type Live,
+  type LiveState,
   leased,
   noLeaseReason,
   readyAt,
+  released,
   reported,
   STALE,
   stateOf,
 } from "./rules.ts";
-import { type Entry, entries, find, leftOf, save } from "./table.ts";
+import { type Entry, entries, find, remainingBudget, save } from "./table.ts";
 
-/** A node has at most 64 slots; one that asks in a circle must not take all there is. */
-const MOST_PER_NODE = 64;
-const LEAST_WAIT_MS = 1000;
-const MOST_WAIT_MS = MINUTE_MS;
+/** A node has at most 64 slots; one that leases in a loop must not get all resources. */
+const MAX_PER_NODE = 64;
+const MIN_WAIT_MS = 1000;
+const MAX_WAIT_MS = MINUTE_MS;
 
-/** On, in time, and for the platform (?1) now (?2). */
+/** Enabled, not expired at ?2, and meant for the platform ?1. */
 const USABLE = `deleted_at IS NULL AND enabled = 1 AND (expires_at IS NULL OR expires_at > ?2)
   AND (platforms = '[]' OR instr(platforms, ?1) > 0)`;
 
-/** Healthiest first, in tenths; of equals the one least used today, then the one that rested longest. */
+/** Healthiest first, in tenths; among equals the one least used today, then the one leased longest ago. */
 const BEST = `round(health, 1) DESC, CASE used_day WHEN ?3 THEN used ELSE 0 END, leased_at, seq`;
 
 export function lease(
@@ -39,7 +39,7 @@ export function lease(
   const held = sql
     .exec<{ n: number }>("SELECT count(*) AS n FROM resources WHERE node = ? AND ready_at > ?", node, now)
     .one().n;
-  if (held >= MOST_PER_NODE) return { granted: null, waitMs: LEAST_WAIT_MS, reason: "limit" };
+  if (held >= MAX_PER_NODE) return { granted: null, waitMs: MIN_WAIT_MS, reason: "limit" };
   const named = JSON.stringify(platform);
   const [best] = entries(
     sql,
@@ -57,7 +57,7 @@ export function lease(
       id: best.id,
       fence: live.fence,
       until: live.leaseUntil,
-      budgetLeft: leftOf(best, now),
+      budgetLeft: remainingBudget(best, now),
       spec: best.spec,
       sealed: best.sealed,
     },
@@ -66,18 +66,18 @@ export function lease(
 
 function nothingFree(sql: SqlStorage, named: string, now: number): LeaseAnswer {
   const [next] = entries(sql, `${USABLE} ORDER BY ready_at LIMIT 1`, named, now);
-  if (!next) return { granted: null, waitMs: MOST_WAIT_MS, reason: "none" };
-  const waitMs = Math.min(Math.max(readyAt(next.live, next) - now, LEAST_WAIT_MS), MOST_WAIT_MS);
+  if (!next) return { granted: null, waitMs: MAX_WAIT_MS, reason: "none" };
+  const waitMs = Math.min(Math.max(readyAt(next.live, next) - now, MIN_WAIT_MS), MAX_WAIT_MS);
   return { granted: null, waitMs, reason: noLeaseReason(stateOf(next.live, next, now)) };
 }
 
-/** Changes what the node holds; of anything else nothing. */
-function asHolder(
+/** Changes a resource that the node holds, and nothing otherwise. */
+function changeHeld(
   sql: SqlStorage,
   node: string,
   { id, fence }: Held,
   now: number,
-  change: (entry: Entry) => Live | null,
+  change: (entry: Entry) => LiveState | null,
 ): HeldState {
   const entry = find(sql, id);
   if (!entry || !holds(entry.live, node, fence)) return STALE;
@@ -87,20 +87,20 @@ function asHolder(
   return heldState(live, entry, now);
 }
 
-/** A lease that ran out is not renewed: someone may be on the way to it. */
+/** Extends a lease. An expired one is not renewed, because another node may be leasing the resource. */
 export const renew = (sql: SqlStorage, node: string, item: Held, ttlMs: number, now: number): HeldState =>
-  asHolder(sql, node, item, now, ({ live }) =>
+  changeHeld(sql, node, item, now, ({ live }) =>
     live.leaseUntil > now ? { ...live, leaseUntil: Math.max(live.leaseUntil, now + ttlMs) } : null,
   );
 
 export const release = (sql: SqlStorage, node: string, item: Held, now: number): HeldState =>
-  asHolder(sql, node, item, now, ({ live }) => ended(live));
+  changeHeld(sql, node, item, now, ({ live }) => released(live));
 
-/** Of a lease that ran out too, as long as nobody else has had one since: the requests were made. */
+/** Counts requests, of an expired lease too as long as no other lease followed: the requests were made. */
 export function report(sql: SqlStorage, node: string, item: Held & UseReport, now: number): HeldState {
-  const told = asHolder(sql, node, item, now, ({ live }) => reported(live, item, now));
-  if (told.state === "stale_lease") countStale(sql, item);
-  return told;
+  const state = changeHeld(sql, node, item, now, ({ live }) => reported(live, item, now));
+  if (state.state === "stale_lease") countStale(sql, item);
+  return state;
 }
 
 function countStale(sql: SqlStorage, { id, requests }: Held & UseReport): void {

@@ -1,5 +1,9 @@
 import resources from "../../migrations/objects/resource-pool/001_resources.sql";
+import quarantineCount from "../../migrations/objects/resource-pool/002_quarantine_count.sql";
 import type { Migration } from "../base/migrate.ts";
 
-/** The schema of ResourcePool. Objects record these names: they never change. */
-export const MIGRATIONS: readonly Migration[] = [{ name: "001_resources", sql: resources }];
+/** The schema of ResourcePool, oldest migration first. Objects record these names: they never change. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "001_resources", sql: resources },
+  { name: "002_quarantine_count", sql: quarantineCount },
+];

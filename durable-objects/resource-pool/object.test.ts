@@ -125,7 +125,7 @@ describe("leases", () => {
   test("end with a quarantine, a deletion, a switch off and a new secret", async () => {
     await add(1);
     const endings: [string, () => Promise<unknown>, () => Promise<unknown>][] = [
-      ["quarantine", async () => {}, () => pool.free(id(1))],
+      ["quarantine", async () => {}, () => pool.unquarantine(id(1))],
       ["delete", () => pool.delete(id(1)), () => pool.restore(id(1))],
       [
         "switch off",
@@ -193,7 +193,7 @@ test("whatever nodes do: one holder at a time, and the fence of each only grows"
         for (const { what, node, outcome } of steps) {
           const mine = held.findLast((lease) => lease.node === node);
           if (what === "wait") await at(now + 70_000);
-          if (what === "free") await pool.free(id(1));
+          if (what === "free") await pool.unquarantine(id(1));
           if (what === "lease") {
             const before = new Map((await pool.list(everything, 10)).map((it) => [it.id, it]));
             const { granted } = await pool.lease(node, "boss", TTL);
@@ -236,7 +236,7 @@ describe("records", () => {
     expect(await pool.create([proxy(5, { fingerprint: "f1" })])).toMatchObject([{ result: "created" }]);
     expect(await pool.restore(id(1))).toMatchObject({ ok: false, code: "conflict" });
     expect(await pool.update(id(1), { note: "x" })).toMatchObject({ ok: false, code: "invalid_state" });
-    expect(await pool.free(id(9))).toMatchObject({ ok: false, code: "not_found" });
+    expect(await pool.unquarantine(id(9))).toMatchObject({ ok: false, code: "not_found" });
   });
 
   test("are listed newest first, page by page, by platform, state and words", async () => {
@@ -266,9 +266,7 @@ describe("records", () => {
       proxy(3),
     ]);
     expect(JSON.stringify(await pool.list(everything, 10))).not.toContain("iv.data");
-    expect(await pool.sealedOtherwise("new", 10, 0)).toEqual([
-      { seq: 1, id: id(1), sealed: "v1.old.iv.data" },
-    ]);
+    expect(await pool.notSealedWith("new", 10, 0)).toEqual([{ seq: 1, id: id(1), sealed: "v1.old.iv.data" }]);
     const move = (from: string) => pool.reseal([{ id: id(1), from, to: "v1.new.iv.again" }]);
     expect(await move("v1.old.iv.other")).toBe(0);
     expect(await move("v1.old.iv.data")).toBe(1);

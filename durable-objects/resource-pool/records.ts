@@ -1,4 +1,4 @@
-/** What people do with resources. */
+/** How people create, list, change and delete resources. */
 import type {
   NewResource,
   PoolResult,
@@ -7,19 +7,19 @@ import type {
   ResourceFilter,
   SealedSecret,
 } from "../../shared/contracts/resource-pool.ts";
-import { ended, freed, NEW_LIVE, reborn } from "./rules.ts";
-import { type Entry, entries, find, save, shown } from "./table.ts";
+import { NEW_LIVE_STATE, released, resetForNewSecret, unquarantined } from "./rules.ts";
+import { type Entry, entries, find, save, toResource } from "./table.ts";
 
 const refused = (code: "not_found" | "invalid_state" | "conflict", message: string) =>
   ({ ok: false, code, message }) as const;
 
-const livingDouble = (sql: SqlStorage, { fingerprint, id }: { fingerprint: string; id: string }) =>
+const findDuplicate = (sql: SqlStorage, { fingerprint, id }: { fingerprint: string; id: string }) =>
   entries(sql, "fingerprint = ? AND deleted_at IS NULL AND id <> ?", fingerprint, id).next().value ?? null;
 
 export function create(sql: SqlStorage, item: NewResource, now: number) {
-  const double: Entry | null = livingDouble(sql, item);
-  if (double) return { id: double.id, result: "exists" as const };
-  save(sql, { ...item, seq: 0, live: NEW_LIVE, createdAt: now, updatedAt: now, deletedAt: null });
+  const duplicate: Entry | null = findDuplicate(sql, item);
+  if (duplicate) return { id: duplicate.id, result: "exists" as const };
+  save(sql, { ...item, seq: 0, live: NEW_LIVE_STATE, createdAt: now, updatedAt: now, deletedAt: null });
   return { id: item.id, result: "created" as const };
 }
 
@@ -32,7 +32,7 @@ function matches(resource: Resource, { state, search }: ResourceFilter): boolean
   );
 }
 
-/** Newest first. */
+/** Lists resources newest first. */
 export function list(
   sql: SqlStorage,
   filter: ResourceFilter,
@@ -50,15 +50,15 @@ export function list(
     filter.platform === undefined ? null : JSON.stringify(filter.platform),
   );
   for (const entry of rows) {
-    const resource = shown(entry, now);
+    const resource = toResource(entry, now);
     if (matches(resource, filter)) found.push(resource);
     if (found.length >= limit) break;
   }
   return found;
 }
 
-/** A living entry, or why there is none. */
-function living(sql: SqlStorage, id: string): PoolResult<Entry> {
+/** An entry that is not deleted, or why there is none. */
+function findActive(sql: SqlStorage, id: string): PoolResult<Entry> {
   const entry = find(sql, id);
   if (!entry) return refused("not_found", `no record ${id}`);
   if (entry.deletedAt !== null) return refused("invalid_state", `${entry.name} is deleted; restore it first`);
@@ -68,7 +68,7 @@ function living(sql: SqlStorage, id: string): PoolResult<Entry> {
 function stored(sql: SqlStorage, entry: Entry, now: number): PoolResult<Resource> {
   const changed = { ...entry, updatedAt: now };
   save(sql, changed);
-  return { ok: true, value: shown(changed, now) };
+  return { ok: true, value: toResource(changed, now) };
 }
 
 export function update(
@@ -77,41 +77,41 @@ export function update(
   change: Partial<ResourceFields>,
   now: number,
 ): PoolResult<Resource> {
-  const found = living(sql, id);
+  const found = findActive(sql, id);
   if (!found.ok) return found;
   const before = found.value;
   const after = { ...before, ...change };
-  const double: Entry | null = livingDouble(sql, after);
-  if (double) return refused("conflict", `is the same as ${double.name} (${double.id})`);
+  const duplicate: Entry | null = findDuplicate(sql, after);
+  if (duplicate) return refused("conflict", `is the same as ${duplicate.name} (${duplicate.id})`);
   const isNew = after.fingerprint !== before.fingerprint || after.sealed !== before.sealed;
   const narrowed = !after.enabled || JSON.stringify(after.platforms) !== JSON.stringify(before.platforms);
-  const live = isNew ? reborn(before.live) : narrowed ? ended(before.live) : before.live;
+  const live = isNew ? resetForNewSecret(before.live) : narrowed ? released(before.live) : before.live;
   return stored(sql, { ...after, live }, now);
 }
 
 export function remove(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
-  const found = living(sql, id);
+  const found = findActive(sql, id);
   if (!found.ok) return found;
-  return stored(sql, { ...found.value, live: ended(found.value.live), deletedAt: now }, now);
+  return stored(sql, { ...found.value, live: released(found.value.live), deletedAt: now }, now);
 }
 
 export function restore(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
   const entry = find(sql, id);
   if (!entry) return refused("not_found", `no record ${id}`);
   if (entry.deletedAt === null) return refused("invalid_state", `${entry.name} is not deleted`);
-  const double: Entry | null = livingDouble(sql, entry);
-  if (double) return refused("conflict", `is the same as ${double.name} (${double.id})`);
+  const duplicate: Entry | null = findDuplicate(sql, entry);
+  if (duplicate) return refused("conflict", `is the same as ${duplicate.name} (${duplicate.id})`);
   return stored(sql, { ...entry, deletedAt: null }, now);
 }
 
-export function free(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
-  const found = living(sql, id);
+export function unquarantine(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
+  const found = findActive(sql, id);
   if (!found.ok) return found;
-  return stored(sql, { ...found.value, live: freed(found.value.live) }, now);
+  return stored(sql, { ...found.value, live: unquarantined(found.value.live) }, now);
 }
 
-/** Of deleted ones too: they may come back. */
-export const sealedOtherwise = (
+/** Includes deleted resources, because they may be restored. */
+export const notSealedWith = (
   sql: SqlStorage,
   keyId: string,
   limit: number,

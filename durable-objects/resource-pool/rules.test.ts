@@ -4,48 +4,48 @@ import { OUTCOMES } from "../../shared/contracts/platform.ts";
 import {
   budgetLeft,
   chinaDay,
-  ended,
-  freed,
   heldState,
-  type Live,
+  type LiveState,
   leased,
-  NEW_LIVE,
+  NEW_LIVE_STATE,
+  type Policy,
   readyAt,
+  released,
   reported,
   stateOf,
-  type Terms,
+  unquarantined,
 } from "./rules.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 22, 8);
-const open: Terms = { dailyBudget: 0, enabled: true, expiresAt: null };
+const open: Policy = { dailyBudget: 0, enabled: true, expiresAt: null };
 const use = (outcome: (typeof OUTCOMES)[number], requests = 1) => ({ outcome, requests });
-const restOf = (live: Live, now: number) => live.quarantineUntil - now;
+const restOf = (live: LiveState, now: number) => live.quarantineUntil - now;
 
 describe("a resource", () => {
   test("is free, leased, free again", () => {
-    const live = leased(NEW_LIVE, "n", NOW + HOUR, NOW);
-    expect(stateOf(NEW_LIVE, open, NOW)).toBe("free");
+    const live = leased(NEW_LIVE_STATE, "n", NOW + HOUR, NOW);
+    expect(stateOf(NEW_LIVE_STATE, open, NOW)).toBe("free");
     expect(stateOf(live, open, NOW)).toBe("leased");
     expect(stateOf(live, open, NOW + HOUR)).toBe("free");
-    expect(stateOf(ended(live), open, NOW)).toBe("free");
+    expect(stateOf(released(live), open, NOW)).toBe("free");
   });
 
   test("rests until China's midnight when its budget is used up", () => {
-    const terms = { ...open, dailyBudget: 10 };
-    const live = reported(NEW_LIVE, use("ok", 10), NOW);
-    expect(stateOf(live, terms, NOW)).toBe("exhausted");
+    const policy = { ...open, dailyBudget: 10 };
+    const live = reported(NEW_LIVE_STATE, use("ok", 10), NOW);
+    expect(stateOf(live, policy, NOW)).toBe("exhausted");
     // 16:00 UTC.
-    expect(readyAt(live, terms)).toBe(Date.UTC(2026, 10, 22, 16));
-    expect(budgetLeft(live, terms, Date.UTC(2026, 10, 22, 16) - 1)).toBe(0);
-    expect(budgetLeft(live, terms, Date.UTC(2026, 10, 22, 16))).toBe(10);
+    expect(readyAt(live, policy)).toBe(Date.UTC(2026, 10, 22, 16));
+    expect(budgetLeft(live, policy, Date.UTC(2026, 10, 22, 16) - 1)).toBe(0);
+    expect(budgetLeft(live, policy, Date.UTC(2026, 10, 22, 16))).toBe(10);
   });
 
   test.each(["blocked", "login-needed"] as const)(
     "is set aside at once when %s, twice as long each time",
     (outcome) => {
-      let live = NEW_LIVE;
+      let live = NEW_LIVE_STATE;
       let now = NOW;
       const rests: number[] = [];
       for (let time = 0; time < 8; time++) {
@@ -59,7 +59,7 @@ describe("a resource", () => {
   );
 
   test("is forgiven after 20 good requests in a row", () => {
-    const struck = reported(NEW_LIVE, use("blocked"), NOW);
+    const struck = reported(NEW_LIVE_STATE, use("blocked"), NOW);
     const later = NOW + DAY;
     const most = reported(struck, use("ok", 19), later);
     expect(restOf(reported(most, use("blocked"), later), later)).toBe(HOUR);
@@ -67,13 +67,13 @@ describe("a resource", () => {
   });
 
   test("rests a minute when throttled, and after the seventh failure in a row", () => {
-    expect(restOf(reported(NEW_LIVE, use("throttled"), NOW), NOW)).toBe(60_000);
-    expect(reported(NEW_LIVE, use("network", 6), NOW).quarantineUntil).toBe(0);
-    expect(reported(NEW_LIVE, use("network", 7), NOW).quarantineReason).toBe("unhealthy");
+    expect(restOf(reported(NEW_LIVE_STATE, use("throttled"), NOW), NOW)).toBe(60_000);
+    expect(reported(NEW_LIVE_STATE, use("network", 6), NOW).quarantineUntil).toBe(0);
+    expect(reported(NEW_LIVE_STATE, use("network", 7), NOW).quarantineReason).toBe("unhealthy");
   });
 
   test("is no worse for a site that changed its form", () => {
-    expect(reported(NEW_LIVE, use("schema-drift", 3), NOW)).toMatchObject({
+    expect(reported(NEW_LIVE_STATE, use("schema-drift", 3), NOW)).toMatchObject({
       health: 1,
       used: 3,
       failures: 0,
@@ -96,32 +96,32 @@ const step = fc.oneof(
 test("whatever happens: one holder, a fence that grows, no lease in quarantine, budget kept", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 40 }), (steps, dailyBudget) => {
-      const terms = { ...open, dailyBudget };
-      let [live, now] = [NEW_LIVE, NOW];
+      const policy = { ...open, dailyBudget };
+      let [live, now] = [NEW_LIVE_STATE, NOW];
       const usedOn = new Map<number, number>();
       for (const it of steps) {
         const before = live;
         if (it.kind === "wait") now += it.ms;
-        if (it.kind === "lease" && readyAt(live, terms) <= now) {
-          expect(["free"]).toContain(stateOf(live, terms, now));
+        if (it.kind === "lease" && readyAt(live, policy) <= now) {
+          expect(["free"]).toContain(stateOf(live, policy, now));
           expect(live.quarantineUntil).toBeLessThanOrEqual(now);
           live = leased(live, it.node, now + it.ttl, now);
           expect(live.fence).toBe(before.fence + 1);
         }
         // A holder that keeps to what it is told.
         if (it.kind === "report" && live.node !== null && live.leaseUntil > now) {
-          const requests = Math.min(it.requests, budgetLeft(live, terms, now) ?? it.requests);
+          const requests = Math.min(it.requests, budgetLeft(live, policy, now) ?? it.requests);
           if (requests > 0) {
             live = reported(live, use(it.outcome, requests), now);
             usedOn.set(chinaDay(now), (usedOn.get(chinaDay(now)) ?? 0) + requests);
           }
         }
-        if (it.kind === "end") live = ended(live);
-        if (it.kind === "free") live = freed(live);
+        if (it.kind === "end") live = released(live);
+        if (it.kind === "free") live = unquarantined(live);
         expect(live.fence).toBeGreaterThanOrEqual(before.fence);
         expect(live.health).toBeGreaterThanOrEqual(0);
         expect(live.health).toBeLessThanOrEqual(1);
-        if (live.quarantineUntil > now) expect(heldState(live, terms, now).state).toBe("ended");
+        if (live.quarantineUntil > now) expect(heldState(live, policy, now).state).toBe("ended");
       }
       if (dailyBudget > 0) for (const used of usedOn.values()) expect(used).toBeLessThanOrEqual(dailyBudget);
     }),
@@ -136,12 +136,12 @@ test("what may be leased by the clock is what shows as free", () => {
       fc.integer({ min: 0, max: 30 }),
       fc.nat(DAY),
       (uses, dailyBudget, wait) => {
-        const terms = { ...open, dailyBudget };
+        const policy = { ...open, dailyBudget };
         const live = uses.reduce(
           (now, [what, requests]) => reported(now, use(what, requests), NOW),
-          leased(NEW_LIVE, "n", NOW + HOUR, NOW),
+          leased(NEW_LIVE_STATE, "n", NOW + HOUR, NOW),
         );
-        expect(readyAt(live, terms) <= NOW + wait).toBe(stateOf(live, terms, NOW + wait) === "free");
+        expect(readyAt(live, policy) <= NOW + wait).toBe(stateOf(live, policy, NOW + wait) === "free");
       },
     ),
   );

@@ -1,20 +1,20 @@
-/** Who may use a resource, and what its use does to it. Pure: time comes in, the next state goes out. */
+/** Rules for who may use a resource and how its use changes it. Pure: from state and time to the next state. */
 import { backoffMs } from "../../shared/backoff.ts";
 import type { HeldState, ResourceState, UseReport } from "../../shared/contracts/resource-pool.ts";
 import type { NO_LEASE_REASONS } from "../../shared/contracts/resources.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
 import { DAY_MS } from "../../shared/time.ts";
 
-/** What a person set. */
-export interface Terms {
-  /** Requests a day; 0: no limit. */
+/** Limits that a person set. */
+export interface Policy {
+  /** Requests a day; 0 means no limit. */
   dailyBudget: number;
   enabled: boolean;
   expiresAt: number | null;
 }
 
-/** Times in Unix ms. */
-export interface Live {
+/** Live state of a resource. Times in Unix ms. */
+export interface LiveState {
   node: string | null;
   /** Grows with every lease. */
   fence: number;
@@ -26,8 +26,8 @@ export interface Live {
   failures: number;
   staleRequests: number;
   health: number;
-  strikes: number;
-  /** Good requests since the last bad one. */
+  quarantineCount: number;
+  /** Successful requests since the last failed one. */
   goodStreak: number;
   quarantineReason: string | null;
   quarantineUntil: number;
@@ -39,15 +39,15 @@ export interface Live {
 const CHINA_OFFSET_MS = 28_800_000;
 /** Weight of one request in the exponential average of the health. */
 const WEIGHT = 0.2;
-/** Below it a resource that only fails is set aside: 7 failures after full health. */
-const LEAST_HEALTH = 0.25;
-/** So many good requests in a row, and the next quarantine is a first one again. */
+/** A resource that only fails is quarantined below this health: 7 failures after full health. */
+const MIN_HEALTH = 0.25;
+/** After this many successful requests in a row, the next quarantine counts as the first again. */
 const FORGIVEN_AFTER = 20;
-const MOST_QUARANTINE_MS = DAY_MS;
-/** First quarantine, milliseconds. */
+const MAX_QUARANTINE_MS = DAY_MS;
+/** First quarantine by cause, milliseconds; it doubles with each one in a row. */
 const QUARANTINE_MS = { refused: 1_800_000, throttled: 60_000, unhealthy: 300_000 };
 
-export const NEW_LIVE: Live = {
+export const NEW_LIVE_STATE: LiveState = {
   node: null,
   fence: 0,
   leaseUntil: 0,
@@ -57,7 +57,7 @@ export const NEW_LIVE: Live = {
   failures: 0,
   staleRequests: 0,
   health: 1,
-  strikes: 0,
+  quarantineCount: 0,
   goodStreak: 0,
   quarantineReason: null,
   quarantineUntil: 0,
@@ -66,24 +66,25 @@ export const NEW_LIVE: Live = {
   lastUsedAt: null,
 };
 
-/** Days since 1970 in China, which knows no summer time. */
+/** Days since 1970 in China, which has no daylight saving time. */
 export const chinaDay = (now: number): number => Math.floor((now + CHINA_OFFSET_MS) / DAY_MS);
 const startOf = (day: number): number => day * DAY_MS - CHINA_OFFSET_MS;
 
-export const usedOn = (live: Live, now: number): number => (live.usedDay === chinaDay(now) ? live.used : 0);
+export const usedOn = (live: LiveState, now: number): number =>
+  live.usedDay === chinaDay(now) ? live.used : 0;
 
-/** Requests left today; null: no limit. */
-export const budgetLeft = (live: Live, { dailyBudget }: Terms, now: number): number | null =>
+/** Requests left today; null without a limit. */
+export const budgetLeft = (live: LiveState, { dailyBudget }: Policy, now: number): number | null =>
   dailyBudget === 0 ? null : Math.max(0, dailyBudget - usedOn(live, now));
 
-const isHeld = (live: Live, now: number): boolean => live.node !== null && live.leaseUntil > now;
+const isHeld = (live: LiveState, now: number): boolean => live.node !== null && live.leaseUntil > now;
 
-/** Is it this lease, and the newest? */
-export const holds = (live: Live, node: string, fence: number): boolean =>
+/** Whether this is the latest lease, and the node holds it. */
+export const holds = (live: LiveState, node: string, fence: number): boolean =>
   live.node === node && live.fence === fence;
 
-/** From when it may be leased, as far as time alone decides. */
-export function readyAt(live: Live, { dailyBudget }: Terms): number {
+/** Unix ms from which it may be leased, as far as time alone decides. */
+export function readyAt(live: LiveState, { dailyBudget }: Policy): number {
   const spent = dailyBudget > 0 && live.used >= dailyBudget;
   return Math.max(
     live.node === null ? 0 : live.leaseUntil,
@@ -92,22 +93,22 @@ export function readyAt(live: Live, { dailyBudget }: Terms): number {
   );
 }
 
-export function stateOf(live: Live, terms: Terms, now: number): ResourceState {
-  if (!terms.enabled) return "disabled";
-  if (terms.expiresAt !== null && terms.expiresAt <= now) return "expired";
+export function stateOf(live: LiveState, policy: Policy, now: number): ResourceState {
+  if (!policy.enabled) return "disabled";
+  if (policy.expiresAt !== null && policy.expiresAt <= now) return "expired";
   if (live.quarantineUntil > now) return "quarantined";
   if (isHeld(live, now)) return "leased";
-  return budgetLeft(live, terms, now) === 0 ? "exhausted" : "free";
+  return budgetLeft(live, policy, now) === 0 ? "exhausted" : "free";
 }
 
-/** Why one that is not free can't be leased. */
+/** Why a resource in this state cannot be leased. */
 export function noLeaseReason(state: ResourceState): (typeof NO_LEASE_REASONS)[number] {
   if (state === "exhausted") return "budget";
   return state === "leased" || state === "quarantined" ? state : "none";
 }
 
 /** @param until Unix ms */
-export const leased = (live: Live, node: string, until: number, now: number): Live => ({
+export const leased = (live: LiveState, node: string, until: number, now: number): LiveState => ({
   ...live,
   node,
   fence: live.fence + 1,
@@ -115,30 +116,35 @@ export const leased = (live: Live, node: string, until: number, now: number): Li
   lastUsedAt: now,
 });
 
-export const ended = (live: Live): Live => ({ ...live, node: null, leaseUntil: 0 });
+export const released = (live: LiveState): LiveState => ({ ...live, node: null, leaseUntil: 0 });
 
-/** Address or secret are new: what went before says nothing of it. The fence and the day's use stay. */
-export const reborn = ({ fence, usedDay, used }: Live): Live => ({ ...NEW_LIVE, fence, usedDay, used });
+/** State after a change of address or secret, whose history no longer applies. The fence and the day's use stay. */
+export const resetForNewSecret = ({ fence, usedDay, used }: LiveState): LiveState => ({
+  ...NEW_LIVE_STATE,
+  fence,
+  usedDay,
+  used,
+});
 
-export const freed = (live: Live): Live => ({
-  ...ended(live),
+export const unquarantined = (live: LiveState): LiveState => ({
+  ...released(live),
   quarantineReason: null,
   quarantineUntil: 0,
 });
 
-function quarantined(live: Live, reason: string, firstMs: number, now: number): Live {
-  const ms = backoffMs(live.strikes, { baseMs: firstMs, maxMs: MOST_QUARANTINE_MS });
+function quarantined(live: LiveState, reason: string, firstMs: number, now: number): LiveState {
+  const ms = backoffMs(live.quarantineCount, { baseMs: firstMs, maxMs: MAX_QUARANTINE_MS });
   return {
-    ...ended(live),
+    ...released(live),
     quarantineReason: reason,
     quarantineUntil: Math.max(live.quarantineUntil, now + ms),
-    strikes: live.strikes + 1,
+    quarantineCount: live.quarantineCount + 1,
   };
 }
 
-/** What its use came to: counted, and set aside where it must rest. */
-export function reported(before: Live, { outcome, requests, error }: UseReport, now: number): Live {
-  const counted: Live = {
+/** Counts reported requests and quarantines the resource where its outcome demands it. */
+export function reported(before: LiveState, { outcome, requests, error }: UseReport, now: number): LiveState {
+  const counted: LiveState = {
     ...before,
     usedDay: chinaDay(now),
     used: usedOn(before, now) + requests,
@@ -147,7 +153,7 @@ export function reported(before: Live, { outcome, requests, error }: UseReport, 
     lastUsedAt: now,
   };
   const kind = classOf(outcome);
-  // The site's form changed: that says nothing of who asked.
+  // The site's format changed, which says nothing about the resource.
   if (kind === "park-failed") return counted;
   const old = (1 - WEIGHT) ** Math.max(1, requests);
   if (kind === "good") {
@@ -157,7 +163,7 @@ export function reported(before: Live, { outcome, requests, error }: UseReport, 
       goodStreak,
       successes: counted.successes + requests,
       health: 1 - (1 - counted.health) * old,
-      strikes: goodStreak >= FORGIVEN_AFTER ? 0 : counted.strikes,
+      quarantineCount: goodStreak >= FORGIVEN_AFTER ? 0 : counted.quarantineCount,
     };
   }
   const live = {
@@ -168,14 +174,14 @@ export function reported(before: Live, { outcome, requests, error }: UseReport, 
   };
   if (kind === "park-blocked") return quarantined(live, outcome, QUARANTINE_MS.refused, now);
   if (outcome === "throttled") return quarantined(live, outcome, QUARANTINE_MS.throttled, now);
-  return live.health < LEAST_HEALTH ? quarantined(live, "unhealthy", QUARANTINE_MS.unhealthy, now) : live;
+  return live.health < MIN_HEALTH ? quarantined(live, "unhealthy", QUARANTINE_MS.unhealthy, now) : live;
 }
 
 export const STALE: HeldState = { state: "stale_lease", until: null, budgetLeft: null, reason: null };
 
-/** What a holder is told after a change. */
-export function heldState(live: Live, terms: Terms, now: number): HeldState {
-  const left = budgetLeft(live, terms, now);
+/** The state that a holder gets after a change. */
+export function heldState(live: LiveState, policy: Policy, now: number): HeldState {
+  const left = budgetLeft(live, policy, now);
   if (live.node === null) {
     return { state: "ended", until: null, budgetLeft: left, reason: live.quarantineReason ?? "released" };
   }

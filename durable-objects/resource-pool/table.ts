@@ -1,9 +1,9 @@
-/** The one table of ResourcePool, and its rows. */
+/** The one table of ResourcePool and its rows. */
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { NewResource, Resource, ResourceFields } from "../../shared/contracts/resource-pool.ts";
-import { budgetLeft, type Live, readyAt, stateOf, usedOn } from "./rules.ts";
+import { budgetLeft, type LiveState, readyAt, stateOf, usedOn } from "./rules.ts";
 
-type Words = Pick<ResourceFields, "name" | "spec" | "hint" | "dailyBudget" | "note">;
+type StoredFields = Pick<ResourceFields, "name" | "spec" | "hint" | "dailyBudget" | "note">;
 
 type Row = {
   seq: number;
@@ -20,10 +20,10 @@ type Row = {
   updated_at: number;
 };
 
-/** A row, read. */
+/** A parsed row. */
 export interface Entry extends NewResource {
   seq: number;
-  live: Live;
+  live: LiveState;
   createdAt: number;
   updatedAt: number;
   deletedAt: number | null;
@@ -31,7 +31,7 @@ export interface Entry extends NewResource {
 
 function toEntry(row: Row): Entry {
   return {
-    ...(JSON.parse(row.fields) as Words),
+    ...(JSON.parse(row.fields) as StoredFields),
     seq: row.seq,
     id: row.id,
     fingerprint: row.fingerprint,
@@ -39,14 +39,14 @@ function toEntry(row: Row): Entry {
     platforms: JSON.parse(row.platforms) as Platform[],
     enabled: row.enabled === 1,
     expiresAt: row.expires_at,
-    live: JSON.parse(row.live) as Live,
+    live: JSON.parse(row.live) as LiveState,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletedAt: row.deleted_at,
   };
 }
 
-/** Entries of a query, read one by one. @param where SQL behind `WHERE`, with its parameters */
+/** Reads the entries of a query one by one. @param where SQL after `WHERE`, with its parameters in `values` */
 export function* entries(sql: SqlStorage, where: string, ...values: SqlStorageValue[]): Generator<Entry> {
   for (const row of sql.exec<Row>(`SELECT * FROM resources WHERE ${where}`, ...values)) yield toEntry(row);
 }
@@ -54,7 +54,7 @@ export function* entries(sql: SqlStorage, where: string, ...values: SqlStorageVa
 export const find = (sql: SqlStorage, id: string): Entry | null =>
   entries(sql, "id = ?", id).next().value ?? null;
 
-/** Stores an entry as it is now; a `seq` of 0 makes a new row. */
+/** Stores an entry; a `seq` of 0 inserts a new row. */
 export function save(sql: SqlStorage, entry: Entry): void {
   const { name, spec, hint, dailyBudget, note, live } = entry;
   const row: Record<string, SqlStorageValue> = {
@@ -65,7 +65,7 @@ export function save(sql: SqlStorage, entry: Entry): void {
     expires_at: entry.expiresAt,
     deleted_at: entry.deletedAt,
     platforms: JSON.stringify(entry.platforms),
-    fields: JSON.stringify({ name, spec, hint, dailyBudget, note } satisfies Words),
+    fields: JSON.stringify({ name, spec, hint, dailyBudget, note } satisfies StoredFields),
     live: JSON.stringify(live),
     node: live.node,
     ready_at: readyAt(live, entry),
@@ -90,8 +90,8 @@ export function save(sql: SqlStorage, entry: Entry): void {
   );
 }
 
-/** As it is shown: without its secret. @param now Unix ms */
-export function shown(entry: Entry, now: number): Resource {
+/** The entry as callers see it, without its secret. @param now Unix ms */
+export function toResource(entry: Entry, now: number): Resource {
   const { sealed, fingerprint: _, live, ...rest } = entry;
   return {
     ...rest,
@@ -110,11 +110,12 @@ export function shown(entry: Entry, now: number): Resource {
       live.quarantineUntil > now
         ? { reason: live.quarantineReason ?? "unknown", until: live.quarantineUntil }
         : null,
-    strikes: live.strikes,
+    quarantineCount: live.quarantineCount,
     lastOutcome: live.lastOutcome,
     lastError: live.lastError,
     lastUsedAt: live.lastUsedAt,
   };
 }
 
-export const leftOf = (entry: Entry, now: number): number | null => budgetLeft(entry.live, entry, now);
+export const remainingBudget = (entry: Entry, now: number): number | null =>
+  budgetLeft(entry.live, entry, now);

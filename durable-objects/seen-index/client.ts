@@ -8,7 +8,7 @@ export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenCl
   const stub = (platform: Platform, type: SeenType, shard: number) =>
     namespace.get(namespace.idFromName(`${platform}:${type}:${shard}`));
 
-  /** Positions of the entries of each shard that has any. */
+  /** Positions of the entries by shard. */
   function split(entries: SeenEntry[]): [shard: number, positions: number[]][] {
     const positions = new Map<number, number[]>();
     entries.forEach((entry, index) => {

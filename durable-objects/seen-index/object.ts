@@ -12,15 +12,15 @@ import { migrate } from "../base/migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { PageFetches } from "./page-fetches.ts";
 
-/** `last_seen` is rewritten at most once in this time: a written row costs 1,000 times a read one. */
+/** `last_seen` is rewritten at most once in this time, because a written row costs 1,000 times a read one. */
 const TOUCH_MS = HOUR_MS;
-/** Entries per statement: one JSON parameter stays far below SQLite's 2 MB value limit. */
+/** Entries per statement: their JSON parameter stays far below SQLite's 2 MB limit of a value. */
 const CHUNK = 5000;
 
 /**
- * Which keys are stored, with the hash of their content. Entries travel as one JSON parameter: for 10,000
- * of them that took 20 to 30 ms to check and 30 to 100 ms to mark, a loop of prepared statements 150 to 170
- * and 140 to 200 ms (workerd, 2 cores).
+ * Remembers which keys are stored, with the hash of their content. Entries travel as one JSON parameter: for 10,000 of
+ * them a check took 20 to 30 ms and a mark 30 to 100 ms, with a loop of prepared statements 150 to 170 and 140 to
+ * 200 ms (workerd, 2 cores).
  */
 export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageFetchesApi {
   readonly #sql: SqlStorage;
@@ -36,7 +36,7 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
   async check(entries: SeenEntry[]): Promise<SeenVerdict[]> {
     const verdicts: SeenVerdict[] = [];
     for (const chunk of chunksOf(entries)) {
-      // json_each walks the array in its order, so the aggregate has that order too.
+      // json_each reads the array in its order, so the aggregate has that order too.
       const { hashes } = this.#sql
         .exec<{ hashes: string }>(
           `SELECT json_group_array((SELECT hash FROM seen WHERE seen.key = asked.value)) AS hashes
@@ -56,7 +56,7 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
   async mark(entries: SeenEntry[], at: number): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       for (const chunk of chunksOf(entries)) {
-        // Sorted by key, so that the inserts walk the tree once.
+        // Sorted by key, so that the inserts traverse the tree once.
         this.#sql.exec(
           `INSERT INTO seen SELECT value ->> 0 AS k, value ->> 1, ?2, ?2 FROM json_each(?1) WHERE true ORDER BY k
            ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, last_seen = excluded.last_seen

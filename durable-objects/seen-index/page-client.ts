@@ -1,4 +1,4 @@
-/** Typed client of the page fetches: each page belongs to the shard of its key. */
+/** Typed client of the page fetches. A page belongs to the shard of its key. */
 import type { PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PageFetchClient } from "../../shared/contracts/seen-index.ts";

@@ -1,4 +1,4 @@
-/** Which pages were fetched or are being fetched; one small table beside the index. */
+/** Remembers which pages were fetched or are being fetched, in one small table beside the index. */
 import type { PageTurn, SeenEntry } from "../../shared/contracts/seen-index.ts";
 
 type Row = { hash: string; owner: string | null; until: number | null };

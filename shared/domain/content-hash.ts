@@ -5,6 +5,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { BoundedMap } from "../bounded-map.ts";
 
 export const HASH_BYTES = 16;
 /** Deeper values are left out, so that no input overflows the stack. */
@@ -22,7 +23,7 @@ type Shape = readonly (readonly [name: string, prefix: string])[];
 /** Rows of one platform have few shapes: sorting and quoting their names once is most of the speed. */
 class Shapes {
   readonly #volatile: ReadonlySet<string>;
-  readonly #known = new Map<string, Shape>();
+  readonly #known = new BoundedMap<string, Shape>(MAX_SHAPES);
   /** The last shape of so many names: a look at each is far less than joining them. */
   readonly #last: { names: string[]; shape: Shape }[] = [];
 
@@ -47,7 +48,6 @@ class Shapes {
       .filter((name) => !this.#volatile.has(name))
       .sort()
       .map((name) => [name, `${quote(name)}:`] as const);
-    if (this.#known.size >= MAX_SHAPES) this.#known.clear();
     this.#known.set(id, shape);
     return shape;
   }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PLATFORMS } from "../contracts/platform.ts";
-import { type Candidate, carries, edgeLanes, placeWork } from "./placement.ts";
+import { type Candidate, edgeLanes, hasLabels, placeWork } from "./placement.ts";
 
 const label = fc.constantFrom("cn", "home", "gpu");
 const labels = fc.uniqueArray(label);
@@ -10,7 +10,7 @@ const candidate = fc.record<Candidate>({
   id: fc.constantFrom("a", "b", "c", "d"),
   load: fc.constantFrom(0, 0.25, 0.5, 1),
   labels,
-  hungryFor: fc.uniqueArray(platform),
+  recentlyTurnedAway: fc.uniqueArray(platform),
 });
 const rooms = fc.uniqueArray(
   fc.record({ platform, room: fc.integer({ min: 0, max: 8 }), full: fc.boolean(), labels }),
@@ -32,13 +32,13 @@ describe("placing work", () => {
             const room = there.find((one) => one.platform === grant.platform);
             expect(room?.full).toBe(false);
             expect(grant.keywords).toBeLessThanOrEqual(room?.room ?? 0);
-            expect(carries(asker.labels, room?.labels ?? [])).toBe(true);
+            expect(hasLabels(asker.labels, room?.labels ?? [])).toBe(true);
             const before = others.filter(
               (other) =>
                 other.id !== asker.id &&
                 other.load < asker.load &&
-                other.hungryFor.includes(grant.platform) &&
-                carries(other.labels, room?.labels ?? []),
+                other.recentlyTurnedAway.includes(grant.platform) &&
+                hasLabels(other.labels, room?.labels ?? []),
             );
             expect(before).toEqual([]);
           }
@@ -51,13 +51,13 @@ describe("placing work", () => {
     );
   });
 
-  test("the least loaded of the hungry is let through by every other", () => {
+  test("the least loaded of those turned away is let through by every other", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(candidate, { selector: ({ id }) => id, minLength: 1 }),
         platform,
         (nodes, wanted) => {
-          const all = nodes.map((node) => ({ ...node, hungryFor: [wanted] }));
+          const all = nodes.map((node) => ({ ...node, recentlyTurnedAway: [wanted] }));
           const least = all.toSorted((a, b) => a.load - b.load)[0] as Candidate;
           const room = [{ platform: wanted, room: 1, full: false, labels: [] }];
           expect(placeWork(least, 1, room, all).grants).toEqual([{ platform: wanted, keywords: 1 }]);
@@ -69,12 +69,12 @@ describe("placing work", () => {
 
 test("edge and nodes together never pass the budget; the edge keeps a lane where there are two", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 64 }), fc.nat(80), fc.nat(20), (concurrency, onNodes, hungry) => {
-      const lanes = edgeLanes(concurrency, onNodes, hungry);
+    fc.property(fc.integer({ min: 1, max: 64 }), fc.nat(80), fc.nat(20), (concurrency, onNodes, starving) => {
+      const lanes = edgeLanes(concurrency, onNodes, starving);
       expect(lanes).toBeGreaterThanOrEqual(0);
       expect(lanes + Math.min(onNodes, concurrency)).toBeLessThanOrEqual(concurrency);
       if (concurrency >= 2 && onNodes < concurrency) expect(lanes).toBeGreaterThan(0);
-      if (hungry === 0) expect(lanes).toBe(Math.max(0, concurrency - onNodes));
+      if (starving === 0) expect(lanes).toBe(Math.max(0, concurrency - onNodes));
     }),
   );
   expect(edgeLanes(1, 0, 1)).toBe(0);

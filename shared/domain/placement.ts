@@ -1,4 +1,4 @@
-/** Who of the nodes gets work (D3): the one that asks, unless a less loaded one went away hungry a moment ago. */
+/** Who of the nodes gets work (D3): the one that asks, unless a less loaded one went away starving a moment ago. */
 import type { Placement, PlatformRoom } from "../contracts/node-fleet.ts";
 import type { Platform } from "../contracts/platform.ts";
 
@@ -7,17 +7,17 @@ export interface Candidate {
   /** Busy slots of all slots, 0 to 1. */
   load: number;
   labels: readonly string[];
-  /** Platforms for which it was turned away for want of room, a moment ago. */
-  hungryFor: readonly Platform[];
+  /** Platforms whose budget was in use when it asked a moment ago. */
+  recentlyTurnedAway: readonly Platform[];
 }
 
-/** Until a node that has to let another one go first asks again. */
-const LET_PASS_MS = 300;
-/** Between two looks at a budget that is in use, and at a platform without work. */
+/** Wait of a node that has to let another one go first. */
+const YIELD_MS = 300;
+/** Wait before the next request when the budget is in use, and when there is no work. */
 const FULL_MS = 500;
 const IDLE_MS = 2000;
 
-export const carries = (labels: readonly string[], wanted: readonly string[]) =>
+export const hasLabels = (labels: readonly string[], wanted: readonly string[]) =>
   wanted.every((label) => labels.includes(label));
 
 /**
@@ -34,7 +34,7 @@ export function placeWork(
   const reasons = new Set<string>();
   let left = free;
   for (const { platform, room, full, labels } of rooms) {
-    if (!carries(asker.labels, labels)) reasons.add("label");
+    if (!hasLabels(asker.labels, labels)) reasons.add("label");
     else if (full) reasons.add("budget");
     else if (room <= 0) reasons.add("no-work");
     else if (
@@ -42,8 +42,8 @@ export function placeWork(
         (other) =>
           other.id !== asker.id &&
           other.load < asker.load &&
-          other.hungryFor.includes(platform) &&
-          carries(other.labels, labels),
+          other.recentlyTurnedAway.includes(platform) &&
+          hasLabels(other.labels, labels),
       )
     ) {
       reasons.add("placement");
@@ -55,18 +55,18 @@ export function placeWork(
   }
   if (left === 0 || grants.length > 0) return { grants, reason: null, waitMs: left === 0 ? 0 : FULL_MS };
   const reason = ["placement", "budget", "no-work", "label"].find((known) => reasons.has(known)) ?? null;
-  const waitMs = reason === "placement" ? LET_PASS_MS : reason === "budget" ? FULL_MS : IDLE_MS;
+  const waitMs = reason === "placement" ? YIELD_MS : reason === "budget" ? FULL_MS : IDLE_MS;
   return { grants, reason, waitMs };
 }
 
 /**
  * Lanes that the edge may run on a platform, beside the nodes and never past the shared budget.
  * @param onNodes keywords that nodes hold
- * @param hungry nodes that found no room a moment ago
+ * @param starving nodes that were turned away a moment ago
  */
-export function edgeLanes(concurrency: number, onNodes: number, hungry: number): number {
+export function edgeLanes(concurrency: number, onNodes: number, starving: number): number {
   const room = Math.max(0, concurrency - onNodes);
-  if (hungry === 0) return room;
-  const share = Math.floor(concurrency / (hungry + 1));
+  if (starving === 0) return room;
+  const share = Math.floor(concurrency / (starving + 1));
   return Math.min(room, concurrency >= 2 ? Math.max(1, share) : share);
 }

@@ -1,12 +1,12 @@
 /**
- * Who may call what, held against every route: one that is added is tested without being named here, and has to
- * bring a sample request. Over real people in D1.
+ * Who may call what, checked for every route: a new one is tested without being named here, with a request made
+ * from its examples. Over real people in D1.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
-import { type PeopleApi, peopleApi, reset } from "../../tests/edge/api/identity-api.ts";
-import { type Owner, SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
-import { createApiKey } from "../iam/api-keys/api-key-store.ts";
+import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { RECORDS } from "../../tests/edge/api/records.ts";
+import { nounOf, type Owner, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */
@@ -34,11 +34,8 @@ const KNOWN = {
   ],
 };
 
-/** Paths whose parameter names something that belongs to no department. */
-const OF_NO_DEPARTMENT =
-  /^\/api\/v1\/(jobs|failed-pages|platforms|ingest|universal|nodes|schedules|roles|departments|menus|push-targets|proxies|platform-tokens|vault)\/|^\/api\/v1\/keywords\/actions\//;
-
 const all = OPERATIONS.map(({ access, route }) => ({
+  route,
   access: access as string,
   method: route.method.toUpperCase(),
   path: route.path as string,
@@ -47,9 +44,11 @@ const all = OPERATIONS.map(({ access, route }) => ({
 const isGuarded = ({ access }: { access: string }) => !["public", "anyone", "person"].includes(access);
 const guarded = all.filter(isGuarded).map((entry) => ({ ...entry, scope: entry.access as Scope }));
 const closed = all.filter(({ access }) => access !== "public");
-const ofDepartments = guarded.filter(({ path }) => path.includes("{") && !OF_NO_DEPARTMENT.test(path));
+const ofDepartments = guarded.filter(
+  ({ path }) => path.includes("{id}") && RECORDS[nounOf(path)]?.ofDepartments,
+);
 
-let api: PeopleApi;
+let api: IdentityApi;
 /** Has the role `probe`, whose grants each test sets. */
 let probe: Owner & { token: string };
 let beginner: { token: string };
@@ -59,7 +58,7 @@ let elsewhere: Owner;
 const keys = new Map<Scope, string>();
 
 beforeAll(async () => {
-  api = await peopleApi();
+  api = await identityApi();
   const [here, there] = [await api.addDepartment("Here"), await api.addDepartment("There")];
   await api.addRole("probe", [], { sees_recruiters: true });
   await api.addRole("local", [], { reach: "department" });
@@ -74,11 +73,13 @@ beforeAll(async () => {
   const root = await api.addPerson("root", ["superuser"]);
   for (const scope of SCOPES) {
     const scopes = SCOPES.filter((other) => other !== scope);
-    const made = await createApiKey(
-      api.db,
-      { userId: root, name: `all but ${scope}`, node: null, scopes, expiresAt: null },
-      api.now(),
-    );
+    const made = await api.identity.apiKeys.create({
+      userId: root,
+      name: `all but ${scope}`,
+      node: null,
+      scopes,
+      expiresAt: null,
+    });
     keys.set(scope, made.key);
   }
 }, 60_000);
@@ -95,34 +96,26 @@ async function grant(role: string, routes: readonly string[]): Promise<void> {
       )
       .bind(role, JSON.stringify(routes)),
   ]);
-  api.people.access.changed();
+  api.identity.forgetPrincipals();
 }
 
-const nobody: Owner = { id: "", departmentId: null };
+type Entry = (typeof all)[number];
 
-/** Sends the sample of a route, or for routes without one an empty request. */
+/** Sends the sample of a route; without an owner a request without a body, about nothing. */
 async function send(
-  { method, path, key }: { method: string; path: string; key: string },
+  { method, path, route }: Entry,
   { token, owner, headers }: { token: string | null; owner?: Owner; headers?: Record<string, string> },
 ) {
-  const makeSample = owner ? SAMPLE_REQUESTS[key] : undefined;
-  const {
-    params = {},
-    json,
-    csv,
-    html,
-    query = "",
-  } = makeSample ? await makeSample(api, owner ?? nobody) : {};
-  const filled = path.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "x");
-  return api.call(method, filled + query, {
+  if (!owner) {
+    const filled = path.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, "x");
+    return api.call(method, filled, { token, headers });
+  }
+  const sample = await sampleRequest(api, route, owner);
+  return api.call(sample.method, sample.path, {
     token,
-    json,
-    body: csv ?? html,
-    headers: {
-      ...(csv !== undefined && { "content-type": "text/csv" }),
-      ...(html !== undefined && { "content-type": "text/html" }),
-      ...headers,
-    },
+    json: sample.json,
+    body: sample.body,
+    headers: { ...sample.headers, ...headers },
   });
 }
 
@@ -143,8 +136,9 @@ describe("the table of routes", () => {
     expect(of("person").toSorted()).toEqual(KNOWN.person.toSorted());
   });
 
-  test("has a sample request for each route that needs a permission, and no other", () => {
-    expect(Object.keys(SAMPLE_REQUESTS).toSorted()).toEqual(guarded.map(({ key }) => key).toSorted());
+  test("has records to try for each noun with ids, and no other", () => {
+    const nouns = guarded.filter(({ path }) => path.includes("{id}")).map(({ path }) => nounOf(path));
+    expect(Object.keys(RECORDS).toSorted()).toEqual([...new Set(nouns)].toSorted());
   });
 
   test("holds records of departments", () => {
@@ -177,7 +171,7 @@ describe.each(closed)("$key", (entry) => {
       const answer = await send(entry, { token: null, headers: { authorization } });
       expect(answer).toMatchObject({ status: 401, code: "unauthorized", data: null });
     }
-    const cookie = `${api.people.cookieName}=${encodeURIComponent(`${probe.token}x`)}`;
+    const cookie = `${api.identity.cookieName}=${encodeURIComponent(`${probe.token}x`)}`;
     const origin = api.config.PUBLIC_URL;
     expect((await send(entry, { token: null, headers: { cookie, origin } })).status).toBe(401);
   });
@@ -230,13 +224,15 @@ describe.each(ofDepartments)("$key", (entry) => {
   });
 });
 
-test.each(KNOWN.person)("%s is for people, not for keys", async (key) => {
-  const [method = "", path = ""] = key.split(" ");
-  expect(await send({ method, path, key }, { token: api.key })).toMatchObject({
-    status: 403,
-    code: "forbidden",
-  });
-});
+test.each(all.filter(({ access }) => access === "person"))(
+  "$key is for people, not for keys",
+  async (entry) => {
+    expect(await send(entry, { token: api.key })).toMatchObject({
+      status: 403,
+      code: "forbidden",
+    });
+  },
+);
 
 test("an unknown route tells nothing to a stranger", async () => {
   expect((await api.call("GET", "/nothing", { token: null })).status).toBe(401);

@@ -16,7 +16,7 @@ beforeEach(() => {
 /** @param shards keywords under way in each ledger: of the edge, on nodes */
 function services(
   over: Partial<PlatformSettings>,
-  hungry: () => Promise<number>,
+  starving: () => Promise<number>,
   shards: [edge: number, nodes: number][] = [[0, 0]],
 ): EdgeCrawlServices {
   const config = readConfig(env);
@@ -49,7 +49,7 @@ function services(
         },
       },
     ),
-    fleet: { hungry },
+    fleet: { starving },
     ledger: (_platform: string, shard: number) => ledger(shard),
   } as unknown as EdgeCrawlServices;
 }

@@ -72,10 +72,10 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
     const shards = Array.from({ length: config.LEDGER_SHARDS }, (_, index) =>
       services.ledger(platform, index).stats(),
     );
-    const [hungry, ...stats] = await Promise.all([fleet.hungry(platform), ...shards]);
+    const [starving, ...stats] = await Promise.all([fleet.starving(platform), ...shards]);
     const onNodes = stats.reduce((sum, { runningOnNodes }) => sum + runningOnNodes, 0);
-    const lanes = edgeLanes(concurrency, onNodes, hungry);
-    if (hungry === 0 && onNodes === 0) return { lanes, caps: undefined };
+    const lanes = edgeLanes(concurrency, onNodes, starving);
+    if (starving === 0 && onNodes === 0) return { lanes, caps: undefined };
     const elsewhere = stats.reduce(
       (sum, { states, runningOnNodes }, index) =>
         sum + (index === shard ? 0 : states.running - runningOnNodes),

@@ -56,7 +56,7 @@ const encode = (text: string) => new TextEncoder().encode(text);
 const PROXY_AUTHENTICATION_REQUIRED = 407;
 
 function basic(username: string, password: string): string {
-  return btoa(Array.from(encode(`${username}:${password}`), (byte) => String.fromCharCode(byte)).join(""));
+  return encode(`${username}:${password}`).toBase64();
 }
 
 async function httpConnect({ bytes, send }: Line, target: ProxyTarget, to: Destination): Promise<void> {

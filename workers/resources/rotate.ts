@@ -3,7 +3,7 @@ import type { ResourcePoolApi } from "../../shared/contracts/resource-pool.ts";
 import { type Vault, VaultError } from "../vault/vault.ts";
 
 /** What holds sealed secrets of one kind. */
-export type SealedStore = Pick<ResourcePoolApi, "sealedOtherwise" | "reseal">;
+export type SealedStore = Pick<ResourcePoolApi, "notSealedWith" | "reseal">;
 
 export interface Rotation {
   moved: number;
@@ -27,7 +27,7 @@ export async function rotate(
 ): Promise<Rotation> {
   const done: Rotation = { moved: 0, overtaken: 0, unreadable: [] };
   for (let after = 0; ; ) {
-    const secrets = await store.sealedOtherwise(keyId, PER_CALL, after);
+    const secrets = await store.notSealedWith(keyId, PER_CALL, after);
     const last = secrets.at(-1);
     if (!last) return done;
     after = last.seq;

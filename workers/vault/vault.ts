@@ -31,12 +31,8 @@ const IV_BYTES = 12;
 const SEALED = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
 
 const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+const fromBase64Url = (text: string) => Uint8Array.fromBase64(text, { alphabet: "base64url" });
 
 /** As JSON, so that no two pairs of kind and id read the same. */
 const recordOf = (kind: string, id: string) => new TextEncoder().encode(JSON.stringify([VERSION, kind, id]));
@@ -52,7 +48,7 @@ export function createVault(keys: string | undefined): Vault {
   const keyOf = ({ id, key }: KeyringEntry): Promise<CryptoKey> => {
     const known =
       imported.get(id) ??
-      crypto.subtle.importKey("raw", fromBase64(key), "AES-GCM", false, ["encrypt", "decrypt"]);
+      crypto.subtle.importKey("raw", Uint8Array.fromBase64(key), "AES-GCM", false, ["encrypt", "decrypt"]);
     imported.set(id, known);
     return known;
   };
@@ -80,9 +76,9 @@ export function createVault(keys: string | undefined): Vault {
       }
       try {
         const plain = await crypto.subtle.decrypt(
-          { name: "AES-GCM", iv: fromBase64(iv), additionalData: recordOf(kind, id) },
+          { name: "AES-GCM", iv: fromBase64Url(iv), additionalData: recordOf(kind, id) },
           await keyOf(entry),
-          fromBase64(data),
+          fromBase64Url(data),
         );
         return new TextDecoder().decode(plain);
       } catch {

@@ -22,7 +22,7 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly shard: number;
   readonly #now: () => number;
   readonly dispatched: (string | undefined)[] = [];
-  /** Causes of `wakeHeld` calls. */
+  /** Causes of `resumeHeld` calls. */
   readonly woken: (string | undefined)[] = [];
   statsOver: Partial<LedgerStats> = {};
 
@@ -123,7 +123,7 @@ export class MemoryLedger implements KeywordLedgerApi {
     return { queued: this.keywords.size };
   }
 
-  async wakeHeld(cause?: string) {
+  async resumeHeld(cause?: string) {
     this.woken.push(cause);
     return { queued: 0 };
   }

@@ -27,7 +27,7 @@ export const releasePlatformToken = operation("proxies:write", route, async (c) 
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "token", id);
   const after = tokenView(
-    unwrap(await c.get("services").pool("token").free(id), () => noResource("token", id)),
+    unwrap(await c.get("services").pool("token").unquarantine(id), () => noResource("token", id)),
   );
   audit(c, {
     action: "platform-token.release",

@@ -32,6 +32,6 @@ export const resetBreaker = operation("platforms:write", route, async (c) => {
     before,
     after: gateView(gate),
   });
-  await Promise.all(services.ledgers(platform).map((ledger) => ledger.wakeHeld(c.get("requestId"))));
+  await Promise.all(services.ledgers(platform).map((ledger) => ledger.resumeHeld(c.get("requestId"))));
   return ok(c, gateView(gate));
 });

@@ -27,7 +27,7 @@ export const releaseProxy = operation("proxies:write", route, async (c) => {
   const { id } = c.req.valid("param");
   const { lease, quarantine } = await existingResource(c, "proxy", id);
   const after = proxyView(
-    unwrap(await c.get("services").pool("proxy").free(id), () => noResource("proxy", id)),
+    unwrap(await c.get("services").pool("proxy").unquarantine(id), () => noResource("proxy", id)),
   );
   audit(c, { action: "proxy.release", record: `proxy:${id}`, before: { lease, quarantine } });
   return ok(c, after);

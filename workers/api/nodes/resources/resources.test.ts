@@ -164,8 +164,8 @@ test("a damaged secret stops only itself; a key that is missing is named, and no
     node.lines.some(({ level, message }) => level === "error" && String(message).includes("secret")),
   ).toBe(true);
 
-  await pool.free(id);
-  await pool.free(good);
+  await pool.unquarantine(id);
+  await pool.unquarantine(good);
   const other = createVault(`new:${btoa("x".repeat(32))}`);
   const keyless = testApi({ vault: other }, { principal: { ...SUPERUSER, node: NODE } as typeof SUPERUSER });
   const answer = await keyless.call("POST", path("lease"), { json: { kind: "proxy", platform: "boss" } });

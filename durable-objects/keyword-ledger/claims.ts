@@ -1,0 +1,81 @@
+/** Claims and their ends: a holder settles its claim, or its lease expires. */
+import type { Claim, LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
+import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
+import { resumable } from "../../shared/domain/keyword-state.ts";
+import type { Placement, WorkItem } from "../lease-engine/types.ts";
+import type { LedgerSettings } from "./settings.ts";
+import { decideSettlement } from "./settlement.ts";
+import type { Tables } from "./tables.ts";
+
+/** Longer error texts are cut. */
+const MAX_ERROR_CHARS = 500;
+
+export function claim(tables: Tables, item: WorkItem, platform: Platform, now: number): Claim {
+  const { keywords, runs, timeline } = tables;
+  const { id, fence, holder } = item;
+  const { finishedRuns, ...search } = keywords.search(id);
+  const { run, stalePages, parts } = runs.resumeOrBegin(id, now);
+  const attempt = item.attempts + 1;
+  timeline.add(id, now, "claimed", run.run_id, { holder, fence, attempt });
+  return {
+    keywordId: id,
+    platform,
+    ...search,
+    runId: run.run_id,
+    fence,
+    leaseUntil: item.timerAt ?? now,
+    attempt,
+    parts,
+    run,
+    recrawl: finishedRuns > 0,
+    stalePages,
+  };
+}
+
+export function settle(
+  tables: Tables,
+  item: WorkItem,
+  settlement: Settlement,
+  settings: LedgerSettings,
+  now: number,
+  random: number,
+): LedgerResult<{ state: KeywordState }> {
+  const { work, keywords, runs, timeline } = tables;
+  const { id } = item;
+  const facts = {
+    attempts: item.attempts,
+    hasSavedPages: runs.hasSavedPages(id),
+    openParts: runs.openParts(id).length,
+  };
+  const decision = decideSettlement(settlement, facts, settings, now, random);
+  if (decision.kind === "refuse") return { ok: false, code: "invalid_state", message: decision.message };
+  const runId = runs.runId(id);
+  const { kind, ...detail } = settlement;
+  if (decision.kind === "hold") {
+    work.hold(item, decision.state, decision.until, now);
+    timeline.addYield(id, now, runId, detail);
+    return { ok: true, value: { state: "queued" } };
+  }
+  if (kind === "done") {
+    runs.finish(id, now, settlement.earlyStopped ?? false);
+    keywords.countFinishedRun(id);
+  }
+  const error = "error" in settlement ? settlement.error.slice(0, MAX_ERROR_CHARS) : null;
+  if (kind !== "yield") keywords.setOutcome(id, settlement.outcome, error);
+  const { state, dueAt, attempts, event } = decision;
+  work.place(item, { state, dueAt, attempts }, now);
+  timeline.add(id, now, event, runId, { ...detail, error, attempt: item.attempts + 1, due_at: dueAt });
+  return { ok: true, value: { state } };
+}
+
+/** Work whose lease expired resumes at its checkpoint, unless its tries are used up. */
+export function expire(tables: Tables, item: WorkItem, settings: LedgerSettings, now: number): Placement {
+  const { keywords, runs, timeline } = tables;
+  const { id, holder, fence } = item;
+  const attempts = item.attempts + 1;
+  const usedUp = attempts >= settings.retry.attempts;
+  keywords.setOutcome(id, "lease-expired", usedUp ? `lease expired, ${attempts} tries used up` : null);
+  timeline.add(id, now, "lease-expired", runs.runId(id), { holder, fence, attempt: attempts });
+  if (usedUp) return { state: "failed", dueAt: null, attempts };
+  return { state: resumable(runs.hasSavedPages(id)), dueAt: now, attempts };
+}

@@ -1,0 +1,64 @@
+/** Counters for the dashboard: statistics are read from them, never by a scan over the keywords. */
+import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
+import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
+import type { WorkTable } from "../lease-engine/work-table.ts";
+
+const BUCKET_MS = 5000;
+/** One bucket more than a minute has, because the oldest and the newest are both partly in the minute. */
+const SLOTS = MINUTE_MS / BUCKET_MS + 1;
+
+export class Counters {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  countPages(pages: number, now: number): void {
+    const bucket = Math.floor(now / BUCKET_MS);
+    this.#sql.exec(
+      `INSERT INTO page_rate (slot, bucket, pages) VALUES (?, ?, ?)
+       ON CONFLICT (slot) DO UPDATE SET
+         pages = CASE WHEN bucket = excluded.bucket THEN pages ELSE 0 END + excluded.pages, bucket = excluded.bucket`,
+      bucket % SLOTS,
+      bucket,
+      pages,
+    );
+  }
+
+  read(platform: Platform, work: WorkTable, now: number): LedgerStats {
+    const states = Object.fromEntries(KEYWORD_STATES.map((state) => [state, 0])) as Record<
+      KeywordState,
+      number
+    >;
+    let ready = 0;
+    for (const { state, phase, n } of work.counts()) {
+      if (phase === "gone") continue;
+      states[state as KeywordState] += n;
+      if (phase === "ready") ready += n;
+    }
+    const totals = this.#sql
+      .exec<{ pages: number; rows: number; invalid: number; reported: number; distinct_keys: number }>(
+        "SELECT pages, rows, invalid, reported, distinct_keys FROM totals",
+      )
+      .one();
+    const rate = this.#sql
+      .exec<{ pages: number }>(
+        "SELECT coalesce(sum(pages), 0) AS pages FROM page_rate WHERE bucket > ?",
+        Math.floor((now - MINUTE_MS) / BUCKET_MS),
+      )
+      .one();
+    const { distinct_keys, ...rest } = totals;
+    return {
+      platform,
+      states,
+      runningOnNodes: work.runningBy(NODE_HOLDER),
+      ready,
+      nextDueAt: work.nextDue(),
+      ...rest,
+      distinct: distinct_keys,
+      pagesLastMinute: rate.pages,
+    };
+  }
+}
