@@ -327,15 +327,6 @@ export function confirm(
   });
 }
 
-export function releaseGroup(context: LedgerContext, groupId: string, fence: number): LedgerResult<null> {
-  return context.atomically(() => {
-    const group = held(context.sql, groupId, fence);
-    if (!group.ok) return group;
-    context.sql.exec("UPDATE groups SET holder = NULL, lease_until = 0 WHERE group_id = ?", groupId);
-    return { ok: true, value: null };
-  });
-}
-
 export function failGroup(
   context: LedgerContext,
   groupId: string,

@@ -180,10 +180,6 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return this.#ending(groups.failGroup(this.#context, groupId, fence, error, kind, culprits));
   }
 
-  async releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>> {
-    return this.#ending(groups.releaseGroup(this.#context, groupId, fence));
-  }
-
   async receipt(batchId: string): Promise<BatchReceipt | null> {
     return batches.receipt(this.#context, batchId);
   }

@@ -9,12 +9,6 @@ export function keywordLedger(env: Env, platform: Platform, shard: number): Keyw
   return env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
 }
 
-/** The ledger that a keyword's id names; null for anything that is no keyword id. */
-export function ledgerOfKeyword(env: Env, id: string): KeywordLedgerApi | null {
-  const place = placeOfKeyword(id);
-  return place && keywordLedger(env, place.platform, place.shard);
-}
-
 /**
  * The shard that a search belongs to, the same at every call.
  * @param shards `LEDGER_SHARDS`

@@ -15,7 +15,7 @@ export const RESOURCE_KINDS = ["proxy", "token"] as const;
 export const ResourceKind = z.enum(RESOURCE_KINDS);
 export type ResourceKind = z.infer<typeof ResourceKind>;
 
-export const PROXY_PROTOCOLS = ["http", "https", "socks5"] as const;
+const PROXY_PROTOCOLS = ["http", "https", "socks5"] as const;
 export const ProxyProtocol = z.enum(PROXY_PROTOCOLS);
 export type ProxyProtocol = z.infer<typeof ProxyProtocol>;
 

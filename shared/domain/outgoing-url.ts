@@ -47,20 +47,12 @@ const REFUSED_PORTS = new Set([
 export interface OutgoingRules {
   /** Protocols with their colon. */
   protocols: readonly string[];
-  /** A user name and password in the URL: only a proxy's address carries them. */
-  allowCredentials: boolean;
   /** Origins that the operator vouches for, not the user: their host and port are not judged. */
   trustedOrigins?: readonly string[];
 }
 
 /** Webhooks and push targets. */
-export const WEBHOOK_RULES: OutgoingRules = { protocols: ["https:", "http:"], allowCredentials: false };
-
-/** Proxies: their credentials travel in the URL. */
-export const PROXY_RULES: OutgoingRules = {
-  protocols: ["http:", "https:", "socks5:", "socks5h:"],
-  allowCredentials: true,
-};
+export const WEBHOOK_RULES: OutgoingRules = { protocols: ["https:", "http:"] };
 
 const refused = (reason: string): OutgoingUrl => ({ ok: false, reason });
 
@@ -84,26 +76,13 @@ function nameProblem(name: string): string | null {
 }
 
 /** @param hostname as `URL.hostname` gives it: lower case, IDN in punycode, IPv6 in brackets */
-export function hostProblem(hostname: string): string | null {
+function hostProblem(hostname: string): string | null {
   if (hostname === "") return "is missing";
   if (hostname.startsWith("[")) return addressProblem(hostname.slice(1, -1));
   // One dot at the end means the same name.
   const name = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
   if (parseIpv4(name) !== null) return addressProblem(name);
   return nameProblem(name);
-}
-
-/**
- * Schemes other than http and https are opaque to the URL parser: their host is read as the http one would be, so
- * that `socks5://0x7f.1` is not mistaken for a name.
- */
-function readHost(url: URL): string | null {
-  if (url.protocol === "http:" || url.protocol === "https:") return url.hostname;
-  try {
-    return new URL(`http://${url.hostname}`).hostname;
-  } catch {
-    return null;
-  }
 }
 
 /** @returns the parsed URL, or the reason why it may not be called, fit for an answer: it never repeats credentials */
@@ -119,14 +98,11 @@ export function checkOutgoingUrl(text: string, rules: OutgoingRules = WEBHOOK_RU
   }
   if (!rules.protocols.includes(url.protocol))
     return refused(`uses ${url.protocol} instead of ${rules.protocols.join(" or ")}`);
-  if (!rules.allowCredentials && (url.username || url.password))
-    return refused("holds a user name or password; send them in a header");
+  if (url.username || url.password) return refused("holds a user name or password; send them in a header");
   if (rules.trustedOrigins?.includes(url.origin)) return { ok: true, url };
-  const host = readHost(url);
-  const problem = host === null ? "cannot be read" : hostProblem(host);
+  const problem = hostProblem(url.hostname);
   if (problem) return refused(`host ${problem}`);
   if (url.port && REFUSED_PORTS.has(Number(url.port)))
     return refused(`port ${url.port} belongs to another protocol`);
-  if (host) url.hostname = host;
   return { ok: true, url };
 }

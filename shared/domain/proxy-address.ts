@@ -38,7 +38,6 @@ export function checkProxyAddress(address: ProxyAddress, allowInner: boolean): C
   const url = new URL(`http://${host}:${port}`);
   const rules = {
     protocols: ["http:"],
-    allowCredentials: false,
     trustedOrigins: allowInner ? [url.origin] : [],
   };
   const checked = checkOutgoingUrl(url.href, rules);

@@ -19,7 +19,7 @@ export interface Salary {
 }
 
 /** Working days of a month: 261 / 12, the divisor that China's labour ministry set (劳社部发〔2008〕3号). */
-export const DAYS_PER_MONTH = 21.75;
+const DAYS_PER_MONTH = 21.75;
 const HOURS_PER_DAY = 8;
 const PER_MONTH: Record<SalaryPeriod, number> = {
   year: 1 / 12,

@@ -15,7 +15,6 @@ import { fileBy, type SiteCodes } from "../params.ts";
 import type { Item, Layout } from "../posting-index.ts";
 import { Slots, type Template } from "../template.ts";
 
-export type QcwyItem = Item<Template>;
 export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
 
 export interface QcwyPosting {
