@@ -1,4 +1,4 @@
-/** Uploads as the API takes and shows them. */
+/** Uploads as the API receives and shows them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
@@ -7,7 +7,7 @@ import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { admitted } from "../../ingest/upload/admission.ts";
-import { EnvelopeQuery, envelopeOfQuery, UploadId } from "../../ingest/upload/envelope.ts";
+import { EnvelopeQuery, envelopeOfQuery, SenderBatchId } from "../../ingest/upload/envelope.ts";
 import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../ingest/upload/read-body.ts";
 import type { Received, Sender } from "../../ingest/upload/receive.ts";
 import { Instant } from "../http/answers.ts";
@@ -24,7 +24,8 @@ export const Problem = z.object({
 });
 
 export const UploadCounts = z.object({
-  batch_id: z.string().describe("As the sender chose it, or made here"),
+  upload_id: z.string().describe("Made here; rows, pushes and dead letters carry it"),
+  batch_id: z.string().describe("As the sender chose it; without one, the upload_id"),
   state: z.enum(UPLOAD_STATES).describe("accepted: durable, on its way; stored: in ClickHouse"),
   replayed: z.boolean().describe("It was here before; nothing was written again"),
   received: count,
@@ -35,7 +36,7 @@ export const UploadCounts = z.object({
   problems: z.array(Problem).describe("The first 20 invalid rows; the receipt has all"),
 });
 
-/** Rows told with the counts. */
+/** Maximum of invalid rows in the answer. */
 const MAX_PROBLEMS = 20;
 
 const allProblems = (receipt: UploadReceipt) =>
@@ -56,11 +57,13 @@ export const countsOf = (receipt: UploadReceipt) => ({
   invalid: sumOf(receipt, "invalid"),
 });
 
-/** The id as its sender knows it. */
-export const ownId = (uploadId: string) => uploadId.slice(uploadId.lastIndexOf(":") + 1);
+export const idsOf = ({ uploadId, senderBatchId }: UploadReceipt) => ({
+  upload_id: uploadId,
+  batch_id: senderBatchId ?? uploadId,
+});
 
-export const uploadCounts = ({ uploadId, replayed, receipt }: Received) => ({
-  batch_id: ownId(uploadId),
+export const uploadCounts = ({ replayed, receipt }: Received) => ({
+  ...idsOf(receipt),
   state: receipt.state,
   replayed,
   ...countsOf(receipt),
@@ -79,7 +82,7 @@ const RowReceipt = z.object({
 });
 export type RowReceipt = z.infer<typeof RowReceipt>;
 
-/** What became of each row, in order. */
+/** The result of each row, in the order of the upload. */
 export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
   return receipt.parts.flatMap((part) => {
     const rejected = new Map(listProblems(part.problems).map((problem) => [problem.index, problem]));
@@ -116,7 +119,7 @@ export const Receipt = UploadCounts.omit({ replayed: true, problems: true }).ext
   next_cursor: z.string().nullable(),
 });
 
-/** Who sends: a node or a person, each with ids of its own. */
+/** The sender: a node or a person. Each sender has its own namespace of ids. */
 export function senderOf(c: Context<ApiEnv>): Sender {
   const { node, userId, username } = principalOf(c);
   const ip = clientIp(c);
@@ -137,7 +140,10 @@ function formatOf(contentType: string | undefined): "json" | "ndjson" {
   ]);
 }
 
-/** @throws ApiError for whatever is wrong with it; nothing of it is stored then */
+/**
+ * Reads and stores the upload of a request.
+ * @throws ApiError when anything is wrong with it; then nothing is stored
+ */
 export async function receiveUploadRequest(
   c: Context<ApiEnv>,
   query: z.infer<typeof EnvelopeQuery>,
@@ -147,7 +153,7 @@ export async function receiveUploadRequest(
   const gzip = isGzip(c.req.header("content-encoding"));
   if (Number(c.req.header("content-length") ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   const key = c.req.header("idempotency-key") ?? null;
-  if (key !== null && !UploadId.safeParse(key).success) {
+  if (key !== null && !SenderBatchId.safeParse(key).success) {
     const reason = "is not 1 to 100 letters, digits, or . _ -";
     throw new ApiError("validation_failed", `idempotency-key: ${reason}`, [
       { field: "idempotency-key", reason },
@@ -178,7 +184,7 @@ const exampleUpload = {
   ],
 };
 
-/** The request of both routes; its body is read as it comes, not by the validator. */
+/** The request of both routes. The handler reads the body as a stream; the validator does not. */
 export const uploadRequest = {
   request: { query: EnvelopeQuery },
   requestBody: {
