@@ -1,7 +1,7 @@
 /** Rows as 51job sends them, cut into batches as the crawl makes them, and laid in the spool. */
 import { generatePostings } from "../local/job-boards/corpus/generate.ts";
+import { PostingIndex } from "../local/job-boards/posting-index.ts";
 import { layout, qcwyFields } from "../local/job-boards/qcwy/posting.ts";
-import { Shelf } from "../local/job-boards/shelf.ts";
 import type { Worker } from "./rig.ts";
 
 export interface Batch {
@@ -14,8 +14,8 @@ const ROWS_A_CALL = 4000;
 
 /** Different postings of 51job, in its own fields. */
 export function makeRows(seed: number, count: number): unknown[] {
-  const shelf = new Shelf(generatePostings(seed, count), layout);
-  return shelf.search({ keyword: "", city: null, filters: {} }).map((item) => ({
+  const index = new PostingIndex(generatePostings(seed, count), layout);
+  return index.search({ keyword: "", city: null, filters: {} }).map((item) => ({
     ...qcwyFields(item),
     hrActiveStatusGreen: item.key.endsWith("1"),
   }));

@@ -143,9 +143,9 @@ async function whereTimeGoes(
 ): Promise<string> {
   const inspector = await Inspector.connect(worker.inspectorUrl);
   await inspector.startProfile();
-  const before = cpuSecondsOf(worker.part);
+  const before = cpuSecondsOf(worker.marker);
   await run();
-  const seconds = cpuSecondsOf(worker.part) - before;
+  const seconds = cpuSecondsOf(worker.marker) - before;
   const profile = await inspector.stopProfile();
   inspector.close();
   progress(`batches: profiled: ${seconds.toFixed(1)} s of CPU in workerd`);

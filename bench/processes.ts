@@ -11,9 +11,9 @@ export interface ProcessFigures {
   residentMb: number;
 }
 
-/** @param part as `partOf` names it */
-export function processesOf(part: string): ProcessFigures[] {
-  return findProcesses((other) => other === part).flatMap((pid) => {
+/** @param marker as `markerOf` names it */
+export function processesOf(marker: string): ProcessFigures[] {
+  return findProcesses((other) => other === marker).flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
@@ -35,10 +35,10 @@ export function processesOf(part: string): ProcessFigures[] {
 }
 
 /** Of the workerd that runs the Worker: `wrangler dev` has a second, smaller one for its proxy. */
-export function workerdOf(part: string): ProcessFigures | null {
-  const all = processesOf(part).filter(({ name }) => name.startsWith("workerd"));
+export function workerdOf(marker: string): ProcessFigures | null {
+  const all = processesOf(marker).filter(({ name }) => name.startsWith("workerd"));
   return all.sort((a, b) => b.residentMb - a.residentMb)[0] ?? null;
 }
 
-export const cpuSecondsOf = (part: string): number =>
-  processesOf(part).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
+export const cpuSecondsOf = (marker: string): number =>
+  processesOf(marker).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);

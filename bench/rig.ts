@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Part } from "../local/start/part.ts";
-import { partOf } from "../local/start/processes.ts";
+import { ManagedProcess } from "../local/start/managed-process.ts";
+import { markerOf } from "../local/start/processes.ts";
 import { toEnvFile } from "../local/start/worker-vars.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
@@ -30,7 +30,7 @@ export interface Worker {
   /** Where Chrome's debugging protocol is spoken. */
   inspectorUrl: string;
   /** Marks its processes; see local/start/processes.ts. */
-  part: string;
+  marker: string;
   /** Calls a route of bench/worker. */
   call<T>(operation: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
@@ -41,9 +41,9 @@ export type BoardUrls = Record<Platform, string>;
 export class Rig {
   /** For files of this run; it goes with the rig. */
   readonly folder = mkdtempSync(join(tmpdir(), "jobdata-bench-"));
-  readonly #parts: Part[] = [];
+  readonly #processes: ManagedProcess[] = [];
   #clickhouse: Promise<string> | null = null;
-  #engine: Part | null = null;
+  #engine: ManagedProcess | null = null;
   #boards: Promise<BoardUrls> | null = null;
   #workers = 0;
 
@@ -94,7 +94,7 @@ export class Rig {
       ...vars,
     };
     writeFileSync(envFile, toEnvFile(all), { mode: 0o600 });
-    const part = this.#runNode(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
+    const child = this.#runNode(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
       "dev",
       join(ROOT, "bench/worker/index.ts"),
       `--config=${join(ROOT, "wrangler.toml")}`,
@@ -105,11 +105,11 @@ export class Rig {
       `--persist-to=${join(this.folder, storage)}`,
       "--show-interactive-dev-session=false",
     ]);
-    await part.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
+    await child.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
     const worker: Worker = {
       url,
       inspectorUrl: `http://127.0.0.1:${inspectorPort}`,
-      part: partOf(this.folder, name),
+      marker: markerOf(this.folder, name),
       async call<T>(operation: string, body: unknown = {}) {
         const response = await fetch(`${url}/bench/${operation}`, {
           method: "POST",
@@ -120,7 +120,7 @@ export class Rig {
           throw new Error(`bench worker: ${operation}: ${response.status} ${text.slice(0, 500)}`);
         return JSON.parse(text) as T;
       },
-      close: () => part.stop(),
+      close: () => child.stop(),
     };
     await worker.call("migrateD1");
     return worker;
@@ -128,13 +128,13 @@ export class Rig {
 
   /** Ends everything, the last started first. */
   async close(): Promise<void> {
-    for (const part of this.#parts.reverse()) await part.stop();
+    for (const child of this.#processes.reverse()) await child.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** At once. */
   kill(): void {
-    for (const part of this.#parts) part.kill();
+    for (const child of this.#processes) child.kill();
   }
 
   /** Takes the engine away from all who use it; what it stored stays. */
@@ -161,9 +161,9 @@ export class Rig {
   ): Promise<{ url: string; close(): Promise<void> }> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const part = this.#run(name, command, args(port), env);
-    await part.ready(async () => (await fetch(url + answers).catch(() => null))?.ok ?? false);
-    return { url, close: () => part.stop() };
+    const child = this.#run(name, command, args(port), env);
+    await child.ready(async () => (await fetch(url + answers).catch(() => null))?.ok ?? false);
+    return { url, close: () => child.stop() };
   }
 
   async #startClickHouse(): Promise<string> {
@@ -185,7 +185,7 @@ export class Rig {
   async #startBoards({ file, seed, size }: CorpusFlags): Promise<BoardUrls> {
     const ports = await Promise.all(PLATFORMS.map(freePort));
     const corpus = file === null ? [`--seed=${seed}`, `--size=${size}`] : [`--corpus=${file}`];
-    const part = this.#runNode("job-boards", join(ROOT, "local/job-boards/main.ts"), [
+    const child = this.#runNode("job-boards", join(ROOT, "local/job-boards/main.ts"), [
       `--ports=${ports.join(",")}`,
       `--sign-key=${SIGN_KEY}`,
       "--boss-open",
@@ -194,18 +194,18 @@ export class Rig {
     const urls = Object.fromEntries(
       PLATFORMS.map((platform, index) => [platform, `http://127.0.0.1:${ports[index]}`]),
     ) as BoardUrls;
-    await part.ready(
+    await child.ready(
       async () => (await fetch(`${urls.zhilian}/__control/stats`).catch(() => null))?.ok ?? false,
     );
     return urls;
   }
 
-  #runNode(name: string, script: string, args: string[], env: Record<string, string> = {}): Part {
+  #runNode(name: string, script: string, args: string[], env: Record<string, string> = {}): ManagedProcess {
     return this.#run(name, process.execPath, [script, ...args], env);
   }
 
-  #run(name: string, command: string, args: string[], env: Record<string, string>): Part {
-    const part = new Part({
+  #run(name: string, command: string, args: string[], env: Record<string, string>): ManagedProcess {
+    const child = new ManagedProcess({
       name,
       dataDir: this.folder,
       command,
@@ -227,8 +227,8 @@ export class Rig {
         ...env,
       },
     });
-    this.#parts.push(part);
-    return part;
+    this.#processes.push(child);
+    return child;
   }
 }
 

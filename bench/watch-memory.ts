@@ -26,7 +26,7 @@ export async function watchMemory<T>(worker: Worker, work: () => Promise<T>): Pr
     return (heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + (heap.backingStorageSize ?? 0)) / MB;
   };
   const idle = await used();
-  const residentBefore = workerdOf(worker.part)?.residentMb;
+  const residentBefore = workerdOf(worker.marker)?.residentMb;
   let peak = idle;
   let residentPeak = residentBefore ?? 0;
   let running = true;
@@ -36,7 +36,7 @@ export async function watchMemory<T>(worker: Worker, work: () => Promise<T>): Pr
   const watching = async () => {
     while (running) {
       peak = Math.max(peak, await used());
-      residentPeak = Math.max(residentPeak, workerdOf(worker.part)?.residentMb ?? 0);
+      residentPeak = Math.max(residentPeak, workerdOf(worker.marker)?.residentMb ?? 0);
       await sleep(POLL_MS);
     }
   };

@@ -8,11 +8,11 @@ export default defineConfig({
     target: "es2022",
     outDir: "dist",
     emptyOutDir: true,
-    // ECharts core, fetched after the page stands: about 500 kB, of which 170 kB travel.
+    // ECharts core, fetched after the first render, is about 500 kB (170 kB compressed).
     chunkSizeWarningLimit: 520,
     rolldownOptions: {
       output: {
-        // What changes only with an upgrade keeps its address, and with it the browser's copy.
+        // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
@@ -22,6 +22,6 @@ export default defineConfig({
       },
     },
   },
-  // `npm run dev -w pages` beside a running `npm start`: hot reload here, data from there.
+  // For `npm run dev -w pages` beside a running `npm start`: hot reload, with the data of the running stack.
   server: { proxy: { "/api": "http://127.0.0.1:8788" } },
 });

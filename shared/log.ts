@@ -15,11 +15,15 @@ export interface Logger {
   child(bindings: LogFields): Logger;
 }
 
+export type LogLine = { time: string; level: LogLevel; message: string } & LogFields;
+
 export interface LoggerOptions {
   /** Lines below this level are not written. Default `info`. */
   level?: LogLevel;
   /** Values that must never show, wherever they stand in a line. */
   secrets?: readonly string[];
+  /** Turns a line into text. Default: JSON, with the fields that are secrets by their name hidden. */
+  format?: (line: LogLine) => string;
   /** Default: the console method of the level. */
   write?: (line: string, level: LogLevel) => void;
 }
@@ -29,7 +33,7 @@ export const SECRET_NAME =
   /^(authorization|cookies?|set-cookie|(.+[-_])?(password|secret)|(admin[-_]|setup[-_]|access[-_]|bearer[-_]|session[-_]|reset[-_])?token|(.+[-_])?sign[-_]?key|(.+[-_])?api[-_]?key|backup[-_]codes)$/i;
 const HIDDEN = "[redacted]";
 /** A shorter value cannot be told from an ordinary word: only its field's name hides it. */
-const LEAST_SECRET = 6;
+const MIN_SECRET_CHARS = 4;
 
 /** The secrets of a configuration, for {@link createLogger} and {@link createRedactor}. */
 export const secretsOf = (config: Config): string[] => [
@@ -43,10 +47,10 @@ export const secretsOf = (config: Config): string[] => [
 
 /** Takes known secrets, credentials inside URLs and bearer tokens out of a text. */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  // Escaped as they stand inside a JSON line; the plain form comes second for other texts.
+  // The forms inside a JSON line, in plain text and in a URL.
   const known = secrets
-    .filter((secret) => secret.length >= LEAST_SECRET)
-    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret]);
+    .filter((secret) => secret.length >= MIN_SECRET_CHARS)
+    .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), secret, encodeURIComponent(secret)]);
   return (text) =>
     known
       .reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
@@ -79,11 +83,12 @@ function stringify(line: LogFields): string {
 export function createLogger(bindings: LogFields = {}, options: LoggerOptions = {}): Logger {
   const lowest = LEVELS.indexOf(options.level ?? "info");
   const redact = createRedactor(options.secrets ?? []);
+  const format = options.format ?? stringify;
   const write = options.write ?? ((line, level) => console[level](line));
   const at = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (LEVELS.indexOf(level) < lowest) return;
     const time = new Date().toISOString();
-    write(redact(stringify({ time, level, message, ...bindings, ...fields })), level);
+    write(redact(format({ time, level, message, ...bindings, ...fields })), level);
   };
   return {
     debug: at("debug"),

@@ -2,7 +2,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { crawlAll } from "./support/crawl-all.ts";
-import { crawlerNodes, type Nodes } from "./support/crawler-node.ts";
+import {
+  chromiumVariables,
+  type NodeProcess,
+  type RegisteredNode,
+  registerNode,
+  startNode,
+} from "./support/crawler-node/processes.ts";
 import { expectNothingLost } from "./support/invariant.ts";
 import { type System, startSystem } from "./support/system.ts";
 
@@ -14,11 +20,15 @@ const SEARCHES = [
 const NODES_ONLY = { runs_on: "nodes" as const };
 
 let system: System | undefined;
-let nodes: Nodes | undefined;
+let registered: RegisteredNode | undefined;
+let node: NodeProcess | undefined;
 afterEach(async () => {
-  await nodes?.close();
+  node?.kill("SIGKILL");
+  await node?.ended;
+  await registered?.remove();
   await system?.close();
-  nodes = undefined;
+  node = undefined;
+  registered = undefined;
   system = undefined;
 });
 
@@ -32,20 +42,23 @@ describe("a crawler node", () => {
         zhilian: NODES_ONLY,
       },
     });
-    nodes = await crawlerNodes(system);
-    const node = await nodes.start({ name: "one", args: ["--slots", "4"] });
+    const { url } = await system.harness.listen();
+    registered = await registerNode(system, "one");
+    node = startNode(registered, url.origin, ["--slots", "4"], await chromiumVariables());
     await crawlAll(system, SEARCHES, 60_000);
     await expectNothingLost(system);
+    const lines = node.lines();
     for (const platform of PLATFORMS) {
-      const pages = node.lines.filter((line) => line.message === "crawl.page" && line.platform === platform);
+      const pages = lines.filter((line) => line.message === "crawl.page" && line.platform === platform);
       expect(pages.length, `${platform}: a line for each page`).toBeGreaterThan(0);
       expect(pages.every((line) => typeof line.rows === "number" && line.run_id && line.keyword_id)).toBe(
         true,
       );
     }
-    expect(await node.end("SIGTERM")).toBe(0);
-    const seen = await system.api<{ state: string }>(`/nodes/${node.id}`);
+    node.kill("SIGTERM");
+    expect(await node.ended, node.output()).toBe(0);
+    const seen = await system.api<{ state: string }>(`/nodes/${registered.id}`);
     expect(["stopping", "stopped"]).toContain(seen.state);
-    expect(node.lines.map((line) => JSON.stringify(line)).join("\n")).not.toContain(node.key);
+    expect(node.output()).not.toContain(registered.key);
   });
 });

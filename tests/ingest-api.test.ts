@@ -1,7 +1,8 @@
 /** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type System, startSystem, until } from "./support/system.ts";
+import { type System, startSystem } from "./support/system.ts";
+import { until } from "./support/until.ts";
 import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.ts";
 
 const CLIENTS = 50;

@@ -9,7 +9,7 @@ import type { PlatformGateApi } from "../shared/contracts/platform-gate.ts";
 import type { BlobStore } from "../shared/storage.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";
-import type { Database } from "./db/one-batch.ts";
+import type { Database } from "./db/run-batch.ts";
 
 export interface HealthCheck {
   /** d1, clickhouse, queues, durable_objects, r2, browser. */

@@ -22,11 +22,11 @@ import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
+import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
-import { keepPage } from "./crawl/kept-page.ts";
 import { createHealthChecks } from "./health.ts";
-import { createPeople } from "./iam/create-identity.ts";
+import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
@@ -35,6 +35,7 @@ import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
 import { createSender } from "./push/deliver.ts";
 import { pushTargetOf } from "./push/target-cache.ts";
+import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
@@ -65,6 +66,7 @@ export function servicesOf(env: Env): AllServices {
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
   const db = drizzle(env.DB);
+  const targets = createTargetStore(db);
   const store = r2Store(env.SPOOL);
   const seen = seenClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const clickhouse = clickHouseClient(config);
@@ -76,7 +78,7 @@ export function servicesOf(env: Env): AllServices {
     clickhouse,
     clock,
     logger,
-    pushTarget: (dataType) => pushTargetOf(db, dataType),
+    pushTarget: (dataType) => pushTargetOf(targets, dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
       // An object is never made by asking for it.
@@ -101,7 +103,7 @@ export function servicesOf(env: Env): AllServices {
   });
   const uploadWatch = createUploadWatch({ db, ledger: batches, clickhouse, logger, clock });
 
-  const people = createPeople({
+  const identity = createIdentity({
     database: env.DB,
     config,
     routes: ROUTE_PERMISSIONS,
@@ -111,7 +113,7 @@ export function servicesOf(env: Env): AllServices {
   const schedule: ScheduleServices = {
     clock,
     logger,
-    people,
+    identity,
     schedules: createScheduleStore(db),
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
@@ -127,7 +129,7 @@ export function servicesOf(env: Env): AllServices {
     push: {
       ledger: batches,
       store,
-      target: (id) => openTarget(db, vault, id),
+      target: (id) => openTarget(targets, vault, id),
       sender,
       clock,
       logger: logger.child({ component: "push" }),
@@ -152,11 +154,11 @@ export function servicesOf(env: Env): AllServices {
       accept: ingest.accept,
       seenJobs,
       fleet,
-      keepPage: (...kept) => keepPage(store, clock.now(), ...kept),
+      storeFailedPage: (...kept) => storeFailedPage(store, clock.now(), ...kept),
       newId: () => crypto.randomUUID(),
     },
     api: {
-      people,
+      identity,
       limits: rateLimits({ api: env.API_LIMIT, machine: env.MACHINE_LIMIT, signIn: env.SIGN_IN_LIMIT }),
       config,
       clock,
@@ -180,7 +182,7 @@ export function servicesOf(env: Env): AllServices {
         wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
       },
       vault,
-      push: createPushAdmin({ db, vault, ledger: batches, sender, clock }),
+      push: createPushAdmin({ targets, vault, ledger: batches, sender, clock }),
       uploadWatch,
       probes: createProbes({
         config,

@@ -1,4 +1,4 @@
-// What `npm pack` carries: the program and all it needs in one file, so that nothing else is installed.
+// Bundles the program and everything that it imports into one file for `npm pack`, so that the package has no dependencies.
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -14,7 +14,7 @@ await build({
   target: "node22",
   format: "esm",
   define: { JOBDATA_NODE_VERSION: JSON.stringify(version) },
-  // Packages of the older kind ask for node's modules by `require`.
+  // CommonJS packages load Node's modules by `require`.
   banner: {
     js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
   },

@@ -1,7 +1,7 @@
 /**
- * BlobStore on a node's disk (C8). One file per blob: a line of JSON with the metadata, then the body, so
- * that one rename makes both visible at once. File names are the escaped key plus `%blob`; an escape never
- * ends so, hence the keys `a` and `a/b` can live side by side.
+ * BlobStore on a node's disk (C8); the node's outbox keeps its entries here. A blob is one file: a line of JSON with
+ * the metadata, then the body, so that one rename makes both visible at once. A file name is the escaped key plus
+ * `%blob`. No escaped key ends in `%blob`, so the keys `a` and `a/b` can exist side by side.
  */
 import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,11 +16,11 @@ const NEWLINE = 0x0a;
 const isMissing = (error: unknown) =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
-/** Byte order of UTF-8, the order in which R2 lists. */
+/** Compares by the bytes of UTF-8, the order in which R2 lists. */
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
- * @param root folder of the store; made at the first `put`
+ * @param root folder of the store; the first `put` creates it
  * @throws BlobKeyError from `put` on a key that would leave the folder or that no store can hold
  */
 export function diskStore(root: string): BlobStore {
@@ -82,7 +82,7 @@ export function diskStore(root: string): BlobStore {
   };
 }
 
-/** Null when the blob was deleted since it was listed. */
+/** @returns null when the blob was deleted after its name was listed */
 async function describe(key: string, path: string): Promise<BlobInfo | null> {
   try {
     const file = await open(path);

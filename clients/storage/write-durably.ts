@@ -1,12 +1,12 @@
-/** Writing a file so that it is there whole or not at all, also after a power cut. */
+/** Writes files so that each is on the disk whole or not at all, also after a power cut. */
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Stands before the random end of a file that is still being written. */
+/** Separates a file's name from the random suffix that it has while it is being written. */
 export const UNFINISHED = ".new-";
 
-/** Parts one after the other, written beside `path` and moved there; what was there is replaced. */
+/** Writes the parts one after the other to a file beside `path` and renames it; an existing file is replaced. */
 export async function writeDurably(path: string, parts: (string | Uint8Array)[]): Promise<void> {
   const temporary = `${path}${UNFINISHED}${randomUUID()}`;
   try {
@@ -25,9 +25,9 @@ export async function writeDurably(path: string, parts: (string | Uint8Array)[])
   await syncFolder(dirname(path));
 }
 
-/** Makes names durable: of files moved into the folder or out of it. */
+/** Makes renames into and out of the folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; its file systems keep names in order by themselves.
+  // Windows cannot open folders; its file systems journal names themselves.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {

@@ -1,8 +1,8 @@
 /** What every board offers to the HTTP server round it. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { Search } from "./shelf.ts";
-import type { Stock } from "./stock.ts";
+import type { Inventory } from "./inventory.ts";
+import type { Search } from "./posting-index.ts";
 
 export interface BoardRequest {
   method: string;
@@ -42,7 +42,7 @@ export interface Refusals {
 
 export interface Board extends Refusals {
   platform: Platform;
-  stock: Stock;
+  inventory: Inventory;
   /** What a verification takes the place of, unless the fault names another target. */
   verificationTarget: Target;
   /** Name of the field that holds the rows. */
@@ -81,7 +81,7 @@ export function pageNumber(value: unknown): number | null {
   return Number.isInteger(page) && page >= 1 ? page : null;
 }
 
-/** Rows of one page, and what pages lie beyond. The order is the shelf's: stable while nothing changes. */
+/** Rows of one page, and what pages lie beyond. The order is the index's: stable while nothing changes. */
 export function cutPage<T>(found: readonly T[], page: number, size: number, cap: number) {
   const reach = Math.min(found.length, cap);
   const start = (page - 1) * size;

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { FilterDimension } from "../../shared/contracts/platform.ts";
 import { type Answer, type Board, type BoardRequest, json } from "./board.ts";
 import { FaultRule, type Faults } from "./faults.ts";
+import { Mutation } from "./inventory.ts";
 import type { Statistics } from "./statistics.ts";
-import { Mutation } from "./stock.ts";
 
 /** One rule or a list of them. */
 const Rules = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(FaultRule));
@@ -29,7 +29,7 @@ export function answerControl(
       faults.clear();
       return ok([]);
     case "GET /__control/stats":
-      return ok({ platform: board.platform, postings: board.stock.size, ...statistics.read() });
+      return ok({ platform: board.platform, postings: board.inventory.size, ...statistics.read() });
     case "DELETE /__control/stats":
       statistics.reset();
       return ok({});
@@ -37,7 +37,7 @@ export function answerControl(
       return holds(request, board);
     case "POST /__control/mutate":
       return withBody(request, Mutation, (mutation) => {
-        const result = board.stock.mutate(mutation);
+        const result = board.inventory.mutate(mutation);
         return result ? ok(result) : bad(`city: unknown "${mutation.city}"`);
       });
     default:
@@ -53,7 +53,7 @@ function holds({ query }: BoardRequest, board: Board): Answer {
       return code ? [[dimension, code]] : [];
     }),
   );
-  const ids = board.stock.holds(query.get("keyword") ?? "", query.get("city") ?? "", filters);
+  const ids = board.inventory.holds(query.get("keyword") ?? "", query.get("city") ?? "", filters);
   return ids ? ok({ count: ids.length, ids }) : bad(`city: unknown "${query.get("city")}"`);
 }
 

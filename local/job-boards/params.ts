@@ -3,7 +3,7 @@ import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import type { FilterTable } from "../../shared/platforms/filter-table.ts";
 import { filterCodes } from "./corpus/levels.ts";
 import type { Posting } from "./corpus/posting.ts";
-import type { Filing, Search } from "./shelf.ts";
+import type { Filing, Search } from "./posting-index.ts";
 
 export interface SiteCodes {
   /** City name -> code; 全国 among them. */

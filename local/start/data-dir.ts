@@ -80,7 +80,7 @@ export class DataDir {
    */
   async take(onWait: (what: string) => void): Promise<void> {
     await this.#lock();
-    const left = () => findProcesses((part) => part.startsWith(`${this.path}#`));
+    const left = () => findProcesses((marker) => marker.startsWith(`${this.path}#`));
     const untilRest = Date.now() + OLD_STACK_MS;
     let told = false;
     for (let rest = left(); rest.length > 0; rest = left()) {

@@ -6,7 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findProcesses, PART, signal } from "./processes.ts";
+import { findProcesses, PROCESS_MARKER, signal } from "./processes.ts";
 
 /** `wrangler dev` with a browser takes about 1.5 s on an idle machine. */
 const GRACE_MS = 5000;
@@ -14,8 +14,9 @@ const KILL_ROUNDS = 20;
 const ROUND_MS = 100;
 
 const [command, ...args] = process.argv.slice(2);
-const part = process.env[PART];
-if (!command || !part) throw new Error(`usage: ${PART}=<folder>#<part> node guard.ts <command> [args]`);
+const marker = process.env[PROCESS_MARKER];
+if (!command || !marker)
+  throw new Error(`usage: ${PROCESS_MARKER}=<folder>#<name> node guard.ts <command> [args]`);
 
 const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
 let stopping = false;
@@ -28,10 +29,10 @@ async function stop(): Promise<void> {
   await killRest();
 }
 
-/** Everything of this part that is still there, in rounds: a process may be starting another one. */
+/** Everything of this marker that is still there, in rounds: a process may be starting another one. */
 async function killRest(): Promise<void> {
   for (let round = 0; round < KILL_ROUNDS; round++) {
-    const rest = findProcesses((other) => other === part);
+    const rest = findProcesses((other) => other === marker);
     if (rest.length === 0) return;
     for (const pid of rest) signal(pid, "SIGKILL");
     await sleep(ROUND_MS);

@@ -1,34 +1,36 @@
 /**
- * Which processes belong to a stack. Each carries the variable {@link PART} in its environment, which children
+ * Which processes belong to a stack. Each carries the variable {@link PROCESS_MARKER} in its environment, which children
  * inherit, also those that move to a process group of their own (the browser) or lose their parent.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** `<data folder>#<part>`, for example `/home/me/jobdata/.data#worker`. */
-export const PART = "JOBDATA_PART";
+/** `<data folder>#<name of the program>`, for example `/home/me/jobdata/.data#worker`. */
+export const PROCESS_MARKER = "JOBDATA_PART";
 
-export const partOf = (dataDir: string, part: string) => `${dataDir}#${part}`;
+export const markerOf = (dataDir: string, name: string) => `${dataDir}#${name}`;
 
-/** Processes, ourselves left out, whose part `isWanted`. */
-export function findProcesses(isWanted: (part: string) => boolean): number[] {
+/** Processes, ourselves left out, whose marker `isWanted`. */
+export function findProcesses(isWanted: (marker: string) => boolean): number[] {
   return everyEnvironment()
-    .filter(({ pid, part }) => pid !== process.pid && isWanted(part))
+    .filter(({ pid, marker }) => pid !== process.pid && isWanted(marker))
     .map(({ pid }) => pid);
 }
 
-function everyEnvironment(): { pid: number; part: string }[] {
+function everyEnvironment(): { pid: number; marker: string }[] {
   return existsSync("/proc/self/environ") ? fromProc() : fromPs();
 }
 
-function fromProc(): { pid: number; part: string }[] {
+function fromProc(): { pid: number; marker: string }[] {
   return readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
       // A process that ended but was not waited for has no environment any more, and counts as gone.
       const variables = readFileSync(`/proc/${name}/environ`, "utf8").split("\0");
-      const part = variables.find((variable) => variable.startsWith(`${PART}=`))?.slice(PART.length + 1);
-      return part === undefined ? [] : [{ pid: Number(name), part }];
+      const marker = variables
+        .find((variable) => variable.startsWith(`${PROCESS_MARKER}=`))
+        ?.slice(PROCESS_MARKER.length + 1);
+      return marker === undefined ? [] : [{ pid: Number(name), marker }];
     } catch {
       return []; // Another user's, or gone meanwhile.
     }
@@ -36,14 +38,14 @@ function fromProc(): { pid: number; part: string }[] {
 }
 
 /** macOS: `ps -E` shows the environment of one's own processes after the command. */
-function fromPs(): { pid: number; part: string }[] {
+function fromPs(): { pid: number; marker: string }[] {
   const lines = execFileSync("ps", ["-axEww", "-o", "pid=,command="], {
     encoding: "utf8",
     maxBuffer: 1 << 26,
   });
   return lines.split("\n").flatMap((line) => {
-    const match = new RegExp(`^\\s*(\\d+) .* ${PART}=(.*?#\\S+)`).exec(line);
-    return match?.[1] && match[2] ? [{ pid: Number(match[1]), part: match[2] }] : [];
+    const match = new RegExp(`^\\s*(\\d+) .* ${PROCESS_MARKER}=(.*?#\\S+)`).exec(line);
+    return match?.[1] && match[2] ? [{ pid: Number(match[1]), marker: match[2] }] : [];
   });
 }
 

@@ -11,7 +11,7 @@ import { PORT_NAMES, PORTS } from "./ports.ts";
 import { collectResult, type Result, toTable } from "./result.ts";
 import { Screen } from "./screen.ts";
 import { type SignInHint, setUp } from "./set-up.ts";
-import { barren } from "./settled.ts";
+import { emptyResults } from "./settled.ts";
 import { Stack } from "./stack.ts";
 import { listenForStop } from "./stop-signals.ts";
 
@@ -62,7 +62,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     screen.line();
     for (const line of toTable(result)) screen.line(`  ${line}`);
     screen.line();
-    for (const { where, reason } of [...end.obstacles, ...barren(end.overview)]) {
+    for (const { where, reason } of [...end.obstacles, ...emptyResults(end.overview)]) {
       exitCode = 1;
       process.stderr.write(`${where}: ${reason}\n`);
     }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { Overview, PlatformStatus } from "./api.ts";
-import { barren, Judge } from "./settled.ts";
+import { emptyResults, Judge } from "./settled.ts";
 
 const NONE = new Set<never>();
 
@@ -87,9 +87,9 @@ it("gives up after five minutes in which nothing moved", () => {
 });
 
 it("names a platform on which not one keyword came through", () => {
-  expect(barren(overview(withStates({ done: 0, failed: 1, blocked: 2 })))).toEqual([
+  expect(emptyResults(overview(withStates({ done: 0, failed: 1, blocked: 2 })))).toEqual([
     { where: "qcwy", reason: "no keyword came through: 1 failed, 2 blocked" },
   ]);
-  expect(barren(overview(withStates({ done: 1, blocked: 2 })))).toEqual([]);
-  expect(barren(overview(withStates({ done: 0 })))).toEqual([]);
+  expect(emptyResults(overview(withStates({ done: 1, blocked: 2 })))).toEqual([]);
+  expect(emptyResults(overview(withStates({ done: 0 })))).toEqual([]);
 });

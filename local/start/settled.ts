@@ -63,7 +63,7 @@ export class Judge {
 }
 
 /** Platforms on which not one keyword came through: a run that stored nothing is no success (X5). */
-export function barren({ items }: Overview): Obstacle[] {
+export function emptyResults({ items }: Overview): Obstacle[] {
   return items
     .filter(({ states }) => states.done === 0 && states.failed + states.blocked > 0)
     .map(({ platform, states }) => ({

@@ -9,9 +9,9 @@ import { type ClickHouseTarget, clickHouseTarget } from "./clickhouse-target.ts"
 import { buildDashboard } from "./dashboard-build.ts";
 import type { DataDir } from "./data-dir.ts";
 import { StartError } from "./errors.ts";
+import { ManagedProcess } from "./managed-process.ts";
 import type { StartOptions } from "./options.ts";
-import { Part } from "./part.ts";
-import { PART, partOf } from "./processes.ts";
+import { markerOf, PROCESS_MARKER } from "./processes.ts";
 import type { Screen } from "./screen.ts";
 import { readSecrets, type Secrets, signKeysOf } from "./secrets.ts";
 import { toEnvFile, workerVars } from "./worker-vars.ts";
@@ -45,7 +45,7 @@ export class Stack {
   readonly workerUrl: string;
   readonly dashboardUrl: string;
   readonly #choice: StackChoice;
-  readonly #parts: Part[] = [];
+  readonly #processes: ManagedProcess[] = [];
   readonly #failed = Promise.withResolvers<never>();
   #stopping = false;
 
@@ -94,14 +94,16 @@ export class Stack {
   /** Ends all programs: the Worker first, so that nothing is cut off while it writes; ClickHouse last. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#parts.filter(({ name }) => name !== "clickhouse").map((part) => part.stop()));
-    await Promise.all(this.#parts.map((part) => part.stop()));
+    await Promise.all(
+      this.#processes.filter(({ name }) => name !== "clickhouse").map((child) => child.stop()),
+    );
+    await Promise.all(this.#processes.map((child) => child.stop()));
   }
 
   /** At once. */
   kill(): void {
     this.#stopping = true;
-    for (const part of this.#parts) part.kill();
+    for (const child of this.#processes) child.kill();
   }
 
   async #startDatabase(): Promise<void> {
@@ -140,8 +142,8 @@ export class Stack {
     const flags = { ports: boards.join(","), ...(corpus !== null && { corpus }) };
     // By the environment: a process list shows flags.
     const env = signKeysOf(this.secrets);
-    const part = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags, env });
-    return part.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
+    const child = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags, env });
+    return child.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
   }
 
   #startMail(): Promise<void> {
@@ -153,7 +155,7 @@ export class Stack {
 
   #prepareBrowser() {
     const { dataDir } = this.#choice;
-    return installChrome(dataDir.folder("cache"), { [PART]: partOf(dataDir.path, "worker") });
+    return installChrome(dataDir.folder("cache"), { [PROCESS_MARKER]: markerOf(dataDir.path, "worker") });
   }
 
   async #migrateD1(): Promise<void> {
@@ -226,12 +228,12 @@ export class Stack {
   }
 
   /** Starts a program that stays; its end, unless asked for, is a failure of the stack. */
-  #run(program: Program): Part {
-    const part = this.#spawn(program);
-    part.ended.then(() => {
-      if (part.failed) this.#failed.reject(part.failure());
+  #run(program: Program): ManagedProcess {
+    const child = this.#spawn(program);
+    child.ended.then(() => {
+      if (child.failed) this.#failed.reject(child.failure());
     });
-    return part;
+    return child;
   }
 
   /**
@@ -239,16 +241,16 @@ export class Stack {
    * @throws StartError with its last words when it ends with another code than 0
    */
   async #runToEnd(program: Program): Promise<string> {
-    const part = this.#spawn(program);
-    if ((await part.ended) !== 0) throw part.failure();
-    return readFileSync(part.logFile, "utf8");
+    const child = this.#spawn(program);
+    if ((await child.ended) !== 0) throw child.failure();
+    return readFileSync(child.logFile, "utf8");
   }
 
-  #spawn({ name, script, words = [], flags = {}, env = {}, cwd }: Program): Part {
+  #spawn({ name, script, words = [], flags = {}, env = {}, cwd }: Program): ManagedProcess {
     // A stop during the start: nothing new may appear behind its back.
     if (this.#stopping) throw new StartError("stopped");
     const { dataDir, root } = this.#choice;
-    const part = new Part({
+    const child = new ManagedProcess({
       name,
       dataDir: dataDir.path,
       command: process.execPath,
@@ -260,8 +262,8 @@ export class Stack {
       cwd: cwd ?? root,
       env: this.#env(env),
     });
-    this.#parts.push(part);
-    return part;
+    this.#processes.push(child);
+    return child;
   }
 }
 

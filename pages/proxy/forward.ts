@@ -1,6 +1,6 @@
-/** Passing a request on to the Worker: the browser sees one origin, the Worker needs no CORS. */
+/** Forwards a request to the Worker, so that the browser sees one origin and the Worker needs no CORS. */
 
-/** Headers that concern one connection only (RFC 9110, section 7.6.1). */
+/** Headers that apply to a single connection (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP = [
   "connection",
   "keep-alive",
@@ -13,10 +13,10 @@ const HOP_BY_HOP = [
   "upgrade",
 ];
 
-/** Set by Cloudflare on the way in: a caller's `Connection` must not take away who it is. */
+/** Cloudflare sets these to identify the caller: the caller's `Connection` header must not remove them. */
 const isCloudflares = (name: string) => name.toLowerCase().startsWith("cf-");
 
-/** A copy without the hop-by-hop headers and without those that `Connection` names. */
+/** Copies the headers without the hop-by-hop ones and without those that `Connection` names. */
 export function withoutHopByHop(headers: Headers): Headers {
   const named = (headers.get("connection") ?? "")
     .split(",")
@@ -27,7 +27,7 @@ export function withoutHopByHop(headers: Headers): Headers {
   return copy;
 }
 
-/** Method, URL, body and the caller's own token travel as they came; nothing is added. */
+/** Forwards method, URL, headers and body unchanged, apart from the hop-by-hop headers. */
 export async function forward(
   request: Request,
   api: { fetch(request: Request): Promise<Response> },

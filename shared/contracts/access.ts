@@ -1,7 +1,7 @@
-/** Words of the access control that API, dashboard and programs share. */
+/** Names of the access control that API, dashboard and programs share. */
 import { z } from "zod";
 
-/** What an API key may be narrowed to; every route that needs a permission belongs to one. */
+/** The scopes that an API key may be limited to; every route that needs a permission belongs to one. */
 export const SCOPES = [
   "read",
   "keywords:write",
@@ -21,7 +21,7 @@ export const SCOPES = [
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
-/** What a scope opens, for people who choose one. */
+/** What each scope allows, for people who choose one. */
 export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   read: "Read keywords, postings, platforms, schedules, ingest and health",
   "keywords:write": "Create, import, change and delete keywords",
@@ -39,24 +39,24 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "audit:read": "Read the audit log",
 };
 
-/** Whose records a role sees: all, those of its holder's department and below, or only the holder's own. */
+/** Which records a role can see: all, those of its holder's department and the departments below, or the holder's own. */
 export const REACHES = ["all", "department", "own"] as const;
 export const Reach = z.enum(REACHES);
 export type Reach = z.infer<typeof Reach>;
 
-/** The reach of one caller, with the departments it stands for. Own records are always in reach. */
+/** The reach of one caller, resolved to departments. The caller's own records are always within it. */
 export type RecordReach =
   | { kind: "all" }
   | { kind: "departments"; departments: string[]; userId: string }
   | { kind: "own"; userId: string };
 
-/** Who a record belongs to; null for one that the system made or that is older than the users. */
+/** The owner of a record; null when the system made the record or when it is older than the users. */
 export interface RecordOwner {
   ownerId: string | null;
   departmentId: string | null;
 }
 
-/** Is a record within a caller's reach? */
+/** @returns true when the record is within the caller's reach */
 export function inReach(reach: RecordReach, owner: RecordOwner): boolean {
   if (reach.kind === "all") return true;
   if (owner.ownerId === reach.userId) return true;
@@ -67,6 +67,6 @@ export function inReach(reach: RecordReach, owner: RecordOwner): boolean {
   );
 }
 
-/** Seeded roles. */
+/** Names of the seeded roles. */
 export const BUILT_IN_ROLES = ["superuser", "admin", "operator", "analyst", "node"] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];

@@ -1,16 +1,16 @@
-/** Calls of BrowserBroker: browser sessions are few and dear (1 new a second, a cap, 60 s idle). */
+/** Calls of BrowserBroker. Browser sessions are limited and billed: one launch a second, a cap, 60 s of idle time. */
 export type BrowserGrant =
-  /** Connect to this session. */
+  /** The caller connects to this session. */
   | { kind: "reuse"; sessionId: string; lease: string }
-  /** Launch one, then `register` it. */
+  /** The caller launches a session and then registers it. */
   | { kind: "launch"; lease: string }
   | { kind: "wait"; waitMs: number };
 
 export interface BrowserBrokerApi {
   acquire(holder: string): Promise<BrowserGrant>;
-  /** Names the launched session. Naming it again renews the lease (2 minutes). False: the lease is lost. */
+  /** Registers the launched session; a repeat renews the lease (2 minutes). @returns false when the lease was lost */
   register(lease: string, sessionId: string): Promise<boolean>;
-  /** `broken`: the session is closed and not handed out again. */
+  /** @param broken true closes the session, which is then never reused */
   release(lease: string, broken: boolean): Promise<void>;
   status(): Promise<{ sessions: number; busy: number; launched: number; closed: number }>;
 }

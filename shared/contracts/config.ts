@@ -1,4 +1,4 @@
-/** Vars and secrets of the Worker, checked by zod before first use; read by the script and by its objects. */
+/** Vars and secrets of the Worker, checked by zod before first use; the script and its Durable Objects read them. */
 import { z } from "zod";
 import { parseKeyring } from "../domain/keyring.ts";
 import { ConfigError } from "../errors/config-error.ts";
@@ -36,15 +36,15 @@ const Vars = z.object({
   CLICKHOUSE_USER: text,
   CLICKHOUSE_PASSWORD: text,
   CLICKHOUSE_DATABASE: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "is not a database name"),
-  /** Signs sessions, encrypts second factors. */
+  /** Signs sessions and encrypts second factors. */
   AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
-  /** Lets its holder make the first admin, and reset the admin's password; absent: neither. */
+  /** Allows its holder to create the first admin and to reset the admin's password; without it neither is possible. */
   SETUP_TOKEN: z.string().min(32, "needs at least 32 characters").optional(),
-  /** Keys of the stored secrets, `id:base64[,…]`; the first seals, all open. Absent: none can be stored. */
+  /** Keys of the stored secrets, `id:base64[,…]`: the first encrypts, all decrypt. Without it no secret can be stored. */
   VAULT_KEYS: keyring.optional(),
-  /** Origin of the dashboard: links in mails, and whose requests carry the session cookie. */
+  /** Origin of the dashboard: the target of links in mails, and the only origin whose requests may use the session cookie. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin),
-  /** smtp(s)://user:password@host:port; absent: no mail is sent. */
+  /** smtp(s)://user:password@host:port; without it no mail is sent. */
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/[^\s/]+/, "is not smtp://… or smtps://…")

@@ -62,7 +62,7 @@ export interface UploadReceipt {
   parts: (BatchReceipt & {
     /** Index in the upload of its first row. */
     offset: number;
-    /** One letter per usable row once stored, packed (`shared/domain/runs.ts`); null before. */
+    /** One letter per usable row once stored, packed (`shared/domain/run-length.ts`); null before. */
     verdicts: string | null;
   })[];
 }

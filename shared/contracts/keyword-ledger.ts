@@ -1,6 +1,6 @@
 /**
- * Calls of the KeywordLedger object. Every write of a holder carries the fence it was given; a call with
- * an old fence answers `stale_lease` and changes nothing (X2).
+ * Calls of the KeywordLedger object. Every write of a holder carries the fence of its claim; a write with an old
+ * fence returns `stale_lease` and changes nothing (X2).
  */
 import type { Refusal, Result } from "../result.ts";
 import type { RecordOwner, RecordReach } from "./access.ts";
@@ -12,9 +12,9 @@ export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "i
 
 export interface CreateResult {
   id: string;
-  /** `exists`: the same (keyword in any case, city, channel) was there already; its id is answered. `restored`: it was deleted. */
+  /** `exists`: the same keyword (in any case), city and channel is there already, and `id` is its id. `restored`: it was deleted. */
   result: "created" | "exists" | "restored";
-  /** Whose it is: of `exists`, perhaps someone else's. */
+  /** The owner; with `exists` it may be another person. */
   owner: RecordOwner;
 }
 
@@ -28,11 +28,11 @@ export interface Claim {
   /** Grows with every claim of this keyword; never reused. */
   fence: number;
   leaseUntil: number;
-  /** 1 for the first try since the last good end. */
+  /** 1 for the first attempt since the last good end. */
   attempt: number;
-  /** Parts still open, in order; the first page to fetch of each is `page + 1`. */
+  /** Open parts, in order; the first page to fetch of each is `page + 1`. */
   parts: RunPart[];
-  /** Totals of the run so far (a resumed run goes on counting). */
+  /** Totals of the run so far; a resumed run continues them. */
   run: KeywordRun;
   /** True when an earlier run of this keyword finished: early stop may apply. */
   recrawl: boolean;
@@ -40,12 +40,12 @@ export interface Claim {
   stalePages: number;
 }
 
-/** How the holder's name of an external node begins; its id follows. */
+/** Prefix of the holder name of an external node, before its id. */
 export const NODE_HOLDER = "node:";
 
-/** A lease as it stands. */
+/** The current lease of a keyword. */
 export interface Holding {
-  /** `edge:` and a cause, or `node:` and the node's id. */
+  /** `edge:` and a cause, or `node:` and the id of the node. */
   holder: string;
   runId: string;
   keyword: string;
@@ -53,22 +53,22 @@ export interface Holding {
   channel: Channel;
 }
 
-/** One stored page. Reported only after its rows are durable (X3). */
+/** One stored page. A holder reports it only after its rows are durable (X3). */
 export interface PageProgress {
   part: number;
   page: number;
-  /** Total the site reported with this page; null when it did not say. */
+  /** Total that the site reported with this page; null when it reported none. */
   reported: number | null;
   rows: number;
   invalid: number;
   /** Keys of the page's postings, for the run's distinct count. */
   keys: string[];
-  /** Postings never stored before, when the caller asked SeenIndex (re-crawls); else null. */
+  /** Postings that were never stored before; null when the caller did not check SeenIndex (only re-crawls do). */
   fresh: number | null;
   /** The part ends with this page. */
   last: boolean;
   outcome: Outcome;
-  /** Pages of the postings' own and of their employers, to be fetched before the run goes on; only with details on. */
+  /** Detail pages and company pages to fetch before the next list page; only with `details` on. */
   pending?: PendingPage[];
 }
 
@@ -81,55 +81,55 @@ export interface SaveResult {
 /** How a holder ends its work on a keyword. */
 export type Settlement =
   | { kind: "done"; outcome: Outcome; earlyStopped?: boolean }
-  /** Error of a retryable class: due again after the policy's backoff, `failed` for good once attempts are used up. */
+  /** A retryable error: due again after the policy's backoff, `failed` for good once the attempts are used up. */
   | { kind: "retry"; outcome: Outcome; error: string; retryAfterMs?: number }
-  /** Parked for a person: never retried by itself. */
+  /** Parked until a person acts; never retried automatically. */
   | { kind: "park"; state: "blocked" | "failed"; outcome: Outcome; error: string }
   /**
-   * Given back unfinished, not counted as a try: pace, breaker, time budget, stop. Until a `resumeAt` ahead the
-   * item stays `queued` and keeps its place in the window, at most 5 minutes at a time.
+   * Given back unfinished without counting an attempt: pace, breaker, time budget, stop. Until `resumeAt` the item
+   * stays `queued` and keeps its slot in the window, at most 5 minutes at a time.
    */
   | { kind: "yield"; reason: string; resumeAt: number };
 
 export interface ListFilter {
   state?: KeywordState;
   city?: string;
-  /** Part of the keyword's text, in any case. */
+  /** A part of the keyword's text, in any case. */
   search?: string;
   includeDeleted?: boolean;
-  /** Only keywords within it; all when left out. */
+  /** Only keywords within this reach; all when left out. */
   reach?: RecordReach;
 }
 
 export interface LedgerStats {
   platform: Platform;
   states: Record<KeywordState, number>;
-  /** Of those running, held by external nodes. */
+  /** Running keywords that external nodes hold. */
   runningOnNodes: number;
-  /** Work that could be picked now (partial, failed and due, pending and due). */
+  /** Keywords that could be claimed now (partial, failed and due, pending and due). */
   ready: number;
-  /** Next time anything becomes due, null when nothing is planned. */
+  /** The next time a keyword becomes due; null when nothing is planned. */
   nextDueAt: number | null;
   pages: number;
   rows: number;
   invalid: number;
-  /** Sums over each keyword's latest run. */
+  /** `reported` and `distinct` are sums over the latest run of each keyword. */
   reported: number;
   distinct: number;
-  /** Pages saved in the last full 60 s, for the live rate. */
+  /** Pages saved in the last 60 s, for the live rate. */
   pagesLastMinute: number;
 }
 
-/** Bounds of a claim: so many keywords of this ledger may be running after it. */
+/** Bounds of a claim: how many keywords of this ledger may be running after it. */
 export interface ClaimCaps {
-  /** For whomever. */
+  /** For all holders together. */
   all?: number;
-  /** For the edge. */
+  /** For the edge alone. */
   edge?: number;
 }
 
 export interface KeywordLedgerApi {
-  /** @param owner of those that are new or restored; nobody's when left out */
+  /** @param owner owner of the new and restored keywords; without it they have none */
   create(items: NewKeyword[], actor: string, owner?: RecordOwner): Promise<CreateResult[]>;
   get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null>;
   /** Newest first; at most `limit`, older than `beforeSeq` when given. */
@@ -138,28 +138,28 @@ export interface KeywordLedgerApi {
   list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]>;
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>>;
   /**
-   * Moves ready work to `queued`, at most `window` at once with what is queued or running, and wakes the crawl queue.
-   * @param cause id of the request or tick that asks, for the wake-up and the logs
+   * Moves ready work to `queued` until `window` keywords are queued or running, and wakes the crawl queue.
+   * @param cause id of the request or tick, for the wake-up and the logs
    */
   dispatch(cause?: string): Promise<{ queued: number }>;
-  /** Work that yielded goes on now, not at its `resumeAt`: a person opened the platform again. */
+  /** Resumes work that yielded at once instead of at its `resumeAt`, because a person reset the platform's breaker. */
   resumeHeld(cause?: string): Promise<{ queued: number }>;
-  /** Takes up to `limit` items in A2 order, queued ones first, within the caps. */
+  /** Claims up to `limit` items in A2 order, queued ones first, within the caps. */
   claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
-  /** What the fence still holds, and for whom. Pure read. */
+  /** The lease that the fence still holds. Pure read. */
   holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
   renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
-  /** Replaces an open part by its children (X6); answers all parts open then, in order. */
+  /** Replaces an open part by its children (X6). @returns all parts that are open then, in order */
   splitPart(
     id: string,
     fence: number,
     part: number,
     children: SearchFilters[],
   ): Promise<LedgerResult<{ parts: RunPart[] }>>;
-  /** Pages of this run that were put down with `saveProgress` and are not settled, in that order. */
+  /** Pages of this run that `saveProgress` recorded and that are not settled, in that order. */
   pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>>;
-  /** A pending page came to its end; the last one writes the timeline's line. Repeating it changes nothing. */
+  /** Settles a pending page; the last one adds an entry to the timeline. A repeat changes nothing. */
   settlePage(
     id: string,
     fence: number,
@@ -168,7 +168,7 @@ export interface KeywordLedgerApi {
     end: PageEnd,
   ): Promise<LedgerResult<null>>;
   settle(id: string, fence: number, settlement: Settlement): Promise<LedgerResult<{ state: KeywordState }>>;
-  /** Adds a line to the item's timeline (fetch failures, drift pages kept, gate answers). */
+  /** Adds an entry to the item's timeline (fetch failures, stored drift pages, gate answers). */
   note(id: string, fence: number, type: string, detail: Record<string, unknown>): Promise<LedgerResult<null>>;
   stats(): Promise<LedgerStats>;
 }

@@ -1,29 +1,29 @@
-/** Keywords, their runs, parts and events, as the ledger answers them and the API shows them. */
+/** Keywords, their runs, parts and events, as the ledger returns them and the API shows them. */
 import { z } from "zod";
 import { Channel, FilterDimension, KeywordState, Outcome, Platform } from "./platform.ts";
 
 /**
- * One spelling for what looks the same, so that it is one search: full-width letters of an input method, accents
- * that follow their letter, runs of spaces, and invisible characters that came along with a copied text.
+ * Gives texts that look the same one spelling, so that they are one search: full-width letters of an input method,
+ * accents that follow their letter, runs of spaces, and invisible characters of a copied text.
  */
-const oneSpelling = (text: string) =>
+const normalizeSpelling = (text: string) =>
   text
     .normalize("NFKC")
     .replace(/\p{Cf}/gu, "")
     .replace(/ +/g, " ")
     .trim();
 
-/** Printable, in one spelling, 1 to 100 characters: the longest a site's search box takes. */
+/** Printable, normalized, 1 to 100 characters: no site's search box takes more. */
 export const KeywordText = z
   .string()
-  .overwrite(oneSpelling)
+  .overwrite(normalizeSpelling)
   .min(1, "keyword is empty")
   .max(100, "keyword is longer than 100 characters")
   .regex(/^[^\p{Cc}]*$/u, "keyword holds control characters")
-  // Half a surrogate pair: no URL and no database can hold it.
+  // A lone surrogate cannot be stored in a database or sent in a URL.
   .regex(/^[^\p{Cs}]*$/u, "keyword holds characters that are no text");
 
-/** Priorities are the task priorities of B1: LOW 0, NORMAL 5, HIGH 8, URGENT 10. */
+/** The task priorities of B1: LOW 0, NORMAL 5, HIGH 8, URGENT 10. */
 export const Priority = z.number().int().min(0).max(10);
 
 export const NewKeyword = z.strictObject({
@@ -57,7 +57,7 @@ export const RunPart = z.object({
   parent: z.number().int().nullable(),
   filters: z.partialRecord(FilterDimension, z.string()),
   state: z.enum(["open", "done", "split"]),
-  /** The last page saved; the next to fetch is `page + 1`. */
+  /** The last saved page; `page + 1` is fetched next. */
   page: z.number().int(),
   /** Total the site reported for this part; null until its first page. */
   reported: z.number().int().nullable(),
@@ -70,11 +70,11 @@ export const KeywordRun = z.object({
   started_at: Instant,
   finished_at: Instant.nullable(),
   pages: z.number().int(),
-  /** Rows read off the pages, repeats included. */
+  /** Rows read from the pages, repeats included. */
   rows: z.number().int(),
-  /** Different postings among them. */
+  /** Distinct postings among `rows`. */
   distinct: z.number().int(),
-  /** Rows that held no key or could not be read. */
+  /** Rows without a key, or that could not be read. */
   invalid: z.number().int(),
   /** Total the site reported for the whole query; null until the first page. */
   reported: z.number().int().nullable(),
@@ -90,9 +90,9 @@ export const Keyword = z.object({
   channel: Channel,
   priority: Priority,
   state: KeywordState,
-  /** Work is not picked before this time; null when nothing is planned. */
+  /** The keyword is not claimed before this time; null when nothing is planned. */
   due_at: Instant.nullable(),
-  attempts: z.number().int().describe("Tries since the last good end"),
+  attempts: z.number().int().describe("Attempts since the last good end"),
   last_outcome: z.union([Outcome, z.literal("skipped"), z.literal("lease-expired")]).nullable(),
   last_error: z.string().nullable(),
   run: KeywordRun.nullable(),
@@ -104,7 +104,7 @@ export const Keyword = z.object({
 });
 export type Keyword = z.infer<typeof Keyword>;
 
-/** One line of the "why" timeline (X15). */
+/** One entry of the keyword's timeline, which says why it is in its state (X15). */
 export const KeywordEvent = z.object({
   seq: z.number().int(),
   at: Instant,

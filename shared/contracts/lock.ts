@@ -1,4 +1,4 @@
-/** Calls of Lock (C1): one object per lock name. */
+/** Calls of Lock (C1): one object for each lock name. */
 export interface LockGrant {
   owner: string;
   /** Grows with every acquisition of this lock; compare it at the resource. */
@@ -9,10 +9,10 @@ export interface LockGrant {
 export type LockAnswer = { ok: true; grant: LockGrant } | { ok: false; heldBy: string; expiresAt: number };
 
 export interface LockApi {
-  /** The owner asking again while it holds the lock gets the same fence, extended. */
+  /** An owner that acquires the lock again while holding it gets the same fence and a later expiry. */
   acquire(owner: string, ttlMs: number): Promise<LockAnswer>;
   renew(owner: string, fence: number, ttlMs: number): Promise<LockAnswer>;
-  /** False when owner or fence no longer hold it. */
+  /** @returns false when owner or fence do not hold the lock any more */
   release(owner: string, fence: number): Promise<boolean>;
   status(): Promise<LockGrant | null>;
 }

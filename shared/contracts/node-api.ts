@@ -1,10 +1,10 @@
 /**
  * The protocol of external crawler nodes (D2, X2), as it goes over HTTP below `/api/v1/nodes/{id}`: heartbeat, lease
  * of keywords, permits of the shared budget, and the calls of a lease's holder. The Worker checks requests with these
- * schemas, the node checks answers with them. Proxies and tokens have their own: `resources.ts`.
+ * schemas, the node checks answers with them. `resources.ts` has the protocol of proxies and tokens.
  *
- * A node is known by its key. Every call about a keyword carries the fence of its lease: an old one answers 409
- * `stale_lease` and changes nothing; the node then drops what it holds of that keyword.
+ * A node is identified by its key. Every call about a keyword carries the fence of its lease: an old fence gets 409
+ * `stale_lease` and changes nothing; the node then drops its unsent data of that keyword.
  */
 import { z } from "zod";
 import { KeywordRun, RunPart } from "./keyword.ts";
@@ -17,7 +17,7 @@ const text = (max: number) => z.string().max(max, `is longer than ${max} charact
 const Instant = z.number().int().min(0).max(8.64e15).describe("Unix time in milliseconds");
 const Share = z.number().min(0).max(1);
 
-/** A clock further off than this is refused: `clock_skew`. */
+/** A request from a clock that differs by more than this is rejected with `clock_skew`. */
 export const MAX_CLOCK_SKEW_MS = 300_000;
 
 export const NodeLabel = z
@@ -26,18 +26,18 @@ export const NodeLabel = z
 export const NodeLabels = z.array(NodeLabel).max(20);
 const Version = z.string().regex(/^[\w.+-]{1,64}$/, "is not a version");
 
-/** What a node measures of its machine. */
+/** Measurements of a node's machine. */
 export const NodeMetrics = z.strictObject({
-  /** Of all cores, since the last heartbeat. */
+  /** Share of all cores since the last heartbeat. */
   cpu: Share,
   memory_used_bytes: count,
   memory_total_bytes: count,
   /** Resident memory of the node's own process. */
   process_bytes: count,
-  /** Of the file system that holds its data folder. */
+  /** Of the file system that holds the data folder. */
   disk_free_bytes: count,
   disk_total_bytes: count,
-  /** Of all interfaces but loopback, a second, since the last heartbeat; null where the system does not tell. */
+  /** Rates over all interfaces but loopback, bytes a second, since the last heartbeat; null where the system reports none. */
   net_received_bytes_per_s: count.nullable(),
   net_sent_bytes_per_s: count.nullable(),
   uptime_s: count,
@@ -57,18 +57,18 @@ export const NodeWork = z.strictObject({
 });
 export type NodeWork = z.infer<typeof NodeWork>;
 
-/** `drain`: finish what is begun, take nothing new. `stop`: finish the page, give back, exit. */
+/** `drain`: finish the leased keywords and take no new ones. `stop`: finish the page in flight, give the keywords back and exit. */
 export const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
 export const NodeCommandKind = z.enum(NODE_COMMANDS);
 
 export const NodeCommand = z.object({
   id: z.uuid(),
   kind: NodeCommandKind,
-  /** Of `pace`: least time between two requests of this node to one platform, milliseconds, on top of the gate's. */
+  /** With `pace`: minimum time between two requests of this node to one platform, milliseconds, on top of the gate's. */
   delay_ms: z.number().int().min(0).max(86_400_000).optional(),
-  /** Of `pace`: keywords at once. */
+  /** With `pace`: number of concurrent keywords. */
   slots: z.number().int().min(1).max(64).optional(),
-  /** Of `package`: version of the crawler package to run. */
+  /** With `package`: version of the crawler package to run. */
   version: Version.optional(),
 });
 export type NodeCommand = z.infer<typeof NodeCommand>;
@@ -76,7 +76,7 @@ export type NodeCommand = z.infer<typeof NodeCommand>;
 export const Heartbeat = z.strictObject({
   /** The node's own clock. */
   sent_at: Instant,
-  /** Made anew at each start of the program. */
+  /** A new id at each start of the program. */
   session: z.uuid(),
   version: Version,
   package_version: Version.nullable(),
@@ -84,32 +84,32 @@ export const Heartbeat = z.strictObject({
   os: text(100),
   hostname: text(253),
   platforms: z.array(Platform).max(PLATFORMS.length),
-  /** On top of those that the node was registered with. */
+  /** Labels in addition to those that the node was registered with. */
   labels: NodeLabels,
-  /** Keywords at once. */
+  /** Number of concurrent keywords. */
   slots: z.number().int().min(0).max(64),
-  /** What it does: `draining` ends what is begun. */
+  /** `draining`: the node finishes its leased keywords and takes no new ones. */
   activity: z.enum(["running", "paused", "draining", "stopping"]),
   metrics: NodeMetrics,
   work: z.array(NodeWork).max(64),
-  /** Batches on its disk that the API has not taken yet. */
+  /** Batches on its disk that the API has not accepted yet. */
   spooled: z.strictObject({ batches: count, bytes: count }),
-  /** Since the program started. */
+  /** Totals since the program started. */
   totals: z.strictObject({
     pages: count,
     rows: count,
     failed_pages: count,
-    /** Batches and checkpoints given up because their lease had gone to another node. */
+    /** Batches and checkpoints dropped because another node had taken over their lease. */
     dropped: count,
   }),
-  /** Commands carried out, or refused with a reason, since the last heartbeat. */
+  /** Commands carried out, or rejected with a reason, since the last heartbeat. */
   done: z.array(z.strictObject({ id: z.uuid(), ok: z.boolean(), message: text(500) })).max(50),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 export const HeartbeatAnswer = z.object({
   now: Instant,
-  /** When to send the next one. */
+  /** Time until the next heartbeat, milliseconds. */
   interval_ms: count,
   commands: z.array(NodeCommand),
 });
@@ -120,14 +120,14 @@ export const LeaseRequest = z.strictObject({
   session: z.uuid(),
   platforms: z.array(Platform).min(1).max(PLATFORMS.length),
   labels: NodeLabels,
-  /** Free slots: at most so many keywords are leased. */
+  /** Free slots: the maximum number of keywords to lease. */
   free: z.number().int().min(1).max(64),
 });
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 
 export const Filters = z.partialRecord(FilterDimension, z.string());
 
-/** A leased keyword: what to search, where to go on, and the settings of its platform. */
+/** A leased keyword: the search, and the parts and pages at which it continues. */
 export const NodeClaim = z.object({
   keyword_id: z.uuid(),
   platform: Platform,
@@ -147,18 +147,18 @@ export type NodeClaim = z.infer<typeof NodeClaim>;
 
 export const LeaseAnswer = z.object({
   claims: z.array(NodeClaim),
-  /** Asking again makes sense after this time. */
+  /** A retry makes sense after this time, milliseconds. */
   wait_ms: count,
-  /** Why there is less than asked for: `no-work`, `budget`, `breaker`, `placement`, `label`, `paused`, … */
+  /** Why fewer keywords are leased than requested: `no-work`, `budget`, `breaker`, `placement`, `label`, `paused`, … */
   reason: z.string().nullable(),
-  /** Of the platforms asked for. */
+  /** Settings of the requested platforms. */
   settings: z.partialRecord(Platform, PlatformSettings),
   lease_ms: count,
   commit_ms: count,
 });
 export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
-/** `POST gates/{platform}/permits`: reports used permits, asks for new ones, gives unused ones back. */
+/** `POST gates/{platform}/permits`: reports used permits, requests new ones and gives unused ones back. */
 export const PermitRequest = z.strictObject({
   reports: z
     .array(z.strictObject({ permit: text(100), outcome: Outcome, retry_after_ms: count.optional() }))
@@ -213,7 +213,7 @@ export type WirePage = z.infer<typeof WirePage>;
 export const RenewRequest = z.strictObject({ fence });
 export const RenewAnswer = z.object({ lease_until: Instant });
 
-/** `POST work/{keyword_id}/progress`: only after the pages' rows were accepted. */
+/** `POST work/{keyword_id}/progress`: sent only after the API accepted the rows of the pages. */
 export const ProgressRequest = z.strictObject({ fence, pages: z.array(WirePage).min(1).max(200) });
 export const ProgressAnswer = z.object({ lease_until: Instant, run: KeywordRun, stale_pages: count });
 
@@ -232,7 +232,7 @@ export const SeenRequest = z.strictObject({
 });
 export const SeenAnswer = z.object({ verdicts: z.array(z.enum(["new", "changed", "unchanged"])) });
 
-/** `POST work/{keyword_id}/notes`: a line of the timeline. */
+/** `POST work/{keyword_id}/notes`: an entry of the timeline. */
 export const NoteRequest = z.strictObject({
   fence,
   type: z.enum(["page-kept"]),
@@ -263,9 +263,9 @@ export const SettleRequest = z.strictObject({ fence, settlement: WireSettlement 
 export const SettleAnswer = z.object({ state: z.string() });
 
 /**
- * `POST work/{keyword_id}/detail-pages`: the own pages of postings and employers, where the platform's details are
- * on. `wanted` asks which are not known, `pending` lists those put down and not settled, `begin` takes the turn on
- * one, `leave` gives it back, `finish` says that it is durable, `settle` ends it for the run.
+ * `POST work/{keyword_id}/detail-pages`: detail pages of postings and pages of companies, with the platform's
+ * `details` on. `wanted` returns which pages are not known, `pending` lists the recorded pages that are not settled,
+ * `begin` claims a page, `leave` releases it, `finish` marks it as durable, `settle` ends it for the run.
  */
 const Page = z.strictObject({ key: text(200), hash: text(64) });
 export const DetailPagesRequest = z.discriminatedUnion("op", [
@@ -290,11 +290,11 @@ export const DetailPagesRequest = z.discriminatedUnion("op", [
 ]);
 export type DetailPagesRequest = z.infer<typeof DetailPagesRequest>;
 export const DetailPagesAnswer = z.object({
-  /** Of `wanted`, in the order of its pages. */
+  /** Answer to `wanted`, in the order of its pages. */
   wanted: z.array(z.boolean()).optional(),
-  /** Of `pending`. */
+  /** Answer to `pending`. */
   pending: z.array(WirePendingPage).optional(),
-  /** Of `begin`. `until` where another search is at it. */
+  /** Answer to `begin`; with `until` when another search is fetching the page. */
   turn: z.object({ state: z.enum(["yours", "known", "held"]), until: Instant.optional() }).optional(),
 });
 export type DetailPagesAnswer = z.infer<typeof DetailPagesAnswer>;
@@ -308,6 +308,6 @@ export const FailedPageQuery = z.strictObject({
   reason: text(500),
 });
 export const FailedPageAnswer = z.object({ key: z.string() });
-/** Largest page and screenshot kept, bytes. */
+/** Maximum sizes of a stored page and of a stored screenshot, bytes. */
 export const MAX_FAILED_PAGE_BYTES = 1_000_000;
 export const MAX_SCREENSHOT_BYTES = 2_000_000;

@@ -1,4 +1,4 @@
-/** Calls of NodeFleet: every crawler node, what it does, and which of them wants work. Times in Unix ms. */
+/** Calls of NodeFleet: every crawler node, its state, and which nodes request work. Times in Unix ms. */
 import { z } from "zod";
 import type { Refusal, Result } from "../result.ts";
 import {
@@ -13,12 +13,12 @@ import type { Platform } from "./platform.ts";
 
 const Instant = z.number().int().describe("Unix time in milliseconds");
 
-/** `new`: never heard of. `offline`: fell silent. `stopped`: ended as it was told. */
+/** `new`: no heartbeat yet. `offline`: its heartbeats stopped. `stopped`: it ended after the command to stop. */
 export const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
 export const NodeState = z.enum(NODE_STATES);
 export type NodeState = z.infer<typeof NodeState>;
 
-/** What people asked of a node last; one that is not to `run` is leased nothing, whatever it says of itself. */
+/** The last command of a person that is still in force; a node in another mode than `run` gets no leases, whatever it reports. */
 export const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
 export const NodeMode = z.enum(NODE_MODES);
 export type NodeMode = z.infer<typeof NodeMode>;
@@ -89,27 +89,27 @@ export interface NodeFilter {
   state?: NodeState;
   platform?: Platform;
   label?: string;
-  /** Part of the name, in any case. */
+  /** A part of the name, in any case. */
   search?: string;
   includeDeleted?: boolean;
 }
 
 export type FleetResult<T> = Result<T, Refusal<"not_found" | "conflict">>;
 
-/** What a platform has to give, as the lease route found it. */
+/** The work that a platform has for nodes, as the lease route found it. */
 export interface PlatformRoom {
   platform: Platform;
   /** Keywords that may be leased now; 0 with `full` when the budget is used up. */
   room: number;
-  /** Work is there, but all of the shared budget is in use. */
+  /** There is work, but the whole shared budget is in use. */
   full: boolean;
-  /** Labels that a node must carry. */
+  /** Labels that a node must have. */
   labels: string[];
 }
 
 export interface Placement {
   grants: { platform: Platform; keywords: number }[];
-  /** Why there is less than asked for. */
+  /** Why fewer keywords are granted than requested. */
   reason: string | null;
   waitMs: number;
 }
@@ -127,7 +127,7 @@ export interface NodeFleetApi {
   restore(id: string, actor: string): Promise<FleetResult<NodeView>>;
   get(id: string): Promise<NodeView | null>;
   detail(id: string): Promise<NodeDetail | null>;
-  /** By name; strictly after `after` when given. */
+  /** Sorted by name; strictly after `after` when given. */
   list(filter: NodeFilter, limit: number, after?: { name: string; id: string }): Promise<NodeView[]>;
   /** Takes effect with the node's next heartbeat. */
   command(id: string, command: NewCommand, actor: string): Promise<FleetResult<CommandView>>;
@@ -135,12 +135,12 @@ export interface NodeFleetApi {
     id: string,
     beat: Heartbeat,
   ): Promise<FleetResult<{ commands: NodeCommand[]; intervalMs: number }>>;
-  /** How much of what is there a node that asks for work gets (D3). */
+  /** How many of the available keywords a node that requests work gets (D3). */
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
-  /** Nodes that asked for the platform's work a moment ago and found its budget in use. */
+  /** Number of nodes that were turned away recently because the platform's budget was in use. */
   starving(platform: Platform): Promise<number>;
-  /** Metrics not yet in ClickHouse, oldest first; how many were dropped since this was asked last. */
+  /** Metrics that are not yet in ClickHouse, oldest first, and how many were dropped since the last call. */
   unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
-  /** They are in ClickHouse. */
+  /** Forgets the samples up to this one, because ClickHouse has stored them. */
   samplesSent(upToSeq: number): Promise<void>;
 }

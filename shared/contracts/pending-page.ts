@@ -1,6 +1,6 @@
 /**
- * A page that a list page led to: the posting's own, or its employer's. It is part of the run's checkpoint: put
- * down in the same write that moves it over the list page, settled one by one.
+ * A page that a list page led to: the posting's own page, or its company's. It is part of the run's checkpoint: the
+ * write that moves the checkpoint over the list page records it, and it is settled on its own.
  */
 import type { DataType } from "./platform.ts";
 
@@ -12,16 +12,16 @@ export interface PendingPage {
   key: string;
   /** Content hash of the posting in the list; empty for a company. */
   hash: string;
-  /** List page that led here. */
+  /** Number of the list page that led to it. */
   page: number;
-  /** Unix ms of that page: a request may carry a token that expires. */
+  /** Unix ms at which the list page was fetched; the request may carry a token that expires. */
   foundAt: number;
   request: { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string };
 }
 
 /**
- * `known`: another search had it stored meanwhile. `gone`: the site no longer has it. `expired`: its token ran
- * out, the next list page that shows the posting brings a new one. `unusable`: it was about something else.
+ * `known`: another search stored the page meanwhile. `gone`: the site no longer has it. `expired`: its token expired,
+ * and the next list page that shows the posting brings a new one. `unusable`: it describes another item.
  */
 export const PAGE_ENDS = ["stored", "known", "gone", "expired", "unusable"] as const;
 export type PageEnd = (typeof PAGE_ENDS)[number];

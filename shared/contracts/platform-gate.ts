@@ -7,7 +7,7 @@ export interface GateSettings {
   concurrency: number;
   breakerCooldownMs: number;
   breakerFailures: number;
-  /** A permit not given back within this time is free again (its holder died). */
+  /** A permit that is not given back within this time expires, because its holder died. */
   permitTtlMs: number;
 }
 
@@ -16,25 +16,25 @@ export type BreakerState = "closed" | "open" | "half-open";
 export interface PermitReport {
   permit: string;
   outcome: Outcome;
-  /** From Retry-After, milliseconds: nobody asks the platform again before. */
+  /** From Retry-After, milliseconds: no request to the platform is permitted before it is over. */
   retryAfterMs?: number;
 }
 
 export interface GateAnswer {
   /** Granted permits, at most `want`; each allows one request. */
   permits: string[];
-  /** 0 when something was granted; else the time after which asking again makes sense. */
+  /** 0 when a permit was granted, else the time after which a retry makes sense, milliseconds. */
   waitMs: number;
   breaker: BreakerState;
-  /** Why nothing was granted. */
+  /** Why no permit was granted. */
   reason?: "pace" | "concurrency" | "breaker" | "throttled";
 }
 
 export interface GateStatus {
   breaker: BreakerState;
-  /** Unix ms when an open breaker lets one probe through; null when closed. */
+  /** Unix ms at which an open breaker lets one probe through; null when closed. */
   reopenAt: number | null;
-  /** Outcome that opened it. */
+  /** The outcome that opened the breaker. */
   cause: Outcome | null;
   openings: number;
   inFlight: number;
@@ -44,11 +44,11 @@ export interface GateStatus {
 }
 
 export interface PlatformGateApi {
-  /** Reports used permits and asks for `want` new ones, in one step. */
+  /** Reports used permits and requests `want` new ones, in one step. */
   exchange(reports: PermitReport[], want: number, settings: GateSettings): Promise<GateAnswer>;
-  /** Gives permits back unused: no pace is charged. */
+  /** Gives unused permits back; they don't count against the pace. */
   giveBack(permits: string[]): Promise<void>;
   status(): Promise<GateStatus>;
-  /** A person closes the breaker. */
+  /** Closes the breaker at the request of a person. */
   reset(): Promise<GateStatus>;
 }

@@ -23,15 +23,15 @@ export const CHANNELS = ["web", "mini", "app"] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 
-/** `job`: a posting as a list shows it; `job_detail`: its own page; `company`: a company's own page. */
+/** `job`: a posting as a list shows it. `job_detail`: the posting's own page. `company`: the company's own page. */
 export const DATA_TYPES = ["job", "company", "job_detail"] as const;
 export const DataType = z.enum(DATA_TYPES);
 export type DataType = z.infer<typeof DataType>;
 
 /**
- * What one answer of a platform meant (X5). `ok`, `true-zero` and `past-end` are good ends;
- * `throttled`, `network` and `server` are retried; `blocked` and `login-needed` park the work for a
- * person and open the breaker; `schema-drift` keeps the page and waits for a developer.
+ * The meaning of one answer of a platform (X5). `ok`, `true-zero` and `past-end` are good ends; `throttled`,
+ * `network` and `server` are retried; `blocked` and `login-needed` park the work until a person acts and open the
+ * breaker; `schema-drift` stores the page and parks the work until a developer has changed the parser.
  */
 export const OUTCOMES = [
   "ok",
@@ -62,8 +62,8 @@ export const KeywordState = z.enum(KEYWORD_STATES);
 export type KeywordState = z.infer<typeof KeywordState>;
 
 /**
- * Filters by which a search at the site's cap is split (X6). `size` is the company's: a whole-country search on
- * Boss is still over the cap after experience, degree and salary.
+ * Filters by which a search over the site's cap is split (X6). `size` is the company's: a whole-country search on
+ * Boss is still over the cap after it is split by experience, degree and salary.
  */
 export const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary", "size"] as const;
 export const FilterDimension = z.enum(FILTER_DIMENSIONS);

@@ -1,10 +1,10 @@
-/** Calls of ResourcePool: proxies, or platform tokens, and who may use which of them now. */
+/** Calls of ResourcePool: proxies, or platform tokens, and which node may use which of them now. */
 import { z } from "zod";
 import type { Refusal, Result } from "../result.ts";
 import type { Outcome, Platform } from "./platform.ts";
 import type { HELD_STATES, NO_LEASE_REASONS, ProxyProtocol, TokenKind } from "./resources.ts";
 
-/** `exhausted`: today's budget is used up. */
+/** `exhausted`: the budget of today is used up. */
 export const RESOURCE_STATES = ["free", "leased", "quarantined", "exhausted", "expired", "disabled"] as const;
 export const ResourceState = z.enum(RESOURCE_STATES);
 export type ResourceState = z.infer<typeof ResourceState>;
@@ -22,19 +22,19 @@ export interface TokenSpec {
   headerName: string;
 }
 
-/** What a person says of a resource. Times in Unix ms. */
+/** The fields that a person sets. Times in Unix ms. */
 export interface ResourceFields {
   name: string;
-  /** Empty: all. */
+  /** An empty list means all platforms. */
   platforms: Platform[];
   spec: ProxySpec | TokenSpec;
-  /** Of credentials or value, see `workers/vault/vault.ts`; null: none. */
+  /** Encrypted credentials or value, see `workers/vault/vault.ts`; null when there is no secret. */
   sealed: string | null;
-  /** What may be shown of the secret. */
+  /** The part of the secret that may be shown. */
   hint: string | null;
-  /** Keyed hash by which a double is recognised. */
+  /** Keyed hash that recognises a duplicate. */
   fingerprint: string;
-  /** Requests a day in China; 0: no limit. */
+  /** Maximum requests in a day of China Standard Time; 0 means no limit. */
   dailyBudget: number;
   enabled: boolean;
   expiresAt: number | null;
@@ -54,12 +54,12 @@ export interface Resource extends Omit<NewResource, "sealed" | "fingerprint"> {
   usedToday: number;
   successes: number;
   failures: number;
-  /** Requests reported by who no longer held it: in no other figure. */
+  /** Requests reported after the lease ended; no other counter includes them. */
   staleRequests: number;
   /** 0 to 1. */
   health: number;
   quarantine: { reason: string; until: number } | null;
-  /** Quarantines since it last did well; each doubles the next. */
+  /** Quarantines in a row; each one doubles the next. */
   quarantineCount: number;
   lastOutcome: Outcome | null;
   lastError: string | null;
@@ -72,7 +72,7 @@ export interface Resource extends Omit<NewResource, "sealed" | "fingerprint"> {
 export interface ResourceFilter {
   platform?: Platform;
   state?: ResourceState;
-  /** Part of name, host or note, in any letter case. */
+  /** A part of name, host or note, in any case. */
   search?: string;
   includeDeleted: boolean;
 }
@@ -84,7 +84,7 @@ export interface Held {
   fence: number;
 }
 
-/** What requests made with a resource came to. */
+/** The outcome of requests that were made with a resource. */
 export interface UseReport {
   outcome: Outcome;
   requests: number;
@@ -118,30 +118,30 @@ export interface SealedSecret {
 }
 
 export interface ResourcePoolApi {
-  /** In their order. `exists`: one of the same fingerprint was there, whose id is answered. */
+  /** Results in the order of the items. `exists`: a resource with the same fingerprint is there already, and its id is returned. */
   create(items: NewResource[]): Promise<{ id: string; result: "created" | "exists" }[]>;
   /** Newest first, below `beforeSeq` when given. */
   list(filter: ResourceFilter, limit: number, beforeSeq?: number): Promise<Resource[]>;
   get(id: string): Promise<Resource | null>;
-  /** With its sealed secret. */
+  /** The resource with its encrypted secret. */
   reveal(id: string): Promise<{ resource: Resource; sealed: string | null } | null>;
-  /** A change of address or secret begins a new life: no lease, no quarantine, full health. */
+  /** A change of address or secret resets lease, quarantine and health. */
   update(id: string, change: Partial<ResourceFields>): Promise<PoolResult<Resource>>;
-  /** Ends its lease. */
+  /** Deletes the resource and ends its lease. */
   delete(id: string): Promise<PoolResult<Resource>>;
   restore(id: string): Promise<PoolResult<Resource>>;
-  /** Ends lease and quarantine. */
+  /** Ends the lease and the quarantine. */
   unquarantine(id: string): Promise<PoolResult<Resource>>;
 
   lease(node: string, platform: Platform, ttlMs: number): Promise<LeaseAnswer>;
   renew(node: string, items: Held[], ttlMs: number): Promise<HeldState[]>;
   report(node: string, items: (Held & UseReport)[]): Promise<HeldState[]>;
   release(node: string, items: Held[]): Promise<HeldState[]>;
-  /** As a report of nobody's lease: of a test by a person, or a secret that can't be opened. */
+  /** A report without a lease: of a test by a person, or of a secret that can't be decrypted. */
   note(id: string, use: UseReport): Promise<void>;
 
-  /** Secrets not sealed with this key, in order of `seq`, above `afterSeq`. */
+  /** Secrets that are encrypted with another key, in order of `seq`, above `afterSeq`. */
   notSealedWith(keyId: string, limit: number, afterSeq: number): Promise<SealedSecret[]>;
-  /** Puts `to` in the place of `from`; one that a person changed meanwhile stays. @returns how many */
+  /** Replaces each `from` by its `to`, except a secret that a person changed meanwhile. @returns the number of replaced secrets */
   reseal(items: { id: string; from: string; to: string }[]): Promise<number>;
 }

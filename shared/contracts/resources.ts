@@ -1,9 +1,9 @@
 /**
- * How a crawler node borrows proxies and platform tokens, over HTTP below `/api/v1/nodes/{id}/resources/`. The Worker
+ * How a crawler node leases proxies and platform tokens, over HTTP below `/api/v1/nodes/{id}/resources/`. The Worker
  * checks requests with these schemas, the node checks answers with them.
  *
- * One node at a time holds a resource: until its lease ends, it is given back, or what is reported of it ends the
- * lease. The fence of the lease is sent along; an old one changes nothing and is answered `stale_lease`.
+ * One node at a time holds a resource, until the lease expires, the node releases it, or a report ends the lease.
+ * Every call carries the fence of the lease; an old fence changes nothing and gets `stale_lease`.
  */
 import { z } from "zod";
 import { Outcome, Platform } from "./platform.ts";
@@ -19,16 +19,16 @@ export const PROXY_PROTOCOLS = ["http", "https", "socks5"] as const;
 export const ProxyProtocol = z.enum(PROXY_PROTOCOLS);
 export type ProxyProtocol = z.infer<typeof ProxyProtocol>;
 
-/** How a token goes with a request: as the Cookie header, or as a header of its own. */
+/** How a token is sent with a request: in the Cookie header, or in a header of its own. */
 export const TokenKind = z.enum(["cookie", "header"]);
 export type TokenKind = z.infer<typeof TokenKind>;
 
 /** `POST resources/lease` */
 export const ResourceLeaseRequest = z.strictObject({
   kind: ResourceKind,
-  /** The platform it is for. */
+  /** The platform that it will be used for. */
   platform: Platform,
-  /** Milliseconds; renew at half of it. */
+  /** Duration of the lease, milliseconds; the node renews at half of it. */
   ttl_ms: z.number().int().min(10_000).max(600_000).default(120_000),
 });
 export type ResourceLeaseRequest = z.input<typeof ResourceLeaseRequest>;
@@ -37,7 +37,7 @@ const lease = {
   id: z.uuid(),
   fence: count,
   until: Instant,
-  /** Requests that may still be made with it today; null: no limit. At 0 give it back. */
+  /** Requests that may still be made with it today; null means no limit. At 0 the node releases it. */
   budget_left: count.nullable(),
 };
 
@@ -45,7 +45,7 @@ export const LeasedProxy = z.object({
   kind: z.literal("proxy"),
   ...lease,
   protocol: ProxyProtocol,
-  /** IPv6 in brackets. */
+  /** An IPv6 address is in brackets. */
   host: z.string(),
   port: z.number().int(),
   username: z.string().nullable(),
@@ -63,12 +63,12 @@ export const LeasedToken = z.object({
 });
 export type LeasedToken = z.infer<typeof LeasedToken>;
 
-/** Why nothing was leased: none there, or what holds up the one that is free first; `limit`: the node holds too many. */
+/** Why nothing was leased: there is none, or the state of the one that is free next; `limit`: the node holds too many. */
 export const NO_LEASE_REASONS = ["none", "leased", "quarantined", "budget", "limit"] as const;
 
 export const ResourceLeaseAnswer = z.object({
   resource: z.discriminatedUnion("kind", [LeasedProxy, LeasedToken]).nullable(),
-  /** When asking again makes sense; 0 with a resource. */
+  /** Time after which a retry makes sense, milliseconds; 0 with a resource. */
   wait_ms: count,
   reason: z.enum(NO_LEASE_REASONS).nullable(),
 });
@@ -90,14 +90,14 @@ export const ResourceReleaseRequest = z.strictObject({
 });
 export type ResourceReleaseRequest = z.input<typeof ResourceReleaseRequest>;
 
-/** `POST resources/report`: what requests with it came to; one item for each outcome. Send it once. */
+/** `POST resources/report`: the outcomes of requests, one item for each outcome. A report is not idempotent: it is sent once. */
 export const ResourceReportRequest = z.strictObject({
   items: z
     .array(
       z.strictObject({
         ...held,
         outcome: Outcome,
-        /** Made with it since the last report and ended so. */
+        /** Requests since the last report that had this outcome. */
         requests: z.number().int().min(1).max(100_000),
         error: z.string().max(500, "is longer than 500 characters").optional(),
       }),
@@ -107,19 +107,19 @@ export const ResourceReportRequest = z.strictObject({
 });
 export type ResourceReportRequest = z.input<typeof ResourceReportRequest>;
 
-/** `ok`: the lease stands; `ended`: it was counted, and that ended the lease; `stale_lease`: nothing was changed. */
+/** `ok`: the lease is still valid. `ended`: the report was counted and ended the lease. `stale_lease`: nothing was changed. */
 export const HELD_STATES = ["ok", "ended", "stale_lease"] as const;
 
-/** Answer of `renew`, `report` and `release`: in the order of the items. */
+/** Answer to `renew`, `report` and `release`, in the order of the items. */
 export const HeldItemsAnswer = z.object({
   items: z.array(
     z.object({
       ...held,
       state: z.enum(HELD_STATES),
-      /** Of a lease that stands. */
+      /** Set while the lease is valid. */
       until: Instant.nullable(),
       budget_left: count.nullable(),
-      /** Why it ended. */
+      /** Why the lease ended. */
       reason: z.string().nullable(),
     }),
   ),

@@ -1,4 +1,7 @@
-/** Per-platform settings: TOML tables in `wrangler.toml`, or the same as a JSON string in `.dev.vars`. */
+/**
+ * Settings of a platform: the values of its `platform.ts`, overridden by a TOML table in `wrangler.toml` or by the
+ * same as a JSON string in `.dev.vars`.
+ */
 import { z } from "zod";
 import { DAY_MS } from "../time.ts";
 
@@ -14,21 +17,21 @@ export const PlatformSettings = z.strictObject({
   company_url: url,
   /** How list pages are fetched: plain HTTP, or a page opened in Browser Rendering. */
   fetch_mode: z.enum(["http", "browser"]),
-  /** Least time between two requests to the platform, edge and nodes together, milliseconds. */
+  /** Minimum time between two requests to the platform, edge and nodes together, milliseconds. */
   delay_ms: ms(DAY_MS),
-  /** Random extra on top of `delay_ms`, milliseconds. */
+  /** Maximum of the random time on top of `delay_ms`, milliseconds. */
   jitter_ms: ms(DAY_MS),
-  /** Most requests under way at once, edge and nodes together. */
+  /** Maximum number of concurrent requests, edge and nodes together. */
   concurrency: z.number().int().min(1).max(64),
-  /** One request's time-out, milliseconds. */
+  /** Time-out of one request, milliseconds. */
   timeout_ms: z.number().int().min(100).max(120_000),
   /** A re-crawl stops after this many pages in a row without a new posting; 0 turns it off. */
   early_stop_pages: z.number().int().min(0).max(1000),
-  /** Rows one query can reach on this site (X6): 300 Boss, 1000 51job, Zhilian by its own paging. */
+  /** Maximum number of rows that one query can reach on the site (X6). */
   cap_rows: z.number().int().min(1).max(100_000),
-  /** First cool-down of an open breaker, milliseconds; doubles each time up to 24 h. */
+  /** First cool-down of an open breaker, milliseconds; it doubles each time up to 24 h. */
   breaker_cooldown_ms: ms(DAY_MS),
-  /** So many network or server errors in a row open the breaker. */
+  /** Number of network or server errors in a row that opens the breaker. */
   breaker_failures: z.number().int().min(1).max(1000),
   /** `new`: the own page of each posting that is new or changed is fetched too, within the same pace; `off`: lists only. */
   details: z.enum(["off", "new"]).default("off"),
@@ -36,7 +39,7 @@ export const PlatformSettings = z.strictObject({
   company_days: z.number().int().min(0).max(3650).default(30),
   /** Who crawls: the edge, external nodes, or both side by side within the same pace. */
   runs_on: z.enum(["both", "edge", "nodes"]).default("both"),
-  /** Only nodes that carry all of these labels take the platform's keywords. */
+  /** Only nodes that have all of these labels take the platform's keywords. */
   node_labels: z.array(z.string()).default([]),
 });
 export type PlatformSettings = z.infer<typeof PlatformSettings>;

@@ -1,41 +1,43 @@
 /**
  * One keyword, from claim to settlement: permit -> page -> typed outcome -> durable rows -> checkpoint.
- * The lane never decides alone: each write carries the claim's fence, and a stale one ends the work.
+ * Every write carries the claim's fence, and the first write that the ledger rejects as stale ends the work.
  */
 import type { RunPart } from "../contracts/keyword.ts";
 import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../contracts/platform.ts";
 import type { SearchQuery } from "../platforms/adapter.ts";
-import { type Asker, askSite, StaleLease } from "./ask-site.ts";
-import type { CrawlServices, StopSign } from "./crawl-services.ts";
+import type { CrawlServices, StopCheck } from "./crawl-services.ts";
 import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
 import { createPageBuffer, type PageBuffer } from "./page-buffer.ts";
 import { openPermits } from "./permits.ts";
+import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
-/** Rows that make a commit even within COMMIT_MS: about a megabyte of spool. */
+/** This many rows are committed even before COMMIT_MS is over: about a megabyte of spool. */
 const COMMIT_ROWS = 400;
 
-/** How the lane goes on: take the next keyword, or stop because the platform wants a pause. */
+/** Whether the lane takes the next keyword or stops because the platform needs a pause. */
 export type LaneSignal = "next" | "pause";
 
-interface Work extends Asker {
+interface Work extends PageRequester {
   buffer: PageBuffer;
-  /** Null when the platform's details are off. */
+  /** Null when the platform's `details` setting is off. */
   details: Details | null;
   earlyStopped(): boolean;
-  /** Each page is a commit of its own. */
+  /** Every page is committed on its own. */
   pageByPage: boolean;
 }
 
 /**
- * @param stop asked before each page
+ * Crawls one claimed keyword and settles it.
+ * @param stop checked before each page
+ * @throws whatever the storage or an object failed with, after the keyword was settled for a retry
  */
 export async function crawlKeyword(
   services: CrawlServices,
   shard: number,
   claim: Claim,
-  stop: StopSign,
+  stop: StopCheck,
 ): Promise<LaneSignal> {
   const { config, clock } = services;
   const platform = config.platforms[claim.platform];
@@ -48,8 +50,8 @@ export async function crawlKeyword(
   const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stalePages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const asker: Asker = { services, ledger, claim, permits, logger };
-  const details = platform.details === "new" ? openDetails(asker) : null;
+  const requester: PageRequester = { services, ledger, claim, permits, logger };
+  const details = platform.details === "new" ? openDetails(requester) : null;
   const buffer = createPageBuffer(
     details?.services ?? services,
     details?.ledger ?? ledger,
@@ -58,11 +60,11 @@ export async function crawlKeyword(
     (pages: PageProgress[]) => earlyStop.apply(pages),
   );
   const work: Work = {
-    ...asker,
+    ...requester,
     buffer,
     details,
     earlyStopped: earlyStop.stopped,
-    // Details are fetched before the next list page; at a pace slower than COMMIT_MS no page has company.
+    // Details are fetched before the next list page, and at a pace slower than COMMIT_MS no two pages share a commit.
     pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
   };
   const renewal = setInterval(
@@ -82,12 +84,12 @@ export async function crawlKeyword(
     return kind === "yield" || (kind === "park" && settlement.state === "blocked") ? "pause" : "next";
   } catch (error) {
     if (error instanceof StaleLease) {
-      // Someone else holds the keyword, or a person paused it: nothing of ours may be written any more.
+      // Another lane holds the keyword, or a person paused it: this lane must write nothing more.
       logger.warn("crawl.stale-lease", { fence: claim.fence });
       return "next";
     }
-    // A fault of ours (storage, an object): the keyword is due again at once instead of when its lease ends.
-    // What was decided stands: a risk answer must not turn into an error of ours, which would be tried again.
+    // An internal error (storage, an object): the keyword is due at once instead of when its lease expires.
+    // A settlement already decided stands: a risk answer must not become an internal error, which would be retried.
     const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
     await ledger.settle(claim.keywordId, claim.fence, decided ?? failure).catch(() => {});
     throw error;
@@ -99,13 +101,13 @@ export async function crawlKeyword(
   }
 }
 
-/** Works through the open parts; a split answers the parts that are open then. */
-async function crawlParts(work: Work, stop: StopSign): Promise<Settlement> {
+/** Crawls the open parts one after another; a split replaces them by the parts that are open after it. */
+async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
   let open = work.claim.parts.filter((part) => part.state === "open");
-  // Without an open part all pages were saved by a holder that died before it could settle.
+  // Without an open part, an earlier holder saved all pages and died before it could settle.
   let last: Outcome = "true-zero";
   for (let part = open.shift(); part; part = open.shift()) {
-    // A holder that died between the first page and the split left the part whole.
+    // An earlier holder may have died between the first page and the split.
     const overdue = part.page > 0 ? splitsOf(work, queryOf(work, part, part.page), part.reported) : [];
     if (overdue.length > 0) {
       open = await split(work, part.part, overdue);
@@ -144,13 +146,13 @@ function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: n
   return { keyword, city, channel, filters, page };
 }
 
-/** What a search is split into when the site has more than its cap lets through (X6). */
+/** The filters that a search is split into when the site has more postings than its cap lets through (X6). */
 function splitsOf({ services, claim }: Work, query: SearchQuery, total: number | null): SearchFilters[] {
   const cap = services.config.platforms[claim.platform].cap_rows;
   return (total ?? 0) > cap ? services.adapter(claim.platform).splitQuery(query) : [];
 }
 
-/** @returns all parts open then */
+/** @returns all parts that are open after the split */
 async function split({ ledger, claim }: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
   const answer = await ledger.splitPart(claim.keywordId, claim.fence, part, children);
   if (!answer.ok) throw new StaleLease(answer.message);
@@ -162,14 +164,14 @@ type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; 
 async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<PageStep> {
   const { services, claim } = work;
   const adapter = services.adapter(claim.platform);
-  const asked = await askSite(
+  const requested = await requestPage(
     work,
     () => services.fetchList(claim.platform, query),
     (answer) => adapter.readList(answer, query),
     { page: query.page },
   );
-  if ("settlement" in asked) return asked;
-  const { read } = asked;
+  if ("settlement" in requested) return requested;
+  const { read } = requested;
   const cap = services.config.platforms[claim.platform].cap_rows;
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
   const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
@@ -184,7 +186,7 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   return { last, outcome: read.outcome, children };
 }
 
-/** @returns true when early stop ended the part with the pages just saved */
+/** @returns true when early stop ended the part with the pages that were saved now */
 async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise<boolean> {
   const since = work.buffer.openedAt();
   const age = since === null ? 0 : work.services.clock.now() - since;
@@ -193,8 +195,8 @@ async function commitWhenDue(work: Work, part: number, atOnce: boolean): Promise
 }
 
 /**
- * Stores the pages still held. Where that fails, parked work stays parked: its pages are fetched again when a
- * person lets it go on, a risk answer is not asked for twice.
+ * Commits the pages still in the buffer. When that fails, parked work stays parked: its pages are fetched again after
+ * a person retries it, and no request is repeated that the site answered with a risk page.
  */
 async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   try {
@@ -205,7 +207,7 @@ async function storeRest(work: Work, settlement: Settlement): Promise<void> {
   }
 }
 
-/** @returns the parts that ended with the pages saved */
+/** @returns the parts that ended with the saved pages */
 async function commit(work: Work): Promise<Set<number>> {
   const saved = await work.buffer.commit();
   if (saved && !saved.result.ok) throw new StaleLease(saved.result.message);

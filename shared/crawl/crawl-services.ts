@@ -1,4 +1,4 @@
-/** What the work on a keyword needs, on the edge and on a node: the ports between the engine and where it runs. */
+/** The ports of the crawl engine: what it needs from the edge or from the node that it runs on. */
 import type { Config } from "../contracts/config.ts";
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
 import type { Claim, KeywordLedgerApi } from "../contracts/keyword-ledger.ts";
@@ -6,13 +6,13 @@ import type { Outcome, Platform } from "../contracts/platform.ts";
 import type { PlatformGateApi } from "../contracts/platform-gate.ts";
 import type { PageFetchClient, SeenEntry, SeenVerdict } from "../contracts/seen-index.ts";
 import type { PlatformAdapter, RawAnswer, RequestSpec, SearchQuery } from "../platforms/adapter.ts";
-import type { Fetched } from "./fetched.ts";
+import type { FetchResult } from "./fetch-result.ts";
 
 export interface CrawlLogger {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
   error(message: string, fields?: Record<string, unknown>): void;
-  /** A logger whose every line carries these fields too. */
+  /** @returns a logger that adds these fields to every line */
   child(bindings: Record<string, unknown>): CrawlLogger;
 }
 
@@ -22,7 +22,7 @@ export type CrawlConfig = Pick<
   "platforms" | "signKeys" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEASE_MS"
 >;
 
-/** The calls of a holder. */
+/** The calls that the holder of a claim makes. */
 export type CrawlLedger = Pick<
   KeywordLedgerApi,
   "renew" | "saveProgress" | "splitPart" | "pendingPages" | "settlePage" | "settle" | "note"
@@ -38,20 +38,20 @@ export interface CrawlServices {
   ledger(platform: Platform, shard: number): CrawlLedger;
   gate(platform: Platform): Pick<PlatformGateApi, "exchange" | "giveBack">;
   /** Fetches one list page by the platform's fetch mode. Never throws. */
-  fetchList(platform: Platform, query: SearchQuery): Promise<Fetched>;
+  fetchList(platform: Platform, query: SearchQuery): Promise<FetchResult>;
   /** Fetches a detail or company page, always by plain HTTP. Never throws. */
-  fetchPage(platform: Platform, request: RequestSpec): Promise<Fetched>;
+  fetchPage(platform: Platform, request: RequestSpec): Promise<FetchResult>;
   pageFetches: PageFetchClient;
-  /** Makes rows durable; a page's checkpoint moves only after this. */
+  /** Stores rows durably; a page's checkpoint moves only after this. */
   accept(batch: IngestBatch): Promise<AcceptResult>;
   /** Verdicts on postings of one platform, in the order of `entries`. */
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   /**
-   * Keeps what a site sent for a person (C5).
-   * @param page number of the list page, or of the one that led to it
-   * @returns the key under which it is kept
+   * Stores the page that a site sent, for a person to look at (C5).
+   * @param page number of the list page, or of the list page that led to this one
+   * @returns the key under which it is stored
    */
-  keepPage(
+  storeFailedPage(
     claim: Claim,
     page: number,
     answer: RawAnswer,
@@ -60,5 +60,5 @@ export interface CrawlServices {
   newId(): string;
 }
 
-/** Asked before each request: why the work is to be given back now, or null to go on. */
-export type StopSign = () => string | null;
+/** Checked before each request: the reason to give the work back now, or null to continue. */
+export type StopCheck = () => string | null;

@@ -1,39 +1,41 @@
 /**
- * The second stage of a crawl: the own pages of a list page's postings and employers. They are put down in the
- * write that moves the checkpoint over the list page, and fetched one by one before the next list page, each
- * under a permit like any request. A crash costs the page under way; what was put down is found again.
+ * The second stage of a crawl: the own pages of a list page's postings and companies. The write that moves the
+ * checkpoint over the list page also records them as pending; they are fetched one by one before the next list page,
+ * each under a permit like any request. A crash costs the page in flight; the pending pages are read back.
  */
 import type { Settlement } from "../contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage } from "../contracts/pending-page.ts";
 import type { DetailAnswer, RawAnswer } from "../platforms/adapter.ts";
 import { DAY_MS } from "../time.ts";
-import { type Asker, askSite, StaleLease } from "./ask-site.ts";
-import type { StopSign } from "./crawl-services.ts";
+import type { StopCheck } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
 import { type FoundPage, planPages } from "./plan-pages.ts";
+import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
-/** Between two looks at a page that another search is fetching. */
-const LOOK_MS = 100;
-/** A page that takes another search longer than a short wait is looked at again after this time. */
-const COME_BACK_MS = 1000;
+/** Time between two checks of a page that another search is fetching. */
+const POLL_MS = 100;
+/** The keyword is given back for this time when another search fetches the page for longer than INLINE_WAIT_MS. */
+const YIELD_MS = 1000;
 
 export interface Details {
-  /** In place of the lane's own: they see the rows of each page and hand its details on with its checkpoint. */
+  /** Replaces the lane's own: plans the details of each stored page. */
   services: BufferServices;
-  ledger: Pick<Asker["ledger"], "saveProgress">;
+  /** Replaces the lane's own: records the planned details with the page's checkpoint. */
+  ledger: Pick<PageRequester["ledger"], "saveProgress">;
   /**
-   * Fetches what is pending. @param stop asked before each page
-   * @returns null when nothing is left, else how the work on the keyword ends
+   * Fetches the pending pages.
+   * @param stop checked before each page
+   * @returns null when none is left, else how the work on the keyword ends
    * @throws StaleLease
    */
-  drain(stop: StopSign): Promise<Settlement | null>;
+  drain(stop: StopCheck): Promise<Settlement | null>;
 }
 
-export function openDetails(asker: Asker): Details {
-  const { services, ledger, claim, logger } = asker;
+export function openDetails(requester: PageRequester): Details {
+  const { services, ledger, claim, logger } = requester;
   const { clock } = services;
   let found: FoundPage[] = [];
-  /** Null until the ledger was asked: an earlier holder of the run may have left some. */
+  /** Null until they are read from the ledger: an earlier holder of the run may have left some. */
   let pending: PendingPage[] | null = claim.run.pages === 0 ? [] : null;
 
   return {
@@ -59,11 +61,11 @@ export function openDetails(asker: Asker): Details {
       },
     },
     async drain(stop) {
-      pending ??= await leftByEarlierHolder(asker);
+      pending ??= await leftByEarlierHolder(requester);
       for (let page = pending[0]; page; page = pending[0]) {
         const reason = stop();
         if (reason !== null) return { kind: "yield", reason, resumeAt: clock.now() };
-        const end = await fetchOnce(asker, page);
+        const end = await fetchOnce(requester, page);
         if (typeof end !== "string") return end;
         const settled = await ledger.settlePage(claim.keywordId, claim.fence, page.type, page.key, end);
         if (!settled.ok) throw new StaleLease(settled.message);
@@ -74,31 +76,31 @@ export function openDetails(asker: Asker): Details {
   };
 }
 
-async function leftByEarlierHolder({ ledger, claim }: Asker): Promise<PendingPage[]> {
+async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<PendingPage[]> {
   const left = await ledger.pendingPages(claim.keywordId, claim.fence);
   if (!left.ok) throw new StaleLease(left.message);
   return left.value;
 }
 
-/** One page, unless another search has it or is at it. */
-async function fetchOnce(asker: Asker, page: PendingPage): Promise<PageEnd | Settlement> {
-  const { services, claim } = asker;
+/** Fetches one page, unless another search has fetched it or is fetching it now. */
+async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<PageEnd | Settlement> {
+  const { services, claim } = requester;
   const { clock, config, pageFetches } = services;
   const { detailRequestMs } = services.adapter(claim.platform);
-  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const now = clock.now();
-    // A holder that died lets its pages go when its keyword comes back.
+    // The pages of a holder that died are free again when the lease of its keyword expires.
     const until = now + config.LEASE_MS;
     const turn = await pageFetches.begin(claim.platform, page.type, page, claim.keywordId, now, until);
     if (turn.state === "known") return "known";
     if (turn.state === "yours") break;
     if (waitedMs >= config.INLINE_WAIT_MS) {
-      const resumeAt = Math.min(turn.until, now + COME_BACK_MS);
+      const resumeAt = Math.min(turn.until, now + YIELD_MS);
       return { kind: "yield", reason: "another search fetches the same page", resumeAt };
     }
-    // The other one may be waiting for the place that this lane still has at the gate.
-    await asker.permits.close();
-    await clock.sleep(LOOK_MS);
+    // The other search may be waiting for the permit that this lane still holds.
+    await requester.permits.close();
+    await clock.sleep(POLL_MS);
   }
   if (
     page.type === "job_detail" &&
@@ -107,28 +109,33 @@ async function fetchOnce(asker: Asker, page: PendingPage): Promise<PageEnd | Set
   ) {
     return "expired";
   }
-  const asked = await askSite(
-    asker,
+  const requested = await requestPage(
+    requester,
     () => services.fetchPage(claim.platform, page.request),
-    (answer) => readPage(asker, page, answer),
+    (answer) => readPage(requester, page, answer),
     { page: page.page, what: `${page.type} ${page.key}` },
   );
-  if (!("settlement" in asked)) return storePage(asker, page, asked.read);
-  // Given back, so that no other search waits for a page that nobody is fetching; else its hold would run out.
+  if (!("settlement" in requested)) return storePage(requester, page, requested.read);
+  // Released at once: other searches would otherwise wait until the claim on the page expires.
   await pageFetches.leave(claim.platform, page.type, page.key, claim.keywordId).catch(() => {});
-  return asked.settlement;
+  return requested.settlement;
 }
 
-function readPage({ services, claim }: Asker, page: PendingPage, answer: RawAnswer): DetailAnswer {
+function readPage({ services, claim }: PageRequester, page: PendingPage, answer: RawAnswer): DetailAnswer {
   const adapter = services.adapter(claim.platform);
   return page.type === "job_detail" ? adapter.readDetail(answer) : adapter.readCompany(answer, page.key);
 }
 
-/** Durable first; only then is the page known to every search. */
-async function storePage(asker: Asker, page: PendingPage, read: DetailAnswer): Promise<PageEnd> {
-  const { services, claim, logger } = asker;
+/** Stores the page durably first; only then do other searches learn that it is known. */
+async function storePage(requester: PageRequester, page: PendingPage, read: DetailAnswer): Promise<PageEnd> {
+  const { services, claim, logger } = requester;
   const { clock } = services;
   const { platform, keywordId, runId, keyword, city } = claim;
+  /** The page stays unknown: the next list page that shows it plans it again. */
+  const unusable = (reason: string): PageEnd => {
+    logger.warn("crawl.page-unusable", { type: page.type, key: page.key, reason });
+    return "unusable";
+  };
   let end: PageEnd = "gone";
   if (read.item !== null) {
     const adapter = services.adapter(platform);
@@ -152,10 +159,4 @@ async function storePage(asker: Asker, page: PendingPage, read: DetailAnswer): P
   const freshUntil = page.type === "company" ? clock.now() + days * DAY_MS : null;
   await services.pageFetches.finish(platform, page.type, page, freshUntil);
   return end;
-
-  /** It stays unknown: the next list page that shows it asks again. */
-  function unusable(reason: string): PageEnd {
-    logger.warn("crawl.page-unusable", { type: page.type, key: page.key, reason });
-    return "unusable";
-  }
 }

@@ -1,15 +1,15 @@
-/** A re-crawl ends a search after N pages in a row in which nothing is new (0 = never). */
+/** Ends a search of a re-crawl after N pages in a row without a new posting (0 = never). */
 import type { PageProgress } from "../contracts/keyword-ledger.ts";
 
 export interface EarlyStop {
-  /** Marks the part's last page as its end once N stale ones came in a row, and drops none that was fetched. */
+  /** Marks the last fetched page of a part as its end once N stale pages came in a row; no fetched page is dropped. */
   apply(pages: PageProgress[]): void;
-  /** A part was ended by it. */
+  /** True once a part was ended this way. */
   stopped(): boolean;
 }
 
 /**
- * @param stalePages pages in a row without a new posting that earlier holders of the run saw
+ * @param stalePages pages in a row without a new posting that earlier holders of the run counted
  */
 export function createEarlyStop(afterPages: number, stalePages: number): EarlyStop {
   let stale = stalePages;
@@ -19,7 +19,7 @@ export function createEarlyStop(afterPages: number, stalePages: number): EarlySt
     apply(pages) {
       const ended = new Set<number>();
       for (const page of pages) {
-        // Each part of a split search has an order of its own.
+        // The parts of a split search are ordered independently, so a new part counts from zero.
         if (part !== null && part !== page.part) stale = 0;
         part = page.part;
         if (page.fresh === null || afterPages === 0) continue;
@@ -27,7 +27,7 @@ export function createEarlyStop(afterPages: number, stalePages: number): EarlySt
         if (stale >= afterPages) ended.add(page.part);
       }
       for (const end of ended) {
-        // Pages behind the one that completed the N may be in the same commit: they count, the end is after them.
+        // Pages after the Nth stale one may be in the same commit: they are kept, and the part ends after them.
         const last = pages.findLast((page) => page.part === end);
         if (!last || last.last) continue;
         last.last = true;

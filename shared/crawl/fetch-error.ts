@@ -1,4 +1,4 @@
-/** No answer came: the connection, the browser or the time-out failed. Outcome `network`, so it is retried (B7). */
+/** Thrown when no answer came because the connection or the browser failed or the time-out passed. It is retried as outcome `network` (B7). */
 export class FetchError extends Error {
   readonly outcome = "network";
 
@@ -8,9 +8,9 @@ export class FetchError extends Error {
   }
 }
 
-/** Every browser is taken. Nothing was asked of the platform: the work is given back, not counted as a try. */
+/** Thrown when every browser is in use. No request was sent, so the work is given back without counting an attempt. */
 export class BrowserBusyError extends Error {
-  /** Asking again makes sense after this time, milliseconds. */
+  /** A retry makes sense after this time, milliseconds. */
   readonly waitMs: number;
 
   constructor(waitMs: number) {

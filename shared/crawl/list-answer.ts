@@ -1,4 +1,4 @@
-/** Waits, inside an open tab, for the answer of the list's own request. */
+/** Waits, in an open tab, for the answer to the request by which the page's script loads the list. */
 import type { BrowserSpec, RawAnswer } from "../platforms/adapter.ts";
 import { FetchError } from "./fetch-error.ts";
 
@@ -36,13 +36,13 @@ export interface ListPage {
   screenshot(options: { type: "png" }): Promise<Uint8Array>;
 }
 
-/** A loaded page that asked for nothing during this time will not ask for its list any more. */
+/** A loaded page without network traffic during this time will not request its list any more. */
 const QUIET_MS = 1000;
 
 /**
- * Opens `pageUrl` and resolves with the answer of the first request whose URL contains `responseUrlPart`. A page
- * that never makes it (verification page, 403, 429, login) is itself the answer, so that the adapter can tell
- * what it is.
+ * Opens `pageUrl` and resolves with the answer to the first request whose URL contains `responseUrlPart`. A page
+ * that never makes this request (verification page, 403, 429, login) is itself the answer, so that the adapter can
+ * classify it.
  * @throws FetchError after `timeoutMs`, or when the page or the list cannot be loaded
  */
 export async function awaitListAnswer(
@@ -53,10 +53,10 @@ export async function awaitListAnswer(
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const isList = (request: ListRequest) => request.url().includes(spec.responseUrlPart);
   const fail = (what: string, cause?: unknown) => reject(new FetchError(`browser: ${what}`, cause));
-  let asked = false;
+  let requested = false;
 
   const onRequest = (request: ListRequest) => {
-    if (isList(request)) asked = true;
+    if (isList(request)) requested = true;
   };
   const onRequestFailed = (request: ListRequest) => {
     if (isList(request))
@@ -73,7 +73,7 @@ export async function awaitListAnswer(
   page.browser().once("disconnected", () => fail("the browser is gone"));
   const timer = setTimeout(() => fail(`no list within ${timeoutMs} ms`), timeoutMs);
 
-  openPage(page, spec.pageUrl, timeoutMs, () => asked).then(
+  openPage(page, spec.pageUrl, timeoutMs, () => requested).then(
     (answer) => answer && resolve(answer),
     (error) => fail(`the page failed to load: ${error instanceof Error ? error.message : error}`, error),
   );
@@ -87,20 +87,20 @@ export async function awaitListAnswer(
   }
 }
 
-/** Loads the page; answers with the page itself when it will not ask for the list, else with null. */
+/** Loads the page. @returns the page itself when it will not request the list, else null */
 async function openPage(
   page: ListPage,
   url: string,
   timeoutMs: number,
-  asked: () => boolean,
+  listRequested: () => boolean,
 ): Promise<RawAnswer | null> {
   const document = await page.goto(url, { waitUntil: "domcontentloaded", timeout: timeoutMs });
   if (!document) return null;
   if (!document.ok()) return { ...(await toAnswer(document)), screenshot: await screenshotOf(page) };
-  if (asked()) return null;
+  if (listRequested()) return null;
   await page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout: timeoutMs });
-  // The page may have sent itself elsewhere by script, so its text is read from the tab.
-  if (asked()) return null;
+  // A script may have navigated elsewhere, so the text is read from the tab and not from the first answer.
+  if (listRequested()) return null;
   return {
     status: document.status(),
     headers: document.headers(),
@@ -109,7 +109,7 @@ async function openPage(
   };
 }
 
-/** What a person would have seen; a page that cannot be drawn is told by its text alone. */
+/** What a person would have seen; undefined when the page can't be rendered, which leaves its text alone. */
 async function screenshotOf(page: ListPage): Promise<Uint8Array | undefined> {
   try {
     return await page.screenshot({ type: "png" });

@@ -1,4 +1,4 @@
-/** Between the ledger's own words and those of the node protocol (`shared/contracts/node-api.ts`). */
+/** Converts the ledger's claims, pages and settlements to the node protocol (`shared/contracts/node-api.ts`) and back. */
 import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { NodeClaim, WirePage, WirePendingPage, WireSettlement } from "../contracts/node-api.ts";
 import type { PendingPage } from "../contracts/pending-page.ts";

@@ -1,6 +1,6 @@
 /**
- * Pages fetched but not yet durable. `commit` lays their rows in the spool as one batch and only then moves
- * the checkpoint (X3): a crash in between costs the pages of one commit, which are fetched again.
+ * Pages that are fetched but not yet durable. `commit` writes their rows to the spool as one batch and only then
+ * moves the checkpoint (X3): a crash in between costs the pages of one commit, which are fetched again.
  */
 import type {
   Claim,
@@ -25,15 +25,15 @@ export type BufferServices = Pick<CrawlServices, "accept" | "seenJobs" | "clock"
 
 export interface PageBuffer {
   add(page: FetchedPage): void;
-  /** Unix ms of the oldest page held; null when empty. */
+  /** Unix ms at which the oldest page in the buffer was added; null when empty. */
   openedAt(): number | null;
   rows(): number;
-  /** Null when nothing was held. */
+  /** @returns null when the buffer was empty */
   commit(): Promise<{ pages: PageProgress[]; result: LedgerResult<SaveResult> } | null>;
 }
 
 /**
- * @param countFresh ask SeenIndex how many postings of each page are new (re-crawls with early stop)
+ * @param countFresh counts the new postings of each page with SeenIndex (re-crawls with early stop)
  * @param beforeSave may mark pages as the last of their part
  */
 export function createPageBuffer(

@@ -1,7 +1,7 @@
 /**
- * A lane's side of PlatformGate: politeness as a decorator round the request (STYLE 7).
- * One permit stands for one request. Where the platform's pace is zero (a local board) a permit is a place
- * among the concurrent requests and is kept for a burst, so that the gate is asked once per burst.
+ * A lane's side of PlatformGate: politeness as a decorator round the request.
+ * One permit allows one request. Where the platform's pace is zero (a local board), a permit only bounds the
+ * concurrent requests and is kept for a burst, so that the gate is called once per burst.
  */
 
 import type { Outcome } from "../contracts/platform.ts";
@@ -11,18 +11,18 @@ import type { PlatformSettings } from "../contracts/settings.ts";
 export type Permission = { granted: true } | { granted: false; waitMs: number; reason: string };
 
 export interface Permits {
-  /** Leave for one request. Short waits are slept here, longer ones are answered. */
-  ask(): Promise<Permission>;
-  /** What the request came to; told to the gate with the next `ask`, or at once where it matters to others. */
+  /** Acquires a permit for one request. A short wait is slept here, a longer one is returned. */
+  acquire(): Promise<Permission>;
+  /** Reports the outcome to the gate: with the next `acquire`, or at once when it matters to other lanes. */
   report(outcome: Outcome, retryAfterMs?: number): Promise<void>;
-  /** Ends the burst: everything is reported or given back. */
+  /** Ends the burst: reports the last outcome or gives the permit back. */
   close(): Promise<void>;
 }
 
-/** Outcomes others must hear of before their next request. */
+/** Outcomes that other lanes must know of before their next request. */
 const URGENT: ReadonlySet<Outcome> = new Set(["blocked", "login-needed", "throttled", "network", "server"]);
 const BURST_REQUESTS = 16;
-/** A holder that died gives its place back after a request's time-out and this. */
+/** The permit of a holder that died expires after a request's time-out plus this. */
 const PERMIT_SLACK_MS = 15_000;
 
 export function gateSettings(settings: PlatformSettings): GateSettings {
@@ -37,7 +37,7 @@ export function gateSettings(settings: PlatformSettings): GateSettings {
 }
 
 /**
- * @param inlineWaitMs a wait up to this is slept; a longer one is answered
+ * @param inlineWaitMs a wait up to this is slept, a longer one is returned; milliseconds
  */
 export function openPermits(
   gate: Pick<PlatformGateApi, "exchange" | "giveBack">,
@@ -52,7 +52,7 @@ export function openPermits(
   let used: PermitReport | null = null;
 
   return {
-    async ask() {
+    async acquire() {
       if (permit && left > 0) {
         left--;
         return { granted: true };
@@ -68,7 +68,7 @@ export function openPermits(
           left = burst - 1;
           return { granted: true };
         }
-        // The platform's whole wait counts, not each nap: many lanes may be in line for the same slot.
+        // The sum of all sleeps counts, not each of them: many lanes may wait for the same slot.
         slept += answer.waitMs;
         if (slept > inlineWaitMs || answer.reason === "breaker") {
           return { granted: false, waitMs: answer.waitMs, reason: answer.reason ?? "pace" };

@@ -1,24 +1,25 @@
-/** Which detail and company pages the rows of a list page lead to. */
+/** Plans the detail and company pages that the rows of a list page lead to. */
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
 import type { PendingPage } from "../contracts/pending-page.ts";
 import type { RequestSpec } from "../platforms/adapter.ts";
 import { adapterContext } from "./adapter-context.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
-/** Without the list page's number, which the batch does not know. */
+/** A pending page without the number of its list page, which the batch does not know. */
 export type FoundPage = Omit<PendingPage, "page">;
 
 type Planner = Pick<CrawlServices, "adapter" | "config" | "clock" | "pageFetches">;
 
 export interface Plan {
   pages: FoundPage[];
-  /** Postings whose row lacks what the request needs. */
+  /** Number of postings whose row lacks what the request needs. */
   withoutRequest: number;
 }
 
 /**
- * Postings first, in the list's order, then their employers. What is known already, for the content that the
- * list shows now, is left out. @param accepted what ingest made of `batch`
+ * Plans the postings first, in the list's order, then their companies. Leaves out pages that are already known for
+ * the content that the list shows now.
+ * @param accepted the result of storing `batch`
  */
 export async function planPages(
   { adapter: adapterOf, config, clock, pageFetches }: Planner,
@@ -31,6 +32,13 @@ export async function planPages(
   const now = clock.now();
   const context = adapterContext(config, platform, now);
   const plan: Plan = { pages: [], withoutRequest: 0 };
+  const found = (type: FoundPage["type"], key: string, hash: string, request: RequestSpec): FoundPage => ({
+    type,
+    key,
+    hash,
+    foundAt: batch.collectedAt,
+    request,
+  });
 
   const entries = [...new Map(accepted.entries.map((entry) => [entry.key, entry])).values()];
   const wanted = await pageFetches.wanted(platform, "job_detail", entries.map(toSeen), now);
@@ -54,10 +62,6 @@ export async function planPages(
     plan.pages.push(found("company", key, "", await adapter.companyRequest(key, context)));
   }
   return plan;
-
-  function found(type: FoundPage["type"], key: string, hash: string, request: RequestSpec): FoundPage {
-    return { type, key, hash, foundAt: batch.collectedAt, request };
-  }
 }
 
 const toSeen = ({ key, hash }: { key: string; hash: string }) => ({ key, hash });

@@ -1,6 +1,6 @@
 /** Invalid rows by what is wrong with them: a batch of ten thousand bad rows is one short line. */
 import type { InvalidRow, ProblemGroup } from "../contracts/ingest.ts";
-import { packNumbers, unpackNumbers } from "./runs.ts";
+import { packNumbers, unpackNumbers } from "./run-length.ts";
 
 /** Reasons kept apart; rows with yet another one are told together. */
 const MOST_GROUPS = 50;

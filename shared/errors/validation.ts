@@ -1,4 +1,4 @@
-/** Validation issues of zod, told by field. */
+/** Field problems: issues of zod by field, and the errors of the API about one field or record. */
 import type { z } from "zod";
 import { ApiError, type FieldProblem } from "./codes.ts";
 
@@ -23,4 +23,41 @@ export function validationError(problems: FieldProblem[]): ApiError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
   const message = first ? `${where}${first.field}: ${first.reason}${more}` : "validation failed";
   return new ApiError("validation_failed", message, problems);
+}
+
+/** 422 about one field of the body. */
+export const fieldError = (field: string, reason: string): ApiError =>
+  new ApiError("validation_failed", `${field}: ${reason}`, [{ field, reason }]);
+
+/** 409 about one field of the body. */
+export const fieldConflict = (field: string, reason: string): ApiError =>
+  new ApiError("conflict", `${field}: ${reason}`, [{ field, reason }]);
+
+/**
+ * Checks that every id of a list was found.
+ * @throws ApiError validation_failed with the index of the first that was not
+ */
+export function checkFound(
+  field: string,
+  ids: readonly string[],
+  found: readonly { id: string }[],
+  noun: string,
+): void {
+  const known = new Set(found.map(({ id }) => id));
+  const unknown = ids.findIndex((id) => !known.has(id));
+  if (unknown >= 0) throw fieldError(`${field}.${unknown}`, `is not a ${noun}`);
+}
+
+interface Deletable {
+  deletedAt: number | null;
+}
+
+/** @throws ApiError invalid_state for a deleted record */
+export function assertNotDeleted(what: string, { deletedAt }: Deletable): void {
+  if (deletedAt !== null) throw new ApiError("invalid_state", `${what} is deleted; restore it first`);
+}
+
+/** @throws ApiError invalid_state for a record that is not deleted */
+export function assertDeleted(what: string, { deletedAt }: Deletable): void {
+  if (deletedAt === null) throw new ApiError("invalid_state", `${what} is not deleted`);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { count, key, label, labelOrOdd, odd, text, texts } from "./read.ts";
+import { count, key, label, labelOrUnexpected, text, texts, unexpectedType } from "./read.ts";
 
 /** `{"x": [[[…]]]}`, deeper than the stack. */
 const deep = () => JSON.parse(`{"x":${"[".repeat(50_000)}1${"]".repeat(50_000)}}`);
@@ -71,12 +71,12 @@ test.each([
   [["a"], '["a"]'],
   [true, "true"],
 ])("of %j is kept %j", (value, expected) => {
-  expect(labelOrOdd({ x: value }, "x")).toBe(expected);
+  expect(labelOrUnexpected({ x: value }, "x")).toBe(expected);
 });
 
 test("what is nested too deeply for JSON is kept by its kind", () => {
-  expect(odd(deep(), "x")).toBe("[nested too deeply]");
-  expect(texts({ x: [deep().x] }, "x")).toEqual({ texts: ["[nested too deeply]"], odd: true });
+  expect(unexpectedType(deep(), "x")).toBe("[nested too deeply]");
+  expect(texts({ x: [deep().x] }, "x")).toEqual({ texts: ["[nested too deeply]"], hasUnexpectedType: true });
 });
 
 test.each([
@@ -87,8 +87,8 @@ test.each([
   [[["a"], true], ['["a"]', "true"], true],
   [null, [], false],
   [[], [], false],
-])("texts of %j", (value, found, isOdd) => {
-  expect(texts({ x: value }, "x")).toEqual({ texts: found, odd: isOdd });
+])("texts of %j", (value, found, unexpected) => {
+  expect(texts({ x: value }, "x")).toEqual({ texts: found, hasUnexpectedType: unexpected });
 });
 
 test("a name of Object's own methods is no field", () => {

@@ -11,6 +11,12 @@ export function child(fields: Fields, name: string): Fields {
   return isFields(value) ? value : {};
 }
 
+/** The object under `name` when it has fields, else `fields` itself: a detail nests what a list row holds flat. */
+export function nestedOr(fields: Fields, name: string): Fields {
+  const value = child(fields, name);
+  return Object.keys(value).length > 0 ? value : fields;
+}
+
 /** Own properties only: a field named like a method of Object is not a value the platform sent. */
 function own(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -60,7 +66,7 @@ export function label(fields: Fields, ...names: string[]): string | null {
 }
 
 /** Texts longer than this are cut where a value of another type is kept as text. */
-const ODD_LENGTH = 200;
+const MAX_UNEXPECTED_LENGTH = 200;
 
 /** Nothing was said: no value, an empty one, or a `{code, name}` without a name. */
 function isEmpty(value: unknown): boolean {
@@ -75,21 +81,21 @@ function isEmpty(value: unknown): boolean {
 
 function asJson(value: unknown): string {
   try {
-    return JSON.stringify(value).slice(0, ODD_LENGTH).toWellFormed();
+    return JSON.stringify(value).slice(0, MAX_UNEXPECTED_LENGTH).toWellFormed();
   } catch {
     return Array.isArray(value) ? "[nested too deeply]" : "{nested too deeply}";
   }
 }
 
 /** JSON of the first named field that says something in a type nobody reads, cut; null when none does. */
-export function odd(fields: Fields, ...names: string[]): string | null {
+export function unexpectedType(fields: Fields, ...names: string[]): string | null {
   const value = names.map((name) => own(fields, name)).find((found) => !isEmpty(found));
   return value === undefined ? null : asJson(value);
 }
 
 /** Like `label`, but a value of any other type is kept as its JSON, so that it shows up as unread. */
-export function labelOrOdd(fields: Fields, ...names: string[]): string | null {
-  return label(fields, ...names) ?? odd(fields, ...names);
+export function labelOrUnexpected(fields: Fields, ...names: string[]): string | null {
+  return label(fields, ...names) ?? unexpectedType(fields, ...names);
 }
 
 /** First of the named fields that holds a finite number, also when it is written as text. */
@@ -124,7 +130,7 @@ const TAG_NAMES = ["name", "value", "tag", "skill", "title", "itemValue", "chine
 export interface TextList {
   texts: string[];
   /** Some item, or the whole value, was of a type nobody reads; its JSON is among the texts. */
-  odd: boolean;
+  hasUnexpectedType: boolean;
 }
 
 /**
@@ -140,9 +146,9 @@ export function texts(fields: Fields, ...names: string[]): TextList {
     const read = items.filter((item) => !isEmpty(item)).map((item) => textOf(item) ?? { json: asJson(item) });
     const found = read.map((item) => (typeof item === "string" ? item : item.json));
     if (found.length > 0)
-      return { texts: [...new Set(found)], odd: read.some((item) => typeof item !== "string") };
+      return { texts: [...new Set(found)], hasUnexpectedType: read.some((item) => typeof item !== "string") };
   }
-  return { texts: [], odd: false };
+  return { texts: [], hasUnexpectedType: false };
 }
 
 function textOf(item: unknown): string | null {

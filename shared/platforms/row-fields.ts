@@ -10,7 +10,7 @@ import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
 import { parseExperience } from "../domain/experience.ts";
 import { parseSalary } from "../domain/salary.ts";
-import { type Fields, flag, label, labelOrOdd, number, odd, texts } from "./read.ts";
+import { type Fields, flag, label, labelOrUnexpected, number, texts, unexpectedType } from "./read.ts";
 
 /** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
 const MAX_REMEMBERED = 1000;
@@ -46,7 +46,7 @@ function note(unread: string[], name: string, text: string | null, read: unknown
 export function textColumn(column: string, fields: Fields, names: string[], unread: string[]): string | null {
   const found = label(fields, ...names);
   if (found !== null) return found;
-  const kept = odd(fields, ...names);
+  const kept = unexpectedType(fields, ...names);
   if (kept !== null) unread.push(column);
   return kept;
 }
@@ -54,13 +54,13 @@ export function textColumn(column: string, fields: Fields, names: string[], unre
 /** Texts as the platform says them; an item of another type is kept as its JSON. */
 export function listColumn(column: string, fields: Fields, names: string[], unread: string[]): string[] {
   const list = texts(fields, ...names);
-  if (list.odd) unread.push(column);
+  if (list.hasUnexpectedType) unread.push(column);
   return list.texts;
 }
 
 export function flagColumn(column: string, fields: Fields, name: string, unread: string[]): boolean | null {
   const value = flag(fields, name);
-  if (value === null && labelOrOdd(fields, name) !== null) unread.push(column);
+  if (value === null && labelOrUnexpected(fields, name) !== null) unread.push(column);
   return value;
 }
 
@@ -141,7 +141,7 @@ export function pointColumns<System extends "GCJ-02" | "BD-09">(
   const lat = number(fields, names.lat);
   if (lon !== null && lat !== null && isPoint(lon, lat)) return { lon, lat, coordinate_system: system };
   const said = (value: number | null, name: string) =>
-    value === null ? labelOrOdd(fields, name) !== null : value !== 0;
+    value === null ? labelOrUnexpected(fields, name) !== null : value !== 0;
   if (said(lon, names.lon) || said(lat, names.lat)) unread.push("coordinates");
   return { lon: null, lat: null, coordinate_system: null };
 }

@@ -11,7 +11,7 @@ import {
   removeDataDir,
   startLocalStack,
 } from "../support/local-stack.ts";
-import { until } from "../support/system.ts";
+import { until } from "../support/until.ts";
 import { Frame, JobsPage, KeywordsPage, OverviewPage, SignInPage } from "./pages.ts";
 
 const START_MS = 240_000;

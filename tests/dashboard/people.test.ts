@@ -12,7 +12,7 @@ import {
   removeDataDir,
   startLocalStack,
 } from "../support/local-stack.ts";
-import { until } from "../support/system.ts";
+import { until } from "../support/until.ts";
 import {
   AccountPage,
   ApiKeysPage,

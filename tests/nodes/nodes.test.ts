@@ -4,10 +4,16 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import {
+  type NodeProcess,
+  type RegisteredNode,
+  registerNode,
+  startNode,
+} from "../support/crawler-node/processes.ts";
 import { expectNothingLost } from "../support/invariant.ts";
-import { type NodeHome, type NodeProcess, nodeHome, startNode } from "../support/node-process.ts";
-import { SIGN_KEY, type System, startSystem, until } from "../support/system.ts";
+import { type System, startSystem } from "../support/system.ts";
 import { openWire, type Wire } from "../support/tcp-proxy.ts";
+import { until } from "../support/until.ts";
 
 const REAL_CORPUS =
   process.env.JOBDATA_CORPUS ??
@@ -24,11 +30,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-interface Node {
-  id: string;
-  key: string;
+interface Node extends RegisteredNode {
   wire: Wire;
-  home: NodeHome;
   process: NodeProcess;
 }
 
@@ -44,14 +47,11 @@ async function fleet(names: string[], delayMs: number): Promise<{ system: System
   const url = (await system.harness.listen()).url;
   const nodes: Node[] = [];
   for (const name of names) {
-    const made = await system.api<{ node: { id: string }; key: string }>("/nodes", {
-      body: { name, labels: [] },
-    });
-    const [wire, home] = [await openWire(url), await nodeHome()];
-    const node = { id: made.node.id, key: made.key, wire, home, process: run(wire, made.key, home) };
+    const [wire, registered] = [await openWire(url), await registerNode(system, name)];
+    const node = { ...registered, wire, process: run(wire, registered) };
     nodes.push(node);
     closers.push(
-      () => home.remove(),
+      () => registered.remove(),
       () => wire.close(),
       async () => {
         node.process.kill("SIGKILL");
@@ -66,8 +66,7 @@ async function fleet(names: string[], delayMs: number): Promise<{ system: System
   return { system, nodes };
 }
 
-const run = (wire: Wire, key: string, home: NodeHome) =>
-  startNode(home, { api: wire.url, key, signKey: SIGN_KEY }, ["--concurrency", "2"]);
+const run = (wire: Wire, node: RegisteredNode) => startNode(node, wire.url, ["--concurrency", "2"]);
 
 async function addAll(system: System): Promise<number> {
   const items = PLATFORMS.flatMap((platform) =>
@@ -128,15 +127,15 @@ it("one node killed, one told to stop, one cut off, the API restarted, all while
   expect(await killed.process.ended).toBeNull();
   cut.wire.cut();
   const cutAt = Date.now();
-  const toldAt = Date.now();
+  const stoppedAt = Date.now();
   stopped.process.kill("SIGTERM");
   expect(await stopped.process.ended, stopped.process.output()).toBe(0);
-  expect(Date.now() - toldAt).toBeLessThan(GRACE_MS);
+  expect(Date.now() - stoppedAt).toBeLessThan(GRACE_MS);
   await system.killWorker();
   const { url } = await system.harness.listen();
   for (const { wire } of nodes) wire.leadTo(url);
   const offline = (id: string) =>
-    until("it to be offline", async () => {
+    until("the node to be offline", async () => {
       const { state } = await system.api<{ state: string }>(`/nodes/${id}`);
       return state === "offline";
     });
@@ -144,7 +143,7 @@ it("one node killed, one told to stop, one cut off, the API restarted, all while
   await offline(cut.id);
   await until("the cut to last", async () => Date.now() - cutAt >= CUT_MS, CUT_MS + 10_000);
   cut.wire.mend();
-  killed.process = run(killed.wire, killed.key, killed.home);
+  killed.process = run(killed.wire, killed);
   await until("both to be back", async () => {
     const { items } = await system.api<{ items: { id: string }[] }>("/nodes?state=online");
     return [killed.id, cut.id].every((id) => items.some((node) => node.id === id));

@@ -1,7 +1,7 @@
 /** The control API of a job board, typed for tests. */
 import type { FaultRule } from "../../local/job-boards/faults.ts";
+import type { Mutation, MutationResult } from "../../local/job-boards/inventory.ts";
 import type { Statistics } from "../../local/job-boards/statistics.ts";
-import type { Mutation, MutationResult } from "../../local/job-boards/stock.ts";
 
 type Fault = Pick<FaultRule, "kind"> & Partial<FaultRule>;
 

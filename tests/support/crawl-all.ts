@@ -1,7 +1,8 @@
 /** Crawls searches on all platforms to their end. */
 import type { Keyword } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
-import { type System, until } from "./system.ts";
+import type { System } from "./system.ts";
+import { until } from "./until.ts";
 
 export interface Search {
   keyword: string;

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { Operations } from "./operations.ts";
-import { until } from "./system.ts";
+import { until } from "./until.ts";
 
 export interface Expectation {
   /** Keywords parked on purpose: everything else must be done. */

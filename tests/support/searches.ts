@@ -2,7 +2,7 @@
 import type { KeywordEvent, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import type { Operations } from "./operations.ts";
-import { until } from "./system.ts";
+import { until } from "./until.ts";
 
 export const search = (platform: Platform, keyword: string, city = "上海"): NewKeyword => ({
   platform,

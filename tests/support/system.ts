@@ -190,23 +190,3 @@ function handles(harness: TestHarness) {
       harness.fetch("/chaos/deliver", { method: "POST", body: JSON.stringify(bodies) }),
   };
 }
-
-/** Polls until `probe` answers something; the last thing it threw is the reason when time runs out. */
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | false | null | undefined>,
-  timeoutMs = 60_000,
-): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  let reason: unknown = "not yet";
-  while (Date.now() < end) {
-    try {
-      const value = await probe();
-      if (value) return value;
-    } catch (error) {
-      reason = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`waited ${timeoutMs} ms for ${what}: ${String(reason)}`);
-}

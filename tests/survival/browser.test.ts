@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestChrome, useTestChrome } from "../support/chrome.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { addOne, history, reached, search, typesOf } from "../support/searches.ts";
-import { type System, startSystem, until } from "../support/system.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { until } from "../support/until.ts";
 
 let chrome: TestChrome;
 let system: System;

@@ -4,7 +4,8 @@ import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";
-import { type System, startSystem, until } from "../support/system.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { until } from "../support/until.ts";
 
 let chaos: Chaos;
 let system: System;

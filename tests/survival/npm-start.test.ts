@@ -15,7 +15,7 @@ import {
   startLocalStack,
 } from "../support/local-stack.ts";
 import { type Operations, operations } from "../support/operations.ts";
-import { until } from "../support/system.ts";
+import { until } from "../support/until.ts";
 
 const START_MS = 300_000;
 /** Boss is crawled by a browser: a few pages are enough. */

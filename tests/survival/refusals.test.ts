@@ -4,7 +4,8 @@ import type { FAULT_KINDS } from "../../local/job-boards/faults.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";
-import { type System, startSystem, until } from "../support/system.ts";
+import { type System, startSystem } from "../support/system.ts";
+import { until } from "../support/until.ts";
 
 let system: System;
 beforeAll(async () => {

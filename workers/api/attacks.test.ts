@@ -1,18 +1,18 @@
 /** What someone with bad intentions tries, over real people in D1. Beside it: permissions.test.ts, and each noun's own tests. */
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PASSWORD, type PeopleApi, peopleApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
 import { SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/reset-mail.ts";
 import { OPERATIONS } from "./operations.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 /** Id of the first admin, a superuser. */
 let root: string;
 
 beforeAll(async () => {
-  api = await peopleApi();
+  api = await identityApi();
   const { data } = await api.call<{ user: { id: string } }>("GET", "/auth/me");
   root = data.user.id;
 });
@@ -126,7 +126,7 @@ describe("a line break", () => {
 
   test("in a header or path makes no header of the answer", async () => {
     for (const text of BREAKS) {
-      const cookie = `${api.people.cookieName}=${text}`;
+      const cookie = `${api.identity.cookieName}=${text}`;
       for (const answer of [
         await api.call("GET", "/scopes", { headers: { "x-request-id": text } }),
         await api.call("GET", "/scopes", { token: null, headers: { cookie } }),
@@ -173,7 +173,7 @@ describe("a credential that is over", () => {
   const cookieOf = (headers: Headers) =>
     headers
       .getSetCookie()
-      .find((line) => line.startsWith(`${api.people.cookieName}=`))
+      .find((line) => line.startsWith(`${api.identity.cookieName}=`))
       ?.split(";")[0] ?? "";
 
   async function credentials(username: string, ip: string) {

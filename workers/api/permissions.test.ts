@@ -4,9 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
-import { type PeopleApi, peopleApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
 import { type Owner, SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
-import { createApiKey } from "../iam/api-keys/api-key-store.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */
@@ -49,7 +48,7 @@ const guarded = all.filter(isGuarded).map((entry) => ({ ...entry, scope: entry.a
 const closed = all.filter(({ access }) => access !== "public");
 const ofDepartments = guarded.filter(({ path }) => path.includes("{") && !OF_NO_DEPARTMENT.test(path));
 
-let api: PeopleApi;
+let api: IdentityApi;
 /** Has the role `probe`, whose grants each test sets. */
 let probe: Owner & { token: string };
 let beginner: { token: string };
@@ -59,7 +58,7 @@ let elsewhere: Owner;
 const keys = new Map<Scope, string>();
 
 beforeAll(async () => {
-  api = await peopleApi();
+  api = await identityApi();
   const [here, there] = [await api.addDepartment("Here"), await api.addDepartment("There")];
   await api.addRole("probe", [], { sees_recruiters: true });
   await api.addRole("local", [], { reach: "department" });
@@ -74,11 +73,13 @@ beforeAll(async () => {
   const root = await api.addPerson("root", ["superuser"]);
   for (const scope of SCOPES) {
     const scopes = SCOPES.filter((other) => other !== scope);
-    const made = await createApiKey(
-      api.db,
-      { userId: root, name: `all but ${scope}`, node: null, scopes, expiresAt: null },
-      api.now(),
-    );
+    const made = await api.identity.apiKeys.create({
+      userId: root,
+      name: `all but ${scope}`,
+      node: null,
+      scopes,
+      expiresAt: null,
+    });
     keys.set(scope, made.key);
   }
 }, 60_000);
@@ -95,7 +96,7 @@ async function grant(role: string, routes: readonly string[]): Promise<void> {
       )
       .bind(role, JSON.stringify(routes)),
   ]);
-  api.people.access.changed();
+  api.identity.forgetPrincipals();
 }
 
 const nobody: Owner = { id: "", departmentId: null };
@@ -177,7 +178,7 @@ describe.each(closed)("$key", (entry) => {
       const answer = await send(entry, { token: null, headers: { authorization } });
       expect(answer).toMatchObject({ status: 401, code: "unauthorized", data: null });
     }
-    const cookie = `${api.people.cookieName}=${encodeURIComponent(`${probe.token}x`)}`;
+    const cookie = `${api.identity.cookieName}=${encodeURIComponent(`${probe.token}x`)}`;
     const origin = api.config.PUBLIC_URL;
     expect((await send(entry, { token: null, headers: { cookie, origin } })).status).toBe(401);
   });

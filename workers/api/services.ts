@@ -17,7 +17,7 @@ import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { HealthCheck } from "../health.ts";
-import type { People } from "../iam/identity.ts";
+import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
 import type { Uploads } from "../ingest/upload/receive.ts";
 import type { PushAdmin } from "../push/admin.ts";
@@ -28,7 +28,7 @@ import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { Vault } from "../vault/vault.ts";
 
 export interface Services {
-  people: People;
+  identity: Identity;
   limits: RateLimits;
   config: Config;
   clock: Clock;

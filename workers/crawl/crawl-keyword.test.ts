@@ -4,10 +4,10 @@ import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts"
 import type { GateAnswer, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
-import type { Fetched } from "../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import { keepPage } from "./kept-page.ts";
+import { storeFailedPage } from "./failed-page.ts";
 
 /** A site of `total` rows, 10 a page; the test may answer a page differently. */
 interface Script {
@@ -139,7 +139,7 @@ function stage(script: Script) {
       },
       giveBack: async () => {},
     }),
-    fetchList: async (_platform: string, query: SearchQuery): Promise<Fetched> => {
+    fetchList: async (_platform: string, query: SearchQuery): Promise<FetchResult> => {
       now += script.pageMs ?? 1;
       calls.push(`fetch ${query.page}${Object.values(query.filters).join()}`);
       const special = script.answer?.(query);
@@ -170,7 +170,8 @@ function stage(script: Script) {
     },
     seenJobs: async (_platform: string, entries: { key: string }[]) =>
       entries.map(({ key }) => script.verdict?.(key) ?? "new"),
-    keepPage: (...page: Parameters<CrawlServices["keepPage"]>) => keepPage(bucket, now, ...page),
+    storeFailedPage: (...page: Parameters<CrawlServices["storeFailedPage"]>) =>
+      storeFailedPage(bucket, now, ...page),
     newId: () => crypto.randomUUID(),
   };
   const start = (deadline = now + 1e9) =>

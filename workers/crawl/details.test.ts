@@ -6,7 +6,7 @@ import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
-import type { Fetched } from "../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
 import { Rig } from "../../tests/edge/keyword-ledger/rig.ts";
 
@@ -58,6 +58,7 @@ class Site {
             company_days: this.companyDays,
           },
         },
+        signKeys: {},
         INLINE_WAIT_MS: 200,
         COMMIT_MS: 60_000,
         LEASE_MS: 60_000,
@@ -90,7 +91,7 @@ class Site {
         },
         giveBack: async () => {},
       }),
-      fetchList: async (_platform: string, { page }: { page: number }): Promise<Fetched> => {
+      fetchList: async (_platform: string, { page }: { page: number }): Promise<FetchResult> => {
         this.calls.push(`list ${page}`);
         const from = (page - 1) * PAGE_SIZE;
         const items = Array.from({ length: Math.min(PAGE_SIZE, this.total - from) }, (_, at) =>
@@ -100,7 +101,7 @@ class Site {
         const list = { outcome: "ok", reason: null, retryAfterMs: null, items, total: this.total, last };
         return answer(list);
       },
-      fetchPage: async (_platform: string, { url }: { url: string }): Promise<Fetched> => {
+      fetchPage: async (_platform: string, { url }: { url: string }): Promise<FetchResult> => {
         this.calls.push(url);
         await this.onFetch(url);
         const special = this.answers.get(url);
@@ -119,7 +120,7 @@ class Site {
         return { batchId: batch.batchId, replayed: false, received: rows.length, entries, invalid: [] };
       },
       seenJobs: async () => [],
-      keepPage: async (_claim: unknown, page: number) => {
+      storeFailedPage: async (_claim: unknown, page: number) => {
         this.kept.push(`page${page}`);
         return `page${page}`;
       },
@@ -140,7 +141,7 @@ class Site {
   }
 }
 
-const answer = (body: unknown): Fetched => ({
+const answer = (body: unknown): FetchResult => ({
   ok: true,
   answer: { status: 200, headers: {}, body: JSON.stringify(body) },
 });

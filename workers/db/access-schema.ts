@@ -1,4 +1,4 @@
-/** Who may do what (A17): roles, menus and permissions, and what joins them to users. */
+/** Access control (A17): roles, menus and permissions, and the tables that join them to users. */
 import { sql } from "drizzle-orm";
 import {
   type AnySQLiteColumn,
@@ -19,21 +19,21 @@ export const roles = sqliteTable(
   "roles",
   {
     id: id(),
-    /** Lower-case word; unique among the living. */
+    /** Lower case; unique among roles that are not deleted. */
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
     reach: text("reach").$type<Reach>().notNull().default("own"),
     seesRecruiters: flag("sees_recruiters"),
-    /** Has every permission, without rows. */
+    /** Grants every permission, without rows in `role_permissions`. */
     superuser: flag("superuser"),
-    /** Seeded: can't be deleted or renamed. */
+    /** Comes from the seed; can't be deleted or renamed. */
     builtIn: flag("built_in"),
     ...lifetime(),
   },
   (table) => [uniqueIndex("roles_name").on(table.name).where(sql`${table.deletedAt} is null`)],
 );
 
-/** One per registered route that needs a permission; the code refreshes them, people only grant them. */
+/** One row per registered route that needs a permission. The code writes them; users can only grant them. */
 export const permissions = sqliteTable(
   "permissions",
   {
@@ -48,13 +48,13 @@ export const permissions = sqliteTable(
   (table) => [uniqueIndex("permissions_route").on(table.method, table.path)],
 );
 
-/** A tree: what the dashboard shows on its side. */
+/** The dashboard's side menu: a tree. */
 export const menus = sqliteTable(
   "menus",
   {
     id: id(),
     parentId: text("parent_id").references((): AnySQLiteColumn => menus.id),
-    /** Stable word; for seeded menus the dashboard's own name of the page. */
+    /** Stable name; for seeded menus the name of the dashboard's page. */
     key: text("key").notNull(),
     titleEn: text("title_en").notNull(),
     titleZh: text("title_zh").notNull(),
@@ -108,3 +108,6 @@ export const userRoles = sqliteTable(
     index("user_roles_role").on(table.roleId),
   ],
 );
+
+export type Menu = typeof menus.$inferSelect;
+export type Permission = typeof permissions.$inferSelect;

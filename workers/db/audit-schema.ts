@@ -1,16 +1,16 @@
-/** What people and programs changed. Triggers of the migration forbid any change, and a deletion before 180 days. */
+/** Writes by users and programs. Triggers in the migration reject every update, and deletions before 180 days. */
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { instant } from "./columns.ts";
 
 export const auditLog = sqliteTable(
   "audit_log",
   {
-    /** Grows; the order of the log. */
+    /** Increases; gives the order of the log. */
     seq: integer("seq").primaryKey({ autoIncrement: true }),
     at: instant("at").notNull(),
     /** Null when nobody was signed in. */
     userId: text("user_id"),
-    /** User name, with the key's or node's name where a program acted. */
+    /** User name, followed by the name of the key or node when a program called. */
     actor: text("actor").notNull(),
     ip: text("ip").notNull(),
     userAgent: text("user_agent").notNull(),
@@ -20,9 +20,9 @@ export const auditLog = sqliteTable(
     path: text("path").notNull(),
     status: integer("status").notNull(),
     requestId: text("request_id").notNull(),
-    /** What was done, for example `user.update`; null where a route did not say more than its name. */
+    /** For example `user.update`; null when the route gives no action. */
     action: text("action"),
-    /** What it was done to, for example `user:<id>`. */
+    /** The record it was done to, for example `user:<id>`. */
     record: text("record"),
     /** JSON with secrets removed. */
     before: text("before"),

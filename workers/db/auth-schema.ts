@@ -1,6 +1,6 @@
 /**
- * Who signs in: users, sessions, second factors. The property names are those of Better Auth's core schema and
- * of its two-factor plugin; what stands below "ours" in `users` Better Auth never writes.
+ * Users, sessions and second factors. The property names are those of Better Auth's core schema and of its
+ * two-factor plugin; Better Auth never writes the columns below "ours" in `users`.
  */
 import { sql } from "drizzle-orm";
 import {
@@ -14,7 +14,7 @@ import {
 import { id, instant } from "./columns.ts";
 import { departments } from "./department-schema.ts";
 
-/** Better Auth speaks in `Date`; stored as Unix milliseconds. */
+/** Better Auth uses `Date`; the column holds Unix milliseconds. */
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });
 const flag = (name: string) => integer(name, { mode: "boolean" }).notNull().default(false);
 
@@ -22,7 +22,7 @@ export const users = sqliteTable(
   "users",
   {
     id: id(),
-    /** Shown to people. */
+    /** Shown in the dashboard. */
     name: text("name").notNull(),
     email: text("email").notNull(),
     emailVerified: flag("email_verified"),
@@ -31,11 +31,11 @@ export const users = sqliteTable(
     updatedAt: date("updated_at").notNull(),
     twoFactorEnabled: flag("two_factor_enabled"),
     // ours
-    /** Lower case; what one signs in with, beside the e-mail address. */
+    /** Lower case; a user signs in with it or with the e-mail address. */
     username: text("username").notNull(),
     departmentId: text("department_id").references((): AnySQLiteColumn => departments.id),
     disabled: flag("disabled"),
-    /** The password was given by someone else: nothing but changing it is allowed. */
+    /** Another user set the password; until it is changed nothing else is allowed. */
     mustChangePassword: flag("must_change_password"),
     deletedAt: instant("deleted_at"),
   },
@@ -66,7 +66,7 @@ export const sessions = sqliteTable(
   (table) => [index("sessions_user").on(table.userId), index("sessions_expires").on(table.expiresAt)],
 );
 
-/** Ways to sign in; here only `credential`, whose password is a scrypt hash. */
+/** Sign-in methods; we use only `credential`, which holds a scrypt hash of the password. */
 export const accounts = sqliteTable(
   "accounts",
   {
@@ -87,7 +87,7 @@ export const accounts = sqliteTable(
   (table) => [uniqueIndex("accounts_user_provider").on(table.userId, table.providerId)],
 );
 
-/** Short-lived secrets: password resets, sign-ins that wait for their second factor. */
+/** Short-lived secrets, for password resets and for sign-ins that wait for their second factor. */
 export const verifications = sqliteTable(
   "verifications",
   {
@@ -119,11 +119,11 @@ export const twoFactors = sqliteTable(
   (table) => [index("two_factors_user").on(table.userId)],
 );
 
-/** Wrong tries to sign in, by account and by address: the delay grows with them. */
+/** Failed sign-ins by account and by address; the length of a lock grows with them. */
 export const signInFailures = sqliteTable(
   "sign_in_failures",
   {
-    /** `account:<what was typed, lower case>` or `ip:<address>`. */
+    /** `account:<account as typed, lower case>` or `ip:<address>`. */
     subject: text("subject").primaryKey(),
     failures: integer("failures").notNull(),
     lastAt: instant("last_at").notNull(),
@@ -132,21 +132,21 @@ export const signInFailures = sqliteTable(
   (table) => [index("sign_in_failures_last").on(table.lastAt)],
 );
 
-/** Keys of programs. The key itself is shown once; here lies its SHA-256. */
+/** API keys of programs. A key is shown once; only its SHA-256 is stored. */
 export const apiKeys = sqliteTable(
   "api_keys",
   {
     id: id(),
     name: text("name").notNull(),
     userId: userId(),
-    /** Name of the external node it was made for: it then has the node role's permissions, not its owner's. */
+    /** Name of the external node it belongs to; it then has the node role's permissions instead of its owner's. */
     node: text("node"),
     /** First characters, to tell keys apart. */
     prefix: text("prefix").notNull(),
     hash: text("hash").notNull().unique(),
     /** JSON array; see `shared/contracts/access.ts`. */
     scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
-    /** Null: never. */
+    /** Null when the key never expires. */
     expiresAt: instant("expires_at"),
     /** Written at most once a minute. */
     lastUsedAt: instant("last_used_at"),
@@ -156,9 +156,12 @@ export const apiKeys = sqliteTable(
   (table) => [index("api_keys_user").on(table.userId)],
 );
 
-/** Facts about the whole, one row each: the version of the permissions that were read from the routes. */
-export const facts = sqliteTable("facts", {
+/** Named values of the whole system, such as the version of the synced permissions. The table is called `facts`. */
+export const metadata = sqliteTable("facts", {
   name: text("name").primaryKey(),
   value: text("value").notNull(),
   updatedAt: instant("updated_at").notNull().default(sql`0`),
 });
+
+export type User = typeof users.$inferSelect;
+export type ApiKey = typeof apiKeys.$inferSelect;

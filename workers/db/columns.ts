@@ -1,4 +1,4 @@
-/** Columns that many tables of D1 share. */
+/** Columns used in many tables of D1. */
 import { integer, text } from "drizzle-orm/sqlite-core";
 
 /** Unix milliseconds. */
@@ -10,7 +10,7 @@ export const id = () =>
     .primaryKey()
     .$defaultFn(() => crypto.randomUUID());
 
-/** When it came, changed and went; a row that went stays (soft delete, E1). */
+/** Creation, last change and deletion; a deleted row stays in the table (soft delete, E1). */
 export const lifetime = () => ({
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),

@@ -1,4 +1,4 @@
-/** Push-on (A7): where stored batches are sent on to. */
+/** Push (A7): receivers of stored batches. */
 import { sql } from "drizzle-orm";
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { DataType } from "../../shared/contracts/platform.ts";
@@ -8,18 +8,18 @@ export const pushTargets = sqliteTable(
   "push_targets",
   {
     id: id(),
-    /** Unique among the living. */
+    /** Unique among targets that are not deleted. */
     name: text("name").notNull(),
     dataType: text("data_type").$type<DataType>().notNull(),
     url: text("url").notNull(),
-    /** Of the signature; sealed, the vault alone opens it. */
+    /** Secret of the signature, encrypted by the vault. */
     secret: text("secret").notNull(),
     enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
     ...lifetime(),
   },
   (table) => [
     uniqueIndex("push_targets_name").on(table.name).where(sql`${table.deletedAt} is null`),
-    // A data type is sent to one target.
+    // At most one target is enabled for a data type.
     uniqueIndex("push_targets_data_type")
       .on(table.dataType)
       .where(sql`${table.deletedAt} is null and ${table.enabled} = 1`),

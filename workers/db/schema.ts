@@ -1,9 +1,9 @@
-/** Tables of D1: metadata only, never a write per row, page or heartbeat. The SQL is made by `drizzle-kit generate`. */
+/** Tables of D1. They hold metadata only; no row, page or heartbeat causes a write. `drizzle-kit generate` makes the SQL. */
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { instant } from "./columns.ts";
 
-/** What runs by the clock. A row is created by the code that brings the job, and switched by a person. */
+/** Scheduled jobs. The code that has a job creates its row; a user enables or disables it. */
 export const schedules = sqliteTable("schedules", {
   name: text("name").primaryKey(),
   /** Five-field cron expression. */
@@ -13,15 +13,15 @@ export const schedules = sqliteTable("schedules", {
   enabled: integer("enabled", { mode: "boolean" }).notNull().default(true),
   createdAt: instant("created_at").notNull(),
   updatedAt: instant("updated_at").notNull(),
-  /** Soft delete (E1); null while it lives. */
+  /** Soft delete (E1); null when not deleted. */
   deletedAt: instant("deleted_at"),
 });
 
-/** What became of a slot (X1). `late`: it ran, but well after its time. */
+/** Outcome of a slot (X1). `late`: it ran, but well after its time. */
 export const SLOT_STATUSES = ["fired", "skipped", "late"] as const;
 
 /**
- * Ledger of slots (X1). The primary key is the claim: of many dispatchers that insert the same slot, one wins
+ * Ledger of slots (X1). The primary key is the claim: when several dispatchers insert the same slot, one succeeds
  * and runs the job (A16).
  */
 export const scheduleSlots = sqliteTable(
@@ -39,9 +39,9 @@ export const scheduleSlots = sqliteTable(
     claimedBy: text("claimed_by").notNull(),
     /** Null for a skipped slot. */
     startedAt: instant("started_at"),
-    /** Null while it runs, and for ever when the tick died. */
+    /** Null while it runs, and forever when the tick crashed. */
     finishedAt: instant("finished_at"),
-    /** Message of the job's error; null when it went well. */
+    /** Message of the job's error; null when it succeeded. */
     error: text("error"),
   },
   (table) => [

@@ -1,4 +1,4 @@
-/** Departments and menus are trees. */
+/** Order and conditions of the tables that are trees: departments and menus. */
 import { type SQL, sql } from "drizzle-orm";
 import type { menus } from "./access-schema.ts";
 import type { departments } from "./department-schema.ts";
@@ -10,7 +10,7 @@ interface Node {
 }
 
 /**
- * Depth first, siblings by position and then by `nameOf`. One whose parent is not among the items stands at the top.
+ * Sorts depth first, siblings by position and then by `nameOf`. An item whose parent is not in the list is a root.
  */
 export function inTreeOrder<T extends Node>(items: readonly T[], nameOf: (item: T) => string): T[] {
   const known = new Set(items.map(({ id }) => id));
@@ -24,7 +24,7 @@ export function inTreeOrder<T extends Node>(items: readonly T[], nameOf: (item: 
   return below(null);
 }
 
-/** For `mustHold`: no row is above itself. */
+/** Condition for `assertInBatch`: the row is not its own ancestor. */
 export const notInItself = (table: typeof departments | typeof menus, id: string): SQL => sql`not exists (
   with recursive above (id) as (
     select ${table.parentId} from ${table} where ${table.id} = ${id}
@@ -32,7 +32,7 @@ export const notInItself = (table: typeof departments | typeof menus, id: string
     select ${table.parentId} from ${table} join above on ${table.id} = above.id
   ) select 1 from above where id = ${id})`;
 
-/** Ids of the departments that `start` selects and of all living ones below them. */
+/** Selects the ids of the departments that `start` selects, and of all departments below them that are not deleted. */
 export const belowDepartment = (start: SQL): SQL => sql`
   with recursive below (id) as (
     ${start}
@@ -40,7 +40,7 @@ export const belowDepartment = (start: SQL): SQL => sql`
     select d.id from departments d join below b on d.parent_id = b.id where d.deleted_at is null
   ) select id from below`;
 
-/** Position behind the last living sibling. */
+/** The position after the last sibling that is not deleted. */
 export const nextPosition = (table: typeof departments | typeof menus, parentId: string | null): SQL =>
   sql`(select ifnull(max(${table.position}) + 1, 0) from ${table}
     where ${table.parentId} is ${parentId} and ${table.deletedAt} is null)`;

@@ -1,4 +1,4 @@
-/** What the watch over uploads found (A14): a row when a condition begins, changed when it ends. */
+/** Anomalies found by the watch over uploads (A14). A row is inserted when a condition begins and updated when it ends. */
 import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { UploadCondition } from "../../shared/domain/upload-watch.ts";
@@ -9,21 +9,21 @@ export const uploadFindings = sqliteTable(
   {
     id: id(),
     ip: text("ip").notNull(),
-    /** Who sent from there last: `node:…` or `user:…`. */
+    /** The last sender from this address: `node:…` or `user:…`. */
     source: text("source").notNull(),
     kind: text("kind").$type<UploadCondition>().notNull(),
-    /** Rows that such a window has as a rule. */
+    /** Rows that a window usually has. */
     expected: real("expected").notNull(),
-    /** Rows of the window in which it was found. */
+    /** Rows in the window in which the condition was found. */
     seen: integer("seen").notNull(),
-    /** Begin of that window. */
+    /** Start of that window. */
     windowAt: instant("window_at").notNull(),
     foundAt: instant("found_at").notNull(),
-    /** Null while it lasts. */
+    /** Null while the condition lasts. */
     endedAt: instant("ended_at"),
   },
   (table) => [
-    // An address has one condition at a time, whoever looks.
+    // An address has at most one open condition, also when two watches run at once.
     uniqueIndex("upload_findings_open").on(table.ip).where(sql`${table.endedAt} is null`),
     index("upload_findings_found").on(table.foundAt, table.id),
   ],

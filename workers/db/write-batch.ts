@@ -1,23 +1,23 @@
-/** Writes about people: one batch, whose refusals by the database are told in the API's words. */
+/** Writes in one batch, and turns a refusal of the database into an error of the API. */
 import type { ApiError } from "../../shared/errors/codes.ts";
-import { isBroken, isTaken } from "./conditions.ts";
-import { type Database, oneBatch } from "./one-batch.ts";
+import { isAssertionFailure, isTaken } from "./conditions.ts";
+import { type Database, runBatch } from "./run-batch.ts";
 
-export type Queries = Parameters<typeof oneBatch>[1];
+export type Queries = Parameters<typeof runBatch>[1];
 
 /**
- * @param refusals `taken`: a unique index refused a row; `broken`: a `mustHold` did not hold
- * @throws ApiError as given; any other fault as it came
+ * @param refusals `taken`: a unique index rejected a row; `asserted`: an `assertInBatch` failed
+ * @throws ApiError as `refusals` makes it; any other error unchanged
  */
 export async function writeBatch(
   db: Database,
   queries: Queries,
-  { taken, broken }: { taken(): ApiError; broken?: () => ApiError },
+  { taken, asserted }: { taken(): ApiError; asserted?: () => ApiError },
 ): Promise<void> {
   try {
-    await oneBatch(db, queries);
+    await runBatch(db, queries);
   } catch (error) {
-    if (broken && isBroken(error)) throw broken();
+    if (asserted && isAssertionFailure(error)) throw asserted();
     throw isTaken(error) ? taken() : error;
   }
 }

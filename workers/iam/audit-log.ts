@@ -1,11 +1,11 @@
-/** Who changed what, when and from where. Only ever added to. */
+/** Records who changed what, when and from where. Lines are only added, and deleted after their retention. */
 import { and, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import { SECRET_NAME } from "../../shared/log.ts";
 import { auditLog } from "../db/audit-schema.ts";
 import { users } from "../db/auth-schema.ts";
 import { contains } from "../db/conditions.ts";
+import type { Database } from "../db/run-batch.ts";
 import { usersInReach } from "./directory/user-store.ts";
 
 export type AuditEntry = typeof auditLog.$inferSelect;
@@ -15,14 +15,14 @@ export type NewAuditEntry = Omit<AuditEntry, "seq" | "before" | "after"> & {
 };
 
 export interface AuditQuery {
-  /** Only what these users did; of everyone when it is missing. */
+  /** Only lines of the users within reach; all lines when it is missing. */
   reach?: RecordReach;
   userId?: string;
   actor?: string;
   action?: string;
   record?: string;
   method?: string;
-  /** Part of route, path, record, action or content. */
+  /** A part of the route, path, record, action or content. */
   text?: string;
   /** Unix ms. */
   from?: number;
@@ -34,15 +34,15 @@ export interface AuditLog {
   add(entry: NewAuditEntry): Promise<void>;
   /** Newest first, strictly before `beforeSeq` when given. */
   list(query: AuditQuery, limit: number, beforeSeq?: number): Promise<AuditEntry[]>;
-  /** @returns rows deleted; the database keeps those of the last 180 days whatever is asked */
+  /** @returns rows deleted; the database rejects the deletion of rows younger than 180 days */
   deleteBefore(at: number): Promise<number>;
 }
 
-/** A longer value is cut: an import's 10,000 rows are told by their counts. */
-const MOST_CHARACTERS = 8000;
+/** Longer values are cut, for example an import of 10,000 rows. */
+const MAX_CHARACTERS = 8000;
 const HIDDEN = "[removed]";
 
-/** A copy without the values of fields whose name says that they are secrets. */
+/** @returns a copy in which the values of fields named like secrets are replaced */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (value === null || typeof value !== "object") return value;
@@ -57,18 +57,18 @@ export function withoutSecrets(value: unknown): unknown {
 function toJson(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   const json = JSON.stringify(withoutSecrets(value));
-  return json.length <= MOST_CHARACTERS
+  return json.length <= MAX_CHARACTERS
     ? json
-    : JSON.stringify({ cut: true, text: json.slice(0, MOST_CHARACTERS) });
+    : JSON.stringify({ cut: true, text: json.slice(0, MAX_CHARACTERS) });
 }
 
-/** Lines of users within reach; those of nobody only for who sees all. */
-function didInReach(reach: RecordReach | undefined) {
+/** Lines of users within reach. Lines without a user are only for a caller who sees all records. */
+function byUsersInReach(reach: RecordReach | undefined) {
   const who = reach && usersInReach(reach);
   return who && sql`${auditLog.userId} in (select ${users.id} from ${users} where ${who})`;
 }
 
-export function createAuditLog(db: DrizzleD1Database): AuditLog {
+export function createAuditLog(db: Database): AuditLog {
   return {
     async add({ before, after, ...entry }) {
       await db.insert(auditLog).values({ ...entry, before: toJson(before), after: toJson(after) });
@@ -87,7 +87,7 @@ export function createAuditLog(db: DrizzleD1Database): AuditLog {
         .from(auditLog)
         .where(
           and(
-            didInReach(reach),
+            byUsersInReach(reach),
             beforeSeq === undefined ? undefined : lt(auditLog.seq, beforeSeq),
             exact.userId === undefined ? undefined : eq(auditLog.userId, exact.userId),
             exact.actor === undefined ? undefined : contains(auditLog.actor, exact.actor),

@@ -1,16 +1,28 @@
-/** Sign-in, identification and access control, put together over D1. */
+/** Builds users, permissions, API keys and sign-in over D1. */
 import { waitUntil } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Config } from "../../shared/contracts/config.ts";
 import type { Logger } from "../../shared/log.ts";
-import { users } from "../db/auth-schema.ts";
+import { users as userTable } from "../db/auth-schema.ts";
 import { smtpMail } from "../notify/mail.ts";
+import { createApiKeyStore } from "./api-keys/api-key-store.ts";
+import { createKeyRules } from "./api-keys/key-rules.ts";
 import { createAuditLog } from "./audit-log.ts";
+import { createDepartmentStore } from "./directory/department-store.ts";
 import { endLinks, liftLock } from "./directory/end-credentials.ts";
-import type { People } from "./identity.ts";
-import { createAccessService } from "./permissions/access-service.ts";
+import { createFirstAdminStore } from "./directory/first-admin.ts";
+import { createMenuStore } from "./directory/menu-store.ts";
+import { createRoleRules } from "./directory/role-rules.ts";
+import { createRoleStore } from "./directory/role-store.ts";
+import { createUserRules } from "./directory/user-rules.ts";
+import { createUserStore } from "./directory/user-store.ts";
+import type { Identity } from "./identity.ts";
+import { readAccount } from "./permissions/account.ts";
+import { createGrantStore } from "./permissions/grant-limits.ts";
+import { createPermissionService } from "./permissions/permission-service.ts";
 import { PrincipalCache } from "./permissions/principal-cache.ts";
+import { createPrincipalStore } from "./permissions/principal-store.ts";
 import type { RoutePermission } from "./permissions/sync-permissions.ts";
 import { createAuthService } from "./sign-in/auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./sign-in/better-auth.ts";
@@ -19,25 +31,34 @@ import { createIdentify } from "./sign-in/identify.ts";
 import { resetMail } from "./sign-in/reset-mail.ts";
 import { createSignInGuard } from "./sign-in/sign-in-guard.ts";
 
-/** One per isolate: see its rule. */
+/** One per isolate, because entries expire for the whole isolate. */
 const cache = new PrincipalCache();
 
 const sessionCookieName = (config: Pick<Config, "ENVIRONMENT">) =>
   config.ENVIRONMENT === "production" ? "__Secure-jobdata.session_token" : "jobdata.session_token";
 
-export function createPeople(parts: {
+export function createIdentity(parts: {
   database: D1Database;
   config: Config;
   routes: readonly RoutePermission[];
   logger: Logger;
+  /** Unix ms. */
   now(): number;
-}): People {
+}): Identity {
   const { config, logger, now } = parts;
   const db = drizzle(parts.database);
-  const access = createAccessService(db, cache, parts.routes, now);
   const inBackground = (work: Promise<unknown>) =>
     waitUntil(work.catch((error) => logger.error("background work failed", { error })));
-  // Built when a session is read or made: a request with a known credential never needs it.
+  const forgetPrincipals = () => cache.clear();
+
+  const users = createUserStore(db, now);
+  const roles = createRoleStore(db, now);
+  const departments = createDepartmentStore(db, now);
+  const apiKeys = createApiKeyStore(db, now);
+  const grants = createGrantStore(db);
+  const permissions = createPermissionService(db, cache, parts.routes, now);
+
+  // Built on first use: a request whose credential is cached doesn't need it.
   let built: BetterAuth | null = null;
   const auth = () => {
     built ??= createBetterAuth({
@@ -53,13 +74,13 @@ export function createPeople(parts: {
           const mail = smtpMail(config.SMTP_URL, config.MAIL_FROM);
           await mail(resetMail({ name, email, token, publicUrl: config.PUBLIC_URL }));
         } catch (error) {
-          // Told here: Better Auth would drop it, and the answer must not differ.
+          // Logged here, because Better Auth drops the error and the answer must be the same either way.
           logger.error("a reset mail could not be sent", { error });
         }
       },
       async onReset(userId) {
         await db.batch([
-          db.update(users).set({ mustChangePassword: false }).where(eq(users.id, userId)),
+          db.update(userTable).set({ mustChangePassword: false }).where(eq(userTable.id, userId)),
           endLinks(db, userId),
           liftLock(db, userId),
         ]);
@@ -69,11 +90,31 @@ export function createPeople(parts: {
   };
   const cookieName = sessionCookieName(config);
   return {
-    cookieName,
-    access,
+    users,
+    userRules: createUserRules(db, { users, departments, grants }),
+    roles,
+    roleRules: createRoleRules(db, { roles, grants }),
+    departments,
+    menus: createMenuStore(db, now),
+    permissions,
+    apiKeys,
+    keyRules: createKeyRules({ keys: apiKeys, permissions, grants }),
+    firstAdmin: createFirstAdminStore(db, users),
     audit: createAuditLog(db),
-    cleanUp: (now) => cleanUpCredentials(db, now),
-    identify: createIdentify({ db, auth, cookieName, cache, access, now, inBackground }),
-    auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), access }),
+    cookieName,
+    identify: createIdentify({
+      auth,
+      apiKeys,
+      principals: createPrincipalStore(db),
+      permissions,
+      cookieName,
+      cache,
+      now,
+      inBackground,
+    }),
+    auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), forgetPrincipals }),
+    account: (principal) => readAccount(db, principal),
+    forgetPrincipals,
+    cleanUp: (at) => cleanUpCredentials(db, at),
   };
 }

@@ -1,18 +1,40 @@
-/** Everything about people that the API needs; `create-auth.ts` builds it. */
-
+/** Users, what they may do and how they sign in, as the API uses them; `create-identity.ts` builds it. */
+import type { ApiKeyStore } from "./api-keys/api-key-store.ts";
+import type { KeyRules } from "./api-keys/key-rules.ts";
 import type { AuditLog } from "./audit-log.ts";
-import type { AccessService } from "./permissions/access-service.ts";
+import type { DepartmentStore } from "./directory/department-store.ts";
+import type { FirstAdminStore } from "./directory/first-admin.ts";
+import type { MenuStore } from "./directory/menu-store.ts";
+import type { RoleRules } from "./directory/role-rules.ts";
+import type { RoleStore } from "./directory/role-store.ts";
+import type { UserRules } from "./directory/user-rules.ts";
+import type { UserStore } from "./directory/user-store.ts";
+import type { Account } from "./permissions/account.ts";
+import type { PermissionService } from "./permissions/permission-service.ts";
+import type { Principal } from "./permissions/principal.ts";
 import type { AuthService } from "./sign-in/auth-service.ts";
 import type { CredentialCleanUp } from "./sign-in/clean-up.ts";
 import type { Identify } from "./sign-in/identify.ts";
 
-export interface People {
+export interface Identity {
+  users: UserStore;
+  userRules: UserRules;
+  roles: RoleStore;
+  roleRules: RoleRules;
+  departments: DepartmentStore;
+  menus: MenuStore;
+  permissions: PermissionService;
+  apiKeys: ApiKeyStore;
+  keyRules: KeyRules;
+  firstAdmin: FirstAdminStore;
+  audit: AuditLog;
   /** Name of the session cookie. */
   cookieName: string;
   identify: Identify;
   auth: AuthService;
-  access: AccessService;
-  audit: AuditLog;
-  /** Deletes sessions, links, counters and keys out of use. @param now Unix ms */
+  account(principal: Principal): Promise<Account>;
+  /** To be called after every write about users, roles, permissions, departments, menus, sessions or keys. */
+  forgetPrincipals(): void;
+  /** Deletes expired sessions, links, counters and keys. @param now Unix ms */
   cleanUp(now: number): Promise<CredentialCleanUp>;
 }

@@ -3,7 +3,7 @@ import type { ConfirmedBatch, VerdictLetter } from "../../shared/contracts/inges
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenEntry, SeenType, SeenVerdict } from "../../shared/contracts/seen-index.ts";
-import { packLetters } from "../../shared/domain/runs.ts";
+import { packLetters } from "../../shared/domain/run-length.ts";
 import type { RowKind } from "../../shared/platforms/data-types.ts";
 import { lookup } from "../../shared/platforms/registry.ts";
 import type { PiecedBody } from "../clickhouse/client.ts";

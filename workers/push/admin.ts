@@ -1,18 +1,15 @@
-/** Push targets as people manage them. */
+/** Management of push targets. */
 import type { Clock } from "../../shared/clock.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import type { PushLedgerApi } from "../../shared/contracts/push.ts";
-import { ApiError } from "../../shared/errors/codes.ts";
-import type { Database } from "../db/one-batch.ts";
 import type { PushTarget } from "../db/push-schema.ts";
 import type { SealedStore } from "../resources/rotate.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { OpenTarget } from "./consume.ts";
 import type { Delivery, Sender } from "./deliver.ts";
-import { sealedTargets } from "./sealed-targets.ts";
 import { newSecret } from "./sign.ts";
 import { forgetPushTargets } from "./target-cache.ts";
-import { findTargetRow, insertTarget, listTargetRows, updateTarget } from "./target-store.ts";
+import type { TargetStore } from "./target-store.ts";
 
 /** Kind of the record in the vault. */
 export const KIND = "push-target";
@@ -29,19 +26,17 @@ export interface PushAdmin
     PushLedgerApi,
     "pushCounts" | "listFailedPushes" | "failedPush" | "replayPushes" | "discardPushes"
   > {
-  /** In the order of their ids. */
-  list(includeDeleted: boolean, limit: number, afterId?: string): Promise<PushTarget[]>;
-  /** @throws ApiError not_found */
-  find(id: string): Promise<PushTarget>;
+  list: TargetStore["list"];
+  get: TargetStore["get"];
   /** @returns the secret too, the only time it is shown @throws ApiError conflict */
   create(fields: TargetFields): Promise<{ target: PushTarget; secret: string }>;
   /** @throws ApiError conflict */
   update(target: PushTarget, change: Partial<TargetFields>): Promise<PushTarget>;
-  /** Its waiting pushes become failures. */
+  /** Turns its waiting pushes into failures. */
   delete(target: PushTarget): Promise<PushTarget>;
   /** @throws ApiError conflict */
   restore(target: PushTarget): Promise<PushTarget>;
-  /** @returns the new secret; the old one signs nothing any more */
+  /** @returns the new secret, which signs everything from now on */
   rotate(target: PushTarget): Promise<{ target: PushTarget; secret: string }>;
   sealed: SealedStore;
   /** Sends a signed ping. */
@@ -49,34 +44,32 @@ export interface PushAdmin
 }
 
 interface AdminParts {
-  db: Database;
+  targets: TargetStore;
   vault: Vault;
   ledger: PushLedgerApi;
   sender: Sender;
   clock: Clock;
 }
 
-/** @returns null when there never was such a target */
-export async function openTarget(db: Database, vault: Vault, id: string): Promise<OpenTarget | null> {
-  const row = await findTargetRow(db, id);
+/** @returns the target with its secret decrypted; null when there never was such a target */
+export async function openTarget(
+  targets: Pick<TargetStore, "find">,
+  vault: Vault,
+  id: string,
+): Promise<OpenTarget | null> {
+  const row = await targets.find(id);
   return row && { ...row, secret: await vault.open(KIND, id, row.secret) };
 }
 
-export function createPushAdmin({ db, vault, ledger, sender, clock }: AdminParts): PushAdmin {
-  async function find(id: string): Promise<PushTarget> {
-    const row = await findTargetRow(db, id);
-    if (!row) throw new ApiError("not_found", `no push target ${id}`);
-    return row;
-  }
-
+export function createPushAdmin({ targets, vault, ledger, sender, clock }: AdminParts): PushAdmin {
   async function change(
     target: PushTarget,
     fields: Partial<Omit<PushTarget, "id" | "createdAt">>,
   ): Promise<PushTarget> {
-    await updateTarget(db, target, { ...fields, updatedAt: clock.now() });
+    await targets.update(target, { ...fields, updatedAt: clock.now() });
     forgetPushTargets();
-    const after = await find(target.id);
-    // A crash before this call: the next batch, or the next wake-up, tells the ledger the same.
+    const after = await targets.get(target.id);
+    // After a crash before this call, the next batch or wake-up makes the same call.
     if (after.deletedAt !== null) await ledger.stopPushes(after.id, "the target is deleted");
     else if (!after.enabled) await ledger.stopPushes(after.id, null);
     else await ledger.resumePushes(after.id);
@@ -84,15 +77,15 @@ export function createPushAdmin({ db, vault, ledger, sender, clock }: AdminParts
   }
 
   return {
-    list: (includeDeleted, limit, afterId) => listTargetRows(db, includeDeleted, limit, afterId),
-    find,
+    list: targets.list,
+    get: targets.get,
     async create(fields) {
       const now = clock.now();
       const id = crypto.randomUUID();
       const secret = newSecret();
       const sealed = await vault.seal(KIND, id, secret);
       const target = { ...fields, id, secret: sealed, createdAt: now, updatedAt: now, deletedAt: null };
-      await insertTarget(db, target);
+      await targets.create(target);
       forgetPushTargets();
       return { target, secret };
     },
@@ -111,7 +104,7 @@ export function createPushAdmin({ db, vault, ledger, sender, clock }: AdminParts
       const body = JSON.stringify({ ping: true, target_id: target.id, data_type: target.dataType });
       return sender.post({ url, secret }, body, `ping-${crypto.randomUUID()}`);
     },
-    sealed: sealedTargets(db),
+    sealed: targets.sealed,
     pushCounts: () => ledger.pushCounts(),
     listFailedPushes: (...all) => ledger.listFailedPushes(...all),
     failedPush: (...all) => ledger.failedPush(...all),

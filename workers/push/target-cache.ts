@@ -1,23 +1,25 @@
-/** Which data type is sent on to which target: D1 is asked at most once in some seconds. */
+/** The enabled target of each data type, read from D1 at most once in `FRESH_MS`. */
 import type { DataType } from "../../shared/contracts/platform.ts";
-import type { Database } from "../db/one-batch.ts";
-import { enabledTargets } from "./target-store.ts";
+import type { TargetStore } from "./target-store.ts";
 
 const FRESH_MS = 5000;
-/** When D1 does not answer, what it said so long ago still holds: the ingest does not stand still for it. */
+/** While D1 does not answer, targets read at most this long ago are used, so that ingest goes on. */
 const USABLE_MS = 600_000;
 
 let known: { at: number; targets: Map<DataType, string> } | null = null;
 
 /**
  * @returns id of the target; null when the data type has none
- * @throws when D1 does not answer and nothing is known
+ * @throws when D1 does not answer and no targets were read within `USABLE_MS`
  */
-export async function pushTargetOf(db: Database, dataType: DataType): Promise<string | null> {
+export async function pushTargetOf(
+  store: Pick<TargetStore, "enabled">,
+  dataType: DataType,
+): Promise<string | null> {
   const now = Date.now();
   if (known === null || now - known.at >= FRESH_MS) {
     try {
-      known = { at: now, targets: await enabledTargets(db) };
+      known = { at: now, targets: await store.enabled() };
     } catch (error) {
       if (known === null || now - known.at >= USABLE_MS) throw error;
     }
@@ -25,7 +27,7 @@ export async function pushTargetOf(db: Database, dataType: DataType): Promise<st
   return known.targets.get(dataType) ?? null;
 }
 
-/** After a change made here. */
+/** To be called after a change of a target in this isolate. */
 export const forgetPushTargets = (): void => {
   known = null;
 };

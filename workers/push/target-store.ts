@@ -1,70 +1,106 @@
 /** Push targets in D1. */
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { DataType } from "../../shared/contracts/platform.ts";
-import type { Database } from "../db/one-batch.ts";
+import { ApiError } from "../../shared/errors/codes.ts";
+import { fieldConflict } from "../../shared/errors/validation.ts";
 import { type PushTarget, pushTargets } from "../db/push-schema.ts";
-import { writeBatch } from "../db/write-batch.ts";
-import { fieldConflict } from "../iam/problem.ts";
+import type { Database } from "../db/run-batch.ts";
+import { type Queries, writeBatch } from "../db/write-batch.ts";
+import type { SealedStore } from "../resources/rotate.ts";
 
-/** In the order of their ids. */
-export const listTargetRows = (
-  db: Database,
-  includeDeleted: boolean,
-  limit: number,
-  afterId?: string,
-): Promise<PushTarget[]> =>
-  db
-    .select()
-    .from(pushTargets)
-    .where(
-      and(
-        includeDeleted ? undefined : isNull(pushTargets.deletedAt),
-        afterId === undefined ? undefined : gt(pushTargets.id, afterId),
-      ),
-    )
-    .orderBy(asc(pushTargets.id))
-    .limit(limit)
-    .all();
-
-export async function findTargetRow(db: Database, id: string): Promise<PushTarget | null> {
-  const [row] = await db.select().from(pushTargets).where(eq(pushTargets.id, id));
-  return row ?? null;
+export interface TargetStore {
+  /** In the order of their ids, strictly after `afterId` when given. */
+  list(includeDeleted: boolean, limit: number, afterId?: string): Promise<PushTarget[]>;
+  find(id: string): Promise<PushTarget | null>;
+  /** @throws ApiError not_found */
+  get(id: string): Promise<PushTarget>;
+  /** Ids of the enabled targets by data type. */
+  enabled(): Promise<Map<DataType, string>>;
+  /** @throws ApiError conflict when the name is taken or the data type has another enabled target */
+  create(target: PushTarget): Promise<void>;
+  /** @throws ApiError conflict as `create` */
+  update(target: PushTarget, change: Partial<Omit<PushTarget, "id" | "createdAt">>): Promise<void>;
+  /** The encrypted secrets, for a change of the vault's key; those of deleted targets too, which may be restored. */
+  sealed: SealedStore;
 }
 
-/** Id of the enabled target of each data type that has one. */
-export async function enabledTargets(db: Database): Promise<Map<DataType, string>> {
-  const rows = await db
-    .select({ dataType: pushTargets.dataType, id: pushTargets.id })
-    .from(pushTargets)
-    .where(and(isNull(pushTargets.deletedAt), eq(pushTargets.enabled, true)));
-  return new Map(rows.map(({ dataType, id }) => [dataType, id]));
+const rowId = sql<number>`rowid`;
+
+export function createTargetStore(db: Database): TargetStore {
+  async function find(id: string): Promise<PushTarget | null> {
+    const [row] = await db.select().from(pushTargets).where(eq(pushTargets.id, id));
+    return row ?? null;
+  }
+
+  /** Reads the name's owner first, because D1's error doesn't say which of the two unique indexes rejected the row. */
+  async function write(query: Queries[number], row: Pick<PushTarget, "id" | "name">): Promise<void> {
+    const [namesake] = await db
+      .select({ id: pushTargets.id })
+      .from(pushTargets)
+      .where(and(eq(pushTargets.name, row.name), isNull(pushTargets.deletedAt)));
+    const nameTaken = namesake !== undefined && namesake.id !== row.id;
+    await writeBatch(db, [query], {
+      taken: () =>
+        nameTaken
+          ? fieldConflict("name", "is taken by another push target")
+          : fieldConflict("data_type", "has another enabled target; disable that one first"),
+    });
+  }
+
+  return {
+    list: (includeDeleted, limit, afterId) =>
+      db
+        .select()
+        .from(pushTargets)
+        .where(
+          and(
+            includeDeleted ? undefined : isNull(pushTargets.deletedAt),
+            afterId === undefined ? undefined : gt(pushTargets.id, afterId),
+          ),
+        )
+        .orderBy(asc(pushTargets.id))
+        .limit(limit)
+        .all(),
+    find,
+    async get(id) {
+      const row = await find(id);
+      if (!row) throw new ApiError("not_found", `no push target ${id}`);
+      return row;
+    },
+    async enabled() {
+      const rows = await db
+        .select({ dataType: pushTargets.dataType, id: pushTargets.id })
+        .from(pushTargets)
+        .where(and(isNull(pushTargets.deletedAt), eq(pushTargets.enabled, true)));
+      return new Map(rows.map(({ dataType, id }) => [dataType, id]));
+    },
+    create: (target) => write(db.insert(pushTargets).values(target), target),
+    update: (target, change) =>
+      write(db.update(pushTargets).set(change).where(eq(pushTargets.id, target.id)), {
+        ...target,
+        ...change,
+      }),
+    sealed: {
+      notSealedWith: (keyId, limit, afterSeq) =>
+        db
+          .select({ seq: rowId, id: pushTargets.id, sealed: pushTargets.secret })
+          .from(pushTargets)
+          .where(and(gt(rowId, afterSeq), sql`instr(${pushTargets.secret}, ${`v1.${keyId}.`}) <> 1`))
+          .orderBy(asc(rowId))
+          .limit(limit)
+          .all(),
+      async reseal(items) {
+        let moved = 0;
+        for (const { id, from, to } of items) {
+          const { meta } = await db
+            .update(pushTargets)
+            .set({ secret: to })
+            .where(and(eq(pushTargets.id, id), eq(pushTargets.secret, from)))
+            .run();
+          moved += meta.changes;
+        }
+        return moved;
+      },
+    },
+  };
 }
-
-type Write = Parameters<typeof writeBatch>[1][number];
-
-/** Which of the two unique indexes refused it is asked of the rows: D1's message names columns. */
-async function write(db: Database, query: Write, row: Pick<PushTarget, "id" | "name">): Promise<void> {
-  const [namesake] = await db
-    .select({ id: pushTargets.id })
-    .from(pushTargets)
-    .where(and(eq(pushTargets.name, row.name), isNull(pushTargets.deletedAt)));
-  const nameTaken = namesake !== undefined && namesake.id !== row.id;
-  await writeBatch(db, [query], {
-    taken: () =>
-      nameTaken
-        ? fieldConflict("name", "is taken by another push target")
-        : fieldConflict("data_type", "has another enabled target; disable that one first"),
-  });
-}
-
-/** @throws ApiError conflict when the name is taken or the data type has an enabled target */
-export const insertTarget = (db: Database, row: PushTarget): Promise<void> =>
-  write(db, db.insert(pushTargets).values(row), row);
-
-/** @throws ApiError conflict as `insertTarget` */
-export const updateTarget = (
-  db: Database,
-  row: PushTarget,
-  change: Partial<Omit<PushTarget, "id" | "createdAt">>,
-): Promise<void> =>
-  write(db, db.update(pushTargets).set(change).where(eq(pushTargets.id, row.id)), { ...row, ...change });

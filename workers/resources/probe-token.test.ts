@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../shared/contracts/config.ts";
 import type { BreakerState, PermitReport } from "../../shared/contracts/platform-gate.ts";
-import type { Fetched } from "../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
 import { probeToken } from "./probe-token.ts";
@@ -10,7 +10,7 @@ import { probeToken } from "./probe-token.ts";
 const TOKEN = { sentAs: "cookie", headerName: "cookie", value: "wt2=abc" } as const;
 
 /** A gate that grants unless told otherwise, and remembers what it hears. */
-function rig(answer: Fetched, { breaker = "closed" as BreakerState, waitMs = 0 } = {}) {
+function rig(answer: FetchResult, { breaker = "closed" as BreakerState, waitMs = 0 } = {}) {
   const heard: PermitReport[] = [];
   const asked: RequestSpec[] = [];
   let now = 0;
@@ -52,7 +52,7 @@ function rig(answer: Fetched, { breaker = "closed" as BreakerState, waitMs = 0 }
   return { probe, heard, asked };
 }
 
-const boss = (body: object): Fetched => ({
+const boss = (body: object): FetchResult => ({
   ok: true,
   answer: { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
 });

@@ -5,7 +5,7 @@ import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";
 import { adapterContext } from "../../shared/crawl/adapter-context.ts";
-import type { Fetched } from "../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import { openPermits } from "../../shared/crawl/permits.ts";
 import type { PlatformAdapter, RequestSpec } from "../../shared/platforms/adapter.ts";
 
@@ -13,7 +13,7 @@ interface Tools {
   config: Config;
   adapter: PlatformAdapter;
   gate: PlatformGateApi;
-  fetchPage(request: RequestSpec, timeoutMs: number): Promise<Fetched>;
+  fetchPage(request: RequestSpec, timeoutMs: number): Promise<FetchResult>;
   clock: { now(): number; sleep(ms: number): Promise<void> };
 }
 
@@ -50,7 +50,7 @@ export async function probeToken(
   const settings = config.platforms[platform];
   const permits = openPermits(gate, settings, MOST_WAIT_MS, clock);
   try {
-    const permission = await permits.ask();
+    const permission = await permits.acquire();
     if (!permission.granted)
       return end("permit", `${permission.reason}: try again in ${permission.waitMs} ms`, null);
     const query = { keyword: "Java", city: "全国", channel: "web", filters: {}, page: 1 } as const;

@@ -6,7 +6,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { People } from "../iam/identity.ts";
+import type { Identity } from "../iam/identity.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
@@ -23,9 +23,9 @@ export interface ScheduleServices {
   insertNodeMetrics(lines: string[], token: string): Promise<void>;
   /** Where pages are kept for a person. */
   store: Pick<BlobStore, "list" | "delete">;
-  people: Pick<People, "cleanUp"> & {
-    access: Pick<People["access"], "refreshIfOld">;
-    audit: Pick<People["audit"], "deleteBefore">;
+  identity: Pick<Identity, "cleanUp"> & {
+    permissions: Pick<Identity["permissions"], "syncIfOutdated">;
+    audit: Pick<Identity["audit"], "deleteBefore">;
   };
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
   spool: {

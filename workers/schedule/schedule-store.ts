@@ -1,6 +1,6 @@
 /** The D1 side of the schedules: which exist, and the ledger of their slots (X1). */
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
-import type { Database } from "../db/one-batch.ts";
+import type { Database } from "../db/run-batch.ts";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
 
 export type NewSlot = Pick<

@@ -44,8 +44,8 @@ function stage() {
       return lock;
     },
     allLedgers: () => [],
-    people: {
-      access: { refreshIfOld: async () => {} },
+    identity: {
+      permissions: { syncIfOutdated: async () => {} },
       audit: { deleteBefore: async () => 0 },
       cleanUp: async () => ({ sessions: 0, verifications: 0, signInFailures: 0, apiKeys: 0 }),
     },

@@ -7,7 +7,7 @@ import { insertLines } from "../clickhouse/insert.ts";
 import { uploadSenders } from "../clickhouse/queries/upload-senders.ts";
 import { uploadWindows } from "../clickhouse/queries/upload-windows.ts";
 import { runQuery } from "../clickhouse/query.ts";
-import type { Database } from "../db/one-batch.ts";
+import type { Database } from "../db/run-batch.ts";
 import { exportUploadLog } from "./export-log.ts";
 import { createFindingStore, type FindingStore } from "./finding-store.ts";
 import { type WatchReport, type WatchServices, watchUploads } from "./watch.ts";

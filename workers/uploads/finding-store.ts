@@ -1,7 +1,7 @@
 /** Findings of the watch in D1: written when a condition begins or ends, never in between. */
 import { and, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { UploadCondition } from "../../shared/domain/upload-watch.ts";
-import { type Database, oneBatch } from "../db/one-batch.ts";
+import { type Database, runBatch } from "../db/run-batch.ts";
 import { type UploadFinding, uploadFindings } from "../db/watch-schema.ts";
 
 /** Statements of one batch of D1. */
@@ -75,7 +75,7 @@ export const createFindingStore = (db: Database): FindingStore => ({
       ...begun.map((finding) => db.insert(uploadFindings).values(finding).onConflictDoNothing()),
     ];
     for (let from = 0; from < queries.length; from += BATCH)
-      await oneBatch(db, queries.slice(from, from + BATCH));
+      await runBatch(db, queries.slice(from, from + BATCH));
   },
   async deleteEndedBefore(at) {
     const result = await db.delete(uploadFindings).where(lt(uploadFindings.endedAt, at)).run();

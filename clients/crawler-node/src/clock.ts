@@ -1,13 +1,7 @@
-/** Time, and sleep that a stop ends early. */
-export interface Clock {
-  /** Unix ms. */
-  now(): number;
-  /** Resolves after `ms`, or at once when the program stops. */
-  sleep(ms: number): Promise<void>;
-}
+import type { SleepingClock } from "../../../shared/clock.ts";
 
-/** @param wake ends every sleep */
-export function createClock(wake: AbortSignal): Clock {
+/** @param wake its abort ends every sleep, and makes every later one resolve at once */
+export function createClock(wake: AbortSignal): SleepingClock {
   return {
     now: () => Date.now(),
     sleep: (ms) =>

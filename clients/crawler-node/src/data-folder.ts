@@ -1,14 +1,15 @@
-/** The node's data folder belongs to one running node at a time. */
+/** One running node at a time uses a data folder: a lock file holds its process id. */
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-export class FolderTaken extends Error {}
+/** Another running node uses the data folder. */
+export class FolderInUse extends Error {}
 
 /**
- * @returns gives it back
- * @throws FolderTaken while another node uses it; Error when it cannot be made or written
+ * @returns a function that releases the folder
+ * @throws FolderInUse while another node uses it; Error when it cannot be created or written
  */
-export async function takeDataFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const lock = join(folder, "node.lock");
   for (let attempt = 1; ; attempt++) {
@@ -21,10 +22,10 @@ export async function takeDataFolder(folder: string): Promise<() => Promise<void
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const pid = Number(await readFile(lock, "utf8").catch(() => ""));
       if (attempt > 3 || (pid !== process.pid && (await isNode(pid))))
-        throw new FolderTaken(
+        throw new FolderInUse(
           `the data folder ${folder} is used by process ${pid}; give each node its own with --data (or remove ${lock})`,
         );
-      // Left by a node that was killed.
+      // A node that was killed left it.
       await rm(lock, { force: true });
     }
   }
@@ -37,7 +38,7 @@ async function isNode(pid: number): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  // After a restart of the machine the number may be another program's.
+  // After a restart of the machine another program may have this process id.
   const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
   return line === null || line.includes("jobdata-node");
 }

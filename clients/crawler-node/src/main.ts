@@ -1,15 +1,16 @@
-/** Table of contents of the program. */
+/** Entry of the program. */
 import { signKeyVariables } from "../../../shared/platforms/platforms.ts";
 import { readCommandLine } from "./cli/command-line.ts";
-import { readSettings, type Settings, SettingsError, signKeyName } from "./cli/settings.ts";
+import { readSettings } from "./cli/read-settings.ts";
+import { type Settings, SettingsError, signKeyName } from "./cli/settings.ts";
 import { runDoctor } from "./doctor/doctor.ts";
 import { EXIT } from "./exit.ts";
-import { createLogger } from "./log/logger.ts";
+import { createNodeLogger } from "./log/logger.ts";
 import { readProxies } from "./routes/read-proxies.ts";
 import { runNode } from "./run.ts";
 import { listenForStop } from "./stop-signals.ts";
 
-// Linux shows the command line to everybody: the title takes the place of a key that was given as a flag.
+// Linux shows the command line to every user: this title overwrites a key that was given as a flag.
 process.title = "jobdata-node";
 
 const wanted = readCommandLine(process.argv.slice(2));
@@ -25,7 +26,7 @@ try {
 
 async function work(settings: Settings): Promise<void> {
   const proxies = readProxies(settings.proxies).flatMap(({ password }) => password ?? []);
-  const logger = createLogger({
+  const logger = createNodeLogger({
     pretty: settings.pretty,
     secrets: [settings.key, ...Object.values(settings.signKeys), ...proxies],
     write: (line) => process.stdout.write(`${line}\n`),
@@ -39,6 +40,6 @@ async function work(settings: Settings): Promise<void> {
   }
   const stop = listenForStop(() => process.exit(EXIT.atOnce));
   process.exitCode = await runNode(settings, logger, stop);
-  // Connections kept alive must not hold up the end.
+  // Connections that are kept alive must not delay the exit.
   process.exit();
 }

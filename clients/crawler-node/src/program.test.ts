@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type FakeApi, KEY, startFakeApi } from "./testing/fake-api.ts";
-import { until } from "./testing/quiet.ts";
+import { type FakeApi, KEY, startFakeApi } from "../../../tests/support/crawler-node/fake-api.ts";
+import { untilSoon } from "../../../tests/support/until.ts";
 
 const BIN = new URL("../bin/jobdata-node.mjs", import.meta.url).pathname;
 let api: FakeApi;
@@ -39,23 +39,23 @@ const flags = () => ["--api", api.url, "--platforms", "zhilian", "--data", data]
 
 it("stops in order at one signal and at once at the second", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
-  await until("the start", () => first.text().includes("node.started"));
+  await untilSoon("the start", () => first.text().includes("node.started"));
   first.child.kill("SIGTERM");
   expect(await first.code).toBe(0);
 
   // The last heartbeat hangs: the second signal does not wait for it.
   const second = run(flags(), { JOBDATA_KEY: KEY });
-  await until("the start", () => second.text().split("node.started").length > 1 && api.beats.length > 0);
+  await untilSoon("the start", () => second.text().split("node.started").length > 1 && api.beats.length > 0);
   api.fault = () => "hang";
   second.child.kill("SIGINT");
-  await until("the stop", () => second.text().includes("node.stopping"));
+  await untilSoon("the stop", () => second.text().includes("node.stopping"));
   second.child.kill("SIGINT");
   expect(await second.code).toBe(130);
 });
 
 it("refuses a second node on the same data folder", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
-  await until("the start", () => first.text().includes("node.started"));
+  await untilSoon("the start", () => first.text().includes("node.started"));
   const second = run(flags(), { JOBDATA_KEY: KEY });
   expect(await second.code).toBe(1);
   expect(second.text()).toContain(`is used by process ${first.child.pid}`);
@@ -63,11 +63,11 @@ it("refuses a second node on the same data folder", async () => {
 
 it("takes over the folder of one that was killed", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
-  await until("the start", () => first.text().includes("node.started"));
+  await untilSoon("the start", () => first.text().includes("node.started"));
   first.child.kill("SIGKILL");
   await first.code;
   const second = run(flags(), { JOBDATA_KEY: KEY });
-  await until("the start", () => second.text().includes("node.started"));
+  await untilSoon("the start", () => second.text().includes("node.started"));
   second.child.kill("SIGTERM");
   expect(await second.code).toBe(0);
 });
@@ -76,7 +76,7 @@ it.runIf(process.platform === "linux")(
   "hides a key that came as a flag from the process list and the log",
   async () => {
     const node = run([...flags(), "--key", KEY]);
-    await until("the start", () => node.text().includes("node.started"));
+    await untilSoon("the start", () => node.text().includes("node.started"));
     expect(await readFile(`/proc/${node.child.pid}/cmdline`, "utf8")).not.toContain(KEY);
     expect(node.text()).toContain("node.key-on-command-line");
     expect(node.text()).not.toContain(KEY);
@@ -88,8 +88,8 @@ it.each([
   [["--colour"], 2, "--colour"],
   [["--help"], 0, "Exit codes"],
   [["doctor", "--help"], 0, "--json"],
-])("ends %j with %i", async (args, code, told) => {
+])("ends %j with %i", async (args, code, expected) => {
   const program = run(args, { JOBDATA_API: api.url, JOBDATA_KEY: KEY });
   expect(await program.code).toBe(code);
-  expect(program.text()).toContain(told);
+  expect(program.text()).toContain(expected);
 });

@@ -1,21 +1,21 @@
-/** Composition root of a node at work. */
+/** Composition root: builds a node and runs it. */
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { CrawlLogger } from "../../../shared/crawl/crawl-services.ts";
-import { ApiAway, type ApiClient, ApiRefusal, createApiClient } from "./api/api-client.ts";
+import { type ApiClient, ApiRejected, ApiUnavailable, createApiClient } from "./api/api-client.ts";
 import { createNodeApi, whoAmI } from "./api/node-api.ts";
-import { repeat } from "./api/patience.ts";
+import { retryUntil } from "./api/retry.ts";
 import { type Settings, SettingsError } from "./cli/settings.ts";
 import { createClock } from "./clock.ts";
-import { FolderTaken, takeDataFolder } from "./data-folder.ts";
+import { FolderInUse, lockDataFolder } from "./data-folder.ts";
 import { EXIT } from "./exit.ts";
 import { createChromium } from "./fetch/chromium.ts";
 import { CrawlerNode } from "./loop/node.ts";
-import { messageOf } from "./message-of.ts";
+import { messageWithCause } from "./message-with-cause.ts";
 import { createMeter } from "./metrics/measure.ts";
-import { entryFolder } from "./outbox/entry-folder.ts";
-import { createOutbox } from "./outbox/outbox.ts";
+import { entryStore } from "./outbox/entry-store.ts";
+import { Outbox } from "./outbox/outbox.ts";
 import { sendEntry } from "./outbox/send-entry.ts";
-import { lookReady } from "./ready.ts";
+import { checkPrerequisites } from "./prerequisites.ts";
 import { fileProxies } from "./routes/file-proxies.ts";
 import { createPool } from "./routes/pool.ts";
 import { readProxies } from "./routes/read-proxies.ts";
@@ -24,22 +24,24 @@ import { createRouter } from "./routes/router.ts";
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Works until `stop`; resolves with the exit code.
- * @throws SettingsError
+ * Crawls until `stop` aborts.
+ * @returns the exit code
+ * @throws SettingsError when this machine can crawl none of the platforms, or the list of proxies is wrong
  */
 export async function runNode(settings: Settings, logger: CrawlLogger, stop: AbortSignal): Promise<number> {
   const proxies = readProxies(settings.proxies);
-  const ready = await lookReady(settings);
-  for (const { platform, reason } of ready.leftOut)
+  const prerequisites = await checkPrerequisites(settings);
+  for (const { platform, reason } of prerequisites.leftOut)
     logger.warn("node.platform-left-out", { platform, reason });
-  if (ready.platforms.length === 0)
+  if (prerequisites.platforms.length === 0)
     throw new SettingsError("--platforms: this machine can crawl none of them");
-  let free: () => Promise<void>;
+  let unlock: () => Promise<void>;
   try {
-    free = await takeDataFolder(settings.data);
+    unlock = await lockDataFolder(settings.data);
   } catch (error) {
-    const reason = error instanceof FolderTaken ? error.message : `${settings.data}: ${messageOf(error)}`;
-    logger.error("node.no-data-folder", { reason });
+    const reason =
+      error instanceof FolderInUse ? error.message : `${settings.data}: ${messageWithCause(error)}`;
+    logger.error("node.data-folder-failed", { reason });
     return EXIT.failed;
   }
   try {
@@ -47,10 +49,10 @@ export async function runNode(settings: Settings, logger: CrawlLogger, stop: Abo
     const nodeId = settings.node ?? (await askNodeId(client, logger, stop));
     if (nodeId === null) return stop.aborted ? EXIT.ok : EXIT.key;
     const api = createNodeApi(client, nodeId);
-    const outbox = createOutbox({
-      folder: entryFolder(settings.data),
+    const outbox = new Outbox({
+      store: entryStore(settings.data),
       send: sendEntry(api),
-      // A stop does not hasten it: it has an end of its own.
+      // A stop does not end its waits: `flushAndClose` does.
       clock: createClock(new AbortController().signal),
       logger,
       nodeId,
@@ -58,12 +60,12 @@ export async function runNode(settings: Settings, logger: CrawlLogger, stop: Abo
     });
     const now = () => Date.now();
     const node = new CrawlerNode(
-      { ...settings, platforms: ready.platforms },
+      { ...settings, platforms: prerequisites.platforms },
       {
         api,
         outbox,
         router: createRouter(createPool(api, createClock(stop), logger), fileProxies(proxies, now, logger)),
-        chromium: ready.chromium === null ? null : createChromium(ready.chromium),
+        chromium: prerequisites.chromium === null ? null : createChromium(prerequisites.chromium),
         logger,
         measure: createMeter(settings.data),
       },
@@ -73,33 +75,34 @@ export async function runNode(settings: Settings, logger: CrawlLogger, stop: Abo
     await node.run();
     return EXIT.ok;
   } finally {
-    await free();
+    await unlock();
   }
 }
 
-/** Patient: a node may start before its API. @returns null when the API refuses, or at a stop */
+/** Waits for the API: a node may start first. @returns null when the API rejects the key, or at a stop */
 async function askNodeId(client: ApiClient, logger: CrawlLogger, stop: AbortSignal): Promise<string | null> {
-  let told = false;
+  let isLogged = false;
   const ask = () =>
     whoAmI(client).catch((error) => {
-      if (error instanceof ApiAway && !told) logger.warn("node.waits-for-api", { error: error.message });
-      told = true;
+      if (error instanceof ApiUnavailable && !isLogged)
+        logger.warn("node.api-unavailable", { error: error.message });
+      isLogged = true;
       throw error;
     });
   try {
-    const me = await repeat(createClock(stop), ask, () => !stop.aborted);
+    const me = await retryUntil(createClock(stop), ask, () => !stop.aborted);
     const skewMs = client.skewMs() ?? 0;
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)
       logger.error("node.clock-off", {
         skew_ms: skewMs,
-        reason: "set this machine's clock (NTP): the API refuses its calls",
+        reason: "set this machine's clock (NTP): the API rejects its calls",
       });
     if (me.node) return me.node;
     logger.error("node.wrong-key", {
-      reason: "this key is not of a crawler node: register one and use its key",
+      reason: "this key does not belong to a crawler node: register one and use its key",
     });
   } catch (error) {
-    if (error instanceof ApiRefusal) logger.error("node.key-refused", { reason: error.message });
+    if (error instanceof ApiRejected) logger.error("node.key-rejected", { reason: error.message });
     else if (!stop.aborted) throw error;
   }
   return null;

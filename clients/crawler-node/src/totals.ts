@@ -1,4 +1,4 @@
-/** Since the program started. */
+/** Counts since the program started. */
 export interface NodeTotals {
   pages: number;
   rows: number;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { arch, platform, release } from "node:os";
 
-/** Set by the bundle; in the repository it is read from package.json. */
+/** The bundle defines it; in the repository the version comes from package.json. */
 declare const JOBDATA_NODE_VERSION: string | undefined;
 
 export const VERSION: string =
@@ -10,5 +10,5 @@ export const VERSION: string =
     : (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
         .version;
 
-/** System, release and processor, at most 100 characters. */
+/** System, release and processor; at most 100 characters, the contract's limit. */
 export const describeSystem = () => `${platform()} ${release()} ${arch()}`.slice(0, 100);

@@ -4,9 +4,9 @@ import type { Answer, Board, BoardOptions, BoardRequest, Route } from "../board.
 import { cutPage, html, json, pageNumber } from "../board.ts";
 import { describePosting } from "../corpus/details.ts";
 import type { Posting } from "../corpus/posting.ts";
+import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
-import { Shelf } from "../shelf.ts";
-import { stockOf } from "../stock.ts";
+import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
 import { Environment } from "./environment.ts";
 import { companyPage, searchPage, verificationPage } from "./pages.ts";
@@ -26,7 +26,7 @@ const refuse = (code: number, message: string, zpData: unknown = {}) =>
 const badParameters = () => refuse(17, "请求参数有误");
 
 export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: BoardOptions): Board {
-  const shelf = new Shelf<Template>(postings, layout);
+  const index = new PostingIndex<Template>(postings, layout);
   const environment = new Environment();
   const risk = () =>
     refuse(37, "您的环境存在异常.", { name: "environment", seed: environment.open(), ts: Date.now() });
@@ -39,7 +39,7 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
   }
 
   function list(search: NonNullable<ReturnType<typeof searchOf>>): Answer {
-    const found = shelf.search(search);
+    const found = index.search(search);
     return listAnswer(found, search.page, caps.boss);
   }
 
@@ -58,7 +58,7 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
   }
 
   function detail({ query }: BoardRequest): Answer {
-    const item = shelf.get(openSecurityId(query.get("securityId") ?? "") ?? "");
+    const item = index.get(openSecurityId(query.get("securityId") ?? "") ?? "");
     return item
       ? json(JSON.stringify({ code: 0, message: "Success", zpData: detailOf(item) }))
       : badParameters();
@@ -77,7 +77,7 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
 
   return {
     platform: "boss",
-    stock: stockOf(shelf, (city) => cityCode(codes, city)),
+    inventory: inventoryOf(index, (city) => cityCode(codes, city)),
     verificationTarget: bossOpen ? "list" : "page",
     listField: "jobList",
     risk,
@@ -97,12 +97,12 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
       if (path === BRAND_JOBS) {
         const brand = request.query.get("brandId") ?? request.query.get("encryptBrandId") ?? "";
         const page = pageNumber(request.query.get("page") || 1) ?? 1;
-        const answer = () => listAnswer(shelf.ofCompany(brand), page, BRAND_CAP);
+        const answer = () => listAnswer(index.ofCompany(brand), page, BRAND_CAP);
         return { target: "company", name: path, answer };
       }
       const brand = COMPANY.exec(path)?.[1];
       if (brand === undefined) return null;
-      const items = shelf.ofCompany(brand);
+      const items = index.ofCompany(brand);
       const [first] = items;
       const answer = () => (first ? html(companyPage(first, items.length)) : html("<h1>404</h1>", 404));
       return { target: "company", name: "/gongsi/{encryptBrandId}.html", answer };

@@ -4,9 +4,9 @@ import { MAX_PAGES, PAGE_SIZE } from "../../../shared/platforms/qcwy/codes.ts";
 import type { Board, BoardOptions, BoardRequest, Route } from "../board.ts";
 import { cutPage, html, json, pageNumber } from "../board.ts";
 import type { Posting } from "../corpus/posting.ts";
+import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
-import { Shelf } from "../shelf.ts";
-import { stockOf } from "../stock.ts";
+import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
 import { companyPage, detailPage, searchPage, verificationPage } from "./pages.ts";
 import { codes, layout } from "./posting.ts";
@@ -20,7 +20,7 @@ const refuse = (status: string, message: string, httpStatus = 200) =>
   json(JSON.stringify({ status, message, resultbody: {} }), httpStatus);
 
 export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: BoardOptions): Board {
-  const shelf = new Shelf<Template>(postings, layout);
+  const index = new PostingIndex<Template>(postings, layout);
   const verification = () => html(verificationPage);
 
   /** Hex HMAC-SHA256 of path and query as they came, and the site's own domain header. */
@@ -49,7 +49,7 @@ export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: Board
       answer() {
         if (!signed(request)) return verification();
         if (!search) return refuse("0", "请求参数错误");
-        const items = shelf.search(search);
+        const items = index.search(search);
         const { rows } = cutPage(items, search.page, PAGE_SIZE, Math.min(CAP, caps.qcwy));
         const salt = freshSalt();
         const head = `{"status":"1","message":"成功","resultbody":{"requestId":"${salt}","job":{"totalCount":${items.length},"items":[`;
@@ -61,7 +61,7 @@ export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: Board
 
   return {
     platform: "qcwy",
-    stock: stockOf(shelf, (city) => cityCode(codes, city)),
+    inventory: inventoryOf(index, (city) => cityCode(codes, city)),
     verificationTarget: "list",
     listField: "items",
     risk: verification,
@@ -74,13 +74,13 @@ export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: Board
         return { target: "page", name: path, answer: () => html(searchPage(signKey)) };
       const jobId = DETAIL.exec(path)?.[1];
       if (jobId !== undefined) {
-        const item = shelf.get(jobId);
+        const item = index.get(jobId);
         const answer = () => (item ? html(detailPage(item)) : html("<h1>404</h1>", 404));
         return { target: "detail", name: "/x/{jobId}.html", answer };
       }
       const company = COMPANY.exec(path)?.[1];
       if (company === undefined) return null;
-      const items = shelf.ofCompany(company);
+      const items = index.ofCompany(company);
       const [first] = items;
       const answer = () => (first ? html(companyPage(first, items.length)) : html("<h1>404</h1>", 404));
       return { target: "company", name: "/all/co{encCoId}.html", answer };

@@ -12,7 +12,7 @@ import {
 import type { Posting } from "../corpus/posting.ts";
 import { monthly, readSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
-import type { Item, Layout } from "../shelf.ts";
+import type { Item, Layout } from "../posting-index.ts";
 import { Slots, type Template } from "../template.ts";
 
 export type QcwyItem = Item<Template>;

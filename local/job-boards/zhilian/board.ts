@@ -3,9 +3,9 @@ import { PAGE_SIZE } from "../../../shared/platforms/zhilian/codes.ts";
 import type { Answer, Board, BoardOptions, BoardRequest, Route } from "../board.ts";
 import { cutPage, html, json, pageNumber } from "../board.ts";
 import type { Posting } from "../corpus/posting.ts";
+import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
-import { Shelf } from "../shelf.ts";
-import { stockOf } from "../stock.ts";
+import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
 import { companyOf, companyPage, searchPage, verificationPage } from "./pages.ts";
 import { codes, layout, staffOf, type ZhilianItem, zhilianFields } from "./posting.ts";
@@ -29,7 +29,7 @@ function readBody({ body }: BoardRequest): Map<string, string> | null {
 }
 
 export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOptions): Board {
-  const shelf = new Shelf<Template>(postings, layout);
+  const index = new PostingIndex<Template>(postings, layout);
   /** A good envelope that asks for a verification: how this site blocks an API call. */
   const risk = () =>
     json(
@@ -58,7 +58,7 @@ export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOption
       answer() {
         if (!known) return risk();
         if (!search) return refuse(400, "参数错误");
-        const items = shelf.search(search);
+        const items = index.search(search);
         const { rows, more } = cutPage(items, search.page, PAGE_SIZE, caps.zhilian);
         const salt = freshSalt();
         const head = `{"code":200,"message":"成功","taskId":"${salt}","data":{"count":${items.length},"isEndPage":${more ? 0 : 1},"isVerification":0,"list":[`;
@@ -69,7 +69,7 @@ export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOption
   }
 
   function detail({ query }: BoardRequest): Answer {
-    const item = shelf.get(query.get("number") ?? "");
+    const item = index.get(query.get("number") ?? "");
     return item
       ? json(JSON.stringify({ code: 200, message: "成功", data: detailOf(item) }))
       : refuse(404, "职位不存在");
@@ -77,7 +77,7 @@ export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOption
 
   return {
     platform: "zhilian",
-    stock: stockOf(shelf, (city) => cityCode(codes, city)),
+    inventory: inventoryOf(index, (city) => cityCode(codes, city)),
     verificationTarget: "list",
     listField: "list",
     risk,
@@ -90,7 +90,7 @@ export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOption
       if (path === DETAIL) return { target: "detail", name: path, answer: () => detail(request) };
       const company = COMPANY.exec(path)?.[1];
       if (company === undefined) return null;
-      const items = shelf.ofCompany(company);
+      const items = index.ofCompany(company);
       const [first] = items;
       const answer = () => (first ? html(companyPage(first, items.length)) : html("<h1>404</h1>", 404));
       return { target: "company", name: "/{companyNumber}.htm", answer };

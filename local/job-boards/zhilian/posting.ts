@@ -7,7 +7,7 @@ import { degreeOf, experienceOf, sizeName } from "../corpus/levels.ts";
 import { type Posting, pick } from "../corpus/posting.ts";
 import { monthly, readSalary, zhilianSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
-import type { Item, Layout } from "../shelf.ts";
+import type { Item, Layout } from "../posting-index.ts";
 import { quoted, Slots, type Template } from "../template.ts";
 
 export type ZhilianItem = Item<Template>;

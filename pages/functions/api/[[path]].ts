@@ -1,4 +1,4 @@
-/** Passes /api/* to the Worker over the service binding. */
+/** Forwards /api/* to the Worker over the service binding. */
 import { forward } from "../../proxy/forward.ts";
 
 interface ProxyEnv {

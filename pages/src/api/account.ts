@@ -1,11 +1,11 @@
-/** The own account: signing in and out, password, second factor. */
+/** The account of the person who is signed in: sign-in, sign-out, password, two-factor authentication. */
 import { queryOptions } from "@tanstack/react-query";
 import { session } from "../auth/session.ts";
 import { api, dataOf } from "./client.ts";
 import { ApiFailure } from "./failure.ts";
 import type { Me } from "./types.ts";
 
-/** Rights that were taken away vanish from the page within this time. */
+/** Revoked permissions disappear from the page within this time. */
 const ME_EVERY_MS = 60_000;
 
 /** Who is signed in; null when nobody is. */
@@ -36,7 +36,7 @@ export const verifyTwoFactor = (code: string) =>
 export const signOut = () => dataOf(api.auth["sign-out"].$post());
 export const signOutEverywhere = () => dataOf(api.auth["sign-out-everywhere"].$post());
 
-/** The session goes on under a new cookie; all others end. */
+/** The session continues with a new cookie; all other sessions end. */
 export async function changePassword(current: string, next: string): Promise<void> {
   await dataOf(api.auth.password.$post({ json: { current_password: current, new_password: next } }));
   session.start();
@@ -45,7 +45,7 @@ export async function changePassword(current: string, next: string): Promise<voi
 export const forgotPassword = (account: string) =>
   dataOf(api.auth.password.forgot.$post({ json: { account } }));
 
-/** @param token of the mailed link */
+/** @param token from the link in the mail */
 export const resetPassword = (token: string, next: string) =>
   dataOf(api.auth.password.reset.$post({ json: { token, new_password: next } }));
 

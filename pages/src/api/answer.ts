@@ -16,16 +16,16 @@ function problemsIn(data: unknown): FieldProblem[] {
   );
 }
 
-/** Whole seconds; the other form of the header, a date, is not used by the API. */
+/** Reads whole seconds; the API does not use the header's other form, a date. */
 function retryAfterIn(headers: Headers): number | null {
   const text = headers.get("retry-after");
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 /**
- * `data` of a good answer.
+ * Returns the `data` of a successful answer.
  * @param status HTTP status
- * @param text body as it came; a proxy's HTML page is possible
+ * @param text the unparsed body; it may be a proxy's HTML page
  * @param headers `x-request-id` for answers whose body has none, `retry-after` in seconds
  * @throws ApiFailure for every other answer
  */
@@ -41,7 +41,7 @@ export function readAnswer<T>(status: number, text: string, headers: Headers): T
     throw new ApiFailure("bad_answer", status, `HTTP ${status}`, headerId);
   }
   const requestId = typeof body.request_id === "string" ? body.request_id : headerId;
-  // The shape of `data` is the contract of the route; the API's own tests hold it.
+  // The route's contract defines the shape of `data`; the API's own tests check it.
   if (body.code === 0 && status < 400) return body.data as T;
   const message = typeof body.message === "string" ? body.message : `HTTP ${status}`;
   const code = isErrorCode(body.code) ? body.code : "bad_answer";

@@ -1,30 +1,30 @@
-/** API keys for programs, and what they can be narrowed to. */
+/** API keys for programs, and the scopes that they can be narrowed to. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Scope } from "../../../shared/contracts/access.ts";
 import { api, dataOf } from "./client.ts";
+import { keysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
+import type { ApiKey } from "./types.ts";
 
 export interface NewApiKey {
   name: string;
-  /** Name of the crawler node that it is for; null for one of the person's own. */
+  /** Name of the crawler node that the key is for; null for one of the person's own. */
   node: string | null;
   scopes: Scope[];
   /** Unix ms; null: never. */
   expires_at: number | null;
 }
 
-const PAGE_ROWS = "50";
+/** Root of every query key below. */
 export const API_KEYS_KEY = ["api-keys"];
 
 export const apiKeyList = (revoked: boolean) =>
   infiniteQueryOptions({
     queryKey: [...API_KEYS_KEY, "list", revoked],
     queryFn: ({ pageParam, signal }) => {
-      const include_revoked = revoked ? ("true" as const) : undefined;
-      const query = { include_revoked, limit: PAGE_ROWS, cursor: pageParam };
+      const query = { include_revoked: trueOrAbsent(revoked), limit: PAGE_ROWS, cursor: pageParam };
       return dataOf(api["api-keys"].$get({ query }, { init: { signal } }), signal);
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...keysetPages<ApiKey>(),
   });
 
 export const createApiKey = (json: NewApiKey) => dataOf(api["api-keys"].$post({ json }));

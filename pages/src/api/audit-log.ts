@@ -1,6 +1,8 @@
-/** The audit log: who changed what, when and from where. */
+/** The audit log: the recorded writes, newest first. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
+import { keysetPages, PAGE_ROWS } from "./keyset.ts";
+import type { AuditEntry } from "./types.ts";
 
 export const AUDIT_METHODS = ["POST", "PUT", "PATCH", "DELETE", "GET"] as const;
 
@@ -18,8 +20,6 @@ export interface AuditFilter {
   to?: number;
 }
 
-const PAGE_ROWS = "50";
-
 export const auditList = ({ request, from, to, ...filter }: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ["audit-log", filter, request, from, to],
@@ -34,6 +34,5 @@ export const auditList = ({ request, from, to, ...filter }: AuditFilter) =>
       };
       return dataOf(api["audit-log"].$get({ query }, { init: { signal } }), signal);
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    ...keysetPages<AuditEntry>(),
   });

@@ -1,4 +1,4 @@
-/** The one place that speaks to the API. Same origin: Pages passes /api/* to the Worker, the cookie goes along. */
+/** The only place that calls the API. It has the same origin, because Pages forwards /api/* to the Worker with the cookie. */
 import { createApiClient } from "../../../workers/api/client-type.ts";
 import { session } from "../auth/session.ts";
 import { readAnswer } from "./answer.ts";
@@ -15,7 +15,7 @@ async function sameOriginFetch(input: RequestInfo | URL, init: RequestInit = {})
   }
 }
 
-/** A call that was given up by its caller is no failure and stays what it is. */
+/** Returns the error of an aborted call unchanged: an abort is no failure. */
 function asNetworkFailure(error: unknown, signal: AbortSignal | null | undefined): unknown {
   if (signal?.aborted) return error;
   return new ApiFailure("network", 0, error instanceof Error ? error.message : "no answer");
@@ -23,12 +23,12 @@ function asNetworkFailure(error: unknown, signal: AbortSignal | null | undefined
 
 export const api = createApiClient("", { fetch: sameOriginFetch }).api.v1;
 
-/** What the API says under `data` when it answers a call well. */
+/** The `data` of a successful answer. */
 export type DataOf<R> = R extends { json(): Promise<infer Body> }
   ? Extract<Body, { code: 0; data: unknown }>["data"]
   : never;
 
-/** Answers the `data` of a call; one that the API takes from nobody ends the session. @throws ApiFailure */
+/** Waits for the `data` of a call. A 401 `unauthorized` ends the session. @throws ApiFailure */
 export async function dataOf<R extends Pick<Response, "status" | "headers" | "text">>(
   call: Promise<R>,
   signal?: AbortSignal,

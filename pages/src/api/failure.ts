@@ -1,7 +1,7 @@
-/** A call that failed, with what a person needs to know: code, field problems, request id. */
+/** A failed call, with what a person needs to know: code, field problems, request id. */
 import type { ErrorCode, FieldProblem } from "../../../shared/errors/codes.ts";
 
-/** `network`: no answer came. `bad_answer`: an answer that is not in the common shape. */
+/** `network`: no answer came. `bad_answer`: the answer does not have the common shape. */
 export type FailureCode = ErrorCode | "network" | "bad_answer";
 
 export class ApiFailure extends Error {
@@ -10,7 +10,7 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly requestId: string | null;
   readonly problems: FieldProblem[];
-  /** How long to wait before the next try, where the API said so. */
+  /** The API's Retry-After, if it sent one. */
   readonly retryAfterSeconds: number | null;
 
   constructor(
@@ -30,7 +30,7 @@ export class ApiFailure extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** Asking again may help: no answer, or the server's own trouble. Being told to wait is neither. */
+  /** True when a retry may help: no answer came, or the server failed (5xx). A 429 is not transient. */
   get transient(): boolean {
     return this.status === 0 || this.status >= 500;
   }

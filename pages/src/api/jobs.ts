@@ -1,8 +1,8 @@
-/** Newest postings. */
+/** The list of the newest postings. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
-import { livePage } from "./live-page.ts";
+import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { JobView } from "./types.ts";
 
 export interface JobFilter {
@@ -12,7 +12,7 @@ export interface JobFilter {
   text?: string;
 }
 
-const PAGE_ROWS = "50";
+const EVERY_MS = 10_000;
 
 export const jobList = (filter: JobFilter) =>
   infiniteQueryOptions({
@@ -22,5 +22,5 @@ export const jobList = (filter: JobFilter) =>
         api.jobs.$get({ query: { ...filter, limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }),
         signal,
       ),
-    ...livePage<JobView>(10_000),
+    ...liveKeysetPages<JobView>(EVERY_MS),
   });

@@ -1,9 +1,9 @@
-/** Keywords: list, one with its history, actions, new ones. */
+/** Keywords: list, details and history of one, actions, creation and import. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
-import { livePage } from "./live-page.ts";
+import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { ActedKeywords } from "./types.ts";
 
 export interface KeywordFilter {
@@ -15,25 +15,28 @@ export interface KeywordFilter {
   deleted?: boolean;
 }
 
-const PAGE_ROWS = "50";
-/** Most ids the API takes in one call. */
-const IDS_A_CALL = 200;
+/** The API takes at most this many ids in one call. */
+const MAX_IDS = 200;
 
-/** Root of every key below: invalidate it after a change. */
+/** Root of every query key below: invalidate it after a change. */
 export const KEYWORDS_KEY = ["keywords"];
 
 export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
   infiniteQueryOptions({
     queryKey: [...KEYWORDS_KEY, "list", filter, deleted ?? false],
     queryFn: ({ pageParam, signal }) => {
-      const include_deleted = deleted ? ("true" as const) : undefined;
-      const query = { ...filter, include_deleted, limit: PAGE_ROWS, cursor: pageParam };
+      const query = {
+        ...filter,
+        include_deleted: trueOrAbsent(deleted),
+        limit: PAGE_ROWS,
+        cursor: pageParam,
+      };
       return dataOf(api.keywords.$get({ query }, { init: { signal } }), signal);
     },
-    ...livePage<Keyword>(2000),
+    ...liveKeysetPages<Keyword>(2000),
   });
 
-/** Often while it is being worked on, else now and then. */
+/** Fetched every 2 s while the keyword is queued or running, else every 10 s. */
 export const keywordDetail = (id: string) =>
   queryOptions({
     queryKey: [...KEYWORDS_KEY, "one", id],
@@ -54,7 +57,7 @@ export const keywordEvents = (id: string) =>
         ),
         signal,
       ),
-    ...livePage<KeywordEvent>(3000),
+    ...liveKeysetPages<KeywordEvent>(3000),
   });
 
 /** @throws ApiFailure `invalid_state` when the keyword's state does not allow it */
@@ -66,11 +69,11 @@ export function actOnKeyword(id: string, action: KeywordAction): Promise<unknown
   return dataOf(routes.actions[":action"].$post({ param: { id, action } }));
 }
 
-/** The same action for many; each answers for itself. */
+/** The same action on many keywords; the answer has one result for each. */
 export async function actOnKeywords(ids: string[], action: KeywordAction): Promise<ActedKeywords> {
   const all: ActedKeywords = { done: 0, refused: 0, items: [] };
-  for (let start = 0; start < ids.length; start += IDS_A_CALL) {
-    const json = { ids: ids.slice(start, start + IDS_A_CALL) };
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    const json = { ids: ids.slice(start, start + MAX_IDS) };
     const part = await dataOf(api.keywords.actions[":action"].$post({ param: { action }, json }));
     all.done += part.done;
     all.refused += part.refused;
@@ -81,7 +84,7 @@ export async function actOnKeywords(ids: string[], action: KeywordAction): Promi
 
 export const createKeyword = (json: NewKeyword) => dataOf(api.keywords.$post({ json }));
 
-/** @throws ApiFailure `validation_failed` with a problem per line when not one row is good */
+/** @throws ApiFailure `validation_failed` with a problem per line when every row is rejected */
 export const importKeywords = (body: File) =>
   dataOf(
     api.keywords.import.$post(undefined, {

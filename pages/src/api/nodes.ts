@@ -1,14 +1,13 @@
-/** Crawler nodes: list, look at, register, command. */
+/** Crawler nodes: list, details, registration, commands. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { livePage } from "./live-page.ts";
+import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { CrawlerNode } from "./types.ts";
 
-const PAGE_ROWS = "50";
 const EVERY_MS = 3000;
 export const NODES_KEY = ["nodes"];
 
-/** What a person tells a node without more words. */
+/** The commands without parameters. */
 export const SIMPLE_COMMANDS = ["pause", "resume", "drain", "stop"] as const;
 export type SimpleCommand = (typeof SIMPLE_COMMANDS)[number];
 
@@ -16,11 +15,10 @@ export const nodeList = (deleted: boolean) =>
   infiniteQueryOptions({
     queryKey: [...NODES_KEY, "list", deleted],
     queryFn: ({ pageParam, signal }) => {
-      const include_deleted = deleted ? ("true" as const) : undefined;
-      const query = { include_deleted, limit: PAGE_ROWS, cursor: pageParam };
+      const query = { include_deleted: trueOrAbsent(deleted), limit: PAGE_ROWS, cursor: pageParam };
       return dataOf(api.nodes.$get({ query }, { init: { signal } }), signal);
     },
-    ...livePage<CrawlerNode>(EVERY_MS),
+    ...liveKeysetPages<CrawlerNode>(EVERY_MS),
   });
 
 export const nodeDetail = (id: string) =>

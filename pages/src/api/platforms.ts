@@ -1,4 +1,4 @@
-/** Platforms: live state, run now, breaker. */
+/** Platforms: live state, dispatch, circuit breaker. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
@@ -14,7 +14,7 @@ export interface LivePlatforms extends PlatformsAnswer {
 
 export const LIVE_EVERY_MS = 2000;
 
-/** Polled while the tab is visible; each answer adds a point to the lines of pages a minute. */
+/** Polled while the tab is visible; each answer adds a point to the history of pages a minute. */
 export const livePlatforms = queryOptions({
   queryKey: ["platforms"],
   queryFn: async ({ client, queryKey, signal }): Promise<LivePlatforms> => {
@@ -23,14 +23,14 @@ export const livePlatforms = queryOptions({
     return { ...answer, rates: addRates(before?.rates ?? {}, answer.items, Date.now()) };
   },
   refetchInterval: LIVE_EVERY_MS,
-  // The lines outlive a visit to another page.
+  // The history is kept while another page is open.
   gcTime: Number.POSITIVE_INFINITY,
 });
 
-/** Queues what is due on a platform. */
+/** Queues the due keywords of a platform. */
 export const dispatchPlatform = (platform: Platform) =>
   dataOf(api.platforms[":platform"].dispatch.$post({ param: { platform } }));
 
-/** A person closes the breaker. */
+/** Closes the circuit breaker of a platform. */
 export const resetBreaker = (platform: Platform) =>
   dataOf(api.platforms[":platform"].breaker.reset.$post({ param: { platform } }));

@@ -1,4 +1,4 @@
-/** The line of pages a minute: samples of the live answer, kept for the last minutes. */
+/** The history of pages a minute: samples of the live answers of the last HISTORY_MS. */
 import type { Platform } from "../../../shared/contracts/platform.ts";
 
 export const HISTORY_MS = 10 * 60_000;
@@ -12,17 +12,17 @@ export interface RateSample {
 }
 export type RateHistory = Partial<Record<Platform, RateSample[]>>;
 
-/** Adds a sample; one that follows within SAMPLE_MS of the last kept one takes its place in the line's end. */
+/** Adds a sample; one within SAMPLE_MS of the previous point replaces the last one. */
 export function addSample(samples: RateSample[], sample: RateSample): RateSample[] {
   const kept = samples.filter(({ at }) => at > sample.at - HISTORY_MS);
   const beforeLast = kept.at(-2);
-  // The last point moves with the live value until it stands SAMPLE_MS away from the one before it.
+  // The last point follows the live value until it is SAMPLE_MS away from the one before it.
   if (beforeLast && sample.at - beforeLast.at < SAMPLE_MS) kept.pop();
   kept.push(sample);
   return kept;
 }
 
-/** Adds one answer's rates to the history of all platforms. */
+/** Adds the rates of one answer to the history of each platform. */
 export function addRates(
   history: RateHistory,
   rates: { platform: Platform; pages_per_minute: number }[],

@@ -1,34 +1,48 @@
-/** Shapes of the API's answers, taken from the API's own types. */
+/** Shapes of the API's requests and answers, taken from the API's own types. */
 import type { api, DataOf } from "./client.ts";
 
-type AnswerOf<Call extends (...args: never[]) => Promise<unknown>> = DataOf<Awaited<ReturnType<Call>>>;
+type AnyCall = (...args: never[]) => Promise<unknown>;
+export type AnswerOf<Call extends AnyCall> = DataOf<Awaited<ReturnType<Call>>>;
+/** The rows of a list. */
+export type ItemOf<Call extends AnyCall> = AnswerOf<Call> extends { items: (infer Item)[] } ? Item : never;
+/** The JSON body that a call takes. */
+export type BodyOf<Call> = Call extends (args: infer Args, ...rest: never[]) => unknown
+  ? Args extends { json: infer Json }
+    ? Json
+    : never
+  : never;
 
-/** A page of a keyset list; the cursor is null on the last one. */
-export interface Page<T> {
+/** One page of a keyset list; the cursor is null on the last one. */
+export interface KeysetPage<T> {
   items: T[];
   next_cursor: string | null;
 }
 
-type PlatformsAnswer = AnswerOf<typeof api.platforms.$get>;
+export type PlatformsAnswer = AnswerOf<typeof api.platforms.$get>;
 export type PlatformView = PlatformsAnswer["items"][number];
 export type GateView = PlatformView["gate"];
 export type IngestView = PlatformsAnswer["ingest"];
-export type { PlatformsAnswer };
 
 export type KeywordDetail = AnswerOf<(typeof api.keywords)[":id"]["$get"]>;
 export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$post"]>;
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
-export type JobView = AnswerOf<typeof api.jobs.$get>["items"][number];
+export type JobView = ItemOf<typeof api.jobs.$get>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;
 export type OwnMenu = Me["menus"][number];
-export type ApiKey = AnswerOf<(typeof api)["api-keys"]["$get"]>["items"][number];
-export type ScopeView = AnswerOf<typeof api.scopes.$get>["items"][number];
-export type AuditEntry = AnswerOf<(typeof api)["audit-log"]["$get"]>["items"][number];
+export type ApiKey = ItemOf<(typeof api)["api-keys"]["$get"]>;
+export type ScopeView = ItemOf<typeof api.scopes.$get>;
+export type AuditEntry = ItemOf<(typeof api)["audit-log"]["$get"]>;
 
 type DeadLetters = (typeof api.ingest)["dead-letters"];
-export type DeadLetter = AnswerOf<DeadLetters["$get"]>["items"][number];
-export type DeadLetterInside = AnswerOf<DeadLetters[":id"]["$get"]>;
+export type DeadLetter = ItemOf<DeadLetters["$get"]>;
+export type DeadLetterDetail = AnswerOf<DeadLetters[":id"]["$get"]>;
 
-export type CrawlerNode = AnswerOf<typeof api.nodes.$get>["items"][number];
+export type CrawlerNode = ItemOf<typeof api.nodes.$get>;
 export type CrawlerNodeDetail = AnswerOf<(typeof api.nodes)[":id"]["$get"]>;
+
+export type User = ItemOf<typeof api.users.$get>;
+export type Role = ItemOf<typeof api.roles.$get>;
+export type Department = ItemOf<typeof api.departments.$get>;
+export type Menu = ItemOf<typeof api.menus.$get>;
+export type PermissionView = ItemOf<typeof api.permissions.$get>;

@@ -1,17 +1,18 @@
-/** Who is signed in, and the way out. */
+/** The menu of the person who is signed in: account page, sign-out. */
 import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App, Button, Dropdown, type MenuProps } from "antd";
+import { Button, Dropdown, type MenuProps } from "antd";
 import { signOut, signOutEverywhere } from "../api/account.ts";
 import { useMe } from "../auth/me.ts";
 import { session } from "../auth/session.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { useFailureNotice } from "../ui/failure-notice.tsx";
+import { useConfirm } from "../ui/use-confirm.ts";
 
 export function AccountMenu() {
   const { t } = useTexts();
-  const { modal } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const { user } = useMe();
   const leave = useMutation({
@@ -43,11 +44,10 @@ export function AccountMenu() {
       key: "sign-out-everywhere",
       label: <span data-testid="sign-out-everywhere">{t("session.everywhere")}</span>,
       onClick: () =>
-        void modal.confirm({
+        confirm({
           title: t("session.everywhereTitle"),
           content: t("session.everywhereHint"),
           okText: t("session.everywhere"),
-          okButtonProps: { danger: true, "data-testid": "confirm" },
           onOk: () => leave.mutate(true),
         }),
     },

@@ -1,4 +1,4 @@
-/** Providers round the router: language, theme, data, session. */
+/** The providers round the router: theme, language, data. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { App as AntdApp, ConfigProvider } from "antd";
@@ -14,7 +14,7 @@ import { type ColorScheme, initialScheme, SchemeContext, themeOf } from "./theme
 
 const queryClient = makeQueryClient();
 
-// Nothing that one session has read is left for the next one.
+// What one session read must not be shown in the next one.
 session.onEnd(() => {
   queryClient.setQueryData(meQuery.queryKey, null);
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });

@@ -1,11 +1,11 @@
-/** Frame of every page: header, side menu (a drawer on narrow screens), content. */
+/** The frame of every page: header, side menu (a drawer on narrow screens), content. */
 import { MenuOutlined } from "@ant-design/icons";
 import { Link, Outlet, useMatchRoute, useRouterState } from "@tanstack/react-router";
 import { Layout as AntdLayout, Button, Drawer, Grid } from "antd";
 import { useEffect, useState } from "react";
 import { PAGE_NAMES, PAGES } from "../../../shared/dashboard/pages.ts";
 import { Gate } from "../auth/gate.tsx";
-import { useMay } from "../auth/me.ts";
+import { useCan } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { PageForbidden } from "../ui/page-states.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -25,10 +25,10 @@ function Layout() {
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const matches = useMatchRoute();
-  const may = useMay();
+  const can = useCan();
   const name = PAGE_NAMES.find((page) => matches({ to: PAGES[page].path }));
   const page = name && CHECKED_PAGES[name];
-  const isOpen = !page?.permission || may(page.permission);
+  const isOpen = !page?.permission || can(page.permission);
 
   useEffect(() => {
     document.title = t("app.title", { page: name ? t(`nav.${name}`) : t("app.notFoundTitle") });

@@ -1,4 +1,4 @@
-/** From the flat menus of the API to the side menu. */
+/** Turns the flat menus of the API into the tree of the side menu. */
 import { type TreeNode, treeOf } from "../ui/tree.ts";
 
 interface MenuLike {
@@ -9,8 +9,8 @@ interface MenuLike {
 }
 
 /**
- * Entries without a reachable page are left out, and groups that hold nothing.
- * @param isReachable does the person have what the page at this path needs?
+ * Leaves out the pages that are not reachable, and groups without pages.
+ * @param isReachable does the person have the permission for the page at this path?
  */
 export function shownMenus<M extends MenuLike>(
   menus: readonly M[],

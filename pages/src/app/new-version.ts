@@ -1,11 +1,11 @@
-/** A deploy takes the old page's files away; an open tab finds out when it asks for one of them. */
+/** A deploy removes the files of the previous version; an open tab notices when it loads one of them. */
 
 const KEY = "jobdata.reloaded-at";
-/** A second failure within this time is no new version but a fault: it is shown, not reloaded away. */
-const QUIET_MS = 60_000;
+/** A second failure within this time is a fault, not a new version: the page shows it instead of reloading. */
+const MIN_INTERVAL_MS = 60_000;
 
 /**
- * Reloads the page, unless it was reloaded for this reason just before.
+ * Reloads the page, unless it did so for the same reason within the last minute.
  * @param now Unix ms
  * @returns whether it reloads
  */
@@ -14,7 +14,7 @@ export function reloadForNewVersion(
   now: number,
   reload: () => void,
 ): boolean {
-  if (now - Number(storage.getItem(KEY) ?? 0) < QUIET_MS) return false;
+  if (now - Number(storage.getItem(KEY) ?? 0) < MIN_INTERVAL_MS) return false;
   storage.setItem(KEY, String(now));
   reload();
   return true;

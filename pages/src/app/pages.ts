@@ -10,6 +10,6 @@ interface CheckedPage extends Omit<DashboardPage, "permission" | "menu"> {
 
 export const CHECKED_PAGES: Readonly<Record<PageName, CheckedPage>> = PAGES;
 
-/** The permission that a menu's path needs; null for a page that is open to all, or that is not ours. */
+/** The permission that a menu's path needs; null for a page that is open to everybody and for a foreign path. */
 export const permissionOf = (path: string): ApiRoute | null =>
   Object.values(CHECKED_PAGES).find((page) => page.path === path)?.permission ?? null;

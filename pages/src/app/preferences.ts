@@ -1,4 +1,4 @@
-/** Choices of the person at this browser. Storage may be forbidden (private mode): then they last for the visit. */
+/** Choices kept in the browser. Where storage is forbidden (private mode) they last until the page is closed. */
 const PREFIX = "jobdata.";
 export type Preference = "language" | "theme";
 
@@ -14,6 +14,6 @@ export function writePreference(name: Preference, value: string): void {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // Nothing to do: the choice holds until the page is left.
+    // The choice lasts until the page is closed.
   }
 }

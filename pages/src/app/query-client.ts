@@ -1,12 +1,12 @@
-/** How the dashboard asks for data: again only where that can help, never while nobody looks. */
+/** The rules for fetching: retries only for transient failures, no polling in a hidden tab. */
 import { QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "../api/failure.ts";
 
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 
-/** Exported for the tests. */
+/** Retries only failures that may pass. */
 export const shouldRetry = (failures: number, error: unknown): boolean =>
-  failures < MOST_RETRIES && error instanceof ApiFailure && error.transient;
+  failures < MAX_RETRIES && error instanceof ApiFailure && error.transient;
 
 export const makeQueryClient = () =>
   new QueryClient({

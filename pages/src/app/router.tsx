@@ -1,4 +1,4 @@
-/** The routes: one for each page's record, and the two screens that are no pages. Filters live in the address. */
+/** The routes: one for each page's record, the password reset, and "not found". Filters are part of the address. */
 import {
   createRootRoute,
   createRoute,

@@ -1,32 +1,33 @@
-/** The side menu: what the person's roles grant, as far as there is something to see. */
+/** The side menu: the entries that the person's roles grant, without pages that they may not open. */
 import { Link } from "@tanstack/react-router";
 import { Menu, type MenuProps } from "antd";
 import type { OwnMenu } from "../api/types.ts";
-import { useMay, useMe } from "../auth/me.ts";
+import { useCan, useMe } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
 import type { TreeNode } from "../ui/tree.ts";
 import { menuIcon } from "./menu-icons.tsx";
+import { menuTitle } from "./menu-title.ts";
 import { shownMenus } from "./menu-tree.ts";
 import { permissionOf } from "./pages.ts";
 
 type Items = NonNullable<MenuProps["items"]>;
 
-/** @param path the page that is open */
+/** @param path of the open page */
 export function SideMenu({ path }: { path: string }) {
   const { t, language } = useTexts();
   const { menus } = useMe();
-  const may = useMay();
+  const can = useCan();
   const shown = shownMenus(menus, (target) => {
     const permission = permissionOf(target);
-    return permission === null || may(permission);
+    return permission === null || can(permission);
   });
   const groups = menus.flatMap(({ parent_id }) => (parent_id === null ? [] : [parent_id]));
   const selected = menus.find((menu) => menu.path === path)?.id;
 
   const itemsOf = (nodes: TreeNode<OwnMenu>[]): Items =>
     nodes.map(({ item, children }) => {
-      const title = language === "zh-CN" ? item.title_zh : item.title_en;
-      const entry = { key: item.id, icon: menuIcon(item.icon), label: labelOf(item, title) };
+      const label = labelOf(item, menuTitle(item, language));
+      const entry = { key: item.id, icon: menuIcon(item.icon), label };
       return children.length === 0 ? entry : { ...entry, children: itemsOf(children) };
     });
 

@@ -1,4 +1,4 @@
-/** Light or dark, and antd's tokens for it. The tokens are CSS variables under the class `jobdata`. */
+/** The light and the dark theme: antd's tokens, which are CSS variables under the class `jobdata`. */
 import { theme as antdTheme, type ThemeConfig } from "antd";
 import { createContext, use } from "react";
 import { readPreference } from "./preferences.ts";
@@ -15,8 +15,8 @@ const FONTS =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
 /**
- * The light palette is given in full where antd's own falls short: its greens, golds and reds on tints have
- * contrasts of 2 to 3, and the tints it derives from a dark primary colour are grey.
+ * The light palette replaces antd's colours that are too weak: its greens, golds and reds on tints have contrasts of
+ * 2 to 3, and the tints that it derives from a dark primary colour are grey.
  */
 const LIGHT = {
   colorPrimary: "#1f6f5c",

@@ -1,4 +1,4 @@
-/** Language and theme, on the sign-in card and in the header alike. */
+/** The switches for language and theme, on the sign-in card and in the header. */
 import { MoonOutlined, SunOutlined, TranslationOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Tooltip } from "antd";
 import { switchLanguage } from "../i18n/i18n.ts";

@@ -1,4 +1,4 @@
-/** The card of all screens before the dashboard: brand, language, theme, a title and what belongs below it. */
+/** The card of every screen before the dashboard: brand, language, theme, title, content. */
 import { Card, Flex, Typography } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { LanguageSwitch, ThemeSwitch } from "../app/toolbar.tsx";

@@ -1,30 +1,28 @@
-/** Changes the own password. The API says which field it does not like. */
-import { useMutation } from "@tanstack/react-query";
+/** The form with which people change their own password. */
 import { Button, Flex, Form, Input } from "antd";
 import { changePassword } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
-import { showProblems } from "../ui/form-problems.ts";
+import { useFormMutation } from "../ui/use-form-mutation.ts";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 
 interface ChangePasswordProps {
-  /** The present password, where it was typed a moment ago; else it is asked for. */
+  /** The current password if it was typed just before; otherwise the form asks for it. */
   typed?: string | null;
   onDone: () => void;
 }
 
-const FIELDS = ["current_password", "new_password"] as const;
-
 export function ChangePassword({ typed = null, onDone }: ChangePasswordProps) {
   const { t } = useTexts();
   const [form] = Form.useForm<NewPasswordValues & { current_password: string }>();
-  const send = useMutation({
+  const send = useFormMutation({
+    form,
+    fields: ["current_password", "new_password"],
     mutationFn: ({ current, next }: { current: string; next: string }) => changePassword(current, next),
     onSuccess: () => {
       form.resetFields();
       onDone();
     },
-    onError: (error) => showProblems(form, error, FIELDS),
   });
   return (
     <Flex vertical gap={16}>

@@ -1,4 +1,4 @@
-/** A password that somebody else chose must be replaced before anything else. */
+/** The screen for people whose password was set by somebody else: they must replace it first. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { meQuery, signOut } from "../api/account.ts";
@@ -8,7 +8,7 @@ import { ChangePassword } from "./change-password.tsx";
 import { session } from "./session.ts";
 
 interface FirstPasswordProps {
-  /** The password of the sign-in just before; null after a reload. */
+  /** The password with which the person just signed in; null after a reload. */
   typed: string | null;
   onDone: () => void;
 }

@@ -1,11 +1,11 @@
 /** Asks for a mail with a link to set a new password. The answer does not tell whether the account exists. */
-import { UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button } from "antd";
 import { forgotPassword } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { AuthCard } from "./auth-card.tsx";
+import { AccountField, AuthForm } from "./auth-form.tsx";
 
 export function ForgotPassword({ onBack }: { onBack: () => void }) {
   const { t } = useTexts();
@@ -16,28 +16,12 @@ export function ForgotPassword({ onBack }: { onBack: () => void }) {
       {send.isSuccess ? (
         <Alert type="success" showIcon role="status" title={t("auth.forgotSent")} data-testid="forgot-sent" />
       ) : (
-        <Form<{ account: string }>
-          layout="vertical"
-          requiredMark={false}
-          onFinish={({ account }) => send.mutate(account.trim())}
+        <AuthForm<{ account: string }>
+          submit={{ label: t("auth.forgotSubmit"), testId: "forgot-submit", isPending: send.isPending }}
+          onSubmit={({ account }) => send.mutate(account.trim())}
         >
-          <Form.Item
-            name="account"
-            label={t("auth.account")}
-            rules={[{ required: true, whitespace: true, message: t("auth.accountMissing") }]}
-          >
-            <Input
-              autoFocus
-              prefix={<UserOutlined aria-hidden />}
-              autoComplete="username"
-              maxLength={200}
-              data-testid="forgot-account"
-            />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={send.isPending} data-testid="forgot-submit">
-            {t("auth.forgotSubmit")}
-          </Button>
-        </Form>
+          <AccountField testId="forgot-account" />
+        </AuthForm>
       )}
       <Button type="link" onClick={onBack} data-testid="back-to-sign-in">
         {t("auth.back")}

@@ -1,4 +1,4 @@
-/** Lets in who is signed in and has set a password of their own. */
+/** Shows the dashboard to people who are signed in and have set their own password, otherwise the screen for that. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Flex, Spin } from "antd";
 import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
@@ -15,17 +15,17 @@ export function Gate({ children }: { children: ReactNode }) {
   const { ended } = useSession();
   const client = useQueryClient();
   const { data: me, error, refetch } = useQuery(meQuery);
-  // Kept for the moment between the sign-in and the change that it demands, so that nobody types it twice.
+  // Kept between the sign-in and the required change of password, so that it is typed only once.
   const [typed, setTyped] = useState<string | null>(null);
 
-  // Somebody else signed in, in another tab: nothing that the last one has read is left.
+  // Somebody else signed in, in another tab: what the previous person read is removed.
   const userId = me?.user.id;
-  const last = useRef(userId);
+  const lastUserId = useRef(userId);
   useEffect(() => {
-    if (last.current !== undefined && userId !== undefined && last.current !== userId) {
+    if (lastUserId.current !== undefined && userId !== undefined && lastUserId.current !== userId) {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
     }
-    if (userId !== undefined) last.current = userId;
+    if (userId !== undefined) lastUserId.current = userId;
   }, [userId, client]);
 
   const isSettled = me?.password_change_required === false;

@@ -1,8 +1,8 @@
-/** The two fields of a new password. What a good one is, is said before it is refused. */
+/** The two fields of a new password; the hint tells the rules before a password is rejected. */
 import { Form, Input } from "antd";
 import { useTexts } from "../i18n/texts.ts";
 
-/** As the API demands. */
+/** Characters; the API's limits. */
 export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
 
 export interface NewPasswordValues {

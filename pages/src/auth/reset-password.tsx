@@ -1,13 +1,13 @@
-/** Where the mailed link leads: a new password by a token that works once. */
-import { useMutation } from "@tanstack/react-query";
+/** The screen that the link in a reset mail opens: sets a new password with a token that works once. */
 import { getRouteApi } from "@tanstack/react-router";
-import { Alert, Button, Form } from "antd";
+import { Alert, Form } from "antd";
 import { resetPassword } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
-import { showProblems } from "../ui/form-problems.ts";
 import { LinkButton } from "../ui/link-button.tsx";
+import { useFormMutation } from "../ui/use-form-mutation.ts";
 import { AuthCard } from "./auth-card.tsx";
+import { AuthForm } from "./auth-form.tsx";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 
 const route = getRouteApi("/reset-password");
@@ -16,9 +16,10 @@ export function ResetPassword() {
   const { t } = useTexts();
   const { token } = route.useSearch();
   const [form] = Form.useForm<NewPasswordValues>();
-  const send = useMutation({
+  const send = useFormMutation({
+    form,
+    fields: ["new_password"],
     mutationFn: (next: string) => resetPassword(token ?? "", next),
-    onError: (error) => showProblems(form, error, ["new_password"]),
   });
   const toSignIn = (
     <LinkButton color="primary" variant="solid" to="/" replace data-testid="to-sign-in">
@@ -41,17 +42,13 @@ export function ResetPassword() {
         </>
       )}
       {token !== undefined && !send.isSuccess && (
-        <Form<NewPasswordValues>
+        <AuthForm<NewPasswordValues>
           form={form}
-          layout="vertical"
-          requiredMark={false}
-          onFinish={({ new_password }) => send.mutate(new_password)}
+          submit={{ label: t("auth.savePassword"), testId: "reset-submit", isPending: send.isPending }}
+          onSubmit={({ new_password }) => send.mutate(new_password)}
         >
           <NewPasswordFields />
-          <Button type="primary" htmlType="submit" block loading={send.isPending} data-testid="reset-submit">
-            {t("auth.savePassword")}
-          </Button>
-        </Form>
+        </AuthForm>
       )}
     </AuthCard>
   );

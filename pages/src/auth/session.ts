@@ -1,14 +1,14 @@
 /**
- * Is somebody signed in at this browser? The session itself is an HttpOnly cookie that no script can read: here
- * stands only what the API's answers told. Sessions are numbered, so that a late refusal of an earlier one does
- * not end the present one.
+ * Whether somebody is signed in. The session itself is an HttpOnly cookie that no script can read; this is what the
+ * API's answers say about it. Sessions are numbered, so that a late 401 for an earlier session does not end the
+ * current one.
  */
 import { useSyncExternalStore } from "react";
 
 export interface Session {
   number: number;
   signedIn: boolean;
-  /** True when the API ended a session that was under way. */
+  /** True when the API ended a running session. */
   ended: boolean;
 }
 
@@ -25,14 +25,14 @@ function change(next: Omit<Session, "number">) {
 
 export const session = {
   current: () => current,
-  /** Somebody signed in, or the cookie was replaced by a new one. */
+  /** Called when somebody signed in, or the cookie was replaced by a new one. */
   start: () => change({ signedIn: true, ended: false }),
   signOut: () => change({ signedIn: false, ended: false }),
-  /** The API refused a call that began in this session. */
+  /** Called when the API answered 401 to a call that began in session `number`. */
   end: (number: number) => {
     if (current.signedIn && current.number === number) change({ signedIn: false, ended: true });
   },
-  /** Called before anybody else learns that a session is over. */
+  /** The listener is called at the end of a session, before the subscribers. */
   onEnd: (listener: () => void) => {
     endListeners.add(listener);
     return () => void endListeners.delete(listener);

@@ -1,4 +1,4 @@
-/** Why a sign-in did not succeed: the common refusal in one line, anything else in full. */
+/** Why a sign-in failed: wrong input in one line, any other failure in full. */
 import { Alert } from "antd";
 import { ApiFailure } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
@@ -6,7 +6,7 @@ import { ErrorPanel } from "../ui/error-panel.tsx";
 
 interface SignInFailureProps {
   error: unknown;
-  /** What to say when the API refused what was typed. */
+  /** The line for wrong input. */
   wrong: string;
 }
 

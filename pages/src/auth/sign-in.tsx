@@ -1,19 +1,20 @@
-/** Signing in: account and password, then the second factor where one is in use; or the way to a new password. */
-import { LockOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
+/** Signing in: account and password, then a code if two-factor authentication is enabled; or a forgotten password. */
+import { LockOutlined, SafetyOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { meQuery, signIn, verifyTwoFactor } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { AuthCard } from "./auth-card.tsx";
+import { AccountField, AuthForm } from "./auth-form.tsx";
 import { ForgotPassword } from "./forgot-password.tsx";
 import { session } from "./session.ts";
 import { SignInFailure } from "./sign-in-failure.tsx";
 
 interface SignInProps {
-  /** The API ended a session that was under way. */
+  /** True when the API ended a running session. */
   ended: boolean;
-  /** The password that was accepted. */
+  /** Gets the password that was accepted. */
   onPassword: (password: string) => void;
 }
 
@@ -31,7 +32,7 @@ export function SignIn({ ended, onPassword }: SignInProps) {
   );
 }
 
-/** The cookie is there: asks who it stands for, and with that opens the dashboard. */
+/** Called once the session's cookie is set: fetches whose it is, which opens the dashboard. */
 function useEnter() {
   const client = useQueryClient();
   return async () => {
@@ -62,26 +63,11 @@ function PasswordStep({ ended, onPassword, onCode, onForgot }: PasswordStepProps
         <Alert type="warning" showIcon title={t("auth.ended")} data-testid="session-ended" />
       )}
       {send.error && <SignInFailure error={send.error} wrong={t("auth.wrong")} />}
-      <Form<{ account: string; password: string }>
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(typed) => send.mutate(typed)}
+      <AuthForm<{ account: string; password: string }>
+        submit={{ label: t("auth.submit"), testId: "sign-in-submit", isPending: send.isPending }}
+        onSubmit={send.mutate}
       >
-        <Form.Item
-          name="account"
-          label={t("auth.account")}
-          rules={[{ required: true, whitespace: true, message: t("auth.accountMissing") }]}
-        >
-          <Input
-            autoFocus
-            prefix={<UserOutlined aria-hidden />}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={200}
-            data-testid="account-input"
-          />
-        </Form.Item>
+        <AccountField testId="account-input" />
         <Form.Item
           name="password"
           label={t("auth.password")}
@@ -93,10 +79,7 @@ function PasswordStep({ ended, onPassword, onCode, onForgot }: PasswordStepProps
             data-testid="password-input"
           />
         </Form.Item>
-        <Button type="primary" htmlType="submit" block loading={send.isPending} data-testid="sign-in-submit">
-          {t("auth.submit")}
-        </Button>
-      </Form>
+      </AuthForm>
       <Button type="link" onClick={onForgot} data-testid="forgot-password">
         {t("auth.forgot")}
       </Button>
@@ -116,10 +99,9 @@ function CodeStep({ onBack }: { onBack: () => void }) {
   return (
     <AuthCard title={t("auth.codeTitle")} intro={t("auth.codeIntro")} testId="sign-in-code">
       {send.error && <SignInFailure error={send.error} wrong={t("auth.codeWrong")} />}
-      <Form<{ code: string }>
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ code }) => send.mutate(code.trim())}
+      <AuthForm<{ code: string }>
+        submit={{ label: t("auth.submit"), testId: "code-submit", isPending: send.isPending }}
+        onSubmit={({ code }) => send.mutate(code.trim())}
       >
         <Form.Item
           name="code"
@@ -134,10 +116,7 @@ function CodeStep({ onBack }: { onBack: () => void }) {
             data-testid="code-input"
           />
         </Form.Item>
-        <Button type="primary" htmlType="submit" block loading={send.isPending} data-testid="code-submit">
-          {t("auth.submit")}
-        </Button>
-      </Form>
+      </AuthForm>
       <Button type="link" onClick={onBack}>
         {t("auth.back")}
       </Button>

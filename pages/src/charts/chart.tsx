@@ -1,17 +1,9 @@
-/** Charts on a page go through here: ECharts is fetched only when the first one is drawn. */
+/** A chart on a page. ECharts is fetched when the first chart is drawn. */
 import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
-import type { ChartOption } from "./echart.tsx";
+import type { ChartProps } from "./chart-option.ts";
 
 const EChart = lazy(() => import("./echart.tsx"));
-
-export interface ChartProps {
-  option: ChartOption;
-  /** Pixels. */
-  height: number;
-  /** What the chart says, for those who do not see it. */
-  label: string;
-}
 
 export function Chart(props: ChartProps) {
   return (

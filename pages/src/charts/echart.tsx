@@ -1,19 +1,12 @@
-/** ECharts core with the few parts that are used; loaded by `chart.tsx`. */
-import { LineChart, type LineSeriesOption } from "echarts/charts";
-import {
-  GridComponent,
-  type GridComponentOption,
-  TooltipComponent,
-  type TooltipComponentOption,
-} from "echarts/components";
-import { type ComposeOption, type ECharts, init, use } from "echarts/core";
+/** ECharts core with the few parts that are used. `chart.tsx` loads it on demand. */
+import { LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { type ECharts, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
-import type { ChartProps } from "./chart.tsx";
+import type { ChartProps } from "./chart-option.ts";
 
 use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
-
-export type ChartOption = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>;
 
 export default function EChart({ option, height, label }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -21,13 +14,13 @@ export default function EChart({ option, height, label }: ChartProps) {
 
   useEffect(() => {
     if (!box.current) return;
-    const made = init(box.current);
-    chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    const created = init(box.current);
+    chart.current = created;
+    const observer = new ResizeObserver(() => created.resize());
     observer.observe(box.current);
     return () => {
       observer.disconnect();
-      made.dispose();
+      created.dispose();
       chart.current = null;
     };
   }, []);

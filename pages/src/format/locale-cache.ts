@@ -1,4 +1,4 @@
-/** Intl objects are dear to make and are asked for in every cell. */
+/** Keeps one Intl object for each language: they are expensive to create, and every table cell needs one. */
 export function perLanguage<T>(make: (language: string) => T): (language: string) => T {
   const made = new Map<string, T>();
   return (language) => {

@@ -1,4 +1,4 @@
-/** Numbers as people read them, by language. */
+/** Formats numbers by language. */
 import { perLanguage } from "./locale-cache.ts";
 
 const counts = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
@@ -12,13 +12,13 @@ const thousands = perLanguage((language) => new Intl.NumberFormat(language, { ma
 
 export const formatCount = (value: number, language: string): string => counts(language).format(value);
 
-/** From 100,000 on in short (`1.2M`, `120万`), for narrow places. */
+/** Short form from 100,000 on (`1.2M`, `120万`), for narrow places. */
 export const formatShortCount = (value: number, language: string): string =>
   value < 100_000 ? formatCount(value, language) : shortCounts(language).format(value);
 
 /**
  * Share of the reported postings that are stored, 0 to 1; null when the site has reported none.
- * Some sites report fewer than they show: that counts as all of it.
+ * Some sites report fewer postings than they show: the share is then 1.
  */
 export function coverageShare(distinct: number, reported: number | null): number | null {
   return reported ? Math.min(1, distinct / reported) : null;
@@ -30,7 +30,7 @@ export function formatShare(share: number, language: string): string {
 }
 
 /**
- * Monthly salary in thousands of CNY: `15–25K`, `3.5K`; below 1,000 in full.
+ * Formats a monthly salary in thousands of CNY: `15–25K`, `3.5K`; amounts below 1,000 in full.
  * @param min CNY a month
  * @param max CNY a month
  * @returns null when neither is known

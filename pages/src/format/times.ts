@@ -1,4 +1,4 @@
-/** Times as people read them. All inputs are Unix milliseconds; shown in the browser's time zone. */
+/** Formats times. All inputs are Unix milliseconds; times are shown in the browser's time zone. */
 import { perLanguage } from "./locale-cache.ts";
 
 const dateTimes = perLanguage(
@@ -14,7 +14,7 @@ const relatives = perLanguage((language) => new Intl.RelativeTimeFormat(language
 export const formatDateTime = (at: number, language: string): string => dateTimes(language).format(at);
 /** Month, day, hour and minute, for table cells. */
 export const formatShortTime = (at: number, language: string): string => shortTimes(language).format(at);
-/** Hour, minute and second of today, for live data. */
+/** Hour, minute and second, for live data. */
 export const formatClock = (at: number, language: string): string => clockTimes(language).format(at);
 
 const UNITS = [
@@ -24,7 +24,7 @@ const UNITS = [
   { unit: "second", ms: 1000 },
 ] as const;
 
-/** `in 3 minutes`, `2 hours ago`, in the largest unit that fits at least once. */
+/** `in 3 minutes`, `2 hours ago`, in the largest unit of which there is at least one. */
 export function formatRelative(at: number, now: number, language: string): string {
   const difference = at - now;
   const step = UNITS.find(({ ms }) => Math.abs(difference) >= ms) ?? { unit: "second", ms: 1000 };

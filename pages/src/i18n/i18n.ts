@@ -1,4 +1,4 @@
-/** The language of the interface: the choice, and the lazily loaded file with the shared texts and antd's own. */
+/** The language of the interface: choosing it, and loading its file with the shared texts and antd's own. */
 import type { Locale } from "antd/es/locale";
 import i18next from "i18next";
 import { readPreference, writePreference } from "../app/preferences.ts";
@@ -11,10 +11,10 @@ const files: Record<Language, () => Promise<{ texts: SharedTexts; antd: Locale }
 };
 const antdLocales = new Map<string, Locale>();
 
-/** antd's texts for a language that was loaded; undefined before. */
+/** antd's texts for a language; undefined until the language is loaded. */
 export const antdLocale = (language: string) => antdLocales.get(language);
 
-/** Loads what the language needs, then switches. */
+/** Loads the language's file, then switches. */
 async function applyLanguage(language: Language): Promise<void> {
   if (!antdLocales.has(language)) {
     const file = await files[language]();

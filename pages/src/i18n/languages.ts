@@ -1,13 +1,13 @@
-/** Languages of the dashboard, and which of them a visitor gets. */
+/** The languages of the dashboard, and the choice for a visitor. */
 export const LANGUAGES = ["zh-CN", "en-US"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Names in the languages themselves, so that everybody finds their own. */
+/** Each name is in its own language, so that everybody can read theirs. */
 export const LANGUAGE_NAMES: Record<Language, string> = { "zh-CN": "简体中文", "en-US": "English" };
 
 /**
- * The stored choice if it is a known one, else the first of the browser's languages that we speak.
- * @param stored value of an earlier visit
+ * Returns the stored choice if it is a known language, otherwise the first supported one of the browser's languages.
+ * @param stored choice of an earlier visit
  * @param wanted `navigator.languages`, best first
  */
 export function chooseLanguage(stored: string | null, wanted: readonly string[]): Language {

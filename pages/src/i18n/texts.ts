@@ -1,6 +1,7 @@
 /**
- * The texts of the interface. Those that pages share are one file a language (`en-us.ts`, `zh-cn.ts`), loaded before
- * the first render. A page's own are in its `texts.ts`, in both languages, and travel in the page's chunk.
+ * The texts of the interface. Each language has one file of the texts that pages share (`en-us.ts`, `zh-cn.ts`), which
+ * is loaded before the first render. A page's own texts are in its `texts.ts`, in both languages, and are loaded with
+ * the page's chunk.
  */
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
@@ -34,7 +35,7 @@ export type Translate<Tree = unknown> = (
 const NAMESPACE = "app";
 const LANGUAGE_OF = { en: "en-US", zh: "zh-CN" } as const satisfies Record<string, Language>;
 
-// The resources stand in the code: i18next is ready without waiting.
+// All texts are part of the program, so i18next is ready at once.
 void i18next.use(initReactI18next).init({
   resources: {},
   ns: [NAMESPACE],

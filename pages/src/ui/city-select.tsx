@@ -1,4 +1,4 @@
-/** A city that the platforms know. */
+/** Chooses one of the cities that the platforms know. */
 import { useQuery } from "@tanstack/react-query";
 import { Select, type SelectProps } from "antd";
 import type { Platform } from "../../../shared/contracts/platform.ts";
@@ -8,7 +8,7 @@ import { failureText } from "./failure-text.ts";
 import { renderOption } from "./render-option.tsx";
 
 interface CitySelectProps extends Omit<SelectProps<string>, "options" | "loading"> {
-  /** Only cities that this platform knows; all when it is not given. */
+  /** Limits the choice to the cities of this platform. */
   platform?: Platform;
 }
 

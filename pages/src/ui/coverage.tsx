@@ -1,4 +1,4 @@
-/** Coverage (X6): different postings stored, against the total that the site reports. */
+/** Coverage (X6): distinct postings stored, as a share of the total that the site reports. */
 import { Progress, Tooltip, Typography } from "antd";
 import { coverageShare, formatCount, formatShare } from "../format/numbers.ts";
 import { useTexts } from "../i18n/texts.ts";

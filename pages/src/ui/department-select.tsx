@@ -1,13 +1,14 @@
-/** A department, or none. */
+/** Chooses a department, or none. */
 import { useQuery } from "@tanstack/react-query";
 import { TreeSelect, type TreeSelectProps } from "antd";
-import { type Department, departmentList } from "../api/people.ts";
+import { departmentList } from "../api/departments.ts";
+import type { Department } from "../api/types.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { failureText } from "./failure-text.ts";
 import { idsWithin, type TreeNode, treeOf } from "./tree.ts";
 
 interface DepartmentSelectProps extends Omit<TreeSelectProps<string>, "treeData"> {
-  /** This one and all below it can't be chosen. */
+  /** Id of a department that can't be chosen, nor any below it. */
   except?: string;
 }
 
@@ -22,12 +23,12 @@ export function DepartmentSelect({ except, ...props }: DepartmentSelectProps) {
   const { t } = useTexts();
   const { data, error, isLoading } = useQuery(departmentList());
   const items = data?.items ?? [];
-  const refused = except === undefined ? new Set<string>() : idsWithin(items, except);
+  const excluded = except === undefined ? new Set<string>() : idsWithin(items, except);
   const choices = (nodes: TreeNode<Department>[]): Choice[] =>
     nodes.map(({ item, children }) => ({
       value: item.id,
       title: item.name,
-      disabled: refused.has(item.id),
+      disabled: excluded.has(item.id),
       children: choices(children),
     }));
   return (

@@ -1,4 +1,4 @@
-/** What went wrong, in the reader's language, with the request id to quote. */
+/** A failure in the reader's language, with its request id for support. */
 import { Alert, Button, Flex, Typography } from "antd";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
@@ -25,17 +25,17 @@ export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
   );
 }
 
-/** Refusals whose cause only the API knows: which record stands in the way, which right is missing. */
-const REASONED: ReadonlySet<FailureCode> = new Set(["conflict", "forbidden", "invalid_state"]);
+/** Codes for which the API's message is shown too: it names the conflicting record or the missing permission. */
+const WITH_MESSAGE: ReadonlySet<FailureCode> = new Set(["conflict", "forbidden", "invalid_state"]);
 
-/** Text, field problems and request id of a failure; used by panels and notifications alike. */
+/** The text, field problems and request id of a failure, for panels and notifications. */
 export function FailureDetails({ error }: { error: unknown }) {
   const { t } = useTexts();
   const failure = error instanceof ApiFailure ? error : null;
   return (
     <Flex vertical gap={4}>
       <span>{failureText(error, t)}</span>
-      {failure && REASONED.has(failure.code) && failure.problems.length === 0 && (
+      {failure && WITH_MESSAGE.has(failure.code) && failure.problems.length === 0 && (
         <span className="wrap">{failure.message}</span>
       )}
       {failure && failure.problems.length > 0 && (

@@ -1,11 +1,11 @@
-/** One sentence for a failure. */
+/** Describes a failure in one sentence. */
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import type { SharedTexts, Translate } from "../i18n/texts.ts";
 
 type TextCode = keyof SharedTexts["errors"]["code"];
 
-/** Codes that share a text with another one; the rest have a text of the same name. */
+/** The text of each code. Several codes share a text where a person would do the same about them. */
 const TEXT_OF: Record<FailureCode, TextCode> = {
   network: "network",
   bad_answer: "bad_answer",

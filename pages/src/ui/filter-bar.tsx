@@ -1,6 +1,31 @@
-/** What the filters of the lists have in common. */
-import { Button, Checkbox, Input } from "antd";
+/** The filters of a list, and the parts that they are made of. */
+import { Button, Checkbox, Input, Select, type SelectProps } from "antd";
+import type { ReactNode } from "react";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 import { useTexts } from "../i18n/texts.ts";
+import { CitySelect } from "./city-select.tsx";
+import { PlatformSelect } from "./platform-select.tsx";
+import { renderOption } from "./render-option.tsx";
+
+interface FilterBarProps {
+  /** Absent when no filter is set. */
+  onClear?: () => void;
+  children: ReactNode;
+}
+
+export function FilterBar({ onClear, children }: FilterBarProps) {
+  const { t } = useTexts();
+  return (
+    <search className="filters" aria-label={t("filters.title")}>
+      {children}
+      {onClear && (
+        <Button type="link" onClick={onClear} data-testid="clear-filters">
+          {t("app.reset")}
+        </Button>
+      )}
+    </search>
+  );
+}
 
 interface SearchFieldProps {
   value: string | undefined;
@@ -11,7 +36,7 @@ interface SearchFieldProps {
   "data-testid"?: string;
 }
 
-/** Searches when asked to, not at each key. */
+/** Searches on Enter or by the button, not at each key. */
 export function SearchField({
   value,
   label,
@@ -21,7 +46,7 @@ export function SearchField({
 }: SearchFieldProps) {
   return (
     <Input.Search
-      // A value that comes from elsewhere (a link, the reset) stands in a new field.
+      // The field shows its default value: another one, from a link or a reset, needs a new field.
       key={value}
       defaultValue={value}
       className={className}
@@ -35,13 +60,56 @@ export function SearchField({
   );
 }
 
-export function ShowDeleted({
-  checked,
-  onChange,
-}: {
+interface SelectFilterProps<T> extends Pick<SelectProps<T>, "value" | "options" | "onChange"> {
+  label: string;
+  /** Shown while nothing is chosen. */
+  placeholder: string;
+  "data-testid": string;
+}
+
+export const SelectFilter = <T extends string>({ label, ...props }: SelectFilterProps<T>) => (
+  <Select<T> className="filter" aria-label={label} allowClear optionRender={renderOption} {...props} />
+);
+
+interface FilterProps<T> {
+  value: T | undefined;
+  onChange: (value: T | undefined) => void;
+}
+
+export function PlatformFilter(props: FilterProps<Platform>) {
+  const { t } = useTexts();
+  return (
+    <PlatformSelect
+      className="filter"
+      placeholder={t("filters.allPlatforms")}
+      aria-label={t("fields.platform")}
+      allowClear
+      data-testid="filter-platform"
+      {...props}
+    />
+  );
+}
+
+export function CityFilter(props: FilterProps<string>) {
+  const { t } = useTexts();
+  return (
+    <CitySelect
+      className="filter"
+      placeholder={t("filters.anyCity")}
+      aria-label={t("fields.city")}
+      allowClear
+      data-testid="filter-city"
+      {...props}
+    />
+  );
+}
+
+interface ShowDeletedProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
-}) {
+}
+
+export function ShowDeleted({ checked, onChange }: ShowDeletedProps) {
   const { t } = useTexts();
   return (
     <Checkbox
@@ -52,14 +120,4 @@ export function ShowDeleted({
       {t("filters.deleted")}
     </Checkbox>
   );
-}
-
-/** @param onClick not given when there is nothing to clear */
-export function ClearFilters({ onClick }: { onClick?: () => void }) {
-  const { t } = useTexts();
-  return onClick ? (
-    <Button type="link" onClick={onClick} data-testid="clear-filters">
-      {t("app.reset")}
-    </Button>
-  ) : null;
 }

@@ -1,4 +1,4 @@
-/** Puts what the API found wrong beside the fields it concerns. */
+/** Shows the problems that the API found beside the form's fields. */
 import type { FormInstance } from "antd";
 import { ApiFailure } from "../api/failure.ts";
 

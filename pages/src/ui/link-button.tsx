@@ -1,4 +1,4 @@
-/** A router link that looks like a button and stays one element for the keyboard. */
+/** A router link that looks like a button. It is one element, so the keyboard stops at it once. */
 import { createLink } from "@tanstack/react-router";
 import { Button } from "antd";
 

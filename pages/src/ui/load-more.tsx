@@ -1,27 +1,29 @@
-/** The end of a keyset list: how much is shown, and the way to more. */
+/** The end of a keyset list: how many rows are shown, and a button for more. */
 import { Button, Flex, Typography } from "antd";
 import { formatCount } from "../format/numbers.ts";
 import { useTexts } from "../i18n/texts.ts";
 
 interface LoadMoreProps {
   shown: number;
-  hasMore: boolean;
-  loading: boolean;
-  onMore: () => void;
+  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
 }
 
-export function LoadMore({ shown, hasMore, loading, onMore }: LoadMoreProps) {
+export function LoadMore({ shown, list }: LoadMoreProps) {
   const { t, language } = useTexts();
   const count = formatCount(shown, language);
   return (
     <Flex vertical align="center" gap={8} className="load-more">
-      {hasMore && (
-        <Button onClick={onMore} loading={loading} data-testid="load-more">
+      {list.hasNextPage && (
+        <Button
+          onClick={() => void list.fetchNextPage()}
+          loading={list.isFetchingNextPage}
+          data-testid="load-more"
+        >
           {t("app.loadMore")}
         </Button>
       )}
       <Typography.Text type="secondary" className="small" role="status" data-testid="shown">
-        {hasMore ? t("app.shown", { shown: count }) : t("app.allShown", { shown: count })}
+        {list.hasNextPage ? t("app.shown", { shown: count }) : t("app.allShown", { shown: count })}
       </Typography.Text>
     </Flex>
   );

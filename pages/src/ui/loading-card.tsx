@@ -1,4 +1,4 @@
-/** Stands where a table will be. */
+/** A placeholder for a table that is loading. */
 import { Card, Skeleton } from "antd";
 import { useTexts } from "../i18n/texts.ts";
 

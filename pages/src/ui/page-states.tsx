@@ -1,4 +1,4 @@
-/** What stands in a page's place: while its code loads, when it fails, when there is none. */
+/** Shown in place of a page: while it loads, when it failed, when it is forbidden or does not exist. */
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { Result, Skeleton } from "antd";
 import { useTexts } from "../i18n/texts.ts";

@@ -1,3 +1,4 @@
+/** Chooses a platform. */
 import { Select, type SelectProps } from "antd";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { useTexts } from "../i18n/texts.ts";

@@ -1,6 +1,6 @@
 import type { SelectProps } from "antd";
 
-/** An option that tests find by its value, whatever the language. */
+/** Renders a select's option with a test id made of its value, so that tests find it in either language. */
 export const renderOption: SelectProps["optionRender"] = ({ value, label }) => (
   <span data-testid={`option-${value}`}>{label}</span>
 );

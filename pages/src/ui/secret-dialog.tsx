@@ -1,4 +1,4 @@
-/** Shows a secret that the API tells only once. It closes on purpose only: no slip of the mouse loses it. */
+/** Shows a secret that the API sends only once. Only its button closes it, so that no stray click loses the secret. */
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Alert, App, Button, Flex, Modal } from "antd";
 import { type ReactNode, useState } from "react";
@@ -10,7 +10,7 @@ interface SecretDialogProps {
   open: boolean;
   secret: string;
   onClose: () => void;
-  /** What else helps: how to use it. */
+  /** More help, such as how to use the secret. */
   children?: ReactNode;
 }
 
@@ -46,7 +46,7 @@ interface CopyLineProps {
   testId: string;
 }
 
-/** A text to be taken away whole, with a button that does it. */
+/** A text with a button that copies it. */
 export function CopyLine({ text, label, testId }: CopyLineProps) {
   const { t } = useTexts();
   const { message } = App.useApp();
@@ -56,7 +56,7 @@ export function CopyLine({ text, label, testId }: CopyLineProps) {
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {
-      // No clipboard without HTTPS or against the person's will: the text can be marked by hand.
+      // Without HTTPS or permission there is no clipboard; the person can select the text.
       void message.warning(t("app.copyByHand"));
     }
   };

@@ -1,4 +1,4 @@
-/** A keyword's state, told by text, colour and icon. */
+/** A keyword's state as a tag with text, colour and icon. */
 import {
   CheckCircleOutlined,
   ClockCircleOutlined,

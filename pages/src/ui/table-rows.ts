@@ -1,4 +1,4 @@
-/** A flat tree as rows of an antd table: `children` only where there are some, else it draws an empty arrow. */
+/** Turns a flat tree into rows of an antd table. Rows without children get no `children`: antd would draw an arrow. */
 import { type TreeNode, treeOf } from "./tree.ts";
 
 export type TableRow<T> = T & { children?: TableRow<T>[] };

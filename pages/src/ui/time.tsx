@@ -1,4 +1,4 @@
-/** A time with its full form on hover. */
+/** Times, with the exact time on hover. */
 import { Tooltip } from "antd";
 import { formatDateTime, formatRelative, formatShortTime } from "../format/times.ts";
 import { useTexts } from "../i18n/texts.ts";
@@ -14,7 +14,7 @@ export function ShortTime({ at }: { at: number }) {
   );
 }
 
-/** `in 3 minutes`, counted on. @param at Unix ms */
+/** `in 3 minutes`, updated every second. @param at Unix ms */
 export function RelativeTime({ at }: { at: number }) {
   const { language } = useTexts();
   const now = useNow();

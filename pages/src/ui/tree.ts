@@ -1,4 +1,4 @@
-/** Trees that the API sends flat: each item names its parent. */
+/** Trees that the API sends as flat lists, in which each item names its parent. */
 
 export interface TreeNode<T> {
   item: T;
@@ -11,7 +11,7 @@ interface Placed {
   position: number;
 }
 
-/** Siblings by position. An item whose parent is not in the list stands at the top: none gets lost. */
+/** Builds the tree, siblings by position. An item whose parent is not in the list comes to the top level. */
 export function treeOf<T extends Placed>(items: readonly T[]): TreeNode<T>[] {
   const ids = new Set(items.map(({ id }) => id));
   const byParent = Map.groupBy(items, ({ parent_id }) =>
@@ -24,7 +24,7 @@ export function treeOf<T extends Placed>(items: readonly T[]): TreeNode<T>[] {
   return below(null);
 }
 
-/** The item itself and all below it: none of them can become its parent. */
+/** Ids of the item and of all items below it: none of them can become its parent. */
 export function idsWithin(items: readonly Placed[], id: string): Set<string> {
   const found = new Set([id]);
   let before = 0;

@@ -1,11 +1,10 @@
-/** Says that something was deleted, and offers for a while to bring it back. */
+/** Reports a deletion and offers to undo it for UNDO_S seconds. */
 import { App, Button } from "antd";
 import { useTexts } from "../i18n/texts.ts";
 
-/** How long the offer stays, seconds. */
 const UNDO_S = 12;
 
-/** @returns shows the offer; `key` tells two of them apart */
+/** @returns a function that shows the offer; offers with the same `key` replace each other */
 export function useUndoNotice(): (key: string, title: string, undo: () => void) => void {
   const { t } = useTexts();
   const { notification } = App.useApp();

@@ -1,9 +1,9 @@
-/** State of a dialog about something. */
+/** The state of a dialog: whether it is open, and its subject (a record, or a word such as `new`). */
 import { useState } from "react";
 
 /**
- * Render the dialog while there is a `subject`, under `key={turn}`: each opening gets a fresh form, and what it is
- * about stays while the dialog fades out.
+ * Render the dialog while `subject` is set, with `key={turn}`: each opening then gets a fresh form, and the subject is
+ * kept while the dialog fades out.
  */
 export function useDialog<T>() {
   const [state, setState] = useState<{ turn: number; subject: T | null; isOpen: boolean }>({

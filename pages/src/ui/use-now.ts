@@ -1,4 +1,4 @@
-/** One clock for all relative times on the page: a tick a second while somebody looks. */
+/** One clock for all relative times on the page. It ticks every second while the tab is visible. */
 import { useSyncExternalStore } from "react";
 
 const TICK_MS = 1000;
@@ -24,5 +24,5 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** Unix ms, renewed every second. */
+/** @returns Unix ms, updated every second */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now);

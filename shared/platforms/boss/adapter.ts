@@ -1,9 +1,6 @@
 /** Boss直聘. */
 import { HOUR_MS } from "../../time.ts";
-import type { PlatformAdapter } from "../adapter.ts";
-import { findCityCode } from "../city-code.ts";
-import { splitFilters } from "../filter-table.ts";
-import { isFields } from "../read.ts";
+import { createAdapter } from "../create-adapter.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
@@ -12,13 +9,13 @@ import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
 import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
-/** The list's `securityId` expires; the site does not say when, an hour was the caution taken here. */
+/** The list's `securityId` expires. The site does not say when; an hour is a cautious assumption. */
 
-export const boss: PlatformAdapter = {
+export const boss = createAdapter({
   platform: "boss",
   parserVersion: 2,
   pageSize: PAGE_SIZE,
-  // Tokens of the one answer, and what the recruiter is doing just now.
+  // Tokens that change with every answer, and the recruiter's online state.
   volatileFields: [
     "securityId",
     "lid",
@@ -34,20 +31,18 @@ export const boss: PlatformAdapter = {
     "contact",
     "showTopPosition",
   ],
-  splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  filters: FILTERS,
   cityCodes: CITY_CODES,
-  cityCode: (city) => findCityCode(CITY_CODES, city),
   listRequest,
   listPage,
   readList,
-  splitQuery: ({ filters, city }) => splitFilters(FILTERS, filters, city),
   jobKey,
   companyKey,
   parseJob,
   parseCompany,
   detailRequestMs: HOUR_MS,
-  detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
+  detailRequest,
   readDetail,
   companyRequest,
   readCompany,
-};
+});

@@ -1,17 +1,14 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { child, type Fields, isFields, labelOrOdd, text } from "../read.ts";
+import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import { emptyCompany, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://www.zhipin.com";
 
 /** Company fields of a list row (`brandName`), a detail's `brandComInfo` (`scaleName`) and a company page. */
-export function companyFields(raw: Fields): Fields {
-  const info = child(raw, "brandComInfo");
-  return Object.keys(info).length > 0 ? info : raw;
-}
+export const companyFields = (raw: Fields): Fields => nestedOr(raw, "brandComInfo");
 
-/** @param raw a list row, a detail, or what `readCompany` made of a company page */
+/** @param raw a list row, a detail, or the result of `readCompany` */
 export function parseCompany(raw: unknown): CompanyProfile | null {
   const key = companyKey(raw);
   if (key === null || !isFields(raw)) return null;
@@ -24,7 +21,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     name: textColumn("name", fields, ["brandName"], unread),
     full_name: textColumn("full_name", fields, ["customerBrandName", "companyFullName", "comName"], unread),
     company_stage: textColumn("company_stage", fields, ["brandStageName", "stageName"], unread),
-    ...sizeColumns(labelOrOdd(fields, "brandScaleName", "scaleName"), unread),
+    ...sizeColumns(labelOrUnexpected(fields, "brandScaleName", "scaleName"), unread),
     industry: textColumn("industry", fields, ["brandIndustry", "industryName"], unread),
     logo: plainUrl(text(fields, "brandLogo", "logo")),
     url: `${SITE}/gongsi/${encodeURIComponent(key)}.html`,

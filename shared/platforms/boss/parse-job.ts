@@ -1,5 +1,5 @@
 import type { ParsedJob } from "../adapter.ts";
-import { child, type Fields, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
+import { child, type Fields, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
@@ -16,7 +16,7 @@ import { companyKey, jobKey } from "./keys.ts";
 import { companyFields, parseCompany } from "./parse-company.ts";
 
 const SITE = "https://www.zhipin.com";
-/** Boss numbers its kinds of work. */
+/** Kinds of work by the numbers that Boss gives them. */
 const JOB_TYPES: Readonly<Record<string, string>> = { "0": "全职", "4": "实习", "6": "兼职" };
 
 function jobType(fields: Fields, unread: string[]): string | null {
@@ -24,14 +24,12 @@ function jobType(fields: Fields, unread: string[]): string | null {
   return code === null ? null : (JOB_TYPES[code] ?? code);
 }
 
-/** A list row; or a detail, whose fields stand in `jobInfo`, `bossInfo` and `brandComInfo`. */
+/** Reads a list row, or a detail, whose fields are in `jobInfo`, `bossInfo` and `brandComInfo`. */
 export function parseJob(raw: unknown): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
-  const info = child(raw, "jobInfo");
-  const fields = Object.keys(info).length > 0 ? info : raw;
+  const fields = nestedOr(raw, "jobInfo");
   const company = companyFields(raw);
-  const gps = child(fields, "gps");
   const unread: string[] = [];
   const own = {
     district: textColumn("district", fields, ["areaDistrict"], unread),
@@ -43,14 +41,14 @@ export function parseJob(raw: unknown): ParsedJob | null {
       job_key: key,
       company_key: companyKey(raw),
       title: textColumn("title", fields, ["jobName"], unread),
-      ...salaryColumns(labelOrOdd(fields, "salaryDesc"), unread),
-      ...placeColumns(labelOrOdd(fields, "cityName", "locationName"), own, unread),
-      // 0 for a city outside the dictionary.
+      ...salaryColumns(labelOrUnexpected(fields, "salaryDesc"), unread),
+      ...placeColumns(labelOrUnexpected(fields, "cityName", "locationName"), own, unread),
+      // The site sends 0 for a city outside its dictionary.
       city_code: keyOf(fields, "city", "location"),
-      ...experienceColumns(labelOrOdd(fields, "jobExperience", "experienceName"), unread),
-      ...degreeColumns(labelOrOdd(fields, "jobDegree", "degreeName"), unread),
+      ...experienceColumns(labelOrUnexpected(fields, "jobExperience", "experienceName"), unread),
+      ...degreeColumns(labelOrUnexpected(fields, "jobDegree", "degreeName"), unread),
       company_name: textColumn("company_name", company, ["brandName"], unread),
-      ...sizeColumns(labelOrOdd(company, "brandScaleName", "scaleName"), unread),
+      ...sizeColumns(labelOrUnexpected(company, "brandScaleName", "scaleName"), unread),
       company_type: null,
       company_stage: textColumn("company_stage", company, ["brandStageName", "stageName"], unread),
       industry: textColumn("industry", company, ["brandIndustry", "industryName"], unread),
@@ -62,18 +60,13 @@ export function parseJob(raw: unknown): ParsedJob | null {
       tags: listColumn("tags", fields, ["jobLabels"], unread),
       description: textColumn("description", fields, ["postDescription"], unread),
       job_type: jobType(fields, unread),
-      ...pointColumns(
-        Object.keys(gps).length > 0 ? gps : fields,
-        { lon: "longitude", lat: "latitude" },
-        "GCJ-02",
-        unread,
-      ),
+      ...pointColumns(nestedOr(fields, "gps"), { lon: "longitude", lat: "latitude" }, "GCJ-02", unread),
       url: `${SITE}/job_detail/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "bossTitle") ?? text(child(raw, "bossInfo"), "title"),
       is_proxy: flagColumn("is_proxy", fields, "proxyJob", unread),
       // Boss shows no date of publication.
       published_at: null,
-      updated_at: dateColumn("updated_at", labelOrOdd(fields, "lastModifyTime"), unread),
+      updated_at: dateColumn("updated_at", labelOrUnexpected(fields, "lastModifyTime"), unread),
       unread,
     },
     company: parseCompany(raw),

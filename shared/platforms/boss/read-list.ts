@@ -1,17 +1,8 @@
 import type { Outcome } from "../../contracts/platform.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer, SearchQuery } from "../adapter.ts";
-import {
-  type Checked,
-  emptyList,
-  fail,
-  failedDetail,
-  failedList,
-  filledList,
-  gone,
-  missing,
-  readJson,
-} from "../answer.ts";
-import { count, type Fields, flag, isFields, items, number, text } from "../read.ts";
+import { emptyList, fail, failedList, filledList, missing } from "../answer.ts";
+import { readDetailData, readEnvelope } from "../code-envelope.ts";
+import { count, flag, items } from "../read.ts";
 import { CAP_ROWS, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
@@ -27,29 +18,14 @@ const CODES: Readonly<Record<number, Outcome>> = {
   24: "login-needed",
 };
 
-/** The `zpData` of a good answer. */
-function readEnvelope(answer: RawAnswer): Checked<Fields> {
-  const json = readJson(answer);
-  if (!json.ok) return json;
-  const code = number(json.value, "code");
-  const data = json.value.zpData;
-  if (code === null) {
-    const failure = isFields(data) ? missing("code") : fail("blocked", "unknown answer without a code");
-    return { ok: false, failure };
-  }
-  if (code !== 0) {
-    const message = text(json.value, "message") ?? "";
-    return { ok: false, failure: fail(CODES[code] ?? "blocked", `code ${code} ${message}`.trimEnd()) };
-  }
-  return isFields(data) ? { ok: true, value: data } : { ok: false, failure: missing("zpData") };
-}
+const readData = (answer: RawAnswer) => readEnvelope(answer, { good: 0, data: "zpData", outcomes: CODES });
 
 /**
- * `{code, message, zpData:{hasMore, resCount, totalCount, jobList[]}}`. Only `hasMore: false` is the end: the
- * site leaves the field out now and then. An empty list needs a total, or the end of the range, to be believed.
+ * `{code, message, zpData:{hasMore, resCount, totalCount, jobList[]}}`. Only `hasMore: false` is the end, because
+ * the site sometimes omits the field. An empty list counts as empty only with a total, or at the end of the range.
  */
 export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
-  const envelope = readEnvelope(answer);
+  const envelope = readData(answer);
   if (!envelope.ok) return failedList(envelope.failure);
   const data = envelope.value;
   const list = items(data, "jobList");
@@ -67,13 +43,6 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   return failedList(fail("blocked", `empty list on page ${query.page} of ${total} postings`));
 }
 
-/** `zpData.{jobInfo, bossInfo, brandComInfo}`, handed on as sent. */
-export function readDetail(answer: RawAnswer): DetailAnswer {
-  const absent = gone(answer);
-  if (absent) return absent;
-  const envelope = readEnvelope(answer);
-  if (!envelope.ok) return failedDetail(envelope.failure);
-  if (!isFields(envelope.value.jobInfo)) return failedDetail(missing("zpData.jobInfo"));
-  if (jobKey(envelope.value) === null) return failedDetail(missing("zpData.jobInfo.encryptId"));
-  return { outcome: "ok", reason: null, retryAfterMs: null, item: envelope.value };
-}
+/** `zpData.{jobInfo, bossInfo, brandComInfo}`, returned as sent. */
+export const readDetail = (answer: RawAnswer): DetailAnswer =>
+  readDetailData(answer, readData, { data: "zpData", field: "jobInfo", key: "encryptId", keyOf: jobKey });

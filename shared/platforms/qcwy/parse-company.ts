@@ -1,5 +1,5 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { isFields, labelOrOdd, text } from "../read.ts";
+import { isFields, labelOrUnexpected, text } from "../read.ts";
 import { emptyCompany, plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
@@ -19,7 +19,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     name: textColumn("name", raw, ["companyName", "fullCompanyName"], unread),
     full_name: textColumn("full_name", raw, ["fullCompanyName"], unread),
     company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
-    ...sizeColumns(labelOrOdd(raw, "companySizeString"), unread),
+    ...sizeColumns(labelOrUnexpected(raw, "companySizeString"), unread),
     industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
     logo: plainUrl(text(raw, "companyLogo")),
     url: plainUrl(text(raw, "companyHref")) ?? `${SITE}/all/co${encodeURIComponent(key)}.html`,

@@ -1,5 +1,5 @@
 import type { ParsedJob } from "../adapter.ts";
-import { child, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
+import { child, isFields, key as keyOf, labelOrUnexpected, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
@@ -40,17 +40,17 @@ export function parseJob(raw: unknown): ParsedJob | null {
       job_key: key,
       company_key: companyKey(raw),
       title: textColumn("title", raw, ["jobName"], unread),
-      ...salaryColumns(labelOrOdd(raw, "provideSalaryString"), unread),
+      ...salaryColumns(labelOrUnexpected(raw, "provideSalaryString"), unread),
       ...placeColumns(
-        namedCity ?? labelOrOdd(raw, "jobAreaString") ?? text(area, "provinceString"),
+        namedCity ?? labelOrUnexpected(raw, "jobAreaString") ?? text(area, "provinceString"),
         own,
         unread,
       ),
       city_code: keyOf(area, "cityCode") ?? keyOf(raw, "jobAreaCode"),
-      ...experienceColumns(labelOrOdd(raw, "workYearString"), unread),
-      ...degreeColumns(labelOrOdd(raw, "degreeString"), unread),
+      ...experienceColumns(labelOrUnexpected(raw, "workYearString"), unread),
+      ...degreeColumns(labelOrUnexpected(raw, "degreeString"), unread),
       company_name: textColumn("company_name", raw, ["fullCompanyName", "companyName"], unread),
-      ...sizeColumns(labelOrOdd(raw, "companySizeString"), unread),
+      ...sizeColumns(labelOrUnexpected(raw, "companySizeString"), unread),
       company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
       company_stage: null,
       industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
@@ -63,8 +63,8 @@ export function parseJob(raw: unknown): ParsedJob | null {
       url: plainUrl(text(raw, "jobHref")) ?? `${SITE}/x/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "hrPosition"),
       is_proxy: null,
-      published_at: dateColumn("published_at", labelOrOdd(raw, "issueDateString"), unread),
-      updated_at: dateColumn("updated_at", labelOrOdd(raw, "updateDateTime"), unread),
+      published_at: dateColumn("published_at", labelOrUnexpected(raw, "issueDateString"), unread),
+      updated_at: dateColumn("updated_at", labelOrUnexpected(raw, "updateDateTime"), unread),
       unread,
     },
     company: parseCompany(raw),

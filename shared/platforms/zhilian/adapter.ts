@@ -1,8 +1,5 @@
 /** 智联招聘. */
-import type { PlatformAdapter } from "../adapter.ts";
-import { findCityCode } from "../city-code.ts";
-import { splitFilters } from "../filter-table.ts";
-import { isFields } from "../read.ts";
+import { createAdapter } from "../create-adapter.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
@@ -11,11 +8,11 @@ import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
 import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
-export const zhilian: PlatformAdapter = {
+export const zhilian = createAdapter({
   platform: "zhilian",
   parserVersion: 2,
   pageSize: PAGE_SIZE,
-  // Tokens of the one answer (also inside positionURL's query), and what the recruiter is doing just now.
+  // Tokens that change with every answer (also in the query of positionURL), and the recruiter's online state.
   volatileFields: [
     "traceId",
     "lid",
@@ -30,20 +27,18 @@ export const zhilian: PlatformAdapter = {
     "score",
     "distance",
   ],
-  splitDimensions: FILTERS.map(({ dimension }) => dimension),
+  filters: FILTERS,
   cityCodes: CITY_CODES,
-  cityCode: (city) => findCityCode(CITY_CODES, city),
   listRequest,
   listPage,
   readList,
-  splitQuery: ({ filters, city }) => splitFilters(FILTERS, filters, city),
   jobKey,
   companyKey,
   parseJob,
   parseCompany,
   detailRequestMs: null,
-  detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
+  detailRequest,
   readDetail,
   companyRequest,
   readCompany,
-};
+});

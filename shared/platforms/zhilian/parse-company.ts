@@ -1,17 +1,14 @@
 import type { CompanyProfile } from "../../contracts/rows.ts";
-import { child, type Fields, isFields, labelOrOdd, text } from "../read.ts";
+import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import { emptyCompany, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://company.zhaopin.com";
 
 /** Company fields of a list row, or of a detail's `detailedCompany`. */
-export function companyFields(raw: Fields): Fields {
-  const detail = child(raw, "detailedCompany");
-  return Object.keys(detail).length > 0 ? detail : raw;
-}
+export const companyFields = (raw: Fields): Fields => nestedOr(raw, "detailedCompany");
 
-/** @param raw a list row, a detail, or what `readCompany` made of a company page */
+/** @param raw a list row, a detail, or the result of `readCompany` */
 export function parseCompany(raw: unknown): CompanyProfile | null {
   const key = companyKey(raw);
   if (key === null || !isFields(raw)) return null;
@@ -25,7 +22,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     full_name: text(fields, "companyName", "name"),
     company_type: textColumn("company_type", fields, ["propertyName", "property", "companyType"], unread),
     company_stage: textColumn("company_stage", fields, ["financingStage", "financingStageName"], unread),
-    ...sizeColumns(labelOrOdd(fields, "companySize"), unread),
+    ...sizeColumns(labelOrUnexpected(fields, "companySize"), unread),
     industry: textColumn("industry", fields, ["industryName", "industryNameLevel", "industry"], unread),
     logo: plainUrl(text(fields, "companyLogo", "logo")),
     url: plainUrl(text(fields, "companyUrl")) ?? `${SITE}/${encodeURIComponent(key)}.htm`,

@@ -1,5 +1,5 @@
 import type { ParsedJob } from "../adapter.ts";
-import { child, isFields, key as keyOf, labelOrOdd, text } from "../read.ts";
+import { child, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
   dateColumn,
   degreeColumns,
@@ -17,12 +17,11 @@ import { companyFields, parseCompany } from "./parse-company.ts";
 
 const SITE = "https://www.zhaopin.com";
 
-/** A list row; or a detail, whose fields stand in `detailedPosition` and `detailedCompany` under longer names. */
+/** Reads a list row, or a detail, whose fields are in `detailedPosition` and `detailedCompany` under longer names. */
 export function parseJob(raw: unknown): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
-  const detail = child(raw, "detailedPosition");
-  const fields = Object.keys(detail).length > 0 ? detail : raw;
+  const fields = nestedOr(raw, "detailedPosition");
   const company = companyFields(raw);
   const unread: string[] = [];
   const own = {
@@ -35,13 +34,13 @@ export function parseJob(raw: unknown): ParsedJob | null {
       job_key: key,
       company_key: companyKey(raw),
       title: textColumn("title", fields, ["name", "positionName"], unread),
-      ...salaryColumns(labelOrOdd(fields, "salary60", "salaryReal", "salary"), unread),
-      ...placeColumns(labelOrOdd(fields, "workCity", "positionWorkCity"), own, unread),
+      ...salaryColumns(labelOrUnexpected(fields, "salary60", "salaryReal", "salary"), unread),
+      ...placeColumns(labelOrUnexpected(fields, "workCity", "positionWorkCity"), own, unread),
       city_code: keyOf(fields, "cityId", "workCityId", "positionWorkCityId"),
-      ...experienceColumns(labelOrOdd(fields, "workingExp", "positionWorkingExp"), unread),
-      ...degreeColumns(labelOrOdd(fields, "education"), unread),
+      ...experienceColumns(labelOrUnexpected(fields, "workingExp", "positionWorkingExp"), unread),
+      ...degreeColumns(labelOrUnexpected(fields, "education"), unread),
       company_name: textColumn("company_name", company, ["companyName"], unread),
-      ...sizeColumns(labelOrOdd(company, "companySize"), unread),
+      ...sizeColumns(labelOrUnexpected(company, "companySize"), unread),
       company_type: textColumn("company_type", company, ["propertyName", "property"], unread),
       company_stage: textColumn("company_stage", company, ["financingStage", "financingStageName"], unread),
       industry: textColumn("industry", company, ["industryName", "industryNameLevel"], unread),
@@ -54,15 +53,19 @@ export function parseJob(raw: unknown): ParsedJob | null {
       url:
         plainUrl(text(fields, "positionURL", "positionUrl")) ??
         `${SITE}/jobdetail/${encodeURIComponent(key)}.htm`,
-      // The card names the recruiter beside the position: only the position is taken.
+      // The card also holds the recruiter's name; only the position is read.
       recruiter_position: text(child(raw, "staffCard"), "hrJob") ?? text(child(fields, "staff"), "hrJob"),
       is_proxy: null,
       published_at: dateColumn(
         "published_at",
-        labelOrOdd(fields, "firstPublishTime", "publishTime", "positionPublishTime"),
+        labelOrUnexpected(fields, "firstPublishTime", "publishTime", "positionPublishTime"),
         unread,
       ),
-      updated_at: dateColumn("updated_at", labelOrOdd(fields, "publishTime", "positionPublishTime"), unread),
+      updated_at: dateColumn(
+        "updated_at",
+        labelOrUnexpected(fields, "publishTime", "positionPublishTime"),
+        unread,
+      ),
       unread,
     },
     company: parseCompany(raw),

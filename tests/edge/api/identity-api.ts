@@ -1,4 +1,4 @@
-/** The API over real people in D1, with everything else in memory: for tests of sign-in, permission and audit. */
+/** The API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and audit. */
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
@@ -8,8 +8,7 @@ import { createLogger } from "../../../shared/log.ts";
 import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import type { Services } from "../../../workers/api/services.ts";
-import { createPeople } from "../../../workers/iam/create-identity.ts";
-import { createPerson } from "../../../workers/iam/directory/set-up.ts";
+import { createIdentity } from "../../../workers/iam/create-identity.ts";
 import { setUpKey } from "./set-up-key.ts";
 import { testApi } from "./test-api.ts";
 
@@ -29,19 +28,19 @@ export const PASSWORD = "correct horse battery staple";
  * An empty D1 with one admin. Call it in `beforeEach`, and `reset()` of `cloudflare:test` in `afterEach`.
  * @param over replaces parts of the services
  */
-export async function peopleApi(over: Partial<Services> = {}) {
+export async function identityApi(over: Partial<Services> = {}) {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   let now = Date.now();
   const config = readConfig(env);
-  const people = createPeople({
+  const identity = createIdentity({
     database: env.DB,
     config,
     routes: ROUTE_PERMISSIONS,
     logger: createLogger({}, { write: () => {} }),
     now: () => now,
   });
-  people.access.changed();
-  const memory = testApi({ people, clock: { now: () => now }, ...over });
+  identity.forgetPrincipals();
+  const memory = testApi({ identity, clock: { now: () => now }, ...over });
   const app = createApp<object>(() => memory.services);
   const { key, password } = await setUpKey(app);
 
@@ -74,19 +73,15 @@ export async function peopleApi(over: Partial<Services> = {}) {
     )
       .bind(JSON.stringify(roles))
       .all<{ id: string }>();
-    return createPerson(
-      db,
-      {
-        username,
-        email: `${username}@example.com`,
-        name: username,
-        password: PASSWORD,
-        departmentId,
-        roleIds: ids.results.map(({ id }) => id),
-        mustChangePassword,
-      },
-      now,
-    );
+    return identity.users.create({
+      username,
+      email: `${username}@example.com`,
+      name: username,
+      password: PASSWORD,
+      departmentId,
+      roleIds: ids.results.map(({ id }) => id),
+      mustChangePassword,
+    });
   }
 
   /** @returns a session token of a person made with `addPerson` */
@@ -151,7 +146,7 @@ export async function peopleApi(over: Partial<Services> = {}) {
     app,
     db,
     config,
-    people,
+    identity,
     /** Of the first admin, with every scope. */
     key,
     /** First password of the user `admin`. */
@@ -167,5 +162,5 @@ export async function peopleApi(over: Partial<Services> = {}) {
   };
 }
 
-export type PeopleApi = Awaited<ReturnType<typeof peopleApi>>;
+export type IdentityApi = Awaited<ReturnType<typeof identityApi>>;
 export { reset };

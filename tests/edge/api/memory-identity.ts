@@ -1,12 +1,11 @@
-/** The people of a test that is not about people: one caller, known by a token. */
-
+/** The identity of a test that is not about identity: one caller, known by a token. */
 import type { AuditEntry, NewAuditEntry } from "../../../workers/iam/audit-log.ts";
-import type { People } from "../../../workers/iam/identity.ts";
+import type { Identity } from "../../../workers/iam/identity.ts";
 import type { Principal } from "../../../workers/iam/permissions/principal.ts";
 
 export const TEST_TOKEN = "jd_test-key-0123456789abcdef0123456789abcdef0";
 
-/** Of someone who may do everything. */
+/** A caller with every permission. */
 export const SUPERUSER: Principal = {
   userId: "00000000-0000-4000-8000-000000000001",
   username: "tester",
@@ -23,28 +22,29 @@ export const SUPERUSER: Principal = {
   node: null,
 };
 
+/** Stands for every part that needs D1, and throws when a test uses it. */
 const noDatabase = new Proxy(
   {},
   {
     get(_, name) {
-      throw new Error(`this test has no people in D1 (${String(name)})`);
+      throw new Error(`this test has no identity in D1 (${String(name)})`);
     },
   },
 );
 
-export function memoryPeople(principal: Principal) {
+export function memoryIdentity(principal: Principal) {
   const lines: NewAuditEntry[] = [];
-  const people: People = {
+  const given: Pick<Identity, "cookieName" | "identify" | "audit"> = {
     cookieName: "jobdata.session_token",
     identify: async ({ kind, value }) => (kind === "bearer" && value === TEST_TOKEN ? principal : null),
-    auth: noDatabase as People["auth"],
-    access: noDatabase as People["access"],
-    cleanUp: noDatabase as unknown as People["cleanUp"],
     audit: {
       add: async (entry) => void lines.push(entry),
       list: async () => [] as AuditEntry[],
       deleteBefore: async () => 0,
     },
   };
-  return { people, auditLines: lines };
+  const identity = new Proxy(given as Identity, {
+    get: (parts, name) => (name in parts ? parts[name as keyof Identity] : noDatabase),
+  });
+  return { identity, auditLines: lines };
 }

@@ -1,6 +1,6 @@
 /** One good request for each route that needs a permission: the shared suite sends it as many callers. */
-import { KEPT_PAGES_PREFIX } from "../../../workers/crawl/kept-page.ts";
-import type { PeopleApi } from "./identity-api.ts";
+import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
+import type { IdentityApi } from "./identity-api.ts";
 
 export interface Sample {
   /** Values of the path's parameters. */
@@ -18,12 +18,12 @@ export interface Owner {
 }
 
 /** Makes the record that the request is about, anew for each request: many of them end it. */
-type MakeSample = (api: PeopleApi, owner: Owner) => Sample | Promise<Sample>;
+type MakeSample = (api: IdentityApi, owner: Owner) => Sample | Promise<Sample>;
 
 /** A different word each time. */
 const word = () => `w${crypto.randomUUID().slice(0, 8)}`;
 
-async function keyword({ ledgers }: PeopleApi, owner: Owner, deleted = false): Promise<string> {
+async function keyword({ ledgers }: IdentityApi, owner: Owner, deleted = false): Promise<string> {
   const [ledger] = ledgers.boss;
   const [made] =
     (await ledger?.create(
@@ -36,7 +36,7 @@ async function keyword({ ledgers }: PeopleApi, owner: Owner, deleted = false): P
   return made.id;
 }
 
-async function user(api: PeopleApi, { departmentId }: Owner, deleted = false): Promise<string> {
+async function user(api: IdentityApi, { departmentId }: Owner, deleted = false): Promise<string> {
   const [id, name] = [crypto.randomUUID(), word()];
   await api.db.$client
     .prepare(
@@ -47,7 +47,7 @@ async function user(api: PeopleApi, { departmentId }: Owner, deleted = false): P
   return id;
 }
 
-async function apiKey(api: PeopleApi, owner: Owner): Promise<string> {
+async function apiKey(api: IdentityApi, owner: Owner): Promise<string> {
   const id = crypto.randomUUID();
   await api.db.$client
     .prepare("insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', null, null, 0, null)")
@@ -57,14 +57,14 @@ async function apiKey(api: PeopleApi, owner: Owner): Promise<string> {
 }
 
 /** Made, and deleted where a restoration is to be tried. */
-async function made(api: PeopleApi, noun: string, json: object, deleted = false): Promise<string> {
+async function made(api: IdentityApi, noun: string, json: object, deleted = false): Promise<string> {
   const id = await api.make(`/${noun}`, json);
   if (deleted) await api.call("DELETE", `/${noun}/${id}`);
   return id;
 }
-const role = (api: PeopleApi, deleted = false) =>
+const role = (api: IdentityApi, deleted = false) =>
   made(api, "roles", { name: word(), reach: "own", permission_ids: [], menu_ids: [] }, deleted);
-const department = (api: PeopleApi, deleted = false) =>
+const department = (api: IdentityApi, deleted = false) =>
   made(api, "departments", { parent_id: null, name: word() }, deleted);
 const newMenu = () => ({
   parent_id: null,
@@ -75,7 +75,7 @@ const newMenu = () => ({
   icon: null,
   position: 0,
 });
-const menu = (api: PeopleApi, deleted = false) => made(api, "menus", newMenu(), deleted);
+const menu = (api: IdentityApi, deleted = false) => made(api, "menus", newMenu(), deleted);
 
 /** Disabled: a data type has one that is not. */
 const newPushTarget = () => ({
@@ -84,7 +84,7 @@ const newPushTarget = () => ({
   url: "https://hooks.warehouse.com/jobdata",
   enabled: false,
 });
-async function pushTarget(api: PeopleApi, deleted = false): Promise<string> {
+async function pushTarget(api: IdentityApi, deleted = false): Promise<string> {
   const { data } = await api.call<{ target: { id: string } }>("POST", "/push-targets", {
     json: newPushTarget(),
   });
@@ -93,8 +93,8 @@ async function pushTarget(api: PeopleApi, deleted = false): Promise<string> {
 }
 const proxyFields = () => ({ protocol: "http", host: `${word()}.vendor.net`, port: 8080 });
 const tokenFields = () => ({ platform: "boss", kind: "cookie", value: `${word()}=${word()}` });
-const proxy = (api: PeopleApi, deleted = false) => made(api, "proxies", proxyFields(), deleted);
-const token = (api: PeopleApi, deleted = false) => made(api, "platform-tokens", tokenFields(), deleted);
+const proxy = (api: IdentityApi, deleted = false) => made(api, "proxies", proxyFields(), deleted);
+const token = (api: IdentityApi, deleted = false) => made(api, "platform-tokens", tokenFields(), deleted);
 const NODE_ID = "f6a7b8c9-d0e1-4f2a-8b3c-4d5e6f7a8b99";
 const held = () => ({ id: NODE_ID, kind: "proxy", fence: 1 });
 
@@ -105,7 +105,7 @@ const upload = () => ({
   data_list: [{ encryptJobId: word() }],
 });
 
-const node = async (api: PeopleApi, deleted = false) => {
+const node = async (api: IdentityApi, deleted = false) => {
   const made = await api.call<{ node: { id: string } }>("POST", "/nodes", { json: { name: word() } });
   if (deleted) await api.call("DELETE", `/nodes/${made.data.node.id}`);
   return made.data.node.id;
@@ -189,7 +189,7 @@ const ofOwnNode: Record<string, MakeSample> = Object.fromEntries([
   ofWork("detail-pages", { op: "pending" }),
   [
     "POST /api/v1/nodes/{id}/work/{keyword_id}/failed-pages",
-    async (api: PeopleApi, owner: Owner) => ({
+    async (api: IdentityApi, owner: Owner) => ({
       params: { id: NOT_OWN, keyword_id: await keyword(api, owner) },
       query: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
       html: "<html>blocked</html>",
@@ -209,7 +209,7 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "GET /api/v1/jobs/{platform}/{job_key}": () => ({ params: { platform: "boss", job_key: "gone" } }),
   "GET /api/v1/failed-pages": plain,
   "GET /api/v1/failed-pages/{key}": () => ({
-    params: { key: encodeURIComponent(`${KEPT_PAGES_PREFIX}boss/gone.html`) },
+    params: { key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`) },
   }),
 
   "GET /api/v1/keywords": plain,

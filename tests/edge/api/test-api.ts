@@ -16,12 +16,13 @@ import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
+import { createTargetStore } from "../../../workers/push/target-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
 import { createVault } from "../../../workers/vault/vault.ts";
 import { documentCheck } from "./document-check.ts";
-import { memoryPeople, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
+import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 import { testUploads } from "./test-uploads.ts";
 
@@ -67,7 +68,7 @@ let checkAnswer: ReturnType<typeof documentCheck> | undefined;
  * @param options `shards`: ledgers per platform; `principal`: who calls
  */
 export function testApi(over: Partial<Services> = {}, { shards = 2, principal = SUPERUSER } = {}) {
-  const { people, auditLines } = memoryPeople(principal);
+  const { identity, auditLines } = memoryIdentity(principal);
   const config = { ...readConfig(env), LEDGER_SHARDS: shards };
   let now = NOW;
   const clock = { now: () => now++ };
@@ -95,7 +96,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   };
   const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
   const services: Services = {
-    people,
+    identity,
     limits: { api: async () => true, machine: async () => true, signIn: async () => true },
     config,
     clock,
@@ -137,7 +138,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     seenJobs: (platform, entries) => seenClient(env.SEEN_INDEX, 1).check(platform, "job", entries),
     vault,
     push: createPushAdmin({
-      db: drizzle(env.DB),
+      targets: createTargetStore(drizzle(env.DB)),
       vault,
       ledger: env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId()),
       sender: { post: async () => ({ end: { done: true }, status: 204, tookMs: 3 }) },

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SCOPES } from "../../../shared/contracts/access.ts";
-import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
@@ -65,7 +65,7 @@ test("a key is shown once, works within its scopes, and is revoked for good", as
   expect(again.data.revoked_at).toBe(revoked.data.revoked_at);
   expect((await list(token)).items).toEqual([]);
   expect((await list(token, "?include_revoked=true")).items).toHaveLength(1);
-  const lines = await api.people.audit.list({ record: `api-key:${api_key.id}` }, 5);
+  const lines = await api.identity.audit.list({ record: `api-key:${api_key.id}` }, 5);
   expect(lines.map(({ action }) => action)).toEqual(["api-key.revoke", "api-key.revoke", "api-key.create"]);
   expect(JSON.stringify(lines)).not.toContain(key);
 });

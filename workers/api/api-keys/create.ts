@@ -1,13 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { DAY_MS } from "../../../shared/time.ts";
-import { findApiKey, createApiKey as make } from "../../iam/api-keys/api-key-store.ts";
-import { checkKeyChoice } from "../../iam/api-keys/key-rules.ts";
-import { fieldError } from "../../iam/problem.ts";
 import { created, createdResponse, Instant } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Line } from "../http/fields.ts";
+import { recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
@@ -28,7 +26,7 @@ const route = createRoute({
   request: {
     body: jsonBody(
       z.strictObject({
-        name: Line,
+        name: SingleLineText,
         node: z
           .string()
           .regex(
@@ -62,17 +60,14 @@ const route = createRoute({
 });
 
 export const createApiKey = operation("keys:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
-  const now = clock.now();
+  const { identity, clock } = c.get("services");
   const principal = principalOf(c);
   const { name, node, scopes, expires_at: expiresAt } = c.req.valid("json");
-  if (expiresAt !== null && expiresAt <= now) throw fieldError("expires_at", "is not in the future");
-  await checkKeyChoice(db, principal, { node, scopes, expiresAt });
-  const { key, row } = await make(db, { userId: principal.userId, name, node, scopes, expiresAt }, now);
-  const record = await findApiKey(db, row.id);
-  if (!record) throw new Error("the key was not stored");
+  if (expiresAt !== null && expiresAt <= clock.now()) throw fieldError("expires_at", "is not in the future");
+  await identity.keyRules.checkNewKey(principal, { node, scopes, expiresAt });
+  const wanted = { userId: principal.userId, name, node, scopes, expiresAt };
+  const { key, record } = await identity.apiKeys.create(wanted);
   const after = { name, node, scopes, expires_at: expiresAt };
-  accessChanged(c, { action: "api-key.create", record: `api-key:${row.id}`, after });
+  recordAccessChange(c, { action: "api-key.create", record: `api-key:${record.id}`, after });
   return created(c, { api_key: apiKeyView(record), key });
 });

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listApiKeyRecords } from "../../iam/api-keys/api-key-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
@@ -27,14 +26,14 @@ const route = createRoute({
 const cursor = cursorOf("api-keys", z.object({ createdAt: z.number(), id: z.string() }));
 
 export const listApiKeys = operation("keys:write", route, async (c) => {
-  const { db } = c.get("services").people.access;
+  const { apiKeys } = c.get("services").identity;
   const { include_revoked, limit, cursor: after } = c.req.valid("query");
   const principal = principalOf(c);
   const reach = seesKeysOfOthers(principal)
     ? principal.reach
     : ({ kind: "own", userId: principal.userId } as const);
   const filter = { reach, includeRevoked: include_revoked === "true" };
-  const rows = await listApiKeyRecords(db, filter, limit + 1, cursor.decode(after));
+  const rows = await apiKeys.list(filter, limit + 1, cursor.decode(after));
   const page = toPage(rows, limit, ({ createdAt, id }) => cursor.encode({ createdAt, id }));
   return ok(c, { ...page, items: page.items.map(apiKeyView) });
 });

@@ -1,10 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { findApiKey, revokeApiKey as revoke } from "../../iam/api-keys/api-key-store.ts";
-import { keyToRevoke } from "../../iam/api-keys/key-rules.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { ApiKeyView, apiKeyView, seesKeysOfOthers } from "./api-key-view.ts";
@@ -24,13 +22,12 @@ const route = createRoute({
 });
 
 export const revokeApiKey = operation("keys:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { apiKeys, keyRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
-  const before = await keyToRevoke(db, principal, id, seesKeysOfOthers(principal));
-  await revoke(db, id, clock.now());
-  const after = (await findApiKey(db, id)) ?? before;
-  accessChanged(c, { action: "api-key.revoke", record: `api-key:${id}`, before: apiKeyView(before) });
+  const before = await keyRules.keyToRevoke(principal, id, seesKeysOfOthers(principal));
+  await apiKeys.revoke(id);
+  const after = (await apiKeys.find(id)) ?? before;
+  recordAccessChange(c, { action: "api-key.revoke", record: `api-key:${id}`, before: apiKeyView(before) });
   return ok(c, apiKeyView(after));
 });

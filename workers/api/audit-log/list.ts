@@ -94,7 +94,7 @@ export const listAuditLog = operation("audit:read", route, async (c) => {
   const { user_id, request_id, limit, cursor: after, ...query } = c.req.valid("query");
   const rows = await c
     .get("services")
-    .people.audit.list(
+    .identity.audit.list(
       { ...query, userId: user_id, requestId: request_id, reach: principalOf(c).reach },
       limit + 1,
       cursor.decode(after),

@@ -1,7 +1,7 @@
 /** What the routes below /auth share. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { fieldError } from "../../iam/problem.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import type { Caller, Cookies, SignedIn } from "../../iam/sign-in/auth-service.ts";
 import { PASSWORD_LENGTH } from "../../iam/sign-in/better-auth.ts";
 import { Instant } from "../http/answers.ts";

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PASSWORD, type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset } from "../../../tests/edge/api/identity-api.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
@@ -55,14 +55,14 @@ describe("signing in", () => {
     await env.DB.prepare("update sessions set expires_at = ?")
       .bind(Date.now() + 5000)
       .run();
-    api.people.access.changed();
+    api.identity.forgetPrincipals();
     expect((await api.call("GET", "/auth/me", { token })).status).toBe(200);
     const after = await env.DB.prepare("select expires_at from sessions").first<{ expires_at: number }>();
     expect(after?.expires_at).toBeLessThan(Date.now() + 60_000);
     await env.DB.prepare("update sessions set expires_at = ?")
       .bind(Date.now() - 1000)
       .run();
-    api.people.access.changed();
+    api.identity.forgetPrincipals();
     expect((await api.call("GET", "/auth/me", { token })).status).toBe(401);
   });
 
@@ -359,7 +359,7 @@ test("every sign-in, refused or not, stands in the audit log, without a password
   await api.addPerson("alice", []);
   await signIn("alice", "not the password");
   await signIn("alice", PASSWORD);
-  const lines = await api.people.audit.list({}, 10);
+  const lines = await api.identity.audit.list({}, 10);
   expect(lines.slice(0, 2)).toMatchObject([
     { action: "session.create", actor: "alice", status: 200, ip: "192.0.2.1" },
     { action: "session.refuse", actor: "alice", status: 401 },

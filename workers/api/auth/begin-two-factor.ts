@@ -35,7 +35,7 @@ export const beginTwoFactor = operation("person", route, async (c) => {
   const { userId, username } = principalOf(c);
   const { uri, backupCodes } = await c
     .get("services")
-    .people.auth.beginTwoFactor(username, c.req.valid("json").password, callerOf(c));
+    .identity.auth.beginTwoFactor(username, c.req.valid("json").password, callerOf(c));
   audit(c, { action: "two-factor.begin", record: `user:${userId}` });
   return ok(c, { uri, backup_codes: backupCodes });
 });

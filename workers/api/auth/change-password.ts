@@ -31,7 +31,7 @@ export const changePassword = operation("person", route, async (c) => {
   checkPassword(next, "new_password", username);
   const renewed = await c
     .get("services")
-    .people.auth.changePassword({ id, username }, { current, next }, callerOf(c));
+    .identity.auth.changePassword({ id, username }, { current, next }, callerOf(c));
   setCookies(c, renewed);
   audit(c, { action: "password.change", record: `user:${id}` });
   return ok(c, { token: renewed.token });

@@ -31,7 +31,9 @@ const route = createRoute({
 });
 
 export const confirmTwoFactor = operation("person", route, async (c) => {
-  const renewed = await c.get("services").people.auth.confirmTwoFactor(c.req.valid("json").code, callerOf(c));
+  const renewed = await c
+    .get("services")
+    .identity.auth.confirmTwoFactor(c.req.valid("json").code, callerOf(c));
   setCookies(c, renewed);
   audit(c, { action: "two-factor.use", record: `user:${principalOf(c).userId}` });
   return ok(c, { token: renewed.token });

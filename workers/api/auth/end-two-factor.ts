@@ -26,7 +26,7 @@ export const endTwoFactor = operation("person", route, async (c) => {
   const { userId, username } = principalOf(c);
   const renewed = await c
     .get("services")
-    .people.auth.endTwoFactor(username, c.req.valid("json").password, callerOf(c));
+    .identity.auth.endTwoFactor(username, c.req.valid("json").password, callerOf(c));
   setCookies(c, renewed);
   audit(c, { action: "two-factor.end", record: `user:${userId}` });
   return ok(c, { token: renewed.token });

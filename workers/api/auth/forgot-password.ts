@@ -29,6 +29,6 @@ const route = createRoute({
 export const forgotPassword = operation("public", route, async (c) => {
   const { account } = c.req.valid("json");
   audit(c, { action: "password.forget", actor: account });
-  await c.get("services").people.auth.forgotPassword(account, callerOf(c));
+  await c.get("services").identity.auth.forgotPassword(account, callerOf(c));
   return ok(c, { done: true as const }, "if there is such an account, a mail is on its way");
 });

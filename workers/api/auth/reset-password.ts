@@ -26,7 +26,7 @@ const route = createRoute({
 
 export const resetPassword = operation("public", route, async (c) => {
   const { token, new_password } = c.req.valid("json");
-  const { auth } = c.get("services").people;
+  const { auth } = c.get("services").identity;
   const user = await auth.userOfReset(token);
   if (user) checkPassword(new_password, "new_password", user.username);
   audit(c, {

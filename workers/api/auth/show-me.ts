@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Reach } from "../../../shared/contracts/access.ts";
-import { MenuView, readAccount } from "../../iam/permissions/account.ts";
 import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { exampleMenuEntry } from "../menus/examples.ts";
+import { MenuItem, menuItem } from "../menus/menu-view.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_USER_ID } from "../users/examples.ts";
 
@@ -27,7 +27,7 @@ const Me = z.object({
   password_change_required: z.boolean(),
   scopes: z.array(z.string()).nullable().describe("What a key is narrowed to; null for a person"),
   permissions: z.array(z.string()).describe("METHOD /path of every route that may be called"),
-  menus: z.array(MenuView).describe("What the dashboard shows, in order"),
+  menus: z.array(MenuItem).describe("What the dashboard shows, in order"),
 });
 
 const route = createRoute({
@@ -62,6 +62,20 @@ const route = createRoute({
 });
 
 export const showMe = operation("anyone", route, async (c) => {
-  const { people } = c.get("services");
-  return ok(c, await readAccount(people.access.db, principalOf(c)));
+  const principal = principalOf(c);
+  const { user, roles, permissions, menus } = await c.get("services").identity.account(principal);
+  const { twoFactorEnabled, ...names } = user;
+  return ok(c, {
+    user: { ...names, two_factor_enabled: twoFactorEnabled },
+    kind: principal.keyId ? ("key" as const) : ("person" as const),
+    node: principal.node,
+    roles,
+    superuser: principal.superuser,
+    reach: principal.reach.kind === "departments" ? ("department" as const) : principal.reach.kind,
+    sees_recruiters: principal.seesRecruiters,
+    password_change_required: principal.mustChangePassword,
+    scopes: principal.scopes ? [...principal.scopes].sort() : null,
+    permissions,
+    menus: menus.map(menuItem),
+  });
 });

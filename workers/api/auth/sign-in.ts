@@ -34,7 +34,7 @@ export const signIn = operation("public", route, async (c) => {
   const { account, password } = c.req.valid("json");
   audit(c, { action: "session.create", actor: account });
   try {
-    const signedIn = await c.get("services").people.auth.signIn(account, password, callerOf(c));
+    const signedIn = await c.get("services").identity.auth.signIn(account, password, callerOf(c));
     audit(c, {
       action: signedIn.secondFactor === "missing" ? "session.wait" : "session.create",
       actor: signedIn.username,

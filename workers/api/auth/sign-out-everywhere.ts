@@ -18,7 +18,7 @@ const route = createRoute({
 });
 
 export const signOutEverywhere = operation("person", route, async (c) => {
-  const ended = await c.get("services").people.auth.signOutEverywhere(principalOf(c).userId, callerOf(c));
+  const ended = await c.get("services").identity.auth.signOutEverywhere(principalOf(c).userId, callerOf(c));
   setCookies(c, ended);
   audit(c, { action: "session.end-all", after: { sessions: ended.sessions } });
   return ok(c, { sessions: ended.sessions });

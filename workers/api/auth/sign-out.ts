@@ -15,7 +15,7 @@ const route = createRoute({
 });
 
 export const signOut = operation("person", route, async (c) => {
-  setCookies(c, await c.get("services").people.auth.signOut(callerOf(c)));
+  setCookies(c, await c.get("services").identity.auth.signOut(callerOf(c)));
   audit(c, { action: "session.end" });
   return ok(c, { done: true as const });
 });

@@ -29,7 +29,7 @@ const route = createRoute({
 
 export const verifyTwoFactor = operation("public", route, async (c) => {
   audit(c, { action: "session.refuse", after: { second_factor: true } });
-  const signedIn = await c.get("services").people.auth.secondFactor(c.req.valid("json").code, callerOf(c));
+  const signedIn = await c.get("services").identity.auth.secondFactor(c.req.valid("json").code, callerOf(c));
   audit(c, { action: "session.create", actor: signedIn.username, userId: signedIn.userId });
   setCookies(c, signedIn);
   return ok(c, signInView(signedIn));

@@ -1,12 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { insertDepartment } from "../../iam/directory/department-store.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, Line, Position } from "../http/fields.ts";
+import { Id, Position, recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
-import { checkParent, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { checkParent, DepartmentView, departmentView } from "./department-view.ts";
 import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
@@ -19,7 +18,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable(),
-        name: Line,
+        name: SingleLineText,
         position: Position.optional().describe("Behind the last sibling when missing"),
       }),
       { parent_id: null, name: "华北" },
@@ -32,12 +31,11 @@ const route = createRoute({
 });
 
 export const createDepartment = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { departments } = c.get("services").identity;
   const { parent_id: parentId, name, position } = c.req.valid("json");
-  await checkParent(db, principalOf(c), parentId);
-  const id = await insertDepartment(db, { parentId, name, position }, clock.now());
-  const after = departmentView(await existingDepartment(db, id));
-  accessChanged(c, { action: "department.create", record: `department:${id}`, after });
+  await checkParent(departments, principalOf(c), parentId);
+  const id = await departments.create({ parentId, name, position });
+  const after = departmentView(await departments.get(id));
+  recordAccessChange(c, { action: "department.create", record: `department:${id}`, after });
   return created(c, after);
 });

@@ -1,13 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { deleteDepartmentRow } from "../../iam/directory/department-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { IdParam, Restore, recordAccessChange, restoreOf } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { checkPlace, DepartmentView, departmentView } from "./department-view.ts";
 import { EXAMPLE_DEPARTMENT_ID, exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
@@ -27,15 +26,14 @@ const route = createRoute({
 });
 
 export const deleteDepartment = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { departments } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await existingDepartment(db, id);
-  checkLiving(`department ${before.name}`, before);
+  const before = await departments.get(id);
+  assertNotDeleted(`department ${before.name}`, before);
   checkPlace(principalOf(c), id);
-  await deleteDepartmentRow(db, id, clock.now());
-  const department = departmentView(await existingDepartment(db, id));
-  accessChanged(c, {
+  await departments.delete(id);
+  const department = departmentView(await departments.get(id));
+  recordAccessChange(c, {
     action: "department.delete",
     record: `department:${id}`,
     before: departmentView(before),

@@ -1,9 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import type { Database } from "../../db/one-batch.ts";
-import { type DepartmentRow, findDepartment } from "../../iam/directory/department-store.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
+import type { DepartmentRecord, DepartmentStore } from "../../iam/directory/department-store.ts";
 import type { Principal } from "../../iam/permissions/principal.ts";
-import { fieldError } from "../../iam/problem.ts";
 import { lifetime, lifetimeOf } from "../http/fields.ts";
 
 export const DepartmentView = z.object({
@@ -15,7 +14,7 @@ export const DepartmentView = z.object({
   ...lifetime,
 });
 
-export const departmentView = (row: DepartmentRow): z.infer<typeof DepartmentView> => ({
+export const departmentView = (row: DepartmentRecord): z.infer<typeof DepartmentView> => ({
   id: row.id,
   parent_id: row.parentId,
   name: row.name,
@@ -23,13 +22,6 @@ export const departmentView = (row: DepartmentRow): z.infer<typeof DepartmentVie
   users: row.users,
   ...lifetimeOf(row),
 });
-
-/** @throws ApiError not_found */
-export async function existingDepartment(db: Database, id: string): Promise<DepartmentRow> {
-  const department = await findDepartment(db, id);
-  if (!department) throw new ApiError("not_found", `no department ${id}`);
-  return department;
-}
 
 /** The tree is seen by all who may read it; changed by whose reach covers the place. Null: the top. */
 const covers = ({ reach }: Principal, place: string | null) =>
@@ -46,12 +38,12 @@ export function checkPlace(principal: Principal, place: string | null): void {
  * @throws ApiError validation_failed; forbidden
  */
 export async function checkParent(
-  db: Database,
+  departments: Pick<DepartmentStore, "find">,
   principal: Principal,
   parentId: string | null,
 ): Promise<void> {
   if (parentId !== null) {
-    const parent = await findDepartment(db, parentId);
+    const parent = await departments.find(parentId);
     if (!parent || parent.deletedAt !== null) throw fieldError("parent_id", "is not a department");
   }
   checkPlace(principal, parentId);

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listDepartmentRows } from "../../iam/directory/department-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
@@ -24,7 +23,7 @@ const route = createRoute({
 });
 
 export const listDepartments = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  const rows = await listDepartmentRows(db, c.req.valid("query").include_deleted === "true");
+  const { departments } = c.get("services").identity;
+  const rows = await departments.list(c.req.valid("query").include_deleted === "true");
   return ok(c, { items: rows.map(departmentView), next_cursor: null });
 });

@@ -1,13 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { findDepartment, restoreDepartmentRow } from "../../iam/directory/department-store.ts";
-import { checkDeleted } from "../../iam/problem.ts";
+import { assertDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { operation } from "../operation.ts";
-import { checkPlace, DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { checkPlace, DepartmentView, departmentView } from "./department-view.ts";
 import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
@@ -24,18 +23,17 @@ const route = createRoute({
 });
 
 export const restoreDepartment = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { departments } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await existingDepartment(db, id);
+  const before = await departments.get(id);
   checkPlace(principalOf(c), before.parentId);
-  checkDeleted(`department ${before.name}`, before);
-  const parent = before.parentId === null ? null : await findDepartment(db, before.parentId);
+  assertDeleted(`department ${before.name}`, before);
+  const parent = before.parentId === null ? null : await departments.find(before.parentId);
   if (parent && parent.deletedAt !== null) {
     throw new ApiError("conflict", `department ${parent.name} above it is deleted; restore that first`);
   }
-  await restoreDepartmentRow(db, id, clock.now());
-  const after = departmentView(await existingDepartment(db, id));
-  accessChanged(c, { action: "department.restore", record: `department:${id}`, after });
+  await departments.restore(id);
+  const after = departmentView(await departments.get(id));
+  recordAccessChange(c, { action: "department.restore", record: `department:${id}`, after });
   return ok(c, after);
 });

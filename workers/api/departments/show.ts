@@ -3,7 +3,7 @@ import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
-import { DepartmentView, departmentView, existingDepartment } from "./department-view.ts";
+import { DepartmentView, departmentView } from "./department-view.ts";
 import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
@@ -20,6 +20,6 @@ const route = createRoute({
 });
 
 export const showDepartment = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, departmentView(await existingDepartment(db, c.req.valid("param").id)));
+  const { departments } = c.get("services").identity;
+  return ok(c, departmentView(await departments.get(c.req.valid("param").id)));
 });

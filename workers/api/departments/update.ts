@@ -1,19 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { updateDepartmentRow } from "../../iam/directory/department-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, IdParam, Line, Position } from "../http/fields.ts";
+import { Id, IdParam, Position, recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
-import {
-  checkParent,
-  checkPlace,
-  DepartmentView,
-  departmentView,
-  existingDepartment,
-} from "./department-view.ts";
+import { checkParent, checkPlace, DepartmentView, departmentView } from "./department-view.ts";
 import { exampleDepartment } from "./examples.ts";
 
 const route = createRoute({
@@ -27,7 +20,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         parent_id: Id.nullable().optional(),
-        name: Line.optional(),
+        name: SingleLineText.optional(),
         position: Position.optional(),
       }),
       { name: "北方" },
@@ -40,18 +33,18 @@ const route = createRoute({
 });
 
 export const updateDepartment = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { departments } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
   const { parent_id: parentId, name, position } = c.req.valid("json");
-  const before = await existingDepartment(db, id);
+  const before = await departments.get(id);
   checkPlace(principal, id);
-  checkLiving(`department ${before.name}`, before);
-  if (parentId !== undefined && parentId !== before.parentId) await checkParent(db, principal, parentId);
-  await updateDepartmentRow(db, id, { parentId, name, position }, clock.now());
-  const after = departmentView(await existingDepartment(db, id));
-  accessChanged(c, {
+  assertNotDeleted(`department ${before.name}`, before);
+  if (parentId !== undefined && parentId !== before.parentId)
+    await checkParent(departments, principal, parentId);
+  await departments.update(id, { parentId, name, position });
+  const after = departmentView(await departments.get(id));
+  recordAccessChange(c, {
     action: "department.update",
     record: `department:${id}`,
     before: departmentView(before),

@@ -1,15 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { BlobKeyError, keySegments } from "../../../shared/storage-key.ts";
-import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
+import { FAILED_PAGES_PREFIX } from "../../crawl/failed-page.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
-function isKeptPage(key: string): boolean {
+function isFailedPage(key: string): boolean {
   try {
     // `.` and `..` are refused here, so that no key leads out of the prefix.
-    return key.startsWith(KEPT_PAGES_PREFIX) && keySegments(key).length > 1;
+    return key.startsWith(FAILED_PAGES_PREFIX) && keySegments(key).length > 1;
   } catch (error) {
     if (error instanceof BlobKeyError) return false;
     throw error;
@@ -17,7 +17,7 @@ function isKeptPage(key: string): boolean {
 }
 
 /** Nothing but kept pages can be read: the spool lies in the same store. */
-const Key = z.string().refine(isKeptPage, `is not a key below ${KEPT_PAGES_PREFIX}`);
+const Key = z.string().refine(isFailedPage, `is not a key below ${FAILED_PAGES_PREFIX}`);
 
 const EXAMPLE_PAGE = "<html><body>访问验证</body></html>";
 
@@ -48,7 +48,7 @@ export const downloadFailedPage = operation("read", route, async (c) => {
     throw new ApiError("forbidden", "kept pages may name recruiters, whom your roles do not show you");
   const { store } = c.get("services");
   const gone = new ApiError("not_found", "no such kept page");
-  const file = key.slice(KEPT_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_");
+  const file = key.slice(FAILED_PAGES_PREFIX.length).replace(/[^\w.-]+/g, "_");
   if (key.endsWith(".png")) {
     const png = await store.getBytes(key);
     if (png === null) throw gone;

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { KEPT_PAGES_PREFIX } from "../../crawl/kept-page.ts";
+import { FAILED_PAGES_PREFIX } from "../../crawl/failed-page.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 
-const KeptPage = z.object({
+const FailedPage = z.object({
   key: z.string().describe("Percent-encode it (slashes too) to download it"),
   bytes: z.number().int(),
   kept_at: Instant,
@@ -23,7 +23,7 @@ const route = createRoute({
   summary: "Pages kept because they could not be read, by key",
   request: { query: z.strictObject({ cursor: cursorParam }) },
   responses: {
-    200: okResponse("Up to 1000 kept pages", pageOf(KeptPage), {
+    200: okResponse("Up to 1000 kept pages", pageOf(FailedPage), {
       items: [
         {
           key: "kept-pages/2026-11-22/boss/7b1f0c52-1795334400000-page3.html",
@@ -54,11 +54,11 @@ function readable(text: string): string {
   }
 }
 
-const cursor = cursorOf("failed-pages", z.string().startsWith(KEPT_PAGES_PREFIX));
+const cursor = cursorOf("failed-pages", z.string().startsWith(FAILED_PAGES_PREFIX));
 
 export const listFailedPages = operation("read", route, async (c) => {
   const after = cursor.decode(c.req.valid("query").cursor);
-  const { blobs, cursor: next } = await c.get("services").store.list(KEPT_PAGES_PREFIX, after);
+  const { blobs, cursor: next } = await c.get("services").store.list(FAILED_PAGES_PREFIX, after);
   const items = blobs.map(({ key, size, uploadedAt, metadata }) => ({
     key,
     bytes: size,

@@ -1,16 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
+import type { HealthCheck } from "../../health.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorExample, errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
-import type { HealthCheck, Services } from "../services.ts";
+import type { Services } from "../services.ts";
 
 /** Slower than this is degraded. */
 const SLOW_MS = 1000;
 /** Slower than this is down. */
 const TIMEOUT_MS = 5000;
-const LONGEST_REASON = 200;
+const MAX_REASON_LENGTH = 200;
 
 const State = z.enum(["ok", "degraded", "down"]);
 
@@ -74,7 +75,7 @@ async function runProbe({ name, probe }: HealthCheck, { clock, config }: Service
   } catch (error) {
     const text = messageOf(error);
     const reason =
-      createRedactor(secretsOf(config))(text).slice(0, LONGEST_REASON) || "failed without a message";
+      createRedactor(secretsOf(config))(text).slice(0, MAX_REASON_LENGTH) || "failed without a message";
     return { name, state: "down" as const, latency_ms: since(), reason };
   } finally {
     clearTimeout(timer);

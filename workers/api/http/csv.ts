@@ -6,7 +6,7 @@ import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 
-export const MOST_ROWS = 10_000;
+export const MAX_ROWS = 10_000;
 
 export interface CsvForm<C extends string> {
   /** In the order they stand in where no header says another. */
@@ -35,14 +35,14 @@ export function decodeCsv(bytes: ArrayBuffer): string {
 
 /**
  * Lines that are not blank, with their number from 1.
- * @throws ApiError validation_failed for more than {@link MOST_ROWS} and a header
+ * @throws ApiError validation_failed for more than {@link MAX_ROWS} and a header
  */
 export function linesOf(text: string): { content: string; line: number }[] {
   const lines = text
     .split(/\r\n|\n|\r/)
     .map((content, at) => ({ content, line: at + 1 }))
     .filter(({ content }) => content.trim() !== "");
-  if (lines.length > MOST_ROWS + 1) throw bodyProblem(`holds more than ${MOST_ROWS} rows`);
+  if (lines.length > MAX_ROWS + 1) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
   return lines;
 }
 
@@ -99,7 +99,7 @@ function toRow<C extends string>(cells: Cells, columns: readonly C[], line: numb
 
 /**
  * @returns each row, bad ones with their problem
- * @throws ApiError validation_failed for a file with a bad header, no rows, or more than {@link MOST_ROWS}
+ * @throws ApiError validation_failed for a file with a bad header, no rows, or more than {@link MAX_ROWS}
  */
 export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRow<C>[] {
   const lines = linesOf(text);
@@ -114,6 +114,6 @@ export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRo
   const columns = header ? readHeader(header, form) : form.columns;
   const found = rows.map((cells, at) => toRow(cells, columns, lines[at]?.line ?? 0)).slice(header ? 1 : 0);
   if (found.length === 0) throw bodyProblem("holds no rows");
-  if (found.length > MOST_ROWS) throw bodyProblem(`holds more than ${MOST_ROWS} rows`);
+  if (found.length > MAX_ROWS) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
   return found;
 }

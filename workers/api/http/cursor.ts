@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 
 /** Longer than any cursor made here. */
-const LONGEST = 1000;
+const MAX_LENGTH = 1000;
 
 export const limitParam = (most: number, usual: number) =>
   z.coerce.number<string>().int().min(1).max(most).default(usual).describe(`1 to ${most}`);
@@ -29,7 +29,7 @@ export function cursorOf<T extends z.ZodType>(list: string, position: T) {
     /** @throws ApiError invalid_cursor */
     decode(text: string | undefined): z.output<T> | undefined {
       if (text === undefined) return undefined;
-      if (text.length > LONGEST) throw badCursor();
+      if (text.length > MAX_LENGTH) throw badCursor();
       try {
         const bytes = Uint8Array.fromBase64(text, { alphabet: "base64url" });
         return Cursor.parse(JSON.parse(new TextDecoder().decode(bytes)))[1] as z.output<T>;

@@ -8,7 +8,7 @@ export const Id = z.uuid("is not a UUID");
 export const IdParam = z.object({ id: Id });
 
 /** One line that people read: trimmed, without control characters, so that it breaks no mail, header or log. */
-export const Line = z
+export const SingleLineText = z
   .string()
   .trim()
   .min(1, "is empty")
@@ -50,8 +50,8 @@ export const restoreOf = (noun: string, id: string) => ({
   path: `/api/v1/${noun}/${id}/restore`,
 });
 
-/** After a write about people and what they may: told to the audit log, and no older principal is trusted here. */
-export function accessChanged(c: Context<ApiEnv>, note: AuditNote): void {
-  c.get("services").people.access.changed();
+/** To be called after a write about users or permissions: fills the audit line and drops the cached principals. */
+export function recordAccessChange(c: Context<ApiEnv>, note: AuditNote): void {
+  c.get("services").identity.forgetPrincipals();
   audit(c, note);
 }

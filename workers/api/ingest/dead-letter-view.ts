@@ -6,7 +6,7 @@ import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { Instant } from "../http/answers.ts";
 
 /** Told here; the sender's receipt tells all. */
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 const count = z.number().int();
 
 export const DeadLetterView = z.object({
@@ -22,7 +22,7 @@ export const DeadLetterView = z.object({
   invalid: count,
   problems: z
     .array(z.object({ index: count, field: z.string(), reason: z.string() }))
-    .describe(`The first ${MOST_PROBLEMS} invalid rows`),
+    .describe(`The first ${MAX_PROBLEMS} invalid rows`),
   attempts: count.describe("Times ClickHouse refused it"),
   error: z.string().nullable(),
   accepted_at: Instant,
@@ -40,7 +40,7 @@ export const deadLetterView = (letter: BatchReceipt) => ({
   bytes: letter.bytes,
   received: letter.received,
   invalid: letter.invalid,
-  problems: listProblems(letter.problems).slice(0, MOST_PROBLEMS),
+  problems: listProblems(letter.problems).slice(0, MAX_PROBLEMS),
   attempts: letter.attempts,
   error: letter.error,
   accepted_at: letter.acceptedAt,

@@ -9,10 +9,10 @@ import { DeadLetterView, deadLetterView } from "./dead-letter-view.ts";
 import { exampleDeadLetter } from "./examples.ts";
 
 /** Rows shown: enough to see what is wrong. */
-const MOST_ROWS = 20;
+const MAX_ROWS = 20;
 
 const Inside = DeadLetterView.extend({
-  rows: z.array(z.unknown()).describe(`The first ${MOST_ROWS} rows as they were sent`),
+  rows: z.array(z.unknown()).describe(`The first ${MAX_ROWS} rows as they were sent`),
   rows_missing: z.boolean().describe("The rows are no longer in the spool"),
 });
 
@@ -38,7 +38,7 @@ export const showDeadLetter = operation("read", route, async (c) => {
   const { ingest } = c.get("services");
   const receipt = await ingest.receipt(id);
   if (receipt?.state !== "dead") throw new ApiError("not_found", `no dead letter ${id}`);
-  const rows = await ingest.rawRows(receipt, MOST_ROWS);
+  const rows = await ingest.rawRows(receipt, MAX_ROWS);
   const seen = principalOf(c).seesRecruiters;
   return ok(c, {
     ...deadLetterView(receipt),

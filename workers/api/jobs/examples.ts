@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { DAY_MS } from "../../../shared/time.ts";
+import type { JobSummary } from "../../clickhouse/job-queries.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
-import type { JobSummary } from "../services.ts";
 import type { JobDetail } from "./job-detail.ts";
 
 export const exampleJob = {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
-import type { StoredJob } from "../services.ts";
+import type { StoredJob } from "../../clickhouse/job-queries.ts";
 import { exampleJobDetail } from "./examples.ts";
 
 const caller = { ...SUPERUSER };

@@ -16,12 +16,12 @@ export type Place = { index: number } | { line: number };
 
 export type Candidate = { place: Place } & ({ raw: unknown } | { problem: FieldProblem });
 
-export const CreateOutcome = z.enum(["created", "exists", "elsewhere", "restored"]);
+export const CreateOutcome = z.enum(["created", "exists", "exists_in_other_department", "restored"]);
 
 /** What the caller may know: of a keyword out of their reach only that it is there. */
 export const createOutcome = ({ id, result, owner }: CreateResult, principal: Principal) =>
   result === "exists" && !inReach(principal.reach, owner)
-    ? { id: null, result: "elsewhere" as const }
+    ? { id: null, result: "exists_in_other_department" as const }
     : { id, result };
 
 export const AcceptedKeywords = z.object({
@@ -29,7 +29,10 @@ export const AcceptedKeywords = z.object({
   created: z.number().int(),
   exists: z.number().int().describe("The same keyword (in any case), city and channel was there already"),
   restored: z.number().int().describe("It was deleted and is back"),
-  elsewhere: z.number().int().describe("It was there already, and belongs to another department"),
+  exists_in_other_department: z
+    .number()
+    .int()
+    .describe("It was there already, and belongs to another department"),
   rejected: z.number().int().describe("Items with at least one problem; nothing of them was stored"),
   items: z.array(
     z.object({
@@ -73,7 +76,7 @@ export async function acceptKeywords(
     created: count("created"),
     exists: count("exists"),
     restored: count("restored"),
-    elsewhere: count("elsewhere"),
+    exists_in_other_department: count("exists_in_other_department"),
     rejected: candidates.length - good.length,
     items: good.map(({ place }, at) => {
       return { ...place, ...(results[at] as (typeof results)[number]) };

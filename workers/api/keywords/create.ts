@@ -15,7 +15,7 @@ import { EXAMPLE_KEYWORD_ID } from "./examples.ts";
 const Created = z.object({
   id: z.uuid().nullable(),
   result: CreateOutcome.describe(
-    "exists: the same keyword (in any case), city and channel was there already; elsewhere: and belongs to another department; restored: it was deleted",
+    "exists: the same keyword (in any case), city and channel was there already; exists_in_other_department: and belongs to another department; restored: it was deleted",
   ),
 });
 

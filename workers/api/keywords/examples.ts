@@ -49,6 +49,6 @@ export const exampleKeywordCounts = {
   created: 1,
   exists: 0,
   restored: 0,
-  elsewhere: 0,
+  exists_in_other_department: 0,
   rejected: 1,
 };

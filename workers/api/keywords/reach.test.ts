@@ -85,11 +85,16 @@ describe("a keyword out of reach", () => {
 
   test("is not made twice: who adds it learns that it exists elsewhere, and no id", async () => {
     await add(alice, "wanted");
-    expect(await add(bob, "wanted")).toEqual({ id: null, result: "elsewhere" });
-    const batch = await bob.call<{ elsewhere: number }>("POST", "/keywords/batch", {
+    expect(await add(bob, "wanted")).toEqual({ id: null, result: "exists_in_other_department" });
+    const batch = await bob.call<{ exists_in_other_department: number }>("POST", "/keywords/batch", {
       json: { items: [{ platform: "qcwy", keyword: "wanted", city: "北京" }] },
     });
-    expect(batch.data).toMatchObject({ elsewhere: 1, exists: 0, created: 0, items: [{ id: null }] });
+    expect(batch.data).toMatchObject({
+      exists_in_other_department: 1,
+      exists: 0,
+      created: 0,
+      items: [{ id: null }],
+    });
     expect(await texts(bob)).toEqual([]);
   });
 

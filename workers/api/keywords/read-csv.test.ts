@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { decodeCsv, MOST_ROWS } from "../http/csv.ts";
+import { decodeCsv, MAX_ROWS } from "../http/csv.ts";
 import { readKeywordCsv } from "./read-csv.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
@@ -100,7 +100,7 @@ describe("a file is refused whole", () => {
   });
 
   test("with too many rows", () => {
-    const text = "boss,Java,北京,5\n".repeat(MOST_ROWS);
+    const text = "boss,Java,北京,5\n".repeat(MAX_ROWS);
     expect(readKeywordCsv(text)).toHaveLength(10_000);
     expect(problemsOf(() => readKeywordCsv(`${text}boss,Java,北京,5`))).toEqual([
       { field: "body", reason: "holds more than 10000 rows" },

@@ -1,12 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { insertMenu } from "../../iam/directory/menu-store.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged } from "../http/fields.ts";
+import { recordAccessChange } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { exampleMenu } from "./examples.ts";
-import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
+import { checkMenuParent, MenuView, menuFields, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   operationId: "createMenu",
@@ -41,12 +40,11 @@ const route = createRoute({
 });
 
 export const createMenu = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { menus } = c.get("services").identity;
   const { parent_id: parentId, key, title_en: titleEn, title_zh: titleZh, ...rest } = c.req.valid("json");
-  await checkMenuParent(db, parentId);
-  const id = await insertMenu(db, { parentId, key, titleEn, titleZh, ...rest }, clock.now());
-  const after = menuView(await existingMenu(db, id));
-  accessChanged(c, { action: "menu.create", record: `menu:${id}`, after });
+  await checkMenuParent(menus, parentId);
+  const id = await menus.create({ parentId, key, titleEn, titleZh, ...rest });
+  const after = menuView(await menus.get(id));
+  recordAccessChange(c, { action: "menu.create", record: `menu:${id}`, after });
   return created(c, after);
 });

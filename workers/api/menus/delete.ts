@@ -1,14 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { deleteMenuRow } from "../../iam/directory/menu-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { IdParam, Restore, recordAccessChange, restoreOf } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_MENU_ID, exampleMenu } from "./examples.ts";
-import { existingMenu, MenuView, menuView } from "./menu-view.ts";
+import { MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   operationId: "deleteMenu",
@@ -27,14 +26,13 @@ const route = createRoute({
 });
 
 export const deleteMenu = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { menus } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await existingMenu(db, id);
-  checkLiving(`menu ${before.key}`, before);
+  const before = await menus.get(id);
+  assertNotDeleted(`menu ${before.key}`, before);
   if (before.builtIn) throw new ApiError("invalid_state", "a built-in menu can't be deleted");
-  await deleteMenuRow(db, id, clock.now());
-  const menu = menuView(await existingMenu(db, id));
-  accessChanged(c, { action: "menu.delete", record: `menu:${id}`, before: menuView(before) });
+  await menus.delete(id);
+  const menu = menuView(await menus.get(id));
+  recordAccessChange(c, { action: "menu.delete", record: `menu:${id}`, before: menuView(before) });
   return ok(c, { menu, restore: restoreOf("menus", id) });
 });

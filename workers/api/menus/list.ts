@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listMenuRows } from "../../iam/directory/menu-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
@@ -21,7 +20,7 @@ const route = createRoute({
 });
 
 export const listMenus = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  const rows = await listMenuRows(db, c.req.valid("query").include_deleted === "true");
+  const { menus } = c.get("services").identity;
+  const rows = await menus.list(c.req.valid("query").include_deleted === "true");
   return ok(c, { items: rows.map(menuView), next_cursor: null });
 });

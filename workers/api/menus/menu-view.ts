@@ -1,15 +1,36 @@
 import { z } from "@hono/zod-openapi";
-import { ApiError } from "../../../shared/errors/codes.ts";
-import type { Database } from "../../db/one-batch.ts";
-import { findMenu, type MenuRow } from "../../iam/directory/menu-store.ts";
-import { menuView as base, MenuView as MenuBase } from "../../iam/permissions/account.ts";
-import { fieldError } from "../../iam/problem.ts";
-import { Id, Line, lifetime, lifetimeOf, Position } from "../http/fields.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
+import type { Menu } from "../../db/access-schema.ts";
+import type { MenuStore } from "../../iam/directory/menu-store.ts";
+import { Id, lifetime, lifetimeOf, Position, SingleLineText } from "../http/fields.ts";
 
-export const MenuView = MenuBase.extend({ built_in: z.boolean(), ...lifetime });
+/** A menu as the dashboard draws it. */
+export const MenuItem = z.object({
+  id: z.uuid(),
+  parent_id: z.uuid().nullable(),
+  key: z.string(),
+  title_en: z.string(),
+  title_zh: z.string(),
+  path: z.string().nullable(),
+  icon: z.string().nullable(),
+  position: z.number().int(),
+});
 
-export const menuView = (menu: MenuRow): z.infer<typeof MenuView> => ({
-  ...base(menu),
+export const menuItem = (menu: Menu): z.infer<typeof MenuItem> => ({
+  id: menu.id,
+  parent_id: menu.parentId,
+  key: menu.key,
+  title_en: menu.titleEn,
+  title_zh: menu.titleZh,
+  path: menu.path,
+  icon: menu.icon,
+  position: menu.position,
+});
+
+export const MenuView = MenuItem.extend({ built_in: z.boolean(), ...lifetime });
+
+export const menuView = (menu: Menu): z.infer<typeof MenuView> => ({
+  ...menuItem(menu),
   built_in: menu.builtIn,
   ...lifetimeOf(menu),
 });
@@ -17,8 +38,8 @@ export const menuView = (menu: MenuRow): z.infer<typeof MenuView> => ({
 export const menuFields = {
   parent_id: Id.nullable(),
   key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "is not 1 to 40 of a-z, 0-9, - beginning with a letter"),
-  title_en: Line,
-  title_zh: Line,
+  title_en: SingleLineText,
+  title_zh: SingleLineText,
   path: z
     .string()
     .regex(/^\/(?!\/)[\w/-]{0,199}$/, "is not a path of the dashboard, for example /users")
@@ -31,16 +52,12 @@ export const menuFields = {
   position: Position,
 };
 
-/** @throws ApiError not_found */
-export async function existingMenu(db: Database, id: string): Promise<MenuRow> {
-  const menu = await findMenu(db, id);
-  if (!menu) throw new ApiError("not_found", `no menu ${id}`);
-  return menu;
-}
-
 /** @throws ApiError validation_failed when it is no living menu */
-export async function checkMenuParent(db: Database, parentId: string | null): Promise<void> {
-  const parent = parentId === null ? null : await findMenu(db, parentId);
+export async function checkMenuParent(
+  menus: Pick<MenuStore, "find">,
+  parentId: string | null,
+): Promise<void> {
+  const parent = parentId === null ? null : await menus.find(parentId);
   if (parentId !== null && (!parent || parent.deletedAt !== null)) {
     throw fieldError("parent_id", "is not a menu");
   }

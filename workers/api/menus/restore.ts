@@ -1,13 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { findMenu, restoreMenuRow } from "../../iam/directory/menu-store.ts";
-import { checkDeleted } from "../../iam/problem.ts";
+import { assertDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleMenu } from "./examples.ts";
-import { existingMenu, MenuView, menuView } from "./menu-view.ts";
+import { MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   operationId: "restoreMenu",
@@ -20,17 +19,16 @@ const route = createRoute({
 });
 
 export const restoreMenu = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { menus } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await existingMenu(db, id);
-  checkDeleted(`menu ${before.key}`, before);
-  const parent = before.parentId === null ? null : await findMenu(db, before.parentId);
+  const before = await menus.get(id);
+  assertDeleted(`menu ${before.key}`, before);
+  const parent = before.parentId === null ? null : await menus.find(before.parentId);
   if (parent && parent.deletedAt !== null) {
     throw new ApiError("conflict", `menu ${parent.key} above it is deleted; restore that first`);
   }
-  await restoreMenuRow(db, id, clock.now());
-  const after = menuView(await existingMenu(db, id));
-  accessChanged(c, { action: "menu.restore", record: `menu:${id}`, after });
+  await menus.restore(id);
+  const after = menuView(await menus.get(id));
+  recordAccessChange(c, { action: "menu.restore", record: `menu:${id}`, after });
   return ok(c, after);
 });

@@ -4,7 +4,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleMenu } from "./examples.ts";
-import { existingMenu, MenuView, menuView } from "./menu-view.ts";
+import { MenuView, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   operationId: "showMenu",
@@ -17,6 +17,6 @@ const route = createRoute({
 });
 
 export const showMenu = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, menuView(await existingMenu(db, c.req.valid("param").id)));
+  const { menus } = c.get("services").identity;
+  return ok(c, menuView(await menus.get(c.req.valid("param").id)));
 });

@@ -1,14 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { updateMenuRow } from "../../iam/directory/menu-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { exampleMenu } from "./examples.ts";
-import { checkMenuParent, existingMenu, MenuView, menuFields, menuView } from "./menu-view.ts";
+import { checkMenuParent, MenuView, menuFields, menuView } from "./menu-view.ts";
 
 const route = createRoute({
   operationId: "updateMenu",
@@ -24,20 +23,19 @@ const route = createRoute({
 });
 
 export const updateMenu = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { menus } = c.get("services").identity;
   const { id } = c.req.valid("param");
   const { parent_id: parentId, title_en: titleEn, title_zh: titleZh, ...rest } = c.req.valid("json");
-  const before = await existingMenu(db, id);
-  checkLiving(`menu ${before.key}`, before);
+  const before = await menus.get(id);
+  assertNotDeleted(`menu ${before.key}`, before);
   for (const field of ["key", "path"] as const) {
     if (before.builtIn && rest[field] !== undefined && rest[field] !== before[field]) {
       throw new ApiError("invalid_state", `a built-in menu keeps its ${field}`);
     }
   }
-  if (parentId !== undefined) await checkMenuParent(db, parentId);
-  await updateMenuRow(db, id, { parentId, titleEn, titleZh, ...rest }, clock.now());
-  const after = menuView(await existingMenu(db, id));
-  accessChanged(c, { action: "menu.update", record: `menu:${id}`, before: menuView(before), after });
+  if (parentId !== undefined) await checkMenuParent(menus, parentId);
+  await menus.update(id, { parentId, titleEn, titleZh, ...rest });
+  const after = menuView(await menus.get(id));
+  recordAccessChange(c, { action: "menu.update", record: `menu:${id}`, before: menuView(before), after });
   return ok(c, after);
 });

@@ -5,7 +5,7 @@ import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
 import { isWrite } from "./authenticate.ts";
 
 const FORBIDDEN = 403;
-const MOST_AGENT = 300;
+const MAX_AGENT_LENGTH = 300;
 
 /** A bad request changed nothing; a fault of ours may have. */
 const isWorthIt = (status: number) => status < 400 || status >= 500 || status === FORBIDDEN;
@@ -16,31 +16,31 @@ export const auditWrites =
   async (c, next) => {
     await next();
     if (isMachine(c.req.method, routePath(c, -1))) return;
-    const told = c.get("audit");
+    const auditNote = c.get("audit");
     const { status } = c.res;
-    if (!told && !(isWrite(c.req.method) && isWorthIt(status))) return;
-    const { people, clock } = c.get("services");
+    if (!auditNote && !(isWrite(c.req.method) && isWorthIt(status))) return;
+    const { identity, clock } = c.get("services");
     const principal = c.get("principal");
     const entry = {
       at: clock.now(),
-      userId: principal?.userId ?? told?.userId ?? null,
-      actor: principal?.label ?? told?.actor ?? "anonymous",
+      userId: principal?.userId ?? auditNote?.userId ?? null,
+      actor: principal?.label ?? auditNote?.actor ?? "anonymous",
       ip: clientIp(c),
-      userAgent: (c.req.header("user-agent") ?? "").slice(0, MOST_AGENT),
+      userAgent: (c.req.header("user-agent") ?? "").slice(0, MAX_AGENT_LENGTH),
       method: c.req.method,
       route: routePath(c, -1),
       path: c.req.path,
       status,
       requestId: c.get("requestId"),
-      action: told?.action ?? null,
-      record: told?.record ?? null,
-      before: told?.before,
-      after: told?.after,
+      action: auditNote?.action ?? null,
+      record: auditNote?.record ?? null,
+      before: auditNote?.before,
+      after: auditNote?.after,
     };
     try {
-      await people.audit.add(entry);
+      await identity.audit.add(entry);
     } catch (error) {
-      // The write has happened: the log of the Worker is the second place where it is told.
+      // The write has already happened, so the audit line goes to the Worker's log instead.
       c.get("logger").error("audit line could not be stored", { entry, error });
     }
   };

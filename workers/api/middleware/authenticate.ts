@@ -18,7 +18,7 @@ function credentialOf(c: Context<ApiEnv>): Credential | null | "malformed" {
     const value = /^Bearer +([^\s,;]{1,512})$/i.exec(header)?.[1];
     return value ? { kind: "bearer", value } : "malformed";
   }
-  const value = getCookie(c, c.get("services").people.cookieName);
+  const value = getCookie(c, c.get("services").identity.cookieName);
   // Percent-encoded again: as it stands in a Cookie header.
   return value ? { kind: "cookie", value: encodeURIComponent(value) } : null;
 }
@@ -52,7 +52,7 @@ function checkOrigin(c: Context<ApiEnv>, credential: Credential | null): void {
 export const authenticate =
   (isPublic: (method: string, path: string) => boolean): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    const { people, limits } = c.get("services");
+    const { identity, limits } = c.get("services");
     const credential = credentialOf(c);
     checkOrigin(c, credential === "malformed" ? null : credential);
     if (isPublic(c.req.method, c.req.path)) return next();
@@ -69,7 +69,7 @@ export const authenticate =
       c.header("www-authenticate", 'Bearer realm="jobdata", error="invalid_token"');
       return new ApiError("unauthorized", message);
     };
-    const principal = await people.identify(credential).catch(async (error) => {
+    const principal = await identity.identify(credential).catch(async (error) => {
       throw error instanceof ApiError ? refuse(error.message) : error;
     });
     if (!principal) {

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NodeCommand } from "../../../shared/contracts/node-api.ts";
 import { CommandView } from "../../../shared/contracts/node-fleet.ts";
-import { fieldError } from "../../iam/problem.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { actorOf, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";

@@ -5,10 +5,10 @@ import { NodeLabels } from "../../../shared/contracts/node-api.ts";
 import type { NodeView as Node } from "../../../shared/contracts/node-fleet.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import type { ApiEnv } from "../http/context.ts";
-import { Line } from "../http/fields.ts";
+import { SingleLineText } from "../http/fields.ts";
 
 export const nodeFields = {
-  name: Line,
+  name: SingleLineText,
   labels: NodeLabels.transform((labels) => [...new Set(labels)]),
   note: z.string().trim().max(500, "is longer than 500 characters"),
 };

@@ -13,9 +13,9 @@ import {
 import type { NodeView } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { HOUR_MS } from "../../../shared/time.ts";
-import { type Answer, type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type Answer, type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 let now = 0;
 const SHARDS = 2;
 
@@ -31,7 +31,7 @@ async function openLedger(platform: Platform, shard: number) {
 beforeEach(async () => {
   now = Date.now();
   const ledger = (platform: Platform, shard: number) => keywordLedger(env, platform, shard);
-  api = await peopleApi({
+  api = await identityApi({
     clock: { now: () => now },
     ledger,
     ledgers: (platform) => Array.from({ length: SHARDS }, (_, shard) => ledger(platform, shard)),
@@ -380,7 +380,7 @@ describe("placement", () => {
     expect(data.commands).toMatchObject([{ kind: "pause" }]);
     await api.call("POST", `/nodes/${node.id}/commands`, { json: { kind: "resume" } });
     expect((await lease(node)).data.claims).toHaveLength(1);
-    const lines = await api.people.audit.list({ record: `node:${node.id}` }, 10);
+    const lines = await api.identity.audit.list({ record: `node:${node.id}` }, 10);
     expect(lines.map(({ action }) => action)).toEqual(["node.resume", "node.pause", "node.create"]);
   });
 });

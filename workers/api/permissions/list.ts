@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
-import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
@@ -38,7 +37,7 @@ const route = createRoute({
 });
 
 export const listPermissions = operation("users:read", route, async (c) => {
-  const rows = await listPermissionRows(c.get("services").people.access.db);
+  const rows = await c.get("services").identity.permissions.list();
   const items = rows.map(({ createdAt: _, ...permission }) => permission);
   return ok(c, { items, next_cursor: null });
 });

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged } from "../http/fields.ts";
+import { recordAccessChange } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 
 const Report = z.object({
@@ -23,7 +23,7 @@ const route = createRoute({
 });
 
 export const refreshPermissions = operation("access:write", route, async (c) => {
-  const report = await c.get("services").people.access.refresh();
-  accessChanged(c, { action: "permission.refresh", after: report });
+  const report = await c.get("services").identity.permissions.sync();
+  recordAccessChange(c, { action: "permission.refresh", after: report });
   return ok(c, report);
 });

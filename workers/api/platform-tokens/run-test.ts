@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Outcome } from "../../../shared/contracts/platform.ts";
 import type { TokenSpec } from "../../../shared/contracts/resource-pool.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -47,7 +47,7 @@ export const testPlatformToken = operation("proxies:write", route, async (c) => 
   const found = await pool.reveal(id);
   if (!found) throw noResource("token", id);
   const { resource, sealed } = found;
-  checkLiving(`platform token ${resource.name}`, resource);
+  assertNotDeleted(`platform token ${resource.name}`, resource);
   const value = await services.vault.open("token", id, sealed ?? "");
   const token = { ...(resource.spec as TokenSpec), value };
   const probe = await services.probes.token(platformOf(resource), token);

@@ -256,7 +256,7 @@ describe("keys", () => {
     });
     expect((await rotating.call("POST", "/vault/rotate")).data).toMatchObject({ kinds: [none, none, none] });
     const alone = createVault(fresh);
-    const { secret } = await api.services.push.find(pushed.target.id);
+    const { secret } = await api.services.push.get(pushed.target.id);
     expect(await alone.open("push-target", pushed.target.id, secret)).toBe(pushed.secret);
     for (const id of ids) {
       const sealed = (await api.services.pool("proxy").reveal(id))?.sealed ?? "";

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
 import type { ProxySpec } from "../../../shared/contracts/resource-pool.ts";
 import { checkProxyAddress } from "../../../shared/domain/proxy-address.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { PROBE_STEPS } from "../../resources/probe-proxy.ts";
 import { openCredentials } from "../../resources/secrets.ts";
 import { ok, okResponse } from "../http/answers.ts";
@@ -53,7 +53,7 @@ export const testProxy = operation("proxies:write", route, async (c) => {
   const found = await pool.reveal(id);
   if (!found) throw noResource("proxy", id);
   const { resource, sealed } = found;
-  checkLiving(`proxy ${resource.name}`, resource);
+  assertNotDeleted(`proxy ${resource.name}`, resource);
   const platform = c.req.valid("query").platform ?? resource.platforms[0] ?? PLATFORMS[0];
   const spec = resource.spec as ProxySpec;
   const credentials = await openCredentials(services.vault, id, sealed);

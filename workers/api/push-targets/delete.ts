@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -28,8 +28,8 @@ const route = createRoute({
 export const deletePushTarget = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
   const { id } = c.req.valid("param");
-  const target = await push.find(id);
-  checkLiving(`push target ${target.name}`, target);
+  const target = await push.get(id);
+  assertNotDeleted(`push target ${target.name}`, target);
   const before = await currentView(c, target);
   const after = await currentView(c, await push.delete(target));
   audit(c, { action: "push-target.delete", record: `push-target:${id}`, before });

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -27,8 +27,8 @@ const route = createRoute({
 
 export const replayPushFailures = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
-  const target = await push.find(c.req.valid("param").id);
-  checkLiving(`push target ${target.name}`, target);
+  const target = await push.get(c.req.valid("param").id);
+  assertNotDeleted(`push target ${target.name}`, target);
   const failures = await push.listFailedPushes(target.id, PAGE + 1);
   const replayed = await push.replayPushes(
     target.id,

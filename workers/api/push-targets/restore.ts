@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { checkDeleted } from "../../iam/problem.ts";
+import { assertDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -24,8 +24,8 @@ const route = createRoute({
 export const restorePushTarget = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
   checkSeesRows(c);
-  const target = await push.find(c.req.valid("param").id);
-  checkDeleted(`push target ${target.name}`, target);
+  const target = await push.get(c.req.valid("param").id);
+  assertDeleted(`push target ${target.name}`, target);
   const after = await currentView(c, await push.restore(target));
   audit(c, { action: "push-target.restore", record: `push-target:${target.id}`, after });
   return ok(c, after);

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -24,8 +24,8 @@ const route = createRoute({
 export const rotatePushSecret = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
   checkSeesRows(c);
-  const before = await push.find(c.req.valid("param").id);
-  checkLiving(`push target ${before.name}`, before);
+  const before = await push.get(c.req.valid("param").id);
+  assertNotDeleted(`push target ${before.name}`, before);
   const { target, secret } = await push.rotate(before);
   audit(c, { action: "push-target.rotate-secret", record: `push-target:${target.id}` });
   return ok(c, { target: await currentView(c, target), secret });

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -33,8 +33,8 @@ const route = createRoute({
 
 export const testPushTarget = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
-  const target = await push.find(c.req.valid("param").id);
-  checkLiving(`push target ${target.name}`, target);
+  const target = await push.get(c.req.valid("param").id);
+  assertNotDeleted(`push target ${target.name}`, target);
   const { end, status, tookMs } = await push.test(target);
   audit(c, { action: "push-target.test", record: `push-target:${target.id}`, after: { status } });
   return ok(c, { delivered: end.done, status, took_ms: tookMs, error: end.done ? null : end.error });

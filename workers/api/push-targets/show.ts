@@ -17,6 +17,6 @@ const route = createRoute({
 });
 
 export const showPushTarget = operation("read", route, async (c) => {
-  const target = await c.get("services").push.find(c.req.valid("param").id);
+  const target = await c.get("services").push.get(c.req.valid("param").id);
   return ok(c, await currentView(c, target));
 });

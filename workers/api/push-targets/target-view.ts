@@ -5,12 +5,12 @@ import { DataType } from "../../../shared/contracts/platform.ts";
 import type { PushCount } from "../../../shared/contracts/push.ts";
 import { checkOutgoingUrl } from "../../../shared/domain/outgoing-url.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import type { PushTarget } from "../../db/push-schema.ts";
-import { fieldError } from "../../iam/problem.ts";
 import { pushRules } from "../../push/deliver.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
-import { Line, lifetime, lifetimeOf } from "../http/fields.ts";
+import { lifetime, lifetimeOf, SingleLineText } from "../http/fields.ts";
 
 const count = z.number().int();
 
@@ -61,7 +61,7 @@ export const WithSecret = z.object({
 });
 
 export const targetFields = {
-  name: Line,
+  name: SingleLineText,
   data_type: DataType,
   url: z.string().describe("Takes a POST with JSON; not a private address"),
   enabled: z.boolean().describe("A data type has one enabled target"),

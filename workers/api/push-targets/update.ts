@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -28,8 +28,8 @@ export const updatePushTarget = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
   const change = c.req.valid("json");
   checkSeesRows(c);
-  const before = await push.find(c.req.valid("param").id);
-  checkLiving(`push target ${before.name}`, before);
+  const before = await push.get(c.req.valid("param").id);
+  assertNotDeleted(`push target ${before.name}`, before);
   if (change.url !== undefined) checkTargetUrl(c, change.url);
   const first = await currentView(c, before);
   const after = await currentView(c, await push.update(before, change));

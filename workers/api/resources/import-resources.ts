@@ -29,7 +29,7 @@ type Made = Result<NewResource, { problem: FieldProblem }>;
 
 /** Items of one call to the object: keeps its transaction short. */
 const PER_CALL = 500;
-export const MOST_IMPORTED = 2000;
+export const MAX_IMPORTED = 2000;
 
 /**
  * @param toResource seals and checks what the schema let through
@@ -42,8 +42,8 @@ export async function importResources<S extends z.ZodType>(
   schema: S,
   toResource: (item: z.output<S>) => Promise<Made>,
 ): Promise<z.infer<typeof Imported>> {
-  if (lines.length > MOST_IMPORTED) {
-    const reason = `holds more than ${MOST_IMPORTED} rows`;
+  if (lines.length > MAX_IMPORTED) {
+    const reason = `holds more than ${MAX_IMPORTED} rows`;
     throw validationError([{ field: "body", reason }]);
   }
   const good: { line: number; item: NewResource }[] = [];

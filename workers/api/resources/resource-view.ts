@@ -8,7 +8,7 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { Instant } from "../http/answers.ts";
 import type { ApiEnv } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam } from "../http/cursor.ts";
-import { Flag, Line, lifetime, Search } from "../http/fields.ts";
+import { Flag, lifetime, Search, SingleLineText } from "../http/fields.ts";
 
 /** Tag, path and words of each kind. */
 export const NOUNS = {
@@ -17,7 +17,7 @@ export const NOUNS = {
 } as const;
 
 export const resourceFields = {
-  name: Line,
+  name: SingleLineText,
   daily_budget: z.number().int().min(0).max(1_000_000).describe("Requests a day (in China); 0: no limit"),
   enabled: z.boolean(),
   note: z.string().trim().max(500),

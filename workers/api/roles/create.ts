@@ -1,16 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkMenuIds, insertRole, readGrants } from "../../iam/directory/role-store.ts";
-import { checkPower } from "../../iam/permissions/grant-limits.ts";
+import { assertCanGrant } from "../../iam/permissions/grant-limits.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged } from "../http/fields.ts";
+import { recordAccessChange } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { EXAMPLE_MENU_ID } from "../menus/examples.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_PERMISSION_ID } from "../permissions/examples.ts";
 import { exampleRole } from "./examples.ts";
-import { existingRole, RoleView, roleFields, roleView } from "./role-view.ts";
+import { RoleView, roleFields, roleView } from "./role-view.ts";
 
 const route = createRoute({
   operationId: "createRole",
@@ -42,13 +41,12 @@ const route = createRoute({
 });
 
 export const createRole = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { roles, roleRules } = c.get("services").identity;
   const wanted = c.req.valid("json");
   const { name, description, reach, sees_recruiters, permission_ids, menu_ids } = wanted;
-  const permissions = await readGrants(db, permission_ids);
-  await checkMenuIds(db, menu_ids);
-  checkPower(
+  const permissions = await roleRules.permissionsOf(permission_ids);
+  await roleRules.checkMenus(menu_ids);
+  assertCanGrant(
     principalOf(c),
     { superuser: false, reach, seesRecruiters: sees_recruiters, permissions },
     `the role ${name}`,
@@ -61,7 +59,7 @@ export const createRole = operation("access:write", route, async (c) => {
     permissionIds: permission_ids,
     menuIds: menu_ids,
   };
-  const id = await insertRole(db, role, clock.now());
-  accessChanged(c, { action: "role.create", record: `role:${id}`, after: wanted });
-  return created(c, roleView(await existingRole(db, id)));
+  const id = await roles.create(role);
+  recordAccessChange(c, { action: "role.create", record: `role:${id}`, after: wanted });
+  return created(c, roleView(await roles.get(id)));
 });

@@ -1,15 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { setRoleDeleted } from "../../iam/directory/role-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { IdParam, Restore, recordAccessChange, restoreOf } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_ROLE_ID, exampleRole } from "./examples.ts";
-import { existingRole, RoleView, roleToChange, roleView } from "./role-view.ts";
+import { RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
   operationId: "deleteRole",
@@ -28,14 +27,12 @@ const route = createRoute({
 });
 
 export const deleteRole = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { roles, roleRules } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await roleToChange(db, principalOf(c), id);
-  checkLiving(`role ${before.name}`, before);
+  const before = await roleRules.roleToChange(principalOf(c), id);
+  assertNotDeleted(`role ${before.name}`, before);
   if (before.builtIn) throw new ApiError("invalid_state", "a built-in role can't be deleted");
-  const now = clock.now();
-  await setRoleDeleted(db, id, now, now);
-  accessChanged(c, { action: "role.delete", record: `role:${id}`, before: roleView(before) });
-  return ok(c, { role: roleView(await existingRole(db, id)), restore: restoreOf("roles", id) });
+  await roles.delete(id);
+  recordAccessChange(c, { action: "role.delete", record: `role:${id}`, before: roleView(before) });
+  return ok(c, { role: roleView(await roles.get(id)), restore: restoreOf("roles", id) });
 });

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listRoleRows } from "../../iam/directory/role-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
@@ -21,7 +20,7 @@ const route = createRoute({
 });
 
 export const listRoles = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  const rows = await listRoleRows(db, c.req.valid("query").include_deleted === "true");
+  const { roles } = c.get("services").identity;
+  const rows = await roles.list(c.req.valid("query").include_deleted === "true");
   return ok(c, { items: rows.map(roleView), next_cursor: null });
 });

@@ -1,13 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
-import { setRoleDeleted } from "../../iam/directory/role-store.ts";
-import { checkDeleted } from "../../iam/problem.ts";
+import { assertDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleRole } from "./examples.ts";
-import { existingRole, RoleView, roleToChange, roleView } from "./role-view.ts";
+import { RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
   operationId: "restoreRole",
@@ -20,13 +19,12 @@ const route = createRoute({
 });
 
 export const restoreRole = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { roles, roleRules } = c.get("services").identity;
   const { id } = c.req.valid("param");
-  const before = await roleToChange(db, principalOf(c), id);
-  checkDeleted(`role ${before.name}`, before);
-  await setRoleDeleted(db, id, null, clock.now());
-  const after = roleView(await existingRole(db, id));
-  accessChanged(c, { action: "role.restore", record: `role:${id}`, after });
+  const before = await roleRules.roleToChange(principalOf(c), id);
+  assertDeleted(`role ${before.name}`, before);
+  await roles.restore(id);
+  const after = roleView(await roles.get(id));
+  recordAccessChange(c, { action: "role.restore", record: `role:${id}`, after });
   return ok(c, after);
 });

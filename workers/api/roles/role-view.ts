@@ -1,10 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Reach } from "../../../shared/contracts/access.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
-import type { Database } from "../../db/one-batch.ts";
-import { findRole, type RoleRow } from "../../iam/directory/role-store.ts";
-import { checkPower, powerOfRoles } from "../../iam/permissions/grant-limits.ts";
-import type { Principal } from "../../iam/permissions/principal.ts";
+import type { RoleRecord } from "../../iam/directory/role-store.ts";
 import { Ids, lifetime, lifetimeOf } from "../http/fields.ts";
 
 export const RoleView = z.object({
@@ -21,7 +17,7 @@ export const RoleView = z.object({
   ...lifetime,
 });
 
-export const roleView = (role: RoleRow): z.infer<typeof RoleView> => ({
+export const roleView = (role: RoleRecord): z.infer<typeof RoleView> => ({
   id: role.id,
   name: role.name,
   description: role.description,
@@ -52,18 +48,3 @@ export const roleFields = {
   permission_ids: Ids,
   menu_ids: Ids,
 };
-
-/** @throws ApiError not_found */
-export async function existingRole(db: Database, id: string): Promise<RoleRow> {
-  const role = await findRole(db, id);
-  if (!role) throw new ApiError("not_found", `no role ${id}`);
-  return role;
-}
-
-/** @throws ApiError not_found; forbidden for one that has more than the caller; invalid_state for the superuser role */
-export async function roleToChange(db: Database, principal: Principal, id: string): Promise<RoleRow> {
-  const role = await existingRole(db, id);
-  checkPower(principal, await powerOfRoles(db, [id]), `role ${role.name}`);
-  if (role.superuser) throw new ApiError("invalid_state", "the superuser role can't be changed");
-  return role;
-}

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
@@ -72,7 +72,7 @@ test("a role's life: created, given, changed, deleted and restored, and its hold
   expect((await api.call("PATCH", `/roles/${id}`, { json: { name: "x" } })).status).toBe(409);
   expect((await api.call<Role>("POST", `/roles/${id}/restore`)).data.deleted_at).toBeNull();
   expect(await status()).toBe(200);
-  const lines = await api.people.audit.list({ record: `role:${id}` }, 10);
+  const lines = await api.identity.audit.list({ record: `role:${id}` }, 10);
   expect(lines.map(({ action }) => action)).toEqual([
     "role.restore",
     "role.delete",

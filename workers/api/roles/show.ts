@@ -4,7 +4,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleRole } from "./examples.ts";
-import { existingRole, RoleView, roleView } from "./role-view.ts";
+import { RoleView, roleView } from "./role-view.ts";
 
 const route = createRoute({
   operationId: "showRole",
@@ -17,6 +17,6 @@ const route = createRoute({
 });
 
 export const showRole = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, roleView(await existingRole(db, c.req.valid("param").id)));
+  const { roles } = c.get("services").identity;
+  return ok(c, roleView(await roles.get(c.req.valid("param").id)));
 });

@@ -1,17 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { checkMenuIds, readGrants, updateRoleRow } from "../../iam/directory/role-store.ts";
-import { checkPower } from "../../iam/permissions/grant-limits.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
+import { assertCanGrant } from "../../iam/permissions/grant-limits.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_PERMISSION_ID } from "../permissions/examples.ts";
 import { exampleRole } from "./examples.ts";
-import { existingRole, RoleView, roleFields, roleToChange, roleView } from "./role-view.ts";
+import { RoleView, roleFields, roleView } from "./role-view.ts";
 
 const route = createRoute({
   operationId: "updateRole",
@@ -33,27 +32,26 @@ const route = createRoute({
 });
 
 export const updateRole = operation("access:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { roles, roleRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
   const { name, description, reach, sees_recruiters, permission_ids, menu_ids } = c.req.valid("json");
-  const before = await roleToChange(db, principal, id);
-  checkLiving(`role ${before.name}`, before);
+  const before = await roleRules.roleToChange(principal, id);
+  assertNotDeleted(`role ${before.name}`, before);
   if (before.builtIn && name !== undefined && name !== before.name) {
     throw new ApiError("invalid_state", "a built-in role keeps its name");
   }
-  checkPower(
+  assertCanGrant(
     principal,
     {
       superuser: false,
       reach: reach ?? before.reach,
       seesRecruiters: sees_recruiters ?? before.seesRecruiters,
-      permissions: await readGrants(db, permission_ids ?? []),
+      permissions: await roleRules.permissionsOf(permission_ids ?? []),
     },
     `the role ${before.name} as you want it`,
   );
-  if (menu_ids) await checkMenuIds(db, menu_ids);
+  if (menu_ids) await roleRules.checkMenus(menu_ids);
   const change = {
     name,
     description,
@@ -62,8 +60,8 @@ export const updateRole = operation("access:write", route, async (c) => {
     permissionIds: permission_ids,
     menuIds: menu_ids,
   };
-  await updateRoleRow(db, id, change, clock.now());
-  const after = roleView(await existingRole(db, id));
-  accessChanged(c, { action: "role.update", record: `role:${id}`, before: roleView(before), after });
+  await roles.update(id, change);
+  const after = roleView(await roles.get(id));
+  recordAccessChange(c, { action: "role.update", record: `role:${id}`, before: roleView(before), after });
   return ok(c, after);
 });

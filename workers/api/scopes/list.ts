@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SCOPE_DESCRIPTIONS, SCOPES, Scope } from "../../../shared/contracts/access.ts";
-import { listPermissionRows } from "../../iam/permissions/permission-store.ts";
 import { permissionKey } from "../../iam/permissions/principal.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -34,7 +33,7 @@ const route = createRoute({
 });
 
 export const listScopes = operation("anyone", route, async (c) => {
-  const rows = await listPermissionRows(c.get("services").people.access.db);
+  const rows = await c.get("services").identity.permissions.list();
   const byScope = Map.groupBy(rows, ({ scope }) => scope);
   const items = SCOPES.map((scope) => ({
     scope,

@@ -3,14 +3,8 @@ import type { Context } from "hono";
 import { timingSafeEqual } from "hono/utils/buffer";
 import { Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { createApiKey, revokeKeysNamed } from "../../iam/api-keys/api-key-store.ts";
-import {
-  createFirstAdmin,
-  FIRST_ADMIN,
-  firstAdmin,
-  makeInitialPassword,
-  resetFirstAdmin,
-} from "../../iam/directory/set-up.ts";
+import { FIRST_ADMIN } from "../../iam/directory/first-admin.ts";
+import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
 import { Email } from "../auth/auth-view.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { type ApiEnv, audit } from "../http/context.ts";
@@ -63,37 +57,35 @@ const route = createRoute({
 });
 
 async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeof Made>> {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
-  const now = clock.now();
+  const { apiKeys, firstAdmin } = c.get("services").identity;
   const nothing = { username: FIRST_ADMIN, password: null, api_key: null };
   if (setup.action === "create_key") {
-    const userId = await firstAdmin(db);
-    await revokeKeysNamed(db, userId, setup.name, now);
+    const userId = await firstAdmin.get();
+    await apiKeys.revokeNamed(userId, setup.name);
     const { name, scopes } = setup;
-    const { key, row } = await createApiKey(db, { userId, name, node: null, scopes, expiresAt: null }, now);
-    audit(c, { action: "api-key.create", record: `api-key:${row.id}`, userId, after: { name, scopes } });
+    const { key, record } = await apiKeys.create({ userId, name, node: null, scopes, expiresAt: null });
+    audit(c, { action: "api-key.create", record: `api-key:${record.id}`, userId, after: { name, scopes } });
     return { ...nothing, api_key: key };
   }
   const password = makeInitialPassword();
   const userId =
     setup.action === "create_admin"
-      ? await createFirstAdmin(db, { email: setup.email, password }, now)
-      : await resetFirstAdmin(db, password, now);
+      ? await firstAdmin.create({ email: setup.email, password })
+      : await firstAdmin.reset(password);
   audit(c, { action: `setup.${setup.action}`, record: `user:${userId}`, userId });
   return { ...nothing, password };
 }
 
 export const runSetup = operation("public", route, async (c) => {
   const setup = c.req.valid("json");
-  const { config, people } = c.get("services");
+  const { config, identity } = c.get("services");
   // Compared by hash: neither content nor length shows in the time taken.
   if (!config.SETUP_TOKEN || !(await timingSafeEqual(setup.setup_token, config.SETUP_TOKEN))) {
     audit(c, { action: "setup.refuse" });
     throw new ApiError("invalid_credentials", "setup_token is wrong, or the secret SETUP_TOKEN is not set");
   }
-  await people.access.refresh();
+  await identity.permissions.sync();
   const made = await carryOut(c, setup);
-  people.access.changed();
+  identity.forgetPrincipals();
   return ok(c, made);
 });

@@ -3,7 +3,7 @@ import { envelope, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleAcceptedCounts } from "./examples.ts";
-import { takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+import { receiveUploadRequest, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
 const route = createRoute({
   operationId: "storeBatchAsync",
@@ -22,7 +22,7 @@ export const storeBatchAsync = operation(
   "ingest:write",
   route,
   async (c) => {
-    const received = await takeUpload(c, c.req.valid("query"), false);
+    const received = await receiveUploadRequest(c, c.req.valid("query"), false);
     return c.json(envelope(c, uploadCounts(received), "accepted"), 202);
   },
   { machine: true, ownBody: true },

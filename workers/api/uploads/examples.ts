@@ -19,15 +19,3 @@ export const exampleAcceptedCounts = {
   inserted: 0,
   duplicate: 0,
 } satisfies z.input<typeof UploadCounts>;
-
-export const exampleUpload = {
-  platform_type: "qcwy",
-  channel: "web",
-  data_type: "job",
-  batch_id: "2026-11-22-0001",
-  data_list: [
-    { jobId: "153000001", jobName: "Java 工程师", provideSalaryString: "1.5-2万" },
-    { jobId: "153000002", jobName: "测试工程师", provideSalaryString: "8千-1.2万" },
-    { jobName: "no key" },
-  ],
-};

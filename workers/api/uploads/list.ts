@@ -1,11 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { UploadSender } from "../../uploads/create-uploads.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Search } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
-import type { UploadSender } from "../services.ts";
 
 const count = z.number().int();
 

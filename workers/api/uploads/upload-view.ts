@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { CHANNELS, DATA_TYPES, PLATFORMS } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
-import { unpackLetters } from "../../../shared/domain/runs.ts";
+import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { admitted } from "../../ingest/upload/admission.ts";
 import { EnvelopeQuery, envelopeOfQuery, UploadId } from "../../ingest/upload/envelope.ts";
@@ -12,7 +12,6 @@ import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../inges
 import type { Received, Sender } from "../../ingest/upload/receive.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
-import { exampleUpload } from "./examples.ts";
 
 const count = z.number().int();
 
@@ -37,7 +36,7 @@ export const UploadCounts = z.object({
 });
 
 /** Rows told with the counts. */
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 export const allProblems = (receipt: UploadReceipt) =>
   receipt.parts.flatMap(({ offset, problems }) =>
@@ -65,7 +64,7 @@ export const uploadCounts = ({ uploadId, replayed, receipt }: Received) => ({
   state: receipt.state,
   replayed,
   ...countsOf(receipt),
-  problems: allProblems(receipt).slice(0, MOST_PROBLEMS),
+  problems: allProblems(receipt).slice(0, MAX_PROBLEMS),
 });
 
 const RESULTS = { n: "stored", c: "stored", u: "unchanged", d: "duplicate" } as const;
@@ -139,7 +138,7 @@ function formatOf(contentType: string | undefined): "json" | "ndjson" {
 }
 
 /** @throws ApiError for whatever is wrong with it; nothing of it is stored then */
-export async function takeUpload(
+export async function receiveUploadRequest(
   c: Context<ApiEnv>,
   query: z.infer<typeof EnvelopeQuery>,
   urgent: boolean,
@@ -166,6 +165,18 @@ export async function takeUpload(
   };
   return admitted((place) => c.get("services").uploads.receive(request, place));
 }
+
+const exampleUpload = {
+  platform_type: "qcwy",
+  channel: "web",
+  data_type: "job",
+  batch_id: "2026-11-22-0001",
+  data_list: [
+    { jobId: "153000001", jobName: "Java 工程师", provideSalaryString: "1.5-2万" },
+    { jobId: "153000002", jobName: "测试工程师", provideSalaryString: "8千-1.2万" },
+    { jobName: "no key" },
+  ],
+};
 
 /** The request of both routes; its body is read as it comes, not by the validator. */
 export const uploadRequest = {

@@ -1,12 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { createPerson, makeInitialPassword } from "../../iam/directory/set-up.ts";
-import { checkDepartmentChoice, checkRoleChoice, userInReach } from "../../iam/directory/user-rules.ts";
+import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
 import { Email, Username } from "../auth/auth-view.ts";
 import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { created, createdResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, Ids, Line } from "../http/fields.ts";
+import { Id, Ids, recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_ROLE_ID } from "../roles/examples.ts";
@@ -28,7 +27,7 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         username: Username,
-        name: Line,
+        name: SingleLineText,
         email: Email,
         department_id: Id.nullable().default(null),
         role_ids: Ids,
@@ -52,16 +51,15 @@ const route = createRoute({
 });
 
 export const createUser = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { users, userRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { username, name, email, department_id: departmentId, role_ids: roleIds } = c.req.valid("json");
-  await checkDepartmentChoice(db, principal, departmentId);
-  await checkRoleChoice(db, principal, roleIds);
+  await userRules.checkDepartment(principal, departmentId);
+  await userRules.checkRoles(principal, roleIds);
   const password = makeInitialPassword();
   const person = { username, name, email, password, departmentId, roleIds, mustChangePassword: true };
-  const id = await createPerson(db, person, clock.now());
-  const user = await userInReach(db, principal, id);
-  accessChanged(c, { action: "user.create", record: `user:${id}`, after: userNote(user) });
+  const id = await users.create(person);
+  const user = await userRules.userInReach(principal, id);
+  recordAccessChange(c, { action: "user.create", record: `user:${id}`, after: userNote(user) });
   return created(c, { user: userView(user), password });
 });

@@ -1,11 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { checkNotSelf, userInReach, userToChange } from "../../iam/directory/user-rules.ts";
-import { deleteUserRow } from "../../iam/directory/user-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
+import { checkNotSelf } from "../../iam/directory/user-rules.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam, Restore, restoreOf } from "../http/fields.ts";
+import { IdParam, Restore, recordAccessChange, restoreOf } from "../http/fields.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_USER_ID, exampleUser } from "./examples.ts";
@@ -28,15 +27,14 @@ const route = createRoute({
 });
 
 export const deleteUser = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { users, userRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
-  const before = await userToChange(db, principal, id);
-  checkLiving(`user ${before.username}`, before);
+  const before = await userRules.userToChange(principal, id);
+  assertNotDeleted(`user ${before.username}`, before);
   checkNotSelf(principal, id, "delete themselves");
-  await deleteUserRow(db, id, clock.now());
-  const user = await userInReach(db, principal, id);
-  accessChanged(c, { action: "user.delete", record: `user:${id}`, before: userNote(before) });
+  await users.delete(id);
+  const user = await userRules.userInReach(principal, id);
+  recordAccessChange(c, { action: "user.delete", record: `user:${id}`, before: userNote(before) });
   return ok(c, { user: userView(user), restore: restoreOf("users", id) });
 });

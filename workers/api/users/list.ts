@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { countUsers, listUserRecords } from "../../iam/directory/user-store.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
@@ -38,7 +37,7 @@ const route = createRoute({
 const cursor = cursorOf("users", z.string());
 
 export const listUsers = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
+  const { users } = c.get("services").identity;
   const { search, department_id, role, include_deleted, limit, cursor: after } = c.req.valid("query");
   const filter = {
     reach: principalOf(c).reach,
@@ -49,8 +48,8 @@ export const listUsers = operation("users:read", route, async (c) => {
   };
   const afterUsername = cursor.decode(after);
   const [rows, total] = await Promise.all([
-    listUserRecords(db, filter, limit + 1, afterUsername),
-    countUsers(db, filter),
+    users.list(filter, limit + 1, afterUsername),
+    users.count(filter),
   ]);
   const page = toPage(rows, limit, (last) => cursor.encode(last.username));
   return ok(c, { ...page, items: page.items.map(userView), total });

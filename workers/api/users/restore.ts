@@ -1,11 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
-import { checkDepartmentLives, userInReach, userToChange } from "../../iam/directory/user-rules.ts";
-import { restoreUserRow } from "../../iam/directory/user-store.ts";
-import { checkDeleted } from "../../iam/problem.ts";
+import { assertDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleUser } from "./examples.ts";
 import { UserView, userNote, userView } from "./user-view.ts";
@@ -21,15 +19,14 @@ const route = createRoute({
 });
 
 export const restoreUser = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { users, userRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
-  const before = await userToChange(db, principal, id);
-  checkDeleted(`user ${before.username}`, before);
-  await checkDepartmentLives(db, before);
-  await restoreUserRow(db, id, clock.now());
-  const user = await userInReach(db, principal, id);
-  accessChanged(c, { action: "user.restore", record: `user:${id}`, after: userNote(user) });
+  const before = await userRules.userToChange(principal, id);
+  assertDeleted(`user ${before.username}`, before);
+  await userRules.checkDepartmentActive(before);
+  await users.restore(id);
+  const user = await userRules.userInReach(principal, id);
+  recordAccessChange(c, { action: "user.restore", record: `user:${id}`, after: userNote(user) });
   return ok(c, userView(user));
 });

@@ -1,12 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { makeInitialPassword, setInitialPassword } from "../../iam/directory/set-up.ts";
-import { checkNotSelf, userToChange } from "../../iam/directory/user-rules.ts";
-import { endSecondFactor } from "../../iam/directory/user-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
+import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
+import { checkNotSelf } from "../../iam/directory/user-rules.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, IdParam } from "../http/fields.ts";
+import { IdParam, recordAccessChange } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 
@@ -39,17 +38,16 @@ const route = createRoute({
 });
 
 export const setUserPassword = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { users, userRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
   const { reset_two_factor = false } = c.req.valid("json");
-  const user = await userToChange(db, principal, id);
-  checkLiving(`user ${user.username}`, user);
+  const user = await userRules.userToChange(principal, id);
+  assertNotDeleted(`user ${user.username}`, user);
   checkNotSelf(principal, id, "set their own password here; POST /api/v1/auth/password asks for the old one");
   const password = makeInitialPassword();
-  await setInitialPassword(db, id, password, clock.now());
-  if (reset_two_factor) await endSecondFactor(db, id);
-  accessChanged(c, { action: "user.password", record: `user:${id}`, after: { reset_two_factor } });
+  await users.setPassword(id, password);
+  if (reset_two_factor) await users.endSecondFactor(id);
+  recordAccessChange(c, { action: "user.password", record: `user:${id}`, after: { reset_two_factor } });
   return ok(c, { password });
 });

@@ -1,5 +1,4 @@
 import { createRoute } from "@hono/zod-openapi";
-import { userInReach } from "../../iam/directory/user-rules.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -19,6 +18,6 @@ const route = createRoute({
 });
 
 export const showUser = operation("users:read", route, async (c) => {
-  const { db } = c.get("services").people.access;
-  return ok(c, userView(await userInReach(db, principalOf(c), c.req.valid("param").id)));
+  const { userRules } = c.get("services").identity;
+  return ok(c, userView(await userRules.userInReach(principalOf(c), c.req.valid("param").id)));
 });

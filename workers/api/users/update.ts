@@ -1,19 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import {
-  checkDepartmentChoice,
-  checkNotSelf,
-  checkRoleChoice,
-  userInReach,
-  userToChange,
-} from "../../iam/directory/user-rules.ts";
-import { updateUser as write } from "../../iam/directory/user-store.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
+import { checkNotSelf } from "../../iam/directory/user-rules.ts";
 import { Email } from "../auth/auth-view.ts";
 import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { accessChanged, Id, IdParam, Ids, Line } from "../http/fields.ts";
+import { Id, IdParam, Ids, recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { exampleUser } from "./examples.ts";
@@ -29,7 +22,7 @@ const route = createRoute({
     params: IdParam,
     body: jsonBody(
       z.strictObject({
-        name: Line.optional(),
+        name: SingleLineText.optional(),
         email: Email.optional(),
         department_id: Id.nullable().optional(),
         role_ids: Ids.optional().describe("All of them: the others are taken away"),
@@ -45,22 +38,21 @@ const route = createRoute({
 });
 
 export const updateUser = operation("users:write", route, async (c) => {
-  const { people, clock } = c.get("services");
-  const { db } = people.access;
+  const { users, userRules } = c.get("services").identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
   const { name, email, department_id: departmentId, role_ids: roleIds, disabled } = c.req.valid("json");
-  const before = await userToChange(db, principal, id);
-  checkLiving(`user ${before.username}`, before);
+  const before = await userRules.userToChange(principal, id);
+  assertNotDeleted(`user ${before.username}`, before);
   if (roleIds !== undefined) checkNotSelf(principal, id, "change their own roles");
   if (disabled) checkNotSelf(principal, id, "disable themselves");
   if (departmentId !== undefined && departmentId !== before.departmentId) {
-    await checkDepartmentChoice(db, principal, departmentId);
+    await userRules.checkDepartment(principal, departmentId);
   }
-  if (roleIds !== undefined) await checkRoleChoice(db, principal, roleIds);
-  await write(db, id, { name, email, departmentId, disabled, roleIds }, clock.now());
-  const after = await userInReach(db, principal, id);
-  accessChanged(c, {
+  if (roleIds !== undefined) await userRules.checkRoles(principal, roleIds);
+  await users.update(id, { name, email, departmentId, disabled, roleIds });
+  const after = await userRules.userInReach(principal, id);
+  recordAccessChange(c, {
     action: "user.update",
     record: `user:${id}`,
     before: userNote(before),

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PASSWORD, type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset } from "../../../tests/edge/api/identity-api.ts";
 import type { Problems } from "../../../tests/edge/api/test-api.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
@@ -100,7 +100,7 @@ describe("a user", () => {
     expect((await api.call("POST", `/users/${id}/restore`)).status).toBe(409);
     expect((await signIn(made.data.password)).status).toBe(200);
 
-    const lines = await api.people.audit.list({ record: `user:${id}` }, 10);
+    const lines = await api.identity.audit.list({ record: `user:${id}` }, 10);
     expect(lines.map(({ action }) => action)).toEqual([
       "user.restore",
       "user.delete",

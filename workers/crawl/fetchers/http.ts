@@ -1,6 +1,6 @@
 /** One HTTP request to a platform, as its adapter described it. */
 
-import type { Fetched } from "../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../shared/platforms/adapter.ts";
 import { readLimited } from "../../outgoing/read-limited.ts";
 
@@ -12,7 +12,7 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
  * said no, and the adapter reads that off the status.
  * @param timeoutMs for the whole answer, body included
  */
-export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise<Fetched> {
+export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise<FetchResult> {
   try {
     const response = await fetch(spec.url, {
       method: spec.method,

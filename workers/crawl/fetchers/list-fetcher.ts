@@ -6,7 +6,7 @@ import type { Platform } from "../../../shared/contracts/platform.ts";
 import { adapterContext } from "../../../shared/crawl/adapter-context.ts";
 import type { CrawlServices } from "../../../shared/crawl/crawl-services.ts";
 import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
-import type { Fetched } from "../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../shared/crawl/fetch-result.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
 import { fetchListByBrowser } from "./browser.ts";
 import { fetchByHttp } from "./http.ts";
@@ -47,8 +47,8 @@ export function createListFetcher({
   };
 }
 
-function noAnswer(error: unknown): Fetched {
-  if (error instanceof BrowserBusyError) return { ok: false, reason: error.message, busyMs: error.waitMs };
+function noAnswer(error: unknown): FetchResult {
+  if (error instanceof BrowserBusyError) return { ok: false, reason: error.message, retryInMs: error.waitMs };
   if (error instanceof FetchError) return { ok: false, reason: error.message };
   throw error;
 }

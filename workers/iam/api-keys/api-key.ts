@@ -1,17 +1,16 @@
 /** Keys of programs: `jd_` and 256 random bits. Only their SHA-256 is stored: a random key needs no slow hash. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../../../shared/domain/sha256.ts";
 
 export const API_KEY_PREFIX = "jd_";
 const KEY_BYTES = 32;
-/** Characters of a key that are kept in clear, to tell keys apart. */
-const SHOWN = 8;
+/** Characters of a key that are stored in clear, to tell keys apart. */
+const PREFIX_LENGTH = 8;
 
-export const hashApiKey = (key: string): string => bytesToHex(sha256(new TextEncoder().encode(key)));
+export const hashApiKey = sha256Hex;
 
-/** @returns `key` to be shown once, and what is stored of it */
+/** @returns `key`, which is shown once, and what is stored of it */
 export function makeApiKey(): { key: string; prefix: string; hash: string } {
   const random = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   const key = API_KEY_PREFIX + random.toBase64({ alphabet: "base64url", omitPadding: true });
-  return { key, prefix: key.slice(0, SHOWN), hash: hashApiKey(key) };
+  return { key, prefix: key.slice(0, PREFIX_LENGTH), hash: hashApiKey(key) };
 }

@@ -1,14 +1,14 @@
-/** What ends when a person's password was replaced, by whomever: the links mailed before, and a lock on the account. */
+/** Queries that end a user's mailed links and lock, for a batch that replaces the password. */
 import { eq, sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { signInFailures, users, verifications } from "../../db/auth-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 
-/** Mailed links and sign-ins that wait for their second factor. */
-export const endLinks = (db: DrizzleD1Database, userId: string) =>
+/** Ends mailed links, and sign-ins that wait for their second factor. */
+export const endLinks = (db: Database, userId: string) =>
   db.delete(verifications).where(eq(verifications.value, userId));
 
-/** Wrong tries of the password that is no more. */
-export const liftLock = (db: DrizzleD1Database, userId: string) =>
+/** Clears the failed sign-ins that counted for the old password. */
+export const liftLock = (db: Database, userId: string) =>
   db
     .delete(signInFailures)
     .where(

@@ -1,4 +1,4 @@
-/** Passwords as scrypt hashes, with the parameters OWASP names (N = 2^14, r = 8, p = 5; 16 MB for each). */
+/** Hashes passwords with scrypt and the parameters that OWASP names (N = 2^14, r = 8, p = 5); each hash takes 16 MB. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
 const COST = { N: 16_384, r: 8, p: 5 } as const;
@@ -7,7 +7,7 @@ const KEY_BYTES = 32;
 
 const derive = (password: string, salt: Buffer, options: ScryptOptions) =>
   new Promise<Buffer>((resolve, reject) =>
-    // NFKC: the same characters from another keyboard are the same password.
+    // NFKC, so that the same characters typed on another keyboard are the same password.
     scrypt(
       password.normalize("NFKC"),
       salt,
@@ -24,7 +24,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), key.toString("base64")].join("$");
 }
 
-/** False too for a hash that is not of this form. */
+/** @returns false also for a hash that is not of this form */
 export async function verifyPassword({
   hash,
   password,

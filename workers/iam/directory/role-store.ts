@@ -1,22 +1,45 @@
-/** Roles in D1, with what they grant and how many users have them. */
+/** Roles in D1, with their permissions, their menus and the number of their users. */
 import { asc, eq, getTableColumns, isNull, type SQL, sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Reach } from "../../../shared/contracts/access.ts";
-import { menus, permissions, roleMenus, rolePermissions, roles } from "../../db/access-schema.ts";
-import { within } from "../../db/conditions.ts";
-import type { Database } from "../../db/one-batch.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
+import { fieldConflict } from "../../../shared/errors/validation.ts";
+import { permissions, roleMenus, rolePermissions, roles } from "../../db/access-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { type Queries, writeBatch } from "../../db/write-batch.ts";
-import type { RouteGrant } from "../permissions/grant-limits.ts";
-import { checkFound, fieldConflict } from "../problem.ts";
 
-export type RoleRow = typeof roles.$inferSelect & {
+export type RoleRecord = typeof roles.$inferSelect & {
   permissionIds: string[];
   menuIds: string[];
-  /** Living ones. */
+  /** Users with the role, deleted ones excluded. */
   users: number;
 };
 
-async function read(db: DrizzleD1Database, where: SQL | undefined): Promise<RoleRow[]> {
+export interface RoleChange {
+  name?: string;
+  description?: string;
+  reach?: Reach;
+  seesRecruiters?: boolean;
+  /** The complete list; permissions not in it are taken away. */
+  permissionIds?: readonly string[];
+  /** The complete list; menus not in it are taken away. */
+  menuIds?: readonly string[];
+}
+
+export interface RoleStore {
+  /** By name. */
+  list(includeDeleted: boolean): Promise<RoleRecord[]>;
+  /** @throws ApiError not_found */
+  get(id: string): Promise<RoleRecord>;
+  /** @returns the new id @throws ApiError conflict when another role has the name */
+  create(role: Required<RoleChange>): Promise<string>;
+  /** @throws ApiError conflict when another role has the name */
+  update(id: string, change: RoleChange): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** @throws ApiError conflict when another role has taken the name */
+  restore(id: string): Promise<void>;
+}
+
+async function read(db: Database, where: SQL | undefined): Promise<RoleRecord[]> {
   const [rows, granted, shown] = await db.batch([
     db
       .select({
@@ -50,25 +73,6 @@ async function read(db: DrizzleD1Database, where: SQL | undefined): Promise<Role
   }));
 }
 
-/** By name. */
-export const listRoleRows = (db: DrizzleD1Database, includeDeleted: boolean): Promise<RoleRow[]> =>
-  read(db, includeDeleted ? undefined : isNull(roles.deletedAt));
-
-export async function findRole(db: DrizzleD1Database, id: string): Promise<RoleRow | null> {
-  const [role] = await read(db, eq(roles.id, id));
-  return role ?? null;
-}
-
-export interface RoleChange {
-  name?: string;
-  description?: string;
-  reach?: Reach;
-  seesRecruiters?: boolean;
-  /** All of them: the others are taken away. */
-  permissionIds?: readonly string[];
-  menuIds?: readonly string[];
-}
-
 const replaceGrants = (
   table: "role_permissions" | "role_menus",
   column: "permission_id" | "menu_id",
@@ -83,57 +87,51 @@ const replaceGrants = (
           select ${roleId}, value from json_each(${JSON.stringify(ids)})`,
       ];
 
-const write = (db: Database, queries: Queries): Promise<void> =>
-  writeBatch(db, queries, { taken: () => fieldConflict("name", "is taken by another role") });
-
-const grantsOf = (id: string, { permissionIds, menuIds }: RoleChange) => [
+const replaceAllGrants = (id: string, { permissionIds, menuIds }: RoleChange) => [
   ...replaceGrants("role_permissions", "permission_id", id, permissionIds),
   ...replaceGrants("role_menus", "menu_id", id, menuIds),
 ];
 
-/** @returns the new id @throws ApiError conflict when a living role has the name */
-export async function insertRole(db: Database, role: Required<RoleChange>, now: number): Promise<string> {
-  const id = crypto.randomUUID();
-  const { name, description, reach, seesRecruiters } = role;
-  await write(db, [
-    db.insert(roles).values({ id, name, description, reach, seesRecruiters, createdAt: now, updatedAt: now }),
-    ...grantsOf(id, role),
-  ]);
-  return id;
-}
+/** @param now Unix ms */
+export function createRoleStore(db: Database, now: () => number): RoleStore {
+  const write = (queries: Queries): Promise<void> =>
+    writeBatch(db, queries, { taken: () => fieldConflict("name", "is taken by another role") });
 
-/** @throws ApiError conflict when a living role has the name */
-export const updateRoleRow = (db: Database, id: string, change: RoleChange, now: number): Promise<void> => {
-  const { permissionIds: _, menuIds: __, ...fields } = change;
-  return write(db, [
-    db
-      .update(roles)
-      .set({ ...fields, updatedAt: now })
-      .where(eq(roles.id, id)),
-    ...grantsOf(id, change),
-  ]);
-};
+  const setDeletedAt = (id: string, deletedAt: number | null, at: number) =>
+    write([db.update(roles).set({ deletedAt, updatedAt: at }).where(eq(roles.id, id))]);
 
-/** @throws ApiError conflict when a living role took the name meanwhile */
-export const setRoleDeleted = (
-  db: Database,
-  id: string,
-  deletedAt: number | null,
-  now: number,
-): Promise<void> => write(db, [db.update(roles).set({ deletedAt, updatedAt: now }).where(eq(roles.id, id))]);
-
-/** @throws ApiError validation_failed for an id of no permission */
-export async function readGrants(db: DrizzleD1Database, ids: readonly string[]): Promise<RouteGrant[]> {
-  const found = await db.select().from(permissions).where(within(permissions.id, ids));
-  checkFound("permission_ids", ids, found, "permission");
-  return found;
-}
-
-/** @throws ApiError validation_failed for an id of no living menu */
-export async function checkMenuIds(db: DrizzleD1Database, ids: readonly string[]): Promise<void> {
-  const found = await db
-    .select({ id: menus.id })
-    .from(menus)
-    .where(sql`${within(menus.id, ids)} and ${menus.deletedAt} is null`);
-  checkFound("menu_ids", ids, found, "menu");
+  return {
+    list: (includeDeleted) => read(db, includeDeleted ? undefined : isNull(roles.deletedAt)),
+    async get(id) {
+      const [role] = await read(db, eq(roles.id, id));
+      if (!role) throw new ApiError("not_found", `no role ${id}`);
+      return role;
+    },
+    async create(role) {
+      const [id, at] = [crypto.randomUUID(), now()];
+      const { name, description, reach, seesRecruiters } = role;
+      await write([
+        db
+          .insert(roles)
+          .values({ id, name, description, reach, seesRecruiters, createdAt: at, updatedAt: at }),
+        ...replaceAllGrants(id, role),
+      ]);
+      return id;
+    },
+    update(id, change) {
+      const { permissionIds: _, menuIds: __, ...fields } = change;
+      return write([
+        db
+          .update(roles)
+          .set({ ...fields, updatedAt: now() })
+          .where(eq(roles.id, id)),
+        ...replaceAllGrants(id, change),
+      ]);
+    },
+    delete(id) {
+      const at = now();
+      return setDeletedAt(id, at, at);
+    },
+    restore: (id) => setDeletedAt(id, null, now()),
+  };
 }

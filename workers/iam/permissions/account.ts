@@ -1,39 +1,31 @@
-/** The caller's own account, as /auth/me shows it. */
-import { z } from "@hono/zod-openapi";
+/** The caller's own account. */
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { menus, permissions, roleMenus, roles } from "../../db/access-schema.ts";
+import { type Menu, menus, permissions, roleMenus, roles } from "../../db/access-schema.ts";
 import { users } from "../../db/auth-schema.ts";
 import { departments } from "../../db/department-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { inTreeOrder } from "../../db/tree.ts";
 import { heldBy } from "./held-roles.ts";
 import { may, type Principal, permissionKey } from "./principal.ts";
 
-export const MenuView = z.object({
-  id: z.uuid(),
-  parent_id: z.uuid().nullable(),
-  key: z.string(),
-  title_en: z.string(),
-  title_zh: z.string(),
-  path: z.string().nullable(),
-  icon: z.string().nullable(),
-  position: z.number().int(),
-});
+export interface Account {
+  user: {
+    id: string;
+    username: string;
+    name: string;
+    email: string;
+    department: { id: string; name: string } | null;
+    twoFactorEnabled: boolean;
+  };
+  /** Names of the user's roles; for a node's key only `node`. */
+  roles: string[];
+  /** `METHOD /path/{pattern}` of every route that the caller may use. */
+  permissions: string[];
+  /** The menus that the dashboard shows, in tree order. */
+  menus: Menu[];
+}
 
-type Menu = typeof menus.$inferSelect;
-
-export const menuView = (menu: Menu): z.infer<typeof MenuView> => ({
-  id: menu.id,
-  parent_id: menu.parentId,
-  key: menu.key,
-  title_en: menu.titleEn,
-  title_zh: menu.titleZh,
-  path: menu.path,
-  icon: menu.icon,
-  position: menu.position,
-});
-
-/** Granted menus with the groups above them, so that none hangs in the air. */
+/** The granted menus and their parents, so that every menu hangs below a root. */
 function withParents(all: readonly Menu[], granted: ReadonlySet<string>): Menu[] {
   const byId = new Map(all.map((menu) => [menu.id, menu]));
   const kept = new Set<string>();
@@ -45,9 +37,10 @@ function withParents(all: readonly Menu[], granted: ReadonlySet<string>): Menu[]
   return all.filter(({ id }) => kept.has(id));
 }
 
-export async function readAccount(db: DrizzleD1Database, principal: Principal) {
+/** Reads the account in one round trip. */
+export async function readAccount(db: Database, principal: Principal): Promise<Account> {
   const theirs = and(heldBy(principal.userId), isNull(roles.deletedAt));
-  // No joins of columns with the same name here: in a batch D1 answers objects, so that one hides the other.
+  // No joins of columns with the same name: in a batch D1 returns rows as objects, so one would overwrite the other.
   const [[user], [department], held, all, grantedMenus, routes] = await db.batch([
     db.select().from(users).where(eq(users.id, principal.userId)),
     db
@@ -78,19 +71,12 @@ export async function readAccount(db: DrizzleD1Database, principal: Principal) {
       name: user.name,
       email: user.email,
       department: department ?? null,
-      two_factor_enabled: user.twoFactorEnabled,
+      twoFactorEnabled: user.twoFactorEnabled,
     },
-    kind: principal.keyId ? ("key" as const) : ("person" as const),
-    node: principal.node,
     roles: principal.node ? ["node"] : held.map(({ name }) => name),
-    superuser: principal.superuser,
-    reach: principal.reach.kind === "departments" ? ("department" as const) : principal.reach.kind,
-    sees_recruiters: principal.seesRecruiters,
-    password_change_required: principal.mustChangePassword,
-    scopes: principal.scopes ? [...principal.scopes].sort() : null,
     permissions: routes
       .filter(({ method, path, scope }) => may(principal, permissionKey(method, path), scope))
       .map(({ method, path }) => permissionKey(method, path)),
-    menus: inTreeOrder(withParents(all, granted), ({ key }) => key).map(menuView),
+    menus: inTreeOrder(withParents(all, granted), ({ key }) => key),
   };
 }

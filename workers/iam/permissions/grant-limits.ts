@@ -1,10 +1,16 @@
-/** How much a role or a person may, and the rule that nobody hands on, or lays hands on, more than they have. */
+/** What roles and users are granted, and the rule: nobody may grant, or edit, a role or user with permissions they lack. */
 import { and, eq, isNull, type SQL } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { REACHES, type Reach, SCOPES, type Scope } from "../../../shared/contracts/access.ts";
+import {
+  type BuiltInRole,
+  REACHES,
+  type Reach,
+  SCOPES,
+  type Scope,
+} from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
-import { within } from "../../db/conditions.ts";
+import { inList } from "../../db/conditions.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { heldBy } from "./held-roles.ts";
 import { may, type Principal, permissionKey } from "./principal.ts";
 
@@ -14,7 +20,7 @@ export interface RouteGrant {
   scope: Scope;
 }
 
-export interface Power {
+export interface Grants {
   superuser: boolean;
   reach: Reach;
   seesRecruiters: boolean;
@@ -23,20 +29,20 @@ export interface Power {
 
 const reachOf = ({ reach }: Principal): Reach => (reach.kind === "departments" ? "department" : reach.kind);
 
-/** Is `one` wider than `other`? */
+/** True when `one` is wider than `other`. */
 const isWider = (one: Reach, other: Reach) => REACHES.indexOf(one) < REACHES.indexOf(other);
 
-/** A key has what it is narrowed to, whoever owns it. */
+/** An API key is limited to its scopes, even a superuser's. */
 const hasEverything = ({ superuser, scopes }: Principal) =>
   superuser && (scopes === null || SCOPES.every((scope) => scopes.has(scope)));
 
-/** What of `power` the caller lacks, in words; null when nothing. */
-function excessOf(principal: Principal, power: Power): string | null {
+/** The first grant that the caller lacks, in words; null when there is none. */
+function missingGrant(principal: Principal, grants: Grants): string | null {
   if (hasEverything(principal)) return null;
-  if (power.superuser) return "superuser";
-  if (isWider(power.reach, reachOf(principal))) return `reach ${power.reach}`;
-  if (power.seesRecruiters && !principal.seesRecruiters) return "recruiters' names";
-  const lacking = power.permissions.find(
+  if (grants.superuser) return "superuser";
+  if (isWider(grants.reach, reachOf(principal))) return `reach ${grants.reach}`;
+  if (grants.seesRecruiters && !principal.seesRecruiters) return "recruiters' names";
+  const lacking = grants.permissions.find(
     ({ method, path, scope }) => !may(principal, permissionKey(method, path), scope),
   );
   return lacking ? `${permissionKey(lacking.method, lacking.path)} (scope ${lacking.scope})` : null;
@@ -46,12 +52,12 @@ function excessOf(principal: Principal, power: Power): string | null {
  * @param what for the message, for example `user alice`
  * @throws ApiError forbidden
  */
-export function checkPower(principal: Principal, power: Power, what: string): void {
-  const excess = excessOf(principal, power);
-  if (excess !== null) throw new ApiError("forbidden", `${what} has more than you: ${excess}`);
+export function assertCanGrant(principal: Principal, grants: Grants, what: string): void {
+  const missing = missingGrant(principal, grants);
+  if (missing !== null) throw new ApiError("forbidden", `${what} has more than you: ${missing}`);
 }
 
-async function readPower(db: DrizzleD1Database, which: SQL | undefined): Promise<Power> {
+async function read(db: Database, which: SQL | undefined): Promise<Grants> {
   const [held, granted] = await db.batch([
     db
       .select({ reach: roles.reach, seesRecruiters: roles.seesRecruiters, superuser: roles.superuser })
@@ -72,9 +78,16 @@ async function readPower(db: DrizzleD1Database, which: SQL | undefined): Promise
   };
 }
 
-/** Of these roles together, deleted ones too: restoring one gives it back. */
-export const powerOfRoles = (db: DrizzleD1Database, roleIds: readonly string[]): Promise<Power> =>
-  readPower(db, within(roles.id, roleIds));
+export interface GrantStore {
+  /** The grants of these roles together, deleted roles included: a restored role gets its grants back. */
+  grantsOfRoles(roleIds: readonly string[]): Promise<Grants>;
+  grantsOfBuiltInRole(name: BuiltInRole): Promise<Grants>;
+  /** The grants of the user's roles, deleted roles excluded. */
+  grantsOfUser(userId: string): Promise<Grants>;
+}
 
-export const powerOfUser = (db: DrizzleD1Database, userId: string): Promise<Power> =>
-  readPower(db, and(heldBy(userId), isNull(roles.deletedAt)));
+export const createGrantStore = (db: Database): GrantStore => ({
+  grantsOfRoles: (roleIds) => read(db, inList(roles.id, roleIds)),
+  grantsOfBuiltInRole: (name) => read(db, and(eq(roles.name, name), eq(roles.builtIn, true))),
+  grantsOfUser: (userId) => read(db, and(heldBy(userId), isNull(roles.deletedAt))),
+});

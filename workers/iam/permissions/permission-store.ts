@@ -1,9 +1,13 @@
-/** Permissions in D1; `refresh.ts` writes them. */
+/** The permissions in D1, one a route; `sync-permissions.ts` writes them. */
 import { asc } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { permissions } from "../../db/access-schema.ts";
+import { type Permission, permissions } from "../../db/access-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 
-export type PermissionRow = typeof permissions.$inferSelect;
+export interface PermissionStore {
+  /** All of them, by path and method. */
+  list(): Promise<Permission[]>;
+}
 
-export const listPermissionRows = (db: DrizzleD1Database): Promise<PermissionRow[]> =>
-  db.select().from(permissions).orderBy(asc(permissions.path), asc(permissions.method)).all();
+export const createPermissionStore = (db: Database): PermissionStore => ({
+  list: () => db.select().from(permissions).orderBy(asc(permissions.path), asc(permissions.method)).all(),
+});

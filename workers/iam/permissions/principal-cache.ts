@@ -1,7 +1,7 @@
 /**
- * Principals by credential, in the memory of one isolate. An entry is void after `TRUST_MS`, and all of them at once
+ * Principals by credential, in the memory of one isolate. An entry expires after `TRUST_MS`; all entries are dropped
  * when this isolate writes anything about users, roles, permissions, departments, sessions or keys. So a change
- * holds at once where it was made and within `TRUST_MS` everywhere.
+ * takes effect at once in the isolate that made it, and within `TRUST_MS` in all others.
  */
 import QuickLRU from "quick-lru";
 import type { Principal } from "./principal.ts";
@@ -17,8 +17,8 @@ interface Entry {
 
 export class PrincipalCache {
   readonly #entries = new QuickLRU<string, Entry>({ maxSize: MAX_ENTRIES });
-  /** Grows with each `clear`: a principal read before it must not be put in after it. */
-  #age = 0;
+  /** Incremented by `clear`: a principal read before it must not be stored after it. */
+  #generation = 0;
 
   /** @param now Unix ms */
   get(credential: string, now: number): Principal | null {
@@ -29,7 +29,7 @@ export class PrincipalCache {
     return null;
   }
 
-  /** @param load reads the principal; null is not kept: a wrong credential is looked up each time */
+  /** @param load reads the principal; null is not cached, so a wrong credential is looked up every time */
   async load(
     credential: string,
     now: number,
@@ -37,10 +37,10 @@ export class PrincipalCache {
   ): Promise<Principal | null> {
     const known = this.get(credential, now);
     if (known) return known;
-    const age = this.#age;
+    const generation = this.#generation;
     const found = await load();
     if (!found) return null;
-    if (age === this.#age) {
+    if (generation === this.#generation) {
       const until = Math.min(now + TRUST_MS, found.expiresAt ?? Number.POSITIVE_INFINITY);
       this.#entries.set(credential, { principal: found.principal, until });
     }
@@ -48,7 +48,7 @@ export class PrincipalCache {
   }
 
   clear(): void {
-    this.#age += 1;
+    this.#generation += 1;
     this.#entries.clear();
   }
 }

@@ -1,15 +1,15 @@
-/** Reads a principal from D1: one round trip for user, roles, permissions and departments. */
+/** Reads from D1 what a principal may do: user, roles, permissions and departments in one round trip. */
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { RecordReach } from "../../../shared/contracts/access.ts";
 import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { users } from "../../db/auth-schema.ts";
 import { departments } from "../../db/department-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { belowDepartment } from "../../db/tree.ts";
 import { heldBy } from "./held-roles.ts";
 import { type Principal, permissionKey } from "./principal.ts";
 
-export type Person = Pick<
+export type PrincipalRecord = Pick<
   Principal,
   | "userId"
   | "username"
@@ -21,7 +21,7 @@ export type Person = Pick<
   | "mustChangePassword"
 >;
 
-/** Departments of a user: their own and all living ones below it. */
+/** True for the user's department and all departments below it, deleted ones excluded. */
 const departmentsOf = (userId: string) =>
   sql`${departments.id} in (${belowDepartment(
     sql`select u.department_id from users u join departments d on d.id = u.department_id
@@ -35,31 +35,39 @@ function widest(userId: string, rows: readonly { reach: string }[], below: strin
   return { kind: "own", userId };
 }
 
-/**
- * @param node for a node's key: it has the permissions of the built-in node role, not its owner's
- * @returns null when there is no such user, or they are disabled or deleted
- */
-export async function readPerson(
-  db: DrizzleD1Database,
+export interface PrincipalStore {
+  /**
+   * @param node set for a node's key, which has the permissions of the built-in node role instead of its owner's
+   * @returns null when there is no such user, or the user is disabled or deleted
+   */
+  find(userId: string, node?: string | null): Promise<PrincipalRecord | null>;
+}
+
+export const createPrincipalStore = (db: Database): PrincipalStore => ({
+  find: (userId, node = null) => readPrincipal(db, userId, node),
+});
+
+async function readPrincipal(
+  db: Database,
   userId: string,
-  node: string | null = null,
-): Promise<Person | null> {
+  node: string | null,
+): Promise<PrincipalRecord | null> {
   const isTheirs: SQL | undefined = node
     ? and(eq(roles.name, "node"), eq(roles.builtIn, true))
     : heldBy(userId);
-  const living = and(isTheirs, isNull(roles.deletedAt));
+  const active = and(isTheirs, isNull(roles.deletedAt));
   const [[user], held, granted, below] = await db.batch([
     db.select().from(users).where(eq(users.id, userId)),
     db
       .select({ reach: roles.reach, seesRecruiters: roles.seesRecruiters, superuser: roles.superuser })
       .from(roles)
-      .where(living),
+      .where(active),
     db
       .selectDistinct({ method: permissions.method, path: permissions.path })
       .from(permissions)
       .innerJoin(rolePermissions, eq(rolePermissions.permissionId, permissions.id))
       .innerJoin(roles, eq(roles.id, rolePermissions.roleId))
-      .where(living),
+      .where(active),
     db.select({ id: departments.id }).from(departments).where(departmentsOf(userId)),
   ]);
   if (!user || user.disabled || user.deletedAt !== null) return null;

@@ -1,21 +1,21 @@
-/** Who calls, and what they may: worked out from D1 once and trusted for a few seconds. */
+/** The caller and their permissions, read from D1 and cached for a few seconds. */
 import type { RecordOwner, RecordReach, Scope } from "../../../shared/contracts/access.ts";
 
 export interface Principal {
   userId: string;
   username: string;
-  /** For timelines and the audit log: the user name, with the key's or node's name where a program acts. */
+  /** For timelines and the audit log: the user name, followed by the name of the key or node when a program calls. */
   label: string;
   departmentId: string | null;
   superuser: boolean;
-  /** `METHOD /path/{pattern}`; of a superuser empty, who has all. */
+  /** `METHOD /path/{pattern}`; empty for a superuser, who has every permission. */
   permissions: ReadonlySet<string>;
-  /** What an API key is narrowed to; null for a person. */
+  /** The scopes an API key is limited to; null for a person. */
   scopes: ReadonlySet<string> | null;
   reach: RecordReach;
-  /** Recruiters' names are personal data: masked without this. */
+  /** Recruiters' names are personal data; they are masked unless this is true. */
   seesRecruiters: boolean;
-  /** Nothing is allowed but changing the password. */
+  /** Only changing the password is allowed. */
   mustChangePassword: boolean;
   /** Set for a person who signed in. */
   sessionId: string | null;
@@ -26,12 +26,13 @@ export interface Principal {
 
 export const permissionKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
+/** True when the caller has the permission `key` and, for an API key, its scope. */
 export function may(principal: Principal, key: string, scope: Scope): boolean {
   if (principal.scopes && !principal.scopes.has(scope)) return false;
   return principal.superuser || principal.permissions.has(key);
 }
 
-/** What the caller makes belongs to them and their department. */
+/** The owner of a record that the caller creates. */
 export const ownerOf = ({ userId, departmentId }: Principal): RecordOwner => ({
   ownerId: userId,
   departmentId,

@@ -2,22 +2,22 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import { createLogger } from "../../../shared/log.ts";
-import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { ROUTE_PERMISSIONS } from "../../api/access-tables.ts";
-import { refreshPermissions as job } from "../../schedule/jobs/refresh-permissions.ts";
-import { createPeople } from "../create-identity.ts";
+import { syncPermissions as job } from "../../schedule/jobs/sync-permissions.ts";
+import { createIdentity } from "../create-identity.ts";
 import type { RoutePermission } from "./sync-permissions.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
 /** The system after a deploy of code with these routes: its first isolate. */
 const deployed = (routes: readonly RoutePermission[]) =>
-  createPeople({
+  createIdentity({
     database: env.DB,
     config: readConfig(env),
     routes: [...routes],
@@ -60,7 +60,7 @@ describe("after a deploy", () => {
     ];
     expect(operator).toContain(GONE);
 
-    const report = await deployed(next).access.refresh();
+    const report = await deployed(next).permissions.sync();
     expect(report).toEqual({ added: ["POST /api/v1/moons"], removed: [GONE], total: next.length });
     const without = (list: string[]) => list.filter((route) => route !== GONE);
     expect(await granted("custom")).toEqual(["GET /api/v1/keywords"]);
@@ -71,11 +71,11 @@ describe("after a deploy", () => {
       "select count(*) as n from role_permissions where permission_id not in (select id from permissions)",
     ).first<{ n: number }>();
     expect(left?.n).toBe(0);
-    expect(await deployed(next).access.refresh()).toEqual({ added: [], removed: [], total: next.length });
+    expect(await deployed(next).permissions.sync()).toEqual({ added: [], removed: [], total: next.length });
   });
 
   test("two isolates that refresh at once do it once", async () => {
-    await Promise.all([deployed(next).access.refresh(), deployed(next).access.refresh()]);
+    await Promise.all([deployed(next).permissions.sync(), deployed(next).permissions.sync()]);
     const { n } = (await env.DB.prepare(
       "select count(*) as n from permissions where path = '/api/v1/moons'",
     ).first<{ n: number }>()) ?? { n: 0 };
@@ -84,15 +84,15 @@ describe("after a deploy", () => {
   });
 
   test("it happens at the first request", async () => {
-    const people = deployed(next);
+    const identity = deployed(next);
     expect(await granted("operator")).not.toContain("POST /api/v1/moons");
-    await people.identify({ kind: "bearer", value: api.key });
+    await identity.identify({ kind: "bearer", value: api.key });
     expect(await granted("operator")).toContain("POST /api/v1/moons");
   });
 
   test("it happens at the next tick when nobody calls, and again after D1 came back from a copy", async () => {
-    const people = deployed(next);
-    const tick = () => job.run({ people } as never, {} as never);
+    const identity = deployed(next);
+    const tick = () => job.run({ identity } as never, {} as never);
     await tick();
     expect(await granted("operator")).toContain("POST /api/v1/moons");
     await env.DB.prepare("delete from permissions where path = '/api/v1/moons'").run();

@@ -1,13 +1,13 @@
 /**
- * Makes the permissions in D1 those of the registered routes: new ones appear (and are granted to the built-in
- * roles of their scope), removed ones disappear with their grants. Roles and menus of the seed are made where missing.
+ * Makes the permissions in D1 equal to the registered routes: adds new ones and grants them to the built-in roles
+ * with their scope, and deletes those without a route together with their grants. Adds missing seed roles and menus.
  */
 import { eq, sql } from "drizzle-orm";
 import type { Scope } from "../../../shared/contracts/access.ts";
+import { sha256Hex } from "../../../shared/domain/sha256.ts";
 import { menus, permissions, roles } from "../../db/access-schema.ts";
-import { facts } from "../../db/auth-schema.ts";
-import { type Database, oneBatch } from "../../db/one-batch.ts";
-import { hashApiKey } from "../api-keys/api-key.ts";
+import { metadata } from "../../db/auth-schema.ts";
+import { type Database, runBatch } from "../../db/run-batch.ts";
 import { permissionKey } from "./principal.ts";
 import { MENU_SEEDS, ROLE_SEEDS } from "./seed.ts";
 
@@ -18,30 +18,31 @@ export interface RoutePermission {
   summary: string;
 }
 
-export interface RefreshReport {
+export interface SyncReport {
   added: string[];
   removed: string[];
   total: number;
 }
 
-const FACT = "routes";
+/** Key of the version in the metadata table. */
+const VERSION_NAME = "routes";
 
-/** Version of what the code brings: of the routes and of the seed. */
+/** A hash of the routes and the seed in this code. */
 export const versionOf = (routes: readonly RoutePermission[]): string =>
-  hashApiKey(JSON.stringify([routes, ROLE_SEEDS, MENU_SEEDS]));
+  sha256Hex(JSON.stringify([routes, ROLE_SEEDS, MENU_SEEDS]));
 
-/** Has this version been refreshed to? One read. */
-export async function isRefreshed(db: Database, routes: readonly RoutePermission[]): Promise<boolean> {
-  const [row] = await db.select().from(facts).where(eq(facts.name, FACT));
+/** True when D1 holds this version. Reads one row. */
+export async function isSynced(db: Database, routes: readonly RoutePermission[]): Promise<boolean> {
+  const [row] = await db.select().from(metadata).where(eq(metadata.name, VERSION_NAME));
   return row?.value === versionOf(routes);
 }
 
-/** Safe to run twice at once: every statement leaves what is there alone. */
-export async function refreshPermissions(
+/** May run twice at once: no statement changes a row that is already right. */
+export async function syncPermissions(
   db: Database,
   routes: readonly RoutePermission[],
   now: number,
-): Promise<RefreshReport> {
+): Promise<SyncReport> {
   const [known, knownMenus] = await db.batch([
     db.select().from(permissions),
     db.select({ key: menus.key }).from(menus),
@@ -57,7 +58,7 @@ export async function refreshPermissions(
     ({ key }) => key,
   );
   const value = versionOf(routes);
-  await oneBatch(db, [
+  await runBatch(db, [
     ...ROLE_SEEDS.map(({ scopes: _, menus: __, ...role }) =>
       db
         .insert(roles)
@@ -96,9 +97,9 @@ export async function refreshPermissions(
         where r.name = ${name} and r.built_in = 1`,
     ),
     db
-      .insert(facts)
-      .values({ name: FACT, value, updatedAt: now })
-      .onConflictDoUpdate({ target: facts.name, set: { value, updatedAt: now } }),
+      .insert(metadata)
+      .values({ name: VERSION_NAME, value, updatedAt: now })
+      .onConflictDoUpdate({ target: metadata.name, set: { value, updatedAt: now } }),
   ]);
   return {
     added: added.map(keyOf),

@@ -1,22 +1,21 @@
-/** Signing in and out, passwords and second factors: what the routes below /auth call. */
+/** Sign-in, sign-out, passwords and second factors, as the routes below /auth use them. */
 
 import { APIError } from "better-auth/api";
 import { and, eq, isNull, or } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { sessions, users, verifications } from "../../db/auth-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { endLinks } from "../directory/end-credentials.ts";
-import type { AccessService } from "../permissions/access-service.ts";
-import { fieldError } from "../problem.ts";
 import type { BetterAuth } from "./better-auth.ts";
 import type { SignInGuard } from "./sign-in-guard.ts";
 
-/** Set-Cookie headers of an answer, to be passed on to the browser. */
+/** Set-Cookie headers for the browser. */
 export interface Cookies {
   cookies: string[];
 }
 
-/** The session was replaced: what a browser and what a script goes on with. */
+/** The new session: cookies for a browser, the token for a script. */
 export interface Renewed extends Cookies {
   token: string | null;
 }
@@ -33,7 +32,7 @@ export interface SignedIn extends Cookies {
 }
 
 export interface Caller {
-  /** The request's own: cookies, Authorization, address, user agent. */
+  /** Headers of the request: cookies, Authorization, address, user agent. */
   headers: Headers;
   ip: string;
 }
@@ -44,7 +43,7 @@ export interface AuthService {
    * @throws ApiError invalid_credentials, the same for a wrong password, an unknown and a disabled account; too_many_requests
    */
   signIn(account: string, password: string, caller: Caller): Promise<SignedIn>;
-  /** Ends a sign-in that waits for its second factor. @param code six digits, or a backup code */
+  /** Completes a sign-in that waits for its second factor. @param code six digits, or a backup code */
   secondFactor(code: string, caller: Caller): Promise<SignedIn>;
   signOut(caller: Caller): Promise<Cookies>;
   signOutEverywhere(userId: string, caller: Caller): Promise<Cookies & { sessions: number }>;
@@ -54,9 +53,9 @@ export interface AuthService {
     change: { current: string; next: string },
     caller: Caller,
   ): Promise<Renewed>;
-  /** Sends a link if there is such an account; takes the same time if there is none. */
+  /** Mails a link when the account exists; takes the same time when it does not. */
   forgotPassword(account: string, caller: Caller): Promise<void>;
-  /** Whose the token of a mailed link is; null for one that is unknown. It may be too old all the same. */
+  /** The user whose mailed link has this token; null for an unknown one. The link may have expired. */
   userOfReset(token: string): Promise<{ id: string; username: string } | null>;
   resetPassword(token: string, next: string): Promise<void>;
   beginTwoFactor(
@@ -68,13 +67,13 @@ export interface AuthService {
   endTwoFactor(username: string, password: string, caller: Caller): Promise<Renewed>;
 }
 
-/** Of nobody: signing in with it takes as long as with a wrong password. */
+/** Belongs to nobody, so that signing in to an unknown account takes as long as with a wrong password. */
 const NOBODY = "nobody@invalid.invalid";
 
 const wrong = () => new ApiError("invalid_credentials", "user name or password is wrong");
 
-/** Better Auth's refusals in the API's words. */
-function translate(error: unknown, refused: () => ApiError): unknown {
+/** Turns a refusal of Better Auth into an error of the API; other errors are unchanged. */
+function toApiError(error: unknown, refused: () => ApiError): unknown {
   if (!(error instanceof APIError)) return error;
   const code = (error.body as { code?: string } | undefined)?.code ?? "";
   if (error.statusCode >= 500) return error;
@@ -84,24 +83,24 @@ function translate(error: unknown, refused: () => ApiError): unknown {
   return refused();
 }
 
-async function told<T>(refused: () => ApiError, call: () => Promise<T>): Promise<T> {
+async function mapAuthErrors<T>(refused: () => ApiError, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw translate(error, refused);
+    throw toApiError(error, refused);
   }
 }
 
 const fieldProblem = (field: string, reason: string) => () => fieldError(field, reason);
 
 export interface AuthParts {
-  db: DrizzleD1Database;
+  db: Database;
   auth(): BetterAuth;
   guard: SignInGuard;
-  access: AccessService;
+  forgetPrincipals(): void;
 }
 
-export function createAuthService({ db, auth, guard, access }: AuthParts): AuthService {
+export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthParts): AuthService {
   const findUser = async (account: string) => {
     const name = account.trim().toLowerCase();
     const [user] = await db
@@ -124,7 +123,7 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
       .where(eq(sessions.token, token));
     return row;
   };
-  /** Counts a try of a signed-in person's password: a stolen session must not guess it. */
+  /** Counts each password attempt of a signed-in user, so that a stolen session can't guess the password. */
   async function guarded<T>(account: string, caller: Caller, run: () => Promise<T>): Promise<T> {
     await guard.begin(account, caller.ip);
     const result = await run();
@@ -154,10 +153,10 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
   return {
     async signIn(account, password, caller) {
       const user = await findUser(account);
-      // One counter a person: the e-mail address is no second set of tries.
+      // One counter per user: signing in by e-mail address must not give more attempts.
       const counted = user?.username ?? account;
       await guard.begin(counted, caller.ip);
-      const { headers, response } = await told(wrong, () =>
+      const { headers, response } = await mapAuthErrors(wrong, () =>
         auth().api.signInEmail({
           body: { email: user?.email ?? NOBODY, password },
           headers: caller.headers,
@@ -184,7 +183,7 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
       const refused = () =>
         new ApiError("invalid_credentials", "the code is wrong or was used, or the sign-in is too old");
       const request = { headers: caller.headers, returnHeaders: true } as const;
-      const { headers, response } = await told(refused, () =>
+      const { headers, response } = await mapAuthErrors(refused, () =>
         /^\d{6}$/.test(code)
           ? auth().api.verifyTOTP({ body: { code }, ...request })
           : auth().api.verifyBackupCode({ body: { code }, ...request }),
@@ -195,21 +194,21 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
 
     async signOut({ headers }) {
       const answer = await auth().api.signOut({ headers, returnHeaders: true });
-      access.changed();
+      forgetPrincipals();
       return { cookies: answer.headers.getSetCookie() };
     },
 
     async signOutEverywhere(userId, { headers }) {
       const ended = await db.delete(sessions).where(eq(sessions.userId, userId)).run();
       const answer = await auth().api.signOut({ headers, returnHeaders: true });
-      access.changed();
+      forgetPrincipals();
       return { cookies: answer.headers.getSetCookie(), sessions: ended.meta.changes };
     },
 
     async changePassword({ id, username }, { current, next }, caller) {
       if (current === next) throw fieldProblem("new_password", "is the current one")();
       const { headers } = await guarded(username, caller, () =>
-        told(fieldProblem("current_password", "is wrong"), () =>
+        mapAuthErrors(fieldProblem("current_password", "is wrong"), () =>
           auth().api.changePassword({
             body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
             headers: caller.headers,
@@ -221,7 +220,7 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
         db.update(users).set({ mustChangePassword: false }).where(eq(users.id, id)),
         endLinks(db, id),
       ]);
-      access.changed();
+      forgetPrincipals();
       return renewed(headers);
     },
 
@@ -241,15 +240,15 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
     },
 
     async resetPassword(token, next) {
-      await told(fieldProblem("token", "is unknown, was used, or is too old"), () =>
+      await mapAuthErrors(fieldProblem("token", "is unknown, was used, or is too old"), () =>
         auth().api.resetPassword({ body: { token, newPassword: next } }),
       );
-      access.changed();
+      forgetPrincipals();
     },
 
     async beginTwoFactor(username, password, caller) {
       const answer = await guarded(username, caller, () =>
-        told(fieldProblem("password", "is wrong, or a second factor is in use already"), () =>
+        mapAuthErrors(fieldProblem("password", "is wrong, or a second factor is in use already"), () =>
           auth().api.enableTwoFactor({ body: { password, method: "totp" }, headers: caller.headers }),
         ),
       );
@@ -258,20 +257,20 @@ export function createAuthService({ db, auth, guard, access }: AuthParts): AuthS
     },
 
     async confirmTwoFactor(code, { headers }) {
-      const answer = await told(fieldProblem("code", "is wrong or too old"), () =>
+      const answer = await mapAuthErrors(fieldProblem("code", "is wrong or too old"), () =>
         auth().api.verifyTOTP({ body: { code }, headers, returnHeaders: true }),
       );
-      access.changed();
+      forgetPrincipals();
       return renewed(answer.headers);
     },
 
     async endTwoFactor(username, password, caller) {
       const answer = await guarded(username, caller, () =>
-        told(fieldProblem("password", "is wrong"), () =>
+        mapAuthErrors(fieldProblem("password", "is wrong"), () =>
           auth().api.disableTwoFactor({ body: { password }, headers: caller.headers, returnHeaders: true }),
         ),
       );
-      access.changed();
+      forgetPrincipals();
       return renewed(answer.headers);
     },
   };

@@ -1,31 +1,31 @@
-/** Better Auth over D1: passwords, sessions, second factor, password reset. The API's own routes call it; its router is not mounted. */
+/** Better Auth over D1: passwords, sessions, second factor, password reset. Our own routes call it; its router is not mounted. */
 
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { bearer } from "better-auth/plugins/bearer";
 import { twoFactor } from "better-auth/plugins/two-factor";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { accounts, sessions, twoFactors, users, verifications } from "../../db/auth-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 import { hashPassword, verifyPassword } from "../directory/password.ts";
 
-/** Fixed from the sign-in on. */
+/** A session ends this long after the sign-in, however much it is used. */
 const SESSION_SECONDS = 7 * 86_400;
 export const RESET_SECONDS = 3600;
 export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
 const ISSUER = "JobData";
 
 export interface BetterAuthChoice {
-  db: DrizzleD1Database;
+  db: Database;
   /** At least 32 characters; signs cookies and encrypts second factors. */
   secret: string;
   /** Origin of the dashboard. */
   publicUrl: string;
   /** Cookies over HTTPS only. */
   secure: boolean;
-  /** Goes on after the answer was sent, so that an answer takes as long for an unknown address. */
+  /** Runs work after the answer is sent, so that the answer takes as long for an unknown address. */
   inBackground(work: Promise<unknown>): void;
   sendReset(to: { name: string; email: string }, token: string): Promise<void>;
-  /** The password was set by the link in a mail. */
+  /** Called after a password was set through a mailed link. */
   onReset(userId: string): Promise<void>;
 }
 
@@ -58,10 +58,10 @@ export function createBetterAuth(choice: BetterAuthChoice) {
       sendResetPassword: ({ user, token }) => choice.sendReset(user, token),
       onPasswordReset: ({ user }) => choice.onReset(user.id),
     },
-    // Ours; named so that Better Auth knows that a user has one.
+    // Our own column, declared so that Better Auth reads it with the user.
     user: { additionalFields: { username: { type: "string", required: true, input: false } } },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, freshAge: 0 },
-    // The API counts and limits itself (sign-in-guard.ts, Workers Rate Limiting) and checks the origin itself.
+    // The API limits attempts (sign-in-guard.ts, Workers Rate Limiting) and checks the origin.
     rateLimit: { enabled: false },
     plugins: [bearer({ requireSignature: true }), twoFactor({ issuer: ISSUER })],
     advanced: {

@@ -1,11 +1,11 @@
-/** Deletes credentials and counters that are of no use any more; who they were stays in the audit log. */
+/** Deletes expired credentials and counters; the audit log keeps who used them. */
 import { and, lt, or } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { DAY_MS } from "../../../shared/time.ts";
 import { apiKeys, sessions, signInFailures, verifications } from "../../db/auth-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 
 const KEEP_FAILURES_DAYS = 2;
-/** As long as the audit log tells of them. */
+/** The same as the retention of the audit log. */
 const KEEP_KEYS_DAYS = 180;
 
 /** Rows deleted. */
@@ -17,7 +17,7 @@ export interface CredentialCleanUp {
 }
 
 /** @param now Unix ms */
-export async function cleanUpCredentials(db: DrizzleD1Database, now: number): Promise<CredentialCleanUp> {
+export async function cleanUpCredentials(db: Database, now: number): Promise<CredentialCleanUp> {
   const date = new Date(now);
   const oldKeys = now - KEEP_KEYS_DAYS * DAY_MS;
   const [ended, used, forgotten, keys] = await db.batch([

@@ -1,13 +1,11 @@
-/** From a request's credential to a principal. */
-import { and, eq, isNull, lt, or } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
+/** Finds the principal of a request by its credential. */
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { apiKeys } from "../../db/auth-schema.ts";
-import { API_KEY_PREFIX, hashApiKey } from "../api-keys/api-key.ts";
-import type { AccessService } from "../permissions/access-service.ts";
+import { API_KEY_PREFIX } from "../api-keys/api-key.ts";
+import type { ApiKeyStore } from "../api-keys/api-key-store.ts";
+import type { PermissionService } from "../permissions/permission-service.ts";
 import type { Principal } from "../permissions/principal.ts";
 import type { PrincipalCache } from "../permissions/principal-cache.ts";
-import { readPerson } from "../permissions/principal-store.ts";
+import type { PrincipalStore } from "../permissions/principal-store.ts";
 import type { BetterAuth } from "./better-auth.ts";
 
 export interface Credential {
@@ -15,62 +13,54 @@ export interface Credential {
   value: string;
 }
 
-/** Reads who a credential stands for; null for one that stands for nobody. */
+/** @returns the principal of the credential; null for an unknown one @throws ApiError unauthorized for a revoked or expired key */
 export type Identify = (credential: Credential) => Promise<Principal | null>;
 
-/** `last_used_at` is written at most so often: no D1 write per request. */
+/** `last_used_at` is written at most once in this time, so that not every request writes to D1. */
 const USED_EVERY_MS = 60_000;
 
-/** A person's name is enough; a program's is added. */
+/** The user name, followed by the key's or node's name when a program calls. */
 const labelOf = (username: string, key: { name: string; node: string | null } | null) =>
   key ? `${username} (${key.node ? `node ${key.node}` : `key ${key.name}`})` : username;
 
 export interface IdentifyParts {
-  db: DrizzleD1Database;
   auth(): BetterAuth;
+  apiKeys: ApiKeyStore;
+  principals: PrincipalStore;
+  permissions: Pick<PermissionService, "ensureSynced">;
   cookieName: string;
   cache: PrincipalCache;
-  access: AccessService;
+  /** Unix ms. */
   now(): number;
   inBackground(work: Promise<unknown>): void;
 }
 
 export function createIdentify({
-  db,
   auth,
+  apiKeys,
+  principals,
+  permissions,
   cookieName,
   cache,
-  access,
   now,
   inBackground,
 }: IdentifyParts): Identify {
-  async function ofKey(value: string) {
-    const [key] = await db
-      .select()
-      .from(apiKeys)
-      .where(eq(apiKeys.hash, hashApiKey(value)));
+  async function byKey(value: string) {
+    const key = await apiKeys.findByKey(value);
     if (!key) return null;
     if (key.revokedAt !== null) throw new ApiError("unauthorized", "the API key was revoked");
     if (key.expiresAt !== null && key.expiresAt <= now()) {
       throw new ApiError("unauthorized", `the API key expired on ${new Date(key.expiresAt).toISOString()}`);
     }
-    const person = await readPerson(db, key.userId, key.node);
-    if (!person) return null;
-    const used = now() - USED_EVERY_MS;
-    if ((key.lastUsedAt ?? 0) < used) {
-      inBackground(
-        db
-          .update(apiKeys)
-          .set({ lastUsedAt: now() })
-          .where(and(eq(apiKeys.id, key.id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, used))))
-          .run(),
-      );
-    }
+    const found = await principals.find(key.userId, key.node);
+    if (!found) return null;
+    const before = now() - USED_EVERY_MS;
+    if ((key.lastUsedAt ?? 0) < before) inBackground(apiKeys.markUsed(key.id, before));
     const principal: Principal = {
-      ...person,
-      // A key never signs in: what a person must do first does not concern it.
+      ...found,
+      // A key never signs in, so its owner's pending password change does not block it.
       mustChangePassword: false,
-      label: labelOf(person.username, key),
+      label: labelOf(found.username, key),
       scopes: new Set(key.scopes),
       sessionId: null,
       keyId: key.id,
@@ -79,31 +69,31 @@ export function createIdentify({
     return { principal, expiresAt: key.expiresAt };
   }
 
-  async function ofSession({ kind, value }: Credential) {
-    // Only the one credential: another one beside it must not stand in for it.
+  async function bySession({ kind, value }: Credential) {
+    // Pass on this credential only, so that another one in the request can't take its place.
     const headers = new Headers(
       kind === "bearer" ? { authorization: `Bearer ${value}` } : { cookie: `${cookieName}=${value}` },
     );
-    const found = await auth().api.getSession({ headers });
+    const signedIn = await auth().api.getSession({ headers });
+    if (!signedIn) return null;
+    const found = await principals.find(signedIn.session.userId);
     if (!found) return null;
-    const person = await readPerson(db, found.session.userId);
-    if (!person) return null;
     const principal: Principal = {
-      ...person,
-      label: labelOf(person.username, null),
+      ...found,
+      label: labelOf(found.username, null),
       scopes: null,
-      sessionId: found.session.id,
+      sessionId: signedIn.session.id,
       keyId: null,
       node: null,
     };
-    return { principal, expiresAt: found.session.expiresAt.getTime() };
+    return { principal, expiresAt: signedIn.session.expiresAt.getTime() };
   }
 
   return (credential) =>
     cache.load(`${credential.kind} ${credential.value}`, now(), async () => {
-      await access.ensureRefreshed();
+      await permissions.ensureSynced();
       return credential.kind === "bearer" && credential.value.startsWith(API_KEY_PREFIX)
-        ? ofKey(credential.value)
-        : ofSession(credential);
+        ? byKey(credential.value)
+        : bySession(credential);
     });
 }

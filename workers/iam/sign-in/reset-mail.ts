@@ -1,4 +1,4 @@
-/** The mail that leads to a new password, in both languages of the dashboard. */
+/** The mail with the link to set a new password, in both languages of the dashboard. */
 import type { Mail } from "../../notify/mail.ts";
 import { RESET_SECONDS } from "./better-auth.ts";
 

@@ -1,48 +1,48 @@
 /**
- * Wrong tries cost time: after a few, an account or an address is locked, twice as long with each further one.
- * A try is counted before the password is checked, in one statement, so that a thousand at once are a thousand.
+ * Locks an account or an address after some failed sign-ins, twice as long with each further one.
+ * An attempt is counted before the password is checked, in one statement, so that no parallel attempt is missed.
  */
 import { sql } from "drizzle-orm";
-import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { signInFailures } from "../../db/auth-schema.ts";
+import type { Database } from "../../db/run-batch.ts";
 
 interface Allowance {
-  /** Tries without a lock. */
+  /** Attempts before the first lock. */
   free: number;
-  /** The first lock, ms; it doubles with each further try. */
+  /** Length of the first lock; it doubles with each further attempt. */
   baseMs: number;
-  mostMs: number;
+  maxMs: number;
 }
 
-const ACCOUNT: Allowance = { free: 5, baseMs: 30_000, mostMs: 3_600_000 };
-/** An office behind one address has many people. */
-const ADDRESS: Allowance = { free: 30, baseMs: 30_000, mostMs: 3_600_000 };
-/** Tries further back are forgotten. */
+const ACCOUNT: Allowance = { free: 5, baseMs: 30_000, maxMs: 3_600_000 };
+/** Many users may share one office's address. */
+const ADDRESS: Allowance = { free: 30, baseMs: 30_000, maxMs: 3_600_000 };
+/** The count starts again when the last attempt is older than this. */
 const FORGET_MS = 86_400_000;
-/** 2^17 times the base is beyond any `mostMs`. */
-const MOST_DOUBLINGS = 17;
+/** Keeps the shift in range; 2^17 times the base is more than any `maxMs`. */
+const MAX_DOUBLINGS = 17;
 
 export interface SignInGuard {
   /**
-   * Counts a try that is about to be made.
+   * Counts an attempt before it is made.
    * @throws ApiError too_many_requests while the account or the address is locked
    */
   begin(account: string, ip: string): Promise<void>;
-  /** The try was right: the account starts anew, the address is one try better off. */
+  /** The attempt succeeded: resets the account's count and takes one attempt off the address's. */
   succeed(account: string, ip: string): Promise<void>;
 }
 
 /** @param now Unix ms */
-export function createSignInGuard(db: DrizzleD1Database, now: () => number): SignInGuard {
+export function createSignInGuard(db: Database, now: () => number): SignInGuard {
   const subjects = (account: string, ip: string) =>
     [`account:${account.trim().toLowerCase().slice(0, 200)}`, `ip:${callerNetwork(ip)}`] as const;
 
-  /** @param unless while this one is locked, nothing is counted: who is turned away locks nobody out */
-  const count = (subject: string, { free, baseMs, mostMs }: Allowance, at: number, unless = subject) => {
+  /** @param unless nothing is counted while this subject is locked, so that a rejected attempt locks no account */
+  const count = (subject: string, { free, baseMs, maxMs }: Allowance, at: number, unless = subject) => {
     const failures = sql`(case when ${signInFailures.lastAt} < ${at - FORGET_MS} then 1 else ${signInFailures.failures} + 1 end)`;
-    const wait = sql`min(${mostMs}, ${baseMs} << min(${MOST_DOUBLINGS}, ${failures} - ${free}))`;
+    const wait = sql`min(${maxMs}, ${baseMs} << min(${MAX_DOUBLINGS}, ${failures} - ${free}))`;
     return db
       .insert(signInFailures)
       .values({ subject, failures: 1, lastAt: at, lockedUntil: 0 })

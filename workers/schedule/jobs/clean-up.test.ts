@@ -3,16 +3,16 @@ import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger } from "../../../shared/log.ts";
 import { DAY_MS } from "../../../shared/time.ts";
-import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { createScheduleStore } from "../schedule-store.ts";
 import { cleanUp } from "./clean-up.ts";
 
-let api: PeopleApi;
+let api: IdentityApi;
 
 beforeEach(async () => {
-  api = await peopleApi();
+  api = await identityApi();
 });
 afterEach(reset);
 
@@ -72,7 +72,7 @@ test("what is out of use goes, what is not stays", async () => {
     clock: { now: () => now },
     logger: createLogger({}, { write: () => {} }),
     schedules: createScheduleStore(drizzle(env.DB)),
-    people: api.people,
+    identity: api.identity,
     lock: () => {
       throw new Error("not asked for");
     },

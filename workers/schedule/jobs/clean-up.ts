@@ -1,6 +1,6 @@
 /** Daily at 00:05 China time (A15): what nobody looks at any more. */
 import { DAY_MS } from "../../../shared/time.ts";
-import { deleteKeptPages } from "../../crawl/kept-page.ts";
+import { deleteFailedPages } from "../../crawl/failed-page.ts";
 import type { ScheduledJob } from "../job.ts";
 
 /** Slots of a job that runs every minute are 1,440 rows a day. */
@@ -20,10 +20,10 @@ export const cleanUp: ScheduledJob = {
   async run(services, { slotAt, logger }) {
     const slots = await services.schedules.deleteSlotsBefore(slotAt - KEEP_SLOTS_DAYS * DAY_MS);
     const batches = await services.spool.cleanUp(slotAt - KEEP_BATCHES_DAYS * DAY_MS);
-    const keptPages = await deleteKeptPages(services.store, slotAt - KEEP_PAGES_DAYS * DAY_MS);
-    const audit = await services.people.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
+    const failedPages = await deleteFailedPages(services.store, slotAt - KEEP_PAGES_DAYS * DAY_MS);
+    const audit = await services.identity.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
     const findings = await services.uploadWatch.deleteFindingsBefore(slotAt - KEEP_FINDINGS_DAYS * DAY_MS);
-    const credentials = await services.people.cleanUp(slotAt);
-    logger.info("clean-up.done", { slots, batches, keptPages, audit, findings, ...credentials });
+    const credentials = await services.identity.cleanUp(slotAt);
+    logger.info("clean-up.done", { slots, batches, failedPages, audit, findings, ...credentials });
   },
 };

@@ -1,7 +1,7 @@
-/** The API over HTTP: one envelope, typed failures, patient repeats. */
+/** The API over HTTP: one envelope, typed failures. */
 import { z } from "zod";
 import { readRetryAfter } from "../../../../shared/retry-after.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 
 const Problem = z.object({ field: z.string(), reason: z.string() });
 const Envelope = z.object({
@@ -10,36 +10,36 @@ const Envelope = z.object({
   data: z.unknown(),
 });
 
-/** The API did not take the call: not reached, overloaded, or broken. The same call may be sent again. */
-export class ApiAway extends Error {
-  /** Asked for by the API, milliseconds. */
+/** The API was not reached, or is overloaded or broken. The same call may be sent again. */
+export class ApiUnavailable extends Error {
+  /** Milliseconds that the API asks to wait; null when it names none. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, retryAfterMs: number | null = null) {
     super(message);
-    this.name = "ApiAway";
+    this.name = "ApiUnavailable";
     this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** The API said no: sending the same again changes nothing. */
-export class ApiRefusal extends Error {
+/** The API rejected the call: sending the same again changes nothing. */
+export class ApiRejected extends Error {
   readonly status: number;
   readonly code: string;
 
   constructor(status: number, code: string, message: string) {
     super(message);
-    this.name = "ApiRefusal";
+    this.name = "ApiRejected";
     this.status = status;
     this.code = code;
   }
 
-  /** The lease has gone to somebody else. */
+  /** The lease went to another holder. */
   get isStale(): boolean {
     return this.code === "stale_lease";
   }
 
-  /** The key is not (or no longer) good for this: not a matter of what was sent. */
+  /** The key lacks the right to the call; the content of the call does not matter. */
   get isKey(): boolean {
     return this.status === 401 || this.status === 403;
   }
@@ -47,13 +47,13 @@ export class ApiRefusal extends Error {
 
 export interface ApiRequest<T> {
   method?: "GET" | "POST";
-  /** Below the API's address, with its query. */
+  /** Path and query, below the API's address. */
   path: string;
-  /** Sent as JSON. */
+  /** The body, to be sent as JSON. */
   json?: unknown;
   body?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
-  /** Shape of the answer's data. */
+  /** Schema of the answer's data. */
   answer: z.ZodType<T>;
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -61,9 +61,9 @@ export interface ApiRequest<T> {
 
 export interface ApiClient {
   readonly url: string;
-  /** @throws ApiAway, ApiRefusal */
+  /** @throws ApiUnavailable, ApiRejected */
   call<T>(request: ApiRequest<T>): Promise<T>;
-  /** How far the API's clock was ahead of ours at its last answer, milliseconds, to a second; null before the first. */
+  /** Lead of the API's clock over ours at its last answer, milliseconds, exact to a second; null before the first. */
   skewMs(): number | null;
 }
 
@@ -99,26 +99,29 @@ export function createApiClient(url: string, key: string): ApiClient {
         retryAfterMs = waitMs === null ? null : Math.max(0, waitMs);
         text = await response.text();
       } catch (error) {
-        throw new ApiAway(`${method} ${path}: ${messageOf(error)}`);
+        throw new ApiUnavailable(`${method} ${path}: ${messageWithCause(error)}`);
       }
       const envelope = Envelope.safeParse(parsed(text));
       if (status >= 500 || status === 429) {
-        const said = envelope.data ? `${envelope.data.code}: ${envelope.data.message}` : "no reason given";
-        throw new ApiAway(`${method} ${path}: HTTP ${status}, ${said}`, retryAfterMs);
+        const reason = envelope.data ? `${envelope.data.code}: ${envelope.data.message}` : "no reason given";
+        throw new ApiUnavailable(`${method} ${path}: HTTP ${status}, ${reason}`, retryAfterMs);
       }
-      // Something between us and the API (a sign-in page, a gateway) answers in its place.
-      if (!envelope.success) throw new ApiAway(`${method} ${path}: HTTP ${status}, not an answer of the API`);
+      // A gateway or a sign-in page between us and the API can answer in its place.
+      if (!envelope.success)
+        throw new ApiUnavailable(`${method} ${path}: HTTP ${status}, not an answer of the API`);
       const { code, message, data } = envelope.data;
-      if (status >= 300 || code !== 0) throw new ApiRefusal(status, String(code), message + problemsIn(data));
-      const good = answer.safeParse(data);
-      if (good.success) return good.data;
-      const { path: where, message: what } = good.error.issues[0] ?? { path: [], message: "is odd" };
-      throw new ApiAway(`${method} ${path}: the answer's ${where.join(".") || "data"} ${what}`);
+      if (status >= 300 || code !== 0)
+        throw new ApiRejected(status, String(code), message + problemsIn(data));
+      const checked = answer.safeParse(data);
+      if (checked.success) return checked.data;
+      const issue = checked.error.issues[0];
+      const member = issue?.path.join(".") || "data";
+      throw new ApiUnavailable(`${method} ${path}: the answer's ${member} ${issue?.message ?? "is invalid"}`);
     },
   };
 }
 
-/** The date header has whole seconds: what lies within the second and the journey is no skew. */
+/** The date header has whole seconds: a difference within that second and the call's duration is no skew. */
 function skewFrom(date: number, sentAt: number, receivedAt: number): number {
   if (date + 1000 < sentAt) return date + 1000 - sentAt;
   if (date > receivedAt) return date - receivedAt;

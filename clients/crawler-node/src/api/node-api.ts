@@ -1,4 +1,4 @@
-/** The calls of the node protocol (`shared/contracts/node-api.ts`), and the way of rows and kept pages. */
+/** The calls of the node protocol (`shared/contracts/node-api.ts`), and the uploads of rows and failed pages. */
 import { z } from "zod";
 import {
   DetailPagesAnswer,
@@ -32,7 +32,7 @@ import {
 } from "../../../../shared/contracts/resources.ts";
 import type { ApiClient } from "./api-client.ts";
 
-/** What an upload says beside its rows. */
+/** What an upload carries beside its rows. */
 export interface BatchHead {
   batch_id: string;
   platform_type: Platform;
@@ -64,13 +64,13 @@ export type Me = z.infer<typeof Me>;
 
 export interface CallLimits {
   timeoutMs?: number;
-  /** Ends the call early. */
+  /** Aborts the call. */
   signal?: AbortSignal;
 }
 
 export type NodeApi = ReturnType<typeof createNodeApi>;
 
-/** @throws ApiAway, ApiRefusal from each call */
+/** Every call throws ApiUnavailable or ApiRejected when it fails. */
 export function createNodeApi(client: ApiClient, nodeId: string) {
   const at = `/api/v1/nodes/${nodeId}`;
   const post = <T>(path: string, json: unknown, answer: z.ZodType<T>, limits: CallLimits = {}) =>
@@ -117,7 +117,7 @@ export function createNodeApi(client: ApiClient, nodeId: string) {
   };
 }
 
-/** Who the key is. */
+/** Asks the API whom the key belongs to. */
 export const whoAmI = (client: ApiClient): Promise<Me> =>
   client.call({ method: "GET", path: "/api/v1/auth/me", answer: Me });
 

@@ -1,7 +1,8 @@
-/** The command line: `jobdata-node` works, `jobdata-node doctor` looks whether it could. */
+/** The command line: `jobdata-node` crawls, `jobdata-node doctor` checks whether it can. */
 import { Command, Option } from "commander";
 import { VERSION } from "../version.ts";
-import { type Flags, fileNameOf, SETTINGS } from "./settings.ts";
+import { type Flags, fileNameOf } from "./read-settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 export type Wanted = { command: "run"; flags: Flags } | { command: "doctor"; flags: Flags; json: boolean };
 
@@ -14,7 +15,7 @@ A flag wins over its environment variable, the variable over the config file.
 
 Examples:
   export JOBDATA_API=https://jobdata.example.com JOBDATA_KEY=jd_…
-  npx jobdata-node doctor                       look first: connection, key, clock, proxies, browser, disk
+  npx jobdata-node doctor                       check first: connection, key, clock, proxies, browser, disk
   npx jobdata-node                              crawl what the API gives, until Ctrl-C
   npx jobdata-node --platforms zhilian --slots 4 --pretty
   npx jobdata-node --config /etc/jobdata-node.json --proxies proxies.txt --data /var/lib/jobdata-node
@@ -30,12 +31,12 @@ ${variables}
 
 The key: register the node in the dashboard or with POST /api/v1/nodes; the answer shows it once.
 Stopping: Ctrl-C or SIGTERM finishes the page under way, stores it, gives the keywords back and exits within
-20 seconds; a second signal exits at once. What the API has not taken yet stays in the data folder and goes
-at the next start.
+20 seconds; a second signal exits at once. What the API has not taken yet stays in the data folder and is
+sent at the next start.
 
 Exit codes:
-  0    stopped in an orderly way; doctor: all that is needed works
-  1    failed: another node uses the data folder, or an error of the program; doctor: something needed fails
+  0    stopped in an orderly way; doctor: everything that a node needs works
+  1    failed: another node uses the data folder, or an error of the program; doctor: a needed check failed
   2    a flag, variable or the config file is wrong
   3    the API refuses the key
   130  a second signal ended it at once`;
@@ -44,7 +45,7 @@ Exit codes:
 export function readCommandLine(argv: string[]): Wanted {
   let wanted: Wanted | null = null;
   const program = new Command("jobdata-node")
-    .description("Crawler node of JobData: takes keywords from the API, crawls them, hands the rows in.")
+    .description("Crawler node of JobData: leases keywords from the API, crawls them, uploads the rows.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")
     .allowExcessArguments(false)

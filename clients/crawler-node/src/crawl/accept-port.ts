@@ -1,4 +1,4 @@
-/** Hands rows in: gzip of NDJSON, by the outbox. A page counts as stored once the API or the disk has them. */
+/** Uploads rows through the outbox, as gzip of NDJSON. A page is stored once the API or the disk has its rows. */
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
@@ -19,7 +19,7 @@ export function acceptPort(
     lease.check();
     const found = keysOf(batch, adapter);
     const lines = batch.rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-    const handed = await outbox.hand({
+    const result = await outbox.enqueue({
       header: {
         kind: "batch",
         node: api.nodeId,
@@ -37,9 +37,9 @@ export function acceptPort(
       },
       payload: new Uint8Array(await compress(lines)),
     });
-    const answer = handed.sent ? (handed.answer as { invalid?: number; replayed?: boolean }) : {};
+    const answer = result.sent ? (result.answer as { invalid?: number; replayed?: boolean }) : {};
     if (answer.invalid !== undefined && answer.invalid !== found.invalid.length)
-      logger.warn("crawl.invalid-differs", { api: answer.invalid, node: found.invalid.length });
+      logger.warn("crawl.invalid-count-differs", { api: answer.invalid, node: found.invalid.length });
     return {
       batchId: batch.batchId,
       replayed: answer.replayed ?? false,

@@ -1,21 +1,21 @@
-/** The platform's shared budget, over HTTP. While the API is away there are no permits: nothing is fetched. */
+/** The platform's shared request budget, over HTTP. Without the API there are no permits, so nothing is fetched. */
 
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/platform-gate.ts";
-import { ApiAway } from "../api/api-client.ts";
+import { ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import { repeat } from "../api/patience.ts";
-import type { Clock } from "../clock.ts";
+import { retryUntil } from "../api/retry.ts";
 import type { Lease } from "./lease.ts";
 
 export interface GateParts {
   api: NodeApi;
-  clock: Clock;
+  clock: SleepingClock;
   lease: Lease;
   platform: Platform;
-  /** Longer than any wait that the engine sits out: makes it give the keyword back. */
+  /** A wait longer than the engine's limit, which makes it give the keyword back. */
   longWaitMs: number;
-  /** Why nothing may be fetched now (a stop, a pause, a full disk); null: go on. */
+  /** Why nothing may be fetched now (a stop, a pause, a full disk); null when it may. */
   obstacle(): string | null;
   /** Waits for the node's own pace. */
   pace(): Promise<void>;
@@ -27,7 +27,8 @@ const GIVE_BACK_MS = 3000;
 export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "giveBack"> {
   const { api, clock, lease, platform, longWaitMs, obstacle, pace } = parts;
 
-  function no(reason: string): GateAnswer {
+  /** No permits: the engine gives the keyword back with this reason. */
+  function giveKeywordBack(reason: string): GateAnswer {
     lease.giveBackReason = reason;
     return { permits: [], waitMs: longWaitMs, breaker: "closed", reason: "pace" };
   }
@@ -36,11 +37,11 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
     async exchange(reports, want) {
       lease.check();
       if (want > 0) await pace();
-      const hindered = want > 0 ? obstacle() : null;
-      const wanted = hindered === null ? want : 0;
-      if (reports.length === 0 && wanted === 0) return no(hindered ?? "nothing asked for");
+      const refusal = want > 0 ? obstacle() : null;
+      const wanted = refusal === null ? want : 0;
+      if (reports.length === 0 && wanted === 0) return giveKeywordBack(refusal ?? "nothing asked for");
       let tries = 0;
-      const goesOn = () =>
+      const mayGoOn = () =>
         wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES;
       const request = {
         reports: reports.map(({ permit, outcome, retryAfterMs }) => ({
@@ -52,14 +53,16 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
         give_back: [],
       };
       try {
-        const answer = await repeat(clock, () => api.permits(platform, request), goesOn);
-        if (hindered !== null) return no(hindered);
+        const answer = await retryUntil(clock, () => api.permits(platform, request), mayGoOn);
+        if (refusal !== null) return giveKeywordBack(refusal);
         const { permits, wait_ms: waitMs, breaker, reason } = answer;
         return { permits, waitMs, breaker, ...(reason === null ? {} : { reason }) };
       } catch (error) {
         lease.check();
-        if (want === 0 || !(error instanceof ApiAway)) throw error;
-        return no(obstacle() ?? `the node could not reach the API: ${error.message}`.slice(0, 200));
+        if (want === 0 || !(error instanceof ApiUnavailable)) throw error;
+        return giveKeywordBack(
+          obstacle() ?? `the node could not reach the API: ${error.message}`.slice(0, 200),
+        );
       }
     },
     async giveBack(permits) {

@@ -1,18 +1,18 @@
-/** One leased keyword as this node holds it: until when, and whether it still does. */
+/** One leased keyword: until when this node holds it, and whether it still does. */
 import type { Claim } from "../../../../shared/contracts/keyword-ledger.ts";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 
 export class Lease {
   readonly claim: Claim;
   readonly leaseMs: number;
-  /** Unix ms. */
+  /** Unix ms of the call that got the lease. */
   readonly since: number;
-  /** By our own clock, counted from the call that got or renewed it. Unix ms. */
+  /** Unix ms by our own clock, counted from the call that got or renewed the lease. */
   until: number;
   /** Pages stored since the claim. */
   pages = 0;
   rows = 0;
-  /** Why the work is given back, where the engine cannot know. */
+  /** Reason of a give-back that the engine does not know. */
   giveBackReason: string | null = null;
   #lost: string | null = null;
 

@@ -1,14 +1,15 @@
-/** The ledger of a leased keyword, over HTTP. Checkpoints and settlements go by the outbox. */
+/** The ledger of a leased keyword, over HTTP. Checkpoints and settlements go through the outbox. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
 import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
 import type { CrawlLedger } from "../../../../shared/crawl/crawl-services.ts";
 import { pageToWire, pendingFromWire, settlementToWire } from "../../../../shared/crawl/node-wire.ts";
-import { ApiAway, ApiRefusal } from "../api/api-client.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import { repeat } from "../api/patience.ts";
-import type { Clock } from "../clock.ts";
+import { retryUntil } from "../api/retry.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { NodeTotals } from "../totals.ts";
 import type { Lease } from "./lease.ts";
@@ -16,24 +17,27 @@ import type { Lease } from "./lease.ts";
 interface Parts {
   api: NodeApi;
   outbox: Outbox;
-  clock: Clock;
+  clock: SleepingClock;
   totals: NodeTotals;
   lease: Lease;
 }
 
-const NO_ANSWER = new Uint8Array();
+const NO_PAYLOAD = new Uint8Array();
 
-/** Repeats a call for as long as the lease can be alive. @throws StaleLease when it is gone, or the API was away that long */
+/**
+ * Repeats a call while the API is unavailable and the lease can be alive.
+ * @throws StaleLease when the lease is gone, or the API was unavailable for that long
+ */
 export async function withLease<T>(
   { clock, lease }: Pick<Parts, "clock" | "lease">,
   call: () => Promise<T>,
 ): Promise<T> {
   lease.check();
   try {
-    return await repeat(clock, call, () => lease.isAlive(clock.now()) && lease.giveBackReason === null);
+    return await retryUntil(clock, call, () => lease.isAlive(clock.now()) && lease.giveBackReason === null);
   } catch (error) {
-    if (error instanceof ApiRefusal && error.isStale) lease.lose(error.message);
-    if (error instanceof ApiAway) lease.lose(`the API was away: ${error.message}`);
+    if (error instanceof ApiRejected && error.isStale) lease.lose(error.message);
+    if (error instanceof ApiUnavailable) lease.lose(`the API was unavailable: ${error.message}`);
     lease.check();
     throw error;
   }
@@ -72,21 +76,21 @@ export function ledgerPort(parts: Parts): CrawlLedger {
       };
       try {
         lease.check();
-        const handed = await outbox.hand({ header, payload: NO_ANSWER });
+        const result = await outbox.enqueue({ header, payload: NO_PAYLOAD });
         const rows = pages.reduce((sum, page) => sum + page.rows, 0);
         lease.pages += pages.length;
         lease.rows += rows;
         totals.pages += pages.length;
         totals.rows += rows;
-        if (handed.sent) {
-          const answer = ProgressAnswer.parse(handed.answer);
+        if (result.sent) {
+          const answer = ProgressAnswer.parse(result.answer);
           lease.renewed(askedAt);
           return {
             ok: true,
             value: { leaseUntil: lease.until, run: answer.run, stalePages: answer.stale_pages },
           };
         }
-        // What the ledger will say once it hears of it, as far as the engine asks.
+        // What the ledger will answer once the checkpoint reaches it, as far as the engine reads it.
         const known = { ...run, pages: run.pages + lease.pages, rows: run.rows + lease.rows };
         return { ok: true, value: { leaseUntil: lease.until, run: known, stalePages: 0 } };
       } catch (error) {
@@ -113,25 +117,25 @@ export function ledgerPort(parts: Parts): CrawlLedger {
     },
 
     async note(_id, _fence, type, detail) {
-      const known = type === "page-kept" ? type : null;
-      if (known === null) throw new Error(`the node protocol has no note ${type}`);
-      const noted = await ask(() => api.note(keywordId, { fence, type: known, detail: plain(detail) }));
+      if (type !== "page-kept") throw new Error(`the node protocol has no note ${type}`);
+      const noted = await ask(() => api.note(keywordId, { fence, type, detail: plain(detail) }));
       return noted.ok ? { ok: true, value: null } : noted;
     },
 
     async settle(_id, _fence, settlement) {
       const reason = lease.giveBackReason;
-      const told = settlement.kind === "yield" && reason !== null ? { ...settlement, reason } : settlement;
+      const isGiveBack = settlement.kind === "yield" && reason !== null;
+      const full = isGiveBack ? { ...settlement, reason } : settlement;
       const header = {
         kind: "settle" as const,
         ...owner,
-        request: { fence, settlement: settlementToWire(told) },
+        request: { fence, settlement: settlementToWire(full) },
       };
       try {
         lease.check();
-        const handed = await outbox.hand({ header, payload: NO_ANSWER });
-        if (!handed.sent) return { ok: true, value: { state: "running" } };
-        const state = KeywordState.catch("running").parse(SettleAnswer.parse(handed.answer).state);
+        const result = await outbox.enqueue({ header, payload: NO_PAYLOAD });
+        if (!result.sent) return { ok: true, value: { state: "running" } };
+        const state = KeywordState.catch("running").parse(SettleAnswer.parse(result.answer).state);
         return { ok: true, value: { state } };
       } catch (error) {
         if (!(error instanceof StaleLease)) throw error;
@@ -141,7 +145,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
   };
 }
 
-/** Notes hold plain values only. */
+/** Notes hold numbers, booleans, null and texts up to 1000 characters. */
 function plain(detail: Record<string, unknown>): Record<string, string | number | boolean | null> {
   const entries = Object.entries(detail).map(([name, value]) => {
     const isPlain = typeof value === "number" || typeof value === "boolean" || value === null;

@@ -1,5 +1,6 @@
-/** The engine's ports for one leased keyword on this node. */
+/** The crawl engine's ports for one leased keyword on this node. */
 import { randomUUID } from "node:crypto";
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { CrawlConfig, CrawlLogger, CrawlServices } from "../../../../shared/crawl/crawl-services.ts";
 import { classOf } from "../../../../shared/domain/retry-policy.ts";
 import type {
@@ -10,14 +11,13 @@ import type {
 } from "../../../../shared/platforms/adapter.ts";
 import { adapters } from "../../../../shared/platforms/registry.ts";
 import type { NodeApi } from "../api/node-api.ts";
-import type { Clock } from "../clock.ts";
 import type { Chromium } from "../fetch/chromium.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Router } from "../routes/router.ts";
 import type { NodeTotals } from "../totals.ts";
 import { acceptPort } from "./accept-port.ts";
+import { failedPagePort } from "./failed-page-port.ts";
 import { gatePort } from "./gate-port.ts";
-import { keepPagePort } from "./keep-page-port.ts";
 import type { Lease } from "./lease.ts";
 import { ledgerPort, withLease } from "./ledger-port.ts";
 import { createFetcher, type PageFetcher } from "./list-fetcher.ts";
@@ -27,15 +27,15 @@ import { pageFetchesPort } from "./page-fetches-port.ts";
 export interface NodeParts {
   api: NodeApi;
   outbox: Outbox;
-  clock: Clock;
+  clock: SleepingClock;
   logger: CrawlLogger;
   totals: NodeTotals;
   router: Router;
   chromium: Chromium | null;
   pacer: Pacer;
-  /** Ends pages under way. */
+  /** Aborts pages under way. */
   abort: AbortSignal;
-  /** Why nothing may be fetched now; null: go on. */
+  /** Why nothing may be fetched now; null when it may. */
   obstacle(): string | null;
 }
 
@@ -46,10 +46,10 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
   const adapter = adapters[claim.platform];
   const fetcher = createFetcher(claim.platform, { config, adapter, router, chromium, signal: abort });
   const pages = pageLog(parts, lease, fetcher);
-  const reader = watched(adapter, pages);
+  const reader = withPageLog(adapter, pages);
   let paced = false;
 
-  /** A burst of one permit asks the gate once, but each of its requests keeps the node's pace. */
+  /** The engine asks the gate once for a burst, but each request of the burst keeps the node's pace. */
   async function paceRequest(): Promise<void> {
     if (!paced) await pacer.wait(claim.platform);
     paced = false;
@@ -78,13 +78,13 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
     async fetchList(_platform, query) {
       await paceRequest();
       const fetched = await fetcher.list(query);
-      if (!fetched.ok) pages.failed(query.page, fetched.reason, fetched.busyMs !== undefined);
+      if (!fetched.ok) pages.failed(query.page, fetched.reason, fetched.retryInMs !== undefined);
       return fetched;
     },
     async fetchPage(_platform, request) {
       await paceRequest();
       const fetched = await fetcher.page(request);
-      if (!fetched.ok) pages.failed(null, fetched.reason, fetched.busyMs !== undefined);
+      if (!fetched.ok) pages.failed(null, fetched.reason, fetched.retryInMs !== undefined);
       return fetched;
     },
     pageFetches: pageFetchesPort({ api, clock, lease }),
@@ -98,7 +98,7 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
       );
       return verdicts;
     },
-    keepPage: keepPagePort({ api, clock, lease, logger }),
+    storeFailedPage: failedPagePort({ api, clock, lease, logger }),
     newId: randomUUID,
   };
 }
@@ -106,13 +106,16 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
 interface PageLog {
   list(query: SearchQuery, read: ListAnswer): void;
   detail(what: string, read: DetailAnswer): void;
-  /** @param page null for the own page of a posting or employer */
-  failed(page: number | null, reason: string, notAsked: boolean): void;
+  /**
+   * @param page null for the page of one posting or employer
+   * @param isPostponed no request was sent
+   */
+  failed(page: number | null, reason: string, isPostponed: boolean): void;
 }
 
-/** One line for each page. */
+/** Logs one line for each page. */
 function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageFetcher): PageLog {
-  const of = () => {
+  const common = () => {
     const { ms, route } = fetcher.last();
     return {
       run_id: claim.runId,
@@ -125,7 +128,7 @@ function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageF
     };
   };
   const write = (fields: Record<string, unknown>, outcome: ListAnswer["outcome"], reason: string | null) => {
-    const line = { ...of(), ...fields, outcome, ...(reason === null ? {} : { reason }) };
+    const line = { ...common(), ...fields, outcome, ...(reason === null ? {} : { reason }) };
     if (classOf(outcome) === "good") logger.info("crawl.page", line);
     else {
       totals.failedPages++;
@@ -141,15 +144,15 @@ function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageF
       fetcher.readAs(outcome);
       write({ what, rows: item === null ? 0 : 1 }, outcome, reason);
     },
-    failed(page, reason, notAsked) {
-      if (notAsked) logger.info("crawl.page-put-off", { ...of(), page, reason });
+    failed(page, reason, isPostponed) {
+      if (isPostponed) logger.info("crawl.page-postponed", { ...common(), page, reason });
       else write({ page, rows: 0 }, "network", reason);
     },
   };
 }
 
-/** The adapter, with each page that it reads written down. */
-function watched(adapter: PlatformAdapter, pages: PageLog): PlatformAdapter {
+/** The adapter, with a log line for each page that it reads. */
+function withPageLog(adapter: PlatformAdapter, pages: PageLog): PlatformAdapter {
   return {
     ...adapter,
     readList(answer, query) {

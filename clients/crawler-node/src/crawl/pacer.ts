@@ -1,16 +1,17 @@
-/** The node's own pace: least time between two of its requests to one platform, on top of the gate's. */
+/** The node's own pace: minimum time between two of its requests to one platform, on top of the gate's. */
+
+import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import type { Clock } from "../clock.ts";
 
 export interface Pacer {
-  /** Milliseconds; 0: the gate's pace alone. */
+  /** @param delayMs minimum time between two requests; 0 leaves the pace to the gate */
   set(delayMs: number): void;
   delayMs(): number;
-  /** Waits for the next place in line. */
+  /** Waits for this request's turn. */
   wait(platform: Platform): Promise<void>;
 }
 
-export function createPacer(clock: Clock): Pacer {
+export function createPacer(clock: SleepingClock): Pacer {
   let delay = 0;
   const next = new Map<Platform, number>();
   return {

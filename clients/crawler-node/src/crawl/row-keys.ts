@@ -1,4 +1,4 @@
-/** Key and content hash of each row, as the API finds them: the node knows them even while the API is away. */
+/** Key and content hash of each row, computed as the API does: the node needs them while the API is unavailable. */
 import type { AcceptResult, IngestBatch } from "../../../../shared/contracts/ingest.ts";
 import { contentHash } from "../../../../shared/domain/content-hash.ts";
 import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";

@@ -1,15 +1,15 @@
 import { MAX_CLOCK_SKEW_MS } from "../../../../shared/contracts/node-api.ts";
-import { type ApiClient, ApiRefusal } from "../api/api-client.ts";
+import { type ApiClient, ApiRejected } from "../api/api-client.ts";
 import { whoAmI } from "../api/node-api.ts";
 import type { Settings } from "../cli/settings.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { type Finding, fine } from "./finding.ts";
 
 const SCOPES = ["nodes:lease", "ingest:write"];
-/** A clock this far off works, and makes times in lists look odd. */
-const ODD_SKEW_MS = 5000;
+/** A clock this far off works, but times in lists look wrong. */
+const WARN_SKEW_MS = 5000;
 
-/** Connection, key and its scopes, clock. */
+/** Checks the connection, the key with its scopes, and the clock. */
 export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node">): Promise<Finding[]> {
   const bad = (check: string, detail: string, todo: string): Finding => ({
     check,
@@ -23,15 +23,19 @@ export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node
     (value) => ({ ok: true as const, value }),
     (error: unknown) => ({ ok: false as const, error }),
   );
-  if (!me.ok && !(me.error instanceof ApiRefusal))
+  if (!me.ok && !(me.error instanceof ApiRejected))
     return [
-      bad("connection", messageOf(me.error), `is ${client.url} the API, and is it reachable from here?`),
+      bad(
+        "connection",
+        messageWithCause(me.error),
+        `is ${client.url} the API, and is it reachable from here?`,
+      ),
     ];
   const findings = [fine("connection", `${client.url} answers in ${Date.now() - startedAt} ms`)];
   findings.push(
     ...(me.ok
       ? keyFindings(me.value)
-      : [bad("key", messageOf(me.error), "register the node again or make it a new key")]),
+      : [bad("key", messageWithCause(me.error), "register the node again or make it a new key")]),
   );
   findings.push(clockFinding(client.skewMs()));
   return findings;
@@ -52,7 +56,7 @@ export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node
     const missing = SCOPES.filter((scope) => who.scopes !== null && !who.scopes.includes(scope));
     if (missing.length > 0)
       return [bad("key", `lacks the scope ${missing.join(", ")}`, "make the node a new key")];
-    return [fine("key", `of node ${who.node}, scopes ${(who.scopes ?? ["all"]).join(", ")}`)];
+    return [fine("key", `belongs to node ${who.node}, scopes ${(who.scopes ?? ["all"]).join(", ")}`)];
   }
 
   function clockFinding(skewMs: number | null): Finding {
@@ -61,13 +65,13 @@ export async function checkApi(client: ApiClient, { node }: Pick<Settings, "node
         check: "clock",
         ok: false,
         needed: false,
-        detail: "the API tells no time",
+        detail: "the API sends no date",
         todo: "check that the clock is set (NTP)",
       };
     const off = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? "behind" : "ahead of"} the API`;
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS)
-      return bad("clock", off, "set this machine's clock (NTP): the API refuses its calls");
-    if (Math.abs(skewMs) > ODD_SKEW_MS)
+      return bad("clock", off, "set this machine's clock (NTP): the API rejects its calls");
+    if (Math.abs(skewMs) > WARN_SKEW_MS)
       return {
         check: "clock",
         ok: false,

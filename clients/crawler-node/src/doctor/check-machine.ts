@@ -4,16 +4,18 @@ import { needsBrowser } from "../../../../shared/platforms/platforms.ts";
 import { writeDurably } from "../../../storage/write-durably.ts";
 import type { Settings } from "../cli/settings.ts";
 import { createChromium, findChromium } from "../fetch/chromium.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { diskOf } from "../metrics/measure.ts";
-import { lookReady } from "../ready.ts";
+import { checkPrerequisites } from "../prerequisites.ts";
 import { type Finding, fine } from "./finding.ts";
 
 const MEGABYTE = 1024 * 1024;
 const PAGE_TIMEOUT_MS = 15_000;
+/** Below this a node cannot work. */
+const MIN_FREE_MB = 50;
 
 export async function checkPlatforms(settings: Settings): Promise<Finding[]> {
-  const { platforms, leftOut } = await lookReady(settings);
+  const { platforms, leftOut } = await checkPrerequisites(settings);
   const findings = platforms.map((platform) => fine(platform, "can be crawled from here"));
   for (const { platform, reason } of leftOut) {
     const [, detail, todo] = /^(.*?): (.*)$/.exec(reason) ?? [reason, reason];
@@ -28,7 +30,7 @@ export async function checkPlatforms(settings: Settings): Promise<Finding[]> {
   return findings;
 }
 
-/** Opens a page in it. */
+/** Opens a page in the browser. */
 export async function checkBrowser(settings: Settings): Promise<Finding[]> {
   if (!settings.platforms.some(needsBrowser)) return [];
   const path = await findChromium(settings.chromium);
@@ -41,16 +43,22 @@ export async function checkBrowser(settings: Settings): Promise<Finding[]> {
     if ((await page.title()) !== "ok") throw new Error("a page did not open");
     return [fine("browser", `${await browser.version()} (${path})`)];
   } catch (error) {
-    const detail = `${path}: ${messageOf(error).split("\n")[0]}`;
+    const detail = `${path}: ${messageWithCause(error).split("\n")[0]}`;
     return [
-      { check: "browser", ok: false, needed: false, detail, todo: "run it by hand to see what it lacks" },
+      {
+        check: "browser",
+        ok: false,
+        needed: false,
+        detail,
+        todo: "run it in a terminal to see what it lacks",
+      },
     ];
   } finally {
     await chromium.close();
   }
 }
 
-/** The data folder takes a file, there is room, and what waits or was set aside. */
+/** Checks that the data folder takes a file and has room, and counts the entries that wait or were set aside. */
 export async function checkData({ data, spoolMaxMb }: Settings): Promise<Finding[]> {
   const bad = (check: string, detail: string, todo: string, needed = true): Finding => ({
     check,
@@ -65,19 +73,21 @@ export async function checkData({ data, spoolMaxMb }: Settings): Promise<Finding
     await writeDurably(trial, ["trial"]);
     await rm(trial);
   } catch (error) {
-    return [bad("data folder", messageOf(error), "give a folder that this user may write to with --data")];
+    return [
+      bad("data folder", messageWithCause(error), "give a folder that this user may write to with --data"),
+    ];
   }
   const waiting = await countIn(join(data, "outbox"));
   const findings = [
     fine("data folder", `${data}${waiting > 0 ? `, ${waiting} entries wait for the API` : ""}`),
   ];
-  for (const aside of ["rejected", "damaged"]) {
-    const count = await countIn(join(data, aside));
+  for (const reason of ["rejected", "damaged"]) {
+    const count = await countIn(join(data, reason));
     if (count > 0)
       findings.push(
         bad(
-          aside,
-          `${count} entries in ${join(data, aside)}`,
+          reason,
+          `${count} entries in ${join(data, reason)}`,
           "the log says why; delete them once looked at",
           false,
         ),
@@ -92,7 +102,7 @@ export async function checkData({ data, spoolMaxMb }: Settings): Promise<Finding
           "disk",
           detail,
           `make room for the ${spoolMaxMb} MB that may wait, or lower --spool-max-mb`,
-          free < 50 * MEGABYTE,
+          free < MIN_FREE_MB * MEGABYTE,
         ),
   );
   return findings;

@@ -1,21 +1,21 @@
 import { request } from "undici";
 import type { Settings } from "../cli/settings.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { dispatcherFor } from "../routes/dispatcher.ts";
 import { nameOf, type ProxyAddress } from "../routes/proxy-address.ts";
 import { readProxies } from "../routes/read-proxies.ts";
 import { type Finding, fine } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
-/** Each proxy of the list: does the API answer through it? */
+/** Asks the API through each proxy of the list. */
 export async function checkProxies({ proxies: file, api }: Settings): Promise<Finding[]> {
-  const waiting = readProxies(file).map((proxy, index) => ({ proxy, check: `proxy ${index + 1}` }));
+  const remaining = readProxies(file).map((proxy, index) => ({ proxy, check: `proxy ${index + 1}` }));
   const findings: Finding[] = [];
-  while (waiting.length > 0) {
-    const some = waiting.splice(0, AT_ONCE);
-    findings.push(...(await Promise.all(some.map(({ proxy, check }) => checkOne(check, proxy, api)))));
+  while (remaining.length > 0) {
+    const group = remaining.splice(0, CONCURRENCY);
+    findings.push(...(await Promise.all(group.map(({ proxy, check }) => checkOne(check, proxy, api)))));
   }
   return findings;
 }
@@ -32,8 +32,8 @@ async function checkOne(check: string, proxy: ProxyAddress, api: string): Promis
       `${nameOf(proxy)} reaches the API (HTTP ${statusCode}) in ${Date.now() - startedAt} ms`,
     );
   } catch (error) {
-    const detail = `${nameOf(proxy)}: ${messageOf(error)}`;
-    return { check, ok: false, needed: true, detail, todo: "mend it or take it out of the list" };
+    const detail = `${nameOf(proxy)}: ${messageWithCause(error)}`;
+    return { check, ok: false, needed: true, detail, todo: "fix it or remove it from the list" };
   } finally {
     await dispatcher.destroy();
   }

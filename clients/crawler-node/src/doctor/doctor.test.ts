@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
+import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { startHttpProxy } from "../../../../tests/support/proxies/http-proxy.ts";
-import { readSettings } from "../cli/settings.ts";
-import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../testing/fake-api.ts";
+import { readSettings } from "../cli/read-settings.ts";
 import { runDoctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 

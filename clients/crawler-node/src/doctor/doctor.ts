@@ -1,4 +1,4 @@
-/** `jobdata-node doctor`: is all there that a node needs? One line each, with what to do. */
+/** `jobdata-node doctor`: checks everything that a node needs; one line a check, with what to do. */
 import pc from "picocolors";
 import { createApiClient } from "../api/api-client.ts";
 import type { Settings } from "../cli/settings.ts";

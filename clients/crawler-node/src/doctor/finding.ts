@@ -1,16 +1,16 @@
-/** What one check of the doctor came to. */
+/** Result of one check of the doctor. */
 export interface Finding {
   check: string;
   ok: boolean;
-  /** A node cannot work without it. */
+  /** A node cannot work when this check fails. */
   needed: boolean;
-  /** What was found. */
+  /** What the check found. */
   detail: string;
-  /** What to do; null when all is well. */
+  /** What to do; null when nothing is wrong. */
   todo: string | null;
 }
 
-/** A check that went well. */
+/** The finding of a check that passed. */
 export const fine = (check: string, detail: string): Finding => ({
   check,
   ok: true,

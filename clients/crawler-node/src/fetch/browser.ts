@@ -1,31 +1,31 @@
-/** List pages that load their list by script (Boss), in a tab of the local Chromium. */
+/** Fetches list pages that load their list by script (Boss), in a tab of the local Chromium. */
 import type { BrowserContext } from "puppeteer-core";
-import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import type { ProxyAddress } from "../routes/proxy-address.ts";
 import type { HeldToken } from "../routes/route.ts";
 import type { Chromium } from "./chromium.ts";
 
 export interface BrowserFetch {
   spec: BrowserSpec;
-  /** For opening the page and getting the list, milliseconds. */
+  /** Limit for opening the page and receiving the list, milliseconds. */
   timeoutMs: number;
   signal: AbortSignal;
   proxy: ProxyAddress | null;
   token: HeldToken | null;
 }
 
-/** A context of its own for each search: nothing of one leaks into the next. Never throws. */
-export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<Fetched> {
+/** Uses a new browser context, so that searches share no cookies or storage. Never throws. */
+export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<FetchResult> {
   const { spec, timeoutMs, signal, proxy, token } = fetch;
   let context: BrowserContext | null = null;
   const onStop = () => void context?.close().catch(() => {});
   try {
     const browser = await chromium.browser();
     context = await browser.createBrowserContext(
-      // Chromium leaves loopback out of a proxy by itself; a person who sets one means all.
+      // By default Chromium does not use a proxy for loopback addresses; a configured proxy is meant for all.
       proxy ? { proxyServer: serverOf(proxy), proxyBypassList: ["<-loopback>"] } : {},
     );
     signal.addEventListener("abort", onStop);
@@ -38,19 +38,19 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
     const answer = await awaitListAnswer(page, spec, timeoutMs);
     return { ok: true, answer };
   } catch (error) {
-    return signal.aborted ? stopped : { ok: false, reason: messageOf(error) };
+    return signal.aborted ? stopped : { ok: false, reason: messageWithCause(error) };
   } finally {
     signal.removeEventListener("abort", onStop);
     await context?.close().catch(() => {});
   }
 }
 
-const stopped: Fetched = { ok: false, reason: "the node stops", busyMs: 0 };
+const stopped: FetchResult = { ok: false, reason: "the node stops", retryInMs: 0 };
 
-/** Without credentials: Chromium takes none in an address. */
+/** The proxy's address without credentials, which Chromium does not accept there. */
 const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${host}:${port}`;
 
-/** Can a browser go through it? Chromium knows no user names for SOCKS5. */
+/** Tells whether a browser can use the proxy: Chromium supports no credentials for SOCKS5. */
 export const browserCanUse = ({ protocol, username }: ProxyAddress) =>
   protocol !== "socks5" || username === null;
 

@@ -1,4 +1,4 @@
-/** The local Chromium: where it is, and one running process that pages share. */
+/** Finds the local Chromium, and runs one process that all pages share. */
 import { execFile } from "node:child_process";
 import { access, constants, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,24 +9,24 @@ import puppeteer, { type Browser } from "puppeteer-core";
 const run = promisify(execFile);
 
 const NAMES = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome"];
-const ELSEWHERE = [
+const FIXED_PATHS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
-/** A snap stub may wait for a daemon that is not there. */
+/** The stub of a snap can wait for a daemon that does not run. */
 const PROBE_TIMEOUT_MS = 15_000;
 const LAUNCH_TIMEOUT_MS = 30_000;
 
 /**
- * @param wanted a path that a person gave; only that one is tried then
- * @returns null when there is none that can be run
+ * @param wanted a path from the settings; only that one is tried then
+ * @returns the path of an executable browser; null when there is none
  */
 export async function findChromium(wanted: string | null): Promise<string | null> {
   if (wanted !== null) return (await isExecutable(wanted)) ? wanted : null;
   const folders = (process.env.PATH ?? "").split(delimiter);
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  for (const path of [...paths, ...ELSEWHERE]) {
+  for (const path of [...paths, ...FIXED_PATHS]) {
     if ((await isExecutable(path)) && (await versionOf(path))) return path;
   }
   return null;
@@ -38,15 +38,15 @@ const isExecutable = (path: string) =>
     () => false,
   );
 
-/** Null for the stub of a snap, and for what does not run. */
+/** @returns null for the stub of a snap, and for a program that does not run */
 async function versionOf(path: string): Promise<string | null> {
   if (process.platform === "win32") return "unknown";
-  const told = await run(path, ["--version"], { timeout: PROBE_TIMEOUT_MS }).catch(() => null);
-  return /\d+(\.\d+){3}/.exec(told?.stdout ?? "")?.[0] ?? null;
+  const result = await run(path, ["--version"], { timeout: PROBE_TIMEOUT_MS }).catch(() => null);
+  return /\d+(\.\d+){3}/.exec(result?.stdout ?? "")?.[0] ?? null;
 }
 
 export interface Chromium {
-  /** Started at first use and after a crash. */
+  /** The running browser, which starts at first use and again after a crash. */
   browser(): Promise<Browser>;
   close(): Promise<void>;
 }
@@ -63,13 +63,13 @@ export function createChromium(executablePath: string): Chromium {
       userDataDir,
       headless: true,
       timeout: LAUNCH_TIMEOUT_MS,
-      // Chromium keeps root out of its sandbox.
+      // Chromium refuses to run its sandbox as root.
       args: [
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
         "--disable-dev-shm-usage",
         "--mute-audio",
       ],
-      // Signals are the node's own affair: it closes the browser in order.
+      // The node handles signals itself, and closes the browser in order.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,

@@ -1,31 +1,31 @@
-/** One HTTP request to a site, as its adapter described it, over the route's connection. */
+/** Sends one HTTP request to a site, as its adapter describes it, over the route's connection. */
 import { type Dispatcher, fetch } from "undici";
-import type { Fetched } from "../../../../shared/crawl/fetched.ts";
+import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 
-/** A list page has about 100 KB; whatever is far larger is not one. */
+/** A list page has about 100 KB; a far larger answer is something else. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export interface HttpFetch {
   spec: RequestSpec;
-  /** For the whole answer, body included, milliseconds. */
+  /** Limit for the whole answer, body included, milliseconds. */
   timeoutMs: number;
-  /** The program stops. */
+  /** Aborts when the program stops. */
   signal: AbortSignal;
   dispatcher: Dispatcher;
-  /** On top of the adapter's: a leased token. */
+  /** Headers besides the adapter's: a leased token. */
   headers: Record<string, string>;
 }
 
-/** Redirects are not followed: a site that sends a search elsewhere has said no, which the adapter reads off the status. */
+/** Does not follow redirects: a site that redirects a search rejects it, which the adapter reads from the status. */
 export async function fetchByHttp({
   spec,
   timeoutMs,
   signal,
   dispatcher,
   headers,
-}: HttpFetch): Promise<Fetched> {
+}: HttpFetch): Promise<FetchResult> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(spec.url, {
@@ -49,7 +49,10 @@ export async function fetchByHttp({
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
     };
   } catch (error) {
-    if (signal.aborted) return { ok: false, reason: "the node stops", busyMs: 0 };
-    return { ok: false, reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error) };
+    if (signal.aborted) return { ok: false, reason: "the node stops", retryInMs: 0 };
+    return {
+      ok: false,
+      reason: timeout.aborted ? `no answer within ${timeoutMs} ms` : messageWithCause(error),
+    };
   }
 }

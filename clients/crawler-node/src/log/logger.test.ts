@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createLogger } from "./logger.ts";
+import { createNodeLogger } from "./logger.ts";
 import { widthOf } from "./pretty.ts";
 
 const page = {
@@ -16,7 +16,7 @@ const page = {
 it("writes JSON lines, or lines for people, without secrets", () => {
   for (const pretty of [false, true]) {
     const lines: string[] = [];
-    const logger = createLogger({ pretty, secrets: ["top-secret"], write: (line) => lines.push(line) });
+    const logger = createNodeLogger({ pretty, secrets: ["top-secret"], write: (line) => lines.push(line) });
     logger.child({ run_id: "r1" }).info("crawl.page", page);
     logger.warn("odd", { reason: "http://user:hidden@host and top-secret and Bearer abcdef123" });
     expect(lines.join()).not.toMatch(/top-secret|hidden|abcdef123/);

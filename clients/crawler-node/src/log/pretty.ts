@@ -1,13 +1,13 @@
 /** One log line for people: time, sign, what happened, and the rest as name=value. Columns fit Chinese. */
 import pc from "picocolors";
-import type { LogLine } from "./logger.ts";
+import type { LogLine } from "../../../../shared/log.ts";
 
-const SIGNS = { info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
+const SIGNS = { debug: pc.dim("·"), info: pc.green("✓"), warn: pc.yellow("!"), error: pc.red("✗") };
 const KEYWORD_COLUMNS = 24;
-/** In every line of a keyword, and of use to programs only. */
+/** Fields that stand in every line of a keyword and serve programs only. */
 const QUIET = new Set(["run_id", "keyword_id", "time", "level", "message", "fence"]);
 
-/** Columns of a terminal: Chinese letters take two. */
+/** Columns of a text in a terminal: a Chinese character takes two. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const letter of text)

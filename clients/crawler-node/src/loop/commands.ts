@@ -1,4 +1,5 @@
-/** Commands that come with a heartbeat's answer: each is carried out once, and told of until the API has heard. */
+/** Commands that come with a heartbeat's answer: each is carried out once, and reported until the API confirms it. */
+import QuickLRU from "quick-lru";
 import type { Heartbeat, NodeCommand } from "../../../../shared/contracts/node-api.ts";
 
 type Done = Heartbeat["done"][number];
@@ -8,47 +9,47 @@ export interface CommandActions {
   resume(): void;
   drain(): void;
   stop(): void;
+  /** @returns the pace from now on, in words */
   pace(delayMs: number | undefined, slots: number | undefined): string;
 }
 
-const REMEMBERED = 1000;
-const MOST_DONE = 50;
+const MAX_KNOWN = 1000;
+/** Results in one heartbeat. */
+const MAX_DONE = 50;
 
 export class Commands {
   readonly #actions: CommandActions;
   readonly #version: string;
-  readonly #known = new Map<string, Done>();
-  #waiting: Done[] = [];
+  readonly #known = new QuickLRU<string, Done>({ maxSize: MAX_KNOWN });
+  #unconfirmed: Done[] = [];
 
   constructor(actions: CommandActions, version: string) {
     this.#actions = actions;
     this.#version = version;
   }
 
-  /** What the next heartbeat tells. */
+  /** Results for the next heartbeat. */
   done(): Done[] {
-    return this.#waiting.slice(0, MOST_DONE);
+    return this.#unconfirmed.slice(0, MAX_DONE);
   }
 
-  /** The API has heard of these. */
-  heard(told: readonly Done[]): void {
-    const ids = new Set(told.map(({ id }) => id));
-    this.#waiting = this.#waiting.filter(({ id }) => !ids.has(id));
+  /** The API has received these results. */
+  confirmed(done: readonly Done[]): void {
+    const ids = new Set(done.map(({ id }) => id));
+    this.#unconfirmed = this.#unconfirmed.filter(({ id }) => !ids.has(id));
   }
 
-  /** @returns those carried out now; one that came before is only told of again */
+  /** @returns the commands carried out now; one that came before is only reported again */
   take(commands: readonly NodeCommand[]): { command: NodeCommand; done: Done }[] {
     return commands.flatMap((command) => {
       const known = this.#known.get(command.id);
       if (known) {
-        if (!this.#waiting.includes(known)) this.#waiting.push(known);
+        if (!this.#unconfirmed.includes(known)) this.#unconfirmed.push(known);
         return [];
       }
       const done = { id: command.id, ...this.#carryOut(command) };
       this.#known.set(command.id, done);
-      const [oldest] = this.#known.keys();
-      if (this.#known.size > REMEMBERED && oldest) this.#known.delete(oldest);
-      this.#waiting.push(done);
+      this.#unconfirmed.push(done);
       return [{ command, done }];
     });
   }

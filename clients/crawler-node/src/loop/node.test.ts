@@ -7,11 +7,18 @@ import { findChromium } from "../../../../local/chrome/install.ts";
 import { type JobBoards, startJobBoards } from "../../../../local/job-boards/start.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../../../shared/contracts/settings.ts";
-import { readSettings } from "../cli/settings.ts";
+import {
+  type FakeApi,
+  KEY,
+  NODE_ID,
+  newClaim,
+  startFakeApi,
+} from "../../../../tests/support/crawler-node/fake-api.ts";
+import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
+import { untilSoon } from "../../../../tests/support/until.ts";
+import { readSettings } from "../cli/read-settings.ts";
 import { EXIT } from "../exit.ts";
 import { runNode } from "../run.ts";
-import { type FakeApi, KEY, NODE_ID, newClaim, startFakeApi } from "../testing/fake-api.ts";
-import { listLogger, until } from "../testing/quiet.ts";
 
 const SIGN_KEY = "test-sign-key";
 let boards: JobBoards;
@@ -64,7 +71,7 @@ function start(flags: Record<string, string> = {}) {
   };
   stops.push(() => end().catch(() => {}));
   const saw = (message: string) =>
-    until(message, () => logger.lines.find((line) => line.message === message));
+    untilSoon(message, () => logger.lines.find((line) => line.message === message));
   return { logger, end, ended, saw };
 }
 
@@ -100,6 +107,8 @@ describe("a node", () => {
 
   it("spools while the API takes nothing, fetches nothing more, and hands all in once it is back", async () => {
     api.leaseMs = 60_000;
+    // Without a pace one permit is good for a burst of pages.
+    api.settings.qcwy = settingsOf("qcwy", { delay_ms: 1 });
     api.work = [newClaim("qcwy", "工程师", "深圳")];
     let away = false;
     api.fault = (call) => {
@@ -107,13 +116,17 @@ describe("a node", () => {
       return away ? 503 : null;
     };
     const { saw, logger } = start();
-    await saw("outbox.api-away");
+    await saw("outbox.api-unavailable");
     const fetched = () => logger.lines.filter(({ message }) => message === "crawl.page").length;
-    await until("a file", () => logger.lines.length > 0 && fetched() >= 3);
+    const files = () => readdir(join(data, "outbox")).catch(() => []);
+    await untilSoon(
+      "the third page's batch and checkpoint on the disk",
+      async () => (await files()).length >= 2,
+    );
     const before = fetched();
-    expect((await readdir(join(data, "outbox"))).length).toBeGreaterThan(0);
+    expect((await files()).length).toBeGreaterThan(0);
     api.fault = () => null;
-    await until("the settlement", () => api.settled.length > 0);
+    await untilSoon("the settlement", () => api.settled.length > 0);
     expect(before, "without permits nothing is fetched").toBe(3);
     expect(api.settled).toMatchObject([{ kind: "done" }]);
     expect(new Set(keysOf()).size).toBe(api.rows.length);
@@ -134,7 +147,7 @@ describe("a node", () => {
     };
     const { saw } = start();
     await saw("crawl.settled");
-    await until("the settlement", () => api.settled.length > 0);
+    await untilSoon("the settlement", () => api.settled.length > 0);
     expect(api.settled[0]).toMatchObject({ kind: "done" });
     expect(new Set(keysOf()).size).toBe(api.rows.length);
   });
@@ -145,7 +158,7 @@ describe("a node", () => {
     const { saw, end } = start();
     await saw("crawl.stale-lease");
     expect(api.settled).toEqual([]);
-    await until("a heartbeat that tells", () => api.beats.some(({ totals }) => totals.dropped === 1));
+    await untilSoon("a heartbeat that tells", () => api.beats.some(({ totals }) => totals.dropped === 1));
     expect(await end()).toBe(EXIT.ok);
   });
 
@@ -169,13 +182,13 @@ describe("a node", () => {
       return away ? 503 : null;
     };
     const first = start();
-    await first.saw("outbox.api-away");
+    await first.saw("outbox.api-unavailable");
     expect(await first.end()).toBe(EXIT.ok);
     expect(api.settled).toEqual([]);
     api.fault = () => null;
     const second = start();
-    await second.saw("outbox.taken-up");
-    await until("the keyword to be given back", () => api.settled.length === 1);
+    await second.saw("outbox.recovered");
+    await untilSoon("the keyword to be given back", () => api.settled.length === 1);
     expect(api.settled[0]).toMatchObject({ kind: "yield" });
     expect(api.calls.filter((call) => call.startsWith("progress"))).toContain("progress 2");
   });
@@ -189,14 +202,14 @@ describe("a node", () => {
       command(3, "pause"),
     ];
     const { ended, logger } = start();
-    await until("all three to be told", () => api.beats.flatMap(({ done }) => done).length >= 3);
+    await untilSoon("all three to be told", () => api.beats.flatMap(({ done }) => done).length >= 3);
     const done = api.beats.flatMap(({ done }) => done);
     expect(done.find(({ id }) => id.endsWith("1"))).toMatchObject({ ok: true });
     expect(done.find(({ id }) => id.endsWith("2"))).toMatchObject({
       ok: false,
       message: expect.stringContaining("jobdata-node@9.9.9"),
     });
-    await until("the pause to show", () =>
+    await untilSoon("the pause to show", () =>
       api.beats.some(({ activity, slots }) => activity === "paused" && slots === 3),
     );
     expect(logger.lines.filter(({ message }) => message === "node.command")).toHaveLength(3);
@@ -256,7 +269,7 @@ describe("a node", () => {
       "/",
     );
     expect(await runNode(settings, logger, new AbortController().signal)).toBe(EXIT.key);
-    expect(logger.lines.at(-1)?.message).toBe("node.key-refused");
+    expect(logger.lines.at(-1)?.message).toBe("node.key-rejected");
   });
 
   it("leaves out what this machine cannot crawl, and says what it lacks", async () => {
@@ -264,7 +277,7 @@ describe("a node", () => {
     const settings = readSettings({ api: api.url, data, chromium: "/nowhere" }, { JOBDATA_KEY: KEY }, "/");
     const stop = new AbortController();
     const ended = runNode(settings, logger, stop.signal);
-    await until("the start", () => logger.lines.some(({ message }) => message === "node.started"));
+    await untilSoon("the start", () => logger.lines.some(({ message }) => message === "node.started"));
     const left = logger.lines.filter(({ message }) => message === "node.platform-left-out");
     expect(left.map(({ fields }) => fields.platform)).toEqual(["boss", "qcwy"]);
     stop.abort();

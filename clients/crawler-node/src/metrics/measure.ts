@@ -1,4 +1,4 @@
-/** What the node measures of its machine: from the system itself, nothing is installed for it. */
+/** Measures the machine by what the system itself reports; needs no other program. */
 import { readFile, statfs } from "node:fs/promises";
 import { cpus, freemem, totalmem, uptime } from "node:os";
 import type { NodeMetrics } from "../../../../shared/contracts/node-api.ts";
@@ -8,7 +8,7 @@ interface Traffic {
   sent: number;
 }
 
-/** Of all interfaces but loopback, bytes since the system started; null where the system does not tell. */
+/** Sums the bytes of all interfaces but loopback since the system started. @param procNetDev text of /proc/net/dev */
 export function readTraffic(procNetDev: string): Traffic {
   const rows = procNetDev.split("\n").flatMap((line) => {
     const [, name, numbers] = /^\s*([^:\s]+):\s*(.*)$/.exec(line) ?? [];
@@ -20,12 +20,13 @@ export function readTraffic(procNetDev: string): Traffic {
   return { received: sum(0), sent: sum(8) };
 }
 
+/** Null where the system has no /proc/net/dev. */
 async function traffic(): Promise<Traffic | null> {
   const text = await readFile("/proc/net/dev", "utf8").catch(() => null);
   return text === null ? null : readTraffic(text);
 }
 
-/** Memory that programs could still get, bytes: what the kernel only caches counts as free. */
+/** Memory that programs can still get, bytes: the kernel's caches count as free. */
 async function freeMemory(): Promise<number> {
   const text = await readFile("/proc/meminfo", "utf8").catch(() => "");
   const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(text)?.[1];
@@ -38,6 +39,7 @@ function cpuTimes(): { busy: number; all: number } {
   return { all, busy: all - times.reduce((sum, { idle }) => sum + idle, 0) };
 }
 
+/** Bytes of the file system that holds the folder. */
 export async function diskOf(folder: string): Promise<{ free: number; total: number }> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return { free: bavail * bsize, total: blocks * bsize };
@@ -45,7 +47,7 @@ export async function diskOf(folder: string): Promise<{ free: number; total: num
 
 /**
  * @param folder the node's data folder
- * @returns measures since the last call; the first one since now
+ * @returns measures since the last call; the first call measures since this one
  */
 export function createMeter(folder: string): () => Promise<NodeMetrics> {
   let lastCpu = cpuTimes();
@@ -61,7 +63,7 @@ export function createMeter(folder: string): () => Promise<NodeMetrics> {
     ];
     const cpu = cpuTimes();
     const seconds = Math.max(0.001, (now - lastAt) / 1000);
-    // An interface that went away takes its count along.
+    // The sum drops when an interface is removed.
     const rate = (name: keyof Traffic) =>
       net && before ? Math.max(0, Math.round((net[name] - before[name]) / seconds)) : null;
     const spent = cpu.all - lastCpu.all;

@@ -1,15 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
-import { ApiAway, ApiRefusal } from "../api/api-client.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
+import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
+import { untilSoon } from "../../../../tests/support/until.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import { createClock } from "../clock.ts";
-import { listLogger, until } from "../testing/quiet.ts";
-import type { EntryContent, EntryHeader } from "./entry-file.ts";
-import { entryFolder } from "./entry-folder.ts";
-import { createOutbox } from "./outbox.ts";
+import { type EntryContent, type EntryHeader, encodeEntry } from "./entry.ts";
+import { entryStore } from "./entry-store.ts";
+import { Outbox } from "./outbox.ts";
 
 const NODE = "11111111-1111-4111-8111-111111111111";
 const roots: string[] = [];
@@ -72,8 +73,8 @@ async function stage(root?: string) {
   };
   const logger = listLogger();
   const open = () =>
-    createOutbox({
-      folder: entryFolder(folder),
+    new Outbox({
+      store: entryStore(folder),
       nodeId: NODE,
       logger,
       clock: {
@@ -83,10 +84,10 @@ async function stage(root?: string) {
       maxBytes: 1_000_000,
       tries: 1,
       async send({ header, payload }) {
-        if (api.mode === "away") throw new ApiAway("connection refused");
-        if (api.mode === "no-key") throw new ApiRefusal(401, "unauthorized", "key is revoked");
-        if (api.stale.has(header.keyword_id)) throw new ApiRefusal(409, "stale_lease", "fence 1 is not 2");
-        if (api.bad.has(nameOf(header))) throw new ApiRefusal(422, "validation_failed", "bad rows");
+        if (api.mode === "away") throw new ApiUnavailable("connection refused");
+        if (api.mode === "no-key") throw new ApiRejected(401, "unauthorized", "key is revoked");
+        if (api.stale.has(header.keyword_id)) throw new ApiRejected(409, "stale_lease", "fence 1 is not 2");
+        if (api.bad.has(nameOf(header))) throw new ApiRejected(422, "validation_failed", "bad rows");
         api.sent.push(nameOf(header));
         api.rows.push(Buffer.from(payload).toString());
         return {};
@@ -101,8 +102,8 @@ describe("outbox", () => {
     const { api, open, files } = await stage();
     const outbox = open();
     await outbox.open();
-    expect(await outbox.hand(batch(1, "a"))).toMatchObject({ sent: true });
-    expect(await outbox.hand(progress(1, 1))).toMatchObject({ sent: true });
+    expect(await outbox.enqueue(batch(1, "a"))).toMatchObject({ sent: true });
+    expect(await outbox.enqueue(progress(1, 1))).toMatchObject({ sent: true });
     expect(api.sent).toEqual(["1 batch a", "1 progress 1"]);
     expect(api.rows[0]).toBe("rows of a");
     expect(await files()).toEqual([]);
@@ -123,7 +124,7 @@ describe("outbox", () => {
         progress(1, 2),
         settle(1),
       ]) {
-        expect(await before.hand(entry)).toEqual({ sent: false });
+        expect(await before.enqueue(entry)).toEqual({ sent: false });
       }
       expect(before.waiting().batches).toBe(3);
       expect(await files()).toHaveLength(6);
@@ -132,7 +133,7 @@ describe("outbox", () => {
       expect(await after.open()).toEqual([{ keyword_id: keyword(2), fence: 1 }]);
       api.mode = "up";
       const running = after.run();
-      await until("all to be sent", () => api.sent.length === 6);
+      await untilSoon("all to be sent", () => api.sent.length === 6);
       expect(api.sent).toEqual([
         "1 batch a",
         "1 progress 1",
@@ -141,7 +142,7 @@ describe("outbox", () => {
         "1 progress 2",
         "1 settle done",
       ]);
-      await until("the folder to be empty", () => after.waiting().bytes === 0);
+      await untilSoon("the folder to be empty", () => after.waiting().bytes === 0);
       after.close();
       await running;
       expect(await files()).toEqual([]);
@@ -154,15 +155,15 @@ describe("outbox", () => {
     const outbox = open();
     await outbox.open();
     for (const entry of [batch(1, "a"), progress(1, 1), batch(2, "b"), progress(2, 1)])
-      await outbox.hand(entry);
+      await outbox.enqueue(entry);
     api.stale.add(keyword(1));
     api.mode = "up";
     const running = outbox.run();
-    await until("the rest to be sent", () => api.sent.length === 2);
+    await untilSoon("the rest to be sent", () => api.sent.length === 2);
     expect(api.sent).toEqual(["2 batch b", "2 progress 1"]);
     expect(outbox.totals()).toMatchObject({ dropped: 2, rejected: 0 });
     expect(logger.lines).toContainEqual(expect.objectContaining({ message: "outbox.dropped" }));
-    await expect(outbox.hand(batch(1, "later"))).rejects.toThrow(StaleLease);
+    await expect(outbox.enqueue(batch(1, "later"))).rejects.toThrow(StaleLease);
     outbox.close();
     await running;
   });
@@ -172,11 +173,11 @@ describe("outbox", () => {
     api.mode = "away";
     const outbox = open();
     await outbox.open();
-    for (const entry of [batch(1, "a"), progress(1, 1), settle(1)]) await outbox.hand(entry);
+    for (const entry of [batch(1, "a"), progress(1, 1), settle(1)]) await outbox.enqueue(entry);
     api.bad.add("1 batch a");
     api.mode = "up";
     const running = outbox.run();
-    await until("the settlement", () => api.sent.length === 1);
+    await untilSoon("the settlement", () => api.sent.length === 1);
     expect(api.sent).toEqual(["1 settle retry"]);
     expect(outbox.totals()).toMatchObject({ rejected: 2, dropped: 0 });
     expect(await readdir(join(folder, "rejected"))).toHaveLength(2);
@@ -190,7 +191,7 @@ describe("outbox", () => {
     const before = open();
     await before.open();
     for (const entry of [batch(1, "a"), progress(1, 1), batch(2, "b"), progress(2, 1)])
-      await before.hand(entry);
+      await before.enqueue(entry);
     const victim = join(folder, "outbox", (await files())[0] ?? "");
     if (how === "cut") await truncate(victim, 20);
     else {
@@ -202,8 +203,8 @@ describe("outbox", () => {
     const after = open();
     await after.open();
     const running = after.run();
-    await until("the rest to be sent", () => api.sent.length === 2);
-    await until("the checkpoint to be set aside", () => after.totals().rejected === 1);
+    await untilSoon("the rest to be sent", () => api.sent.length === 2);
+    await untilSoon("the checkpoint to be set aside", () => after.totals().rejected === 1);
     expect(api.sent).toEqual(["2 batch b", "2 progress 1"]);
     expect(after.totals()).toEqual({ dropped: 0, rejected: 1, damaged: 1 });
     after.close();
@@ -213,36 +214,71 @@ describe("outbox", () => {
   it("says when it is full", async () => {
     const { api, folder } = await stage();
     api.mode = "away";
-    const outbox = createOutbox({
-      folder: entryFolder(folder),
+    const outbox = new Outbox({
+      store: entryStore(folder),
       nodeId: NODE,
       logger: listLogger(),
       clock: createClock(new AbortController().signal),
       maxBytes: 500,
       tries: 1,
       send: async () => {
-        throw new ApiAway("gone");
+        throw new ApiUnavailable("gone");
       },
     });
     await outbox.open();
-    await outbox.hand(batch(1, "a"));
+    await outbox.enqueue(batch(1, "a"));
     expect(outbox.isFull()).toBe(false);
-    await outbox.hand(batch(1, "b"));
+    await outbox.enqueue(batch(1, "b"));
     expect(outbox.isFull()).toBe(true);
   });
 
   it("holds what another node left apart", async () => {
     const { api, open, folder } = await stage();
     const entry = batch(1, "a");
-    await entryFolder(folder).open();
-    await entryFolder(folder).put({ ...entry, header: { ...entry.header, node: "someone else" } });
+    await entryStore(folder).open();
+    await entryStore(folder).put({ ...entry, header: { ...entry.header, node: "someone else" } });
     const outbox = open();
     expect(await outbox.open()).toEqual([]);
     const running = outbox.run();
-    await until("it to be set aside", () => outbox.totals().rejected === 1);
+    await untilSoon("it to be set aside", () => outbox.totals().rejected === 1);
     expect(api.sent).toEqual([]);
     outbox.close();
     await running;
+  });
+
+  it("takes over the plain files of an older node, damaged ones apart, and leaves nothing unfinished", async () => {
+    const { api, open, folder, files } = await stage();
+    const plain = join(folder, "outbox");
+    await mkdir(plain);
+    const write = (name: string, entry: EntryContent) => writeFile(join(plain, name), encodeEntry(entry));
+    await write("000000000007.batch", batch(1, "a"));
+    await write("000000000008.progress", progress(1, 1));
+    await write("000000000009.batch", batch(2, "b"));
+    await truncate(join(plain, "000000000009.batch"), 40);
+    await writeFile(join(plain, "000000000010.settle.new-1"), "half");
+    api.mode = "away";
+    const before = open();
+    expect(await before.open()).toEqual([{ keyword_id: keyword(1), fence: 1 }]);
+    expect(before.totals()).toEqual({ dropped: 0, rejected: 0, damaged: 1 });
+    expect(await files()).toHaveLength(2);
+    expect(await readdir(join(folder, "damaged"))).toHaveLength(1);
+    const trying = before.run();
+    expect(await before.enqueue(settle(1))).toEqual({ sent: false });
+    before.close();
+    await trying;
+
+    // The older program ran once more on the same folder and counted from 1 again: no entry replaces another.
+    await write("000000000007.batch", batch(3, "c"));
+    const after = open();
+    await after.open();
+    api.mode = "up";
+    const running = after.run();
+    await untilSoon("all to be sent", () => api.sent.length === 4);
+    expect(api.sent).toEqual(["1 batch a", "1 progress 1", "1 settle done", "3 batch c"]);
+    await untilSoon("the folder to be empty", () => after.waiting().bytes === 0);
+    after.close();
+    await running;
+    expect(await files()).toEqual([]);
   });
 
   it("keeps order and loses nothing, whatever fails in between", async () => {
@@ -277,7 +313,7 @@ describe("outbox", () => {
           if (one.kind === "page") {
             number++;
             for (const entry of [batch(one.lease, `b${number}`), progress(one.lease, number)]) {
-              const taken = await outbox.hand(entry).catch(() => null);
+              const taken = await outbox.enqueue(entry).catch(() => null);
               // After a lost batch nothing more of its lease is taken.
               if (!taken) break;
               handed.push(nameOf(entry.header));
@@ -295,7 +331,7 @@ describe("outbox", () => {
           } else api.mode = one.kind;
         }
         api.mode = "up";
-        await until("the rest to be sent", () => outbox.waiting().bytes === 0);
+        await untilSoon("the rest to be sent", () => outbox.waiting().bytes === 0);
         outbox.close();
         await running;
 

@@ -1,336 +1,279 @@
 /**
- * The way of batches, checkpoints and settlements to the API. What the API does not take now lies on the disk and
- * goes later, in order, also after a crash: a checkpoint never before its batches, a settlement never before its
- * checkpoints. What belongs to a lease that is gone is dropped and counted.
+ * The way of batches, checkpoints and settlements to the API. An entry that the API does not take now waits on the
+ * disk and is sent later, in order, also after a crash: a checkpoint never before its batches, a settlement never
+ * before its checkpoints. Entries of a lease that went to another node are dropped and counted.
  */
-import { StaleLease } from "../../../../shared/crawl/ask-site.ts";
-import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
-import { ApiAway, ApiRefusal } from "../api/api-client.ts";
-import { pauseAfter } from "../api/patience.ts";
-import type { Clock } from "../clock.ts";
-import { messageOf } from "../message-of.ts";
-import type { EntryContent, EntryHeader } from "./entry-file.ts";
-import type { EntryFolder, StoredEntry } from "./entry-folder.ts";
 
-/** Sends one entry. @param signal ends the call early @throws ApiAway, ApiRefusal */
+import type { SleepingClock } from "../../../../shared/clock.ts";
+import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { StaleLease } from "../../../../shared/crawl/request-page.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
+import { retryDelayMs } from "../api/retry.ts";
+import { messageWithCause } from "../message-with-cause.ts";
+import { type EntryContent, type EntryHeader, leaseOf } from "./entry.ts";
+import { type EnqueueResult, EntryQueue, type QueuedEntry } from "./entry-queue.ts";
+import type { EntryStore } from "./entry-store.ts";
+import { LostLeases } from "./lost-leases.ts";
+
+/** Sends one entry. @param signal ends the call early @throws ApiUnavailable, ApiRejected */
 export type SendEntry = (content: EntryContent, signal: AbortSignal) => Promise<unknown>;
 
 export interface OutboxTotals {
-  /** Batches and checkpoints whose lease had gone. */
+  /** Batches and checkpoints whose lease went to another node. */
   dropped: number;
-  /** Entries that the API refused for good; they lie in `rejected/`. */
+  /** Entries that the API rejected for good; they lie in `rejected/`. */
   rejected: number;
-  /** Files whose checksum did not fit; they lie in `damaged/`. */
+  /** Entries whose checksum did not fit; they lie in `damaged/`. */
   damaged: number;
 }
 
-/** `kept`: it is on the disk and goes later. */
-export type Handed = { sent: true; answer: unknown } | { sent: false };
-
-export interface Outbox {
-  /** Takes up what an earlier start left. @returns leases of that time that nobody works on any more */
-  open(): Promise<{ keyword_id: string; fence: number }[]>;
-  /**
-   * @throws StaleLease the lease is gone; ApiRefusal the API refuses it for good; Error the disk does not take it
-   */
-  hand(content: EntryContent): Promise<Handed>;
-  waiting(): { batches: number; bytes: number };
-  isFull(): boolean;
-  totals(): OutboxTotals;
-  /** Sends what waits until `close`. */
-  run(): Promise<void>;
-  /** The program stops: what the API does not take within a few seconds goes to the disk at once. */
-  hurry(): void;
-  /** What is being sent is given up; what waits stays on the disk. */
-  close(): void;
-}
-
-interface Waiting extends StoredEntry {
-  /** The API has it; a checkpoint on the disk still leans on it. */
-  taken: boolean;
-  end: PromiseWithResolvers<Handed>;
-}
-
-interface Parts {
-  folder: EntryFolder;
+export interface OutboxOptions {
+  store: EntryStore;
   send: SendEntry;
-  clock: Clock;
+  clock: SleepingClock;
   logger: CrawlLogger;
   nodeId: string;
+  /** The outbox is full when its entries have this many bytes. */
   maxBytes: number;
-  /** Tries of a call before it goes to the disk. */
+  /** Calls of the API before a new entry goes to the disk. */
   tries?: number;
 }
 
-const leaseOf = ({ keyword_id, fence }: Pick<EntryHeader, "keyword_id" | "fence">) =>
-  `${keyword_id}:${fence}`;
 const FIRST_TRIES = 3;
-const KEY_PAUSE_MS = 15_000;
-const MOST_LEASES = 10_000;
-const HURRY_MS = 3000;
+/** Wait before the next try while the API rejects the key. */
+const KEY_WAIT_MS = 15_000;
+const FLUSH_MS = 3000;
 
-export function createOutbox({
-  folder,
-  send,
-  clock,
-  logger,
-  nodeId,
-  maxBytes,
-  tries = FIRST_TRIES,
-}: Parts): Outbox {
-  let queue: Waiting[] = [];
-  const totals: OutboxTotals = { dropped: 0, rejected: 0, damaged: 0 };
-  /** Leases that are gone, and those of which a batch is lost, with the reason. */
-  const stale = new Map<string, string>();
-  const broken = new Map<string, string>();
-  /** Checkpoints on their way to the disk already lean on their batches. */
-  const beingWritten = new Set<EntryContent>();
-  let away = false;
-  let hurried = false;
-  const end = new AbortController();
-  let wake = Promise.withResolvers<void>();
+const describe = ({ kind, keyword_id, fence }: EntryHeader) => ({ entry: kind, keyword_id, fence });
 
-  const remember = (leases: Map<string, string>, header: EntryHeader, reason: string) => {
-    const oldest = leases.size >= MOST_LEASES ? leases.keys().next() : null;
-    if (oldest && !oldest.done) leases.delete(oldest.value);
-    leases.set(leaseOf(header), reason);
-  };
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #queue = new EntryQueue();
+  readonly #lost = new LostLeases();
+  readonly #totals: OutboxTotals = { dropped: 0, rejected: 0, damaged: 0 };
+  readonly #end = new AbortController();
+  #isApiAvailable = true;
+  #isFlushing = false;
+  #wake = Promise.withResolvers<void>();
 
-  function told(header: EntryHeader) {
-    return { entry: header.kind, keyword_id: header.keyword_id, fence: header.fence };
+  constructor(options: OutboxOptions) {
+    this.#options = options;
   }
 
-  function nudge(): void {
-    wake.resolve();
-    wake = Promise.withResolvers();
+  /** Takes up what an earlier start left. @returns leases of that time that nobody works on any more */
+  async open(): Promise<{ keyword_id: string; fence: number }[]> {
+    const { store, logger, nodeId } = this.#options;
+    const { entries, damaged } = await store.open();
+    this.#totals.damaged += damaged.length;
+    for (const key of damaged) logger.error("outbox.damaged", { key });
+    for (const entry of entries) this.#queue.add(entry);
+    if (this.#queue.size > 0) logger.info("outbox.recovered", { entries: this.#queue.size });
+    return this.#queue
+      .unsettledLeases()
+      .filter(({ node }) => node === nodeId)
+      .map(({ keyword_id, fence }) => ({ keyword_id, fence }));
   }
 
-  function setAway(now: boolean, reason = ""): void {
-    if (now === away) return;
-    away = now;
-    if (away) {
-      logger.warn("outbox.api-away", { reason });
-      // Whoever waits for an answer goes on without it: the entry is safe.
-      for (const entry of queue) entry.end.resolve({ sent: false });
-    } else logger.info("outbox.api-back", { waiting: queue.length });
-  }
-
-  /** Nothing more of this lease may be written. */
-  async function dropLease(header: EntryHeader, reason: string, current: number): Promise<void> {
-    remember(stale, header, reason);
-    const gone = queue.filter((entry) => leaseOf(entry.header) === leaseOf(header));
-    queue = queue.filter((entry) => !gone.includes(entry));
-    const counted = gone.filter((entry) => entry.header.kind !== "settle" && !entry.taken).length + current;
-    totals.dropped += counted;
-    logger.warn("outbox.dropped", { ...told(header), entries: counted, reason });
-    for (const entry of gone) {
-      entry.end.reject(new StaleLease(reason));
-      await folder.remove(entry.name);
-    }
-  }
-
-  async function setAside(entry: Waiting, reason: string): Promise<void> {
-    queue = queue.filter((other) => other !== entry);
-    totals.rejected++;
-    const file = await folder.setAside(entry.name, "rejected");
-    logger.error("outbox.rejected", { ...told(entry.header), reason, file });
-    if (entry.header.kind !== "settle") remember(broken, entry.header, reason);
-    entry.end.reject(new Error(`set aside: ${reason}`));
-    if (entry.header.kind === "progress") await releaseBatches(entry.header.after);
-  }
-
-  /** Batches that the API has and that no checkpoint leans on any more. */
-  async function releaseBatches(ids: readonly string[]): Promise<void> {
-    const leant = new Set(
-      [...queue, ...beingWritten].flatMap(({ header }) => (header.kind === "progress" ? header.after : [])),
-    );
-    const free = queue.filter(
-      ({ header, taken }) =>
-        header.kind === "batch" &&
-        taken &&
-        ids.includes(header.head.batch_id) &&
-        !leant.has(header.head.batch_id),
-    );
-    queue = queue.filter((entry) => !free.includes(entry));
-    for (const { name } of free) await folder.remove(name);
-  }
-
-  async function finish(entry: Waiting, answer: unknown): Promise<void> {
-    const { header } = entry;
-    if (header.kind === "batch") {
-      entry.taken = true;
-      entry.end.resolve({ sent: true, answer });
-      await releaseBatches([header.head.batch_id]);
-      return;
-    }
-    queue = queue.filter((other) => other !== entry);
-    await folder.remove(entry.name);
-    entry.end.resolve({ sent: true, answer });
-    if (header.kind === "progress") await releaseBatches(header.after);
-  }
-
-  /** Why this entry may not go, though the API would take it; null when it may. */
-  function obstacle({ header }: Waiting): string | null {
-    if (header.node !== nodeId) return `it is of another node, ${header.node}`;
-    if (header.kind === "settle") return null;
-    const lost = broken.get(leaseOf(header));
-    if (lost !== undefined) return `an earlier part of this work is lost: ${lost}`;
-    if (header.kind !== "progress") return null;
-    const there = new Set(
-      queue.flatMap((entry) => (entry.header.kind === "batch" ? entry.header.head.batch_id : [])),
-    );
-    const missing = header.after.find((id) => !there.has(id));
-    return missing === undefined ? null : `its batch ${missing} is missing or damaged`;
-  }
-
-  /** A run of which rows are lost is not done: it starts again where the last checkpoint stands. */
-  function honest(content: EntryContent): EntryContent {
+  /**
+   * Sends an entry, or writes it to the disk while the API is unavailable or earlier entries wait.
+   * @throws StaleLease when the lease is gone; ApiRejected when the API rejects the entry for good; Error when the
+   *   disk does not take it, or an earlier entry of the lease was lost
+   */
+  async enqueue(content: EntryContent): Promise<EnqueueResult> {
     const { header } = content;
-    const lost = broken.get(leaseOf(header));
-    if (header.kind !== "settle" || lost === undefined || header.request.settlement.kind === "park")
-      return content;
-    const settlement = {
-      kind: "retry" as const,
-      outcome: "server" as const,
-      error: `internal: ${lost}`.slice(0, 2000),
-    };
-    return { ...content, header: { ...header, request: { fence: header.fence, settlement } } };
+    const lease = leaseOf(header);
+    const stale = this.#lost.stale.get(lease);
+    if (stale !== undefined) {
+      if (header.kind !== "settle") this.#totals.dropped++;
+      throw new StaleLease(stale);
+    }
+    const broken = header.kind === "settle" ? undefined : this.#lost.broken.get(lease);
+    if (broken !== undefined) throw new Error(`an earlier part of this work is lost: ${broken}`);
+    if (this.#queue.size === 0) {
+      const sent = await this.#sendNow(content);
+      if (sent) return sent;
+    }
+    const after = this.#queue.batchIds(lease);
+    const whole = header.kind === "progress" ? { ...content, header: { ...header, after } } : content;
+    const entry = await this.#queue.write(whole, this.#options.store.put);
+    this.#nudge();
+    return this.#isApiAvailable ? entry.result.promise : { sent: false };
   }
 
-  /** @returns milliseconds to wait before the next entry */
-  async function sendNext(entry: Waiting, attempt: number): Promise<number> {
-    const problem = obstacle(entry);
-    const content = problem === null ? await folder.read(entry.name) : null;
-    if (problem !== null) {
-      await setAside(entry, problem);
+  waiting(): { batches: number; bytes: number } {
+    return { batches: this.#queue.batches, bytes: this.#queue.bytes };
+  }
+
+  isFull(): boolean {
+    return this.#queue.bytes >= this.#options.maxBytes;
+  }
+
+  totals(): OutboxTotals {
+    return { ...this.#totals };
+  }
+
+  /** Sends what waits, until `close`. */
+  async run(): Promise<void> {
+    for (let attempt = 1; !this.#end.signal.aborted; ) {
+      const entry = this.#queue.next();
+      if (!entry) {
+        await this.#wake.promise;
+        continue;
+      }
+      const waitMs = await this.#sendQueued(entry, attempt);
+      attempt = waitMs > 0 ? attempt + 1 : 1;
+      if (waitMs > 0 && !this.#end.signal.aborted) await this.#options.clock.sleep(waitMs);
+    }
+  }
+
+  /** The program stops: a new entry is tried once, and whatever is unsent after 3 s stays on the disk. */
+  flushAndClose(): void {
+    this.#isFlushing = true;
+    setTimeout(() => this.#end.abort(), FLUSH_MS).unref();
+  }
+
+  /** Cuts off the call under way. What waits stays on the disk. */
+  close(): void {
+    this.#end.abort();
+    this.#queue.releaseCallers();
+    this.#nudge();
+  }
+
+  #nudge(): void {
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers();
+  }
+
+  #setApiAvailable(isAvailable: boolean, reason = ""): void {
+    if (isAvailable === this.#isApiAvailable) return;
+    this.#isApiAvailable = isAvailable;
+    const { logger } = this.#options;
+    if (isAvailable) logger.info("outbox.api-available", { waiting: this.#queue.size });
+    else {
+      logger.warn("outbox.api-unavailable", { reason });
+      this.#queue.releaseCallers();
+    }
+  }
+
+  /** Tries an entry that is not on the disk. @returns null when the API did not take it */
+  async #sendNow(content: EntryContent): Promise<EnqueueResult | null> {
+    const { send, clock, tries = FIRST_TRIES } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await send(this.#lost.correctSettlement(content), this.#end.signal);
+        this.#setApiAvailable(true);
+        return { sent: true, answer };
+      } catch (error) {
+        if (error instanceof ApiRejected && error.isStale) {
+          await this.#dropLease(content.header, error.message, content.header.kind === "settle" ? 0 : 1);
+          throw new StaleLease(error.message);
+        }
+        if (error instanceof ApiRejected && !error.isKey) throw error;
+        const isLast = attempt >= tries || this.#isFlushing || !this.#isApiAvailable;
+        if (isLast || !(error instanceof ApiUnavailable)) {
+          this.#setApiAvailable(false, messageWithCause(error));
+          return null;
+        }
+        await clock.sleep(retryDelayMs(attempt, error.retryAfterMs));
+      }
+    }
+  }
+
+  /** @returns milliseconds to wait before the next try */
+  async #sendQueued(entry: QueuedEntry, attempt: number): Promise<number> {
+    const { store, send } = this.#options;
+    const obstacle = this.#obstacle(entry);
+    if (obstacle !== null) {
+      await this.#reject(entry, obstacle);
       return 0;
     }
+    const content = await store.read(entry.name);
     if (!content) {
-      totals.damaged++;
-      queue = queue.filter((other) => other !== entry);
-      const file = await folder.setAside(entry.name, "damaged").catch(() => entry.name);
-      const reason = "the file is damaged";
-      remember(broken, entry.header, reason);
-      logger.error("outbox.damaged", { ...told(entry.header), file });
-      entry.end.reject(new Error(reason));
+      await this.#markDamaged(entry);
       return 0;
     }
     try {
-      const answer = await send(honest(content), end.signal);
-      setAway(false);
-      await finish(entry, answer);
+      const answer = await send(this.#lost.correctSettlement(content), this.#end.signal);
+      this.#setApiAvailable(true);
+      await this.#acknowledge(entry, answer);
       return 0;
     } catch (error) {
-      if (error instanceof ApiRefusal && error.isStale) {
-        setAway(false);
-        await dropLease(entry.header, error.message, 0);
+      if (error instanceof ApiRejected && !error.isKey) {
+        this.#setApiAvailable(true);
+        if (error.isStale) await this.#dropLease(entry.header, error.message, 0);
+        else await this.#reject(entry, error.message);
         return 0;
       }
-      if (error instanceof ApiRefusal && !error.isKey) {
-        setAway(false);
-        await setAside(entry, error.message);
-        return 0;
-      }
-      setAway(true, messageOf(error));
-      return error instanceof ApiAway ? pauseAfter(attempt, error.retryAfterMs) : KEY_PAUSE_MS;
+      this.#setApiAvailable(false, messageWithCause(error));
+      return error instanceof ApiUnavailable ? retryDelayMs(attempt, error.retryAfterMs) : KEY_WAIT_MS;
     }
   }
 
-  async function keep(content: EntryContent): Promise<Waiting> {
-    beingWritten.add(content);
-    const stored = await folder.put(content).finally(() => beingWritten.delete(content));
-    const entry: Waiting = { ...stored, taken: false, end: Promise.withResolvers<Handed>() };
-    // Nobody may be waiting any more when it ends.
-    entry.end.promise.catch(() => {});
-    queue.push(entry);
-    queue.sort((a, b) => (a.name < b.name ? -1 : 1));
-    nudge();
-    return entry;
+  /** Why an entry must not be sent, though the API would take it; null when it may. */
+  #obstacle({ header }: QueuedEntry): string | null {
+    if (header.node !== this.#options.nodeId) return `it belongs to another node, ${header.node}`;
+    if (header.kind === "settle") return null;
+    const broken = this.#lost.broken.get(leaseOf(header));
+    if (broken !== undefined) return `an earlier part of this work is lost: ${broken}`;
+    if (header.kind !== "progress") return null;
+    const present = new Set(this.#queue.batchIds());
+    const missing = header.after.find((id) => !present.has(id));
+    return missing === undefined ? null : `its batch ${missing} is missing or damaged`;
   }
 
-  /** Null: the API did not take it. */
-  async function sendNow(content: EntryContent): Promise<Handed | null> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const answer = await send(honest(content), end.signal);
-        setAway(false);
-        return { sent: true, answer };
-      } catch (error) {
-        if (error instanceof ApiRefusal && error.isStale) {
-          await dropLease(content.header, error.message, content.header.kind === "settle" ? 0 : 1);
-          throw new StaleLease(error.message);
-        }
-        if (error instanceof ApiRefusal && !error.isKey) throw error;
-        if (attempt >= tries || hurried || !(error instanceof ApiAway) || away) {
-          setAway(true, messageOf(error));
-          return null;
-        }
-        await clock.sleep(pauseAfter(attempt, error.retryAfterMs));
-      }
+  async #acknowledge(entry: QueuedEntry, answer: unknown): Promise<void> {
+    const { header } = entry;
+    entry.acknowledged = true;
+    if (header.kind !== "batch") {
+      this.#queue.remove(entry);
+      await this.#options.store.remove(entry.name);
+    }
+    entry.result.resolve({ sent: true, answer });
+    if (header.kind === "batch") await this.#removeUnneeded([header.head.batch_id]);
+    if (header.kind === "progress") await this.#removeUnneeded(header.after);
+  }
+
+  async #removeUnneeded(batchIds: readonly string[]): Promise<void> {
+    for (const { name } of this.#queue.removeUnneeded(batchIds)) await this.#options.store.remove(name);
+  }
+
+  /** @param unqueued entries of the lease that were lost and are not in the queue */
+  async #dropLease(header: EntryHeader, reason: string, unqueued: number): Promise<void> {
+    const { store, logger } = this.#options;
+    this.#lost.stale.set(leaseOf(header), reason);
+    const dropped = this.#queue.removeLease(leaseOf(header));
+    const unsent = dropped.filter((entry) => entry.header.kind !== "settle" && !entry.acknowledged);
+    const entries = unsent.length + unqueued;
+    this.#totals.dropped += entries;
+    logger.warn("outbox.dropped", { ...describe(header), entries, reason });
+    for (const entry of dropped) {
+      entry.result.reject(new StaleLease(reason));
+      await store.remove(entry.name);
     }
   }
 
-  return {
-    async open() {
-      const { entries, damaged } = await folder.open();
-      totals.damaged += damaged.length;
-      for (const file of damaged) logger.error("outbox.damaged", { file });
-      queue = entries.map((entry) => ({ ...entry, taken: false, end: Promise.withResolvers<Handed>() }));
-      for (const { end } of queue) end.promise.catch(() => {});
-      const open = new Map(queue.map(({ header }) => [leaseOf(header), header]));
-      for (const { header } of queue) if (header.kind === "settle") open.delete(leaseOf(header));
-      if (queue.length > 0) logger.info("outbox.taken-up", { entries: queue.length });
-      return [...open.values()]
-        .filter(({ node }) => node === nodeId)
-        .map(({ keyword_id, fence }) => ({ keyword_id, fence }));
-    },
-    async hand(content) {
-      const lease = leaseOf(content.header);
-      const reason = stale.get(lease);
-      if (reason !== undefined) {
-        if (content.header.kind !== "settle") totals.dropped++;
-        throw new StaleLease(reason);
-      }
-      const lost = content.header.kind === "settle" ? undefined : broken.get(lease);
-      if (lost !== undefined) throw new Error(`an earlier part of this work is lost: ${lost}`);
-      if (queue.length === 0) {
-        const handed = await sendNow(content);
-        if (handed) return handed;
-      }
-      const { header } = content;
-      const after = queue.flatMap((entry) =>
-        entry.header.kind === "batch" && leaseOf(entry.header) === lease ? [entry.header.head.batch_id] : [],
-      );
-      const whole = header.kind === "progress" ? { ...content, header: { ...header, after } } : content;
-      const entry = await keep(whole);
-      return away ? { sent: false } : entry.end.promise;
-    },
-    waiting: () => ({
-      batches: queue.filter(({ header, taken }) => header.kind === "batch" && !taken).length,
-      bytes: queue.reduce((sum, { bytes }) => sum + bytes, 0),
-    }),
-    isFull: () => queue.reduce((sum, { bytes }) => sum + bytes, 0) >= maxBytes,
-    totals: () => ({ ...totals }),
-    async run() {
-      for (let attempt = 1; !end.signal.aborted; ) {
-        const entry = queue.find(({ taken }) => !taken);
-        if (!entry) {
-          await wake.promise;
-          continue;
-        }
-        const waitMs = await sendNext(entry, attempt);
-        attempt = waitMs > 0 ? attempt + 1 : 1;
-        if (waitMs > 0 && !end.signal.aborted) await clock.sleep(waitMs);
-      }
-    },
-    hurry() {
-      hurried = true;
-      setTimeout(() => end.abort(), HURRY_MS).unref();
-    },
-    close() {
-      end.abort();
-      for (const entry of queue) entry.end.resolve({ sent: false });
-      nudge();
-    },
-  };
+  async #reject(entry: QueuedEntry, reason: string): Promise<void> {
+    const { header } = entry;
+    this.#totals.rejected++;
+    if (header.kind !== "settle") this.#lost.broken.set(leaseOf(header), reason);
+    const key = await this.#setAside(entry, "rejected");
+    this.#options.logger.error("outbox.rejected", { ...describe(header), reason, key });
+    entry.result.reject(new Error(`set aside: ${reason}`));
+    if (header.kind === "progress") await this.#removeUnneeded(header.after);
+  }
+
+  async #markDamaged(entry: QueuedEntry): Promise<void> {
+    const reason = "the file is damaged";
+    this.#totals.damaged++;
+    this.#lost.broken.set(leaseOf(entry.header), reason);
+    const key = await this.#setAside(entry, "damaged");
+    this.#options.logger.error("outbox.damaged", { ...describe(entry.header), key });
+    entry.result.reject(new Error(reason));
+  }
+
+  /** An entry that a full disk keeps from being moved stays where it is, for the next start. */
+  async #setAside(entry: QueuedEntry, reason: "damaged" | "rejected"): Promise<string> {
+    this.#queue.remove(entry);
+    return this.#options.store.setAside(entry.name, reason).catch(() => entry.name);
+  }
 }

@@ -3,7 +3,7 @@ import type { SendEntry } from "./outbox.ts";
 
 const BATCH_TIMEOUT_MS = 30_000;
 
-/** The call of the API that each kind of entry is for. */
+/** Sends each kind of entry by the call of the API that it is for. */
 export const sendEntry =
   (api: NodeApi): SendEntry =>
   ({ header, payload }, signal) => {

@@ -1,4 +1,4 @@
-/** Connections through a proxy: CONNECT for http and https ones, SOCKS5 with names looked up by the proxy. */
+/** Connections through a proxy: CONNECT for http and https proxies, SOCKS5 with host names resolved by the proxy. */
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
 import type { ProxyAddress } from "./proxy-address.ts";
 
@@ -16,6 +16,6 @@ export function dispatcherFor(proxy: ProxyAddress): Dispatcher {
     username === null
       ? undefined
       : `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}`;
-  // A tunnel for http: targets too, so that the proxy sees no more than where we go.
+  // A tunnel for http: targets too, so that the proxy sees the target's host and port only.
   return new ProxyAgent({ uri: address, token, proxyTunnel: true });
 }

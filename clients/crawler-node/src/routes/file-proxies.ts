@@ -1,24 +1,24 @@
-/** Proxies of the node's own list: the one unused for longest is next; one that does badly rests a while. */
+/** Proxies of the node's own list: the least recently used is next; one that fails is quarantined for a while. */
 import { backoffMs } from "../../../../shared/backoff.ts";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
 import { MINUTE_MS } from "../../../../shared/time.ts";
 import { nameOf, type ProxyAddress, readProxy } from "./proxy-address.ts";
-import type { HeldProxy, Taken, UseReport } from "./route.ts";
+import type { Acquired, HeldProxy, UseReport } from "./route.ts";
 
 export interface FileProxies {
-  take(platform: Platform, usable: (address: ProxyAddress) => boolean): Taken<HeldProxy>;
+  take(platform: Platform, usable: (address: ProxyAddress) => boolean): Acquired<HeldProxy>;
   report(id: string, use: UseReport): void;
   readonly size: number;
 }
 
 export interface BadLine {
-  /** From 1. */
+  /** Number of the line, from 1. */
   line: number;
   reason: string;
 }
 
-/** One URL a line; empty lines and those that begin with # are left out. Doubles count once. */
+/** Reads one URL a line. Empty lines and lines that begin with # are ignored; a duplicate counts once. */
 export function readProxyList(text: string): { proxies: ProxyAddress[]; problems: BadLine[] } {
   const proxies = new Map<string, ProxyAddress>();
   const problems: BadLine[] = [];
@@ -32,21 +32,23 @@ export function readProxyList(text: string): { proxies: ProxyAddress[]; problems
   return { proxies: [...proxies.values()], problems };
 }
 
-/** Of the first rest after such outcomes; each further one in a row doubles it, up to a day. */
-const REST_MS: Partial<Record<Outcome, number>> = {
+/** First quarantine after these outcomes; each further one in a row doubles it, up to a day. */
+const QUARANTINE_MS: Partial<Record<Outcome, number>> = {
   blocked: 30 * MINUTE_MS,
   "login-needed": 30 * MINUTE_MS,
   throttled: MINUTE_MS,
   network: MINUTE_MS,
 };
-const LONGEST_REST_MS = 24 * 60 * MINUTE_MS;
-/** Single failures of the network are no proof against a proxy. */
+const MAX_QUARANTINE_MS = 24 * 60 * MINUTE_MS;
+/** Network failures in a row that quarantine a proxy: a single one can have other causes. */
 const NETWORK_FAILURES = 3;
 
 interface Health {
   failures: number;
-  rests: number;
-  restsUntil: number;
+  /** Quarantines in a row. */
+  quarantines: number;
+  /** Unix ms. */
+  quarantinedUntil: number;
 }
 
 export function fileProxies(
@@ -63,7 +65,7 @@ export function fileProxies(
   let uses = 0;
   const healthOf = (id: string, platform: Platform): Health => {
     const key = `${id}/${platform}`;
-    const known = health.get(key) ?? { failures: 0, rests: 0, restsUntil: 0 };
+    const known = health.get(key) ?? { failures: 0, quarantines: 0, quarantinedUntil: 0 };
     health.set(key, known);
     return known;
   };
@@ -72,14 +74,14 @@ export function fileProxies(
     size: list.length,
     take(platform, usable) {
       if (entries.length === 0) return { state: "none" };
-      const fit = entries.filter(({ address }) => usable(address));
-      if (fit.length === 0)
+      const usableEntries = entries.filter(({ address }) => usable(address));
+      if (usableEntries.length === 0)
         return { state: "busy", waitMs: MINUTE_MS, reason: "no proxy of the list can be used by a browser" };
-      const free = fit.filter(({ id }) => healthOf(id, platform).restsUntil <= now());
+      const free = usableEntries.filter(({ id }) => healthOf(id, platform).quarantinedUntil <= now());
       const next = free.sort((a, b) => a.usedAt - b.usedAt)[0];
       if (!next) {
-        const soonest = Math.min(...fit.map(({ id }) => healthOf(id, platform).restsUntil));
-        return { state: "busy", waitMs: soonest - now(), reason: "all proxies of the list rest" };
+        const soonest = Math.min(...usableEntries.map(({ id }) => healthOf(id, platform).quarantinedUntil));
+        return { state: "busy", waitMs: soonest - now(), reason: "all proxies of the list are quarantined" };
       }
       next.usedAt = ++uses;
       return { state: "held", value: { id: next.id, address: next.address } };
@@ -88,21 +90,21 @@ export function fileProxies(
       const entry = entries.find((other) => other.id === id);
       if (!entry) return;
       const known = healthOf(id, platform);
-      const restMs = REST_MS[outcome];
-      if (restMs === undefined) {
-        if (outcome !== "server") Object.assign(known, { failures: 0, rests: 0 });
+      const firstMs = QUARANTINE_MS[outcome];
+      if (firstMs === undefined) {
+        if (outcome !== "server") Object.assign(known, { failures: 0, quarantines: 0 });
         return;
       }
       known.failures++;
       if (outcome === "network" && known.failures < NETWORK_FAILURES) return;
-      const ms = backoffMs(known.rests, { baseMs: restMs, maxMs: LONGEST_REST_MS });
-      Object.assign(known, { failures: 0, rests: known.rests + 1, restsUntil: now() + ms });
-      logger.warn("proxy.rests", {
+      const ms = backoffMs(known.quarantines, { baseMs: firstMs, maxMs: MAX_QUARANTINE_MS });
+      Object.assign(known, { failures: 0, quarantines: known.quarantines + 1, quarantinedUntil: now() + ms });
+      logger.warn("proxy.quarantined", {
         proxy: id,
         address: nameOf(entry.address),
         platform,
         outcome,
-        rest_ms: ms,
+        quarantine_ms: ms,
       });
     },
   };

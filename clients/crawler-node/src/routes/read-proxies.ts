@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SettingsError } from "../cli/settings.ts";
-import { messageOf } from "../message-of.ts";
+import { messageWithCause } from "../message-with-cause.ts";
 import { readProxyList } from "./file-proxies.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
 
@@ -11,7 +11,7 @@ export function readProxies(file: string | null): ProxyAddress[] {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new SettingsError(`--proxies: ${file} cannot be read: ${messageOf(error)}`);
+    throw new SettingsError(`--proxies: ${file} cannot be read: ${messageWithCause(error)}`);
   }
   const { proxies, problems } = readProxyList(text);
   const [first] = problems;

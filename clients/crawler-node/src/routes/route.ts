@@ -1,10 +1,10 @@
-/** How one request reaches a site: straight or through a proxy, with or without a token. */
+/** How one request reaches a site: directly or through a proxy, with or without a token. */
 import type { Dispatcher } from "undici";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
 
 export interface HeldToken {
-  /** For logs. */
+  /** Names it in logs. */
   id: string;
   sentAs: "cookie" | "header";
   headerName: string;
@@ -12,7 +12,7 @@ export interface HeldToken {
 }
 
 export interface HeldProxy {
-  /** For logs: the pool's id, or the place in the file. */
+  /** Names it in logs: the pool's id, or `file-` and the place in the list. */
   id: string;
   address: ProxyAddress;
 }
@@ -23,13 +23,13 @@ export interface Route {
   dispatcher: Dispatcher;
 }
 
-/** `none`: this source has nothing for the platform, so that the request may do without; `busy`: it has, and not now. */
-export type Taken<T> =
+/** `none`: this source has nothing for the platform, so a request may go without; `busy`: it has, but not now. */
+export type Acquired<T> =
   | { state: "held"; value: T }
   | { state: "none" }
   | { state: "busy"; waitMs: number; reason: string };
 
-/** Of a proxy or token. */
+/** What a request through a proxy or with a token came to. */
 export interface UseReport {
   platform: Platform;
   outcome: Outcome;

@@ -1,4 +1,5 @@
-/** Chooses how each request goes: by a proxy of the API's pool, else of the node's own list, else straight. */
+/** Chooses the route of each request: a proxy of the API's pool, else of the node's own list, else a direct connection. */
+import QuickLRU from "quick-lru";
 import type { Dispatcher } from "undici";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { browserCanUse } from "../fetch/browser.ts";
@@ -6,44 +7,43 @@ import { direct, dispatcherFor } from "./dispatcher.ts";
 import type { FileProxies } from "./file-proxies.ts";
 import type { Pool } from "./pool.ts";
 import type { ProxyAddress } from "./proxy-address.ts";
-import type { HeldProxy, HeldToken, Route, Taken, UseReport } from "./route.ts";
+import type { Acquired, HeldProxy, HeldToken, Route, UseReport } from "./route.ts";
 
 export interface Router {
-  /** Never goes straight while there are proxies for the platform. */
-  take(platform: Platform, byBrowser: boolean): Promise<Taken<Route>>;
+  /** Never chooses a direct connection while there are proxies for the platform. */
+  take(platform: Platform, byBrowser: boolean): Promise<Acquired<Route>>;
   report(route: Route, use: UseReport): Promise<void>;
   upkeep(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Connections kept open to proxies that are no longer used are few. */
-const MOST_DISPATCHERS = 32;
+/** Proxies with open connections; QuickLRU keeps up to twice as many. */
+const MAX_DISPATCHERS = 16;
 const BROWSER_WAIT_MS = 60_000;
 
-export function createRouter(pool: Pool, own: FileProxies): Router {
-  const straight = direct();
-  const dispatchers = new Map<string, Dispatcher>();
+export function createRouter(pool: Pool, fileProxies: FileProxies): Router {
+  const directly = direct();
+  const dispatchers = new QuickLRU<string, Dispatcher>({
+    maxSize: MAX_DISPATCHERS,
+    // Closes once its requests have ended.
+    onEviction: (_key, dispatcher) => void dispatcher.close().catch(() => {}),
+  });
 
   function dispatcherOf(address: ProxyAddress): Dispatcher {
     const key = JSON.stringify(address);
-    const known = dispatchers.get(key) ?? dispatcherFor(address);
-    dispatchers.delete(key);
-    dispatchers.set(key, known);
-    const [oldest] = dispatchers;
-    if (dispatchers.size > MOST_DISPATCHERS && oldest) {
-      dispatchers.delete(oldest[0]);
-      // Ends once its requests have ended.
-      void oldest[1].close().catch(() => {});
-    }
-    return known;
+    const known = dispatchers.get(key);
+    if (known) return known;
+    const dispatcher = dispatcherFor(address);
+    dispatchers.set(key, dispatcher);
+    return dispatcher;
   }
 
-  async function proxyFor(platform: Platform, byBrowser: boolean): Promise<Taken<HeldProxy>> {
+  async function proxyFor(platform: Platform, byBrowser: boolean): Promise<Acquired<HeldProxy>> {
     const usable = (address: ProxyAddress) => !byBrowser || browserCanUse(address);
-    const lent = await pool.take("proxy", platform);
-    if (lent.state === "none") return own.take(platform, usable);
-    if (lent.state === "busy") return lent;
-    const { id, protocol, host, port, username, password } = lent.value;
+    const leased = await pool.take("proxy", platform);
+    if (leased.state === "none") return fileProxies.take(platform, usable);
+    if (leased.state === "busy") return leased;
+    const { id, protocol, host, port, username, password } = leased.value;
     const address = { protocol, host, port, username, password };
     if (usable(address)) return { state: "held", value: { id, address } };
     const reason = `Chromium cannot sign in to the SOCKS5 proxy ${id}; use an HTTP one for this platform`;
@@ -65,24 +65,24 @@ export function createRouter(pool: Pool, own: FileProxies): Router {
               headerName: token.value.header_name,
               value: token.value.value,
             };
-      const by = proxy.state === "held" ? proxy.value : null;
+      const used = proxy.state === "held" ? proxy.value : null;
       return {
         state: "held",
-        value: { proxy: by, token: held, dispatcher: by ? dispatcherOf(by.address) : straight },
+        value: { proxy: used, token: held, dispatcher: used ? dispatcherOf(used.address) : directly },
       };
     },
     async report({ proxy, token }, use) {
       if (proxy) {
-        own.report(proxy.id, use);
+        fileProxies.report(proxy.id, use);
         await pool.report(proxy.id, use);
       }
-      // That the network failed says nothing about a token.
+      // A network failure says nothing about a token.
       if (token && use.outcome !== "network") await pool.report(token.id, use);
     },
     upkeep: () => pool.upkeep(),
     async close() {
       await pool.close();
-      for (const dispatcher of [straight, ...dispatchers.values()]) void dispatcher.destroy().catch(() => {});
+      for (const dispatcher of [directly, ...dispatchers.values()]) void dispatcher.destroy().catch(() => {});
       dispatchers.clear();
     },
   };

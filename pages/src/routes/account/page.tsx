@@ -1,21 +1,19 @@
-/** The own account: who one is, password, second factor, API keys. */
-import { App, Card, Col, Descriptions, Flex, Row, Tag, Typography } from "antd";
+/** The account page: profile, password, two-factor authentication and API keys of the person who is signed in. */
+import { App, Card, Col, Descriptions, Flex, Row, Tag } from "antd";
 import { ChangePassword } from "../../auth/change-password.tsx";
-import { useMay, useMe } from "../../auth/me.ts";
+import { useCan, useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ApiKeys } from "../api-keys/api-keys.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { KeyList } from "../api-keys/key-list.tsx";
 import { texts } from "./texts.ts";
 import { TwoFactor } from "./two-factor.tsx";
 
 export function AccountPage() {
   const { t } = useTexts(texts);
   const { message } = App.useApp();
-  const may = useMay();
+  const can = useCan();
   return (
-    <div className="page" data-testid="account">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.account")}</Typography.Title>
-      </div>
+    <PageFrame title={t("nav.account")} testId="account">
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={8}>
           <Profile />
@@ -29,15 +27,15 @@ export function AccountPage() {
         <Col xs={24} md={12} xl={8}>
           <TwoFactor />
         </Col>
-        {may("GET /api/v1/api-keys") && (
+        {can("GET /api/v1/api-keys") && (
           <Col xs={24}>
             <Card title={t("account.keys")}>
-              <ApiKeys own />
+              <KeyList ownOnly />
             </Card>
           </Col>
         )}
       </Row>
-    </div>
+    </PageFrame>
   );
 }
 

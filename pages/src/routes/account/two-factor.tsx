@@ -1,34 +1,34 @@
-/** The second factor: an authenticator app, begun with the password, in use once a code was right. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** Two-factor authentication: set up with the password and a first code, disabled with the password. */
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Card, Flex, Form, Input, QRCode, Tag, Typography } from "antd";
 import { useState } from "react";
 import { beginTwoFactor, confirmTwoFactor, endTwoFactor, meQuery } from "../../api/account.ts";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { showProblems } from "../../ui/form-problems.ts";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
+import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { texts } from "./texts.ts";
 
 export function TwoFactor() {
   const { t } = useTexts(texts);
   const { user } = useMe();
-  const inUse = user.two_factor_enabled;
+  const isEnabled = user.two_factor_enabled;
   return (
     <Card
       title={t("account.twoFactor")}
       extra={
         <Tag
-          color={inUse ? "success" : "default"}
+          color={isEnabled ? "success" : "default"}
           data-testid="two-factor-state"
-          data-state={inUse ? "on" : "off"}
+          data-state={isEnabled ? "on" : "off"}
         >
-          <span className="tag-text">{t(inUse ? "account.on" : "account.off")}</span>
+          <span className="tag-text">{t(isEnabled ? "account.on" : "account.off")}</span>
         </Tag>
       }
     >
       <p className="muted">{t("account.twoFactorHint")}</p>
-      {inUse ? <EndTwoFactor /> : <BeginTwoFactor />}
+      {isEnabled ? <EndTwoFactor /> : <BeginTwoFactor />}
     </Card>
   );
 }
@@ -39,14 +39,11 @@ interface PasswordFormProps {
   send: (password: string) => Promise<unknown>;
 }
 
-/** A change of the second factor asks for the password again: an unwatched screen is not enough. */
+/** Each change asks for the password again, so that an unattended screen is not enough. */
 function PasswordForm({ submit, danger, send }: PasswordFormProps) {
   const { t } = useTexts(texts);
   const [form] = Form.useForm<{ password: string }>();
-  const mutation = useMutation({
-    mutationFn: send,
-    onError: (error) => showProblems(form, error, ["password"]),
-  });
+  const mutation = useFormMutation({ form, fields: ["password"], mutationFn: send });
   return (
     <>
       {mutation.error && <ErrorPanel error={mutation.error} title={t("errors.action")} />}
@@ -96,12 +93,12 @@ function EndTwoFactor() {
 
 function BeginTwoFactor() {
   const { t } = useTexts(texts);
-  const [begun, setBegun] = useState<{ uri: string; backup_codes: string[] } | null>(null);
-  if (begun) return <ConfirmTwoFactor uri={begun.uri} backupCodes={begun.backup_codes} />;
+  const [setup, setSetup] = useState<{ uri: string; backup_codes: string[] } | null>(null);
+  if (setup) return <ConfirmTwoFactor uri={setup.uri} backupCodes={setup.backup_codes} />;
   return (
     <PasswordForm
       submit={t("account.beginTwoFactor")}
-      send={async (password) => setBegun(await beginTwoFactor(password))}
+      send={async (password) => setSetup(await beginTwoFactor(password))}
     />
   );
 }
@@ -111,19 +108,20 @@ function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: stri
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<{ code: string }>();
-  const confirm = useMutation({
+  const confirm = useFormMutation({
+    form,
+    fields: ["code"],
     mutationFn: async (code: string) => {
       await confirmTwoFactor(code);
       await client.refetchQueries({ queryKey: meQuery.queryKey });
     },
     onSuccess: () => void message.success(t("account.twoFactorOn")),
-    onError: (error) => showProblems(form, error, ["code"]),
   });
   const secret = new URL(uri).searchParams.get("secret") ?? "";
   return (
     <Flex vertical gap={12} data-testid="two-factor-setup">
       <span>{t("account.scan")}</span>
-      {/* White round the code in the dark theme too: cameras need it. */}
+      {/* Cameras need a white background, in the dark theme too. */}
       <QRCode value={uri} size={184} color="#000000" bgColor="#ffffff" />
       <span className="small muted">{t("account.byHand")}</span>
       <CopyLine text={secret} label={t("account.secret")} testId="totp-secret" />

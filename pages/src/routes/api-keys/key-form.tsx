@@ -1,21 +1,23 @@
-/** A new API key: what it is for, what it may, how long it lives. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Checkbox, Form, Input, Modal, Select } from "antd";
+/** The form of a new API key: purpose, scopes, lifetime. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Checkbox, Form, Input, Select } from "antd";
 import type { Scope } from "../../../../shared/contracts/access.ts";
 import { DAY_MS } from "../../../../shared/time.ts";
 import { API_KEYS_KEY, createApiKey, scopeList } from "../../api/api-keys.ts";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { showProblems } from "../../ui/form-problems.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { LoadingCard } from "../../ui/loading-card.tsx";
 import { renderOption } from "../../ui/render-option.tsx";
+import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { texts } from "./texts.ts";
 
 interface KeyFormProps {
   open: boolean;
   onClose: () => void;
-  onMade: (key: string) => void;
+  /** Gets the new key. */
+  onIssued: (key: string) => void;
 }
 
 interface Values {
@@ -25,15 +27,16 @@ interface Values {
   days: number;
 }
 
-const FIELDS = ["name", "node", "scopes", "expires_at"] as const;
-/** Days a key can live; 0 is for ever. */
-const LIVES = [7, 30, 90, 365, 0];
+/** Choices of a key's lifetime, days; 0: it does not expire. */
+const LIFETIMES = [7, 30, 90, 365, 0];
 
-export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
+export function KeyForm({ open, onClose, onIssued }: KeyFormProps) {
   const { t } = useTexts(texts);
   const client = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const make = useMutation({
+  const create = useFormMutation({
+    form,
+    fields: ["name", "node", "scopes", "expires_at"],
     mutationFn: ({ name, node, scopes, days }: Values) =>
       createApiKey({
         name,
@@ -43,58 +46,51 @@ export function KeyForm({ open, onClose, onMade }: KeyFormProps) {
       }),
     onSuccess: ({ key }) => {
       onClose();
-      onMade(key);
+      onIssued(key);
       return client.invalidateQueries({ queryKey: API_KEYS_KEY });
     },
-    onError: (error) => showProblems(form, error, FIELDS),
   });
   return (
-    <Modal
+    <FormDialog<Values>
+      form={form}
       open={open}
       title={t("api-keys.addTitle")}
       okText={t("api-keys.add")}
-      onOk={form.submit}
-      okButtonProps={{ loading: make.isPending, "data-testid": "key-submit" }}
-      onCancel={onClose}
+      submitTestId="key-submit"
+      initialValues={{ scopes: ["read"], days: 90 }}
+      mutation={create}
+      onSubmit={create.mutate}
+      onClose={onClose}
     >
-      {make.error && <ErrorPanel error={make.error} title={t("errors.action")} />}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark="optional"
-        initialValues={{ scopes: ["read"], days: 90 }}
-        onFinish={(values) => make.mutate(values)}
+      <Form.Item
+        name="name"
+        label={t("fields.name")}
+        extra={t("api-keys.nameHint")}
+        rules={[{ required: true, whitespace: true, message: t("app.required") }]}
       >
-        <Form.Item
-          name="name"
-          label={t("fields.name")}
-          extra={t("api-keys.nameHint")}
-          rules={[{ required: true, whitespace: true, message: t("app.required") }]}
-        >
-          <Input autoComplete="off" maxLength={100} data-testid="key-name-input" />
-        </Form.Item>
-        <Form.Item name="node" label={t("api-keys.node")} extra={t("api-keys.nodeHint")}>
-          <Input autoComplete="off" maxLength={64} data-testid="key-node" />
-        </Form.Item>
-        <Form.Item
-          name="scopes"
-          label={t("api-keys.scopes")}
-          rules={[{ required: true, message: t("api-keys.scopesMissing") }]}
-        >
-          <ScopeChoice />
-        </Form.Item>
-        <Form.Item name="days" label={t("api-keys.expires")} required>
-          <Select
-            optionRender={renderOption}
-            options={LIVES.map((days) => ({
-              value: days,
-              label: days === 0 ? t("app.never") : t("api-keys.inDays", { days }),
-            }))}
-            data-testid="key-days"
-          />
-        </Form.Item>
-      </Form>
-    </Modal>
+        <Input autoComplete="off" maxLength={100} data-testid="key-name-input" />
+      </Form.Item>
+      <Form.Item name="node" label={t("api-keys.node")} extra={t("api-keys.nodeHint")}>
+        <Input autoComplete="off" maxLength={64} data-testid="key-node" />
+      </Form.Item>
+      <Form.Item
+        name="scopes"
+        label={t("api-keys.scopes")}
+        rules={[{ required: true, message: t("api-keys.scopesMissing") }]}
+      >
+        <ScopeChoice />
+      </Form.Item>
+      <Form.Item name="days" label={t("api-keys.expires")} required>
+        <Select
+          optionRender={renderOption}
+          options={LIFETIMES.map((days) => ({
+            value: days,
+            label: days === 0 ? t("api-keys.neverExpires") : t("api-keys.inDays", { days }),
+          }))}
+          data-testid="key-days"
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -103,7 +99,7 @@ interface ScopeChoiceProps {
   onChange?: (scopes: Scope[]) => void;
 }
 
-/** Scopes that would open nothing to the person are there, but can't be given away. */
+/** Scopes of which the person has no permission are shown but cannot be chosen. */
 function ScopeChoice({ value, onChange }: ScopeChoiceProps) {
   const { t } = useTexts(texts);
   const { superuser, permissions } = useMe();

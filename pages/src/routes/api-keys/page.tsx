@@ -1,16 +1,13 @@
-/** API keys: the own ones, and those of others as far as the person may see users. */
-import { Typography } from "antd";
+/** The API keys page: one's own keys, and those of the users that the person may see. */
 import { useTexts } from "../../i18n/texts.ts";
-import { ApiKeys } from "./api-keys.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { KeyList } from "./key-list.tsx";
 
 export function ApiKeysPage() {
   const { t } = useTexts();
   return (
-    <div className="page" data-testid="api-keys">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.api-keys")}</Typography.Title>
-      </div>
-      <ApiKeys />
-    </div>
+    <PageFrame title={t("nav.api-keys")} testId="api-keys">
+      <KeyList />
+    </PageFrame>
   );
 }

@@ -1,22 +1,25 @@
-/** API keys as a table. A key itself is never shown again, only its first characters. */
+/** API keys as a table. Only the first characters of a key are known: the API stores a hash of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Flex, Grid, Table, type TableColumnsType, Tag, Tooltip } from "antd";
+import { App, Button, Flex, type TableColumnsType, Tag, Tooltip } from "antd";
 import { API_KEYS_KEY, revokeApiKey } from "../../api/api-keys.ts";
 import type { ApiKey } from "../../api/types.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
+
 import { RelativeTime, ShortTime } from "../../ui/time.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { useWide } from "../../ui/use-wide.ts";
 import { texts } from "./texts.ts";
 
-/** More than these are counted, not listed. */
-const MOST_SCOPES = 4;
+/** Further scopes are shown as a number. */
+const MAX_SCOPES = 4;
 
 export function KeyTable({ keys }: { keys: ApiKey[] }) {
   const { t } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const columns: TableColumnsType<ApiKey> = [
     { title: t("fields.name"), key: "name", render: (_, key) => <NameCell apiKey={key} full={!wide} /> },
     { title: t("api-keys.owner"), key: "owner", hidden: !wide, render: (_, { user }) => user.username },
@@ -40,24 +43,10 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
       width: wide ? 150 : 110,
       render: (_, key) => <Expiry apiKey={key} />,
     },
-    {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
-      key: "actions",
-      width: 110,
-      align: "right",
-      render: (_, key) => <Revoke apiKey={key} />,
-    },
+    actionsColumn({ width: 110, hasTitle: wide, render: (key) => <Revoke apiKey={key} /> }),
   ];
   return (
-    <TableFrame label={t("nav.api-keys")} testId="key-table">
-      <Table<ApiKey>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={keys}
-        pagination={false}
-      />
-    </TableFrame>
+    <DataTable<ApiKey> label={t("nav.api-keys")} testId="key-table" columns={columns} dataSource={keys} />
   );
 }
 
@@ -78,10 +67,10 @@ function NameCell({ apiKey, full }: { apiKey: ApiKey; full: boolean }) {
 }
 
 function Scopes({ apiKey: { scopes } }: { apiKey: ApiKey }) {
-  const rest = scopes.slice(MOST_SCOPES);
+  const rest = scopes.slice(MAX_SCOPES);
   return (
     <Flex gap={4} wrap>
-      {scopes.slice(0, MOST_SCOPES).map((scope) => (
+      {scopes.slice(0, MAX_SCOPES).map((scope) => (
         <Tag key={scope}>{scope}</Tag>
       ))}
       {rest.length > 0 && (
@@ -107,17 +96,18 @@ function Expiry({ apiKey }: { apiKey: ApiKey }) {
       </>
     );
   }
-  if (expires_at === null) return <span className="muted">{t("app.never")}</span>;
+  if (expires_at === null) return <span className="muted">{t("api-keys.neverExpires")}</span>;
   if (expires_at <= now) return <Tag color="error">{t("api-keys.expired")}</Tag>;
   return <RelativeTime at={expires_at} />;
 }
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTexts(texts);
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
-  const may = useMay();
+  const can = useCan();
   const revoke = useMutation({
     mutationFn: () => revokeApiKey(apiKey.id),
     onSuccess: ({ name }) => {
@@ -126,18 +116,17 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
     },
     onError: notifyFailure,
   });
-  if (apiKey.revoked_at !== null || !may("DELETE /api/v1/api-keys/{id}")) return null;
+  if (apiKey.revoked_at !== null || !can("DELETE /api/v1/api-keys/{id}")) return null;
   return (
     <Button
       size="small"
       danger
       loading={revoke.isPending}
       onClick={() =>
-        void modal.confirm({
+        confirm({
           title: t("api-keys.revokeTitle", { name: apiKey.name }),
           content: t("api-keys.revokeHint"),
           okText: t("api-keys.revoke"),
-          okButtonProps: { danger: true, "data-testid": "confirm" },
           onOk: () => revoke.mutate(),
         })
       }

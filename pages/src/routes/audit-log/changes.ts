@@ -1,9 +1,9 @@
-/** What an audited write changed, field by field. */
+/** The changes of an audited write, field by field. */
 
 export interface FieldChange {
-  /** `a.b`; the empty text is the value as a whole. */
+  /** `a.b`; empty for the whole value. */
   path: string;
-  /** Undefined: was, or is, not there. */
+  /** Undefined when the field was, or is, absent. */
   before: unknown;
   after: unknown;
 }
@@ -13,8 +13,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * The fields that differ, in the order of `after`, then those that are gone. Lists are compared whole: their items
- * have no names. Null as a whole means that there was nothing.
+ * Lists the fields that differ, in the order of `after`, then the removed ones. Lists are compared as a whole, because
+ * their items have no names. A record that is null counts as absent.
  */
 export function changesOf(before: unknown, after: unknown, path = ""): FieldChange[] {
   const [old, now] = path === "" ? [before ?? undefined, after ?? undefined] : [before, after];
@@ -26,7 +26,7 @@ export function changesOf(before: unknown, after: unknown, path = ""): FieldChan
   return [...names].flatMap((name) => changesOf(was[name], is[name], path === "" ? name : `${path}.${name}`));
 }
 
-/** A list's items that came and went; null when one of the two is no list. */
+/** The items that were added to and removed from a list; null when one of the two values is no list. */
 export function itemsChanged(
   before: unknown,
   after: unknown,

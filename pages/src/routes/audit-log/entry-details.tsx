@@ -1,4 +1,4 @@
-/** One line of the log in full: circumstances, and what was changed. */
+/** One entry in full: what was changed, and the request that changed it. */
 import { Button, Descriptions, Flex, Typography } from "antd";
 import type { AuditEntry } from "../../api/types.ts";
 import { formatDateTime } from "../../format/times.ts";
@@ -82,7 +82,7 @@ function Changes({ changes }: { changes: FieldChange[] }) {
   );
 }
 
-/** Of long lists only what came and went is worth reading. */
+/** Before and after of one field; of lists only the removed and the added items are shown. */
 function Values({ change: { path, before, after } }: { change: FieldChange }) {
   const items = itemsChanged(before, after);
   const cells = items
@@ -113,7 +113,7 @@ interface ValueProps {
   kind: "old" | "new" | "all-new";
 }
 
-/** Colour is not all: what is gone is struck through, what took its place underlined. */
+/** Old values are struck through and new ones underlined, so that colour is not the only sign. */
 function Value({ value, isTime, kind }: ValueProps) {
   const { t, language } = useTexts(texts);
   let text = typeof value === "string" ? value : JSON.stringify(value);

@@ -1,16 +1,15 @@
-/** Filters of the audit log. Exact ones, set by a click on a value, stand as tags that can be taken away. */
-import { Input, Select, Tag } from "antd";
+/** The filters of the audit log. Exact ones, set by a click on a value, are shown as tags that can be removed. */
+import { Input, Tag } from "antd";
 import { AUDIT_METHODS } from "../../api/audit-log.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
-import { renderOption } from "../../ui/render-option.tsx";
+import { FilterBar, SearchField, SelectFilter } from "../../ui/filter-bar.tsx";
 import type { AuditSearch } from "./search.ts";
 import { texts } from "./texts.ts";
 
 interface AuditFiltersProps {
   search: AuditSearch;
   onChange: (part: Partial<AuditSearch>) => void;
-  /** Not given when there is nothing to clear. */
+  /** Absent when no filter is set. */
   onClear?: () => void;
 }
 
@@ -42,17 +41,14 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
     </div>
   );
   return (
-    <search className="filters" aria-label={t("filters.title")}>
+    <FilterBar onClear={onClear}>
       {text("text", t("audit-log.search"))}
       {text("actor", t("audit-log.actor"))}
-      <Select
-        className="filter"
+      <SelectFilter
         value={search.method}
         placeholder={t("audit-log.anyMethod")}
-        aria-label={t("audit-log.method")}
-        allowClear
+        label={t("audit-log.method")}
         options={AUDIT_METHODS.map((value) => ({ value, label: value }))}
-        optionRender={renderOption}
         onChange={(method) => onChange({ method })}
         data-testid="filter-method"
       />
@@ -68,7 +64,6 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
           )
         );
       })}
-      <ClearFilters onClick={onClear} />
-    </search>
+    </FilterBar>
   );
 }

@@ -1,14 +1,16 @@
-/** Audit log: who changed what, when, from where, and what it was before. */
-import { ReloadOutlined } from "@ant-design/icons";
+/** The audit log page: who changed what, when, from where, and what it was before. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Card, Typography } from "antd";
+import { Button } from "antd";
 import { auditList } from "../../api/audit-log.ts";
+import { loadedItems } from "../../api/keyset.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { Guide } from "../../ui/guide.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { RefreshButton } from "../../ui/refresh-button.tsx";
+import { isFiltered } from "../search-values.ts";
 import { AuditFilters } from "./filters.tsx";
 import { type AuditSearch, filterOf } from "./search.ts";
 import { AuditTable } from "./table.tsx";
@@ -22,46 +24,35 @@ export function AuditLogPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(auditList(filterOf(search)));
-  const entries = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = Object.values(search).some((value) => value !== undefined);
+  const entries = loadedItems(list.data);
+  const filtered = isFiltered(search);
   const change = (part: Partial<AuditSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () => void navigate({ search: {} });
 
   return (
-    <div className="page" data-testid="audit-log">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.audit-log")}</Typography.Title>
-        <Button
-          icon={<ReloadOutlined />}
-          loading={list.isRefetching}
-          onClick={() => void list.refetch()}
-          data-testid="refresh-audit"
-        >
-          {t("app.refresh")}
-        </Button>
-      </div>
+    <PageFrame
+      title={t("nav.audit-log")}
+      testId="audit-log"
+      actions={<RefreshButton list={list} data-testid="refresh-audit" />}
+    >
       <AuditFilters search={search} onChange={change} onClear={filtered ? clear : undefined} />
-      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isLoading && <LoadingCard />}
-      {list.data && entries.length === 0 && (
-        <Card>
-          <Guide title={t("audit-log.emptyTitle")} hint={t("audit-log.emptyHint")}>
-            {filtered && <Button onClick={clear}>{t("app.reset")}</Button>}
-          </Guide>
-        </Card>
-      )}
+      <ListStatus
+        list={list}
+        empty={
+          entries.length === 0 && (
+            <EmptyState title={t("audit-log.emptyTitle")} hint={t("audit-log.emptyHint")}>
+              {filtered && <Button onClick={clear}>{t("app.reset")}</Button>}
+            </EmptyState>
+          )
+        }
+      />
       {entries.length > 0 && (
         <>
           <AuditTable entries={entries} onFilter={change} />
-          <LoadMore
-            shown={entries.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <LoadMore shown={entries.length} list={list} />
         </>
       )}
-    </div>
+    </PageFrame>
   );
 }

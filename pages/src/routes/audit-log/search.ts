@@ -1,4 +1,4 @@
-/** Filters of the audit log, as they stand in the address. Days are of the browser's time zone. */
+/** The filters of the audit log in its address. Days are days in the browser's time zone. */
 import { AUDIT_METHODS, type AuditFilter } from "../../api/audit-log.ts";
 import { readOneOf, readText } from "../search-values.ts";
 
@@ -25,7 +25,7 @@ export const readAuditSearch = (raw: Record<string, unknown>): AuditSearch => ({
   to: readDay(raw.to),
 });
 
-/** First and last millisecond of the days. */
+/** Turns days into Unix ms: the first millisecond of `from`, the last one of `to`. */
 export const filterOf = ({ from, to, ...rest }: AuditSearch): AuditFilter => ({
   ...rest,
   from: from === undefined ? undefined : Date.parse(`${from}T00:00:00.000`),

@@ -1,9 +1,10 @@
-/** The log as a table; a row opens to what was changed. */
-import { Button, Grid, Table, type TableColumnsType, Tag } from "antd";
+/** The audit log as a table; a row expands to its details. */
+import { Button, type TableColumnsType, Tag } from "antd";
 import type { AuditEntry } from "../../api/types.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { TableFrame } from "../../ui/table-frame.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { ShortTime } from "../../ui/time.tsx";
+import { useWide } from "../../ui/use-wide.ts";
 import { EntryDetails } from "./entry-details.tsx";
 import type { AuditSearch } from "./search.ts";
 import { texts } from "./texts.ts";
@@ -15,7 +16,7 @@ interface AuditTableProps {
 
 export function AuditTable({ entries, onFilter }: AuditTableProps) {
   const { t } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const columns: TableColumnsType<AuditEntry> = [
     {
       title: t("audit-log.at"),
@@ -60,19 +61,18 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
     },
   ];
   return (
-    <TableFrame label={t("nav.audit-log")} testId="audit-table">
-      <Table<AuditEntry>
-        rowKey="seq"
-        size="small"
-        columns={columns}
-        dataSource={entries}
-        pagination={false}
-        expandable={{
-          columnWidth: 40,
-          expandedRowRender: (entry) => <EntryDetails entry={entry} onFilter={onFilter} />,
-        }}
-      />
-    </TableFrame>
+    <DataTable<AuditEntry>
+      label={t("nav.audit-log")}
+      testId="audit-table"
+      rowKey="seq"
+      size="small"
+      columns={columns}
+      dataSource={entries}
+      expandable={{
+        columnWidth: 40,
+        expandedRowRender: (entry) => <EntryDetails entry={entry} onFilter={onFilter} />,
+      }}
+    />
   );
 }
 

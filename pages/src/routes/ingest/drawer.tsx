@@ -1,18 +1,15 @@
-/** Inside a dead letter: why it was refused, and its first rows as they were sent. */
+/** One dead letter: why it was rejected, and its first rows as they were sent. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Descriptions, Drawer, Flex, Skeleton, Typography } from "antd";
-import { deadLetterInside } from "../../api/dead-letters.ts";
-import type { DeadLetterInside } from "../../api/types.ts";
+import { Alert, Descriptions, Flex, Typography } from "antd";
+import { deadLetterDetail } from "../../api/dead-letters.ts";
+import type { DeadLetterDetail } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PermissionButton } from "../../ui/permission-button.tsx";
+import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { texts } from "./texts.ts";
 import type { DeadLetterActions } from "./use-dead-letter-actions.ts";
-
-/** Pixels; narrow screens give all they have. */
-const WIDTH = 720;
 
 interface DeadLetterDrawerProps {
   id: string;
@@ -23,40 +20,38 @@ interface DeadLetterDrawerProps {
 
 export function DeadLetterDrawer({ id, open, onClose, actions }: DeadLetterDrawerProps) {
   const { t } = useTexts(texts);
-  const { data, error, isLoading, refetch } = useQuery(deadLetterInside(id));
+  const detail = useQuery(deadLetterDetail(id));
+  const letter = detail.data;
   return (
-    <Drawer
+    <SideDrawer
       open={open}
       onClose={onClose}
-      size={Math.min(WIDTH, window.innerWidth)}
-      title={t("ingest.inside")}
+      title={t("ingest.deadLetter")}
       extra={
-        data && (
+        letter && (
           <Flex gap={8}>
-            <MayButton
+            <PermissionButton
               route="POST /api/v1/ingest/dead-letters/{id}/replay"
               type="primary"
               onClick={() => {
                 onClose();
-                actions.replay(data);
+                actions.replay(letter);
               }}
               data-testid="replay"
             >
               {t("ingest.replay")}
-            </MayButton>
+            </PermissionButton>
           </Flex>
         )
       }
       data-testid="dead-letter"
     >
-      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
-      {data && <Inside letter={data} />}
-    </Drawer>
+      <Loaded query={detail}>{(data) => <Detail letter={data} />}</Loaded>
+    </SideDrawer>
   );
 }
 
-function Inside({ letter }: { letter: DeadLetterInside }) {
+function Detail({ letter }: { letter: DeadLetterDetail }) {
   const { t, language } = useTexts(texts);
   const count = (value: number) => formatCount(value, language);
   const facts = [

@@ -1,4 +1,4 @@
-/** What waits between the spool and ClickHouse. */
+/** Figures of what waits to be written to ClickHouse. */
 import { Alert, Card, Statistic } from "antd";
 import type { IngestView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";

@@ -1,12 +1,13 @@
-/** Dead letters as a table: what they are, why they died, what can be done. */
-import { Button, Flex, Grid, Table, type TableColumnsType } from "antd";
+/** Dead letters as a table: content, error, actions. */
+import { Button, type TableColumnsType } from "antd";
 import type { DeadLetter } from "../../api/types.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { useWide } from "../../ui/use-wide.ts";
 import { texts } from "./texts.ts";
 import type { DeadLetterActions } from "./use-dead-letter-actions.ts";
 
@@ -18,16 +19,8 @@ interface DeadLetterTableProps {
 
 export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTableProps) {
   const { t, language } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
-  const may = useMay();
-  const menuOf = (letter: DeadLetter) => [
-    ...(may("POST /api/v1/ingest/dead-letters/{id}/replay")
-      ? [{ key: "replay", label: t("ingest.replay"), onClick: () => actions.replay(letter) }]
-      : []),
-    ...(may("DELETE /api/v1/ingest/dead-letters/{id}")
-      ? [{ key: "discard", label: t("ingest.discard"), danger: true, onClick: () => actions.discard(letter) }]
-      : []),
-  ];
+  const wide = useWide();
+  const can = useCan();
   const columns: TableColumnsType<DeadLetter> = [
     {
       title: t("ingest.batch"),
@@ -61,27 +54,34 @@ export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTablePro
       hidden: !wide,
       render: (_, { dead_at }) => dead_at !== null && <RelativeTime at={dead_at} />,
     },
-    {
-      title: <span className="visually-hidden">{t("table.actions")}</span>,
-      key: "actions",
+    actionsColumn({
       width: 60,
-      align: "right",
-      render: (_, letter) => (
-        <Flex justify="end">
-          <MoreMenu label={t("table.actions")} actions={menuOf(letter)} />
-        </Flex>
+      render: (letter) => (
+        <MoreMenu
+          label={t("table.actions")}
+          actions={[
+            can("POST /api/v1/ingest/dead-letters/{id}/replay") && {
+              key: "replay",
+              label: t("ingest.replay"),
+              onClick: () => actions.replay(letter),
+            },
+            can("DELETE /api/v1/ingest/dead-letters/{id}") && {
+              key: "discard",
+              label: t("ingest.discard"),
+              danger: true,
+              onClick: () => actions.discard(letter),
+            },
+          ]}
+        />
       ),
-    },
+    }),
   ];
   return (
-    <TableFrame label={t("ingest.deadLetters")} testId="dead-letter-table">
-      <Table<DeadLetter>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={letters}
-        pagination={false}
-      />
-    </TableFrame>
+    <DataTable<DeadLetter>
+      label={t("ingest.deadLetters")}
+      testId="dead-letter-table"
+      columns={columns}
+      dataSource={letters}
+    />
   );
 }

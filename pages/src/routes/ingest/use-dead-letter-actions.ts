@@ -1,4 +1,4 @@
-/** What a person does to dead letters. */
+/** The actions on dead letters. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import {
@@ -11,13 +11,15 @@ import type { DeadLetter } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "./texts.ts";
 
 export type DeadLetterActions = ReturnType<typeof useDeadLetterActions>;
 
 export function useDeadLetterActions() {
   const { t, language } = useTexts(texts);
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: DEAD_LETTERS_KEY });
@@ -34,7 +36,7 @@ export function useDeadLetterActions() {
     onError: notifyFailure,
     onSettled,
   });
-  const all = useMutation({
+  const replayAll = useMutation({
     mutationFn: replayAllDeadLetters,
     onSuccess: (count) =>
       void message.success(t("ingest.replayedAll", { shown: formatCount(count, language) })),
@@ -43,23 +45,22 @@ export function useDeadLetterActions() {
   });
 
   return {
-    isReplayingAll: all.isPending,
+    isReplayingAll: replayAll.isPending,
     replay: (letter: Pick<DeadLetter, "id">) => replay.mutate(letter),
     discard: (letter: Pick<DeadLetter, "id" | "received">) =>
-      void modal.confirm({
+      confirm({
         title: t("ingest.discardTitle"),
         content: t("ingest.discardHint", { rows: formatCount(letter.received, language) }),
         okText: t("ingest.discard"),
-        okButtonProps: { danger: true, "data-testid": "confirm" },
         onOk: () => discard.mutate(letter),
       }),
     replayAll: () =>
-      void modal.confirm({
+      confirm({
         title: t("ingest.replayAllTitle"),
         content: t("ingest.replayAllHint"),
         okText: t("ingest.replayAll"),
-        okButtonProps: { "data-testid": "confirm" },
-        onOk: () => all.mutate(),
+        danger: false,
+        onOk: () => replayAll.mutate(),
       }),
   };
 }

@@ -1,18 +1,18 @@
-/** Newest postings. */
-import { ReloadOutlined } from "@ant-design/icons";
+/** The postings page: the newest ones, filtered. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Card, Typography } from "antd";
+import { Button } from "antd";
 import { type JobFilter, jobList } from "../../api/jobs.ts";
+import { loadedItems } from "../../api/keyset.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { CitySelect } from "../../ui/city-select.tsx";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { ClearFilters, SearchField } from "../../ui/filter-bar.tsx";
-import { Guide } from "../../ui/guide.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
-import { PlatformSelect } from "../../ui/platform-select.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { RefreshButton } from "../../ui/refresh-button.tsx";
+import { isFiltered } from "../search-values.ts";
+import { JobFilters } from "./filters.tsx";
 import { JobTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 
@@ -23,76 +23,38 @@ export function JobsPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(jobList(filter));
-  const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const jobs = loadedItems(list.data);
+  const filtered = isFiltered(filter);
 
   const change = (part: Partial<JobFilter>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () => void navigate({ search: {} });
 
+  const empty = filtered ? (
+    <EmptyState title={t("jobs.noMatchTitle")} hint={t("filters.noMatchHint")}>
+      <Button onClick={clear}>{t("app.reset")}</Button>
+    </EmptyState>
+  ) : (
+    <EmptyState title={t("jobs.emptyTitle")} hint={t("jobs.emptyHint")}>
+      <LinkButton color="primary" variant="solid" to="/keywords">
+        {t("nav.keywords")}
+      </LinkButton>
+    </EmptyState>
+  );
   return (
-    <div className="page" data-testid="jobs">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("jobs.title")}</Typography.Title>
-        <Button
-          icon={<ReloadOutlined />}
-          loading={list.isRefetching}
-          onClick={() => void list.refetch()}
-          data-testid="refresh-jobs"
-        >
-          {t("app.refresh")}
-        </Button>
-      </div>
-      <search className="filters" aria-label={t("filters.title")}>
-        <SearchField value={filter.text} label={t("jobs.search")} onSearch={(text) => change({ text })} />
-        <PlatformSelect
-          className="filter"
-          value={filter.platform}
-          placeholder={t("filters.allPlatforms")}
-          aria-label={t("fields.platform")}
-          allowClear
-          onChange={(platform) => change({ platform })}
-          data-testid="filter-platform"
-        />
-        <CitySelect
-          className="filter"
-          value={filter.city}
-          placeholder={t("filters.anyCity")}
-          aria-label={t("fields.city")}
-          allowClear
-          onChange={(city) => change({ city })}
-          data-testid="filter-city"
-        />
-        <ClearFilters onClick={filtered ? clear : undefined} />
-      </search>
-      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isLoading && <LoadingCard />}
-      {list.data && jobs.length === 0 && (
-        <Card>
-          {filtered ? (
-            <Guide title={t("jobs.noMatchTitle")} hint={t("filters.noMatchHint")}>
-              <Button onClick={clear}>{t("app.reset")}</Button>
-            </Guide>
-          ) : (
-            <Guide title={t("jobs.emptyTitle")} hint={t("jobs.emptyHint")}>
-              <LinkButton color="primary" variant="solid" to="/keywords">
-                {t("nav.keywords")}
-              </LinkButton>
-            </Guide>
-          )}
-        </Card>
-      )}
+    <PageFrame
+      title={t("jobs.title")}
+      testId="jobs"
+      actions={<RefreshButton list={list} data-testid="refresh-jobs" />}
+    >
+      <JobFilters filter={filter} onChange={change} onClear={filtered ? clear : undefined} />
+      <ListStatus list={list} empty={jobs.length === 0 && empty} />
       {jobs.length > 0 && (
         <>
           <JobTable jobs={jobs} />
-          <LoadMore
-            shown={jobs.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <LoadMore shown={jobs.length} list={list} />
         </>
       )}
-    </div>
+    </PageFrame>
   );
 }

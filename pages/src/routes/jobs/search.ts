@@ -1,4 +1,4 @@
-/** Filters of the postings, as they stand in the address. */
+/** The filters of the postings page in its address. */
 import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
 import type { JobFilter } from "../../api/jobs.ts";
 import { readOneOf, readText } from "../search-values.ts";

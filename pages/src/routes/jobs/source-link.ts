@@ -1,6 +1,6 @@
-/** The address of a posting at its site. */
+/** The address of a posting on its site. */
 
-/** Null for everything that is not a web address: the text comes from outside and becomes a link. */
+/** Returns null for everything that is not an http(s) address: the text is untrusted and becomes a link. */
 export function webAddress(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);

@@ -1,17 +1,18 @@
 /** The list of postings. On narrow screens the columns fold into two. */
 import { LinkOutlined } from "@ant-design/icons";
-import { Grid, Table, type TableColumnsType, Tooltip } from "antd";
+import { type TableColumnsType, Tooltip } from "antd";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
 import { type Translate, useTexts } from "../../i18n/texts.ts";
-import { TableFrame } from "../../ui/table-frame.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { useWide } from "../../ui/use-wide.ts";
 import { webAddress } from "./source-link.ts";
 import { texts } from "./texts.ts";
 
 export function JobTable({ jobs }: { jobs: JobView[] }) {
   const { t } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const none = <span className="muted">{t("app.none")}</span>;
   const text = (value: string | null) => value ?? none;
 
@@ -85,19 +86,17 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
   ];
 
   return (
-    <TableFrame label={t("jobs.table")} testId="job-table">
-      <Table<JobView>
-        rowKey={(job) => `${job.platform}:${job.job_key}`}
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={jobs}
-        pagination={false}
-      />
-    </TableFrame>
+    <DataTable<JobView>
+      label={t("jobs.table")}
+      testId="job-table"
+      rowKey={(job) => `${job.platform}:${job.job_key}`}
+      columns={columns}
+      dataSource={jobs}
+    />
   );
 }
 
-/** The common level in the reader's language; the site's own text where it could not be read. */
+/** The level in the reader's language; the site's own text if it could not be parsed. */
 const experienceText = ({ experience, experience_text }: JobView, t: Translate<typeof texts.en>) =>
   experience ? t(`jobs.experienceLevel.${experience}`) : experience_text;
 
@@ -135,7 +134,7 @@ function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
   );
 }
 
-/** The monthly range where it could be read; the site's own text below, where it says more. */
+/** The monthly range if it could be parsed, with the site's own text below it. */
 function Salary({ job }: { job: JobView }) {
   const { t, language } = useTexts(texts);
   const monthly = formatMonthlySalary(job.monthly_min, job.monthly_max, language);

@@ -1,17 +1,16 @@
-/** What a person may do to a keyword now, and how careful the dashboard is about it. */
-
+/** Which actions a keyword allows now, and which of them are confirmed first. */
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { possibleActions } from "../../../../shared/domain/keyword-state.ts";
 import type { ApiRoute } from "../../../../workers/api/client-type.ts";
 
-/** These throw something away: asked again before. */
+/** They discard something, so the dashboard asks before it sends them. */
 const DESTRUCTIVE = ["restart", "skip", "delete"] as const satisfies readonly KeywordAction[];
 export type DestructiveAction = (typeof DESTRUCTIVE)[number];
 
 export const isDestructive = (action: KeywordAction): action is DestructiveAction =>
   DESTRUCTIVE.some((item) => item === action);
 
-/** The route that carries an action out. */
+/** The route that performs an action. */
 export function routeOf(action: KeywordAction): ApiRoute {
   if (action === "delete") return "DELETE /api/v1/keywords/{id}";
   if (action === "restore") return "POST /api/v1/keywords/{id}/restore";
@@ -27,7 +26,7 @@ export function actionsOf(keyword: Keyword): KeywordAction[] {
   });
 }
 
-/** The one a person most likely wants: stands in the row itself, the others in the menu. */
+/** The action that a person most likely wants: it is a button in the row, the others are in the menu. */
 const LIKELY: readonly KeywordAction[] = ["restore", "resume", "retry", "run", "pause"];
 
 export function likelyAction(actions: readonly KeywordAction[]): KeywordAction | null {

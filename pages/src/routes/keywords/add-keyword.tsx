@@ -1,33 +1,33 @@
-/** Adds one keyword. The text is checked by the contract before it is sent, the rest by the API. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Form, Input, Modal, Segmented, Select } from "antd";
+/** The form of a new keyword. The text is checked before it is sent, everything else by the API. */
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Form, Input, Segmented, Select } from "antd";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import { CHANNELS } from "../../../../shared/contracts/platform.ts";
 import { createKeyword, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { showProblems } from "../../ui/form-problems.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { PlatformSelect } from "../../ui/platform-select.tsx";
+import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { textProblem } from "./keyword-text.ts";
 import { texts } from "./texts.ts";
 
-interface DialogProps {
+interface AddKeywordProps {
   open: boolean;
   onClose: () => void;
 }
 
-const FIELDS = ["platform", "keyword", "city", "channel", "priority"] as const;
-
-export function AddKeyword({ open, onClose }: DialogProps) {
+export function AddKeyword({ open, onClose }: AddKeywordProps) {
   const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<NewKeyword>();
   const platform = Form.useWatch("platform", form);
 
-  const add = useMutation({
+  const add = useFormMutation({
+    form,
+    fields: ["platform", "keyword", "city", "channel", "priority"],
     mutationFn: createKeyword,
     onSuccess: ({ result }, { keyword }) => {
       void message[result === "exists" ? "info" : "success"](t(`keywords.${result}`, { keyword }));
@@ -35,7 +35,6 @@ export function AddKeyword({ open, onClose }: DialogProps) {
       void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
       void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
     },
-    onError: (error) => showProblems(form, error, FIELDS),
   });
 
   const priorities = [
@@ -46,68 +45,56 @@ export function AddKeyword({ open, onClose }: DialogProps) {
   ];
 
   return (
-    <Modal
+    <FormDialog<NewKeyword>
+      form={form}
       open={open}
       title={t("keywords.addTitle")}
       okText={t("keywords.save")}
-      onOk={form.submit}
-      okButtonProps={{ loading: add.isPending, "data-testid": "add-submit" }}
-      onCancel={onClose}
-      afterClose={() => {
-        form.resetFields();
-        add.reset();
-      }}
-      forceRender
+      submitTestId="add-submit"
+      hint={t("keywords.addHint")}
+      initialValues={{ city: "全国", channel: "web", priority: 5 }}
+      mutation={add}
+      onSubmit={(values) => add.mutate({ ...values, keyword: values.keyword.trim() })}
+      onClose={onClose}
     >
-      <p className="muted">{t("keywords.addHint")}</p>
-      {add.error && <ErrorPanel error={add.error} title={t("errors.action")} />}
-      <Form<NewKeyword>
-        form={form}
-        layout="vertical"
-        requiredMark="optional"
-        initialValues={{ city: "全国", channel: "web", priority: 5 }}
-        onFinish={(values) => add.mutate({ ...values, keyword: values.keyword.trim() })}
-        data-testid="add-form"
+      <Form.Item
+        name="platform"
+        label={t("fields.platform")}
+        rules={[{ required: true, message: t("keywords.platformMissing") }]}
       >
-        <Form.Item
-          name="platform"
-          label={t("fields.platform")}
-          rules={[{ required: true, message: t("keywords.platformMissing") }]}
-        >
-          <PlatformSelect data-testid="add-platform" />
-        </Form.Item>
-        <Form.Item
-          name="keyword"
-          label={t("keywords.keyword")}
-          required
-          rules={[
-            {
-              validator: (_, text: string | undefined) => {
-                const problem = textProblem(text ?? "");
-                return problem
-                  ? Promise.reject(new Error(t(`keywords.textProblem.${problem}`)))
-                  : Promise.resolve();
-              },
+        <PlatformSelect data-testid="add-platform" />
+      </Form.Item>
+      <Form.Item
+        name="keyword"
+        label={t("keywords.keyword")}
+        required
+        rules={[
+          {
+            validator: (_, text: string | undefined) => {
+              const problem = textProblem(text ?? "");
+              return problem
+                ? Promise.reject(new Error(t(`keywords.textProblem.${problem}`)))
+                : Promise.resolve();
             },
-          ]}
-        >
-          <Input autoComplete="off" data-testid="add-keyword-text" />
-        </Form.Item>
-        <Form.Item
-          name="city"
-          label={t("fields.city")}
-          extra={t("keywords.cityHint")}
-          rules={[{ required: true, message: t("keywords.cityMissing") }]}
-        >
-          <CitySelect platform={platform} data-testid="add-city" />
-        </Form.Item>
-        <Form.Item name="channel" label={t("keywords.channel")} required>
-          <Select options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="priority" label={t("keywords.priority")} required>
-          <Segmented options={priorities} />
-        </Form.Item>
-      </Form>
-    </Modal>
+          },
+        ]}
+      >
+        <Input autoComplete="off" data-testid="add-keyword-text" />
+      </Form.Item>
+      <Form.Item
+        name="city"
+        label={t("fields.city")}
+        extra={t("keywords.cityHint")}
+        rules={[{ required: true, message: t("keywords.cityMissing") }]}
+      >
+        <CitySelect platform={platform} data-testid="add-city" />
+      </Form.Item>
+      <Form.Item name="channel" label={t("keywords.channel")} required>
+        <Select options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
+      </Form.Item>
+      <Form.Item name="priority" label={t("keywords.priority")} required>
+        <Segmented options={priorities} />
+      </Form.Item>
+    </FormDialog>
   );
 }

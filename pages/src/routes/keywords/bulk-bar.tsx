@@ -1,4 +1,4 @@
-/** Actions on the selected keywords. Offered are those that at least one of them allows. */
+/** The actions on the selected keywords: each that at least one of them allows. */
 import { Alert, Button, Flex } from "antd";
 import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { formatCount } from "../../format/numbers.ts";

@@ -1,7 +1,7 @@
-/** Imports keywords from a CSV file and shows what became of its rows. */
+/** Imports keywords from a CSV file and shows the result of its rows. */
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Flex, Modal, Spin, Statistic, Table, Typography, Upload } from "antd";
+import { Alert, Button, Flex, Modal, Spin, Statistic, Typography, Upload } from "antd";
 import type { FieldProblem } from "../../../../shared/errors/codes.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
@@ -9,16 +9,16 @@ import { livePlatforms } from "../../api/platforms.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { DataTable } from "../../ui/data-table.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
 import { texts } from "./texts.ts";
 
-interface DialogProps {
+interface ImportKeywordsProps {
   open: boolean;
   onClose: () => void;
 }
 
-export function ImportKeywords({ open, onClose }: DialogProps) {
+export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
   const { t } = useTexts(texts);
   const client = useQueryClient();
   const send = useMutation({
@@ -28,7 +28,7 @@ export function ImportKeywords({ open, onClose }: DialogProps) {
       void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
     },
   });
-  const refusedRows = send.error instanceof ApiFailure ? send.error.problems : [];
+  const rejectedRows = send.error instanceof ApiFailure ? send.error.problems : [];
 
   return (
     <Modal
@@ -36,7 +36,6 @@ export function ImportKeywords({ open, onClose }: DialogProps) {
       title={t("keywords.importTitle")}
       width={640}
       onCancel={onClose}
-      afterClose={send.reset}
       footer={
         <Flex gap={8} justify="flex-end">
           {(send.data || send.error) && (
@@ -75,15 +74,15 @@ export function ImportKeywords({ open, onClose }: DialogProps) {
         {send.error && (
           <ErrorPanel
             error={
-              // The rows stand in the table below.
-              refusedRows.length > 0 && send.error instanceof ApiFailure
+              // The table below shows the rows.
+              rejectedRows.length > 0 && send.error instanceof ApiFailure
                 ? new ApiFailure(send.error.code, send.error.status, send.error.message, send.error.requestId)
                 : send.error
             }
             title={t("errors.action")}
           />
         )}
-        {refusedRows.length > 0 && <BadRows problems={refusedRows} />}
+        {rejectedRows.length > 0 && <RejectedRows problems={rejectedRows} />}
         {send.data && <Outcome result={send.data} />}
       </Flex>
     </Modal>
@@ -106,35 +105,36 @@ function Outcome({ result }: { result: AcceptedKeywords }) {
       ) : (
         <>
           <Alert type="warning" showIcon title={t("keywords.importBadHint")} />
-          <BadRows problems={result.problems} />
+          <RejectedRows problems={result.problems} />
         </>
       )}
     </>
   );
 }
 
-function BadRows({ problems }: { problems: FieldProblem[] }) {
+function RejectedRows({ problems }: { problems: FieldProblem[] }) {
   const { t, language } = useTexts(texts);
   const rows = problems.map((problem, index) => ({ ...problem, key: index }));
   return (
-    <TableFrame label={t("keywords.importBad")} testId="import-problems">
-      <Table
-        size="small"
-        dataSource={rows}
-        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-        columns={[
-          {
-            title: t("keywords.line"),
-            dataIndex: "line",
-            width: 72,
-            align: "right",
-            render: (line: number | undefined) =>
-              line === undefined ? t("app.none") : formatCount(line, language),
-          },
-          { title: t("fields.field"), dataIndex: "field", width: 100 },
-          { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
-        ]}
-      />
-    </TableFrame>
+    <DataTable
+      label={t("keywords.importBad")}
+      testId="import-problems"
+      rowKey="key"
+      size="small"
+      dataSource={rows}
+      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+      columns={[
+        {
+          title: t("keywords.line"),
+          dataIndex: "line",
+          width: 72,
+          align: "right",
+          render: (line: number | undefined) =>
+            line === undefined ? t("app.none") : formatCount(line, language),
+        },
+        { title: t("fields.field"), dataIndex: "field", width: 100 },
+        { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
+      ]}
+    />
   );
 }

@@ -1,4 +1,4 @@
-/** Checks a keyword's text by the contract; the answer names a text of `keywords.textProblem`. */
+/** Checks a keyword's text by the contract; a problem is a key of `keywords.textProblem`. */
 import { KeywordText } from "../../../../shared/contracts/keyword.ts";
 
 export type TextProblem = "empty" | "tooLong" | "control";

@@ -1,35 +1,24 @@
-/** Actions on one keyword: the likely one as a button, all of them in a menu. */
-import { EllipsisOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Flex } from "antd";
+/** The actions on one keyword: the likely one as a button, all of them in a menu. */
+import { Button, Flex } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { MoreMenu } from "../../ui/more-menu.tsx";
 import { actionsOf, isDestructive, likelyAction, routeOf } from "./actions.ts";
 import { texts } from "./texts.ts";
 
 interface RowActionsProps {
   keyword: Keyword;
-  /** Show the menu only. */
+  /** Shows the menu only. */
   compact?: boolean;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
 }
 
 export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
   const { t } = useTexts(texts);
-  const may = useMay();
-  const actions = actionsOf(keyword).filter((action) => may(routeOf(action)));
+  const can = useCan();
+  const actions = actionsOf(keyword).filter((action) => can(routeOf(action)));
   const likely = compact ? null : likelyAction(actions);
-  const items = actions.map((action) => ({
-    key: action,
-    danger: isDestructive(action),
-    label: (
-      <span title={t(`keywords.actionHint.${action}`)} data-testid={`action-${action}`}>
-        {t(`keywords.action.${action}`)}
-      </span>
-    ),
-    onClick: () => onAct(action, [keyword]),
-  }));
-  if (items.length === 0) return null;
   return (
     <Flex gap={4} justify="flex-end">
       {likely && (
@@ -37,15 +26,16 @@ export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
           {t(`keywords.action.${likely}`)}
         </Button>
       )}
-      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight" destroyOnHidden>
-        <Button
-          size="small"
-          type="text"
-          icon={<EllipsisOutlined />}
-          aria-label={t("table.actionsOf", { keyword: keyword.keyword })}
-          data-testid="row-actions"
-        />
-      </Dropdown>
+      <MoreMenu
+        label={t("table.actionsOf", { name: keyword.keyword })}
+        actions={actions.map((action) => ({
+          key: action,
+          label: t(`keywords.action.${action}`),
+          hint: t(`keywords.actionHint.${action}`),
+          danger: isDestructive(action),
+          onClick: () => onAct(action, [keyword]),
+        }))}
+      />
     </Flex>
   );
 }

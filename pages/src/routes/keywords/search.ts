@@ -1,10 +1,10 @@
-/** Filters of the keyword list and the opened keyword, as they stand in the address. */
+/** The filters of the keywords page and the open keyword in its address. */
 import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/platform.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
 import { readOneOf, readText } from "../search-values.ts";
 
 export interface KeywordSearch extends KeywordFilter {
-  /** Keyword whose history is open. */
+  /** Id of the keyword that is open in the drawer. */
   id?: string;
 }
 

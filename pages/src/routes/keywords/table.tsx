@@ -1,59 +1,29 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
-import { Button, Card, Grid, Table, type TableColumnsType, Tooltip, Typography } from "antd";
+import { Button, type TableColumnsType, Tooltip, Typography } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";
-import { Guide } from "../../ui/guide.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { useWide } from "../../ui/use-wide.ts";
 import { RowActions } from "./row-actions.tsx";
 import { texts } from "./texts.ts";
 
 interface KeywordTableProps {
   keywords: Keyword[];
-  loading: boolean;
-  /** Filters are set: an empty list means no match. */
-  filtered: boolean;
   selected: string[];
   onSelect: (ids: string[]) => void;
   onOpen: (keyword: Keyword) => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
-  onClearFilters: () => void;
-  onAdd: () => void;
 }
 
 export function KeywordTable(props: KeywordTableProps) {
   const { t } = useTexts(texts);
-  const screens = Grid.useBreakpoint();
-  const wide = screens.lg ?? true;
-  const may = useMay();
-  const { keywords, filtered } = props;
-
-  if (props.loading) {
-    return <LoadingCard />;
-  }
-  if (keywords.length === 0) {
-    return (
-      <Card>
-        {filtered ? (
-          <Guide title={t("keywords.noMatchTitle")} hint={t("filters.noMatchHint")}>
-            <Button onClick={props.onClearFilters}>{t("app.reset")}</Button>
-          </Guide>
-        ) : (
-          <Guide title={t("keywords.emptyTitle")} hint={t("keywords.emptyHint")}>
-            <MayButton route="POST /api/v1/keywords" type="primary" onClick={props.onAdd}>
-              {t("keywords.add")}
-            </MayButton>
-          </Guide>
-        )}
-      </Card>
-    );
-  }
+  const wide = useWide();
+  const can = useCan();
 
   const columns: TableColumnsType<Keyword> = [
     {
@@ -95,41 +65,36 @@ export function KeywordTable(props: KeywordTableProps) {
       hidden: !wide,
       render: (_, keyword) => <DueCell at={keyword.due_at} />,
     },
-    {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
-      key: "actions",
+    actionsColumn({
       width: wide ? 136 : 44,
-      align: "right",
-      render: (_, keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
-    },
+      hasTitle: wide,
+      render: (keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
+    }),
   ];
 
   return (
-    <TableFrame label={t("keywords.table")} testId="keyword-table">
-      <Table<Keyword>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={keywords}
-        pagination={false}
-        rowSelection={
-          may("POST /api/v1/keywords/actions/{action}")
-            ? {
-                columnWidth: wide ? 48 : 32,
-                selectedRowKeys: props.selected,
-                onChange: (keys) => props.onSelect(keys.map(String)),
-                getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
-              }
-            : undefined
-        }
-      />
-    </TableFrame>
+    <DataTable<Keyword>
+      label={t("keywords.table")}
+      testId="keyword-table"
+      columns={columns}
+      dataSource={props.keywords}
+      rowSelection={
+        can("POST /api/v1/keywords/actions/{action}")
+          ? {
+              columnWidth: wide ? 48 : 32,
+              selectedRowKeys: props.selected,
+              onChange: (keys) => props.onSelect(keys.map(String)),
+              getCheckboxProps: (keyword) => ({ "aria-label": keyword.keyword }),
+            }
+          : undefined
+      }
+    />
   );
 }
 
 interface KeywordCellProps {
   keyword: Keyword;
-  /** Narrow screens have no column of its own for it. */
+  /** Shows the last outcome too: narrow screens have no column for it. */
   outcome: boolean;
   onOpen: (keyword: Keyword) => void;
 }
@@ -161,12 +126,13 @@ function KeywordCoverage({ keyword: { run } }: { keyword: Keyword }) {
   return <CoverageBar distinct={run?.distinct ?? 0} reported={run?.reported ?? null} />;
 }
 
-const GOOD_ENDS: readonly Keyword["last_outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
+/** Outcomes that are no failures. */
+const GOOD_OUTCOMES: readonly Keyword["last_outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
 
 function OutcomeCell({ keyword }: { keyword: Keyword }) {
   const { t } = useTexts(texts);
   if (keyword.last_outcome === null) return <span className="muted">{t("app.none")}</span>;
-  const good = GOOD_ENDS.includes(keyword.last_outcome);
+  const good = GOOD_OUTCOMES.includes(keyword.last_outcome);
   return (
     <Tooltip title={good ? undefined : keyword.last_error}>
       <Typography.Text type={good ? undefined : "danger"} className="small">

@@ -15,7 +15,6 @@ export const texts = defineTexts("keywords", {
     outcome: "Last outcome",
     due: "Next run",
     dueNow: "now",
-    updated: "Updated",
     open: "Show the history of {{keyword}}",
     emptyTitle: "No keywords yet",
     emptyHint: "Add the first one, or import a CSV file with the columns platform, keyword, city, priority.",
@@ -74,7 +73,7 @@ export const texts = defineTexts("keywords", {
     created: "{{keyword}} was added",
     exists: "{{keyword}} already exists",
     restored: "{{keyword}} had been deleted and was restored",
-    elsewhere: "{{keyword}} already exists in another department",
+    exists_in_other_department: "{{keyword}} already exists in another department",
     textProblem: {
       empty: "Enter a keyword.",
       tooLong: "At most 100 characters.",
@@ -86,9 +85,7 @@ export const texts = defineTexts("keywords", {
     importHint:
       "CSV in UTF-8 with the columns platform (boss, qcwy, zhilian), keyword and city; the columns priority (0 to 10) and channel are optional.",
     importDrop: "Drop a CSV file here, or choose one",
-    importTooLarge: "The file is larger than {{size}}.",
     importing: "Importing {{file}}",
-    importDone: "Imported",
     importCreated: "Created",
     importExisting: "Already there",
     importRestored: "Restored",
@@ -112,7 +109,6 @@ export const texts = defineTexts("keywords", {
     outcome: "最近结果",
     due: "下次采集",
     dueNow: "现在",
-    updated: "更新时间",
     open: "查看 {{keyword}} 的历史",
     emptyTitle: "还没有关键词",
     emptyHint: "添加第一个关键词，或导入包含 platform、keyword、city、priority 列的 CSV 文件。",
@@ -171,7 +167,7 @@ export const texts = defineTexts("keywords", {
     created: "已添加 {{keyword}}",
     exists: "{{keyword}} 已存在",
     restored: "{{keyword}} 曾被删除，现已还原",
-    elsewhere: "{{keyword}} 已存在，由其他部门管理",
+    exists_in_other_department: "{{keyword}} 已存在，由其他部门管理",
     textProblem: {
       empty: "请输入关键词。",
       tooLong: "最多 100 个字符。",
@@ -183,9 +179,7 @@ export const texts = defineTexts("keywords", {
     importHint:
       "UTF-8 编码的 CSV，列为 platform（boss、qcwy、zhilian）、keyword、city，可选 priority（0 到 10）和 channel。",
     importDrop: "将 CSV 文件拖到此处，或点击选择",
-    importTooLarge: "文件超过 {{size}}。",
     importing: "正在导入 {{file}}",
-    importDone: "导入完成",
     importCreated: "新建",
     importExisting: "已存在",
     importRestored: "已还原",

@@ -1,20 +1,17 @@
-/** One crawler node: its work, its machine over time, what happened. */
+/** One crawler node: its work, its machine over time, its events. */
 import { useQuery } from "@tanstack/react-query";
-import { Descriptions, Drawer, Flex, Skeleton, Timeline, Typography, theme } from "antd";
+import { Descriptions, Flex, Timeline, Typography, theme } from "antd";
 import { useMemo } from "react";
 import { nodeDetail } from "../../api/nodes.ts";
 import type { CrawlerNodeDetail } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { machineOption } from "./machine-option.ts";
 import { NodeStateTag } from "./node-state.tsx";
 import { texts } from "./texts.ts";
-
-/** Pixels; narrow screens give all they have. */
-const WIDTH = 720;
 
 interface NodeDrawerProps {
   id: string;
@@ -24,23 +21,20 @@ interface NodeDrawerProps {
 
 export function NodeDrawer({ id, open, onClose }: NodeDrawerProps) {
   const { t } = useTexts(texts);
-  const { data, error, isLoading, refetch } = useQuery(nodeDetail(id));
+  const detail = useQuery(nodeDetail(id));
   return (
-    <Drawer
+    <SideDrawer
       open={open}
       onClose={onClose}
-      size={Math.min(WIDTH, window.innerWidth)}
-      title={data?.name ?? t("nodes.node")}
+      title={detail.data?.name ?? t("nodes.node")}
       data-testid="node-drawer"
     >
-      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
-      {isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
-      {data && <Inside node={data} />}
-    </Drawer>
+      <Loaded query={detail}>{(node) => <Detail node={node} />}</Loaded>
+    </SideDrawer>
   );
 }
 
-function Inside({ node }: { node: CrawlerNodeDetail }) {
+function Detail({ node }: { node: CrawlerNodeDetail }) {
   const { t, language } = useTexts(texts);
   const { token } = theme.useToken();
   const { report, samples, work, events } = node;
@@ -90,10 +84,10 @@ function Inside({ node }: { node: CrawlerNodeDetail }) {
           {t("nodes.work")}
         </Typography.Title>
         {work.length === 0 && <p className="muted">{t("nodes.noWork")}</p>}
-        {work.map((one) => (
-          <p key={one.keyword_id}>
-            {t(`platform.${one.platform}`)} · {one.keyword} · {one.city} ·{" "}
-            {t("nodes.pagesDone", { pages: count(one.pages) })}
+        {work.map((keyword) => (
+          <p key={keyword.keyword_id}>
+            {t(`platform.${keyword.platform}`)} · {keyword.keyword} · {keyword.city} ·{" "}
+            {t("nodes.pagesDone", { pages: count(keyword.pages) })}
           </p>
         ))}
       </section>

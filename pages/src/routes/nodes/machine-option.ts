@@ -1,6 +1,6 @@
-/** ECharts option of a node's machine over time. */
+/** The chart of a node's machine over time. */
 import type { CrawlerNodeDetail } from "../../api/types.ts";
-import type { ChartOption } from "../../charts/echart.tsx";
+import type { ChartOption } from "../../charts/chart-option.ts";
 
 interface MachineLooks {
   cpu: string;
@@ -8,7 +8,7 @@ interface MachineLooks {
   memoryName: string;
 }
 
-/** CPU and memory in percent of what the machine has. */
+/** Draws CPU and memory in percent of what the machine has. */
 export function machineOption(
   samples: CrawlerNodeDetail["samples"],
   { cpu, memory, memoryName }: MachineLooks,

@@ -1,4 +1,4 @@
-/** A node's state, told by text and colour. */
+/** A node's state as a coloured tag. */
 import { Tag } from "antd";
 import type { CrawlerNode } from "../../api/types.ts";
 import { useTexts } from "../../i18n/texts.ts";

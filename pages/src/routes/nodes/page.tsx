@@ -1,16 +1,15 @@
-/** Crawler nodes: which there are, how they do, what they are told. */
-import { PlusOutlined } from "@ant-design/icons";
+/** The nodes page: which crawler nodes there are, their state, and their commands. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Card, Typography } from "antd";
 import { useState } from "react";
+import { loadedItems } from "../../api/keyset.ts";
 import { nodeList } from "../../api/nodes.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { ShowDeleted } from "../../ui/filter-bar.tsx";
-import { Guide } from "../../ui/guide.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { AddButton } from "../../ui/permission-button.tsx";
 import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { NodeDrawer } from "./drawer.tsx";
@@ -23,58 +22,51 @@ export function NodesPage() {
   const { t } = useTexts(texts);
   const [deleted, setDeleted] = useState(false);
   const list = useInfiniteQuery(nodeList(deleted));
-  const nodes = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const nodes = loadedItems(list.data);
   const form = useDialog<"new">();
-  const made = useDialog<string>();
-  const inside = useDialog<string>();
-  const actions = useNodeActions(made.open);
-  const start = `JOBDATA_API=${window.location.origin} JOBDATA_KEY=${made.subject} npx jobdata-node --pretty`;
+  const issuedKey = useDialog<string>();
+  const detail = useDialog<string>();
+  const actions = useNodeActions(issuedKey.open);
+  const start = `JOBDATA_API=${window.location.origin} JOBDATA_KEY=${issuedKey.subject} npx jobdata-node --pretty`;
   return (
-    <div className="page" data-testid="nodes">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.nodes")}</Typography.Title>
-        <MayButton
-          route="POST /api/v1/nodes"
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => form.open("new")}
-          data-testid="add-node"
-        >
+    <PageFrame
+      title={t("nav.nodes")}
+      testId="nodes"
+      actions={
+        <AddButton route="POST /api/v1/nodes" onClick={() => form.open("new")} data-testid="add-node">
           {t("nodes.add")}
-        </MayButton>
-      </div>
+        </AddButton>
+      }
+    >
       <div className="filters">
         <ShowDeleted checked={deleted} onChange={setDeleted} />
       </div>
-      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isLoading && <LoadingCard />}
-      {list.data && nodes.length === 0 && (
-        <Card>
-          <Guide title={t("nodes.emptyTitle")} hint={t("nodes.emptyHint")} />
-        </Card>
-      )}
+      <ListStatus
+        list={list}
+        empty={nodes.length === 0 && <EmptyState title={t("nodes.emptyTitle")} hint={t("nodes.emptyHint")} />}
+      />
       {nodes.length > 0 && (
         <>
-          <NodeTable nodes={nodes} onOpen={inside.open} actions={actions} />
-          <LoadMore
-            shown={nodes.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <NodeTable nodes={nodes} onOpen={detail.open} actions={actions} />
+          <LoadMore shown={nodes.length} list={list} />
         </>
       )}
       {form.subject && (
-        <NodeForm key={`form ${form.turn}`} open={form.isOpen} onClose={form.close} onMade={made.open} />
+        <NodeForm
+          key={`form ${form.turn}`}
+          open={form.isOpen}
+          onClose={form.close}
+          onIssued={issuedKey.open}
+        />
       )}
-      {made.subject && (
+      {issuedKey.subject && (
         <SecretDialog
-          key={`made ${made.turn}`}
-          open={made.isOpen}
+          key={`key ${issuedKey.turn}`}
+          open={issuedKey.isOpen}
           title={t("nodes.keyTitle")}
           hint={t("nodes.keyHint")}
-          secret={made.subject}
-          onClose={made.close}
+          secret={issuedKey.subject}
+          onClose={issuedKey.close}
         >
           <div>
             <p className="small muted">{t("nodes.startIt")}</p>
@@ -82,9 +74,9 @@ export function NodesPage() {
           </div>
         </SecretDialog>
       )}
-      {inside.subject && (
-        <NodeDrawer key={inside.turn} id={inside.subject} open={inside.isOpen} onClose={inside.close} />
+      {detail.subject && (
+        <NodeDrawer key={detail.turn} id={detail.subject} open={detail.isOpen} onClose={detail.close} />
       )}
-    </div>
+    </PageFrame>
   );
 }

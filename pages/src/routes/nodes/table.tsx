@@ -1,13 +1,14 @@
-/** Crawler nodes as a table: where each stands, how loaded it is, what can be done. */
-import { Button, Flex, Grid, Progress, Table, type TableColumnsType, Tag } from "antd";
+/** Crawler nodes as a table: state, load, machine, actions. */
+import { Button, Flex, Progress, type TableColumnsType, Tag } from "antd";
 import { SIMPLE_COMMANDS } from "../../api/nodes.ts";
 import type { CrawlerNode } from "../../api/types.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { formatShare } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { MoreMenu } from "../../ui/more-menu.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { useWide } from "../../ui/use-wide.ts";
 import { NodeStateTag } from "./node-state.tsx";
 import { texts } from "./texts.ts";
 import type { NodeActions } from "./use-node-actions.ts";
@@ -20,7 +21,7 @@ interface NodeTableProps {
 
 export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
   const { t, language } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const share = (value: number) => formatShare(value, language);
   const columns: TableColumnsType<CrawlerNode> = [
     {
@@ -88,53 +89,55 @@ export function NodeTable({ nodes, onOpen, actions }: NodeTableProps) {
       render: (_, { last_seen_at: at }) =>
         at === null ? <span className="muted">{t("app.never")}</span> : <RelativeTime at={at} />,
     },
-    {
-      title: <span className="visually-hidden">{t("table.actions")}</span>,
-      key: "actions",
-      width: 60,
-      align: "right",
-      render: (_, node) => <NodeMenu node={node} actions={actions} />,
-    },
+    actionsColumn({ width: 60, render: (node) => <NodeMenu node={node} actions={actions} /> }),
   ];
   return (
-    <TableFrame label={t("nav.nodes")} testId="node-table">
-      <Table<CrawlerNode>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={nodes}
-        pagination={false}
-      />
-    </TableFrame>
+    <DataTable<CrawlerNode> label={t("nav.nodes")} testId="node-table" columns={columns} dataSource={nodes} />
   );
 }
 
 function NodeMenu({ node, actions }: { node: CrawlerNode; actions: NodeActions }) {
   const { t } = useTexts(texts);
-  const may = useMay();
+  const can = useCan();
   if (node.deleted_at !== null) {
-    const restore = { key: "restore", label: t("app.restore"), onClick: () => actions.restore(node) };
     return (
       <MoreMenu
         label={t("table.actions")}
-        actions={may("POST /api/v1/nodes/{id}/restore") ? [restore] : []}
+        actions={[
+          can("POST /api/v1/nodes/{id}/restore") && {
+            key: "restore",
+            label: t("app.restore"),
+            onClick: () => actions.restore(node),
+          },
+        ]}
       />
     );
   }
-  const commands = may("POST /api/v1/nodes/{id}/commands")
-    ? SIMPLE_COMMANDS.map((kind) => ({
-        key: kind,
-        label: t(`nodes.command.${kind}`),
-        onClick: () => actions.tell(node, kind),
-      }))
-    : [];
-  const rest = [
-    ...(may("POST /api/v1/nodes/{id}/key")
-      ? [{ key: "new-key", label: t("nodes.newKey"), onClick: () => actions.newKey(node) }]
-      : []),
-    ...(may("DELETE /api/v1/nodes/{id}")
-      ? [{ key: "delete", label: t("app.delete"), danger: true, onClick: () => actions.remove(node) }]
-      : []),
-  ];
-  return <MoreMenu label={t("table.actions")} actions={[...commands, ...rest]} />;
+  const canCommand = can("POST /api/v1/nodes/{id}/commands");
+  return (
+    <MoreMenu
+      label={t("table.actions")}
+      actions={[
+        ...SIMPLE_COMMANDS.map(
+          (kind) =>
+            canCommand && {
+              key: kind,
+              label: t(`nodes.command.${kind}`),
+              onClick: () => actions.command(node, kind),
+            },
+        ),
+        can("POST /api/v1/nodes/{id}/key") && {
+          key: "new-key",
+          label: t("nodes.newKey"),
+          onClick: () => actions.newKey(node),
+        },
+        can("DELETE /api/v1/nodes/{id}") && {
+          key: "delete",
+          label: t("app.delete"),
+          danger: true,
+          onClick: () => actions.remove(node),
+        },
+      ]}
+    />
+  );
 }

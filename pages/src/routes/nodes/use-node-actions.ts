@@ -1,4 +1,4 @@
-/** What a person does to a crawler node. */
+/** The actions on a crawler node. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import {
@@ -13,14 +13,16 @@ import type { CrawlerNode } from "../../api/types.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useUndoNotice } from "../../ui/undo-notice.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "./texts.ts";
 
 export type NodeActions = ReturnType<typeof useNodeActions>;
 
-/** @param onKey shows a new key, once */
+/** @param onKey shows a new key, which the API sends only once */
 export function useNodeActions(onKey: (key: string) => void) {
   const { t } = useTexts(texts);
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
   const client = useQueryClient();
@@ -48,30 +50,31 @@ export function useNodeActions(onKey: (key: string) => void) {
     onSuccess: ({ key }) => onKey(key),
     ...common,
   });
-  const ask = (title: string, content: string, okText: string, onOk: () => void) =>
-    void modal.confirm({
-      title,
-      content,
-      okText,
-      okButtonProps: { danger: true, "data-testid": "confirm" },
-      onOk,
-    });
 
   return {
     restore: (node: CrawlerNode) => restore.mutate(node),
-    tell: (node: CrawlerNode, kind: SimpleCommand) =>
-      kind === "stop"
-        ? ask(t("nodes.stopTitle", { name: node.name }), t("nodes.stopHint"), t("nodes.command.stop"), () =>
-            command.mutate({ node, kind }),
-          )
-        : command.mutate({ node, kind }),
+    command: (node: CrawlerNode, kind: SimpleCommand) => {
+      if (kind !== "stop") return command.mutate({ node, kind });
+      confirm({
+        title: t("nodes.stopTitle", { name: node.name }),
+        content: t("nodes.stopHint"),
+        okText: t("nodes.command.stop"),
+        onOk: () => command.mutate({ node, kind }),
+      });
+    },
     newKey: (node: CrawlerNode) =>
-      ask(t("nodes.newKeyTitle", { name: node.name }), t("nodes.newKeyHint"), t("nodes.newKey"), () =>
-        newKey.mutate(node),
-      ),
+      confirm({
+        title: t("nodes.newKeyTitle", { name: node.name }),
+        content: t("nodes.newKeyHint"),
+        okText: t("nodes.newKey"),
+        onOk: () => newKey.mutate(node),
+      }),
     remove: (node: CrawlerNode) =>
-      ask(t("app.deleteTitle", { name: node.name }), t("nodes.deleteHint"), t("app.delete"), () =>
-        remove.mutate(node),
-      ),
+      confirm({
+        title: t("app.deleteTitle", { name: node.name }),
+        content: t("nodes.deleteHint"),
+        okText: t("app.delete"),
+        onOk: () => remove.mutate(node),
+      }),
   };
 }

@@ -1,10 +1,10 @@
-/** The circuit breaker of a platform (X9): state, cause, when it lets a probe through, reset by a person. */
+/** The circuit breaker of a platform (X9): state, cause, time of the next probe, reset. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Popconfirm, Tag } from "antd";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { livePlatforms, resetBreaker } from "../../api/platforms.ts";
 import type { GateView } from "../../api/types.ts";
-import { useMay } from "../../auth/me.ts";
+import { useCan } from "../../auth/me.ts";
 import { formatDateTime, formatRelative } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
@@ -20,7 +20,7 @@ const COLORS = { closed: "success", open: "error", "half-open": "warning" } as c
 
 export function BreakerLine({ platform, gate }: BreakerLineProps) {
   const { t } = useTexts(texts);
-  const may = useMay();
+  const can = useCan();
   const state = (
     <Tag color={COLORS[gate.breaker]} data-testid={`breaker-${platform}`} data-state={gate.breaker}>
       <span className="tag-text">{t(`overview.breakerState.${gate.breaker}`)}</span>
@@ -44,7 +44,7 @@ export function BreakerLine({ platform, gate }: BreakerLineProps) {
           <span>
             {t("overview.breaker")} {state}
           </span>
-          {may("POST /api/v1/platforms/{platform}/breaker/reset") && <ResetButton platform={platform} />}
+          {can("POST /api/v1/platforms/{platform}/breaker/reset") && <ResetButton platform={platform} />}
         </Flex>
       }
       description={

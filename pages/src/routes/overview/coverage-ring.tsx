@@ -1,4 +1,4 @@
-/** Coverage of a platform as a ring (X6). */
+/** The coverage of a platform as a ring (X6). */
 import { Progress, Tooltip } from "antd";
 import { coverageShare, formatCount, formatShare } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";

@@ -1,13 +1,14 @@
-/** Overview: what each platform is doing right now, and what waits on the way into ClickHouse. */
+/** The overview: what each platform is doing now, and what waits to be written to ClickHouse. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Badge, Card, Col, Row, Skeleton, Typography } from "antd";
+import { Alert, Badge, Card, Col, Row, Skeleton } from "antd";
 import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
 import { LIVE_EVERY_MS, livePlatforms } from "../../api/platforms.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { Guide } from "../../ui/guide.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
 import { IngestStrip } from "../ingest/ingest-strip.tsx";
 import { PlatformCard } from "./platform-card.tsx";
 import { texts } from "./texts.ts";
@@ -21,14 +22,16 @@ export function OverviewPage() {
   const noKeywords = data?.items.every(({ states }) => Object.values(states).every((count) => count === 0));
 
   return (
-    <div className="page" data-testid="overview">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.overview")}</Typography.Title>
+    <PageFrame
+      title={t("nav.overview")}
+      testId="overview"
+      actions={
         <Badge
           status={error ? "error" : "processing"}
           text={t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
         />
-      </div>
+      }
+    >
       {error && (
         <Alert
           type="warning"
@@ -39,11 +42,11 @@ export function OverviewPage() {
       )}
       {noKeywords && (
         <Card>
-          <Guide title={t("overview.emptyTitle")} hint={t("overview.emptyHint")}>
+          <EmptyState title={t("overview.emptyTitle")} hint={t("overview.emptyHint")}>
             <LinkButton color="primary" variant="solid" to="/keywords" data-testid="overview-add">
               {t("overview.emptyAction")}
             </LinkButton>
-          </Guide>
+          </EmptyState>
         </Card>
       )}
       <Row gutter={[16, 16]}>
@@ -62,6 +65,6 @@ export function OverviewPage() {
             ))}
       </Row>
       {data && <IngestStrip view={data.ingest} />}
-    </div>
+    </PageFrame>
   );
 }

@@ -1,4 +1,4 @@
-/** One platform: counts by state, rate, coverage, breaker. */
+/** One platform: keyword counts by state, rate, coverage, circuit breaker. */
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Card, Flex, theme } from "antd";
@@ -11,7 +11,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PermissionButton } from "../../ui/permission-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
@@ -50,7 +50,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
       className="platform-card"
       data-testid={`platform-${view.platform}`}
       extra={
-        <MayButton
+        <PermissionButton
           route="POST /api/v1/platforms/{platform}/dispatch"
           icon={<ThunderboltOutlined />}
           loading={run.isPending}
@@ -58,7 +58,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
           data-testid={`run-${view.platform}`}
         >
           {t("overview.run")}
-        </MayButton>
+        </PermissionButton>
       }
     >
       <Flex vertical gap={16}>

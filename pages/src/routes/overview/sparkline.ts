@@ -1,10 +1,9 @@
-/** ECharts option of the small line of pages a minute. */
-
+/** The small line of pages a minute. */
 import type { RateSample } from "../../api/rate-history.ts";
-import type { ChartOption } from "../../charts/echart.tsx";
+import type { ChartOption } from "../../charts/chart-option.ts";
 
-/** A line that has just begun does not fill the width. */
-const SHORTEST_MS = 60_000;
+/** Span of the time axis at least, ms: a line of a few seconds does not fill the width. */
+const MIN_SPAN_MS = 60_000;
 
 interface SparklineLooks {
   color: string;
@@ -18,7 +17,7 @@ export function sparklineOption(samples: RateSample[], looks: SparklineLooks): C
   return {
     animation: false,
     grid: { left: 2, right: 4, top: 6, bottom: 2 },
-    xAxis: { type: "time", show: false, min: Math.min(first, end - SHORTEST_MS), max: end },
+    xAxis: { type: "time", show: false, min: Math.min(first, end - MIN_SPAN_MS), max: end },
     yAxis: { type: "value", show: false, min: 0, max: (range: { max: number }) => Math.max(1, range.max) },
     tooltip: {
       trigger: "axis",

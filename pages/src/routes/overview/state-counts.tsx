@@ -1,11 +1,11 @@
-/** Keywords of a platform by state; each count leads to the list. */
+/** The number of a platform's keywords in each state; each number links to the filtered list. */
 import { Link } from "@tanstack/react-router";
 import type { KeywordState, Platform } from "../../../../shared/contracts/platform.ts";
 import { formatCount, formatShortCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { texts } from "./texts.ts";
 
-/** In the order of a keyword's life. */
+/** The order in which a keyword usually passes through its states. */
 const SHOWN: readonly KeywordState[] = [
   "running",
   "queued",

@@ -1,4 +1,4 @@
-/** Permissions in groups by the noun of their path, searched, chosen. */
+/** Groups permissions by the noun of their path, and searches them. */
 
 interface PermissionLike {
   id: string;
@@ -9,7 +9,7 @@ interface PermissionLike {
 }
 
 export interface PermissionGroup<P> {
-  /** First word of the path below /api/v1. */
+  /** First segment of the path below /api/v1. */
   noun: string;
   permissions: P[];
 }
@@ -17,7 +17,7 @@ export interface PermissionGroup<P> {
 const NOUN = /^\/api\/v\d+\/([^/]+)/;
 const nounOf = (path: string): string => NOUN.exec(path)?.[1] ?? path;
 
-/** @param search every word must stand in method, path, scope or summary, in any letter case */
+/** @param search words that must all occur in method, path, scope or summary; letter case is ignored */
 export function permissionGroups<P extends PermissionLike>(
   permissions: readonly P[],
   search: string,
@@ -34,9 +34,9 @@ export function permissionGroups<P extends PermissionLike>(
 }
 
 /**
- * What is chosen after a click in a list that shows only a part: the hidden part stays as it was.
+ * The choice after a click in a searched list: ids that the search hides keep their state.
  * @param shown ids in the list
- * @param checked ids that are checked in the list now
+ * @param checked ids that are checked in the list after the click
  */
 export function afterCheck(
   chosen: readonly string[],

@@ -1,11 +1,12 @@
-/** Makes the permissions those of the API's routes. It happens by itself after a deploy; this is for the impatient. */
+/** Makes the permissions those of the API's routes. After a deploy it happens by itself; the button does it at once. */
 import { ReloadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { refreshPeople, refreshPermissions } from "../../api/people.ts";
+import { refreshPeople } from "../../api/people.ts";
+import { refreshPermissions } from "../../api/roles.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PermissionButton } from "../../ui/permission-button.tsx";
 import { texts } from "./texts.ts";
 
 export function RefreshPermissions() {
@@ -22,7 +23,7 @@ export function RefreshPermissions() {
     onError: notifyFailure,
   });
   return (
-    <MayButton
+    <PermissionButton
       route="POST /api/v1/permissions/refresh"
       icon={<ReloadOutlined />}
       loading={refresh.isPending}
@@ -30,6 +31,6 @@ export function RefreshPermissions() {
       data-testid="refresh-permissions"
     >
       {t("roles.refresh")}
-    </MayButton>
+    </PermissionButton>
   );
 }

@@ -1,13 +1,15 @@
 /** The list of roles. */
-import { Button, Flex, Grid, Table, type TableColumnsType, Tag } from "antd";
-import { deleteRole, type Role, restoreRole } from "../../api/people.ts";
-import { useMay } from "../../auth/me.ts";
+import { Flex, type TableColumnsType, Tag } from "antd";
+import { deleteRole, restoreRole } from "../../api/roles.ts";
+import type { Role } from "../../api/types.ts";
+import { useCan } from "../../auth/me.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { MoreMenu } from "../../ui/more-menu.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
-import { useRemoval } from "../../ui/use-removal.tsx";
+import { RecordActions } from "../../ui/record-actions.tsx";
+import { useRemoval } from "../../ui/use-removal.ts";
+import { useWide } from "../../ui/use-wide.ts";
 import { texts } from "./texts.ts";
 
 interface RoleTableProps {
@@ -17,7 +19,7 @@ interface RoleTableProps {
 
 export function RoleTable({ roles, onEdit }: RoleTableProps) {
   const { t, language } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const count = (role: Role) =>
     role.superuser ? t("roles.all") : formatCount(role.permission_ids.length, language);
   const columns: TableColumnsType<Role> = [
@@ -56,25 +58,13 @@ export function RoleTable({ roles, onEdit }: RoleTableProps) {
         </LinkButton>
       ),
     },
-    {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
-      key: "actions",
+    actionsColumn({
       width: 120,
-      align: "right",
-      render: (_, role) => <Actions role={role} onEdit={onEdit} />,
-    },
+      hasTitle: wide,
+      render: (role) => <Actions role={role} onEdit={onEdit} />,
+    }),
   ];
-  return (
-    <TableFrame label={t("nav.roles")} testId="role-table">
-      <Table<Role>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={roles}
-        pagination={false}
-      />
-    </TableFrame>
-  );
+  return <DataTable<Role> label={t("nav.roles")} testId="role-table" columns={columns} dataSource={roles} />;
 }
 
 function NameCell({ role, full }: { role: Role; full: boolean }) {
@@ -100,35 +90,29 @@ function NameCell({ role, full }: { role: Role; full: boolean }) {
 
 function Actions({ role, onEdit }: { role: Role; onEdit: (role: Role) => void }) {
   const { t } = useTexts(texts);
-  const may = useMay();
+  const can = useCan();
   const { remove, restore } = useRemoval<Role>({
     nameOf: ({ name }) => name,
     remove: deleteRole,
     restore: restoreRole,
     hint: t("roles.deleteHint"),
   });
-  if (role.deleted_at !== null) {
-    return may("POST /api/v1/roles/{id}/restore") ? (
-      <Button size="small" onClick={() => restore(role)} data-testid="restore">
-        {t("app.restore")}
-      </Button>
-    ) : null;
-  }
-  const canEdit = may("PATCH /api/v1/roles/{id}") && !role.superuser;
-  const canDelete = may("DELETE /api/v1/roles/{id}") && !role.built_in;
+  const canEdit = can("PATCH /api/v1/roles/{id}") && !role.superuser;
   return (
-    <Flex gap={4} justify="flex-end">
-      <Button size="small" onClick={() => onEdit(role)} data-testid="edit">
-        {canEdit ? t("app.edit") : t("app.show")}
-      </Button>
-      <MoreMenu
-        label={t("table.actionsOf", { keyword: role.name })}
-        actions={
-          canDelete
-            ? [{ key: "delete", label: t("app.delete"), danger: true, onClick: () => remove(role) }]
-            : []
-        }
-      />
-    </Flex>
+    <RecordActions
+      name={role.name}
+      isDeleted={role.deleted_at !== null}
+      restore={{ route: "POST /api/v1/roles/{id}/restore", onClick: () => restore(role) }}
+      edit={{ label: canEdit ? t("app.edit") : t("app.show"), onClick: () => onEdit(role) }}
+      actions={[
+        can("DELETE /api/v1/roles/{id}") &&
+          !role.built_in && {
+            key: "delete",
+            label: t("app.delete"),
+            danger: true,
+            onClick: () => remove(role),
+          },
+      ]}
+    />
   );
 }

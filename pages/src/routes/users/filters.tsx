@@ -1,17 +1,16 @@
-/** Filters of the user list. */
+/** The filters of the users page. */
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
-import { roleList, type UserFilter } from "../../api/people.ts";
+import { roleList } from "../../api/roles.ts";
+import type { UserFilter } from "../../api/users.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
-import { ClearFilters, SearchField, ShowDeleted } from "../../ui/filter-bar.tsx";
-import { renderOption } from "../../ui/render-option.tsx";
+import { FilterBar, SearchField, SelectFilter, ShowDeleted } from "../../ui/filter-bar.tsx";
 import { texts } from "./texts.ts";
 
 interface UserFiltersProps {
   filter: UserFilter;
   onChange: (part: Partial<UserFilter>) => void;
-  /** Not given when there is nothing to clear. */
+  /** Absent when no filter is set. */
   onClear?: () => void;
 }
 
@@ -19,7 +18,7 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
   const { t } = useTexts(texts);
   const roles = useQuery(roleList());
   return (
-    <search className="filters" aria-label={t("filters.title")}>
+    <FilterBar onClear={onClear}>
       <SearchField
         value={filter.search}
         label={t("users.search")}
@@ -33,14 +32,11 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
         onChange={(department) => onChange({ department })}
         data-testid="filter-department"
       />
-      <Select
-        className="filter"
+      <SelectFilter<string>
         value={filter.role}
         placeholder={t("users.anyRole")}
-        aria-label={t("user.roles")}
-        allowClear
+        label={t("user.roles")}
         options={roles.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
-        optionRender={renderOption}
         onChange={(role) => onChange({ role })}
         data-testid="filter-role"
       />
@@ -48,7 +44,6 @@ export function UserFilters({ filter, onChange, onClear }: UserFiltersProps) {
         checked={filter.deleted ?? false}
         onChange={(deleted) => onChange({ deleted: deleted || undefined })}
       />
-      <ClearFilters onClick={onClear} />
-    </search>
+    </FilterBar>
   );
 }

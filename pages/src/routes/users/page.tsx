@@ -1,30 +1,27 @@
-/** Users: list with filters, new ones, changes, passwords, deletion. */
-import { PlusOutlined } from "@ant-design/icons";
+/** The users page: list with filters, creation, changes, passwords, deletion. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Button, Card, Typography } from "antd";
-import { type User, type UserFilter, userList } from "../../api/people.ts";
+import { Button } from "antd";
+import { loadedItems } from "../../api/keyset.ts";
+import type { User } from "../../api/types.ts";
+import { type UserFilter, userList } from "../../api/users.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { Guide } from "../../ui/guide.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { AddButton } from "../../ui/permission-button.tsx";
 import { SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
+import { isFiltered } from "../search-values.ts";
 import { UserFilters } from "./filters.tsx";
+import type { IssuedPassword } from "./issued-password.ts";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { UserForm } from "./user-form.tsx";
 
 const route = getRouteApi("/guarded/users");
-
-/** A password that is shown once, and whose. */
-export interface FirstPassword {
-  username: string;
-  password: string;
-}
 
 export function UsersPage() {
   const { t } = useTexts(texts);
@@ -33,47 +30,38 @@ export function UsersPage() {
   const list = useInfiniteQuery(userList(filter));
   const form = useDialog<User | "new">();
   const reset = useDialog<User>();
-  const made = useDialog<FirstPassword>();
+  const issued = useDialog<IssuedPassword>();
 
-  const users = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const users = loadedItems(list.data);
   const change = (part: Partial<UserFilter>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () => void navigate({ search: {} });
 
   return (
-    <div className="page" data-testid="users">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.users")}</Typography.Title>
-        <MayButton
-          route="POST /api/v1/users"
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => form.open("new")}
-          data-testid="add-user"
-        >
+    <PageFrame
+      title={t("nav.users")}
+      testId="users"
+      actions={
+        <AddButton route="POST /api/v1/users" onClick={() => form.open("new")} data-testid="add-user">
           {t("users.add")}
-        </MayButton>
-      </div>
-      <UserFilters filter={filter} onChange={change} onClear={filtered ? clear : undefined} />
-      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isLoading && <LoadingCard />}
-      {list.data && users.length === 0 && (
-        <Card>
-          <Guide title={t("users.noMatchTitle")} hint={t("filters.noMatchHint")}>
-            <Button onClick={clear}>{t("app.reset")}</Button>
-          </Guide>
-        </Card>
-      )}
+        </AddButton>
+      }
+    >
+      <UserFilters filter={filter} onChange={change} onClear={isFiltered(filter) ? clear : undefined} />
+      <ListStatus
+        list={list}
+        empty={
+          users.length === 0 && (
+            <EmptyState title={t("users.noMatchTitle")} hint={t("filters.noMatchHint")}>
+              <Button onClick={clear}>{t("app.reset")}</Button>
+            </EmptyState>
+          )
+        }
+      />
       {users.length > 0 && (
         <>
           <UserTable users={users} onEdit={form.open} onPassword={reset.open} />
-          <LoadMore
-            shown={users.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <LoadMore shown={users.length} list={list} />
         </>
       )}
       {form.subject && (
@@ -82,7 +70,7 @@ export function UsersPage() {
           open={form.isOpen}
           edited={form.subject}
           onClose={form.close}
-          onMade={made.open}
+          onIssued={issued.open}
         />
       )}
       {reset.subject && (
@@ -91,19 +79,19 @@ export function UsersPage() {
           open={reset.isOpen}
           user={reset.subject}
           onClose={reset.close}
-          onMade={made.open}
+          onIssued={issued.open}
         />
       )}
-      {made.subject && (
+      {issued.subject && (
         <SecretDialog
-          key={`made ${made.turn}`}
-          open={made.isOpen}
-          title={t("users.passwordOf", { name: made.subject.username })}
+          key={`issued ${issued.turn}`}
+          open={issued.isOpen}
+          title={t("users.passwordOf", { name: issued.subject.username })}
           hint={t("users.passwordHint")}
-          secret={made.subject.password}
-          onClose={made.close}
+          secret={issued.subject.password}
+          onClose={issued.close}
         />
       )}
-    </div>
+    </PageFrame>
   );
 }

@@ -1,21 +1,23 @@
-/** Gives a user a new first password, and a way back in without a lost authenticator. */
+/** Resets a user's password, and two-factor authentication if the authenticator was lost. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Flex, Modal } from "antd";
 import { useState } from "react";
-import { refreshPeople, setUserPassword, type User } from "../../api/people.ts";
+import { refreshPeople } from "../../api/people.ts";
+import type { User } from "../../api/types.ts";
+import { setUserPassword } from "../../api/users.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import type { FirstPassword } from "./page.tsx";
+import type { IssuedPassword } from "./issued-password.ts";
 import { texts } from "./texts.ts";
 
 interface ResetPasswordDialogProps {
   open: boolean;
   user: User;
   onClose: () => void;
-  onMade: (made: FirstPassword) => void;
+  onIssued: (issued: IssuedPassword) => void;
 }
 
-export function ResetPasswordDialog({ open, user, onClose, onMade }: ResetPasswordDialogProps) {
+export function ResetPasswordDialog({ open, user, onClose, onIssued }: ResetPasswordDialogProps) {
   const { t } = useTexts(texts);
   const client = useQueryClient();
   const [resetTwoFactor, setResetTwoFactor] = useState(false);
@@ -23,7 +25,7 @@ export function ResetPasswordDialog({ open, user, onClose, onMade }: ResetPasswo
     mutationFn: ({ id }: User) => setUserPassword(id, resetTwoFactor),
     onSuccess: ({ password }, { username }) => {
       onClose();
-      onMade({ username, password });
+      onIssued({ username, password });
       void refreshPeople(client);
     },
   });

@@ -1,10 +1,10 @@
 /**
- * Roles to be ticked, with what each is for. A form field: `value` are ids. Not a select: there, the Tab key takes
- * whatever entry is under it, and a role must not be given by accident.
+ * A checklist of roles with their descriptions, as a form field; `value` holds ids. It is no select, because there the
+ * Tab key chooses the active option, and no role may be granted by accident.
  */
 import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Skeleton } from "antd";
-import { roleList } from "../../api/people.ts";
+import { roleList } from "../../api/roles.ts";
 import { useMe } from "../../auth/me.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 
@@ -22,7 +22,7 @@ export function RoleChoice({ value, onChange, disabled }: RoleChoiceProps) {
   return (
     <Checkbox.Group<string> className="stack" value={value} onChange={onChange} disabled={disabled}>
       {data.items.map(({ id, name, description, superuser }) => (
-        // Only a superuser makes another one.
+        // Only a superuser may create another one.
         <Checkbox
           key={id}
           value={id}

@@ -1,5 +1,5 @@
-/** Filters of the user list, as they stand in the address. */
-import type { UserFilter } from "../../api/people.ts";
+/** The filters of the users page in its address. */
+import type { UserFilter } from "../../api/users.ts";
 import { readText } from "../search-values.ts";
 
 export const readUserSearch = (raw: Record<string, unknown>): UserFilter => ({

@@ -1,13 +1,15 @@
 /** The list of users. On narrow screens the columns fold into two. */
-import { Button, Flex, Grid, Table, type TableColumnsType, Tag } from "antd";
-import type { User } from "../../api/people.ts";
-import { useMay, useMe } from "../../auth/me.ts";
+import { Flex, type TableColumnsType, Tag } from "antd";
+import type { User } from "../../api/types.ts";
+import { useCan, useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { MoreMenu, type RowAction } from "../../ui/more-menu.tsx";
-import { TableFrame } from "../../ui/table-frame.tsx";
+import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
+import type { RowAction } from "../../ui/more-menu.tsx";
+import { RecordActions } from "../../ui/record-actions.tsx";
 import { ShortTime } from "../../ui/time.tsx";
+import { useWide } from "../../ui/use-wide.ts";
 import { texts } from "./texts.ts";
-import { useUserActions } from "./use-user-actions.tsx";
+import { useUserActions } from "./use-user-actions.ts";
 
 interface UserTableProps {
   users: User[];
@@ -17,7 +19,7 @@ interface UserTableProps {
 
 export function UserTable({ users, onEdit, onPassword }: UserTableProps) {
   const { t } = useTexts(texts);
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const columns: TableColumnsType<User> = [
     { title: t("user.name"), key: "name", render: (_, user) => <NameCell user={user} full={!wide} /> },
     {
@@ -35,25 +37,13 @@ export function UserTable({ users, onEdit, onPassword }: UserTableProps) {
       hidden: !wide,
       render: (_, user) => <ShortTime at={user.created_at} />,
     },
-    {
-      title: <span className={wide ? undefined : "visually-hidden"}>{t("table.actions")}</span>,
-      key: "actions",
+    actionsColumn({
       width: 120,
-      align: "right",
-      render: (_, user) => <Actions user={user} onEdit={onEdit} onPassword={onPassword} />,
-    },
+      hasTitle: wide,
+      render: (user) => <Actions user={user} onEdit={onEdit} onPassword={onPassword} />,
+    }),
   ];
-  return (
-    <TableFrame label={t("nav.users")} testId="user-table">
-      <Table<User>
-        rowKey="id"
-        size={wide ? "medium" : "small"}
-        columns={columns}
-        dataSource={users}
-        pagination={false}
-      />
-    </TableFrame>
-  );
+  return <DataTable<User> label={t("nav.users")} testId="user-table" columns={columns} dataSource={users} />;
 }
 
 function NameCell({ user, full }: { user: User; full: boolean }) {
@@ -95,14 +85,11 @@ function RoleTags({ user: { roles } }: { user: User }) {
 function StateTags({ user }: { user: User }) {
   const { t } = useTexts(texts);
   const tags = [
-    user.deleted_at !== null && { key: "deleted", color: "default" },
-    user.disabled && { key: "disabled", color: "error" },
-    user.must_change_password && { key: "mustChange", color: "warning" },
-    user.two_factor_enabled && { key: "twoFactor", color: "success" },
-  ].filter((tag) => tag !== false) as {
-    key: "deleted" | "disabled" | "mustChange" | "twoFactor";
-    color: string;
-  }[];
+    user.deleted_at !== null && ({ key: "deleted", color: "default" } as const),
+    user.disabled && ({ key: "disabled", color: "error" } as const),
+    user.must_change_password && ({ key: "mustChange", color: "warning" } as const),
+    user.two_factor_enabled && ({ key: "twoFactor", color: "success" } as const),
+  ].filter((tag) => tag !== false);
   return (
     <Flex gap={4} wrap>
       {tags.map(({ key, color }) => (
@@ -122,29 +109,21 @@ interface ActionsProps {
 
 function Actions({ user, onEdit, onPassword }: ActionsProps) {
   const { t } = useTexts(texts);
-  const may = useMay();
+  const can = useCan();
   const me = useMe();
   const { setDisabled, remove, restore } = useUserActions();
-  if (user.deleted_at !== null) {
-    return may("POST /api/v1/users/{id}/restore") ? (
-      <Button size="small" onClick={() => restore(user)} data-testid="restore">
-        {t("app.restore")}
-      </Button>
-    ) : null;
-  }
-  const isSelf = user.id === me.user.id;
   const actions: (RowAction | false)[] = [
-    may("POST /api/v1/users/{id}/password") && {
+    can("POST /api/v1/users/{id}/password") && {
       key: "password",
       label: t("users.newPassword"),
       onClick: () => onPassword(user),
     },
-    may("PATCH /api/v1/users/{id}") && {
+    can("PATCH /api/v1/users/{id}") && {
       key: user.disabled ? "enable" : "disable",
       label: user.disabled ? t("users.enable") : t("users.disable"),
       onClick: () => setDisabled(user, !user.disabled),
     },
-    may("DELETE /api/v1/users/{id}") && {
+    can("DELETE /api/v1/users/{id}") && {
       key: "delete",
       label: t("app.delete"),
       danger: true,
@@ -152,19 +131,13 @@ function Actions({ user, onEdit, onPassword }: ActionsProps) {
     },
   ];
   return (
-    <Flex gap={4} justify="flex-end">
-      {may("PATCH /api/v1/users/{id}") && (
-        <Button size="small" onClick={() => onEdit(user)} data-testid="edit">
-          {t("app.edit")}
-        </Button>
-      )}
-      {/* Nobody shuts themselves out; the own password is changed under "account". */}
-      {!isSelf && (
-        <MoreMenu
-          label={t("table.actionsOf", { keyword: user.username })}
-          actions={actions.filter((action) => action !== false)}
-        />
-      )}
-    </Flex>
+    <RecordActions
+      name={user.username}
+      isDeleted={user.deleted_at !== null}
+      restore={{ route: "POST /api/v1/users/{id}/restore", onClick: () => restore(user) }}
+      edit={can("PATCH /api/v1/users/{id}") && { onClick: () => onEdit(user) }}
+      // Users cannot lock themselves out; they change their password on the account page.
+      actions={user.id === me.user.id ? [] : actions}
+    />
   );
 }

@@ -1,13 +1,15 @@
-/** A new user, or changes to one. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Form, Input, Modal } from "antd";
-import { createUser, refreshPeople, type User, updateUser } from "../../api/people.ts";
+/** The form of a user: a new one, or changes to an existing one. */
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Form, Input } from "antd";
+import { refreshPeople } from "../../api/people.ts";
+import type { User } from "../../api/types.ts";
+import { createUser, updateUser } from "../../api/users.ts";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
-import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { showProblems } from "../../ui/form-problems.ts";
-import type { FirstPassword } from "./page.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { useFormMutation } from "../../ui/use-form-mutation.ts";
+import type { IssuedPassword } from "./issued-password.ts";
 import { RoleChoice } from "./role-choice.tsx";
 import { texts } from "./texts.ts";
 
@@ -15,7 +17,7 @@ interface UserFormProps {
   open: boolean;
   edited: User | "new";
   onClose: () => void;
-  onMade: (made: FirstPassword) => void;
+  onIssued: (issued: IssuedPassword) => void;
 }
 
 interface Values {
@@ -26,10 +28,9 @@ interface Values {
   role_ids: string[];
 }
 
-const FIELDS = ["username", "name", "email", "department_id", "role_ids"] as const;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/;
 
-export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
+export function UserForm({ open, edited, onClose, onIssued }: UserFormProps) {
   const { t } = useTexts(texts);
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -38,91 +39,85 @@ export function UserForm({ open, edited, onClose, onMade }: UserFormProps) {
   const user = edited === "new" ? null : edited;
   const isSelf = user?.id === me.user.id;
 
-  const save = useMutation({
+  const save = useFormMutation({
+    form,
+    fields: ["username", "name", "email", "department_id", "role_ids"],
     mutationFn: async ({ username, department_id = undefined, role_ids, ...rest }: Values) => {
       const values = { ...rest, department_id: department_id ?? null };
       if (!user) return createUser({ ...values, username, role_ids });
-      // Nobody changes their own roles: they are not sent.
+      // The API rejects a change of one's own roles, so they are not sent.
       return { user: await updateUser(user.id, isSelf ? values : { ...values, role_ids }), password: null };
     },
     onSuccess: ({ user: { username }, password }) => {
       onClose();
       if (password === null) void message.success(t("app.saved", { name: username }));
-      else onMade({ username, password });
+      else onIssued({ username, password });
       void refreshPeople(client);
     },
-    onError: (error) => showProblems(form, error, FIELDS),
   });
 
   return (
-    <Modal
+    <FormDialog<Values>
+      form={form}
       open={open}
       title={user ? t("users.editTitle", { name: user.username }) : t("users.addTitle")}
       okText={user ? t("app.save") : t("users.add")}
-      onOk={form.submit}
-      okButtonProps={{ loading: save.isPending, "data-testid": "user-submit" }}
-      onCancel={onClose}
+      submitTestId="user-submit"
+      hint={user ? undefined : t("users.addHint")}
+      initialValues={
+        user
+          ? {
+              name: user.name,
+              email: user.email,
+              department_id: user.department?.id,
+              role_ids: user.roles.map(({ id }) => id),
+            }
+          : { role_ids: [] }
+      }
+      mutation={save}
+      onSubmit={save.mutate}
+      onClose={onClose}
     >
-      {!user && <p className="muted">{t("users.addHint")}</p>}
-      {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark="optional"
-        initialValues={
-          user
-            ? {
-                name: user.name,
-                email: user.email,
-                department_id: user.department?.id,
-                role_ids: user.roles.map(({ id }) => id),
-              }
-            : { role_ids: [] }
-        }
-        onFinish={(values) => save.mutate(values)}
-        data-testid="user-form"
-      >
-        {!user && (
-          <Form.Item
-            name="username"
-            label={t("user.username")}
-            extra={t("users.usernameHint")}
-            rules={[
-              { required: true, message: t("auth.accountMissing") },
-              { pattern: USERNAME, message: t("users.usernameBad") },
-            ]}
-          >
-            <Input autoComplete="off" maxLength={32} data-testid="user-username" />
-          </Form.Item>
-        )}
+      {!user && (
         <Form.Item
-          name="name"
-          label={t("user.name")}
-          rules={[{ required: true, whitespace: true, message: t("fields.nameMissing") }]}
-        >
-          <Input autoComplete="off" maxLength={100} data-testid="user-name" />
-        </Form.Item>
-        <Form.Item
-          name="email"
-          label={t("user.email")}
+          name="username"
+          label={t("user.username")}
+          extra={t("users.usernameHint")}
           rules={[
-            { required: true, message: t("users.emailMissing") },
-            { type: "email", message: t("users.emailBad") },
+            { required: true, message: t("auth.accountMissing") },
+            { pattern: USERNAME, message: t("users.usernameBad") },
           ]}
         >
-          <Input autoComplete="off" maxLength={200} data-testid="user-email" />
+          <Input autoComplete="off" maxLength={32} data-testid="user-username" />
         </Form.Item>
-        <Form.Item name="department_id" label={t("user.department")}>
-          <DepartmentSelect placeholder={t("users.noDepartment")} data-testid="user-department" />
-        </Form.Item>
-        <Form.Item
-          name="role_ids"
-          label={t("user.roles")}
-          extra={isSelf ? t("users.ownRoles") : t("users.rolesHint")}
-        >
-          <RoleChoice disabled={isSelf} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      )}
+      <Form.Item
+        name="name"
+        label={t("user.name")}
+        rules={[{ required: true, whitespace: true, message: t("fields.nameMissing") }]}
+      >
+        <Input autoComplete="off" maxLength={100} data-testid="user-name" />
+      </Form.Item>
+      <Form.Item
+        name="email"
+        label={t("user.email")}
+        rules={[
+          { required: true, message: t("users.emailMissing") },
+          { type: "email", message: t("users.emailBad") },
+        ]}
+      >
+        <Input autoComplete="off" maxLength={200} data-testid="user-email" />
+      </Form.Item>
+      <Form.Item name="department_id" label={t("user.department")}>
+        <DepartmentSelect placeholder={t("users.noDepartment")} data-testid="user-department" />
+      </Form.Item>
+      <Form.Item
+        name="role_ids"
+        label={t("user.roles")}
+        extra={isSelf ? t("users.ownRoles") : t("users.rolesHint")}
+      >
+        <RoleChoice disabled={isSelf} />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -6,7 +6,7 @@ import {
   MAX_SCREENSHOT_BYTES,
 } from "../../../../shared/contracts/node-api.ts";
 import { ApiError } from "../../../../shared/errors/codes.ts";
-import { keepPage, keepScreenshot } from "../../../crawl/kept-page.ts";
+import { storeFailedPage as storePage, storeScreenshot } from "../../../crawl/failed-page.ts";
 import { created, createdResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { operation } from "../../operation.ts";
@@ -47,7 +47,7 @@ export const storeFailedPage = operation(
     const claim = { platform, runId, keywordId: params.keyword_id };
     if (type === "image/png") {
       const png = await readSmallBody(c, MAX_SCREENSHOT_BYTES, "a screenshot");
-      return created(c, { key: await keepScreenshot(store, clock.now(), claim, page, png) });
+      return created(c, { key: await storeScreenshot(store, clock.now(), claim, page, png) });
     }
     if (type !== "text/html" && type !== "application/json") {
       const wrong = "is not text/html, application/json or image/png";
@@ -58,7 +58,7 @@ export const storeFailedPage = operation(
     const bytes = await readSmallBody(c, MAX_FAILED_PAGE_BYTES, "a failed page");
     const answered = { status, headers: {}, body: new TextDecoder().decode(bytes) };
     return created(c, {
-      key: await keepPage(store, clock.now(), claim, page, answered, { outcome, reason }),
+      key: await storePage(store, clock.now(), claim, page, answered, { outcome, reason }),
     });
   },
   { machine: true, ownBody: true },

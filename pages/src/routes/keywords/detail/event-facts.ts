@@ -1,4 +1,4 @@
-/** Details of a timeline event as short name/value pairs. */
+/** The details of an event as short pairs of name and value. */
 import { Outcome } from "../../../../../shared/contracts/platform.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
@@ -13,7 +13,7 @@ export interface EventFact {
 type DetailTexts = typeof texts.en;
 type KnownFact = keyof DetailTexts["keyword-detail"]["fact"];
 
-/** The ledger's names that people read in their own language; others are shown as they are. */
+/** The ledger's names that are translated; others are shown as they are. */
 const KNOWN: Record<KnownFact, true> = {
   part: true,
   page: true,
@@ -43,7 +43,7 @@ const isInstant = (name: string) => /(_at|At|_until|Until)$/.test(name);
 /** Names whose numbers are durations in milliseconds. */
 const isDuration = (name: string) => /(_ms|Ms)$/.test(name);
 
-/** @returns one fact per detail that says something; null and empty ones are left out */
+/** @returns one fact for each detail; null and empty ones are left out */
 export function eventFacts(
   detail: Record<string, unknown>,
   t: Translate<DetailTexts>,

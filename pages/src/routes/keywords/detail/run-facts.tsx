@@ -1,4 +1,4 @@
-/** Figures of a keyword's latest run. */
+/** The figures of a keyword's latest run. */
 import { Descriptions } from "antd";
 import type { KeywordRun } from "../../../../../shared/contracts/keyword.ts";
 import { formatCount } from "../../../format/numbers.ts";

@@ -1,4 +1,4 @@
-/** The "why" timeline of a keyword (X15): what happened, newest first. */
+/** The history of a keyword (X15), newest event first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Timeline, Typography } from "antd";
 import { KeywordAction, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
@@ -61,7 +61,7 @@ function EventLine({ event }: { event: KeywordEvent }) {
   const { t, language } = useTexts(texts, pageTexts);
   const { actor, ...detail } = event.detail;
   const action = KeywordAction.safeParse(event.type);
-  // A person's "retry" and the ledger's own have the same name: only the person's has an actor.
+  // A retry by a person and one by the ledger have the same type; only the first has an actor.
   const byPerson = action.success && typeof actor === "string";
   const name = isKnown(event.type) ? t(`keyword-detail.event.${event.type}`) : event.type;
   const facts = eventFacts(byPerson ? detail : event.detail, t, language);

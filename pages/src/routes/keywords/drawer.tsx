@@ -1,0 +1,94 @@
+/** One keyword: its state, its latest run with its parts, and its history. */
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Flex, Typography } from "antd";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { keywordDetail } from "../../api/keywords.ts";
+import type { KeywordDetail } from "../../api/types.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
+import { StateTag } from "../../ui/state-tag.tsx";
+import { RelativeTime } from "../../ui/time.tsx";
+import { PartsTable } from "./detail/parts-table.tsx";
+import { RunFacts } from "./detail/run-facts.tsx";
+import { texts as detailTexts } from "./detail/texts.ts";
+import { EventTimeline } from "./detail/timeline.tsx";
+import { RowActions } from "./row-actions.tsx";
+import { texts } from "./texts.ts";
+
+/** Pixels. */
+const WIDTH = 640;
+
+interface KeywordDrawerProps {
+  /** Undefined while the drawer is closed. */
+  id: string | undefined;
+  onClose: () => void;
+  onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+}
+
+export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
+  const { t } = useTexts(detailTexts);
+  const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
+  const keyword = detail.data?.keyword;
+  return (
+    <SideDrawer
+      open={id !== undefined}
+      onClose={onClose}
+      width={WIDTH}
+      title={keyword?.keyword ?? t("keyword-detail.title")}
+      extra={keyword && <RowActions keyword={keyword} onAct={onAct} />}
+      data-testid="keyword-drawer"
+      destroyOnHidden
+    >
+      <Loaded query={detail}>{(data) => <Detail detail={data} />}</Loaded>
+    </SideDrawer>
+  );
+}
+
+function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
+  const { t } = useTexts(texts, detailTexts);
+  return (
+    <Flex vertical gap={24}>
+      <Flex vertical gap={8}>
+        <Flex gap={8} wrap align="center">
+          <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />
+          <span>
+            {[t(`platform.${keyword.platform}`), keyword.city, t(`channel.${keyword.channel}`)].join(" · ")}
+          </span>
+        </Flex>
+        {keyword.due_at !== null && (
+          <span className="small muted">
+            {t("keywords.due")}: <RelativeTime at={keyword.due_at} />
+          </span>
+        )}
+        {keyword.last_error && (
+          <Alert
+            type="error"
+            title={t("keyword-detail.error")}
+            description={<span className="wrap">{keyword.last_error}</span>}
+          />
+        )}
+      </Flex>
+      <section>
+        <Typography.Title level={2} className="section-title">
+          {t("keyword-detail.latestRun")}
+        </Typography.Title>
+        {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("keyword-detail.noRun")}</p>}
+      </section>
+      {parts.length > 0 && (
+        <section>
+          <Typography.Title level={2} className="section-title">
+            {t("keyword-detail.parts")}
+          </Typography.Title>
+          <p className="small muted">{t("keyword-detail.partsHint")}</p>
+          <PartsTable parts={parts} />
+        </section>
+      )}
+      <section>
+        <Typography.Title level={2} className="section-title">
+          {t("keyword-detail.why")}
+        </Typography.Title>
+        <EventTimeline id={keyword.id} />
+      </section>
+    </Flex>
+  );
+}

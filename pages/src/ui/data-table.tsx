@@ -1,0 +1,46 @@
+/** The tables of the dashboard: all of the given rows, smaller on narrow screens. */
+import { Table, type TableColumnType, type TableProps } from "antd";
+import type { ReactNode } from "react";
+import { useTexts } from "../i18n/texts.ts";
+import { useWide } from "./use-wide.ts";
+
+interface DataTableProps<Row> extends TableProps<Row> {
+  label: string;
+  testId: string;
+}
+
+/** A table with border, name and test id; antd's own keeps neither name nor id on one element. */
+export function DataTable<Row extends object>({ label, testId, ...props }: DataTableProps<Row>) {
+  const wide = useWide();
+  return (
+    <section className="table" aria-label={label} data-testid={testId}>
+      <Table<Row> rowKey="id" size={wide ? "medium" : "small"} pagination={false} {...props} />
+    </section>
+  );
+}
+
+interface ActionsColumn<Row> {
+  /** Pixels. */
+  width: number;
+  /** False: only screen readers get the title. */
+  hasTitle?: boolean;
+  render: (row: Row) => ReactNode;
+}
+
+/** The last column: what can be done with a row. */
+export const actionsColumn = <Row,>({
+  width,
+  hasTitle = false,
+  render,
+}: ActionsColumn<Row>): TableColumnType<Row> => ({
+  title: <ActionsTitle isShown={hasTitle} />,
+  key: "actions",
+  width,
+  align: "right",
+  render: (_, row) => render(row),
+});
+
+function ActionsTitle({ isShown }: { isShown: boolean }) {
+  const { t } = useTexts();
+  return <span className={isShown ? undefined : "visually-hidden"}>{t("table.actions")}</span>;
+}

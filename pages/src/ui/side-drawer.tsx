@@ -1,0 +1,32 @@
+/** Drawers at the right side, as wide as the screen allows. */
+import { Drawer, type DrawerProps, Skeleton } from "antd";
+import type { ReactNode } from "react";
+import { ErrorPanel } from "./error-panel.tsx";
+
+/** Pixels. */
+const WIDTH = 720;
+
+interface SideDrawerProps extends Omit<DrawerProps, "size"> {
+  /** Pixels; narrow screens are filled. */
+  width?: number;
+}
+
+export const SideDrawer = ({ width = WIDTH, ...props }: SideDrawerProps) => (
+  <Drawer size={Math.min(width, window.innerWidth)} {...props} />
+);
+
+interface LoadedProps<T> {
+  query: { data: T | undefined; error: unknown; isLoading: boolean; refetch: () => unknown };
+  children: (data: T) => ReactNode;
+}
+
+/** The content of a drawer, once its data is there. */
+export function Loaded<T>({ query, children }: LoadedProps<T>) {
+  return (
+    <>
+      {query.error !== null && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
+      {query.data !== undefined && children(query.data)}
+    </>
+  );
+}

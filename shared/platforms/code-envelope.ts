@@ -1,0 +1,52 @@
+/** The envelope `{code, message, <data>}` of Boss and Zhilian. */
+import type { Outcome } from "../contracts/platform.ts";
+import type { DetailAnswer, RawAnswer } from "./adapter.ts";
+import { type Checked, fail, failedDetail, gone, missing, readJson } from "./answer.ts";
+import { type Fields, isFields, number, text } from "./read.ts";
+
+export interface Envelope {
+  /** `code` of a good answer. */
+  good: number;
+  /** Field that holds the data. */
+  data: string;
+  /** Outcomes of the known codes; any other code is `blocked`. */
+  outcomes?: Readonly<Record<number, Outcome>>;
+}
+
+/** @returns the data of a good answer */
+export function readEnvelope(answer: RawAnswer, envelope: Envelope): Checked<Fields> {
+  const json = readJson(answer);
+  if (!json.ok) return json;
+  const code = number(json.value, "code");
+  const data = json.value[envelope.data];
+  if (code === null) {
+    const failure = isFields(data) ? missing("code") : fail("blocked", "unknown answer without a code");
+    return { ok: false, failure };
+  }
+  if (code !== envelope.good) {
+    const message = text(json.value, "message") ?? "";
+    const outcome = envelope.outcomes?.[code] ?? "blocked";
+    return { ok: false, failure: fail(outcome, `code ${code} ${message}`.trimEnd()) };
+  }
+  return isFields(data) ? { ok: true, value: data } : { ok: false, failure: missing(envelope.data) };
+}
+
+/**
+ * Reads a posting's detail, which is the whole data of the envelope as sent.
+ * @param read reads the envelope
+ * @param posting path of the data, field that describes the posting, and field of its key inside
+ */
+export function readDetailData(
+  answer: RawAnswer,
+  read: (answer: RawAnswer) => Checked<Fields>,
+  posting: { data: string; field: string; key: string; keyOf: (raw: unknown) => string | null },
+): DetailAnswer {
+  const absent = gone(answer);
+  if (absent) return absent;
+  const data = read(answer);
+  if (!data.ok) return failedDetail(data.failure);
+  const path = `${posting.data}.${posting.field}`;
+  if (!isFields(data.value[posting.field])) return failedDetail(missing(path));
+  if (posting.keyOf(data.value) === null) return failedDetail(missing(`${path}.${posting.key}`));
+  return { outcome: "ok", reason: null, retryAfterMs: null, item: data.value };
+}

@@ -1,0 +1,24 @@
+import type { AdapterContext, PlatformAdapter, RequestSpec } from "./adapter.ts";
+import { findCityCode } from "./city-code.ts";
+import { type FilterTable, splitFilters } from "./filter-table.ts";
+import { type Fields, isFields } from "./read.ts";
+
+type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailRequest";
+
+/** What a platform says by itself; the other members of its adapter follow from its tables. */
+export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
+  /** In the order of splitting. */
+  filters: readonly FilterTable[];
+  /** Null when the raw posting lacks what the request needs. */
+  detailRequest(raw: Fields, context: AdapterContext): Promise<RequestSpec | null>;
+}
+
+export function createAdapter({ filters, detailRequest, ...own }: AdapterParts): PlatformAdapter {
+  return {
+    ...own,
+    splitDimensions: filters.map(({ dimension }) => dimension),
+    cityCode: (city) => findCityCode(own.cityCodes, city),
+    splitQuery: (query) => splitFilters(filters, query.filters, query.city),
+    detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
+  };
+}
