@@ -35,16 +35,16 @@ async function load(name: string): Promise<LoadReport> {
   return report;
 }
 
-const begun = () => until("the first batches", async () => (await system.ingest()).waiting_batches > 0);
+const begun = () => until("the first batches", async () => (await system.ingest()).waiting_parts > 0);
 
 /** Each row of each accepted batch is there, once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
   await until(
     "every accepted batch to be in ClickHouse",
     async () => {
-      const { waiting_batches, dead_batches } = await system.ingest();
-      expect(dead_batches, "dead letters").toBe(0);
-      return waiting_batches === 0;
+      const { waiting_parts, dead_letters } = await system.ingest();
+      expect(dead_letters, "dead letters").toBe(0);
+      return waiting_parts === 0;
     },
     200_000,
   );

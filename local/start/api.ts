@@ -24,7 +24,7 @@ export type PlatformStatus = z.infer<typeof PlatformStatus>;
 
 const Overview = z.object({
   items: z.array(PlatformStatus),
-  ingest: z.object({ waiting_batches: count, dead_batches: count, last_error: z.string().nullable() }),
+  ingest: z.object({ waiting_parts: count, dead_letters: count, last_error: z.string().nullable() }),
 });
 export type Overview = z.infer<typeof Overview>;
 

@@ -21,9 +21,9 @@ export class Progress {
   /** @param now Unix ms */
   lines(overview: Overview, now: number): string[] {
     const bars = overview.items.map((status) => this.#line(status, now));
-    const { waiting_batches: waiting, last_error: error } = overview.ingest;
+    const { waiting_parts: waiting, last_error: error } = overview.ingest;
     if (waiting > 0) {
-      bars.push(pc.dim(`ingest   ${number(waiting)} batches on their way${error ? ` (${error})` : ""}`));
+      bars.push(pc.dim(`ingest   ${number(waiting)} parts on their way${error ? ` (${error})` : ""}`));
     }
     return bars;
   }

@@ -45,11 +45,11 @@ export class Judge {
       else open = true;
     }
     const { ingest } = overview;
-    const ingestIdleMs = this.#idleMs("ingest", ingest.waiting_batches, now);
-    if (ingest.waiting_batches > 0 && ingestIdleMs > STUCK_MS) {
-      const reason = `${ingest.waiting_batches} batches wait for ClickHouse: ${ingest.last_error ?? "no error told"}`;
+    const ingestIdleMs = this.#idleMs("ingest", ingest.waiting_parts, now);
+    if (ingest.waiting_parts > 0 && ingestIdleMs > STUCK_MS) {
+      const reason = `${ingest.waiting_parts} parts wait for ClickHouse: ${ingest.last_error ?? "no error told"}`;
       obstacles.push({ where: "ingest", reason });
-    } else if (ingest.waiting_batches > 0) open = true;
+    } else if (ingest.waiting_parts > 0) open = true;
     return { over: !open, obstacles };
   }
 

@@ -266,11 +266,11 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, MakeSample>> = {
   "POST /api/v1/push-targets/{id}/test": async (api) => about(await pushTarget(api)),
   "GET /api/v1/push-targets/{id}/failures": async (api) => about(await pushTarget(api)),
   "POST /api/v1/push-targets/{id}/failures/replay": async (api) => about(await pushTarget(api)),
-  "POST /api/v1/push-targets/{id}/failures/{batch_id}/replay": async (api) => ({
-    params: { id: await pushTarget(api), batch_id: "batch-1" },
+  "POST /api/v1/push-targets/{id}/failures/{delivery_id}/replay": async (api) => ({
+    params: { id: await pushTarget(api), delivery_id: "batch-1" },
   }),
-  "DELETE /api/v1/push-targets/{id}/failures/{batch_id}": async (api) => ({
-    params: { id: await pushTarget(api), batch_id: "batch-1" },
+  "DELETE /api/v1/push-targets/{id}/failures/{delivery_id}": async (api) => ({
+    params: { id: await pushTarget(api), delivery_id: "batch-1" },
   }),
   "GET /api/v1/proxies": plain,
   "POST /api/v1/proxies": () => ({ json: proxyFields() }),

@@ -20,10 +20,10 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   };
   return {
     receive: (request, place) => receiveUpload(services, request, place),
-    receipt: async (id) => ledger.uploadReceipt(id),
+    receipt: async (sender, id) => ledger.uploadReceipt(sender, id),
     // Nobody stores anything here: waiting would only take time.
-    wait: async (id) => {
-      const receipt = await ledger.uploadReceipt(id);
+    wait: async (sender, id) => {
+      const receipt = await ledger.uploadReceipt(sender, id);
       return receipt && { ...receipt, state: "stored" };
     },
   };

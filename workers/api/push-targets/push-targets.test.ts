@@ -4,10 +4,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { LedgerFixture, LIMITS, newBatch } from "../../../durable-objects/ingest-ledger/testing.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
-import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { createPushAdmin, openTarget } from "../../push/admin.ts";
 import { pushTargetOf } from "../../push/target-cache.ts";
-import { createTargetStore } from "../../push/target-store.ts";
 import { createVault } from "../../vault/vault.ts";
 
 interface Target {
@@ -24,15 +23,15 @@ interface Made {
 const vault = createVault(readConfig(env).VAULT_KEYS);
 const good = { name: "Warehouse", data_type: "job", url: "https://hooks.warehouse.com/in" };
 const posts: { url: string; secret: string; body: string }[] = [];
-let api: IdentityApi;
+let api: PeopleApi;
 let ledger: LedgerFixture;
 
 beforeEach(async () => {
   posts.length = 0;
   ledger = await LedgerFixture.open();
-  api = await identityApi({
+  api = await peopleApi({
     push: createPushAdmin({
-      targets: createTargetStore(drizzle(env.DB)),
+      db: drizzle(env.DB),
       vault,
       ledger: ledger.stub as unknown as IngestLedgerApi,
       sender: {
@@ -59,10 +58,8 @@ async function store(id: string, pushTo: string) {
 test("a target is made with a secret that is shown once, sealed, and in no log", async () => {
   const { status, data } = await create();
   expect(status).toBe(201);
-  expect(data.secret).toMatch(/^jdps_[0-9a-f]{48}$/);
-  expect((await openTarget(createTargetStore(drizzle(env.DB)), vault, data.target.id))?.secret).toBe(
-    data.secret,
-  );
+  expect(data.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
+  expect((await openTarget(drizzle(env.DB), vault, data.target.id))?.secret).toBe(data.secret);
   const shown = await Promise.all([
     api.call("GET", "/push-targets"),
     api.call("GET", `/push-targets/${data.target.id}`),
@@ -97,11 +94,11 @@ test("a data type has one enabled target, a name is used once", async () => {
   const other = (await create({ name: "Other", enabled: false })).data.target.id;
   const enable = () => api.call("PATCH", `/push-targets/${other}`, { json: { enabled: true } });
   expect((await enable()).status).toBe(409);
-  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBe(first);
+  expect(await pushTargetOf(drizzle(env.DB), "job")).toBe(first);
   await api.call("PATCH", `/push-targets/${first}`, { json: { enabled: false } });
-  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBeNull();
+  expect(await pushTargetOf(drizzle(env.DB), "job")).toBeNull();
   expect((await enable()).status).toBe(200);
-  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBe(other);
+  expect(await pushTargetOf(drizzle(env.DB), "job")).toBe(other);
 });
 
 test("a ping tells what came back, signed with the secret that holds now", async () => {
@@ -145,16 +142,13 @@ test("what waits is counted; a deleted target's batches become failures, to repl
   const failures = `/push-targets/${id}/failures`;
   expect((await api.call("POST", `${failures}/a/replay`)).status).toBe(409);
   expect((await api.call("POST", `/push-targets/${id}/restore`)).data).toMatchObject({ failed: 3 });
-  const page = await api.call<{ items: { batch_id: string }[]; next_cursor: string }>(
-    "GET",
-    `${failures}?limit=2`,
-  );
+  const page = await api.call<{ items: { id: string }[]; next_cursor: string }>("GET", `${failures}?limit=2`);
   expect(page.data.items).toMatchObject([
-    { batch_id: "c", error: "the target is deleted", received: 20 },
-    { batch_id: "b" },
+    { id: "c", error: "the target is deleted", received: 20 },
+    { id: "b" },
   ]);
   expect((await api.call("GET", `${failures}?cursor=${page.data.next_cursor}`)).data).toMatchObject({
-    items: [{ batch_id: "a" }],
+    items: [{ id: "a" }],
     next_cursor: null,
   });
   expect((await api.call("DELETE", `${failures}/c`)).status).toBe(200);

@@ -3,10 +3,10 @@ import { envelope, ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleAcceptedCounts, exampleUploadCounts } from "./examples.ts";
-import { receiveUploadRequest, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+import { senderOf, takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
 /** Below the time after which callers and proxies give up. */
-const MAX_WAIT_MS = 25_000;
+const MOST_WAIT_MS = 25_000;
 /** Of one call of the ledger. */
 const ROUND_MS = 5000;
 
@@ -29,11 +29,12 @@ export const storeBatch = operation(
   route,
   async (c) => {
     const { uploads, clock } = c.get("services");
-    const received = await receiveUploadRequest(c, c.req.valid("query"), true);
-    const until = clock.now() + MAX_WAIT_MS;
+    const received = await takeUpload(c, c.req.valid("query"), true);
+    const until = clock.now() + MOST_WAIT_MS;
     let { receipt } = received;
+    const { name } = senderOf(c);
     while (receipt.state === "accepted" && clock.now() < until) {
-      receipt = (await uploads.wait(received.uploadId, ROUND_MS)) ?? receipt;
+      receipt = (await uploads.wait(name, receipt.uploadId, ROUND_MS)) ?? receipt;
     }
     const counts = uploadCounts({ ...received, receipt });
     return receipt.state === "accepted" ? c.json(envelope(c, counts, "accepted"), 202) : ok(c, counts);

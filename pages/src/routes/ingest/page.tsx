@@ -1,17 +1,15 @@
-/** The ingest page: what waits to be written to ClickHouse, and the batches that ClickHouse rejected. */
+/** Ingest: what waits for ClickHouse, and the parts of uploads that it refused. */
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Flex, Typography } from "antd";
+import { Card, Flex, Typography } from "antd";
 import { deadLetterList } from "../../api/dead-letters.ts";
-import { loadedItems } from "../../api/keyset.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { ListStatus } from "../../ui/list-status.tsx";
+import { Guide } from "../../ui/guide.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { PageFrame } from "../../ui/page-frame.tsx";
-import { PermissionButton } from "../../ui/permission-button.tsx";
+import { LoadingCard } from "../../ui/loading-card.tsx";
+import { MayButton } from "../../ui/may-button.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { DeadLetterDrawer } from "./drawer.tsx";
 import { IngestStrip } from "./ingest-strip.tsx";
@@ -23,11 +21,14 @@ export function IngestPage() {
   const { t } = useTexts(texts);
   const live = useQuery(livePlatforms);
   const list = useInfiniteQuery(deadLetterList);
-  const letters = loadedItems(list.data);
-  const detail = useDialog<string>();
+  const letters = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const inside = useDialog<string>();
   const actions = useDeadLetterActions();
   return (
-    <PageFrame title={t("nav.ingest")} testId="ingest-page">
+    <div className="page" data-testid="ingest-page">
+      <div className="page-head">
+        <Typography.Title level={1}>{t("nav.ingest")}</Typography.Title>
+      </div>
       <Flex vertical gap={24}>
         {live.error && <ErrorPanel error={live.error} onRetry={() => void live.refetch()} />}
         {live.data && <IngestStrip view={live.data.ingest} />}
@@ -37,7 +38,7 @@ export function IngestPage() {
               {t("ingest.deadLetters")}
             </Typography.Title>
             {letters.length > 0 && (
-              <PermissionButton
+              <MayButton
                 route="POST /api/v1/ingest/dead-letters/replay"
                 icon={<RedoOutlined />}
                 loading={actions.isReplayingAll}
@@ -45,34 +46,38 @@ export function IngestPage() {
                 data-testid="replay-all"
               >
                 {t("ingest.replayAll")}
-              </PermissionButton>
+              </MayButton>
             )}
           </Flex>
-          <ListStatus
-            list={list}
-            empty={
-              letters.length === 0 && (
-                <EmptyState title={t("ingest.emptyTitle")} hint={t("ingest.emptyHint")} />
-              )
-            }
-          />
+          {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
+          {list.isLoading && <LoadingCard />}
+          {list.data && letters.length === 0 && (
+            <Card>
+              <Guide title={t("ingest.emptyTitle")} hint={t("ingest.emptyHint")} />
+            </Card>
+          )}
           {letters.length > 0 && (
             <>
-              <DeadLetterTable letters={letters} onOpen={detail.open} actions={actions} />
-              <LoadMore shown={letters.length} list={list} />
+              <DeadLetterTable letters={letters} onOpen={inside.open} actions={actions} />
+              <LoadMore
+                shown={letters.length}
+                hasMore={list.hasNextPage}
+                loading={list.isFetchingNextPage}
+                onMore={() => void list.fetchNextPage()}
+              />
             </>
           )}
         </section>
       </Flex>
-      {detail.subject && (
+      {inside.subject && (
         <DeadLetterDrawer
-          key={detail.turn}
-          id={detail.subject}
-          open={detail.isOpen}
-          onClose={detail.close}
+          key={inside.turn}
+          id={inside.subject}
+          open={inside.isOpen}
+          onClose={inside.close}
           actions={actions}
         />
       )}
-    </PageFrame>
+    </div>
   );
 }
