@@ -1,18 +1,11 @@
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 import { ledgerName } from "./settings.ts";
 
 /** The ledger of one platform and shard. */
 export function keywordLedger(env: Env, platform: Platform, shard: number): KeywordLedgerApi {
   return env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
-}
-
-/** The ledger that a keyword's id names; null for anything that is no keyword id. */
-export function ledgerOfKeyword(env: Env, id: string): KeywordLedgerApi | null {
-  const place = placeOfKeyword(id);
-  return place && keywordLedger(env, place.platform, place.shard);
 }
 
 /**
