@@ -1,7 +1,7 @@
 -- Tells what one request brought (`upload_id`, `part`) from the id that its sender gave it (`batch_id`). Before, `batch_id`
 -- held `<upload>.<part>`, an id that no sender ever saw. Each statement may run again: what has the new form stays as it is.
 -- Inserts into job_sightings and uploads that arrive while these two are copied are lost: pause the delivery of the
--- ingest queue first (docs/operate.md); uploads are accepted and wait in the spool meanwhile.
+-- ingest queue first (docs/deploy.md); uploads are accepted and wait in the spool meanwhile.
 
 -- The defaults read both ids out of the old one; every new row brings its own.
 ALTER TABLE raw_jobs

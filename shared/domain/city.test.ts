@@ -99,6 +99,7 @@ describe("parsePlace", () => {
       known: false,
     });
     expect(parsePlace("异地招聘")?.known).toBe(false);
+    expect(parsePlace("北区市")?.known).toBe(false);
     expect(parsePlace("  ")).toBeNull();
   });
 

@@ -53,7 +53,11 @@ export function cityName(text: string): string | null {
   if (CITY_NAMES.has(segment)) return segment;
   if (PART_OF_CITY.test(segment)) return null;
   if (segment.length === 2) return segment;
-  return countyName(segment).replace(/(?:市|地区|盟)$/, "") || null;
+  const name = countyName(segment).replace(/(?:市|地区|盟)$/, "");
+  // 北区市 is no city: without its ending it is a part of one.
+  const isCity =
+    name !== "" && !PART_OF_CITY.test(name) && !NOT_A_PLACE.test(name) && provinceName(name) === null;
+  return isCity || CITY_NAMES.has(name) ? name : null;
 }
 
 /** 广东省深圳市 and 江苏苏州 without their province; 吉林 and 海南州 are provinces only before a city's name. */

@@ -51,7 +51,7 @@ describe("placing work", () => {
     );
   });
 
-  test("the least loaded of the starving is let through by every other", () => {
+  test("the least loaded of those turned away is let through by every other", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(candidate, { selector: ({ id }) => id, minLength: 1 }),

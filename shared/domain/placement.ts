@@ -7,13 +7,13 @@ export interface Candidate {
   /** Busy slots of all slots, 0 to 1. */
   load: number;
   labels: readonly string[];
-  /** Platforms for which it was turned away for want of room, a moment ago. */
+  /** Platforms whose budget was in use when it asked a moment ago. */
   recentlyTurnedAway: readonly Platform[];
 }
 
-/** Until a node that has to let another one go first asks again. */
-const LET_PASS_MS = 300;
-/** Between two looks at a budget that is in use, and at a platform without work. */
+/** Wait of a node that has to let another one go first. */
+const YIELD_MS = 300;
+/** Wait before the next request when the budget is in use, and when there is no work. */
 const FULL_MS = 500;
 const IDLE_MS = 2000;
 
@@ -55,14 +55,14 @@ export function placeWork(
   }
   if (left === 0 || grants.length > 0) return { grants, reason: null, waitMs: left === 0 ? 0 : FULL_MS };
   const reason = ["placement", "budget", "no-work", "label"].find((known) => reasons.has(known)) ?? null;
-  const waitMs = reason === "placement" ? LET_PASS_MS : reason === "budget" ? FULL_MS : IDLE_MS;
+  const waitMs = reason === "placement" ? YIELD_MS : reason === "budget" ? FULL_MS : IDLE_MS;
   return { grants, reason, waitMs };
 }
 
 /**
  * Lanes that the edge may run on a platform, beside the nodes and never past the shared budget.
  * @param onNodes keywords that nodes hold
- * @param starving nodes that found no room a moment ago
+ * @param starving nodes that were turned away a moment ago
  */
 export function edgeLanes(concurrency: number, onNodes: number, starving: number): number {
   const room = Math.max(0, concurrency - onNodes);

@@ -1,8 +1,8 @@
 /** What someone with bad intentions tries, over real people in D1. Beside it: permissions.test.ts, and each noun's own tests. */
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
-import { SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset, type IdentityApi, identityApi } from "../../tests/edge/api/identity-api.ts";
+import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/reset-mail.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -295,16 +295,16 @@ describe("fields that are nobody's to set", () => {
     hash: "x",
     constructor: { prototype: { superuser: true } },
   };
-  const withBody = Object.keys(SAMPLE_REQUESTS).filter((key) => /^(POST|PATCH)/.test(key));
+  const withBody = OPERATIONS.filter(({ access }) => !["public", "anyone", "person"].includes(access))
+    .map(({ route }) => ({ key: `${route.method.toUpperCase()} ${route.path}`, route }))
+    .filter(({ key }) => /^(POST|PATCH)/.test(key));
 
-  test.each(withBody)("%s refuses them by name", async (key) => {
-    const [method = "", pattern = ""] = key.split(" ");
-    const { params = {}, json } = (await SAMPLE_REQUESTS[key]?.(api, { id: root, departmentId: null })) ?? {};
+  test.each(withBody)("$key refuses them by name", async ({ route }) => {
+    const { method, path, json } = await sampleRequest(api, route, { id: root, departmentId: null });
     if (json === undefined) return;
-    const path = pattern.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
     for (const [field, value] of Object.entries(FIELDS)) {
       // A proxy's password is a field of its own.
-      if (field === "password" && pattern.startsWith("/api/v1/proxies")) continue;
+      if (field === "password" && path.startsWith("/proxies")) continue;
       const answer = await api.call<Problems>(method, path, {
         json: { ...(json as object), [field]: value },
       });

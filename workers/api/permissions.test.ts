@@ -1,11 +1,12 @@
 /**
- * Who may call what, held against every route: one that is added is tested without being named here, and has to
- * bring a sample request. Over real people in D1.
+ * Who may call what, checked for every route: a new one is tested without being named here, with a request made
+ * from its examples. Over real people in D1.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
-import { type Owner, SAMPLE_REQUESTS } from "../../tests/edge/api/sample-requests.ts";
+import { RECORDS } from "../../tests/edge/api/records.ts";
+import { nounOf, type Owner, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */
@@ -33,11 +34,8 @@ const KNOWN = {
   ],
 };
 
-/** Paths whose parameter names something that belongs to no department. */
-const OF_NO_DEPARTMENT =
-  /^\/api\/v1\/(jobs|failed-pages|platforms|ingest|universal|nodes|schedules|roles|departments|menus|push-targets|proxies|platform-tokens|vault)\/|^\/api\/v1\/keywords\/actions\//;
-
 const all = OPERATIONS.map(({ access, route }) => ({
+  route,
   access: access as string,
   method: route.method.toUpperCase(),
   path: route.path as string,
@@ -46,7 +44,9 @@ const all = OPERATIONS.map(({ access, route }) => ({
 const isGuarded = ({ access }: { access: string }) => !["public", "anyone", "person"].includes(access);
 const guarded = all.filter(isGuarded).map((entry) => ({ ...entry, scope: entry.access as Scope }));
 const closed = all.filter(({ access }) => access !== "public");
-const ofDepartments = guarded.filter(({ path }) => path.includes("{") && !OF_NO_DEPARTMENT.test(path));
+const ofDepartments = guarded.filter(
+  ({ path }) => path.includes("{id}") && RECORDS[nounOf(path)]?.ofDepartments,
+);
 
 let api: IdentityApi;
 /** Has the role `probe`, whose grants each test sets. */
@@ -99,31 +99,23 @@ async function grant(role: string, routes: readonly string[]): Promise<void> {
   api.identity.forgetPrincipals();
 }
 
-const nobody: Owner = { id: "", departmentId: null };
+type Entry = (typeof all)[number];
 
-/** Sends the sample of a route, or for routes without one an empty request. */
+/** Sends the sample of a route; without an owner a request without a body, about nothing. */
 async function send(
-  { method, path, key }: { method: string; path: string; key: string },
+  { method, path, route }: Entry,
   { token, owner, headers }: { token: string | null; owner?: Owner; headers?: Record<string, string> },
 ) {
-  const makeSample = owner ? SAMPLE_REQUESTS[key] : undefined;
-  const {
-    params = {},
-    json,
-    csv,
-    html,
-    query = "",
-  } = makeSample ? await makeSample(api, owner ?? nobody) : {};
-  const filled = path.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? "x");
-  return api.call(method, filled + query, {
+  if (!owner) {
+    const filled = path.replace("/api/v1", "").replaceAll(/\{(\w+)\}/g, "x");
+    return api.call(method, filled, { token, headers });
+  }
+  const sample = await sampleRequest(api, route, owner);
+  return api.call(sample.method, sample.path, {
     token,
-    json,
-    body: csv ?? html,
-    headers: {
-      ...(csv !== undefined && { "content-type": "text/csv" }),
-      ...(html !== undefined && { "content-type": "text/html" }),
-      ...headers,
-    },
+    json: sample.json,
+    body: sample.body,
+    headers: { ...sample.headers, ...headers },
   });
 }
 
@@ -144,8 +136,9 @@ describe("the table of routes", () => {
     expect(of("person").toSorted()).toEqual(KNOWN.person.toSorted());
   });
 
-  test("has a sample request for each route that needs a permission, and no other", () => {
-    expect(Object.keys(SAMPLE_REQUESTS).toSorted()).toEqual(guarded.map(({ key }) => key).toSorted());
+  test("has records to try for each noun with ids, and no other", () => {
+    const nouns = guarded.filter(({ path }) => path.includes("{id}")).map(({ path }) => nounOf(path));
+    expect(Object.keys(RECORDS).toSorted()).toEqual([...new Set(nouns)].toSorted());
   });
 
   test("holds records of departments", () => {
@@ -231,13 +224,15 @@ describe.each(ofDepartments)("$key", (entry) => {
   });
 });
 
-test.each(KNOWN.person)("%s is for people, not for keys", async (key) => {
-  const [method = "", path = ""] = key.split(" ");
-  expect(await send({ method, path, key }, { token: api.key })).toMatchObject({
-    status: 403,
-    code: "forbidden",
-  });
-});
+test.each(all.filter(({ access }) => access === "person"))(
+  "$key is for people, not for keys",
+  async (entry) => {
+    expect(await send(entry, { token: api.key })).toMatchObject({
+      status: 403,
+      code: "forbidden",
+    });
+  },
+);
 
 test("an unknown route tells nothing to a stranger", async () => {
   expect((await api.call("GET", "/nothing", { token: null })).status).toBe(401);

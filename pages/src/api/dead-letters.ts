@@ -1,10 +1,9 @@
-/** Parts of uploads that ClickHouse refused: look inside, replay, give up. */
+/** Dead letters, the parts of uploads that ClickHouse rejected: list, details, replay, discard. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { livePage } from "./live-page.ts";
+import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { DeadLetter } from "./types.ts";
 
-const PAGE_ROWS = "50";
 const EVERY_MS = 10_000;
 export const DEAD_LETTERS_KEY = ["dead-letters"];
 
@@ -14,21 +13,21 @@ export const deadLetterList = infiniteQueryOptions({
   queryKey: [...DEAD_LETTERS_KEY, "list"],
   queryFn: ({ pageParam, signal }) =>
     dataOf(letters.$get({ query: { limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }), signal),
-  ...livePage<DeadLetter>(EVERY_MS),
+  ...liveKeysetPages<DeadLetter>(EVERY_MS),
 });
 
-export const deadLetterInside = (id: string) =>
+export const deadLetterDetail = (id: string) =>
   queryOptions({
-    queryKey: [...DEAD_LETTERS_KEY, "inside", id],
+    queryKey: [...DEAD_LETTERS_KEY, "detail", id],
     queryFn: ({ signal }) => dataOf(letters[":id"].$get({ param: { id } }, { init: { signal } }), signal),
-    // It does not change while it is dead.
+    // A dead letter does not change.
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const replayDeadLetter = (id: string) => dataOf(letters[":id"].replay.$post({ param: { id } }));
 export const discardDeadLetter = (id: string) => dataOf(letters[":id"].$delete({ param: { id } }));
 
-/** All there are, page by page. @returns how many wait again */
+/** Replays all of them; the API does it page by page. @returns how many are queued again */
 export async function replayAllDeadLetters(): Promise<number> {
   let replayed = 0;
   for (;;) {

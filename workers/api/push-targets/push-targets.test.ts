@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
-import { type PeopleApi, peopleApi, reset } from "../../../tests/edge/api/identity-api.ts";
-import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
+import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { createPushAdmin, openTarget } from "../../push/admin.ts";
 import { pushTargetOf } from "../../push/target-cache.ts";
+import { createTargetStore } from "../../push/target-store.ts";
 import { createVault } from "../../vault/vault.ts";
 
 interface Target {
@@ -23,15 +24,15 @@ interface Made {
 const vault = createVault(readConfig(env).VAULT_KEYS);
 const good = { name: "Warehouse", data_type: "job", url: "https://hooks.warehouse.com/in" };
 const posts: { url: string; secret: string; body: string }[] = [];
-let api: PeopleApi;
+let api: IdentityApi;
 let ledger: LedgerFixture;
 
 beforeEach(async () => {
   posts.length = 0;
   ledger = await LedgerFixture.open();
-  api = await peopleApi({
+  api = await identityApi({
     push: createPushAdmin({
-      db: drizzle(env.DB),
+      targets: createTargetStore(drizzle(env.DB)),
       vault,
       ledger: ledger.stub as unknown as IngestLedgerApi,
       sender: {
@@ -59,7 +60,9 @@ test("a target is made with a secret that is shown once, sealed, and in no log",
   const { status, data } = await create();
   expect(status).toBe(201);
   expect(data.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-  expect((await openTarget(drizzle(env.DB), vault, data.target.id))?.secret).toBe(data.secret);
+  expect((await openTarget(createTargetStore(drizzle(env.DB)), vault, data.target.id))?.secret).toBe(
+    data.secret,
+  );
   const shown = await Promise.all([
     api.call("GET", "/push-targets"),
     api.call("GET", `/push-targets/${data.target.id}`),
@@ -94,11 +97,11 @@ test("a data type has one enabled target, a name is used once", async () => {
   const other = (await create({ name: "Other", enabled: false })).data.target.id;
   const enable = () => api.call("PATCH", `/push-targets/${other}`, { json: { enabled: true } });
   expect((await enable()).status).toBe(409);
-  expect(await pushTargetOf(drizzle(env.DB), "job")).toBe(first);
+  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBe(first);
   await api.call("PATCH", `/push-targets/${first}`, { json: { enabled: false } });
-  expect(await pushTargetOf(drizzle(env.DB), "job")).toBeNull();
+  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBeNull();
   expect((await enable()).status).toBe(200);
-  expect(await pushTargetOf(drizzle(env.DB), "job")).toBe(other);
+  expect(await pushTargetOf(createTargetStore(drizzle(env.DB)), "job")).toBe(other);
 });
 
 test("a ping tells what came back, signed with the secret that holds now", async () => {

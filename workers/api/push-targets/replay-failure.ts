@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { checkLiving } from "../../iam/problem.ts";
+import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -24,8 +24,8 @@ const route = createRoute({
 export const replayPushFailure = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
   const { id, delivery_id } = c.req.valid("param");
-  const target = await push.find(id);
-  checkLiving(`push target ${target.name}`, target);
+  const target = await push.get(id);
+  assertNotDeleted(`push target ${target.name}`, target);
   const replayed = await push.replayDeliveries(id, [delivery_id]);
   if (replayed === 0) throw new ApiError("not_found", `no failure ${delivery_id} of push target ${id}`);
   audit(c, { action: "push-failure.replay", record: `push-failure:${delivery_id}` });

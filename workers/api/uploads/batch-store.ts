@@ -3,10 +3,10 @@ import { envelope, ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleAcceptedCounts, exampleUploadCounts } from "./examples.ts";
-import { senderOf, takeUpload, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+import { receiveUploadRequest, senderOf, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
 /** Below the time after which callers and proxies give up. */
-const MOST_WAIT_MS = 25_000;
+const MAX_WAIT_MS = 25_000;
 /** Of one call of the ledger. */
 const ROUND_MS = 5000;
 
@@ -29,8 +29,8 @@ export const storeBatch = operation(
   route,
   async (c) => {
     const { uploads, clock } = c.get("services");
-    const received = await takeUpload(c, c.req.valid("query"), true);
-    const until = clock.now() + MOST_WAIT_MS;
+    const received = await receiveUploadRequest(c, c.req.valid("query"), true);
+    const until = clock.now() + MAX_WAIT_MS;
     let { receipt } = received;
     const { name } = senderOf(c);
     while (receipt.state === "accepted" && clock.now() < until) {

@@ -1,15 +1,17 @@
-/** Ingest: what waits for ClickHouse, and the parts of uploads that it refused. */
+/** The ingest page: what waits to be written to ClickHouse, and the parts of uploads that ClickHouse rejected. */
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Card, Flex, Typography } from "antd";
+import { Flex, Typography } from "antd";
 import { deadLetterList } from "../../api/dead-letters.ts";
+import { loadedItems } from "../../api/keyset.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { Guide } from "../../ui/guide.tsx";
+import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
-import { LoadingCard } from "../../ui/loading-card.tsx";
-import { MayButton } from "../../ui/may-button.tsx";
+import { PageFrame } from "../../ui/page-frame.tsx";
+import { PermissionButton } from "../../ui/permission-button.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { DeadLetterDrawer } from "./drawer.tsx";
 import { IngestStrip } from "./ingest-strip.tsx";
@@ -21,14 +23,11 @@ export function IngestPage() {
   const { t } = useTexts(texts);
   const live = useQuery(livePlatforms);
   const list = useInfiniteQuery(deadLetterList);
-  const letters = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const inside = useDialog<string>();
+  const letters = loadedItems(list.data);
+  const detail = useDialog<string>();
   const actions = useDeadLetterActions();
   return (
-    <div className="page" data-testid="ingest-page">
-      <div className="page-head">
-        <Typography.Title level={1}>{t("nav.ingest")}</Typography.Title>
-      </div>
+    <PageFrame title={t("nav.ingest")} testId="ingest-page">
       <Flex vertical gap={24}>
         {live.error && <ErrorPanel error={live.error} onRetry={() => void live.refetch()} />}
         {live.data && <IngestStrip view={live.data.ingest} />}
@@ -38,7 +37,7 @@ export function IngestPage() {
               {t("ingest.deadLetters")}
             </Typography.Title>
             {letters.length > 0 && (
-              <MayButton
+              <PermissionButton
                 route="POST /api/v1/ingest/dead-letters/replay"
                 icon={<RedoOutlined />}
                 loading={actions.isReplayingAll}
@@ -46,38 +45,34 @@ export function IngestPage() {
                 data-testid="replay-all"
               >
                 {t("ingest.replayAll")}
-              </MayButton>
+              </PermissionButton>
             )}
           </Flex>
-          {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
-          {list.isLoading && <LoadingCard />}
-          {list.data && letters.length === 0 && (
-            <Card>
-              <Guide title={t("ingest.emptyTitle")} hint={t("ingest.emptyHint")} />
-            </Card>
-          )}
+          <ListStatus
+            list={list}
+            empty={
+              letters.length === 0 && (
+                <EmptyState title={t("ingest.emptyTitle")} hint={t("ingest.emptyHint")} />
+              )
+            }
+          />
           {letters.length > 0 && (
             <>
-              <DeadLetterTable letters={letters} onOpen={inside.open} actions={actions} />
-              <LoadMore
-                shown={letters.length}
-                hasMore={list.hasNextPage}
-                loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <DeadLetterTable letters={letters} onOpen={detail.open} actions={actions} />
+              <LoadMore shown={letters.length} list={list} />
             </>
           )}
         </section>
       </Flex>
-      {inside.subject && (
+      {detail.subject && (
         <DeadLetterDrawer
-          key={inside.turn}
-          id={inside.subject}
-          open={inside.isOpen}
-          onClose={inside.close}
+          key={detail.turn}
+          id={detail.subject}
+          open={detail.isOpen}
+          onClose={detail.close}
           actions={actions}
         />
       )}
-    </div>
+    </PageFrame>
   );
 }

@@ -23,7 +23,7 @@ export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTablePro
   const can = useCan();
   const columns: TableColumnsType<DeadLetter> = [
     {
-      title: t("ingest.letter"),
+      title: t("ingest.deadLetter"),
       key: "letter",
       render: (_, { id, platform, data_type, source }) => (
         <div className="cell">

@@ -1,0 +1,120 @@
+/** Makes the records that sample requests are about, by the first segment of their path: anew for each request. */
+import type { IdentityApi } from "./identity-api.ts";
+
+/** Whose record a sample is about. */
+export interface Owner {
+  id: string;
+  departmentId: string | null;
+}
+
+interface RecordKind {
+  /** Records belong to departments: they do not exist for a caller whose reach does not cover theirs. */
+  ofDepartments: boolean;
+  /** @returns the record's id; with `deleted` it is deleted, so that it can be restored */
+  make(api: IdentityApi, owner: Owner, deleted: boolean): string | Promise<string>;
+}
+
+/** A different word each time. */
+const word = () => `w${crypto.randomUUID().slice(0, 8)}`;
+
+/** A node or upload that is not the caller's, or a dead letter or batch that does not exist. */
+const ABSENT = crypto.randomUUID();
+
+export async function makeKeyword({ ledgers }: IdentityApi, owner: Owner, deleted = false): Promise<string> {
+  const [ledger] = ledgers.boss;
+  const [made] =
+    (await ledger?.create(
+      [{ platform: "boss", keyword: word(), city: "北京", channel: "web", priority: 5 }],
+      "suite",
+      { ownerId: owner.id, departmentId: owner.departmentId },
+    )) ?? [];
+  if (!ledger || !made) throw new Error("no keyword was made");
+  if (deleted) await ledger.act(made.id, "delete", "suite");
+  return made.id;
+}
+
+async function makeUser(api: IdentityApi, { departmentId }: Owner, deleted: boolean): Promise<string> {
+  const [id, name] = [crypto.randomUUID(), word()];
+  await api.db.$client
+    .prepare(
+      "insert into users (id, name, email, username, department_id, created_at, updated_at, deleted_at) values (?, ?, ?, ?, ?, 0, 0, ?)",
+    )
+    .bind(id, name, `${name}@example.com`, name, departmentId, deleted ? 1 : null)
+    .run();
+  return id;
+}
+
+async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
+  const id = crypto.randomUUID();
+  await api.db.$client
+    .prepare("insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', null, null, 0, null)")
+    .bind(id, word(), owner.id, id)
+    .run();
+  return id;
+}
+
+/** Made through the API. @param json body of the request @param idOf where the answer holds the id */
+const throughApi = (
+  noun: string,
+  json: () => object,
+  idOf: (data: never) => string = ({ id }: { id: string }) => id,
+): RecordKind => ({
+  ofDepartments: false,
+  async make(api, _owner, deleted) {
+    const { status, message, data } = await api.call<never>("POST", `/${noun}`, { json: json() });
+    if (status !== 201) throw new Error(`POST /${noun}: ${status} ${message}`);
+    const id = idOf(data);
+    if (deleted) await api.call("DELETE", `/${noun}/${id}`);
+    return id;
+  },
+});
+
+const absent: RecordKind = { ofDepartments: false, make: () => ABSENT };
+
+/** By the first segment of the path below `/api/v1`. */
+export const RECORDS: Readonly<Record<string, RecordKind>> = {
+  keywords: { ofDepartments: true, make: makeKeyword },
+  users: { ofDepartments: true, make: makeUser },
+  "api-keys": { ofDepartments: true, make: makeApiKey },
+  ingest: absent,
+  universal: absent,
+  nodes: throughApi(
+    "nodes",
+    () => ({ name: word() }),
+    ({ node }: { node: { id: string } }) => node.id,
+  ),
+  // Disabled: a data type has one enabled target.
+  "push-targets": throughApi(
+    "push-targets",
+    () => ({
+      name: word(),
+      data_type: "job",
+      url: "https://hooks.warehouse.com/jobdata",
+      enabled: false,
+    }),
+    ({ target }: { target: { id: string } }) => target.id,
+  ),
+  proxies: throughApi("proxies", () => ({
+    protocol: "http",
+    host: `${word()}.vendor.net`,
+    port: 8080,
+    username: "crawler",
+    password: "secret",
+  })),
+  "platform-tokens": throughApi("platform-tokens", () => ({
+    platform: "boss",
+    kind: "cookie",
+    value: `${word()}=${word()}`,
+  })),
+  roles: throughApi("roles", () => ({ name: word(), reach: "own", permission_ids: [], menu_ids: [] })),
+  departments: throughApi("departments", () => ({ parent_id: null, name: word() })),
+  menus: throughApi("menus", () => ({
+    parent_id: null,
+    key: word(),
+    title_en: "Menu",
+    title_zh: "菜单",
+    path: null,
+    icon: null,
+    position: 0,
+  })),
+};
