@@ -29,6 +29,7 @@ import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
+import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
@@ -103,6 +104,13 @@ export function servicesOf(env: Env): AllServices {
   });
   const uploadWatch = createUploadWatch({ db, ledger: batches, clickhouse, logger, clock });
 
+  const seenRebuilds = createSeenRebuilds({
+    db,
+    seen,
+    clickhouse,
+    clock,
+    logger: logger.child({ component: "ingest" }),
+  });
   const identity = createIdentity({
     database: env.DB,
     config,
@@ -119,6 +127,7 @@ export function servicesOf(env: Env): AllServices {
     allLedgers: () => PLATFORMS.flatMap(ledgers),
     spool: ingest,
     uploadWatch,
+    seenRebuilds,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
@@ -176,6 +185,7 @@ export function servicesOf(env: Env): AllServices {
       pageFetches,
       seenJobs,
       ingest: ingestAdmin(batches, store),
+      seenRebuilds,
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),

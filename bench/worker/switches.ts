@@ -2,7 +2,7 @@
 import { CrawlWake, IngestWake } from "../../shared/contracts/queues.ts";
 
 /** Ledger shards from here on belong to the ledger bench, which claims by itself. */
-export const LEDGER_BENCH_SHARDS = 200;
+const LEDGER_BENCH_SHARDS = 200;
 
 export const switches = {
   /** Batches stay in the spool until the bench consumes them, or lets the queue do it. */

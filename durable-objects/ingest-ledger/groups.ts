@@ -249,13 +249,3 @@ export function renewGroup(
     return { ok: true, value: { leaseUntil } };
   });
 }
-
-/** Gives a group back unprocessed; another consumer may take it at once. */
-export function releaseGroup(context: LedgerContext, groupId: string, fence: number): LedgerResult<null> {
-  return context.atomically(() => {
-    const group = findHeld(context.sql, groupId, fence);
-    if (!group.ok) return group;
-    context.sql.exec("UPDATE groups SET holder = NULL, lease_until = 0 WHERE group_id = ?", groupId);
-    return { ok: true, value: null };
-  });
-}

@@ -188,16 +188,6 @@ const refuse = (times: number): Step => ({
   },
 });
 
-const release = (pick: number): Step => ({
-  name: `release(${pick})`,
-  run(model, { context }) {
-    const held = heldAt(model, pick);
-    if (!held) return;
-    expect(groups.releaseGroup(context, held.group.groupId, held.group.fence).ok).toBe(held.current);
-    if (held.current) retire(model, held.group.groupId);
-  },
-});
-
 const renew = (pick: number): Step => ({
   name: `renew(${pick})`,
   run(model, { context }) {
@@ -307,7 +297,6 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       .map((args) => fail(...args)),
   },
   { weight: 3, arbitrary: fc.integer({ min: 2, max: 12 }).map(refuse) },
-  { weight: 1, arbitrary: small.map(release) },
   { weight: 1, arbitrary: small.map(renew) },
   { weight: 4, arbitrary: fc.tuple(small, fc.boolean()).map((args) => resolveDead(...args)) },
 );

@@ -173,7 +173,6 @@ describe("groups", () => {
     expect(await fixture.stub.saveSelection(late.groupId, late.fence, ["n"])).toMatchObject(stale);
     expect(await fixture.stub.confirm(late.groupId, late.fence, counts(late))).toMatchObject(stale);
     expect(await fixture.stub.failGroup(late.groupId, late.fence, "x", "rejected")).toMatchObject(stale);
-    expect(await fixture.stub.releaseGroup(late.groupId, late.fence)).toMatchObject(stale);
     expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
     expect(await fixture.stub.confirm(next.groupId, next.fence, counts(next))).toEqual({
       ok: true,
@@ -191,17 +190,6 @@ describe("groups", () => {
     });
     fixture.now += 40_000;
     expect((await fixture.stub.takeGroup("h2", LIMITS)).group).toBeNull();
-  });
-
-  it("go to the next taker at once when released", async () => {
-    const fixture = await LedgerFixture.open();
-    await fixture.stub.register(newBatch("a"));
-    const group = await take(fixture);
-    await fixture.stub.releaseGroup(group.groupId, group.fence);
-    expect(await fixture.stub.confirm(group.groupId, group.fence, counts(group))).toMatchObject({
-      ok: false,
-    });
-    expect((await take(fixture, "h2")).groupId).toBe(group.groupId);
   });
 
   it("confirm once: counts reach receipt and totals a single time", async () => {

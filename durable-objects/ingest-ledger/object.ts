@@ -166,10 +166,6 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return this.#ending(outcome.failGroup(this.#context, groupId, fence, error, kind, faultyBatchIds));
   }
 
-  async releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>> {
-    return this.#ending(groups.releaseGroup(this.#context, groupId, fence));
-  }
-
   async receipt(batchId: string): Promise<BatchReceipt | null> {
     return batches.receipt(this.#context, batchId);
   }

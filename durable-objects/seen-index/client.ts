@@ -46,10 +46,11 @@ export function seenClient(namespace: Env["SEEN_INDEX"], shards: number): SeenCl
         ),
       );
     },
-    async restore(platform, type, records) {
+    async restore(platform, type, records, stale) {
+      const positions = new Map(split(records));
       await Promise.all(
-        split(records).map(([shard, positions]) =>
-          stub(platform, type, shard).restore(pick(records, positions)),
+        all(platform, type).map((index, shard) =>
+          index.restore(pick(records, positions.get(shard) ?? []), stale),
         ),
       );
     },

@@ -97,6 +97,27 @@ describe("SeenIndex", () => {
     expect(await index.count()).toBe(0);
   });
 
+  it("deletes stale lines of the range that ClickHouse was asked about, and no others", async () => {
+    const index = fresh();
+    const marked = ["a", "b", "c", "职", "😀"].map((key) => ({ key, hash: "1" }));
+    await index.mark(marked, 1000);
+    await index.mark([{ key: "b2", hash: "1" }], 3000);
+    const record = { key: "b", hash: "2", firstSeen: 1, lastSeen: 2 };
+    await index.restore([record], { after: "a", upTo: "c", before: 2000 });
+    expect(await line(index, "b")).toEqual({ key: "b", hash: "2", first_seen: 1, last_seen: 2 });
+    expect(await index.check([...marked, { key: "b2", hash: "1" }])).toEqual([
+      "unchanged",
+      "changed",
+      "new",
+      "unchanged",
+      "unchanged",
+      "unchanged",
+    ]);
+    // In the order of ClickHouse: of the bytes, not of JavaScript's letters.
+    await index.restore([], { after: "职", upTo: null, before: 2000 });
+    expect(await index.check(marked.slice(3))).toEqual(["unchanged", "new"]);
+  });
+
   it("survives an eviction", async () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "1" }], 1);

@@ -6,6 +6,7 @@ import type {
   SeenIndexApi,
   SeenRecord,
   SeenVerdict,
+  StaleRange,
 } from "../../shared/contracts/seen-index.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
@@ -69,8 +70,17 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
     });
   }
 
-  async restore(records: SeenRecord[]): Promise<void> {
+  async restore(records: SeenRecord[], stale?: StaleRange): Promise<void> {
     this.ctx.storage.transactionSync(() => {
+      if (stale) {
+        const { after, upTo, before } = stale;
+        this.#sql.exec(
+          "DELETE FROM seen WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) AND last_seen < ?3",
+          after,
+          upTo,
+          before,
+        );
+      }
       for (const chunk of chunksOf(records)) {
         this.#sql.exec(
           `INSERT INTO seen SELECT value ->> 0 AS k, value ->> 1, value ->> 2, value ->> 3

@@ -1,7 +1,7 @@
 /** Faults on demand, for tests and trials: `POST /__control`. */
 import { z } from "zod";
 
-export const FaultSettings = z.strictObject({
+const FaultSettings = z.strictObject({
   /** `cut`: every connection is cut without an answer; `unavailable`: 503; `true` is `cut`. */
   down: z
     .union([z.boolean(), z.enum(["cut", "unavailable"])])

@@ -10,7 +10,7 @@ const RATE_MS = 10_000;
 const number = (value: number) => value.toLocaleString("en-US");
 
 /** Keywords that have come to an end, of those that are not paused. */
-export function keywordsDone({ states }: PlatformStatus): { done: number; total: number } {
+function keywordsDone({ states }: PlatformStatus): { done: number; total: number } {
   const done = states.done + states.failed + states.blocked;
   return { done, total: done + states.pending + states.queued + states.running + states.partial };
 }

@@ -12,7 +12,7 @@ import type { Channel, DataType, Platform } from "./platform.ts";
 import type { DeliveryLedgerApi } from "./push.ts";
 import type { UploadLogApi } from "./upload-log.ts";
 
-export const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
+const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
 /** What `accept` knows of a batch once its spool object is written. */
@@ -206,8 +206,6 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
     kind: FailureKind,
     culprits?: string[],
   ): Promise<LedgerResult<{ waitMs: number }>>;
-  /** Gives a group back untried: the holder has no time left for it. */
-  releaseGroup(groupId: string, fence: number): Promise<LedgerResult<null>>;
 
   /** All parts of an upload at once. Repeating it changes nothing. */
   registerUpload(upload: NewUpload): Promise<UploadResult>;

@@ -65,7 +65,7 @@ export type KeywordState = z.infer<typeof KeywordState>;
  * Filters by which a search over the site's cap is split (X6). `size` is the company's: a whole-country search on
  * Boss is still over the cap after it is split by experience, degree and salary.
  */
-export const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary", "size"] as const;
+const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary", "size"] as const;
 export const FilterDimension = z.enum(FILTER_DIMENSIONS);
 export type FilterDimension = z.infer<typeof FilterDimension>;
 

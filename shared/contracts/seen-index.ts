@@ -24,14 +24,24 @@ export interface SeenRecord extends SeenEntry {
   lastSeen: number;
 }
 
+/** Keys strictly after `after`, up to and with `upTo` (null: to the end), last seen before `before` (Unix ms). */
+export interface StaleRange {
+  after: string;
+  upTo: string | null;
+  before: number;
+}
+
 export interface SeenIndexApi {
   /** Pure read; the answer has the order of `entries`. */
   check(entries: SeenEntry[]): Promise<SeenVerdict[]>;
   /** Marks entries stored at `at` (Unix ms). Called only after ClickHouse confirmed. */
   mark(entries: SeenEntry[], at: number): Promise<void>;
-  /** Puts back lines read from ClickHouse; of a key that is there already, the line seen last stays. */
-  restore(records: SeenRecord[]): Promise<void>;
-  /** The opposite of mark, for tests and rebuilds: forgets everything. */
+  /**
+   * Puts back lines read from ClickHouse; of a key that is there already, the line seen last stays.
+   * @param stale lines in this range are deleted first: ClickHouse was asked about all of it
+   */
+  restore(records: SeenRecord[], stale?: StaleRange): Promise<void>;
+  /** The opposite of mark, for tests and benches: deletes all lines and all page fetches. */
   clear(): Promise<void>;
   count(): Promise<number>;
 }
@@ -42,7 +52,8 @@ export interface SeenClient {
   check(platform: Platform, type: SeenType, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   /** @param at Unix ms; only after ClickHouse confirmed the rows */
   mark(platform: Platform, type: SeenType, entries: SeenEntry[], at: number): Promise<void>;
-  restore(platform: Platform, type: SeenType, records: SeenRecord[]): Promise<void>;
+  /** @param stale see `SeenIndexApi.restore`; it reaches over all shards */
+  restore(platform: Platform, type: SeenType, records: SeenRecord[], stale?: StaleRange): Promise<void>;
   clear(platform: Platform, type: SeenType): Promise<void>;
   count(platform: Platform, type: SeenType): Promise<number>;
 }

@@ -64,3 +64,34 @@ describe("a URL", () => {
     expect(JSON.stringify(checked)).not.toContain("s3cret");
   });
 });
+
+describe("the address that a URL names", () => {
+  const problemOf = (text: string) => {
+    const parsed = parseProxyUrl(text);
+    if (!parsed.ok) return parsed.reason;
+    const checked = checkProxyAddress(parsed.value, false);
+    return checked.ok ? null : checked.reason;
+  };
+
+  test.each([
+    "http://user:secret@proxy.example.com:3128",
+    "socks5://user:secret@8.8.8.8:1080",
+    "socks5h://p.example.net:1080",
+  ])("may be called: %s", (text) => expect(problemOf(text)).toBeNull());
+
+  test.each([
+    "socks5://127.0.0.1:1080",
+    "socks5://0x7f.1:1080",
+    "socks5://１２７.0.0.1:1080",
+    "socks5://localhost:1080",
+    "socks5://[::1]:1080",
+    "socks5://[::ffff:10.0.0.1]:1080",
+    "socks5://",
+    "socks4://8.8.8.8:1080",
+    "http://user:secret@169.254.169.254:3128",
+    "socks5://anna:geheim@10.0.0.1:1080",
+  ])("is refused, and its credentials are not repeated: %s", (text) => {
+    expect(problemOf(text)).toEqual(expect.any(String));
+    expect(problemOf(text)).not.toMatch(/anna|geheim|secret/);
+  });
+});

@@ -1,7 +1,7 @@
 /** What someone with bad intentions tries, over real people in D1. Beside it: permissions.test.ts, and each noun's own tests. */
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type IdentityApi, identityApi, PASSWORD, reset, type IdentityApi, identityApi } from "../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
 import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
 import { resetMail } from "../iam/sign-in/reset-mail.ts";

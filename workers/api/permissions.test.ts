@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
-import { RECORDS } from "../../tests/edge/api/records.ts";
-import { nounOf, type Owner, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
+import { type Owner, RECORDS } from "../../tests/edge/api/records.ts";
+import { nounOf, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Open to anyone at all. A route that comes to stand here needs a reason. */

@@ -19,6 +19,7 @@ import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
+import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { Uploads } from "../ingest/upload/receive.ts";
 import type { PushAdmin } from "../push/admin.ts";
 import type { RateLimits } from "../rate-limits.ts";
@@ -47,6 +48,7 @@ export interface Services {
   /** Verdicts on postings of one platform, in the order of `entries`. */
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
+  seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
   uploads: Uploads;
   vault: Vault;
   push: PushAdmin;

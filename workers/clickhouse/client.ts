@@ -1,7 +1,7 @@
-/** The one ClickHouse client of an isolate. */
+/** The ClickHouse client, one per isolate and configuration. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
 import type { Config } from "../../shared/contracts/config.ts";
-import { rightOfWay } from "./insert-priority.ts";
+import { insertPriority } from "./insert-priority.ts";
 
 export type ClickHouseConfig = Pick<
   Config,
@@ -9,23 +9,24 @@ export type ClickHouseConfig = Pick<
 >;
 
 /** An insert of 10,000 rows takes below a second; a Cloud service that was idle needs up to half a minute to wake. */
-export const REQUEST_TIMEOUT_MS = 45_000;
+const REQUEST_TIMEOUT_MS = 45_000;
 
-/** A body that is never in memory as a whole. */
+/** A body that is sent in pieces, so that it is never in memory as a whole. */
 export interface PiecedBody {
   /** Bytes. */
   length: number;
-  /** In order, the same bytes each time; a piece stands until the next one is asked for. */
+  /** The pieces in order, the same bytes on every call. A piece is valid until the next one is requested. */
   pieces(): Iterable<Uint8Array>;
 }
 
-/** Bodies of bytes by the query they belong to. */
+/** Binary bodies by their query. */
 const bodies = new Map<string, Uint8Array | PiecedBody>();
 
 /**
- * client-web sends text only: bytes would be decoded for it and encoded by it, at twice the memory. A query
- * laid down here goes into the URL, where client-web's own inserts put it, and the bytes are the body.
- * @param query unlike any other under way
+ * Sends a query with a binary body. client-web sends text only: bytes would be decoded for it and encoded again by
+ * it, which takes twice the memory. So the query goes into the URL, as in client-web's own inserts, and
+ * `fetchWithBytes` puts the bytes into the body.
+ * @param query must differ from every other query in flight
  */
 export async function commandWithBytes(
   client: ClickHouseClient,
@@ -47,33 +48,33 @@ const fetchWithBytes: typeof fetch = (url, init) => {
   if (!bytes || typeof query !== "string") return fetch(url, init);
   return fetch(`${url}&query=${encodeURIComponent(query)}`, {
     ...init,
-    // Never shared memory; the DOM's types want to be told.
+    // The cast is for the DOM's types; the bytes never lie in shared memory.
     body: bytes instanceof Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : streamOf(bytes),
   });
 };
 
-/** The runtime's own; told here because this file is also read under Node's types. */
+/** A global of the Workers runtime, declared here because this file also compiles under Node's types. */
 declare const FixedLengthStream: new (length: number) => TransformStream<Uint8Array, Uint8Array>;
 
-/** With a length, so that the server sees a plain body and one that was cut off is an error. */
+/** Streams with a fixed length, so that the server gets a Content-Length and detects a truncated body. */
 function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
   const { readable, writable } = new FixedLengthStream(body.length);
   const writer = writable.getWriter();
-  const sent = rightOfWay.during(async (goesOn) => {
+  const sent = insertPriority.during(async (heartbeat) => {
     for (const piece of body.pieces()) {
       await writer.write(piece);
-      goesOn();
+      heartbeat();
     }
     await writer.close();
   });
-  // When the server has had enough, fetch says so; when the pieces break off, fetch must hear of it.
+  // Propagate cancel and errors both ways.
   sent.catch((error: unknown) => writer.abort(error).catch(() => undefined));
   return readable;
 }
 
 const clients = new WeakMap<ClickHouseConfig, ClickHouseClient>();
 
-/** The client keeps no connection of its own, so it is never closed. */
+/** The client holds no connection, so it is never closed. */
 export function clickHouseClient(config: ClickHouseConfig): ClickHouseClient {
   const known = clients.get(config);
   if (known) return known;
@@ -85,7 +86,7 @@ export function clickHouseClient(config: ClickHouseConfig): ClickHouseClient {
     application: "jobdata",
     fetch: fetchWithBytes,
     request_timeout: REQUEST_TIMEOUT_MS,
-    // Over the internet only: on loopback it costs time, and Wrangler's test harness decompresses twice.
+    // Over the internet only: on loopback compression costs time, and Wrangler's test harness decompresses twice.
     compression: { response: config.CLICKHOUSE_URL.startsWith("https:") },
     // fetch's `keepalive` flag, not the connection's: browsers cap bodies sent with it at 64 KiB.
     keep_alive: { enabled: false },

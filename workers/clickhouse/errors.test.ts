@@ -6,7 +6,7 @@ import { insertLines } from "./insert.ts";
 import { ping } from "./queries/ping.ts";
 import { runQuery } from "./query.ts";
 
-/** Nothing listens on port 1. */
+/** No server listens on port 1. */
 const nowhere = {
   CLICKHOUSE_URL: "http://127.0.0.1:1",
   CLICKHOUSE_USER: "default",

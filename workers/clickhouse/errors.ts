@@ -1,11 +1,11 @@
-/** The error class decides: what is unavailable is tried again, what is rejected goes to a person. */
+/** The error class decides: `ClickHouseUnavailable` is retried; `ClickHouseRejected` needs an operator. */
 import { ClickHouseError } from "@clickhouse/client-web";
 import { messageOf } from "../../shared/errors/message-of.ts";
 
-/** `network`: no answer; `busy`: an answer that says later; `setup`: wrong account, or no such database or table. */
+/** `network`: no answer; `busy`: the server is overloaded; `setup`: wrong account, or no such database or table. */
 export type UnavailableReason = "network" | "busy" | "setup";
 
-/** ClickHouse took nothing for sure, or nobody knows: repeat the same insert under the same token. */
+/** The rows are not stored, or it is unknown: retry the same insert with the same token. */
 export class ClickHouseUnavailable extends Error {
   readonly reason: UnavailableReason;
 
@@ -16,11 +16,11 @@ export class ClickHouseUnavailable extends Error {
   }
 }
 
-/** ClickHouse refused rows or query as they are; repeating changes nothing. */
+/** ClickHouse rejected the rows or the query; a retry gives the same error. */
 export class ClickHouseRejected extends Error {
   /** ClickHouse's error code, for example 27. */
   readonly code: number;
-  /** Its name, for example CANNOT_PARSE_INPUT_ASSERTION_FAILED. */
+  /** Name of the code, for example CANNOT_PARSE_INPUT_ASSERTION_FAILED. */
   readonly type: string | null;
 
   constructor(code: number, type: string | null, message: string, cause: unknown) {
@@ -31,7 +31,7 @@ export class ClickHouseRejected extends Error {
   }
 }
 
-/** Load, time-outs, part and memory limits, coordination. Source: src/Common/ErrorCodes.cpp of ClickHouse. */
+/** Codes of load, time-outs, part and memory limits, and coordination. Source: src/Common/ErrorCodes.cpp of ClickHouse. */
 const BUSY = new Set([
   159, // TIMEOUT_EXCEEDED
   160, // TOO_SLOW
@@ -59,7 +59,7 @@ const BUSY = new Set([
   499, // S3_ERROR
   999, // KEEPER_EXCEPTION
 ]);
-/** Not the rows' fault: putting account or migrations right lets the same insert pass. */
+/** Codes of a wrong account or missing migrations. Once that is fixed, the same insert succeeds. */
 const SETUP = new Set([
   60, // UNKNOWN_TABLE
   81, // UNKNOWN_DATABASE
@@ -70,17 +70,17 @@ const SETUP = new Set([
   497, // ACCESS_DENIED
   516, // AUTHENTICATION_FAILED
 ]);
-/** ClickHouse may quote the rows it could not read, whole. */
-const MESSAGE_CHARS = 500;
-/** client-web's own words for its time-out and for an abort signal, which here is always a time-out. */
+/** Messages are cut, because ClickHouse may quote whole rows that it could not parse. */
+const MAX_MESSAGE_CHARS = 500;
+/** client-web's messages for its time-out and for an abort signal, which here is always a time-out. */
 const TIMED_OUT = /^(Timeout error\.|The user aborted a request\.)$/;
 
-/** Turns whatever client-web throws into one of the two. */
+/** Turns any error of client-web into one of the two classes. */
 export function toClickHouseFailure(error: unknown): ClickHouseUnavailable | ClickHouseRejected {
   if (error instanceof ClickHouseUnavailable || error instanceof ClickHouseRejected) return error;
   const words = messageOf(error).trim();
-  const text = TIMED_OUT.test(words) ? "no answer in time" : words.slice(0, MESSAGE_CHARS);
-  // Anything that is not ClickHouse's own words came from the way there: fetch, time-out, proxy page.
+  const text = TIMED_OUT.test(words) ? "no answer in time" : words.slice(0, MAX_MESSAGE_CHARS);
+  // Other errors come from the network: fetch, a time-out, the error page of a proxy.
   if (!(error instanceof ClickHouseError))
     return new ClickHouseUnavailable("network", `ClickHouse: ${text}`, error);
   const message = `ClickHouse ${error.code} ${error.type ?? ""}: ${text}`;

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from "vitest";
-import { RightOfWay } from "./insert-priority.ts";
+import { InsertPriority } from "./insert-priority.ts";
 
 let now = 0;
-/** By the number of sleeps before it. */
+/** Called after that number of sleeps. */
 let events: Record<number, () => void> = {};
 let slept = 0;
-const way = new RightOfWay(
+const priority = new InsertPriority(
   () => now,
   async (ms) => {
     now += ms;
@@ -18,37 +18,37 @@ beforeEach(() => {
   slept = 0;
 });
 
-it("is free when nothing goes first", async () => {
-  await way.giveWay(50);
+it("yields no time when there is no ticket", async () => {
+  await priority.yieldToInserts(50);
   expect(slept).toBe(0);
 });
 
-it("is given until all that goes first has ended", async () => {
-  const first = way.begin();
-  const second = way.begin();
+it("waits until every ticket has ended", async () => {
+  const first = priority.begin();
+  const second = priority.begin();
   events = { 2: first.end, 5: second.end };
-  await way.giveWay(50);
+  await priority.yieldToInserts(50);
   expect(slept).toBe(5);
 });
 
-it("is given for no longer than said", async () => {
-  const work = way.begin();
-  await way.giveWay(50);
+it("waits no longer than the limit", async () => {
+  const work = priority.begin();
+  await priority.yieldToInserts(50);
   expect(now).toBe(1050);
   work.end();
 });
 
-it("is not given to what stalls, but to what goes on", async () => {
-  const work = way.begin();
-  events = { 40: work.goesOn };
-  await way.giveWay(60_000);
+it("ignores a ticket without heartbeats, and waits for one with them", async () => {
+  const work = priority.begin();
+  events = { 40: work.heartbeat };
+  await priority.yieldToInserts(60_000);
   expect(now).toBeGreaterThan(1180);
   expect(now).toBeLessThan(1190);
 });
 
-it("is free again after work that fails", async () => {
-  await expect(way.during(() => Promise.reject(new Error("away")))).rejects.toThrow("away");
-  expect(await way.during(async () => 7)).toBe(7);
-  await way.giveWay(50);
+it("ends the ticket of work that fails", async () => {
+  await expect(priority.during(() => Promise.reject(new Error("away")))).rejects.toThrow("away");
+  expect(await priority.during(async () => 7)).toBe(7);
+  await priority.yieldToInserts(50);
   expect(slept).toBe(0);
 });

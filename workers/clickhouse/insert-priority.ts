@@ -1,25 +1,25 @@
 /**
- * What goes before uploads in an isolate that does both: the storing of rows accepted earlier. An upload works for long
- * without waiting for anything, and the runtime hands a piece of an insert's body to the network only when nothing else
- * is to be done: without this the insert of a group took as long as there were uploads.
+ * Gives ClickHouse inserts priority over the parsing of uploads within one isolate. Parsing an upload uses the CPU for
+ * long stretches, and the runtime sends the next piece of an insert's body only when nothing else runs. Without this,
+ * an insert took as long as there were uploads.
  */
 
-/** Work of which nothing was heard for so long waits for others, or broke off without a word. */
+/** A ticket without a heartbeat for this long is treated as idle or dead. */
 const STALLED_MS = 100;
-const LOOK_MS = 2;
+const POLL_MS = 2;
 
-/** Work that goes first. */
-export interface FirstWork {
-  /** It is still at it. */
-  goesOn(): void;
+/** Held by work that goes before uploads. */
+export interface PriorityTicket {
+  /** Renews the ticket. */
+  heartbeat(): void;
   end(): void;
 }
 
-export class RightOfWay {
+export class InsertPriority {
   readonly #now: () => number;
   readonly #sleep: (ms: number) => Promise<unknown>;
-  /** When each was last heard of, Unix ms. */
-  readonly #heardAt = new Map<symbol, number>();
+  /** Time of the last heartbeat of each ticket, Unix ms. */
+  readonly #heartbeats = new Map<symbol, number>();
 
   constructor(
     now: () => number = Date.now,
@@ -29,33 +29,34 @@ export class RightOfWay {
     this.#sleep = sleep;
   }
 
-  begin(): FirstWork {
-    const own = Symbol("work");
-    const goesOn = () => void this.#heardAt.set(own, this.#now());
-    goesOn();
-    return { goesOn, end: () => void this.#heardAt.delete(own) };
+  begin(): PriorityTicket {
+    const ticket = Symbol("ticket");
+    const heartbeat = () => void this.#heartbeats.set(ticket, this.#now());
+    heartbeat();
+    return { heartbeat, end: () => void this.#heartbeats.delete(ticket) };
   }
 
-  async during<T>(run: (goesOn: () => void) => Promise<T>): Promise<T> {
-    const work = this.begin();
+  /** Holds a ticket while `run` is under way. */
+  async during<T>(run: (heartbeat: () => void) => Promise<T>): Promise<T> {
+    const ticket = this.begin();
     try {
-      return await run(work.goesOn);
+      return await run(ticket.heartbeat);
     } finally {
-      work.end();
+      ticket.end();
     }
   }
 
-  /** Waits while work that goes first is under way, `mostMs` at most. */
-  async giveWay(mostMs: number): Promise<void> {
-    for (let waited = 0; waited < mostMs && this.#isTaken(); waited += LOOK_MS) await this.#sleep(LOOK_MS);
+  /** Waits while any ticket is held, `maxMs` at most. */
+  async yieldToInserts(maxMs: number): Promise<void> {
+    for (let waited = 0; waited < maxMs && this.#isHeld(); waited += POLL_MS) await this.#sleep(POLL_MS);
   }
 
-  #isTaken(): boolean {
+  #isHeld(): boolean {
     const stalled = this.#now() - STALLED_MS;
-    for (const [work, heardAt] of this.#heardAt) if (heardAt < stalled) this.#heardAt.delete(work);
-    return this.#heardAt.size > 0;
+    for (const [ticket, at] of this.#heartbeats) if (at < stalled) this.#heartbeats.delete(ticket);
+    return this.#heartbeats.size > 0;
   }
 }
 
-/** Of the isolate. */
-export const rightOfWay = new RightOfWay();
+/** One instance per isolate. */
+export const insertPriority = new InsertPriority();

@@ -49,7 +49,7 @@ const rawCompany = (n: number) => {
   return { ...provenance, company_key, raw: "{}", collected_at, content_hash, parser_version };
 };
 
-/** One group as the ingest consumer sends it. */
+/** Inserts one group as the ingest consumer does. */
 async function insertGroup(from: number, to: number, token: string): Promise<void> {
   await insertLines(client(), "raw_jobs", lines(from, to, sampleRawJob), `${token}:raw_jobs`);
   await insertLines(client(), "jobs", lines(from, to, sampleJob), `${token}:jobs`);
@@ -63,7 +63,7 @@ async function insertGroup(from: number, to: number, token: string): Promise<voi
   );
 }
 
-/** Rows in the parts, merged or not, of every table. */
+/** Number of rows in all parts of every table, merged or not. */
 async function physicalRows(): Promise<string> {
   const counts = TABLES.map((table) => `(SELECT count() FROM ${table})`);
   return ch.ask(`SELECT ${counts.join(", ")}`);
@@ -77,7 +77,7 @@ async function truncate(): Promise<void> {
 describe("a group inserted again", () => {
   test("under the same token changes no table and no count", async () => {
     await truncate();
-    // No merge may hide a second copy.
+    // Merges are off, so that they can't hide a second copy.
     for (const table of TABLES) await ch.ask(`SYSTEM STOP MERGES ${table}`);
     try {
       await insertGroup(0, 100, "same");

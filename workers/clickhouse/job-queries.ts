@@ -1,4 +1,4 @@
-/** What the API asks ClickHouse about postings. */
+/** Queries of the API about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { JobPosting, Provenance } from "../../shared/contracts/rows.ts";
@@ -43,9 +43,9 @@ export type StoredJob = JobPosting & Provenance & { raw: string | null };
 export interface JobQuery {
   platform?: Platform;
   city?: string;
-  /** Keyword whose search last brought the posting, exactly. */
+  /** The exact keyword whose search found the posting last. */
   keyword?: string;
-  /** Part of the title or of the company's name, in any letter case. */
+  /** A part of the title or of the company's name; letter case is ignored. */
   text?: string;
   limit: number;
   /** Only postings strictly after this position. */

@@ -1,4 +1,4 @@
-/** A query is its SQL, the schema of its parameters and the schema of its rows, together in one file. */
+/** Runs queries. A query is one file with its SQL, the schema of its parameters and the schema of its rows. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import { toClickHouseFailure } from "./errors.ts";
@@ -7,14 +7,14 @@ import { toClickHouseFailure } from "./errors.ts";
 export type BoundParams = Record<string, string | number | null>;
 
 export interface Query<Params extends z.ZodType<BoundParams>, Row extends z.ZodType> {
-  /** Without a FORMAT clause; values only as `{name:Type}`. */
+  /** Has no FORMAT clause; values appear only as `{name:Type}`. */
   sql: string;
-  /** Checks what the caller gives and turns it into bound values. */
+  /** Validates the caller's parameters and turns them into bound values. */
   params: Params;
   row: Row;
 }
 
-/** ClickHouse writes 64-bit numbers as JSON numbers or as text, by version and setting. */
+/** A 64-bit number. ClickHouse writes it as a JSON number or as text, depending on version and settings. */
 export const Count = z.coerce.number().int().nonnegative();
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
-import type { AcceptServices } from "./accept-services.ts";
+import type { AcceptServices } from "./ingest-services.ts";
 import { spoolObject } from "./pack-spool.ts";
 import { prepareBatch } from "./prepare.ts";
 import { toNewBatch } from "./spool-header.ts";

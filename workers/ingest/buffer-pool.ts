@@ -1,18 +1,19 @@
 /**
- * Buffers used again and again: left to the garbage collector, those of several batches were held at once, and
- * an isolate has 128 MB.
+ * Reuse and release of large buffers. An isolate has 128 MB, and the garbage collector is too late for megabytes that
+ * come one after another.
  */
+
 export interface BufferPool {
-  /** A buffer of at least so many bytes; what it holds is anything. */
+  /** @returns a buffer of at least `bytes` bytes, with arbitrary content */
   take(bytes: number): ArrayBuffer;
-  /** Nobody may look at it any more. */
+  /** Returns a buffer that nobody uses any more. */
   giveBack(buffer: ArrayBuffer): void;
 }
 
 /** Sizes are rounded up to this, so that a buffer fits the next object of about the same size. */
 const STEP_BYTES = 256 * 1024;
 
-/** @param keptBytes most that is kept for the next taker */
+/** @param keptBytes limit of the bytes kept for reuse */
 export function createBufferPool(keptBytes: number): BufferPool {
   let free: ArrayBuffer[] = [];
   let held = 0;
@@ -35,5 +36,12 @@ export function createBufferPool(keptBytes: number): BufferPool {
   };
 }
 
-/** For spool objects being made, of the isolate: each finds the buffer of one before it. Holds a few. */
+/** Buffers for spool objects, one pool per isolate; it keeps a few. */
 export const spoolBuffers = createBufferPool(12_000_000);
+
+/** Frees the memory of bytes that nobody uses any more, without waiting for the garbage collector. */
+export function releaseBytes(bytes: Uint8Array): void {
+  const { buffer, length } = bytes;
+  // Skip a view of a larger buffer, which others may use. The type check excludes shared memory.
+  if (length === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}

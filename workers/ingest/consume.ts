@@ -6,8 +6,8 @@
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
-import { rightOfWay } from "../clickhouse/insert-priority.ts";
-import { freeBytes } from "./free-bytes.ts";
+import { insertPriority } from "../clickhouse/insert-priority.ts";
+import { releaseBytes } from "./buffer-pool.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";
 import { unpackSpool } from "./pack-spool.ts";
@@ -95,19 +95,19 @@ async function storeGroup(
   const startedAt = clock.now();
   let open: GroupedBatch[] = [];
   try {
-    const batches = await rightOfWay.during(() => openGroup(reader, group));
+    const batches = await insertPriority.during(() => openGroup(reader, group));
     if (Array.isArray(batches)) {
       open = batches;
       const scopes = seenScopes(batches);
       const selection =
-        group.selection ?? (await rightOfWay.during(() => decide(services, group, batches, scopes)));
+        group.selection ?? (await insertPriority.during(() => decide(services, group, batches, scopes)));
       if (selection === null) return { kind: "given-back" };
       const counts = countRows(batches, selection);
       const runIds = runsOf(batches);
       reader.readAhead(group.next);
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
       const pushTo = await services.pushTarget(group.dataType);
-      const confirmed = await rightOfWay.during(async () => {
+      const confirmed = await insertPriority.during(async () => {
         for (const { platform, type, last } of scopes)
           await services.seen.mark(platform, type, last, clock.now());
         return ledger.confirm(groupId, fence, counts, pushTo);
@@ -145,7 +145,7 @@ async function storeGroup(
     return { kind: kind === "rejected" ? "given-back" : "unavailable" };
   } finally {
     // After a failure too: an insert that was cut off and still looks at them meets an error, as it would anyway.
-    for (const { body } of open) freeBytes(body);
+    for (const { body } of open) releaseBytes(body);
   }
 }
 
@@ -168,7 +168,7 @@ async function openGroup(
       const packed = objects[index];
       if (!packed) throw new SpoolDamaged("is missing");
       batches.push({ ...openBatch(batchId, unpackSpool(packed)), senderBatchId });
-      freeBytes(packed);
+      releaseBytes(packed);
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
       culprits.push(batchId);

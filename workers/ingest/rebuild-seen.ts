@@ -1,42 +1,67 @@
 /**
- * Builds a SeenIndex anew from what ClickHouse holds: after the index was lost, or after rows were deleted
- * from ClickHouse. Ingest may go on meanwhile: until its key is back a stored row counts as new and is
- * inserted once more, which the tables' sorting keys take out again.
+ * Builds SeenIndex anew from what ClickHouse holds: after an index was lost, or after rows were deleted from ClickHouse.
+ * It goes page by page in order of the key and saves where it is after each, so that a crash repeats one page at most.
+ * Ingest goes on meanwhile: what it marks after the rebuild was asked for stays as it is. A stored row whose key is not
+ * back yet counts as new and is inserted once more; the tables' sorting keys remove the copy.
  */
 
-import type { Platform } from "../../shared/contracts/platform.ts";
-import type { SeenClient, SeenRecord, SeenType } from "../../shared/contracts/seen-index.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { SeenClient } from "../../shared/contracts/seen-index.ts";
+import type { Logger } from "../../shared/log.ts";
+import type { SeenRebuild } from "../db/seen-schema.ts";
+import type { ReadStored } from "./read-stored.ts";
+import type { RebuildStore } from "./rebuild-store.ts";
 
-/** Rows of one page; an index takes 5,000 per statement. */
+/** Keys of one page; an index takes 5,000 per statement. */
 const PAGE = 10_000;
 
-/**
- * Reads what is stored, in order of the key, strictly after `afterKey`: latest content hash, first and last
- * time collected.
- */
-export type ReadStored = (
-  platform: Platform,
-  type: SeenType,
-  afterKey: string,
-  limit: number,
-) => Promise<SeenRecord[]>;
+export interface RebuildServices {
+  seen: Pick<SeenClient, "restore" | "count">;
+  store: Pick<RebuildStore, "next" | "save">;
+  readStored: ReadStored;
+  clock: Clock;
+  logger: Logger;
+}
 
-/** @returns keys restored */
-export async function rebuildSeenIndex(
-  seen: Pick<SeenClient, "clear" | "restore">,
-  readStored: ReadStored,
-  platform: Platform,
-  type: SeenType,
-): Promise<number> {
-  await seen.clear(platform, type);
-  let total = 0;
-  let after = "";
-  for (;;) {
-    const records = await readStored(platform, type, after, PAGE);
-    await seen.restore(platform, type, records);
-    total += records.length;
-    const last = records.at(-1);
-    if (!last || records.length < PAGE) return total;
-    after = last.key;
+/**
+ * Moves the running rebuilds on, in turns of a page, until all are finished or the time is over. Called again, it goes
+ * on where the last call ended, however that ended.
+ * @param deadline Unix ms; no page is begun after it
+ * @returns keys restored by this call
+ * @throws when ClickHouse or an index does not answer; the rebuild keeps its place and names the error
+ */
+export async function rebuildSeenIndex(services: RebuildServices, deadline: number): Promise<number> {
+  const { store, clock, logger } = services;
+  let restored = 0;
+  while (clock.now() < deadline) {
+    const rebuild = await store.next();
+    if (rebuild === null) break;
+    try {
+      restored += await rebuildPage(services, rebuild);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const { platform, type } = rebuild;
+      logger.warn("seen.rebuild-failed", { platform, type, after_key: rebuild.afterKey, error: message });
+      await store.save(rebuild, { error: message, updatedAt: clock.now() });
+      throw error;
+    }
   }
+  return restored;
+}
+
+async function rebuildPage(services: RebuildServices, rebuild: SeenRebuild): Promise<number> {
+  const { seen, store, readStored, clock, logger } = services;
+  const { platform, type, afterKey, requestedAt } = rebuild;
+  const { records, next } = await readStored(platform, type, afterKey, PAGE);
+  await seen.restore(platform, type, records, { after: afterKey, upTo: next, before: requestedAt });
+  const restored = rebuild.restored + records.length;
+  const now = clock.now();
+  if (next !== null) {
+    await store.save(rebuild, { afterKey: next, restored, error: null, updatedAt: now });
+    return records.length;
+  }
+  const indexKeys = await seen.count(platform, type);
+  const ended = { restored, indexKeys, error: null, updatedAt: now, finishedAt: now };
+  if (await store.save(rebuild, ended)) logger.info("seen.rebuilt", { platform, type, restored, indexKeys });
+  return records.length;
 }

@@ -1,4 +1,4 @@
-/** Mail over SMTP (`SMTP_URL`), by the sockets of Workers. */
+/** Sends mail over SMTP (`SMTP_URL`) through the sockets of Workers. */
 import { LogLevel, WorkerMailer, type WorkerMailerOptions } from "worker-mailer";
 import { ConfigError } from "../../shared/errors/config-error.ts";
 
@@ -12,8 +12,8 @@ export type SendMail = (mail: Mail) => Promise<void>;
 
 /**
  * @param url `smtps://user:password@host:465` (TLS from the start) or `smtp://user:password@host:587` (STARTTLS
- * where the server offers it); without credentials for a server that asks none
- * @throws ConfigError for another form
+ * when the server offers it); without credentials for a server that needs none
+ * @throws ConfigError for a URL of any other form
  */
 export function readSmtpUrl(url: string): WorkerMailerOptions {
   const parsed = URL.canParse(url) ? new URL(url) : null;
@@ -34,7 +34,7 @@ export function readSmtpUrl(url: string): WorkerMailerOptions {
   };
 }
 
-/** @param from sender's address */
+/** @param url as in `readSmtpUrl` @param from address of the sender @throws ConfigError */
 export function smtpMail(url: string, from: string): SendMail {
   const options = readSmtpUrl(url);
   return async ({ to, subject, text }) => {

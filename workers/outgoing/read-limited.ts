@@ -10,7 +10,7 @@ export async function readLimited(response: Response, maxBytes: number): Promise
     await response.body?.cancel();
     throw tooLarge();
   }
-  // Leaving the loop ends the download.
+  // Throwing out of the loop cancels the download.
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     if (size > maxBytes) throw tooLarge();

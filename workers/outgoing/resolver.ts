@@ -1,9 +1,9 @@
-/** Names to addresses by DNS over HTTPS: a Worker has no resolver of its own. */
+/** Resolves names by DNS over HTTPS, because a Worker has no resolver. */
 import { z } from "zod";
 
 export interface Resolver {
   /**
-   * @returns every IPv4 and IPv6 address of the name; none when it has none
+   * @returns every IPv4 and IPv6 address of the name; empty when it has none
    * @throws Error when the resolver does not answer
    */
   resolve(name: string, signal: AbortSignal): Promise<string[]>;
@@ -20,7 +20,7 @@ const Answer = z.object({
   Answer: z.array(z.object({ type: z.number().int(), data: z.string() })).default([]),
 });
 
-/** @param endpoint of the JSON form of DNS over HTTPS, for example `https://cloudflare-dns.com/dns-query` */
+/** @param endpoint URL of a DNS over HTTPS server that answers JSON, for example `https://cloudflare-dns.com/dns-query` */
 export function dnsOverHttps(endpoint: string, fetcher: typeof fetch = (...all) => fetch(...all)): Resolver {
   const ask = async (name: string, type: keyof typeof RECORD_TYPES, signal: AbortSignal) => {
     const url = `${endpoint}?name=${encodeURIComponent(name)}&type=${type}`;
@@ -29,7 +29,7 @@ export function dnsOverHttps(endpoint: string, fetcher: typeof fetch = (...all) 
     const { Status, Answer: records } = Answer.parse(await response.json());
     if (Status !== NO_ERROR && Status !== NO_SUCH_NAME)
       throw new Error(`the DNS resolver answered error ${Status} for ${name}`);
-    // Aliases on the way are records of other types.
+    // Skip CNAME records, which come along with the addresses.
     return records.filter((record) => record.type === RECORD_TYPES[type]).map(({ data }) => data);
   };
   return {

@@ -1,4 +1,4 @@
-/** Against real servers on loopback: they are trusted origins here, all else is judged as in production. */
+/** Runs against real servers on loopback, which are trusted origins here; all other checks are those of production. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
@@ -41,7 +41,7 @@ const redirectTo =
   (_: Seen, response: ServerResponse) =>
     response.writeHead(status, { location }).end();
 
-/** Answers these names; the rest have no address. */
+/** Resolves these names; all others have no address. */
 const names = (table: Record<string, string[]>): Resolver & { asked: string[] } => {
   const asked: string[] = [];
   return {
@@ -65,7 +65,7 @@ const failureOf = async (url: string, request: SafeRequest, options: SafeFetchOp
   return error as OutgoingError;
 };
 
-/** A call that gets through fails the test. */
+/** Fails the test when it is called. */
 const never: typeof fetch = async (url) => {
   throw new Error(`called ${url}`);
 };

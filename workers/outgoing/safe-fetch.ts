@@ -2,8 +2,8 @@
  * `fetch` for URLs given by users (SSRF guard): every hop's URL is checked, its name resolved and all its addresses
  * checked, and time, size and redirects are limited.
  *
- * On Workers `fetch` resolves the name again and cannot be given the address: a name that changes between our look
- * and the call (DNS rebinding) is not caught here. What stands behind it: a Worker runs in no private network, and
+ * On Workers `fetch` resolves the name again and can't be given the address, so a name that changes between the check
+ * and the call (DNS rebinding) is not caught here. That is acceptable, because a Worker runs in no private network and
  * Cloudflare's egress does not route to private addresses. A Node program must pin the address it checked.
  */
 
@@ -22,11 +22,11 @@ import type { Resolver } from "./resolver.ts";
 export interface SafeFetchOptions {
   resolver: Resolver;
   rules?: OutgoingRules;
-  /** Hops after the first request. */
+  /** Redirects followed after the first request. */
   maxRedirects?: number;
-  /** Of the answer's body. */
+  /** Limit of the response body. */
   maxBytes?: number;
-  /** Of everything: names, all hops and the body. */
+  /** Limit for the whole call: resolving names, all hops and the body. */
   timeoutMs?: number;
   fetcher?: typeof fetch;
 }
@@ -34,7 +34,7 @@ export interface SafeFetchOptions {
 export interface SafeRequest {
   method?: "GET" | "POST" | "PUT" | "HEAD";
   headers?: HeadersInit;
-  /** Whole, so that it can be sent again to where a 307 or 308 leads. */
+  /** The whole body, so that it can be sent again after a 307 or 308. */
   body?: string | Uint8Array<ArrayBuffer>;
 }
 
@@ -42,13 +42,13 @@ export interface SafeAnswer {
   status: number;
   headers: Headers;
   body: Uint8Array;
-  /** The last hop's. */
+  /** URL of the last hop. */
   url: string;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** What goes along to another origin: nothing that could be a credential. */
-const HARMLESS_HEADERS = new Set(["accept", "accept-language", "content-type", "user-agent"]);
+/** Headers sent to another origin after a redirect; none of them can hold a credential. */
+const CROSS_ORIGIN_HEADERS = new Set(["accept", "accept-language", "content-type", "user-agent"]);
 
 async function checkHop(
   text: string,
@@ -63,19 +63,19 @@ async function checkHop(
   if (isAddress || rules.trustedOrigins?.includes(url.origin)) return url;
   const addresses = await resolver.resolve(url.hostname, signal);
   if (addresses.length === 0) throw new OutgoingError("network", `${url.hostname} has no address`);
-  // One bad address is enough: which of them is taken is not ours to say.
+  // Every address must be allowed, because `fetch` chooses one of them.
   const problem = addresses.map(addressProblem).find((reason) => reason !== null);
   if (problem) throw new OutgoingError("refused", `${url.hostname} ${problem}`);
   return url;
 }
 
-/** The next request after a redirect, as the Fetch standard has it, with less given away. */
+/** The next request after a redirect: as in the Fetch standard, but with fewer headers for another origin. */
 function redirected(request: SafeRequest, status: number, from: URL, to: URL): SafeRequest {
   const { method = "GET", body } = request;
   const becomesGet = status === 303 ? method !== "HEAD" : status < 303 && method === "POST";
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()])
-    if (to.origin !== from.origin && !HARMLESS_HEADERS.has(name)) headers.delete(name);
+    if (to.origin !== from.origin && !CROSS_ORIGIN_HEADERS.has(name)) headers.delete(name);
   if (!becomesGet) return { method, headers, body };
   headers.delete("content-type");
   return { method: "GET", headers };

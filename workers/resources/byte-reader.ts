@@ -1,8 +1,8 @@
-/** Reads a socket by bytes. */
+/** Reads a given number of bytes, or a response head, from a stream. */
 import { joinBytes } from "../../shared/bytes.ts";
 
-/** Longer than any head of an answer that a proxy sends. */
-const MOST_HEAD_BYTES = 16_384;
+/** More than the head of any proxy's response. */
+const MAX_HEAD_BYTES = 16_384;
 
 export function byteReader(stream: ReadableStream<Uint8Array>) {
   const reader = stream.getReader();
@@ -21,7 +21,7 @@ export function byteReader(stream: ReadableStream<Uint8Array>) {
       buffer = buffer.slice(size);
       return bytes;
     },
-    /** Up to the empty line after a head. @throws Error for one that does not end */
+    /** Reads a head up to and including the empty line. @throws Error for a head longer than the limit */
     async readHead(): Promise<string> {
       for (;;) {
         const text = new TextDecoder("latin1").decode(buffer);
@@ -30,7 +30,7 @@ export function byteReader(stream: ReadableStream<Uint8Array>) {
           buffer = buffer.slice(end + 4);
           return text.slice(0, end);
         }
-        if (buffer.length > MOST_HEAD_BYTES) throw new Error("the answer has no end");
+        if (buffer.length > MAX_HEAD_BYTES) throw new Error("the answer has no end");
         await more();
       }
     },

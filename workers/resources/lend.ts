@@ -1,4 +1,4 @@
-/** Lends a resource to a node: the only place where a secret leaves, to the node's own key. */
+/** Leases a resource to a node. Only here a decrypted secret leaves the Worker, and only for the node's own key. */
 
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Granted, ProxySpec, ResourcePoolApi, TokenSpec } from "../../shared/contracts/resource-pool.ts";
@@ -13,8 +13,8 @@ interface Lender {
   logger: Logger;
 }
 
-/** A damaged secret must not stop the others; so many of them and the node asks again. */
-const TRIES = 5;
+/** Resources with a damaged secret that one request skips; after that the node asks again. */
+const MAX_ATTEMPTS = 5;
 
 export async function lend(
   { pool, vault, logger }: Lender,
@@ -23,7 +23,7 @@ export async function lend(
 ): Promise<ResourceLeaseAnswer> {
   const { kind, platform, ttlMs } = wanted;
   const resources = pool(kind);
-  for (let left = TRIES; left > 0; left--) {
+  for (let left = MAX_ATTEMPTS; left > 0; left--) {
     const answer = await resources.lease(node, platform, ttlMs);
     if (!answer.granted) return { resource: null, wait_ms: answer.waitMs, reason: answer.reason };
     const { granted } = answer;
@@ -31,7 +31,7 @@ export async function lend(
       return { resource: await opened(vault, kind, granted), wait_ms: 0, reason: null };
     } catch (error) {
       if (!(error instanceof VaultError)) {
-        // A key that is missing is missing for all of them.
+        // The vault lacks a key, so another resource would fail too.
         await resources.release(node, [granted]);
         throw error;
       }

@@ -1,4 +1,4 @@
-/** Against real proxies on loopback, over Node's sockets in place of the Worker's. */
+/** Runs against real proxies on loopback, with Node's sockets instead of the Worker's. */
 import { once } from "node:events";
 import { createServer, connect as dial, type Server } from "node:net";
 import { Duplex } from "node:stream";

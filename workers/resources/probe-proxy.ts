@@ -1,10 +1,10 @@
-/** Does a proxy let us through to a host? A real handshake, from the Worker's own socket; nothing is sent to the host. */
+/** Tests a proxy with a real handshake over a socket of the Worker; no data is sent to the destination host. */
 import type { Outcome } from "../../shared/contracts/platform.ts";
 import type { ProxyProtocol } from "../../shared/contracts/resources.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { type ByteReader, byteReader } from "./byte-reader.ts";
 
-/** The part of a socket that is used; of `cloudflare:sockets`, or made of Node's in a test. */
+/** The part of a socket that is used: one of `cloudflare:sockets`, or of Node in a test. */
 export interface ProbeSocket {
   readable: ReadableStream<Uint8Array>;
   writable: WritableStream<Uint8Array>;
@@ -31,14 +31,14 @@ type Step = (typeof PROBE_STEPS)[number];
 export interface Probe {
   ok: boolean;
   ms: number;
-  /** The last step taken: of a failure the one that failed. */
+  /** The last step reached; after a failure the step that failed. */
   step: Step;
   error: string | null;
-  /** As it counts for the proxy. */
+  /** The outcome to record for the proxy. */
   outcome: Outcome;
 }
 
-/** The proxy said no: by a step, and for good where it refuses the credentials. */
+/** Thrown when the proxy rejects a step; a rejection of the credentials (`auth`) is permanent. */
 class Refused extends Error {
   readonly step: Step;
   constructor(step: Step, message: string) {
@@ -105,7 +105,7 @@ async function socksConnect(line: Line, target: ProxyTarget, to: Destination): P
   if (version !== SOCKS.version) throw new Refused("auth", "the answer is not SOCKS5");
   if (method === SOCKS.password && target.username !== null) await socksAuth(line, target);
   else if (method !== SOCKS.noAuth) throw new Refused("auth", credentialsProblem(target));
-  // By name: the proxy looks it up.
+  // Send the name, so that the proxy resolves it.
   const host = encode(to.host.replace(/^\[|\]$/g, ""));
   await send(
     Uint8Array.from([
@@ -121,8 +121,8 @@ async function socksConnect(line: Line, target: ProxyTarget, to: Destination): P
 }
 
 /**
- * @param to what the proxy is asked to connect to
- * @param timeoutMs over all steps
+ * @param to the host that the proxy is asked to connect to
+ * @param timeoutMs limit for all steps together
  */
 export async function probeProxy(
   target: ProxyTarget,
@@ -144,7 +144,7 @@ export async function probeProxy(
     outcome,
   });
 
-  async function walk(): Promise<void> {
+  async function shakeHands(): Promise<void> {
     socket = connect({ hostname: target.host, port: target.port }, target.protocol === "https");
     await socket.opened;
     step = "tunnel";
@@ -154,10 +154,10 @@ export async function probeProxy(
   }
 
   try {
-    const walked = walk();
-    // Of a walk that goes on after the time-out nobody wants to hear.
-    walked.catch(() => {});
-    await Promise.race([walked, timeout]);
+    const handshake = shakeHands();
+    // Ignore results after the time-out.
+    handshake.catch(() => {});
+    await Promise.race([handshake, timeout]);
     return end(null, "tunnel", "ok");
   } catch (error) {
     const message = messageOf(error);

@@ -9,7 +9,7 @@ import { probeToken } from "./probe-token.ts";
 
 const TOKEN = { sentAs: "cookie", headerName: "cookie", value: "wt2=abc" } as const;
 
-/** A gate that grants unless told otherwise, and remembers what it hears. */
+/** A gate that grants by default and records the reported outcomes. */
 function rig(answer: FetchResult, { breaker = "closed" as BreakerState, waitMs = 0 } = {}) {
   const heard: PermitReport[] = [];
   const asked: RequestSpec[] = [];

@@ -1,4 +1,4 @@
-/** Does a platform take a token? One request for a list page, out of the budget that all share. */
+/** Tests a token with one request for a list page, which counts against the platform's shared budget. */
 
 import type { Config } from "../../shared/contracts/config.ts";
 import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
@@ -20,16 +20,16 @@ interface Tools {
 export interface TokenProbe {
   ok: boolean;
   ms: number;
-  /** `permit`: the platform was not asked. */
+  /** The last step reached; with `permit` no request was sent. */
   step: "permit" | "request" | "answer";
   error: string | null;
-  /** Null: the platform was not asked. */
+  /** Null when no request was sent. */
   outcome: Outcome | null;
 }
 
 const TIMEOUT_MS = 10_000;
-/** A longer wait for the platform's pace is answered. */
-const MOST_WAIT_MS = 3000;
+/** A longer wait for a permit fails the test. */
+const MAX_WAIT_MS = 3000;
 
 export async function probeToken(
   { config, adapter, gate, fetchPage, clock }: Tools,
@@ -44,11 +44,11 @@ export async function probeToken(
     error,
     outcome,
   });
-  // The probe of a half-open breaker belongs to the crawl: a bad token must not decide over the platform.
+  // The probe of a half-open breaker is for the crawl: a bad token must not open the breaker again.
   const { breaker } = await gate.status();
   if (breaker !== "closed") return end("permit", `the platform's circuit breaker is ${breaker}`, null);
   const settings = config.platforms[platform];
-  const permits = openPermits(gate, settings, MOST_WAIT_MS, clock);
+  const permits = openPermits(gate, settings, MAX_WAIT_MS, clock);
   try {
     const permission = await permits.acquire();
     if (!permission.granted)
@@ -63,7 +63,7 @@ export async function probeToken(
       return end("request", fetched.reason, "network");
     }
     const { outcome, reason, retryAfterMs } = adapter.readList(fetched.answer, query);
-    // That this token is no longer good says nothing of those who ask without it.
+    // A rejected token says nothing about requests without it, so the gate gets a neutral outcome.
     await permits.report(outcome === "login-needed" ? "past-end" : outcome, retryAfterMs ?? undefined);
     return end("answer", reason, outcome);
   } finally {

@@ -9,13 +9,13 @@ import { type Connect, type Probe, type ProxyTarget, probeProxy } from "./probe-
 import { probeToken, type TokenProbe } from "./probe-token.ts";
 
 export interface Probes {
-  /** Lets the proxy connect to the host of the platform's lists. */
+  /** Connects through the proxy to the host of the platform's lists. */
   proxy(target: ProxyTarget, platform: Platform): Promise<Probe>;
   token(platform: Platform, token: TokenSpec & { value: string }): Promise<TokenProbe>;
 }
 
 interface Tools {
-  /** Opens a TCP connection, with TLS from its first byte where asked. */
+  /** Opens a TCP connection, with TLS when asked. */
   connect: Connect;
   config: Config;
   gate(platform: Platform): PlatformGateApi;

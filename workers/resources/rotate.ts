@@ -1,13 +1,13 @@
-/** Moves stored secrets to the current key. */
+/** Seals stored secrets again with the current key. */
 import type { ResourcePoolApi } from "../../shared/contracts/resource-pool.ts";
 import { type Vault, VaultError } from "../vault/vault.ts";
 
-/** What holds sealed secrets of one kind. */
+/** A store of sealed secrets of one kind. */
 export type SealedStore = Pick<ResourcePoolApi, "notSealedWith" | "reseal">;
 
 export interface Rotation {
   moved: number;
-  /** Changed by a person meanwhile: sealed with the current key already. */
+  /** Changed by a user in the meantime, and so already sealed with the current key. */
   overtaken: number;
   /** Ids whose secret can't be read. */
   unreadable: string[];
@@ -17,7 +17,7 @@ const PER_CALL = 100;
 
 /**
  * Safe to run again at any time.
- * @throws ConfigError when VAULT_KEYS lacks a key that is still in use: nothing more is moved then
+ * @throws ConfigError when VAULT_KEYS lacks a key that is still in use; secrets not moved before stay as they are
  */
 export async function rotate(
   vault: Vault,

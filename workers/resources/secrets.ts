@@ -1,20 +1,20 @@
-/** What is kept of a resource's secret: sealed, a hint that people may see, and a keyed hash to know it again. */
+/** What is stored of a resource's secret: the sealed text, a hint to show, and a keyed hash to detect duplicates. */
 import type { Vault } from "../vault/vault.ts";
 
-/** Of a proxy. */
+/** Credentials of a proxy. */
 export interface Credentials {
   username: string;
   password: string;
 }
 
-/** `al***`: as much of a user name as tells one from another. */
+/** For example `al***`: enough of a user name to tell two apart. */
 export const usernameHint = (username: string): string =>
   `${username.length >= 4 ? username.slice(0, 2) : ""}***`;
 
-/** The last four characters of a value long enough to spare them. */
+/** The last four characters, of a value with at least 16. */
 export const valueHint = (value: string): string => `…${value.length >= 16 ? value.slice(-4) : ""}`;
 
-/** Hex HMAC-SHA-256 of the parts. @param key AUTH_SECRET: a new one makes doubles of older records unknown */
+/** Hex HMAC-SHA-256 of the parts. @param key AUTH_SECRET; after it changes, duplicates of older records are not detected */
 export async function fingerprintOf(key: string, ...parts: (string | number)[]): Promise<string> {
   const encoder = new TextEncoder();
   const imported = await crypto.subtle.importKey(

@@ -29,7 +29,7 @@ describe("dueSlots", () => {
   });
 
   it("keeps to the slot an hour of daylight saving repeats or drops", () => {
-    // 02:30 does not exist in New York on 8 March 2026; the job runs once that day all the same.
+    // 02:30 does not exist in New York on 8 March 2026; the job still runs once that day.
     const due = dueSlots(
       "30 2 * * *",
       "America/New_York",

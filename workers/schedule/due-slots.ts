@@ -1,13 +1,13 @@
-/** Which slots of a cron expression fall due, pure. */
+/** Computes which slots of a cron expression are due. */
 import { Cron } from "croner";
 
-/** After a long stop only so many missed slots are listed one by one. */
+/** Missed slots that are listed; after a long stop older ones are left out. */
 const MAX_MISSED = 60;
 
 export interface DueSlots {
-  /** The latest slot not after `now`; the one that may run. Null when none fell in (after, now]. */
+  /** The newest slot in (after, now], which may run; null when there is none. */
   latest: number | null;
-  /** Earlier slots in (after, now] that nobody ran, oldest first; the newest MAX_MISSED of them. */
+  /** Earlier slots in (after, now], oldest first; at most the newest MAX_MISSED. */
   missed: number[];
 }
 
@@ -17,7 +17,7 @@ export interface DueSlots {
  */
 export function dueSlots(cron: string, timeZone: string, after: number, now: number): DueSlots {
   const schedule = new Cron(cron, { timezone: timeZone, paused: true });
-  // `previousRuns` looks strictly before its date: the slot of this very second counts as due.
+  // `previousRuns` is exclusive, so add a second: a slot at `now` is due.
   const due = schedule
     .previousRuns(MAX_MISSED + 1, new Date(now + 1000))
     .map((date) => date.getTime())

@@ -6,8 +6,8 @@ export interface ScheduledJob {
   name: string;
   /** Five-field cron expression. */
   cron: string;
-  /** IANA time zone in which the expression is read. */
+  /** IANA time zone of the expression. */
   timeZone: string;
-  /** Runs for one slot. Long work is queued, not done here. */
+  /** Runs for one slot. Long work is put into a queue. */
   run(services: ScheduleServices, slot: { slotAt: number; requestId: string; logger: Logger }): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { syncPermissions } from "./jobs/sync-permissions.ts";
@@ -17,4 +18,5 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   cleanUp,
   exportUploads,
   watchUploads,
+  rebuildSeenIndex,
 ];

@@ -1,4 +1,4 @@
-/** What the tick and its jobs need; built in `workers/services.ts`. */
+/** Services of the tick and its jobs; built in `workers/services.ts`. */
 
 import type { Clock } from "../../shared/clock.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
@@ -7,6 +7,7 @@ import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { Identity } from "../iam/identity.ts";
+import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
@@ -16,18 +17,19 @@ export interface ScheduleServices {
   logger: Logger;
   schedules: ScheduleStore;
   lock(name: string): LockApi;
-  /** Every shard of every platform. */
+  /** The ledgers of all shards of all platforms. */
   allLedgers(): KeywordLedgerApi[];
   fleet: Pick<NodeFleetApi, "unsentSamples" | "samplesSent">;
-  /** Stores lines of `node_metrics`; repeating lines and token changes nothing. */
+  /** Inserts lines into `node_metrics`; an insert of the same lines with the same token is ignored. */
   insertNodeMetrics(lines: string[], token: string): Promise<void>;
-  /** Where pages are kept for a person. */
+  /** Holds failed pages. */
   store: Pick<BlobStore, "list" | "delete">;
   identity: Pick<Identity, "cleanUp"> & {
     permissions: Pick<Identity["permissions"], "syncIfOutdated">;
     audit: Pick<Identity["audit"], "deleteBefore">;
   };
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
+  seenRebuilds: Pick<SeenRebuilds, "run">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

@@ -1,4 +1,4 @@
-/** The D1 side of the schedules: which exist, and the ledger of their slots (X1). */
+/** Schedules and the ledger of their slots in D1 (X1). */
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/run-batch.ts";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
@@ -9,16 +9,15 @@ export type NewSlot = Pick<
 >;
 
 export interface ScheduleStore {
-  /** Every known job has a row; a person's switch is kept. */
+  /** Inserts or updates the row of every job; whether a schedule is enabled is kept. */
   ensure(jobs: readonly Pick<Schedule, "name" | "cron" | "timeZone">[], now: number): Promise<Schedule[]>;
   list(): Promise<Schedule[]>;
-  setEnabled(name: string, enabled: boolean, now: number): Promise<boolean>;
-  /** Unix ms of the newest slot of the clock recorded, runs by hand left out; null before the first. */
+  /** Unix ms of the newest cron slot, manual runs excluded; null before the first. */
   lastSlot(name: string): Promise<number | null>;
-  /** True for the one caller that wrote the slot first. */
+  /** @returns true for the one caller that inserted the slot */
   claim(slot: NewSlot): Promise<boolean>;
   finish(name: string, slotAt: number, at: number, error: string | null): Promise<void>;
-  /** A claimed slot that did not run after all. */
+  /** Marks a claimed slot as skipped. */
   skip(name: string, slotAt: number, reason: string): Promise<void>;
   /** Newest first, strictly before `before` when given. */
   slots(name: string, limit: number, before?: number): Promise<ScheduleSlot[]>;
@@ -50,19 +49,11 @@ export function createScheduleStore(db: Database): ScheduleStore {
       }
       return list();
     },
-    async setEnabled(name, enabled, now) {
-      const result = await db
-        .update(schedules)
-        .set({ enabled, updatedAt: now })
-        .where(eq(schedules.name, name))
-        .run();
-      return result.meta.changes > 0;
-    },
     async lastSlot(name) {
       const row = await db
         .select({ slotAt: scheduleSlots.slotAt })
         .from(scheduleSlots)
-        // Slots of the clock stand on whole minutes.
+        // Cron slots are on whole minutes; manual runs are not.
         .where(and(eq(scheduleSlots.schedule, name), sql`${scheduleSlots.slotAt} % 60000 = 0`))
         .orderBy(desc(scheduleSlots.slotAt))
         .limit(1)

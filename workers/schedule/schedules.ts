@@ -1,4 +1,4 @@
-/** Schedules as the API shows and runs them. */
+/** Lists and runs schedules for the API. */
 import { Cron } from "croner";
 import type { ScheduleSlot } from "../db/schema.ts";
 import type { ScheduledJob } from "./job.ts";
@@ -9,19 +9,19 @@ export interface ScheduleInfo {
   name: string;
   /** Five-field cron expression. */
   cron: string;
-  /** IANA name. */
+  /** IANA time zone. */
   timeZone: string;
   enabled: boolean;
-  /** Unix ms; null when it is switched off. */
+  /** Unix ms; null when disabled. */
   nextAt: number | null;
   lastSlot: ScheduleSlotInfo | null;
 }
 
-/** One slot of the once-only ledger (X1). Times in Unix ms. */
+/** One slot of the ledger (X1). Times in Unix ms. */
 export interface ScheduleSlotInfo {
   slotAt: number;
   status: "fired" | "skipped" | "late";
-  /** Why it was skipped or late. */
+  /** Why the slot was skipped or late. */
   reason: string | null;
   /** Request id of the tick that claimed it. */
   claimedBy: string;
@@ -32,9 +32,9 @@ export interface ScheduleSlotInfo {
 
 export interface Schedules {
   list(): Promise<ScheduleInfo[]>;
-  /** Newest first, before `before` (Unix ms) when given; null when there is no such schedule. */
+  /** Newest first, strictly before `before` (Unix ms) when given; null for an unknown schedule. */
   slots(name: string, limit: number, before?: number): Promise<ScheduleSlotInfo[] | null>;
-  /** Runs it now, once, and answers its slot; null when there is no such schedule. */
+  /** Runs the job once now. @returns its slot; null for an unknown schedule */
   run(name: string, requestId: string): Promise<ScheduleSlotInfo | null>;
 }
 
@@ -62,7 +62,7 @@ export function createSchedules(services: ScheduleServices, jobs: readonly Sched
       const job = find(name);
       if (!job) return null;
       await schedules.ensure(jobs, clock.now());
-      // A slot of its own, at this millisecond: cron slots stand on whole minutes.
+      // A manual run gets a slot at this millisecond; cron slots are on whole minutes.
       const slotAt = clock.now();
       await runSlot(
         services,

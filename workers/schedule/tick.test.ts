@@ -13,7 +13,7 @@ import { tick } from "./tick.ts";
 const START = Date.parse("2026-11-22T10:05:10Z");
 const MINUTE = 60_000;
 
-/** A lock as the object keeps it, in this process. */
+/** A lock with the rules of the Lock object, in this process. */
 function fakeLock() {
   let holder: string | null = null;
   return {
@@ -54,6 +54,7 @@ function stage() {
       watch: async () => ({ skipped: "not here" }),
       deleteFindingsBefore: async () => 0,
     },
+    seenRebuilds: { run: async () => 0 },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,
@@ -260,7 +261,7 @@ describe("tick", () => {
   it("leaves a schedule alone that a person switched off", async () => {
     const { services, ran, job } = stage();
     await services.schedules.ensure([job()], START);
-    await services.schedules.setEnabled("every-minute", false, START);
+    await env.DB.prepare("update schedules set enabled = 0 where name = ?").bind("every-minute").run();
     await tick(services, [job()], "a");
     expect(ran).toEqual([]);
   });

@@ -1,7 +1,6 @@
 /**
- * The cron tick. However many dispatchers fire, each slot of a schedule is claimed once (A16): the claim is
- * the insert of its row in D1. Only the newest due slot runs; older ones are written down as skipped, with
- * the reason (X1).
+ * The cron tick. Each slot of a schedule is claimed once, however many dispatchers run (A16): the claim is the insert
+ * of its row in D1. Only the newest due slot runs; older ones are recorded as skipped, with the reason (X1).
  */
 
 import type { Logger } from "../../shared/log.ts";
@@ -10,9 +9,9 @@ import { dueSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 
-/** A slot that starts later than this after its time is marked late. */
+/** A slot that starts more than this after its time is marked late. */
 const LATE_AFTER_MS = 90_000;
-/** Renewed at half of it while the job runs: a tick that died blocks its schedule no longer than this. */
+/** The lock is renewed at half of this while the job runs, so a crashed tick blocks its schedule no longer. */
 const LOCK_TTL_MS = 60_000;
 
 export interface TickReport {
@@ -22,7 +21,7 @@ export interface TickReport {
 }
 
 /**
- * @param requestId goes into every log line and into the rows of the slots it claims
+ * @param requestId is written to every log line and to the rows of the claimed slots
  */
 export async function tick(
   services: ScheduleServices,
@@ -40,7 +39,7 @@ export async function tick(
       try {
         return await runDue(services, job, row, now, requestId, own);
       } catch (error) {
-        // Before its slot could be written down, or after: the other jobs are not to suffer for it.
+        // The error must not stop the other jobs, whether it came before or after the claim.
         own.error("schedule.not-run", { error: String(error) });
         return "failed" as const;
       }
@@ -61,7 +60,7 @@ async function runDue(
   requestId: string,
   logger: Logger,
 ): Promise<keyof TickReport | null> {
-  // A schedule's first slot may be the minute in which it was first seen.
+  // The first slot of a new schedule may be the minute in which its row was inserted.
   const last = (await services.schedules.lastSlot(job.name)) ?? row.createdAt - 60_000;
   const due = dueSlots(job.cron, job.timeZone, last, now);
   if (due.latest === null) return null;
@@ -117,8 +116,8 @@ export async function runSlot(
 }
 
 /**
- * Runs the job under its lock, which keeps it apart from a run of an earlier slot that still goes on.
- * @returns who holds the lock when the job could not run; null when it ran
+ * Runs the job under its lock, so that it does not overlap with the run of an earlier slot.
+ * @returns the holder of the lock when the job could not run; null when it ran
  */
 async function runAlone(
   services: ScheduleServices,
@@ -139,7 +138,7 @@ async function runAlone(
     await job.run(services, { slotAt, requestId, logger });
   } finally {
     clearInterval(renewal);
-    // It ends by itself; the job went as it went.
+    // The lock also expires by itself, so a failed release does not change the job's outcome.
     await lock
       .release(requestId, fence)
       .catch((error) => logger.warn("schedule.lock-kept", { error: String(error) }));

@@ -2,7 +2,7 @@
 import type { BlobStore } from "../../shared/storage.ts";
 import { keySegments } from "../../shared/storage-key.ts";
 
-/** Most keys of one R2 delete, most objects of one R2 list. */
+/** R2 takes at most this many keys in one delete and returns at most this many objects in one list. */
 const R2_PAGE = 1000;
 
 /** @throws BlobKeyError from `put` on a key that not every store can hold */

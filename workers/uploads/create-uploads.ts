@@ -1,4 +1,4 @@
-/** Counting and watching uploads, as schedule and API use them. */
+/** Statistics and watch of uploads, for the scheduled jobs and the API. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
@@ -12,18 +12,18 @@ import { exportUploadLog } from "./export-log.ts";
 import { createFindingStore, type FindingStore } from "./finding-store.ts";
 import { type WatchReport, type WatchServices, watchUploads } from "./watch.ts";
 
-/** Who uploaded in the last 24 hours. */
+/** One sender of the last 24 hours. */
 export interface UploadSender {
   ip: string;
   source: string;
   /** Unix ms. */
   last_at: number;
   uploads: number;
-  /** Usable ones. */
+  /** Valid rows. */
   rows: number;
   invalid: number;
   bytes: number;
-  /** Begins of the ten-minute windows with uploads, Unix ms; the lists beside it are as long. */
+  /** Starts of the ten-minute windows with uploads, Unix ms; the two lists below have the same length. */
   ats: number[];
   uploads_by_window: number[];
   rows_by_window: number[];
@@ -33,13 +33,13 @@ export interface UploadWatch {
   /** @returns uploads exported to ClickHouse */
   export(): Promise<number>;
   watch(): Promise<WatchReport>;
-  /** By address and source, after this pair when given. */
+  /** By address and source, strictly after the pair `after` when given. */
   senders(
     filter: { ip?: string | undefined; source?: string | undefined },
     limit: number,
     after?: [ip: string, source: string],
   ): Promise<UploadSender[]>;
-  /** Open ones first, then the newest. */
+  /** Open findings first, then the newest. */
   findings: FindingStore["list"];
   /** @returns ended findings deleted */
   deleteFindingsBefore(at: number): Promise<number>;
@@ -61,7 +61,7 @@ export function createUploadWatch({ db, ledger, clickhouse, logger, clock }: Par
     clock,
     histories: (from, to, after_ip, limit) =>
       runQuery(clickhouse, uploadWindows, { from, to, after_ip, limit }),
-    handFindings: (found) => {
+    emitFindings: (found) => {
       for (const { id, endedAt, ...finding } of found)
         logger.warn("watch.finding", { finding_id: id, ...finding, ended_at: endedAt });
     },

@@ -1,9 +1,9 @@
-/** Takes the ledger's log of uploads to ClickHouse. A crash or a repeat doubles nothing: the same lines go under the same token. */
+/** Exports the ledger's upload log to ClickHouse. Safe to repeat: the same lines are inserted with the same token. */
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
 
-const LINES_AT_ONCE = 5000;
-/** Of one run; the next one goes on. */
-const MOST_INSERTS = 100;
+const LINES_PER_INSERT = 5000;
+/** Inserts of one run; the next run exports the rest. */
+const MAX_INSERTS = 100;
 
 export interface ExportServices {
   ledger: UploadLogApi;
@@ -12,12 +12,12 @@ export interface ExportServices {
 
 /**
  * @returns uploads exported
- * @throws when ClickHouse does not take them: they stay in the log and are exported later
+ * @throws when ClickHouse does not store them; they stay in the log and are exported later
  */
 export async function exportUploadLog({ ledger, insert }: ExportServices): Promise<number> {
   let exported = 0;
-  for (let run = 0; run < MOST_INSERTS; run++) {
-    const { uploads, more } = await ledger.uploadLog(LINES_AT_ONCE);
+  for (let run = 0; run < MAX_INSERTS; run++) {
+    const { uploads, more } = await ledger.uploadLog(LINES_PER_INSERT);
     const [first, last] = [uploads[0], uploads.at(-1)];
     if (!first || !last) break;
     const lines = uploads.map(({ seq: _, dataType, uploadId, senderBatchId, ...upload }) =>

@@ -1,20 +1,20 @@
-/** Findings of the watch in D1: written when a condition begins or ends, never in between. */
+/** Findings of the upload watch in D1. A row is written only when a condition begins or ends. */
 import { and, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { UploadCondition } from "../../shared/domain/upload-watch.ts";
 import { type Database, runBatch } from "../db/run-batch.ts";
 import { type UploadFinding, uploadFindings } from "../db/watch-schema.ts";
 
-/** Statements of one batch of D1. */
+/** Statements in one batch of D1. */
 const BATCH = 50;
 
 export interface FindingFilter {
   ip?: string | undefined;
   kind?: UploadCondition | undefined;
-  /** Only those that last, or only those that ended. */
+  /** True for open findings only, false for ended ones only. */
   open?: boolean | undefined;
 }
 
-/** Place in the list: open ones first, then the newest. */
+/** Position in the list: open findings first, then the newest. */
 export type FindingPosition = [ended: 0 | 1, foundAt: number, id: string];
 
 const isEnded = sql<0 | 1>`(${uploadFindings.endedAt} is not null)`;
@@ -40,7 +40,7 @@ const afterPosition = ([ended, foundAt, id]: FindingPosition): SQL | undefined =
 export interface FindingStore {
   list(filter: FindingFilter, limit: number, after?: FindingPosition): Promise<UploadFinding[]>;
   open(): Promise<UploadFinding[]>;
-  /** Ends some and begins others, in this order. A begun one that somebody else has begun is left out. */
+  /** Ends some findings and inserts others, in this order. A finding that another run has inserted is skipped. */
   save(ended: UploadFinding[], begun: UploadFinding[], at: number): Promise<void>;
   /** @returns rows deleted */
   deleteEndedBefore(at: number): Promise<number>;

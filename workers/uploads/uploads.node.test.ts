@@ -1,4 +1,4 @@
-/** Export and watch against a real ClickHouse. */
+/** Tests export and watch with a real ClickHouse. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { LoggedUpload, UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import { WINDOW_MS } from "../../shared/domain/upload-watch.ts";
@@ -13,7 +13,7 @@ import { exportUploadLog } from "./export-log.ts";
 
 let ch: ScratchClickHouse;
 const client = () => clickHouseClient(ch.config);
-/** Recent: older lines are past their time to live. */
+/** Recent, because the table's TTL deletes older rows. */
 const BEGIN = Math.floor(Date.now() / WINDOW_MS - 20) * WINDOW_MS;
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const upload = (seq: number, over: Partial<LoggedUpload> = {}): LoggedUpload => 
   ...over,
 });
 
-/** A log as the ledger keeps it: what was read once stands together. */
+/** A log with the rules of the ledger: until lines are exported, every read returns the same ones. */
 function log(lines: LoggedUpload[]) {
   let frozen: number | null = null;
   const api: UploadLogApi = {

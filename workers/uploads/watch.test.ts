@@ -33,11 +33,11 @@ const watch = () =>
         .filter(({ ip, ats }) => ip > afterIp && ats.length > 0)
         .slice(0, limit),
     findings: findings(),
-    handFindings: (found) => handed.push(found),
+    emitFindings: (found) => handed.push(found),
     clock: { now: () => now },
   });
 
-/** Active in `count` windows up to `until` (exclusive). */
+/** Uploads in `count` windows up to `until` (exclusive). */
 const sender = (ip: string, count: number, until: number): UploadHistory => {
   const ats = Array.from({ length: count }, (_, index) => until - (count - index) * WINDOW_MS);
   return { ip, source: "node:n1", ats, rows: ats.map(() => 100) };
@@ -97,7 +97,7 @@ test("without ClickHouse nothing is judged and nothing ends", async () => {
         throw new Error("ClickHouse is away");
       },
       findings: failing,
-      handFindings: (found) => handed.push(found),
+      emitFindings: (found) => handed.push(found),
       clock: { now: () => now },
     }),
   ).rejects.toThrow("away");

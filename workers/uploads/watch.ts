@@ -1,29 +1,30 @@
-/** Every ten minutes each address that uploads is compared with its own past (A14). */
+/** Compares the uploads of each address with its own past, every ten minutes (A14). */
 import type { Clock } from "../../shared/clock.ts";
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
 import { judgeUploads, type UploadJudgement, WINDOW_MS } from "../../shared/domain/upload-watch.ts";
 import type { UploadFinding } from "../db/watch-schema.ts";
 import type { FindingStore } from "./finding-store.ts";
 
+/** How far back the comparison goes. */
 const PAST_MS = 7 * 86_400_000;
-/** Each may have a thousand windows. */
-const ADDRESSES_AT_ONCE = 200;
+/** Addresses per query; each may have a thousand windows. */
+const ADDRESSES_PER_PAGE = 200;
 
 export interface UploadHistory {
   ip: string;
   source: string;
-  /** Begins of its active windows, Unix ms. */
+  /** Starts of its active windows, Unix ms. */
   ats: number[];
   rows: number[];
 }
 
 export interface WatchServices {
   ledger: Pick<UploadLogApi, "oldestLoggedUpload">;
-  /** Addresses after `afterIp` in their order, with what they sent from `from` up to `to` (Unix ms, exclusive). */
+  /** The addresses after `afterIp`, in order, with their uploads from `from` up to `to` (Unix ms, exclusive). */
   histories(from: number, to: number, afterIp: string, limit: number): Promise<UploadHistory[]>;
   findings: FindingStore;
-  /** Where step by step alerts are made of findings. */
-  handFindings(findings: UploadFinding[]): void;
+  /** Called with the findings that began or ended in this run. */
+  emitFindings(findings: UploadFinding[]): void;
   clock: Clock;
 }
 
@@ -32,8 +33,9 @@ export type WatchReport =
   | { skipped: null; windowAt: number; addresses: number; begun: number; ended: number };
 
 /**
- * Judges the last whole window. What is not in ClickHouse yet must not look like silence: then nothing is judged.
- * @throws when ClickHouse does not answer; nothing is judged then either
+ * Judges the last complete window. Skips it while uploads of the window are not in ClickHouse yet, because they would
+ * look like silence.
+ * @throws when ClickHouse does not answer; no finding is saved then
  */
 export async function watchUploads(services: WatchServices): Promise<WatchReport> {
   const { clock, findings } = services;
@@ -47,7 +49,7 @@ export async function watchUploads(services: WatchServices): Promise<WatchReport
   const ended: UploadFinding[] = [];
   const judged = new Set<string>();
   for (let afterIp = "", more = true; more; ) {
-    const page = await services.histories(to - PAST_MS, to, afterIp, ADDRESSES_AT_ONCE);
+    const page = await services.histories(to - PAST_MS, to, afterIp, ADDRESSES_PER_PAGE);
     for (const { ip, source, ats, rows } of page) {
       judged.add(ip);
       const history = ats.map((at, index) => ({ at, rows: rows[index] ?? 0 }));
@@ -58,14 +60,14 @@ export async function watchUploads(services: WatchServices): Promise<WatchReport
       const finding = newFinding(ip, source, judgement, windowAt, clock.now());
       if (finding) begun.push(finding);
     }
-    more = page.length === ADDRESSES_AT_ONCE;
+    more = page.length === ADDRESSES_PER_PAGE;
     afterIp = page.at(-1)?.ip ?? "";
   }
-  // Of whom there is no past any more nothing can be said.
+  // End the findings of addresses without a baseline.
   for (const finding of open.values()) if (!judged.has(finding.ip)) ended.push(finding);
   if (begun.length + ended.length > 0) {
     await findings.save(ended, begun, clock.now());
-    services.handFindings([...ended.map((finding) => ({ ...finding, endedAt: clock.now() })), ...begun]);
+    services.emitFindings([...ended.map((finding) => ({ ...finding, endedAt: clock.now() })), ...begun]);
   }
   return { skipped: null, windowAt, addresses: judged.size, begun: begun.length, ended: ended.length };
 }

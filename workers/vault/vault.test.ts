@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../shared/errors/config-error.ts";
-import { createVault, keyIdOf, VaultError } from "./vault.ts";
+import { createVault, VaultError } from "./vault.ts";
 
 const key = (id: string, byte: number) => `${id}:${btoa(String.fromCharCode(byte).repeat(32))}`;
+/** `v1.<key id>.<iv>.<data>` */
+const keyIdOf = (sealed: string) => sealed.split(".")[1];
 const [OLD, NEW] = [key("2025", 1), key("2026", 2)];
 
 test("opens what it sealed, any text, and never seals the same twice", async () => {

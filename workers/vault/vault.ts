@@ -1,32 +1,32 @@
 /**
- * Secrets at rest: AES-256-GCM. A sealed text is `v1.<keyId>.<iv>.<data>` in base64url; kind and id of its record are
- * authenticated with it, so that it opens in no other record.
+ * Encrypts secrets at rest with AES-256-GCM. A sealed text is `v1.<keyId>.<iv>.<data>` in base64url. The kind and id
+ * of its record are authenticated with it, so that it can't be opened for another record.
  */
 import { type KeyringEntry, parseKeyring } from "../../shared/domain/keyring.ts";
 import { ConfigError } from "../../shared/errors/config-error.ts";
 
-/** A sealed text that was changed, cut, or moved from another record. */
+/** Thrown for a sealed text that was changed, truncated, or moved from another record. */
 export class VaultError extends Error {
   override readonly name = "VaultError";
 }
 
 export interface Vault {
-  /** Key that seals; null: nothing can be sealed. */
+  /** Id of the key that seals; null when VAULT_KEYS is missing, and nothing can be sealed. */
   readonly currentKeyId: string | null;
   /**
-   * @param kind of record, for example `proxy`
+   * @param kind kind of the record, for example `proxy`
    * @throws ConfigError without VAULT_KEYS
    */
   seal(kind: string, id: string, plain: string): Promise<string>;
   /**
    * @throws ConfigError when VAULT_KEYS lacks the key it was sealed with
-   * @throws VaultError when it is damaged or was sealed for another record
+   * @throws VaultError when the text is damaged or was sealed for another record
    */
   open(kind: string, id: string, sealed: string): Promise<string>;
 }
 
 const VERSION = "v1";
-/** Recommended by NIST SP 800-38D: 96 bits, random. */
+/** 96 random bits, as NIST SP 800-38D recommends. */
 const IV_BYTES = 12;
 const SEALED = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
 
@@ -34,11 +34,8 @@ const toBase64Url = (bytes: Uint8Array): string =>
   bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 const fromBase64Url = (text: string) => Uint8Array.fromBase64(text, { alphabet: "base64url" });
 
-/** As JSON, so that no two pairs of kind and id read the same. */
+/** JSON, so that two different pairs of kind and id never give the same bytes. */
 const recordOf = (kind: string, id: string) => new TextEncoder().encode(JSON.stringify([VERSION, kind, id]));
-
-/** Key id of a sealed text; null when it is none. */
-export const keyIdOf = (sealed: string): string | null => SEALED.exec(sealed)?.[1] ?? null;
 
 /** @param keys VAULT_KEYS; undefined: every use throws a ConfigError that names it */
 export function createVault(keys: string | undefined): Vault {

@@ -13,7 +13,7 @@ import {
 } from "./vocabulary.ts";
 
 /** mulberry32: small, fast, good enough for texts. Answers numbers in [0, 1). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

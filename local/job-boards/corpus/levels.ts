@@ -31,7 +31,7 @@ export function experienceOf({ work_year }: Posting): ExperienceLevel {
 }
 
 /** Head count within the range of the size text, the same for all postings of a company; null when not said. */
-export function headcountOf({ company_size, company }: Posting): number | null {
+function headcountOf({ company_size, company }: Posting): number | null {
   if (company_size.includes("少于50")) return 5 + pick(company, 45);
   const [low, high] = (company_size.match(/\d+/g) ?? []).map(Number);
   if (low === undefined) return null;

@@ -20,7 +20,7 @@ export interface CorpusReport {
 }
 
 /** The message is one line for the person who named the file. */
-export class CorpusError extends Error {
+class CorpusError extends Error {
   constructor(file: string, reason: string) {
     super(`corpus ${file}: ${reason}`);
     this.name = "CorpusError";

@@ -12,10 +12,9 @@ import {
 import type { Posting } from "../corpus/posting.ts";
 import { monthly, readSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
-import type { Item, Layout } from "../posting-index.ts";
+import type { Layout } from "../posting-index.ts";
 import { Slots, type Template } from "../template.ts";
 
-export type QcwyItem = Item<Template>;
 export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
 
 export interface QcwyPosting {

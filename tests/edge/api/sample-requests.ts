@@ -2,7 +2,7 @@
  * One good request for an operation, made from its own examples: the shared suites send it as many callers. An
  * operation of a known noun needs nothing here; a new noun needs an entry in `RECORDS`.
  */
-import type { OPERATIONS } from "../../../workers/api/operations.ts";
+import type { DescribedRoute } from "../../../workers/api/operation.ts";
 import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
 import type { IdentityApi } from "./identity-api.ts";
 import { makeKeyword, type Owner, RECORDS } from "./records.ts";
@@ -14,17 +14,6 @@ export interface Sample {
   json?: unknown;
   body?: string;
   headers?: Record<string, string>;
-}
-
-type Route = (typeof OPERATIONS)[number]["route"];
-
-interface Described {
-  path: string;
-  method: string;
-  operationId: string;
-  tags?: string[];
-  request?: { body?: { content: Record<string, { example: unknown }> } };
-  requestBody?: { content: Record<string, { example: unknown }> };
 }
 
 /** Values of parameters that name no record of the database. */
@@ -61,9 +50,9 @@ const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknow
 export const nounOf = (path: string): string => path.split("/")[3] ?? "";
 
 /** Only a node's own key may call these: with any other key the caller gets as far as that check. */
-const isNodeProtocol = ({ tags }: Described) => tags?.includes("node protocol") ?? false;
+const isNodeProtocol = ({ tags }: DescribedRoute) => tags?.includes("node protocol") ?? false;
 
-async function fill(route: Described, name: string, api: IdentityApi, owner: Owner): Promise<string> {
+async function fill(route: DescribedRoute, name: string, api: IdentityApi, owner: Owner): Promise<string> {
   if (name === "keyword_id") return makeKeyword(api, owner);
   if (name === "id") {
     if (isNodeProtocol(route)) return crypto.randomUUID();
@@ -77,14 +66,13 @@ async function fill(route: Described, name: string, api: IdentityApi, owner: Own
 }
 
 /** @param owner whose record the request is about */
-export async function sampleRequest(api: IdentityApi, route: Route, owner: Owner): Promise<Sample> {
-  const described: Described = route;
-  const { operationId } = described;
-  let path = described.path.replace("/api/v1", "");
+export async function sampleRequest(api: IdentityApi, route: DescribedRoute, owner: Owner): Promise<Sample> {
+  const { operationId } = route;
+  let path = route.path.replace("/api/v1", "");
   for (const [parameter, name = ""] of path.matchAll(/\{(\w+)\}/g))
-    path = path.replace(parameter, await fill(described, name, api, owner));
-  const sample = { method: described.method.toUpperCase(), path: path + (QUERIES[operationId] ?? "") };
-  const content = (described.request?.body ?? described.requestBody)?.content ?? {};
+    path = path.replace(parameter, await fill(route, name, api, owner));
+  const sample = { method: route.method.toUpperCase(), path: path + (QUERIES[operationId] ?? "") };
+  const content = (route.request?.body ?? route.requestBody)?.content ?? {};
   const [type, media] = Object.entries(content)[0] ?? [];
   if (type === undefined) return sample;
   if (type === "application/json") {

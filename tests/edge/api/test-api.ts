@@ -14,7 +14,9 @@ import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
+import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
@@ -132,6 +134,13 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       receipt: async (id) => deadLetters.find(({ batchId }) => batchId === id) ?? null,
       rawRows: async () => null,
     },
+    seenRebuilds: createSeenRebuilds({
+      db: drizzle(env.DB),
+      seen: seenClient(env.SEEN_INDEX, 1),
+      clickhouse: clickHouseClient(config),
+      clock,
+      logger: createLogger(),
+    }),
     uploads: testUploads(clock.now),
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),

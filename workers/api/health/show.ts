@@ -4,7 +4,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
 /** The one route without a token: it tells only that the Worker runs and its configuration is whole. */
-export const HEALTH_PATH = "/api/v1/health";
+const HEALTH_PATH = "/api/v1/health";
 
 const route = createRoute({
   operationId: "showHealth",

@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import type { DeadLetterView } from "./dead-letter-view.ts";
 import type { IngestBacklog, IngestCounts } from "./ingest-view.ts";
+import type { SeenRebuildView } from "./seen-rebuild-view.ts";
 
 export const EXAMPLE_UPLOAD_ID = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
 export const EXAMPLE_DEAD_LETTER_ID = `${EXAMPLE_UPLOAD_ID}.2`;
@@ -43,3 +44,16 @@ export const exampleBacklog = {
   dead_letters: 0,
   last_error: null,
 } satisfies z.input<typeof IngestBacklog>;
+
+export const exampleSeenRebuild = {
+  platform: "boss",
+  type: "job",
+  state: "running",
+  restored: 240_000,
+  index_keys: null,
+  requested_by: "user:operator",
+  requested_at: EXAMPLE_NOW - 90_000,
+  updated_at: EXAMPLE_NOW - 1000,
+  finished_at: null,
+  error: null,
+} satisfies z.input<typeof SeenRebuildView>;

@@ -16,7 +16,7 @@ export const KeywordId = z
 
 export const KeywordIdParam = z.object({ id: KeywordId });
 
-export const keywordNotFound = (id: string) => new ApiError("not_found", `no keyword ${id}`);
+const keywordNotFound = (id: string) => new ApiError("not_found", `no keyword ${id}`);
 
 /** @throws ApiError not_found for an id of no shard: an object is never made by asking for it */
 export function ledgerOf(services: Services, id: string): KeywordLedgerApi {

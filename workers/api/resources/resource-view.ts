@@ -11,7 +11,7 @@ import { cursorOf, cursorParam, limitParam } from "../http/cursor.ts";
 import { Flag, lifetime, Search, SingleLineText } from "../http/fields.ts";
 
 /** Tag, path and words of each kind. */
-export const NOUNS = {
+const NOUNS = {
   proxy: { path: "proxies", one: "proxy" },
   token: { path: "platform-tokens", one: "platform token" },
 } as const;

@@ -15,7 +15,7 @@ import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
 
 const count = z.number().int();
 
-export const UPLOAD_STATES = ["accepted", "stored", "dead", "discarded"] as const;
+const UPLOAD_STATES = ["accepted", "stored", "dead", "discarded"] as const;
 
 export const Problem = z.object({
   index: count.describe("Row, from 0"),
@@ -39,7 +39,7 @@ export const UploadCounts = z.object({
 /** Rows told with the counts. */
 const MAX_PROBLEMS = 20;
 
-export const allProblems = (receipt: UploadReceipt) =>
+const allProblems = (receipt: UploadReceipt) =>
   receipt.parts.flatMap(({ offset, problems }) =>
     listProblems(problems).map((problem) => ({ ...problem, index: offset + problem.index })),
   );
@@ -73,7 +73,7 @@ export const uploadCounts = ({ replayed, receipt }: Received) => ({
 const RESULTS = { n: "stored", c: "stored", u: "unchanged", d: "duplicate" } as const;
 const CHANGES = { n: "new", c: "changed" } as const;
 
-export const RowReceipt = z.object({
+const RowReceipt = z.object({
   index: count.describe("Row of the upload, from 0"),
   result: z.enum(["stored", "unchanged", "duplicate", "rejected", "waiting", "dead", "discarded"]),
   change: z.enum(["new", "changed"]).nullable().describe("Of a stored row"),

@@ -1,4 +1,4 @@
-/** Health of ClickHouse: an answer to a query, so that account and database are tried too. */
+/** Checks the health of ClickHouse with a query, which also checks account and database. */
 import { z } from "zod";
 
 export const ping = {

@@ -1,4 +1,4 @@
-/** What each platform has in ClickHouse. `stored` and `distinct` agree when no posting is there twice. */
+/** Counts the rows of each platform. `stored` equals `distinct` when no posting is stored twice. */
 import { z } from "zod";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { Count } from "../query.ts";
@@ -30,14 +30,14 @@ export const platformTotals = {
   params: z.strictObject({}),
   row: z.object({
     platform: Platform,
-    /** Rows of `jobs` as readers see them. */
+    /** Rows of `jobs` after merging (FINAL). */
     stored: Count,
     /** Distinct job keys of `jobs`. */
     distinct: Count,
     /** Distinct job keys of `raw_jobs`. */
     raw: Count,
     companies: Count,
-    /** Postings seen, once per batch. */
+    /** Postings seen, counted once per batch. */
     sightings: Count,
   }),
 };

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const json = <T>(count: number, row: (n: number) => T) =>
     Array.from({ length: count }, (_, n) => JSON.stringify(row(n)));
   await insertLines(client(), "jobs", json(30, sampleJob), "a");
-  // The same ten postings again, and five with one time and key on two platforms: ties of the paging order.
+  // Insert the same ten postings again, and five with the same time and key on two platforms, as ties in the paging order.
   await insertLines(
     client(),
     "jobs",

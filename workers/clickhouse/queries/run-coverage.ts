@@ -1,4 +1,4 @@
-/** What one run saw, to hold against the total that the site reports (X6). */
+/** Postings seen by one run, to compare with the total that the site reports (X6). */
 import { z } from "zod";
 import { Count } from "../query.ts";
 
@@ -15,7 +15,7 @@ export const runCoverage = {
     WHERE run_id = {run_id:String}
     GROUP BY run_id`,
   params: z.strictObject({ run_id: z.string().min(1) }),
-  /** No row at all for a run that has seen nothing. */
+  /** There is no row for a run that has seen nothing. */
   row: z.object({
     distinct: Count,
     new: Count,

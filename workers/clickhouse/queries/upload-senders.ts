@@ -1,4 +1,4 @@
-/** Who uploaded in the last day, by address and sender, with a count for each ten minutes. */
+/** Uploads since a given time by address and sender, with counts for each ten-minute window. */
 import { z } from "zod";
 import { Count } from "../query.ts";
 
@@ -44,7 +44,7 @@ export const uploadSenders = {
     from: z.number().int(),
     ip: nullable,
     source: nullable,
-    /** Position of the last row of the page before; empty texts begin. */
+    /** Position of the last row of the previous page; empty for the first page. */
     after_ip: z.string(),
     after_source: z.string(),
     limit: z.number().int().min(1).max(1000),

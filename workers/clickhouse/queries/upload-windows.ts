@@ -37,7 +37,7 @@ export const uploadWindows = {
   }),
   row: z.object({
     ip: z.string(),
-    /** Of the last upload. */
+    /** Sender of the last upload. */
     source: z.string(),
     /** Unix ms. */
     ats: z.array(Count),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MENU_SEEDS, ROLE_SEEDS } from "./seed.ts";
 
-// Keys, order and titles stand in the D1 of every installation: a page that exists keeps them.
+// Keys, order and titles are stored in the D1 of every installation, so an existing page must keep them.
 test("the menus that the first release stored follow from the dashboard's pages", () => {
   const rows = MENU_SEEDS.map(({ key, parent, titleEn, titleZh, path, icon }) =>
     [key, parent ?? "", titleEn, titleZh, path ?? "", icon].join("|"),

@@ -1,4 +1,4 @@
-/** What every installation begins with: built-in roles, what they may, and the dashboard's menus. */
+/** The initial data of every installation: built-in roles with their permissions, and the dashboard's menus. */
 import type { BuiltInRole, Reach, Scope } from "../../../shared/contracts/access.ts";
 import { SCOPES } from "../../../shared/contracts/access.ts";
 import {
@@ -15,7 +15,7 @@ export interface RoleSeed {
   reach: Reach;
   seesRecruiters: boolean;
   superuser: boolean;
-  /** A route that is new gets granted to the role when it belongs to one of these. */
+  /** A new route is granted to the role when its scope is one of these. */
   scopes: readonly Scope[];
   /** Keys of menus, granted in the same way; `*` for all. */
   menus: readonly string[];

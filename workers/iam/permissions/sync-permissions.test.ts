@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(reset);
 
-/** The system after a deploy of code with these routes: its first isolate. */
+/** The first isolate after a deploy of code with these routes. */
 const deployed = (routes: readonly RoutePermission[]) =>
   createIdentity({
     database: env.DB,
@@ -48,7 +48,7 @@ async function granted(role: string): Promise<string[]> {
 describe("after a deploy", () => {
   test("a route that is gone takes its grants along, a new one goes to built-in roles by scope; the rest stays", async () => {
     await api.addRole("custom", ["GET /jobs", "GET /keywords"]);
-    // A person took this away from the operators; it must not come back.
+    // A user took this away from the operators; a sync must not grant it again.
     await env.DB.prepare(
       `delete from role_permissions where role_id = (select id from roles where name = 'operator')
         and permission_id = (select id from permissions where method = 'DELETE' and path = '/api/v1/keywords/{id}')`,

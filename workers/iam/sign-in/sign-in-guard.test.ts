@@ -17,14 +17,14 @@ test("an account is locked after five wrong tries, longer with each; the right p
   const locked = await signIn(PASSWORD);
   expect(locked).toMatchObject({ status: 429, code: "too_many_requests" });
   expect(Number(locked.headers.get("retry-after"))).toBe(30);
-  // From elsewhere as well: it is the account that is locked.
+  // The account is locked, so another address is rejected too.
   expect((await signIn(PASSWORD, { ip: "198.51.100.9" })).status).toBe(429);
   api.pass(30_001);
   expect((await signIn("wrong wrong wrong")).status).toBe(401);
   expect(Number((await signIn(PASSWORD)).headers.get("retry-after"))).toBe(60);
   api.pass(60_001);
   expect((await signIn(PASSWORD)).status).toBe(200);
-  // Right: it starts anew.
+  // A successful sign-in resets the count.
   for (let n = 0; n < 4; n++) expect((await signIn("wrong wrong wrong")).status).toBe(401);
   expect((await signIn(PASSWORD)).status).toBe(200);
 });

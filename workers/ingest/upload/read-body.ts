@@ -1,7 +1,7 @@
 /** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { rightOfWay } from "../../clickhouse/insert-priority.ts";
+import { insertPriority } from "../../clickhouse/insert-priority.ts";
 import type { Place } from "./admission.ts";
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -10,8 +10,8 @@ export const MAX_UPLOAD_ROWS = 10_000;
 const SILENCE_MS = 15_000;
 /** Read at once, into a buffer used again and again: a new one for each would be garbage that is collected late. */
 const READ_BYTES = 64 * 1024;
-/** After each piece read, at most. */
-const GIVE_WAY_MS = 50;
+/** Longest wait for inserts after each chunk read. */
+const MAX_YIELD_MS = 50;
 /** Far below the age at which the sweep takes a part for left behind. */
 const MOST_MS = 600_000;
 
@@ -64,7 +64,7 @@ export async function readBody(
       if (Date.now() > until) throw badBody(`takes over ${MOST_MS / 1000} s`);
       digest.update(value);
       await chunk(value);
-      await rightOfWay.giveWay(GIVE_WAY_MS);
+      await insertPriority.yieldToInserts(MAX_YIELD_MS);
     }
     return digest.digest("hex");
   } catch (error) {

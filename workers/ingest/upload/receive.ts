@@ -9,8 +9,8 @@ import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { IngestEntry } from "../../../shared/platforms/registry.ts";
-import type { AcceptServices } from "../accept-services.ts";
-import { freeBytes } from "../free-bytes.ts";
+import { releaseBytes } from "../buffer-pool.ts";
+import type { AcceptServices } from "../ingest-services.ts";
 import { spoolObject } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { NEWLINE, toNewBatch } from "../spool-header.ts";
@@ -315,7 +315,7 @@ class Upload {
     this.#parts.push(toNewBatch(prepared.header, object));
     if (object === null) return;
     this.#put = this.#services.store.put(object.key, object.packed).then(
-      () => freeBytes(object.packed),
+      () => releaseBytes(object.packed),
       (error) => {
         throw unavailable("the spool did not take the rows", error);
       },

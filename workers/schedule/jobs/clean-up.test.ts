@@ -82,6 +82,7 @@ test("what is out of use goes, what is not stays", async () => {
       watch: async () => ({ skipped: "not here" }),
       deleteFindingsBefore: async () => 0,
     },
+    seenRebuilds: { run: async () => 0 },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

@@ -1,4 +1,4 @@
-/** Daily at 00:05 China time (A15): what nobody looks at any more. */
+/** Deletes expired records, daily at 00:05 China time (A15). */
 import { DAY_MS } from "../../../shared/time.ts";
 import { deleteFailedPages } from "../../crawl/failed-page.ts";
 import type { ScheduledJob } from "../job.ts";
@@ -6,11 +6,11 @@ import type { ScheduledJob } from "../job.ts";
 /** Slots of a job that runs every minute are 1,440 rows a day. */
 const KEEP_SLOTS_DAYS = 30;
 const KEEP_BATCHES_DAYS = 14;
-/** As long as the uploads that they speak of. */
+/** The same as the retention of the uploads they refer to. */
 const KEEP_FINDINGS_DAYS = 90;
-/** As the bucket's lifecycle rule says (docs/deploy.md), which a local bucket does not have. */
+/** The same as the bucket's lifecycle rule (docs/deploy.md), which a local bucket does not have. */
 const KEEP_PAGES_DAYS = 14;
-/** The database keeps 180, whoever asks: a day more, so that no clock is asked to agree with another. */
+/** D1 rejects the deletion of rows younger than 180 days; one extra day tolerates clock skew. */
 const KEEP_AUDIT_DAYS = 181;
 
 export const cleanUp: ScheduledJob = {

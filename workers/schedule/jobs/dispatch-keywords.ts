@@ -1,4 +1,4 @@
-/** Every minute: each ledger moves what became due into its queue. The ledgers' own alarms do the same; this is the net below them. */
+/** Makes each ledger queue its due keywords, every minute. The ledgers' alarms do the same; this catches a missed one. */
 import type { ScheduledJob } from "../job.ts";
 
 export const dispatchKeywords: ScheduledJob = {

@@ -1,4 +1,4 @@
-/** Every minute: who uploaded how much goes from the ledger to ClickHouse. While that is away it waits. */
+/** Exports the ledger's upload log to ClickHouse, every minute. While ClickHouse is down the log waits in the ledger. */
 import type { ScheduledJob } from "../job.ts";
 
 export const exportUploads: ScheduledJob = {

@@ -16,7 +16,7 @@ const METRICS = {
   uptime_s: 4,
 };
 
-/** A fleet with so many samples, and a ClickHouse that can be away. */
+/** A fleet with `count` samples, and a ClickHouse that can be down. */
 function stage(count: number, dropped = 0) {
   const waiting = Array.from(
     { length: count },

@@ -1,11 +1,18 @@
-/** Every minute: what the nodes measured goes into ClickHouse. While it is away the fleet keeps the newest and counts what it drops. */
-import { nodeMetricsLine } from "../../clickhouse/node-metrics.ts";
+/**
+ * Inserts the metrics of the nodes into ClickHouse, every minute. While ClickHouse is down the fleet keeps the newest
+ * samples and counts those it drops.
+ */
+import type { UnsentSample } from "../../../shared/contracts/node-fleet.ts";
 import type { ScheduledJob } from "../job.ts";
 
-/** Rows of one insert. */
+/** Rows per insert. */
 const BATCH = 2000;
-/** Of one run; the rest waits a minute. */
-const MOST_BATCHES = 10;
+/** Inserts of one run; the rest waits for the next run. */
+const MAX_BATCHES = 10;
+
+/** One line of `node_metrics` in JSONEachRow. */
+const nodeMetricsLine = ({ nodeId, name, at, metrics }: UnsentSample): string =>
+  JSON.stringify({ node_id: nodeId, name, at, ...metrics });
 
 export const storeNodeMetrics: ScheduledJob = {
   name: "store-node-metrics",
@@ -13,7 +20,7 @@ export const storeNodeMetrics: ScheduledJob = {
   timeZone: "Asia/Shanghai",
   async run({ fleet, insertNodeMetrics }, { logger }) {
     let rows = 0;
-    for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    for (let batch = 0; batch < MAX_BATCHES; batch++) {
       const { samples, dropped } = await fleet.unsentSamples(BATCH);
       const [first, last] = [samples[0], samples.at(-1)];
       if (batch === 0 && dropped > 0) logger.warn("node-metrics.dropped", { dropped });

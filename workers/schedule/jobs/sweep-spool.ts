@@ -1,4 +1,4 @@
-/** Every 5 minutes: spool objects that no ledger knows (a crash between the two writes) are registered. */
+/** Registers spool objects that the ledger does not know after a crash between the two writes, every 5 minutes. */
 import type { ScheduledJob } from "../job.ts";
 
 export const sweepSpool: ScheduledJob = {

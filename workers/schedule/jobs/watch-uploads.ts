@@ -1,4 +1,4 @@
-/** Every 10 minutes, some after the window's end, so that its last uploads are exported (A14). */
+/** Runs the upload watch every 10 minutes, 3 minutes after a window ends, so that its uploads are exported (A14). */
 import type { ScheduledJob } from "../job.ts";
 
 export const watchUploads: ScheduledJob = {
