@@ -1,4 +1,5 @@
--- IngestLedger as it was before it recorded migrations, with a row in every table.
+-- IngestLedger as it was before it recorded migrations, with a row in every table. What waits is due in 2100, so that no
+-- alarm fires.
 
 CREATE TABLE IF NOT EXISTS batches (
   seq INTEGER PRIMARY KEY,
@@ -125,14 +126,14 @@ CREATE TABLE IF NOT EXISTS upload_log_frozen (
 
 INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, source, request_id,
     accepted_at, due_at, upload_id, row_offset, ip)
-  VALUES ('0a.0', 'accepted', 'boss', 'web', 'job', 'spool/0a.0', 9, 2, 2, 'key:k', 'r1', 1, 2, 'key-k:mine', 0, '192.0.2.1'),
-         ('0a.1', 'accepted', 'boss', 'web', 'job', 'spool/0a.1', 9, 1, 1, 'key:k', 'r1', 1, 2, 'key-k:mine', 2, '192.0.2.1'),
+  VALUES ('0a.0', 'accepted', 'boss', 'web', 'job', 'spool/0a.0', 9, 2, 2, 'key:k', 'r1', 1, 4102444800000, 'key-k:mine', 0, '192.0.2.1'),
+         ('0a.1', 'accepted', 'boss', 'web', 'job', 'spool/0a.1', 9, 1, 1, 'key:k', 'r1', 1, 4102444800000, 'key-k:mine', 2, '192.0.2.1'),
          ('edge-1', 'stored', 'qcwy', 'web', 'job', 'spool/edge-1', 9, 1, 1, 'edge', 'r2', 3, 4, NULL, 0, NULL);
 INSERT INTO uploads VALUES ('key-k:mine', 'digest', 1);
 INSERT INTO groups (group_id, data_type, state, closed_at) VALUES ('g1', 'job', 'confirmed', 5);
 INSERT INTO totals (platform, batches, received, waiting_batches, waiting_rows) VALUES ('boss', 2, 3, 2, 3);
 UPDATE ledger SET fence = 7, sweep_cursor = 'cursor';
-INSERT INTO pushes (batch_id, target_id, spool_key, due_at, created_at) VALUES ('edge-1', 't1', 'spool/edge-1', 6, 6);
+INSERT INTO pushes (batch_id, target_id, spool_key, due_at, created_at) VALUES ('edge-1', 't1', 'spool/edge-1', 4102444800000, 6);
 INSERT INTO push_lanes (target_id, pushed, last_pushed_at) VALUES ('t1', 8, 9);
 INSERT INTO upload_log (at, ip, source, platform, channel, data_type, batch_id, received, invalid, bytes)
   VALUES (1, '192.0.2.1', 'key:k', 'boss', 'web', 'job', '0a.0', 2, 0, 9),

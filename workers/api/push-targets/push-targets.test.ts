@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { createPushAdmin, openTarget } from "../../push/admin.ts";
 import { pushTargetOf } from "../../push/target-cache.ts";
 import { createTargetStore } from "../../push/target-store.ts";
