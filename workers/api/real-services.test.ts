@@ -1,4 +1,6 @@
-/** The API over the real composition: objects, D1 and R2 in workerd; only ClickHouse and browser are absent. */
+/**
+ * The API over the real composition: objects, D1 and R2 in workerd; only ClickHouse and browser are absent.
+ */
 import { applyD1Migrations, env, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";

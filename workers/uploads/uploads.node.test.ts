@@ -43,8 +43,8 @@ const upload = (seq: number, over: Partial<LoggedUpload> = {}): LoggedUpload => 
 function log(lines: LoggedUpload[]) {
   let frozen: number | null = null;
   const api: UploadLogApi = {
-    async uploadLog(most) {
-      frozen ??= Math.min(most, lines.length);
+    async uploadLog(limit) {
+      frozen ??= Math.min(limit, lines.length);
       return { uploads: lines.slice(0, frozen), more: lines.length > frozen };
     },
     async uploadLogExported(last) {

@@ -1,4 +1,7 @@
-/** Makes the records that sample requests are about, by the first segment of their path: anew for each request. */
+/**
+ * Makes the records that sample requests are about, by the first segment of their path: anew for each
+ * request.
+ */
 import type { IdentityApi } from "./identity-api.ts";
 
 /** Whose record a sample is about. */

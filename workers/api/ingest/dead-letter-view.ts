@@ -1,11 +1,11 @@
-/** A dead letter as people see it. */
+/** A dead letter as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import type { BatchReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { Instant } from "../http/answers.ts";
 
-/** Told here; the sender's receipt tells all. */
+/** Maximum of problems in this view; the sender's receipt lists all. */
 const MAX_PROBLEMS = 20;
 const count = z.number().int();
 

@@ -27,7 +27,7 @@ export const discardDeadLetter = operation("ingest:manage", route, async (c) => 
   const spent = receipt?.state === "dead" ? await ingest.discardDead([id]) : [];
   if (!receipt || spent.length === 0) throw new ApiError("not_found", `no dead letter ${id}`);
   audit(c, { action: "dead-letter.discard", record: `dead-letter:${id}`, before: deadLetterView(receipt) });
-  // What is left behind here is swept later.
+  // The sweep deletes what this call could not.
   await store.delete(spent).catch((error) => c.get("logger").warn("ingest.spool-not-deleted", { id, error }));
   return ok(c, { id });
 });

@@ -28,7 +28,7 @@ export const exampleJob = {
   collected_at: EXAMPLE_NOW - 60_000,
 } satisfies JobSummary;
 
-/** As a caller sees it who may not see recruiters: the name is hidden. */
+/** The detail for a caller who may not see recruiters: their names are hidden. */
 export const exampleJobDetail = {
   job: {
     ...exampleJob,

@@ -1,4 +1,4 @@
-/** What the document says beside the operations: what it is, its groups, how to sign in. */
+/** The parts of the document beside the operations: title, description, tags and security schemes. */
 
 export const INFO = {
   title: "JobData",
@@ -65,5 +65,5 @@ export const SECURITY_SCHEMES = {
   },
 } as const;
 
-/** Any of them will do. */
+/** One of the schemes is enough. */
 export const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));

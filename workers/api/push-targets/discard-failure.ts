@@ -32,7 +32,7 @@ export const discardPushFailure = operation("ingest:manage", route, async (c) =>
     record: `push-failure:${delivery_id}`,
     before: failureView(failure),
   });
-  // What is left behind here is swept later.
+  // The sweep deletes what this call could not.
   await store
     .delete(spent)
     .catch((error) => c.get("logger").warn("push.spool-not-deleted", { delivery_id, error }));

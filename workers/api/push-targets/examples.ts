@@ -28,7 +28,7 @@ export const exampleTarget = {
   deleted_at: null,
 } satisfies z.input<typeof TargetView>;
 
-/** A target to which nothing was sent yet. */
+/** A target that has received nothing yet. */
 export const exampleNewTarget = {
   ...exampleTarget,
   waiting: 0,

@@ -6,7 +6,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 
-/** Replayed by one call; the answer says whether more are left. */
+/** Maximum per call; the answer says whether more are left. */
 const PAGE = 500;
 
 const route = createRoute({

@@ -1,4 +1,4 @@
-/** A push target as people see it: never with its secret, but for the answer that made it. */
+/** A push target as the API shows it. Its secret appears only in the answer that created it. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { DataType } from "../../../shared/contracts/platform.ts";
@@ -51,7 +51,7 @@ export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer
   };
 };
 
-/** The target with what waits for it now. */
+/** The target with its current counts of waiting and sent batches. */
 export const currentView = async (c: Context<ApiEnv>, target: PushTarget) =>
   targetView(target, await c.get("services").push.endpointStates());
 
@@ -67,7 +67,7 @@ export const targetFields = {
   enabled: z.boolean().describe("A data type has one enabled target"),
 };
 
-/** @throws ApiError validation_failed */
+/** The address must be public, or local in a local environment. @throws ApiError validation_failed */
 export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
   const local = c.get("services").config.ENVIRONMENT === "local";
   const checked = checkOutgoingUrl(url, pushRules(url, local));
@@ -75,8 +75,8 @@ export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
 }
 
 /**
- * A target gets rows as they came, with recruiters' names.
- * @throws ApiError forbidden for those from whom these are hidden
+ * A target receives rows unmasked, with recruiters' names.
+ * @throws ApiError forbidden for a caller who may not see recruiters
  */
 export function checkSeesRows(c: Context<ApiEnv>): void {
   if (!principalOf(c).seesRecruiters)

@@ -5,9 +5,9 @@ import { operation } from "../operation.ts";
 import { exampleAcceptedCounts, exampleUploadCounts } from "./examples.ts";
 import { receiveUploadRequest, senderOf, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
-/** Below the time after which callers and proxies give up. */
+/** Shorter than the usual timeout of callers and proxies. */
 const MAX_WAIT_MS = 25_000;
-/** Of one call of the ledger. */
+/** Maximum wait per call of the ledger. */
 const ROUND_MS = 5000;
 
 const route = createRoute({
