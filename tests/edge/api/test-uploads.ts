@@ -20,7 +20,7 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   return {
     receive: (request, place) => receiveUpload(services, request, place),
     receipt: async (sender, id) => services.ledger.uploadReceipt(sender, id),
-    // Nobody stores anything here: waiting would only take time.
+    // Nothing stores rows here, so waiting would only take time.
     wait: async (sender, id) => {
       const receipt = await services.ledger.uploadReceipt(sender, id);
       return receipt && { ...receipt, state: "stored" };

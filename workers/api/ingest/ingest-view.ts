@@ -5,7 +5,7 @@ import { Instant } from "../http/answers.ts";
 
 const count = z.number().int();
 
-/** Totals of one platform. */
+/** Totals of one platform, under the names of the contract. */
 export const IngestCounts = z.object({
   parts: count.describe("Pages of the edge, and pieces of uploads"),
   received: count,
