@@ -5,6 +5,7 @@ import type {
   BatchState,
   DeadLetter,
   NewBatch,
+  NewUpload,
   RegisterResult,
   SpoolSurvey,
 } from "../../shared/contracts/ingest-ledger.ts";
@@ -12,14 +13,12 @@ import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../sh
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { openGroup } from "./groups.ts";
 import { isNeeded } from "./push.ts";
-import { type LedgerContext, readLedger, reopenWaiting } from "./schema.ts";
-import { logUpload } from "./upload-log.ts";
+import { type LedgerContext, readLedger, reopenWaiting, toUploadIds, type UploadColumns } from "./schema.ts";
 
 const CLEAN_UP_PAGE = 5000;
 
-export type BatchRow = {
+export type BatchRow = UploadColumns & {
   seq: number;
-  batch_id: string;
   state: BatchState;
   platform: Platform;
   channel: Channel;
@@ -51,6 +50,7 @@ type TotalsRow = { [name in keyof IngestTotals]: number } & {
 
 export const toReceipt = (row: BatchRow): BatchReceipt => ({
   batchId: row.batch_id,
+  ...toUploadIds(row),
   state: row.state,
   platform: row.platform,
   channel: row.channel,
@@ -73,13 +73,16 @@ export const toReceipt = (row: BatchRow): BatchReceipt => ({
 });
 
 export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
-  return context.atomically(() => insertBatch(context, batch, false));
+  return context.atomically(() => insertBatch(context, batch, { urgent: false, senderBatchId: null }));
 }
 
 /** Inside a transaction. @param urgent it waits for no others */
-export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boolean): RegisterResult {
+export function insertBatch(
+  context: LedgerContext,
+  batch: NewBatch,
+  { urgent, senderBatchId }: Pick<NewUpload, "urgent" | "senderBatchId">,
+): RegisterResult {
   const { sql } = context;
-
   const known = sql
     .exec<{ state: BatchState; spool_key: string | null }>(
       "SELECT state, spool_key FROM batches WHERE batch_id = ?",
@@ -92,8 +95,9 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
   const state = waits ? "accepted" : "stored";
   sql.exec(
     `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
-                            source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, row_offset, ip)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                            source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, part,
+                            sender_batch_id, row_offset, ip)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     batch.batchId,
     state,
     batch.platform,
@@ -111,6 +115,8 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
     waits ? null : now,
     urgent ? now : now + context.settings().lingerMs,
     batch.upload?.id ?? null,
+    batch.upload?.part ?? 0,
+    senderBatchId,
     batch.upload?.offset ?? 0,
     batch.upload?.ip ?? null,
   );
@@ -125,7 +131,6 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
     waits ? 1 : 0,
     waits ? batch.rows : 0,
   );
-  logUpload(context, batch);
   return { replayed: false, state, spoolKey: batch.spoolKey };
 }
 

@@ -23,10 +23,18 @@ type GroupRow = {
   selection: string | null;
 };
 
-type WaitingRow = { batch_id: string; spool_key: string; bytes: number; rows: number; accepted_at: number };
+type WaitingRow = {
+  batch_id: string;
+  sender_batch_id: string | null;
+  spool_key: string;
+  bytes: number;
+  rows: number;
+  accepted_at: number;
+};
 
 const toGroupBatch = (row: WaitingRow): GroupBatch => ({
   batchId: row.batch_id,
+  senderBatchId: row.sender_batch_id,
   spoolKey: row.spool_key,
   bytes: row.bytes,
   rows: row.rows,
@@ -61,7 +69,7 @@ const openGroups = (sql: SqlStorage): GroupRow[] =>
 const batchesOf = (sql: SqlStorage, groupId: string): WaitingRow[] =>
   sql
     .exec<WaitingRow>(
-      `SELECT batch_id, spool_key, bytes, rows, accepted_at FROM batches
+      `SELECT batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches
        WHERE state = 'frozen' AND group_id = ? ORDER BY seq`,
       groupId,
     )
@@ -70,7 +78,7 @@ const batchesOf = (sql: SqlStorage, groupId: string): WaitingRow[] =>
 const accepted = (sql: SqlStorage, dataType: DataType, limit: number): WaitingRow[] =>
   sql
     .exec<WaitingRow>(
-      `SELECT batch_id, spool_key, bytes, rows, accepted_at FROM batches
+      `SELECT batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches
        WHERE state = 'accepted' AND data_type = ? ORDER BY seq LIMIT ?`,
       dataType,
       limit,

@@ -78,7 +78,8 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     this.#pushes = new PushWaker(state.storage.sql, (wake) => this.sendWake(wake));
     state.blockConcurrencyWhile(async () => {
       createTables(state.storage.sql);
-      state.storage.sql.exec(push.PUSH_TABLES + uploadLog.UPLOAD_LOG_TABLES);
+      state.storage.sql.exec(push.PUSH_TABLES);
+      uploadLog.createUploadLog(state.storage.sql);
       this.#armedAt = await state.storage.getAlarm();
       await this.#arm();
     });
@@ -101,11 +102,11 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return result;
   }
 
-  async uploadReceipt(uploadId: string): Promise<UploadReceipt | null> {
-    return uploads.uploadReceipt(this.#context, uploadId);
+  async uploadReceipt(sender: string, id: string): Promise<UploadReceipt | null> {
+    return uploads.uploadReceipt(this.#context, sender, id);
   }
 
-  async waitForUpload(uploadId: string, timeoutMs: number): Promise<UploadReceipt | null> {
+  async waitForUpload(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null> {
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs));
     let over = false;
     void timeout.then(() => {
@@ -113,7 +114,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     });
     for (;;) {
       const settled = this.#settled.promise;
-      const receipt = uploads.uploadReceipt(this.#context, uploadId);
+      const receipt = uploads.uploadReceipt(this.#context, sender, id);
       if (receipt?.state !== "accepted" || over) return receipt;
       await Promise.race([settled, timeout]);
     }

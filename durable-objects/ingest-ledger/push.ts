@@ -8,7 +8,7 @@ import {
   type PushEnd,
   type TakenPush,
 } from "../../shared/contracts/push.ts";
-import { backoffMs, type LedgerContext } from "./schema.ts";
+import { backoffMs, type LedgerContext, toUploadIds, type UploadColumns } from "./schema.ts";
 
 /** Longer than a consumer needs for all pushes that it takes at once. */
 const LEASE_MS = 120_000;
@@ -74,18 +74,20 @@ type PushRow = {
   dead_at: number | null;
 };
 
-type PushedBatch = PushRow & {
-  platform: Platform;
-  channel: Channel;
-  data_type: DataType;
-  received: number;
-  bytes: number;
-};
+type PushedBatch = PushRow &
+  UploadColumns & {
+    platform: Platform;
+    channel: Channel;
+    data_type: DataType;
+    received: number;
+    bytes: number;
+  };
 
 const toTaken = (row: PushedBatch): TakenPush => ({
   seq: row.seq,
   fence: row.fence,
   batchId: row.batch_id,
+  ...toUploadIds(row),
   spoolKey: row.spool_key,
   platform: row.platform,
   channel: row.channel,
@@ -102,7 +104,8 @@ const toFailed = (row: PushedBatch): FailedPush => ({
   deadAt: row.dead_at ?? 0,
 });
 
-const BATCH_COLUMNS = "batches.platform, batches.channel, batches.data_type, batches.received, batches.bytes";
+const BATCH_COLUMNS = `batches.platform, batches.channel, batches.data_type, batches.received, batches.bytes,
+  batches.upload_id, batches.part, batches.sender_batch_id`;
 
 /** Inside the transaction that stores the batches. */
 export function addPushes({ sql, now }: LedgerContext, targetId: string, batchIds: string[]): void {

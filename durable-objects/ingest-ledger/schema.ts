@@ -1,4 +1,5 @@
 /** Tables of IngestLedger, and what its parts share. */
+import type { UploadIds } from "../../shared/contracts/ingest.ts";
 
 export interface LedgerSettings {
   /** Of a held group, milliseconds. */
@@ -51,7 +52,8 @@ CREATE TABLE IF NOT EXISTS batches (
   settled_at INTEGER
 );
 CREATE TABLE IF NOT EXISTS uploads (
-  upload_id TEXT PRIMARY KEY,
+  sender_key TEXT PRIMARY KEY,
+  upload_id TEXT NOT NULL,
   digest TEXT NOT NULL,
   accepted_at INTEGER NOT NULL
 );
@@ -104,6 +106,10 @@ const ADDED_COLUMNS = {
   /** When the batch has waited long enough for others, Unix ms. */
   due_at: "INTEGER NOT NULL DEFAULT 0",
   upload_id: "TEXT",
+  /** Piece of its upload, from 0. */
+  part: "INTEGER NOT NULL DEFAULT 0",
+  /** Id that the sender gave the upload. */
+  sender_batch_id: "TEXT",
   /** Index in its upload of the batch's first row. */
   row_offset: "INTEGER NOT NULL DEFAULT 0",
   ip: "TEXT",
@@ -112,21 +118,67 @@ const ADDED_COLUMNS = {
 const LATER_INDEXES = `
 CREATE INDEX IF NOT EXISTS batches_due ON batches (data_type, due_at) WHERE state = 'accepted';
 CREATE INDEX IF NOT EXISTS batches_of_upload ON batches (upload_id, row_offset) WHERE upload_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS uploads_by_id ON uploads (upload_id);
 `;
 
-export function createTables(sql: SqlStorage): void {
-  sql.exec(SCHEMA);
-  const has = new Set(
+/**
+ * Early ledgers kept the sender's key as `upload_id`, and our id only inside `<upload id>.<part>`, the batch id of a
+ * part. SQLite reads the right side of an UPDATE from the row as it was.
+ */
+const SPLIT_IDS = `
+ALTER TABLE uploads RENAME COLUMN upload_id TO sender_key;
+ALTER TABLE uploads ADD COLUMN upload_id TEXT NOT NULL DEFAULT '';
+UPDATE uploads SET upload_id = ifnull(
+  (SELECT ${uploadIdIn("batch_id")} FROM batches WHERE batches.upload_id = sender_key LIMIT 1), '');
+UPDATE batches SET
+  upload_id = ${uploadIdIn("batch_id")},
+  part = ${partIn("batch_id")},
+  sender_batch_id = nullif(substr(upload_id, instr(upload_id, ':') + 1), ${uploadIdIn("batch_id")})
+WHERE upload_id IS NOT NULL;
+`;
+
+/** SQL for the upload's id in the batch id of a part. */
+export function uploadIdIn(batchId: string): string {
+  return `rtrim(rtrim(${batchId}, '0123456789'), '.')`;
+}
+
+/** SQL for the number in the batch id of a part. */
+function partIn(batchId: string): string {
+  return `CAST(substr(${batchId}, length(rtrim(${batchId}, '0123456789')) + 1) AS INTEGER)`;
+}
+
+export const columnsOf = (sql: SqlStorage, table: string): Set<string> =>
+  new Set(
     sql
-      .exec<{ name: string }>("SELECT name FROM pragma_table_info('batches')")
+      .exec<{ name: string }>("SELECT name FROM pragma_table_info(?)", table)
       .toArray()
       .map(({ name }) => name),
   );
+
+export function createTables(sql: SqlStorage): void {
+  sql.exec(SCHEMA);
+  const has = columnsOf(sql, "batches");
   for (const [name, type] of Object.entries(ADDED_COLUMNS)) {
     if (!has.has(name)) sql.exec(`ALTER TABLE batches ADD COLUMN ${name} ${type}`);
   }
+  if (!columnsOf(sql, "uploads").has("sender_key")) sql.exec(SPLIT_IDS);
   sql.exec(LATER_INDEXES);
 }
+
+/** Columns of a batch that name it. */
+export type UploadColumns = {
+  batch_id: string;
+  upload_id: string | null;
+  part: number;
+  sender_batch_id: string | null;
+};
+
+/** What the edge crawled is an upload of one part, under its batch's id. */
+export const toUploadIds = (row: UploadColumns): UploadIds => ({
+  uploadId: row.upload_id ?? row.batch_id,
+  part: row.part,
+  senderBatchId: row.sender_batch_id,
+});
 
 export type LedgerRow = {
   fence: number;

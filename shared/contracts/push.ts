@@ -5,6 +5,7 @@
  */
 
 import { DAY_MS } from "../time.ts";
+import type { UploadIds } from "./ingest.ts";
 import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
@@ -12,7 +13,7 @@ import type { Channel, DataType, Platform } from "./platform.ts";
 export const PUSH_TRIES_MS = DAY_MS;
 
 /** A push lent to a consumer. */
-export interface TakenPush {
+export interface TakenPush extends UploadIds {
   seq: number;
   /** Grows with each taking; an end told with an old one changes nothing. */
   fence: number;

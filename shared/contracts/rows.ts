@@ -115,7 +115,12 @@ export interface CompanyProfile {
 export interface Provenance {
   platform: Platform;
   channel: Channel;
-  batch_id: string;
+  /** Made by us for one request with rows; a page that the edge crawled is an upload of one part. */
+  upload_id: string;
+  /** Piece of the upload, from 0. */
+  part: number;
+  /** Id that the sender gave its upload; null when it gave none, and for pages that the edge crawled. */
+  batch_id: string | null;
   run_id: string | null;
   keyword_id: string | null;
   keyword: string | null;

@@ -132,7 +132,7 @@ test("a new keyword wakes the crawl under the request's id", async () => {
 });
 
 test("the other reads answer from the real parts", async () => {
-  expect((await call("GET", "/ingest")).data).toMatchObject({ waiting_batches: 0, dead_batches: 0 });
+  expect((await call("GET", "/ingest")).data).toMatchObject({ waiting_parts: 0, dead_letters: 0 });
   expect((await call("GET", "/ingest/dead-letters")).data).toEqual({ items: [], next_cursor: null });
   expect((await call("POST", "/ingest/dead-letters/x/replay")).status).toBe(404);
   expect((await call("GET", "/failed-pages")).data).toEqual({ items: [], next_cursor: null });

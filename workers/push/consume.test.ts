@@ -60,7 +60,9 @@ test("a stored batch is sent as it came, and its spool object goes once it arriv
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ key: "batch-1", url: target.url });
   expect(JSON.parse(sent[0]?.body ?? "")).toEqual({
-    batch_id: "batch-1",
+    upload_id: "batch-1",
+    part: 0,
+    batch_id: null,
     platform: "boss",
     channel: "web",
     data_type: "job",

@@ -102,13 +102,16 @@ async function send(services: PushServices, target: OpenTarget, push: TakenPush)
 }
 
 /** The rows are put in as they came: nothing of them is lost on the way through a number or a name. */
-function pushBody({ batchId, platform, channel, dataType }: TakenPush, rows: string[]): string {
-  const head = JSON.stringify({ batch_id: batchId, platform, channel, data_type: dataType });
+function pushBody(push: TakenPush, rows: string[]): string {
+  const { uploadId, part, senderBatchId, platform, channel, dataType } = push;
+  const ids = { upload_id: uploadId, part, batch_id: senderBatchId };
+  const head = JSON.stringify({ ...ids, platform, channel, data_type: dataType });
   return `${head.slice(0, -1)},"rows":[${rows.join(",")}]}`;
 }
 
 function note(logger: Logger, target: OpenTarget, push: TakenPush, { end, status, tookMs }: Delivery): void {
-  const fields = { target_id: target.id, batch_id: push.batchId, status, ms: tookMs };
+  const { batchId: delivery_id, uploadId: upload_id, part } = push;
+  const fields = { target_id: target.id, delivery_id, upload_id, part, status, ms: tookMs };
   if (end.done) logger.info("push.sent", fields);
   else logger.warn("push.failed", { ...fields, error: end.error });
 }
@@ -116,7 +119,7 @@ function note(logger: Logger, target: OpenTarget, push: TakenPush, { end, status
 async function settle({ ledger, store, logger }: PushServices, push: TakenPush, end: PushEnd): Promise<void> {
   const ended = await ledger.endPush(push.seq, push.fence, end);
   if (!ended.ok) {
-    logger.warn("push.lost-lease", { batch_id: push.batchId, reason: ended.message });
+    logger.warn("push.lost-lease", { delivery_id: push.batchId, reason: ended.message });
     return;
   }
   if (ended.value === null) return;
@@ -124,6 +127,6 @@ async function settle({ ledger, store, logger }: PushServices, push: TakenPush, 
   await store
     .delete([ended.value])
     .catch((error) =>
-      logger.warn("push.spool-not-deleted", { batch_id: push.batchId, error: String(error) }),
+      logger.warn("push.spool-not-deleted", { delivery_id: push.batchId, error: String(error) }),
     );
 }

@@ -12,7 +12,7 @@ import { pushHeaders } from "./sign.ts";
 const TIMEOUT_MS = 15_000;
 /** Of an answer nobody reads. */
 const ANSWER_BYTES = 65_536;
-/** Statuses that say "not now" of the target, not "not this" of the batch. */
+/** Statuses that say "not now" of the target, not "not this" of the delivery. */
 const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
 
 export interface Delivery {
@@ -25,7 +25,7 @@ export interface Delivery {
 
 export interface Sender {
   /** Sends a signed body; never throws. */
-  post(target: { url: string; secret: string }, body: string, idempotencyKey: string): Promise<Delivery>;
+  post(target: { url: string; secret: string }, body: string, deliveryId: string): Promise<Delivery>;
 }
 
 interface SenderParts {
@@ -56,10 +56,10 @@ function endOf(status: number, headers: Headers, now: number): PushEnd {
 
 export function createSender({ resolver, clock, trustLoopback, fetcher }: SenderParts): Sender {
   return {
-    async post({ url, secret }, body, idempotencyKey) {
+    async post({ url, secret }, body, deliveryId) {
       const startedAt = clock.now();
       try {
-        const headers = await pushHeaders(secret, body, idempotencyKey, startedAt);
+        const headers = await pushHeaders(secret, body, deliveryId, startedAt);
         const answer = await safeFetch(
           url,
           { method: "POST", headers, body },

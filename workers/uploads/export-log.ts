@@ -20,11 +20,12 @@ export async function exportUploadLog({ ledger, insert }: ExportServices): Promi
     const { uploads, more } = await ledger.uploadLog(LINES_PER_INSERT);
     const [first, last] = [uploads[0], uploads.at(-1)];
     if (!first || !last) break;
-    const lines = uploads.map(({ seq: _, dataType, batchId, ...upload }) =>
+    const lines = uploads.map(({ seq: _, dataType, uploadId, senderBatchId, ...upload }) =>
       JSON.stringify({
         ...upload,
         data_type: dataType,
-        batch_id: batchId,
+        upload_id: uploadId,
+        batch_id: senderBatchId,
         valid: upload.received - upload.invalid,
       }),
     );

@@ -10,7 +10,10 @@ const MAX_PROBLEMS = 20;
 const count = z.number().int();
 
 export const DeadLetterView = z.object({
-  id: z.string().describe("Id of the batch"),
+  id: z.string().describe("Of the dead letter"),
+  upload_id: z.string().describe("Upload whose part it is; a page that the edge crawled is one of one part"),
+  part: count.describe("Piece of the upload, from 0"),
+  batch_id: z.string().nullable().describe("As the sender chose it"),
   platform: Platform,
   channel: Channel,
   data_type: DataType,
@@ -31,6 +34,9 @@ export const DeadLetterView = z.object({
 
 export const deadLetterView = (letter: BatchReceipt) => ({
   id: letter.batchId,
+  upload_id: letter.uploadId,
+  part: letter.part,
+  batch_id: letter.senderBatchId,
   platform: letter.platform,
   channel: letter.channel,
   data_type: letter.dataType,

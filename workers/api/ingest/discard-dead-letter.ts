@@ -5,7 +5,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { deadLetterView } from "./dead-letter-view.ts";
-import { EXAMPLE_BATCH_ID } from "./examples.ts";
+import { EXAMPLE_DEAD_LETTER_ID } from "./examples.ts";
 
 const route = createRoute({
   operationId: "discardDeadLetter",
@@ -15,7 +15,7 @@ const route = createRoute({
   summary: "Give a dead letter up: its rows are deleted and cannot be brought back",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
   responses: {
-    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_BATCH_ID }),
+    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_DEAD_LETTER_ID }),
     ...errorResponses(404, 413, 422),
   },
 });

@@ -17,13 +17,13 @@ export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
   { name: "jobs", description: "Postings as they were collected" },
-  { name: "ingest", description: "From accepted batches to ClickHouse: backlog, totals, dead letters" },
+  { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
   { name: "node protocol", description: "What a crawler node itself calls, with its own key" },
   {
     name: "push targets",
-    description: "Where stored batches are sent on to, signed, and what could not be sent",
+    description: "Where stored rows are sent on to, signed, and what could not be sent",
   },
   { name: "proxies", description: "What nodes send their requests through: leased to one node at a time" },
   {
