@@ -33,7 +33,7 @@ export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
       requestId: "bench",
       collectedAt: Date.now(),
     };
-    return openBatch(batchId, prepareBatch(batch, entry).body);
+    return { ...openBatch(batchId, prepareBatch(batch, entry).body), senderBatchId: null };
   });
   const scopes = seenScopes(open);
   const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));

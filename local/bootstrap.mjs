@@ -1,13 +1,13 @@
-// The way into every script of package.json: `node local/bootstrap.mjs start|test|bench [flags]`.
+// The entry of every script of package.json: `node local/bootstrap.mjs start|test|bench [flags]`.
 // It runs on the Node that the machine has, with nothing installed, so it imports nothing but node: modules:
-// it installs what is missing and hands over to local/<script>.ts on the Node that package.json pins.
+// it installs missing packages and then runs local/<script>.ts on the Node that package.json pins.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const LEAST_NODE = 20;
+const MIN_NODE = 20;
 const SCRIPTS = {
   start: "local/start.ts",
   test: "local/test.ts",
@@ -22,8 +22,8 @@ function fail(message) {
 }
 
 /**
- * Does node_modules hold what package-lock.json asks for? npm writes its own list there as the last step of an
- * install, so one that was cut short counts as missing. Optional packages differ by machine and are left out.
+ * Checks whether node_modules has the packages of package-lock.json. npm writes its own list there as the last step of an
+ * install, so an interrupted install counts as missing. Optional packages differ by machine and are ignored.
  */
 function isInstalled() {
   const lists = ["package-lock.json", "node_modules/.package-lock.json"].map((path) => join(root, path));
@@ -39,17 +39,17 @@ function pinnedNode() {
   return join(root, "node_modules", "node", "bin", "node");
 }
 
-/** The npm that runs us: our parent, or the parent of the shell in between; null without npm. */
+/** The npm that runs this script: the parent process, or the parent of the shell in between; null without npm. */
 function npmProcess() {
   if (!process.env.npm_lifecycle_event) return null;
   const { parent, name } = describe(process.ppid);
   return /(^|\/)(ba|da|z|k|a)?sh$/.test(name) ? parent : process.ppid;
 }
 
-/** Parent and name of a process. */
+/** Reads parent and name of a process. */
 function describe(pid) {
   try {
-    // `<pid> (<name>) <state> <parent> …`; a name may hold spaces and brackets.
+    // `<pid> (<name>) <state> <parent> …`; the name may contain spaces and brackets.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const end = stat.lastIndexOf(")");
     return {
@@ -72,16 +72,16 @@ function isAlive(pid) {
   }
 }
 
-/** Runs a command that hears the signals we hear, and ends when npm is gone; resolves with its exit code. */
+/** Runs a command that gets the signals of this process and ends when npm has ended; resolves with its exit code. */
 function run(command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: "inherit" });
     const forward = (signal) => {
-      // A terminal sends Ctrl-C to the child too; twice would mean "at once".
+      // A terminal sends Ctrl-C to the child too; a second signal would mean "at once".
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     for (const signal of FORWARDED) process.on(signal, forward);
-    // npm killed with SIGKILL tells nobody.
+    // An npm that was killed with SIGKILL sends no signal.
     const npm = npmProcess();
     const watch = setInterval(() => {
       if (npm !== null && !isAlive(npm)) child.kill("SIGTERM");
@@ -99,7 +99,7 @@ async function install() {
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
   process.stderr.write("Installing packages (npm ci) …\n");
-  // Under `npm start` npm tells where it is; `node local/bootstrap.mjs` finds it on the path.
+  // Under `npm start` a variable has the path of npm; `node local/bootstrap.mjs` finds npm on the PATH.
   const npm = process.env.npm_execpath;
   const args = ["ci", "--prefix", root, "--no-fund", "--no-audit", "--loglevel=error"];
   const ticker = setInterval(() => process.stderr.write(`  … ${seconds()} s\n`), 15_000);
@@ -112,8 +112,8 @@ async function install() {
 
 const [name, ...args] = process.argv.slice(2);
 const version = process.versions.node;
-if (Number.parseInt(version, 10) < LEAST_NODE) {
-  fail(`Node ${LEAST_NODE} or later is needed; this is ${version} (${process.execPath})`);
+if (Number.parseInt(version, 10) < MIN_NODE) {
+  fail(`Node ${MIN_NODE} or later is needed; this is ${version} (${process.execPath})`);
 }
 if (!Object.hasOwn(SCRIPTS, name ?? "")) {
   fail(`usage: node local/bootstrap.mjs ${Object.keys(SCRIPTS).join("|")} [flags]`);

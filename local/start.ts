@@ -6,7 +6,7 @@ import { readOptions } from "./start/options.ts";
 import { run } from "./start/run.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-// npm runs scripts in the project's folder; paths are meant from where the person stands.
+// npm runs scripts in the project's folder; the paths in flags are relative to the folder of the person.
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
 try {
   process.exitCode = await run(root, options, join(root, "local", "demo-keywords.csv"));

@@ -35,16 +35,16 @@ async function load(name: string): Promise<LoadReport> {
   return report;
 }
 
-const begun = () => until("the first batches", async () => (await system.ingest()).waiting_batches > 0);
+const begun = () => until("the first batches", async () => (await system.ingest()).waiting_parts > 0);
 
 /** Each row of each accepted batch is there, once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
   await until(
     "every accepted batch to be in ClickHouse",
     async () => {
-      const { waiting_batches, dead_batches } = await system.ingest();
-      expect(dead_batches, "dead letters").toBe(0);
-      return waiting_batches === 0;
+      const { waiting_parts, dead_letters } = await system.ingest();
+      expect(dead_letters, "dead letters").toBe(0);
+      return waiting_parts === 0;
     },
     200_000,
   );
@@ -87,6 +87,49 @@ it("the Worker killed in the middle: answers are lost, rows are not, and none is
   expect(report.batchIds).toHaveLength(CLIENTS * BATCHES);
   await expectAllStored("killed", report);
 }, 300_000);
+
+it("one request is one upload: its rows, its line in the log and the count of its sender carry its ids", async () => {
+  const uploads = async () => {
+    await system.api("/schedules/export-uploads/run", { method: "POST" });
+    const page = await system.api<{ items: { uploads: number; rows: number }[] }>("/uploads");
+    return page.items.reduce((sum, sender) => sum + sender.uploads, 0);
+  };
+  const before = await uploads();
+  const body = batchMaker(11, 3500).body("my-batch");
+  const answer = await system.api<{ upload_id: string; batch_id: string }>("/universal/data/batch-store", {
+    body: JSON.parse(body) as object,
+  });
+  expect(answer).toMatchObject({ batch_id: "my-batch", state: "stored", inserted: 3500 });
+  const { upload_id } = answer;
+  for (const id of [upload_id, "my-batch"]) {
+    expect(await system.api(`/universal/data/batches/${id}?limit=1`)).toMatchObject({
+      upload_id,
+      batch_id: "my-batch",
+    });
+  }
+  for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
+    const parts = await system.rows<{ part: number; rows: number }>(
+      `SELECT part, count() AS rows FROM ${table}
+       WHERE upload_id = {upload_id:String} AND batch_id = 'my-batch' GROUP BY part ORDER BY part`,
+      { upload_id },
+    );
+    expect(
+      parts.map(({ part }) => part),
+      table,
+    ).toEqual(parts.map((_, index) => index));
+    expect(parts.length, table).toBeGreaterThanOrEqual(3);
+    expect(
+      parts.reduce((sum, { rows }) => sum + rows, 0),
+      table,
+    ).toBe(3500);
+  }
+  expect(await uploads()).toBe(before + 1);
+  expect(
+    await system.rows("SELECT batch_id, received, valid FROM uploads WHERE upload_id = {upload_id:String}", {
+      upload_id,
+    }),
+  ).toEqual([{ batch_id: "my-batch", received: 3500, valid: 3500 }]);
+}, 60_000);
 
 it("senders that go away in the middle of a body hold up nobody, and nothing of theirs is stored", async () => {
   const { url } = await system.harness.listen();

@@ -188,8 +188,8 @@ export function servicesOf(env: Env): AllServices {
       seenRebuilds,
       uploads: {
         receive: ingest.upload,
-        receipt: (id) => batches.uploadReceipt(id),
-        wait: (id, timeoutMs) => batches.waitForUpload(id, timeoutMs),
+        receipt: (sender, id) => batches.uploadReceipt(sender, id),
+        wait: (sender, id, timeoutMs) => batches.waitForUpload(sender, id, timeoutMs),
       },
       vault,
       push: createPushAdmin({ targets, vault, ledger: batches, sender, clock }),

@@ -1,25 +1,25 @@
-/** The batches' side of IngestLedger: acceptance, receipts, dead letters, the sweep's questions, clean-up. */
+/** Batches of IngestLedger: acceptance, receipts, dead letters, spool survey, clean-up. */
 import type { IngestStatus, IngestTotals, ProblemGroup } from "../../shared/contracts/ingest.ts";
 import type {
   BatchReceipt,
   BatchState,
   DeadLetter,
   NewBatch,
+  NewUpload,
   RegisterResult,
   SpoolSurvey,
 } from "../../shared/contracts/ingest-ledger.ts";
 import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../shared/contracts/platform.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { openGroup } from "./groups.ts";
-import { isNeeded } from "./push.ts";
-import { type LedgerContext, readLedger, reopenWaiting } from "./schema.ts";
-import { logUpload } from "./upload-log.ts";
+import { isNeeded } from "./push/deliveries.ts";
+import { type LedgerContext, readLedger, reopenWaiting, toUploadIds, type UploadColumns } from "./schema.ts";
 
+/** Batches deleted by one call. */
 const CLEAN_UP_PAGE = 5000;
 
-export type BatchRow = {
+export type BatchRow = UploadColumns & {
   seq: number;
-  batch_id: string;
   state: BatchState;
   platform: Platform;
   channel: Channel;
@@ -51,6 +51,7 @@ type TotalsRow = { [name in keyof IngestTotals]: number } & {
 
 export const toReceipt = (row: BatchRow): BatchReceipt => ({
   batchId: row.batch_id,
+  ...toUploadIds(row),
   state: row.state,
   platform: row.platform,
   channel: row.channel,
@@ -73,13 +74,16 @@ export const toReceipt = (row: BatchRow): BatchReceipt => ({
 });
 
 export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
-  return context.atomically(() => insertBatch(context, batch, false));
+  return context.atomically(() => insertBatch(context, batch, { urgent: false, senderBatchId: null }));
 }
 
-/** Inside a transaction. @param urgent it waits for no others */
-export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boolean): RegisterResult {
+/** Inserts a batch; call it in a transaction. @param urgent the batch waits for no others */
+export function insertBatch(
+  context: LedgerContext,
+  batch: NewBatch,
+  { urgent, senderBatchId }: Pick<NewUpload, "urgent" | "senderBatchId">,
+): RegisterResult {
   const { sql } = context;
-
   const known = sql
     .exec<{ state: BatchState; spool_key: string | null }>(
       "SELECT state, spool_key FROM batches WHERE batch_id = ?",
@@ -92,8 +96,9 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
   const state = waits ? "accepted" : "stored";
   sql.exec(
     `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
-                            source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, row_offset, ip)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                            source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, part,
+                            sender_batch_id, row_offset, ip)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     batch.batchId,
     state,
     batch.platform,
@@ -111,6 +116,8 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
     waits ? null : now,
     urgent ? now : now + context.settings().lingerMs,
     batch.upload?.id ?? null,
+    batch.upload?.part ?? 0,
+    senderBatchId,
     batch.upload?.offset ?? 0,
     batch.upload?.ip ?? null,
   );
@@ -125,7 +132,6 @@ export function insertBatch(context: LedgerContext, batch: NewBatch, urgent: boo
     waits ? 1 : 0,
     waits ? batch.rows : 0,
   );
-  logUpload(context, batch);
   return { replayed: false, state, spoolKey: batch.spoolKey };
 }
 
@@ -134,7 +140,7 @@ export function receipt(context: LedgerContext, batchId: string): BatchReceipt |
   return row ? toReceipt(row) : null;
 }
 
-/** By the partial indexes alone: of the batches stored in weeks none is read. */
+/** Uses the partial indexes alone, so that none of the batches stored in weeks is read. */
 export const OLDEST_WAITING = `SELECT min(accepted_at) AS at FROM (
   SELECT accepted_at FROM batches
     WHERE state = 'frozen' AND group_id IN (SELECT group_id FROM groups WHERE state = 'open')
@@ -162,6 +168,7 @@ export function status({ sql }: LedgerContext): IngestStatus {
   };
 }
 
+/** Lists dead batches newest first, older than `beforeSeq`. */
 export function listDead(context: LedgerContext, limit: number, beforeSeq?: number): DeadLetter[] {
   return context.sql
     .exec<BatchRow>(
@@ -183,7 +190,7 @@ function deadAmong(sql: SqlStorage, batchIds: string[]) {
     .toArray();
 }
 
-/** Each replayed batch stands alone in its group: if it is still bad, nothing else is held up by it. */
+/** Puts each replayed batch alone in a group, so that one that is still rejected holds up no other. */
 export function replayDead(context: LedgerContext, batchIds: string[]): number {
   return context.atomically(() => {
     const dead = deadAmong(context.sql, batchIds);
@@ -202,6 +209,7 @@ export function replayDead(context: LedgerContext, batchIds: string[]): number {
   });
 }
 
+/** Discards dead batches. @returns their spool keys */
 export function discardDead(context: LedgerContext, batchIds: string[]): string[] {
   return context.atomically(() => {
     const dead = deadAmong(context.sql, batchIds);
@@ -215,6 +223,7 @@ export function discardDead(context: LedgerContext, batchIds: string[]): string[
   });
 }
 
+/** Sorts spool keys: unknown ones, and those of which nothing is needed any more. */
 export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey {
   const result: SpoolSurvey = { unknown: [], spent: [] };
   for (const key of spoolKeys) {
@@ -233,13 +242,14 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
   return result;
 }
 
+/** Deletes settled batches, confirmed groups and uploads without batches. @param before Unix ms */
 export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
     const deleted = context.sql
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (
            SELECT seq FROM batches WHERE state IN ('stored', 'discarded') AND settled_at < ?
-             AND NOT EXISTS (SELECT 1 FROM pushes WHERE pushes.batch_id = batches.batch_id)
+             AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.batch_id = batches.batch_id)
            ORDER BY settled_at LIMIT ?) RETURNING seq`,
         before,
         CLEAN_UP_PAGE,

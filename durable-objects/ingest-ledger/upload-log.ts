@@ -1,29 +1,8 @@
-/** The log of uploads on its way to ClickHouse. */
-import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
+/** The log of uploads until it is exported to ClickHouse. */
+import type { NewBatch, NewUpload } from "../../shared/contracts/ingest-ledger.ts";
 import type { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
 import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";
 import type { LedgerContext } from "./schema.ts";
-
-/** AUTOINCREMENT: the number of a deleted line never comes back, and with it never a deduplication token. */
-export const UPLOAD_LOG_TABLES = `
-CREATE TABLE IF NOT EXISTS upload_log (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  at INTEGER NOT NULL,
-  ip TEXT NOT NULL,
-  source TEXT NOT NULL,
-  platform TEXT NOT NULL,
-  channel TEXT NOT NULL,
-  data_type TEXT NOT NULL,
-  batch_id TEXT NOT NULL,
-  received INTEGER NOT NULL,
-  invalid INTEGER NOT NULL,
-  bytes INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS upload_log_frozen (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  last_seq INTEGER NOT NULL
-);
-`;
 
 type LogRow = {
   seq: number;
@@ -33,32 +12,40 @@ type LogRow = {
   platform: Platform;
   channel: Channel;
   data_type: DataType;
-  batch_id: string;
+  upload_id: string;
+  sender_batch_id: string | null;
+  parts: number;
   received: number;
   invalid: number;
   bytes: number;
 };
 
-/** Inside the transaction that registers the batch. What the edge crawled itself is no upload. */
-export function logUpload({ sql, now }: LedgerContext, batch: NewBatch): void {
-  if (batch.source === "edge") return;
+/** Adds one line for an upload, however many parts it has; call it in the transaction that registers the upload. */
+export function logUpload({ sql, now }: LedgerContext, { parts, ...upload }: NewUpload): void {
+  const first = parts[0];
+  if (!first) return;
+  const sum = (of: (part: NewBatch) => number) => parts.reduce((total, part) => total + of(part), 0);
   sql.exec(
-    `INSERT INTO upload_log (at, ip, source, platform, channel, data_type, batch_id, received, invalid, bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO upload_log (at, ip, source, platform, channel, data_type, upload_id, sender_batch_id, parts,
+                             received, invalid, bytes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     now(),
-    batch.upload?.ip ?? "unknown",
-    batch.source,
-    batch.platform,
-    batch.channel,
-    batch.dataType,
-    batch.batchId,
-    batch.received,
-    batch.received - batch.rows,
-    batch.bytes,
+    first.upload?.ip ?? "unknown",
+    first.source,
+    first.platform,
+    first.channel,
+    first.dataType,
+    upload.uploadId,
+    upload.senderBatchId,
+    parts.length,
+    sum((part) => part.received),
+    sum((part) => part.received - part.rows),
+    sum((part) => part.bytes),
   );
 }
 
-export function readUploadLog(context: LedgerContext, most: number): UploadLogPage {
+/** Reads the oldest lines. The same lines are read again until `markExported`, so that a retry exports the same page. */
+export function readUploadLog(context: LedgerContext, limit: number): UploadLogPage {
   const { sql } = context;
   return context.atomically(() => {
     const frozen = sql.exec<{ last_seq: number }>("SELECT last_seq FROM upload_log_frozen").toArray()[0];
@@ -66,7 +53,7 @@ export function readUploadLog(context: LedgerContext, most: number): UploadLogPa
       .exec<LogRow>(
         "SELECT * FROM upload_log WHERE seq <= ? ORDER BY seq LIMIT ?",
         frozen?.last_seq ?? Number.MAX_SAFE_INTEGER,
-        frozen ? -1 : most,
+        frozen ? -1 : limit,
       )
       .toArray();
     const last = rows.at(-1);
@@ -74,16 +61,18 @@ export function readUploadLog(context: LedgerContext, most: number): UploadLogPa
     sql.exec("INSERT OR IGNORE INTO upload_log_frozen (id, last_seq) VALUES (1, ?)", last.seq);
     const more = sql.exec("SELECT 1 FROM upload_log WHERE seq > ? LIMIT 1", last.seq).toArray().length > 0;
     return {
-      uploads: rows.map(({ data_type, batch_id, ...row }) => ({
+      uploads: rows.map(({ data_type, upload_id, sender_batch_id, ...row }) => ({
         ...row,
         dataType: data_type,
-        batchId: batch_id,
+        uploadId: upload_id,
+        senderBatchId: sender_batch_id,
       })),
       more,
     };
   });
 }
 
+/** Deletes the lines that ClickHouse has. */
 export function markExported(context: LedgerContext, lastSeq: number): void {
   context.atomically(() => {
     context.sql.exec("DELETE FROM upload_log WHERE seq <= ?", lastSeq);
@@ -91,5 +80,6 @@ export function markExported(context: LedgerContext, lastSeq: number): void {
   });
 }
 
+/** Unix ms of the oldest line; null without one. */
 export const oldestLogged = ({ sql }: LedgerContext): number | null =>
   sql.exec<{ at: number }>("SELECT at FROM upload_log ORDER BY seq LIMIT 1").toArray()[0]?.at ?? null;

@@ -1,16 +1,21 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { NewUpload } from "../../shared/contracts/ingest-ledger.ts";
-import { createTables } from "./schema.ts";
-import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
+import { migrate } from "../base/migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
 
-function newUpload(uploadId: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
+/** @param key a sender and the id it chose, `u:1` */
+function newUpload(key: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
+  const uploadId = over.uploadId ?? key.replace(":", ".");
   return {
     uploadId,
+    senderKey: key,
+    senderBatchId: key.slice(key.indexOf(":") + 1),
     digest: "d1",
     urgent: false,
     parts: Array.from({ length: parts }, (_, part) =>
-      newBatch(`${uploadId.replace(":", ".")}.${part}`, {
+      newBatch(`${uploadId}.${part}`, {
         upload: { id: uploadId, part, offset: 20 * part, ip: "192.0.2.1" },
       }),
     ),
@@ -41,7 +46,7 @@ describe("an upload", () => {
     await runInDurableObject(fixture.stub, (object) =>
       expect(object.registerUpload(broken)).rejects.toThrow("NOT NULL"),
     );
-    expect(await fixture.stub.uploadReceipt("u:1")).toBeNull();
+    expect(await fixture.stub.uploadReceipt("u", "1")).toBeNull();
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 0, byPlatform: {} });
     expect(await fixture.stub.registerUpload(newUpload("u:1", 3))).toEqual({ ok: true, replayed: false });
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 3, waitingRows: 60 });
@@ -58,7 +63,7 @@ describe("an upload", () => {
       code: "other-content",
     });
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 2, waitingRows: 40 });
-    const receipt = await fixture.stub.uploadReceipt("u:1");
+    const receipt = await fixture.stub.uploadReceipt("u", "1");
     expect(receipt?.parts.map(({ batchId, offset }) => [batchId, offset])).toEqual([
       ["u.1.0", 0],
       ["u.1.1", 20],
@@ -68,7 +73,7 @@ describe("an upload", () => {
   it("is as bad as its worst part, and stored when the last one is", async () => {
     const fixture = await LedgerFixture.open({ attempts: 1 });
     await fixture.stub.registerUpload(newUpload("u:1", 2));
-    const state = async () => (await fixture.stub.uploadReceipt("u:1"))?.state;
+    const state = async () => (await fixture.stub.uploadReceipt("u", "1"))?.state;
     expect(await state()).toBe("accepted");
     const { group } = await fixture.stub.takeGroup("h1", LIMITS);
     if (!group) throw new Error("no group");
@@ -80,7 +85,7 @@ describe("an upload", () => {
     await fixture.stub.replayDead(["u.1.1"]);
     expect(await state()).toBe("accepted");
     await store(fixture);
-    expect(await fixture.stub.uploadReceipt("u:1")).toMatchObject({
+    expect(await fixture.stub.uploadReceipt("u", "1")).toMatchObject({
       state: "stored",
       parts: [{ inserted: 15, changed: 3, duplicates: 2, verdicts: "15n3c2u" }, { inserted: 15 }],
     });
@@ -100,12 +105,12 @@ describe("an upload", () => {
   it("is waited for until it is stored, or the time is over", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));
-    expect(await fixture.stub.waitForUpload("u:1", 1)).toMatchObject({ state: "accepted" });
-    const waiting = fixture.stub.waitForUpload("u:1", 20_000);
+    expect(await fixture.stub.waitForUpload("u", "1", 1)).toMatchObject({ state: "accepted" });
+    const waiting = fixture.stub.waitForUpload("u", "1", 20_000);
     await store(fixture);
     expect(await waiting).toMatchObject({ state: "stored" });
-    expect(await fixture.stub.waitForUpload("u:1", 20_000)).toMatchObject({ state: "stored" });
-    expect(await fixture.stub.waitForUpload("u:none", 20_000)).toBeNull();
+    expect(await fixture.stub.waitForUpload("u", "1", 20_000)).toMatchObject({ state: "stored" });
+    expect(await fixture.stub.waitForUpload("u", "none", 20_000)).toBeNull();
   });
 
   it("is forgotten with the last of its batches", async () => {
@@ -113,24 +118,61 @@ describe("an upload", () => {
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     await store(fixture);
     expect(await fixture.stub.cleanUp(fixture.now)).toMatchObject({ deleted: 0 });
-    expect(await fixture.stub.uploadReceipt("u:1")).not.toBeNull();
+    expect(await fixture.stub.uploadReceipt("u", "1")).not.toBeNull();
     expect(await fixture.stub.cleanUp(fixture.now + 1)).toMatchObject({ deleted: 2 });
-    expect(await fixture.stub.uploadReceipt("u:1")).toBeNull();
+    expect(await fixture.stub.uploadReceipt("u", "1")).toBeNull();
   });
 });
 
 it("a ledger from before uploads gets their columns, and its batches go on", async () => {
   const fixture = await LedgerFixture.open();
   await fixture.stub.register(newBatch("old"));
-  await runInDurableObject(fixture.stub, (_object, { storage: { sql } }) => {
+  await runInDurableObject(fixture.stub, (_object, { storage }) => {
+    const { sql } = storage;
     sql.exec("DROP INDEX batches_due; DROP INDEX batches_of_upload; DROP TABLE uploads");
-    for (const column of ["due_at", "upload_id", "row_offset", "ip", "verdicts"]) {
+    for (const column of ["due_at", "upload_id", "part", "sender_batch_id", "row_offset", "ip", "verdicts"]) {
       sql.exec(`ALTER TABLE batches DROP COLUMN ${column}`);
     }
-    createTables(sql);
-    createTables(sql);
+    sql.exec("DELETE FROM schema_migrations WHERE name IN ('002_uploads', '005_upload_ids')");
+    migrate(storage, MIGRATIONS);
+    migrate(storage, MIGRATIONS);
   });
   await fixture.stub.registerUpload(newUpload("u:1", 1));
   const { group } = await fixture.stub.takeGroup("h1", LIMITS);
   expect(group?.batches.map(({ batchId }) => batchId)).toEqual(["old", "u.1.0"]);
+});
+
+it("an upload is found by the id that its sender chose and by ours, and by no other sender", async () => {
+  const { stub } = await LedgerFixture.open();
+  await stub.registerUpload(newUpload("u:1", 2));
+  const named = { uploadId: "u.1", senderBatchId: "1", parts: [{ part: 0 }, { part: 1 }] };
+  expect(await stub.uploadReceipt("u", "1")).toMatchObject(named);
+  expect(await stub.uploadReceipt("u", "u.1")).toMatchObject(named);
+  expect(await stub.uploadReceipt("w", "1")).toBeNull();
+  expect(await stub.uploadReceipt("w", "u.1")).toBeNull();
+  expect(await stub.receipt("u.1.1")).toMatchObject({ uploadId: "u.1", part: 1, senderBatchId: "1" });
+});
+
+it("a ledger that knew uploads by their sender's key alone tells upload, part and sender's id", async () => {
+  const { stub } = await LedgerFixture.open();
+  await stub.registerUpload(newUpload("u:1", 12));
+  await stub.registerUpload(newUpload("u:u.2", 1, { uploadId: "u.2", senderBatchId: null }));
+  await stub.register(newBatch("edge"));
+  await runInDurableObject(stub, (_object, { storage }) => {
+    const { sql } = storage;
+    sql.exec(`
+      UPDATE batches SET upload_id = (SELECT sender_key FROM uploads WHERE uploads.upload_id = batches.upload_id);
+      DROP INDEX uploads_by_id; ALTER TABLE uploads DROP COLUMN upload_id;
+      ALTER TABLE uploads RENAME COLUMN sender_key TO upload_id;
+      ALTER TABLE batches DROP COLUMN part; ALTER TABLE batches DROP COLUMN sender_batch_id;`);
+    sql.exec("DELETE FROM schema_migrations WHERE name = '005_upload_ids'");
+    migrate(storage, MIGRATIONS);
+    migrate(storage, MIGRATIONS);
+  });
+  const receipt = await stub.uploadReceipt("u", "1");
+  expect(receipt).toMatchObject({ uploadId: "u.1", senderBatchId: "1" });
+  expect(receipt?.parts.map(({ part }) => part)).toEqual(Array.from({ length: 12 }, (_, part) => part));
+  expect(await stub.uploadReceipt("u", "u.2")).toMatchObject({ uploadId: "u.2", senderBatchId: null });
+  expect(await stub.receipt("edge")).toMatchObject({ uploadId: "edge", part: 0, senderBatchId: null });
+  expect(await stub.registerUpload(newUpload("u:1", 12))).toEqual({ ok: true, replayed: true });
 });

@@ -1,4 +1,4 @@
-/** The uploads' side of IngestLedger: several batches that count together. */
+/** Uploads of IngestLedger: an upload is registered with all of its batches, or not at all. */
 import type {
   BatchState,
   NewUpload,
@@ -7,12 +7,13 @@ import type {
 } from "../../shared/contracts/ingest-ledger.ts";
 import { type BatchRow, insertBatch, toReceipt } from "./batches.ts";
 import type { LedgerContext } from "./schema.ts";
+import { logUpload } from "./upload-log.ts";
 
 export function registerUpload(context: LedgerContext, upload: NewUpload): UploadResult {
   const { sql } = context;
   return context.atomically((): UploadResult => {
     const known = sql
-      .exec<{ digest: string }>("SELECT digest FROM uploads WHERE upload_id = ?", upload.uploadId)
+      .exec<{ digest: string }>("SELECT digest FROM uploads WHERE sender_key = ?", upload.senderKey)
       .toArray()[0];
     if (known) {
       return known.digest === upload.digest
@@ -20,30 +21,45 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
         : { ok: false, code: "other-content" };
     }
     sql.exec(
-      "INSERT INTO uploads (upload_id, digest, accepted_at) VALUES (?, ?, ?)",
+      "INSERT INTO uploads (sender_key, upload_id, digest, accepted_at) VALUES (?, ?, ?, ?)",
+      upload.senderKey,
       upload.uploadId,
       upload.digest,
       context.now(),
     );
-    for (const part of upload.parts) insertBatch(context, part, upload.urgent);
+    for (const part of upload.parts) insertBatch(context, part, upload);
+    logUpload(context, upload);
     return { ok: true, replayed: false };
   });
 }
 
-/** From the worst to the best. */
+/** States from worst to best. */
 const WORST_FIRST: readonly BatchState[] = ["dead", "frozen", "accepted", "discarded", "stored"];
 
-export function uploadReceipt({ sql }: LedgerContext, uploadId: string): UploadReceipt | null {
-  const known = sql
-    .exec<{ digest: string }>("SELECT digest FROM uploads WHERE upload_id = ?", uploadId)
-    .toArray()[0];
+type KnownUpload = { upload_id: string; digest: string };
+
+/** Finds an upload by the id that its sender chose, else by ours: the sender's id may look like one of ours. */
+function findUpload(sql: SqlStorage, sender: string, id: string): KnownUpload | undefined {
+  const columns = "SELECT upload_id, digest FROM uploads WHERE";
+  const key = `${sender}:${id}`;
+  return (
+    sql.exec<KnownUpload>(`${columns} sender_key = ?`, key).toArray()[0] ??
+    sql
+      .exec<KnownUpload>(`${columns} upload_id = ?1 AND instr(sender_key, ?2) = 1`, id, `${sender}:`)
+      .toArray()[0]
+  );
+}
+
+export function uploadReceipt({ sql }: LedgerContext, sender: string, id: string): UploadReceipt | null {
+  const known = findUpload(sql, sender, id);
   if (!known) return null;
   const rows = sql
-    .exec<BatchRow>("SELECT * FROM batches WHERE upload_id = ? ORDER BY row_offset", uploadId)
+    .exec<BatchRow>("SELECT * FROM batches WHERE upload_id = ? ORDER BY row_offset", known.upload_id)
     .toArray();
   const worst = WORST_FIRST.find((state) => rows.some((row) => row.state === state)) ?? "stored";
   return {
-    uploadId,
+    uploadId: known.upload_id,
+    senderBatchId: rows[0]?.sender_batch_id ?? null,
     digest: known.digest,
     state: worst === "frozen" ? "accepted" : worst,
     parts: rows.map((row) => ({ ...toReceipt(row), offset: row.row_offset, verdicts: row.verdicts })),

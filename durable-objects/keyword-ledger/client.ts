@@ -1,6 +1,5 @@
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { placeOfKeyword } from "../../shared/domain/keyword-id.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 import { ledgerName } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 /**
- * A browser for the local Browser Rendering. Miniflare starts the Chrome of one fixed version from Wrangler's
- * cache folder and downloads it when it is not there; here an installed Chromium, or the one that the npm package
- * `@sparticuz/chromium` carries, is put in its place, so that nothing is downloaded.
+ * Provides a browser for the local Browser Rendering. Miniflare starts the Chrome of one fixed version from Wrangler's
+ * cache folder and downloads it when it is missing. This module puts an installed Chromium, or the one of the npm package
+ * `@sparticuz/chromium`, in its place, so that nothing is downloaded.
  */
 import { execFile } from "node:child_process";
 import { access, chmod, constants, mkdir, rename, rm, writeFile } from "node:fs/promises";
@@ -15,14 +15,14 @@ const require = createRequire(import.meta.url);
 
 /** What Miniflare asks for; `install.test.ts` compares it with the installed one. */
 export const CHROME_VERSION = "126.0.6478.182";
-/** Written by Miniflare after a first good start: without it, it deletes a browser that fails and downloads another. */
+/** Miniflare writes this file after the first successful start; without it Miniflare deletes a browser that fails and downloads another. */
 const VERIFIED_MARKER = ".miniflare-install-complete";
 const NAMES = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
-/** A snap stub may wait for a daemon that is not there. */
+/** The stub of a snap may wait for a daemon that does not run. */
 const PROBE_TIMEOUT_MS = 15_000;
 
 export interface Chrome {
-  /** Where it comes from, for a person. */
+  /** Origin of the browser, for a person. */
   source: string;
   /** Variables under which Wrangler, Miniflare and Vitest find it. */
   env: Record<string, string>;
@@ -30,10 +30,10 @@ export interface Chrome {
 
 /**
  * Puts a browser where Miniflare looks for it.
- * @param cacheHome takes the place of `~/.cache`, so that the user's own cache is left alone
- * @param marker variables that the browser's process carries: Miniflare starts it with an almost empty environment
- * @returns null on systems where Miniflare's own download is the better way (macOS, Windows)
- * @throws Error when there is no browser that runs
+ * @param cacheHome is used instead of `~/.cache`, so that the user's own cache does not change
+ * @param marker variables for the browser's process, which Miniflare starts with an almost empty environment
+ * @returns null on systems where Miniflare downloads a browser itself (macOS, Windows)
+ * @throws Error when there is no working browser
  */
 export async function installChrome(
   cacheHome: string,
@@ -65,23 +65,23 @@ export async function installChrome(
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 export interface Chromium {
-  /** The program; as root it wants `--no-sandbox`. */
+  /** Path of the program; as root it needs `--no-sandbox`. */
   path: string;
-  /** Version and place, for a person. */
+  /** Version and path, for a person. */
   source: string;
-  /** What its process needs besides. */
+  /** Additional variables for its process. */
   env: Record<string, string>;
 }
 
 /**
- * An installed Chromium, else the carried one (x64 Linux), unpacked at the first call.
- * @throws Error when there is no browser that runs
+ * Finds an installed Chromium, else the one of the package (x64 Linux), which is unpacked at the first call.
+ * @throws Error when there is no working browser
  */
 export async function findChromium(): Promise<Chromium> {
   return (await findInstalled()) ?? (await unpackCarried());
 }
 
-/** The first browser on the path that tells its version. */
+/** @returns the first browser on the PATH that prints its version */
 async function findInstalled(): Promise<Chromium | null> {
   for (const name of NAMES) {
     for (const folder of (process.env.PATH ?? "").split(delimiter)) {
@@ -101,7 +101,7 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-/** @throws Error when it does not run; null when it tells something else (the stub of a snap) */
+/** @returns the version; null when the output is not one (the stub of a snap). @throws Error when the program does not run */
 async function versionOf(path: string, env: Record<string, string> = {}): Promise<string | null> {
   const { stdout } = await run(path, ["--version"], {
     timeout: PROBE_TIMEOUT_MS,
@@ -111,7 +111,7 @@ async function versionOf(path: string, env: Record<string, string> = {}): Promis
 }
 
 /**
- * Unpacks the Chromium of `@sparticuz/chromium` beside the installed packages, once per version.
+ * Unpacks the Chromium of `@sparticuz/chromium` beside the installed packages, once for each version.
  * @throws Error when it does not run on this machine (it is built for x64 Linux)
  */
 async function unpackCarried(): Promise<Chromium> {
@@ -128,13 +128,13 @@ async function unpackCarried(): Promise<Chromium> {
     const script = `
       const { default: chromium, inflate } = await import(${JSON.stringify(name)});
       await Promise.all([chromium.executablePath(), inflate(${JSON.stringify(libraries)})]);`;
-    // The package unpacks into the temporary folder; in a process of its own that is a folder of ours.
+    // The package unpacks into the temporary folder, which is another folder in a process of its own.
     const options = { cwd: home, env: { ...process.env, TMPDIR: unpacking } };
     await run(process.execPath, ["--input-type=module", "-e", script], options);
     await rm(folder, { recursive: true, force: true });
     await rename(unpacking, folder);
   }
-  // A bare machine has no NSS; the package brings one, which must not stand before the machine's own.
+  // A minimal machine has no NSS; the library of the package must not take precedence over that of the machine.
   const choices: Record<string, string>[] = [{}, { LD_LIBRARY_PATH: join(folder, "al2023", "lib") }];
   let reason = "";
   for (const env of choices) {

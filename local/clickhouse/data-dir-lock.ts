@@ -1,6 +1,6 @@
 /**
- * One server per data directory: a second one on the same files would corrupt them. The lock is a socket the
- * owner listens on, so a process killed with SIGKILL never leaves a lock that looks held.
+ * Allows one server for each data directory, because a second one would corrupt the files. The lock is a socket on which
+ * the owner listens, so a process that was killed with SIGKILL leaves no lock that looks held.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, realpathSync, rmSync } from "node:fs";
@@ -8,11 +8,11 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The least of the systems: 104 on macOS, 108 on Linux, the closing zero included. */
+/** The lowest limit of the systems: 104 on macOS, 108 on Linux, including the terminating zero. */
 const SOCKET_PATH_BYTES = 104;
 
 /**
- * @returns a function that gives the lock back
+ * @returns a function that releases the lock
  * @throws Error that names the directory when another process holds it
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
@@ -31,7 +31,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   return () => new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** Beside the data; where that is longer than a socket's path may be, in the temporary folder. */
+/** The path beside the data, or in the temporary folder when that is longer than a socket's path may be. */
 function socketPath(dataDir: string): string {
   const beside = join(dataDir, "server.sock");
   if (Buffer.byteLength(beside) < SOCKET_PATH_BYTES) return beside;

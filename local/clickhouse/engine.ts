@@ -1,21 +1,21 @@
 /**
- * The ClickHouse engine in this process (npm package `chdb`). One query at a time. Each query runs on a
- * connection of its own, so that settings, parameters and `USE` of one never reach another; connections of a
- * named session live on until it times out.
+ * The ClickHouse engine in this process (npm package `chdb`), which runs one query at a time. Each query has a connection
+ * of its own, so that its settings, parameters and `USE` do not affect another; the connection of a named session lives
+ * until the session times out.
  */
 import { type ChdbResult, drainPending, Session } from "chdb";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import type { InsertHead } from "./insert-head.ts";
 
 export interface EngineQuery {
-  /** Whole query text; for an insert with data only the part before the data. */
+  /** The whole query text; for an insert with data only the part before the data. */
   text: string;
   insert: { head: InsertHead; data: Buffer } | null;
   database: string | null;
   settings: [name: string, value: string][];
-  /** Values of `{name:Type}` placeholders, escaped as ClickHouse's HTTP interface takes them. */
+  /** Values of `{name:Type}` placeholders, escaped as ClickHouse's HTTP interface expects them. */
   params: [name: string, value: string][];
-  /** Used where the query names none. */
+  /** The format for a query that names none. */
   defaultFormat: string;
   readonly: boolean;
   session: { id: string; timeoutMs: number; mustExist: boolean } | null;
@@ -26,7 +26,7 @@ export interface EngineAnswer {
   elapsedNs: number;
   readRows: number;
   readBytes: number;
-  /** Null where the engine does not tell: inserts whose rows are in the query text. */
+  /** Null when the engine does not report it: for inserts whose rows are in the query text. */
   writtenRows: number | null;
   writtenBytes: number | null;
 }
@@ -42,7 +42,7 @@ export class EngineError extends Error {
   }
 }
 
-/** Text formats that chdb takes as bytes; the others go the way of query text. */
+/** Text formats that chdb accepts as bytes; data in other formats is passed as query text. */
 const BYTE_FORMATS = [
   "JSONEachRow",
   "JSONCompactEachRow",
@@ -62,7 +62,7 @@ const quoted = (name: string) => `\`${name.replace(/[\\`]/g, "\\$&")}\``;
 export class Engine {
   readonly version: string;
   readonly #dataDir: string;
-  /** Keeps the engine up while no query runs. */
+  /** A connection that keeps the engine running between queries. */
   readonly #anchor: Session;
   readonly #sessions = new Map<string, { session: Session; timer: NodeJS.Timeout }>();
   #tail: Promise<unknown> = Promise.resolve();
@@ -74,7 +74,7 @@ export class Engine {
     this.version = this.#anchor.query("SELECT version()", "TSV").trim();
   }
 
-  /** Queries running or waiting. */
+  /** Number of running and waiting queries. */
   get load(): number {
     return this.#waiting;
   }
@@ -114,7 +114,7 @@ export class Engine {
       for (const [name, value] of query.params) {
         await connection.queryAsync(`SET ${quoted(`param_${name}`)} = ${literal(value)}`);
       }
-      // Last, since from here on it cannot be lifted: reading and settings, no writing.
+      // Set last, because it cannot be reset: from here on only reads and settings are possible.
       if (query.readonly) await connection.queryAsync("SET readonly = 2");
       return query.insert
         ? await insert(connection, query.text, query.insert)
@@ -142,7 +142,7 @@ export class Engine {
     return session;
   }
 
-  /** In the queue, so that no connection closes under its own query. */
+  /** Waits in the queue, so that no connection is closed during its own query. */
   #forget(id: string): void {
     const known = this.#sessions.get(id);
     this.#tail = this.#tail.then(() => {
@@ -165,7 +165,7 @@ async function insert(
       table: head.target.table,
       ...(head.target.columns && { columns: head.target.columns }),
       format,
-      // The engine must see an insert without rows too, for its checks of table and columns.
+      // An insert without rows is executed too, because the engine checks table and columns.
       values: data.length > 0 ? data : Buffer.from("\n"),
     });
     return {
@@ -199,7 +199,7 @@ function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const message = messageOf(error);
   const code = /^Code: (\d+)\b/.exec(message)?.[1];
-  // 1001 is ClickHouse's own code for an exception that is not one of its own.
+  // 1001 is ClickHouse's code for an exception of another kind.
   return code
     ? new EngineError(Number(code), message)
     : new EngineError(1001, `Code: 1001. DB::Exception: ${message} (STD_EXCEPTION)`);

@@ -1,4 +1,4 @@
-/** Faults on demand, for tests and trials: `POST /__control`. */
+/** Injects faults for tests and trials: `POST /__control`. */
 import { z } from "zod";
 
 const FaultSettings = z.strictObject({
@@ -6,18 +6,18 @@ const FaultSettings = z.strictObject({
   down: z
     .union([z.boolean(), z.enum(["cut", "unavailable"])])
     .transform((value) => (value === true ? "cut" : value)),
-  /** So many inserts more are executed and then get no answer: the connection is cut after the commit. */
+  /** Number of further inserts that are executed and get no answer: the connection is cut after the commit. */
   failAfterCommit: z.number().int().min(0),
-  /** Each query waits so long before it runs, milliseconds. */
+  /** Delay before each query, milliseconds. */
   delayMs: z.number().int().min(0).max(600_000),
 });
 export type FaultSettings = z.infer<typeof FaultSettings>;
 
-/** What to change; fields left out stay as they are. */
+/** The faults to change; omitted fields stay unchanged. */
 export const FaultChange = FaultSettings.partial();
 export type FaultChange = z.input<typeof FaultChange>;
 
-/** Faults in force and what the server has seen since its start. */
+/** The active faults, and the counters of the server since its start. */
 export interface ServerState extends FaultSettings {
   queries: number;
   inserts: number;

@@ -7,7 +7,7 @@ import { messageOf } from "../../shared/errors/message-of.ts";
 import { EngineError, type EngineQuery } from "./engine.ts";
 import { readInsertHead } from "./insert-head.ts";
 
-/** Parameters of the interface itself; every other one is a setting or `param_*`. */
+/** Parameters of the interface itself; every other parameter is a setting or `param_*`. */
 const INTERFACE_PARAMS = new Set([
   "query",
   "query_id",
@@ -28,7 +28,7 @@ const INTERFACE_PARAMS = new Set([
   "decompress",
   "enable_http_compression",
 ]);
-/** An INSERT's head ends well before this; 64 KiB hold some two thousand column names. */
+/** The head of an INSERT is shorter: 64 KiB are enough for two thousand column names. */
 const HEAD_BYTES = 65_536;
 const DECODERS: Record<string, () => NodeJS.ReadWriteStream> = {
   gzip: createGunzip,
@@ -37,7 +37,7 @@ const DECODERS: Record<string, () => NodeJS.ReadWriteStream> = {
   zstd: createZstdDecompress,
 };
 
-/** The body once in memory: with a known length it is written into its final buffer as it arrives. */
+/** Reads the body with one copy in memory: with a known length it is written to its final buffer as it arrives. */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const encoding = request.headers["content-encoding"]?.toLowerCase() ?? "identity";
   if (encoding !== "identity") {
@@ -47,7 +47,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
         89,
         `Code: 89. DB::Exception: Unknown compression method: ${encoding}. (UNKNOWN_COMPRESSION_METHOD)`,
       );
-    // A broken stream surfaces in the loop below.
+    // The loop below reports a broken stream.
     const decoded = pipeline(request, decoder(), () => undefined) as unknown as Readable;
     const chunks: Buffer[] = [];
     try {
@@ -76,7 +76,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return body.subarray(0, filled);
 }
 
-/** @throws EngineError for what the interface itself refuses */
+/** @throws EngineError for requests that the interface itself rejects */
 export async function readQuery(request: IncomingMessage, url: URL): Promise<EngineQuery> {
   let body = await readBody(request);
   const params = new URLSearchParams(url.search);
@@ -122,7 +122,7 @@ export async function readQuery(request: IncomingMessage, url: URL): Promise<Eng
   };
 }
 
-/** The query is the text of the URL followed by the body; the data of an insert stays bytes. */
+/** The query is the text in the URL followed by the body; the data of an insert stays bytes. */
 function joinText(fromUrl: string, body: Buffer): Pick<EngineQuery, "text" | "insert"> {
   if (fromUrl.trim() === "") {
     const head = readInsertHead(body.toString("latin1", 0, Math.min(body.length, HEAD_BYTES)));

@@ -1,6 +1,6 @@
 /**
- * ClickHouse's HTTP interface over the in-process engine. `@clickhouse/client-web`, curl and dashboards that
- * speak HTTP see no difference to a server, except that native compression and binary input formats answer 501.
+ * ClickHouse's HTTP interface over the in-process engine. For `@clickhouse/client-web`, curl and dashboards over HTTP it
+ * behaves like a server, except that native compression and binary input formats get 501.
  */
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -22,7 +22,7 @@ export interface HttpServerOptions {
 
 const gzipAsync = promisify(gzip);
 
-/** Builds the server; the caller listens and closes. */
+/** Creates the server; the caller calls listen and close. */
 export function createClickHouseHttpServer({ engine, user, password }: HttpServerOptions): Server {
   const state = newServerState();
 
@@ -104,8 +104,8 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
   }
 
   /**
-   * Who brings no password may read: the server listens on loopback only, and a person with curl or a
-   * notebook should see the rows at once. Null: refused, the answer is sent.
+   * A request without a password may only read: the server listens on loopback only, and a person with curl or a notebook
+   * should see the rows at once. @returns null when the request was rejected and answered
    */
   function authorize(
     request: IncomingMessage,
@@ -134,7 +134,7 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
   }
 
   const server = createServer((request, response) => {
-    // A connection that was busy when the server closed must not hold it for the keep-alive time.
+    // A connection that was busy when the server closed must not keep it open for the keep-alive time.
     response.once("close", () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
@@ -149,7 +149,7 @@ export function createClickHouseHttpServer({ engine, user, password }: HttpServe
       );
     });
   });
-  // ClickHouse's own keep-alive; Node's 5 s would race with clients that reuse a connection.
+  // The keep-alive time of ClickHouse; Node's 5 s would race with clients that reuse a connection.
   server.keepAliveTimeout = 30_000;
   return server;
 }
@@ -185,7 +185,7 @@ function sendText(response: ServerResponse, status: number, text: string): void 
   response.end(text);
 }
 
-/** The format the query names at its end, else the default one. */
+/** The format at the end of the query, else the default format. */
 function formatOf(query: EngineQuery): string {
   if (query.insert) return query.defaultFormat;
   let previous = "";
@@ -198,7 +198,7 @@ function formatOf(query: EngineQuery): string {
   return format;
 }
 
-/** Numbers as text, as ClickHouse sends them; result rows are unknown until the end, there as here 0. */
+/** Numbers as text, as ClickHouse sends them; result rows are not known before the end, so ClickHouse sends 0 too. */
 function summaryOf(answer: EngineAnswer): string {
   const written =
     answer.writtenRows === null
@@ -215,7 +215,7 @@ function summaryOf(answer: EngineAnswer): string {
   });
 }
 
-/** Basic auth, X-ClickHouse headers or URL parameters; null when the request brings none. */
+/** Reads credentials from Basic auth, X-ClickHouse headers or URL parameters; null when the request has none. */
 function credentials(request: IncomingMessage, url: URL): { user: string; password: string } | null {
   const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (basic) {

@@ -1,4 +1,4 @@
-/** Tables of ClickHouse's HTTP interface: error code -> status, format -> content type. */
+/** Tables of ClickHouse's HTTP interface: the status of error codes, and the content type of formats. */
 
 const STATUS_BY_CODE: [status: number, codes: number[]][] = [
   [401, [194]],
@@ -12,7 +12,7 @@ const STATUS_BY_CODE: [status: number, codes: number[]][] = [
   [503, [76, 209, 439]],
 ];
 
-/** Status of an answer that carries exception `code`; 500 for those not listed, as in ClickHouse. */
+/** @returns the status of an answer with exception `code`; 500 for codes that are not listed, as in ClickHouse */
 export function statusOfCode(code: number): number {
   return STATUS_BY_CODE.find(([, codes]) => codes.includes(code))?.[0] ?? 500;
 }

@@ -1,8 +1,8 @@
-/** Finds the data that follows `INSERT … FORMAT name`, so that it reaches the engine as bytes, uncopied. */
+/** Finds the data after `INSERT … FORMAT name`, so that it is passed to the engine as bytes without a copy. */
 import { sqlTokens } from "../../migrations/clickhouse/sql-tokens.ts";
 
 export interface InsertHead {
-  /** Plain target (`table` or `database.table`, columns or all); null when the head says more than that. */
+  /** The target when it is plain (`table` or `database.table`, with or without columns), else null. */
   target: { table: string; columns: string[] | null } | null;
   /** Text between SETTINGS and FORMAT; null when there is none. */
   settings: string | null;
@@ -11,14 +11,14 @@ export interface InsertHead {
   dataStart: number;
 }
 
-/** After these words the rows are part of the query text, or there is no plain target. */
+/** With these words the rows are part of the query text, or there is no plain target. */
 const ROWS_IN_TEXT = /^(VALUES|SELECT|WITH|FUNCTION|FROM|WATCH)$/i;
 const TARGET =
   /^INSERT INTO(?: TABLE)? (?<table>\w+(?: \. \w+)?)(?: \( (?<columns>\w+(?: , \w+)*) \))?(?: SETTINGS .*)?$/is;
 
 /** @param text the query as one character per byte (latin1), so that offsets are byte offsets */
 export function readInsertHead(text: string): InsertHead | null {
-  /** Tokens with one blank between them, plain quoted names without quotes. */
+  /** The tokens with one space between them, and plain quoted names without quotes. */
   const seen: string[] = [];
   let depth = 0;
   let settingsFrom = -1;
@@ -51,7 +51,7 @@ export function readInsertHead(text: string): InsertHead | null {
   return null;
 }
 
-/** As the engine does: blanks, then at most one line end, belong to the query. */
+/** As in the engine, spaces and then at most one line end belong to the query. */
 function skipLineEnd(text: string, from: number): number {
   const gap = /[ \t\f]*\r?\n?/y;
   gap.lastIndex = from;

@@ -26,7 +26,7 @@ const program = new Command("clickhouse")
 const options = program.opts<{ dataDir: string; port: number; user: string; database: string }>();
 
 async function main(): Promise<void> {
-  // Days and times as on a ClickHouse Cloud service, whatever this machine's zone.
+  // The same time zone as a ClickHouse Cloud service, independent of this machine's.
   process.env.TZ = "UTC";
   const dataDir = resolve(options.dataDir);
   const unlock = await lockDataDir(dataDir);
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const close = async () => {
     if (closing) return;
     closing = true;
-    // Answers under way are finished.
+    // Answers in progress are finished.
     await new Promise<void>((done) => {
       server.close(() => done());
     });
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", close);
   process.on("SIGINT", close);
-  // Started by a launcher: never outlive it.
+  // A server that a launcher started ends with it.
   process.on("disconnect", close);
 
   if (process.send) process.send({ kind: "ready", url, version: engine.version });

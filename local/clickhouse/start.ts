@@ -1,17 +1,17 @@
-/** Starts the local ClickHouse in a process of its own: the engine may abort its process, and takes one data directory each. */
+/** Starts the local ClickHouse in a process of its own, because the engine may abort its process and uses one data directory in each process. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { FaultChange, ServerState } from "./faults.ts";
 
 export interface ClickHouseOptions {
-  /** Made when missing, kept between starts. */
+  /** Created when missing; it persists between starts. */
   dataDir: string;
-  /** On 127.0.0.1; 0 takes a free one. */
+  /** Port on 127.0.0.1; 0 takes a free one. */
   port: number;
   user: string;
   password: string;
-  /** Made at the start. */
+  /** Generated at the start. */
   database: string;
 }
 
@@ -19,22 +19,22 @@ export interface RunningClickHouse {
   url: string;
   version: string;
   pid: number;
-  /** Changes faults (see `FaultSettings`) and answers the state; `{}` only asks. */
+  /** Changes faults (see `FaultSettings`) and returns the state; `{}` changes nothing. */
   control(change: FaultChange): Promise<ServerState>;
-  /** Resolves when the process ended, however it did. */
+  /** Resolves when the process has ended for any reason. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  /** Ends cleanly: the running query is finished, unless that takes too long. */
+  /** Ends in an orderly way: the running query is finished, unless that takes too long. */
   close(): Promise<void>;
-  /** SIGKILL: what a crash does. */
+  /** Sends SIGKILL, which is equivalent to a crash. */
   kill(): Promise<void>;
 }
 
-/** Engine load and first tables take below a second; a loaded machine may need many times that. */
+/** Loading the engine and the first tables takes less than a second; a busy machine may need many times that. */
 const START_TIMEOUT_MS = 60_000;
-/** A query that runs longer is cut off: what it had not committed is not there, as after a crash. */
+/** A longer query is cut off: its uncommitted data is lost, as after a crash. */
 const CLOSE_TIMEOUT_MS = 20_000;
 
-/** @throws Error with the process's own words when it does not start */
+/** @throws Error with the output of the process when it does not start */
 export async function startClickHouse(options: ClickHouseOptions): Promise<RunningClickHouse> {
   const { dataDir, port, user, password, database } = options;
   const child = fork(

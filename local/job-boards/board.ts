@@ -1,4 +1,4 @@
-/** What every board offers to the HTTP server round it. */
+/** The interface between a board and its HTTP server. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Inventory } from "./inventory.ts";
@@ -8,7 +8,7 @@ export interface BoardRequest {
   method: string;
   path: string;
   query: URLSearchParams;
-  /** Path and query as they came: what a signature covers. */
+  /** Path and query as received, which a signature covers. */
   url: string;
   headers: IncomingHttpHeaders;
   body: string;
@@ -20,21 +20,21 @@ export interface Answer {
   body: Buffer | string;
 }
 
-/** `page` is the search page that a browser opens; `list` the answer that holds rows. */
+/** `page` is the search page that a browser opens; `list` is the answer with the rows. */
 export type Target = "list" | "page" | "detail" | "company";
 
 export interface Route {
   target: Target;
-  /** Path with its ids taken out, for the statistics. */
+  /** The path without its ids, for the statistics. */
   name: string;
-  /** Of list and search pages; page from 1. */
+  /** Set for lists and search pages; the page number begins at 1. */
   search?: Search & { page: number };
   answer(): Answer;
 }
 
-/** The site's own ways to refuse. */
+/** The site's own refusals. */
 export interface Refusals {
-  /** Risk control: code 37 on Boss. */
+  /** Risk control, for example code 37 on Boss. */
   risk(): Answer;
   login(): Answer;
   verification(): Answer;
@@ -43,20 +43,20 @@ export interface Refusals {
 export interface Board extends Refusals {
   platform: Platform;
   inventory: Inventory;
-  /** What a verification takes the place of, unless the fault names another target. */
+  /** The answer that a verification replaces, unless the fault names another target. */
   verificationTarget: Target;
   /** Name of the field that holds the rows. */
   listField: string;
-  /** Null for a path that the site does not have. */
+  /** @returns null for a path that the site does not have */
   route(request: BoardRequest): Route | null;
 }
 
 export interface BoardOptions {
   /** Key of 51job's `sign` header. */
   signKey: string;
-  /** Boss answers its list without the cookie that only its page's script makes: plain HTTP is enough. */
+  /** Boss also answers plain HTTP without the cookie that only the script of its page sets. */
   bossOpen: boolean;
-  /** Rows one query can reach. */
+  /** Maximum number of rows that one query can reach. */
   caps: Record<Platform, number>;
 }
 
@@ -75,13 +75,13 @@ export const html = (body: string, status = 200): Answer => ({
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 export const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 
-/** A page number from 1; null for anything else. */
+/** @returns a page number from 1; null for anything else */
 export function pageNumber(value: unknown): number | null {
   const page = Number(value ?? 1);
   return Number.isInteger(page) && page >= 1 ? page : null;
 }
 
-/** Rows of one page, and what pages lie beyond. The order is the index's: stable while nothing changes. */
+/** @returns the rows of one page, and whether more pages follow, in the order of `found` */
 export function cutPage<T>(found: readonly T[], page: number, size: number, cap: number) {
   const reach = Math.min(found.length, cap);
   const start = (page - 1) * size;

@@ -1,4 +1,4 @@
-/** The control API of a board, below `/__control/`: for tests and the launcher, on loopback only. */
+/** The control API of a board below `/__control/`, for tests and the launcher, on loopback only. */
 import { z } from "zod";
 import { FilterDimension } from "../../shared/contracts/platform.ts";
 import { type Answer, type Board, type BoardRequest, json } from "./board.ts";
@@ -45,7 +45,7 @@ export function answerControl(
   }
 }
 
-/** `keyword`, `city` (name or the board's code) and filter codes by dimension -> keys that the board holds. */
+/** Returns the keys that the board has for `keyword`, `city` (name or the board's code) and filter codes by dimension. */
 function holds({ query }: BoardRequest, board: Board): Answer {
   const filters = Object.fromEntries(
     FilterDimension.options.flatMap((dimension) => {

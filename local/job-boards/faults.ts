@@ -1,4 +1,4 @@
-/** Faults on demand: which answer is spoilt, how, and how often. */
+/** Injects faults: which answers are changed, how, and how often. */
 import { z } from "zod";
 import type { Answer, Board, Route } from "./board.ts";
 
@@ -19,7 +19,7 @@ export const FAULT_KINDS = [
 
 export const FaultRule = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  /** All of the search when left out. `target` is `list`, for a verification the board's own choice. */
+  /** Selects requests; without a field, every request matches it. `target` is `list` when left out, and for a verification the choice of the board. */
   match: z
     .strictObject({
       keyword: z.string().optional(),
@@ -29,12 +29,12 @@ export const FaultRule = z.strictObject({
       target: z.enum(["list", "page", "detail", "company"]).optional(),
     })
     .default({}),
-  /** Answers to spoil; without it all, until the faults are deleted. */
+  /** Number of answers to change; without it all answers, until the faults are deleted. */
   times: z.number().int().min(1).optional(),
   retryAfterSeconds: z.number().int().min(0).max(86_400).default(1),
   delayMs: z.number().int().min(0).max(600_000).default(1000),
   status: z.number().int().min(500).max(599).default(503),
-  /** Field to rename, at any depth; without it the one that holds the rows. */
+  /** Field to rename, at any depth; without it the field that holds the rows. */
   field: z.string().min(1).optional(),
 });
 export type FaultRule = z.infer<typeof FaultRule>;
@@ -59,7 +59,7 @@ export class Faults {
     return this.#armed.map(({ rule, left }) => ({ ...rule, left: Number.isFinite(left) ? left : null }));
   }
 
-  /** The first rule that matches; one of its times is used up. */
+  /** @returns the first rule that matches, and counts one use of it */
   strike(route: Route, board: Board): FaultRule | null {
     const armed = this.#armed.find(({ rule }) => matches(rule, route, board));
     if (!armed) return null;
@@ -82,7 +82,7 @@ const page = (status: number, title: string, headers: Record<string, string> = {
   body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
 });
 
-/** The answer in place of, or made from, the good one. `slow` and `cut` are the server's to act on. */
+/** @returns the changed answer. The server itself implements `slow` and `cut`. */
 export function spoil(rule: FaultRule, board: Board, answer: () => Answer): Answer {
   switch (rule.kind) {
     case "429":
@@ -110,7 +110,7 @@ export function spoil(rule: FaultRule, board: Board, answer: () => Answer): Answ
   }
 }
 
-/** Renames a field at any depth, or leaves it out when `rename` answers null. */
+/** Renames a field at any depth, or removes it when `rename` returns null. */
 function rewrite(answer: Answer, field: string, rename: (field: string) => string | null): Answer {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);

@@ -1,15 +1,15 @@
-/** What tests ask of a board behind its site: ground truth of a search, and changes for re-crawls. */
+/** What tests read and change behind the site of a board: the ground truth of a search, and changes for re-crawls. */
 import { z } from "zod";
 import { makePosting, type Posting } from "./corpus/posting.ts";
 import type { PostingIndex, Search } from "./posting-index.ts";
 
 const count = z.number().int().min(0).max(10_000).default(0);
 export const Mutation = z.strictObject({
-  /** Postings whose salary changes. */
+  /** Number of postings whose salary changes. */
   change: count,
   remove: count,
   add: count,
-  /** Which postings; without them any. */
+  /** Selects the postings; without them any posting. */
   keyword: z.string().default(""),
   city: z.string().default(""),
 });
@@ -23,17 +23,17 @@ export interface MutationResult {
 
 export interface Inventory {
   size: number;
-  /** Keys that the board holds for a search, whatever its cap lets through; null for an unknown city. */
+  /** @returns the keys that the board has for a search, regardless of its cap; null for an unknown city */
   holds(keyword: string, city: string, filters: Search["filters"]): string[] | null;
-  /** Null for an unknown city. */
+  /** @returns null for an unknown city */
   mutate(mutation: Mutation): MutationResult | null;
 }
 
-/** Newer than anything in the corpus, so that an added posting leads every list. */
+/** Newer than anything in the corpus, so that an added posting is the first of every list. */
 const newYear = (year: number) => `${year}-01-01 00:00:00`;
 
 /**
- * @param cityCode code of a city's name or of the code itself; null is the whole country, undefined unknown
+ * @param cityCode returns the code of a city given by name or code; null for the whole country, undefined for an unknown city
  */
 export function inventoryOf<Extra>(
   index: PostingIndex<Extra>,
@@ -53,7 +53,7 @@ export function inventoryOf<Extra>(
       const found = find(keyword, city, {});
       if (!found) return null;
       mutations++;
-      // Changed from the front, removed from the end: never the same posting while there are enough.
+      // Changed postings are taken from the front and removed ones from the end, so that they differ while there are enough.
       const changed = found.slice(0, change);
       const removed = found.slice(Math.max(change, found.length - remove));
       const added: string[] = [];

@@ -1,4 +1,4 @@
-/** Reading a search's parameters by the site's own tables. */
+/** Reads the parameters of a search by the site's own tables. */
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import type { FilterTable } from "../../shared/platforms/filter-table.ts";
 import { filterCodes } from "./corpus/levels.ts";
@@ -6,14 +6,14 @@ import type { Posting } from "./corpus/posting.ts";
 import type { Filing, Search } from "./posting-index.ts";
 
 export interface SiteCodes {
-  /** City name -> code; 全国 among them. */
+  /** Codes by city name, including 全国. */
   cities: Readonly<Record<string, string>>;
   filters: readonly FilterTable[];
 }
 
 const COUNTRY = "全国";
 
-/** Code of a city given by name or code: null is the whole country, undefined is unknown. */
+/** @returns the code of a city given by name or code; null for the whole country, undefined for an unknown city */
 export function cityCode({ cities }: SiteCodes, city: string): string | null | undefined {
   if (city === "" || city === COUNTRY || city === cities[COUNTRY]) return null;
   if (Object.hasOwn(cities, city)) return cities[city];
@@ -21,9 +21,9 @@ export function cityCode({ cities }: SiteCodes, city: string): string | null | u
 }
 
 /**
- * The search that a request asks for; null when a city or filter code is not the site's. An empty parameter
- * is one that was not given.
- * @param read value of a parameter by its name, empty when missing
+ * Reads the search of a request; null when the site does not know a city or filter code. An empty parameter counts as
+ * missing.
+ * @param read returns the value of a parameter by its name, empty when it is missing
  */
 export function readSearch(
   codes: SiteCodes,

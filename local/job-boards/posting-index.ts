@@ -1,20 +1,20 @@
 /**
- * What one board holds, and the searches over it. A board's index can be changed (re-crawl tests) without
- * the other boards seeing it. Searches are answered from caches: a keyword is scanned for once.
+ * The postings of one board and the searches over them. Each board has an index of its own, so that a change (re-crawl
+ * tests) affects only this board. Results are cached: a keyword is searched for once.
  */
 import type { FilterDimension, SearchFilters } from "../../shared/contracts/platform.ts";
 import type { Posting } from "./corpus/posting.ts";
 
 export interface Filing {
-  /** The board's code; null for a city without one: found by searching the whole country only. */
+  /** The board's code; null for a city without one, which only a search of the whole country finds. */
   city: string | null;
-  /** One code in each dimension, so that the parts of a split search add up to the whole. */
+  /** One code for each dimension, so that the parts of a split search add up to the whole. */
   codes: SearchFilters;
 }
 
 export interface Search {
   keyword: string;
-  /** The board's own code; null is the whole country. */
+  /** The board's own code; null means the whole country. */
   city: string | null;
   filters: SearchFilters;
 }
@@ -24,12 +24,12 @@ export interface Item<Extra> {
   companyKey: string;
   posting: Posting;
   filing: Filing;
-  /** What the board keeps ready for its answers. */
+  /** Data that the board prepares for its answers. */
   readonly extra: Extra;
 }
 
 export interface Layout<Extra> {
-  /** `salt` raises until the key is free on this index. */
+  /** `salt` increases until the key is free in this index. */
   jobKey(posting: Posting, salt: number): string;
   companyKey(company: string, salt: number): string;
   file(posting: Posting): Filing;
@@ -61,7 +61,7 @@ export class PostingIndex<Extra> {
     return this.#byKey.size;
   }
 
-  /** The open postings of a company, newest first. */
+  /** @returns the postings of a company, newest first */
   ofCompany(companyKey: string): Item<Extra>[] {
     return this.#ordered.filter((item) => item.companyKey === companyKey);
   }
@@ -70,7 +70,7 @@ export class PostingIndex<Extra> {
     return this.#companies.get(companyKey);
   }
 
-  /** Matching postings, newest first; every word of the keyword is in title, tags, company or industry. */
+  /** @returns the matching postings, newest first: every word of the keyword is in title, tags, company or industry */
   search({ keyword, city, filters }: Search): readonly Item<Extra>[] {
     const wanted = Object.entries(filters).sort();
     const id = JSON.stringify([keyword, city, wanted]);
@@ -101,7 +101,7 @@ export class PostingIndex<Extra> {
     return item;
   }
 
-  /** Gives a posting new content under its old key, as a site does when a recruiter edits it. */
+  /** Replaces the content of a posting under its key, as a site does when a recruiter edits it. */
   replace(key: string, posting: Posting): void {
     const old = this.#byKey.get(key);
     if (!old) throw new Error(`no posting ${key}`);
@@ -122,7 +122,7 @@ export class PostingIndex<Extra> {
     let made: Extra | undefined;
     const item = {
       ...bare,
-      // Made when first asked for: a start need not wait for postings that nobody searches.
+      // Created at the first use, so that a start does not wait for postings that no search returns.
       get extra() {
         made ??= prepare(bare);
         return made;

@@ -1,4 +1,4 @@
-/** One board behind HTTP on loopback: routes, faults, statistics. */
+/** Serves one board over HTTP on loopback, with routes, faults and statistics. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,7 +15,7 @@ export interface RunningBoard {
 }
 
 const HOST = "127.0.0.1";
-/** Answers under way may finish within this time when the board closes. */
+/** Answers in progress may finish within this time when the board closes. */
 const CLOSE_GRACE_MS = 500;
 const NOT_FOUND = html("<!DOCTYPE html><title>404</title><h1>404</h1>", 404);
 
@@ -33,7 +33,7 @@ export async function serveBoard(board: Board, port: number): Promise<RunningBoa
       else send(response, { status: 500, headers: {}, body: "" });
     });
   });
-  // A crawler that keeps connections must not find them closed between two polite requests.
+  // A crawler reuses connections, which must not close between two polite requests.
   server.keepAliveTimeout = 60_000;
   await listen(server, port);
   const address = server.address() as AddressInfo;
@@ -118,7 +118,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
   response.end(body);
 }
 
-/** The connection breaks in the middle of the body. */
+/** Cuts the connection in the middle of the body. */
 function cut(response: ServerResponse, { status, headers, body }: Answer): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, { ...headers, "content-length": bytes.length });

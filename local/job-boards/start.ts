@@ -9,12 +9,12 @@ import { type RunningBoard, serveBoard } from "./server.ts";
 
 export interface JobBoardsChoice {
   corpus?: CorpusChoice;
-  /** 0 and left out take a free port. */
+  /** A free port is taken for 0 and for an omitted platform. */
   ports?: Partial<Record<Platform, number>>;
   signKey: string;
-  /** Boss answers plain HTTP too, without the cookie its page makes. */
+  /** Boss also answers plain HTTP without the cookie that its page sets. */
   bossOpen?: boolean;
-  /** Rows one query can reach; the sites' own by default. */
+  /** Maximum number of rows that one query can reach; the sites' own caps by default. */
   caps?: Partial<Record<Platform, number>>;
 }
 
@@ -25,7 +25,7 @@ export type JobBoards = Record<Platform, RunningBoard> & {
 
 const CAPS: BoardOptions["caps"] = byPlatform((platform) => platforms[platform].settings.cap_rows);
 
-/** @throws CorpusError one line about the corpus file; a system error when a port is taken */
+/** @throws CorpusError with one line about the corpus file; a system error when a port is in use */
 export async function startJobBoards(choice: JobBoardsChoice): Promise<JobBoards> {
   const corpus = loadCorpus(choice.corpus ?? {});
   const options: BoardOptions = {

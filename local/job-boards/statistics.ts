@@ -1,11 +1,11 @@
-/** What a board was asked, for tests: how often, for which pages, how many requests at once. */
+/** Counts the requests of a board for tests: how often, for which pages, how many concurrently. */
 import type { Route } from "./board.ts";
 
 const bump = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 export class Statistics {
   #requests = new Map<string, number>();
-  /** (keyword, city, filters, page) as JSON -> times served. */
+  /** Number of answers by (keyword, city, filters, page) as JSON. */
   #pages = new Map<string, number>();
   #faulted = new Map<string, number>();
   #inFlight = 0;

@@ -1,9 +1,9 @@
 /**
- * Ready-made JSON of one posting, with slots of fixed width for what changes with every answer (session ids,
- * online flags). An answer copies bytes and fills slots: no JSON is written per request.
+ * Prepared JSON of one posting, with slots of fixed width for values that change with every answer (session ids, online
+ * flags). An answer copies bytes and fills slots, so no JSON is serialized for a request.
  */
 export interface Slot {
-  /** Bytes from the start of the template. */
+  /** Offset from the start of the template, bytes. */
   offset: number;
   width: number;
   fill: Fill;
@@ -19,24 +19,24 @@ export interface Template {
 }
 
 const MARK = "\u0001";
-/** The mark as JSON.stringify writes it. */
+/** The placeholder as JSON.stringify writes it. */
 const HOLE = /"\\u0001(\d+)\\u0001"/;
 
-/** `"x"`: JSON text for a slot; `text` holds nothing that JSON escapes. */
+/** @returns `"text"`, the JSON for a slot; `text` must contain nothing that JSON escapes */
 export const quoted = (text: string) => `"${text}"`;
 
-/** Collects the slots of one template while its object is written. */
+/** Collects the slots of one template while its object is created. */
 export class Slots {
   readonly #fills: Fill[] = [];
 
-  /** A value for the object; `fill` answers the JSON text that takes its place. */
+  /** @returns a placeholder for the object. @param fill writes the JSON text that replaces it */
   hole(fill: Fill): string {
     this.#fills.push(fill);
     return `${MARK}${this.#fills.length - 1}${MARK}`;
   }
 
   finish(value: unknown, key: string): Template {
-    // Every second part is the number of a hole.
+    // Every second part is the number of a slot.
     const parts = JSON.stringify(value).split(HOLE);
     const slots: Slot[] = [];
     const chunks: Buffer[] = [];
@@ -55,7 +55,7 @@ export class Slots {
 export const SALT_WIDTH = 16;
 let counter = Math.floor(Math.random() * 2 ** 32);
 
-/** Sixteen characters that no earlier answer had. */
+/** @returns sixteen characters that no earlier answer had */
 export function freshSalt(): string {
   counter = (counter + 0x9e3779b1) >>> 0;
   const low = Math.floor(Math.random() * 2 ** 32);
@@ -64,7 +64,7 @@ export function freshSalt(): string {
 
 const COMMA = Buffer.from(",");
 
-/** `head` + the templates with their slots filled, separated by commas + `tail`. */
+/** @returns `head`, the templates with filled slots, separated by commas, and `tail` */
 export function writeList(head: string, templates: readonly Template[], tail: string, salt: string): Buffer {
   const before = Buffer.from(head);
   const after = Buffer.from(tail);

@@ -1,11 +1,11 @@
-/** Catches mail: every message is kept as a file, nothing is ever sent on. */
+/** Catches mail: every message is stored as a file and none is forwarded. */
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 
-/** As large as the providers take. */
+/** The limit of the common mail providers. */
 const LARGEST_BYTES = 25 * 1024 * 1024;
 
 export interface MailCatcher {
@@ -14,15 +14,15 @@ export interface MailCatcher {
 }
 
 /**
- * Listens on 127.0.0.1. Each message becomes `<time>-<number>.eml` in `folder`: a text file that mail programs
- * open, under a header with the envelope's sender and recipients.
+ * Listens on 127.0.0.1. Each message becomes `<time>-<number>.eml` in `folder`: a text file that mail programs open, with
+ * a header for the sender and recipients of the envelope.
  * @param port 0 takes a free one
  */
 export async function startMailCatcher(folder: string, port: number): Promise<MailCatcher> {
   await mkdir(folder, { recursive: true });
   let received = 0;
   const server = new SMTPServer({
-    // Any user and password are good, and none is needed.
+    // Any user and password are accepted, and none is required.
     authOptional: true,
     onAuth: (auth, _session, callback) => callback(null, { user: auth.username }),
     allowInsecureAuth: true,
@@ -44,7 +44,7 @@ export async function startMailCatcher(folder: string, port: number): Promise<Ma
               responseCode: 552,
             });
           }
-          // Whole or not at all: whoever watches the folder never sees half a message.
+          // Written atomically: a reader of the folder never sees half a message.
           await writeFile(`${path}.part`, Buffer.concat([Buffer.from(`${envelope.join("\r\n")}\r\n`), body]));
           await rename(`${path}.part`, path);
         })
@@ -58,7 +58,7 @@ export async function startMailCatcher(folder: string, port: number): Promise<Ma
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve());
   });
-  // A client that breaks off is its own affair.
+  // A client that disconnects is not an error of the server.
   server.on("error", (error) => console.error(`mail: ${error.message}`));
   return {
     port: (server.server.address() as AddressInfo).port,

@@ -1,4 +1,4 @@
-/** The few calls of the Worker's API that the launcher makes. */
+/** The calls of the Worker's API that the launcher makes. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { KEYWORD_STATES, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
@@ -24,7 +24,7 @@ export type PlatformStatus = z.infer<typeof PlatformStatus>;
 
 const Overview = z.object({
   items: z.array(PlatformStatus),
-  ingest: z.object({ waiting_batches: count, dead_batches: count, last_error: z.string().nullable() }),
+  ingest: z.object({ waiting_parts: count, dead_letters: count, last_error: z.string().nullable() }),
 });
 export type Overview = z.infer<typeof Overview>;
 
@@ -55,7 +55,7 @@ const SetUp = z.object({
 });
 type SetUp = z.infer<typeof SetUp>;
 const CONFLICT = 409;
-/** Longer than any answer takes, so that a hung Worker is noticed. */
+/** Longer than any answer takes: a later answer means that the Worker hangs. */
 const TIMEOUT_MS = 30_000;
 
 export class Api {
@@ -66,7 +66,7 @@ export class Api {
     this.#base = workerUrl;
   }
 
-  /** From now on. */
+  /** The key that later calls use. */
   useKey(key: string): void {
     this.#key = key;
   }
@@ -91,8 +91,8 @@ export class Api {
   }
 
   /**
-   * Is the Worker up? False while it is not.
-   * @throws StartError when it is up and its configuration is not whole
+   * @returns true when the Worker is up
+   * @throws StartError when it is up and its configuration is incomplete
    */
   async isHealthy(): Promise<boolean> {
     const response = await fetch(`${this.#base}/api/v1/health`, {
@@ -108,12 +108,12 @@ export class Api {
     return this.#call("GET", "/api/v1/platforms", Overview);
   }
 
-  /** @throws StartError when the file holds no good row */
+  /** @throws StartError when the file has no valid row */
   async importKeywords(file: string): Promise<Imported> {
     return this.#call("POST", "/api/v1/keywords/import", Imported, readFileSync(file));
   }
 
-  /** Has a failed keyword of the platform another try coming? */
+  /** @returns true when a failed keyword of the platform will be retried */
   async hasRetryComing(platform: Platform): Promise<boolean> {
     const List = z.object({ items: z.array(z.object({ due_at: z.number().nullable() })) });
     const query = new URLSearchParams({ platform, state: "failed", limit: "200" });
@@ -143,7 +143,7 @@ export class Api {
     });
   }
 
-  /** The data of an answer. */
+  /** @returns the data of the answer */
   async #read(method: string, path: string, response: Response): Promise<unknown> {
     const envelope = Envelope.safeParse(await response.json().catch(() => null));
     if (!envelope.success) {

@@ -1,4 +1,4 @@
-/** Which ClickHouse a stack uses: the engine that it starts, or a server that CLICKHOUSE_URL names. */
+/** The ClickHouse that a stack uses: the engine that it starts, or the server of CLICKHOUSE_URL. */
 import { z } from "zod";
 import { StartError } from "./errors.ts";
 
@@ -7,7 +7,7 @@ export interface ClickHouseTarget {
   user: string;
   password: string;
   database: string;
-  /** Started by the launcher. */
+  /** True when the launcher starts it. */
   own: boolean;
 }
 
@@ -43,7 +43,7 @@ export function clickHouseTarget(
 }
 
 /**
- * Runs a query and answers its rows.
+ * Runs a query and returns its rows.
  * @throws Error with ClickHouse's own first line
  */
 export async function queryRows<T>(target: ClickHouseTarget, sql: string, row: z.ZodType<T>): Promise<T[]> {

@@ -1,4 +1,4 @@
-/** Loads keywords, fires the cron tick, and watches until all due keywords are settled. */
+/** Loads keywords, fires the cron tick and polls until all due keywords are settled. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
@@ -9,13 +9,13 @@ import type { Screen } from "./screen.ts";
 import { Judge, type Obstacle, workLeft } from "./settled.ts";
 
 const POLL_MS = 500;
-/** Without a terminal the bars are printed this often. */
+/** Interval at which the bars are printed without a terminal. */
 const PLAIN_LINES_MS = 5000;
-/** A busy Worker may miss an answer; more in a row mean that it is gone. */
+/** A busy Worker may miss an answer; this many misses in a row mean that it has ended. */
 const POLL_FAILURES = 20;
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
-/** @throws StartError when the file holds no good row; bad rows beside good ones are printed and left out */
+/** @throws StartError when the file has no valid row; invalid rows beside valid ones are printed and skipped */
 export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<void> {
   const imported = await screen.step(
     "Keywords",
@@ -23,21 +23,21 @@ export async function loadKeywords(api: Api, file: string, screen: Screen): Prom
     ({ created, exists, restored, rejected }) =>
       `${created} new, ${exists + restored} known${rejected > 0 ? `, ${rejected} rejected` : ""}`,
   );
-  for (const problem of imported.problems.slice(0, MOST_PROBLEMS))
+  for (const problem of imported.problems.slice(0, MAX_PROBLEMS))
     screen.line(`  ${describeProblem(problem)}`);
-  const more = imported.problems.length - MOST_PROBLEMS;
+  const more = imported.problems.length - MAX_PROBLEMS;
   if (more > 0) screen.line(`  … and ${more} more`);
 }
 
 export interface CrawlEnd {
   overview: Overview;
   obstacles: Obstacle[];
-  /** From the tick to the last row in ClickHouse. */
+  /** Time from the tick to the last row in ClickHouse, seconds. */
   seconds: number;
 }
 
 /**
- * @param stopped ends the watch early; then the answer is null
+ * @param stopped ends the polling early; the result is then null
  * @throws Error when the tick fails or the API stops answering
  */
 export async function crawl(
@@ -49,10 +49,10 @@ export async function crawl(
   const startedAt = Date.now();
   const tick = screen.step("Cron tick", async () => {
     await fireCron(workerUrl, startedAt);
-    // A slot fires once: after a quick restart this minute's tick may have been spent already (X1).
+    // A slot fires once: after a quick restart the slot of this minute may have fired already (X1).
     for (const platform of PLATFORMS) await api.dispatch(platform);
   });
-  // Crawling begins while the tick is still at work; it is over only when both are.
+  // Crawling begins while the tick is still running; the crawl is finished only when both are.
   const watching = watch(api, screen, stopped, tick);
   await Promise.race([tick, watching]);
   const end = await watching;
@@ -77,7 +77,7 @@ async function watch(
   let failures = 0;
   let printedAt = Date.now();
   while (!stopped.aborted) {
-    // Read before the overview: what it shows then comes after the tick.
+    // Read before the overview, so that the overview is newer than the tick.
     const isAfterTick = ticked;
     try {
       const overview = await api.overview();
@@ -104,7 +104,7 @@ async function watch(
   return null;
 }
 
-/** Asked only where everything else is done. */
+/** Called only when everything else is finished. */
 async function retriesComing(api: Api, { items }: Overview): Promise<Set<Platform>> {
   const asked = items.filter((status) => status.states.failed > 0 && workLeft(status) === 0);
   const coming = await Promise.all(asked.map(({ platform }) => api.hasRetryComing(platform)));

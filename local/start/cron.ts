@@ -1,12 +1,12 @@
-/** Cron does not fire by itself locally: the launcher calls the Worker's cron address at second 0 of each minute. */
+/** Cron does not fire locally: the launcher calls the Worker's cron address at second 0 of each minute. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE_MS } from "../../shared/time.ts";
 
-/** The one cron of wrangler.toml. */
+/** The cron expression of wrangler.toml. */
 const CRON = "* * * * *";
 
 /**
- * Fires the cron tick and resolves when the Worker is done with it.
+ * Fires the cron tick and resolves when the Worker has finished it.
  * @throws Error when the tick failed
  */
 export async function fireCron(workerUrl: string, scheduledAt: number): Promise<void> {
@@ -18,7 +18,7 @@ export async function fireCron(workerUrl: string, scheduledAt: number): Promise<
 
 /**
  * Fires at second 0 of every minute until `stopped`. A tick that takes longer than a minute delays the next one.
- * @param onError a failed tick does not end the clock
+ * @param onError gets the error of a failed tick, which does not stop the clock
  */
 export async function keepTicking(
   workerUrl: string,

@@ -1,9 +1,9 @@
-/** Builds the dashboard, unless what it is made of is unchanged since the last build. */
+/** Builds the dashboard unless its sources are unchanged since the last build. */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What a build reads. */
+/** Files and folders that a build reads. */
 const SOURCES = [
   "pages/src",
   "pages/public",
@@ -17,7 +17,7 @@ const SOURCES = [
 
 /**
  * @param root the project's folder
- * @param build makes `pages/dist`
+ * @param build writes `pages/dist`
  * @returns whether a build was needed
  */
 export async function buildDashboard(root: string, build: () => Promise<void>): Promise<boolean> {

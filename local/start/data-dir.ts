@@ -1,4 +1,4 @@
-/** The folder in which a stack keeps everything. A file in it says that the launcher made it. */
+/** The folder with all data of a stack. A file in it marks it as created by the launcher. */
 import {
   accessSync,
   constants,
@@ -21,21 +21,21 @@ import { describeProcess, findProcesses, signal } from "./processes.ts";
 const MARKER = ".jobdata";
 const LOCK = "launcher.json";
 const SUBFOLDERS = ["clickhouse", "wrangler", "registry", "cache", "config", "logs", "mail"] as const;
-/** Parts of a launcher that died end themselves within this time; see guard.ts. */
+/** The processes of a launcher that died end within this time, see guard.ts. */
 const OLD_STACK_MS = 10_000;
-/** A launcher whose npm was killed notices within this time. */
+/** A launcher notices within this time that its npm was killed. */
 const OLD_LAUNCHER_MS = 3000;
 const POLL_MS = 100;
 
 export type Folder = (typeof SUBFOLDERS)[number];
 
 export class DataDir {
-  /** Real path: what marks the processes of this stack. */
+  /** Real path, which is part of the marker of the processes of this stack. */
   readonly path: string;
 
   /**
-   * Opens or makes the folder.
-   * @throws StartError when it cannot be made or written, or holds something else, so that nothing of anybody is written over or emptied
+   * Opens or creates the folder.
+   * @throws StartError when it cannot be created or written, or when it has other contents, which must not be overwritten or deleted
    */
   constructor(path: string) {
     try {
@@ -57,12 +57,12 @@ export class DataDir {
     }
   }
 
-  /** Makes the folders inside. */
+  /** Creates the folders inside. */
   prepare(): void {
     for (const name of SUBFOLDERS) mkdirSync(this.folder(name), { recursive: true, mode: 0o700 });
   }
 
-  /** Deletes all data, secrets too. */
+  /** Deletes all data, including the secrets. */
   empty(): void {
     for (const name of readdirSync(this.path)) {
       if (name !== MARKER && name !== LOCK) rmSync(join(this.path, name), { recursive: true, force: true });
@@ -74,9 +74,9 @@ export class DataDir {
   }
 
   /**
-   * Takes the folder for this launcher, once what a dead one left running is gone.
-   * @param onWait told once when there is something to wait for
-   * @throws StartError when another launcher is at work here
+   * Locks the folder for this launcher after the processes of an earlier launcher that died have ended.
+   * @param onWait called once when there is something to wait for
+   * @throws StartError when another launcher uses the folder
    */
   async take(onWait: (what: string) => void): Promise<void> {
     await this.#lock();
@@ -95,7 +95,7 @@ export class DataDir {
     rmSync(join(this.path, LOCK), { force: true });
   }
 
-  /** Of many launchers that start at once one gets the folder: a link is made whole or not at all. */
+  /** Creating a link is atomic, so only one of several launchers that start at once gets the folder. */
   async #lock(): Promise<void> {
     const lock = join(this.path, LOCK);
     const own = `${lock}.${process.pid}`;
@@ -119,11 +119,11 @@ export class DataDir {
 
 interface Holder {
   pid: number;
-  /** Tells a process from a later one with the same number; null where the system does not say. */
+  /** Start time of the process, which distinguishes it from a later one with the same number; null where the system reports none. */
   startedAt: string | null;
 }
 
-/** @returns false when somebody was first */
+/** @returns false when another launcher was first */
 function tryLink(own: string, lock: string): boolean {
   try {
     linkSync(own, lock);
@@ -134,7 +134,7 @@ function tryLink(own: string, lock: string): boolean {
   }
 }
 
-/** Puts a dead launcher's lock away; one that another launcher made in that moment is put back. */
+/** Removes the lock of a dead launcher; a lock that another launcher created meanwhile is put back. */
 function removeDead(lock: string): void {
   const aside = `${lock}.${process.pid}.old`;
   try {
@@ -153,7 +153,7 @@ function readLock(path: string): Holder | null {
     const { pid, startedAt } = JSON.parse(readFileSync(path, "utf8"));
     return Number.isInteger(pid) && pid !== process.pid ? { pid, startedAt: startedAt ?? null } : null;
   } catch {
-    return null; // None, or cut short by a crash: either way nobody holds it.
+    return null; // There is no lock, or a crash cut it off: no launcher holds it.
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * Stands between the launcher and one of its programs: `node guard.ts <command> [args]`. Its standard input is
- * a pipe that the launcher holds open. When that closes, because the launcher says so or died of anything
- * (SIGKILL too), the program is asked to end, and whatever is left of it after a while is killed. So no
- * launcher can leave anything running, and no program has to know of launchers.
+ * Runs one program of the launcher: `node guard.ts <command> [args]`. Its standard input is a pipe that the launcher
+ * keeps open. When the pipe closes, because the launcher closed it or died (also by SIGKILL), the program gets a signal to
+ * end, and its remaining processes are killed after a while. So a launcher never leaves a process running, and the
+ * programs need not know about launchers.
  */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +29,7 @@ async function stop(): Promise<void> {
   await killRest();
 }
 
-/** Everything of this marker that is still there, in rounds: a process may be starting another one. */
+/** Kills the remaining processes with this marker, repeatedly, because a process may be starting another one. */
 async function killRest(): Promise<void> {
   for (let round = 0; round < KILL_ROUNDS; round++) {
     const rest = findProcesses((other) => other === marker);

@@ -1,4 +1,4 @@
-/** One program of the stack: started under a guard, its output in a log file, ended with everything it started. */
+/** One program of the stack. It runs under a guard, writes its output to a log file and ends with all its child processes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ export interface ManagedProcessOptions {
 export class ManagedProcess {
   readonly name: string;
   readonly logFile: string;
-  /** Resolves with the exit code when the program ended, however it did. */
+  /** Resolves with the exit code when the program has ended for any reason. */
   readonly ended: Promise<number>;
   readonly #marker: string;
   readonly #guard: ChildProcess;
@@ -40,12 +40,12 @@ export class ManagedProcess {
     this.#guard = spawn(process.execPath, [GUARD, command, ...args], {
       cwd,
       env: { ...env, [PROCESS_MARKER]: this.#marker },
-      // A group of its own: Ctrl-C in the terminal reaches the launcher only, which ends all in order.
+      // In a process group of its own: Ctrl-C in the terminal reaches only the launcher, which ends all in order.
       detached: true,
       stdio: ["pipe", log, log],
     });
     closeSync(log);
-    // Broken when the guard is gone already.
+    // The pipe breaks when the guard has already ended.
     this.#guard.stdin?.on("error", () => {});
     this.ended = new Promise((resolve) => {
       const end = (code: number | null) => {
@@ -57,44 +57,44 @@ export class ManagedProcess {
     });
   }
 
-  /** True when it ended without being asked to. */
+  /** True when it ended without a call of `stop` or `kill`. */
   get failed(): boolean {
     return this.#exitCode !== null && !this.#asked;
   }
 
   /**
-   * Polls until `isReady` answers true.
-   * @throws StartError when the program ends first or takes too long; the message holds its last words
+   * Polls until `isReady` resolves with true.
+   * @throws StartError when the program ends first or takes too long; the message contains the end of its log
    */
   async ready(isReady: () => Promise<boolean>, timeoutMs = READY_TIMEOUT_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!(await isReady())) {
       if (this.#exitCode !== null) throw this.failure();
       if (Date.now() > deadline) {
-        throw new StartError(`${this.name} was not ready after ${timeoutMs / 1000} s${this.#lastWords()}`);
+        throw new StartError(`${this.name} was not ready after ${timeoutMs / 1000} s${this.#logTail()}`);
       }
       await sleep(POLL_MS);
     }
   }
 
   failure(): StartError {
-    return new StartError(`${this.name} ended with code ${this.#exitCode}${this.#lastWords()}`);
+    return new StartError(`${this.name} ended with code ${this.#exitCode}${this.#logTail()}`);
   }
 
-  /** Resolves when the program and all it started are gone. */
+  /** Resolves when the program and all its child processes have ended. */
   async stop(): Promise<void> {
     this.#asked = true;
     this.#guard.stdin?.end();
     await this.ended;
   }
 
-  /** At once, without asking. */
+  /** Kills the program and its child processes at once. */
   kill(): void {
     this.#asked = true;
     for (const pid of findProcesses((marker) => marker === this.#marker)) signal(pid, "SIGKILL");
   }
 
-  #lastWords(): string {
+  #logTail(): string {
     const lines = readFileSync(this.logFile, "utf8").trim().split("\n").slice(-LAST_LINES);
     return `; the end of ${this.logFile}:\n${lines.map((line) => `  ${line}`).join("\n")}`;
   }

@@ -6,17 +6,17 @@ import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { describePorts, PORT_SPAN, type Ports, portsFrom } from "./ports.ts";
 
 export interface StartOptions {
-  /** End when all due keywords are settled. */
+  /** The stack ends when all due keywords are settled. */
   once: boolean;
-  /** Print the result as one last line of JSON. */
+  /** The result is printed as one last line of JSON. */
   json: boolean;
   /** CSV that the job boards serve; null for the generated corpus. */
   corpus: string | null;
-  /** CSV of keywords; null for those of the demo. */
+  /** CSV of keywords; null for the demo keywords. */
   keywords: string | null;
   dataDir: string;
   fresh: boolean;
-  /** Give the first admin a new password. */
+  /** The first admin gets a new password. */
   resetAdmin: boolean;
   ports: Ports;
 }
@@ -44,8 +44,8 @@ Ports, all on 127.0.0.1:
 ${describePorts()}`;
 
 /**
- * Ends the process with one clear line on a bad flag, and for --help.
- * @param argv flags only
+ * Reads the flags. Ends the process with one clear line for an invalid flag, and for --help.
+ * @param argv the flags only
  * @param cwd folder that relative paths start from
  */
 export function readOptions(argv: string[], cwd: string): StartOptions {

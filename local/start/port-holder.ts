@@ -1,10 +1,10 @@
-/** Who listens on a port, so that "port in use" names a culprit. */
+/** Finds the process that listens on a port, so that "port in use" can name it. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { describeProcess } from "./processes.ts";
 
-/** Can we listen there on 127.0.0.1? */
+/** @returns true when this process could listen on the port on 127.0.0.1 */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -13,7 +13,7 @@ export function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** For a person; says so when the holder cannot be seen (another user's process). */
+/** Describes the holder for a person, also when it is not visible (a process of another user). */
 export function describeHolder(port: number): string {
   const pid = process.platform === "linux" ? holderFromProc(port) : holderFromLsof(port);
   return pid === null ? "a process that cannot be seen from here" : describeProcess(pid);
@@ -39,7 +39,7 @@ function holderFromProc(port: number): number | null {
   return holder === undefined ? null : Number(holder);
 }
 
-/** Empty for another user's process, and without what was closed meanwhile. */
+/** @returns the open sockets of a process; none for a process of another user */
 function openFiles(pid: string): string[] {
   const orNone = <T>(read: () => T[]): T[] => {
     try {

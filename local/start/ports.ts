@@ -14,7 +14,7 @@ export type PortName = "clickhouse" | "dashboard" | "worker" | "mail" | Platform
 export type Ports = Record<PortName, number>;
 
 const FIRST_BOARD = { offset: 3, standard: 8791 };
-/** Lies behind the first three boards; the offset of a later board jumps over it. */
+/** The offset after the first three boards; later boards skip it. */
 const MAIL_OFFSET = 6;
 
 function boardPort(platform: Platform, index: number): Port {
@@ -36,7 +36,7 @@ export const PORTS: Readonly<Record<PortName, Port>> = {
 
 export const PORT_NAMES = Object.keys(PORTS) as PortName[];
 
-/** @param base null for the standard ports, else the first of a row of ports */
+/** @param base null for the standard ports, else the first of consecutive ports */
 export function portsFrom(base: number | null): Ports {
   const entries = PORT_NAMES.map((name) => [
     name,
@@ -48,7 +48,7 @@ export function portsFrom(base: number | null): Ports {
 /** Highest offset, for the check of `--ports BASE`. */
 export const PORT_SPAN = Math.max(...PORT_NAMES.map((name) => PORTS[name].offset));
 
-/** The mapping as lines for `--help`. */
+/** Formats the mapping as lines for `--help`. */
 export function describePorts(): string {
   return PORT_NAMES.map(
     (name) => `  BASE+${PORTS[name].offset}  ${PORTS[name].title} (without --ports: ${PORTS[name].standard})`,

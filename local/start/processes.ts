@@ -1,6 +1,6 @@
 /**
- * Which processes belong to a stack. Each carries the variable {@link PROCESS_MARKER} in its environment, which children
- * inherit, also those that move to a process group of their own (the browser) or lose their parent.
+ * Finds the processes of a stack. Each has the variable {@link PROCESS_MARKER} in its environment, which children inherit,
+ * also those that move to a process group of their own (the browser) or lose their parent.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ export const PROCESS_MARKER = "JOBDATA_PART";
 
 export const markerOf = (dataDir: string, name: string) => `${dataDir}#${name}`;
 
-/** Processes, ourselves left out, whose marker `isWanted`. */
+/** @returns the processes other than this one whose marker `isWanted` accepts */
 export function findProcesses(isWanted: (marker: string) => boolean): number[] {
   return everyEnvironment()
     .filter(({ pid, marker }) => pid !== process.pid && isWanted(marker))
@@ -25,14 +25,14 @@ function fromProc(): { pid: number; marker: string }[] {
   return readdirSync("/proc").flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      // A process that ended but was not waited for has no environment any more, and counts as gone.
+      // A zombie process has no environment any more and counts as ended.
       const variables = readFileSync(`/proc/${name}/environ`, "utf8").split("\0");
       const marker = variables
         .find((variable) => variable.startsWith(`${PROCESS_MARKER}=`))
         ?.slice(PROCESS_MARKER.length + 1);
       return marker === undefined ? [] : [{ pid: Number(name), marker }];
     } catch {
-      return []; // Another user's, or gone meanwhile.
+      return []; // The process belongs to another user or has ended meanwhile.
     }
   });
 }
@@ -49,7 +49,7 @@ function fromPs(): { pid: number; marker: string }[] {
   });
 }
 
-/** Sends a signal; a process that is gone is no error. */
+/** Sends a signal; an ended process is not an error. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -58,7 +58,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** What a process is, for a person: its number and the start of its command line. */
+/** Describes a process for a person: its number and the start of its command line. */
 export function describeProcess(pid: number): string {
   try {
     const words = execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).trim();

@@ -1,15 +1,15 @@
-/** One bar per platform while keywords are crawled. */
+/** One progress bar for each platform while keywords are crawled. */
 import pc from "picocolors";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Overview, PlatformStatus } from "./api.ts";
 
 const WIDTH = 24;
-/** The rate is measured over this time. */
+/** Time over which the rate is measured. */
 const RATE_MS = 10_000;
 
 const number = (value: number) => value.toLocaleString("en-US");
 
-/** Keywords that have come to an end, of those that are not paused. */
+/** Number of finished keywords among those that are not paused. */
 function keywordsDone({ states }: PlatformStatus): { done: number; total: number } {
   const done = states.done + states.failed + states.blocked;
   return { done, total: done + states.pending + states.queued + states.running + states.partial };
@@ -21,9 +21,9 @@ export class Progress {
   /** @param now Unix ms */
   lines(overview: Overview, now: number): string[] {
     const bars = overview.items.map((status) => this.#line(status, now));
-    const { waiting_batches: waiting, last_error: error } = overview.ingest;
+    const { waiting_parts: waiting, last_error: error } = overview.ingest;
     if (waiting > 0) {
-      bars.push(pc.dim(`ingest   ${number(waiting)} batches on their way${error ? ` (${error})` : ""}`));
+      bars.push(pc.dim(`ingest   ${number(waiting)} parts on their way${error ? ` (${error})` : ""}`));
     }
     return bars;
   }

@@ -19,7 +19,7 @@ const status: PlatformStatus = {
 };
 const overview: Overview = {
   items: [status],
-  ingest: { waiting_batches: 0, dead_batches: 0, last_error: null },
+  ingest: { waiting_parts: 0, dead_letters: 0, last_error: null },
 };
 
 let server: Server | null = null;

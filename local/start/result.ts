@@ -1,4 +1,4 @@
-/** What a crawl brought: counted by the ledger and, apart from it, by ClickHouse. */
+/** The result of a crawl, counted by the ledger and independently by ClickHouse. */
 import { z } from "zod";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Overview } from "./api.ts";
@@ -7,24 +7,24 @@ import { type ClickHouseTarget, queryRows } from "./clickhouse-target.ts";
 export interface PlatformResult {
   keywords: { done: number; failed: number; blocked: number };
   pages: number;
-  /** Totals that the site told, over each keyword's latest run. */
+  /** Sum of the totals that the site reported, over the latest run of each keyword. */
   reported: number;
-  /** Rows of `jobs FINAL`. */
+  /** Number of rows of `jobs FINAL`. */
   stored: number;
-  /** Distinct keys in `jobs`. */
+  /** Number of distinct keys in `jobs`. */
   distinct: number;
-  /** Rows that the ingest left out: stored already, or repeated. */
+  /** Rows that the ingest did not insert: already stored, or repeated. */
   duplicates: number;
 }
 
 export interface Result {
-  /** From the cron tick to the last row in ClickHouse. */
+  /** Time from the cron tick to the last row in ClickHouse, seconds. */
   seconds: number;
   platforms: Record<Platform, PlatformResult>;
 }
 
 const Stored = z.object({ platform: z.string(), stored: z.number(), distinct: z.number() });
-/** Two counts that fail in different ways: FINAL merges by the sorting key, uniqExact looks at the keys alone. */
+/** Two independent counts: FINAL merges by the sorting key, uniqExact counts the keys alone. */
 const STORED_SQL = `
   SELECT rows.platform AS platform, rows.stored AS stored, keys.distinct AS distinct
   FROM (SELECT platform, count() AS stored FROM jobs FINAL GROUP BY platform) AS rows
@@ -64,7 +64,7 @@ const HEADS = [
   "duplicates",
 ];
 
-/** The result as a table, one platform a line. */
+/** Formats the result as a table with one line for each platform. */
 export function toTable({ platforms }: Result): string[] {
   const rows = Object.entries(platforms).map(([platform, { keywords, ...counts }]) =>
     [

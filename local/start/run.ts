@@ -85,7 +85,7 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     await stack.stop();
     dataDir.release();
     screen.close();
-    // The last line, after everything that ending may print.
+    // Printed last, after everything that the shutdown may print.
     if (options.once && options.json && result) process.stdout.write(`${JSON.stringify(result)}\n`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a person sees: lines that stay, and below them, on a terminal, a few that are drawn anew (steps under
- * way, progress bars). Where the output is a file or a pipe there are only lines that stay.
+ * The output for a person: permanent lines, and on a terminal a few lines below them that are redrawn (running steps,
+ * progress bars). Output to a file or a pipe has only permanent lines.
  */
 import pc from "picocolors";
 
@@ -33,7 +33,7 @@ export class Screen {
     return this.#timer !== null;
   }
 
-  /** A line that stays. */
+  /** Prints a permanent line. */
   line(text = ""): void {
     this.#wipe();
     this.#output.write(`${text}\n`);
@@ -56,7 +56,7 @@ export class Screen {
     }
   }
 
-  /** Replaces the lines drawn anew; an empty list takes them away. */
+  /** Replaces the redrawn lines; an empty list removes them. */
   bars(lines: string[]): void {
     this.#bars = lines;
     this.#draw();
@@ -76,7 +76,7 @@ export class Screen {
       ([title, startedAt]) => `${pc.cyan(frame)} ${title} ${pc.dim(secondsSince(startedAt))}`,
     );
     const lines = [...steps, ...this.#bars];
-    // A line that wraps would take two rows, and wiping would miss one.
+    // A line that wraps would take two rows, and one of them would not be erased.
     const width = (this.#output.columns ?? 80) - 1;
     this.#output.write(lines.map((line) => `${cut(line, width)}\n`).join(""));
     this.#drawn = lines.length;
@@ -90,7 +90,7 @@ export class Screen {
 
 const secondsSince = (startedAt: number) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 
-/** Cuts to `width` visible characters; colour codes take no room. */
+/** Cuts a line to `width` visible characters; colour codes have no width. */
 function cut(line: string, width: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes start with the escape character
   const pieces = line.split(/(\x1b\[[0-9;]*m)/);

@@ -1,4 +1,4 @@
-/** Secrets of a local stack: made once, random, readable by their owner only. */
+/** Secrets of a local stack: random, created once, readable by their owner only. */
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ const make = (name: string): string =>
 
 const Stored = z.record(z.string(), z.unknown());
 
-/** @throws StartError when the file was damaged; its values are never shown */
+/** @throws StartError when the file is damaged; its values are never shown */
 function readStored(path: string): Record<string, unknown> {
   if (!existsSync(path)) return {};
   try {
@@ -41,9 +41,9 @@ const damaged = (path: string, field: string) =>
   new StartError(`${path}: is damaged${field}; delete it to have new secrets made, or start with --fresh`);
 
 /**
- * Reads `secrets.json` of the data folder, making what is missing: all of it at the first start, what a newer
- * version needs at a later one.
- * @throws StartError when the file was damaged; its values are never shown
+ * Reads `secrets.json` of the data folder and creates missing secrets: all of them at the first start, new ones after an
+ * update.
+ * @throws StartError when the file is damaged; its values are never shown
  */
 export function readSecrets(dataDir: string): Secrets {
   const path = join(dataDir, "secrets.json");
@@ -58,7 +58,7 @@ export function readSecrets(dataDir: string): Secrets {
   return secrets.data as Secrets;
 }
 
-/** The launcher's own API key, kept beside the secrets; null before the first start. */
+/** The launcher's own API key, stored beside the secrets; null before the first start. */
 export function readApiKey(dataDir: string): string | null {
   const path = join(dataDir, "api-key");
   return existsSync(path) ? readFileSync(path, "utf8").trim() : null;

@@ -1,8 +1,8 @@
-/** The first admin of a new data folder, and the launcher's own key. */
+/** Creates the first admin of a new data folder, and the launcher's own API key. */
 import type { Api } from "./api.ts";
 import { readApiKey, writeApiKey } from "./secrets.ts";
 
-/** What the launcher does by itself, and what the scripts and nodes of a trial need. */
+/** Scopes of the launcher's key: what the launcher, and the scripts and nodes of a trial, need. */
 const SCOPES = [
   "read",
   "keywords:write",
@@ -17,13 +17,13 @@ const SCOPES = [
 
 export interface SignInHint {
   username: string;
-  /** Null when it was shown at an earlier start. */
+  /** Null when an earlier start has shown it. */
   password: string | null;
 }
 
 /**
  * @param reset gives the admin a new password
- * @returns what a person signs in with
+ * @returns the credentials with which a person signs in
  */
 export async function setUp(
   api: Api,

@@ -22,7 +22,7 @@ function platform(changes: Partial<PlatformStatus> = {}): PlatformStatus {
 
 const overview = (item: PlatformStatus, waiting = 0): Overview => ({
   items: [item],
-  ingest: { waiting_batches: waiting, dead_batches: 0, last_error: waiting > 0 ? "connect refused" : null },
+  ingest: { waiting_parts: waiting, dead_letters: 0, last_error: waiting > 0 ? "connect refused" : null },
 });
 
 const withStates = (states: Partial<PlatformStatus["states"]>, more: Partial<PlatformStatus> = {}) =>
@@ -83,7 +83,7 @@ it("gives up after five minutes in which nothing moved", () => {
   const { over, obstacles } = judge.judge(stuck, NONE, 5 * MINUTE_MS + 1);
   expect(over).toBe(true);
   expect(obstacles.map(({ where }) => where)).toEqual(["qcwy", "ingest"]);
-  expect(obstacles[1]?.reason).toBe("2 batches wait for ClickHouse: connect refused");
+  expect(obstacles[1]?.reason).toBe("2 parts wait for ClickHouse: connect refused");
 });
 
 it("names a platform on which not one keyword came through", () => {

@@ -1,15 +1,15 @@
-/** When is a crawl over? Judged from what the API tells, without side effects. */
+/** Decides from the answers of the API, without side effects, when a crawl is finished. */
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Overview, PlatformStatus } from "./api.ts";
 
-/** A platform whose breaker closes again by itself may go on after this time without a page. */
+/** A platform whose breaker closes by itself may continue after this time without a page. */
 const STALLED_MS = 60_000;
-/** Nothing at all moved: no page, no keyword, no insert. */
+/** After this time without a page, a changed keyword or an insert the crawl counts as stuck. */
 const STUCK_MS = 300_000;
-/** Answers that a person must look at: the breaker may try again, but the work will not come through. */
+/** Outcomes that need a person: the breaker may probe again, but the work will not succeed. */
 const FOR_A_PERSON = new Set(["blocked", "login-needed", "schema-drift"]);
 
-/** A platform, or the ingest, that cannot go on. */
+/** A platform, or the ingest, that cannot continue. */
 export interface Obstacle {
   where: Platform | "ingest";
   reason: string;
@@ -20,7 +20,7 @@ export interface Verdict {
   obstacles: Obstacle[];
 }
 
-/** Keywords that still have something coming: picked now, or waiting to be. */
+/** Number of keywords that are in progress or will be claimed. */
 export function workLeft({ states, ready }: PlatformStatus): number {
   // `ready` counts due keywords of other states, some of them partial.
   return states.queued + states.running + Math.max(ready, states.partial);
@@ -30,7 +30,7 @@ export class Judge {
   readonly #movedAt = new Map<string, { mark: string; at: number }>();
 
   /**
-   * @param retriesComing platforms with a failed keyword that gets another try
+   * @param retriesComing platforms with a failed keyword that will be retried
    * @param now Unix ms
    */
   judge(overview: Overview, retriesComing: ReadonlySet<Platform>, now: number): Verdict {
@@ -45,11 +45,11 @@ export class Judge {
       else open = true;
     }
     const { ingest } = overview;
-    const ingestIdleMs = this.#idleMs("ingest", ingest.waiting_batches, now);
-    if (ingest.waiting_batches > 0 && ingestIdleMs > STUCK_MS) {
-      const reason = `${ingest.waiting_batches} batches wait for ClickHouse: ${ingest.last_error ?? "no error told"}`;
+    const ingestIdleMs = this.#idleMs("ingest", ingest.waiting_parts, now);
+    if (ingest.waiting_parts > 0 && ingestIdleMs > STUCK_MS) {
+      const reason = `${ingest.waiting_parts} parts wait for ClickHouse: ${ingest.last_error ?? "no error told"}`;
       obstacles.push({ where: "ingest", reason });
-    } else if (ingest.waiting_batches > 0) open = true;
+    } else if (ingest.waiting_parts > 0) open = true;
     return { over: !open, obstacles };
   }
 
@@ -62,7 +62,7 @@ export class Judge {
   }
 }
 
-/** Platforms on which not one keyword came through: a run that stored nothing is no success (X5). */
+/** @returns the platforms on which no keyword succeeded: a run that stored nothing is not a success (X5) */
 export function emptyResults({ items }: Overview): Obstacle[] {
   return items
     .filter(({ states }) => states.done === 0 && states.failed + states.blocked > 0)

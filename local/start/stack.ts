@@ -1,4 +1,4 @@
-/** The programs of the local stack: what each is started with, and in which order they start and end. */
+/** The programs of the local stack: their commands and flags, and the order in which they start and end. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -22,11 +22,11 @@ interface Program {
   name: string;
   /** Path from the project's root. */
   script: string;
-  /** Before the flags. */
+  /** Arguments before the flags. */
   words?: string[];
   flags?: Record<string, string | number | boolean>;
   env?: Record<string, string>;
-  /** The project's root when left out. */
+  /** Working folder; the project's root when left out. */
   cwd?: string;
 }
 
@@ -61,12 +61,12 @@ export class Stack {
     this.failed.catch(() => {});
   }
 
-  /** Rejects when a program ends that nobody asked to end. */
+  /** Rejects when a program ends before `stop` or `kill`. */
   get failed(): Promise<never> {
     return this.#failed.promise;
   }
 
-  /** Starts everything and resolves when it is ready; each as soon as what it needs is there. */
+  /** Starts every program as soon as its dependencies are ready; resolves when all are ready. */
   async start(): Promise<void> {
     const { screen } = this.#choice;
     const database = this.#startDatabase();
@@ -91,7 +91,7 @@ export class Stack {
     ]);
   }
 
-  /** Ends all programs: the Worker first, so that nothing is cut off while it writes; ClickHouse last. */
+  /** Ends all programs. ClickHouse ends last, so that the writes of the Worker are not cut off. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(
@@ -100,7 +100,7 @@ export class Stack {
     await Promise.all(this.#processes.map((child) => child.stop()));
   }
 
-  /** At once. */
+  /** Kills all programs at once. */
   kill(): void {
     this.#stopping = true;
     for (const child of this.#processes) child.kill();
@@ -140,7 +140,7 @@ export class Stack {
     const { corpus, ports } = this.#choice.options;
     const boards = PLATFORMS.map((platform) => ports[platform]);
     const flags = { ports: boards.join(","), ...(corpus !== null && { corpus }) };
-    // By the environment: a process list shows flags.
+    // In the environment, because a process list shows flags.
     const env = signKeysOf(this.secrets);
     const child = this.#run({ name: "job-boards", script: "local/job-boards/main.ts", flags, env });
     return child.ready(async () => (await Promise.all(boards.map(isListening))).every(Boolean));
@@ -164,7 +164,7 @@ export class Stack {
       script: WRANGLER,
       words: ["d1", "migrations", "apply", "jobdata", "--local"],
       flags: { "persist-to": this.#choice.dataDir.folder("wrangler") },
-      // No questions.
+      // Suppresses questions to the user.
       env: { CI: "1" },
     });
   }
@@ -209,7 +209,7 @@ export class Stack {
     await dashboard.ready(() => answersAt(this.dashboardUrl));
   }
 
-  /** Variables of every program. None of the user's own Cloudflare log-in, cache or registry is touched. */
+  /** Variables of every program. The user's own Cloudflare log-in, cache and registry are not used. */
   #env(more: Record<string, string>): Record<string, string | undefined> {
     const { dataDir, env } = this.#choice;
     return {
@@ -227,7 +227,7 @@ export class Stack {
     };
   }
 
-  /** Starts a program that stays; its end, unless asked for, is a failure of the stack. */
+  /** Starts a program that keeps running; its end before `stop` or `kill` is a failure of the stack. */
   #run(program: Program): ManagedProcess {
     const child = this.#spawn(program);
     child.ended.then(() => {
@@ -237,8 +237,8 @@ export class Stack {
   }
 
   /**
-   * Runs a program to its end and answers what it printed.
-   * @throws StartError with its last words when it ends with another code than 0
+   * Runs a program to its end and returns its output.
+   * @throws StartError with the end of its log when its exit code is not 0
    */
   async #runToEnd(program: Program): Promise<string> {
     const child = this.#spawn(program);
@@ -247,7 +247,7 @@ export class Stack {
   }
 
   #spawn({ name, script, words = [], flags = {}, env = {}, cwd }: Program): ManagedProcess {
-    // A stop during the start: nothing new may appear behind its back.
+    // During a stop no new program may start.
     if (this.#stopping) throw new StartError("stopped");
     const { dataDir, root } = this.#choice;
     const child = new ManagedProcess({

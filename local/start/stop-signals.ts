@@ -1,8 +1,8 @@
-/** Ctrl-C, `kill`, a closed terminal, or the death of the process above: all mean the same, an orderly stop. */
+/** Ctrl-C, `kill`, a closed terminal and the death of the parent process all cause an orderly stop. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const PARENT_CHECK_MS = 500;
 
-/** @param again called at the second signal: the person does not want to wait */
+/** @param again called at the second signal, when the person does not want to wait */
 export function listenForStop(again: () => void): AbortSignal {
   const stop = new AbortController();
   const onSignal = () => {
@@ -10,7 +10,7 @@ export function listenForStop(again: () => void): AbortSignal {
     else stop.abort();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
-  // Whoever started us and was killed with SIGKILL could not tell: we then belong to another parent.
+  // A parent that was killed with SIGKILL sends no signal; this process then has another parent.
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid !== parent && !stop.signal.aborted) stop.abort();

@@ -6,9 +6,9 @@ import type { ClickHouseTarget } from "./clickhouse-target.ts";
 import type { Ports } from "./ports.ts";
 import { type Secrets, signKeysOf } from "./secrets.ts";
 
-/** Browsers open at once: each takes about 300 MB and most of a core while it loads a page. */
+/** Number of open browsers: each takes about 300 MB and most of a core while it loads a page. */
 const BROWSERS = 2;
-/** Requests under way at once to a board that is crawled without a browser. */
+/** Number of concurrent requests to a board that is crawled without a browser. */
 const HTTP_REQUESTS = 6;
 
 /** The local boards need no politeness: delays of milliseconds let a trial run in seconds (A19 binds production). */
@@ -61,9 +61,9 @@ export function workerVars(
 }
 
 /**
- * As a file in the form of `.dev.vars` for `wrangler dev --env-file`. Values stand in single quotes: inside them
- * nothing is read as an escape; `$` is written as an escape, because Wrangler expands variables everywhere.
- * @throws Error for a value that the form cannot hold
+ * Formats the variables like `.dev.vars`, for `wrangler dev --env-file`. Values are in single quotes, inside which no
+ * escape is read; `$` is escaped, because Wrangler expands variables everywhere.
+ * @throws Error for a value that the format cannot express
  */
 export function toEnvFile(vars: Record<string, string>): string {
   return Object.entries(vars)

@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 export interface Check {
   name: string;
   title: string;
-  /** Commands as words after `node`, run one after the other; each counts as one check. */
+  /** Arguments of `node` for each command; the commands run in sequence, and each counts as one check. */
   commands: string[][];
-  /** Counted test by test instead, from Vitest's report. */
+  /** Set for a Vitest project, whose tests are counted from Vitest's report. */
   vitestProject?: string;
 }
 
@@ -25,7 +25,7 @@ const BIOME = program("@biomejs", "biome", "bin", "biome");
 const WRANGLER = program("wrangler", "bin", "wrangler.js");
 export const VITEST = program("vitest", "vitest.mjs");
 
-/** Static checks first: they are quick and their messages are clearer than a failing test. */
+/** Static checks come first: they are fast, and their messages are clearer than a failing test. */
 export async function checks(root: string): Promise<Check[]> {
   const projects = await vitestProjects(root);
   return [
@@ -58,7 +58,7 @@ export async function checks(root: string): Promise<Check[]> {
   ];
 }
 
-/** Names of the projects of vitest.config.ts, `system` last: it takes the longest. */
+/** Names of the projects of vitest.config.ts, with `system` last because it takes the longest. */
 async function vitestProjects(root: string): Promise<string[]> {
   const { default: config } = (await import(pathToFileURL(join(root, "vitest.config.ts")).href)) as {
     default: { test: { projects: { test: { name: string } }[] } };

@@ -1,4 +1,4 @@
-/** Runs the steps of `npm test` one after the other and counts. */
+/** Runs the steps of `npm test` in sequence and counts the results. */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { type Counts, readReport } from "./vitest-report.ts";
 
 /**
  * @param filters parts of test file paths; all files when empty
- * @returns sums over all steps; a failing step does not keep the next ones from running
+ * @returns sums over all steps; the steps after a failed one run too
  */
 export async function runChecks(steps: Check[], root: string, filters: string[]): Promise<Counts> {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -67,7 +67,7 @@ function readOrNull(file: string): string | null {
   }
 }
 
-/** Ctrl-C reaches the child too, being of the same group; a `kill` of this process is handed on. */
+/** Forwards a `kill` to the child; Ctrl-C reaches the child by itself, because it is in the same process group. */
 function runNode(
   words: string[],
   cwd: string,

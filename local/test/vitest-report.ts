@@ -1,4 +1,4 @@
-/** Counts of a Vitest run, from the file of its JSON reporter. */
+/** Reads the counts of a Vitest run from the file of its JSON reporter. */
 import { z } from "zod";
 
 const Report = z.object({
@@ -15,14 +15,14 @@ const Report = z.object({
 export interface Counts {
   passed: number;
   failed: number;
-  /** Skipped and to-do tests: they prove nothing and are told apart. */
+  /** Skipped and to-do tests, which prove nothing, are counted separately. */
   skipped: number;
 }
 
 /**
- * A file that could not be loaded holds no test, and an error outside of any test belongs to none: each counts
- * as one failure, so that no broken run looks good.
- * @param text null when the run left no report
+ * A file that could not be loaded has no test, and an error outside of tests belongs to none: each counts as one failure,
+ * so that a broken run never looks successful.
+ * @param text the report; null when the run wrote none
  */
 export function readReport(text: string | null, exitCode: number): Counts {
   const parsed = text === null ? null : Report.safeParse(JSON.parse(text));

@@ -36,8 +36,8 @@ export interface MigrationResult {
   windows: string[];
 }
 
-/** One DDL statement on a busy service may wait for others; milliseconds. */
-const STATEMENT_TIMEOUT_MS = 60_000;
+/** A statement may wait for others on a busy service, or copy a table (011); milliseconds. */
+const STATEMENT_TIMEOUT_MS = 1_800_000;
 /** Inserts under a token that a plain (not replicated) table remembers, so that a repeat is known. */
 const DEDUPLICATION_WINDOW = 10_000;
 const FILE_NAME = /^\d{3}_[a-z0-9]+(_[a-z0-9]+)+\.sql$/;
@@ -68,7 +68,15 @@ export async function migrate(
 ): Promise<MigrationResult> {
   const { url, user: username, password, database } = target;
   const connect = (name?: string) =>
-    createClient({ url, username, password, database: name, request_timeout: STATEMENT_TIMEOUT_MS });
+    createClient({
+      url,
+      username,
+      password,
+      database: name,
+      request_timeout: STATEMENT_TIMEOUT_MS,
+      // A load balancer cuts a connection that carries nothing for a minute.
+      clickhouse_settings: { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: "20000" },
+    });
   await using server = connect();
   await using client = connect(database);
   if (!dryRun) {

@@ -6,10 +6,10 @@
  * inserts the same rows under the same token. At most one group of a data type is held at a time: the
  * verdicts of one group are marked before the next group asks for its own.
  */
-import type { IngestStatus, ProblemGroup, UploadPart } from "./ingest.ts";
+import type { IngestStatus, ProblemGroup, UploadIds, UploadPart } from "./ingest.ts";
 import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
-import type { PushLedgerApi } from "./push.ts";
+import type { DeliveryLedgerApi } from "./push.ts";
 import type { UploadLogApi } from "./upload-log.ts";
 
 const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
@@ -40,9 +40,13 @@ export interface NewBatch {
 
 /** An upload through the API: its parts become batches together, or none does. */
 export interface NewUpload {
-  /** Whole: with the sender's name before the id that the sender chose. */
+  /** Made by us. */
   uploadId: string;
-  /** What kind of rows, and the hex SHA-256 of the body: the same id again must bring the same. */
+  /** `sender:id`: the sender's name and the id that it chose, or ours. The same key again is the same upload. */
+  senderKey: string;
+  /** Id that the sender chose; null when it chose none. */
+  senderBatchId: string | null;
+  /** What kind of rows, and the hex SHA-256 of the body: the same key again must bring the same. */
   digest: string;
   /** No linger: somebody waits for ClickHouse to have it. */
   urgent: boolean;
@@ -50,12 +54,13 @@ export interface NewUpload {
   parts: NewBatch[];
 }
 
-/** `other-content`: the id stands for another body. */
+/** `other-content`: the key stands for another body. */
 export type UploadResult = { ok: true; replayed: boolean } | { ok: false; code: "other-content" };
 
 /** What became of an upload. */
 export interface UploadReceipt {
   uploadId: string;
+  senderBatchId: string | null;
   digest: string;
   /** The worst of its parts': dead, then accepted, then discarded, then stored. */
   state: Exclude<BatchState, "frozen">;
@@ -92,6 +97,7 @@ export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 16_000_000, batc
 
 export interface GroupBatch {
   batchId: string;
+  senderBatchId: string | null;
   spoolKey: string;
   bytes: number;
   rows: number;
@@ -145,7 +151,7 @@ export interface ConfirmedBatch extends BatchCounts {
 export type FailureKind = "unavailable" | "rejected";
 
 /** Receipt of a batch (X7). */
-export interface BatchReceipt extends BatchCounts {
+export interface BatchReceipt extends BatchCounts, UploadIds {
   batchId: string;
   state: BatchState;
   platform: Platform;
@@ -177,7 +183,7 @@ export interface SpoolSurvey {
   spent: string[];
 }
 
-export interface IngestLedgerApi extends PushLedgerApi, UploadLogApi {
+export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   register(batch: NewBatch): Promise<RegisterResult>;
   takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer>;
   /** Holders renew at half of the lease. */
@@ -209,9 +215,10 @@ export interface IngestLedgerApi extends PushLedgerApi, UploadLogApi {
 
   /** All parts of an upload at once. Repeating it changes nothing. */
   registerUpload(upload: NewUpload): Promise<UploadResult>;
-  uploadReceipt(uploadId: string): Promise<UploadReceipt | null>;
+  /** @param id the sender's own, or ours */
+  uploadReceipt(sender: string, id: string): Promise<UploadReceipt | null>;
   /** As `uploadReceipt`, when its state is no longer `accepted` or `timeoutMs` are over. */
-  waitForUpload(uploadId: string, timeoutMs: number): Promise<UploadReceipt | null>;
+  waitForUpload(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
   receipt(batchId: string): Promise<BatchReceipt | null>;
   status(): Promise<IngestStatus>;
   /** Newest first; older than `beforeSeq` when given. */

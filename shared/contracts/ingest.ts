@@ -26,10 +26,24 @@ export interface IngestBatch {
 }
 
 /**
+ * How everybody outside the ledger names the rows of a batch: receipts, dead letters, pushes and the rows in ClickHouse
+ * carry these three. A page that the edge crawled is an upload of one part, whose id is the batch's.
+ */
+export interface UploadIds {
+  /** Made by us, one for each request with rows. */
+  uploadId: string;
+  /** Piece of the upload, from 0. */
+  part: number;
+  /** Id that the sender gave its upload (`batch_id`); null when it gave none, and for what the edge crawled. */
+  senderBatchId: string | null;
+}
+
+/**
  * An upload through the API may be cut into several batches, its parts. They count only once all are registered
- * together: a part that was laid down before its upload broke off is no batch.
+ * together: a part that was written before its upload broke off is no batch.
  */
 export interface UploadPart {
+  /** Id of the upload. */
   id: string;
   /** From 0. */
   part: number;

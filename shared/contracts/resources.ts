@@ -75,18 +75,18 @@ export const ResourceLeaseAnswer = z.object({
 export type ResourceLeaseAnswer = z.infer<typeof ResourceLeaseAnswer>;
 
 const held = { id: z.uuid(), kind: ResourceKind, fence: count };
-const MOST_ITEMS = 64;
+const MAX_ITEMS = 64;
 
 /** `POST resources/renew` */
 export const ResourceRenewRequest = z.strictObject({
-  items: z.array(z.strictObject(held)).min(1).max(MOST_ITEMS),
+  items: z.array(z.strictObject(held)).min(1).max(MAX_ITEMS),
   ttl_ms: ResourceLeaseRequest.shape.ttl_ms,
 });
 export type ResourceRenewRequest = z.input<typeof ResourceRenewRequest>;
 
 /** `POST resources/release` */
 export const ResourceReleaseRequest = z.strictObject({
-  items: z.array(z.strictObject(held)).min(1).max(MOST_ITEMS),
+  items: z.array(z.strictObject(held)).min(1).max(MAX_ITEMS),
 });
 export type ResourceReleaseRequest = z.input<typeof ResourceReleaseRequest>;
 
@@ -103,7 +103,7 @@ export const ResourceReportRequest = z.strictObject({
       }),
     )
     .min(1)
-    .max(MOST_ITEMS),
+    .max(MAX_ITEMS),
 });
 export type ResourceReportRequest = z.input<typeof ResourceReportRequest>;
 

@@ -1,6 +1,6 @@
 /**
- * The IngestLedger's log of uploads: a line for each batch from outside, written with the batch itself and deleted
- * once ClickHouse has it. The lines that were answered stand together until then: a repeat exports the very same.
+ * The IngestLedger's log of uploads: a line for each upload, written with its batches and deleted once ClickHouse has
+ * it. The lines that were answered stay together until then: a repeat exports the very same.
  */
 import type { Channel, DataType, Platform } from "./platform.ts";
 
@@ -14,10 +14,14 @@ export interface LoggedUpload {
   platform: Platform;
   channel: Channel;
   dataType: DataType;
-  batchId: string;
+  uploadId: string;
+  /** Id that the sender gave it; null when it gave none. */
+  senderBatchId: string | null;
+  /** Pieces it was cut into; the three below are sums over them. */
+  parts: number;
   received: number;
   invalid: number;
-  /** Of its spool object. */
+  /** Of its spool objects, unpacked. */
   bytes: number;
 }
 

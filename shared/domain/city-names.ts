@@ -1,6 +1,6 @@
 /**
- * Common names of the cities of prefecture level and of the counties that stand under a province directly
- * (GB/T 2260): by them a city is found at the head of a text without separators. Other names are read too.
+ * Common names of the cities of prefecture level and of the counties directly under a province (GB/T 2260). They find
+ * the city at the start of a text without separators; a text with separators may name other cities.
  */
 const BY_PROVINCE = [
   "北京 上海 天津 重庆 香港 澳门",
@@ -35,14 +35,14 @@ const BY_PROVINCE = [
 
 export const CITY_NAMES: ReadonlySet<string> = new Set(BY_PROVINCE.flatMap((names) => names.split(" ")));
 
-/** 吉林 is left out: without 省 it is the city. 海南 as a city does not exist. */
+/** 吉林 is not listed: without 省 it means the city. 海南 is: there is no city of this name. */
 export const PROVINCES: ReadonlySet<string> = new Set(
   "河北 山西 内蒙古 辽宁 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾".split(
     " ",
   ),
 );
 
-/** Autonomous prefectures, whose full names carry peoples (红河哈尼族彝族自治州 -> 红河). */
+/** Autonomous prefectures, whose full names contain peoples (红河哈尼族彝族自治州 becomes 红河). */
 export const PREFECTURES: readonly string[] =
   "延边 恩施 湘西 阿坝 甘孜 凉山 黔东南 黔西南 黔南 西双版纳 文山 红河 德宏 怒江 迪庆 大理 楚雄 临夏 甘南 海北 海西 黄南 果洛 玉树 伊犁 博尔塔拉 昌吉 巴音郭楞 克孜勒苏".split(
     " ",

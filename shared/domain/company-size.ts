@@ -2,12 +2,12 @@ import type { CompanySize } from "../contracts/levels.ts";
 
 export interface Headcount {
   size: CompanySize;
-  /** As the text says it; null = open. */
+  /** The bound in the text; null means open. */
   min: number | null;
   max: number | null;
 }
 
-/** Longer texts are prose. */
+/** A longer text is prose. */
 const MAX_LENGTH = 30;
 
 const CLASSES: readonly (readonly [from: number, size: CompanySize])[] = [
@@ -19,10 +19,10 @@ const CLASSES: readonly (readonly [from: number, size: CompanySize])[] = [
   [0, "1-20"],
 ];
 
-/** Heads; an upper bound alone tells the class only when it is one of the small ones that the sites use. */
+/** Head counts: an upper bound alone determines the class only when it is one of the small ones that the sites use. */
 const MAX_UNDER = 50;
 
-/** The class of the lower bound: 51job's borders (50-150, 150-500) fall between the common ones. */
+/** The class of the lower bound: 51job's bounds (50-150, 150-500) lie between the common ones. */
 function sized(min: number | null, max: number | null): Headcount | null {
   if (max === 0 || (min === null && (max ?? 0) > MAX_UNDER)) return null;
   const size = CLASSES.find(([from]) => (min ?? 0) >= from)?.[1] ?? "1-20";
@@ -33,7 +33,7 @@ const UNITS: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 };
 const heads = (figure: string, unit: string | undefined) =>
   String(Math.round(Number(figure) * (unit === undefined ? 1 : (UNITS[unit] ?? 1))));
 
-/** 1千-2千 and 1-5万 as plain figures; of 1-5万 the first shares the unit, of 5000-1万 it does not. */
+/** Rewrites 1千-2千 and 1-5万 as numbers; the first figure of 1-5万 shares the unit, that of 5000-1万 does not. */
 function plainFigures(text: string): string {
   return text
     .replace(/^(\d(?:\.\d+)?)-(\d+(?:\.\d+)?)([万千])/, "$1$3-$2$3")
@@ -41,9 +41,9 @@ function plainFigures(text: string): string {
 }
 
 /**
- * Company size text of any of the sites (20-99人, 少于50人, 150-500人, 20人以下, 10000人以上).
- * The class is that of the lower bound; the exact figures are kept beside it.
- * @returns null when the text is unread
+ * Reads a company size text of any site (20-99人, 少于50人, 150-500人, 20人以下, 10000人以上).
+ * The lower bound determines the class; the exact figures are returned too.
+ * @returns null when the text cannot be read
  */
 export function parseCompanySize(text: string): Headcount | null {
   if (text.length > MAX_LENGTH) return null;

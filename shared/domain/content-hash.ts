@@ -1,30 +1,30 @@
 /**
- * Content hash of a raw row: equal content gives an equal hash, whatever the order of its fields and whatever
- * its volatile ones (tokens, online flags) say. SHA-256 over canonical JSON (sorted keys, no spaces, in the
- * spirit of RFC 8785), cut to 128 bits: ample for telling versions of one posting apart.
+ * Content hash of a raw row: equal content gives an equal hash, regardless of the order of the fields and of the
+ * values of volatile fields (tokens, online flags). SHA-256 over canonical JSON (sorted keys, no spaces, similar to
+ * RFC 8785), cut to 128 bits, which is ample to distinguish the versions of one posting.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { BoundedMap } from "../bounded-map.ts";
 
 export const HASH_BYTES = 16;
-/** Deeper values are left out, so that no input overflows the stack. */
+/** Deeper values are ignored, so that no input overflows the stack. */
 const MAX_DEPTH = 64;
-/** Shapes of objects remembered per list of volatile fields. */
+/** Number of object shapes cached for each list of volatile fields. */
 const MAX_SHAPES = 500;
-/** Of a shape that is found again without joining its names. */
+/** A shape with at most this many names is found again without joining them. */
 const MAX_NAMES = 200;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** Fields of one object that count, in order, each with its quoted name and colon. */
+/** The hashed fields of one object, sorted, each with its quoted name and colon. */
 type Shape = readonly (readonly [name: string, prefix: string])[];
 
-/** Rows of one platform have few shapes: sorting and quoting their names once is most of the speed. */
+/** Rows of one platform have few shapes, so sorting and quoting their names once saves most of the time. */
 class Shapes {
   readonly #volatile: ReadonlySet<string>;
   readonly #known = new BoundedMap<string, Shape>(MAX_SHAPES);
-  /** The last shape of so many names: a look at each is far less than joining them. */
+  /** The last shape by its number of names: comparing the names one by one is cheaper than joining them. */
   readonly #last: { names: string[]; shape: Shape }[] = [];
 
   constructor(volatileFields: readonly string[]) {
@@ -40,7 +40,7 @@ class Shapes {
   }
 
   #find(names: string[]): Shape {
-    // With the number of names, one that holds a NUL itself cannot pass for several.
+    // The number of names is part of the key: a name that contains a NUL cannot be mistaken for several.
     const id = `${names.length}\u0000${names.join("\u0000")}`;
     const known = this.#known.get(id);
     if (known) return known;
@@ -79,9 +79,9 @@ function canonical(value: unknown, shapes: Shapes, depth: number): string {
 }
 
 /**
- * What is hashed.
+ * The text that is hashed.
  * @param value any JSON value
- * @param volatileFields names left out at any depth; pass the same list each time, it is remembered
+ * @param volatileFields names ignored at any depth; pass the same list object each time, because results are cached by it
  */
 export function canonicalJson(value: unknown, volatileFields: readonly string[]): string {
   let shapes = byList.get(volatileFields);

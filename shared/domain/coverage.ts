@@ -1,6 +1,6 @@
 /**
- * Coverage (X6): share of what the site reported that was really stored. Null when nothing was reported yet;
- * over 1 when the site reports fewer than it shows.
+ * Coverage (X6): stored postings as a share of the total that the site reported. Null while no total was reported;
+ * over 1 when the site reports fewer postings than it shows.
  */
 export const coverage = (distinct: number, reported: number | null): number | null =>
   reported ? distinct / reported : null;

@@ -1,8 +1,8 @@
-/** Dates as the three sites write them, in China Standard Time (UTC+8, no summer time) -> Unix ms. */
+/** Reads dates in the forms of the sites, in China Standard Time (UTC+8, no summer time), to Unix ms. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
 
 const CST_OFFSET_MS = 8 * 3_600_000;
-/** 2000-01-01 and 2100-01-01: an instant outside is not the date of a posting. */
+/** 2000-01-01 and 2100-01-01: an instant outside these bounds is not the date of a posting. */
 const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 4_102_444_800_000;
 
@@ -14,7 +14,7 @@ const DAY = /^(今天|今日|昨天|昨日|前天)(?:(\d{1,2}):(\d{2}))?$/;
 const DAYS_BACK: Record<string, number> = { 今天: 0, 今日: 0, 昨天: 1, 昨日: 1, 前天: 2 };
 /** 30+天前 and 3天内 name a limit, not a time. */
 const AGO = /^(\d{1,3})(秒|分钟|小时|天|日|周|个月)前$/;
-/** Longer texts are prose. */
+/** A longer text is prose. */
 const MAX_LENGTH = 60;
 const AGO_MS: Record<string, number> = {
   秒: 1000,
@@ -28,7 +28,7 @@ const AGO_MS: Record<string, number> = {
 
 const inRange = (at: number) => (at >= EARLIEST_MS && at < LATEST_MS ? at : null);
 
-/** Start of the China day that `at` falls in. */
+/** Start of the day in China that contains `at`. */
 const dayOf = (at: number) => Math.floor((at + CST_OFFSET_MS) / DAY_MS) * DAY_MS - CST_OFFSET_MS;
 
 /** Unix ms of a civil time in UTC; null for a day that does not exist, such as 02-30. */
@@ -59,7 +59,7 @@ function readRelative(text: string, now: number): number | null {
   if (ago) return now - Number(ago[1]) * (AGO_MS[ago[2] ?? ""] ?? 0);
   const short = SHORT.exec(text);
   if (!short) return null;
-  // 08-29 is the latest such day: one that would lie ahead belongs to last year.
+  // 08-29 is the latest past day with this date: a date that would be in the future belongs to last year.
   const year = new Date(now + CST_OFFSET_MS).getUTCFullYear();
   const at = [year, year - 1]
     .map((candidate) =>
@@ -76,8 +76,8 @@ function readRelative(text: string, now: number): number | null {
 
 /**
  * Reads `2023-08-29 08:59:10`, `2023-08-29`, `2023年8月29日`, ISO 8601, epoch seconds or ms; with `now` (Unix ms)
- * also `08-29`, `昨天 10:00`, `3天前`. 发布 and 更新 before or after are passed over.
- * @returns Unix ms, or null when the text is unread
+ * also `08-29`, `昨天 10:00`, `3天前`. 发布 and 更新 before or after the date are ignored.
+ * @returns Unix ms, or null when the text cannot be read
  */
 export function parseDate(value: string | number, now?: number): number | null {
   const text = String(value);

@@ -1,6 +1,6 @@
 import type { DegreeLevel } from "../contracts/levels.ts";
 
-/** From the lowest up: a requirement is a minimum, so of several degrees named the lowest counts. */
+/** From the lowest up: a requirement is a minimum, so the lowest of several named degrees counts. */
 const WORDS: readonly (readonly [DegreeLevel, RegExp])[] = [
   ["junior", /初中|小学/],
   ["senior-high", /高中|high ?school/],
@@ -12,15 +12,15 @@ const WORDS: readonly (readonly [DegreeLevel, RegExp])[] = [
 ];
 const NO_DEMAND =
   /^(?:不限|不要求|无要求|不限学历|不要求学历|无学历要求|学历(?:要求)?(?:不限|无要求|不要求)|no requirement)$/;
-/** 初中以下 is junior; below any other degree is a range that no level names. 非全日制本科 is a bachelor's degree. */
+/** 初中以下 is junior; no level stands for the range below any other degree. 非全日制本科 is a bachelor's degree. */
 const NOT_A_LEVEL = /(?:高中|中专|中技|大专|专科|本科|硕士|博士|学历)以下|非(?!全日制|统招)|无需|不需|不招/;
 
-/** Longer texts are prose. */
+/** A longer text is prose. */
 const MAX_LENGTH = 30;
 
 /**
- * Degree text of any of the sites (本科, 大专及以上, 中技/中专, 学历不限) -> common level.
- * @returns null when the text is unread
+ * Reads a degree text of any site (本科, 大专及以上, 中技/中专, 学历不限) to the common level.
+ * @returns null when the text cannot be read
  */
 export function parseDegree(text: string): DegreeLevel | null {
   if (text.length > MAX_LENGTH) return null;

@@ -8,9 +8,9 @@ export interface Experience {
 }
 
 const DIGITS = "〇一二三四五六七八九";
-/** Longer texts are prose. */
+/** A longer text is prose. */
 const MAX_LENGTH = 30;
-/** A working life; a larger figure is no number of years. */
+/** The length of a working life; a larger figure is not a number of years. */
 const MAX_YEARS = 50;
 
 const SEPARATORS = /[/、,;|·]/;
@@ -30,7 +30,7 @@ const EXACTLY = /^([\d.]+)年$/;
 const ANY: Experience = { level: "any", minYears: 0, maxYears: null };
 const NONE: Experience = { level: "none", minYears: 0, maxYears: null };
 
-/** Level of a number of years: below 1, [1,3), [3,5), [5,10), 10 and more. */
+/** The level of a number of years: below 1, [1,3), [3,5), [5,10), 10 and more. */
 function levelOf(years: number): ExperienceLevel {
   if (years < 1) return "under1";
   if (years < 3) return "1-3";
@@ -38,13 +38,13 @@ function levelOf(years: number): ExperienceLevel {
   return years < 10 ? "5-10" : "over10";
 }
 
-/** The least that is asked decides; where it may be none at all, the middle of the range does. */
+/** The lower bound decides the level; when the lower bound is 0, the middle of the range does. */
 function range(minYears: number, maxYears: number | null): Experience {
   const decisive = minYears < 1 && maxYears !== null ? (minYears + maxYears) / 2 : minYears;
   return { level: levelOf(decisive), minYears, maxYears };
 }
 
-/** 三, 两, 十, 十五, 二十 -> figures. */
+/** Reads 三, 两, 十, 十五, 二十 as numbers. */
 function numeral(text: string): string {
   const [tens, ones] = text.includes("十") ? text.split("十") : ["", text];
   const digit = (char: string | undefined) => (char === "两" ? 2 : DIGITS.indexOf(char ?? ""));
@@ -63,7 +63,7 @@ function normalise(text: string): string {
     .replace(/(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二两三四五六七八九])(?=年|-)/g, numeral);
 }
 
-/** A figure of years; null for what is none. */
+/** @returns a number of years, or null */
 function years(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,2}(?:\.\d)?$/.test(text) && Number(text) <= MAX_YEARS
     ? Number(text)
@@ -94,9 +94,9 @@ function readPart(text: string): Experience | null {
 }
 
 /**
- * Experience text of any of the sites (3-5年, 2年, 5-7年, 1年以内, 10年以上, 无需经验, 在校/应届, 经验不限).
- * A text that names both students and graduates is read as graduates; one that also says 不限 asks for nothing.
- * @returns null when the text, or any part of it, is unread
+ * Reads an experience text of any site (3-5年, 2年, 5-7年, 1年以内, 10年以上, 无需经验, 在校/应届, 经验不限).
+ * A text that names both students and graduates means graduates; one that also says 不限 requires no experience.
+ * @returns null when the text, or any part of it, cannot be read
  */
 export function parseExperience(text: string): Experience | null {
   if (text.length > MAX_LENGTH) return null;

@@ -1,4 +1,4 @@
-/** The text form of a keyring: `id:base64(32 bytes)[,id:base64…]`. The first key is current, the others only decrypt. */
+/** The text form of a keyring: `id:base64(32 bytes)[,id:base64…]`. The first key encrypts, all keys decrypt. */
 
 export interface KeyringEntry {
   id: string;
@@ -9,7 +9,7 @@ export interface KeyringEntry {
 const ENTRY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
 
 /**
- * @throws Error that tells what is wrong and by which entry (from 1), never showing a key
+ * @throws Error that names the problem and the number of the entry (from 1), never a key
  */
 export function parseKeyring(text: string): KeyringEntry[] {
   const entries = text.split(",").map((entry, index) => {

@@ -1,7 +1,8 @@
 /**
- * Ids of keywords: UUID version 8 (RFC 9562, section 5.8), so that an id alone leads to its ledger.
+ * Ids of keywords: UUID version 8 (RFC 9562, section 5.8), from which the ledger of the keyword can be read.
  * 48 bits Unix milliseconds | version | 4 bits platform, 8 bits shard | variant | 62 random bits.
- * Sorted as text they are sorted by age, which is what keyset paging needs.
+ * The order of the ids as text is their order in time, which keyset paging needs. The 4 bits of the platform are its
+ * position in `PLATFORMS`.
  */
 import { PLATFORMS, type Platform } from "../contracts/platform.ts";
 
@@ -20,7 +21,7 @@ export function makeKeywordId(platform: Platform, shard: number, now: number, ra
   return `${time.slice(0, 8)}-${time.slice(8)}-8${place}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
-/** The ledger an id belongs to; null for anything that is not such an id. */
+/** @returns platform and shard of the ledger that the keyword belongs to; null when the text is not such an id */
 export function placeOfKeyword(id: string): { platform: Platform; shard: number } | null {
   const match = /^[0-9a-f]{8}-[0-9a-f]{4}-8([0-9a-f])([0-9a-f]{2})-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.exec(id);
   const platform = PLATFORMS[Number.parseInt(match?.[1] ?? "f", 16)];

@@ -1,14 +1,14 @@
 /**
- * The state machine of a keyword (A2), as a table. Pure: the ledger asks it before every change, the
- * dashboard may ask it which buttons to show.
+ * The state machine of a keyword (A2), as a table. Pure: the ledger checks every change against it, and the dashboard
+ * decides by it which buttons to show.
  */
 import type { KeywordAction } from "../contracts/keyword.ts";
 import type { KeywordState } from "../contracts/platform.ts";
 
-/** States work is picked from, first to last: unfinished runs, then failed ones that are due, then new ones. */
+/** States from which work is claimed, in this order: unfinished runs, failed runs that are due, new keywords. */
 export const PICK_ORDER = ["partial", "failed", "pending"] as const satisfies readonly KeywordState[];
 
-/** `resumable`: partial when the run has saved pages, else pending. `same`: the state it is in. */
+/** `resumable`: partial when the run has saved pages, else pending. `same`: the current state. */
 type Target = KeywordState | "resumable" | "same";
 
 const ACTIONS: Record<KeywordAction, Partial<Record<KeywordState, Target>>> = {
@@ -42,7 +42,7 @@ const ACTIONS: Record<KeywordAction, Partial<Record<KeywordState, Target>>> = {
     blocked: "done",
     paused: "done",
   },
-  // Not queued or running: it is on its way. Not blocked or paused: a person parked it, a person lets it go.
+  // Not from queued or running, because the work is in progress; not from blocked or paused, which only a person ends.
   run: { pending: "pending", partial: "partial", failed: "failed", done: "pending" },
   delete: {
     pending: "same",
@@ -64,12 +64,12 @@ const ACTIONS: Record<KeywordAction, Partial<Record<KeywordState, Target>>> = {
   },
 };
 
-/** State of unfinished work that nobody holds. */
+/** State of unfinished work without a holder. */
 export function resumable(hasSavedPages: boolean): KeywordState {
   return hasSavedPages ? "partial" : "pending";
 }
 
-/** The state in which work becomes pickable once its due time has come: a done keyword starts over. */
+/** The state in which due work can be claimed: a done keyword starts a new run. */
 export function stateWhenDue(state: KeywordState): KeywordState {
   return state === "done" ? "pending" : state;
 }
@@ -81,9 +81,9 @@ export interface KeywordFacts {
   hasSavedPages: boolean;
 }
 
-/** The state after a person's action; null when the action is impossible there. */
+/** @returns the state after a person's action; null when the action is not possible in this state */
 export function stateAfter(action: KeywordAction, facts: KeywordFacts): KeywordState | null {
-  // A deleted keyword knows one action, and only it does.
+  // A deleted keyword can only be restored, and only a deleted keyword can.
   if (facts.deleted !== (action === "restore")) return null;
   const target = ACTIONS[action][facts.state];
   if (target === undefined) return null;
@@ -91,7 +91,7 @@ export function stateAfter(action: KeywordAction, facts: KeywordFacts): KeywordS
   return target === "resumable" ? resumable(facts.hasSavedPages) : target;
 }
 
-/** The actions possible now, in the order of the contract. */
+/** @returns the actions that are possible now, in the order of the contract */
 export function possibleActions(facts: KeywordFacts): KeywordAction[] {
   const all = Object.keys(ACTIONS) as KeywordAction[];
   return all.filter((action) => stateAfter(action, facts) !== null);

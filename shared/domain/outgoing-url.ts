@@ -1,16 +1,16 @@
 /**
- * Which URLs given by users (webhooks, push targets, proxies) may be called: none that leads inside.
- * The host is judged as the WHATWG URL parser reads it, so every odd spelling of an IPv4 address (decimal,
- * octal, hex, short, fullwidth digits) is judged as the address it means.
+ * Decides which URLs given by users (webhooks, proxies) may be called: none that leads into a private network.
+ * The host is checked as the WHATWG URL parser reads it, so every spelling of an IPv4 address (decimal, octal, hex,
+ * short, fullwidth digits) is checked as the address that it means.
  */
 import { isPublicIpv4, isPublicIpv6, parseIpv4, parseIpv6 } from "./ip-address.ts";
 
 export type OutgoingUrl = { ok: true; url: URL } | { ok: false; reason: string };
 
-/** A URL no longer than this; a webhook's token fits. */
-const LONGEST = 2048;
+/** Long enough for the token of a webhook. */
+const MAX_URL_LENGTH = 2048;
 
-/** Names that only resolve inside a network, with all names below them. */
+/** Names that only resolve inside a network; the names below them are refused too. */
 const INNER_ZONES = [
   "localhost",
   "local",
@@ -27,14 +27,14 @@ const INNER_ZONES = [
   "onion",
   "in-addr.arpa",
   "ip6.arpa",
-  // Metadata under public names.
+  // Metadata servers with public names.
   "metadata.tencentyun.com",
   "metadata.platformequinix.com",
 ];
 
 /**
- * Ports that speak another protocol, in which a request body could pass for a command: mail, databases, caches,
- * shells and control ports of containers.
+ * Ports of other protocols, in which a request body could be read as a command: mail, databases, caches, shells and
+ * control ports of containers.
  */
 const REFUSED_PORTS = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
@@ -47,7 +47,7 @@ const REFUSED_PORTS = new Set([
 export interface OutgoingRules {
   /** Protocols with their colon. */
   protocols: readonly string[];
-  /** Origins that the operator vouches for, not the user: their host and port are not judged. */
+  /** Origins configured by the operator, not by a user: their host and port are not checked. */
   trustedOrigins?: readonly string[];
 }
 
@@ -56,7 +56,10 @@ export const WEBHOOK_RULES: OutgoingRules = { protocols: ["https:", "http:"] };
 
 const refused = (reason: string): OutgoingUrl => ({ ok: false, reason });
 
-/** Why this resolved address may not be called; null when it may. @param address IPv4 or IPv6, without brackets */
+/**
+ * @param address IPv4 or IPv6, without brackets
+ * @returns why a resolved address may not be called; null when it may
+ */
 export function addressProblem(address: string): string | null {
   const ipv4 = parseIpv4(address);
   if (ipv4 !== null) return isPublicIpv4(ipv4) ? null : `is the non-public address ${address}`;
@@ -69,26 +72,26 @@ function nameProblem(name: string): string | null {
   if (!name.includes(".")) return "is a name without a domain";
   const zone = INNER_ZONES.find((inner) => name === inner || name.endsWith(`.${inner}`));
   if (zone) return `lies below .${zone}, which is not public`;
-  // What the URL parser let through and no public name holds.
+  // The URL parser accepts more characters than a public name has.
   if (!/^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(name))
     return "is not a public host name";
   return name.length > 253 ? "is longer than 253 characters" : null;
 }
 
-/** @param hostname as `URL.hostname` gives it: lower case, IDN in punycode, IPv6 in brackets */
+/** @param hostname in the form of `URL.hostname`: lower case, IDN in punycode, IPv6 in brackets */
 function hostProblem(hostname: string): string | null {
   if (hostname === "") return "is missing";
   if (hostname.startsWith("[")) return addressProblem(hostname.slice(1, -1));
-  // One dot at the end means the same name.
+  // A dot at the end does not change the name.
   const name = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
   if (parseIpv4(name) !== null) return addressProblem(name);
   return nameProblem(name);
 }
 
-/** @returns the parsed URL, or the reason why it may not be called, fit for an answer: it never repeats credentials */
+/** @returns the parsed URL, or the reason why it may not be called; the reason never repeats credentials, so it may be shown */
 export function checkOutgoingUrl(text: string, rules: OutgoingRules = WEBHOOK_RULES): OutgoingUrl {
-  if (text.length > LONGEST) return refused(`is longer than ${LONGEST} characters`);
-  // The parser drops these silently, wherever they stand.
+  if (text.length > MAX_URL_LENGTH) return refused(`is longer than ${MAX_URL_LENGTH} characters`);
+  // The parser removes these characters silently.
   if (/[\s\p{Cc}\\]/u.test(text)) return refused("holds white space, a control character or a backslash");
   let url: URL;
   try {

@@ -1,19 +1,19 @@
-/** Who of the nodes gets work (D3): the one that asks, unless a less loaded one went away starving a moment ago. */
+/** Decides which node gets work (D3): the one that requests it, unless a less loaded node was turned away recently. */
 import type { Placement, PlatformRoom } from "../contracts/node-fleet.ts";
 import type { Platform } from "../contracts/platform.ts";
 
 export interface Candidate {
   id: string;
-  /** Busy slots of all slots, 0 to 1. */
+  /** Busy slots as a share of all slots, 0 to 1. */
   load: number;
   labels: readonly string[];
-  /** Platforms whose budget was in use when it asked a moment ago. */
+  /** Platforms for which the node was turned away recently because the budget was in use. */
   recentlyTurnedAway: readonly Platform[];
 }
 
-/** Wait of a node that has to let another one go first. */
+/** Retry time of a node that yields to a less loaded one. */
 const YIELD_MS = 300;
-/** Wait before the next request when the budget is in use, and when there is no work. */
+/** Retry times while the budget is in use, and while the platform has no work. */
 const FULL_MS = 500;
 const IDLE_MS = 2000;
 
@@ -21,11 +21,12 @@ export const hasLabels = (labels: readonly string[], wanted: readonly string[]) 
   wanted.every((label) => labels.includes(label));
 
 /**
- * @param free slots of the asker
+ * @param candidate the node that requests work
+ * @param free its free slots
  * @param others online nodes that take work
  */
 export function placeWork(
-  asker: Candidate,
+  candidate: Candidate,
   free: number,
   rooms: readonly PlatformRoom[],
   others: readonly Candidate[],
@@ -34,14 +35,14 @@ export function placeWork(
   const reasons = new Set<string>();
   let left = free;
   for (const { platform, room, full, labels } of rooms) {
-    if (!hasLabels(asker.labels, labels)) reasons.add("label");
+    if (!hasLabels(candidate.labels, labels)) reasons.add("label");
     else if (full) reasons.add("budget");
     else if (room <= 0) reasons.add("no-work");
     else if (
       others.some(
         (other) =>
-          other.id !== asker.id &&
-          other.load < asker.load &&
+          other.id !== candidate.id &&
+          other.load < candidate.load &&
           other.recentlyTurnedAway.includes(platform) &&
           hasLabels(other.labels, labels),
       )
@@ -60,9 +61,9 @@ export function placeWork(
 }
 
 /**
- * Lanes that the edge may run on a platform, beside the nodes and never past the shared budget.
+ * Number of lanes that the edge may run on a platform beside the nodes, within the shared budget.
  * @param onNodes keywords that nodes hold
- * @param starving nodes that were turned away a moment ago
+ * @param starving number of nodes that were turned away recently
  */
 export function edgeLanes(concurrency: number, onNodes: number, starving: number): number {
   const room = Math.max(0, concurrency - onNodes);

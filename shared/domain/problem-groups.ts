@@ -1,17 +1,17 @@
-/** Invalid rows by what is wrong with them: a batch of ten thousand bad rows is one short line. */
+/** Groups invalid rows by their problem, so that a batch of ten thousand bad rows is one short entry. */
 import type { InvalidRow, ProblemGroup } from "../contracts/ingest.ts";
 import { packNumbers, unpackNumbers } from "./run-length.ts";
 
-/** Reasons kept apart; rows with yet another one are told together. */
-const MOST_GROUPS = 50;
+/** Number of groups with a reason of their own; rows with further reasons share one group. */
+const MAX_GROUPS = 50;
 const OTHER = { field: "row", reason: "cannot be used, for one of many reasons" };
 
-/** @param invalid in order of their index */
+/** @param invalid sorted by index */
 export function groupProblems(invalid: readonly InvalidRow[]): ProblemGroup[] {
   const groups = new Map<string, { field: string; reason: string; indexes: number[] }>();
   for (const { index, field, reason } of invalid) {
     const own = JSON.stringify([field, reason]);
-    const isOther = !groups.has(own) && groups.size >= MOST_GROUPS;
+    const isOther = !groups.has(own) && groups.size >= MAX_GROUPS;
     const name = isOther ? "other" : own;
     const group = groups.get(name) ?? { ...(isOther ? OTHER : { field, reason }), indexes: [] };
     group.indexes.push(index);
@@ -24,7 +24,7 @@ export function groupProblems(invalid: readonly InvalidRow[]): ProblemGroup[] {
   }));
 }
 
-/** In order of their index. */
+/** @returns the rows of all groups, sorted by index */
 export const listProblems = (groups: readonly ProblemGroup[]): InvalidRow[] =>
   groups
     .flatMap(({ field, reason, rows }) => unpackNumbers(rows).map((index) => ({ index, field, reason })))

@@ -1,11 +1,11 @@
-/** Addresses of proxies as people give them. */
+/** Checks and parses addresses of proxies that people enter. */
 import type { ProxyProtocol } from "../contracts/resources.ts";
 import type { Result } from "../result.ts";
 import { checkOutgoingUrl } from "./outgoing-url.ts";
 
 export interface ProxyAddress {
   protocol: ProxyProtocol;
-  /** As a URL has it: lower case, IPv6 in brackets. */
+  /** In the form of `URL.hostname`: lower case, IPv6 in brackets. */
   host: string;
   port: number;
 }
@@ -18,7 +18,7 @@ export interface ProxyUrl extends ProxyAddress {
 type Checked<T> = Result<T, { field: string; reason: string }>;
 
 const DEFAULT_PORTS: Record<ProxyProtocol, number> = { http: 80, https: 443, socks5: 1080 };
-/** `socks5h` asks the proxy to look names up: it always does here. */
+/** `socks5h` means that the proxy resolves names, which it always does here. */
 const PROTOCOLS: Record<string, ProxyProtocol> = {
   "http:": "http",
   "https:": "https",
@@ -27,14 +27,14 @@ const PROTOCOLS: Record<string, ProxyProtocol> = {
 };
 
 /**
- * May this address be called?
- * @param allowInner on a developer's machine: proxies may be anywhere
+ * Checks whether this address may be called.
+ * @param allowInner allows private addresses, for a developer's machine
  */
 export function checkProxyAddress(address: ProxyAddress, allowInner: boolean): Checked<ProxyAddress> {
   const { protocol, host, port } = address;
   if (/[/@?#]/.test(host) || !URL.canParse(`http://${host}:${port}`))
     return { ok: false, field: "host", reason: "is not a host name or IP address" };
-  // The parser reads hosts of http only, in every spelling; the port is kept beside it.
+  // The parser normalizes the hosts of http URLs only; the port is passed separately.
   const url = new URL(`http://${host}:${port}`);
   const rules = {
     protocols: ["http:"],
@@ -57,7 +57,7 @@ const decoded = (text: string): string | null => {
   }
 };
 
-/** `protocol://user:password@host:port`; the reason never repeats credentials. */
+/** Parses `protocol://user:password@host:port`; the reason of a rejection never repeats credentials. */
 export function parseProxyUrl(text: string): Checked<ProxyUrl> {
   const refused = (reason: string) => ({ ok: false, field: "url", reason }) as const;
   if (text.length > 2048) return refused("is longer than 2048 characters");

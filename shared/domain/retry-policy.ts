@@ -1,5 +1,5 @@
 /**
- * What to do after a try that did not end well (B7): the class of the outcome decides, not the caller.
+ * Decides what follows a failed attempt (B7): the class of the outcome decides, not the caller.
  * Delays are exponential with full jitter, see `backoffMs`.
  */
 import { backoffMs } from "../backoff.ts";
@@ -10,19 +10,19 @@ export type OutcomeClass = "good" | "retry" | "park-blocked" | "park-failed";
 export interface RetryPolicy {
   /** Upper bound of the first delay, milliseconds. */
   baseMs: number;
-  /** Upper bound of every delay that the platform did not ask for, milliseconds. */
+  /** Upper bound of every delay that does not come from Retry-After, milliseconds. */
   maxMs: number;
-  /** Tries altogether, the first one included. */
+  /** Maximum number of attempts, the first one included. */
   attempts: number;
 }
 
 export interface FailedTry {
   outcome: Outcome;
-  /** 1 for the first try since the last good end. */
+  /** 1 for the first attempt since the last good end. */
   attempt: number;
-  /** The platform's own Retry-After, milliseconds: it wins over the computed delay and over `maxMs`. */
+  /** The platform's Retry-After, milliseconds; it overrides the computed delay and `maxMs`. */
   retryAfterMs?: number;
-  /** Uniform in [0, 1); injected, so that a test and a replay see the same delay. */
+  /** Uniform in [0, 1); a parameter, so that a test gets a known delay. */
   random: number;
 }
 
@@ -35,20 +35,20 @@ const CLASSES: Record<Outcome, OutcomeClass> = {
   throttled: "retry",
   network: "retry",
   server: "retry",
-  // A risk answer is never tried again by itself: each further request makes it worse (X9).
+  // A risk answer is never retried automatically: each further request makes it worse (X9).
   blocked: "park-blocked",
   "login-needed": "park-blocked",
-  // The page is kept; trying again cannot help before the parser is mended.
+  // The page is stored; a retry cannot succeed before the parser is changed.
   "schema-drift": "park-failed",
 };
 
-/** Which of the four ways an outcome goes: a good end, a retry, or parked as `blocked` or `failed`. */
+/** @returns the class of an outcome: a good end, a retry, or parked as `blocked` or `failed` */
 export function classOf(outcome: Outcome): OutcomeClass {
   return CLASSES[outcome];
 }
 
 /**
- * Decides the next try. Only outcomes of class `retry` are tried again, and only while tries are left.
+ * Decides the next attempt. Only outcomes of class `retry` are retried, and only while attempts are left.
  * @returns a whole number of milliseconds to wait, or `give-up`
  */
 export function nextRetry(input: FailedTry, policy: RetryPolicy): RetryDecision {

@@ -1,14 +1,14 @@
-/** Short texts for long lists: runs of equal letters, ranges of numbers. */
+/** Run-length coding: short texts for runs of equal letters and for ranges of numbers. */
 
-/** `nnnu` as `3nu`. Letters only: a digit would be read as a count. */
+/** Encodes `nnnu` as `3nu`. The text must have no digits: a digit would be read as a count. */
 export const packLetters = (letters: string): string =>
   letters.replace(/(.)\1+/gs, (run, letter: string) => `${run.length}${letter}`);
 
-/** Undoes `packLetters`. */
+/** Decodes the result of `packLetters`. */
 export const unpackLetters = (packed: string): string =>
   packed.replace(/(\d+)(\D)/g, (_run, count: string, letter: string) => letter.repeat(Number(count)));
 
-/** Ascending numbers as `0-3,7`. */
+/** Encodes ascending numbers as `0-3,7`. */
 export function packNumbers(numbers: readonly number[]): string {
   const ranges: string[] = [];
   for (let at = 0; at < numbers.length; ) {
@@ -20,7 +20,7 @@ export function packNumbers(numbers: readonly number[]): string {
   return ranges.join(",");
 }
 
-/** Undoes `packNumbers`. */
+/** Decodes the result of `packNumbers`. */
 export function unpackNumbers(packed: string): number[] {
   if (packed === "") return [];
   return packed.split(",").flatMap((range) => {

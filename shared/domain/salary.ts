@@ -1,24 +1,24 @@
 /**
- * Salary texts of the three sites -> figures. A text is normalised first (full-width forms, dashes, spaces),
- * then its endings are taken off one by one (13薪, /月, 以上, 元), and what is left must be one figure or a
- * range of two; anything else is unread. Nothing here throws, whatever the text.
+ * Reads the salary texts of the sites. A text is normalised first (full-width forms, dashes, spaces), then its
+ * endings are removed one by one (13薪, /月, 以上, 元), and the rest must be one figure or a range of two; any other
+ * text is not read. No function here throws for any text.
  */
 import type { SalaryPeriod } from "../contracts/levels.ts";
 
 export interface Salary {
-  /** CNY per `period`; null when the text leaves that end open, or names no figure (面议). */
+  /** CNY per `period`; null when the range is open at this end, or when the text names no figure (面议). */
   min: number | null;
   max: number | null;
   /** Null only for a negotiable salary. */
   period: SalaryPeriod | null;
-  /** Months paid a year (13薪); of a range the smaller, which is the sure one. Null when not said. */
+  /** Months paid in a year (13薪), the lower bound of a range. Null when the text names none. */
   months: number | null;
-  /** CNY of a nominal month: extra months (13薪) are not spread over it. */
+  /** CNY per nominal month: extra months (13薪) are not spread over the year. */
   monthlyMin: number | null;
   monthlyMax: number | null;
 }
 
-/** Working days of a month: 261 / 12, the divisor that China's labour ministry set (劳社部发〔2008〕3号). */
+/** Working days in a month: 261 / 12, the divisor set by China's labour ministry (劳社部发〔2008〕3号). */
 const DAYS_PER_MONTH = 21.75;
 const HOURS_PER_DAY = 8;
 const PER_MONTH: Record<SalaryPeriod, number> = {
@@ -47,13 +47,13 @@ const PERIODS: Record<string, SalaryPeriod> = {
 };
 const UNITS: Record<string, number> = { 元: 1, 千: 1000, k: 1000, 万: 10_000, w: 10_000 };
 
-/** Longer texts are prose. */
+/** A longer text is prose. */
 const MAX_LENGTH = 40;
-/** CNY; above it a figure is a slip of the pen. */
+/** CNY; a higher figure is a typing error. */
 const MAX_FIGURE = 1e9;
-/** CNY; figures below it are no month's pay, so without a period they are a day's, an hour's, or nobody knows. */
-const LEAST_MONTH = 1000;
-/** CNY; a range from here on that names no period is as likely a year's pay as a month's. */
+/** CNY; a lower figure is not a monthly salary, so without a period its meaning is unknown (a day, an hour). */
+const MIN_MONTH = 1000;
+/** CNY; a range from this figure on without a period may be a yearly salary as well as a monthly one. */
 const DOUBTFUL_MONTH = 100_000;
 const MAX_MONTHS = 24;
 
@@ -87,7 +87,7 @@ interface Endings {
   bound: "min" | "max" | null;
 }
 
-/** Takes the endings off in whatever order they come (1.5千以下/月, 3千/月以下, 3千及以下·13薪). */
+/** Removes the endings in any order (1.5千以下/月, 3千/月以下, 3千及以下·13薪). */
 function takeEndings(text: string): Endings | null {
   const found: Endings = { rest: text, period: null, months: null, bound: null };
   const start = PERIOD_START.exec(text);
@@ -119,12 +119,12 @@ function takeEndings(text: string): Endings | null {
 const cents = (value: number) => Math.round(value * 100) / 100;
 
 /**
- * Figures in CNY, smaller first; null when they cannot be told. A figure without a unit shares the other's
- * (8-10千), unless it is plainly yuan (8000-1万); where the two then stand in the wrong order, it had a smaller
- * unit that is left out (8-1.2万), and nothing is guessed.
+ * @returns the figures in CNY, smaller first; null when they are ambiguous. A figure without a unit has the unit of the
+ * other (8-10千), unless it is clearly yuan (8000-1万). When the order is then wrong, the text omits a smaller unit
+ * (8-1.2万), and the figures are not guessed.
  */
 function readFigures(text: string, periodSaid: boolean): [number, number] | null {
-  // 1.5万元 says the unit twice.
+  // 1.5万元 names the unit twice.
   const match = FIGURES.exec(text.replace(/(万|千|k|w)元/g, "$1"));
   if (!match?.[1]) return null;
   const first = Number(match[1]);
@@ -140,22 +140,22 @@ function readFigures(text: string, periodSaid: boolean): [number, number] | null
   if (high <= 0 || high > MAX_FIGURE) return null;
   const yuan = unit === "元" && (firstUnit ?? "元") === "元";
   if (mixed && !yuan && unit !== "k" && from > to && first < 1000) return null;
-  // 1000-2000千: no one figure has both a unit and four digits.
+  // 1000-2000千: a figure with a unit never has four digits.
   if (mixed && !yuan && first >= 1000 && second >= 1000) return null;
-  // 10.000元 is written with a thousands point.
+  // 10.000元 has a thousands separator.
   if (yuan && /\.\d{3}/.test(text)) return null;
-  // 5-8000 is 5千 to 8千.
-  if (yuan && low > 0 && low < 100 && high >= LEAST_MONTH) return null;
-  if (!periodSaid && yuan && high < LEAST_MONTH) return null;
+  // 5-8000 means 5千 to 8千.
+  if (yuan && low > 0 && low < 100 && high >= MIN_MONTH) return null;
+  if (!periodSaid && yuan && high < MIN_MONTH) return null;
   if (!periodSaid && unit !== "k" && low >= DOUBTFUL_MONTH) return null;
   return [low, high];
 }
 
 /**
  * Reads a salary text. Forms: `15-25K·14薪`, `200-300元/天`, `1.1-1.5万·13薪`, `6千-1万`, `20-40万/年`,
- * `3千及以下`, `100万以上/年`, `10000-15000元`, `面议`. Without a period it is a month, unless the
- * figures make that doubtful. A reversed range is put in order where every unit is written.
- * @returns null when the text is unread; a negotiable salary is read, with null figures
+ * `3千及以下`, `100万以上/年`, `10000-15000元`, `面议`. Without a period the salary is monthly,
+ * unless the figures make that doubtful. A reversed range is sorted when every unit is written.
+ * @returns null when the text cannot be read; a negotiable salary has null figures
  */
 export function parseSalary(text: string): Salary | null {
   if (text.length > MAX_LENGTH) return null;

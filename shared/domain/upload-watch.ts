@@ -1,42 +1,42 @@
 /**
- * Compares what one address uploaded in a window of ten minutes with its own past. Median and median absolute
- * deviation instead of mean and standard deviation: one odd window, or some, must not move what is usual.
+ * Compares the uploads of one address in a window of ten minutes with its own past, by median and median absolute
+ * deviation: unlike mean and standard deviation, a few outliers do not move them.
  */
 
 export const WINDOW_MS = 600_000;
 const DAY_WINDOWS = 144;
-/** A past shorter than this says nothing about what is usual. */
-const ENOUGH_WINDOWS = 12;
+/** A shorter history is no baseline. */
+const MIN_WINDOWS = 12;
 /** Scales the median absolute deviation to the standard deviation of a normal distribution. */
 const MAD_TO_SIGMA = 1.4826;
-/** Distance from the median, in deviations, from which a window is odd. */
-const ODD_SIGMAS = 5;
-/** Nobody's counts are steadier than a tenth of the median: less would make every ripple odd. */
-const LEAST_DEVIATION = 0.1;
-/** And it must be this many times more, or less, to be worth a look. */
-const ODD_FACTOR = 2;
+/** Distance from the median, in deviations, from which a window is an outlier. */
+const OUTLIER_SIGMAS = 5;
+/** Lower bound of the deviation as a share of the median: a smaller one would make every fluctuation an outlier. */
+const MIN_DEVIATION = 0.1;
+/** A window must also differ from the median by this factor to be reported. */
+const OUTLIER_FACTOR = 2;
 
 export const UPLOAD_CONDITIONS = ["silent", "falling", "spiking", "new"] as const;
 export type UploadCondition = (typeof UPLOAD_CONDITIONS)[number];
 
 /** A window in which there were uploads. */
 export interface ActiveWindow {
-  /** Its begin, Unix ms, a multiple of `WINDOW_MS`. */
+  /** Start of the window, Unix ms, a multiple of `WINDOW_MS`. */
   at: number;
-  /** Usable rows. */
+  /** Number of usable rows. */
   rows: number;
 }
 
 export interface UploadJudgement {
-  /** Null when all is as usual. */
+  /** Null when nothing is unusual. */
   kind: UploadCondition | null;
-  /** Rows that an active window has as a rule; 0 while there is no rule. */
+  /** Median rows of an active window; 0 without a baseline. */
   expected: number;
-  /** Rows of the window. */
+  /** Rows of the judged window. */
   seen: number;
 }
 
-/** @param values at least one */
+/** @param values at least one value */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -44,7 +44,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** Windows from each active one to the next: 1 where none was left out. */
+/** 95th percentile of the distances from one active window to the next, in windows; 1 when none is inactive. */
 function usualGap(ats: readonly number[]): number {
   const gaps = ats
     .slice(1)
@@ -54,8 +54,8 @@ function usualGap(ats: readonly number[]): number {
 }
 
 /**
- * @param history active windows of the last seven days, the judged one with them, in any order
- * @param windowAt begin of the judged window, Unix ms
+ * @param history active windows of the last seven days in any order, with the judged one if it was active
+ * @param windowAt start of the judged window, Unix ms
  */
 export function judgeUploads(history: readonly ActiveWindow[], windowAt: number): UploadJudgement {
   const known = history.filter(({ at }) => at <= windowAt).toSorted((a, b) => a.at - b.at);
@@ -63,8 +63,8 @@ export function judgeUploads(history: readonly ActiveWindow[], windowAt: number)
   const seen = now?.rows ?? 0;
   const past = known.filter(({ at }) => at < windowAt);
   const lastDay = past.filter(({ at }) => at >= windowAt - DAY_WINDOWS * WINDOW_MS);
-  const base = lastDay.length >= ENOUGH_WINDOWS ? lastDay : past;
-  if (base.length < ENOUGH_WINDOWS) {
+  const base = lastDay.length >= MIN_WINDOWS ? lastDay : past;
+  if (base.length < MIN_WINDOWS) {
     const lately = now !== undefined || lastDay.length > 0;
     return { kind: lately ? "new" : null, expected: 0, seen };
   }
@@ -72,24 +72,24 @@ export function judgeUploads(history: readonly ActiveWindow[], windowAt: number)
   const expected = median(rows);
   if (!now) {
     const idle = (windowAt - (base.at(-1)?.at ?? windowAt)) / WINDOW_MS;
-    // Twice its usual pause has gone by, this window counted.
+    // Silent when twice the usual pause is over, this window included.
     const silent = idle + 1 > 2 * usualGap(base.map(({ at }) => at));
     return { kind: silent ? "silent" : null, expected, seen };
   }
   const deviation = Math.max(
     MAD_TO_SIGMA * median(rows.map((count) => Math.abs(count - expected))),
-    LEAST_DEVIATION * expected,
+    MIN_DEVIATION * expected,
     1,
   );
-  const odd = Math.abs(seen - expected) > ODD_SIGMAS * deviation;
-  // Below the median no count is five deviations away once the deviation is a fifth of it: the factor alone tells there.
-  if (seen * ODD_FACTOR < expected && (odd || isBelowAll(seen, rows)))
+  const isOutlier = Math.abs(seen - expected) > OUTLIER_SIGMAS * deviation;
+  // With a deviation of a fifth of the median or more, no lower count can be five deviations away: then isBelowAll decides.
+  if (seen * OUTLIER_FACTOR < expected && (isOutlier || isBelowAll(seen, rows)))
     return { kind: "falling", expected, seen };
-  if (odd && seen > expected * ODD_FACTOR) return { kind: "spiking", expected, seen };
+  if (isOutlier && seen > expected * OUTLIER_FACTOR) return { kind: "spiking", expected, seen };
   return { kind: null, expected, seen };
 }
 
-/** Is it below all but the odd ones of the past? */
+/** @returns true when at most 1 % of the past windows had as few rows */
 function isBelowAll(seen: number, rows: readonly number[]): boolean {
   return rows.filter((count) => count <= seen).length <= rows.length * 0.01;
 }

@@ -1,6 +1,6 @@
 /**
- * The closed table of error codes of the API: `code` in every answer, with its HTTP status.
- * A success has code 0.
+ * The closed table of the error codes of the API: the `code` of every error answer, with its HTTP status. A success has
+ * code 0.
  */
 export const ERROR_CODES = {
   bad_request: 400,
@@ -25,21 +25,21 @@ export const ERROR_CODES = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** One bad field: where, and why. */
+/** One invalid field and the reason. */
 export interface FieldProblem {
   field: string;
   reason: string;
-  /** Item of a list, from 0: a batch keeps its good items and lists the bad ones. */
+  /** Index of the item in a list, from 0: a batch stores its valid items and reports the invalid ones. */
   index?: number;
-  /** Line of a file, from 1, for the same reason. */
+  /** Number of the line in a file, from 1, for the same purpose. */
   line?: number;
 }
 
-/** An error that a caller may see as it is. */
+/** An error whose message may be shown to the caller. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly problems: FieldProblem[];
-  /** For the Retry-After header. */
+  /** Value of the Retry-After header. */
   readonly retryAfterSeconds: number | null;
 
   constructor(

@@ -1,6 +1,6 @@
 /**
- * One adapter per platform (A3), the same on the edge and on external nodes: pure functions that build
- * requests and read answers. Fetching, pacing and storing are the caller's.
+ * The adapter of a platform (A3), the same on the edge and on external nodes: pure functions that build requests and
+ * read answers. The caller fetches, paces and stores.
  */
 import type { Channel, FilterDimension, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
@@ -9,20 +9,20 @@ import type { JobPosting } from "../tables/jobs.ts";
 
 export interface SearchQuery {
   keyword: string;
-  /** Common city name; see `shared/domain/city.ts`. */
+  /** Common city name, see `shared/domain/city.ts`. */
   city: string;
   channel: Channel;
   filters: SearchFilters;
-  /** From 1. */
+  /** Page number, from 1. */
   page: number;
 }
 
-/** What an adapter needs besides the query. */
+/** The settings and secrets that an adapter needs besides the query. */
 export interface AdapterContext {
   settings: PlatformSettings;
   /** Present when the platform's `platform.ts` names a `signKey`. */
   signKey?: string;
-  /** Unix ms; the request's own timestamp comes from here. */
+  /** Unix ms, for requests that contain a timestamp. */
   now: number;
 }
 
@@ -33,7 +33,7 @@ export interface RequestSpec {
   body?: string;
 }
 
-/** A page whose own script loads the list (Boss): open `pageUrl`, take the body of the answer whose URL contains `responseUrlPart`. */
+/** A page whose script loads the list (Boss). The list is the answer to the request whose URL contains `responseUrlPart`. */
 export interface BrowserSpec {
   pageUrl: string;
   responseUrlPart: string;
@@ -41,24 +41,24 @@ export interface BrowserSpec {
 
 export interface RawAnswer {
   status: number;
-  /** Lower-case names. */
+  /** Header names are in lower case. */
   headers: Record<string, string>;
   body: string;
-  /** PNG of what a browser showed in place of the list. */
+  /** PNG of the page that a browser showed instead of the list. */
   screenshot?: Uint8Array;
 }
 
 export interface ListAnswer {
   outcome: Outcome;
-  /** Why, when the outcome is not a good end: code and message of the site, or the field that is missing. */
+  /** Reason of an outcome that is not a good end: code and message of the site, or the missing field. */
   reason: string | null;
   /** From Retry-After, milliseconds. */
   retryAfterMs: number | null;
-  /** Rows as sent. */
+  /** Rows as the site sent them. */
   items: unknown[];
-  /** Total the site reports for the query; null when it does not say. */
+  /** Total that the site reports for the query; null when it reports none. */
   total: number | null;
-  /** No page follows this one. */
+  /** True when no page follows this one. */
   last: boolean;
 }
 
@@ -66,45 +66,45 @@ export interface DetailAnswer {
   outcome: Outcome;
   reason: string | null;
   retryAfterMs: number | null;
-  /** The posting or company as sent, in the form that `parseJob` / `parseCompany` take. */
+  /** The posting or company as the site sent it, in the form that `parseJob` and `parseCompany` read. */
   item: unknown | null;
 }
 
 export interface ParsedJob {
   job: JobPosting;
-  /** The company as far as the posting tells of it; null without a company key. */
+  /** The company fields of the posting; null without a company key. */
   company: CompanyProfile | null;
 }
 
 export interface PlatformAdapter {
   platform: Platform;
-  /** Raises with every change of what `parseJob` or `parseCompany` read. */
+  /** Increases with every change of the results of `parseJob` or `parseCompany`. */
   parserVersion: number;
-  /** Rows a full page holds. */
+  /** Number of rows on a full page. */
   pageSize: number;
-  /** Names left out of the content hash, at any depth. */
+  /** Names of fields that the content hash ignores, at any depth. */
   volatileFields: readonly string[];
-  /** Dimensions to split by, in this order. */
+  /** Dimensions by which a search is split, in this order. */
   splitDimensions: readonly FilterDimension[];
-  /** Common city name -> this platform's code. */
+  /** The platform's codes by common city name. */
   cityCodes: Readonly<Record<string, string>>;
-  /** Code of a city in any spelling; null when the platform does not know it. */
+  /** @returns the code of a city in any spelling; null when the platform does not know the city */
   cityCode(city: string): string | null;
   listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec>;
   listPage(query: SearchQuery, context: AdapterContext): BrowserSpec;
-  /** Never throws; an unknown answer is `blocked`, a known envelope with a field gone is `schema-drift`. */
+  /** Never throws: an unknown answer is `blocked`, a known envelope without a required field is `schema-drift`. */
   readList(answer: RawAnswer, query: SearchQuery): ListAnswer;
-  /** Children of a query at the cap: one per code of the first dimension not yet filtered; empty when none is left. */
+  /** @returns the children of a query at the cap, one for each code of the first dimension without a filter; empty when none is left */
   splitQuery(query: SearchQuery): SearchFilters[];
-  /** Key of a raw posting, null when it has none. */
+  /** @returns the key of a raw posting; null when it has none */
   jobKey(raw: unknown): string | null;
   companyKey(raw: unknown): string | null;
-  /** Never throws; null when the row has no key. */
+  /** Never throws. @returns null when the row has no key */
   parseJob(raw: unknown): ParsedJob | null;
   parseCompany(raw: unknown): CompanyProfile | null;
-  /** How long a detail request made from a list row is good, milliseconds; null: for as long as the posting is there. */
+  /** Validity of a detail request that was made from a list row, milliseconds; null when it does not expire. */
   detailRequestMs: number | null;
-  /** Null when the raw posting lacks what the request needs. */
+  /** @returns null when the raw posting lacks what the request needs */
   detailRequest(raw: unknown, context: AdapterContext): Promise<RequestSpec | null>;
   readDetail(answer: RawAnswer): DetailAnswer;
   companyRequest(companyKey: string, context: AdapterContext): Promise<RequestSpec>;

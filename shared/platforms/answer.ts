@@ -1,4 +1,4 @@
-/** What every platform's answer is checked for before its own envelope is read (X5). */
+/** Checks that apply to the answers of every platform before its own envelope is read (X5). */
 import type { Outcome } from "../contracts/platform.ts";
 import type { Result } from "../result.ts";
 import { readRetryAfter } from "../retry-after.ts";
@@ -19,8 +19,8 @@ export function fail(outcome: Outcome, reason: string, retryAfterMs: number | nu
 }
 
 /**
- * The answer's Retry-After, milliseconds. A date is taken against the answer's own Date header, so that a clock that
- * is off does no harm. At most one day: a longer ban is a person's matter.
+ * The answer's Retry-After, milliseconds. A date is compared with the answer's own Date header, so that a wrong local
+ * clock does not matter. At most one day: after a longer ban a person has to act.
  */
 export function retryAfterOf(headers: Record<string, string>): number | null {
   const sent = Date.parse(headers.date ?? "");
@@ -28,7 +28,7 @@ export function retryAfterOf(headers: Record<string, string>): number | null {
   return ms === null ? null : Math.min(Math.max(ms, 0), DAY_MS);
 }
 
-/** Null for a 2xx answer; else what its status means. A status nobody expects counts as blocked. */
+/** @returns null for a 2xx answer, else the meaning of its status; an unexpected status counts as blocked */
 export function statusFailure(answer: RawAnswer): Failure | null {
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
@@ -41,8 +41,8 @@ export function statusFailure(answer: RawAnswer): Failure | null {
 }
 
 /**
- * The body as a JSON object. A page where JSON was due is a verification page: blocked. A body that begins
- * like JSON and ends early, or is empty, was cut on the way: network, so it is fetched again.
+ * Reads the body as a JSON object. A page instead of JSON is a verification page: `blocked`. A body that is empty, or
+ * begins like JSON and ends early, was cut off: `network`, so it is retried.
  */
 export function readJson(answer: RawAnswer): Checked<Fields> {
   const failure = statusFailure(answer);
@@ -63,7 +63,7 @@ export function readJson(answer: RawAnswer): Checked<Fields> {
   }
 }
 
-/** An HTML page; a JSON body in its place is the platform's way to refuse. */
+/** Reads the body as an HTML page; a JSON body instead of it is a refusal. */
 export function readHtml(answer: RawAnswer): Checked<string> {
   const failure = statusFailure(answer);
   if (failure) return { ok: false, failure };
@@ -74,8 +74,8 @@ export function readHtml(answer: RawAnswer): Checked<string> {
 }
 
 /**
- * A detail or company that is no longer there: a true zero, not a refusal. Of a list, 404 stays unknown and
- * so counts as blocked.
+ * A detail or company that does not exist any more is a true zero and not a refusal. A 404 for a list is unexpected and
+ * counts as blocked.
  */
 export function gone(answer: RawAnswer): DetailAnswer | null {
   if (answer.status !== 404 && answer.status !== 410) return null;
@@ -90,12 +90,12 @@ export function failedDetail(failure: Failure): DetailAnswer {
   return { ...failure, item: null };
 }
 
-/** A good end without rows. */
+/** The answer for a good end without rows. */
 export function emptyList(outcome: "true-zero" | "past-end", total: number | null): ListAnswer {
   return { outcome, reason: null, retryAfterMs: null, items: [], total, last: true };
 }
 
-/** Rows of a page, unless not one of them has a key: then the key's field was renamed. */
+/** The answer with the rows of a page. When no row has a key, the site has renamed the key's field: `schema-drift`. */
 export function filledList(
   items: unknown[],
   total: number | null,
@@ -106,7 +106,7 @@ export function filledList(
   return { outcome: "ok", reason: null, retryAfterMs: null, items, total, last };
 }
 
-/** A known envelope without a field it always had. */
+/** The failure of a known envelope that lacks a field it always had. */
 export function missing(field: string): Failure {
   return fail("schema-drift", `${field} is missing or has another type`);
 }

@@ -1,7 +1,7 @@
 import { cityName } from "../domain/city.ts";
 import { ApiError } from "../errors/codes.ts";
 
-/** Code of a city in a platform's table, for any spelling `cityName` reads (北京市 = 北京); null when unknown. */
+/** @returns the code of a city in a platform's table, for any spelling that `cityName` reads (北京市 = 北京); null when unknown */
 export function findCityCode(codes: Readonly<Record<string, string>>, city: string): string | null {
   const name = cityName(city);
   return name !== null && Object.hasOwn(codes, name) ? (codes[name] ?? null) : null;

@@ -5,11 +5,11 @@ import { type Fields, isFields } from "./read.ts";
 
 type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailRequest";
 
-/** What a platform says by itself; the other members of its adapter follow from its tables. */
+/** The members that a platform implements; the other members of its adapter follow from its tables. */
 export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
   /** In the order of splitting. */
   filters: readonly FilterTable[];
-  /** Null when the raw posting lacks what the request needs. */
+  /** @returns null when the raw posting lacks what the request needs */
   detailRequest(raw: Fields, context: AdapterContext): Promise<RequestSpec | null>;
 }
 

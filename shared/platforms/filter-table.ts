@@ -1,19 +1,19 @@
 /**
- * Filter codes of the sites, as plain tables. By them a search at the site's cap is split (X6), so each table
- * must place every posting under exactly one code: then the children of a query add up to it.
- * Districts have no table yet: their codes differ by city and come with the sites' dictionaries (X13).
+ * Filter codes of the sites, as plain tables. A search over the site's cap is split by them (X6), so each table must
+ * assign every posting to exactly one code: then the children of a query add up to it.
+ * There is no table of districts yet: their codes differ by city and come with the sites' dictionaries (X13).
  */
 
 import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
 
-/** Which postings a code stands for. `null` among levels: the posting does not say. */
+/** The postings that a code selects. A level `null` selects postings that name none. */
 export type FilterRule =
   | { by: "experience"; levels: readonly (ExperienceLevel | null)[] }
   | { by: "degree"; levels: readonly (DegreeLevel | null)[] }
-  /** Middle of the monthly range, CNY, in [from, below); `negotiable` takes the postings without figures too. */
+  /** The middle of the monthly range, CNY, is in [from, below); `negotiable` selects postings without figures too. */
   | { by: "salary"; from: number; below: number; negotiable: boolean }
-  /** Least head count of the company in [from, below); `unknown` takes the postings that do not say. */
+  /** The minimum head count of the company is in [from, below); `unknown` selects postings that name none. */
   | { by: "size"; from: number; below: number; unknown: boolean }
   | { by: "district"; city: string; district: string };
 
@@ -30,13 +30,13 @@ export interface FilterTable {
   codes: readonly FilterCode[];
 }
 
-/** What of a posting the rules look at. */
+/** The fields of a posting that the rules read. */
 export interface FilterSubject {
   experience: ExperienceLevel | null;
   degree: DegreeLevel | null;
   monthly_min: number | null;
   monthly_max: number | null;
-  /** Least head count; optional, since a posting often names no size. */
+  /** Minimum head count; optional, because a posting often names no size. */
   company_size_min?: number | null;
   city: string | null;
   district: string | null;
@@ -64,15 +64,15 @@ export function matchesRule(rule: FilterRule, posting: FilterSubject): boolean {
   }
 }
 
-type Borders = readonly (readonly [code: string, label: string, from: number])[];
+type LowerBounds = readonly (readonly [code: string, label: string, from: number])[];
 
-const below = (rows: Borders, index: number) => rows[index + 1]?.[2] ?? Number.POSITIVE_INFINITY;
+const below = (rows: LowerBounds, index: number) => rows[index + 1]?.[2] ?? Number.POSITIVE_INFINITY;
 
 /**
- * Salary codes from their borders, each up to the next one's `from`. No site documents under which code it
- * files a negotiable posting; the lowest is assumed, and the coverage meter shows what that misses.
+ * Salary codes from their lower bounds, each up to the next one's. No site documents the code under which it lists a
+ * negotiable posting; the lowest is assumed, and the coverage shows what that misses.
  */
-export function salaryCodes(rows: Borders): FilterCode[] {
+export function salaryCodes(rows: LowerBounds): FilterCode[] {
   return rows.map(([code, label, from], index) => ({
     code,
     label,
@@ -80,8 +80,8 @@ export function salaryCodes(rows: Borders): FilterCode[] {
   }));
 }
 
-/** Company size codes from their borders; postings that name no size are assumed under the lowest, as above. */
-export function sizeCodes(rows: Borders): FilterCode[] {
+/** Company size codes from their lower bounds; postings that name no size are assumed under the lowest, as above. */
+export function sizeCodes(rows: LowerBounds): FilterCode[] {
   return rows.map(([code, label, from], index) => ({
     code,
     label,
@@ -89,7 +89,7 @@ export function sizeCodes(rows: Borders): FilterCode[] {
   }));
 }
 
-/** The filters of a query as the site's own parameters. */
+/** @returns the filters of a query as the site's own parameters */
 export function filterParams(tables: readonly FilterTable[], filters: SearchFilters): [string, string][] {
   return tables.flatMap(({ dimension, param }): [string, string][] => {
     const code = filters[dimension];
@@ -98,8 +98,8 @@ export function filterParams(tables: readonly FilterTable[], filters: SearchFilt
 }
 
 /**
- * Children of a query: one per code of the first table whose dimension is not filtered yet.
- * @param tables in the order of splitting; a table without codes for this city is passed over
+ * Splits a query into one child for each code of the first table whose dimension has no filter yet.
+ * @param tables in the order of splitting; a table without codes for this city is skipped
  */
 export function splitFilters(
   tables: readonly FilterTable[],

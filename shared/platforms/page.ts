@@ -1,4 +1,4 @@
-/** Reading of HTML pages: visible texts by selector, and the JSON that pages carry in their scripts. */
+/** Reads HTML pages: visible texts by selector, and the JSON that pages contain in their scripts. */
 import { type HTMLElement, parse } from "node-html-parser";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
 import { fail, failedDetail, gone, missing, readHtml } from "./answer.ts";
@@ -6,16 +6,16 @@ import { type Fields, isFields } from "./read.ts";
 
 const STATE_SCRIPT = /(?:__INITIAL_STATE__|__INITIAL_DATA__|__NEXT_DATA__|application\/ld\+json)/;
 const VERIFICATION = /captcha|verify-wrap|(?:滑动|安全|访问|人机)验证/i;
-/** Objects looked at before the search for one is given up. */
+/** The search for an object stops after this many values. */
 const MAX_NODES = 20_000;
 
-/** Visible text of the first match, white space folded; null when there is none. */
+/** @returns the visible text of the first match with white space collapsed; null when there is none */
 export function textOf(root: HTMLElement, selector: string): string | null {
   const element = root.querySelector(selector);
   return element ? element.text.replace(/\s+/g, " ").trim() || null : null;
 }
 
-/** Text of the first match with its lines kept, for descriptions. */
+/** @returns the text of the first match with its line breaks, for descriptions */
 export function linesOf(root: HTMLElement, selector: string): string | null {
   return root.querySelector(selector)?.structuredText.trim() || null;
 }
@@ -24,7 +24,7 @@ export function attributeOf(root: HTMLElement, selector: string, name: string): 
   return root.querySelector(selector)?.getAttribute(name)?.trim() || null;
 }
 
-/** `民营 | 50-150人 | 互联网` as its parts. */
+/** Splits `民营 | 50-150人 | 互联网` into its parts. */
 export function partsOf(text: string | null): string[] {
   return (text ?? "")
     .split(/[|｜·]/)
@@ -32,7 +32,7 @@ export function partsOf(text: string | null): string[] {
     .filter((part) => part !== "");
 }
 
-/** The first whole `{…}` of a script; braces inside strings do not count. */
+/** @returns the first complete `{…}` of a script; braces inside strings do not count */
 function firstObject(script: string): string | null {
   const start = script.indexOf("{");
   let depth = 0;
@@ -57,12 +57,12 @@ function* states(root: HTMLElement): Generator<unknown> {
     try {
       yield JSON.parse(json);
     } catch {
-      // A script that assigns something other than JSON carries no state.
+      // A script that assigns anything other than JSON has no state.
     }
   }
 }
 
-/** First object in the page's embedded JSON that `wanted` accepts, nearest the top. */
+/** @returns the first object in the page's embedded JSON that `wanted` accepts, in breadth-first order */
 export function findState(root: HTMLElement, wanted: (fields: Fields) => boolean): Fields | null {
   for (const state of states(root)) {
     const queue: unknown[] = [state];
@@ -80,8 +80,9 @@ export function findState(root: HTMLElement, wanted: (fields: Fields) => boolean
 }
 
 /**
- * Reads a page. `read` answers the item, or the name of the part it missed: then the page is a verification
- * page (blocked) or a layout nobody knows (schema-drift).
+ * Reads a page.
+ * @param read returns the item, or the name of the missing part: then the page is a verification page (`blocked`) or
+ * has an unknown layout (`schema-drift`)
  */
 export function readPage(answer: RawAnswer, read: (root: HTMLElement) => Fields | string): DetailAnswer {
   const absent = gone(answer);

@@ -1,7 +1,7 @@
-/** encodeURIComponent leaves these alone, and an apostrophe is then encoded by whoever sends the URL. */
+/** encodeURIComponent does not encode these, and some senders of the URL then encode the apostrophe. */
 const LEFT_ALONE = /[!'()*]/g;
 
-/** RFC 3986: everything but unreserved characters is percent-encoded, so that no URL parser changes it again. */
+/** Percent-encodes everything but unreserved characters (RFC 3986), so that no URL parser changes the text again. */
 function encode(value: string | number): string {
   return encodeURIComponent(String(value).toWellFormed()).replace(
     LEFT_ALONE,
@@ -9,7 +9,7 @@ function encode(value: string | number): string {
   );
 }
 
-/** `name=value` pairs joined by `&`, in the given order, percent-encoded (a space is %20, as the sites sign it). */
+/** @returns `name=value` pairs joined by `&`, in the given order, percent-encoded (a space is %20, as the sites sign it) */
 export function queryString(pairs: readonly (readonly [string, string | number])[]): string {
   return pairs.map(([name, value]) => `${name}=${encode(value)}`).join("&");
 }

@@ -1,11 +1,11 @@
-/** Careful reading of what a platform sent: every reader takes any JSON value and never throws. */
+/** Reads the JSON that a platform sent: every reader accepts any JSON value and never throws. */
 export type Fields = Record<string, unknown>;
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object under `name`, or an empty one. */
+/** @returns the object under `name`, or an empty one */
 export function child(fields: Fields, name: string): Fields {
   const value = own(fields, name);
   return isFields(value) ? value : {};
@@ -17,7 +17,7 @@ export function nestedOr(fields: Fields, name: string): Fields {
   return Object.keys(value).length > 0 ? value : fields;
 }
 
-/** Own properties only: a field named like a method of Object is not a value the platform sent. */
+/** Reads own properties only: a method of Object is not a value that the platform sent. */
 function own(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
@@ -28,7 +28,7 @@ function asText(value: unknown): string | null {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
 }
 
-/** First of the named fields that holds a text or a number, trimmed; null when none does. */
+/** @returns the first of the named fields that is a text or a number, trimmed; null when none is */
 export function text(fields: Fields, ...names: string[]): string | null {
   for (const name of names) {
     const value = asText(own(fields, name));
@@ -37,11 +37,11 @@ export function text(fields: Fields, ...names: string[]): string | null {
   return null;
 }
 
-/** Longer texts, and what these sites write for "none", are no keys. */
+/** A longer text is not a key, and neither are the words that the sites write for "none". */
 const MAX_KEY_LENGTH = 128;
 const NO_KEY = /^(?:0|-1|null|undefined|none|nan)$/i;
 
-/** First of the named fields that holds a key: a short text without white space, or a whole number that is exact. */
+/** @returns the first of the named fields that is a key: a short text without white space, or a safe integer */
 export function key(fields: Fields, ...names: string[]): string | null {
   for (const name of names) {
     const value = own(fields, name);
@@ -56,7 +56,7 @@ export function key(fields: Fields, ...names: string[]): string | null {
 
 const LABEL_NAMES = ["name", "itemValue", "value"];
 
-/** Like `text`, and reads the `{code, name}` objects that some answers send in place of the name. */
+/** Like `text`, and also reads the `{code, name}` objects that some answers contain instead of the name. */
 export function label(fields: Fields, ...names: string[]): string | null {
   for (const name of names) {
     const value = asText(own(fields, name)) ?? text(child(fields, name), ...LABEL_NAMES);
@@ -65,10 +65,10 @@ export function label(fields: Fields, ...names: string[]): string | null {
   return null;
 }
 
-/** Texts longer than this are cut where a value of another type is kept as text. */
+/** A value of an unexpected type is stored as JSON cut to this length. */
 const MAX_UNEXPECTED_LENGTH = 200;
 
-/** Nothing was said: no value, an empty one, or a `{code, name}` without a name. */
+/** True for no value, an empty one, or a `{code, name}` without a name. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
@@ -87,18 +87,18 @@ function asJson(value: unknown): string {
   }
 }
 
-/** JSON of the first named field that says something in a type nobody reads, cut; null when none does. */
+/** @returns the JSON, cut, of the first named field that is not empty; for fields that no reader could read */
 export function unexpectedType(fields: Fields, ...names: string[]): string | null {
   const value = names.map((name) => own(fields, name)).find((found) => !isEmpty(found));
   return value === undefined ? null : asJson(value);
 }
 
-/** Like `label`, but a value of any other type is kept as its JSON, so that it shows up as unread. */
+/** Like `label`, but returns a value of any other type as JSON, so that it is reported as unread. */
 export function labelOrUnexpected(fields: Fields, ...names: string[]): string | null {
   return label(fields, ...names) ?? unexpectedType(fields, ...names);
 }
 
-/** First of the named fields that holds a finite number, also when it is written as text. */
+/** @returns the first of the named fields that is a finite number, also one written as text */
 export function number(fields: Fields, ...names: string[]): number | null {
   for (const name of names) {
     const value = own(fields, name);
@@ -108,7 +108,7 @@ export function number(fields: Fields, ...names: string[]): number | null {
   return null;
 }
 
-/** First of the named fields that holds a count: a whole number, not below zero. */
+/** @returns the first of the named fields that is a whole number not below zero */
 export function count(fields: Fields, ...names: string[]): number | null {
   for (const name of names) {
     const value = number(fields, name);
@@ -117,7 +117,7 @@ export function count(fields: Fields, ...names: string[]): number | null {
   return null;
 }
 
-/** A yes/no field in the spellings the platforms use: true, 1, "1", "true" and their opposites. */
+/** Reads a boolean in the forms of the platforms: true, 1, "1", "true" and their opposites. */
 export function flag(fields: Fields, name: string): boolean | null {
   const value = own(fields, name);
   if (value === true || value === 1 || value === "1" || value === "true") return true;
@@ -129,13 +129,13 @@ const TAG_NAMES = ["name", "value", "tag", "skill", "title", "itemValue", "chine
 
 export interface TextList {
   texts: string[];
-  /** Some item, or the whole value, was of a type nobody reads; its JSON is among the texts. */
+  /** True when an item, or the whole value, had an unexpected type; its JSON is among the texts. */
   hasUnexpectedType: boolean;
 }
 
 /**
- * First of the named fields that holds a list, as texts without repeats. The platforms send lists of texts,
- * lists of `{name}` objects, and now and then one text with commas.
+ * Reads the first of the named fields that is a list, as texts without repeats. The platforms send lists of texts, lists
+ * of `{name}` objects, and sometimes one text with commas.
  */
 export function texts(fields: Fields, ...names: string[]): TextList {
   for (const name of names) {
@@ -155,7 +155,7 @@ function textOf(item: unknown): string | null {
   return isFields(item) ? text(item, ...TAG_NAMES) : asText(item);
 }
 
-/** The list under `name`; null when it is missing or no list. */
+/** @returns the list under `name`; null when it is missing or not a list */
 export function items(fields: Fields, name: string): unknown[] | null {
   const value = own(fields, name);
   return Array.isArray(value) ? value : null;

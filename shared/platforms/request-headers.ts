@@ -1,7 +1,7 @@
 /**
- * Headers of every request. The crawler says who it is; it does not pass for a browser (A19).
- * The public search is one endpoint for web, mini program and app: the channel of a query is kept with its
- * rows and changes no header, since what the sites' own apps send beyond this is not public.
+ * Headers of every request. The crawler identifies itself and does not imitate a browser (A19).
+ * The public search is one endpoint for web, mini program and app: the channel of a query is stored with its rows and
+ * changes no header, because the additional headers of the sites' own apps are not public.
  */
 const USER_AGENT = "Mozilla/5.0 (compatible; JobData crawler/1.0)";
 

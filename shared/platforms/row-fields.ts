@@ -1,6 +1,6 @@
 /**
- * Groups of columns that every platform's rows share, read from the platform's texts by the domain rules.
- * A text that cannot be read stays in its column, and the group's name goes into `unread`.
+ * Groups of columns that the rows of every platform have, read from the platform's texts by the domain rules. A text that
+ * cannot be read stays in its column, and the name of the group is added to `unread`.
  */
 import { BoundedMap } from "../bounded-map.ts";
 import { cityName, parsePlace } from "../domain/city.ts";
@@ -15,10 +15,10 @@ import { type Fields, flag, label, labelOrUnexpected, number, texts, unexpectedT
 
 /** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
 const MAX_REMEMBERED = 1000;
-/** Longer texts do not come twice. */
+/** A longer text rarely occurs twice. */
 const MAX_REMEMBERED_LENGTH = 60;
 
-/** A pure reading, done once per text. */
+/** Caches the results of a pure function by text. */
 function remembered<T>(read: (text: string) => T): (text: string) => T {
   const known = new BoundedMap<string, T>(MAX_REMEMBERED);
   return (text) => {
@@ -35,15 +35,15 @@ const readExperience = remembered(parseExperience);
 const readDegree = remembered(parseDegree);
 const readCompanySize = remembered(parseCompanySize);
 const readPlace = remembered(parsePlace);
-/** `cityName`, done once per text. */
+/** `cityName` with a cache. */
 export const readCityName = remembered(cityName);
 
-/** Notes `name` when there was a text and nothing came of it. */
+/** Adds `name` to `unread` when there is a text that could not be read. */
 function note(unread: string[], name: string, text: string | null, read: unknown): void {
   if (text !== null && (read === null || read === undefined)) unread.push(name);
 }
 
-/** A text as the platform says it; a value of another type is kept as its JSON. */
+/** A text as the platform sent it; a value of another type as JSON. */
 export function textColumn(column: string, fields: Fields, names: string[], unread: string[]): string | null {
   const found = label(fields, ...names);
   if (found !== null) return found;
@@ -52,7 +52,7 @@ export function textColumn(column: string, fields: Fields, names: string[], unre
   return kept;
 }
 
-/** Texts as the platform says them; an item of another type is kept as its JSON. */
+/** Texts as the platform sent them; an item of another type as JSON. */
 export function listColumn(column: string, fields: Fields, names: string[], unread: string[]): string[] {
   const list = texts(fields, ...names);
   if (list.hasUnexpectedType) unread.push(column);
@@ -107,7 +107,7 @@ export function sizeColumns(text: string | null, unread: string[]) {
   } satisfies Partial<CompanyProfile>;
 }
 
-/** @param own district and business area where the platform sends them apart; they win over the text's */
+/** @param own district and business area from fields of their own; they take precedence over those in the text */
 export function placeColumns(
   text: string | null,
   own: { district: string | null; businessArea: string | null },
@@ -122,16 +122,16 @@ export function placeColumns(
   } satisfies Partial<JobPosting>;
 }
 
-/** Unix ms. */
+/** Reads a date to Unix ms. */
 export function dateColumn(name: string, text: string | null, unread: string[]): number | null {
-  // 0 is how the platforms say that they know none.
+  // The platforms send 0 for an unknown date.
   const said = text === "0" ? null : text;
   const at = said === null ? null : parseDate(said);
   note(unread, name, said, at);
   return at;
 }
 
-/** Coordinates as given, in the platform's own system. 0,0 is how the platforms say that they know none. */
+/** Coordinates as sent, in the platform's own system. The platforms send 0,0 for an unknown place. */
 export function pointColumns<System extends "GCJ-02" | "BD-09">(
   fields: Fields,
   names: { lon: string; lat: string },
@@ -147,12 +147,12 @@ export function pointColumns<System extends "GCJ-02" | "BD-09">(
   return { lon: null, lat: null, coordinate_system: null };
 }
 
-/** On the globe, and not 0,0. */
+/** True for coordinates within the globe other than 0,0. */
 function isPoint(lon: number, lat: number): boolean {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && !(lon === 0 && lat === 0);
 }
 
-/** An address without its query, which carries tracking of the one visit; null for what is no http address. */
+/** An address without its query, which contains tracking of one visit; null for anything but an http address. */
 export function plainUrl(text: string | null): string | null {
   if (text === null) return null;
   const url = text.startsWith("//") ? `https:${text}` : text;

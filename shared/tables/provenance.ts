@@ -7,7 +7,13 @@ export const platform = member(Platform, "site that the row is from");
 /** All but the platform, which leads the row's own columns. */
 export const PROVENANCE_COLUMNS = {
   channel: member(Channel, "channel of the site that the row was collected through"),
-  batch_id: id("batch that brought the row"),
+  upload_id: id(
+    "id made by us for one request with rows; a page that the edge crawled is an upload of one part",
+  ),
+  part: count("UInt32", "piece of the upload that the row came in, from 0"),
+  batch_id: text(
+    "id that the sender gave its upload; null when it gave none, and for pages that the edge crawled",
+  ),
   run_id: text("run of the keyword; null for rows posted from outside a run"),
   keyword_id: text("keyword whose search last brought the row"),
   keyword: label("keyword whose search last brought the row, as it is searched"),

@@ -7,7 +7,7 @@ import { jobs } from "./jobs.ts";
 import { PROVENANCE_COLUMNS, platform } from "./provenance.ts";
 import { defineTable } from "./table.ts";
 
-const { keyword_id, keyword, search_city, run_id, batch_id } = PROVENANCE_COLUMNS;
+const { keyword_id, keyword, search_city, run_id, upload_id, part, batch_id } = PROVENANCE_COLUMNS;
 const { job_key } = jobs.columns;
 
 export const jobSightings = defineTable({
@@ -20,8 +20,13 @@ export const jobSightings = defineTable({
     keyword,
     search_city,
     run_id,
+    upload_id,
+    part,
     batch_id,
-    verdict: member(z.enum(VERDICTS), "new, changed, unchanged; duplicate inside its batch"),
+    verdict: member(
+      z.enum(VERDICTS),
+      "new, changed, unchanged; duplicate inside the group that was inserted with it",
+    ),
     seen_at: instant("when the posting was collected"),
   },
 });

@@ -1,13 +1,13 @@
 /** Uploads from outside. */
 import { Channel, DataType } from "../contracts/platform.ts";
 import type { LoggedUpload } from "../contracts/upload-log.ts";
-import { count, id, instant, member, type RowOf, word } from "./column.ts";
+import { count, id, instant, member, type RowOf, text, word } from "./column.ts";
 import { platform } from "./provenance.ts";
 import { defineTable } from "./table.ts";
 
 export const uploads = defineTable({
   name: "uploads",
-  comment: "Each batch from outside, by address and sender; 90 days. Read with FINAL",
+  comment: "Each upload from outside, by address and sender; 90 days. Read with FINAL",
   columns: {
     at: instant("when it was accepted"),
     ip: id("address that it came from"),
@@ -15,7 +15,9 @@ export const uploads = defineTable({
     platform,
     channel: member(Channel, "channel of the site that the rows were collected through"),
     data_type: member(DataType, "kind of rows"),
-    batch_id: id("id of the batch"),
+    upload_id: id("id made by us for one request with rows"),
+    batch_id: text("id that the sender gave it; null when it gave none"),
+    parts: count("UInt32", "pieces it was cut into"),
     received: count("UInt32", "rows sent"),
     valid: count("UInt32", "rows with a key"),
     invalid: count("UInt32", "rows without a key"),
@@ -23,10 +25,11 @@ export const uploads = defineTable({
   },
 });
 /** A line of JSONEachRow. */
-export const uploadLine = ({ seq: _, dataType, batchId, ...upload }: LoggedUpload): string =>
+export const uploadLine = ({ seq: _, dataType, uploadId, senderBatchId, ...upload }: LoggedUpload): string =>
   JSON.stringify({
     ...upload,
     data_type: dataType,
-    batch_id: batchId,
+    upload_id: uploadId,
+    batch_id: senderBatchId,
     valid: upload.received - upload.invalid,
   } satisfies RowOf<typeof uploads.columns>);

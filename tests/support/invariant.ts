@@ -17,10 +17,10 @@ export interface Expectation {
 
 /** Waits until nothing is under way, then checks everything. */
 export async function expectNothingLost(system: Operations, expected: Expectation = {}): Promise<void> {
-  await until("every accepted batch to be in ClickHouse", async () => {
-    const { waiting_batches, dead_batches } = await system.ingest();
-    expect(dead_batches, "dead letters").toBe(0);
-    return waiting_batches === 0;
+  await until("every accepted part to be in ClickHouse", async () => {
+    const { waiting_parts, dead_letters } = await system.ingest();
+    expect(dead_letters, "dead letters").toBe(0);
+    return waiting_parts === 0;
   });
   const keywords = await system.keywords();
   const parked = new Set(expected.parked);
@@ -47,8 +47,8 @@ const SINGLE = {
   jobs: "job_key, content_hash",
   raw_job_details: "job_key, content_hash",
   job_details: "job_key, content_hash",
-  companies: "company_key, batch_id",
-  job_sightings: "job_key, batch_id",
+  companies: "company_key, upload_id, part",
+  job_sightings: "job_key, upload_id, part",
 };
 
 /** Rows of one platform: each content once, each posting once, each day counted right. */

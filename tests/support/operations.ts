@@ -12,9 +12,9 @@ import { boardControl } from "./board-control.ts";
 
 /** GET /ingest, as far as tests look at it. */
 interface IngestView {
-  waiting_batches: number;
+  waiting_parts: number;
   waiting_rows: number;
-  dead_batches: number;
+  dead_letters: number;
   last_error: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What the middlewares and the permissions need to know of every route, derived from the operations. */
+/** What middlewares and permissions need to know about every route, derived from the operations. */
 import type { Scope } from "../../shared/contracts/access.ts";
 import type { RoutePermission } from "../iam/permissions/sync-permissions.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -7,7 +7,7 @@ const SIGN_IN_TAG = "sign-in";
 
 const isPermission = (access: string): access is Scope => !["public", "anyone", "person"].includes(access);
 
-/** What a role can be granted: one for each route that is not open to all who are signed in. */
+/** The permissions that a role can be granted: one per route that requires one. */
 export const ROUTE_PERMISSIONS: readonly RoutePermission[] = OPERATIONS.flatMap(({ access, route }) =>
   isPermission(access)
     ? [{ method: route.method.toUpperCase(), path: route.path, scope: access, summary: route.summary ?? "" }]
@@ -20,11 +20,11 @@ const PUBLIC = new Set<string>(
   ),
 );
 
-/** None of the public routes has a parameter: the path is compared as it came. */
+/** Compares the request's path as it is, because no public route has a parameter. */
 export const isPublic = (method: string, path: string): boolean =>
   PUBLIC.has(`${method === "HEAD" ? "GET" : method} ${path}`);
 
-/** As the router knows a route: with its parameters behind colons. */
+/** A route as the router names it: parameters with colons. */
 const routedAs = (route: (typeof OPERATIONS)[number]["route"]) =>
   `${route.method.toUpperCase()} ${route.getRoutingPath()}`;
 
@@ -32,14 +32,17 @@ const MACHINE = new Set<string>(
   OPERATIONS.flatMap(({ machine, route }) => (machine ? [routedAs(route)] : [])),
 );
 
-/** Routes that programs call many times a minute. @param pattern the route's path, as `routePath` of hono gives it */
+/**
+ * Routes that programs call many times a minute.
+ * @param pattern the route's path, as `routePath` of hono gives it
+ */
 export const isMachine = (method: string, pattern: string): boolean => MACHINE.has(`${method} ${pattern}`);
 
 const OWN_BODY = new Set<string>(
   OPERATIONS.flatMap(({ ownBody, route }) => (ownBody ? [routedAs(route)] : [])),
 );
 
-/** Routes that limit their body themselves. @param pattern as of `isMachine` */
+/** Routes that limit their body themselves. @param pattern as for `isMachine` */
 export const readsOwnBody = (method: string, pattern: string): boolean =>
   OWN_BODY.has(`${method} ${pattern}`);
 

@@ -1,4 +1,4 @@
-/** The API: what every request passes through, then all operations. */
+/** The API: middlewares for every request, then all operations. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { requestId } from "hono/request-id";
 import { isMachine, isPublic, isSignIn, readsOwnBody } from "./access-tables.ts";
@@ -18,6 +18,7 @@ import { OPERATIONS } from "./operations.ts";
 import type { Services } from "./services.ts";
 
 /**
+ * Builds the app.
  * @param servicesOf builds (or finds) the services of an environment; a ConfigError thrown here answers 503
  */
 export function createApp<E extends object>(servicesOf: (env: E) => Services) {

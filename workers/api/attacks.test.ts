@@ -1,4 +1,4 @@
-/** What someone with bad intentions tries, over real people in D1. Beside it: permissions.test.ts, and each noun's own tests. */
+/** Attacks on the API, over real people in D1; see also permissions.test.ts and each noun's own tests. */
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
@@ -303,7 +303,7 @@ describe("fields that are nobody's to set", () => {
     const { method, path, json } = await sampleRequest(api, route, { id: root, departmentId: null });
     if (json === undefined) return;
     for (const [field, value] of Object.entries(FIELDS)) {
-      // A proxy's password is a field of its own.
+      // A proxy has a field `password`.
       if (field === "password" && path.startsWith("/proxies")) continue;
       const answer = await api.call<Problems>(method, path, {
         json: { ...(json as object), [field]: value },

@@ -1,4 +1,4 @@
-/** Each line of bad input: a 4xx in the common shape that names field and reason, and nothing stored. */
+/** Every kind of bad input gets a 4xx in the common shape that names field and reason, and stores nothing. */
 import { afterEach, describe, expect, test } from "vitest";
 import { type Problems, testApi } from "../../tests/edge/api/test-api.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -80,7 +80,7 @@ describe("a body", () => {
   });
 
   const writes = OPERATIONS.filter(
-    // A route that reads its body itself first looks what it is about: beside it stands its own test.
+    // A route that reads its body itself checks its parameters first; its own test covers it.
     ({ route, ownBody }) => route.method !== "get" && !(ownBody && route.path.includes("{")),
   ).map(({ route }) => ({
     method: route.method.toUpperCase(),
@@ -103,7 +103,7 @@ describe("a body", () => {
 
 describe("a query", () => {
   const lists = ["/keywords", "/jobs", "/ingest/dead-letters", "/schedules/x/slots", "/failed-pages"];
-  // A cursor of another list: right in form, wrong in kind.
+  // A valid cursor, but of another list.
   const foreign = btoa('["nothing","x"]');
   const wrongPosition = btoa('["keywords",17]');
 

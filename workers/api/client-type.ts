@@ -1,4 +1,4 @@
-/** The typed client of the API for `pages` and `clients`: one type, worked out once. */
+/** The typed client of the API for `pages` and `clients`: one type, computed once. */
 import type { Hono } from "hono";
 import { hc } from "hono/client";
 import type { Env, Schema } from "hono/types";

@@ -1,6 +1,6 @@
 /**
- * Any input to any registered route, over real objects, D1 and R2: an answer in the common shape, whose status
- * fits its code, and never an error of ours. A route that is added is attacked here without being named.
+ * Sends any input to any registered route, over real objects, D1 and R2. Each answer has the common shape, a status
+ * that fits its code, and is no internal error. A new route is covered without being named here.
  */
 import { applyD1Migrations, env, reset, runInDurableObject } from "cloudflare:test";
 import type { ClickHouseClient } from "@clickhouse/client-web";
@@ -23,9 +23,9 @@ const routes = [
   ...new Map(
     testApi()
       .app.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/"))
-      // Asks ClickHouse and the browser themselves, which are absent.
+      // It asks ClickHouse and the browser, which are absent.
       .filter(({ path }) => path !== "/api/v1/health/extended")
-      // The document is in a shape of its own.
+      // The document has its own shape.
       .filter(({ path }) => path !== "/api/v1/openapi.json")
       .map(({ method, path }) => [`${method} ${path}`, { method, path }]),
   ).values(),

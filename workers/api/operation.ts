@@ -7,7 +7,9 @@ interface WithExamples {
   content: Record<string, { example: unknown }>;
 }
 
-/** A route with a name, and with an example of each body and each answer: without them it does not compile. */
+/**
+ * A route with a name, and with an example of each body and each answer: without them it does not compile.
+ */
 export type DescribedRoute = RouteConfig & {
   /** Name of the operation in generated clients: the name of its export. */
   operationId: string;

@@ -1,4 +1,7 @@
-/** All operations of the API, noun by noun. Within a noun a fixed path stands before one with a parameter in its place. */
+/**
+ * All operations of the API, noun by noun. Within a noun, a fixed path must come before a path with a
+ * parameter in the same place.
+ */
 import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";

@@ -9,7 +9,7 @@ import { type Owner, RECORDS } from "../../tests/edge/api/records.ts";
 import { nounOf, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { OPERATIONS } from "./operations.ts";
 
-/** Open to anyone at all. A route that comes to stand here needs a reason. */
+/** Public routes. A new entry needs a reason. */
 const PUBLIC = [
   "GET /api/v1/health",
   "GET /api/v1/openapi.json",
@@ -21,7 +21,7 @@ const PUBLIC = [
   "POST /api/v1/auth/password/reset",
 ];
 
-/** Open to whoever is known, or to whoever signed in. */
+/** Routes open to every known caller, or to every signed-in person. */
 const KNOWN = {
   anyone: ["GET /api/v1/auth/me", "GET /api/v1/scopes"],
   person: [
@@ -52,7 +52,7 @@ let api: IdentityApi;
 /** Has the role `probe`, whose grants each test sets. */
 let probe: Owner & { token: string };
 let beginner: { token: string };
-/** May everything, within a department. */
+/** Has every permission, within one department. */
 let local: Owner & { token: string };
 let elsewhere: Owner;
 const keys = new Map<Scope, string>();
@@ -193,7 +193,7 @@ describe.each(guarded)("$key", (entry) => {
   test("lets in who has just this one", async () => {
     await grant("probe", [entry.key]);
     const answer = await send(entry, { token: probe.token, owner: probe });
-    // What only a node's own key may do, and handing on what a node may, ends one check further on.
+    // Some refuse one check later: calls for a node's own key, and new keys with more than the caller has.
     if (answer.status === 403)
       expect(answer.message).toMatch(/belongs to no node|you do not have ingest:write yourself/);
     else expect([200, 201, 202, 404]).toContain(answer.status);

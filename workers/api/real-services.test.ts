@@ -1,4 +1,6 @@
-/** The API over the real composition: objects, D1 and R2 in workerd; only ClickHouse and browser are absent. */
+/**
+ * The API over the real composition: objects, D1 and R2 in workerd; only ClickHouse and browser are absent.
+ */
 import { applyD1Migrations, env, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
@@ -25,7 +27,7 @@ beforeEach(async () => {
   app = createApp(() => api);
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   ({ key } = await setUpKey(app));
-  // No test may reach the sites: the ledgers wake nobody.
+  // No test may reach the sites, so the ledgers send no wake-ups.
   for (const platform of PLATFORMS) {
     const stub = keywordLedger(env, platform, 0) as DurableObjectStub<KeywordLedger>;
     await runInDurableObject(stub, (ledger) => {
@@ -130,7 +132,7 @@ test("a new keyword wakes the crawl under the request's id", async () => {
 });
 
 test("the other reads answer from the real parts", async () => {
-  expect((await call("GET", "/ingest")).data).toMatchObject({ waiting_batches: 0, dead_batches: 0 });
+  expect((await call("GET", "/ingest")).data).toMatchObject({ waiting_parts: 0, dead_letters: 0 });
   expect((await call("GET", "/ingest/dead-letters")).data).toEqual({ items: [], next_cursor: null });
   expect((await call("POST", "/ingest/dead-letters/x/replay")).status).toBe(404);
   expect((await call("GET", "/failed-pages")).data).toEqual({ items: [], next_cursor: null });

@@ -1,5 +1,5 @@
 /**
- * What the API needs of the system. `workers/services.ts` builds it from the bindings; tests build it from real
+ * The services that handlers use. `workers/services.ts` builds it from the bindings; tests build it from real
  * objects or small ones in memory. Each part's type stands beside its code.
  */
 import type { Clock } from "../../shared/clock.ts";
@@ -34,7 +34,7 @@ export interface Services {
   config: Config;
   clock: Clock;
   logger: Logger;
-  /** Shard of a new keyword's search; the same search always falls on the same shard. */
+  /** Shard of a new keyword's search; the same search always has the same shard. */
   shardOf(search: Pick<NewKeyword, "keyword" | "city" | "channel">): number;
   /** The ledger of one shard, 0 to `LEDGER_SHARDS` - 1. */
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
@@ -55,7 +55,7 @@ export interface Services {
   uploadWatch: Pick<UploadWatch, "senders" | "findings">;
   probes: Probes;
   pool(kind: ResourceKind): ResourcePoolApi;
-  /** Kept pages lie under `kept-pages/`. */
+  /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
   health: HealthCheck[];

@@ -33,6 +33,8 @@ const rawCompany = (n: number) => {
     platform,
     channel,
     company_key,
+    upload_id,
+    part,
     batch_id,
     run_id,
     keyword_id,
@@ -42,7 +44,8 @@ const rawCompany = (n: number) => {
     ...rest
   } = sampleCompany(n);
   const { collected_at, content_hash, parser_version } = rest;
-  const provenance = { platform, channel, batch_id, run_id, keyword_id, keyword, search_city, source };
+  const ids = { upload_id, part, batch_id };
+  const provenance = { platform, channel, ...ids, run_id, keyword_id, keyword, search_city, source };
   return { ...provenance, company_key, raw: "{}", collected_at, content_hash, parser_version };
 };
 
@@ -202,7 +205,7 @@ describe("rows", () => {
     await insertLines(client(), "jobs", [JSON.stringify(newer)], "span:1");
     await insertLines(client(), "jobs", [JSON.stringify(older)], "span:2");
     const sightings = [0, 5000, 9000].map((later, index) =>
-      JSON.stringify({ ...sampleSighting(3), seen_at: older.collected_at + later, batch_id: `b${index}` }),
+      JSON.stringify({ ...sampleSighting(3), seen_at: older.collected_at + later, upload_id: `u${index}` }),
     );
     await insertLines(client(), "job_sightings", sightings, "span:3");
     expect(

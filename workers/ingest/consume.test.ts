@@ -37,7 +37,8 @@ describe("a group", () => {
       keyword: "Python",
       search_city: "北京",
       run_id: "run-1",
-      batch_id: "batch-1",
+      upload_id: "batch-1",
+      part: 0,
       verdict: "new",
       seen_at: "2026-11-22 01:02:03.456",
     });

@@ -13,8 +13,8 @@ import { INSERT_STAGES } from "./line-inserter.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import {
   countRows,
+  type GroupedBatch,
   linesByTable,
-  type OpenBatch,
   openBatch,
   type SeenScope,
   seenScopes,
@@ -93,7 +93,7 @@ async function storeGroup(
   const { ledger, logger, clock } = services;
   const { groupId, fence } = group;
   const startedAt = clock.now();
-  let open: OpenBatch[] = [];
+  let open: GroupedBatch[] = [];
   try {
     const batches = await insertPriority.during(() => openGroup(reader, group));
     if (Array.isArray(batches)) {
@@ -150,7 +150,7 @@ async function storeGroup(
 }
 
 /** Runs whose rows are in the group, so that a log can be followed from tick to insert. */
-function runsOf(batches: OpenBatch[]): string[] {
+function runsOf(batches: GroupedBatch[]): string[] {
   return [...new Set(batches.flatMap(({ header }) => header.run?.run_id ?? []))];
 }
 
@@ -158,16 +158,16 @@ function runsOf(batches: OpenBatch[]): string[] {
 async function openGroup(
   reader: SpoolReader,
   group: FrozenGroup,
-): Promise<OpenBatch[] | { culprits: string[]; error: string }> {
+): Promise<GroupedBatch[] | { culprits: string[]; error: string }> {
   const objects = await reader.read(group.batches.map((batch) => batch.spoolKey));
-  const batches: OpenBatch[] = [];
+  const batches: GroupedBatch[] = [];
   const culprits: string[] = [];
   let fault = "";
-  group.batches.forEach(({ batchId }, index) => {
+  group.batches.forEach(({ batchId, senderBatchId }, index) => {
     try {
       const packed = objects[index];
       if (!packed) throw new SpoolDamaged("is missing");
-      batches.push(openBatch(batchId, unpackSpool(packed)));
+      batches.push({ ...openBatch(batchId, unpackSpool(packed)), senderBatchId });
       releaseBytes(packed);
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
@@ -182,7 +182,7 @@ async function openGroup(
 async function decide(
   services: ConsumeServices,
   group: FrozenGroup,
-  batches: OpenBatch[],
+  batches: GroupedBatch[],
   scopes: SeenScope[],
 ): Promise<string[] | null> {
   const verdicts = await Promise.all(
@@ -197,7 +197,7 @@ async function decide(
 async function insertAll(
   services: ConsumeServices,
   group: FrozenGroup,
-  batches: OpenBatch[],
+  batches: GroupedBatch[],
   selection: string[],
 ): Promise<boolean> {
   const { clock, inserter, ledger } = services;

@@ -59,7 +59,7 @@ async function insert(platform: Platform, dataType: DataType, rows: unknown[], a
     ingestEntry(platform, "web", dataType),
   );
   expect(prepared.invalid).toEqual([]);
-  const batch = openBatch(`${platform}-${dataType}${again}`, prepared.body);
+  const batch = { ...openBatch(`${platform}-${dataType}${again}`, prepared.body), senderBatchId: null };
   const tables = linesByTable([batch], ["n".repeat(prepared.header.entries.length)]);
   for (const table of INGEST_TABLES) {
     await insertLines(
@@ -128,7 +128,10 @@ it("keeps the text of a raw row byte by byte", async () => {
   };
   const builder = buildBatch(head, ingestEntry("qcwy", "web", "job"));
   builder.add(JSON.parse(text), new TextEncoder().encode(text));
-  const tables = linesByTable([openBatch("verbatim", builder.finish().body)], ["n"]);
+  const tables = linesByTable(
+    [{ ...openBatch("verbatim", builder.finish().body), senderBatchId: null }],
+    ["n"],
+  );
   await insertLines(clickHouseClient(ch.config), "raw_jobs", join(tables.raw_jobs), "verbatim");
   expect(await select("SELECT raw FROM raw_jobs WHERE job_key = 'verbatim-1'")).toEqual([{ raw: text }]);
 });
@@ -166,7 +169,7 @@ it.each(PLATFORMS)("keeps what the own pages of %s say when the list comes again
   const [raw] = await select(`SELECT raw FROM raw_job_details WHERE platform = '${platform}'`);
   expect(raw?.raw).toBe(JSON.stringify(detail.item));
   const [posting] = await select(
-    `SELECT title, salary_text, description, detailed_at, batch_id FROM jobs_full
+    `SELECT title, salary_text, description, detailed_at, upload_id, batch_id FROM jobs_full
      WHERE platform = '${platform}' AND job_key = '${jobKey}'`,
   );
   const list = adapter.parseJob(row)?.job;
@@ -175,7 +178,8 @@ it.each(PLATFORMS)("keeps what the own pages of %s say when the list comes again
     salary_text: list?.salary_text,
     description: adapter.parseJob(detail.item)?.job.description,
     detailed_at: "2026-11-22 01:02:03.456",
-    batch_id: `${platform}-job-later`,
+    upload_id: `${platform}-job-later`,
+    batch_id: null,
   });
   expect(posting?.description).toContain("岗位职责");
   const [employer] = await select(

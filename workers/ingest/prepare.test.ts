@@ -14,7 +14,7 @@ const prepare = (rows: unknown[], over = {}) => {
   const batch = makeBatch("batch-1", rows, over);
   const prepared = prepareBatch(batch, entryOf(testAdapter, batch.channel, batch.dataType));
   const { header, starts, body } = openBatch("batch-1", prepared.body);
-  const tail = provenanceTail(header);
+  const tail = provenanceTail(header, null);
   // As the consumer sends them.
   const lines = header.entries
     .flatMap((entry) => new Array(entry.lines).fill(0))
@@ -32,7 +32,8 @@ const prepare = (rows: unknown[], over = {}) => {
 const provenance = {
   platform: "boss",
   channel: "web",
-  batch_id: "batch-1",
+  upload_id: "batch-1",
+  part: 0,
   run_id: RUN.runId,
   keyword_id: RUN.keywordId,
   keyword: RUN.keyword,

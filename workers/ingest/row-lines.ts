@@ -4,15 +4,23 @@ import type { Provenance } from "../../shared/tables/provenance.ts";
 import type { JobSighting } from "../../shared/tables/sightings.ts";
 import type { SpoolHeader } from "./spool-header.ts";
 
+/** The columns that tell which request brought a row. */
+const uploadColumns = (header: SpoolHeader, senderBatchId: string | null) => ({
+  upload_id: header.upload?.id ?? header.batch_id,
+  part: header.upload?.part ?? 0,
+  batch_id: senderBatchId,
+});
+
 /**
  * The end of each line of a batch, in place of the closing brace: where the row came from. The spool holds it once per
  * batch; in each line it would be a fifth of the object.
+ * @param senderBatchId from the ledger: a sender may write its id after the rows, when their spool objects are written
  */
-export function provenanceTail(header: SpoolHeader): string {
+export function provenanceTail(header: SpoolHeader, senderBatchId: string | null): string {
   const { run } = header;
   const provenance = toJson({
     channel: header.channel,
-    batch_id: header.batch_id,
+    ...uploadColumns(header, senderBatchId),
     run_id: run?.run_id ?? null,
     keyword_id: run?.keyword_id ?? null,
     keyword: run?.keyword ?? null,
@@ -26,7 +34,10 @@ export function provenanceTail(header: SpoolHeader): string {
 }
 
 /** Writes a short line for each posting seen, whether it is stored again or not. */
-export function sightingWriter(header: SpoolHeader): (jobKey: string, verdict: string) => string {
+export function sightingWriter(
+  header: SpoolHeader,
+  senderBatchId: string | null,
+): (jobKey: string, verdict: string) => string {
   const { run } = header;
   const shared = toJson({
     platform: header.platform,
@@ -34,7 +45,7 @@ export function sightingWriter(header: SpoolHeader): (jobKey: string, verdict: s
     keyword: run?.keyword ?? null,
     search_city: run?.city ?? null,
     run_id: run?.run_id ?? null,
-    batch_id: header.batch_id,
+    ...uploadColumns(header, senderBatchId),
     seen_at: toDateTime(header.collected_at),
   } satisfies Record<Exclude<keyof JobSighting, "job_key" | "verdict">, unknown>);
   const start = `${shared.slice(0, -1)},"job_key":`;

@@ -18,7 +18,7 @@ import {
   type SpoolHeader,
 } from "./spool-header.ts";
 
-/** A batch of a group with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
+/** A batch with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
 export interface OpenBatch {
   header: SpoolHeader;
   /** Tables and indexes of its rows. */
@@ -49,6 +49,12 @@ export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
     throw new SpoolDamaged(`holds ${lines} lines where its header says ${expected}`);
   }
   return { header, kind, body, starts };
+}
+
+/** A batch of a group. */
+export interface GroupedBatch extends OpenBatch {
+  /** As the ledger knows it. */
+  senderBatchId: string | null;
 }
 
 /** Entries of one SeenIndex: of each key the first and the last content in the group. */
@@ -208,19 +214,19 @@ class LineList implements PiecedBody {
 }
 
 /** The lines to insert. The same batches and selection give the same bytes. */
-export function linesByTable(batches: OpenBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
+export function linesByTable(batches: GroupedBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
   const lists = Object.fromEntries(INGEST_TABLES.map((table) => [table, new LineList()])) as Record<
     IngestTable,
     LineList
   >;
   batches.forEach((batch, position) => {
-    const { header, kind } = batch;
+    const { header, kind, senderBatchId } = batch;
     const raw = lists[kind.rawTable];
     const typed = lists[kind.typedTable];
     const derived = lists[kind.derived?.table ?? kind.typedTable];
     const letters = selection[position] ?? "";
-    const tail = new TextEncoder().encode(provenanceTail(header));
-    const sighting = kind.sightingTable === null ? null : sightingWriter(header);
+    const tail = new TextEncoder().encode(provenanceTail(header, senderBatchId));
+    const sighting = kind.sightingTable === null ? null : sightingWriter(header, senderBatchId);
     let seen = "";
     let line = 0;
     header.entries.forEach((entry, index) => {

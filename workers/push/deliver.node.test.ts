@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createSender, pushRules } from "./deliver.ts";
 import { newSecret, pushHeaders } from "./sign.ts";
 
@@ -32,21 +32,37 @@ afterAll(() => server.close());
 const NOW = Date.UTC(2026, 10, 22, 8);
 const sender = (trustLoopback = true, addresses = ["127.0.0.1"]) =>
   createSender({ resolver: { resolve: async () => addresses }, clock: { now: () => NOW }, trustLoopback });
-const post = () => sender().post({ url, secret: "jdps_secret" }, '{"rows":["北京"]}', "batch-1");
+const secret = newSecret();
+const post = () => sender().post({ url, secret }, '{"rows":["北京"]}', "delivery-1");
 
-test("a push is signed over its time and its body", async () => {
+test("a push is signed as Standard Webhooks asks for", async () => {
   expect(await post()).toMatchObject({ end: { done: true }, status: 200 });
   const { headers: sent, body } = got.at(-1) ?? { headers: {}, body: "" };
   expect(body).toBe('{"rows":["北京"]}');
   expect(sent).toMatchObject({
     "content-type": "application/json",
-    "idempotency-key": "batch-1",
-    "x-jobdata-timestamp": String(NOW / 1000),
+    "webhook-id": "delivery-1",
+    "webhook-timestamp": String(NOW / 1000),
   });
-  const hex = createHmac("sha256", "jdps_secret")
-    .update(`${NOW / 1000}.${body}`)
-    .digest("hex");
-  expect(sent["x-jobdata-signature"]).toBe(`v1=${hex}`);
+  const headersOf = sent as Record<string, string>;
+  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  const verify = (of: string, text: string, over = {}) =>
+    new Webhook(of).verify(text, { ...headersOf, ...over });
+  expect(verify(secret, body)).toEqual({ rows: ["北京"] });
+  expect(() => verify(secret, `${body} `)).toThrow("No matching signature");
+  expect(() => verify(secret, body, { "webhook-id": "delivery-2" })).toThrow("No matching signature");
+  expect(() => verify(newSecret(), body)).toThrow("No matching signature");
+  vi.setSystemTime(NOW + 600_000);
+  expect(() => verify(secret, body)).toThrow("too old");
+  vi.useRealTimers();
+});
+
+test("a secret of the old form signs nothing, and says what to do", async () => {
+  const before = got.length;
+  const { end, status: none } = await sender().post({ url, secret: "jdps_00" }, "{}", "delivery-1");
+  expect(none).toBeNull();
+  expect(end).toMatchObject({ kind: "target", error: expect.stringContaining("makes a new one") });
+  expect(got).toHaveLength(before);
 });
 
 test.each([
@@ -67,14 +83,10 @@ test.each([
 
 test("a target on this machine is called on a local stack only, a private one never", async () => {
   const before = got.length;
-  const far = await sender(false).post({ url, secret: "s" }, "{}", "b");
+  const far = await sender(false).post({ url, secret }, "{}", "b");
   expect(far).toMatchObject({ status: null, end: { kind: "target", error: /non-public address/ } } as object);
   for (const address of ["10.0.0.1", "169.254.169.254", "127.0.0.1"]) {
-    const named = await sender(true, [address]).post(
-      { url: "http://a.warehouse.com/", secret: "s" },
-      "{}",
-      "b",
-    );
+    const named = await sender(true, [address]).post({ url: "http://a.warehouse.com/", secret }, "{}", "b");
     expect(named.end).toMatchObject({ kind: "target", error: expect.stringContaining("non-public") });
   }
   expect(got).toHaveLength(before);
@@ -82,7 +94,7 @@ test("a target on this machine is called on a local stack only, a private one ne
 });
 
 test("a target that is not there is told", async () => {
-  const { end, status: none } = await sender().post({ url: "http://127.0.0.1:1/", secret: "s" }, "{}", "b");
+  const { end, status: none } = await sender().post({ url: "http://127.0.0.1:1/", secret }, "{}", "b");
   expect(none).toBeNull();
   expect(end).toMatchObject({ done: false, kind: "target" });
 });
@@ -90,22 +102,13 @@ test("a target that is not there is told", async () => {
 test.each(["docs/push.md", "docs/push.zh-CN.md"])("the Python of %s tells ours from others", async (file) => {
   const [, code = ""] = /```python\n([\s\S]*?)```/.exec(readFileSync(file, "utf8")) ?? [];
   expect(code.trim().split("\n").length).toBeLessThanOrEqual(8);
-  const secret = newSecret();
-  const body = '{"batch_id":"b","rows":[{"title":"工程师"}]}';
+  const body = '{"upload_id":"u","rows":[{"title":"工程师"}]}';
   const now = Date.now();
   const good = await pushHeaders(secret, body, "b", now);
   const check = (headersOf: Record<string, string>, text: string) => {
     const program = `${code}\nimport sys, json\nh, b = json.load(sys.stdin)\nprint(is_ours(${JSON.stringify(secret)}, h, b.encode()))`;
-    const titled = Object.fromEntries(
-      Object.entries(headersOf).map(([name, value]) => [
-        { "x-jobdata-timestamp": "X-JobData-Timestamp", "x-jobdata-signature": "X-JobData-Signature" }[
-          name
-        ] ?? name,
-        value,
-      ]),
-    );
     const { stdout, stderr } = spawnSync("python3", ["-c", program], {
-      input: JSON.stringify([titled, text]),
+      input: JSON.stringify([headersOf, text]),
       encoding: "utf8",
     });
     expect(stderr).toBe("");
@@ -113,7 +116,8 @@ test.each(["docs/push.md", "docs/push.zh-CN.md"])("the Python of %s tells ours f
   };
   expect(check(good, body)).toBe("True");
   expect(check(good, `${body} `)).toBe("False");
-  expect(check({ ...good, "x-jobdata-signature": "v1=00" }, body)).toBe("False");
+  expect(check({ ...good, "webhook-signature": `v1,00 ${good["webhook-signature"]}` }, body)).toBe("True");
+  expect(check({ ...good, "webhook-signature": "v1,00" }, body)).toBe("False");
   expect(check(await pushHeaders(secret, body, "b", now - 600_000), body)).toBe("False");
-  expect(check(await pushHeaders("other", body, "b", now), body)).toBe("False");
+  expect(check(await pushHeaders(newSecret(), body, "b", now), body)).toBe("False");
 });

@@ -1,6 +1,6 @@
 /** One POST to a push target, and what its answer means. */
 import type { Clock } from "../../shared/clock.ts";
-import type { PushEnd } from "../../shared/contracts/push.ts";
+import type { DeliveryEnd } from "../../shared/contracts/push.ts";
 import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
 import { readRetryAfter } from "../../shared/retry-after.ts";
 import { OutgoingError } from "../outgoing/outgoing-error.ts";
@@ -12,11 +12,11 @@ import { pushHeaders } from "./sign.ts";
 const TIMEOUT_MS = 15_000;
 /** Of an answer nobody reads. */
 const ANSWER_BYTES = 65_536;
-/** Statuses that say "not now" of the target, not "not this" of the batch. */
+/** Statuses that say "not now" of the target, not "not this" of the delivery. */
 const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
 
 export interface Delivery {
-  end: PushEnd;
+  end: DeliveryEnd;
   /** Null when there was no answer. */
   status: number | null;
   /** Milliseconds. */
@@ -25,7 +25,7 @@ export interface Delivery {
 
 export interface Sender {
   /** Sends a signed body; never throws. */
-  post(target: { url: string; secret: string }, body: string, idempotencyKey: string): Promise<Delivery>;
+  post(target: { url: string; secret: string }, body: string, deliveryId: string): Promise<Delivery>;
 }
 
 interface SenderParts {
@@ -45,7 +45,7 @@ export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
   return LOOPBACK.test(hostname) ? { ...WEBHOOK_RULES, trustedOrigins: [origin] } : WEBHOOK_RULES;
 }
 
-function endOf(status: number, headers: Headers, now: number): PushEnd {
+function endOf(status: number, headers: Headers, now: number): DeliveryEnd {
   if (status >= 200 && status < 300) return { done: true };
   // A redirect that could not be followed as a POST ends here too.
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
@@ -56,10 +56,10 @@ function endOf(status: number, headers: Headers, now: number): PushEnd {
 
 export function createSender({ resolver, clock, trustLoopback, fetcher }: SenderParts): Sender {
   return {
-    async post({ url, secret }, body, idempotencyKey) {
+    async post({ url, secret }, body, deliveryId) {
       const startedAt = clock.now();
       try {
-        const headers = await pushHeaders(secret, body, idempotencyKey, startedAt);
+        const headers = await pushHeaders(secret, body, deliveryId, startedAt);
         const answer = await safeFetch(
           url,
           { method: "POST", headers, body },

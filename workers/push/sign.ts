@@ -1,38 +1,53 @@
-/** What a push carries besides its body, so that its receiver can tell who sent it and whether it came before. */
-
-const hex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
 /**
- * `v1=` and the hex HMAC-SHA256 over `timestamp.body`.
- * @param timestamp Unix seconds
+ * What a push carries besides its body, so that its receiver can tell who sent it and whether it came before: the
+ * headers of Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
  */
-async function signatureOf(secret: string, timestamp: number, body: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const hmac = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), hmac, false, ["sign"]);
-  return `v1=${hex(await crypto.subtle.sign("HMAC", key, encoder.encode(`${timestamp}.${body}`)))}`;
+import { Buffer } from "node:buffer";
+
+const SECRET_PREFIX = "whsec_";
+/** The specification asks for 24 to 64. */
+const SECRET_BYTES = 24;
+
+/** @throws Error when the secret is not `whsec_` and base64, as those made before Standard Webhooks are not */
+function keyBytes(secret: string): Uint8Array<ArrayBuffer> {
+  if (!secret.startsWith(SECRET_PREFIX)) {
+    throw new Error("the secret has an old form; POST /push-targets/{id}/secret makes a new one");
+  }
+  return new Uint8Array(Buffer.from(secret.slice(SECRET_PREFIX.length), "base64"));
 }
 
-/** @param now Unix ms */
+/**
+ * `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`.
+ * @param secret `whsec_` and base64
+ * @param timestamp Unix seconds
+ */
+async function signatureOf(secret: string, id: string, timestamp: number, body: string): Promise<string> {
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", keyBytes(secret), hmac, false, ["sign"]);
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  return `v1,${Buffer.from(await crypto.subtle.sign("HMAC", key, signed)).toString("base64")}`;
+}
+
+/**
+ * @param deliveryId the same each time the body is sent
+ * @param now Unix ms
+ * @throws Error when the secret has an old form
+ */
 export async function pushHeaders(
   secret: string,
   body: string,
-  idempotencyKey: string,
+  deliveryId: string,
   now: number,
 ): Promise<Record<string, string>> {
   const timestamp = Math.floor(now / 1000);
   return {
     "content-type": "application/json",
     "user-agent": "jobdata-push/1",
-    "idempotency-key": idempotencyKey,
-    "x-jobdata-timestamp": String(timestamp),
-    "x-jobdata-signature": await signatureOf(secret, timestamp, body),
+    "webhook-id": deliveryId,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": await signatureOf(secret, deliveryId, timestamp, body),
   };
 }
 
-/** 192 random bits. */
-export const newSecret = (): string => {
-  const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return `jdps_${hex(bytes.buffer)}`;
-};
+export const newSecret = (): string =>
+  SECRET_PREFIX + Buffer.from(crypto.getRandomValues(new Uint8Array(SECRET_BYTES))).toString("base64");

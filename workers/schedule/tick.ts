@@ -35,12 +35,12 @@ export async function tick(
     jobs.map(async (job) => {
       const row = rows.find((candidate) => candidate.name === job.name);
       if (!row?.enabled) return null;
-      const own = logger.child({ schedule: job.name });
+      const jobLogger = logger.child({ schedule: job.name });
       try {
-        return await runDue(services, job, row, now, requestId, own);
+        return await runDue(services, job, row, now, requestId, jobLogger);
       } catch (error) {
         // The error must not stop the other jobs, whether it came before or after the claim.
-        own.error("schedule.not-run", { error: String(error) });
+        jobLogger.error("schedule.not-run", { error: String(error) });
         return "failed" as const;
       }
     }),

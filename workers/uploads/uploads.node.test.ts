@@ -30,7 +30,9 @@ const upload = (seq: number, over: Partial<LoggedUpload> = {}): LoggedUpload => 
   platform: "boss",
   channel: "web",
   dataType: "job",
-  batchId: `batch-${seq}`,
+  uploadId: `upload-${seq}`,
+  senderBatchId: null,
+  parts: 1,
   received: 10,
   invalid: 1,
   bytes: 1000,
@@ -41,8 +43,8 @@ const upload = (seq: number, over: Partial<LoggedUpload> = {}): LoggedUpload => 
 function log(lines: LoggedUpload[]) {
   let frozen: number | null = null;
   const api: UploadLogApi = {
-    async uploadLog(most) {
-      frozen ??= Math.min(most, lines.length);
+    async uploadLog(limit) {
+      frozen ??= Math.min(limit, lines.length);
       return { uploads: lines.slice(0, frozen), more: lines.length > frozen };
     },
     async uploadLogExported(last) {

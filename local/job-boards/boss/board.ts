@@ -17,12 +17,12 @@ const LIST = "/wapi/zpgeek/search/joblist.json";
 const DETAIL = "/wapi/zpgeek/job/detail.json";
 const BRAND_JOBS = "/wapi/zpgeek/brand/job/querylist.json";
 const COMPANY = /^\/gongsi\/([\w~-]+)\.html$/;
-/** Postings that a company's own list lets through. */
+/** Maximum number of postings in a company's own list. */
 const BRAND_CAP = 200;
 
 const refuse = (code: number, message: string, zpData: unknown = {}) =>
   json(JSON.stringify({ code, message, zpData }));
-/** What the real site answers to parameters it does not know is not documented; 17 is nobody's known code. */
+/** The real site's answer to unknown parameters is not documented; 17 is a code without a known meaning. */
 const badParameters = () => refuse(17, "请求参数有误");
 
 export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: BoardOptions): Board {

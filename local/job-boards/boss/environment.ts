@@ -1,13 +1,13 @@
 /**
- * Boss's environment check: the search page carries a seed, its script makes a token of it and sets that as a
- * cookie, and the list asks for it. A client that runs no script stays outside.
+ * Boss's environment check: the search page contains a seed, its script computes a token from it and sets it as a cookie,
+ * and the list requires the cookie. A client that runs no script is rejected.
  */
 import { randomBytes } from "node:crypto";
 
 const COOKIE = "__zp_stoken__";
 const REMEMBERED_SEEDS = 10_000;
 
-/** Runs here and, as its own source text, in the page. */
+/** Runs here and, as source text, in the page. */
 export function makeToken(seed: string): string {
   let hash = 0x811c9dc5;
   let token = "";
@@ -22,7 +22,7 @@ export function makeToken(seed: string): string {
 export class Environment {
   readonly #tokens = new Set<string>();
 
-  /** A seed for one more page. */
+  /** @returns the seed for a further page */
   open(): string {
     const seed = randomBytes(16).toString("hex");
     const oldest = this.#tokens.values().next();

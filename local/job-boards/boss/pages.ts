@@ -4,7 +4,7 @@ import { describeCompany } from "../corpus/details.ts";
 import { passingScript } from "./environment.ts";
 import { type BossPosting, bossFields } from "./posting.ts";
 
-/** Its script asks for the list of the page's own query and shows it. */
+/** The search page, whose script requests the list of its own query and shows it. */
 export const searchPage = (seed: string) => `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>BOSS直聘</title></head>
 <body><div id="wrap" class="search-job-result"><ul class="job-list-box"></ul><div class="job-empty-wrapper" hidden></div></div>

@@ -1,4 +1,4 @@
-/** A posting in Boss's own fields. */
+/** Writes a posting in Boss's own fields. */
 import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/boss/codes.ts";
 import { idHex, idText, pointOf, recruiterOf, splitTags, unixMs } from "../corpus/details.ts";
@@ -56,7 +56,7 @@ export interface BossPosting {
   posting: Posting;
 }
 
-/** What Boss shows of a posting, without the fields that belong to one answer. */
+/** The fields of a posting that are the same in every answer. */
 export function bossFields({ key, companyKey, posting }: BossPosting) {
   const { skills, welfare } = splitTags(posting);
   const recruiter = recruiterOf(posting);
@@ -74,7 +74,7 @@ export function bossFields({ key, companyKey, posting }: BossPosting) {
     skills,
     jobExperience: experience,
     jobDegree: degree,
-    // 0 for a city outside the dictionary.
+    // The site sends 0 for a city outside its dictionary.
     city: Number(CITY_CODES[posting.city] ?? 0),
     cityName: posting.city,
     areaDistrict: posting.district,
@@ -97,7 +97,7 @@ function prepare(item: BossPosting): Template {
   const slots = new Slots();
   const value = {
     securityId: slots.hole((salt, key) => quoted(sealSecurityId(salt, key))),
-    // The space keeps the width; JSON allows it.
+    // The space, which JSON allows, keeps the width.
     bossOnline: slots.hole((salt) => (salt.charCodeAt(15) % 2 ? "true " : "false")),
     ...bossFields(item),
     lid: slots.hole((salt) => quoted(`${salt}.search`)),
@@ -105,7 +105,7 @@ function prepare(item: BossPosting): Template {
   return slots.finish(value, item.key);
 }
 
-/** Keys in the site's form: 18 hex digits, then letters. */
+/** Keys in the site's format: 18 hex digits, then letters. */
 export const layout: Layout<Template> = {
   jobKey: ({ hash }, salt) => `${idHex(`boss ${hash} ${salt}`, 18)}${idText(`boss ${hash} ${salt}`, 10)}`,
   companyKey: (company, salt) =>

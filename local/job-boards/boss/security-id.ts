@@ -1,11 +1,11 @@
-/** `securityId`: names a posting, differs in every answer, and is the only way to its detail. */
+/** `securityId` identifies a posting, differs in every answer, and is required for its detail. */
 import { SALT_WIDTH } from "../template.ts";
 
 const LENGTH = 28;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const PLACE = new Map([...ALPHABET].map((sign, index) => [sign, index]));
 
-/** Shifts each sign of the key by the salt: enough to make every answer's id another one. */
+/** Shifts each character of the key by the salt, so that the id differs in every answer. */
 function shift(salt: string, text: string, direction: 1 | -1): string {
   let shifted = "";
   for (let index = 0; index < text.length; index++) {
@@ -17,7 +17,7 @@ function shift(salt: string, text: string, direction: 1 | -1): string {
 
 export const sealSecurityId = (salt: string, jobKey: string) => `${salt}-${shift(salt, jobKey, 1)}~~`;
 
-/** The key in a security id; null for a text that is none. */
+/** @returns the key in a security id; null for any other text */
 export function openSecurityId(securityId: string): string | null {
   const salt = securityId.slice(0, SALT_WIDTH);
   const sealed = securityId.slice(SALT_WIDTH + 1, -2);

@@ -1,10 +1,10 @@
-/** What a posting's page shows besides the corpus columns: made up, the same on every start. */
+/** Fields of a posting's page besides the corpus columns: generated, and the same at every start. */
 import { type Posting, pick, sha256 } from "./posting.ts";
 
 const RECRUITERS = "张女士,李先生,王女士,刘先生,陈女士,杨先生,赵女士,黄先生,周女士,吴先生".split(",");
 const POSITIONS = "人事经理,招聘专员,HRBP,人事主管,招聘经理,部门负责人".split(",");
 
-/** Neutral names: no person is meant. */
+/** Neutral names that refer to no person. */
 export const recruiterOf = ({ hash }: Posting) => ({
   name: RECRUITERS[pick(`recruiter ${hash}`, RECRUITERS.length)] ?? "",
   position: POSITIONS[pick(`position ${hash}`, POSITIONS.length)] ?? "",
@@ -50,7 +50,7 @@ export interface Point {
 
 const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
 
-/** GCJ-02, within about 10 km of the centre; null for a city without one in the table. */
+/** A point in GCJ-02 within about 10 km of the city centre; null for a city that is not in the table. */
 export function pointOf({ city, hash }: Posting): Point | null {
   const centre = CENTRES[city];
   if (!centre) return null;
@@ -66,17 +66,17 @@ export function toBd09({ lon, lat }: Point): Point {
   return { lon: round(distance * Math.cos(angle) + 0.0065), lat: round(distance * Math.sin(angle) + 0.006) };
 }
 
-/** Letters and digits made of a text, for keys in a site's form. */
+/** Derives letters and digits from a text, for keys in a site's format. */
 export const idText = (text: string, length: number) =>
   Buffer.from(sha256(text), "hex").toString("base64url").slice(0, length);
 
 export const idHex = (text: string, length: number) => sha256(text).slice(0, length);
 
-/** Decimal digits, the first not 0. */
+/** Derives decimal digits, the first of which is not 0. */
 export const idDigits = (text: string, length: number) =>
   String(10 ** (length - 1) + pick(text, 9 * 10 ** (length - 1)));
 
-/** China Standard Time text -> Unix ms; null for an empty or unreadable one. */
+/** Reads a text in China Standard Time to Unix ms; null for an empty or unreadable text. */
 export function unixMs(text: string): number | null {
   const at = Date.parse(`${text.replace(" ", "T")}+08:00`);
   return Number.isNaN(at) ? null : at;
@@ -85,7 +85,7 @@ export function unixMs(text: string): number | null {
 const WELFARE =
   /[险金贴]$|补贴|体检|旅游|培训|福利|双休|假|包吃|包住|班车|期权|奖|餐|弹性|团建|住宿|宿舍|机会$/;
 
-/** 51job mixes skills and welfare in its tags; the other two keep them apart. */
+/** 51job mixes skills and welfare in its tags; the other sites separate them. */
 export function splitTags({ tagList }: Posting): { skills: string[]; welfare: string[] } {
   return {
     skills: tagList.filter((tag) => !WELFARE.test(tag)),

@@ -1,4 +1,4 @@
-/** Makes postings from a seed: the same seed and size give the same postings on every machine. */
+/** Generates postings from a seed: the same seed and size give the same postings on every machine. */
 import { makePosting, type Posting } from "./posting.ts";
 import {
   CITY_DISTRICTS,
@@ -12,7 +12,7 @@ import {
   WORK_YEARS,
 } from "./vocabulary.ts";
 
-/** mulberry32: small, fast, good enough for texts. Answers numbers in [0, 1). */
+/** mulberry32: small, fast, and random enough for texts. @returns a generator of numbers in [0, 1) */
 function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -57,8 +57,8 @@ const CITIES = Object.entries(CITY_DISTRICTS);
 /** First day of the generated dates; the corpus ends 40 days later. */
 const FIRST_DAY = Date.UTC(2023, 7, 1);
 
-/** Far fewer than the names that can be composed, so that a new one is found quickly. */
-const MOST_COMPANIES = 5000;
+/** Far fewer than the names that can be composed, so that an unused name is found quickly. */
+const MAX_COMPANIES = 5000;
 
 interface Company {
   company: string;
@@ -70,7 +70,7 @@ interface Company {
 export function generatePostings(seed: number, size: number): Posting[] {
   const dice = new Dice(seed);
   const byName = new Map<string, Company>();
-  const wanted = Math.min(MOST_COMPANIES, Math.ceil(size / 4));
+  const wanted = Math.min(MAX_COMPANIES, Math.ceil(size / 4));
   while (byName.size < wanted) {
     const made = makeCompany(dice);
     if (!byName.has(made.company)) byName.set(made.company, made);
@@ -121,7 +121,7 @@ function makeOne(dice: Dice, { city, ...company }: Company): Posting {
   });
 }
 
-/** Every form that 51job writes: `1-1.5万`, `6千-1万`, `6-8千`, `·13薪`, `20-40万/年`, `500元/天`, `3千及以下`. */
+/** Uses every form of 51job: `1-1.5万`, `6千-1万`, `6-8千`, `·13薪`, `20-40万/年`, `500元/天`, `3千及以下`. */
 function makeSalary(dice: Dice, base: number): string {
   const low = Math.round((base * (0.8 + dice.below(60) / 100)) / 500) * 500;
   const high = Math.round((low * (1.3 + dice.below(40) / 100)) / 500) * 500;

@@ -1,4 +1,4 @@
-/** Degree, experience and head count of a posting as common levels; each board writes them in its own names. */
+/** Reads degree, experience and head count of a posting as common levels, which each board writes with its own names. */
 import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import type { FilterSubject, FilterTable } from "../../../shared/platforms/filter-table.ts";
 import { matchesRule } from "../../../shared/platforms/filter-table.ts";
@@ -15,10 +15,10 @@ const DEGREES: Record<string, DegreeLevel> = {
   博士: "doctor",
 };
 
-/** An empty or unknown text asks for no degree. */
+/** An empty or unknown text requires no degree. */
 export const degreeOf = ({ degree }: Posting): DegreeLevel => DEGREES[degree] ?? "any";
 
-/** 51job's texts: `无需经验`, `在校生/应届生`, `1年`, `3-4年`, `10年以上`; an empty one asks for nothing. */
+/** 51job's texts: `无需经验`, `在校生/应届生`, `1年`, `3-4年`, `10年以上`; an empty text requires no experience. */
 export function experienceOf({ work_year }: Posting): ExperienceLevel {
   if (/在校|应届/.test(work_year)) return "student";
   if (work_year.includes("无需")) return "none";
@@ -30,7 +30,7 @@ export function experienceOf({ work_year }: Posting): ExperienceLevel {
   return years >= 3 ? "3-5" : "1-3";
 }
 
-/** Head count within the range of the size text, the same for all postings of a company; null when not said. */
+/** Derives a head count within the range of the size text, the same for all postings of a company; null without a size text. */
 function headcountOf({ company_size, company }: Posting): number | null {
   if (company_size.includes("少于50")) return 5 + pick(company, 45);
   const [low, high] = (company_size.match(/\d+/g) ?? []).map(Number);
@@ -38,7 +38,7 @@ function headcountOf({ company_size, company }: Posting): number | null {
   return high === undefined ? low : low + pick(company, high - low);
 }
 
-/** Name of the size class that a head count falls into; empty when the posting does not say. */
+/** @returns the name of the size class of a head count; empty when the posting names none */
 export function sizeName(
   posting: Posting,
   classes: readonly (readonly [below: number, name: string])[],
@@ -48,8 +48,8 @@ export function sizeName(
 }
 
 /**
- * The codes a board files a posting under, by dimension: the first of each table whose rule fits. A posting
- * that fits none would be lost to a split search, so that is an error of the table.
+ * The codes of a posting on a board, by dimension: the first code of each table whose rule matches. A split search would
+ * miss a posting that no rule matches, so that is an error of the table.
  */
 export function filterCodes(posting: Posting, tables: readonly FilterTable[]): Record<string, string> {
   const salary = readSalary(posting.salary);

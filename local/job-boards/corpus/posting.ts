@@ -1,4 +1,4 @@
-/** A posting as the boards hold it, before any platform's own field names. The texts are 51job's. */
+/** A posting in the boards' common form, before it gets the field names of a platform. The texts are 51job's. */
 import { hash as digest } from "node:crypto";
 
 export const POSTING_COLUMNS = [
@@ -19,19 +19,19 @@ export type PostingColumn = (typeof POSTING_COLUMNS)[number];
 export type PostingRow = Record<PostingColumn, string>;
 
 export interface Posting extends PostingRow {
-  /** SHA-256 (hex) of all columns: the same posting has the same keys in every corpus and every start. */
+  /** SHA-256 (hex) of all columns, so that a posting has the same keys in every corpus and at every start. */
   hash: string;
-  /** First part of `area`: 深圳 of 深圳·宝安区. */
+  /** The first part of `area`: 深圳 of 深圳·宝安区. */
   city: string;
-  /** Second part of `area`, or empty. */
+  /** The second part of `area`, or empty. */
   district: string;
-  /** `tags` split, without the texts of degree and experience that 51job repeats there. */
+  /** The parts of `tags` without degree and experience, which 51job repeats there. */
   tagList: string[];
 }
 
 export const sha256 = (text: string) => digest("sha256", text);
 
-/** A stable number below `limit` from a text, for choices that must come out the same on every start. */
+/** Derives a number below `limit` from a text, for choices that must be the same at every start. */
 export const pick = (text: string, limit: number) =>
   Number.parseInt(sha256(text).slice(0, 12), 16) % Math.max(1, limit);
 

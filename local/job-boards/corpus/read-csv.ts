@@ -1,4 +1,4 @@
-/** Reads a corpus from a CSV file, tolerant of what such files come with. */
+/** Reads a corpus from a CSV file, and tolerates the usual irregularities of such files. */
 import { existsSync, readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 import {
@@ -11,15 +11,15 @@ import {
 
 export interface CorpusReport {
   postings: Posting[];
-  /** Data rows in the file. */
+  /** Number of data rows in the file. */
   rows: number;
-  /** Rows equal to an earlier row in every column. */
+  /** Number of rows that equal an earlier row in every column. */
   duplicates: number;
-  /** Rows left out: no title or no company. */
+  /** Number of skipped rows without title or company. */
   incomplete: number;
 }
 
-/** The message is one line for the person who named the file. */
+/** Thrown for an unusable corpus file. The message is one line for the person who chose the file. */
 class CorpusError extends Error {
   constructor(file: string, reason: string) {
     super(`corpus ${file}: ${reason}`);
@@ -28,8 +28,8 @@ class CorpusError extends Error {
 }
 
 /**
- * Columns are found by name, in any order; missing ones other than company and title read as empty.
- * @throws CorpusError when the file is missing, empty, no CSV, or has no company or title column
+ * Finds columns by name, in any order; missing columns other than company and title count as empty.
+ * @throws CorpusError when the file is missing, empty or not a CSV, or has no company or title column
  */
 export function readCorpusCsv(file: string): CorpusReport {
   if (!existsSync(file)) throw new CorpusError(file, "no such file");

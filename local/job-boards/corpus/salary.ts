@@ -1,17 +1,17 @@
-/** Salary texts of 51job read into numbers, and written in the forms of the other two sites. */
+/** Reads the salary texts of 51job, and writes salaries in the forms of the other sites. */
 export interface Salary {
-  /** CNY per period. */
+  /** Bounds in CNY per period. */
   min: number;
   max: number;
   period: "month" | "year" | "day";
-  /** Months paid a year; null when not said. */
+  /** Months paid in a year; null when the text names none. */
   months: number | null;
 }
 
 const WORKDAYS_A_MONTH = 21.75;
 const UNITS: Record<string, number> = { 元: 1, 千: 1000, 万: 10_000 };
 
-/** Null for an empty text or one that names no amount (面议). */
+/** @returns null for an empty text or one without an amount (面议) */
 export function readSalary(text: string): Salary | null {
   const months = /·(\d+)薪/.exec(text);
   const amounts = /^([\d.]+)(元|千|万)?(?:-([\d.]+))?(元|千|万)(?:及以下)?(?:\/(年|天|月))?/.exec(text);
@@ -35,7 +35,7 @@ export function monthly(salary: Salary): { min: number; max: number } {
 
 const suffix = (salary: Salary) => (salary.months ? `·${salary.months}薪` : "");
 
-/** Boss: whole thousands a month (`15-25K·14薪`), `200-300元/天`, `面议`. It knows no yearly form. */
+/** Writes the form of Boss: whole thousands a month (`15-25K·14薪`), `200-300元/天`, `面议`. Boss has no yearly form. */
 export function bossSalary(salary: Salary | null): string {
   if (!salary) return "面议";
   if (salary.period === "day") return `${salary.min}-${salary.max}元/天`;
@@ -47,8 +47,8 @@ export function bossSalary(salary: Salary | null): string {
 const tenThousands = (amount: number) => String(Math.round(amount / 1000) / 10);
 
 /**
- * Zhilian: `1.1-1.5万` (also `·13薪`), `10000-15000元`, `150-200元/天`, `面议`.
- * @param inYuan which of the two monthly forms the posting's owner chose
+ * Writes the form of Zhilian: `1.1-1.5万` (also `·13薪`), `10000-15000元`, `150-200元/天`, `面议`.
+ * @param inYuan selects one of the two monthly forms
  */
 export function zhilianSalary(salary: Salary | null, inYuan: boolean): string {
   if (!salary) return "面议";

@@ -1,4 +1,4 @@
-/** Words of the generated corpus. Companies are composed, so that none is a real one on purpose. */
+/** Vocabulary of the generated corpus. Company names are composed, so that none is a real one on purpose. */
 export const CITY_DISTRICTS: Record<string, { weight: number; districts: string[] }> = {
   北京: { weight: 13, districts: ["朝阳区", "海淀区", "丰台区", "大兴区", "通州区", "昌平区"] },
   上海: { weight: 16, districts: ["浦东新区", "闵行区", "徐汇区", "松江区", "静安区", "宝山区"] },
@@ -12,7 +12,7 @@ export const CITY_DISTRICTS: Record<string, { weight: number; districts: string[
   苏州: { weight: 6, districts: ["吴中区", "姑苏区", "吴江区", "相城区"] },
   重庆: { weight: 4, districts: ["渝北区", "江北区", "南岸区"] },
   天津: { weight: 3, districts: ["滨海新区", "西青区", "南开区"] },
-  // No code of its own on the boards: found through 全国 only.
+  // The boards have no code for it, so only a search in 全国 finds it.
   佛山: { weight: 2, districts: ["南海区", "顺德区"] },
 };
 
@@ -21,7 +21,7 @@ export interface JobFamily {
   titles: string[];
   skills: string[];
   industries: string[];
-  /** CNY a month at entry level. */
+  /** Monthly salary at entry level, CNY. */
   base: number;
 }
 

@@ -14,7 +14,7 @@ import { codes, layout } from "./posting.ts";
 const LIST = "/api/job/search-pc";
 const DETAIL = /^\/x\/(\d+)\.html$/;
 const COMPANY = /^\/all\/co(\w+)\.html$/;
-export const CAP = MAX_PAGES * PAGE_SIZE;
+const CAP = MAX_PAGES * PAGE_SIZE;
 
 const refuse = (status: string, message: string, httpStatus = 200) =>
   json(JSON.stringify({ status, message, resultbody: {} }), httpStatus);
@@ -23,7 +23,7 @@ export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: Board
   const index = new PostingIndex<Template>(postings, layout);
   const verification = () => html(verificationPage);
 
-  /** Hex HMAC-SHA256 of path and query as they came, and the site's own domain header. */
+  /** Checks the hex HMAC-SHA256 of path and query as received, and the site's own domain header. */
   function signed({ url, headers, query }: BoardRequest): boolean {
     const expected = createHmac("sha256", signKey).update(url).digest();
     const given = Buffer.from(String(headers.sign ?? ""), "hex");

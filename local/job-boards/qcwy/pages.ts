@@ -1,4 +1,4 @@
-/** 51job's HTML: posting, company, the search page that signs by script, and the slider of its risk control. */
+/** 51job's HTML: posting, company, the search page whose script signs requests, and the slider of its risk control. */
 import { escapeHtml } from "../board.ts";
 import { describeCompany } from "../corpus/details.ts";
 import { type QcwyPosting, qcwyFields } from "./posting.ts";
@@ -16,7 +16,7 @@ const spans = (name: string, texts: readonly string[]) =>
 
 export function detailPage(item: QcwyPosting): string {
   const job = qcwyFields(item);
-  // On this page the site joins city and district by a dash.
+  // On this page the site joins city and district with a dash.
   const facts = [job.jobAreaString.replace("·", "-"), job.workYearString, job.degreeString].filter(Boolean);
   const line = escapeHtml(
     [...facts, `${job.issueDateString.slice(5, 10)}发布`].join("\u00a0\u00a0|\u00a0\u00a0"),
@@ -63,7 +63,7 @@ export function companyPage(first: QcwyPosting, openPostings: number): string {
   );
 }
 
-/** The page's script signs the request as the site's own bundle does: with a key that every visitor is given. */
+/** The script of the page signs the request as the site's own bundle does, with a key that every visitor gets. */
 export const searchPage = (signKey: string) =>
   page(
     "前程无忧",

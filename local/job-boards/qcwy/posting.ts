@@ -1,4 +1,4 @@
-/** A posting in 51job's own fields. */
+/** Writes a posting in 51job's own fields. */
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/qcwy/codes.ts";
 import {
   describePosting,
@@ -12,7 +12,7 @@ import {
 import type { Posting } from "../corpus/posting.ts";
 import { monthly, readSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
-import type { Item, Layout } from "../posting-index.ts";
+import type { Layout } from "../posting-index.ts";
 import { Slots, type Template } from "../template.ts";
 
 export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
@@ -84,7 +84,7 @@ function prepare(item: QcwyPosting): Template {
   return slots.finish(value, item.key);
 }
 
-/** Keys in the site's form: nine digits, and twenty letters and digits. */
+/** Keys in the site's format: nine digits, and twenty letters and digits. */
 export const layout: Layout<Template> = {
   jobKey: ({ hash }, salt) => idDigits(`qcwy ${hash} ${salt}`, 9),
   companyKey: (company, salt) => idText(`qcwy ${company} ${salt}`, 20).replace(/[-_]/g, "z"),

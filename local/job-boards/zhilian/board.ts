@@ -17,7 +17,7 @@ const COMPANY = /^\/(CZ\d+)\.htm$/;
 const refuse = (code: number, message: string, httpStatus = 200) =>
   json(JSON.stringify({ code, message, data: null }), httpStatus);
 
-/** The body as an object of texts; null for anything else. */
+/** Reads the body as an object of texts; null for anything else. */
 function readBody({ body }: BoardRequest): Map<string, string> | null {
   try {
     const value: unknown = JSON.parse(body);
@@ -30,7 +30,7 @@ function readBody({ body }: BoardRequest): Map<string, string> | null {
 
 export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOptions): Board {
   const index = new PostingIndex<Template>(postings, layout);
-  /** A good envelope that asks for a verification: how this site blocks an API call. */
+  /** This site blocks an API call by a good envelope that requests a verification. */
   const risk = () =>
     json(
       JSON.stringify({

@@ -3,7 +3,7 @@ import { escapeHtml } from "../board.ts";
 import { describeCompany } from "../corpus/details.ts";
 import { type ZhilianPosting, zhilianFields } from "./posting.ts";
 
-/** JSON inside a script element must not end it. */
+/** Escapes JSON for a script element, which it must not end. */
 const scriptJson = (value: unknown) => JSON.stringify(value).replace(/</g, "\\u003c");
 
 export function companyOf(first: ZhilianPosting) {
@@ -42,7 +42,7 @@ export const verificationPage = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>安全验证</title></head>
 <body><div id="captcha">请完成安全验证</div></body></html>`;
 
-/** Its address uses short names for the fields of the request's body. */
+/** The search page, whose address has short names for the fields of the request's body. */
 export const searchPage = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>智联招聘</title></head><body><div class="positionlist"></div><script>
 const asked = new URLSearchParams(location.search);

@@ -1,4 +1,4 @@
-/** A posting in Zhilian's own fields. */
+/** Writes a posting in Zhilian's own fields. */
 import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/zhilian/codes.ts";
 import { DAY_MS } from "../../../shared/time.ts";
@@ -63,7 +63,7 @@ export interface ZhilianPosting {
   posting: Posting;
 }
 
-/** The day before `time` by 0 to 20 days, in the same form; empty when `time` is unreadable. */
+/** @returns a time 0 to 20 days before `time`, in the same format; empty when `time` cannot be read */
 function firstPublished({ hash, updated_at }: Posting): string {
   const at = unixMs(updated_at);
   if (at === null) return "";
@@ -118,7 +118,7 @@ function prepare(item: ZhilianPosting): Template {
     ...zhilianFields(item),
     staffCard: {
       ...staffOf(item),
-      // Both texts are as wide as the slot once escaped.
+      // Both texts have the width of the slot after escaping.
       hrOnlineState: slots.hole((salt) =>
         quoted(salt.charCodeAt(15) % 2 ? "\\u5728\\u7ebf" : "\\u79bb\\u7ebf"),
       ),
@@ -128,7 +128,7 @@ function prepare(item: ZhilianPosting): Template {
   return slots.finish(value, item.key);
 }
 
-/** Keys in the site's form: `CZ` + nine digits, and `CC` + nine digits + `J` + eleven digits. */
+/** Keys in the site's format: `CZ` + nine digits, and `CC` + nine digits + `J` + eleven digits. */
 export const layout: Layout<Template> = {
   jobKey: ({ hash, company }, salt) =>
     `CC${idDigits(`zhilian ${company}`, 9)}J${idDigits(`zhilian ${hash} ${salt}`, 11)}`,

@@ -1,4 +1,4 @@
-/** Dead letters, the batches that ClickHouse rejected: list, details, replay, discard. */
+/** Dead letters, the parts of uploads that ClickHouse rejected: list, details, replay, discard. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";

@@ -1,6 +1,8 @@
 /** The English texts that pages share, and those of the sign-in. */
+
 import locale from "antd/locale/en_US";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
+import { platformLabels } from "../../../shared/platforms/platforms.ts";
 
 export const antd = locale;
 
@@ -171,11 +173,7 @@ export const texts = {
     title: "Coverage",
     value: "{{distinct}} of {{reported}} postings",
   },
-  platform: {
-    boss: "Boss Zhipin",
-    qcwy: "51job",
-    zhilian: "Zhilian Zhaopin",
-  },
+  platform: platformLabels("en"),
   channel: {
     web: "Web",
     mini: "Mini program",

@@ -1,6 +1,8 @@
 /** The Chinese texts that pages share, and those of the sign-in. */
+
 import locale from "antd/locale/zh_CN";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
+import { platformLabels } from "../../../shared/platforms/platforms.ts";
 import type { SharedTexts } from "./texts.ts";
 
 export const antd = locale;
@@ -171,11 +173,7 @@ export const texts: SharedTexts = {
     title: "覆盖率",
     value: "{{distinct}} / {{reported}} 个职位",
   },
-  platform: {
-    boss: "Boss直聘",
-    qcwy: "前程无忧",
-    zhilian: "智联招聘",
-  },
+  platform: platformLabels("zh"),
   channel: {
     web: "网页",
     mini: "小程序",

@@ -4,9 +4,9 @@
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
-/** Rows of a full list page. */
+/** Number of rows on a full list page. */
 export const PAGE_SIZE = 15;
-/** Rows that one query reaches. */
+/** Maximum number of rows that one query reaches. */
 export const CAP_ROWS = 300;
 
 export const CITY_CODES: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { child, isFields, key } from "../read.ts";
 
-/** `encryptJobId` of a list row, `jobInfo.encryptId` of a detail. */
+/** Reads `encryptJobId` of a list row, or `jobInfo.encryptId` of a detail. */
 export function jobKey(raw: unknown): string | null {
   if (!isFields(raw)) return null;
   return key(raw, "encryptJobId") ?? key(child(raw, "jobInfo"), "encryptJobId", "encryptId");
 }
 
-/** `encryptBrandId` of a list row, of a detail's `brandComInfo`, or of a company page. */
+/** Reads `encryptBrandId` of a list row, of a detail's `brandComInfo`, or of a company page. */
 export function companyKey(raw: unknown): string | null {
   if (!isFields(raw)) return null;
   return key(raw, "encryptBrandId") ?? key(child(raw, "brandComInfo"), "encryptBrandId");

@@ -5,14 +5,14 @@ import { text } from "../read.ts";
 
 const STAGE = /融资|轮|上市/;
 
-/** `/gongsi/{encryptBrandId}.html`: embedded JSON where there is some, else the visible banner. */
+/** Reads `/gongsi/{encryptBrandId}.html`: the embedded JSON if there is any, else the visible banner. */
 export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
   return readPage(answer, (root) => {
     const state = findState(root, (fields) => text(fields, "encryptBrandId") === companyKey);
     if (state && text(state, "brandName") !== null) return state;
     const name = textOf(root, ".company-banner .name") ?? textOf(root, "h1.name");
     if (name === null) return "company name";
-    // The banner names stage, size and industry, each only when known: told apart by their form.
+    // The banner shows stage, size and industry, each only when known; their form distinguishes them.
     const parts = partsOf(textOf(root, ".company-banner p"));
     const size = parts.find((part) => parseCompanySize(part) !== null);
     const stage = parts.find((part) => part !== size && STAGE.test(part));

@@ -6,7 +6,7 @@ import { count, flag, items } from "../read.ts";
 import { CAP_ROWS, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
-/** 37 environment check, 31 and 35 risk control, 9 too fast, 7, 1, 3 and 24 not logged in; others are unknown. */
+/** 37: environment check. 31 and 35: risk control. 9: too many requests. 7, 1, 3 and 24: not signed in. */
 const CODES: Readonly<Record<number, Outcome>> = {
   37: "blocked",
   31: "blocked",

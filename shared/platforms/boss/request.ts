@@ -8,7 +8,7 @@ import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 
 const LIST_PATH = "/wapi/zpgeek/search/joblist.json";
 
-/** experience and degree are always sent, empty when not filtered, as the site's own page does. */
+/** experience and degree are always sent, empty without a filter, as the site's own page sends them. */
 function searchParams(query: SearchQuery): [string, string | number][] {
   const filters = filterParams(FILTERS, query.filters);
   const empty = (["experience", "degree"] as const).filter((name) => query.filters[name] === undefined);
@@ -26,7 +26,7 @@ export async function listRequest(query: SearchQuery, { settings }: AdapterConte
   return { method: "GET", url: `${settings.list_url}${LIST_PATH}?${params}`, headers: { ...JSON_HEADERS } };
 }
 
-/** The search page, which asks for the same list by script. */
+/** The search page, whose script requests the same list. */
 export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
   return {
     pageUrl: `${settings.list_url}/web/geek/job?${queryString(searchParams(query))}`,
@@ -34,7 +34,7 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   };
 }
 
-/** Needs `securityId`, which a list row carries and which expires; `lid` belongs to the same list answer. */
+/** Needs the `securityId` of a list row, which expires; `lid` belongs to the same list answer. */
 export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
   const securityId = text(raw, "securityId") ?? text(child(raw, "jobInfo"), "securityId");
   if (securityId === null) return null;

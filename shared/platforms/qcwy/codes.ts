@@ -4,9 +4,9 @@
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
-/** Rows of a full list page. */
+/** Number of rows on a full list page. */
 export const PAGE_SIZE = 20;
-/** Pages that one query reaches. */
+/** Maximum number of pages that one query reaches. */
 export const MAX_PAGES = 50;
 
 export const CITY_CODES: Readonly<Record<string, string>> = {

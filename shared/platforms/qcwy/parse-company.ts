@@ -5,12 +5,12 @@ import { companyKey } from "./keys.ts";
 
 const SITE = "https://jobs.51job.com";
 
-/** @param raw a list row, or what `readDetail` and `readCompany` made of a page */
+/** @param raw a list row, or the result of `readDetail` or `readCompany` */
 export function parseCompany(raw: unknown): CompanyProfile | null {
   const key = companyKey(raw);
   if (key === null || !isFields(raw)) return null;
   const unread: string[] = [];
-  // A company page carries the company's own place; a posting's lon and lat are the work place's.
+  // A company page has the company's own coordinates; those of a posting are the work place's.
   const page = raw.isCompanyPage === true ? raw : {};
   return {
     ...EMPTY_PROFILE,

@@ -20,15 +20,15 @@ import { parseCompany } from "./parse-company.ts";
 const SITE = "https://jobs.51job.com";
 
 /**
- * A list row, or a job page in the same fields. `jobTags` mix skills, welfare and requirements, and 51job does
- * not say which is which: they are kept as tags.
+ * Reads a list row, or a job page in the same fields. `jobTags` mix skills, welfare and requirements without
+ * distinguishing them, so they are stored as tags.
  */
 export function parseJob(raw: unknown): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
   const area = child(raw, "jobAreaLevelDetail");
   const cityString = text(area, "cityString");
-  // A municipality's may be 市辖区: then the text beside it names the place.
+  // The city of a municipality may be 市辖区; then the area text names the place.
   const namedCity = cityString !== null && readCityName(cityString) !== null ? cityString : null;
   const unread: string[] = [];
   const own = {

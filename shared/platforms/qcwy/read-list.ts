@@ -6,7 +6,7 @@ import { jobKey } from "./keys.ts";
 
 /**
  * `{status, message, resultbody:{requestId, job:{items[], totalCount}}}`, status "1" = ok. The last page is
- * ceil(totalCount / 20), at most 50; no items inside that range is how the site blocks.
+ * ceil(totalCount / 20), at most 50; a page without items inside that range is a block.
  */
 export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   const json = readJson(answer);

@@ -1,4 +1,4 @@
-/** 51job's HTML pages -> the list's own field names, which `parseJob` and `parseCompany` read. */
+/** Reads 51job's HTML pages into the field names of its list, which `parseJob` and `parseCompany` read. */
 import type { HTMLElement } from "node-html-parser";
 import { parseCompanySize } from "../../domain/company-size.ts";
 import { parseDegree } from "../../domain/degree.ts";
@@ -10,7 +10,7 @@ import { companyKeyOfPage } from "./keys.ts";
 
 const COMPANY_TYPE = /民营|国企|外资|合资|上市|创业|事业单位|非营利|政府|股份|代表处/;
 
-/** Company type, size and industry stand in one line, each only when known: told apart by their form. */
+/** Company type, size and industry are in one line, each only when known; their form distinguishes them. */
 function companyFacts(parts: string[]) {
   const companySizeString = parts.find((part) => parseCompanySize(part) !== null);
   const companyTypeString = parts.find((part) => part !== companySizeString && COMPANY_TYPE.test(part));
@@ -18,7 +18,7 @@ function companyFacts(parts: string[]) {
   return { companySizeString, companyTypeString, industryType1Str };
 }
 
-/** `深圳-南山区 | 3-4年 | 本科 | 招1人 | 08-28发布`: the place is first, the others are told by their form. */
+/** `深圳-南山区 | 3-4年 | 本科 | 招1人 | 08-28发布`: the place comes first, their form distinguishes the others. */
 function jobFacts(parts: string[]) {
   const [jobAreaString, ...others] = parts;
   return {
@@ -34,7 +34,7 @@ function jobIdOf(root: HTMLElement): string | null {
   return attributeOf(root, "#hidJobID", "value") ?? /(\d+)\.html/.exec(canonical ?? "")?.[1] ?? null;
 }
 
-/** `jobs.51job.com/x/{jobId}.html`: embedded JSON where there is some, else the visible page. */
+/** Reads `jobs.51job.com/x/{jobId}.html`: the embedded JSON if there is any, else the visible page. */
 export function readDetail(answer: RawAnswer): DetailAnswer {
   return readPage(answer, (root) => {
     const jobId = jobIdOf(root);
@@ -62,7 +62,7 @@ export function readDetail(answer: RawAnswer): DetailAnswer {
   });
 }
 
-/** `jobs.51job.com/all/co{encCoId}.html`. */
+/** Reads `jobs.51job.com/all/co{encCoId}.html`. */
 export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
   return readPage(answer, (root) => {
     const fullCompanyName = attributeOf(root, "h1", "title") ?? textOf(root, "h1");

@@ -13,8 +13,8 @@ import { sign } from "./signature.ts";
 const LIST_PATH = "/api/job/search-pc";
 
 /**
- * `requestId` is left empty, as on a first page: it only groups the pages of one visit, and a page asked for
- * alone is answered alike.
+ * `requestId` is empty, as on a first page: it only groups the pages of one visit, and the answer is the same without
+ * it.
  * @throws ConfigError when the signing key is missing
  */
 export async function listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec> {
@@ -45,7 +45,7 @@ export async function listRequest(query: SearchQuery, context: AdapterContext): 
   };
 }
 
-/** The search page, which asks for the same list by script. */
+/** The search page, whose script requests the same list. */
 export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
   const params = queryString([
     ["keyword", query.keyword],

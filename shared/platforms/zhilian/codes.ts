@@ -1,10 +1,10 @@
 /**
  * Zhilian: codes of cities and filters, from its public dictionary (`/c/i/search/base/data`). `-1` is the code
- * that postings without a requirement carry themselves. The dictionary service (X13) will extend them.
+ * of postings without a requirement. The dictionary service (X13) will extend them.
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 
-/** Rows of a full list page. */
+/** Number of rows on a full list page. */
 export const PAGE_SIZE = 20;
 
 export const CITY_CODES: Readonly<Record<string, string>> = {

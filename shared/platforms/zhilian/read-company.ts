@@ -2,7 +2,7 @@ import type { DetailAnswer, RawAnswer } from "../adapter.ts";
 import { findState, readPage } from "../page.ts";
 import { text } from "../read.ts";
 
-/** `company.zhaopin.com/{companyNumber}.htm`: the page carries its state as JSON in a script. */
+/** Reads `company.zhaopin.com/{companyNumber}.htm`, which contains its state as JSON in a script. */
 export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
   return readPage(answer, (root) => {
     const state = findState(

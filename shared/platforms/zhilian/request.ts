@@ -33,7 +33,7 @@ export async function listRequest(query: SearchQuery, { settings }: AdapterConte
   };
 }
 
-/** Short names that the search page's own address takes for the body fields. */
+/** The names of the body fields in the address of the search page. */
 const PAGE_PARAMS: Readonly<Record<string, string>> = {
   S_SOU_WORK_EXPERIENCE: "we",
   S_SOU_EDUCATION_LOWESTLEVEL: "el",
@@ -41,7 +41,7 @@ const PAGE_PARAMS: Readonly<Record<string, string>> = {
   S_SOU_COMPANY_SCALE: "cs",
 };
 
-/** The search page, which asks for the same list by script. */
+/** The search page, whose script requests the same list. */
 export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
   const params = queryString([
     ["jl", requireCityCode(CITY_CODES, query.city)],

@@ -1,4 +1,7 @@
-/** Holds real answers against the OpenAPI document: an undescribed status, type or field fails the test that saw it. */
+/**
+ * Compares real answers with the OpenAPI document: an undescribed status, type or field fails the test that
+ * saw it.
+ */
 import { Validator } from "@cfworker/json-schema";
 import type { OpenApiDocument } from "../../../workers/api/openapi/describe-api.ts";
 

@@ -1,4 +1,7 @@
-/** The API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and audit. */
+/**
+ * The API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and
+ * audit.
+ */
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
@@ -147,7 +150,7 @@ export async function identityApi(over: Partial<Services> = {}) {
     db,
     config,
     identity,
-    /** Of the first admin, with every scope. */
+    /** Key of the first admin, with every scope. */
     key,
     /** First password of the user `admin`. */
     password,

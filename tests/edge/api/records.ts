@@ -1,7 +1,10 @@
-/** Makes the records that sample requests are about, by the first segment of their path: anew for each request. */
+/**
+ * Makes the records that sample requests are about, by the first segment of their path: anew for each
+ * request.
+ */
 import type { IdentityApi } from "./identity-api.ts";
 
-/** Whose record a sample is about. */
+/** The owner of the record that a sample is about. */
 export interface Owner {
   id: string;
   departmentId: string | null;

@@ -22,7 +22,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   action: "pause",
   name: "clean-up",
   job_key: "gone",
-  batch_id: "batch-1",
+  delivery_id: "delivery-1",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
 };
 
@@ -31,7 +31,10 @@ const QUERIES: Readonly<Record<string, string>> = {
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };
 
-/** Bodies in place of an example that names records which the test does not have, or grants more than its caller has. */
+/**
+ * Bodies in place of an example that names records which the test does not have, or grants more than its
+ * caller has.
+ */
 const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknown>> = {
   actOnKeywords: async (api, owner) => ({ ids: [await makeKeyword(api, owner)] }),
   createApiKey: () => ({ name: "suite", scopes: ["keys:write"], expires_at: null }),

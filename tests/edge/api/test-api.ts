@@ -180,7 +180,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const holdAnswer = (method: string, path: string, response: Response) =>
     checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
 
-  /** Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document. */
+  /**
+   * Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document.
+   */
   async function send(
     method: string,
     path: string,

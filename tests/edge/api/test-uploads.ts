@@ -6,9 +6,8 @@ import { r2Store } from "../../../workers/storage/r2-store.ts";
 
 /** @param over replaces parts */
 export function testUploads(now: () => number, over: Partial<UploadServices> = {}): Uploads {
-  const ledger = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());
   const services: UploadServices = {
-    ledger,
+    ledger: env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId()),
     store: r2Store(env.SPOOL),
     entry: ingestEntry,
     clock: { now },
@@ -20,10 +19,10 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   };
   return {
     receive: (request, place) => receiveUpload(services, request, place),
-    receipt: async (id) => ledger.uploadReceipt(id),
-    // Nobody stores anything here: waiting would only take time.
-    wait: async (id) => {
-      const receipt = await ledger.uploadReceipt(id);
+    receipt: async (sender, id) => services.ledger.uploadReceipt(sender, id),
+    // Nothing stores rows here, so waiting would only take time.
+    wait: async (sender, id) => {
+      const receipt = await services.ledger.uploadReceipt(sender, id);
       return receipt && { ...receipt, state: "stored" };
     },
   };

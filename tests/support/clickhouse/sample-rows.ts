@@ -16,7 +16,9 @@ export function sampleProvenance(n: number): Provenance {
   return {
     platform: "qcwy",
     channel: "web",
-    batch_id: `batch-${Math.floor(n / 20)}`,
+    upload_id: `upload-${Math.floor(n / 40)}`,
+    part: Math.floor(n / 20) % 2,
+    batch_id: `batch-${Math.floor(n / 40)}`,
     run_id: `run-${Math.floor(n / 200)}`,
     keyword_id: "019a0000-0000-8100-8000-000000000000",
     keyword: "数据",
@@ -128,15 +130,17 @@ export function sampleCompany(n: number): CompanyProfile & Provenance {
 }
 
 export function sampleSighting(n: number, verdict: JobSighting["verdict"] = "new"): JobSighting {
-  const { platform, keyword_id, keyword, search_city, run_id, batch_id, collected_at } = sampleProvenance(n);
+  const { collected_at, ...all } = sampleProvenance(n);
   return {
-    platform,
+    platform: all.platform,
     job_key: `job-${n}`,
-    keyword_id,
-    keyword,
-    search_city,
-    run_id,
-    batch_id,
+    keyword_id: all.keyword_id,
+    keyword: all.keyword,
+    search_city: all.search_city,
+    run_id: all.run_id,
+    upload_id: all.upload_id,
+    part: all.part,
+    batch_id: all.batch_id,
     verdict,
     seen_at: collected_at,
   };

@@ -29,6 +29,6 @@ export const apiKeyView = (key: ApiKeyRecord): z.infer<typeof ApiKeyView> => ({
   revoked_at: key.revokedAt,
 });
 
-/** Only who may see users sees their keys. */
+/** A caller needs permission to read users to see other people's keys. */
 export const seesKeysOfOthers = (principal: Principal): boolean =>
   may(principal, permissionKey("GET", "/api/v1/users"), "users:read");

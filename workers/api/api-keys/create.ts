@@ -12,7 +12,7 @@ import { operation } from "../operation.ts";
 import { ApiKeyView, apiKeyView } from "./api-key-view.ts";
 import { exampleApiKey } from "./examples.ts";
 
-/** The year 10000: no caller means a later one. */
+/** Start of the year 10000: a later date is a mistake of the caller. */
 const LATEST = 253_402_300_800_000;
 
 const Made = z.object({ api_key: ApiKeyView, key: z.string().describe("Shown once") });

@@ -1,4 +1,4 @@
-/** What the routes below /auth share. */
+/** Fields and helpers that the operations under /auth share. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { fieldError } from "../../../shared/errors/validation.ts";
@@ -7,10 +7,10 @@ import { PASSWORD_LENGTH } from "../../iam/sign-in/better-auth.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, clientIp } from "../http/context.ts";
 
-/** A password as it was set once: taken as it comes, never trimmed. */
+/** A current password: compared exactly as sent, never trimmed. */
 export const GivenPassword = z.string().min(1, "is empty").max(PASSWORD_LENGTH.max);
 
-/** A password to be set. */
+/** A password that the caller wants to set. */
 export const NewPassword = z
   .string()
   .min(PASSWORD_LENGTH.min, `needs at least ${PASSWORD_LENGTH.min} characters`)

@@ -23,18 +23,21 @@ export const departmentView = (row: DepartmentRecord): z.infer<typeof Department
   ...lifetimeOf(row),
 });
 
-/** The tree is seen by all who may read it; changed by whose reach covers the place. Null: the top. */
+/**
+ * Whoever may read departments sees the whole tree; a change needs a reach that covers the place. A null
+ * place is the top.
+ */
 const covers = ({ reach }: Principal, place: string | null) =>
   reach.kind === "all" ||
   (reach.kind === "departments" && place !== null && reach.departments.includes(place));
 
-/** @throws ApiError forbidden */
+/** The caller's reach must cover the place. @throws ApiError forbidden */
 export function checkPlace(principal: Principal, place: string | null): void {
   if (!covers(principal, place)) throw new ApiError("forbidden", "the department is not within your reach");
 }
 
 /**
- * May a department be put there?
+ * The parent must exist, undeleted, within the caller's reach.
  * @throws ApiError validation_failed; forbidden
  */
 export async function checkParent(

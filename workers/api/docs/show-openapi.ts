@@ -30,7 +30,7 @@ const route = createRoute({
   },
 });
 
-/** Open to all: it tells what the source tells, and no data. */
+/** Public: the document describes the code and holds no data. */
 export const showOpenApi = operation("public", route, (c) =>
   c.json(c.get("openApi")() as z.infer<typeof Document>, 200),
 );

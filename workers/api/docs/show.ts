@@ -5,10 +5,10 @@ import { OPENAPI_PATH } from "./show-openapi.ts";
 
 export const DOCS_PATH = "/api/docs";
 
-/** Scalar's bundle; the build of `pages/` puts it there, so that nothing is fetched from elsewhere. */
+/** Scalar's bundle, served from our own origin: the build of `pages/` puts it there. */
 const SCRIPT = "/scalar.js";
 
-/** No fonts, proxy, telemetry or assistant of anyone else. */
+/** Switches off fonts, proxy, telemetry and assistant of third parties. */
 const CONFIGURATION = {
   url: OPENAPI_PATH,
   withDefaultFonts: false,
@@ -17,7 +17,7 @@ const CONFIGURATION = {
   agent: { disabled: true },
   mcp: { disabled: true },
   hideClientButton: true,
-  // The token stays in memory: storage is read by every script of the origin.
+  // The token stays in memory, because every script of the origin can read storage.
   persistAuth: false,
   authentication: { preferredSecurityScheme: "bearer" },
   metaData: { title: "JobData API" },
@@ -53,5 +53,5 @@ const route = createRoute({
   },
 });
 
-/** Open to all: what one tries there needs a token all the same. */
+/** Public: the requests tried on it need a token anyway. */
 export const showDocsPage = operation("public", route, (c) => c.html(page, 200));

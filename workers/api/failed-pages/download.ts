@@ -8,7 +8,7 @@ import { operation } from "../operation.ts";
 
 function isFailedPage(key: string): boolean {
   try {
-    // `.` and `..` are refused here, so that no key leads out of the prefix.
+    // `keySegments` refuses `.` and `..`, so no key leads out of the prefix.
     return key.startsWith(FAILED_PAGES_PREFIX) && keySegments(key).length > 1;
   } catch (error) {
     if (error instanceof BlobKeyError) return false;
@@ -16,7 +16,7 @@ function isFailedPage(key: string): boolean {
   }
 }
 
-/** Nothing but kept pages can be read: the spool lies in the same store. */
+/** Only failed pages may be read: the spool lies in the same bucket. */
 const Key = z.string().refine(isFailedPage, `is not a key below ${FAILED_PAGES_PREFIX}`);
 
 const EXAMPLE_PAGE = "<html><body>访问验证</body></html>";
@@ -40,10 +40,13 @@ const route = createRoute({
   },
 });
 
-/** Plain text, never sniffed, sandboxed and saved instead of shown: a foreign page must not run on our origin. */
+/**
+ * The answer is plain text, never sniffed, sandboxed and sent as an attachment: a foreign page must not run
+ * on our origin.
+ */
 export const downloadFailedPage = operation("read", route, async (c) => {
   const { key } = c.req.valid("param");
-  // A page as it came can't be masked.
+  // A page is stored as the site sent it and can't be masked.
   if (!principalOf(c).seesRecruiters)
     throw new ApiError("forbidden", "kept pages may name recruiters, whom your roles do not show you");
   const { store } = c.get("services");

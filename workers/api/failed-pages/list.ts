@@ -44,7 +44,7 @@ const route = createRoute({
   },
 });
 
-/** The reason is kept percent-encoded and cut, perhaps inside a character. */
+/** The stored reason is percent-encoded and cut to a length, so it may end inside a character. */
 function readable(text: string): string {
   try {
     return decodeURIComponent(text);

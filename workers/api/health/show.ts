@@ -3,7 +3,7 @@ import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
-/** The one route without a token: it tells only that the Worker runs and its configuration is whole. */
+/** Needs no token: the answer says only that the Worker runs and its configuration is complete. */
 const HEALTH_PATH = "/api/v1/health";
 
 const route = createRoute({

@@ -1,4 +1,4 @@
-/** What every handler finds on its context. */
+/** The context of every handler, and what it says about the caller. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { ApiError } from "../../../shared/errors/codes.ts";
@@ -6,7 +6,7 @@ import type { Logger } from "../../../shared/log.ts";
 import type { Principal } from "../../iam/permissions/principal.ts";
 import type { Services } from "../services.ts";
 
-/** What a route tells the audit log beside the request itself. */
+/** What a handler adds to its request's line of the audit log. */
 export interface AuditNote {
   /** `noun.verb`, for example `user.update`. */
   action: string;
@@ -14,7 +14,7 @@ export interface AuditNote {
   record?: string;
   before?: unknown;
   after?: unknown;
-  /** Where nobody is signed in yet: the name that was typed, and whose it is. */
+  /** For sign-in, where no caller is known yet: the name that was typed, and the user it belongs to. */
   actor?: string;
   userId?: string;
 }
@@ -32,24 +32,24 @@ export interface ApiEnv {
   };
 }
 
-/** Is it one of certain routes? @param pattern its path as the router names it */
+/** Says whether a route belongs to a set. @param pattern the route's path as the router names it */
 export type IsRoute = (method: string, pattern: string) => boolean;
 
-/** @throws ApiError unauthorized on a public route */
+/** The caller. @throws ApiError unauthorized on a public route without one */
 export function principalOf(c: Context<ApiEnv>): Principal {
   const principal = c.get("principal");
   if (!principal) throw new ApiError("unauthorized", "sign in first");
   return principal;
 }
 
-/** Tells the audit log more than the request does; secrets inside are taken out. */
+/** Adds a note to the request's line of the audit log; secrets in it are masked. */
 export const audit = (c: Context<ApiEnv>, note: AuditNote): void => c.set("audit", note);
 
-/** Address of the caller as Cloudflare saw it; a header of the caller's own is never believed. */
+/** The caller's address as Cloudflare saw it. Headers that the caller sets are never trusted. */
 export const clientIp = (c: Context<ApiEnv>): string => c.req.header("cf-connecting-ip") ?? "unknown";
 
 /**
- * Who acts, and by which request. The ledger writes it into the timeline and into the cause of the wake-up
+ * The caller and the request id. The ledger writes them into the timeline and into the cause of the wake-up
  * that it sends, so that one id leads from the request to the crawl.
  */
 export const actorOf = (c: Context<ApiEnv>) => `${principalOf(c).label}:${c.get("requestId")}`;

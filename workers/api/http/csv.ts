@@ -1,6 +1,6 @@
 /**
- * CSV files of records whose fields hold no line break, with or without a header line: a record never goes over the
- * end of its line, so a stray quote spoils its line and not the rest of the file.
+ * Reads CSV files whose fields hold no line break, with or without a header line. A record ends with its line, so a
+ * stray quote invalidates its own line and not the rest of the file.
  */
 import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
@@ -9,13 +9,13 @@ import { validationError } from "../../../shared/errors/validation.ts";
 export const MAX_ROWS = 10_000;
 
 export interface CsvForm<C extends string> {
-  /** In the order they stand in where no header says another. */
+  /** In their order in a file without a header. */
   columns: readonly C[];
   /** Columns that a header must have. */
   needed: readonly C[];
 }
 
-/** A row of a file, by the names of its columns. */
+/** A row of a file: its cells by column name, or why it could not be read. */
 export type CsvRow<C extends string> = { place: { line: number } } & (
   | { cells: Partial<Record<C, string>> }
   | { problem: FieldProblem }
@@ -26,7 +26,7 @@ const bodyProblem = (reason: string) => validationError([{ field: "body", reason
 /** @throws ApiError when the bytes are not UTF-8 text */
 export function decodeCsv(bytes: ArrayBuffer): string {
   try {
-    // Takes a byte order mark off.
+    // `ignoreBOM: false` removes a byte order mark.
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     throw bodyProblem("is not UTF-8 text; save the file as “CSV UTF-8”");
@@ -34,8 +34,8 @@ export function decodeCsv(bytes: ArrayBuffer): string {
 }
 
 /**
- * Lines that are not blank, with their number from 1.
- * @throws ApiError validation_failed for more than {@link MAX_ROWS} and a header
+ * The lines that are not blank, with their number from 1.
+ * @throws ApiError validation_failed for more than {@link MAX_ROWS} lines and a header
  */
 export function linesOf(text: string): { content: string; line: number }[] {
   const lines = text
@@ -46,12 +46,12 @@ export function linesOf(text: string): { content: string; line: number }[] {
   return lines;
 }
 
-/** Lines read in one go; a block with a broken line is read again line by line. */
+/** Number of lines that are parsed together; a block with a broken line is parsed again line by line. */
 const BLOCK = 200;
 
 type Cells = string[] | FieldProblem;
 
-/** Cells of each line. No line is blank. */
+/** The cells of each line. @param lines none is blank */
 function readLines(lines: readonly string[]): Cells[] {
   let reason = "is not one record";
   try {
@@ -60,10 +60,10 @@ function readLines(lines: readonly string[]): Cells[] {
       relax_column_count: true,
       record_delimiter: "\n",
     });
-    // Fewer records than lines: a quote ran over a line's end.
+    // Fewer records than lines mean that a quoted field ran past the end of its line.
     if (records.length === lines.length) return records;
   } catch (error) {
-    // Without the parser's own line number: it counts from the start of the block.
+    // The parser's line number counts from the start of the block, so it is removed.
     if (error instanceof Error) reason = error.message.replace(/ (at|on) line \d+.*$/s, "");
   }
   if (lines.length === 1) return [{ field: "row", reason }];
@@ -98,7 +98,8 @@ function toRow<C extends string>(cells: Cells, columns: readonly C[], line: numb
 }
 
 /**
- * @returns each row, bad ones with their problem
+ * Reads all rows of a file.
+ * @returns each row, invalid ones with their problem
  * @throws ApiError validation_failed for a file with a bad header, no rows, or more than {@link MAX_ROWS}
  */
 export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRow<C>[] {

@@ -1,8 +1,8 @@
-/** Cursors of keyset paging: opaque to the caller, checked like any other input. */
+/** Cursors for keyset paging: opaque to the caller, and checked like any other input. */
 import { z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
 
-/** Longer than any cursor made here. */
+/** Longer than any cursor that the API makes. */
 const MAX_LENGTH = 1000;
 
 export const limitParam = (most: number, usual: number) =>
@@ -16,6 +16,7 @@ const badCursor = () =>
   ]);
 
 /**
+ * Encodes and decodes the cursors of one list.
  * @param list name of the list, so that a cursor of another list is refused
  * @param position zod schema of the last row's sort key
  */
@@ -41,8 +42,8 @@ export function cursorOf<T extends z.ZodType>(list: string, position: T) {
 }
 
 /**
- * Cuts rows fetched with one over the limit into a page.
- * @param rows at most `limit` + 1: the extra one tells that a next page exists
+ * Makes a page of rows that were fetched with one more than the limit.
+ * @param rows at most `limit` + 1: the extra row shows that a next page exists
  */
 export function toPage<R>(rows: R[], limit: number, cursor: (last: R) => string) {
   const items = rows.slice(0, limit);

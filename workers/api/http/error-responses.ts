@@ -25,7 +25,7 @@ interface ErrorExample {
   problems?: { field: string; reason: string }[];
 }
 
-/** What each status means, and an example of it. */
+/** What each status means, with an example. */
 export const ERRORS: Record<number, { description: string; example: ErrorExample }> = {
   400: {
     description: "The body is not JSON, or the cursor is not one of this list",
@@ -110,7 +110,10 @@ const errorResponse = (status: number) => ({
   content: { "application/json": { schema: ErrorAnswer, example: errorExample(status) } },
 });
 
-/** Error answers of a route, for its `responses`: those given, and 401, 403, 429, 500, 503 that any route has. */
+/**
+ * Error answers of a route, for its `responses`: the given ones, and 401, 403, 429, 500, 503, which every
+ * route has.
+ */
 export const errorResponses = <S extends number = never>(...statuses: S[]) =>
   Object.fromEntries(
     [...statuses, 401, 403, 429, 500, 503].map((status) => [status, errorResponse(status)]),

@@ -7,7 +7,10 @@ import { audit } from "./context.ts";
 export const Id = z.uuid("is not a UUID");
 export const IdParam = z.object({ id: Id });
 
-/** One line that people read: trimmed, without control characters, so that it breaks no mail, header or log. */
+/**
+ * Text of one line for people: trimmed and without control characters, so that it is safe in mails, headers
+ * and logs.
+ */
 export const SingleLineText = z
   .string()
   .trim()
@@ -22,13 +25,13 @@ export const Flag = z.enum(["true", "false"]).default("false");
 
 export const Position = z.number().int().min(0).max(1_000_000).describe("Among its siblings, smallest first");
 
-/** Each once. */
+/** Duplicates are removed. */
 export const Ids = z
   .array(Id)
   .max(1000)
   .transform((ids) => [...new Set(ids)]);
 
-/** When it came, changed and went. */
+/** When a record was created, changed and deleted. */
 export const lifetime = {
   created_at: z.number().int().describe("Unix time in milliseconds"),
   updated_at: z.number().int(),
@@ -50,7 +53,10 @@ export const restoreOf = (noun: string, id: string) => ({
   path: `/api/v1/${noun}/${id}/restore`,
 });
 
-/** To be called after a write about users or permissions: fills the audit line and drops the cached principals. */
+/**
+ * Must follow every write about users or permissions: it fills the audit line and drops the cached
+ * principals.
+ */
 export function recordAccessChange(c: Context<ApiEnv>, note: AuditNote): void {
   c.get("services").identity.forgetPrincipals();
   audit(c, note);

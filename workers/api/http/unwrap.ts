@@ -1,4 +1,4 @@
-/** From an object's answer to the API's. */
+/** Turns the answer of a Durable Object into a value or an ApiError. */
 import { ApiError, type ErrorCode } from "../../../shared/errors/codes.ts";
 import type { Refusal, Result } from "../../../shared/result.ts";
 

@@ -1,16 +1,19 @@
-/** A dead letter as people see it. */
+/** A dead letter as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import type { BatchReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { Instant } from "../http/answers.ts";
 
-/** Told here; the sender's receipt tells all. */
+/** Maximum of problems in this view; the sender's receipt lists all. */
 const MAX_PROBLEMS = 20;
 const count = z.number().int();
 
 export const DeadLetterView = z.object({
-  id: z.string().describe("Id of the batch"),
+  id: z.string().describe("Of the dead letter"),
+  upload_id: z.string().describe("Upload whose part it is; a page that the edge crawled is one of one part"),
+  part: count.describe("Piece of the upload, from 0"),
+  batch_id: z.string().nullable().describe("As the sender chose it"),
   platform: Platform,
   channel: Channel,
   data_type: DataType,
@@ -31,6 +34,9 @@ export const DeadLetterView = z.object({
 
 export const deadLetterView = (letter: BatchReceipt) => ({
   id: letter.batchId,
+  upload_id: letter.uploadId,
+  part: letter.part,
+  batch_id: letter.senderBatchId,
   platform: letter.platform,
   channel: letter.channel,
   data_type: letter.dataType,

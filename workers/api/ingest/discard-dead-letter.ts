@@ -5,7 +5,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { deadLetterView } from "./dead-letter-view.ts";
-import { EXAMPLE_BATCH_ID } from "./examples.ts";
+import { EXAMPLE_DEAD_LETTER_ID } from "./examples.ts";
 
 const route = createRoute({
   operationId: "discardDeadLetter",
@@ -15,7 +15,7 @@ const route = createRoute({
   summary: "Give a dead letter up: its rows are deleted and cannot be brought back",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
   responses: {
-    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_BATCH_ID }),
+    200: okResponse("Given up", z.object({ id: z.string() }), { id: EXAMPLE_DEAD_LETTER_ID }),
     ...errorResponses(404, 413, 422),
   },
 });
@@ -27,7 +27,7 @@ export const discardDeadLetter = operation("ingest:manage", route, async (c) => 
   const spent = receipt?.state === "dead" ? await ingest.discardDead([id]) : [];
   if (!receipt || spent.length === 0) throw new ApiError("not_found", `no dead letter ${id}`);
   audit(c, { action: "dead-letter.discard", record: `dead-letter:${id}`, before: deadLetterView(receipt) });
-  // What is left behind here is swept later.
+  // The sweep deletes what this call could not.
   await store.delete(spent).catch((error) => c.get("logger").warn("ingest.spool-not-deleted", { id, error }));
   return ok(c, { id });
 });

@@ -4,14 +4,18 @@ import type { DeadLetterView } from "./dead-letter-view.ts";
 import type { IngestBacklog, IngestCounts } from "./ingest-view.ts";
 import type { SeenRebuildView } from "./seen-rebuild-view.ts";
 
-export const EXAMPLE_BATCH_ID = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+export const EXAMPLE_UPLOAD_ID = "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11";
+export const EXAMPLE_DEAD_LETTER_ID = `${EXAMPLE_UPLOAD_ID}.2`;
 
 export const exampleDeadLetter = {
-  id: EXAMPLE_BATCH_ID,
+  id: EXAMPLE_DEAD_LETTER_ID,
+  upload_id: EXAMPLE_UPLOAD_ID,
+  part: 2,
+  batch_id: "2026-11-22-0001",
   platform: "qcwy",
   channel: "web",
   data_type: "job",
-  source: "edge",
+  source: "node:2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10",
   request_id: "4f6c1a30-6c1b-4d8e-9c55-0c7a2f1de311",
   run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
   bytes: 48_213,
@@ -25,7 +29,7 @@ export const exampleDeadLetter = {
 } satisfies z.input<typeof DeadLetterView>;
 
 export const exampleIngestCounts = {
-  batches: 64,
+  parts: 64,
   received: 1280,
   inserted: 1201,
   changed: 17,
@@ -34,10 +38,10 @@ export const exampleIngestCounts = {
 } satisfies z.input<typeof IngestCounts>;
 
 export const exampleBacklog = {
-  waiting_batches: 2,
+  waiting_parts: 2,
   waiting_rows: 40,
   oldest_waiting_at: EXAMPLE_NOW - 4_000,
-  dead_batches: 0,
+  dead_letters: 0,
   last_error: null,
 } satisfies z.input<typeof IngestBacklog>;
 

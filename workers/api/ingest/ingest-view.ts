@@ -5,9 +5,9 @@ import { Instant } from "../http/answers.ts";
 
 const count = z.number().int();
 
-/** Totals of one platform; the names are the contract's own. */
+/** Totals of one platform, under the names of the contract. */
 export const IngestCounts = z.object({
-  batches: count,
+  parts: count.describe("Pages of the edge, and pieces of uploads"),
   received: count,
   inserted: count,
   changed: count,
@@ -15,7 +15,7 @@ export const IngestCounts = z.object({
   invalid: count,
 });
 
-export const NOTHING_INGESTED: IngestTotals = {
+const NOTHING: IngestTotals = {
   batches: 0,
   received: 0,
   inserted: 0,
@@ -24,18 +24,23 @@ export const NOTHING_INGESTED: IngestTotals = {
   invalid: 0,
 };
 
+export const ingestCounts = ({ batches, ...rows } = NOTHING): z.infer<typeof IngestCounts> => ({
+  parts: batches,
+  ...rows,
+});
+
 export const IngestBacklog = z.object({
-  waiting_batches: count.describe("Durable, not yet in ClickHouse"),
+  waiting_parts: count.describe("Pages of the edge and pieces of uploads: durable, not yet in ClickHouse"),
   waiting_rows: count,
   oldest_waiting_at: Instant.nullable(),
-  dead_batches: count,
+  dead_letters: count,
   last_error: z.string().nullable(),
 });
 
 export const ingestBacklog = (status: IngestStatus): z.infer<typeof IngestBacklog> => ({
-  waiting_batches: status.waitingBatches,
+  waiting_parts: status.waitingBatches,
   waiting_rows: status.waitingRows,
   oldest_waiting_at: status.oldestWaitingAt,
-  dead_batches: status.deadBatches,
+  dead_letters: status.deadBatches,
   last_error: status.lastError,
 });

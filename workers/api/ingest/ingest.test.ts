@@ -5,6 +5,9 @@ import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
 const letter = (seq: number): DeadLetter => ({
   seq,
   batchId: `batch-${seq}`,
+  uploadId: `upload-${seq}`,
+  part: 3,
+  senderBatchId: "mine",
   state: "dead",
   spoolKey: `spool/2026-11-22/batch-${seq}.ndjson`,
   inserted: 0,
@@ -42,13 +45,13 @@ test("the status shows backlog and totals", async () => {
     byPlatform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
   });
   expect((await call("GET", "/ingest")).data).toEqual({
-    waiting_batches: 2,
+    waiting_parts: 2,
     waiting_rows: 60,
     oldest_waiting_at: NOW,
-    dead_batches: 1,
+    dead_letters: 1,
     last_error: "down",
     waiting_pushes: 0,
-    by_platform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
+    by_platform: { boss: { parts: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
   });
 });
 
@@ -58,6 +61,9 @@ test("dead letters page, newest first, with what a person needs to judge them", 
   const first = await call<Page>("GET", "/ingest/dead-letters?limit=2");
   expect(first.data.items.map(({ id }) => id)).toEqual(["batch-5", "batch-4"]);
   expect(first.data.items[0]).toMatchObject({
+    upload_id: "upload-5",
+    part: 3,
+    batch_id: "mine",
     data_type: "job",
     attempts: 8,
     error: "Code: 53. Type mismatch",

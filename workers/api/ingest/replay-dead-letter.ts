@@ -4,7 +4,7 @@ import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
-import { EXAMPLE_BATCH_ID } from "./examples.ts";
+import { EXAMPLE_DEAD_LETTER_ID } from "./examples.ts";
 
 const route = createRoute({
   operationId: "replayDeadLetter",
@@ -14,7 +14,7 @@ const route = createRoute({
   summary: "Put a dead letter back in line",
   request: { params: z.object({ id: z.string().min(1).max(200) }) },
   responses: {
-    200: okResponse("It waits again", z.object({ id: z.string() }), { id: EXAMPLE_BATCH_ID }),
+    200: okResponse("It waits again", z.object({ id: z.string() }), { id: EXAMPLE_DEAD_LETTER_ID }),
     ...errorResponses(404, 413, 422),
   },
 });

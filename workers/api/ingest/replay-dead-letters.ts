@@ -4,7 +4,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
-/** Replayed by one call; the answer says whether more are left. */
+/** Maximum per call; the answer says whether more are left. */
 const PAGE = 500;
 
 const route = createRoute({

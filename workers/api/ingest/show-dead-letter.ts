@@ -8,7 +8,7 @@ import { operation } from "../operation.ts";
 import { DeadLetterView, deadLetterView } from "./dead-letter-view.ts";
 import { exampleDeadLetter } from "./examples.ts";
 
-/** Rows shown: enough to see what is wrong. */
+/** Maximum of rows in the answer: enough to see what is wrong. */
 const MAX_ROWS = 20;
 
 const Inside = DeadLetterView.extend({

@@ -4,10 +4,10 @@ import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleBacklog, exampleIngestCounts } from "./examples.ts";
-import { IngestBacklog, IngestCounts, ingestBacklog } from "./ingest-view.ts";
+import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "./ingest-view.ts";
 
 const Status = IngestBacklog.extend({
-  waiting_pushes: z.number().int().describe("Stored batches not yet sent on to their push target"),
+  waiting_pushes: z.number().int().describe("Stored parts not yet sent on to their push target"),
   by_platform: z.partialRecord(Platform, IngestCounts),
 });
 
@@ -29,7 +29,10 @@ const route = createRoute({
 
 export const showIngestStatus = operation("read", route, async (c) => {
   const { ingest, push } = c.get("services");
-  const [status, counts] = await Promise.all([ingest.status(), push.pushCounts()]);
+  const [status, counts] = await Promise.all([ingest.status(), push.endpointStates()]);
   const waiting_pushes = counts.reduce((sum, { waiting }) => sum + waiting, 0);
-  return ok(c, { ...ingestBacklog(status), waiting_pushes, by_platform: status.byPlatform });
+  const by_platform = Object.fromEntries(
+    Object.entries(status.byPlatform).map(([platform, totals]) => [platform, ingestCounts(totals)]),
+  );
+  return ok(c, { ...ingestBacklog(status), waiting_pushes, by_platform });
 });

@@ -30,7 +30,7 @@ export const exampleJob = {
   collected_at: EXAMPLE_NOW - 60_000,
 } satisfies JobSummary;
 
-/** As a caller sees it who may not see recruiters: the name is hidden. */
+/** The detail for a caller who may not see recruiters: their names are hidden. */
 export const exampleJobDetail = {
   job: {
     ...EMPTY_POSTING,
@@ -56,7 +56,9 @@ export const exampleJobDetail = {
     coordinate_system: "BD-09",
     recruiter_position: "人事主管",
     channel: "web",
-    batch_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
+    upload_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
+    part: 0,
+    batch_id: null,
     run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
     keyword_id: "019aaa9e-4800-8000-8000-5f1c2b7d9e04",
     source: "edge",

@@ -14,7 +14,7 @@ export const JobDetail = z.object({
   masked: z.boolean().describe("Recruiters' names and contacts are hidden from the caller"),
 });
 
-/** What is not JSON can't be masked field by field: those who may not see recruiters don't see it. */
+/** Text that is not JSON can't be masked field by field, so a caller who may not see recruiters gets null. */
 function readRaw(text: string | null, seesRecruiters: boolean): unknown {
   if (text === null) return null;
   try {

@@ -1,4 +1,7 @@
-/** Many keywords at once, from a list or a file: the good ones are kept, the bad ones listed with their place. */
+/**
+ * Creates many keywords from a list or a file: valid ones are stored, invalid ones are listed with their
+ * place.
+ */
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
@@ -11,14 +14,14 @@ import type { Services } from "../services.ts";
 import { checkKeyword } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 
-/** Where an item stood: index in a list from 0, or line in a file from 1. */
+/** Place of an item: its index in a list, from 0, or its line in a file, from 1. */
 export type Place = { index: number } | { line: number };
 
 export type Candidate = { place: Place } & ({ raw: unknown } | { problem: FieldProblem });
 
 export const CreateOutcome = z.enum(["created", "exists", "exists_in_other_department", "restored"]);
 
-/** What the caller may know: of a keyword out of their reach only that it is there. */
+/** What the caller may learn: for a keyword outside their reach, only that it exists. */
 export const createOutcome = ({ id, result, owner }: CreateResult, principal: Principal) =>
   result === "exists" && !inReach(principal.reach, owner)
     ? { id: null, result: "exists_in_other_department" as const }
@@ -45,7 +48,7 @@ export const AcceptedKeywords = z.object({
   problems: z.array(Problem),
 });
 
-/** @throws ApiError validation_failed when not one is good */
+/** @throws ApiError validation_failed when no item is valid */
 export async function acceptKeywords(
   services: Services,
   candidates: readonly Candidate[],

@@ -66,7 +66,7 @@ export const actOnKeywords = operation("keywords:write", route, async (c) => {
       return { id, ok: false as const, code: error.code, message: error.message };
     }
   };
-  // Each id once: acting twice would answer the second time with a refusal.
+  // Duplicate ids are dropped: the second action on a keyword would be refused.
   const items = await Promise.all([...new Set(c.req.valid("json").ids)].map(act));
   const done = items.filter((item) => item.ok).length;
   audit(c, {

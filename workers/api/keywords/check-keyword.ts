@@ -5,11 +5,11 @@ import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf } from "../../../shared/errors/validation.ts";
 import type { CityDictionary } from "../../../shared/platforms/cities.ts";
 
-/** Cities named in the reason. */
+/** Number of cities that the reason names. */
 const EXAMPLES = 8;
 
 /**
- * The item under the city's common name, so that 北京市 and 北京 are one keyword.
+ * Replaces the city by its common name, so that 北京市 and 北京 are one keyword.
  * @returns the problem when the platform does not know the city
  */
 export function withKnownCity(

@@ -8,7 +8,7 @@ import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
 import { EXAMPLE_KEYWORD_ID, exampleKeywordCounts } from "./examples.ts";
 
-/** Each item is checked on its own, so that a bad one does not cost the good ones. */
+/** Each item is checked on its own, so that an invalid one does not reject the others. */
 const Batch = z.strictObject({
   items: z
     .array(

@@ -1,15 +1,15 @@
-/** Lays new keywords into the ledgers they belong to. */
+/** Creates new keywords in the ledgers that they belong to. */
 import type { RecordOwner } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { Services } from "../services.ts";
 
-/** Items of one call to an object: keeps its transaction short. */
+/** Maximum of items per call to an object, which keeps its transaction short. */
 const PER_CALL = 500;
 
 /**
- * @returns results in the order of `items`. Sending the same items again after a failure is safe: those
- * already there answer `exists`.
+ * @returns results in the order of `items`. Sending the same items again after a failure is safe: keywords
+ * that exist answer `exists`.
  */
 export async function createKeywords(
   services: Services,

@@ -1,4 +1,4 @@
-/** From a keyword's id to its ledger. */
+/** Finds the ledger that holds a keyword. */
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction } from "../../../shared/contracts/keyword.ts";
@@ -18,7 +18,7 @@ export const KeywordIdParam = z.object({ id: KeywordId });
 
 const keywordNotFound = (id: string) => new ApiError("not_found", `no keyword ${id}`);
 
-/** @throws ApiError not_found for an id of no shard: an object is never made by asking for it */
+/** @throws ApiError not_found for an id of no existing shard: reads must not create a Durable Object */
 export function ledgerOf(services: Services, id: string): KeywordLedgerApi {
   const place = placeOfKeyword(id);
   if (!place || place.shard >= services.config.LEDGER_SHARDS) throw keywordNotFound(id);
@@ -26,8 +26,8 @@ export function ledgerOf(services: Services, id: string): KeywordLedgerApi {
 }
 
 /**
- * The keyword, if the caller may know of it.
- * @throws ApiError not_found too for one of another department
+ * The keyword, when it is within the caller's reach.
+ * @throws ApiError not_found, also for a keyword outside the reach, so that its existence stays unknown
  */
 export async function keywordInReach(services: Services, principal: Principal, id: string) {
   const found = await ledgerOf(services, id).get(id);
@@ -36,7 +36,10 @@ export async function keywordInReach(services: Services, principal: Principal, i
   return found;
 }
 
-/** A person's action on a keyword within their reach, told to the audit log's caller as before and after. */
+/**
+ * Runs an action on a keyword within the caller's reach.
+ * @returns the keyword before and after, for the audit log
+ */
 export async function actInReach(
   services: Services,
   principal: Principal,
@@ -46,5 +49,5 @@ export async function actInReach(
   return { before, after: unwrap(await ledgerOf(services, id).act(id, action, actor)) };
 }
 
-/** What of a keyword an action changes. */
+/** The fields of a keyword that an action changes. */
 export const actedOn = ({ state, due_at, deleted_at }: Keyword) => ({ state, due_at, deleted_at });

@@ -43,7 +43,7 @@ const route = createRoute({
 });
 
 export const importKeywords = operation("keywords:write", route, async (c) => {
-  // The route's own validation covers JSON and forms only.
+  // Hono validates only JSON and form bodies, so the handler checks the type itself.
   if (!/^text\/csv\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
     throw new ApiError("unsupported_media_type", "content-type: send the file as text/csv", [
       { field: "content-type", reason: "send the file as text/csv" },

@@ -37,7 +37,7 @@ const route = createRoute({
 
 const cursor = cursorOf("keywords", KeywordId);
 
-/** Ids are sorted by age over all platforms and shards, so one id is a cursor for the merged list. */
+/** Ids sort by creation time across platforms and shards, so one id is a cursor for the merged list. */
 export const listKeywords = operation("read", route, async (c) => {
   const services = c.get("services");
   const { platform, limit, state, city, search, include_deleted, cursor: after } = c.req.valid("query");

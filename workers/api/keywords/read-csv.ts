@@ -1,4 +1,4 @@
-/** Keywords from a CSV file: `platform,keyword,city,priority[,channel]`, one a line. */
+/** Reads keywords from a CSV file with the columns `platform,keyword,city,priority[,channel]`. */
 import { readCsv } from "../http/csv.ts";
 import type { Candidate } from "./accept-keywords.ts";
 

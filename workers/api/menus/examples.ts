@@ -4,7 +4,7 @@ import type { MenuView } from "./menu-view.ts";
 
 export const EXAMPLE_MENU_ID = "a3d5c7e9-2b4f-4d6c-8e0a-1f3b5d7c9e44";
 
-/** As `/auth/me` shows it. */
+/** A menu as `GET /auth/me` shows it. */
 export const exampleMenuEntry = {
   id: EXAMPLE_MENU_ID,
   parent_id: null,

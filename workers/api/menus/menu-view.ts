@@ -52,7 +52,7 @@ export const menuFields = {
   position: Position,
 };
 
-/** @throws ApiError validation_failed when it is no living menu */
+/** @throws ApiError validation_failed when it is not an existing, undeleted menu */
 export async function checkMenuParent(
   menus: Pick<MenuStore, "find">,
   parentId: string | null,

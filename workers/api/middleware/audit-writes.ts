@@ -1,4 +1,7 @@
-/** One line of the audit log for each write of a person, and for each that was refused for want of permission. */
+/**
+ * Writes one line of the audit log for each write, and for each write that was refused for lack of
+ * permission.
+ */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
@@ -7,10 +10,10 @@ import { isWrite } from "./authenticate.ts";
 const FORBIDDEN = 403;
 const MAX_AGENT_LENGTH = 300;
 
-/** A bad request changed nothing; a fault of ours may have. */
-const isWorthIt = (status: number) => status < 400 || status >= 500 || status === FORBIDDEN;
+/** A bad request changed nothing; an internal error may have. */
+const isAudited = (status: number) => status < 400 || status >= 500 || status === FORBIDDEN;
 
-/** @param isMachine routes that programs call many times a minute: D1 hears nothing of them */
+/** @param isMachine routes that programs call many times a minute: they write no line, to spare D1 */
 export const auditWrites =
   (isMachine: IsRoute): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
@@ -18,7 +21,7 @@ export const auditWrites =
     if (isMachine(c.req.method, routePath(c, -1))) return;
     const auditNote = c.get("audit");
     const { status } = c.res;
-    if (!auditNote && !(isWrite(c.req.method) && isWorthIt(status))) return;
+    if (!auditNote && !(isWrite(c.req.method) && isAudited(status))) return;
     const { identity, clock } = c.get("services");
     const principal = c.get("principal");
     const entry = {

@@ -1,4 +1,4 @@
-/** Who calls: an API key or session token in `Authorization`, or the session cookie. */
+/** Identifies the caller by an API key or session token in `Authorization`, or by the session cookie. */
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";
@@ -11,7 +11,10 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 export const isWrite = (method: string) => !SAFE.has(method);
 
-/** `Authorization` wins; a malformed one is refused, not passed over. Null: none was sent. */
+/**
+ * `Authorization` takes precedence over the cookie, and a malformed one is refused.
+ * @returns null when neither was sent
+ */
 function credentialOf(c: Context<ApiEnv>): Credential | null | "malformed" {
   const header = c.req.header("authorization");
   if (header !== undefined) {
@@ -19,7 +22,7 @@ function credentialOf(c: Context<ApiEnv>): Credential | null | "malformed" {
     return value ? { kind: "bearer", value } : "malformed";
   }
   const value = getCookie(c, c.get("services").identity.cookieName);
-  // Percent-encoded again: as it stands in a Cookie header.
+  // Better Auth expects the value percent-encoded, as in a Cookie header.
   return value ? { kind: "cookie", value: encodeURIComponent(value) } : null;
 }
 
@@ -44,7 +47,7 @@ function checkOrigin(c: Context<ApiEnv>, credential: Credential | null): void {
     if (!sameOrigin(origin, own) && !sameOrigin(origin, PUBLIC_URL)) throw refused();
     return;
   }
-  // No Origin: not a browser of today. With the cookie it must at least say that it is on the same site.
+  // Current browsers send Origin. Without one, Sec-Fetch-Site must at least say that the request is same-origin.
   if (credential && c.req.header("sec-fetch-site") !== "same-origin") throw refused();
 }
 
@@ -73,7 +76,7 @@ export const authenticate =
       throw error instanceof ApiError ? refuse(error.message) : error;
     });
     if (!principal) {
-      // Guessing is limited; a good credential never comes here.
+      // Only failed attempts count here, which limits guessing.
       if (!(await limits.signIn(callerNetwork(clientIp(c))))) {
         throw new ApiError("too_many_requests", "too many requests with a wrong credential", [], {
           retryAfterSeconds: 60,

@@ -1,4 +1,4 @@
-/** May the caller use this route? Every operation carries this check, made from what it declares. */
+/** Checks whether the caller may use a route. Every operation carries this check, built from its `access`. */
 import type { MiddlewareHandler } from "hono";
 import type { Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
@@ -6,8 +6,8 @@ import { may, permissionKey } from "../../iam/permissions/principal.ts";
 import type { ApiEnv } from "../http/context.ts";
 
 /**
- * Who may call: `public` anyone; `anyone` who is signed in or has a key; `person` one who is signed in;
- * else those who were granted the route's permission, and keys with this scope.
+ * Who may call a route: `public` lets everybody in; `anyone` a signed-in person or an API key; `person` a signed-in
+ * person only; a scope lets in people with the route's permission and keys with that scope.
  */
 export type Access = "public" | "anyone" | "person" | Scope;
 

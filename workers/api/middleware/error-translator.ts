@@ -1,4 +1,7 @@
-/** The one place where errors become answers. What it does not know is logged whole and told by its request id only. */
+/**
+ * The one place that turns errors into answers. An unknown error is logged in full; the answer names only the
+ * request id.
+ */
 import type { Hook } from "@hono/zod-openapi";
 import type { ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -9,7 +12,7 @@ import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
 import { sendError } from "../http/answers.ts";
 import type { ApiEnv } from "../http/context.ts";
 
-/** What the validators and the router of hono throw. */
+/** Errors that the validators and the router of hono throw. */
 function ofHttpException(error: HTTPException): ApiError | null {
   if (error.status === 400)
     return new ApiError("invalid_json", "body: is not valid JSON", [

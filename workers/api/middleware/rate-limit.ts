@@ -1,4 +1,7 @@
-/** Counts requests per caller with the Workers Rate Limiting binding; sign-in counts by address, and stricter. */
+/**
+ * Counts requests per caller with the Workers Rate Limiting binding; sign-in has a lower limit and counts by
+ * address.
+ */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { callerNetwork } from "../../../shared/domain/ip-address.ts";

@@ -1,4 +1,4 @@
-/** One line per request: method, route, status, time and request id. */
+/** Logs one line per request: method, route, status, time and request id. */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { createLogger } from "../../../shared/log.ts";
@@ -6,7 +6,7 @@ import type { ApiEnv } from "../http/context.ts";
 
 export const requestLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const startedAt = performance.now();
-  // Until the services are bound; the last resort when they cannot be.
+  // Used until the services are bound, and when binding them fails.
   c.set("logger", createLogger({ component: "api", request_id: c.get("requestId") }));
   await next();
   c.get("logger").info("request", {

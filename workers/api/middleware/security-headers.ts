@@ -1,4 +1,7 @@
-/** Nothing of the API may run script, be framed, sniffed or cached, but for the try-it page, which runs our own. */
+/**
+ * Answers of the API may not run script, be framed, sniffed or cached. Only the try-it page runs scripts: our
+ * own.
+ */
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { DOCS_PATH } from "../docs/show.ts";
@@ -28,6 +31,6 @@ export const securityHeaders: MiddlewareHandler = (c, next) =>
   (c.req.path === DOCS_PATH ? pageHeaders : headers)(c, async () => {
     await next();
     c.res.headers.set("cache-control", "no-store");
-    // Cloudflare sets it anyway; a local Worker does not, and crawler nodes tell by it whether their clock is right.
+    // Cloudflare sets Date, a local Worker does not; crawler nodes compare their clock with it.
     c.res.headers.set("date", new Date().toUTCString());
   });

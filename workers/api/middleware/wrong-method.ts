@@ -1,4 +1,4 @@
-/** 405 with `Allow` where the path exists under another method. */
+/** Answers 405 with `Allow` when the path exists under another method. */
 import type { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ApiError } from "../../../shared/errors/codes.ts";

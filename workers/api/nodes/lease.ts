@@ -86,11 +86,14 @@ const route = createRoute({
 });
 
 interface Room extends PlatformRoom {
-  /** Keywords under way, of each shard. */
+  /** Number of running keywords by shard. */
   running: number[];
 }
 
-/** What a platform has to give: within its concurrency, edge and nodes counted together, and not while its breaker is open. */
+/**
+ * How many keywords of a platform may be leased now: up to its concurrency, which edge and nodes share, and none
+ * while its breaker is open.
+ */
 async function roomOf(services: Services, platform: Platform): Promise<Room> {
   const { concurrency, runs_on, node_labels: labels } = services.config.platforms[platform];
   if (runs_on === "edge") return { platform, room: 0, full: false, labels, running: [] };
@@ -133,7 +136,7 @@ export const leaseWork = operation(
       for (const [shard, ledger] of services.ledgers(platform).entries()) {
         if (left === 0) break;
         const elsewhere = running.reduce((sum, count, other) => sum + (other === shard ? 0 : count), 0);
-        // The ledger counts again: others may have asked at the same time.
+        // The ledger counts again, because other nodes may lease at the same time.
         const all = config.platforms[platform].concurrency - elsewhere;
         const claimed = await ledger.claim(`${NODE_HOLDER}${id}`, left, { all });
         left -= claimed.length;

@@ -1,4 +1,4 @@
-/** The keys that nodes speak with: bound to the node, with the node role's permissions and no more. */
+/** API keys of nodes: bound to one node, with only the node role's permissions. */
 import type { Context } from "hono";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 
@@ -6,7 +6,7 @@ const SCOPES = ["ingest:write", "nodes:lease"] as const;
 
 const choiceOf = (node: string) => ({ node, scopes: SCOPES, expiresAt: null });
 
-/** May the caller hand on what a node may? @throws ApiError forbidden */
+/** The caller must have every permission that a node's key has. @throws ApiError forbidden */
 export const checkNodeKey = (c: Context<ApiEnv>, node: string): Promise<void> =>
   c.get("services").identity.keyRules.checkNewKey(principalOf(c), choiceOf(node));
 
@@ -20,7 +20,7 @@ export async function makeNodeKey(
   return key;
 }
 
-/** All keys of a node end. @returns how many */
+/** Revokes all keys of a node. @returns how many */
 export async function revokeNodeKeys(c: Context<ApiEnv>, node: string): Promise<number> {
   const { identity } = c.get("services");
   const revoked = await identity.apiKeys.revokeOfNode(node);

@@ -1,4 +1,4 @@
-/** Crawler nodes as people see and change them. */
+/** Crawler nodes as the API shows and changes them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { NodeLabels } from "../../../shared/contracts/node-api.ts";
@@ -20,5 +20,5 @@ export async function existingNode(c: Context<ApiEnv>, id: string): Promise<Node
   return node;
 }
 
-/** What of a node people change, for the audit log. */
+/** The fields of a node that people change, for the audit log. */
 export const recordOf = ({ name, labels, note, deleted_at }: Node) => ({ name, labels, note, deleted_at });

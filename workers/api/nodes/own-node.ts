@@ -1,4 +1,4 @@
-/** What a node's own calls are checked for: its key, its clock, its lease. */
+/** Checks of a node's own calls: its key, its clock and its lease. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
@@ -14,7 +14,7 @@ import { KeywordId, ledgerOf } from "../keywords/find-ledger.ts";
 /** Path parameters of a call about work: a node, and a keyword that it holds. */
 export const WorkParams = z.object({ id: Id, keyword_id: KeywordId });
 
-/** @throws ApiError forbidden for a key that is not this node's own */
+/** The call must come with this node's own key. @throws ApiError forbidden */
 export function checkOwnNode(c: Context<ApiEnv>, id: string): void {
   const { node } = principalOf(c);
   if (node === id) return;
@@ -24,7 +24,11 @@ export function checkOwnNode(c: Context<ApiEnv>, id: string): void {
   );
 }
 
-/** @param sentAt the node's own clock, Unix ms. @throws ApiError clock_skew */
+/**
+ * The node's clock must be about right.
+ * @param sentAt the node's own clock, Unix ms
+ * @throws ApiError clock_skew
+ */
 export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
   const off = sentAt - c.get("services").clock.now();
   if (Math.abs(off) <= MAX_CLOCK_SKEW_MS) return;

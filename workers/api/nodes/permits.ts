@@ -47,7 +47,7 @@ export const exchangePermits = operation(
         retryAfterMs: retry_after_ms,
       })),
       want,
-      // Ours, whatever a node would like.
+      // The server decides this value.
       gateSettings(config.platforms[platform]),
     );
     return ok(c, { permits, wait_ms: waitMs, breaker, reason: reason ?? null });

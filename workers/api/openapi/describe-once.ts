@@ -1,4 +1,4 @@
-/** Lets a handler describe the app it belongs to; the work is done at the first question. */
+/** Puts the OpenAPI document of the app on the context; it is computed at the first request. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { ApiEnv } from "../http/context.ts";

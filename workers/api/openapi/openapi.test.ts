@@ -1,4 +1,6 @@
-/** The document against the routes, the examples against the schemas, and the check of real answers against lies. */
+/**
+ * Compares the document with the routes, the examples with the schemas, and tests the check of real answers.
+ */
 import type { z } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../../shared/errors/codes.ts";

@@ -1,4 +1,4 @@
-/** What the document says beside the operations: what it is, its groups, how to sign in. */
+/** The parts of the document beside the operations: title, description, tags and security schemes. */
 
 export const INFO = {
   title: "JobData",
@@ -17,13 +17,13 @@ export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
   { name: "jobs", description: "Postings as they were collected" },
-  { name: "ingest", description: "From accepted batches to ClickHouse: backlog, totals, dead letters" },
+  { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
   { name: "node protocol", description: "What a crawler node itself calls, with its own key" },
   {
     name: "push targets",
-    description: "Where stored batches are sent on to, signed, and what could not be sent",
+    description: "Where stored rows are sent on to, signed, and what could not be sent",
   },
   { name: "proxies", description: "What nodes send their requests through: leased to one node at a time" },
   {
@@ -65,5 +65,5 @@ export const SECURITY_SCHEMES = {
   },
 } as const;
 
-/** Any of them will do. */
+/** One of the schemes is enough. */
 export const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] }));

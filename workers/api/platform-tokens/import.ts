@@ -42,7 +42,7 @@ const route = createRoute({
   },
 });
 
-/** A cell that looks like a number is one; anything else is left for the check to refuse. */
+/** Turns digits into a number; other text is kept, and the schema rejects it. */
 const numberOf = (cell: string | undefined) =>
   cell !== undefined && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
 

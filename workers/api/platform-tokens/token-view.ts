@@ -46,7 +46,7 @@ export function platformOf({ platforms, id }: Pick<Resource, "platforms" | "id">
   return platform;
 }
 
-/** Set by whoever sends the request, or dangerous to let anyone set. */
+/** Headers that the HTTP client sets itself, or that a token must not set for safety. */
 const OWN_HEADERS =
   /^(host|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|expect|proxy-.*|sec-.*|cf-.*|x-forwarded-.*|accept-encoding|cookie)$/;
 
@@ -96,7 +96,7 @@ export interface TokenParts {
 }
 
 /**
- * What is stored of a token.
+ * Checks and encrypts a token for storage.
  * @throws ConfigError without VAULT_KEYS
  */
 export async function storedToken(

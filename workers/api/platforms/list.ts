@@ -4,7 +4,7 @@ import { coverage } from "../../../shared/domain/coverage.ts";
 import { Instant, ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { exampleBacklog, exampleIngestCounts } from "../ingest/examples.ts";
-import { IngestBacklog, IngestCounts, ingestBacklog, NOTHING_INGESTED } from "../ingest/ingest-view.ts";
+import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "../ingest/ingest-view.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { exampleGate } from "./examples.ts";
@@ -101,7 +101,7 @@ export const listPlatforms = operation("read", route, async (c) => {
         distinct: stats.distinct,
         coverage: coverage(stats.distinct, stats.reported),
         gate: gateView(gate),
-        ingest: byPlatform[platform] ?? NOTHING_INGESTED,
+        ingest: ingestCounts(byPlatform[platform]),
       };
     }),
   );

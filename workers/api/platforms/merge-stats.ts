@@ -1,4 +1,4 @@
-/** One platform's figures from those of its shards. */
+/** Adds up the counters of a platform's shards. */
 import type { LedgerStats } from "../../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState } from "../../../shared/contracts/platform.ts";
 

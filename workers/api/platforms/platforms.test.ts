@@ -54,10 +54,10 @@ describe("GET /platforms", () => {
         failures_in_a_row: 0,
         requests: 0,
       },
-      ingest: { batches: 3, received: 60, inserted: 50, changed: 2, duplicates: 7, invalid: 1 },
+      ingest: { parts: 3, received: 60, inserted: 50, changed: 2, duplicates: 7, invalid: 1 },
     });
     expect(data.items[0]).toMatchObject({ next_due_at: null, coverage: null, ingest: { received: 0 } });
-    expect(data.ingest).toMatchObject({ waiting_rows: 40, dead_batches: 0, last_error: null });
+    expect(data.ingest).toMatchObject({ waiting_rows: 40, dead_letters: 0, last_error: null });
   });
 });
 

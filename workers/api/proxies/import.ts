@@ -50,7 +50,7 @@ const route = createRoute({
   },
 });
 
-/** A cell that looks like a number is one; anything else is left for the check to refuse. */
+/** Turns digits into a number; other text is kept, and the schema rejects it. */
 const numberOf = (cell: string) => (/^\d{1,7}$/.test(cell) ? Number(cell) : cell);
 
 function fromCsv(text: string): ImportLine[] {

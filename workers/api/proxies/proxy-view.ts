@@ -35,7 +35,7 @@ export const proxyView = (it: Resource): z.infer<typeof ProxyView> => ({
   ...liveView(it),
 });
 
-/** RFC 1929 gives each of them one byte of length. */
+/** RFC 1929 gives user name and password one byte of length each. */
 const credential = z
   .string()
   .min(1, "is empty")
@@ -66,7 +66,7 @@ export type NewProxy = z.infer<typeof NewProxy>;
 
 type Checked<T> = Result<T, { problem: FieldProblem }>;
 
-/** Whole, whether given so or put together of old and new. */
+/** A complete proxy, from one request or merged from the stored one and a change. */
 export interface ProxyParts extends ProxyAddress {
   username: string | null;
   password: string | null;
@@ -88,7 +88,7 @@ function checkParts(
 }
 
 /**
- * What is stored of address and credentials.
+ * Checks the address and encrypts the credentials for storage.
  * @throws ConfigError without VAULT_KEYS
  */
 export async function storedProxy(

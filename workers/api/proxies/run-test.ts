@@ -58,7 +58,7 @@ export const testProxy = operation("proxies:write", route, async (c) => {
   const spec = resource.spec as ProxySpec;
   const credentials = await openCredentials(services.vault, id, sealed);
   const target = { ...spec, username: null, password: null, ...credentials };
-  // The setting may have changed since it was stored.
+  // ENVIRONMENT may have changed since the proxy was stored.
   const allowed = checkProxyAddress(spec, services.config.ENVIRONMENT === "local");
   const probe = allowed.ok
     ? await services.probes.proxy(target, platform)
@@ -69,7 +69,7 @@ export const testProxy = operation("proxies:write", route, async (c) => {
         error: `${allowed.field} ${allowed.reason}`,
         outcome: null,
       };
-  // A handshake is no request: it counts for the health, not for the budget.
+  // A handshake is not a request: it counts towards health, not towards the budget.
   if (probe.outcome)
     await pool.note(id, { outcome: probe.outcome, requests: 0, error: probe.error ?? undefined });
   const { ok: good, ms, step, error } = probe;

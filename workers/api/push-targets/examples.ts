@@ -1,12 +1,13 @@
 import type { z } from "@hono/zod-openapi";
 import { DAY_MS } from "../../../shared/time.ts";
-import { EXAMPLE_BATCH_ID } from "../ingest/examples.ts";
+import { EXAMPLE_UPLOAD_ID } from "../ingest/examples.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import type { FailureView } from "./failure-view.ts";
 import type { TargetView } from "./target-view.ts";
 
 export const EXAMPLE_TARGET_ID = "2f0e6a63-8a3f-4a4e-9d0c-5a1b7c9e4f10";
-export const EXAMPLE_SECRET = "jdps_7d1f3c0b9a8e4d62b5c1f0e3a7d9482c6b5e1f0a3c7d9e21";
+export const EXAMPLE_DELIVERY_ID = `${EXAMPLE_UPLOAD_ID}.2`;
+export const EXAMPLE_SECRET = "whsec_fR88C5qOTWK1wfDjp9lILGteHwo8fZ4h";
 
 export const exampleTarget = {
   id: EXAMPLE_TARGET_ID,
@@ -27,7 +28,7 @@ export const exampleTarget = {
   deleted_at: null,
 } satisfies z.input<typeof TargetView>;
 
-/** A target to which nothing was sent yet. */
+/** A target that has received nothing yet. */
 export const exampleNewTarget = {
   ...exampleTarget,
   waiting: 0,
@@ -40,7 +41,10 @@ export const exampleNewTarget = {
 };
 
 export const exampleFailure = {
-  batch_id: EXAMPLE_BATCH_ID,
+  id: EXAMPLE_DELIVERY_ID,
+  upload_id: EXAMPLE_UPLOAD_ID,
+  part: 2,
+  batch_id: "2026-11-22-0001",
   platform: "qcwy",
   channel: "web",
   data_type: "job",

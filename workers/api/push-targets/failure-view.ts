@@ -1,13 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
-import type { FailedPush } from "../../../shared/contracts/push.ts";
+import type { DeadDelivery } from "../../../shared/contracts/push.ts";
 import { Instant } from "../http/answers.ts";
 import { IdParam } from "../http/fields.ts";
 
-export const FailureParam = IdParam.extend({ batch_id: z.string().min(1).max(200) });
+export const FailureParam = IdParam.extend({ delivery_id: z.string().min(1).max(200) });
 
 export const FailureView = z.object({
-  batch_id: z.string(),
+  id: z.string().describe("Of the delivery, as in the header `webhook-id`"),
+  upload_id: z.string(),
+  part: z.number().int().describe("Piece of the upload, from 0"),
+  batch_id: z.string().nullable().describe("As the sender of the rows chose it"),
   platform: Platform,
   channel: Channel,
   data_type: DataType,
@@ -19,8 +22,11 @@ export const FailureView = z.object({
   failed_at: Instant,
 });
 
-export const failureView = (push: FailedPush): z.infer<typeof FailureView> => ({
-  batch_id: push.batchId,
+export const failureView = (push: DeadDelivery): z.infer<typeof FailureView> => ({
+  id: push.batchId,
+  upload_id: push.uploadId,
+  part: push.part,
+  batch_id: push.senderBatchId,
   platform: push.platform,
   channel: push.channel,
   data_type: push.dataType,

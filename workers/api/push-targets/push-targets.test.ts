@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { LedgerFixture, LIMITS, newBatch } from "../../../durable-objects/ingest-ledger/testing.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { createPushAdmin, openTarget } from "../../push/admin.ts";
 import { pushTargetOf } from "../../push/target-cache.ts";
 import { createTargetStore } from "../../push/target-store.ts";
@@ -59,7 +59,7 @@ async function store(id: string, pushTo: string) {
 test("a target is made with a secret that is shown once, sealed, and in no log", async () => {
   const { status, data } = await create();
   expect(status).toBe(201);
-  expect(data.secret).toMatch(/^jdps_[0-9a-f]{48}$/);
+  expect(data.secret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   expect((await openTarget(createTargetStore(drizzle(env.DB)), vault, data.target.id))?.secret).toBe(
     data.secret,
   );
@@ -145,16 +145,13 @@ test("what waits is counted; a deleted target's batches become failures, to repl
   const failures = `/push-targets/${id}/failures`;
   expect((await api.call("POST", `${failures}/a/replay`)).status).toBe(409);
   expect((await api.call("POST", `/push-targets/${id}/restore`)).data).toMatchObject({ failed: 3 });
-  const page = await api.call<{ items: { batch_id: string }[]; next_cursor: string }>(
-    "GET",
-    `${failures}?limit=2`,
-  );
+  const page = await api.call<{ items: { id: string }[]; next_cursor: string }>("GET", `${failures}?limit=2`);
   expect(page.data.items).toMatchObject([
-    { batch_id: "c", error: "the target is deleted", received: 20 },
-    { batch_id: "b" },
+    { id: "c", error: "the target is deleted", received: 20 },
+    { id: "b" },
   ]);
   expect((await api.call("GET", `${failures}?cursor=${page.data.next_cursor}`)).data).toMatchObject({
-    items: [{ batch_id: "a" }],
+    items: [{ id: "a" }],
     next_cursor: null,
   });
   expect((await api.call("DELETE", `${failures}/c`)).status).toBe(200);
@@ -162,5 +159,5 @@ test("what waits is counted; a deleted target's batches become failures, to repl
   expect((await api.call("POST", `${failures}/a/replay`)).status).toBe(200);
   expect((await api.call("POST", `${failures}/replay`)).data).toEqual({ replayed: 1, more: false });
   expect((await api.call("GET", `/push-targets/${id}`)).data).toMatchObject({ waiting: 2, failed: 0 });
-  expect(await ledger.stub.takePushes(id, 10)).toHaveLength(2);
+  expect(await ledger.stub.leaseDeliveries(id, 10)).toHaveLength(2);
 });

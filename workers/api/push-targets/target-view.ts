@@ -1,8 +1,8 @@
-/** A push target as people see it: never with its secret, but for the answer that made it. */
+/** A push target as the API shows it. Its secret appears only in the answer that created it. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { DataType } from "../../../shared/contracts/platform.ts";
-import type { PushCount } from "../../../shared/contracts/push.ts";
+import type { EndpointState } from "../../../shared/contracts/push.ts";
 import { checkOutgoingUrl } from "../../../shared/domain/outgoing-url.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
@@ -20,10 +20,10 @@ export const TargetView = z.object({
   data_type: DataType,
   url: z.string(),
   enabled: z.boolean(),
-  waiting: count.describe("Batches that wait to be sent"),
+  waiting: count.describe("Parts that wait to be sent"),
   oldest_waiting_at: Instant.nullable(),
-  failed: count.describe("Batches tried for 24 hours"),
-  pushed: count.describe("Batches sent since it was made"),
+  failed: count.describe("Parts tried for 24 hours"),
+  pushed: count.describe("Parts sent since it was made"),
   last_pushed_at: Instant.nullable(),
   failing_since: Instant.nullable().describe("Since when it has not answered"),
   next_try_at: Instant.nullable(),
@@ -31,7 +31,7 @@ export const TargetView = z.object({
   ...lifetime,
 });
 
-export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typeof TargetView> => {
+export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer<typeof TargetView> => {
   const known = counts.find(({ targetId }) => targetId === target.id);
   return {
     id: target.id,
@@ -42,8 +42,8 @@ export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typ
     waiting: known?.waiting ?? 0,
     oldest_waiting_at: known?.oldestWaitingAt ?? null,
     failed: known?.dead ?? 0,
-    pushed: known?.pushed ?? 0,
-    last_pushed_at: known?.lastPushedAt ?? null,
+    pushed: known?.delivered ?? 0,
+    last_pushed_at: known?.lastDeliveredAt ?? null,
     failing_since: known?.failingSince ?? null,
     next_try_at: known?.nextTryAt ?? null,
     last_error: known?.lastError ?? null,
@@ -51,9 +51,9 @@ export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typ
   };
 };
 
-/** The target with what waits for it now. */
+/** The target with its current counts of waiting and sent batches. */
 export const currentView = async (c: Context<ApiEnv>, target: PushTarget) =>
-  targetView(target, await c.get("services").push.pushCounts());
+  targetView(target, await c.get("services").push.endpointStates());
 
 export const WithSecret = z.object({
   target: TargetView,
@@ -67,7 +67,7 @@ export const targetFields = {
   enabled: z.boolean().describe("A data type has one enabled target"),
 };
 
-/** @throws ApiError validation_failed */
+/** The address must be public, or local in a local environment. @throws ApiError validation_failed */
 export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
   const local = c.get("services").config.ENVIRONMENT === "local";
   const checked = checkOutgoingUrl(url, pushRules(url, local));
@@ -75,8 +75,8 @@ export function checkTargetUrl(c: Context<ApiEnv>, url: string): void {
 }
 
 /**
- * A target gets rows as they came, with recruiters' names.
- * @throws ApiError forbidden for those from whom these are hidden
+ * A target receives rows unmasked, with recruiters' names.
+ * @throws ApiError forbidden for a caller who may not see recruiters
  */
 export function checkSeesRows(c: Context<ApiEnv>): void {
   if (!principalOf(c).seesRecruiters)

@@ -3,7 +3,7 @@ import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 const NODE_ID = "f6a7b8c9-d0e1-4f2a-8b3c-4d5e6f7a8b99";
 
-/** What proxies and tokens do now: here one that a node holds. */
+/** Live state of a proxy or token that a node holds. */
 export const exampleLive = {
   state: "leased",
   lease: { node: NODE_ID, fence: 12, until: EXAMPLE_NOW + 90_000 },
@@ -24,7 +24,7 @@ export const exampleLive = {
 
 export const exampleIdle = { ...exampleLive, state: "free", lease: null } as const;
 
-/** One that was created now and never leased. */
+/** Live state of a resource that is new and was never leased. */
 export const exampleUnused = {
   ...exampleIdle,
   used_today: 0,

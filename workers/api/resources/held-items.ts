@@ -1,4 +1,4 @@
-/** Items of a node's call, each to the object of its kind, answered in their order. */
+/** Sends the items of a node's call to the pool of their kind and answers in their order. */
 import type { z } from "@hono/zod-openapi";
 import type { HeldState, ResourcePoolApi } from "../../../shared/contracts/resource-pool.ts";
 import {
@@ -16,7 +16,7 @@ interface Item {
   error?: string;
 }
 
-/** A node's error may hold the proxy's URL. */
+/** The error text of a node may hold the proxy's URL with its password. */
 const redact = createRedactor([]);
 
 export async function forHeldItems<T extends Item>(

@@ -1,4 +1,4 @@
-/** Many proxies or tokens of one file: the good ones are kept, each line has its answer. */
+/** Imports proxies or tokens from one file: valid lines are stored, and each line has its answer. */
 import { z } from "@hono/zod-openapi";
 import type { NewResource } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
@@ -7,7 +7,7 @@ import { problemsOf, validationError } from "../../../shared/errors/validation.t
 import type { Result } from "../../../shared/result.ts";
 import type { Services } from "../services.ts";
 
-/** A line of the file, read or refused. */
+/** A line of the file, or why it could not be read. */
 export type ImportLine = { line: number } & ({ raw: unknown } | { problem: FieldProblem });
 
 export const Imported = z.object({
@@ -27,13 +27,13 @@ export const Imported = z.object({
 
 type Made = Result<NewResource, { problem: FieldProblem }>;
 
-/** Items of one call to the object: keeps its transaction short. */
+/** Maximum of items per call to the object, which keeps its transaction short. */
 const PER_CALL = 500;
 export const MAX_IMPORTED = 2000;
 
 /**
- * @param toResource seals and checks what the schema let through
- * @throws ApiError validation_failed when not one line is good
+ * @param toResource checks and encrypts an item that the schema accepted
+ * @throws ApiError validation_failed when no line is valid
  */
 export async function importResources<S extends z.ZodType>(
   { pool }: Pick<Services, "pool">,
@@ -87,7 +87,7 @@ export async function importResources<S extends z.ZodType>(
   };
 }
 
-/** @throws ApiError unsupported_media_type */
+/** @returns the media type without parameters, in lower case @throws ApiError unsupported_media_type */
 export function checkFileType(contentType: string | undefined, types: readonly string[]): string {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (types.includes(type)) return type;

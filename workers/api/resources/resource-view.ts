@@ -10,11 +10,8 @@ import type { ApiEnv } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam } from "../http/cursor.ts";
 import { Flag, lifetime, Search, SingleLineText } from "../http/fields.ts";
 
-/** Tag, path and words of each kind. */
-const NOUNS = {
-  proxy: { path: "proxies", one: "proxy" },
-  token: { path: "platform-tokens", one: "platform token" },
-} as const;
+/** Name of each kind in messages. */
+const NOUNS = { proxy: "proxy", token: "platform token" } as const;
 
 export const resourceFields = {
   name: SingleLineText,
@@ -98,7 +95,7 @@ export async function listResources(
 }
 
 export const noResource = (kind: ResourceKind, id: string) =>
-  new ApiError("not_found", `no ${NOUNS[kind].one} ${id}`);
+  new ApiError("not_found", `no ${NOUNS[kind]} ${id}`);
 
 /** @throws ApiError not_found */
 export async function existingResource(
@@ -111,8 +108,8 @@ export async function existingResource(
   return found;
 }
 
-/** No record is made or changed where its secret could not be read again. @throws ApiError conflict */
+/** A resource that exists already is not created again. @returns the new id @throws ApiError conflict */
 export function checkCreated(kind: ResourceKind, made: { id: string; result: string } | undefined): string {
   if (made?.result === "created") return made.id;
-  throw new ApiError("conflict", `the same ${NOUNS[kind].one} is there already: ${made?.id}`);
+  throw new ApiError("conflict", `the same ${NOUNS[kind]} is there already: ${made?.id}`);
 }

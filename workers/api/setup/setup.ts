@@ -79,7 +79,7 @@ async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeo
 export const runSetup = operation("public", route, async (c) => {
   const setup = c.req.valid("json");
   const { config, identity } = c.get("services");
-  // Compared by hash: neither content nor length shows in the time taken.
+  // Hashes are compared, so that the time taken reveals neither content nor length.
   if (!config.SETUP_TOKEN || !(await timingSafeEqual(setup.setup_token, config.SETUP_TOKEN))) {
     audit(c, { action: "setup.refuse" });
     throw new ApiError("invalid_credentials", "setup_token is wrong, or the secret SETUP_TOKEN is not set");

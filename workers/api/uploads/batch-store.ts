@@ -3,11 +3,11 @@ import { envelope, ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleAcceptedCounts, exampleUploadCounts } from "./examples.ts";
-import { receiveUploadRequest, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
+import { receiveUploadRequest, senderOf, UploadCounts, uploadCounts, uploadRequest } from "./upload-view.ts";
 
-/** Below the time after which callers and proxies give up. */
+/** Shorter than the usual timeout of callers and proxies. */
 const MAX_WAIT_MS = 25_000;
-/** Of one call of the ledger. */
+/** Maximum wait per call of the ledger. */
 const ROUND_MS = 5000;
 
 const route = createRoute({
@@ -32,8 +32,9 @@ export const storeBatch = operation(
     const received = await receiveUploadRequest(c, c.req.valid("query"), true);
     const until = clock.now() + MAX_WAIT_MS;
     let { receipt } = received;
+    const { name } = senderOf(c);
     while (receipt.state === "accepted" && clock.now() < until) {
-      receipt = (await uploads.wait(received.uploadId, ROUND_MS)) ?? receipt;
+      receipt = (await uploads.wait(name, receipt.uploadId, ROUND_MS)) ?? receipt;
     }
     const counts = uploadCounts({ ...received, receipt });
     return receipt.state === "accepted" ? c.json(envelope(c, counts, "accepted"), 202) : ok(c, counts);

@@ -13,7 +13,7 @@ const Sender = z.object({
   ip: z.string(),
   source: z.string().describe("`node:` or `user:` and who sent it"),
   last_upload_at: Instant,
-  uploads: count.describe("Batches"),
+  uploads: count.describe("Requests with rows, however many parts each was cut into"),
   rows: count.describe("Usable rows"),
   invalid: count,
   bytes: count,

@@ -6,7 +6,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { exampleUploadCounts } from "./examples.ts";
-import { countsOf, ownId, Receipt, rowsOf, senderOf } from "./upload-view.ts";
+import { countsOf, idsOf, Receipt, rowsOf, senderOf } from "./upload-view.ts";
 
 const { problems: _, replayed: __, ...exampleReceipt } = exampleUploadCounts;
 
@@ -49,7 +49,7 @@ export const showBatch = operation(
   async (c) => {
     const { id } = c.req.valid("param");
     const { limit, cursor: after } = c.req.valid("query");
-    const receipt = await c.get("services").uploads.receipt(`${senderOf(c).name}:${id}`);
+    const receipt = await c.get("services").uploads.receipt(senderOf(c).name, id);
     const first = receipt?.parts[0];
     if (!receipt || !first) throw new ApiError("not_found", `no upload ${id} of yours`);
     const from = (cursor.decode(after) ?? -1) + 1;
@@ -58,7 +58,7 @@ export const showBatch = operation(
     );
     const settled = receipt.parts.map(({ settledAt }) => settledAt);
     return ok(c, {
-      batch_id: ownId(receipt.uploadId),
+      ...idsOf(receipt),
       state: receipt.state,
       ...countsOf(receipt),
       platform: first.platform,

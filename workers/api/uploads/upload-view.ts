@@ -7,7 +7,7 @@ import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { admitted } from "../../ingest/upload/admission.ts";
-import { EnvelopeQuery, envelopeOfQuery, UploadId } from "../../ingest/upload/envelope.ts";
+import { EnvelopeQuery, envelopeOfQuery, SenderBatchId } from "../../ingest/upload/envelope.ts";
 import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../ingest/upload/read-body.ts";
 import type { Received, Sender } from "../../ingest/upload/receive.ts";
 import { Instant } from "../http/answers.ts";
@@ -24,7 +24,8 @@ export const Problem = z.object({
 });
 
 export const UploadCounts = z.object({
-  batch_id: z.string().describe("As the sender chose it, or made here"),
+  upload_id: z.string().describe("Made here; rows, pushes and dead letters carry it"),
+  batch_id: z.string().describe("As the sender chose it; without one, the upload_id"),
   state: z.enum(UPLOAD_STATES).describe("accepted: durable, on its way; stored: in ClickHouse"),
   replayed: z.boolean().describe("It was here before; nothing was written again"),
   received: count,
@@ -56,11 +57,13 @@ export const countsOf = (receipt: UploadReceipt) => ({
   invalid: sumOf(receipt, "invalid"),
 });
 
-/** The id as its sender knows it. */
-export const ownId = (uploadId: string) => uploadId.slice(uploadId.lastIndexOf(":") + 1);
+export const idsOf = ({ uploadId, senderBatchId }: UploadReceipt) => ({
+  upload_id: uploadId,
+  batch_id: senderBatchId ?? uploadId,
+});
 
-export const uploadCounts = ({ uploadId, replayed, receipt }: Received) => ({
-  batch_id: ownId(uploadId),
+export const uploadCounts = ({ replayed, receipt }: Received) => ({
+  ...idsOf(receipt),
   state: receipt.state,
   replayed,
   ...countsOf(receipt),
@@ -147,7 +150,7 @@ export async function receiveUploadRequest(
   const gzip = isGzip(c.req.header("content-encoding"));
   if (Number(c.req.header("content-length") ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   const key = c.req.header("idempotency-key") ?? null;
-  if (key !== null && !UploadId.safeParse(key).success) {
+  if (key !== null && !SenderBatchId.safeParse(key).success) {
     const reason = "is not 1 to 100 letters, digits, or . _ -";
     throw new ApiError("validation_failed", `idempotency-key: ${reason}`, [
       { field: "idempotency-key", reason },

@@ -154,7 +154,7 @@ describe("an upload", () => {
 
 describe("when a part of the system fails, the same upload again brings everything in once", () => {
   const ledger = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());
-  const receiptOf = (id: string) => ledger.uploadReceipt(`node-node-1:${id}`);
+  const receiptOf = (id: string) => ledger.uploadReceipt("node-node-1", id);
   const use = (over: Partial<UploadServices>) => {
     api = testApi({ uploads: uploads(over), clock: { now: () => NOW } }, { principal: NODE });
   };

@@ -32,7 +32,7 @@ export const userView = (user: UserRecord): z.infer<typeof UserView> => ({
   deleted_at: user.deletedAt,
 });
 
-/** What of a user the audit log keeps. */
+/** The fields of a user that the audit log stores. */
 export const userNote = ({ username, name, email, department, roles, disabled }: UserRecord) => ({
   username,
   name,

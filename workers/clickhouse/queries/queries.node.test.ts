@@ -56,7 +56,8 @@ beforeAll(async () => {
   const seen = json(40, (n) => ({
     ...sampleSighting(n % 25, n < 25 ? "new" : "unchanged"),
     run_id: "run-x",
-    batch_id: `b${n}`,
+    upload_id: `u${Math.floor(n / 2)}`,
+    part: n % 2,
   }));
   await insertLines(client(), "job_sightings", [...seen, JSON.stringify(sampleSighting(99))], "g");
 });
@@ -128,7 +129,7 @@ test("run coverage counts each posting of the run once", async () => {
       distinct: 25,
       new: 25,
       changed: 0,
-      batches: 40,
+      parts: 40,
       first_seen: sampleSighting(0).seen_at,
       last_seen: sampleSighting(24).seen_at,
     },

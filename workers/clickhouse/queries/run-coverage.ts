@@ -8,7 +8,7 @@ export const runCoverage = {
       uniqExact(job_key) AS distinct,
       uniqExactIf(job_key, verdict = 'new') AS new,
       uniqExactIf(job_key, verdict = 'changed') AS changed,
-      uniqExact(batch_id) AS batches,
+      uniqExact(upload_id, part) AS parts,
       toUnixTimestamp64Milli(min(seen_at)) AS first_seen,
       toUnixTimestamp64Milli(max(seen_at)) AS last_seen
     FROM job_sightings
@@ -20,7 +20,8 @@ export const runCoverage = {
     distinct: Count,
     new: Count,
     changed: Count,
-    batches: Count,
+    /** Pages, or pieces of uploads, that brought them. */
+    parts: Count,
     /** Unix ms. */
     first_seen: Count,
     last_seen: Count,

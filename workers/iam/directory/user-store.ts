@@ -33,8 +33,8 @@ export interface UserFilter {
 /** True for the users within reach; `inReach` decides the same for one record. */
 export function usersInReach(reach: RecordReach): SQL | undefined {
   if (reach.kind === "all") return undefined;
-  const own = eq(users.id, reach.userId);
-  return reach.kind === "own" ? own : or(own, inList(users.departmentId, reach.departments));
+  const callerOnly = eq(users.id, reach.userId);
+  return reach.kind === "own" ? callerOnly : or(callerOnly, inList(users.departmentId, reach.departments));
 }
 
 const inDepartment = (id: string) => sql`${users.departmentId} in (${belowDepartment(sql`select ${id}`)})`;

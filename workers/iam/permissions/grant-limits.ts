@@ -57,18 +57,18 @@ export function assertCanGrant(principal: Principal, grants: Grants, what: strin
   if (missing !== null) throw new ApiError("forbidden", `${what} has more than you: ${missing}`);
 }
 
-async function read(db: Database, which: SQL | undefined): Promise<Grants> {
+async function read(db: Database, rolesWanted: SQL | undefined): Promise<Grants> {
   const [held, granted] = await db.batch([
     db
       .select({ reach: roles.reach, seesRecruiters: roles.seesRecruiters, superuser: roles.superuser })
       .from(roles)
-      .where(which),
+      .where(rolesWanted),
     db
       .selectDistinct({ method: permissions.method, path: permissions.path, scope: permissions.scope })
       .from(permissions)
       .innerJoin(rolePermissions, eq(rolePermissions.permissionId, permissions.id))
       .innerJoin(roles, eq(roles.id, rolePermissions.roleId))
-      .where(which),
+      .where(rolesWanted),
   ]);
   return {
     superuser: held.some(({ superuser }) => superuser),

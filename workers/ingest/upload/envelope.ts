@@ -3,8 +3,8 @@ import { z } from "zod";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 
-/** A sender's own id of an upload. */
-export const UploadId = z
+/** The id that a sender gives its upload. */
+export const SenderBatchId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,100}$/, "is not 1 to 100 letters, digits, or . _ -");
 
@@ -18,7 +18,7 @@ export const Envelope = z.strictObject({
   data_type: DataType,
   /** Taken for compatibility: duplicates are always removed. */
   check_duplicate: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
-  batch_id: UploadId.optional(),
+  batch_id: SenderBatchId.optional(),
   /** When the rows were collected, Unix ms; now when left out. */
   collected_at: whole.optional(),
   /** Of a crawler node: the keyword that the rows come from, and the fence of its lease. */

@@ -28,7 +28,7 @@ const PART_BYTES = 4_000_000;
 const SLOW_PART_BYTES = 400_000;
 
 export interface Sender {
-  /** Stands before the ids that the sender chooses. */
+  /** Keeps the ids that senders choose apart; without a colon. */
   name: string;
   /** `node:` or `user:` and a name. */
   source: string;
@@ -55,7 +55,6 @@ export interface UploadServices extends AcceptServices {
 }
 
 export interface Received {
-  uploadId: string;
   replayed: boolean;
   receipt: UploadReceipt;
 }
@@ -64,10 +63,10 @@ export interface Received {
 export interface Uploads {
   /** @throws ApiError; nothing of the upload is stored then */
   receive(request: UploadRequest, place: Place): Promise<Received>;
-  /** @param id whole, with the sender's name */
-  receipt(id: string): Promise<UploadReceipt | null>;
+  /** @param id the sender's own, or ours */
+  receipt(sender: string, id: string): Promise<UploadReceipt | null>;
   /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
-  wait(id: string, timeoutMs: number): Promise<UploadReceipt | null>;
+  wait(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
 }
 
 /** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
@@ -130,7 +129,7 @@ class Upload {
   readonly #services: UploadServices;
   readonly #request: UploadRequest;
   readonly #place: Place;
-  /** Names the parts; the sender's own id is known only with the whole envelope. */
+  /** Names upload and parts; the sender's own id is known only with the whole envelope. */
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
   #put: Promise<void> = Promise.resolve();
@@ -331,16 +330,20 @@ class Upload {
     if (idempotencyKey !== null && envelope.batch_id !== undefined && idempotencyKey !== envelope.batch_id) {
       throw invalidField("batch_id", "is not the Idempotency-Key of the request");
     }
-    const uploadId = `${sender.name}:${envelope.batch_id ?? idempotencyKey ?? this.#id}`;
-    const parts = this.#parts.map((part) => ({
-      ...part,
-      upload: part.upload && { ...part.upload, id: uploadId },
-    }));
+    const senderBatchId = envelope.batch_id ?? idempotencyKey;
+    const id = senderBatchId ?? this.#id;
     this.#handedOver = true;
     // The same lines as another kind of rows are another upload.
     const content = [envelope.platform_type, envelope.channel, envelope.data_type, digest].join(" ");
     const registered = await ledger
-      .registerUpload({ uploadId, digest: content, urgent, parts })
+      .registerUpload({
+        uploadId: this.#id,
+        senderKey: `${sender.name}:${id}`,
+        senderBatchId,
+        digest: content,
+        urgent,
+        parts: this.#parts,
+      })
       .catch((error) => {
         throw unavailable("the ledger did not answer", error);
       });
@@ -350,8 +353,8 @@ class Upload {
       throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
     }
     if (registered.replayed) await this.undo();
-    const receipt = await ledger.uploadReceipt(uploadId);
-    if (!receipt) throw new Error(`upload ${uploadId} is not on the books`);
-    return { uploadId, replayed: registered.replayed, receipt };
+    const receipt = await ledger.uploadReceipt(sender.name, id);
+    if (!receipt) throw new Error(`upload ${id} is not in the ledger`);
+    return { replayed: registered.replayed, receipt };
   }
 }

@@ -55,7 +55,9 @@ function Detail({ letter }: { letter: DeadLetterDetail }) {
   const { t, language } = useTexts(texts);
   const count = (value: number) => formatCount(value, language);
   const facts = [
-    [t("ingest.batch"), <code key="id">{letter.id}</code>],
+    [t("ingest.upload"), <code key="upload">{letter.upload_id}</code>],
+    [t("ingest.part"), count(letter.part)],
+    [t("ingest.batchId"), letter.batch_id === null ? "–" : <code key="batch">{letter.batch_id}</code>],
     [t("ingest.kind"), `${t(`platform.${letter.platform}`)} · ${t(`ingest.type.${letter.data_type}`)}`],
     [t("ingest.source"), letter.source],
     [t("fields.rows"), count(letter.received)],

@@ -18,7 +18,7 @@ export function IngestStrip({ view }: { view: IngestView }) {
           value={view.waiting_rows}
           formatter={() => <span data-testid="waiting-rows">{count(view.waiting_rows)}</span>}
         />
-        <Statistic title={t("ingest.waitingBatches")} formatter={() => count(view.waiting_batches)} />
+        <Statistic title={t("ingest.waitingParts")} formatter={() => count(view.waiting_parts)} />
         <Statistic
           title={t("ingest.oldest")}
           formatter={() =>
@@ -31,8 +31,8 @@ export function IngestStrip({ view }: { view: IngestView }) {
         />
         <Statistic
           title={t("ingest.deadLetters")}
-          formatter={() => count(view.dead_batches)}
-          styles={view.dead_batches > 0 ? { content: { color: "var(--ant-color-error)" } } : undefined}
+          formatter={() => count(view.dead_letters)}
+          styles={view.dead_letters > 0 ? { content: { color: "var(--ant-color-error)" } } : undefined}
         />
       </div>
       {view.last_error && (

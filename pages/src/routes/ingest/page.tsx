@@ -1,4 +1,4 @@
-/** The ingest page: what waits to be written to ClickHouse, and the batches that ClickHouse rejected. */
+/** The ingest page: what waits to be written to ClickHouse, and the parts of uploads that ClickHouse rejected. */
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Flex, Typography } from "antd";

@@ -23,8 +23,8 @@ export function DeadLetterTable({ letters, onOpen, actions }: DeadLetterTablePro
   const can = useCan();
   const columns: TableColumnsType<DeadLetter> = [
     {
-      title: t("ingest.batch"),
-      key: "batch",
+      title: t("ingest.deadLetter"),
+      key: "letter",
       render: (_, { id, platform, data_type, source }) => (
         <div className="cell">
           <Button type="link" className="cell-link" onClick={() => onOpen(id)} data-testid="open-letter">

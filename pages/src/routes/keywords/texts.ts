@@ -1,4 +1,5 @@
 /** The texts of the keywords page. */
+import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
 import { defineTexts } from "../../i18n/texts.ts";
 
 export const texts = defineTexts("keywords", {
@@ -82,8 +83,7 @@ export const texts = defineTexts("keywords", {
     platformMissing: "Choose a platform.",
     cityMissing: "Choose a city.",
     importTitle: "Import keywords",
-    importHint:
-      "CSV in UTF-8 with the columns platform (boss, qcwy, zhilian), keyword and city; the columns priority (0 to 10) and channel are optional.",
+    importHint: `CSV in UTF-8 with the columns platform (${PLATFORMS.join(", ")}), keyword and city; the columns priority (0 to 10) and channel are optional.`,
     importDrop: "Drop a CSV file here, or choose one",
     importing: "Importing {{file}}",
     importCreated: "Created",
@@ -176,8 +176,7 @@ export const texts = defineTexts("keywords", {
     platformMissing: "请选择平台。",
     cityMissing: "请选择城市。",
     importTitle: "导入关键词",
-    importHint:
-      "UTF-8 编码的 CSV，列为 platform（boss、qcwy、zhilian）、keyword、city，可选 priority（0 到 10）和 channel。",
+    importHint: `UTF-8 编码的 CSV，列为 platform（${PLATFORMS.join("、")}）、keyword、city，可选 priority（0 到 10）和 channel。`,
     importDrop: "将 CSV 文件拖到此处，或点击选择",
     importing: "正在导入 {{file}}",
     importCreated: "新建",

@@ -1,6 +1,6 @@
 import { EXAMPLE_NOW } from "../../openapi/example.ts";
 
-/** What a node is told of a resource that it holds, or no longer holds. */
+/** The state of a resource that a node holds, or no longer holds. */
 export const exampleHeldItem = <K extends "proxy" | "token", O extends object>(
   id: string,
   kind: K,
