@@ -1,14 +1,9 @@
-/**
- * Joins chunks into one array; the chunks themselves are not kept.
- * @param size sum of their lengths, where the caller knows it
- */
-export function joinBytes(
-  chunks: Iterable<Uint8Array>,
-  size = [...chunks].reduce((sum, chunk) => sum + chunk.length, 0),
-): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(size);
+/** Joins chunks, in order, into one new array. */
+export function joinBytes(chunks: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
+  const list = [...chunks];
+  const joined = new Uint8Array(list.reduce((size, chunk) => size + chunk.length, 0));
   let at = 0;
-  for (const chunk of chunks) {
+  for (const chunk of list) {
     joined.set(chunk, at);
     at += chunk.length;
   }

@@ -30,7 +30,7 @@ function stage(ingestFails = false) {
     push: {
       target: async () => ({ id: "t", url: "", secret: "", enabled: true, deletedAt: null }),
       ledger: {
-        takePushes: async (target: string) => {
+        leaseDeliveries: async (target: string) => {
           pushedTo.push(target);
           return [];
         },

@@ -39,7 +39,8 @@ export class AlarmTimer {
       return this.#storage.deleteAlarm();
     }
     const at = Math.max(next, now + 1);
-    if (this.firesBy(at)) return;
+    // An alarm that is late is armed again, because its time says nothing about when it fires.
+    if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return;
     this.#armedAt = at;
     return this.#storage.setAlarm(at);
   }

@@ -1,10 +1,13 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import ingestLedger from "../../tests/edge/object-schemas/ingest-ledger.sql";
 import nodeFleet from "../../tests/edge/object-schemas/node-fleet.sql";
 import seenIndex from "../../tests/edge/object-schemas/seen-index.sql";
 import seenIndexWithPages from "../../tests/edge/object-schemas/seen-index-with-pages.sql";
+import { MIGRATIONS as INGEST_LEDGER } from "../ingest-ledger/migrations.ts";
 import { MIGRATIONS as KEYWORD_LEDGER } from "../keyword-ledger/migrations.ts";
+import { MIGRATIONS as NODE_FLEET } from "../node-fleet/migrations.ts";
 import { MIGRATIONS as RESOURCE_POOL } from "../resource-pool/migrations.ts";
 import { type Migration, migrate } from "./migrate.ts";
 
@@ -69,8 +72,30 @@ describe("migrate", () => {
     },
   );
 
+  test("carries an old IngestLedger over: all rows, with upload, part and sender's id told apart", async () => {
+    const { stub, before } = await reopened(env.INGEST_LEDGER, ingestLedger);
+    expect(await inStorage(stub, schemaOf)).toEqual(await inStorage(freshStub(env.INGEST_LEDGER), schemaOf));
+    const now = await inStorage(stub, rowsOf);
+    for (const table of ["groups", "totals", "ledger"]) expect(now[table], table).toEqual(before[table]);
+    const upload = { upload_id: "0a", sender_batch_id: "mine" };
+    const [first, second, edge] = before.batches ?? [];
+    expect(now.batches).toEqual([
+      { ...first, ...upload, part: 0 },
+      { ...second, ...upload, part: 1 },
+      { ...edge, part: 0, sender_batch_id: null },
+    ]);
+    expect(now.uploads).toEqual([
+      { sender_key: "key-k:mine", upload_id: "0a", digest: "digest", accepted_at: 1 },
+    ]);
+    expect(now.deliveries).toEqual(before.pushes);
+    expect(now.endpoints).toMatchObject([{ target_id: "t1", delivered: 8, last_delivered_at: 9 }]);
+    expect(now.upload_log).toMatchObject([{ seq: 2, upload_id: "0a", parts: 2, received: 3, bytes: 18 }]);
+  });
+
   test.each([
     ["KeywordLedger", KEYWORD_LEDGER],
+    ["IngestLedger", INGEST_LEDGER],
+    ["NodeFleet", NODE_FLEET],
     ["ResourcePool", RESOURCE_POOL],
   ])("%s catches up from every earlier version", async (_name, migrations) => {
     const whole = await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {

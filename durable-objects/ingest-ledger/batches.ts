@@ -1,4 +1,4 @@
-/** The batches' side of IngestLedger: acceptance, receipts, dead letters, the sweep's questions, clean-up. */
+/** Batches of IngestLedger: acceptance, receipts, dead letters, spool survey, clean-up. */
 import type { IngestStatus, IngestTotals, ProblemGroup } from "../../shared/contracts/ingest.ts";
 import type {
   BatchReceipt,
@@ -12,9 +12,10 @@ import type {
 import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../shared/contracts/platform.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { openGroup } from "./groups.ts";
-import { isNeeded } from "./push.ts";
+import { isNeeded } from "./push/deliveries.ts";
 import { type LedgerContext, readLedger, reopenWaiting, toUploadIds, type UploadColumns } from "./schema.ts";
 
+/** Batches deleted by one call. */
 const CLEAN_UP_PAGE = 5000;
 
 export type BatchRow = UploadColumns & {
@@ -76,7 +77,7 @@ export function register(context: LedgerContext, batch: NewBatch): RegisterResul
   return context.atomically(() => insertBatch(context, batch, { urgent: false, senderBatchId: null }));
 }
 
-/** Inside a transaction. @param urgent it waits for no others */
+/** Inserts a batch; call it in a transaction. @param urgent the batch waits for no others */
 export function insertBatch(
   context: LedgerContext,
   batch: NewBatch,
@@ -139,7 +140,7 @@ export function receipt(context: LedgerContext, batchId: string): BatchReceipt |
   return row ? toReceipt(row) : null;
 }
 
-/** By the partial indexes alone: of the batches stored in weeks none is read. */
+/** Uses the partial indexes alone, so that none of the batches stored in weeks is read. */
 export const OLDEST_WAITING = `SELECT min(accepted_at) AS at FROM (
   SELECT accepted_at FROM batches
     WHERE state = 'frozen' AND group_id IN (SELECT group_id FROM groups WHERE state = 'open')
@@ -167,6 +168,7 @@ export function status({ sql }: LedgerContext): IngestStatus {
   };
 }
 
+/** Lists dead batches newest first, older than `beforeSeq`. */
 export function listDead(context: LedgerContext, limit: number, beforeSeq?: number): DeadLetter[] {
   return context.sql
     .exec<BatchRow>(
@@ -188,7 +190,7 @@ function deadAmong(sql: SqlStorage, batchIds: string[]) {
     .toArray();
 }
 
-/** Each replayed batch stands alone in its group: if it is still bad, nothing else is held up by it. */
+/** Puts each replayed batch alone in a group, so that one that is still rejected holds up no other. */
 export function replayDead(context: LedgerContext, batchIds: string[]): number {
   return context.atomically(() => {
     const dead = deadAmong(context.sql, batchIds);
@@ -207,6 +209,7 @@ export function replayDead(context: LedgerContext, batchIds: string[]): number {
   });
 }
 
+/** Discards dead batches. @returns their spool keys */
 export function discardDead(context: LedgerContext, batchIds: string[]): string[] {
   return context.atomically(() => {
     const dead = deadAmong(context.sql, batchIds);
@@ -220,6 +223,7 @@ export function discardDead(context: LedgerContext, batchIds: string[]): string[
   });
 }
 
+/** Sorts spool keys: unknown ones, and those of which nothing is needed any more. */
 export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey {
   const result: SpoolSurvey = { unknown: [], spent: [] };
   for (const key of spoolKeys) {
@@ -238,13 +242,14 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
   return result;
 }
 
+/** Deletes settled batches, confirmed groups and uploads without batches. @param before Unix ms */
 export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
     const deleted = context.sql
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (
            SELECT seq FROM batches WHERE state IN ('stored', 'discarded') AND settled_at < ?
-             AND NOT EXISTS (SELECT 1 FROM pushes WHERE pushes.batch_id = batches.batch_id)
+             AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.batch_id = batches.batch_id)
            ORDER BY settled_at LIMIT ?) RETURNING seq`,
         before,
         CLEAN_UP_PAGE,

@@ -1,7 +1,5 @@
-/** The groups' side of IngestLedger: freezing, leases, verdict selections, ends. */
+/** Groups of batches that are inserted together: they are chosen, frozen and leased here; group-outcome.ts ends them. */
 import type {
-  ConfirmedBatch,
-  FailureKind,
   FrozenGroup,
   GroupBatch,
   GroupLimits,
@@ -10,10 +8,9 @@ import type {
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import { DATA_TYPES, type DataType } from "../../shared/contracts/platform.ts";
-import { addPushes } from "./push.ts";
-import { backoffMs, type LedgerContext, readLedger, settleWaiting } from "./schema.ts";
+import { type LedgerContext, readLedger } from "./schema.ts";
 
-type GroupRow = {
+export type GroupRow = {
   group_id: string;
   data_type: DataType;
   state: "open" | "confirmed";
@@ -66,7 +63,7 @@ export function openGroup(
 const openGroups = (sql: SqlStorage): GroupRow[] =>
   sql.exec<GroupRow>("SELECT * FROM groups WHERE state = 'open' ORDER BY number").toArray();
 
-const batchesOf = (sql: SqlStorage, groupId: string): WaitingRow[] =>
+export const batchesOf = (sql: SqlStorage, groupId: string): WaitingRow[] =>
   sql
     .exec<WaitingRow>(
       `SELECT batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches
@@ -85,12 +82,12 @@ const accepted = (sql: SqlStorage, dataType: DataType, limit: number): WaitingRo
     )
     .toArray();
 
-/** Fewest rows that are worth an insert of their own, by ClickHouse's guide to bulk inserts. */
-export const ENOUGH_ROWS = 1000;
-/** So long nothing came: the sender is done, and waiting any longer would gather nothing. */
-export const PAUSE_MS = 300;
+/** Smallest insert that ClickHouse's guide to bulk inserts recommends, rows. */
+export const MIN_INSERT_ROWS = 1000;
+/** When no batch came for this long, the sender is done and waiting would gather nothing more. */
+export const IDLE_MS = 300;
 
-/** When the first accepted batch has waited as long as it may, Unix ms; null when none waits. */
+/** Unix ms when the first accepted batch has waited as long as it may; null when none waits. */
 const lingerEndsAt = (sql: SqlStorage, dataType: DataType): number | null =>
   sql
     .exec<{ at: number | null }>(
@@ -99,7 +96,7 @@ const lingerEndsAt = (sql: SqlStorage, dataType: DataType): number | null =>
     )
     .one().at;
 
-/** When the accepted batches have waited long enough for others, Unix ms; null when none waits. */
+/** Unix ms when the accepted batches have waited long enough for others; null when none waits. */
 function dueAt(sql: SqlStorage, dataType: DataType): number | null {
   const lingerEnds = lingerEndsAt(sql, dataType);
   if (lingerEnds === null) return null;
@@ -111,12 +108,12 @@ function dueAt(sql: SqlStorage, dataType: DataType): number | null {
       GROUP_LIMITS.batches,
     )
     .one();
-  return rows < ENOUGH_ROWS ? lingerEnds : Math.min(lingerEnds, last + PAUSE_MS);
+  return rows < MIN_INSERT_ROWS ? lingerEnds : Math.min(lingerEnds, last + IDLE_MS);
 }
 
 /**
  * The longest head of `waiting` within the limits, at least one batch.
- * `enough`: it is worth an insert; somebody who asks for it need not come again.
+ * `enough`: it is large enough for an insert, so a consumer that asks gets it before its linger ends.
  */
 function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow[]; enough: boolean } {
   let rows = 0;
@@ -129,12 +126,12 @@ function fill(waiting: WaitingRow[], limits: GroupLimits): { batches: WaitingRow
     }
   }
   const full = bytes >= limits.bytes || waiting.length >= limits.batches;
-  return { batches: waiting, enough: full || rows >= Math.min(limits.rows, ENOUGH_ROWS) };
+  return { batches: waiting, enough: full || rows >= Math.min(limits.rows, MIN_INSERT_ROWS) };
 }
 
 /**
- * When the ledger can next hand out a group (Unix ms, possibly past); null when nothing waits.
- * A group that holds enough is handed out to who asks for it, due or not.
+ * Unix ms when the ledger can next lease a group, possibly past; null when nothing waits. A group that is large enough
+ * for an insert is leased to a consumer that asks, due or not.
  */
 export function nextDueAt(context: LedgerContext): number | null {
   const { sql } = context;
@@ -156,6 +153,7 @@ export function nextDueAt(context: LedgerContext): number | null {
   return Math.max(Math.min(...times), readLedger(sql).not_before);
 }
 
+/** Leases the next group to `holder`, or says how long to wait for one. */
 export function takeGroup(context: LedgerContext, holder: string, limits: GroupLimits): TakeAnswer {
   return context.atomically(() => {
     const now = context.now();
@@ -164,11 +162,11 @@ export function takeGroup(context: LedgerContext, holder: string, limits: GroupL
       const due = nextDueAt(context);
       return { group: null, waitMs: due === null ? null : Math.max(1, due - now) };
     }
-    return { group: lend(context, groupId, holder, limits, now), waitMs: null };
+    return { group: lease(context, groupId, holder, limits, now), waitMs: null };
   });
 }
 
-/** Frozen groups come before new ones; no second group of a data type while one is held. */
+/** Chooses a frozen group before a new one, and no second group of a data type while one is held. */
 function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): string | null {
   const { sql } = context;
   const open = openGroups(sql);
@@ -193,7 +191,7 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
   );
 }
 
-function lend(
+function lease(
   context: LedgerContext,
   groupId: string,
   holder: string,
@@ -225,10 +223,8 @@ function lend(
   };
 }
 
-type Refusal = { ok: false; code: "stale_lease" | "not_found" | "invalid_state"; message: string };
-
-/** The open group if `fence` still holds it. */
-function held(sql: SqlStorage, groupId: string, fence: number): { ok: true; value: GroupRow } | Refusal {
+/** The open group, if `fence` still holds it. */
+export function findHeld(sql: SqlStorage, groupId: string, fence: number): LedgerResult<GroupRow> {
   const group = sql.exec<GroupRow>("SELECT * FROM groups WHERE group_id = ?", groupId).toArray()[0];
   if (!group)
     return { ok: false, code: "not_found", message: "the group is gone: it was split or cleaned up" };
@@ -239,160 +235,17 @@ function held(sql: SqlStorage, groupId: string, fence: number): { ok: true; valu
   return { ok: true, value: group };
 }
 
+/** Extends the lease of a group. */
 export function renewGroup(
   context: LedgerContext,
   groupId: string,
   fence: number,
 ): LedgerResult<{ leaseUntil: number }> {
   return context.atomically(() => {
-    const group = held(context.sql, groupId, fence);
+    const group = findHeld(context.sql, groupId, fence);
     if (!group.ok) return group;
     const leaseUntil = context.now() + context.settings().leaseMs;
     context.sql.exec("UPDATE groups SET lease_until = ? WHERE group_id = ?", leaseUntil, groupId);
     return { ok: true, value: { leaseUntil } };
   });
-}
-
-export function saveSelection(
-  context: LedgerContext,
-  groupId: string,
-  fence: number,
-  selection: string[],
-): LedgerResult<string[]> {
-  return context.atomically(() => {
-    const group = held(context.sql, groupId, fence);
-    if (!group.ok) return group;
-    if (group.value.selection !== null) {
-      return { ok: true, value: JSON.parse(group.value.selection) as string[] };
-    }
-    if (selection.length !== batchesOf(context.sql, groupId).length) {
-      return { ok: false, code: "invalid_state", message: "the selection does not fit the group's batches" };
-    }
-    context.sql.exec(
-      "UPDATE groups SET selection = ? WHERE group_id = ?",
-      JSON.stringify(selection),
-      groupId,
-    );
-    return { ok: true, value: selection };
-  });
-}
-
-export function confirm(
-  context: LedgerContext,
-  groupId: string,
-  fence: number,
-  counts: ConfirmedBatch[],
-  pushTo: string | null = null,
-): LedgerResult<null> {
-  const { sql } = context;
-  return context.atomically(() => {
-    const group = held(sql, groupId, fence);
-    if (!group.ok) return group.code === "invalid_state" ? { ok: true, value: null } : group;
-    const batchIds = batchesOf(sql, groupId).map((batch) => batch.batch_id);
-    if (batchIds.length !== counts.length) {
-      return { ok: false, code: "invalid_state", message: "the counts do not fit the group's batches" };
-    }
-    const now = context.now();
-    settleWaiting(sql, batchIds);
-    if (pushTo !== null) addPushes(context, pushTo, batchIds);
-    sql.exec(
-      `UPDATE batches SET state = 'stored', error = NULL, settled_at = ?2,
-         inserted = done.value ->> 1, changed = done.value ->> 2, duplicates = done.value ->> 3, verdicts = done.value ->> 4
-       FROM json_each(?1) AS done WHERE batch_id = done.value ->> 0`,
-      JSON.stringify(
-        counts.map(({ inserted, changed, duplicates, verdicts }, i) => [
-          batchIds[i],
-          inserted,
-          changed,
-          duplicates,
-          verdicts,
-        ]),
-      ),
-      now,
-    );
-    sql.exec(
-      `UPDATE totals SET inserted = inserted + done.i, changed = changed + done.c, duplicates = duplicates + done.d
-       FROM (SELECT platform, sum(inserted) AS i, sum(changed) AS c, sum(duplicates) AS d FROM batches
-             WHERE batch_id IN (SELECT value FROM json_each(?)) GROUP BY platform) AS done
-       WHERE totals.platform = done.platform`,
-      JSON.stringify(batchIds),
-    );
-    sql.exec(
-      "UPDATE groups SET state = 'confirmed', selection = NULL, closed_at = ? WHERE group_id = ?",
-      now,
-      groupId,
-    );
-    sql.exec("UPDATE ledger SET outage_failures = 0, not_before = 0, last_error = NULL");
-    return { ok: true, value: null };
-  });
-}
-
-export function failGroup(
-  context: LedgerContext,
-  groupId: string,
-  fence: number,
-  error: string,
-  kind: FailureKind,
-  culprits: string[],
-): LedgerResult<{ waitMs: number }> {
-  const { sql } = context;
-  return context.atomically(() => {
-    const group = held(sql, groupId, fence);
-    if (!group.ok) return group;
-    const now = context.now();
-    if (kind === "unavailable") {
-      sql.exec("UPDATE groups SET holder = NULL, lease_until = 0 WHERE group_id = ?", groupId);
-      const failures = readLedger(sql).outage_failures + 1;
-      const waitMs = backoffMs(failures, context.settings());
-      sql.exec(
-        "UPDATE ledger SET outage_failures = ?, not_before = ?, last_error = ?",
-        failures,
-        now + waitMs,
-        error,
-      );
-      return { ok: true, value: { waitMs } };
-    }
-    sql.exec("UPDATE ledger SET last_error = ?", error);
-    const batchIds = batchesOf(sql, groupId).map((batch) => batch.batch_id);
-    // New groups, new tokens: other groups may store rows before these come round, so their verdicts are asked anew.
-    sql.exec("DELETE FROM groups WHERE group_id = ?", groupId);
-    const { data_type: dataType } = group.value;
-    const guilty = batchIds.length === 1 ? batchIds : batchIds.filter((id) => culprits.includes(id));
-    if (guilty.length > 0) {
-      const rest = batchIds.filter((id) => !guilty.includes(id));
-      if (rest.length > 0) openGroup(sql, dataType, rest, 0);
-      const waits = guilty.map((id) => setAside(context, dataType, id, error));
-      return { ok: true, value: { waitMs: rest.length > 0 ? 0 : Math.min(...waits) } };
-    }
-    const middle = Math.ceil(batchIds.length / 2);
-    openGroup(sql, dataType, batchIds.slice(0, middle), 0);
-    openGroup(sql, dataType, batchIds.slice(middle), 0);
-    return { ok: true, value: { waitMs: 0 } };
-  });
-}
-
-/** Counts a refusal of one batch: alone in a group until its next try, or dead. @returns the wait, milliseconds */
-function setAside(context: LedgerContext, dataType: DataType, batchId: string, error: string): number {
-  const { sql } = context;
-  const now = context.now();
-  const settings = context.settings();
-  const { attempts } = sql
-    .exec<{ attempts: number }>(
-      "UPDATE batches SET attempts = attempts + 1, error = ? WHERE batch_id = ? RETURNING attempts",
-      error,
-      batchId,
-    )
-    .one();
-  if (attempts < settings.attempts) {
-    const waitMs = backoffMs(attempts, settings);
-    openGroup(sql, dataType, [batchId], now + waitMs);
-    return waitMs;
-  }
-  settleWaiting(sql, [batchId]);
-  sql.exec(
-    "UPDATE batches SET state = 'dead', group_id = NULL, settled_at = ? WHERE batch_id = ?",
-    now,
-    batchId,
-  );
-  return 0;
 }

@@ -9,12 +9,13 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { BatchState, FrozenGroup, GroupLimits } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
+import { newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import * as batches from "./batches.ts";
+import * as outcome from "./group-outcome.ts";
 import * as groups from "./groups.ts";
 import type { LedgerContext, LedgerSettings } from "./schema.ts";
-import { newBatch } from "./testing.ts";
 
-const SETTINGS: LedgerSettings = { leaseMs: 100, retryBaseMs: 10, retryMaxMs: 80, attempts: 2, lingerMs: 5 };
+const SETTINGS: LedgerSettings = { leaseMs: 100, retry: { baseMs: 10, maxMs: 80 }, attempts: 2, lingerMs: 5 };
 const LIMITS: GroupLimits = { rows: 60, bytes: 5000, batches: 4 };
 
 interface Held {
@@ -111,7 +112,7 @@ const select = (pick: number, letter: string): Step => ({
     if (!held) return;
     const { groupId, fence } = held.group;
     const selection = held.group.batches.map(() => letter);
-    const result = groups.saveSelection(context, groupId, fence, selection);
+    const result = outcome.saveSelection(context, groupId, fence, selection);
     expect(result.ok).toBe(held.current);
     if (!result.ok) return;
     if (!model.selections.has(groupId)) model.selections.set(groupId, selection);
@@ -133,7 +134,7 @@ const confirm = (pick: number): Step => ({
     }));
     if (!held.current) reached.stale++;
     const already = list.every(({ batchId }) => model.states.get(batchId) === "stored");
-    const result = groups.confirm(context, groupId, fence, counts);
+    const result = outcome.confirm(context, groupId, fence, counts);
     if (held.current) expect(result.ok).toBe(true);
     // Only a repeated confirmation may be answered well; it changes nothing.
     else if (result.ok) return expect(already).toBe(true);
@@ -155,7 +156,7 @@ const fail = (pick: number, kind: "unavailable" | "rejected", culprit: number | 
     const { groupId, fence } = held.group;
     const ids = idsOf(held.group);
     const culprits = culprit === null ? [] : [at(ids, culprit) ?? ""];
-    const result = groups.failGroup(context, groupId, fence, "broken", kind, culprits);
+    const result = outcome.failGroup(context, groupId, fence, "broken", kind, culprits);
     expect(result.ok).toBe(held.current);
     if (!held.current) return;
     retire(model, groupId);
@@ -182,7 +183,7 @@ const refuse = (times: number): Step => ({
       const before = model.held.length;
       take(9).run(model, real);
       if (model.held.length > before) fail(0, "rejected", null).run(model, real);
-      else model.now += SETTINGS.retryMaxMs;
+      else model.now += SETTINGS.retry.maxMs;
     }
   },
 });
@@ -266,7 +267,7 @@ function drain(model: Model, real: Real): void {
         duplicates: 0,
         verdicts: `${rows}n`,
       }));
-      expect(groups.confirm(real.context, group.groupId, group.fence, counts).ok).toBe(true);
+      expect(outcome.confirm(real.context, group.groupId, group.fence, counts).ok).toBe(true);
       for (const id of idsOf(group)) {
         model.states.set(id, "stored");
         model.inserted += model.rows.get(id) ?? 0;

@@ -1,8 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { OLDEST_WAITING } from "./batches.ts";
-import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
 
 const counts = (group: FrozenGroup) =>
   group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0, verdicts: `${rows}n` }));

@@ -16,33 +16,39 @@ import type {
   UploadReceipt,
   UploadResult,
 } from "../../shared/contracts/ingest-ledger.ts";
-import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
-import type { FailedPush, PushCount, PushEnd, TakenPush } from "../../shared/contracts/push.ts";
+import type {
+  DeadDelivery,
+  DeliveryEnd,
+  EndpointState,
+  LeasedDelivery,
+} from "../../shared/contracts/push.ts";
 import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
 import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";
+import type { Logger } from "../../shared/log.ts";
+import { AlarmTimer } from "../base/alarm-timer.ts";
+import { migrate } from "../base/migrate.ts";
+import { objectLogger } from "../base/object-log.ts";
 import * as batches from "./batches.ts";
+import * as outcome from "./group-outcome.ts";
 import * as groups from "./groups.ts";
-import * as push from "./push.ts";
-import { PushWaker } from "./push-waker.ts";
-import { createTables, type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
+import { IngestWaker } from "./ingest-waker.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import * as dead from "./push/dead-deliveries.ts";
+import * as deliveries from "./push/deliveries.ts";
+import * as endpoints from "./push/endpoints.ts";
+import { PushWaker } from "./push/waker.ts";
+import { type LedgerContext, type LedgerSettings, readLedger } from "./schema.ts";
 import * as uploadLog from "./upload-log.ts";
 import * as uploads from "./uploads.ts";
 
-/** A wake-up not followed by a `takeGroup` within this time counts as lost. */
-const WAKE_LOST_MS = 30_000;
-/** A consumer that has just ended a group is about to ask for the next: no wake-up so soon. */
-const QUIET_MS = 1000;
-/** Wait after the queue refused a wake-up. */
-const RESEND_MS = 1000;
-
 /**
- * Keeps every accepted batch until ClickHouse has it, and wakes the ingest queue while any waits. All state
- * is in SQLite; what is held in memory (the armed alarm, the last wake-up) may be lost at any time and costs
- * one needless message.
+ * Holds every accepted batch until ClickHouse has it, and wakes the ingest queue while any waits. All state is in
+ * SQLite; the state in memory (the armed alarm, the last wake-up) may be lost at any time, which costs one needless
+ * message.
  */
 export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi {
-  /** Unix ms; tests put their own clock here. */
+  /** Unix ms; tests set their own clock. */
   clock: () => number = Date.now;
   settings: LedgerSettings;
   /** Sends one wake-up to the queue of its kind. */
@@ -50,22 +56,19 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     wake.kind === "push" ? this.env.PUSH_QUEUE.send(wake) : this.env.INGEST_QUEUE.send(wake);
 
   readonly #context: LedgerContext;
-  readonly #pushes: PushWaker;
-  #armedAt: number | null = null;
-  #wakeSentAt: number | null = null;
-  #quietUntil = 0;
-  /** Resolves when a group ends, for those who wait for an upload. */
-  #settled = Promise.withResolvers<void>();
-  /** Accepted since the last `takeGroup`, to see a full group before its linger ends. */
-  #gathered = { rows: 0, bytes: 0, batches: 0 };
+  readonly #ingest: IngestWaker;
+  readonly #push: PushWaker;
+  readonly #alarm: AlarmTimer;
+  readonly #log: Logger;
+  /** Resolves when a group ends, for callers that wait for an upload. */
+  #groupEnd = Promise.withResolvers<void>();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     const config = readConfig(env);
     this.settings = {
       leaseMs: config.LEASE_MS,
-      retryBaseMs: config.INGEST_RETRY_BASE_MS,
-      retryMaxMs: config.INGEST_RETRY_MAX_MS,
+      retry: { baseMs: config.INGEST_RETRY_BASE_MS, maxMs: config.INGEST_RETRY_MAX_MS },
       attempts: config.INGEST_ATTEMPTS,
       lingerMs: config.INGEST_LINGER_MS,
     };
@@ -75,12 +78,13 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
       now: () => this.clock(),
       settings: () => this.settings,
     };
-    this.#pushes = new PushWaker(state.storage.sql, (wake) => this.sendWake(wake));
+    this.#log = objectLogger(env, "ingest-ledger");
+    this.#ingest = new IngestWaker(this.#context, (wake) => this.sendWake(wake), this.#log);
+    this.#push = new PushWaker(state.storage.sql, (wake) => this.sendWake(wake), this.#log);
+    this.#alarm = new AlarmTimer(state.storage);
     state.blockConcurrencyWhile(async () => {
-      createTables(state.storage.sql);
-      state.storage.sql.exec(push.PUSH_TABLES);
-      uploadLog.createUploadLog(state.storage.sql);
-      this.#armedAt = await state.storage.getAlarm();
+      migrate(state.storage, MIGRATIONS);
+      await this.#alarm.restore();
       await this.#arm();
     });
   }
@@ -113,41 +117,23 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
       over = true;
     });
     for (;;) {
-      const settled = this.#settled.promise;
+      const groupEnd = this.#groupEnd.promise;
       const receipt = uploads.uploadReceipt(this.#context, sender, id);
       if (receipt?.state !== "accepted" || over) return receipt;
-      await Promise.race([settled, timeout]);
+      await Promise.race([groupEnd, timeout]);
     }
   }
 
-  /** @param urgent they are due at once */
+  /** @param urgent the batches are due at once */
   async #accepted(added: NewBatch[], urgent: boolean): Promise<void> {
     if (added.length === 0) return;
-    const gathered = this.#gathered;
-    for (const { rows, bytes } of added) {
-      gathered.rows += rows;
-      gathered.bytes += bytes;
-      gathered.batches += 1;
-    }
-    const now = this.clock();
-    const full =
-      gathered.rows >= GROUP_LIMITS.rows ||
-      gathered.bytes >= GROUP_LIMITS.bytes ||
-      gathered.batches >= GROUP_LIMITS.batches;
-    if ((full || urgent) && this.#wakeSentAt === null && readLedger(this.#context.sql).not_before <= now) {
-      this.#gathered = { rows: 0, bytes: 0, batches: 0 };
-      await this.#wake(now, full ? "full" : "urgent");
-    }
-    // Called for every page stored: the books are not asked while an alarm comes soon enough anyway.
-    const gatheredMs = gathered.rows >= groups.ENOUGH_ROWS ? groups.PAUSE_MS : Number.POSITIVE_INFINITY;
-    const soon = urgent ? 0 : Math.min(this.settings.lingerMs, gatheredMs);
-    if (this.#armedAt === null || this.#armedAt > now + soon) await this.#arm();
+    const alarmBy = await this.#ingest.accepted(added, urgent);
+    // This runs for every stored page, so the tables are not read while an alarm comes soon enough anyway.
+    if (!this.#alarm.firesBy(alarmBy)) await this.#arm();
   }
 
   async takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer> {
-    this.#wakeSentAt = null;
-    this.#quietUntil = 0;
-    this.#gathered = { rows: 0, bytes: 0, batches: 0 };
+    this.#ingest.consumerAsked();
     const answer = groups.takeGroup(this.#context, holder, limits);
     await this.#arm();
     return answer;
@@ -158,7 +144,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   }
 
   async saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>> {
-    return groups.saveSelection(this.#context, groupId, fence, selection);
+    return outcome.saveSelection(this.#context, groupId, fence, selection);
   }
 
   async confirm(
@@ -167,7 +153,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     counts: ConfirmedBatch[],
     pushTo: string | null = null,
   ): Promise<LedgerResult<null>> {
-    return this.#ending(groups.confirm(this.#context, groupId, fence, counts, pushTo));
+    return this.#ending(outcome.confirm(this.#context, groupId, fence, counts, pushTo));
   }
 
   async failGroup(
@@ -175,9 +161,9 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     fence: number,
     error: string,
     kind: FailureKind,
-    culprits: string[] = [],
+    faultyBatchIds: string[] = [],
   ): Promise<LedgerResult<{ waitMs: number }>> {
-    return this.#ending(groups.failGroup(this.#context, groupId, fence, error, kind, culprits));
+    return this.#ending(outcome.failGroup(this.#context, groupId, fence, error, kind, faultyBatchIds));
   }
 
   async receipt(batchId: string): Promise<BatchReceipt | null> {
@@ -218,50 +204,50 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return batches.cleanUp(this.#context, before);
   }
 
-  async takePushes(targetId: string, most: number): Promise<TakenPush[]> {
-    const taken = push.takePushes(this.#context, targetId, most);
-    this.#pushes.asked(targetId, taken.length > 0, this.clock());
+  async leaseDeliveries(targetId: string, limit: number): Promise<LeasedDelivery[]> {
+    const leased = deliveries.leaseDeliveries(this.#context, targetId, limit);
+    this.#push.consumerAsked(targetId, leased.length > 0, this.clock());
     await this.#arm();
-    return taken;
+    return leased;
   }
 
-  async endPush(seq: number, fence: number, end: PushEnd): Promise<LedgerResult<string | null>> {
-    return push.endPush(this.#context, seq, fence, end);
+  async endDelivery(seq: number, fence: number, end: DeliveryEnd): Promise<LedgerResult<string | null>> {
+    return deliveries.endDelivery(this.#context, seq, fence, end);
   }
 
-  async stopPushes(targetId: string, deadBecause: string | null): Promise<void> {
-    push.stopPushes(this.#context, targetId, deadBecause);
+  async stopEndpoint(targetId: string, deadBecause: string | null): Promise<void> {
+    endpoints.stopEndpoint(this.#context, targetId, deadBecause);
   }
 
-  async resumePushes(targetId: string): Promise<void> {
-    push.resumePushes(this.#context, targetId);
+  async resumeEndpoint(targetId: string): Promise<void> {
+    endpoints.resumeEndpoint(this.#context, targetId);
     await this.#arm();
   }
 
-  async pushCounts(): Promise<PushCount[]> {
-    return push.pushCounts(this.#context);
+  async endpointStates(): Promise<EndpointState[]> {
+    return endpoints.endpointStates(this.#context);
   }
 
-  async listFailedPushes(targetId: string, limit: number, beforeSeq?: number): Promise<FailedPush[]> {
-    return push.listFailedPushes(this.#context, targetId, limit, beforeSeq);
+  async listDeadDeliveries(targetId: string, limit: number, beforeSeq?: number): Promise<DeadDelivery[]> {
+    return dead.listDeadDeliveries(this.#context, targetId, limit, beforeSeq);
   }
 
-  async failedPush(targetId: string, batchId: string): Promise<FailedPush | null> {
-    return push.failedPush(this.#context, targetId, batchId);
+  async deadDelivery(targetId: string, batchId: string): Promise<DeadDelivery | null> {
+    return dead.deadDelivery(this.#context, targetId, batchId);
   }
 
-  async replayPushes(targetId: string, batchIds: string[]): Promise<number> {
-    const replayed = push.replayPushes(this.#context, targetId, batchIds);
+  async replayDeliveries(targetId: string, batchIds: string[]): Promise<number> {
+    const replayed = dead.replayDeliveries(this.#context, targetId, batchIds);
     await this.#arm();
     return replayed;
   }
 
-  async discardPushes(targetId: string, batchIds: string[]): Promise<string[]> {
-    return push.discardPushes(this.#context, targetId, batchIds);
+  async discardDeliveries(targetId: string, batchIds: string[]): Promise<string[]> {
+    return dead.discardDeliveries(this.#context, targetId, batchIds);
   }
 
-  async uploadLog(most: number): Promise<UploadLogPage> {
-    return uploadLog.readUploadLog(this.#context, most);
+  async uploadLog(limit: number): Promise<UploadLogPage> {
+    return uploadLog.readUploadLog(this.#context, limit);
   }
 
   async uploadLogExported(lastSeq: number): Promise<void> {
@@ -273,15 +259,13 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
   }
 
   override async alarm(): Promise<void> {
-    this.#armedAt = null;
+    this.#alarm.fired();
     try {
       const now = this.clock();
-      const due = groups.nextDueAt(this.#context);
-      const answered = this.#wakeSentAt === null || now >= this.#wakeSentAt + WAKE_LOST_MS;
-      if (due !== null && due <= now && now >= this.#quietUntil && answered) await this.#wake(now, "alarm");
-      await this.#pushes.wake(now);
+      await this.#ingest.wake(now);
+      await this.#push.wake(now);
     } catch (error) {
-      console.error(JSON.stringify({ level: "error", at: "ingest-ledger.alarm", error: String(error) }));
+      this.#log.error("object.alarm-failed", { error });
     } finally {
       await this.#arm();
     }
@@ -289,37 +273,17 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
 
   async #ending<T>(result: LedgerResult<T>): Promise<LedgerResult<T>> {
     if (result.ok) {
-      this.#settled.resolve();
-      this.#settled = Promise.withResolvers<void>();
-      this.#quietUntil = this.clock() + QUIET_MS;
+      this.#groupEnd.resolve();
+      this.#groupEnd = Promise.withResolvers<void>();
+      this.#ingest.groupEnded();
       await this.#arm();
     }
     return result;
   }
 
-  async #wake(now: number, cause: string): Promise<void> {
-    try {
-      await this.sendWake({ kind: "ingest", cause: `ingest-ledger:${cause}` });
-      this.#wakeSentAt = now;
-    } catch (error) {
-      // Tried again at the next alarm, which comes after RESEND_MS.
-      this.#quietUntil = now + RESEND_MS;
-      console.error(JSON.stringify({ level: "error", at: "ingest-ledger.wake", error: String(error) }));
-    }
-  }
-
-  /** Sets the alarm to the time of the next wake-up. An earlier one stays: it fires, finds nothing due and re-arms. */
-  async #arm(): Promise<void> {
-    const due = groups.nextDueAt(this.#context);
-    const pushAt = this.#pushes.nextAt();
-    if (due === null && pushAt === null) return;
-    const now = this.clock();
-    const lostAt = this.#wakeSentAt === null ? 0 : this.#wakeSentAt + WAKE_LOST_MS;
-    const wakeAt = due === null ? Number.POSITIVE_INFINITY : Math.max(due, this.#quietUntil, lostAt);
-    // An alarm set for "now" from inside alarm() stalls: at the earliest in one millisecond.
-    const at = Math.max(Math.min(wakeAt, pushAt ?? Number.POSITIVE_INFINITY), now + 1);
-    if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return;
-    this.#armedAt = at;
-    await this.ctx.storage.setAlarm(at);
+  /** Sets the alarm for the next wake-up of either queue. */
+  #arm(): Promise<void> {
+    const times = [this.#ingest.nextAt(), this.#push.nextAt()].filter((at) => at !== null);
+    return this.#alarm.arm(times.length > 0 ? Math.min(...times) : null, this.clock());
   }
 }

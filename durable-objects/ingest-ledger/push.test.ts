@@ -1,13 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
-import { PUSH_TRIES_MS, type PushEnd } from "../../shared/contracts/push.ts";
-import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
+import { DELIVERY_TRIES_MS, type DeliveryEnd } from "../../shared/contracts/push.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 
 const TARGET = "target-1";
 const HOUR = 3_600_000;
-const DONE: PushEnd = { done: true };
-const targetFails: PushEnd = { done: false, kind: "target", error: "the target answered 503" };
-const refused: PushEnd = { done: false, kind: "batch", error: "the target answered 422" };
+const DONE: DeliveryEnd = { done: true };
+const targetFails: DeliveryEnd = { done: false, kind: "target", error: "the target answered 503" };
+const refused: DeliveryEnd = { done: false, kind: "batch", error: "the target answered 422" };
 
 let ledger: LedgerFixture;
 beforeEach(async () => {
@@ -25,16 +25,16 @@ async function store(ids: string[], pushTo: string | null = TARGET) {
   return { group, counts };
 }
 
-const take = (most = 10, target = TARGET) => ledger.stub.takePushes(target, most);
-async function end(push: { seq: number; fence: number }, how: PushEnd) {
-  return ledger.stub.endPush(push.seq, push.fence, how);
+const take = (most = 10, target = TARGET) => ledger.stub.leaseDeliveries(target, most);
+async function end(push: { seq: number; fence: number }, how: DeliveryEnd) {
+  return ledger.stub.endDelivery(push.seq, push.fence, how);
 }
 async function only() {
   const [push] = await take(1);
   if (!push) throw new Error("nothing to push");
   return push;
 }
-const count = async () => (await ledger.stub.pushCounts()).find(({ targetId }) => targetId === TARGET);
+const count = async () => (await ledger.stub.endpointStates()).find(({ targetId }) => targetId === TARGET);
 
 describe("what is stored", () => {
   test("waits for its push from the confirmation on, once however often that is repeated", async () => {
@@ -43,12 +43,12 @@ describe("what is stored", () => {
     const taken = await take();
     expect(taken.map(({ batchId }) => batchId)).toEqual(["a", "b"]);
     expect(taken[0]).toMatchObject({ spoolKey: newBatch("a").spoolKey, platform: "boss", dataType: "job" });
-    expect(await count()).toMatchObject({ waiting: 2, dead: 0, pushed: 0 });
+    expect(await count()).toMatchObject({ waiting: 2, dead: 0, delivered: 0 });
   });
 
   test("is not pushed where its type has no target", async () => {
     await store(["a"], null);
-    expect(await ledger.stub.pushCounts()).toEqual([]);
+    expect(await ledger.stub.endpointStates()).toEqual([]);
   });
 
   test("keeps spool object and receipt until the push is done", async () => {
@@ -60,7 +60,7 @@ describe("what is stored", () => {
     expect(await end(await only(), DONE)).toEqual({ ok: true, value: key });
     expect(await ledger.stub.survey([key])).toEqual({ unknown: [], spent: [key] });
     expect(await ledger.stub.cleanUp(ledger.now)).toMatchObject({ deleted: 1 });
-    expect(await count()).toMatchObject({ waiting: 0, pushed: 1 });
+    expect(await count()).toMatchObject({ waiting: 0, delivered: 1 });
   });
 });
 
@@ -81,7 +81,7 @@ describe("a lease", () => {
     await store(["a"]);
     await end(await only(), { done: false, kind: "released", error: "" });
     await end(await only(), { done: false, kind: "lost", error: "gone" });
-    expect(await ledger.stub.failedPush(TARGET, "a")).toMatchObject({ attempts: 1, error: "gone" });
+    expect(await ledger.stub.deadDelivery(TARGET, "a")).toMatchObject({ attempts: 1, error: "gone" });
   });
 });
 
@@ -126,14 +126,14 @@ describe("a target that fails", () => {
     await store(["a", "b"]);
     const begin = ledger.now;
     await end(await only(), targetFails);
-    ledger.now = begin + PUSH_TRIES_MS - HOUR;
+    ledger.now = begin + DELIVERY_TRIES_MS - HOUR;
     await store(["late"]);
     await end(await only(), targetFails);
     expect(await count()).toMatchObject({ waiting: 3, dead: 0 });
-    ledger.now = begin + PUSH_TRIES_MS + 1;
+    ledger.now = begin + DELIVERY_TRIES_MS + 1;
     await end(await only(), targetFails);
     expect(await count()).toMatchObject({ waiting: 1, dead: 2 });
-    const dead = await ledger.stub.listFailedPushes(TARGET, 10);
+    const dead = await ledger.stub.listDeadDeliveries(TARGET, 10);
     expect(dead.map(({ batchId }) => batchId)).toEqual(["b", "a"]);
   });
 
@@ -155,17 +155,17 @@ describe("a batch that is refused", () => {
     expect(await count()).toMatchObject({ failingSince: null, nextTryAt: null });
     await end(await only(), DONE);
     const begin = ledger.now;
-    while (ledger.now < begin + PUSH_TRIES_MS) {
+    while (ledger.now < begin + DELIVERY_TRIES_MS) {
       ledger.now += HOUR;
       await end(await only(), refused);
     }
-    expect(await count()).toMatchObject({ waiting: 0, dead: 1, pushed: 1 });
-    const [failure] = await ledger.stub.listFailedPushes(TARGET, 10);
+    expect(await count()).toMatchObject({ waiting: 0, dead: 1, delivered: 1 });
+    const [failure] = await ledger.stub.listDeadDeliveries(TARGET, 10);
     expect(failure).toMatchObject({ batchId: "bad", attempts: 25, error: refused.error, received: 20 });
-    expect(await ledger.stub.replayPushes(TARGET, ["bad", "good"])).toBe(1);
-    expect(await ledger.stub.discardPushes(TARGET, ["bad"])).toEqual([]);
+    expect(await ledger.stub.replayDeliveries(TARGET, ["bad", "good"])).toBe(1);
+    expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([]);
     await end(await only(), { done: false, kind: "lost", error: "gone" });
-    expect(await ledger.stub.discardPushes(TARGET, ["bad"])).toEqual([newBatch("bad").spoolKey]);
+    expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([newBatch("bad").spoolKey]);
     expect(await count()).toMatchObject({ waiting: 0, dead: 0 });
   });
 });
@@ -173,17 +173,17 @@ describe("a batch that is refused", () => {
 describe("a target that is switched off", () => {
   test("gets nothing until it is back, then all at once", async () => {
     await store(["a"]);
-    await ledger.stub.stopPushes(TARGET, null);
+    await ledger.stub.stopEndpoint(TARGET, null);
     expect(await take()).toEqual([]);
     expect(await count()).toMatchObject({ waiting: 1, dead: 0 });
-    await ledger.stub.resumePushes(TARGET);
+    await ledger.stub.resumeEndpoint(TARGET);
     expect(await take()).toHaveLength(1);
   });
 
   test("and deleted leaves failures, nothing that waits", async () => {
     await store(["a", "b"]);
     const lent = await only();
-    await ledger.stub.stopPushes(TARGET, "the target is deleted");
+    await ledger.stub.stopEndpoint(TARGET, "the target is deleted");
     expect(await end(lent, DONE)).toMatchObject({ ok: false });
     expect(await count()).toMatchObject({ waiting: 0, dead: 2 });
   });
@@ -227,8 +227,12 @@ describe("the wake-up", () => {
 test("a ledger from before the pushes gets their tables and loses nothing", async () => {
   await ledger.stub.register(newBatch("old"));
   await runInDurableObject(ledger.stub, (_, state) => {
-    for (const table of ["pushes", "push_lanes", "upload_log", "upload_log_frozen"])
+    for (const table of ["deliveries", "endpoints", "upload_log", "upload_log_frozen"])
       state.storage.sql.exec(`DROP TABLE ${table}`);
+    state.storage.sql.exec(
+      `DELETE FROM schema_migrations
+       WHERE name IN ('003_pushes', '004_upload_log', '006_log_of_uploads', '007_deliveries')`,
+    );
   });
   await evictDurableObject(ledger.stub);
   await ledger.attach();

@@ -1,7 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, expect, test } from "vitest";
-import { LedgerFixture, newBatch } from "./testing.ts";
-import { createUploadLog } from "./upload-log.ts";
+import { LedgerFixture, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
+import { migrate } from "../base/migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
 
 let ledger: LedgerFixture;
 beforeEach(async () => {
@@ -81,7 +82,8 @@ test("a log of parts becomes one of uploads; its numbers go on", async () => {
   await upload("a", {}, [part("a", 0), part("a", 1)]);
   await upload("b");
   await ledger.stub.uploadLog(1);
-  await runInDurableObject(ledger.stub, (_object, { storage: { sql } }) => {
+  await runInDurableObject(ledger.stub, (_object, { storage }) => {
+    const { sql } = storage;
     sql.exec(`
       ALTER TABLE upload_log DROP COLUMN sender_batch_id; ALTER TABLE upload_log DROP COLUMN parts;
       DELETE FROM upload_log; ALTER TABLE upload_log RENAME COLUMN upload_id TO batch_id;`);
@@ -92,8 +94,9 @@ test("a log of parts becomes one of uploads; its numbers go on", async () => {
         id,
       );
     }
-    createUploadLog(sql);
-    createUploadLog(sql);
+    sql.exec("DELETE FROM schema_migrations WHERE name = '006_log_of_uploads'");
+    migrate(storage, MIGRATIONS);
+    migrate(storage, MIGRATIONS);
   });
   const { uploads } = await ledger.stub.uploadLog(10);
   expect(uploads).toMatchObject([

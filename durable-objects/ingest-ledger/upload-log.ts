@@ -1,53 +1,8 @@
-/** The log of uploads on its way to ClickHouse. */
+/** The log of uploads until it is exported to ClickHouse. */
 import type { NewBatch, NewUpload } from "../../shared/contracts/ingest-ledger.ts";
 import type { Channel, DataType, Platform } from "../../shared/contracts/platform.ts";
 import type { UploadLogPage } from "../../shared/contracts/upload-log.ts";
-import { columnsOf, type LedgerContext, uploadIdIn } from "./schema.ts";
-
-/** AUTOINCREMENT: the number of a deleted line never comes back, and with it never a deduplication token. */
-const UPLOAD_LOG_TABLES = `
-CREATE TABLE IF NOT EXISTS upload_log (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  at INTEGER NOT NULL,
-  ip TEXT NOT NULL,
-  source TEXT NOT NULL,
-  platform TEXT NOT NULL,
-  channel TEXT NOT NULL,
-  data_type TEXT NOT NULL,
-  upload_id TEXT NOT NULL,
-  received INTEGER NOT NULL,
-  invalid INTEGER NOT NULL,
-  bytes INTEGER NOT NULL,
-  sender_batch_id TEXT,
-  parts INTEGER NOT NULL DEFAULT 1
-);
-CREATE TABLE IF NOT EXISTS upload_log_frozen (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  last_seq INTEGER NOT NULL
-);
-`;
-
-/**
- * Early ledgers logged a line for each part, under the id of its batch: the lines of an upload become one, also those
- * of a page that was read and not yet deleted. ClickHouse merged what it had of them in migration 011, and replaces it.
- */
-const MERGE_PARTS = `
-ALTER TABLE upload_log RENAME COLUMN batch_id TO upload_id;
-ALTER TABLE upload_log ADD COLUMN sender_batch_id TEXT;
-ALTER TABLE upload_log ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
-UPDATE upload_log SET upload_id = ${uploadIdIn("upload_id")};
-UPDATE upload_log SET parts = whole.parts, received = whole.received, invalid = whole.invalid, bytes = whole.bytes
-FROM (SELECT max(seq) AS last, count(*) AS parts, sum(received) AS received, sum(invalid) AS invalid, sum(bytes) AS bytes
-      FROM upload_log GROUP BY upload_id) AS whole
-WHERE seq = whole.last;
-DELETE FROM upload_log WHERE seq NOT IN (SELECT max(seq) FROM upload_log GROUP BY upload_id);
-DELETE FROM upload_log_frozen;
-`;
-
-export function createUploadLog(sql: SqlStorage): void {
-  sql.exec(UPLOAD_LOG_TABLES);
-  if (!columnsOf(sql, "upload_log").has("upload_id")) sql.exec(MERGE_PARTS);
-}
+import type { LedgerContext } from "./schema.ts";
 
 type LogRow = {
   seq: number;
@@ -65,7 +20,7 @@ type LogRow = {
   bytes: number;
 };
 
-/** Inside the transaction that registers the upload: one line, however many parts it has. */
+/** Adds one line for an upload, however many parts it has; call it in the transaction that registers the upload. */
 export function logUpload({ sql, now }: LedgerContext, { parts, ...upload }: NewUpload): void {
   const first = parts[0];
   if (!first) return;
@@ -89,7 +44,8 @@ export function logUpload({ sql, now }: LedgerContext, { parts, ...upload }: New
   );
 }
 
-export function readUploadLog(context: LedgerContext, most: number): UploadLogPage {
+/** Reads the oldest lines. The same lines are read again until `markExported`, so that a retry exports the same page. */
+export function readUploadLog(context: LedgerContext, limit: number): UploadLogPage {
   const { sql } = context;
   return context.atomically(() => {
     const frozen = sql.exec<{ last_seq: number }>("SELECT last_seq FROM upload_log_frozen").toArray()[0];
@@ -97,7 +53,7 @@ export function readUploadLog(context: LedgerContext, most: number): UploadLogPa
       .exec<LogRow>(
         "SELECT * FROM upload_log WHERE seq <= ? ORDER BY seq LIMIT ?",
         frozen?.last_seq ?? Number.MAX_SAFE_INTEGER,
-        frozen ? -1 : most,
+        frozen ? -1 : limit,
       )
       .toArray();
     const last = rows.at(-1);
@@ -116,6 +72,7 @@ export function readUploadLog(context: LedgerContext, most: number): UploadLogPa
   });
 }
 
+/** Deletes the lines that ClickHouse has. */
 export function markExported(context: LedgerContext, lastSeq: number): void {
   context.atomically(() => {
     context.sql.exec("DELETE FROM upload_log WHERE seq <= ?", lastSeq);
@@ -123,5 +80,6 @@ export function markExported(context: LedgerContext, lastSeq: number): void {
   });
 }
 
+/** Unix ms of the oldest line; null without one. */
 export const oldestLogged = ({ sql }: LedgerContext): number | null =>
   sql.exec<{ at: number }>("SELECT at FROM upload_log ORDER BY seq LIMIT 1").toArray()[0]?.at ?? null;

@@ -1,8 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { NewUpload } from "../../shared/contracts/ingest-ledger.ts";
-import { createTables } from "./schema.ts";
-import { LedgerFixture, LIMITS, newBatch } from "./testing.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
+import { migrate } from "../base/migrate.ts";
+import { MIGRATIONS } from "./migrations.ts";
 
 /** @param key a sender and the id it chose, `u:1` */
 function newUpload(key: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
@@ -126,13 +127,15 @@ describe("an upload", () => {
 it("a ledger from before uploads gets their columns, and its batches go on", async () => {
   const fixture = await LedgerFixture.open();
   await fixture.stub.register(newBatch("old"));
-  await runInDurableObject(fixture.stub, (_object, { storage: { sql } }) => {
+  await runInDurableObject(fixture.stub, (_object, { storage }) => {
+    const { sql } = storage;
     sql.exec("DROP INDEX batches_due; DROP INDEX batches_of_upload; DROP TABLE uploads");
     for (const column of ["due_at", "upload_id", "part", "sender_batch_id", "row_offset", "ip", "verdicts"]) {
       sql.exec(`ALTER TABLE batches DROP COLUMN ${column}`);
     }
-    createTables(sql);
-    createTables(sql);
+    sql.exec("DELETE FROM schema_migrations WHERE name IN ('002_uploads', '005_upload_ids')");
+    migrate(storage, MIGRATIONS);
+    migrate(storage, MIGRATIONS);
   });
   await fixture.stub.registerUpload(newUpload("u:1", 1));
   const { group } = await fixture.stub.takeGroup("h1", LIMITS);
@@ -155,14 +158,16 @@ it("a ledger that knew uploads by their sender's key alone tells upload, part an
   await stub.registerUpload(newUpload("u:1", 12));
   await stub.registerUpload(newUpload("u:u.2", 1, { uploadId: "u.2", senderBatchId: null }));
   await stub.register(newBatch("edge"));
-  await runInDurableObject(stub, (_object, { storage: { sql } }) => {
+  await runInDurableObject(stub, (_object, { storage }) => {
+    const { sql } = storage;
     sql.exec(`
       UPDATE batches SET upload_id = (SELECT sender_key FROM uploads WHERE uploads.upload_id = batches.upload_id);
       DROP INDEX uploads_by_id; ALTER TABLE uploads DROP COLUMN upload_id;
       ALTER TABLE uploads RENAME COLUMN sender_key TO upload_id;
       ALTER TABLE batches DROP COLUMN part; ALTER TABLE batches DROP COLUMN sender_batch_id;`);
-    createTables(sql);
-    createTables(sql);
+    sql.exec("DELETE FROM schema_migrations WHERE name = '005_upload_ids'");
+    migrate(storage, MIGRATIONS);
+    migrate(storage, MIGRATIONS);
   });
   const receipt = await stub.uploadReceipt("u", "1");
   expect(receipt).toMatchObject({ uploadId: "u.1", senderBatchId: "1" });

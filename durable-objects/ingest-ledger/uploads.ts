@@ -1,4 +1,4 @@
-/** The uploads' side of IngestLedger: several batches that count together. */
+/** Uploads of IngestLedger: an upload is registered with all of its batches, or not at all. */
 import type {
   BatchState,
   NewUpload,
@@ -33,12 +33,12 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
   });
 }
 
-/** From the worst to the best. */
+/** States from worst to best. */
 const WORST_FIRST: readonly BatchState[] = ["dead", "frozen", "accepted", "discarded", "stored"];
 
 type KnownUpload = { upload_id: string; digest: string };
 
-/** The id that the sender chose comes first: it may look like one of ours. */
+/** Finds an upload by the id that its sender chose, else by ours: the sender's id may look like one of ours. */
 function findUpload(sql: SqlStorage, sender: string, id: string): KnownUpload | undefined {
   const columns = "SELECT upload_id, digest FROM uploads WHERE";
   const key = `${sender}:${id}`;

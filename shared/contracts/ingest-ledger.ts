@@ -9,7 +9,7 @@
 import type { IngestStatus, ProblemGroup, UploadIds, UploadPart } from "./ingest.ts";
 import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
-import type { PushLedgerApi } from "./push.ts";
+import type { DeliveryLedgerApi } from "./push.ts";
 import type { UploadLogApi } from "./upload-log.ts";
 
 const BATCH_STATES = ["accepted", "frozen", "stored", "dead", "discarded"] as const;
@@ -177,7 +177,7 @@ export interface SpoolSurvey {
   spent: string[];
 }
 
-export interface IngestLedgerApi extends PushLedgerApi, UploadLogApi {
+export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   register(batch: NewBatch): Promise<RegisterResult>;
   takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer>;
   /** Holders renew at half of the lease. */

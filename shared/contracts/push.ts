@@ -10,10 +10,10 @@ import type { LedgerResult } from "./keyword-ledger.ts";
 import type { Channel, DataType, Platform } from "./platform.ts";
 
 /** After this long of tries a push is dead. */
-export const PUSH_TRIES_MS = DAY_MS;
+export const DELIVERY_TRIES_MS = DAY_MS;
 
 /** A push lent to a consumer. */
-export interface TakenPush extends UploadIds {
+export interface LeasedDelivery extends UploadIds {
   seq: number;
   /** Grows with each taking; an end told with an old one changes nothing. */
   fence: number;
@@ -28,21 +28,21 @@ export interface TakenPush extends UploadIds {
  * `released`: not tried. `target`: the target does not answer, or is overloaded: all its pushes wait. `batch`: it
  * answers and does not take this one. `lost`: it can never be sent.
  */
-export type PushFailure = "released" | "target" | "batch" | "lost";
+export type DeliveryFailure = "released" | "target" | "batch" | "lost";
 
-export type PushEnd =
+export type DeliveryEnd =
   | { done: true }
-  | { done: false; kind: PushFailure; error: string; retryAfterMs?: number | undefined };
+  | { done: false; kind: DeliveryFailure; error: string; retryAfterMs?: number | undefined };
 
 /** What waits for one target. Times in Unix ms. */
-export interface PushCount {
+export interface EndpointState {
   targetId: string;
   waiting: number;
   oldestWaitingAt: number | null;
   dead: number;
   /** Since it was made. */
-  pushed: number;
-  lastPushedAt: number | null;
+  delivered: number;
+  lastDeliveredAt: number | null;
   /** Since when it has not answered; null while it does. */
   failingSince: number | null;
   /** When it is tried again; null while it answers. */
@@ -50,8 +50,8 @@ export interface PushCount {
   lastError: string | null;
 }
 
-/** A push that was tried for `PUSH_TRIES_MS`. */
-export interface FailedPush extends TakenPush {
+/** A push that was tried for `DELIVERY_TRIES_MS`. */
+export interface DeadDelivery extends LeasedDelivery {
   received: number;
   bytes: number;
   attempts: number;
@@ -61,21 +61,21 @@ export interface FailedPush extends TakenPush {
 }
 
 /** The pushes' part of IngestLedger. */
-export interface PushLedgerApi {
+export interface DeliveryLedgerApi {
   /** Some pushes that are due; one while the target fails, none while it rests or is stopped. */
-  takePushes(targetId: string, most: number): Promise<TakenPush[]>;
+  leaseDeliveries(targetId: string, limit: number): Promise<LeasedDelivery[]>;
   /** @returns the spool key that nobody needs any more, if the push is done */
-  endPush(seq: number, fence: number, end: PushEnd): Promise<LedgerResult<string | null>>;
+  endDelivery(seq: number, fence: number, end: DeliveryEnd): Promise<LedgerResult<string | null>>;
   /** The target is switched off: its pushes wait. @param deadBecause it is gone: they are dead for this reason */
-  stopPushes(targetId: string, deadBecause: string | null): Promise<void>;
+  stopEndpoint(targetId: string, deadBecause: string | null): Promise<void>;
   /** The target is there (again), or was changed: what waits is due at once. */
-  resumePushes(targetId: string): Promise<void>;
-  pushCounts(): Promise<PushCount[]>;
+  resumeEndpoint(targetId: string): Promise<void>;
+  endpointStates(): Promise<EndpointState[]>;
   /** Newest first; older than `beforeSeq` when given. */
-  listFailedPushes(targetId: string, limit: number, beforeSeq?: number): Promise<FailedPush[]>;
-  failedPush(targetId: string, batchId: string): Promise<FailedPush | null>;
+  listDeadDeliveries(targetId: string, limit: number, beforeSeq?: number): Promise<DeadDelivery[]>;
+  deadDelivery(targetId: string, batchId: string): Promise<DeadDelivery | null>;
   /** @returns how many of them were dead and wait again */
-  replayPushes(targetId: string, batchIds: string[]): Promise<number>;
+  replayDeliveries(targetId: string, batchIds: string[]): Promise<number>;
   /** @returns spool keys that are now spent */
-  discardPushes(targetId: string, batchIds: string[]): Promise<string[]>;
+  discardDeliveries(targetId: string, batchIds: string[]): Promise<string[]>;
 }

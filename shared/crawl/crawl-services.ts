@@ -1,4 +1,5 @@
 /** The ports of the crawl engine: what it needs from the edge or from the node that it runs on. */
+import type { SleepingClock } from "../clock.ts";
 import type { Config } from "../contracts/config.ts";
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
 import type { Claim, KeywordLedgerApi } from "../contracts/keyword-ledger.ts";
@@ -30,7 +31,7 @@ export type CrawlLedger = Pick<
 
 export interface CrawlServices {
   config: CrawlConfig;
-  clock: { now(): number; sleep(ms: number): Promise<void> };
+  clock: SleepingClock;
   logger: CrawlLogger;
   /** `edge`, or `node:` and the node's id. */
   source: string;

@@ -27,7 +27,7 @@ beforeEach(async () => {
   app = createApp(() => api);
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   ({ key } = await setUpKey(app));
-  // No test may reach the sites: the ledgers wake nobody.
+  // No test may reach the sites, so the ledgers send no wake-ups.
   for (const platform of PLATFORMS) {
     const stub = keywordLedger(env, platform, 0) as DurableObjectStub<KeywordLedger>;
     await runInDurableObject(stub, (ledger) => {

@@ -16,5 +16,5 @@ export async function readLimited(response: Response, maxBytes: number): Promise
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return joinBytes(chunks, size);
+  return joinBytes(chunks);
 }

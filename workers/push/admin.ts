@@ -1,7 +1,7 @@
 /** Management of push targets. */
 import type { Clock } from "../../shared/clock.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
-import type { PushLedgerApi } from "../../shared/contracts/push.ts";
+import type { DeliveryLedgerApi } from "../../shared/contracts/push.ts";
 import type { PushTarget } from "../db/push-schema.ts";
 import type { SealedStore } from "../resources/rotate.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -23,8 +23,8 @@ export interface TargetFields {
 
 export interface PushAdmin
   extends Pick<
-    PushLedgerApi,
-    "pushCounts" | "listFailedPushes" | "failedPush" | "replayPushes" | "discardPushes"
+    DeliveryLedgerApi,
+    "endpointStates" | "listDeadDeliveries" | "deadDelivery" | "replayDeliveries" | "discardDeliveries"
   > {
   list: TargetStore["list"];
   get: TargetStore["get"];
@@ -46,7 +46,7 @@ export interface PushAdmin
 interface AdminParts {
   targets: TargetStore;
   vault: Vault;
-  ledger: PushLedgerApi;
+  ledger: DeliveryLedgerApi;
   sender: Sender;
   clock: Clock;
 }
@@ -70,9 +70,9 @@ export function createPushAdmin({ targets, vault, ledger, sender, clock }: Admin
     forgetPushTargets();
     const after = await targets.get(target.id);
     // After a crash before this call, the next batch or wake-up makes the same call.
-    if (after.deletedAt !== null) await ledger.stopPushes(after.id, "the target is deleted");
-    else if (!after.enabled) await ledger.stopPushes(after.id, null);
-    else await ledger.resumePushes(after.id);
+    if (after.deletedAt !== null) await ledger.stopEndpoint(after.id, "the target is deleted");
+    else if (!after.enabled) await ledger.stopEndpoint(after.id, null);
+    else await ledger.resumeEndpoint(after.id);
     return after;
   }
 
@@ -105,10 +105,10 @@ export function createPushAdmin({ targets, vault, ledger, sender, clock }: Admin
       return sender.post({ url, secret }, body, `ping-${crypto.randomUUID()}`);
     },
     sealed: targets.sealed,
-    pushCounts: () => ledger.pushCounts(),
-    listFailedPushes: (...all) => ledger.listFailedPushes(...all),
-    failedPush: (...all) => ledger.failedPush(...all),
-    replayPushes: (...all) => ledger.replayPushes(...all),
-    discardPushes: (...all) => ledger.discardPushes(...all),
+    endpointStates: () => ledger.endpointStates(),
+    listDeadDeliveries: (...all) => ledger.listDeadDeliveries(...all),
+    deadDelivery: (...all) => ledger.deadDelivery(...all),
+    replayDeliveries: (...all) => ledger.replayDeliveries(...all),
+    discardDeliveries: (...all) => ledger.discardDeliveries(...all),
   };
 }

@@ -49,7 +49,7 @@ const push = (budgetMs = 60_000) =>
     TARGET,
     budgetMs,
   );
-const counts = async () => (await fixture.ledger.stub.pushCounts())[0];
+const counts = async () => (await fixture.ledger.stub.endpointStates())[0];
 
 test("a stored batch is sent as it came, and its spool object goes once it arrived", async () => {
   const rows = [...rawRows(3), { id: "x", title: '引号" \\', big: 12345678901234567890n.toString() }];
@@ -112,13 +112,13 @@ test("a target that never answers does not hold up the ingest", async () => {
     expect(await fixture.consume()).toMatchObject({ batches: 1, stored: 5, stopped: "idle" });
   }
   expect(await fixture.ledger.stub.status()).toMatchObject({ waitingBatches: 0 });
-  expect(await counts()).toMatchObject({ waiting: 21, pushed: 0 });
+  expect(await counts()).toMatchObject({ waiting: 21, delivered: 0 });
   answer = () => ok;
   hanging.resolve(fails);
   await pushing;
   fixture.ledger.now = ((await counts())?.nextTryAt ?? 0) + 1;
   await push();
-  expect(await counts()).toMatchObject({ waiting: 0, pushed: 21 });
+  expect(await counts()).toMatchObject({ waiting: 0, delivered: 21 });
 });
 
 test("a consumer whose time is over lets the next be woken at once", async () => {
@@ -153,7 +153,7 @@ test("what is no longer in the spool is a failure that tells so", async () => {
   await fixture.consume();
   await fixture.store.delete(await fixture.spoolKeys());
   expect(await push()).toEqual({ pushed: 0, failed: 1 });
-  expect(await fixture.ledger.stub.failedPush(TARGET, "batch-1")).toMatchObject({
+  expect(await fixture.ledger.stub.deadDelivery(TARGET, "batch-1")).toMatchObject({
     error: "the rows are no longer in the spool",
   });
 });

@@ -1,6 +1,6 @@
 /** The push queue's consumer: sends what is due for one target, some at a time, until nothing is. */
 import type { Clock } from "../../shared/clock.ts";
-import type { PushEnd, PushLedgerApi, TakenPush } from "../../shared/contracts/push.ts";
+import type { DeliveryEnd, DeliveryLedgerApi, LeasedDelivery } from "../../shared/contracts/push.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import { rawTexts } from "../ingest/raw-rows.ts";
@@ -23,7 +23,7 @@ export interface OpenTarget {
 }
 
 export interface PushServices {
-  ledger: Pick<PushLedgerApi, "takePushes" | "endPush" | "stopPushes">;
+  ledger: Pick<DeliveryLedgerApi, "leaseDeliveries" | "endDelivery" | "stopEndpoint">;
   store: BlobStore;
   /** Null when there never was such a target. */
   target(id: string): Promise<OpenTarget | null>;
@@ -50,14 +50,14 @@ export async function consumePushes(
   const report: PushReport = { pushed: 0, failed: 0 };
   const target = await services.target(targetId);
   if (!target || target.deletedAt !== null || !target.enabled) {
-    await ledger.stopPushes(targetId, target && target.deletedAt === null ? null : "the target is deleted");
+    await ledger.stopEndpoint(targetId, target && target.deletedAt === null ? null : "the target is deleted");
     return report;
   }
   const deadline = clock.now() + budgetMs;
   for (let tried = 0; ; tried += TAKEN_AT_ONCE) {
     const over = clock.now() >= deadline || tried >= MOST_PUSHES;
     // Asked for none at the end too: the ledger learns that nobody is busy with this target, and wakes the next.
-    const taken = await ledger.takePushes(targetId, over ? 0 : TAKEN_AT_ONCE);
+    const taken = await ledger.leaseDeliveries(targetId, over ? 0 : TAKEN_AT_ONCE);
     if (taken.length === 0) return report;
     await sendAll(services, target, taken, report);
   }
@@ -66,14 +66,14 @@ export async function consumePushes(
 async function sendAll(
   services: PushServices,
   target: OpenTarget,
-  taken: TakenPush[],
+  taken: LeasedDelivery[],
   report: PushReport,
 ): Promise<void> {
   const waiting = taken.values();
   let targetFails = false;
   const work = async () => {
     for (const push of waiting) {
-      const end: PushEnd = targetFails
+      const end: DeliveryEnd = targetFails
         ? { done: false, kind: "released", error: "the target fails" }
         : await send(services, target, push);
       if (!end.done && end.kind === "target") targetFails = true;
@@ -85,7 +85,7 @@ async function sendAll(
   await Promise.all(Array.from({ length: SENT_AT_ONCE }, work));
 }
 
-async function send(services: PushServices, target: OpenTarget, push: TakenPush): Promise<PushEnd> {
+async function send(services: PushServices, target: OpenTarget, push: LeasedDelivery): Promise<DeliveryEnd> {
   const { batchId } = push;
   const object = await services.store.getBytes(push.spoolKey);
   if (object === null) return { done: false, kind: "lost", error: "the rows are no longer in the spool" };
@@ -102,22 +102,31 @@ async function send(services: PushServices, target: OpenTarget, push: TakenPush)
 }
 
 /** The rows are put in as they came: nothing of them is lost on the way through a number or a name. */
-function pushBody(push: TakenPush, rows: string[]): string {
+function pushBody(push: LeasedDelivery, rows: string[]): string {
   const { uploadId, part, senderBatchId, platform, channel, dataType } = push;
   const ids = { upload_id: uploadId, part, batch_id: senderBatchId };
   const head = JSON.stringify({ ...ids, platform, channel, data_type: dataType });
   return `${head.slice(0, -1)},"rows":[${rows.join(",")}]}`;
 }
 
-function note(logger: Logger, target: OpenTarget, push: TakenPush, { end, status, tookMs }: Delivery): void {
+function note(
+  logger: Logger,
+  target: OpenTarget,
+  push: LeasedDelivery,
+  { end, status, tookMs }: Delivery,
+): void {
   const { batchId: delivery_id, uploadId: upload_id, part } = push;
   const fields = { target_id: target.id, delivery_id, upload_id, part, status, ms: tookMs };
   if (end.done) logger.info("push.sent", fields);
   else logger.warn("push.failed", { ...fields, error: end.error });
 }
 
-async function settle({ ledger, store, logger }: PushServices, push: TakenPush, end: PushEnd): Promise<void> {
-  const ended = await ledger.endPush(push.seq, push.fence, end);
+async function settle(
+  { ledger, store, logger }: PushServices,
+  push: LeasedDelivery,
+  end: DeliveryEnd,
+): Promise<void> {
+  const ended = await ledger.endDelivery(push.seq, push.fence, end);
   if (!ended.ok) {
     logger.warn("push.lost-lease", { delivery_id: push.batchId, reason: ended.message });
     return;

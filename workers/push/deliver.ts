@@ -1,6 +1,6 @@
 /** One POST to a push target, and what its answer means. */
 import type { Clock } from "../../shared/clock.ts";
-import type { PushEnd } from "../../shared/contracts/push.ts";
+import type { DeliveryEnd } from "../../shared/contracts/push.ts";
 import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
 import { readRetryAfter } from "../../shared/retry-after.ts";
 import { OutgoingError } from "../outgoing/outgoing-error.ts";
@@ -16,7 +16,7 @@ const ANSWER_BYTES = 65_536;
 const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
 
 export interface Delivery {
-  end: PushEnd;
+  end: DeliveryEnd;
   /** Null when there was no answer. */
   status: number | null;
   /** Milliseconds. */
@@ -45,7 +45,7 @@ export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
   return LOOPBACK.test(hostname) ? { ...WEBHOOK_RULES, trustedOrigins: [origin] } : WEBHOOK_RULES;
 }
 
-function endOf(status: number, headers: Headers, now: number): PushEnd {
+function endOf(status: number, headers: Headers, now: number): DeliveryEnd {
   if (status >= 200 && status < 300) return { done: true };
   // A redirect that could not be followed as a POST ends here too.
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";

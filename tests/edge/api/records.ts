@@ -4,7 +4,7 @@
  */
 import type { IdentityApi } from "./identity-api.ts";
 
-/** Whose record a sample is about. */
+/** The owner of the record that a sample is about. */
 export interface Owner {
   id: string;
   departmentId: string | null;

@@ -1,6 +1,5 @@
 /** What the ingest's tests share: a small platform, a ClickHouse that keeps tokens, rows, a whole ingest. */
 import { env } from "cloudflare:workers";
-import { LedgerFixture } from "../../../durable-objects/ingest-ledger/testing.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
 import type { CompanyProfile, JobPosting } from "../../../shared/contracts/rows.ts";
@@ -8,6 +7,7 @@ import { createLogger } from "../../../shared/log.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
 import { entryOf } from "../../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../../shared/storage.ts";
+import { LedgerFixture } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 import { acceptBatch } from "../../../workers/ingest/accept.ts";
 import { consumeIngest, type IngestBudget, type IngestReport } from "../../../workers/ingest/consume.ts";

@@ -1,7 +1,9 @@
 import { joinBytes } from "../../../shared/bytes.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 
-/** A body as one; for tests and benches. */
+/** Joins a body whose length must be what it says; for tests and benches. */
 export function join(body: PiecedBody): Uint8Array {
-  return joinBytes(body.pieces(), body.length);
+  const joined = joinBytes(body.pieces());
+  if (joined.length !== body.length) throw new Error(`${joined.length} bytes, not ${body.length}`);
+  return joined;
 }

@@ -1,4 +1,5 @@
--- NodeFleet as it was before it recorded migrations, with a row in every table.
+-- NodeFleet as it was before it recorded migrations, with a row in every table. Its node was last seen in 2100,
+-- so that no alarm fires.
 
 CREATE TABLE IF NOT EXISTS nodes (
   id TEXT PRIMARY KEY,
@@ -67,7 +68,7 @@ CREATE TABLE IF NOT EXISTS fleet (
 INSERT OR IGNORE INTO fleet (id) VALUES (1);
 
 INSERT INTO nodes (id, name, labels, note, created_at, updated_at, last_seen, activity)
-  VALUES ('node-1', 'one', '["cn"]', '', 1, 2, 3, 'running');
+  VALUES ('node-1', 'one', '["cn"]', '', 1, 2, 4102444800000, 'running');
 INSERT INTO commands (id, node_id, kind, args, created_by, created_at) VALUES ('c1', 'node-1', 'pause', '{}', 'me', 4);
 INSERT INTO events (node_id, at, type, detail) VALUES ('node-1', 5, 'online', '{}');
 INSERT INTO samples (node_id, at, metrics) VALUES ('node-1', 6, '{}');

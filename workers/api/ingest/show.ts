@@ -29,7 +29,7 @@ const route = createRoute({
 
 export const showIngestStatus = operation("read", route, async (c) => {
   const { ingest, push } = c.get("services");
-  const [status, counts] = await Promise.all([ingest.status(), push.pushCounts()]);
+  const [status, counts] = await Promise.all([ingest.status(), push.endpointStates()]);
   const waiting_pushes = counts.reduce((sum, { waiting }) => sum + waiting, 0);
   const by_platform = Object.fromEntries(
     Object.entries(status.byPlatform).map(([platform, totals]) => [platform, ingestCounts(totals)]),

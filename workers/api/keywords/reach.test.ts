@@ -1,4 +1,4 @@
-/** Whose keywords a caller sees: their role's reach, over real ledgers. */
+/** A role's reach decides which keywords a caller sees; over real ledgers. */
 import { env, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts";

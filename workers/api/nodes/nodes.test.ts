@@ -19,7 +19,7 @@ let api: IdentityApi;
 let now = 0;
 const SHARDS = 2;
 
-/** The ledger's clock is the API's; what it queues wakes nobody. */
+/** The ledger shares the API's clock; its wake-ups go nowhere. */
 async function openLedger(platform: Platform, shard: number) {
   const stub = env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard));
   await runInDurableObject(stub, (ledger) => {

@@ -23,8 +23,8 @@ const route = createRoute({
 export const discardPushFailure = operation("ingest:manage", route, async (c) => {
   const { push, store } = c.get("services");
   const { id, delivery_id } = c.req.valid("param");
-  const failure = await push.failedPush(id, delivery_id);
-  const spent = failure ? await push.discardPushes(id, [delivery_id]) : [];
+  const failure = await push.deadDelivery(id, delivery_id);
+  const spent = failure ? await push.discardDeliveries(id, [delivery_id]) : [];
   if (!failure || spent.length === 0)
     throw new ApiError("not_found", `no failure ${delivery_id} of push target ${id}`);
   audit(c, {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
-import type { FailedPush } from "../../../shared/contracts/push.ts";
+import type { DeadDelivery } from "../../../shared/contracts/push.ts";
 import { Instant } from "../http/answers.ts";
 import { IdParam } from "../http/fields.ts";
 
@@ -22,7 +22,7 @@ export const FailureView = z.object({
   failed_at: Instant,
 });
 
-export const failureView = (push: FailedPush): z.infer<typeof FailureView> => ({
+export const failureView = (push: DeadDelivery): z.infer<typeof FailureView> => ({
   id: push.batchId,
   upload_id: push.uploadId,
   part: push.part,

@@ -32,7 +32,7 @@ export const listPushFailures = operation("read", route, async (c) => {
   const { push } = c.get("services");
   const { limit, cursor: before } = c.req.valid("query");
   const { id } = await push.get(c.req.valid("param").id);
-  const rows = await push.listFailedPushes(id, limit + 1, cursor.decode(before));
+  const rows = await push.listDeadDeliveries(id, limit + 1, cursor.decode(before));
   const page = toPage(rows, limit, ({ seq }) => cursor.encode(seq));
   return ok(c, { ...page, items: page.items.map(failureView) });
 });

@@ -32,7 +32,7 @@ export const listPushTargets = operation("read", route, async (c) => {
   const { include_deleted, limit, cursor: after } = c.req.valid("query");
   const [rows, counts] = await Promise.all([
     push.list(include_deleted === "true", limit + 1, cursor.decode(after)),
-    push.pushCounts(),
+    push.endpointStates(),
   ]);
   const page = toPage(rows, limit, ({ id }) => cursor.encode(id));
   return ok(c, { ...page, items: page.items.map((row) => targetView(row, counts)) });

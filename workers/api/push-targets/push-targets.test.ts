@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { LedgerFixture, LIMITS, newBatch } from "../../../durable-objects/ingest-ledger/testing.ts";
 import { readConfig } from "../../../shared/contracts/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { createPushAdmin, openTarget } from "../../push/admin.ts";
 import { pushTargetOf } from "../../push/target-cache.ts";
 import { createTargetStore } from "../../push/target-store.ts";
@@ -159,5 +159,5 @@ test("what waits is counted; a deleted target's batches become failures, to repl
   expect((await api.call("POST", `${failures}/a/replay`)).status).toBe(200);
   expect((await api.call("POST", `${failures}/replay`)).data).toEqual({ replayed: 1, more: false });
   expect((await api.call("GET", `/push-targets/${id}`)).data).toMatchObject({ waiting: 2, failed: 0 });
-  expect(await ledger.stub.takePushes(id, 10)).toHaveLength(2);
+  expect(await ledger.stub.leaseDeliveries(id, 10)).toHaveLength(2);
 });

@@ -26,7 +26,7 @@ export const replayPushFailure = operation("ingest:manage", route, async (c) => 
   const { id, delivery_id } = c.req.valid("param");
   const target = await push.get(id);
   assertNotDeleted(`push target ${target.name}`, target);
-  const replayed = await push.replayPushes(id, [delivery_id]);
+  const replayed = await push.replayDeliveries(id, [delivery_id]);
   if (replayed === 0) throw new ApiError("not_found", `no failure ${delivery_id} of push target ${id}`);
   audit(c, { action: "push-failure.replay", record: `push-failure:${delivery_id}` });
   return ok(c, { id: delivery_id });

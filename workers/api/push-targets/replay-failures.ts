@@ -29,8 +29,8 @@ export const replayPushFailures = operation("ingest:manage", route, async (c) =>
   const { push } = c.get("services");
   const target = await push.get(c.req.valid("param").id);
   assertNotDeleted(`push target ${target.name}`, target);
-  const failures = await push.listFailedPushes(target.id, PAGE + 1);
-  const replayed = await push.replayPushes(
+  const failures = await push.listDeadDeliveries(target.id, PAGE + 1);
+  const replayed = await push.replayDeliveries(
     target.id,
     failures.slice(0, PAGE).map(({ batchId }) => batchId),
   );

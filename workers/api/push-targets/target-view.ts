@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { DataType } from "../../../shared/contracts/platform.ts";
-import type { PushCount } from "../../../shared/contracts/push.ts";
+import type { EndpointState } from "../../../shared/contracts/push.ts";
 import { checkOutgoingUrl } from "../../../shared/domain/outgoing-url.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
@@ -31,7 +31,7 @@ export const TargetView = z.object({
   ...lifetime,
 });
 
-export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typeof TargetView> => {
+export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer<typeof TargetView> => {
   const known = counts.find(({ targetId }) => targetId === target.id);
   return {
     id: target.id,
@@ -42,8 +42,8 @@ export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typ
     waiting: known?.waiting ?? 0,
     oldest_waiting_at: known?.oldestWaitingAt ?? null,
     failed: known?.dead ?? 0,
-    pushed: known?.pushed ?? 0,
-    last_pushed_at: known?.lastPushedAt ?? null,
+    pushed: known?.delivered ?? 0,
+    last_pushed_at: known?.lastDeliveredAt ?? null,
     failing_since: known?.failingSince ?? null,
     next_try_at: known?.nextTryAt ?? null,
     last_error: known?.lastError ?? null,
@@ -53,7 +53,7 @@ export const targetView = (target: PushTarget, counts: PushCount[]): z.infer<typ
 
 /** The target with its current counts of waiting and sent batches. */
 export const currentView = async (c: Context<ApiEnv>, target: PushTarget) =>
-  targetView(target, await c.get("services").push.pushCounts());
+  targetView(target, await c.get("services").push.endpointStates());
 
 export const WithSecret = z.object({
   target: TargetView,

@@ -1,4 +1,4 @@
-/** Uploads as the API receives and shows them. */
+/** Uploads as the API takes and shows them. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
@@ -36,7 +36,7 @@ export const UploadCounts = z.object({
   problems: z.array(Problem).describe("The first 20 invalid rows; the receipt has all"),
 });
 
-/** Maximum of invalid rows in the answer. */
+/** Rows told with the counts. */
 const MAX_PROBLEMS = 20;
 
 const allProblems = (receipt: UploadReceipt) =>
@@ -82,7 +82,7 @@ const RowReceipt = z.object({
 });
 export type RowReceipt = z.infer<typeof RowReceipt>;
 
-/** The result of each row, in the order of the upload. */
+/** What became of each row, in order. */
 export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
   return receipt.parts.flatMap((part) => {
     const rejected = new Map(listProblems(part.problems).map((problem) => [problem.index, problem]));
@@ -119,7 +119,7 @@ export const Receipt = UploadCounts.omit({ replayed: true, problems: true }).ext
   next_cursor: z.string().nullable(),
 });
 
-/** The sender: a node or a person. Each sender has its own namespace of ids. */
+/** Who sends: a node or a person, each with ids of its own. */
 export function senderOf(c: Context<ApiEnv>): Sender {
   const { node, userId, username } = principalOf(c);
   const ip = clientIp(c);
@@ -140,10 +140,7 @@ function formatOf(contentType: string | undefined): "json" | "ndjson" {
   ]);
 }
 
-/**
- * Reads and stores the upload of a request.
- * @throws ApiError when anything is wrong with it; then nothing is stored
- */
+/** @throws ApiError for whatever is wrong with it; nothing of it is stored then */
 export async function receiveUploadRequest(
   c: Context<ApiEnv>,
   query: z.infer<typeof EnvelopeQuery>,
@@ -184,7 +181,7 @@ const exampleUpload = {
   ],
 };
 
-/** The request of both routes. The handler reads the body as a stream; the validator does not. */
+/** The request of both routes; its body is read as it comes, not by the validator. */
 export const uploadRequest = {
   request: { query: EnvelopeQuery },
   requestBody: {

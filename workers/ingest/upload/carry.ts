@@ -26,6 +26,6 @@ export class Carry {
     this.#bytes = 0;
     if (bytes > MAX_ROW_BYTES) return null;
     if (bytes === last.length) return last;
-    return joinBytes([...pieces, last], bytes);
+    return joinBytes([...pieces, last]);
   }
 }

@@ -22,5 +22,5 @@ export async function readSmallBody(c: Context<ApiEnv>, most: number, kind: stri
   if (length === 0) {
     throw new ApiError("bad_request", "body: is empty", [{ field: "body", reason: "is empty" }]);
   }
-  return joinBytes(parts, length);
+  return joinBytes(parts);
 }

@@ -1,19 +1,18 @@
-/** What the tests of the ingest share: a ledger with a clock of its own and no real queue. */
+/** A ledger with its own clock and no real queue, for the tests of the ingest. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { GroupLimits, NewBatch } from "../../shared/contracts/ingest-ledger.ts";
-import type { IngestWake, PushWake } from "../../shared/contracts/queues.ts";
-import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
-import type { IngestLedger } from "./object.ts";
-import type { LedgerSettings } from "./schema.ts";
+import type { IngestLedger } from "../../../durable-objects/ingest-ledger/object.ts";
+import type { LedgerSettings } from "../../../durable-objects/ingest-ledger/schema.ts";
+import type { GroupLimits, NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
+import type { IngestWake, PushWake } from "../../../shared/contracts/queues.ts";
+import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 
-/** So far ahead that no alarm fires by itself; tests run alarms on demand. */
+/** Far ahead of the real time, so that no alarm fires by itself; tests run alarms on demand. */
 const START = Date.now() + 10 * 365 * 86_400_000;
 
 export const SETTINGS: LedgerSettings = {
   leaseMs: 60_000,
-  retryBaseMs: 1000,
-  retryMaxMs: 60_000,
+  retry: { baseMs: 1000, maxMs: 60_000 },
   attempts: 3,
   lingerMs: 0,
 };
