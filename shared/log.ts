@@ -1,5 +1,5 @@
 /** Structured logs (C7): one JSON object a line. Workers Logs indexes the fields; locally they are greppable. */
-import type { Config } from "./contracts/config.ts";
+import type { Config } from "./config.ts";
 import { parseKeyring } from "./domain/keyring.ts";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;

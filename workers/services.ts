@@ -10,7 +10,7 @@ import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
-import { readConfig } from "../shared/contracts/config.ts";
+import { readConfig } from "../shared/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { QUEUES } from "../shared/contracts/queues.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";

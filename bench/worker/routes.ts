@@ -6,7 +6,7 @@ import schedulesSql from "../../migrations/d1/0000_schedules.sql";
 import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
 import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";

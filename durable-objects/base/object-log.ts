@@ -1,4 +1,4 @@
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import { createLogger, type Logger, secretsOf } from "../../shared/log.ts";
 
 /**

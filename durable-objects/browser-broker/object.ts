@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
+import { readConfig } from "../../shared/config.ts";
 import type { BrowserBrokerApi, BrowserGrant } from "../../shared/contracts/browser.ts";
-import { readConfig } from "../../shared/contracts/config.ts";
 import type { Logger } from "../../shared/log.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
 import { objectLogger } from "../base/object-log.ts";

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import type { IngestStatus } from "../../shared/contracts/ingest.ts";
 import type {
   BatchReceipt,

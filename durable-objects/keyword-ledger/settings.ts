@@ -1,5 +1,5 @@
 /** The ledger's part of the Worker's configuration. */
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
 import { HOUR_MS } from "../../shared/time.ts";

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import type { Heartbeat, NodeCommand } from "../../shared/contracts/node-api.ts";
 import type {
   CommandView,

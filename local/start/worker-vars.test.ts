@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import { clickHouseTarget } from "./clickhouse-target.ts";
 import { portsFrom } from "./ports.ts";
 import { toEnvFile, workerVars } from "./worker-vars.ts";

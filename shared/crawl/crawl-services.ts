@@ -1,6 +1,6 @@
 /** The ports of the crawl engine: what it needs from the edge or from the node that it runs on. */
 import type { SleepingClock } from "../clock.ts";
-import type { Config } from "../contracts/config.ts";
+import type { Config } from "../config.ts";
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
 import type { Claim, KeywordLedgerApi } from "../contracts/keyword-ledger.ts";
 import type { Outcome, Platform } from "../contracts/platform.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { readConfig } from "../contracts/config.ts";
+import { readConfig } from "../config.ts";
 import { PLATFORMS } from "../contracts/platform.ts";
 import { PlatformSettings } from "../contracts/settings.ts";
 import { makeKeywordId, placeOfKeyword } from "../domain/keyword-id.ts";

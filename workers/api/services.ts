@@ -3,7 +3,7 @@
  * objects or small ones in memory. Each part's type stands beside its code.
  */
 import type { Clock } from "../../shared/clock.ts";
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import type { NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";

@@ -1,6 +1,6 @@
 /** The ClickHouse client, one per isolate and configuration. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import { insertPriority } from "./insert-priority.ts";
 
 export type ClickHouseConfig = Pick<

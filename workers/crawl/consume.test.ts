@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { createLogger } from "../../shared/log.ts";

@@ -1,5 +1,5 @@
 /** What a crawl lane of the edge needs; built in `workers/services.ts`, replaced in tests. */
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";

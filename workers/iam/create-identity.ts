@@ -2,7 +2,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import type { Logger } from "../../shared/log.ts";
 import { users as userTable } from "../db/auth-schema.ts";
 import { smtpMail } from "../notify/mail.ts";

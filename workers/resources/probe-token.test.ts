@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../../shared/contracts/config.ts";
+import { readConfig } from "../../shared/config.ts";
 import type { BreakerState, PermitReport } from "../../shared/contracts/platform-gate.ts";
 import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../shared/platforms/adapter.ts";

@@ -1,6 +1,6 @@
 /** Tests a token with one request for a list page, which counts against the platform's shared budget. */
 
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";

@@ -1,5 +1,5 @@
 /** Tests of proxies and tokens, from the Worker itself. */
-import type { Config } from "../../shared/contracts/config.ts";
+import type { Config } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformGateApi } from "../../shared/contracts/platform-gate.ts";
 import type { TokenSpec } from "../../shared/contracts/resource-pool.ts";

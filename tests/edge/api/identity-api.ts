@@ -6,7 +6,7 @@ import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { inject } from "vitest";
-import { readConfig } from "../../../shared/contracts/config.ts";
+import { readConfig } from "../../../shared/config.ts";
 import { createLogger } from "../../../shared/log.ts";
 import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
 import { createApp } from "../../../workers/api/app.ts";

@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
-import { readConfig } from "../../../shared/contracts/config.ts";
+import { readConfig } from "../../../shared/config.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
 import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import { readConfig } from "../../../shared/contracts/config.ts";
+import { readConfig } from "../../../shared/config.ts";
 import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 import { createApp } from "../app.ts";

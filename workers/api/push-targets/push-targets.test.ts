@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readConfig } from "../../../shared/contracts/config.ts";
+import { readConfig } from "../../../shared/config.ts";
 import type { IngestLedgerApi } from "../../../shared/contracts/ingest-ledger.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { LedgerFixture, LIMITS, newBatch } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";

@@ -1,7 +1,7 @@
 /** List pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
 import type { Clock } from "../../../shared/clock.ts";
+import type { Config } from "../../../shared/config.ts";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
-import type { Config } from "../../../shared/contracts/config.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { adapterContext } from "../../../shared/crawl/adapter-context.ts";
 import type { CrawlServices } from "../../../shared/crawl/crawl-services.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readConfig } from "../../../shared/contracts/config.ts";
+import { readConfig } from "../../../shared/config.ts";
 import { createLogger } from "../../../shared/log.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 import { ROUTE_PERMISSIONS } from "../../api/access-tables.ts";

@@ -1,11 +1,11 @@
 /** Vars and secrets of the Worker, checked by zod before first use; the script and its Durable Objects read them. */
 import { z } from "zod";
-import { parseKeyring } from "../domain/keyring.ts";
-import { ConfigError } from "../errors/config-error.ts";
-import { messageOf } from "../errors/message-of.ts";
-import { platforms, settingsVariable, signKeyVariables } from "../platforms/platforms.ts";
-import { byPlatform, PLATFORMS, type Platform } from "./platform.ts";
-import { PlatformSettings } from "./settings.ts";
+import { byPlatform, PLATFORMS, type Platform } from "./contracts/platform.ts";
+import { PlatformSettings } from "./contracts/settings.ts";
+import { parseKeyring } from "./domain/keyring.ts";
+import { ConfigError } from "./errors/config-error.ts";
+import { messageOf } from "./errors/message-of.ts";
+import { platforms, settingsVariable, signKeyVariables } from "./platforms/platforms.ts";
 
 const text = z.string().min(1);
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
