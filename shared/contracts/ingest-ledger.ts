@@ -120,6 +120,12 @@ export interface FrozenGroup {
 
 /** Letters of a selection. `d`: the same key and content came earlier in the group. */
 export const VERDICT_LETTERS = { n: "new", c: "changed", u: "unchanged", d: "duplicate" } as const;
+export const VERDICTS = [
+  "new",
+  "changed",
+  "unchanged",
+  "duplicate",
+] as const satisfies readonly (typeof VERDICT_LETTERS)[VerdictLetter][];
 export type VerdictLetter = keyof typeof VERDICT_LETTERS;
 
 export interface TakeAnswer {

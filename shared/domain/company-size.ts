@@ -1,4 +1,4 @@
-import type { CompanySize } from "../contracts/rows.ts";
+import type { CompanySize } from "../contracts/levels.ts";
 
 export interface Headcount {
   size: CompanySize;

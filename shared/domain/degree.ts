@@ -1,4 +1,4 @@
-import type { DegreeLevel } from "../contracts/rows.ts";
+import type { DegreeLevel } from "../contracts/levels.ts";
 
 /** From the lowest up: a requirement is a minimum, so the lowest of several named degrees counts. */
 const WORDS: readonly (readonly [DegreeLevel, RegExp])[] = [

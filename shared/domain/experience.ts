@@ -1,4 +1,4 @@
-import type { ExperienceLevel } from "../contracts/rows.ts";
+import type { ExperienceLevel } from "../contracts/levels.ts";
 
 export interface Experience {
   level: ExperienceLevel;

@@ -3,7 +3,7 @@
  * endings are removed one by one (13薪, /月, 以上, 元), and the rest must be one figure or a range of two; any other
  * text is not read. No function here throws for any text.
  */
-import type { SalaryPeriod } from "../contracts/rows.ts";
+import type { SalaryPeriod } from "../contracts/levels.ts";
 
 export interface Salary {
   /** CNY per `period`; null when the range is open at this end, or when the text names no figure (面议). */

@@ -3,8 +3,9 @@
  * read answers. The caller fetches, paces and stores.
  */
 import type { Channel, FilterDimension, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
-import type { CompanyProfile, JobPosting } from "../contracts/rows.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
+import type { CompanyProfile } from "../tables/companies.ts";
+import type { JobPosting } from "../tables/jobs.ts";
 
 export interface SearchQuery {
   keyword: string;

@@ -3,9 +3,12 @@
  * data type is its name in `contracts/platform.ts`, its entry here and its tables.
  */
 import type { DataType } from "../contracts/platform.ts";
-import type { CompanyProfile } from "../contracts/rows.ts";
 import type { SeenType } from "../contracts/seen-index.ts";
-import { companyLine, jobLine, type RawKeys } from "../tables/line.ts";
+import { type CompanyProfile, companies, companyLine } from "../tables/companies.ts";
+import { jobDetails, jobLine, jobs } from "../tables/jobs.ts";
+import type { RawKeys } from "../tables/line.ts";
+import { rawCompanies, rawJobDetails, rawJobs } from "../tables/raw-rows.ts";
+import { jobSightings } from "../tables/sightings.ts";
 import type { ParsedJob, PlatformAdapter } from "./adapter.ts";
 
 /** Rows about something else that rows of a data type also carry. */
@@ -57,22 +60,22 @@ const postings = {
 export const ROW_KINDS = Object.freeze({
   job: Object.freeze({
     ...postings,
-    rawTable: "raw_jobs",
-    typedTable: "jobs",
+    rawTable: rawJobs.name,
+    typedTable: jobs.name,
     seenType: "job",
     derived: Object.freeze({
-      table: "companies",
+      table: companies.name,
       dataType: "company",
       // The company's own page says other things: one index would call each a change of the other.
       seenType: "employer",
       profileOf: ({ company }: ParsedJob) => company,
       line: companyLine,
     }),
-    sightingTable: "job_sightings",
+    sightingTable: jobSightings.name,
   }),
   company: Object.freeze({
-    rawTable: "raw_companies",
-    typedTable: "companies",
+    rawTable: rawCompanies.name,
+    typedTable: companies.name,
     keyColumn: "company_key",
     seenType: "company",
     derived: null,
@@ -84,8 +87,8 @@ export const ROW_KINDS = Object.freeze({
   } as const satisfies Kind<CompanyProfile>),
   job_detail: Object.freeze({
     ...postings,
-    rawTable: "raw_job_details",
-    typedTable: "job_details",
+    rawTable: rawJobDetails.name,
+    typedTable: jobDetails.name,
     seenType: "job_detail",
     // A detail's employer would only alternate with the list's: the company's own page says more than both.
     derived: null,

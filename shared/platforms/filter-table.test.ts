@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../contracts/rows.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../contracts/levels.ts";
 import { FILTERS as BOSS } from "./boss/codes.ts";
 import { type FilterSubject, filterParams, matchesRule, splitFilters } from "./filter-table.ts";
 import { FILTERS as QCWY } from "./qcwy/codes.ts";

@@ -3,8 +3,9 @@
  * assign every posting to exactly one code: then the children of a query add up to it.
  * There is no table of districts yet: their codes differ by city and come with the sites' dictionaries (X13).
  */
+
+import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
-import type { DegreeLevel, ExperienceLevel } from "../contracts/rows.ts";
 
 /** The postings that a code selects. A level `null` selects postings that name none. */
 export type FilterRule =

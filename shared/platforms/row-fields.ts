@@ -3,13 +3,14 @@
  * cannot be read stays in its column, and the name of the group is added to `unread`.
  */
 import { BoundedMap } from "../bounded-map.ts";
-import type { CompanyProfile, JobPosting } from "../contracts/rows.ts";
 import { cityName, parsePlace } from "../domain/city.ts";
 import { parseCompanySize } from "../domain/company-size.ts";
 import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
 import { parseExperience } from "../domain/experience.ts";
 import { parseSalary } from "../domain/salary.ts";
+import type { CompanyProfile } from "../tables/companies.ts";
+import type { JobPosting } from "../tables/jobs.ts";
 import { type Fields, flag, label, labelOrUnexpected, number, texts, unexpectedType } from "./read.ts";
 
 /** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
@@ -156,28 +157,4 @@ export function plainUrl(text: string | null): string | null {
   if (text === null) return null;
   const url = text.startsWith("//") ? `https:${text}` : text;
   return /^https?:\/\//i.test(url) ? (url.split(/[?#]/)[0] ?? null) : null;
-}
-
-/** A company without any known field. */
-export function emptyCompany(): Omit<CompanyProfile, "platform" | "company_key"> {
-  return {
-    name: null,
-    full_name: null,
-    company_type: null,
-    company_stage: null,
-    company_size_text: null,
-    company_size: null,
-    company_size_min: null,
-    company_size_max: null,
-    industry: null,
-    logo: null,
-    url: null,
-    city: null,
-    address: null,
-    description: null,
-    lon: null,
-    lat: null,
-    coordinate_system: null,
-    unread: [],
-  };
 }

@@ -2,7 +2,8 @@
  * Lines of JSONEachRow in the columns of the ClickHouse tables. The provenance of a row is not in them: the spool holds
  * it once per batch, and it is added when the lines are inserted.
  */
-import type { CompanyProfile, JobPosting } from "../contracts/rows.ts";
+import type { Columns } from "./column.ts";
+import { instantsOf } from "./table.ts";
 
 /** DateTime64(3) reaches from 1900 to 2299. */
 const MIN_TIME_MS = Date.UTC(1900, 0, 1);
@@ -33,26 +34,37 @@ export function toJson(value: object): string {
   return JSON.stringify(value, (_name, field) => (typeof field === "string" ? field.toWellFormed() : field));
 }
 
-/** A posting's line; a time that the column cannot hold is left out and named in `unread`. */
-export function jobLine(job: JobPosting, content_hash: string): string {
-  const published_at = job.published_at === null ? null : toDateTime(job.published_at);
-  const updated_at = job.updated_at === null ? null : toDateTime(job.updated_at);
-  const unread = [...job.unread];
-  if (published_at === null && job.published_at !== null) unread.push("published_at");
-  if (updated_at === null && job.updated_at !== null) unread.push("updated_at");
-  return toJson({ ...job, published_at, updated_at, unread, content_hash });
+/**
+ * Makes the function that writes rows of a table as lines: the row's columns and `content_hash`. A time that the column
+ * cannot hold is left out and named in `unread`.
+ * @param columns of the row; those of them that are times are found once, not per row
+ */
+export function lineWriter<Row extends { unread: string[] }>(
+  columns: Columns,
+): (row: Row, contentHash: string) => string {
+  const instants = instantsOf(columns);
+  return (row, content_hash) => {
+    const fields: Record<string, unknown> = { ...row, content_hash };
+    for (const name of instants) {
+      const at = fields[name];
+      if (typeof at !== "number") continue;
+      const time = toDateTime(at);
+      fields[name] = time;
+      if (time === null) fields.unread = [...(fields.unread as string[]), name];
+    }
+    return toJson(fields);
+  };
 }
-
-export const companyLine = (company: CompanyProfile, content_hash: string): string =>
-  toJson({ ...company, content_hash });
 
 /** Precedes the row in a raw line; JSON escapes the quotes of every text before it. */
 export const RAW_MEMBER = ',"raw":';
 
 /** Key columns of a raw table. */
-export type RawKeys =
-  | Pick<JobPosting, "platform" | "job_key" | "company_key">
-  | Pick<CompanyProfile, "platform" | "company_key">;
+export interface RawKeys {
+  platform: string;
+  job_key?: string;
+  company_key: string | null;
+}
 
 /**
  * The beginning of a raw line; the row as sent and a closing brace follow. The row is written there as an object:

@@ -1,10 +1,17 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
+import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
 
-export type InsertTable = TypedTable | RawTable | SightingTable | "uploads" | "node_metrics";
+export type InsertTable =
+  | TypedTable
+  | RawTable
+  | SightingTable
+  | (typeof uploads)["name"]
+  | (typeof nodeMetrics)["name"];
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

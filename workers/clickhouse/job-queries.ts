@@ -1,44 +1,20 @@
 /** Queries of the API about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { JobPosting, Provenance } from "../../shared/contracts/rows.ts";
-import { newestJobs } from "./queries/newest-jobs.ts";
+import type { RowOf } from "../../shared/tables/column.ts";
+import type { jobs } from "../../shared/tables/jobs.ts";
+import { type JOB_SUMMARY_COLUMNS, newestJobs } from "./queries/newest-jobs.ts";
 import { rawJob } from "./queries/raw-job.ts";
 import { runQuery } from "./query.ts";
 
 /** A posting as the list shows it, newest collected first. Times in Unix ms. */
-export interface JobSummary
-  extends Pick<
-    JobPosting,
-    | "platform"
-    | "job_key"
-    | "company_key"
-    | "title"
-    | "company_name"
-    | "city"
-    | "district"
-    | "salary_text"
-    | "salary_months"
-    | "monthly_min"
-    | "monthly_max"
-    | "experience"
-    | "experience_text"
-    | "degree"
-    | "degree_text"
-    | "industry"
-    | "skills"
-    | "url"
-    | "published_at"
-  > {
-  keyword: string | null;
-  collected_at: number;
-}
+export type JobSummary = RowOf<typeof JOB_SUMMARY_COLUMNS>;
 
 /** Position in the newest-first order (collected_at, platform, job_key), all descending. */
 export type JobPosition = Pick<JobSummary, "collected_at" | "platform" | "job_key">;
 
 /** A posting with all its typed fields and the JSON text of the newest row as the platform sent it. */
-export type StoredJob = JobPosting & Provenance & { raw: string | null };
+export type StoredJob = RowOf<typeof jobs.columns> & { raw: string | null };
 
 export interface JobQuery {
   platform?: Platform;

@@ -3,9 +3,9 @@
  * hot path. A row that cannot be used is named and left out; it never costs the others.
  */
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
-import type { CompanyProfile } from "../../shared/contracts/rows.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import type { IngestEntry } from "../../shared/platforms/registry.ts";
+import type { CompanyProfile } from "../../shared/tables/companies.ts";
 import { rawLineStart } from "../../shared/tables/line.ts";
 import { rowHash, textHash } from "./row-hash.ts";
 import { ROW_LINES, type SpoolEntry, type SpoolHeader } from "./spool-header.ts";

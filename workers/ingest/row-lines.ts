@@ -1,5 +1,7 @@
 /** What the header of a batch adds to its lines when they are inserted. */
 import { toDateTime, toJson } from "../../shared/tables/line.ts";
+import type { Provenance } from "../../shared/tables/provenance.ts";
+import type { JobSighting } from "../../shared/tables/sightings.ts";
 import type { SpoolHeader } from "./spool-header.ts";
 
 /** The columns that tell which request brought a row. */
@@ -26,7 +28,8 @@ export function provenanceTail(header: SpoolHeader, senderBatchId: string | null
     source: header.source,
     collected_at: toDateTime(header.collected_at),
     parser_version: header.parser_version,
-  });
+    // The lines in the spool carry the other two.
+  } satisfies Record<Exclude<keyof Provenance, "platform" | "content_hash">, unknown>);
   return `,${provenance.slice(1)}\n`;
 }
 
@@ -44,7 +47,7 @@ export function sightingWriter(
     run_id: run?.run_id ?? null,
     ...uploadColumns(header, senderBatchId),
     seen_at: toDateTime(header.collected_at),
-  });
+  } satisfies Record<Exclude<keyof JobSighting, "job_key" | "verdict">, unknown>);
   const start = `${shared.slice(0, -1)},"job_key":`;
   return (jobKey, verdict) => `${start}${JSON.stringify(jobKey)},"verdict":"${verdict}"}\n`;
 }

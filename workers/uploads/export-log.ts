@@ -1,5 +1,6 @@
 /** Exports the ledger's upload log to ClickHouse. Safe to repeat: the same lines are inserted with the same token. */
 import type { UploadLogApi } from "../../shared/contracts/upload-log.ts";
+import { uploadLine } from "../../shared/tables/uploads.ts";
 
 const LINES_PER_INSERT = 5000;
 /** Inserts of one run; the next run exports the rest. */
@@ -20,15 +21,7 @@ export async function exportUploadLog({ ledger, insert }: ExportServices): Promi
     const { uploads, more } = await ledger.uploadLog(LINES_PER_INSERT);
     const [first, last] = [uploads[0], uploads.at(-1)];
     if (!first || !last) break;
-    const lines = uploads.map(({ seq: _, dataType, uploadId, senderBatchId, ...upload }) =>
-      JSON.stringify({
-        ...upload,
-        data_type: dataType,
-        upload_id: uploadId,
-        batch_id: senderBatchId,
-        valid: upload.received - upload.invalid,
-      }),
-    );
+    const lines = uploads.map(uploadLine);
     await insert(lines, `uploads:${first.seq}-${last.seq}`);
     await ledger.uploadLogExported(last.seq);
     exported += uploads.length;

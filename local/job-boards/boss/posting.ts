@@ -1,5 +1,5 @@
 /** Writes a posting in Boss's own fields. */
-import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/rows.ts";
+import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/boss/codes.ts";
 import { idHex, idText, pointOf, recruiterOf, splitTags, unixMs } from "../corpus/details.ts";
 import { degreeOf, experienceOf, sizeName } from "../corpus/levels.ts";

@@ -1,5 +1,5 @@
 /** Reads degree, experience and head count of a posting as common levels, which each board writes with its own names. */
-import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/rows.ts";
+import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import type { FilterSubject, FilterTable } from "../../../shared/platforms/filter-table.ts";
 import { matchesRule } from "../../../shared/platforms/filter-table.ts";
 import { type Posting, pick } from "./posting.ts";

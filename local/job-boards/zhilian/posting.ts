@@ -1,5 +1,5 @@
 /** Writes a posting in Zhilian's own fields. */
-import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/rows.ts";
+import type { DegreeLevel, ExperienceLevel } from "../../../shared/contracts/levels.ts";
 import { CITY_CODES, FILTERS } from "../../../shared/platforms/zhilian/codes.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import { describePosting, idDigits, pointOf, recruiterOf, splitTags, unixMs } from "../corpus/details.ts";

@@ -1,3 +1,4 @@
+import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, type Fields, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
@@ -37,6 +38,7 @@ export function parseJob(raw: unknown): ParsedJob | null {
   };
   return {
     job: {
+      ...EMPTY_POSTING,
       platform: "boss",
       job_key: key,
       company_key: companyKey(raw),
@@ -49,7 +51,6 @@ export function parseJob(raw: unknown): ParsedJob | null {
       ...degreeColumns(labelOrUnexpected(fields, "jobDegree", "degreeName"), unread),
       company_name: textColumn("company_name", company, ["brandName"], unread),
       ...sizeColumns(labelOrUnexpected(company, "brandScaleName", "scaleName"), unread),
-      company_type: null,
       company_stage: textColumn("company_stage", company, ["brandStageName", "stageName"], unread),
       industry: textColumn("industry", company, ["brandIndustry", "industryName"], unread),
       skills: listColumn("skills", fields, ["skills", "showSkills"], unread),
@@ -64,8 +65,6 @@ export function parseJob(raw: unknown): ParsedJob | null {
       url: `${SITE}/job_detail/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "bossTitle") ?? text(child(raw, "bossInfo"), "title"),
       is_proxy: flagColumn("is_proxy", fields, "proxyJob", unread),
-      // Boss shows no date of publication.
-      published_at: null,
       updated_at: dateColumn("updated_at", labelOrUnexpected(fields, "lastModifyTime"), unread),
       unread,
     },

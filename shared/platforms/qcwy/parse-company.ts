@@ -1,6 +1,6 @@
-import type { CompanyProfile } from "../../contracts/rows.ts";
+import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { isFields, labelOrUnexpected, text } from "../read.ts";
-import { emptyCompany, plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
+import { plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://jobs.51job.com";
@@ -13,7 +13,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
   // A company page has the company's own coordinates; those of a posting are the work place's.
   const page = raw.isCompanyPage === true ? raw : {};
   return {
-    ...emptyCompany(),
+    ...EMPTY_PROFILE,
     platform: "qcwy",
     company_key: key,
     name: textColumn("name", raw, ["companyName", "fullCompanyName"], unread),

@@ -1,3 +1,4 @@
+import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, isFields, key as keyOf, labelOrUnexpected, text } from "../read.ts";
 import {
@@ -36,6 +37,7 @@ export function parseJob(raw: unknown): ParsedJob | null {
   };
   return {
     job: {
+      ...EMPTY_POSTING,
       platform: "qcwy",
       job_key: key,
       company_key: companyKey(raw),
@@ -52,9 +54,7 @@ export function parseJob(raw: unknown): ParsedJob | null {
       company_name: textColumn("company_name", raw, ["fullCompanyName", "companyName"], unread),
       ...sizeColumns(labelOrUnexpected(raw, "companySizeString"), unread),
       company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
-      company_stage: null,
       industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
-      skills: [],
       welfare: listColumn("welfare", raw, ["jobWelfareCodeDataList"], unread),
       tags: listColumn("tags", raw, ["jobTags"], unread),
       description: textColumn("description", raw, ["jobDescribe"], unread),
@@ -62,7 +62,6 @@ export function parseJob(raw: unknown): ParsedJob | null {
       ...pointColumns(raw, { lon: "lon", lat: "lat" }, "BD-09", unread),
       url: plainUrl(text(raw, "jobHref")) ?? `${SITE}/x/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "hrPosition"),
-      is_proxy: null,
       published_at: dateColumn("published_at", labelOrUnexpected(raw, "issueDateString"), unread),
       updated_at: dateColumn("updated_at", labelOrUnexpected(raw, "updateDateTime"), unread),
       unread,

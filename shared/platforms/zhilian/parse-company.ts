@@ -1,6 +1,6 @@
-import type { CompanyProfile } from "../../contracts/rows.ts";
+import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
-import { emptyCompany, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
+import { plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://company.zhaopin.com";
@@ -15,7 +15,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
   const fields = companyFields(raw);
   const unread: string[] = [];
   return {
-    ...emptyCompany(),
+    ...EMPTY_PROFILE,
     platform: "zhilian",
     company_key: key,
     name: textColumn("name", fields, ["companyName", "name"], unread),

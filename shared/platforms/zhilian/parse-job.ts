@@ -1,3 +1,4 @@
+import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
@@ -30,6 +31,7 @@ export function parseJob(raw: unknown): ParsedJob | null {
   };
   return {
     job: {
+      ...EMPTY_POSTING,
       platform: "zhilian",
       job_key: key,
       company_key: companyKey(raw),
@@ -46,7 +48,6 @@ export function parseJob(raw: unknown): ParsedJob | null {
       industry: textColumn("industry", company, ["industryName", "industryNameLevel"], unread),
       skills: listColumn("skills", fields, ["jobSkillTags", "skillLabel"], unread),
       welfare: listColumn("welfare", fields, ["welfareTagList", "welfareLabel"], unread),
-      tags: [],
       description: textColumn("description", fields, ["jobSummary", "jobDesc", "description"], unread),
       job_type: textColumn("job_type", fields, ["workType"], unread),
       ...pointColumns(fields, { lon: "longitude", lat: "latitude" }, "GCJ-02", unread),
@@ -55,7 +56,6 @@ export function parseJob(raw: unknown): ParsedJob | null {
         `${SITE}/jobdetail/${encodeURIComponent(key)}.htm`,
       // The card also holds the recruiter's name; only the position is read.
       recruiter_position: text(child(raw, "staffCard"), "hrJob") ?? text(child(fields, "staff"), "hrJob"),
-      is_proxy: null,
       published_at: dateColumn(
         "published_at",
         labelOrUnexpected(fields, "firstPublishTime", "publishTime", "positionPublishTime"),

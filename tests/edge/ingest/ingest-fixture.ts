@@ -2,11 +2,12 @@
 import { env } from "cloudflare:workers";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
-import type { CompanyProfile, JobPosting } from "../../../shared/contracts/rows.ts";
 import { createLogger } from "../../../shared/log.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
 import { entryOf } from "../../../shared/platforms/registry.ts";
 import type { BlobStore } from "../../../shared/storage.ts";
+import { type CompanyProfile, EMPTY_PROFILE } from "../../../shared/tables/companies.ts";
+import { EMPTY_POSTING, type JobPosting } from "../../../shared/tables/jobs.ts";
 import { LedgerFixture } from "../../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 import { acceptBatch } from "../../../workers/ingest/accept.ts";
@@ -15,67 +16,6 @@ import type { AcceptServices, ConsumeServices } from "../../../workers/ingest/in
 import type { IngestTable, LineInserter } from "../../../workers/ingest/line-inserter.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { join } from "./join-body.ts";
-
-const noJob: Omit<JobPosting, "platform" | "job_key" | "company_key" | "title" | "published_at"> = {
-  salary_text: null,
-  salary_min: null,
-  salary_max: null,
-  salary_period: null,
-  salary_months: null,
-  monthly_min: null,
-  monthly_max: null,
-  city: null,
-  city_code: null,
-  district: null,
-  business_area: null,
-  experience_text: null,
-  experience: null,
-  experience_min_years: null,
-  experience_max_years: null,
-  degree_text: null,
-  degree: null,
-  company_name: null,
-  company_size_text: null,
-  company_size: null,
-  company_size_min: null,
-  company_size_max: null,
-  company_type: null,
-  company_stage: null,
-  industry: null,
-  skills: [],
-  welfare: [],
-  tags: [],
-  description: null,
-  job_type: null,
-  lon: null,
-  lat: null,
-  coordinate_system: null,
-  url: null,
-  recruiter_position: null,
-  is_proxy: null,
-  updated_at: null,
-  unread: [],
-};
-
-const noCompany: Omit<CompanyProfile, "platform" | "company_key" | "name"> = {
-  full_name: null,
-  company_type: null,
-  company_stage: null,
-  company_size_text: null,
-  company_size: null,
-  company_size_min: null,
-  company_size_max: null,
-  industry: null,
-  logo: null,
-  url: null,
-  city: null,
-  address: null,
-  description: null,
-  lon: null,
-  lat: null,
-  coordinate_system: null,
-  unread: [],
-};
 
 export interface RawRow {
   id?: string;
@@ -98,7 +38,7 @@ export const testAdapter = {
     const company_key = raw.company ?? null;
     const published_at = raw.at ?? null;
     const job: JobPosting = {
-      ...noJob,
+      ...EMPTY_POSTING,
       platform: "boss",
       job_key: raw.id,
       company_key,
@@ -114,7 +54,7 @@ export const testAdapter = {
 > as PlatformAdapter;
 
 const company = (company_key: string, name: string | null): CompanyProfile => ({
-  ...noCompany,
+  ...EMPTY_PROFILE,
   platform: "boss",
   company_key,
   name,

@@ -1,5 +1,9 @@
 /** Rows in the shape the ingest writes, made from a number: the same number gives the same row. */
-import type { CompanyProfile, JobPosting, Provenance } from "../../../shared/contracts/rows.ts";
+
+import { type CompanyProfile, EMPTY_PROFILE } from "../../../shared/tables/companies.ts";
+import { EMPTY_POSTING, type JobPosting } from "../../../shared/tables/jobs.ts";
+import type { Provenance } from "../../../shared/tables/provenance.ts";
+import type { JobSighting } from "../../../shared/tables/sightings.ts";
 
 export const SAMPLE_CITIES = ["北京", "上海", "广州", "深圳", "杭州"] as const;
 const TITLES = ["Java开发工程师", "数据分析师", "产品经理", "前端工程师", "销售代表"];
@@ -28,6 +32,7 @@ export function sampleProvenance(n: number): Provenance {
 
 export function sampleJob(n: number): JobPosting & Provenance {
   return {
+    ...EMPTY_POSTING,
     ...sampleProvenance(n),
     job_key: `job-${n}`,
     company_key: `company-${n % 997}`,
@@ -55,7 +60,6 @@ export function sampleJob(n: number): JobPosting & Provenance {
     company_size_min: 150,
     company_size_max: 500,
     company_type: "民营",
-    company_stage: null,
     industry: "计算机软件",
     skills: ["Java", "Spring", "MySQL"],
     welfare: ["五险一金", "年终奖"],
@@ -69,8 +73,6 @@ export function sampleJob(n: number): JobPosting & Provenance {
     recruiter_position: "HR",
     is_proxy: false,
     published_at: BASE_MS - 86_400_000,
-    updated_at: null,
-    unread: [],
   };
 }
 
@@ -112,44 +114,22 @@ export function sampleRawJob(
 
 export function sampleCompany(n: number): CompanyProfile & Provenance {
   return {
+    ...EMPTY_PROFILE,
     ...sampleProvenance(n),
     company_key: `company-${n}`,
     name: `样本科技${n}`,
     full_name: `样本科技有限公司${n}`,
     company_type: "民营",
-    company_stage: null,
     company_size_text: "150-500人",
     company_size: "100-499",
     company_size_min: 150,
     company_size_max: 500,
     industry: "计算机软件",
-    logo: null,
-    url: null,
     city: "北京",
-    address: null,
-    description: null,
-    lon: null,
-    lat: null,
-    coordinate_system: null,
-    unread: [],
   };
 }
 
-export interface SampleSighting {
-  platform: string;
-  job_key: string;
-  keyword_id: string | null;
-  keyword: string | null;
-  search_city: string | null;
-  run_id: string | null;
-  upload_id: string;
-  part: number;
-  batch_id: string | null;
-  verdict: string;
-  seen_at: number;
-}
-
-export function sampleSighting(n: number, verdict = "new"): SampleSighting {
+export function sampleSighting(n: number, verdict: JobSighting["verdict"] = "new"): JobSighting {
   const { collected_at, ...all } = sampleProvenance(n);
   return {
     platform: all.platform,

@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import type { JobSummary } from "../../clickhouse/job-queries.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
@@ -25,12 +26,14 @@ export const exampleJob = {
   url: "https://jobs.51job.com/shenzhen-baq/150000001.html",
   published_at: EXAMPLE_NOW - DAY_MS,
   keyword: "Python",
+  search_city: "深圳",
   collected_at: EXAMPLE_NOW - 60_000,
 } satisfies JobSummary;
 
 /** The detail for a caller who may not see recruiters: their names are hidden. */
 export const exampleJobDetail = {
   job: {
+    ...EMPTY_POSTING,
     ...exampleJob,
     salary_min: 11_000,
     salary_max: 15_000,
@@ -44,7 +47,6 @@ export const exampleJobDetail = {
     company_size_min: 50,
     company_size_max: 150,
     company_type: "民营",
-    company_stage: null,
     welfare: ["五险一金"],
     tags: ["django"],
     description: "负责业务系统开发。",
@@ -53,16 +55,12 @@ export const exampleJobDetail = {
     lat: 22.575,
     coordinate_system: "BD-09",
     recruiter_position: "人事主管",
-    is_proxy: null,
-    updated_at: null,
-    unread: [],
     channel: "web",
     upload_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
     part: 0,
     batch_id: null,
     run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
     keyword_id: "019aaa9e-4800-8000-8000-5f1c2b7d9e04",
-    search_city: "深圳",
     source: "edge",
     content_hash: "9b74c9897bac770ffc029102a200c5de",
     parser_version: 1,

@@ -1,18 +1,12 @@
 /** A posting as the API shows it to one caller. */
 import { z } from "@hono/zod-openapi";
 import { maskRecruiter, maskRecruiterText } from "../../../shared/platforms/recruiter-mask.ts";
+import { jobs } from "../../../shared/tables/jobs.ts";
+import { rowSchema } from "../../../shared/tables/table.ts";
 import type { StoredJob } from "../../clickhouse/job-queries.ts";
-import { rawJob } from "../../clickhouse/queries/raw-job.ts";
-import { Instant } from "../http/answers.ts";
-
-const Job = rawJob.row.omit({ raw: true }).extend({
-  published_at: Instant.nullable(),
-  updated_at: Instant.nullable(),
-  collected_at: Instant,
-});
 
 export const JobDetail = z.object({
-  job: Job,
+  job: rowSchema(jobs.columns),
   raw: z.unknown().openapi({
     description:
       "The newest row as the platform sent it; null where none is kept. Its shape is the platform's own",

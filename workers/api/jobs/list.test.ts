@@ -23,6 +23,7 @@ const job = (at: number): JobSummary => ({
   url: null,
   published_at: null,
   keyword: "数据分析",
+  search_city: "北京",
   collected_at: NOW - at,
 });
 

@@ -1,37 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../shared/contracts/rows.ts";
-import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
+import { rowSchema } from "../../../shared/tables/table.ts";
+import { JOB_SUMMARY_COLUMNS } from "../../clickhouse/queries/newest-jobs.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleJob } from "./examples.ts";
 
-const text = z.string().nullable();
-
-const Job = z.object({
-  platform: Platform,
-  job_key: z.string(),
-  company_key: text,
-  title: text,
-  company_name: text,
-  city: text,
-  district: text,
-  salary_text: text,
-  salary_months: z.number().nullable().describe("Months paid a year"),
-  monthly_min: z.number().nullable().describe("CNY a month"),
-  monthly_max: z.number().nullable().describe("CNY a month"),
-  experience: z.enum(EXPERIENCE_LEVELS).nullable(),
-  experience_text: text,
-  degree: z.enum(DEGREE_LEVELS).nullable(),
-  degree_text: text,
-  industry: text,
-  skills: z.array(z.string()),
-  url: text,
-  published_at: Instant.nullable(),
-  keyword: text.describe("Keyword whose search last brought it"),
-  collected_at: Instant,
-});
+const Job = rowSchema(JOB_SUMMARY_COLUMNS);
 
 const route = createRoute({
   operationId: "listJobs",

@@ -2,17 +2,13 @@
  * Inserts the metrics of the nodes into ClickHouse, every minute. While ClickHouse is down the fleet keeps the newest
  * samples and counts those it drops.
  */
-import type { UnsentSample } from "../../../shared/contracts/node-fleet.ts";
+import { nodeMetricsLine } from "../../../shared/tables/node-metrics.ts";
 import type { ScheduledJob } from "../job.ts";
 
 /** Rows per insert. */
 const BATCH = 2000;
 /** Inserts of one run; the rest waits for the next run. */
 const MAX_BATCHES = 10;
-
-/** One line of `node_metrics` in JSONEachRow. */
-const nodeMetricsLine = ({ nodeId, name, at, metrics }: UnsentSample): string =>
-  JSON.stringify({ node_id: nodeId, name, at, ...metrics });
 
 export const storeNodeMetrics: ScheduledJob = {
   name: "store-node-metrics",

@@ -1,0 +1,71 @@
+/**
+ * docs/tables.md, written from the table definitions: `node local/docs/tables-page.ts`. With `--sql` it prints the
+ * statements that set all comments in ClickHouse, for a migration.
+ */
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { TABLES, VIEWS } from "../../shared/tables/all-tables.ts";
+import type { Columns } from "../../shared/tables/column.ts";
+import type { Table } from "../../shared/tables/table.ts";
+
+const PAGE = new URL("../../docs/tables.md", import.meta.url);
+
+/** A table in Markdown, padded as the formatter of the docs has it. */
+function markdownTable(head: string[], rows: string[][]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(3, ...all.map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}
+
+function describeColumns(columns: Columns): string {
+  const rows = Object.entries(columns).map(([name, { type, comment }]) => [
+    `\`${name}\``,
+    `\`${type}\``,
+    comment,
+  ]);
+  return markdownTable(["column", "type", "meaning"], rows);
+}
+
+function describeTable({ name, comment, columns }: Table): string {
+  const twin = TABLES.find((table) => table.columns === columns);
+  const body = twin && twin.name !== name ? `Columns of \`${twin.name}\`.` : describeColumns(columns);
+  return `## ${name}\n\n${comment}.\n\n${body}\n`;
+}
+
+/** @returns text of docs/tables.md */
+export function tablesPage(): string {
+  const views = VIEWS.map(({ name, comment, of }) => {
+    const adds = of.adds.map((column) => `\`${column}\``).join(", ");
+    const columns = `${of.whole ? "all" : "most"} of \`${of.table.name}\`${adds && `, and ${adds}`}`;
+    return [`\`${name}\``, columns, comment];
+  });
+  return `# Tables of ClickHouse
+
+Written by \`node local/docs/tables-page.ts\` from \`shared/tables/\`; a test holds this page and the migrated database to
+it. How a column is added: [decision 0012](decisions/0012-tables-and-registry.md).
+
+${TABLES.map(describeTable).join("\n")}
+## Views
+
+${markdownTable(["view", "columns", "meaning"], views)}
+`;
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** @returns statements that set the comments of all tables and columns; each may run again */
+export function commentStatements(): string {
+  return TABLES.map(({ name, comment, columns }) => {
+    const changes = Object.entries(columns).map(
+      ([column, { comment }]) => `    COMMENT COLUMN ${column} ${quoted(comment)}`,
+    );
+    return `ALTER TABLE ${name} MODIFY COMMENT ${quoted(comment)};\nALTER TABLE ${name}\n${changes.join(",\n")};\n`;
+  }).join("\n");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  if (process.argv.includes("--sql")) process.stdout.write(commentStatements());
+  else writeFileSync(PAGE, tablesPage());
+}
