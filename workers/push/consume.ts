@@ -7,11 +7,11 @@ import { rawTexts } from "../ingest/raw-rows.ts";
 import { SpoolDamaged } from "../ingest/spool-header.ts";
 import type { Delivery, Sender } from "./deliver.ts";
 
-/** Lent to a consumer at once; each is some MB while it is sent. */
+/** A consumer takes this many at once; each occupies some MB while it is sent. */
 const TAKEN_AT_ONCE = 4;
 const SENT_AT_ONCE = 2;
-/** Of one invocation, which may make 10,000 subrequests: each push takes six, or some more by a name's addresses. */
-const MOST_PUSHES = 1000;
+/** One invocation may make 10,000 subrequests: a push takes six, and more when its host has several addresses. */
+const MAX_PUSHES = 1000;
 
 /** A target with its secret opened. */
 export interface OpenTarget {
@@ -55,7 +55,7 @@ export async function consumePushes(
   }
   const deadline = clock.now() + budgetMs;
   for (let tried = 0; ; tried += TAKEN_AT_ONCE) {
-    const over = clock.now() >= deadline || tried >= MOST_PUSHES;
+    const over = clock.now() >= deadline || tried >= MAX_PUSHES;
     // Asked for none at the end too: the ledger learns that nobody is busy with this target, and wakes the next.
     const taken = await ledger.leaseDeliveries(targetId, over ? 0 : TAKEN_AT_ONCE);
     if (taken.length === 0) return report;
