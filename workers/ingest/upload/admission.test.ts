@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { admitted, type Place } from "./admission.ts";
+import { type UploadSlot, withUploadSlot } from "./admission.ts";
 
-/** An upload that ends when it is told to. */
+/** Starts an upload that ends when the test calls `end`. */
 function upload() {
   const end = Promise.withResolvers<void>();
-  const begun = Promise.withResolvers<Place>();
-  const done = admitted(async (place) => {
-    begun.resolve(place);
+  const begun = Promise.withResolvers<UploadSlot>();
+  const done = withUploadSlot(async (slot) => {
+    begun.resolve(slot);
     await end.promise;
   });
   return { begun: begun.promise, end: end.resolve, done };
@@ -24,14 +24,14 @@ test("two at once; the others begin in order as these end, whether well or badly
   expect(await isBegun(fourth)).toBe(false);
   for (const one of [second, third, fourth]) one.end();
   await Promise.all([first, second, third, fourth].map(({ done }) => done));
-  await expect(admitted(() => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
-  await admitted(async () => {});
+  await expect(withUploadSlot(() => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
+  await withUploadSlot(async () => {});
 });
 
 test("who waits too long is told to come again", async () => {
   const busy = [upload(), upload()];
   await Promise.all(busy.map(({ begun }) => begun));
-  await expect(admitted(async () => {}, 50)).rejects.toMatchObject({
+  await expect(withUploadSlot(async () => {}, 50)).rejects.toMatchObject({
     code: "too_many_requests",
     retryAfterSeconds: 5,
   });
@@ -52,11 +52,11 @@ test("senders that let themselves be waited for make room, and get little of it"
 test("rows held of all uploads are bounded, and those of an ended one no longer count", async () => {
   const [one, other] = [upload(), upload()];
   (await one.begun).hold(20 * 1024 * 1024);
-  const place = await other.begun;
-  expect(() => place.hold(5 * 1024 * 1024)).toThrow("platform_type");
+  const slot = await other.begun;
+  expect(() => slot.hold(5 * 1024 * 1024)).toThrow("platform_type");
   one.end();
   await one.done;
-  place.hold(5 * 1024 * 1024);
+  slot.hold(5 * 1024 * 1024);
   other.end();
   await other.done;
 });

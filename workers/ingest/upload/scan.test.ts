@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_ROW_BYTES } from "./carry.ts";
+import { MAX_ROW_BYTES } from "./chunk-buffer.ts";
 import { scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 
