@@ -10,7 +10,7 @@ import { sweepSpool } from "./sweep.ts";
 const MIN_AGE_MS = 600_000;
 
 describe("accept", () => {
-  it("lays the batch in the spool and on the books", async () => {
+  it("writes the batch to the spool and registers it", async () => {
     const ingest = await IngestFixture.open();
     const rows = [...rawRows(3), { title: "no key" }];
     const result = await ingest.accept("batch-1", rows);
@@ -84,12 +84,12 @@ describe("the sweep", () => {
       clock: ingest.clock,
       logger: ingest.logger,
     });
-  /** The fixture's clock stands years ahead of R2's: all objects are old to it unless it is set back. */
+  /** Sets the fixture's clock back: it is years ahead of R2's, so that all objects count as old. */
   const makeYoung = (ingest: IngestFixture) => {
     ingest.ledger.now = Date.now() + MIN_AGE_MS - 60_000;
   };
 
-  /** The Worker dies between the two writes. */
+  /** Simulates a Worker that dies between the two writes. */
   async function orphan(ingest: IngestFixture, batchId: string, over: Partial<IngestBatch> = {}) {
     const ledger = { register: () => Promise.reject(new Error("killed")) };
     await expect(

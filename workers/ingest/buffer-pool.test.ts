@@ -9,7 +9,7 @@ it("hands out again what was given back and fits", () => {
   expect(first.byteLength).toBeGreaterThanOrEqual(2 * MB);
   pool.giveBack(first);
   expect(pool.take(1.9 * MB)).toBe(first);
-  // It is out: the next taker gets another one.
+  // The buffer is in use: the next caller gets another one.
   expect(pool.take(1.9 * MB)).not.toBe(first);
 });
 

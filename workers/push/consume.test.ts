@@ -86,7 +86,7 @@ test("a target that fails is left alone; everything arrives when it is back", as
   await fixture.consume();
   answer = () => fails;
   await push();
-  // The two that were in flight; none of the others was tried.
+  // Only the two pushes in flight were sent; none of the others was tried.
   expect(sent.length).toBeLessThanOrEqual(2);
   expect(await counts()).toMatchObject({ waiting: 9, dead: 0, lastError: "the target answered 503" });
   answer = () => ok;
