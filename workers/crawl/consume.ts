@@ -27,7 +27,8 @@ export async function consumeCrawl(
   const share = edgeShare(services, wake);
   const lane = async (number: number) => {
     while (!paused && services.clock.now() < deadline) {
-      // Nodes that wait for the platform get their share: they claim the keywords left here, or these are dispatched again.
+      // Nodes that wait for the platform get their share: they claim the keywords left here, or these are
+      // dispatched again.
       const { lanes, caps } = await share();
       if (number >= lanes) return;
       const [claim] = await ledger.claim(`edge:${wake.cause}`, 1, caps);

@@ -66,7 +66,7 @@ describe("accept", () => {
     expect(await ingest.spoolKeys()).toEqual([]);
   });
 
-  it("puts nothing on the books when the spool fails", async () => {
+  it("registers nothing when the spool fails", async () => {
     const ingest = await IngestFixture.open();
     const store = { ...ingest.store, put: () => Promise.reject(new Error("R2 is away")) };
     await expect(
@@ -151,7 +151,7 @@ describe("the sweep", () => {
     expect((await ingest.ledger.stub.status()).waitingBatches).toBe(0);
   });
 
-  it("leaves an unreadable orphan for a person and goes on", async () => {
+  it("leaves an unreadable orphan for an operator and continues", async () => {
     const ingest = await IngestFixture.open();
     await ingest.store.put("spool/2026-11-22/aaa.copy1.ndjson.br", "not packed");
     await orphan(ingest, "batch-1");

@@ -21,7 +21,10 @@ const TYPED_TABLES = unique<TypedTable>(
 const OTHER_TABLES = unique<RawTable | SightingTable>(
   KINDS.flatMap(({ rawTable, sightingTable }) => [rawTable, sightingTable]),
 );
-/** A group is inserted into all tables of a stage in parallel; the next stage starts when all of them have stored it. */
+/**
+ * A group is inserted into all tables of a stage in parallel; the next stage starts when all of them have stored
+ * it.
+ */
 export const INSERT_STAGES: readonly (readonly IngestTable[])[] = [TYPED_TABLES, OTHER_TABLES];
 export const INGEST_TABLES: readonly IngestTable[] = INSERT_STAGES.flat();
 

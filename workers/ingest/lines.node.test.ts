@@ -1,4 +1,7 @@
-/** Inserts lines of real list pages into the real schema and checks columns, types and times. It needs the ClickHouse engine, which runs in Node only. */
+/**
+ * Inserts lines of real list pages into the real schema and checks columns, types and times. It needs the
+ * ClickHouse engine, which runs in Node only.
+ */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";

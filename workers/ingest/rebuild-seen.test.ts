@@ -20,7 +20,10 @@ beforeAll(async () => {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
 });
 
-/** Sets up an index, D1, and a ClickHouse with 10,001 postings of Boss; `asked` lists the keys after which pages began. */
+/**
+ * Sets up an index, D1, and a ClickHouse with 10,001 postings of Boss; `asked` lists the keys after which pages
+ * began.
+ */
 async function rebuildRig() {
   const { seen, clock, logger } = await IngestFixture.open();
   const db = drizzle(env.DB);

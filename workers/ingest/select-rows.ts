@@ -18,7 +18,10 @@ import {
   type SpoolHeader,
 } from "./spool-header.ts";
 
-/** A batch with the content of its spool object. The lines stay bytes, because decoded Chinese text needs twice the memory. */
+/**
+ * A batch with the content of its spool object. The lines stay bytes, because decoded Chinese text needs twice the
+ * memory.
+ */
 export interface OpenBatch {
   header: SpoolHeader;
   /** Names the tables and indexes of the batch's rows. */

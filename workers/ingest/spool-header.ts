@@ -43,7 +43,10 @@ const Head = z.object({
   rows: z.number(),
   problems: z.array(Problem),
   upload: Upload.optional(),
-  /** Written by this code, up to thousands of entries; only the line count is validated, which reveals a damaged object. */
+  /**
+   * Written by this code, up to thousands of entries; only the line count is validated, which reveals a damaged
+   * object.
+   */
   entries: z.custom<SpoolEntry[]>((value) => Array.isArray(value), "is not a list"),
 });
 export type SpoolHeader = z.infer<typeof Head>;

@@ -10,7 +10,10 @@ import type { Delivery, Sender } from "./deliver.ts";
 /** Deliveries that a consumer leases at once; each needs some MB while it is sent. */
 const LEASED_AT_ONCE = 4;
 const SENT_AT_ONCE = 2;
-/** Limit per invocation, which may make 10,000 subrequests: a push needs six, and a few more when a host name has several addresses. */
+/**
+ * Limit per invocation, which may make 10,000 subrequests: a push needs six, and a few more when a host name has
+ * several addresses.
+ */
 const MAX_PUSHES = 1000;
 
 /** A target with its secret decrypted. */
@@ -56,7 +59,8 @@ export async function consumePushes(
   const deadline = clock.now() + budgetMs;
   for (let tried = 0; ; tried += LEASED_AT_ONCE) {
     const over = clock.now() >= deadline || tried >= MAX_PUSHES;
-    // The last call leases none: it tells the ledger that this consumer is done with the target, so that it wakes the next.
+    // The last call leases none: it tells the ledger that this consumer is done with the target, so that it wakes
+    // the next.
     const leased = await ledger.leaseDeliveries(targetId, over ? 0 : LEASED_AT_ONCE);
     if (leased.length === 0) return report;
     await sendAll(services, target, leased, report);

@@ -12,7 +12,7 @@ import { pushHeaders } from "./sign.ts";
 const TIMEOUT_MS = 15_000;
 /** Limit of the answer's body, which is not used. */
 const ANSWER_BYTES = 65_536;
-/** Statuses that mean that the target is temporarily unavailable, not that it rejects this delivery. */
+/** Statuses that count as a failure of the target as a whole, not of this delivery. */
 const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
 
 export interface Delivery {

@@ -8,7 +8,10 @@ const SECRET_PREFIX = "whsec_";
 /** The specification requires 24 to 64. */
 const SECRET_BYTES = 24;
 
-/** @throws Error when the secret is not `whsec_` and base64; secrets created before Standard Webhooks have another form */
+/**
+ * @throws Error when the secret is not `whsec_` and base64; secrets created before Standard Webhooks have another
+ * form
+ */
 function keyBytes(secret: string): Uint8Array<ArrayBuffer> {
   if (!secret.startsWith(SECRET_PREFIX)) {
     throw new Error("the secret has an old form; POST /push-targets/{id}/secret makes a new one");

@@ -20,7 +20,10 @@ export interface TargetStore {
   create(target: PushTarget): Promise<void>;
   /** @throws ApiError conflict for the same reasons as `create` */
   update(target: PushTarget, change: Partial<Omit<PushTarget, "id" | "createdAt">>): Promise<void>;
-  /** Accesses the encrypted secrets for a change of the vault's key, including those of deleted targets, which may be restored. */
+  /**
+   * Accesses the encrypted secrets for a change of the vault's key, including those of deleted targets, which may
+   * be restored.
+   */
   sealed: SealedStore;
 }
 

@@ -15,7 +15,7 @@ function upload() {
 const isBegun = (one: ReturnType<typeof upload>) =>
   Promise.race([one.begun.then(() => true), new Promise<boolean>((no) => setTimeout(no, 100, false))]);
 
-test("two at once; the others begin in order as these end, whether well or badly", async () => {
+test("two uploads run at once; the others start in order as these end, with or without an error", async () => {
   const [first, second, third, fourth] = [upload(), upload(), upload(), upload()] as const;
   await Promise.all([first.begun, second.begun]);
   expect(await isBegun(third)).toBe(false);
@@ -28,7 +28,7 @@ test("two at once; the others begin in order as these end, whether well or badly
   await withUploadSlot(async () => {});
 });
 
-test("who waits too long is told to come again", async () => {
+test("an upload that waits too long is told to retry", async () => {
   const busy = [upload(), upload()];
   await Promise.all(busy.map(({ begun }) => begun));
   await expect(withUploadSlot(async () => {}, 50)).rejects.toMatchObject({
@@ -39,7 +39,7 @@ test("who waits too long is told to come again", async () => {
   await Promise.all(busy.map(({ done }) => done));
 });
 
-test("senders that let themselves be waited for make room, and get little of it", async () => {
+test("slow senders free slots for others and must keep their parts small", async () => {
   const slow = [upload(), upload()];
   for (const { begun } of slow) (await begun).waits();
   const next = upload();
@@ -49,7 +49,7 @@ test("senders that let themselves be waited for make room, and get little of it"
   await Promise.all([...slow, next].map(({ done }) => done));
 });
 
-test("rows held of all uploads are bounded, and those of an ended one no longer count", async () => {
+test("the pending rows of all uploads are bounded, and those of an ended upload no longer count", async () => {
   const [one, other] = [upload(), upload()];
   (await one.begun).hold(20 * 1024 * 1024);
   const slot = await other.begun;

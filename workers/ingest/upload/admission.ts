@@ -8,7 +8,10 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 
 /** One upload uses the processor while the other waits for the spool. */
 const AT_ONCE = 2;
-/** Total wait for a sender after which it counts as slow: its slot is freed for another, and it continues in small parts. */
+/**
+ * Total wait for a sender after which it counts as slow: its slot is freed for another, and it continues in small
+ * parts.
+ */
 const SLOW_MS = 2000;
 const SLOW_AT_ONCE = 24;
 /** Limit for all uploads together of rows buffered before their envelope is known. */
@@ -26,7 +29,10 @@ export interface UploadSlot {
   works(): void;
   /** True when the sender is slow: its parts must stay small. */
   isSlow(): boolean;
-  /** @param bytes buffered before the envelope is known. @throws ApiError too_many_requests when all uploads together buffer too much */
+  /**
+   * @param bytes buffered before the envelope is known.
+   * @throws ApiError too_many_requests when all uploads together buffer too much
+   */
   hold(bytes: number): void;
 }
 

@@ -106,7 +106,10 @@ class Upload {
     return this.#register(envelope, digest);
   }
 
-  /** Deletes the written parts, unless the ledger may refer to them; the sweep deletes objects that the ledger doesn't know. */
+  /**
+   * Deletes the written parts, unless the ledger may refer to them; the sweep deletes objects that the ledger
+   * doesn't know.
+   */
   async rollback(): Promise<void> {
     await this.#put.catch(() => {});
     if (this.#registered) return;

@@ -27,7 +27,10 @@ export const notJson = (reason: string) =>
   new ApiError("invalid_json", `body: ${reason}`, [{ field: "body", reason }]);
 
 export interface RowScanner {
-  /** @param row gets the bytes of each element that ends in `chunk`, or null for an element over MAX_ROW_BYTES; the bytes are valid until it returns */
+  /**
+   * @param row gets the bytes of each element that ends in `chunk`, or null for an element over MAX_ROW_BYTES; the
+   * bytes are valid until it returns
+   */
   push(chunk: Uint8Array, row: (bytes: Uint8Array | null) => void): void;
   /** @returns the members before the list; to be called only inside a call of `row` */
   head(): Record<string, unknown>;
@@ -91,7 +94,8 @@ export function scanRows(listName: string): RowScanner {
     push(chunk, row) {
       /** Offset in this chunk at which the current element or envelope piece begins. */
       let from = 0;
-      // This loop reads megabytes: its state is in local variables, and bytes without structural meaning are skipped at once.
+      // This loop reads megabytes: its state is in local variables, and bytes without structural meaning are
+      // skipped at once.
       const end = chunk.length;
       let within = inString;
       let skip = escaped;

@@ -4,7 +4,10 @@ import { ChunkBuffer } from "./chunk-buffer.ts";
 const NEWLINE = 0x0a;
 
 export interface LineScanner {
-  /** @param line gets the bytes of each line that ends in `chunk`, without the newline, or null for a line over MAX_ROW_BYTES; the bytes are valid until it returns */
+  /**
+   * @param line gets the bytes of each line that ends in `chunk`, without the newline, or null for a line over
+   * MAX_ROW_BYTES; the bytes are valid until it returns
+   */
   push(chunk: Uint8Array, line: (bytes: Uint8Array | null) => void): void;
   /** Passes on the last line, which may have no newline. */
   end(line: (bytes: Uint8Array | null) => void): void;
