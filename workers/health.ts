@@ -1,4 +1,4 @@
-/** One probe per dependency, for the extended health check (C6). Each touches it once and leaves nothing behind. */
+/** Probes of the extended health check (C6), one per dependency. Each makes one call and stores nothing. */
 
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import puppeteer from "@cloudflare/puppeteer";
@@ -12,9 +12,9 @@ import { runQuery } from "./clickhouse/query.ts";
 import type { Database } from "./db/run-batch.ts";
 
 export interface HealthCheck {
-  /** d1, clickhouse, queues, durable_objects, r2, browser. */
+  /** One of d1, clickhouse, queues, durable_objects, r2, browser. */
   name: string;
-  /** Touches the dependency once; throws when it does not answer right. */
+  /** Calls the dependency once; throws when it does not answer correctly. */
   probe(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Table of contents of the edge script: what answers requests, cron and queues, and the object classes. */
+/** Entry point of the edge script: the handlers of requests, cron and queues, and the Durable Object classes. */
 import { BrowserBroker } from "../durable-objects/browser-broker/object.ts";
 import { IngestLedger } from "../durable-objects/ingest-ledger/object.ts";
 import { KeywordLedger } from "../durable-objects/keyword-ledger/object.ts";

@@ -46,7 +46,7 @@ function stage(ingestFails = false) {
   };
   const consume = (...bodies: unknown[]) => {
     const messages = bodies.map((body, index) => ({ id: `m${index}`, body }));
-    // The stage stands for what consumers use of services and batch.
+    // The stage implements the parts of services and batch that consumers use.
     return consumeQueue(
       services as unknown as AllServices,
       { queue: "q", messages } as unknown as MessageBatch,

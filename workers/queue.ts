@@ -1,5 +1,5 @@
 /**
- * Sends each queue message to the consumer of its kind. A message that no schema knows is logged and dropped,
+ * Sends each queue message to the consumer of its kind. A message that matches no schema is logged and dropped,
  * because a retry can't succeed.
  */
 import { z } from "zod";
@@ -8,7 +8,7 @@ import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
 
-/** Well below the 15 minutes that a consumer may take; work left over is dispatched again. */
+/** Time budget well below the 15 minutes that a consumer may take; work left over is dispatched again. */
 const CRAWL_BUDGET_MS = 5 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;

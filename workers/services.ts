@@ -1,4 +1,4 @@
-/** Composition root: bindings are touched here and nowhere else. */
+/** Composition root: only this file uses bindings. */
 import { connect } from "cloudflare:sockets";
 import { drizzle } from "drizzle-orm/d1";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
@@ -56,7 +56,7 @@ export interface AllServices {
 }
 
 /**
- * Made anew for each event: a stub of an object belongs to the request that made it.
+ * Creates the services anew for each event, because a stub of an object belongs to the request that created it.
  * @throws ConfigError naming the variable that is missing or malformed
  */
 export function servicesOf(env: Env): AllServices {
@@ -82,7 +82,7 @@ export function servicesOf(env: Env): AllServices {
     pushTarget: (dataType) => pushTargetOf(targets, dataType),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
-      // An object is never made by asking for it.
+      // Reads must not create a Durable Object.
       return place && place.shard < config.LEDGER_SHARDS
         ? keywordLedger(env, place.platform, place.shard)
         : null;

@@ -20,7 +20,7 @@ import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
-import type { Uploads } from "../ingest/upload/receive.ts";
+import type { Uploads } from "../ingest/upload/upload-request.ts";
 import type { PushAdmin } from "../push/admin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";

@@ -13,7 +13,7 @@ beforeEach(() => {
   asked = { claims: [], dispatched: 0, warnings: 0 };
 });
 
-/** @param shards keywords under way in each ledger: of the edge, on nodes */
+/** @param shards running keywords of each ledger: those on the edge and those on nodes */
 function services(
   over: Partial<PlatformSettings>,
   starving: () => Promise<number>,

@@ -1,6 +1,6 @@
 /**
- * A wake-up of the crawl queue: lanes take ready keywords of one ledger shard until none is left, the
- * platform wants a pause, or the time budget ends. What is left then is dispatched anew.
+ * Handles a wake-up of the crawl queue: lanes claim ready keywords of one ledger shard until none is left, the
+ * platform requires a pause, or the time budget ends. Keywords left over are dispatched again.
  */
 import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
@@ -9,7 +9,7 @@ import { edgeLanes } from "../../shared/domain/placement.ts";
 import type { EdgeCrawlServices } from "./edge-services.ts";
 
 /**
- * @param budgetMs far below the 15 minutes a queue consumer may take
+ * @param budgetMs must be far below the 15 minutes a queue consumer may take
  */
 export async function consumeCrawl(
   services: EdgeCrawlServices,
@@ -18,7 +18,7 @@ export async function consumeCrawl(
 ): Promise<void> {
   const deadline = services.clock.now() + budgetMs;
   const ledger = services.ledger(wake.platform, wake.shard);
-  // As many lanes as the gate lets requests through; an invocation waits by itself past 6 open connections.
+  // There are as many lanes as the gate allows parallel requests; the runtime delays requests past 6 open connections.
   const { concurrency, runs_on } = services.config.platforms[wake.platform];
   if (runs_on === "nodes") return;
   const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
@@ -27,7 +27,8 @@ export async function consumeCrawl(
   const share = edgeShare(services, wake);
   const lane = async (number: number) => {
     while (!paused && services.clock.now() < deadline) {
-      // Nodes that wait for the platform get their part: what is left here is claimed by them, or dispatched anew.
+      // Nodes that wait for the platform get their share: they claim the keywords left here, or these are
+      // dispatched again.
       const { lanes, caps } = await share();
       if (number >= lanes) return;
       const [claim] = await ledger.claim(`edge:${wake.cause}`, 1, caps);
@@ -45,30 +46,30 @@ export async function consumeCrawl(
   };
   const results = await Promise.allSettled(Array.from({ length: concurrency }, (_, number) => lane(number)));
   for (const result of results) {
-    // The lease of what a broken lane held runs out and brings the keyword back (C3).
+    // The lease of a failed lane's keyword expires, and the keyword becomes ready again (C3).
     if (result.status === "rejected")
       services.logger.error("crawl.lane-failed", { error: String(result.reason) });
   }
   await ledger.dispatch();
 }
 
-/** Between two looks at how many lanes the edge may run. */
+/** Interval at which the number of lanes that the edge may run is read again. */
 const SHARE_MS = 1000;
 
 interface Share {
-  /** Of this invocation. */
+  /** Lanes that this invocation may run. */
   lanes: number;
-  /** Beside nodes: there may be another invocation, and each has lanes of its own. */
+  /** Limit for the edge while nodes take part: another invocation may run too, and each has lanes of its own. */
   caps: ClaimCaps | undefined;
 }
 
-/** How much of the platform the edge may hold now, beside external nodes. */
+/** @returns a function that reads the edge's current share of the platform beside external nodes */
 function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake): () => Promise<Share> {
   const { fleet, clock, config, logger } = services;
   const { concurrency } = config.platforms[platform];
   let share: Promise<Share> = Promise.resolve({ lanes: concurrency, caps: undefined });
-  let lookedAt = 0;
-  const look = async (): Promise<Share> => {
+  let readAt = 0;
+  const readShare = async (): Promise<Share> => {
     const shards = Array.from({ length: config.LEDGER_SHARDS }, (_, index) =>
       services.ledger(platform, index).stats(),
     );
@@ -85,12 +86,12 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
   };
   return () => {
     const now = clock.now();
-    if (now - lookedAt < SHARE_MS) return share;
-    lookedAt = now;
+    if (now - readAt < SHARE_MS) return share;
+    readAt = now;
     const before = share;
-    // All lanes wait for the one look.
-    share = look().catch((error) => {
-      // The crawl goes on as before; the gate keeps the pace whatever happens here.
+    // All lanes await the same read.
+    share = readShare().catch((error) => {
+      // The crawl continues with the previous share; the gate limits the rate in any case.
       logger.warn("crawl.share-unknown", { platform, error: String(error) });
       return before;
     });

@@ -9,7 +9,7 @@ import type { ListAnswer, SearchQuery } from "../../shared/platforms/adapter.ts"
 import type { BlobStore } from "../../shared/storage.ts";
 import { storeFailedPage } from "./failed-page.ts";
 
-/** A site of `total` rows, 10 a page; the test may answer a page differently. */
+/** Simulates a site of `total` rows, 10 per page; a test may replace the answer of a page. */
 interface Script {
   total?: number;
   answer?(query: SearchQuery): Partial<ListAnswer> | "cut" | undefined;
@@ -24,7 +24,7 @@ interface Script {
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
   keepFails?: boolean;
-  /** The gate hears no reports. */
+  /** True when reports to the gate fail. */
   deafGate?: boolean;
 }
 
@@ -175,7 +175,7 @@ function stage(script: Script) {
     newId: () => crypto.randomUUID(),
   };
   const start = (deadline = now + 1e9) =>
-    // The stage stands for the whole of CrawlServices as far as a lane uses it.
+    // The stage implements the part of CrawlServices that a lane uses.
     crawlKeyword(services as unknown as CrawlServices, 0, claim, () =>
       now >= deadline ? "time budget" : null,
     );

@@ -1,4 +1,4 @@
-/** The step with details on: the real ledger and page fetches, a scripted site. */
+/** Tests the step with details enabled, with the real ledger and page fetches and a scripted site. */
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
@@ -21,7 +21,7 @@ interface Row {
   version: number;
 }
 
-/** A site of postings `j0`, `j1`, …, two a page, two postings to a company. */
+/** Simulates a site of postings `j0`, `j1`, …, with two per page and two per company. */
 class Site {
   rig: Rig;
   total = 4;
@@ -32,7 +32,7 @@ class Site {
   calls: string[] = [];
   stored: string[] = [];
   kept: string[] = [];
-  /** What a page answers in place of the good answer. */
+  /** Replaces the good answer of a page. */
   answers = new Map<string, Partial<DetailAnswer> | "cut">();
   permits = Number.POSITIVE_INFINITY;
   onFetch: (name: string) => Promise<void> | void = () => {};
@@ -126,7 +126,7 @@ class Site {
       },
       newId: () => crypto.randomUUID(),
     };
-    // The site stands for the whole of CrawlServices as far as a lane uses it.
+    // The site implements the part of CrawlServices that a lane uses.
     return services as unknown as CrawlServices;
   }
 

@@ -1,4 +1,4 @@
-/** What a crawl lane of the edge needs; built in `workers/services.ts`, replaced in tests. */
+/** Services of a crawl lane on the edge, which `workers/services.ts` builds and tests replace. */
 import type { Config } from "../../shared/config.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";

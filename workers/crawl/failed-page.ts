@@ -1,20 +1,20 @@
-/** Pages that could not be used are kept for a person (C5): what the site sent, why it was refused. */
+/** Stores failed pages for inspection (C5): the site's answer and the reason why it was rejected. */
 import type { Claim } from "../../shared/contracts/keyword-ledger.ts";
 import type { RawAnswer } from "../../shared/platforms/adapter.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 
-/** R2 prefix; a lifecycle rule of the bucket ends what is older than 14 days (docs/deploy.md). */
+/** R2 prefix; a lifecycle rule of the bucket deletes objects older than 14 days (docs/deploy.md). */
 export const FAILED_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
 type PageOrigin = Pick<Claim, "platform" | "runId" | "keywordId">;
 
-function placeOf({ platform, runId }: PageOrigin, page: number, now: number): string {
+function keyOf({ platform, runId }: PageOrigin, page: number, now: number): string {
   const day = new Date(now).toISOString().slice(0, 10);
   return `${FAILED_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
 }
 
-/** What a browser showed. @returns its key */
+/** Stores a screenshot of the browser. @returns its key */
 export async function storeScreenshot(
   store: BlobStore,
   now: number,
@@ -22,7 +22,7 @@ export async function storeScreenshot(
   page: number,
   png: Uint8Array,
 ): Promise<string> {
-  const key = `${placeOf(claim, page, now)}.png`;
+  const key = `${keyOf(claim, page, now)}.png`;
   const { platform, runId, keywordId } = claim;
   await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
   return key;
@@ -30,8 +30,8 @@ export async function storeScreenshot(
 
 /**
  * @param now Unix ms
- * @param page number of the list page, or of the one that led to it
- * @returns the key under which the page is kept
+ * @param page number of the list page, or of the list page that led to it
+ * @returns the key under which the page is stored
  */
 export async function storeFailedPage(
   store: BlobStore,
@@ -42,7 +42,7 @@ export async function storeFailedPage(
   why: { outcome: string; reason: string },
 ): Promise<string> {
   const ending = answer.body.trimStart().startsWith("<") ? "html" : "json";
-  const key = `${placeOf(claim, page, now)}.${ending}`;
+  const key = `${keyOf(claim, page, now)}.${ending}`;
   await store.put(key, answer.body.slice(0, MAX_CHARS), {
     platform: claim.platform,
     keyword_id: claim.keywordId,
@@ -50,7 +50,7 @@ export async function storeFailedPage(
     page: String(page),
     status: String(answer.status),
     outcome: why.outcome,
-    // Metadata travels in HTTP headers: ASCII only.
+    // Metadata is sent in HTTP headers, which allow ASCII only.
     reason: encodeURIComponent(why.reason).slice(0, 500),
   });
   if (answer.screenshot) await storeScreenshot(store, now, claim, page, answer.screenshot);
@@ -58,9 +58,9 @@ export async function storeFailedPage(
 }
 
 /**
- * Ends what was kept on a day before that of `before`.
+ * Deletes pages and screenshots stored on a day before that of `before`.
  * @param before Unix ms
- * @returns how many pages and screenshots
+ * @returns number of objects deleted
  */
 export async function deleteFailedPages(
   store: Pick<BlobStore, "list" | "delete">,
@@ -70,7 +70,7 @@ export async function deleteFailedPages(
   let deleted = 0;
   for (;;) {
     const { blobs } = await store.list(FAILED_PAGES_PREFIX);
-    // Sorted by key, which begins with the day.
+    // The list is sorted by key, which begins with the day.
     const old = blobs.map(({ key }) => key).filter((key) => key < oldest);
     if (old.length === 0) return deleted;
     await store.delete(old);

@@ -10,7 +10,7 @@ import { sweepSpool } from "./sweep.ts";
 const MIN_AGE_MS = 600_000;
 
 describe("accept", () => {
-  it("lays the batch in the spool and on the books", async () => {
+  it("writes the batch to the spool and registers it", async () => {
     const ingest = await IngestFixture.open();
     const rows = [...rawRows(3), { title: "no key" }];
     const result = await ingest.accept("batch-1", rows);
@@ -66,7 +66,7 @@ describe("accept", () => {
     expect(await ingest.spoolKeys()).toEqual([]);
   });
 
-  it("puts nothing on the books when the spool fails", async () => {
+  it("registers nothing when the spool fails", async () => {
     const ingest = await IngestFixture.open();
     const store = { ...ingest.store, put: () => Promise.reject(new Error("R2 is away")) };
     await expect(
@@ -84,12 +84,12 @@ describe("the sweep", () => {
       clock: ingest.clock,
       logger: ingest.logger,
     });
-  /** The fixture's clock stands years ahead of R2's: all objects are old to it unless it is set back. */
+  /** Sets the fixture's clock back: it is years ahead of R2's, so that all objects count as old. */
   const makeYoung = (ingest: IngestFixture) => {
     ingest.ledger.now = Date.now() + MIN_AGE_MS - 60_000;
   };
 
-  /** The Worker dies between the two writes. */
+  /** Simulates a Worker that dies between the two writes. */
   async function orphan(ingest: IngestFixture, batchId: string, over: Partial<IngestBatch> = {}) {
     const ledger = { register: () => Promise.reject(new Error("killed")) };
     await expect(
@@ -151,7 +151,7 @@ describe("the sweep", () => {
     expect((await ingest.ledger.stub.status()).waitingBatches).toBe(0);
   });
 
-  it("leaves an unreadable orphan for a person and goes on", async () => {
+  it("leaves an unreadable orphan for an operator and continues", async () => {
     const ingest = await IngestFixture.open();
     await ingest.store.put("spool/2026-11-22/aaa.copy1.ndjson.br", "not packed");
     await orphan(ingest, "batch-1");

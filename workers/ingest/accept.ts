@@ -1,6 +1,6 @@
 /**
- * Makes a batch durable (X3, X8): parsed, laid down in the spool, registered. Only after this may a page's
- * checkpoint move. A crash between the two writes leaves an object that the sweep registers.
+ * Makes a batch durable (X3, X8): parses it, writes it to the spool and registers it. A page's checkpoint may move
+ * only after this. A crash between the two writes leaves an object that the sweep registers.
  */
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
@@ -9,12 +9,12 @@ import { spoolObject } from "./pack-spool.ts";
 import { prepareBatch } from "./prepare.ts";
 import { toNewBatch } from "./spool-header.ts";
 
-/** Letters that need no escape in a URL or a file name. */
+/** Allows only letters that need no escape in a URL or a file name. */
 const BATCH_ID = /^[A-Za-z0-9._~-]{1,128}$/;
 
 /**
- * Sending the same batch id again changes nothing, whatever the rows.
- * @throws ApiError `validation_failed` when the batch id cannot be kept
+ * Accepts a batch once: a call with a known batch id changes nothing, whatever its rows.
+ * @throws ApiError `validation_failed` when the batch id has characters that are not allowed or is too long
  */
 export async function acceptBatch(services: AcceptServices, batch: IngestBatch): Promise<AcceptResult> {
   if (!BATCH_ID.test(batch.batchId)) {

@@ -3,24 +3,24 @@ import { createBufferPool } from "./buffer-pool.ts";
 
 const MB = 2 ** 20;
 
-it("hands out again what was given back and fits", () => {
+it("reuses a returned buffer that is large enough", () => {
   const pool = createBufferPool(8 * MB);
   const first = pool.take(2 * MB);
   expect(first.byteLength).toBeGreaterThanOrEqual(2 * MB);
   pool.giveBack(first);
   expect(pool.take(1.9 * MB)).toBe(first);
-  // It is out: the next taker gets another one.
+  // The buffer is in use: the next caller gets another one.
   expect(pool.take(1.9 * MB)).not.toBe(first);
 });
 
-it("never hands out one that is too small, and does not spend a large one on little", () => {
+it("never returns a buffer that is too small, nor a large one for a small request", () => {
   const pool = createBufferPool(64 * MB);
   pool.giveBack(new ArrayBuffer(MB));
   pool.giveBack(new ArrayBuffer(16 * MB));
   expect(pool.take(2 * MB).byteLength).toBeLessThan(4 * MB);
 });
 
-it("keeps no more than it may", () => {
+it("keeps no more bytes than its limit", () => {
   const pool = createBufferPool(3 * MB);
   const buffers = [pool.take(2 * MB), pool.take(2 * MB)];
   for (const buffer of buffers) pool.giveBack(buffer);

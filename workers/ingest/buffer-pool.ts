@@ -16,7 +16,7 @@ const STEP_BYTES = 256 * 1024;
 /** @param keptBytes limit of the bytes kept for reuse */
 export function createBufferPool(keptBytes: number): BufferPool {
   let free: ArrayBuffer[] = [];
-  let held = 0;
+  let freeBytes = 0;
   return {
     take(bytes) {
       const fits = free.filter(
@@ -25,13 +25,13 @@ export function createBufferPool(keptBytes: number): BufferPool {
       const known = fits.sort((a, b) => a.byteLength - b.byteLength)[0];
       if (!known) return new ArrayBuffer(Math.max(1, Math.ceil(bytes / STEP_BYTES)) * STEP_BYTES);
       free = free.filter((buffer) => buffer !== known);
-      held -= known.byteLength;
+      freeBytes -= known.byteLength;
       return known;
     },
     giveBack(buffer) {
-      if (held + buffer.byteLength > keptBytes) return;
+      if (freeBytes + buffer.byteLength > keptBytes) return;
       free.push(buffer);
-      held += buffer.byteLength;
+      freeBytes += buffer.byteLength;
     },
   };
 }

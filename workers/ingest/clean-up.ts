@@ -1,10 +1,10 @@
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 
-/** 5,000 records each: a day's batches many times over. */
+/** One call deletes 5,000 records; this is many times the batches of a day. */
 const MAX_CALLS = 100;
 
 /**
- * Forgets receipts of batches settled before `before` (Unix ms); waiting and dead ones stay.
+ * Deletes receipts of batches settled before `before` (Unix ms); waiting and dead batches stay.
  * @returns records deleted
  */
 export async function cleanUpBatches(

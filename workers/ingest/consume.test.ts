@@ -121,7 +121,7 @@ describe("a group", () => {
 
   it("sees what the group before it stored", async () => {
     const ingest = await IngestFixture.open();
-    // Two rows, each in two lines: more than one group takes.
+    // Two rows of two lines each are more than one group takes.
     const rows = rawRows(2).map((row) => ({ ...row, title: "x".repeat(GROUP_LIMITS.bytes / 4) }));
     for (const batchId of ["batch-1", "batch-2", "batch-3"]) await ingest.accept(batchId, rows);
     expect(await ingest.consume()).toMatchObject({ groups: 3, batches: 3, stored: 2, duplicates: 4 });

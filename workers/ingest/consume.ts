@@ -1,7 +1,7 @@
 /**
  * The ingest queue's consumer: takes frozen groups one after the other, inserts each once per table, marks
- * SeenIndex, confirms. Every step may be cut off at any point: the next holder finds the same group with the
- * same selection and repeats it under the same tokens.
+ * SeenIndex and confirms. The consumer may die at any point: the next holder takes the same group with the
+ * same selection and repeats its inserts under the same tokens.
  */
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
@@ -24,11 +24,11 @@ import { SpoolDamaged } from "./spool-header.ts";
 import { type SpoolReader, spoolReader } from "./spool-reader.ts";
 
 export interface IngestBudget {
-  /** Names this invocation in the ledger. */
+  /** Identifies this invocation in the ledger. */
   holder: string;
-  /** No group is begun after this time, milliseconds; far below a consumer's 15 minutes. */
+  /** No group is started after this time, milliseconds; it is far below a consumer's 15 minutes. */
   timeMs: number;
-  /** Of the 10,000 subrequests of an invocation; each batch is a read. */
+  /** Limit of subrequests; an invocation may make 10,000, and each batch needs one read. */
   subrequests: number;
 }
 
@@ -38,11 +38,11 @@ export interface IngestReport {
   /** Rows inserted as new or changed. */
   stored: number;
   duplicates: number;
-  /** Why it stopped before all was stored. */
+  /** Why the consumer stopped; `idle` when the ledger had no more groups. */
   stopped: "idle" | "budget" | "unavailable";
 }
 
-/** Calls of one group besides its reads: ledger, SeenIndex shards, inserts, deletes. */
+/** Limit of the calls that one group makes besides its reads: ledger, SeenIndex shards, inserts, deletes. */
 const CALLS_PER_GROUP = 100;
 
 /** @throws when the ledger itself does not answer; the queue delivers the wake-up again */
@@ -71,7 +71,7 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
       report.batches += group.batches.length;
       report.stored += end.stored;
       report.duplicates += end.duplicates;
-      if (!end.kept) deletions.push(forget(services, group));
+      if (!end.kept) deletions.push(deleteSpoolObjects(services, group));
     }
   }
   await Promise.all(deletions);
@@ -79,9 +79,9 @@ export async function consumeIngest(services: ConsumeServices, budget: IngestBud
 }
 
 type GroupEnd =
-  /** `kept`: its spool objects are still to be pushed. */
+  /** `kept`: the spool objects stay, because their rows are still to be pushed. */
   | { kind: "stored"; stored: number; duplicates: number; kept: boolean }
-  /** Refused, or taken over by another holder: the ledger knows what comes next. */
+  /** The group was rejected, or another holder took it over; the ledger decides what happens next. */
   | { kind: "given-back" }
   | { kind: "unavailable" };
 
@@ -100,7 +100,8 @@ async function storeGroup(
       open = batches;
       const scopes = seenScopes(batches);
       const selection =
-        group.selection ?? (await insertPriority.during(() => decide(services, group, batches, scopes)));
+        group.selection ??
+        (await insertPriority.during(() => freezeSelection(services, group, batches, scopes)));
       if (selection === null) return { kind: "given-back" };
       const counts = countRows(batches, selection);
       const runIds = runsOf(batches);
@@ -129,8 +130,12 @@ async function storeGroup(
       });
       return { kind: "stored", stored, duplicates, kept: pushTo !== null };
     }
-    logger.error("ingest.spool-damaged", { group_id: groupId, ...batches });
-    await ledger.failGroup(groupId, fence, batches.error, "rejected", batches.culprits);
+    logger.error("ingest.spool-damaged", {
+      group_id: groupId,
+      culprits: batches.faultyBatchIds,
+      error: batches.error,
+    });
+    await ledger.failGroup(groupId, fence, batches.error, "rejected", batches.faultyBatchIds);
     return { kind: "given-back" };
   } catch (error) {
     const kind = services.inserter.isRejected(error) ? "rejected" : "unavailable";
@@ -144,24 +149,24 @@ async function storeGroup(
     });
     return { kind: kind === "rejected" ? "given-back" : "unavailable" };
   } finally {
-    // After a failure too: an insert that was cut off and still looks at them meets an error, as it would anyway.
+    // An aborted insert may still hold these buffers; it fails, which is harmless.
     for (const { body } of open) releaseBytes(body);
   }
 }
 
-/** Runs whose rows are in the group, so that a log can be followed from tick to insert. */
+/** Lists the runs that the group's rows come from, so that a log can be followed from tick to insert. */
 function runsOf(batches: GroupedBatch[]): string[] {
   return [...new Set(batches.flatMap(({ header }) => header.run?.run_id ?? []))];
 }
 
-/** The group's batches, or those at fault. */
+/** @returns the group's batches, or the ids of those whose spool object is damaged */
 async function openGroup(
   reader: SpoolReader,
   group: FrozenGroup,
-): Promise<GroupedBatch[] | { culprits: string[]; error: string }> {
+): Promise<GroupedBatch[] | { faultyBatchIds: string[]; error: string }> {
   const objects = await reader.read(group.batches.map((batch) => batch.spoolKey));
   const batches: GroupedBatch[] = [];
-  const culprits: string[] = [];
+  const faultyBatchIds: string[] = [];
   let fault = "";
   group.batches.forEach(({ batchId, senderBatchId }, index) => {
     try {
@@ -171,15 +176,15 @@ async function openGroup(
       releaseBytes(packed);
     } catch (error) {
       if (!(error instanceof SpoolDamaged)) throw error;
-      culprits.push(batchId);
+      faultyBatchIds.push(batchId);
       fault = error.message;
     }
   });
-  return culprits.length > 0 ? { culprits, error: fault } : batches;
+  return faultyBatchIds.length > 0 ? { faultyBatchIds, error: fault } : batches;
 }
 
-/** Asks SeenIndex and freezes the answer; null when the group was lost meanwhile. */
-async function decide(
+/** Asks SeenIndex and saves the selection in the ledger. @returns null when the group was lost meanwhile */
+async function freezeSelection(
   services: ConsumeServices,
   group: FrozenGroup,
   batches: GroupedBatch[],
@@ -193,7 +198,7 @@ async function decide(
   return saved.ok ? saved.value : null;
 }
 
-/** False when the lease was lost on the way: another holder repeats the same inserts. */
+/** @returns false when the lease was lost meanwhile; another holder then repeats the same inserts */
 async function insertAll(
   services: ConsumeServices,
   group: FrozenGroup,
@@ -213,15 +218,15 @@ async function insertAll(
     const inserts = stage
       .filter((table) => tables[table].length > 0)
       .map((table) => inserter.insertLines(table, tables[table], `${group.groupId}:${table}`));
-    // All have ended, well or not, before anything else is done with the group.
+    // All inserts must settle before anything else is done with the group.
     const failed = (await Promise.allSettled(inserts)).find((end) => end.status === "rejected");
     if (failed) throw failed.reason;
   }
   return true;
 }
 
-/** What is left behind here is swept later. */
-async function forget({ store, logger }: ConsumeServices, group: FrozenGroup): Promise<void> {
+/** Deletes the group's spool objects; the sweep deletes those that remain after a failure. */
+async function deleteSpoolObjects({ store, logger }: ConsumeServices, group: FrozenGroup): Promise<void> {
   try {
     await store.delete(group.batches.map((batch) => batch.spoolKey));
   } catch (error) {

@@ -1,4 +1,4 @@
-/** The ingest as the rest of the Worker uses it. */
+/** The interface of the ingest for the rest of the Worker. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { AcceptResult, IngestBatch } from "../../shared/contracts/ingest.ts";
@@ -14,20 +14,21 @@ import { cleanUpBatches } from "./clean-up.ts";
 import { consumeIngest, type IngestReport } from "./consume.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { type SweepReport, sweepSpool } from "./sweep.ts";
-import type { Place } from "./upload/admission.ts";
-import { type Received, receiveUpload, type UploadRequest, type UploadServices } from "./upload/receive.ts";
+import type { UploadSlot } from "./upload/admission.ts";
+import { receiveUpload } from "./upload/receive.ts";
+import type { Received, UploadRequest, UploadServices } from "./upload/upload-request.ts";
 
 export interface Ingest {
   accept(batch: IngestBatch): Promise<AcceptResult>;
-  upload(request: UploadRequest, place: Place): Promise<Received>;
-  /** @param timeMs no group is begun after this time */
+  upload(request: UploadRequest, slot: UploadSlot): Promise<Received>;
+  /** @param timeMs no group is started after this time */
   consume(cause: string, timeMs: number): Promise<IngestReport>;
   sweep(): Promise<SweepReport>;
   /** @param before Unix ms */
   cleanUp(before: number): Promise<number>;
 }
 
-/** Of the 10,000 that an invocation may make, with room for what the caller did before. */
+/** An invocation may make 10,000; the rest is left for what the caller did before. */
 const SUBREQUESTS = 9000;
 
 interface Parts {
@@ -56,7 +57,7 @@ export function createIngest(parts: Parts): Ingest {
   };
   return {
     accept: (batch) => acceptBatch(services, batch),
-    upload: (request, place) => receiveUpload(services, request, place),
+    upload: (request, slot) => receiveUpload(services, request, slot),
     consume: (cause, timeMs) =>
       consumeIngest(services, { holder: `edge:${cause}`, timeMs, subrequests: SUBREQUESTS }),
     sweep: () => sweepSpool(services),

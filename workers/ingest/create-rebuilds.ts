@@ -1,4 +1,4 @@
-/** Rebuilds of SeenIndex as the API and the schedule use them. */
+/** The rebuilds of SeenIndex for the API and the schedule. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { SeenClient } from "../../shared/contracts/seen-index.ts";
@@ -10,12 +10,12 @@ import { rebuildSeenIndex } from "./rebuild-seen.ts";
 import { createRebuildStore, type RebuildFilter } from "./rebuild-store.ts";
 
 export interface SeenRebuilds {
-  /** @returns the rebuilds that match the filter, begun now or running already */
+  /** @returns the rebuilds that match the filter, started now or running already */
   start(filter: RebuildFilter, by: string): Promise<SeenRebuild[]>;
   list(): Promise<SeenRebuild[]>;
   /**
-   * Moves running rebuilds on.
-   * @param timeMs no page is begun after this time
+   * Continues the running rebuilds.
+   * @param timeMs no page is started after this time
    * @returns keys restored
    */
   run(timeMs: number): Promise<number>;

@@ -1,4 +1,4 @@
-/** Services of the ingest: accept, consume and sweep; built in `workers/services.ts`, replaced in tests. */
+/** Services of the ingest (accept, consume and sweep), which `workers/services.ts` builds and tests replace. */
 import type { Clock } from "../../shared/clock.ts";
 import type { IngestLedgerApi } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
@@ -11,7 +11,7 @@ import type { LineInserter } from "./line-inserter.ts";
 export interface AcceptServices {
   ledger: Pick<IngestLedgerApi, "register">;
   store: BlobStore;
-  /** The registry: which rows are accepted, how they are parsed and where they are stored. */
+  /** Looks a kind of rows up in the registry: whether it is accepted, how it is parsed and where it is stored. */
   entry: typeof ingestEntry;
   clock: Clock;
   newId(): string;
@@ -22,7 +22,7 @@ export interface ConsumeServices {
   store: BlobStore;
   seen: Pick<SeenClient, "check" | "mark">;
   inserter: LineInserter;
-  /** Id of the push target that gets batches of this type once they are stored; null when there is none. */
+  /** @returns id of the push target that gets batches of this type once they are stored; null when there is none */
   pushTarget(dataType: DataType): Promise<string | null>;
   clock: Clock;
   logger: Logger;

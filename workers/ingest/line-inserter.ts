@@ -1,4 +1,4 @@
-/** What the consumer needs of ClickHouse. */
+/** The interface to ClickHouse that the consumer uses. */
 import {
   type RawTable,
   ROW_KINDS,
@@ -21,17 +21,20 @@ const TYPED_TABLES = unique<TypedTable>(
 const OTHER_TABLES = unique<RawTable | SightingTable>(
   KINDS.flatMap(({ rawTable, sightingTable }) => [rawTable, sightingTable]),
 );
-/** A group is inserted into the tables of a stage at once, and into the next stage's when all of them took it. */
+/**
+ * A group is inserted into all tables of a stage in parallel; the next stage starts when all of them have stored
+ * it.
+ */
 export const INSERT_STAGES: readonly (readonly IngestTable[])[] = [TYPED_TABLES, OTHER_TABLES];
 export const INGEST_TABLES: readonly IngestTable[] = INSERT_STAGES.flat();
 
 /** Inserts lines of JSONEachRow into one table, all or nothing. */
 export interface LineInserter {
   /**
-   * @param lines each ended by a newline
-   * @param token names this very list of lines: repeating both changes nothing
+   * @param lines each ends with a newline
+   * @param token deduplication token of exactly these lines: repeating both changes nothing
    */
   insertLines(table: IngestTable, lines: PiecedBody, token: string): Promise<void>;
-  /** True when the rows are at fault; everything else is tried again for as long as it takes. */
+  /** @returns true when the rows themselves were rejected; every other error is retried without limit */
   isRejected(error: unknown): boolean;
 }

@@ -1,4 +1,7 @@
-/** Lines of real list pages into the real schema: columns, types, times. Against the ClickHouse engine, hence in Node. */
+/**
+ * Inserts lines of real list pages into the real schema and checks columns, types and times. It needs the
+ * ClickHouse engine, which runs in Node only.
+ */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
@@ -42,7 +45,7 @@ async function listRows(platform: Platform): Promise<unknown[]> {
   return adapters[platform].readList(answer, query).items;
 }
 
-/** Inserts rows as the consumer does, all of them new. */
+/** Inserts rows as the consumer does; all of them are new. */
 async function insert(platform: Platform, dataType: DataType, rows: unknown[], again = "") {
   const prepared = prepareBatch(
     {
@@ -88,7 +91,7 @@ it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
   expect(new Map(raw.map((row) => [row.job_key, row.raw]))).toEqual(sent);
   expect(raw[0]).toMatchObject({ keyword: "工程师", collected_at: "2026-11-22 01:02:03.456" });
 
-  // What the parser read is what the typed table answers, nulls and empty lists included.
+  // The typed table returns exactly what the parser read, nulls and empty lists included.
   const jobs = await select(`SELECT * FROM jobs WHERE platform = '${platform}'`);
   expect(jobs).toHaveLength(rows.length);
   const parsed = rows.map((row) => adapters[platform].parseJob(row)?.job);

@@ -1,6 +1,6 @@
 /**
- * Spool objects lie packed (Brotli, RFC 7932) in the store: a fifth to a tenth of the bytes to write, keep and read.
- * At its lowest quality Brotli is faster than gzip at any.
+ * Spool objects are stored compressed (Brotli, RFC 7932), which leaves a fifth to a tenth of the bytes to write, store and
+ * read. Brotli at its lowest quality is faster than gzip at any.
  */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { Clock } from "../../shared/clock.ts";
@@ -8,9 +8,9 @@ import { makeSpoolKey } from "../../shared/domain/spool-key.ts";
 import type { PreparedBatch } from "./prepare.ts";
 import { SpoolDamaged } from "./spool-header.ts";
 
-/** Bytes that say the same stand within some rows of each other. */
+/** A small window is enough, because repeated bytes are within some rows of each other. */
 const WINDOW_BITS = 18;
-/** Far above the largest object written; what claims to be larger is no spool object. */
+/** Limit of the unpacked size, far above the largest object written; anything larger is not a spool object. */
 const MAX_BYTES = 128_000_000;
 
 /** @param body NDJSON, see spool-header.ts */
@@ -25,12 +25,12 @@ export const packSpool = (body: Uint8Array): Uint8Array =>
 export interface SpoolObject {
   key: string;
   packed: Uint8Array;
-  /** Unpacked: what the groups are measured by. */
+  /** Unpacked size, which the limits of groups refer to. */
   bytes: number;
 }
 
 /**
- * The object of a batch, under a key of its own; the batch's buffer is released.
+ * Packs a batch under a unique key and releases the batch's buffer.
  * @returns null for a batch without a usable row
  */
 export function spoolObject(

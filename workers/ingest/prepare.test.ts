@@ -15,7 +15,7 @@ const prepare = (rows: unknown[], over = {}) => {
   const prepared = prepareBatch(batch, entryOf(testAdapter, batch.channel, batch.dataType));
   const { header, starts, body } = openBatch("batch-1", prepared.body);
   const tail = provenanceTail(header, null);
-  // As the consumer sends them.
+  // The lines are joined as the consumer sends them.
   const lines = header.entries
     .flatMap((entry) => new Array(entry.lines).fill(0))
     .map(

@@ -1,6 +1,6 @@
 /**
- * Rows as a platform sent them -> the text of a spool object. Pure, and run once per posting on the crawl's
- * hot path. A row that cannot be used is named and left out; it never costs the others.
+ * Converts rows as a platform sent them to the text of a spool object. The code is pure and runs once per posting on
+ * the crawl's hot path. An invalid row is reported and left out; it never affects the others.
  */
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
@@ -13,39 +13,39 @@ import { SpoolWriter } from "./spool-writer.ts";
 
 export interface PreparedBatch {
   header: SpoolHeader;
-  /** Of the usable rows, in order. */
+  /** One entry per valid row, in order. */
   entries: AcceptResult["entries"];
   invalid: InvalidRow[];
-  /** The spool object: header and lines, each ended by a newline. It stands until `release`. */
+  /** The spool object: header and lines, each with a newline at its end. The bytes are valid until `release`. */
   body: Uint8Array;
   release(): void;
 }
 
-/** What a batch is, but for its rows and what the registry says about their kind. */
+/** The fields of a batch without its rows and the fields that the registry entry gives. */
 export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "dataType">;
 
-/** Takes rows one by one. */
+/** Builds a batch row by row. */
 export interface BatchBuilder {
   /**
-   * A row that cannot be used is named among the invalid ones.
-   * @param json UTF-8 of the row's JSON as it came, on one line; made anew when left out
+   * Adds a row; an invalid row is listed in `invalid`.
+   * @param json UTF-8 of the row's JSON as it was sent, on one line; without it the row is serialized again
    */
   add(row: unknown, json?: Uint8Array): void;
-  /** Takes a row that cannot even be read. */
+  /** Lists a row that cannot be parsed in `invalid`. */
   reject(reason: string): void;
   rows(): number;
-  /** Of the lines so far, bytes. */
+  /** @returns size of the lines so far, bytes */
   size(): number;
   finish(): PreparedBatch;
 }
 
-/** A row's own text, on one line. */
+/** The JSON text of a row, on one line. */
 type Json = string | Uint8Array;
 
 /** Longer keys are rejected; the platforms' own are below 50 characters. */
 const MAX_KEY_CHARS = 200;
 
-/** A row that is left out. */
+/** Thrown for an invalid row, which is then left out. */
 class BadRow extends Error {
   readonly field: string;
   readonly reason: string;
@@ -64,7 +64,7 @@ function checkKey(field: string, key: string | null | undefined): string {
   return key;
 }
 
-/** @param entry of the batch's platform, channel and data type */
+/** @param entry the registry entry of the batch's platform, channel and data type */
 export function prepareBatch({ rows, ...head }: IngestBatch, entry: IngestEntry): PreparedBatch {
   const builder = buildBatch(head, entry);
   for (const row of rows) builder.add(row);
@@ -81,7 +81,7 @@ export function buildBatch(
   const spooled: SpoolEntry[] = [];
   const lines = new SpoolWriter();
   let received = 0;
-  /** Many postings of a page share an employer: the first profile of each stands for the batch. */
+  /** Many postings of a page share an employer: only the first profile of each is stored. */
   const derivedKeys = new Set<string>();
 
   const keep = (row: object, index: number, json: Json) => {
@@ -89,7 +89,7 @@ export function buildBatch(
     const parsed = kind.parse(adapter, row);
     if (parsed === null) throw new BadRow("row", "cannot be read");
     const hash = rowHash(row, adapter.volatileFields);
-    // All lines are made before any is kept: a row that fails half-way leaves nothing behind.
+    // All lines are built before any is written, so that a row that fails half-way leaves nothing in the object.
     const rawStart = rawLineStart(kind.rawKeys(parsed), hash);
     const typed = kind.line(parsed, hash);
     const profile = derived?.profileOf(parsed) ?? null;
@@ -106,7 +106,7 @@ export function buildBatch(
 
   const derivedEntry = (profile: CompanyProfile) => {
     if (derived === null || derivedKeys.has(profile.company_key)) return null;
-    // A parser writes its fields in one order: its JSON is canonical as it is.
+    // A parser always writes its fields in the same order, so that its JSON is canonical.
     const hash = textHash(JSON.stringify(profile));
     const entry: SpoolEntry = { type: derived.dataType, key: profile.company_key, hash, lines: 1 };
     return { entry, line: derived.line(profile, hash) };

@@ -1,4 +1,4 @@
-/** The rows of a batch as its sender sent them, read back from the spool. */
+/** Reads the rows of a batch back from the spool, as its sender sent them. */
 import type { BlobStore } from "../../shared/storage.ts";
 import { RAW_MEMBER } from "../../shared/tables/line.ts";
 import { unpackSpool } from "./pack-spool.ts";
@@ -6,17 +6,18 @@ import { LINE_END, openBatch } from "./select-rows.ts";
 import { ROW_LINES } from "./spool-header.ts";
 
 /**
- * JSON texts of the first rows, as they came.
+ * Returns the JSON texts of the first rows, as they were sent.
  * @param packed the spool object
+ * @param limit rows
  * @throws SpoolDamaged
  */
-export function rawTexts(batchId: string, packed: Uint8Array, most = Number.POSITIVE_INFINITY): string[] {
+export function rawTexts(batchId: string, packed: Uint8Array, limit = Number.POSITIVE_INFINITY): string[] {
   const { header, body, starts } = openBatch(batchId, unpackSpool(packed));
   const decoder = new TextDecoder();
   const texts: string[] = [];
   let line = 0;
   for (const entry of header.entries) {
-    if (texts.length >= most) break;
+    if (texts.length >= limit) break;
     if (entry.lines === ROW_LINES) {
       const text = decoder.decode(body.subarray(starts[line], (starts[line + 1] ?? 0) - LINE_END));
       texts.push(text.slice(text.indexOf(RAW_MEMBER) + RAW_MEMBER.length));
@@ -27,15 +28,15 @@ export function rawTexts(batchId: string, packed: Uint8Array, most = Number.POSI
 }
 
 /**
- * @param most rows
+ * @param limit rows
  * @returns null when the spool object is gone
  * @throws SpoolDamaged
  */
 export async function readRawRows(
   store: BlobStore,
   batch: { batchId: string; spoolKey: string | null },
-  most: number,
+  limit: number,
 ): Promise<unknown[] | null> {
   const packed = batch.spoolKey === null ? null : await store.getBytes(batch.spoolKey);
-  return packed && rawTexts(batch.batchId, packed, most).map((text) => JSON.parse(text) as unknown);
+  return packed && rawTexts(batch.batchId, packed, limit).map((text) => JSON.parse(text) as unknown);
 }

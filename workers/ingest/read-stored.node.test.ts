@@ -1,4 +1,4 @@
-/** Keys out of the real ClickHouse, as a rebuild of SeenIndex reads them. */
+/** Reads keys from the real ClickHouse, as a rebuild of SeenIndex does. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SeenType } from "../../shared/contracts/seen-index.ts";
 import { sampleCompany, sampleRawJob } from "../../tests/support/clickhouse/sample-rows.ts";
@@ -19,12 +19,12 @@ const insert = (table: InsertTable, rows: object[]) =>
 
 beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
-  // Copies and older contents stay physical rows.
+  // Without merges, duplicates and older contents stay in the table as rows.
   await ch.ask("SYSTEM STOP MERGES");
 });
 afterAll(() => ch.remove());
 
-/** All pages of so many keys, and the keys that they began after. */
+/** Reads all pages of `limit` keys. @returns the records, and the keys after which the pages began */
 async function pages(type: SeenType, limit: number, platform: "qcwy" | "boss" = "qcwy") {
   const read = createReadStored(client());
   const records = [];
@@ -43,7 +43,7 @@ test("the newest content of each key, with first and last time, in pages", async
   const at = old[0]?.collected_at ?? 0;
   await insert("raw_jobs", old);
   await insert("raw_jobs", old);
-  // Changed, and changed back: the first content is the newest again.
+  // The content changed and changed back: the first content is the newest again.
   const changed = { ...sampleRawJob(3), content_hash: "b".repeat(32), collected_at: at + 1000 };
   await insert("raw_jobs", [
     changed,

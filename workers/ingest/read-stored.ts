@@ -1,4 +1,4 @@
-/** What ClickHouse holds of the keys of each SeenIndex, by the tables that the registry names. */
+/** Reads the keys of each SeenIndex from the ClickHouse tables that the registry names. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { SeenRecord, SeenType } from "../../shared/contracts/seen-index.ts";
@@ -6,17 +6,17 @@ import { ROW_KINDS, type RowKind } from "../../shared/platforms/data-types.ts";
 import { storedDerivedKeys, storedKeys } from "../clickhouse/queries/stored-keys.ts";
 import { runQuery } from "../clickhouse/query.ts";
 
-/** One page of keys reads at most some ten thousand rows in order of the table. */
+/** A page of keys reads at most some ten thousand rows, in the order of the table. */
 const TIMEOUT_MS = 30_000;
 
 export interface StoredPage {
-  /** In order of the key: latest content hash, first and last time collected. */
+  /** Latest content hash, first and last time collected of each key, in the order of the keys. */
   records: SeenRecord[];
-  /** Last key that was looked at; null when no key follows. */
+  /** The last key that was read; null when no key follows. */
   next: string | null;
 }
 
-/** Reads what ClickHouse holds strictly after `afterKey`, at most `limit` keys. */
+/** Reads at most `limit` keys that follow strictly after `afterKey`. */
 export type ReadStored = (
   platform: Platform,
   type: SeenType,
@@ -24,26 +24,26 @@ export type ReadStored = (
   limit: number,
 ) => Promise<StoredPage>;
 
-/** Where the rows of an index are. */
+/** The table that stores the rows of an index. */
 interface Source {
   table: string;
   keyColumn: string;
-  /** Rows whose content is here too belong to another index. */
+  /** Rows whose content is in this table too belong to another index. */
   ownTable: string | null;
 }
 
 const SOURCES = new Map<SeenType, Source>(
   Object.values<RowKind>(ROW_KINDS).flatMap(({ seenType, rawTable, keyColumn, derived }) => {
-    const own: [SeenType, Source] = [seenType, { table: rawTable, keyColumn, ownTable: null }];
-    if (derived === null) return [own];
+    const direct: [SeenType, Source] = [seenType, { table: rawTable, keyColumn, ownTable: null }];
+    if (derived === null) return [direct];
     const { rawTable: ownTable, keyColumn: derivedKey } = ROW_KINDS[derived.dataType];
-    return [own, [derived.seenType, { table: derived.table, keyColumn: derivedKey, ownTable }]];
+    return [direct, [derived.seenType, { table: derived.table, keyColumn: derivedKey, ownTable }]];
   }),
 );
 
 /**
- * A row's own index is read from its raw table, which has every content ever stored. Of a derived row only the newest
- * content is kept, and none where the own page is newer: such a key counts as new when it comes next.
+ * The index of a data type is read from its raw table, which has every content ever stored. For a derived row only the
+ * newest content is restored, and nothing when the company's own page is newer: such a key counts as new next time.
  */
 export function createReadStored(client: ClickHouseClient): ReadStored {
   return async (platform, type, after_key, limit) => {

@@ -20,7 +20,10 @@ beforeAll(async () => {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
 });
 
-/** An index, D1, and a ClickHouse with 10,001 postings of Boss; `asked` are the keys that pages began after. */
+/**
+ * Sets up an index, D1, and a ClickHouse with 10,001 postings of Boss; `asked` lists the keys after which pages
+ * began.
+ */
 async function rebuildRig() {
   const { seen, clock, logger } = await IngestFixture.open();
   const db = drizzle(env.DB);
@@ -47,9 +50,9 @@ async function rebuildRig() {
 it("rebuilds an index page by page and drops what ClickHouse no longer holds", async () => {
   const { seen, asked, start, run, shown, clock } = await rebuildRig();
   await seen.mark("boss", "job", [{ key: "gone", hash: "1" }], 1);
-  // Wrong, though seen later than the row that ClickHouse holds.
+  // This record is wrong, although its time is later than that of the row in ClickHouse.
   await seen.mark("boss", "job", [{ key: "k000007", hash: "other" }], 100);
-  // Stored while the rebuild runs, behind its back.
+  // This record is stored while the rebuild runs.
   await seen.mark("boss", "job", [{ key: "a-new-one", hash: "1" }], clock.now() + 1);
   await start();
   expect(await run()).toBe(10_001);
@@ -86,7 +89,7 @@ it("goes on at the page that failed, and shows why it failed", async () => {
     error: "connection refused",
     finishedAt: null,
   });
-  // Asked for again, a running one keeps its place.
+  // A running rebuild keeps its position when it is requested again.
   await start(1);
   expect(await run()).toBe(1);
   expect(asked).toEqual(["", "k009999"]);
@@ -121,7 +124,7 @@ it("cleans up receipts in as many calls as it takes", async () => {
   expect(await cleanUpBatches({ cleanUp }, 0)).toBe(12_000);
 });
 
-it("forgets receipts of stored batches only", async () => {
+it("deletes receipts of stored batches only", async () => {
   const ingest = await IngestFixture.open();
   await ingest.accept("stored", rawRows(1));
   await ingest.drain();

@@ -1,8 +1,8 @@
 /**
- * Builds SeenIndex anew from what ClickHouse holds: after an index was lost, or after rows were deleted from ClickHouse.
- * It goes page by page in order of the key and saves where it is after each, so that a crash repeats one page at most.
- * Ingest goes on meanwhile: what it marks after the rebuild was asked for stays as it is. A stored row whose key is not
- * back yet counts as new and is inserted once more; the tables' sorting keys remove the copy.
+ * Rebuilds SeenIndex from the rows in ClickHouse after an index was lost, or after rows were deleted from ClickHouse.
+ * It reads page by page in the order of the keys and saves its position after each, so that a crash repeats one page at
+ * most. Ingest continues meanwhile: keys that it marks after the rebuild was requested stay unchanged. A stored row whose
+ * key is not restored yet counts as new and is inserted once more; the tables' sorting keys remove the copy.
  */
 
 import type { Clock } from "../../shared/clock.ts";
@@ -12,7 +12,7 @@ import type { SeenRebuild } from "../db/seen-schema.ts";
 import type { ReadStored } from "./read-stored.ts";
 import type { RebuildStore } from "./rebuild-store.ts";
 
-/** Keys of one page; an index takes 5,000 per statement. */
+/** Keys per page; an index writes 5,000 per statement. */
 const PAGE = 10_000;
 
 export interface RebuildServices {
@@ -24,11 +24,11 @@ export interface RebuildServices {
 }
 
 /**
- * Moves the running rebuilds on, in turns of a page, until all are finished or the time is over. Called again, it goes
- * on where the last call ended, however that ended.
- * @param deadline Unix ms; no page is begun after it
+ * Continues the running rebuilds, one page of each in turn, until all are finished or the time is over. The next call
+ * continues at the saved position, even after an error.
+ * @param deadline Unix ms; no page is started after it
  * @returns keys restored by this call
- * @throws when ClickHouse or an index does not answer; the rebuild keeps its place and names the error
+ * @throws when ClickHouse or an index does not answer; the rebuild keeps its position and stores the error
  */
 export async function rebuildSeenIndex(services: RebuildServices, deadline: number): Promise<number> {
   const { store, clock, logger } = services;

@@ -1,4 +1,4 @@
-/** Rebuilds of SeenIndex in D1: what was asked for and how far it is. */
+/** Rebuilds of SeenIndex in D1: the requests and their progress. */
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES, type SeenType } from "../../shared/contracts/seen-index.ts";
@@ -12,17 +12,18 @@ export interface RebuildFilter {
 
 export interface RebuildStore {
   /**
-   * Begins the rebuilds anew that match the filter; one that still runs goes on where it is.
-   * @param by who asks
+   * Restarts the rebuilds that match the filter; one that still runs keeps its position.
+   * @param by the requester
    * @param at Unix ms
    */
   start(filter: RebuildFilter, by: string, at: number): Promise<void>;
   list(filter?: RebuildFilter): Promise<SeenRebuild[]>;
-  /** The running one that waited longest since its last page; null when none runs. */
+  /** @returns the running rebuild whose last page is the oldest; null when none runs */
   next(): Promise<SeenRebuild | null>;
   /**
-   * Moves a rebuild on from where it stood.
-   * @returns false when somebody else moved it or began it anew meanwhile
+   * Saves the progress of a rebuild.
+   * @param before the rebuild as it was read
+   * @returns false when another caller saved progress or restarted it meanwhile
    */
   save(
     before: SeenRebuild,

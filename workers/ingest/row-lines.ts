@@ -1,10 +1,10 @@
-/** What the header of a batch adds to its lines when they are inserted. */
+/** Builds the columns that the header of a batch adds to its lines when they are inserted. */
 import { toDateTime, toJson } from "../../shared/tables/line.ts";
 import type { Provenance } from "../../shared/tables/provenance.ts";
 import type { JobSighting } from "../../shared/tables/sightings.ts";
 import type { SpoolHeader } from "./spool-header.ts";
 
-/** The columns that tell which request brought a row. */
+/** Builds the columns that identify the request of a row. */
 const uploadColumns = (header: SpoolHeader, senderBatchId: string | null) => ({
   upload_id: header.upload?.id ?? header.batch_id,
   part: header.upload?.part ?? 0,
@@ -12,8 +12,8 @@ const uploadColumns = (header: SpoolHeader, senderBatchId: string | null) => ({
 });
 
 /**
- * The end of each line of a batch, in place of the closing brace: where the row came from. The spool holds it once per
- * batch; in each line it would be a fifth of the object.
+ * Builds the end of each line of a batch, which replaces the closing brace and names the origin of the row. The spool
+ * stores it once per batch; in each line it would be a fifth of the object.
  * @param senderBatchId from the ledger: a sender may write its id after the rows, when their spool objects are written
  */
 export function provenanceTail(header: SpoolHeader, senderBatchId: string | null): string {
@@ -28,7 +28,7 @@ export function provenanceTail(header: SpoolHeader, senderBatchId: string | null
     source: header.source,
     collected_at: toDateTime(header.collected_at),
     parser_version: header.parser_version,
-    // The lines in the spool carry the other two.
+    // The lines in the spool have the other two columns.
   } satisfies Record<Exclude<keyof Provenance, "platform" | "content_hash">, unknown>);
   return `,${provenance.slice(1)}\n`;
 }

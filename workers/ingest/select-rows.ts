@@ -1,4 +1,4 @@
-/** Which rows of a group go into ClickHouse: verdicts, counts, and the lines per table. */
+/** Selects the rows of a group that go into ClickHouse: verdicts, counts, and the lines per table. */
 import type { ConfirmedBatch, VerdictLetter } from "../../shared/contracts/ingest-ledger.ts";
 import { VERDICT_LETTERS } from "../../shared/contracts/ingest-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
@@ -18,13 +18,16 @@ import {
   type SpoolHeader,
 } from "./spool-header.ts";
 
-/** A batch with its spool object read. The lines stay bytes: decoded, Chinese takes twice the room. */
+/**
+ * A batch with the content of its spool object. The lines stay bytes, because decoded Chinese text needs twice the
+ * memory.
+ */
 export interface OpenBatch {
   header: SpoolHeader;
-  /** Tables and indexes of its rows. */
+  /** Names the tables and indexes of the batch's rows. */
   kind: RowKind;
   body: Uint8Array;
-  /** Where the lines after the header begin, and behind them where the last one ends. */
+  /** Offset of each line after the header, followed by the end of the last line. */
   starts: Uint32Array;
 }
 
@@ -53,11 +56,11 @@ export function openBatch(batchId: string, body: Uint8Array): OpenBatch {
 
 /** A batch of a group. */
 export interface GroupedBatch extends OpenBatch {
-  /** As the ledger knows it. */
+  /** Comes from the ledger. */
   senderBatchId: string | null;
 }
 
-/** Entries of one SeenIndex: of each key the first and the last content in the group. */
+/** Entries of one SeenIndex: the first and the last content of each key in the group. */
 export interface SeenScope {
   platform: Platform;
   type: SeenType;
@@ -65,7 +68,7 @@ export interface SeenScope {
   last: SeenEntry[];
 }
 
-/** Which index knows the content of an entry of the batch. */
+/** @returns a function that names the index of an entry of the batch */
 function seenTypeOf(
   { data_type }: SpoolHeader,
   { seenType, derived }: RowKind,
@@ -74,7 +77,7 @@ function seenTypeOf(
   return (entry) => (entry.type === data_type ? seenType : derivedType);
 }
 
-/** The group's keys by the index that knows them. */
+/** Groups the keys of all batches by their index. */
 export function seenScopes(batches: OpenBatch[]): SeenScope[] {
   const scopes = new Map<
     string,
@@ -106,8 +109,8 @@ export function seenScopes(batches: OpenBatch[]): SeenScope[] {
 const LETTER: Record<SeenVerdict, VerdictLetter> = { new: "n", changed: "c", unchanged: "u" };
 
 /**
- * One string per batch, one letter per entry.
- * @param verdicts of each scope's `first` entries, in the order of the scopes
+ * @param verdicts one list per scope, in the order of the scopes: the verdicts of its `first` entries
+ * @returns one string per batch with one letter per entry
  */
 export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: SeenVerdict[][]): string[] {
   const states = new Map<string, Map<string, { letter: VerdictLetter; hash: string | null }>>();
@@ -136,7 +139,7 @@ export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: 
 
 const isStored = (letter: string) => letter === "n" || letter === "c";
 
-/** Rows of each batch by verdict. Employers ride along and are not counted. */
+/** Counts the rows of each batch by verdict. Derived rows, such as employers, are not counted. */
 export function countRows(batches: OpenBatch[], selection: string[]): ConfirmedBatch[] {
   return batches.map(({ header }, batch) => {
     const counts = { inserted: 0, changed: 0, duplicates: 0 };
@@ -153,18 +156,18 @@ export function countRows(batches: OpenBatch[], selection: string[]): ConfirmedB
   });
 }
 
-/** Every line ends like this; its provenance takes the place. */
+/** Length of the end of every line, which its provenance replaces. */
 export const LINE_END = "}\n".length;
 
-/** Lines are sent this many bytes at a time: enough that a piece costs little, and little to hold. */
+/** Size of one piece of a request body: large enough for a small overhead, small enough to keep in memory. */
 const PIECE_BYTES = 256 * 1024;
 
-/** Numbers of a part: which source, from where, to where. */
+/** Numbers stored per part: index of the source, start, end. */
 const PART = 3;
 
 /**
- * Lines out of spool objects, in order. They are not copied before they are sent, and told by numbers: a view for each
- * of some ten thousand would live as long as the group.
+ * Lines of spool objects, in order. They are not copied before they are sent. Each is stored as numbers, because views of
+ * some ten thousand lines would stay in memory as long as the group.
  */
 class LineList implements PiecedBody {
   readonly #sources: Uint8Array[] = [];
@@ -172,14 +175,14 @@ class LineList implements PiecedBody {
   readonly #parts: number[] = [];
   length = 0;
 
-  /** Takes line `index` of a batch and `tail` in place of its end. */
+  /** Adds line `index` of a batch with `tail` in place of its end. */
   add({ body, starts }: OpenBatch, index: number, tail: Uint8Array): void {
-    this.#take(body, starts[index] ?? 0, (starts[index + 1] ?? 0) - LINE_END);
+    this.#addPart(body, starts[index] ?? 0, (starts[index + 1] ?? 0) - LINE_END);
     this.append(tail);
   }
 
   append(bytes: Uint8Array): void {
-    this.#take(bytes, 0, bytes.length);
+    this.#addPart(bytes, 0, bytes.length);
   }
 
   *pieces(): Generator<Uint8Array> {
@@ -202,7 +205,7 @@ class LineList implements PiecedBody {
     if (filled > 0) yield buffer.subarray(0, filled);
   }
 
-  #take(source: Uint8Array, start: number, end: number): void {
+  #addPart(source: Uint8Array, start: number, end: number): void {
     let index = this.#indexes.get(source);
     if (index === undefined) {
       index = this.#sources.push(source) - 1;
@@ -213,7 +216,7 @@ class LineList implements PiecedBody {
   }
 }
 
-/** The lines to insert. The same batches and selection give the same bytes. */
+/** @returns the lines to insert; the same batches and selection give the same bytes */
 export function linesByTable(batches: GroupedBatch[], selection: string[]): Record<IngestTable, PiecedBody> {
   const lists = Object.fromEntries(INGEST_TABLES.map((table) => [table, new LineList()])) as Record<
     IngestTable,

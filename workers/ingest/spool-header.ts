@@ -1,8 +1,8 @@
 /**
- * The spool object of a batch: NDJSON. Line 1 is this header; then come the lines of each entry in order, in
- * the columns of their tables but for the provenance, which the header tells for all: a posting has two
- * (raw_jobs, jobs), its own page two (raw_job_details, job_details), a company's own page two (raw_companies,
- * companies), an employer named by a posting one (companies).
+ * The spool object of a batch is NDJSON. Line 1 is this header. The lines of each entry follow in order, with the
+ * columns of their tables except the provenance, which the header has for all. A posting has two lines (raw_jobs,
+ * jobs), its own page two (raw_job_details, job_details), a company's own page two (raw_companies, companies), and an
+ * employer named by a posting one (companies).
  */
 import { z } from "zod";
 import type { NewBatch } from "../../shared/contracts/ingest-ledger.ts";
@@ -16,7 +16,7 @@ export interface SpoolEntry {
   lines: number;
 }
 
-/** Lines of a row: the raw one and the typed one. A derived row has the typed one alone. */
+/** Lines of a row: a raw one and a typed one. A derived row has only the typed line. */
 export const ROW_LINES = 2;
 
 export const NEWLINE = 0x0a;
@@ -43,12 +43,15 @@ const Head = z.object({
   rows: z.number(),
   problems: z.array(Problem),
   upload: Upload.optional(),
-  /** Ours, thousands of them, and the line count tells a damaged one: not looked into one by one. */
+  /**
+   * Written by this code, up to thousands of entries; only the line count is validated, which reveals a damaged
+   * object.
+   */
   entries: z.custom<SpoolEntry[]>((value) => Array.isArray(value), "is not a list"),
 });
 export type SpoolHeader = z.infer<typeof Head>;
 
-/** A spool object that cannot be read: the batch's own fault, it goes the way to the dead letters. */
+/** Thrown when a spool object cannot be read; the batch itself is faulty and becomes a dead letter. */
 export class SpoolDamaged extends Error {
   constructor(reason: string) {
     super(`spool object ${reason}`);
@@ -74,7 +77,7 @@ export function readSpoolHeader(body: Uint8Array): SpoolHeader {
   throw new SpoolDamaged(`has a bad header: ${issue?.path.join(".")} ${issue?.message}`);
 }
 
-/** @param object where the batch lies and its size, unpacked; null for one without a usable row */
+/** @param object key of the spool object and its unpacked size; null for a batch without a valid row */
 export const toNewBatch = (header: SpoolHeader, object: { key: string; bytes: number } | null): NewBatch => ({
   batchId: header.batch_id,
   platform: header.platform,

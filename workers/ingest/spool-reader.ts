@@ -1,13 +1,13 @@
-/** Reads spool objects several at a time, and ahead of need. */
+/** Reads spool objects in parallel and in advance. */
 import type { BlobStore } from "../../shared/storage.ts";
 
-/** Of the 6 connections an invocation may hold, two stay free for the inserts. */
+/** An invocation may have 6 open connections; two stay free for the inserts. */
 const READS_AT_ONCE = 4;
 
 export interface SpoolReader {
-  /** Packed objects in the order of `keys`; null for one that is not there. */
+  /** @returns packed objects in the order of `keys`; null for a missing one */
   read(keys: string[]): Promise<(Uint8Array | null)[]>;
-  /** Starts reading what comes next; forgets what was read ahead and not asked for. */
+  /** Starts reading the next objects; drops objects read ahead before that nobody requested. */
   readAhead(keys: string[]): void;
 }
 
@@ -35,7 +35,7 @@ export function spoolReader(store: BlobStore): SpoolReader {
     },
     readAhead(keys) {
       ahead = new Map(keys.map((key) => [key, get(key)]));
-      // A failed read is made again when it is asked for.
+      // A failed read is retried when the object is requested.
       for (const body of ahead.values()) body.catch(() => undefined);
     },
   };

@@ -1,17 +1,17 @@
 /**
- * The bytes of a spool object, made line by line. As strings the lines would take twice the room, and live just
+ * Writes the bytes of a spool object line by line. As strings the lines would need twice the memory, and live just
  * long enough to become garbage that is collected late.
  */
 import { spoolBuffers as pool } from "./buffer-pool.ts";
 import { NEWLINE } from "./spool-header.ts";
 
-/** In front of the lines, for the header that is known last: some 200 bytes for each of a thousand rows. */
+/** Space before the lines for the header, which is known last: some 200 bytes for each of a thousand rows. */
 const HEAD_ROOM = 256 * 1024;
-/** Holds a page of a crawl. */
+/** First size of the buffer, enough for a page of a crawl. */
 const FIRST_BYTES = 512 * 1024;
-/** Holds the largest part of an upload (`PART_BYTES`): sizes in between would only fill the pool. */
+/** Next size, enough for the largest part of an upload (`PART_BYTES`): sizes in between would only fill the pool. */
 const NEXT_BYTES = 4608 * 1024;
-/** At most three bytes come of one UTF-16 unit. */
+/** One UTF-16 unit becomes at most three bytes. */
 const MAX_BYTES_PER_UNIT = 3;
 
 const encoder = new TextEncoder();
@@ -20,12 +20,12 @@ export class SpoolWriter {
   #bytes = new Uint8Array(pool.take(FIRST_BYTES));
   #end = HEAD_ROOM;
 
-  /** Of the lines so far, bytes. */
+  /** Size of the lines so far, bytes. */
   get size(): number {
     return this.#end - HEAD_ROOM;
   }
 
-  /** @param pieces of one line: text, or UTF-8 that is copied as it is */
+  /** @param pieces parts of one line: text, or UTF-8 that is copied unchanged */
   add(...pieces: (string | Uint8Array)[]): void {
     for (const piece of pieces) {
       if (typeof piece === "string") {
@@ -41,7 +41,7 @@ export class SpoolWriter {
     this.#bytes[this.#end++] = NEWLINE;
   }
 
-  /** @returns the whole object; it stands until `release` */
+  /** @returns the whole object; the bytes are valid until `release` */
   finish(header: string): Uint8Array {
     const line = `${header}\n`;
     const { read, written } = encoder.encodeInto(line, this.#bytes.subarray(0, HEAD_ROOM));
@@ -62,13 +62,13 @@ export class SpoolWriter {
   }
 
   #reserve(bytes: number): void {
-    const most = this.#end + bytes;
-    if (most <= this.#bytes.length) return;
+    const needed = this.#end + bytes;
+    if (needed <= this.#bytes.length) return;
     const larger = this.#bytes.length < NEXT_BYTES ? NEXT_BYTES : 2 * this.#bytes.length;
-    this.#move(Math.max(most, larger), HEAD_ROOM);
+    this.#move(Math.max(needed, larger), HEAD_ROOM);
   }
 
-  /** To a larger buffer, where the lines begin at `room`. */
+  /** Copies the lines to a larger buffer, where they begin at `room`. */
   #move(bytes: number, room: number): void {
     const larger = new Uint8Array(pool.take(bytes));
     larger.set(this.#bytes.subarray(HEAD_ROOM, this.#end), room);

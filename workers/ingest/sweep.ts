@@ -1,24 +1,24 @@
 /**
- * Looks after the spool: objects whose batch was never registered (a crash between the two writes of
- * `accept`) are registered from their header, objects nobody will read again are deleted.
+ * Sweeps the spool: registers objects whose batch was never registered (a crash between the two writes of `accept`)
+ * from their header, and deletes objects that nobody will read again.
  */
 import { SPOOL_PREFIX } from "../../shared/domain/spool-key.ts";
 import type { SweepServices } from "./ingest-services.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import { readSpoolHeader, SpoolDamaged, toNewBatch } from "./spool-header.ts";
 
-/** A younger object may be on its way to the ledger, or to the trash of a replay. */
+/** A younger object may be about to be registered, or to be deleted as a replay. */
 const MIN_AGE_MS = 600_000;
-/** An upload takes at most ten minutes. */
+/** Age at which a part of an upload counts as abandoned; an upload takes at most ten minutes. */
 const PART_AGE_MS = 1_800_000;
-/** Lists of 1,000 per sweep; the next sweep goes on where this one ended. */
+/** Lists of 1,000 objects per sweep; the next sweep continues where this one ended. */
 const PAGES_PER_SWEEP = 5;
 
 export interface SweepReport {
   looked: number;
   registered: number;
   deleted: number;
-  /** Unreadable objects of unknown batches, left for a person. */
+  /** Unreadable objects of unknown batches; they stay for an operator to inspect. */
   damaged: number;
 }
 
@@ -30,7 +30,7 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
   for (let page = 0; page < PAGES_PER_SWEEP; page++) {
     const list = await store.list(SPOOL_PREFIX, cursor ?? undefined);
     const old = list.blobs.filter((blob) => blob.uploadedAt < before);
-    const leftBehind = new Set(
+    const abandoned = new Set(
       old.filter((blob) => blob.uploadedAt < before - PART_AGE_MS).map((blob) => blob.key),
     );
     report.looked += list.blobs.length;
@@ -43,12 +43,12 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
           const body = unpackSpool(packed);
           const header = readSpoolHeader(body);
           if (header.upload) {
-            // A part of an upload that broke off, or is still coming.
-            if (leftBehind.has(key)) spent.push(key);
+            // The object is a part of an upload that was cut off or is still being received.
+            if (abandoned.has(key)) spent.push(key);
             continue;
           }
           const { spoolKey } = await ledger.register(toNewBatch(header, { key, bytes: body.length }));
-          // Another copy of the batch was first: the next sweep deletes this one.
+          // Another copy of the batch was registered first: the next sweep deletes this one.
           if (spoolKey === key) report.registered++;
         } catch (error) {
           if (!(error instanceof SpoolDamaged)) throw error;

@@ -28,18 +28,18 @@ export interface PushAdmin
   > {
   list: TargetStore["list"];
   get: TargetStore["get"];
-  /** @returns the secret too, the only time it is shown @throws ApiError conflict */
+  /** @returns the target and its secret, which is shown only this once @throws ApiError conflict */
   create(fields: TargetFields): Promise<{ target: PushTarget; secret: string }>;
   /** @throws ApiError conflict */
   update(target: PushTarget, change: Partial<TargetFields>): Promise<PushTarget>;
-  /** Turns its waiting pushes into failures. */
+  /** Deletes the target; its waiting pushes fail. */
   delete(target: PushTarget): Promise<PushTarget>;
   /** @throws ApiError conflict */
   restore(target: PushTarget): Promise<PushTarget>;
-  /** @returns the new secret, which signs everything from now on */
+  /** @returns the target and the new secret, which signs all pushes from now on */
   rotate(target: PushTarget): Promise<{ target: PushTarget; secret: string }>;
   sealed: SealedStore;
-  /** Sends a signed ping. */
+  /** Sends a signed ping to the target. */
   test(target: PushTarget): Promise<Delivery>;
 }
 
@@ -51,7 +51,7 @@ interface AdminParts {
   clock: Clock;
 }
 
-/** @returns the target with its secret decrypted; null when there never was such a target */
+/** @returns the target with its secret decrypted; null when no such target ever existed */
 export async function openTarget(
   targets: Pick<TargetStore, "find">,
   vault: Vault,

@@ -81,12 +81,12 @@ test("without a target nothing waits and the spool is emptied at once", async ()
   expect(sent).toEqual([]);
 });
 
-test("a target that fails is left alone; everything arrives when it is back", async () => {
+test("a failing target gets no more pushes; everything arrives once it works again", async () => {
   for (let n = 0; n < 9; n++) await fixture.accept(`batch-${n}`, rawRows(2, `r${n}`));
   await fixture.consume();
   answer = () => fails;
   await push();
-  // The two that were in flight; none of the others was tried.
+  // Only the two pushes in flight were sent; none of the others was tried.
   expect(sent.length).toBeLessThanOrEqual(2);
   expect(await counts()).toMatchObject({ waiting: 9, dead: 0, lastError: "the target answered 503" });
   answer = () => ok;
@@ -133,7 +133,7 @@ test("a consumer whose time is over lets the next be woken at once", async () =>
   expect(await push()).toMatchObject({ pushed: 2 });
 });
 
-test("a crash before the answer was booked sends the batch again under the same key", async () => {
+test("a crash before the answer was recorded sends the batch again under the same key", async () => {
   await fixture.accept("batch-1", rawRows(2));
   await fixture.consume();
   answer = () => {
@@ -148,7 +148,7 @@ test("a crash before the answer was booked sends the batch again under the same 
   expect(sent[0]?.body).toBe(sent[1]?.body);
 });
 
-test("what is no longer in the spool is a failure that tells so", async () => {
+test("a push whose rows are no longer in the spool fails with that reason", async () => {
   await fixture.accept("batch-1", rawRows(2));
   await fixture.consume();
   await fixture.store.delete(await fixture.spoolKeys());

@@ -1,4 +1,4 @@
-/** The push queue's consumer: sends what is due for one target, some at a time, until nothing is. */
+/** The push queue's consumer: sends the due pushes of one target, a few at a time, until none is due. */
 import type { Clock } from "../../shared/clock.ts";
 import type { DeliveryEnd, DeliveryLedgerApi, LeasedDelivery } from "../../shared/contracts/push.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -7,13 +7,16 @@ import { rawTexts } from "../ingest/raw-rows.ts";
 import { SpoolDamaged } from "../ingest/spool-header.ts";
 import type { Delivery, Sender } from "./deliver.ts";
 
-/** A consumer takes this many at once; each occupies some MB while it is sent. */
-const TAKEN_AT_ONCE = 4;
+/** Deliveries that a consumer leases at once; each needs some MB while it is sent. */
+const LEASED_AT_ONCE = 4;
 const SENT_AT_ONCE = 2;
-/** One invocation may make 10,000 subrequests: a push takes six, and more when its host has several addresses. */
+/**
+ * Limit per invocation, which may make 10,000 subrequests: a push needs six, and a few more when a host name has
+ * several addresses.
+ */
 const MAX_PUSHES = 1000;
 
-/** A target with its secret opened. */
+/** A target with its secret decrypted. */
 export interface OpenTarget {
   id: string;
   url: string;
@@ -25,7 +28,7 @@ export interface OpenTarget {
 export interface PushServices {
   ledger: Pick<DeliveryLedgerApi, "leaseDeliveries" | "endDelivery" | "stopEndpoint">;
   store: BlobStore;
-  /** Null when there never was such a target. */
+  /** @returns null when no such target ever existed */
   target(id: string): Promise<OpenTarget | null>;
   sender: Sender;
   clock: Clock;
@@ -38,8 +41,8 @@ export interface PushReport {
 }
 
 /**
- * @param budgetMs no push is begun after this time
- * @throws when ledger, spool or D1 do not answer; the pushes taken come back when their lease ends
+ * @param budgetMs no push is started after this time
+ * @throws when ledger, spool or D1 do not answer; the leased pushes become due again when their lease expires
  */
 export async function consumePushes(
   services: PushServices,
@@ -54,22 +57,23 @@ export async function consumePushes(
     return report;
   }
   const deadline = clock.now() + budgetMs;
-  for (let tried = 0; ; tried += TAKEN_AT_ONCE) {
+  for (let tried = 0; ; tried += LEASED_AT_ONCE) {
     const over = clock.now() >= deadline || tried >= MAX_PUSHES;
-    // Asked for none at the end too: the ledger learns that nobody is busy with this target, and wakes the next.
-    const taken = await ledger.leaseDeliveries(targetId, over ? 0 : TAKEN_AT_ONCE);
-    if (taken.length === 0) return report;
-    await sendAll(services, target, taken, report);
+    // The last call leases none: it tells the ledger that this consumer is done with the target, so that it wakes
+    // the next.
+    const leased = await ledger.leaseDeliveries(targetId, over ? 0 : LEASED_AT_ONCE);
+    if (leased.length === 0) return report;
+    await sendAll(services, target, leased, report);
   }
 }
 
 async function sendAll(
   services: PushServices,
   target: OpenTarget,
-  taken: LeasedDelivery[],
+  leased: LeasedDelivery[],
   report: PushReport,
 ): Promise<void> {
-  const waiting = taken.values();
+  const waiting = leased.values();
   let targetFails = false;
   const work = async () => {
     for (const push of waiting) {
@@ -101,7 +105,7 @@ async function send(services: PushServices, target: OpenTarget, push: LeasedDeli
   return delivery.end;
 }
 
-/** The rows are put in as they came: nothing of them is lost on the way through a number or a name. */
+/** Inserts the rows' JSON texts unchanged, so that parsing can't alter numbers or names. */
 function pushBody(push: LeasedDelivery, rows: string[]): string {
   const { uploadId, part, senderBatchId, platform, channel, dataType } = push;
   const ids = { upload_id: uploadId, part, batch_id: senderBatchId };
@@ -132,7 +136,7 @@ async function settle(
     return;
   }
   if (ended.value === null) return;
-  // What is left behind here is swept later.
+  // The sweep deletes an object that remains here.
   await store
     .delete([ended.value])
     .catch((error) =>

@@ -93,7 +93,7 @@ test("a target on this machine is called on a local stack only, a private one ne
   expect(pushRules("http://127.0.0.1.warehouse.com/", true).trustedOrigins).toBeUndefined();
 });
 
-test("a target that is not there is told", async () => {
+test("an unreachable target is reported", async () => {
   const { end, status: none } = await sender().post({ url: "http://127.0.0.1:1/", secret }, "{}", "b");
   expect(none).toBeNull();
   expect(end).toMatchObject({ done: false, kind: "target" });

@@ -1,4 +1,4 @@
-/** One POST to a push target, and what its answer means. */
+/** Sends one POST to a push target and interprets the answer. */
 import type { Clock } from "../../shared/clock.ts";
 import type { DeliveryEnd } from "../../shared/contracts/push.ts";
 import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
@@ -8,37 +8,37 @@ import type { Resolver } from "../outgoing/resolver.ts";
 import { safeFetch } from "../outgoing/safe-fetch.ts";
 import { pushHeaders } from "./sign.ts";
 
-/** A target that stores what it gets needs seconds; one that works on it at once should queue it. */
+/** A target that stores the rows needs seconds; one that processes them should queue them first. */
 const TIMEOUT_MS = 15_000;
-/** Of an answer nobody reads. */
+/** Limit of the answer's body, which is not used. */
 const ANSWER_BYTES = 65_536;
-/** Statuses that say "not now" of the target, not "not this" of the delivery. */
+/** Statuses that count as a failure of the target as a whole, not of this delivery. */
 const NOT_NOW = new Set([401, 403, 404, 407, 408, 410, 421, 425, 429]);
 
 export interface Delivery {
   end: DeliveryEnd;
-  /** Null when there was no answer. */
+  /** HTTP status; null when there was no answer. */
   status: number | null;
-  /** Milliseconds. */
+  /** Duration in milliseconds. */
   tookMs: number;
 }
 
 export interface Sender {
-  /** Sends a signed body; never throws. */
+  /** Sends a signed body. It never throws. */
   post(target: { url: string; secret: string }, body: string, deliveryId: string): Promise<Delivery>;
 }
 
 interface SenderParts {
   resolver: Resolver;
   clock: Clock;
-  /** Of a local stack: targets on this machine may be called. */
+  /** True on a local stack, where targets on the same machine are allowed. */
   trustLoopback: boolean;
   fetcher?: typeof fetch;
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
-/** Rules for this URL: on a local stack loopback is vouched for. */
+/** @returns the rules for this URL; a local stack trusts loopback addresses */
 export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
   if (!trustLoopback || !URL.canParse(url)) return WEBHOOK_RULES;
   const { hostname, origin } = new URL(url);
@@ -47,7 +47,7 @@ export function pushRules(url: string, trustLoopback: boolean): OutgoingRules {
 
 function endOf(status: number, headers: Headers, now: number): DeliveryEnd {
   if (status >= 200 && status < 300) return { done: true };
-  // A redirect that could not be followed as a POST ends here too.
+  // A redirect, which can't be followed as a POST, counts as a failure of the target too.
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
   const error = `the target answered ${status}`;
   const waitMs = readRetryAfter(headers.get("retry-after"), now);
@@ -66,7 +66,7 @@ export function createSender({ resolver, clock, trustLoopback, fetcher }: Sender
           {
             resolver,
             rules: pushRules(url, trustLoopback),
-            // A redirected POST becomes a GET: its 200 would not mean that the rows arrived.
+            // A redirected POST becomes a GET, and its status 200 would not mean that the rows arrived.
             maxRedirects: 0,
             maxBytes: ANSWER_BYTES,
             timeoutMs: TIMEOUT_MS,

@@ -1,14 +1,17 @@
 /**
- * What a push carries besides its body, so that its receiver can tell who sent it and whether it came before: the
- * headers of Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
+ * Builds the headers of a push, by which its receiver verifies the sender and recognizes a repeated delivery, as specified by
+ * Standard Webhooks (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
  */
 import { Buffer } from "node:buffer";
 
 const SECRET_PREFIX = "whsec_";
-/** The specification asks for 24 to 64. */
+/** The specification requires 24 to 64. */
 const SECRET_BYTES = 24;
 
-/** @throws Error when the secret is not `whsec_` and base64, as those made before Standard Webhooks are not */
+/**
+ * @throws Error when the secret is not `whsec_` and base64; secrets created before Standard Webhooks have another
+ * form
+ */
 function keyBytes(secret: string): Uint8Array<ArrayBuffer> {
   if (!secret.startsWith(SECRET_PREFIX)) {
     throw new Error("the secret has an old form; POST /push-targets/{id}/secret makes a new one");
@@ -17,7 +20,7 @@ function keyBytes(secret: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`.
+ * Computes the signature: `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`.
  * @param secret `whsec_` and base64
  * @param timestamp Unix seconds
  */
@@ -29,7 +32,7 @@ async function signatureOf(secret: string, id: string, timestamp: number, body: 
 }
 
 /**
- * @param deliveryId the same each time the body is sent
+ * @param deliveryId stays the same each time the body is sent
  * @param now Unix ms
  * @throws Error when the secret has an old form
  */

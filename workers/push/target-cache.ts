@@ -1,9 +1,9 @@
-/** The enabled target of each data type, read from D1 at most once in `FRESH_MS`. */
+/** Caches the enabled target of each data type, which is read from D1 at most once per `FRESH_MS`. */
 import type { DataType } from "../../shared/contracts/platform.ts";
 import type { TargetStore } from "./target-store.ts";
 
 const FRESH_MS = 5000;
-/** While D1 does not answer, targets read at most this long ago are used, so that ingest goes on. */
+/** Maximum age of the cached targets while D1 does not answer, so that ingest continues. */
 const USABLE_MS = 600_000;
 
 let known: { at: number; targets: Map<DataType, string> } | null = null;
@@ -27,7 +27,7 @@ export async function pushTargetOf(
   return known.targets.get(dataType) ?? null;
 }
 
-/** To be called after a change of a target in this isolate. */
+/** Clears the cache; must be called after a change of a target in this isolate. */
 export const forgetPushTargets = (): void => {
   known = null;
 };

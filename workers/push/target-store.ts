@@ -9,18 +9,21 @@ import { type Queries, writeBatch } from "../db/write-batch.ts";
 import type { SealedStore } from "../resources/rotate.ts";
 
 export interface TargetStore {
-  /** In the order of their ids, strictly after `afterId` when given. */
+  /** Lists targets in the order of their ids, strictly after `afterId` when given. */
   list(includeDeleted: boolean, limit: number, afterId?: string): Promise<PushTarget[]>;
   find(id: string): Promise<PushTarget | null>;
   /** @throws ApiError not_found */
   get(id: string): Promise<PushTarget>;
-  /** Ids of the enabled targets by data type. */
+  /** @returns ids of the enabled targets by data type */
   enabled(): Promise<Map<DataType, string>>;
   /** @throws ApiError conflict when the name is taken or the data type has another enabled target */
   create(target: PushTarget): Promise<void>;
-  /** @throws ApiError conflict as `create` */
+  /** @throws ApiError conflict for the same reasons as `create` */
   update(target: PushTarget, change: Partial<Omit<PushTarget, "id" | "createdAt">>): Promise<void>;
-  /** The encrypted secrets, for a change of the vault's key; those of deleted targets too, which may be restored. */
+  /**
+   * Accesses the encrypted secrets for a change of the vault's key, including those of deleted targets, which may
+   * be restored.
+   */
   sealed: SealedStore;
 }
 

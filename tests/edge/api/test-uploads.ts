@@ -1,7 +1,8 @@
 /** Uploads over a real ledger and a real bucket, nothing behind them: what is accepted waits. */
 import { env } from "cloudflare:workers";
 import { ingestEntry } from "../../../shared/platforms/registry.ts";
-import { receiveUpload, type UploadServices, type Uploads } from "../../../workers/ingest/upload/receive.ts";
+import { receiveUpload } from "../../../workers/ingest/upload/receive.ts";
+import type { UploadServices, Uploads } from "../../../workers/ingest/upload/upload-request.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 
 /** @param over replaces parts */

@@ -6,10 +6,10 @@ import { CHANNELS, DATA_TYPES, PLATFORMS } from "../../../shared/contracts/platf
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { admitted } from "../../ingest/upload/admission.ts";
+import { withUploadSlot } from "../../ingest/upload/admission.ts";
 import { EnvelopeQuery, envelopeOfQuery, SenderBatchId } from "../../ingest/upload/envelope.ts";
 import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../ingest/upload/read-body.ts";
-import type { Received, Sender } from "../../ingest/upload/receive.ts";
+import type { Received, Sender } from "../../ingest/upload/upload-request.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
 
@@ -166,7 +166,7 @@ export async function receiveUploadRequest(
     requestId: c.get("requestId"),
     urgent,
   };
-  return admitted((place) => c.get("services").uploads.receive(request, place));
+  return withUploadSlot((slot) => c.get("services").uploads.receive(request, slot));
 }
 
 const exampleUpload = {

@@ -6,7 +6,7 @@ import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { NOW, testApi } from "../../../tests/edge/api/test-api.ts";
 import { testUploads } from "../../../tests/edge/api/test-uploads.ts";
 import { leaseCheck } from "../../ingest/upload/check-lease.ts";
-import type { UploadServices } from "../../ingest/upload/receive.ts";
+import type { UploadServices } from "../../ingest/upload/upload-request.ts";
 import { r2Store } from "../../storage/r2-store.ts";
 
 const ASYNC = "/universal/data/batch-store-async";

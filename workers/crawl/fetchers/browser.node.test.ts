@@ -1,4 +1,4 @@
-/** Where the broker itself fails; the rest is tested with a real browser in local/chrome and tests/survival. */
+/** Tests failures of the broker; local/chrome and tests/survival test the rest with a real browser. */
 import puppeteer from "@cloudflare/puppeteer";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { BrowserBrokerApi, BrowserGrant } from "../../../shared/contracts/browser.ts";
@@ -10,7 +10,7 @@ const away = () => Promise.reject(new Error("object reset"));
 const spec = { pageUrl: "https://site.example/search", responseUrlPart: "/list" };
 const refusal = { ok: () => false, status: () => 403, headers: () => ({}), text: async () => "no" };
 
-/** A browser whose only page is refused by the site. */
+/** Simulates a browser whose only page the site rejects. */
 function fakeBrowser() {
   const browser = {
     once() {},
@@ -49,7 +49,7 @@ let browser: ReturnType<typeof fakeBrowser>;
 beforeEach(() => {
   browser = fakeBrowser();
   vi.mocked(puppeteer.acquire).mockResolvedValue({ sessionId: "s1" });
-  // As much of a browser as is used here.
+  // The object implements the part of a browser that is used here.
   vi.mocked(puppeteer.connect).mockResolvedValue(browser as never);
 });
 

@@ -1,7 +1,7 @@
 /**
- * List pages that load their list by script (Boss): a page is opened in Browser Rendering and the body of the
- * list's own request is read. Sessions come from BrowserBroker and are used again: a launch takes about a
- * second and only one a second is allowed, a page in an open browser takes about a fifth of that.
+ * Fetches list pages that load their list by script (Boss): opens the page in Browser Rendering and reads the body of
+ * the list's own request. Sessions come from BrowserBroker and are reused: a launch takes about a second and only one
+ * per second is allowed, while a page in an open browser takes about a fifth of that.
  */
 import puppeteer, { type Browser, type BrowserWorker, type Page } from "@cloudflare/puppeteer";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";
@@ -10,7 +10,7 @@ import { awaitListAnswer } from "../../../shared/crawl/list-answer.ts";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import type { BrowserSpec, RawAnswer } from "../../../shared/platforms/adapter.ts";
 
-/** A page or browser that does not even close within this time is given up. */
+/** Time limit for closing a page or browser; after it the result is no longer awaited. */
 const CLOSE_TIMEOUT_MS = 3000;
 
 interface Lease {
@@ -19,7 +19,7 @@ interface Lease {
 }
 
 /**
- * @param timeoutMs for opening the page and getting the list; waiting for a free browser may take as long again
+ * @param timeoutMs for opening the page and getting the list; waiting for a free browser may take the same time in addition
  * @returns the list's answer; the page's own answer when it never asked for the list (verification page, 403, 429)
  * @throws FetchError when nothing came back (time-out, cut connection, browser crash)
  * @throws BrowserBusyError when no browser became free
@@ -41,17 +41,17 @@ export async function fetchListByBrowser(
     if (error instanceof FetchError) throw error;
     throw new FetchError(`browser: ${messageOf(error)}`, error);
   } finally {
-    await leave(browser, broken);
-    await giveBack(broker, lease, broken);
+    await disconnectOrClose(browser, broken);
+    await releaseLease(broker, lease, broken);
   }
 }
 
-/** What the request came to stands, whether the broker hears of it or not: the lease ends by itself. */
-async function giveBack(broker: BrowserBrokerApi, lease: string, broken: boolean): Promise<void> {
+/** Releases the lease. A failure doesn't change the request's outcome: the lease expires by itself. */
+async function releaseLease(broker: BrowserBrokerApi, lease: string, broken: boolean): Promise<void> {
   await finishes(broker.release(lease, broken));
 }
 
-/** Takes a session from the broker, launching one where it says so, until `deadline` (Unix ms). */
+/** Acquires a session from the broker, or launches one when the broker grants that, until `deadline` (Unix ms). */
 async function openBrowser(
   binding: BrowserWorker,
   broker: BrowserBrokerApi,
@@ -68,8 +68,8 @@ async function openBrowser(
     try {
       return { lease: grant.lease, browser: await connect(binding, broker, grant) };
     } catch (error) {
-      await giveBack(broker, grant.lease, true);
-      // A session that ended while it lay idle is no failure of this request: the next grant is another one.
+      await releaseLease(broker, grant.lease, true);
+      // A session that ended while idle is no failure of this request: the next grant is another session.
       if (grant.kind === "reuse" && Date.now() < deadline) continue;
       throw new FetchError(`browser did not start: ${messageOf(error)}`, error);
     }
@@ -83,20 +83,20 @@ async function connect(
 ): Promise<Browser> {
   if (grant.kind === "reuse") return puppeteer.connect(binding, grant.sessionId);
   const { sessionId } = await puppeteer.acquire(binding);
-  // Told to the broker before anything else can fail, so that no browser is left running unknown.
+  // The broker must know the session before anything else can fail, so that no browser keeps running unnoticed.
   const known = await broker.register(grant.lease, sessionId).catch(() => false);
   const browser = await puppeteer.connect(binding, sessionId);
   if (known) return browser;
-  await leave(browser, true);
+  await disconnectOrClose(browser, true);
   throw new Error("the broker did not take the session");
 }
 
 type InPage<T> = ({ ok: true; value: T } | { ok: false; error: unknown }) & {
-  /** False: the tab could not be closed, so the session is not fit for another use. */
+  /** False when the tab could not be closed, so that the session must not be reused. */
   closed: boolean;
 };
 
-/** Runs `use` in a tab of its own, so that nothing of one search leaks into the next. */
+/** Runs `use` in a new tab, so that no state of one search leaks into the next. */
 async function inPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<InPage<T>> {
   const page = await browser.newPage();
   const result = await use(page).then(
@@ -106,8 +106,8 @@ async function inPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Pro
   return { ...result, closed: browser.isConnected() && (await finishes(page.close())) };
 }
 
-/** Leaves the session to the next user, or ends it. */
-async function leave(browser: Browser, broken: boolean): Promise<void> {
+/** Disconnects, so that the session can be reused, or closes a broken browser. */
+async function disconnectOrClose(browser: Browser, broken: boolean): Promise<void> {
   if (broken) await finishes(browser.close());
   else await finishes(browser.disconnect());
 }

@@ -1,16 +1,16 @@
-/** One HTTP request to a platform, as its adapter described it. */
+/** Sends one HTTP request to a platform, as its adapter specifies it. */
 
 import type { FetchResult } from "../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../shared/platforms/adapter.ts";
 import { readLimited } from "../../outgoing/read-limited.ts";
 
-/** A list page has about 100 KB; whatever is far larger is not one. */
+/** A list page has about 100 KB; a far larger answer is not a list page. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /**
- * Redirects are not followed: a platform that sends a search elsewhere (to its login or its check page) has
- * said no, and the adapter reads that off the status.
- * @param timeoutMs for the whole answer, body included
+ * Redirects are not followed: a platform that redirects a search (to its login or its check page) has rejected it,
+ * and the adapter detects that by the status.
+ * @param timeoutMs limit for the whole answer, body included
  */
 export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise<FetchResult> {
   try {

@@ -1,4 +1,4 @@
-/** List pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
+/** Fetches list pages by the fetch mode of each platform: plain HTTP, or a page opened in Browser Rendering. */
 import type { Clock } from "../../../shared/clock.ts";
 import type { Config } from "../../../shared/config.ts";
 import type { BrowserBrokerApi } from "../../../shared/contracts/browser.ts";

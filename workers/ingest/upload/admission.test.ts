@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { admitted, type Place } from "./admission.ts";
+import { type UploadSlot, withUploadSlot } from "./admission.ts";
 
-/** An upload that ends when it is told to. */
+/** Starts an upload that ends when the test calls `end`. */
 function upload() {
   const end = Promise.withResolvers<void>();
-  const begun = Promise.withResolvers<Place>();
-  const done = admitted(async (place) => {
-    begun.resolve(place);
+  const begun = Promise.withResolvers<UploadSlot>();
+  const done = withUploadSlot(async (slot) => {
+    begun.resolve(slot);
     await end.promise;
   });
   return { begun: begun.promise, end: end.resolve, done };
@@ -15,7 +15,7 @@ function upload() {
 const isBegun = (one: ReturnType<typeof upload>) =>
   Promise.race([one.begun.then(() => true), new Promise<boolean>((no) => setTimeout(no, 100, false))]);
 
-test("two at once; the others begin in order as these end, whether well or badly", async () => {
+test("two uploads run at once; the others start in order as these end, with or without an error", async () => {
   const [first, second, third, fourth] = [upload(), upload(), upload(), upload()] as const;
   await Promise.all([first.begun, second.begun]);
   expect(await isBegun(third)).toBe(false);
@@ -24,14 +24,14 @@ test("two at once; the others begin in order as these end, whether well or badly
   expect(await isBegun(fourth)).toBe(false);
   for (const one of [second, third, fourth]) one.end();
   await Promise.all([first, second, third, fourth].map(({ done }) => done));
-  await expect(admitted(() => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
-  await admitted(async () => {});
+  await expect(withUploadSlot(() => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
+  await withUploadSlot(async () => {});
 });
 
-test("who waits too long is told to come again", async () => {
+test("an upload that waits too long is told to retry", async () => {
   const busy = [upload(), upload()];
   await Promise.all(busy.map(({ begun }) => begun));
-  await expect(admitted(async () => {}, 50)).rejects.toMatchObject({
+  await expect(withUploadSlot(async () => {}, 50)).rejects.toMatchObject({
     code: "too_many_requests",
     retryAfterSeconds: 5,
   });
@@ -39,7 +39,7 @@ test("who waits too long is told to come again", async () => {
   await Promise.all(busy.map(({ done }) => done));
 });
 
-test("senders that let themselves be waited for make room, and get little of it", async () => {
+test("slow senders free slots for others and must keep their parts small", async () => {
   const slow = [upload(), upload()];
   for (const { begun } of slow) (await begun).waits();
   const next = upload();
@@ -49,14 +49,14 @@ test("senders that let themselves be waited for make room, and get little of it"
   await Promise.all([...slow, next].map(({ done }) => done));
 });
 
-test("rows held of all uploads are bounded, and those of an ended one no longer count", async () => {
+test("the pending rows of all uploads are bounded, and those of an ended upload no longer count", async () => {
   const [one, other] = [upload(), upload()];
   (await one.begun).hold(20 * 1024 * 1024);
-  const place = await other.begun;
-  expect(() => place.hold(5 * 1024 * 1024)).toThrow("platform_type");
+  const slot = await other.begun;
+  expect(() => slot.hold(5 * 1024 * 1024)).toThrow("platform_type");
   one.end();
   await one.done;
-  place.hold(5 * 1024 * 1024);
+  slot.hold(5 * 1024 * 1024);
   other.end();
   await other.done;
 });

@@ -1,32 +1,38 @@
 /**
- * How many uploads an isolate works on at once: each holds a few megabytes, and the isolate has 128 for everything.
- * The body of one that waits is not read. Waiting is a loop of short timers: a promise that another request resolves
- * would look like a request that hangs. A request whose sender went away ends without another step of its own: its
- * timers stop, and a place that shows no sign of life is taken back.
+ * Limits how many uploads an isolate processes at once: each uses a few megabytes, and the isolate has 128 MB in all.
+ * The body of a waiting upload is not read. Waiting is a loop of short timers, because the runtime would treat a promise
+ * that another request resolves as a hanging request. A request whose sender disconnected stops without running any more
+ * code: its timers stop, and a slot without a heartbeat is released.
  */
 import { ApiError } from "../../../shared/errors/codes.ts";
 
-/** One keeps the processor busy while the other waits for the spool. */
+/** One upload uses the processor while the other waits for the spool. */
 const AT_ONCE = 2;
-/** A sender that kept us waiting so long is slow: it gives its place to another and goes on beside, in small parts. */
+/**
+ * Total wait for a sender after which it counts as slow: its slot is freed for another, and it continues in small
+ * parts.
+ */
 const SLOW_MS = 2000;
 const SLOW_AT_ONCE = 24;
-/** Rows that came before it was known what they are, of all uploads. */
-const MAX_HELD_BYTES = 24 * 1024 * 1024;
-const LOOK_MS = 10;
-const MOST_WAIT_MS = 60_000;
-const SIGN_OF_LIFE_MS = 250;
-const DEAD_MS = 3000;
+/** Limit for all uploads together of rows buffered before their envelope is known. */
+const MAX_PENDING_BYTES = 24 * 1024 * 1024;
+const POLL_MS = 10;
+const MAX_WAIT_MS = 60_000;
+const HEARTBEAT_MS = 250;
+const STALE_MS = 3000;
 
-/** An upload at work. */
-export interface Place {
-  /** From now on the sender is waited for. */
+/** The slot of an upload that is being processed. */
+export interface UploadSlot {
+  /** Starts counting the time spent waiting for the sender. */
   waits(): void;
-  /** Something came. */
+  /** Stops counting: bytes arrived. */
   works(): void;
-  /** Little may be held for it. */
+  /** True when the sender is slow: its parts must stay small. */
   isSlow(): boolean;
-  /** @param bytes held before it is known what they are. @throws ApiError too_many_requests when all hold too much */
+  /**
+   * @param bytes buffered before the envelope is known.
+   * @throws ApiError too_many_requests when all uploads together buffer too much
+   */
   hold(bytes: number): void;
 }
 
@@ -38,41 +44,41 @@ interface State {
   held: number;
 }
 
-/** In order of arrival: when each last showed that it lives, Unix ms. */
+/** The last heartbeat of each waiting upload, Unix ms, in order of arrival. */
 const waiting = new Map<symbol, number>();
 const working = new Map<symbol, State>();
 
-const slowOnes = () => [...working.values()].filter(({ isSlow }) => isSlow).length;
+const slowCount = () => [...working.values()].filter(({ isSlow }) => isSlow).length;
 
-function mayBegin(own: symbol, now: number): boolean {
-  for (const [place, seenAt] of waiting) if (seenAt < now - DEAD_MS) waiting.delete(place);
-  for (const [place, { seenAt }] of working) if (seenAt < now - DEAD_MS) working.delete(place);
+function mayBegin(key: symbol, now: number): boolean {
+  for (const [other, seenAt] of waiting) if (seenAt < now - STALE_MS) waiting.delete(other);
+  for (const [other, { seenAt }] of working) if (seenAt < now - STALE_MS) working.delete(other);
   const [first] = waiting.keys();
-  return first === own && working.size - slowOnes() < AT_ONCE;
+  return first === key && working.size - slowCount() < AT_ONCE;
 }
 
-/** Takes a place, in the very step that finds one free. */
-async function takePlace(own: symbol, state: State, mostWaitMs: number): Promise<void> {
+/** Waits for a free slot and takes it in the same synchronous step. */
+async function acquireSlot(key: symbol, state: State, maxWaitMs: number): Promise<void> {
   const since = Date.now();
   try {
     for (let now = since; ; now = Date.now()) {
-      waiting.set(own, now);
-      if (mayBegin(own, now)) {
+      waiting.set(key, now);
+      if (mayBegin(key, now)) {
         state.seenAt = now;
-        working.set(own, state);
+        working.set(key, state);
         return;
       }
-      if (now - since >= mostWaitMs) throw tooMany("too many uploads at once; send it again");
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      if (now - since >= maxWaitMs) throw tooMany("too many uploads at once; send it again");
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
-    waiting.delete(own);
+    waiting.delete(key);
   }
 }
 
 const tooMany = (message: string) => new ApiError("too_many_requests", message, [], { retryAfterSeconds: 5 });
 
-function placeOf(state: State): Place {
+function slotOf(state: State): UploadSlot {
   return {
     waits() {
       state.waitingSince = Date.now();
@@ -85,7 +91,7 @@ function placeOf(state: State): Place {
     hold(bytes) {
       state.held = bytes;
       const all = [...working.values()].reduce((sum, { held }) => sum + held, 0);
-      if (all > MAX_HELD_BYTES) {
+      if (all > MAX_PENDING_BYTES) {
         throw tooMany(
           "too many rows at once that come before platform_type and data_type; send these fields first, or send it again later",
         );
@@ -95,27 +101,30 @@ function placeOf(state: State): Place {
 }
 
 /**
- * Runs `work` when there is room.
- * @throws ApiError too_many_requests after `mostWaitMs` without
+ * Runs `work` once a slot is free.
+ * @throws ApiError too_many_requests when none becomes free within `maxWaitMs`
  */
-export async function admitted<T>(work: (place: Place) => Promise<T>, mostWaitMs = MOST_WAIT_MS): Promise<T> {
-  const own = Symbol("upload");
+export async function withUploadSlot<T>(
+  work: (slot: UploadSlot) => Promise<T>,
+  maxWaitMs = MAX_WAIT_MS,
+): Promise<T> {
+  const key = Symbol("upload");
   const state: State = { seenAt: 0, waitingSince: null, waitedMs: 0, isSlow: false, held: 0 };
-  await takePlace(own, state, mostWaitMs);
-  const live = () => {
+  await acquireSlot(key, state, maxWaitMs);
+  const beat = () => {
     const now = Date.now();
     state.seenAt = now;
     const waited = state.waitedMs + (state.waitingSince === null ? 0 : now - state.waitingSince);
-    if (waited > SLOW_MS && slowOnes() < SLOW_AT_ONCE) state.isSlow = true;
-    // Again, should a busy isolate have taken it for dead.
-    working.set(own, state);
+    if (waited > SLOW_MS && slowCount() < SLOW_AT_ONCE) state.isSlow = true;
+    // A busy isolate may have removed the upload as stale: add it again.
+    working.set(key, state);
   };
-  live();
-  const heart = setInterval(live, SIGN_OF_LIFE_MS);
+  beat();
+  const heartbeat = setInterval(beat, HEARTBEAT_MS);
   try {
-    return await work(placeOf(state));
+    return await work(slotOf(state));
   } finally {
-    clearInterval(heart);
-    working.delete(own);
+    clearInterval(heartbeat);
+    working.delete(key);
   }
 }

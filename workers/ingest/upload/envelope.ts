@@ -1,9 +1,10 @@
-/** What an upload says beside its rows: in the JSON body, or in the query of an NDJSON one. */
+/** The fields of an upload beside its rows: members of a JSON body, or query parameters of an NDJSON upload. */
 import { z } from "zod";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 
-/** The id that a sender gives its upload. */
+/** The id that a sender chooses for its upload. */
 export const SenderBatchId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,100}$/, "is not 1 to 100 letters, digits, or . _ -");
@@ -16,38 +17,63 @@ export const Envelope = z.strictObject({
   platform_type: Platform,
   channel: Channel.default("web"),
   data_type: DataType,
-  /** Taken for compatibility: duplicates are always removed. */
+  /** Accepted for compatibility and ignored: duplicates are always removed. */
   check_duplicate: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
   batch_id: SenderBatchId.optional(),
-  /** When the rows were collected, Unix ms; now when left out. */
+  /** Time at which the rows were collected, Unix ms; the default is now. */
   collected_at: whole.optional(),
-  /** Of a crawler node: the keyword that the rows come from, and the fence of its lease. */
+  /** Sent by a crawler node: the keyword that the rows come from, and the fence of its lease. */
   lease: lease.optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
-/** The same as query parameters, for NDJSON. */
+export const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
+
+/** @throws ApiError validation_failed */
+export function readEnvelope(value: object): Envelope {
+  const parsed = Envelope.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw validationError(problemsOf(parsed.error, "body"));
+}
+
+/** True when the members read so far are enough to parse rows. */
+export const hasRequiredEnvelope = (head: Record<string, unknown>) =>
+  head.platform_type !== undefined && head.data_type !== undefined;
+
+/** Parts are built with these fields, so they must not change after the first row. */
+const IMMUTABLE_FIELDS = ["platform_type", "channel", "data_type", "collected_at", "lease"] as const;
+
+/** @throws ApiError validation_failed when a field that parts are built with came after the rows, or twice */
+export function assertUnchanged(before: Envelope, complete: Envelope): void {
+  const changed = IMMUTABLE_FIELDS.find(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(complete[name]),
+  );
+  if (changed) throw invalidField(changed, "must stand before data_list, and only once");
+}
+
+/** The same fields as query parameters, for NDJSON. */
 export const EnvelopeQuery = Envelope.omit({ lease: true })
   .extend({ keyword_id: z.uuid("is not a keyword id").optional(), fence: whole.optional() })
   .partial();
 
-/** As the members of a JSON body. */
+/** Converts the query parameters to the members of a JSON body. */
 export function envelopeOfQuery({ keyword_id, fence, ...rest }: z.infer<typeof EnvelopeQuery>): object {
   return keyword_id === undefined && fence === undefined ? rest : { ...rest, lease: { keyword_id, fence } };
 }
 
+/** Clock skew that is accepted. */
 const AHEAD_MS = 300_000;
 const BEHIND_MS = 30 * 86_400_000;
 
 /** @throws ApiError clock_skew, validation_failed */
 export function checkCollectedAt(collectedAt: number | undefined, now: number): number {
   if (collectedAt === undefined) return now;
-  const refuse = (code: "clock_skew" | "validation_failed", reason: string) =>
+  const problem = (code: "clock_skew" | "validation_failed", reason: string) =>
     new ApiError(code, `collected_at: ${reason}`, [{ field: "collected_at", reason }]);
   if (collectedAt > now + AHEAD_MS) {
     const seconds = Math.round((collectedAt - now) / 1000);
-    throw refuse("clock_skew", `is ${seconds} s in the future; set the clock of the sender (NTP)`);
+    throw problem("clock_skew", `is ${seconds} s in the future; set the clock of the sender (NTP)`);
   }
-  if (collectedAt < now - BEHIND_MS) throw refuse("validation_failed", "is more than 30 days ago");
+  if (collectedAt < now - BEHIND_MS) throw problem("validation_failed", "is more than 30 days ago");
   return collectedAt;
 }

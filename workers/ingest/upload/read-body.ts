@@ -1,19 +1,19 @@
-/** The bytes of an upload, unpacked, counted and digested as they come; never held whole. */
+/** Unpacks, counts and digests the bytes of an upload as they arrive; the body is never in memory as a whole. */
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { insertPriority } from "../../clickhouse/insert-priority.ts";
-import type { Place } from "./admission.ts";
+import type { UploadSlot } from "./admission.ts";
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 export const MAX_UPLOAD_ROWS = 10_000;
-/** A sender that falls silent gives its place to another. */
+/** An upload is rejected, and its slot freed, when the sender sends nothing for this long. */
 const SILENCE_MS = 15_000;
-/** Read at once, into a buffer used again and again: a new one for each would be garbage that is collected late. */
+/** Size of one read. The buffer is reused, because a new one for each read would be garbage that is collected late. */
 const READ_BYTES = 64 * 1024;
 /** Longest wait for inserts after each chunk read. */
 const MAX_YIELD_MS = 50;
-/** Far below the age at which the sweep takes a part for left behind. */
-const MOST_MS = 600_000;
+/** Limit of the whole upload, far below the age at which the sweep treats a part as abandoned. */
+const MAX_MS = 600_000;
 
 export function tooLarge(): ApiError {
   const reason = `is over the limits: ${MAX_UPLOAD_ROWS.toLocaleString("en-US")} rows, ${MAX_UPLOAD_BYTES / 1024 / 1024} MB (${MAX_UPLOAD_BYTES} bytes) unpacked`;
@@ -35,14 +35,14 @@ export function isGzip(contentEncoding: string | undefined): boolean {
 }
 
 /**
- * Hands the unpacked body to `chunk`, piece by piece, waiting for it each time; they stand until then.
+ * Passes the unpacked body to `chunk` piece by piece and awaits each call; a piece is valid until its call ends.
  * @returns hex SHA-256 of the unpacked bytes
- * @throws ApiError body_too_large as soon as the limit is passed, bad_request for a body that breaks off
+ * @throws ApiError body_too_large as soon as the limit is passed, bad_request when the body is cut off, silent or takes too long
  */
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   gzip: boolean,
-  place: Pick<Place, "waits" | "works">,
+  slot: Pick<UploadSlot, "waits" | "works">,
   chunk: (bytes: Uint8Array) => Promise<void> | void,
 ): Promise<string> {
   const digest = createHash("sha256");
@@ -50,18 +50,18 @@ export async function readBody(
   const reader = (gzip ? body.pipeThrough(unzip()) : body).getReader({ mode: "byob" });
   let buffer = new ArrayBuffer(READ_BYTES);
   let bytes = 0;
-  const until = Date.now() + MOST_MS;
+  const until = Date.now() + MAX_MS;
   try {
     for (;;) {
-      place.waits();
+      slot.waits();
       const { done, value } = await within(SILENCE_MS, reader.read(new Uint8Array(buffer)), gzip);
-      place.works();
+      slot.works();
       if (done) break;
-      // Never shared memory; the types want to be told.
+      // The buffer is never shared memory; the type checker can't know that.
       buffer = value.buffer as ArrayBuffer;
       bytes += value.length;
       if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
-      if (Date.now() > until) throw badBody(`takes over ${MOST_MS / 1000} s`);
+      if (Date.now() > until) throw badBody(`takes over ${MAX_MS / 1000} s`);
       digest.update(value);
       await chunk(value);
       await insertPriority.yieldToInserts(MAX_YIELD_MS);
@@ -73,7 +73,7 @@ export async function readBody(
   }
 }
 
-/** The runtime takes any bytes; the types of browsers and Workers name them differently. */
+/** The cast is needed because the types of browsers and Workers name bytes differently; the runtime accepts any. */
 const unzip = () =>
   new DecompressionStream("gzip") as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
 

@@ -1,75 +1,37 @@
 /**
- * An upload from its first byte to "durable": rows are read off the body as it comes, laid down in the spool part by
- * part, and count once all parts are registered together. Whatever goes wrong before leaves nothing behind.
+ * Receives an upload from its first byte until it is durable: rows are parsed while the body arrives, written to the
+ * spool part by part, and count once all parts are registered together. A failure before that leaves nothing stored.
  */
-import { z } from "zod";
-import type { IngestLedgerApi, NewBatch, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
-import type { Holding } from "../../../shared/contracts/keyword-ledger.ts";
+import type { NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { IngestEntry } from "../../../shared/platforms/registry.ts";
 import { releaseBytes } from "../buffer-pool.ts";
-import type { AcceptServices } from "../ingest-services.ts";
 import { spoolObject } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
 import { NEWLINE, toNewBatch } from "../spool-header.ts";
-import type { Place } from "./admission.ts";
-import { MAX_ROW_BYTES } from "./carry.ts";
-import { checkCollectedAt, Envelope } from "./envelope.ts";
+import type { UploadSlot } from "./admission.ts";
+import { MAX_ROW_BYTES } from "./chunk-buffer.ts";
+import {
+  assertUnchanged,
+  checkCollectedAt,
+  type Envelope,
+  hasRequiredEnvelope,
+  invalidField,
+  readEnvelope,
+} from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
 import { isSpace, notJson, OPEN_OBJECT, scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
+import type { Received, UploadRequest, UploadServices } from "./upload-request.ts";
 
-/** A part is laid down when it holds so much: little to hold, and few objects. */
+/** Flush size of a part: bounds memory and the number of R2 objects. */
 const PART_ROWS = 1000;
 const PART_BYTES = 4_000_000;
-/** While a slow sender's rows trickle in. */
+/** Flush size of a part of a slow sender. */
 const SLOW_PART_BYTES = 400_000;
 
-export interface Sender {
-  /** Keeps the ids that senders choose apart; without a colon. */
-  name: string;
-  /** `node:` or `user:` and a name. */
-  source: string;
-  ip: string;
-}
-
-export interface UploadRequest {
-  body: ReadableStream<Uint8Array> | null;
-  gzip: boolean;
-  format: "json" | "ndjson";
-  /** Members that came in the query. */
-  query: object;
-  idempotencyKey: string | null;
-  sender: Sender;
-  requestId: string;
-  /** Somebody waits for ClickHouse to have it. */
-  urgent: boolean;
-}
-
-export interface UploadServices extends AcceptServices {
-  ledger: AcceptServices["ledger"] & Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt">;
-  /** @throws ApiError stale_lease, forbidden, not_found when the lease is not the sender's */
-  checkLease(sender: Sender, lease: { keyword_id: string; fence: number }): Promise<Holding>;
-}
-
-export interface Received {
-  replayed: boolean;
-  receipt: UploadReceipt;
-}
-
-/** What senders of rows use. */
-export interface Uploads {
-  /** @throws ApiError; nothing of the upload is stored then */
-  receive(request: UploadRequest, place: Place): Promise<Received>;
-  /** @param id the sender's own, or ours */
-  receipt(sender: string, id: string): Promise<UploadReceipt | null>;
-  /** As `receipt`, when it is no longer on its way or `timeoutMs` are over. */
-  wait(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
-}
-
-/** Nothing is wrong with the upload: the same again, under the same id, brings it in once. */
+/** The upload itself is valid: the sender may repeat it under the same id, and it is stored once. */
 function unavailable(what: string, cause: unknown): ApiError {
   const error = new ApiError("dependency_unavailable", `${what}; send it again under the same id`, [], {
     retryAfterSeconds: 5,
@@ -78,23 +40,7 @@ function unavailable(what: string, cause: unknown): ApiError {
   return error;
 }
 
-const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
-
-function readEnvelope(value: object): Envelope {
-  const parsed = Envelope.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw validationError(problemsOf(parsed.error, "body"));
-}
-
-/** What the parts are made by: it must be the same before the rows as in the end. */
-const FIXED = ["platform_type", "channel", "data_type", "collected_at", "lease"] as const;
-
-function checkFixed(before: Envelope, whole: Envelope): void {
-  const late = FIXED.find((name) => JSON.stringify(before[name]) !== JSON.stringify(whole[name]));
-  if (late) throw invalidField(late, "must stand before data_list, and only once");
-}
-
-/** Without the white space around. */
+/** Removes white space at both ends. */
 function trimmed(json: Uint8Array): Uint8Array {
   let start = 0;
   let end = json.length;
@@ -103,24 +49,17 @@ function trimmed(json: Uint8Array): Uint8Array {
   return json.subarray(start, end);
 }
 
-/** Can the rows be read with what has come of the envelope? */
-const Enough = z.object({ platform_type: z.unknown(), data_type: z.unknown() });
-const isEnough = (head: Record<string, unknown>) =>
-  Enough.safeParse(head).success && head.platform_type !== undefined && head.data_type !== undefined;
-
-/**
- * @throws ApiError for whatever is wrong with the upload: then nothing of it is stored
- */
+/** @throws ApiError when the upload can't be accepted; nothing of it is stored then */
 export async function receiveUpload(
   services: UploadServices,
   request: UploadRequest,
-  place: Place,
+  slot: UploadSlot,
 ): Promise<Received> {
-  const upload = new Upload(services, request, place);
+  const upload = new Upload(services, request, slot);
   try {
     return await upload.receive();
   } catch (error) {
-    await upload.undo();
+    await upload.rollback();
     throw error;
   }
 }
@@ -128,26 +67,26 @@ export async function receiveUpload(
 class Upload {
   readonly #services: UploadServices;
   readonly #request: UploadRequest;
-  readonly #place: Place;
-  /** Names upload and parts; the sender's own id is known only with the whole envelope. */
+  readonly #slot: UploadSlot;
+  /** Id of the upload and prefix of its parts' ids; the sender's own id is known only with the complete envelope. */
   readonly #id: string;
   readonly #parts: NewBatch[] = [];
   #put: Promise<void> = Promise.resolve();
-  /** The ledger may have the parts: they are no longer ours to delete. */
-  #handedOver = false;
-  /** Rows that came before it was known what they are. */
-  #held: (Uint8Array | null)[] = [];
-  #heldBytes = 0;
+  /** True when the ledger may have registered the parts, which must not be deleted then. */
+  #registered = false;
+  /** Rows that arrived before the envelope was known. */
+  #pending: (Uint8Array | null)[] = [];
+  #pendingBytes = 0;
   #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batchId" | "upload"> } | null =
     null;
   #builder: BatchBuilder | null = null;
   #rows = 0;
-  /** Of NDJSON, from 1. */
+  /** Current line of an NDJSON body, from 1. */
   #line = 0;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-  constructor(services: UploadServices, request: UploadRequest, place: Place) {
-    this.#place = place;
+  constructor(services: UploadServices, request: UploadRequest, slot: UploadSlot) {
+    this.#slot = slot;
     this.#services = services;
     this.#request = request;
     this.#id = services.newId();
@@ -156,21 +95,24 @@ class Upload {
   async receive(): Promise<Received> {
     const { body, gzip, format } = this.#request;
     const source = format === "json" ? this.#json() : this.#lines();
-    const digest = await readBody(body, gzip, this.#place, source.push);
+    const digest = await readBody(body, gzip, this.#slot, source.push);
     const envelope = await source.end();
     if (this.#begun === null) await this.#begin(envelope);
-    else checkFixed(this.#begun.envelope, envelope);
-    await this.#drain();
+    else assertUnchanged(this.#begun.envelope, envelope);
+    await this.#flushPending();
     if (this.#rows === 0) throw invalidField("data_list", "is empty");
     await this.#flush();
     await this.#put;
     return this.#register(envelope, digest);
   }
 
-  /** Takes away what was laid down, unless the ledger may count on it: what it does not know is swept later. */
-  async undo(): Promise<void> {
+  /**
+   * Deletes the written parts, unless the ledger may refer to them; the sweep deletes objects that the ledger
+   * doesn't know.
+   */
+  async rollback(): Promise<void> {
     await this.#put.catch(() => {});
-    if (this.#handedOver) return;
+    if (this.#registered) return;
     const keys = this.#parts.flatMap(({ spoolKey }) => spoolKey ?? []);
     if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
   }
@@ -182,16 +124,17 @@ class Upload {
         let head: Record<string, unknown> | null = null;
         scanner.push(chunk, (bytes) => {
           if (this.#begun === null && head === null) head = scanner.head();
-          this.#take(bytes);
+          this.#onRow(bytes);
         });
-        if (this.#begun === null && head !== null && isEnough(head)) await this.#begin(this.#whole(head));
-        await this.#drain();
+        if (this.#begun === null && head !== null && hasRequiredEnvelope(head))
+          await this.#begin(this.#envelopeOf(head));
+        await this.#flushPending();
       },
       end: async () => {
         const value = scanner.end();
         if (value.data_list === undefined) throw invalidField("data_list", "is missing");
         if (!Array.isArray(value.data_list)) throw invalidField("data_list", "is not a list");
-        return this.#whole(value);
+        return this.#envelopeOf(value);
       },
     };
   }
@@ -201,22 +144,22 @@ class Upload {
     const line = (bytes: Uint8Array | null) => {
       this.#line++;
       if (bytes === null || bytes.some((byte) => byte !== 0x20 && byte !== 0x0d && byte !== 0x09))
-        this.#take(bytes);
+        this.#onRow(bytes);
     };
     return {
       push: async (chunk: Uint8Array) => {
-        if (this.#begun === null) await this.#begin(this.#whole({}));
+        if (this.#begun === null) await this.#begin(this.#envelopeOf({}));
         scanner.push(chunk, line);
-        await this.#drain();
+        await this.#flushPending();
       },
       end: async () => {
         scanner.end(line);
-        return this.#whole({});
+        return this.#envelopeOf({});
       },
     };
   }
 
-  #whole(members: Record<string, unknown>): Envelope {
+  #envelopeOf(members: Record<string, unknown>): Envelope {
     const { data_list: _, ...rest } = members;
     return readEnvelope({ ...this.#request.query, ...rest });
   }
@@ -245,32 +188,32 @@ class Upload {
     this.#begun = { envelope, entry, head };
   }
 
-  #take(bytes: Uint8Array | null): void {
+  #onRow(bytes: Uint8Array | null): void {
     this.#rows++;
     if (this.#rows > MAX_UPLOAD_ROWS) throw tooLarge();
     if (this.#begun) this.#add(bytes, this.#rows);
     else {
-      this.#held.push(bytes?.slice() ?? null);
-      this.#heldBytes += bytes?.length ?? 0;
-      this.#place.hold(this.#heldBytes);
+      this.#pending.push(bytes?.slice() ?? null);
+      this.#pendingBytes += bytes?.length ?? 0;
+      this.#slot.hold(this.#pendingBytes);
     }
   }
 
-  async #drain(): Promise<void> {
+  async #flushPending(): Promise<void> {
     if (!this.#begun) return;
-    const held = this.#held;
-    this.#held = [];
-    if (this.#heldBytes > 0) this.#place.hold(0);
-    this.#heldBytes = 0;
-    const first = this.#rows - held.length + 1;
-    for (const [index, bytes] of held.entries()) {
+    const pending = this.#pending;
+    this.#pending = [];
+    if (this.#pendingBytes > 0) this.#slot.hold(0);
+    this.#pendingBytes = 0;
+    const first = this.#rows - pending.length + 1;
+    for (const [index, bytes] of pending.entries()) {
       this.#add(bytes, first + index);
       if (this.#isFull()) await this.#flush();
     }
     if (this.#isFull()) await this.#flush();
   }
 
-  /** @param number of the row, from 1 */
+  /** @param number position of the row, from 1 */
   #add(bytes: Uint8Array | null, number: number): void {
     this.#builder ??= this.#newBuilder(number - 1);
     if (bytes === null) {
@@ -283,7 +226,7 @@ class Upload {
     } catch {
       throw notJson(`${this.#line > 0 ? `line ${this.#line}` : `row ${number}`} is not valid JSON`);
     }
-    // Written on several lines, it is kept on one.
+    // A row sent on several lines is serialized again, because the spool has one line per row.
     const json = trimmed(bytes);
     this.#builder.add(row, json[0] === OPEN_OBJECT && !json.includes(NEWLINE) ? json : undefined);
   }
@@ -301,11 +244,11 @@ class Upload {
     const builder = this.#builder;
     return (
       builder !== null &&
-      (builder.rows() >= PART_ROWS || builder.size() >= (this.#place.isSlow() ? SLOW_PART_BYTES : PART_BYTES))
+      (builder.rows() >= PART_ROWS || builder.size() >= (this.#slot.isSlow() ? SLOW_PART_BYTES : PART_BYTES))
     );
   }
 
-  /** Lays the part down; the next one is built meanwhile. */
+  /** Starts writing the part; the next part is built meanwhile. */
   async #flush(): Promise<void> {
     if (!this.#builder) return;
     await this.#put;
@@ -320,7 +263,7 @@ class Upload {
         throw unavailable("the spool did not take the rows", error);
       },
     );
-    // Its failure is met at the next flush or at the end.
+    // The next flush or the end of the upload awaits the promise and throws its error.
     this.#put.catch(() => {});
   }
 
@@ -332,8 +275,8 @@ class Upload {
     }
     const senderBatchId = envelope.batch_id ?? idempotencyKey;
     const id = senderBatchId ?? this.#id;
-    this.#handedOver = true;
-    // The same lines as another kind of rows are another upload.
+    this.#registered = true;
+    // The same lines sent as another kind of rows are a different upload.
     const content = [envelope.platform_type, envelope.channel, envelope.data_type, digest].join(" ");
     const registered = await ledger
       .registerUpload({
@@ -347,12 +290,12 @@ class Upload {
       .catch((error) => {
         throw unavailable("the ledger did not answer", error);
       });
-    this.#handedOver = registered.ok && !registered.replayed;
+    this.#registered = registered.ok && !registered.replayed;
     if (!registered.ok) {
       const reason = "was used for an upload with other content";
       throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
     }
-    if (registered.replayed) await this.undo();
+    if (registered.replayed) await this.rollback();
     const receipt = await ledger.uploadReceipt(sender.name, id);
     if (!receipt) throw new Error(`upload ${id} is not in the ledger`);
     return { replayed: registered.replayed, receipt };

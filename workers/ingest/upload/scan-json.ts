@@ -1,10 +1,10 @@
 /**
- * Finds the rows of an uploaded JSON document without holding it: bytes go in as they come, each element of the
- * top-level list comes out as soon as it is whole. What is left, the document with an empty list, is the envelope.
- * Only boundaries are looked for here; whether an element or the envelope is good JSON is JSON.parse's to say.
+ * Finds the rows of an uploaded JSON document without keeping it in memory: it reads bytes as they arrive and passes on
+ * each element of the top-level list as soon as it is complete. The rest, the document with an empty list, is the envelope.
+ * The scanner only finds boundaries; JSON.parse decides whether an element or the envelope is valid JSON.
  */
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { Carry } from "./carry.ts";
+import { ChunkBuffer } from "./chunk-buffer.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -13,12 +13,12 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 export const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-/** Everything but the rows: far more than names, ids and a lease take. */
+/** Limit of everything but the rows; names, ids and a lease need far less. */
 const MAX_ENVELOPE_BYTES = 16_384;
 
-/** The bytes that mean something outside of a string. */
-const MEANS = new Uint8Array(256);
-for (const byte of [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT]) MEANS[byte] = 1;
+/** Is 1 for each byte that is part of JSON's structure outside a string. */
+const STRUCTURAL = new Uint8Array(256);
+for (const byte of [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT]) STRUCTURAL[byte] = 1;
 
 export const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -27,17 +27,20 @@ export const notJson = (reason: string) =>
   new ApiError("invalid_json", `body: ${reason}`, [{ field: "body", reason }]);
 
 export interface RowScanner {
-  /** @param row gets the bytes of each element that ends in `chunk`, null for one over MAX_ROW_BYTES; they stand until it returns */
+  /**
+   * @param row gets the bytes of each element that ends in `chunk`, or null for an element over MAX_ROW_BYTES; the
+   * bytes are valid until it returns
+   */
   push(chunk: Uint8Array, row: (bytes: Uint8Array | null) => void): void;
-  /** Inside a call of `row`: the members that stand before the list. */
+  /** @returns the members before the list; to be called only inside a call of `row` */
   head(): Record<string, unknown>;
-  /** @returns the envelope. @throws ApiError invalid_json when the document is not whole */
+  /** @returns the envelope. @throws ApiError invalid_json when the document is incomplete */
   end(): Record<string, unknown>;
 }
 
 /**
  * @param listName member whose value is the list
- * @throws ApiError from `push`: invalid_json, body_too_large for an envelope that is none
+ * @throws ApiError from `push`: invalid_json, body_too_large when the envelope is over its limit
  */
 export function scanRows(listName: string): RowScanner {
   const start = new RegExp(`[{,]\\s*"${listName}"\\s*:\\s*$`);
@@ -49,8 +52,8 @@ export function scanRows(listName: string): RowScanner {
   let escaped = false;
   let inList = false;
   let lists = 0;
-  const carry = new Carry();
-  /** A comma stands before the element under way. */
+  const buffer = new ChunkBuffer();
+  /** True when a comma precedes the current element. */
   let afterComma = false;
 
   const keep = (bytes: Uint8Array) => {
@@ -89,9 +92,10 @@ export function scanRows(listName: string): RowScanner {
 
   return {
     push(chunk, row) {
-      /** Where the element or the piece of the envelope under way begins in this chunk. */
+      /** Offset in this chunk at which the current element or envelope piece begins. */
       let from = 0;
-      // Megabytes go through here: the state of the loop is local, and what means nothing is passed over at once.
+      // This loop reads megabytes: its state is in local variables, and bytes without structural meaning are
+      // skipped at once.
       const end = chunk.length;
       let within = inString;
       let skip = escaped;
@@ -108,7 +112,7 @@ export function scanRows(listName: string): RowScanner {
           else within = false;
           continue;
         }
-        if (MEANS[byte] === 0) continue;
+        if (STRUCTURAL[byte] === 0) continue;
         if (byte === QUOTE) {
           within = true;
           continue;
@@ -131,7 +135,7 @@ export function scanRows(listName: string): RowScanner {
           if (depth < 0) throw notJson("is not valid JSON");
           if (!inList || depth !== 1) continue;
           if (byte === CLOSE_OBJECT) throw notJson("is not valid JSON");
-          const last = carry.end(chunk.subarray(from, at));
+          const last = buffer.end(chunk.subarray(from, at));
           if (!isBlank(last)) row(last);
           else if (afterComma) throw notJson(`${listName} ends with a comma`);
           inList = false;
@@ -139,7 +143,7 @@ export function scanRows(listName: string): RowScanner {
           continue;
         }
         if (byte !== COMMA || !inList || depth !== 2) continue;
-        const bytes = carry.end(chunk.subarray(from, at));
+        const bytes = buffer.end(chunk.subarray(from, at));
         if (isBlank(bytes)) throw notJson(`${listName} has a comma without an element`);
         row(bytes);
         afterComma = true;
@@ -147,7 +151,7 @@ export function scanRows(listName: string): RowScanner {
       }
       inString = within;
       escaped = skip;
-      if (inList) carry.push(chunk.subarray(from));
+      if (inList) buffer.push(chunk.subarray(from));
       else keep(chunk.subarray(from));
     },
     head: () => parse(`${envelopeText()}]}`),

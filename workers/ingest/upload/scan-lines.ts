@@ -1,28 +1,31 @@
-/** Lines of an uploaded NDJSON text, each as soon as it is whole. */
-import { Carry } from "./carry.ts";
+/** Splits an uploaded NDJSON text into lines and passes each on as soon as it is complete. */
+import { ChunkBuffer } from "./chunk-buffer.ts";
 
 const NEWLINE = 0x0a;
 
 export interface LineScanner {
-  /** @param line gets the bytes of each line that ends in `chunk`, without its end, null for one over MAX_ROW_BYTES; they stand until it returns */
+  /**
+   * @param line gets the bytes of each line that ends in `chunk`, without the newline, or null for a line over
+   * MAX_ROW_BYTES; the bytes are valid until it returns
+   */
   push(chunk: Uint8Array, line: (bytes: Uint8Array | null) => void): void;
-  /** The last line may come without an end. */
+  /** Passes on the last line, which may have no newline. */
   end(line: (bytes: Uint8Array | null) => void): void;
 }
 
 export function scanLines(): LineScanner {
-  const carry = new Carry();
+  const buffer = new ChunkBuffer();
   return {
     push(chunk, line) {
       let from = 0;
       for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
-        line(carry.end(chunk.subarray(from, at)));
+        line(buffer.end(chunk.subarray(from, at)));
         from = at + 1;
       }
-      if (from < chunk.length) carry.push(chunk.subarray(from));
+      if (from < chunk.length) buffer.push(chunk.subarray(from));
     },
     end(line) {
-      if (!carry.isEmpty) line(carry.end(new Uint8Array()));
+      if (!buffer.isEmpty) line(buffer.end(new Uint8Array()));
     },
   };
 }

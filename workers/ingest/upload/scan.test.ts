@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_ROW_BYTES } from "./carry.ts";
+import { MAX_ROW_BYTES } from "./chunk-buffer.ts";
 import { scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 
@@ -61,7 +61,7 @@ describe("the rows of a JSON document", () => {
     );
   });
 
-  test("what JSON.parse refuses is refused, whatever is broken", () => {
+  test("everything that JSON.parse rejects is rejected", () => {
     const good = JSON.stringify({ a: 1, data_list: [{ b: ']},\\"' }, [1], 2], c: { data_list: [3] } });
     fc.assert(
       fc.property(
@@ -99,12 +99,12 @@ describe("the rows of a JSON document", () => {
     expect(() => scan(document)).toThrow(reason);
   });
 
-  test("a list of another member, or deeper inside, is no list of rows", () => {
+  test("a list of another member, or a nested one, is no list of rows", () => {
     expect(scan('{"x":[1,{"data_list":[2]}],"data_list":[3],"y":{"data_list":[4]}}').rows).toEqual([3]);
   });
 });
 
-test("a row over the limit is told, not held; the others are read", () => {
+test("a row over the limit is reported and not buffered; the others are read", () => {
   const large = "x".repeat(MAX_ROW_BYTES);
   const found = scan(JSON.stringify({ data_list: [1, large, [large], "y", large] }), [65_536, 7]);
   expect(found.rows).toEqual([1, null, null, "y", null]);

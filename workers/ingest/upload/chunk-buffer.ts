@@ -1,10 +1,10 @@
-/** What came of a row in earlier pieces of the body. A row over the limit is not held. */
+/** Buffers the beginning of a row that spans several chunks of the body. A row over the limit is not kept. */
 import { joinBytes } from "../../../shared/bytes.ts";
 
-/** Far above the largest job page seen; a larger row would be held several times over while it is read. */
+/** Far above the largest job page seen; several copies of a row are in memory while it is parsed. */
 export const MAX_ROW_BYTES = 1024 * 1024;
 
-export class Carry {
+export class ChunkBuffer {
   #pieces: Uint8Array[] = [];
   #bytes = 0;
 
@@ -18,7 +18,7 @@ export class Carry {
     return this.#bytes === 0;
   }
 
-  /** @returns the whole row, with its last piece; null when it is over the limit */
+  /** @returns the whole row, its last piece included; null when the row is over the limit */
   end(last: Uint8Array): Uint8Array | null {
     const pieces = this.#pieces;
     const bytes = this.#bytes + last.length;
