@@ -1,6 +1,6 @@
 /** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
 import { request } from "node:http";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type System, startSystem } from "./support/system.ts";
 import { until } from "./support/until.ts";
 import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.ts";
@@ -66,7 +66,7 @@ async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Pr
   }
 }
 
-it("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", async () => {
+test("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", async () => {
   const running = load("away");
   await Promise.race([running, begun()]);
   await system.clickhouse.control({ down: "cut" });
@@ -79,7 +79,7 @@ it("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", as
   await expectAllStored("away", report);
 }, 300_000);
 
-it("the Worker killed in the middle: answers are lost, rows are not, and none is there twice", async () => {
+test("the Worker killed in the middle: answers are lost, rows are not, and none is there twice", async () => {
   const running = load("killed");
   await Promise.race([running, begun()]);
   await system.killWorker();
@@ -88,7 +88,7 @@ it("the Worker killed in the middle: answers are lost, rows are not, and none is
   await expectAllStored("killed", report);
 }, 300_000);
 
-it("one request is one upload: its rows, its line in the log and the count of its sender carry its ids", async () => {
+test("one request is one upload: its rows, its line in the log and the count of its sender carry its ids", async () => {
   const uploads = async () => {
     await system.api("/schedules/export-uploads/run", { method: "POST" });
     const page = await system.api<{ items: { uploads: number; rows: number }[] }>("/uploads");
@@ -131,7 +131,7 @@ it("one request is one upload: its rows, its line in the log and the count of it
   ).toEqual([{ batch_id: "my-batch", received: 3500, valid: 3500 }]);
 }, 60_000);
 
-it("senders that go away in the middle of a body hold up nobody, and nothing of theirs is stored", async () => {
+test("senders that go away in the middle of a body hold up nobody, and nothing of theirs is stored", async () => {
   const { url } = await system.harness.listen();
   const body = maker.body("gone");
   await Promise.all(

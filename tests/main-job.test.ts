@@ -1,7 +1,7 @@
 /** The main job end to end: keywords in by the API, one tick, every posting of the boards in ClickHouse. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { crawlAll, type Search } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";
@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe("the main job", () => {
-  it("brings every posting of the searches into ClickHouse, once", async () => {
+  test("brings every posting of the searches into ClickHouse, once", async () => {
     system = await startSystem();
     const keywords = await crawlAll(system, FEW, 60_000);
     await expectNothingLost(system);
@@ -42,7 +42,7 @@ describe("the main job", () => {
     );
   });
 
-  it("does so for more than 60 pairs of keyword and city over the real corpus", async () => {
+  test("does so for more than 60 pairs of keyword and city over the real corpus", async () => {
     expect(MANY.length).toBeGreaterThanOrEqual(60);
     system = await startSystem({ corpus: existsSync(REAL_CORPUS) ? { file: REAL_CORPUS } : { size: 4000 } });
     await crawlAll(system, MANY, 400_000);

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../local/chrome/install.ts";
 import {
   freePortBase,
@@ -84,7 +84,7 @@ describe("people in the dashboard", () => {
     await removeDataDir(dataDir);
   }, 60_000);
 
-  it("lets the first admin in with the printed password, which must be replaced at once", async () => {
+  test("lets the first admin in with the printed password, which must be replaced at once", async () => {
     const signIn = new SignInPage(page);
     await signIn.open(origin);
     await signIn.signIn("admin", "not the password");
@@ -100,7 +100,7 @@ describe("people in the dashboard", () => {
     await page.getByTestId("account-menu").waitFor();
   });
 
-  it("makes an operator, with a password that is shown once", async () => {
+  test("makes an operator, with a password that is shown once", async () => {
     await new Frame(page).goTo("users");
     const users = new UsersPage(page);
     olgasPassword = await users.add(OLGA);
@@ -108,7 +108,7 @@ describe("people in the dashboard", () => {
     await users.row("olga").waitFor();
   });
 
-  it("shows the operator what an operator may: keywords, but no users", async () => {
+  test("shows the operator what an operator may: keywords, but no users", async () => {
     await new SignInPage(other).open(origin);
     await new SignInPage(other).enterFirst("olga", olgasPassword, OLGAS);
     const frame = new Frame(other);
@@ -122,7 +122,7 @@ describe("people in the dashboard", () => {
     expect(await other.evaluate(async () => (await fetch("/api/v1/users")).status)).toBe(403);
   });
 
-  it("gives a key that works from outside until it is revoked", async () => {
+  test("gives a key that works from outside until it is revoked", async () => {
     await new Frame(other).goTo("api-keys");
     const keys = new ApiKeysPage(other);
     const key = await keys.add("report");
@@ -139,7 +139,7 @@ describe("people in the dashboard", () => {
     await expect.poll(async () => (await list()).status, { timeout: 10_000 }).toBe(401);
   });
 
-  it("tells the admin in the audit log who did what", async () => {
+  test("tells the admin in the audit log who did what", async () => {
     await new Frame(page).goTo("audit-log");
     const log = new AuditLogPage(page);
     const made = log.rows("admin", "user.create");
@@ -151,7 +151,7 @@ describe("people in the dashboard", () => {
     await log.rows("olga", "keyword.create").first().waitFor();
   });
 
-  it("keeps roles and departments, with an undo", async () => {
+  test("keeps roles and departments, with an undo", async () => {
     const frame = new Frame(page);
     await frame.goTo("roles");
     const roles = new RolesPage(page);
@@ -170,7 +170,7 @@ describe("people in the dashboard", () => {
     await departments.row("Head office").waitFor();
   });
 
-  it("asks for the second factor once it is in use; a backup code opens too, once", async () => {
+  test("asks for the second factor once it is in use; a backup code opens too, once", async () => {
     const frame = new Frame(other);
     await frame.goToAccount();
     backupCodes = await new AccountPage(other).useTwoFactor(OLGAS, totp);
@@ -183,7 +183,7 @@ describe("people in the dashboard", () => {
     await frame.goTo("keywords");
   });
 
-  it("ends the session of whoever is disabled, and says so", async () => {
+  test("ends the session of whoever is disabled, and says so", async () => {
     await new Frame(page).goTo("users");
     const users = new UsersPage(page);
     await users.act("olga", "disable");
@@ -194,7 +194,7 @@ describe("people in the dashboard", () => {
     await users.row("olga").getByTestId("user-disabled").waitFor({ state: "detached" });
   });
 
-  it("leads from a forgotten password to a new one by mail", async () => {
+  test("leads from a forgotten password to a new one by mail", async () => {
     const signIn = new SignInPage(other);
     await signIn.open(origin);
     await signIn.forgot("olga");
@@ -212,7 +212,7 @@ describe("people in the dashboard", () => {
     await other.getByTestId("error-panel").waitFor();
   });
 
-  it("raised no error in the browsers", () => {
+  test("raised no error in the browsers", () => {
     expect(complaints).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Real crawler nodes beside the edge, over one ledger and one budget: nothing lost, nothing twice, whoever dies. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import {
@@ -104,7 +104,7 @@ async function holders(system: System): Promise<Map<string, number>> {
   return counts;
 }
 
-it("three nodes and the edge crawl the corpus together: every posting once, no keyword held twice", async () => {
+test("three nodes and the edge crawl the corpus together: every posting once, no keyword held twice", async () => {
   const { system, nodes } = await fleet(["one", "two", "three"], 5);
   const count = await addAll(system);
   await allDone(system, count);
@@ -116,7 +116,7 @@ it("three nodes and the edge crawl the corpus together: every posting once, no k
   }
 }, 600_000);
 
-it("one node killed, one told to stop, one cut off, the API restarted, all while crawling: the same", async () => {
+test("one node killed, one told to stop, one cut off, the API restarted, all while crawling: the same", async () => {
   const { system, nodes } = await fleet(["killed", "stopped", "cut"], 25);
   const [killed, stopped, cut] = nodes as [Node, Node, Node];
   const holds = async (node: Node) => ((await holders(system)).get(`node:${node.id}`) ?? 0) > 0;

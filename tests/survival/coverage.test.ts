@@ -1,5 +1,5 @@
 /** Searches over the site's cap, and searches crawled again: everything reached, nothing stored twice. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, history, reached, search, typesOf } from "../support/searches.ts";
@@ -28,7 +28,7 @@ const rawRows = async (platform: Platform): Promise<number> => {
   return Number((await system.rows<{ n: string }>(query, { platform }))[0]?.n);
 };
 
-it("splits what is over the cap, by as many filters as it takes, until everything is reached", async () => {
+test("splits what is over the cap, by as many filters as it takes, until everything is reached", async () => {
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "Java", "全国")));
   await reached(system, "done", ...ids);
   for (const [index, platform] of PLATFORMS.entries()) {
@@ -47,7 +47,7 @@ it("splits what is over the cap, by as many filters as it takes, until everythin
   await expectNothingLost(system);
 });
 
-it("a re-crawl finds what is new and changed, stops where nothing is, and keeps what is closed", async () => {
+test("a re-crawl finds what is new and changed, stops where nothing is, and keeps what is closed", async () => {
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "Java", "上海")));
   await reached(system, "done", ...ids);
   await expectNothingLost(system);

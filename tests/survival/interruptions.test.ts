@@ -1,5 +1,5 @@
 /** Processes that die, objects that are evicted, messages that go astray, leases that run out. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe("the crawl consumer is killed", () => {
-  it("after the rows are durable, before the checkpoint moves: the page is fetched again, its rows stay single", async () => {
+  test("after the rows are durable, before the checkpoint moves: the page is fetched again, its rows stay single", async () => {
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "Java");
     const id = await addOne(system, search("boss", "Java"));
     await held.reached;
@@ -38,7 +38,7 @@ describe("the crawl consumer is killed", () => {
     await expectNothingLost(system);
   });
 
-  it("with a page fetched and nothing accepted: the run goes on at its checkpoint", async () => {
+  test("with a page fetched and nothing accepted: the run goes on at its checkpoint", async () => {
     const held = chaos.hold("fetched", ({ keyword, page }) => keyword === "Python" && page === 2);
     const id = await addOne(system, search("qcwy", "Python", "全国"));
     await held.reached;
@@ -50,7 +50,7 @@ describe("the crawl consumer is killed", () => {
     await expectNothingLost(system);
   });
 
-  it("between the last page and the end: nothing is fetched again", async () => {
+  test("between the last page and the end: nothing is fetched again", async () => {
     const held = chaos.hold("settle", ({ platform, kind }) => platform === "zhilian" && kind === "done");
     const id = await addOne(system, search("zhilian", "测试"));
     await held.reached;
@@ -65,7 +65,7 @@ describe("the crawl consumer is killed", () => {
 });
 
 describe("a lease ends while its holder still works", () => {
-  it("refuses the late writes, and the next holder's run is the only one", async () => {
+  test("refuses the late writes, and the next holder's run is the only one", async () => {
     chaos.judge("renew", ({ platform }) => (platform === "boss" ? "fail" : undefined));
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "数据");
     const id = await addOne(system, search("boss", "数据", "全国"));
@@ -89,7 +89,7 @@ describe("a lease ends while its holder still works", () => {
 });
 
 describe("an object is evicted mid-run", () => {
-  it.each([
+  test.each([
     ["KeywordLedger", ["boss:0", "qcwy:0", "zhilian:0"]],
     ["PlatformGate", PLATFORMS],
     ["SeenIndex", PLATFORMS.map((platform) => `${platform}:job:0`)],
@@ -109,7 +109,7 @@ describe("an object is evicted mid-run", () => {
 });
 
 describe("queue messages", () => {
-  it("that are dropped, doubled and late bring the same rows", async () => {
+  test("that are dropped, doubled and late bring the same rows", async () => {
     const late: unknown[][] = [];
     let seen = 0;
     // A fixed pattern: drop, double, hold back, let pass.

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProcesses, signal } from "../../local/start/processes.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { boardControl } from "../support/board-control.ts";
@@ -67,7 +67,7 @@ async function killAll(): Promise<void> {
   for (const part of findProcesses((name) => name.startsWith(`${dataDir}#`))) signal(part, "SIGKILL");
 }
 
-it("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
+test("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
   const keywords = join(dataDir, "..", `${dataDir.split("/").at(-1)}.csv`);
   const lines = PLATFORMS.flatMap((platform) =>
     SEARCHES[platform].map((search) => `${platform},${search},5`),

@@ -1,5 +1,5 @@
 /** What the sites do to a crawler: throttling, refusals, broken answers, changed forms. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { FAULT_KINDS } from "../../local/job-boards/faults.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -37,7 +37,7 @@ async function keptPages(id: string): Promise<{ outcome?: string; reason?: strin
 }
 
 describe("answers that are tried again", () => {
-  it("429 with Retry-After: nobody asks the site again before its time", async () => {
+  test("429 with Retry-After: nobody asks the site again before its time", async () => {
     await system.board("boss").spoil({ kind: "429", times: 1, retryAfterSeconds: 3 });
     const refused = await addOne(system, search("boss", "Java"));
     const retry = await until("the refusal", async () =>
@@ -58,7 +58,7 @@ describe("answers that are tried again", () => {
     await expectNothingLost(system);
   });
 
-  it.each([
+  test.each([
     ["429-no-retry-after", "throttled", "boss"],
     ["5xx", "server", "qcwy"],
     ["cut", "network", "zhilian"],
@@ -71,7 +71,7 @@ describe("answers that are tried again", () => {
     await expectNothingLost(system);
   });
 
-  it("a site that never recovers: the tries end, the keyword is failed and says why, a person retries it", async () => {
+  test("a site that never recovers: the tries end, the keyword is failed and says why, a person retries it", async () => {
     await system.board("qcwy").spoil({ kind: "5xx", match: { keyword: "测试" } });
     const id = await addOne(system, search("qcwy", "测试", "全国"));
     await until("the tries to be used up", async () => {
@@ -88,7 +88,7 @@ describe("answers that are tried again", () => {
 });
 
 describe("refusals that are parked for a person", () => {
-  it.each([
+  test.each([
     ["403", "boss", "前端", "HTTP 403"],
     ["code37", "boss", "测试", "code 37"],
     ["login", "boss", "Python", "code 7"],
@@ -134,7 +134,7 @@ describe("refusals that are parked for a person", () => {
 });
 
 describe("a changed form", () => {
-  it.each([
+  test.each([
     ["boss", undefined, "jobList"],
     ["zhilian", "number", "number"],
   ] as const)(

@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { createBufferPool } from "./buffer-pool.ts";
 
 const MB = 2 ** 20;
 
-it("hands out again what was given back and fits", () => {
+test("hands out again what was given back and fits", () => {
   const pool = createBufferPool(8 * MB);
   const first = pool.take(2 * MB);
   expect(first.byteLength).toBeGreaterThanOrEqual(2 * MB);
@@ -13,14 +13,14 @@ it("hands out again what was given back and fits", () => {
   expect(pool.take(1.9 * MB)).not.toBe(first);
 });
 
-it("never hands out one that is too small, and does not spend a large one on little", () => {
+test("never hands out one that is too small, and does not spend a large one on little", () => {
   const pool = createBufferPool(64 * MB);
   pool.giveBack(new ArrayBuffer(MB));
   pool.giveBack(new ArrayBuffer(16 * MB));
   expect(pool.take(2 * MB).byteLength).toBeLessThan(4 * MB);
 });
 
-it("keeps no more than it may", () => {
+test("keeps no more than it may", () => {
   const pool = createBufferPool(3 * MB);
   const buffers = [pool.take(2 * MB), pool.take(2 * MB)];
   for (const buffer of buffers) pool.giveBack(buffer);
