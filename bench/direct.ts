@@ -1,5 +1,5 @@
 /**
-* The ingest benches are compared with this: the lines that the consumer inserts for a round's rows are ready in
+ * The ingest benches are compared with this: the lines that the consumer inserts for a round's rows are ready in
  * memory and are inserted table by table with the product's own client and settings, from Node.
  */
 import type { ClickHouseClient } from "@clickhouse/client-web";

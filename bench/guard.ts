@@ -1,5 +1,5 @@
 /**
-* Measures what the check of a caller costs: the same route of the same Worker with and without authentication,
+ * Measures what the check of a caller costs: the same route of the same Worker with and without authentication,
  * permission check and rate limit. Requests alternate, so that a busy moment affects both sides.
  */
 import { setUpKey } from "../tests/support/set-up-key.ts";

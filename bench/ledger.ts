@@ -1,5 +1,5 @@
 /**
-* Measures claims of one KeywordLedger object, by the calls that lanes make, from another object in the same workerd.
+ * Measures claims of one KeywordLedger object, by the calls that lanes make, from another object in the same workerd.
  * What is claimed is settled before the next claims. Settling refills the window, which picks the next keyword among
  * all: so the cost of a claim among many is measured for claim and settlement together.
  */

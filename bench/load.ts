@@ -1,7 +1,8 @@
 /**
-* Measures uploads under load while ClickHouse is unavailable: 50 clients post 1,000-row batches for a minute, each its next one when the
- * last is accepted, and ClickHouse is stopped for the half minute in the middle. Then all accepted rows must be in
- * ClickHouse, each once; anything else ends the bench with an error. Memory is watched until the last row is stored.
+ * Measures uploads under load while ClickHouse is unavailable: 50 clients post 1,000-row batches for a minute, each its
+ * next one when the last is accepted, and ClickHouse is stopped for the half minute in the middle. Then all accepted
+ * rows must be in ClickHouse, each once; anything else ends the bench with an error. Memory is watched until the last
+ * row is stored.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { batchMaker, type LoadReport, uploadLoad } from "../tests/support/upload-load.ts";
@@ -109,7 +110,7 @@ function failures({ statuses }: LoadReport): number {
     .reduce((sum, [, times]) => sum + times, 0);
 }
 
-/** Waits until ClickHouse shows `due` rows. */
+/** Waits until ClickHouse shows `due` rows. @throws Error when no new row is stored for MAX_QUIET_MS */
 async function stored(url: string, due: number, progress: (text: string) => void): Promise<void> {
   let found = 0;
   let since = performance.now();

@@ -1,5 +1,5 @@
 /**
-* Measures the memory of the Worker while it stores a backlog (see watch-memory.ts). An earlier worker writes the
+ * Measures the memory of the Worker while it stores a backlog (see watch-memory.ts). An earlier worker writes the
  * backlog, as before a restart, so that the figure does not include the cost of accepting.
  */
 import { type ConsumeReport, cutBatches, fillSpool, makeRows } from "./backlog.ts";

@@ -65,8 +65,8 @@ function partsOfNodes({ nodes }: CpuProfile): Map<number, string> {
     // The bundler numbers names that stand in several files.
     const name = next.node.callFrame.functionName.replace(/\d+$/, "");
     // The engine's entries are (garbage collector), (program), (idle).
-    const own = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
-    const part = own ?? next.part;
+    const namedPart = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
+    const part = namedPart ?? next.part;
     parts.set(next.node.id, part);
     for (const id of next.node.children ?? []) {
       const child = byId.get(id);

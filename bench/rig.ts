@@ -1,4 +1,4 @@
-/** Starts what the benches need: a ClickHouse engine, the boards and workerd, each a process of its own; ends all together. */
+/** Starts what the benches need (ClickHouse engine, boards, workerd), each in its own process, and ends all together. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -65,7 +65,7 @@ export class Rig {
   /**
    * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
    * the root wrangler.toml, its D1 with its schema. Pace is zero and fetching plain HTTP; the rest is production's.
-  * @param storage name of its storage: a worker with the name of an earlier one finds what that one stored
+   * @param storage name of its storage: a worker with the name of an earlier one finds what that one stored
    */
   async worker(
     storage: string,
@@ -148,7 +148,7 @@ export class Rig {
   }
 
   /**
-* Starts a program that serves HTTP on a port of its own.
+   * Starts a program that serves HTTP on a port of its own.
    * @param answers path that answers with a good status once the program is ready
    * @returns its URL
    */

@@ -1,10 +1,10 @@
 /**
-* Measures ratios that hold on shared machines: the sides run in turn, several rounds, and a round from which the
+ * Measures ratios that hold on shared machines: the sides run in turn, several rounds, and a round from which the
  * hypervisor withheld more than 15 % of the CPU is run again. Source of the share: `steal` in /proc/stat.
  */
 import { readFileSync } from "node:fs";
 
-/** Reads CPU jiffies since boot: all of them, and those another guest took. They are zero where there is no /proc/stat. */
+/** Reads CPU jiffies since boot: all, and those another guest took. They are zero where there is no /proc/stat. */
 function cpuTimes(): { total: number; stolen: number } {
   try {
     const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n", 1);
@@ -52,7 +52,7 @@ const MAX_REPEATS = 6;
 
 /**
  * Runs all sides in each round, every other round in reverse order.
-* @param onRound called after each round, for progress
+ * @param onRound called after each round, for progress
  */
 export async function runInTurn(
   sides: Side[],

@@ -19,8 +19,8 @@ const CAP = 1000;
 
 /**
  * @param board origin of 51job's board
-* @param wanted approximate number of pages
-* @throws Error when the board has too few postings
+ * @param wanted approximate number of pages
+ * @throws Error when the board has too few postings
  */
 export async function chooseSearches(board: string, wanted: number): Promise<Search[]> {
   const searches: Search[] = [];

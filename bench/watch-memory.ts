@@ -1,6 +1,6 @@
 /**
-* Measures the memory of the Worker while it works: heap and buffers of its isolate, which holds the script and all objects,
- * polled through the inspector. Garbage not yet collected counts.
+ * Measures the memory of the Worker while it works: heap and buffers of its isolate, which contains the script and all
+ * objects, polled through the inspector. Garbage not yet collected counts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Inspector } from "./inspector.ts";

@@ -1,4 +1,4 @@
-/** A crawler node as a process of its own against the whole system: it crawls what only nodes may. */
+/** A crawler node runs as a process of its own against the whole system and crawls what only nodes may. */
 import { afterEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { crawlAll } from "./support/crawl-all.ts";

@@ -1,4 +1,4 @@
-/** Lists and, behind them, the own page of every posting and employer: each once, whatever happens in between. */
+/** Lists are crawled, then the own page of every posting and employer: each once, whatever fails in between. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS, type Platform } from "../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "./support/chaos.ts";
@@ -64,7 +64,7 @@ async function asked(platform: Platform): Promise<{ detail: number; company: num
   return { detail: requests[detail] ?? 0, company: requests[company] ?? 0 };
 }
 
-/** Every posting and every employer in ClickHouse has its own page in it. */
+/** Checks that every posting and employer in ClickHouse has the content of its own page. */
 async function expectAllDetailed(): Promise<void> {
   await expectNothingLost(system);
   for (const platform of PLATFORMS) {
@@ -107,7 +107,7 @@ describe("details on", () => {
     const { pages } = await system.board("boss").statistics();
     const ofSearch = pages.filter(({ keyword }) => keyword === "开发");
     expect(ofSearch.map(({ times }) => times)).toEqual(ofSearch.map(() => 1));
-    // The third one was stored, and killed before anyone knew: it alone is asked for twice.
+    // workerd was killed after the third one was stored and before that was recorded: only it is requested twice.
     const after = await stored("boss");
     const asked2 = await asked("boss");
     expect(after.postings).toBeGreaterThan(before.postings + 3);

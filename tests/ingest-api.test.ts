@@ -1,4 +1,4 @@
-/** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
+/** Many senders upload while ClickHouse and the Worker stop: what was accepted is in ClickHouse in the end, once. */
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type System, startSystem } from "./support/system.ts";
@@ -7,7 +7,7 @@ import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.t
 
 const CLIENTS = 50;
 const BATCH_ROWS = 1000;
-/** Of each client. The whole minute is run by `npm run bench -- --only load`. */
+/** Each client sends this many batches. `npm run bench -- --only load` runs the whole minute. */
 const BATCHES = 1;
 
 let system: System;
@@ -37,7 +37,7 @@ async function load(name: string): Promise<LoadReport> {
 
 const begun = () => until("the first batches", async () => (await system.ingest()).waiting_parts > 0);
 
-/** Each row of each accepted batch is there, once, under its own batch's receipt. */
+/** Checks that each row of each accepted batch is stored once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
   await until(
     "every accepted batch to be in ClickHouse",
@@ -49,7 +49,7 @@ async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Pr
     200_000,
   );
   for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
-    // Merges are stopped: a row that was inserted twice is there twice.
+    // Merges are stopped, so a row that was inserted twice is counted twice.
     const [count] = await system.rows<{ rows: number; keys: number }>(
       `SELECT count() AS rows, uniqExact(job_key) AS keys FROM ${table} WHERE startsWith(job_key, {name:String})`,
       { name: `${name}-` },
@@ -72,7 +72,7 @@ test("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", 
   await system.clickhouse.control({ down: "cut" });
   const report = await running;
   expect(report.batchIds).toHaveLength(CLIENTS * BATCHES);
-  // A busy machine may ask a sender to come again.
+  // A busy machine may ask a sender to retry later.
   expect(["202", "429"]).toEqual(expect.arrayContaining(Object.keys(report.statuses)));
   expect((await system.ingest()).waiting_rows).toBeGreaterThan(0);
   await system.clickhouse.control({ down: false });

@@ -1,4 +1,4 @@
-/** Proxies and platform tokens in the whole system: the Worker's own sockets against real proxies, a node that borrows. */
+/** Proxies and platform tokens in the whole system: the Worker's sockets use real proxies, and a node leases one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LeasedProxy, ResourceLeaseAnswer } from "../shared/contracts/resources.ts";
 import { startHttpProxy } from "./support/proxies/http-proxy.ts";

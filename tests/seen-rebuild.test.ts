@@ -1,4 +1,4 @@
-/** A SeenIndex that was lost is rebuilt from ClickHouse; after that, rows sent again are known, and none is there twice. */
+/** A lost SeenIndex is rebuilt from ClickHouse; after that, rows sent again are known, and none is stored twice. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeRows } from "../bench/backlog.ts";
 import { SEEN_TYPES } from "../shared/contracts/seen-index.ts";
@@ -41,7 +41,7 @@ async function upload(batch_id: string, data_type: "job" | "company", data_list:
   return receipt;
 }
 
-/** Rows in all parts of the tables: merges are stopped, so that a copy is there twice. */
+/** Counts rows in all parts of the tables: merges are stopped, so that a copy counts twice. */
 async function physicalRows() {
   const [counts] = await system.rows<Record<string, number>>(
     `SELECT ${["raw_jobs", "jobs", "raw_companies", "companies"]

@@ -1,5 +1,5 @@
 /**
-* Measures where the time of the crawl goes: counters round the services and bindings that a page passes through. Off
+ * Measures where the time of the crawl goes: counters round the services and bindings that a page passes through. Off
  * while a rate is measured. Times are those of the wall; lanes run side by side, so they add up to more than it.
  */
 import { type AllServices, servicesOf } from "../../workers/services.ts";

@@ -1,4 +1,4 @@
-/** A person adds a keyword in the dashboard and watches it go to done; Boss by a real browser, all by `npm start`. */
+/** A person adds a keyword in the dashboard and watches until it is done. `npm start` runs all; Boss uses a real browser. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -101,7 +101,7 @@ describe("the dashboard", () => {
     const docs = await browser.newPage();
     const foreign: string[] = [];
     docs.on("pageerror", (error) => complaints.push(String(error)));
-    // What the CSP refuses is told here.
+    // The console reports what the CSP blocks.
     docs.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     const origin = `http://127.0.0.1:${stack.ports.dashboard}`;
     docs.on("request", (request) => {

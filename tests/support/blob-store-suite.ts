@@ -1,4 +1,4 @@
-/** What every BlobStore must do (C8); run against R2 in workerd and against the disk in Node. */
+/** Every BlobStore must pass this suite (C8); it runs against R2 in workerd and against the disk in Node. */
 import { describe, expect, test } from "vitest";
 import type { BlobStore } from "../../shared/storage.ts";
 

@@ -1,4 +1,4 @@
-/** Boss by Browser Rendering, with a real Chromium that crashes. */
+/** Boss is crawled by Browser Rendering, with a real Chromium that crashes. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestChrome, useTestChrome } from "../support/chrome.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -11,7 +11,7 @@ let system: System;
 beforeAll(async () => {
   chrome = await useTestChrome();
   system = await startSystem({
-    // The list needs the cookie that the search page's script makes.
+    // The list needs the cookie that the search page's script sets.
     bossOpen: false,
     platforms: { boss: { fetch_mode: "browser", concurrency: 1, timeout_ms: 60_000 } },
     vars: { BROWSER_CAP: 1 },

@@ -1,4 +1,4 @@
-/** ClickHouse goes away, in every way it can: accepted rows wait and arrive whole, once. */
+/** ClickHouse becomes unavailable in every way it can: accepted rows wait and are stored completely, once. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
@@ -32,7 +32,7 @@ test.each([
     const before = await refusals();
     await system.clickhouse.control({ down });
     const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
-    // The crawl does not notice.
+    // The crawl goes on.
     await reached(system, "done", ...ids);
     const waiting = await system.ingest();
     expect(waiting.waiting_rows).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ test("so slow that the group's lease ends under an insert: a second consumer rep
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "测试", "全国")));
   const first = await until("a group to be held", openGroup);
   await until("its lease to end", async () => Date.now() > first.lease_until);
-  // The queue waits for the first consumer, so the second one comes beside it.
+  // The queue waits for the first consumer, so the second one is started outside the queue.
   const second = system.deliver([{ kind: "ingest", cause: "second" }]);
   await until("the second consumer to hold it", async () => (await openGroup())?.holder === "edge:second");
   await system.clickhouse.control({ delayMs: 0 });

@@ -1,4 +1,4 @@
-/** Processes that die, objects that are evicted, messages that go astray, leases that run out. */
+/** Processes die, objects are evicted, messages are lost, leases expire. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
@@ -12,7 +12,7 @@ let system: System;
 
 beforeAll(async () => {
   chaos = await startChaos();
-  // Each interruption costs a try; none of these tests is about running out of them.
+  // Each interruption costs a try; none of these tests is about using up all tries.
   system = await startSystem({ chaos, vars: { RETRY_ATTEMPTS: 50, COMMIT_MS: 0 } });
 });
 afterAll(async () => {
@@ -71,7 +71,7 @@ describe("a lease ends while its holder still works", () => {
     const id = await addOne(system, search("boss", "数据", "全国"));
     await held.reached;
     await until("the lease to end", async () => typesOf(await history(system, id)).includes("lease-expired"));
-    // The queue waits for the first holder, so the second one comes beside it.
+    // The queue waits for the first holder, so the second one is started outside the queue.
     await until("a second holder to finish", async () => {
       await system.deliver([{ kind: "crawl", platform: "boss", shard: 0, cause: "second" }]);
       return (await system.detail(id)).keyword.state === "done";
@@ -100,7 +100,7 @@ describe("an object is evicted mid-run", () => {
     ];
     if (keyword === undefined) throw new Error(`no keyword for ${className}`);
     const evict = () => Promise.all(names.map((name) => system.evict(className, name)));
-    // With every page of the first search on each platform the object is thrown out anew.
+    // Every page of the first search on each platform evicts the object again.
     chaos.judge("fetched", () => evict().then(() => "go"));
     const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
     await reached(system, "done", ...ids);
@@ -112,7 +112,7 @@ describe("queue messages", () => {
   test("that are dropped, doubled and late bring the same rows", async () => {
     const late: unknown[][] = [];
     let seen = 0;
-    // A fixed pattern: drop, double, hold back, let pass.
+    // The pattern is fixed: drop, double, hold back, let pass.
     chaos.judge("message", ({ bodies = [] }) => {
       switch (seen++ % 4) {
         case 0:
@@ -135,7 +135,7 @@ describe("queue messages", () => {
       ]),
     );
     await until("all to be done", async () => {
-      // What was held back comes newest first, all at once, while others run.
+      // The held messages are delivered newest first, all at once, while others run.
       await Promise.all(
         late
           .splice(0)

@@ -1,4 +1,4 @@
-/** An API for the node's tests: real HTTP, the contract's own schemas, everything else in memory. */
+/** Serves an API for the node's tests over real HTTP with the contract's own schemas; everything else is in memory. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
@@ -33,16 +33,16 @@ export const KEY = "jd_test_key_0123456789abcdef";
 
 export interface FakeApi {
   url: string;
-  /** Claims handed out one by one. */
+  /** These claims are leased one by one. */
   work: NodeClaim[];
   settings: Partial<Record<Platform, PlatformSettings>>;
   leaseMs: number;
   intervalMs: number;
   commands: z.infer<typeof HeartbeatAnswer>["commands"];
-  /** Resources that a node can lease. */
+  /** A node can lease these resources. */
   resources: (LeasedProxy | LeasedToken)[];
   beats: z.infer<typeof Heartbeat>[];
-  /** `batch`, `progress 1`, `settle done`, … in order. */
+  /** The calls are recorded in order: `batch`, `progress 1`, `settle done`, … */
   calls: string[];
   rows: unknown[];
   settled: z.infer<typeof SettleRequest>["settlement"][];
@@ -50,7 +50,7 @@ export interface FakeApi {
   released: number;
   kept: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
   permits: number;
-  /** What happens to a call instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
+  /** Decides what a call gets instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
   fault(call: string): number | "cut" | "hang" | null;
   close(): Promise<void>;
 }
@@ -252,7 +252,7 @@ const runOf = (pages: number, rows: number): NodeClaim["run"] => ({
 });
 
 let claims = 0;
-/** A claim of a keyword without a run so far. */
+/** Makes a claim of a keyword without a run so far. */
 export const newClaim = (platform: Platform, keyword: string, city = "上海"): NodeClaim => ({
   keyword_id: `00000000-0000-4000-8000-${String(++claims).padStart(12, "0")}`,
   ...{ platform, keyword, city, channel: "web", run_id: RUN_ID, fence: 1, attempt: 1 },
