@@ -1,4 +1,4 @@
-/** Starts what the benches need (ClickHouse engine, boards, workerd), each in its own process, and ends all together. */
+/** Starts what the benches need (ClickHouse engine, boards, workerd), each in its own process, and ends them together. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";

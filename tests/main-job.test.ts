@@ -1,4 +1,4 @@
-/** The main job runs end to end: the API adds keywords, one tick fires, every posting of the boards is in ClickHouse. */
+/** The main job runs end to end: the API adds keywords, one tick fires, all postings of the boards are stored. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** A person adds a keyword in the dashboard and watches until it is done. `npm start` runs all; Boss uses a real browser. */
+/** A person adds a keyword in the dashboard and watches until it is done, by `npm start`; Boss uses a real browser. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";

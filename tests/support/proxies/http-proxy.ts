@@ -1,4 +1,4 @@
-/** Runs an HTTP proxy on loopback: CONNECT tunnels (RFC 9110), absolute-form requests, optional Basic authentication. */
+/** Runs an HTTP proxy on loopback: CONNECT tunnels (RFC 9110), absolute-form requests, optional Basic auth. */
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
