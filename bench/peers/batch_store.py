@@ -1,8 +1,8 @@
-"""The peer of the upload API: FastAPI accepts the same uploads, and they are written into ClickHouse before it answers.
+"""The peer of the upload API: FastAPI accepts the same uploads and writes them into ClickHouse before it answers.
 
-Run by bench/batches.ts as uvicorn's documents say, a process per core, with CLICKHOUSE_URL, CLICKHOUSE_PASSWORD,
+Run by bench/batches.ts as uvicorn's documentation advises, a process per core, with CLICKHOUSE_URL, CLICKHOUSE_PASSWORD,
 CLICKHOUSE_DATABASE and API_KEY. A row is checked, looked up in `jobs`, and a new one goes into `raw_jobs` and `jobs`;
-of a part of the product that has more tables (companies, sightings) nothing is written here.
+nothing is written into the tables that the product has besides them (companies, sightings).
 """
 import hashlib
 import json

@@ -48,7 +48,7 @@ export interface FakeApi {
   settled: z.infer<typeof SettleRequest>["settlement"][];
   reports: z.infer<typeof ResourceReportRequest>["items"];
   released: number;
-  kept: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
+  failedPages: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
   permits: number;
   /** Decides what a call gets instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
   fault(call: string): number | "cut" | "hang" | null;
@@ -83,7 +83,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       settled: [],
       reports: [],
       released: 0,
-      kept: [],
+      failedPages: [],
       permits: 0,
       fault: () => null,
     },
@@ -140,7 +140,7 @@ export async function startFakeApi(): Promise<FakeApi> {
         api.settled.push(read(SettleRequest, json()).settlement);
         return { state: "done" };
       case "failed-pages":
-        api.kept.push({ type, bytes: body.length, query: read(FailedPageQuery, query) });
+        api.failedPages.push({ type, bytes: body.length, query: read(FailedPageQuery, query) });
         return { key: `kept-pages/${++batches}` };
       case "resources/lease": {
         const { kind } = read(ResourceLeaseRequest, json());

@@ -229,7 +229,7 @@ describe("a node", () => {
       api.work = [newClaim("boss", "Java")];
       await start({ platforms: "boss", chromium: process.execPath }).saw("crawl.settled");
       expect(api.settled).toMatchObject([{ kind: "park", state: "blocked" }]);
-      expect(api.kept).toMatchObject([{ query: { outcome: "blocked", page: 1 } }]);
+      expect(api.failedPages).toMatchObject([{ query: { outcome: "blocked", page: 1 } }]);
       expect(api.calls).toContain("notes");
     } finally {
       await fetch(`${boards.boss.url}/__control/faults`, { method: "DELETE" });
@@ -249,8 +249,8 @@ describe("a node", () => {
       api.work = [newClaim("boss", "Java")];
       await start({ platforms: "boss", chromium: path }).saw("crawl.settled");
       expect(api.settled).toMatchObject([{ kind: "park", state: "blocked" }]);
-      expect(api.kept.map(({ type }) => type)).toEqual(["text/html", "image/png"]);
-      expect(api.kept[1]?.bytes).toBeGreaterThan(1000);
+      expect(api.failedPages.map(({ type }) => type)).toEqual(["text/html", "image/png"]);
+      expect(api.failedPages[1]?.bytes).toBeGreaterThan(1000);
     } finally {
       await fetch(`${boards.boss.url}/__control/faults`, { method: "DELETE" });
     }
