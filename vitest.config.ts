@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** Values that a test may rely on; nothing here reaches beyond loopback. */
+/** A test may rely on these values; none of them points beyond loopback. */
 const testVars = {
   ENVIRONMENT: "local",
   CLICKHOUSE_URL: "http://127.0.0.1:1",
@@ -24,12 +24,12 @@ export default defineConfig({
         test: {
           name: "edge",
           testTimeout: 30_000,
-          // Loading the Worker anew for each file took two thirds of the time.
+          // Loading the Worker again for each file took two thirds of the time.
           isolate: false,
           setupFiles: ["./tests/edge/empty-storage.setup.ts"],
           include: ["{workers,durable-objects}/**/*.test.ts"],
           provide: { d1Migrations: await readD1Migrations("./migrations/d1") },
-          // Against a real ClickHouse, which the workerd of a test cannot start: these run in Node.
+          // These tests use a real ClickHouse, which the workerd of a test cannot start, so they run in Node.
           exclude: ["**/*.node.test.ts"],
         },
       },

@@ -1,4 +1,4 @@
-/** Rows as 51job sends them, cut into batches as the crawl makes them, and laid in the spool. */
+/** Makes rows as 51job sends them, cuts them into batches as the crawl does, and writes them to the spool. */
 import { generatePostings } from "../local/job-boards/corpus/generate.ts";
 import { PostingIndex } from "../local/job-boards/posting-index.ts";
 import { layout, qcwyFields } from "../local/job-boards/qcwy/posting.ts";
@@ -9,10 +9,10 @@ export interface Batch {
   rows: unknown[];
 }
 
-/** Rows of one request to the bench worker: some megabytes. */
+/** One request to the bench worker carries this many rows: some megabytes. */
 const ROWS_A_CALL = 4000;
 
-/** Different postings of 51job, in its own fields. */
+/** Makes different postings of 51job, in its own fields. */
 export function makeRows(seed: number, count: number): unknown[] {
   const index = new PostingIndex(generatePostings(seed, count), layout);
   return index.search({ keyword: "", city: null, filters: {} }).map((item) => ({
@@ -30,7 +30,7 @@ export function cutBatches(name: string, rows: unknown[], size: number): Batch[]
   return batches;
 }
 
-/** Lays batches in the spool; the worker must hold the ingest queue back. */
+/** Writes batches to the spool; the worker must hold the ingest queue back. */
 export async function fillSpool(worker: Worker, batches: Batch[]): Promise<void> {
   let call: Batch[] = [];
   let rows = 0;

@@ -2,10 +2,10 @@
  * Rows/s through the upload API until ClickHouse shows all of them, against a direct insert of the same rows and
  * against the design that JobData replaces (FastAPI, bench/peers/batch_store.py).
  *
- * Uploads, timed: clients post JSON batches over HTTP, the Worker authenticates, reads and checks each row, lays
- * parts down in R2, registers them; the consumer asks SeenIndex and inserts into jobs, companies, raw_jobs and
+ * Uploads, timed: clients post JSON batches over HTTP, the Worker authenticates, reads and checks each row,
+ * writes parts to R2, registers them; the consumer asks SeenIndex and inserts into jobs, companies, raw_jobs and
  * job_sightings. The clock stops when the last table holds the last row.
- * Direct, timed: the consumer's very lines, lying ready in memory, in 10,000-row inserts (see direct.ts).
+ * Direct, timed: the lines that the consumer inserts, ready in memory, in 10,000-row inserts (see direct.ts).
  * FastAPI, timed: the same bodies by the same clients; it looks keys up and inserts into raw_jobs and jobs, two
  * tables of the four, before it answers.
  * All begin on new databases of one engine, with rows that are new each round. Untimed: making rows and bodies.
@@ -31,10 +31,10 @@ const WARM_UP_ROWS = 40_000;
 const BATCH_ROWS = 1000;
 const CLIENTS = 8;
 const PEER_DATABASE = "peer";
-/** The last to be inserted, of a batch of postings; see INSERT_STAGES. */
+/** A batch of postings is inserted into these tables last; see INSERT_STAGES. */
 const LAST_TABLES = ["raw_jobs", "job_sightings"];
 const POLL_MS = 20;
-const MOST_WAIT_MS = 120_000;
+const MAX_WAIT_MS = 120_000;
 const SEED = 1000;
 
 export async function benchBatches(rig: Rig, bench: Bench): Promise<(Result | Missing)[]> {
@@ -135,7 +135,7 @@ export async function benchBatches(rig: Rig, bench: Bench): Promise<(Result | Mi
   ];
 }
 
-/** One more round of uploads under the profiler, which makes it slower. */
+/** Runs one more round of uploads under the profiler, which makes it slower. */
 async function whereTimeGoes(
   worker: Worker,
   { profile: file, progress }: Bench,
@@ -154,7 +154,7 @@ async function whereTimeGoes(
   return `CPU of workerd per 1,000 rows ${((seconds * 1000) / thousands).toFixed(0)} ms; in the isolate: ${cpuShares(profile, thousands).join(", ")}`;
 }
 
-/** A worker that takes uploads and stores them by itself, as deployed. */
+/** Lets the worker accept uploads and store them by itself, as deployed. */
 export async function openUploads(worker: Worker): Promise<UploadTarget> {
   await worker.call("hold", { ingest: false });
   const { key } = await setUpKey((path, init) => fetch(worker.url + path, init), SETUP_TOKEN, [
@@ -163,9 +163,9 @@ export async function openUploads(worker: Worker): Promise<UploadTarget> {
   return { url: `${worker.url}/api/v1/universal/data/batch-store-async`, key };
 }
 
-/** Until ClickHouse shows so many rows. */
+/** Waits until ClickHouse shows `count` rows. */
 async function stored(url: string, count: number): Promise<void> {
-  const until = performance.now() + MOST_WAIT_MS;
+  const until = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const found = Math.min(
       ...(await Promise.all(LAST_TABLES.map((table) => countRows(url, DATABASE, table)))),
@@ -176,7 +176,7 @@ async function stored(url: string, count: number): Promise<void> {
   }
 }
 
-/** Every row is there, once. */
+/** Checks that every row is stored, and only once. */
 async function check(url: string, database: string, due: number): Promise<void> {
   const found = [await countJobs(url, database)];
   for (const table of ["jobs", "raw_jobs"]) found.push(await countRows(url, database, table));

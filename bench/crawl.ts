@@ -24,7 +24,7 @@ import { chooseSearches, pageRequests, type Search } from "./searches.ts";
 
 const SEED = 51;
 const POSTINGS = 20_000;
-/** Pages of one round, about. */
+/** One round has about this many pages. */
 const PAGES = 1200;
 const WARM_UP_PAGES = 150;
 const CONCURRENCY = 8;
@@ -43,7 +43,7 @@ export async function benchCrawl(rig: Rig, bench: Bench): Promise<(Result | Miss
   const searches = await chooseSearches(boards.qcwy, PAGES);
   const pages = searches.reduce((sum, search) => sum + search.pages, 0);
   progress(`crawl: ${searches.length} searches, ${pages} pages`);
-  // A ledger of its own for each crawl: none knows the searches of the one before.
+  // Each crawl has a ledger of its own, which does not know the searches of the crawl before.
   const worker = await rig.worker("crawl", boards, { LEDGER_SHARDS: "200" });
   const scrapy = findScrapy();
   let shard = 0;
@@ -130,7 +130,7 @@ async function crawl(worker: Worker, shard: number, searches: Search[]) {
   if (stats.distinct !== stats.reported) {
     throw new Error(`crawl: ${stats.distinct} distinct postings of ${stats.reported} reported`);
   }
-  // Nothing may be left that would take CPU from the next side.
+  // No work may be left that would take CPU from the next side.
   for (;;) {
     const { waitingBatches, lastError } = await worker.call<IngestStatus>("ingestStatus");
     if (lastError) throw new Error(`crawl: ingest: ${lastError}`);
@@ -157,7 +157,7 @@ async function bareLoop(board: string, searches: Search[]): Promise<Counted> {
   return { pages, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** The first searches, together about `pages` pages. */
+/** Takes the first searches that have about `pages` pages together. */
 function cut(searches: Search[], pages: number): Search[] {
   let sum = 0;
   return searches.filter((search) => {

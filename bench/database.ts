@@ -3,7 +3,7 @@ import { createClient } from "@clickhouse/client-web";
 import { migrate } from "../migrations/clickhouse/runner.ts";
 import { PASSWORD } from "./rig.ts";
 
-/** Drops the database, if there is one, and makes it anew with all tables. */
+/** Drops the database, if there is one, and creates it again with all tables. */
 export async function newDatabase(url: string, database: string): Promise<void> {
   await dropDatabase(url, database);
   await migrate({ url, user: "default", password: PASSWORD, database });
@@ -18,12 +18,12 @@ export async function dropDatabase(url: string, database: string): Promise<void>
   });
 }
 
-/** Rows that can be read now, repeated ones too. */
+/** Counts the rows that can be read now, repeated ones too. */
 export async function countRows(url: string, database: string, table: string): Promise<number> {
   return count(url, "SELECT count() AS n FROM {database:Identifier}.{table:Identifier}", { database, table });
 }
 
-/** Rows of `jobs`, each posting once: proof that a side did its work. */
+/** Counts the postings of `jobs`, each once: this proves that a side did its work. */
 export async function countJobs(url: string, database: string): Promise<number> {
   return count(url, "SELECT count() AS n FROM {database:Identifier}.jobs FINAL", { database });
 }

@@ -1,6 +1,6 @@
 /**
- * What the ingest benches are measured against: the very lines that the consumer inserts of a round's rows, lying
- * ready in memory, inserted table by table with the product's own client and settings, from Node.
+ * The ingest benches are compared with this: the lines that the consumer inserts for a round's rows are ready in
+ * memory and are inserted table by table with the product's own client and settings, from Node.
  */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { ingestEntry } from "../shared/platforms/registry.ts";

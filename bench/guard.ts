@@ -1,6 +1,6 @@
 /**
- * What the check of a caller costs: the same route of the same Worker with and without authentication, permission
- * check and rate limit, request by request in turn, so that a busy moment meets both.
+ * Measures what the check of a caller costs: the same route of the same Worker with and without authentication,
+ * permission check and rate limit. Requests alternate, so that a busy moment affects both sides.
  */
 import { setUpKey } from "../tests/support/set-up-key.ts";
 import type { Bench } from "./options.ts";
@@ -8,11 +8,11 @@ import type { Result } from "./result.ts";
 import { type Rig, SETUP_TOKEN } from "./rig.ts";
 import { median, withSteal } from "./rounds.ts";
 
-/** With the warm-up and three rounds below the 6,000 a minute that one key has. */
+/** Warm-up and three rounds together stay below the 6,000 requests a minute that one key may send. */
 const REQUESTS = 1000;
 const WARM_UP = 300;
 const PATH = "/api/v1/cities?platform=qcwy";
-const MOST_MS = 2;
+const MAX_ADDED_MS = 2;
 
 export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise<Result> {
   const worker = await rig.worker("guard", null, { SETUP_TOKEN });
@@ -47,7 +47,7 @@ export async function benchGuard(rig: Rig, { rounds, progress }: Bench): Promise
   return {
     what: "guard: ms that authentication, permission and rate limit add, p50",
     against: "the same route without them (a difference in ms, not a ratio)",
-    target: { is: "at most", value: MOST_MS },
+    target: { is: "at most", value: MAX_ADDED_MS },
     unit: "ms",
     median: median(added),
     min: Math.min(...added),

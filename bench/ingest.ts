@@ -3,7 +3,7 @@
  *
  * Consumer, timed: takes groups from the ledger, reads their spool objects, asks SeenIndex, selects rows, inserts
  * into jobs, companies, raw_jobs and job_sightings, marks SeenIndex, confirms, deletes the objects.
- * Direct, timed: the very same lines, lying ready in memory as bytes in 10,000-row batches, inserted table by table
+ * Direct, timed: the same lines, ready in memory as bytes in 10,000-row batches, inserted table by table
  * with the product's own client and settings (a token per batch, answer after the rows are stored), from Node.
  * Both begin on new databases of one engine. Untimed: filling the spool by the real accept, preparing the lines.
  */
@@ -18,9 +18,9 @@ import { median, ratio, runInTurn } from "./rounds.ts";
 
 const ROWS = 30_000;
 const WARM_UP_ROWS = 3000;
-/** What the crawl's group commit makes at full pace (COMMIT_ROWS of workers/crawl). */
+/** The crawl's group commit makes batches of this size at full pace (COMMIT_ROWS of workers/crawl). */
 const BATCH_ROWS = 400;
-/** INGEST_LINGER_MS of wrangler.toml, and a little: then the last, smaller group is due too. */
+/** This is INGEST_LINGER_MS of wrangler.toml and a little more: then the last, smaller group is due too. */
 const LINGER_MS = 5200;
 
 export async function benchIngest(rig: Rig, { rounds, progress }: Bench): Promise<Result> {

@@ -1,6 +1,6 @@
-/** The isolate of the Worker by Chrome's debugging protocol: heap figures and CPU profiles. */
+/** Reads heap figures and CPU profiles of the Worker's isolate over Chrome's debugging protocol. */
 
-/** Bytes. `embedderHeapUsedSize` and `backingStorageSize` lie outside `usedSize`; older V8 does not tell them. */
+/** All sizes are bytes. `embedderHeapUsedSize` and `backingStorageSize` lie outside `usedSize`; older V8 omits them. */
 interface HeapUsage {
   usedSize: number;
   totalSize: number;
@@ -20,7 +20,7 @@ export interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** Node's own, which takes headers where the browser's takes protocols; its types are the browser's. */
+/** Node's WebSocket takes headers where the browser's takes protocols, but it has the browser's types. */
 const NodeWebSocket = WebSocket as unknown as new (
   url: string,
   options: { headers: Record<string, string> },
@@ -53,7 +53,7 @@ export class Inspector {
     }[];
     const target = targets[0]?.webSocketDebuggerUrl;
     if (!target) throw new Error("inspector: no target");
-    // Wrangler's proxy takes debuggers of this machine only, by their origin.
+    // Wrangler's proxy accepts debuggers of this machine only, by their origin.
     const socket = new NodeWebSocket(target, { headers: { origin: "http://localhost" } });
     await new Promise((resolve, reject) => {
       socket.addEventListener("open", resolve, { once: true });

@@ -1,7 +1,7 @@
 /**
- * Claims of one KeywordLedger object, by the calls that lanes make, from another place in the same workerd. What is
- * claimed is settled before the next claims. Settling refills the window, that is where the next keyword is picked
- * among all: so the cost of a claim among many is taken of claim and settlement together.
+ * Measures claims of one KeywordLedger object, by the calls that lanes make, from another object in the same workerd.
+ * What is claimed is settled before the next claims. Settling refills the window, which picks the next keyword among
+ * all: so the cost of a claim among many is measured for claim and settlement together.
  */
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
@@ -10,15 +10,15 @@ import { median, type Rounds, ratio, runInTurn } from "./rounds.ts";
 
 const MANY = 1_000_000;
 const FEW = 1000;
-/** Room for all callers of `claimMany` at once. */
+/** The window has room for all callers of `claimMany` at once. */
 const WINDOW = 200;
 const CALLERS = 8;
 const CLAIMS_A_CALL = 25;
 const BURSTS = 15;
-/** Few enough that the small ledger never runs dry: with the window they are fewer than FEW. */
+/** The small ledger never becomes empty: claims and window together are fewer than FEW. */
 const SINGLE_CLAIMS = 500;
 const CREATE_CALL = 5000;
-/** From switches.ts of the bench worker: shards that its lanes leave alone. */
+/** The lanes of the bench worker skip these shards (see its switches.ts). */
 const SHARD = { many: 200, few: 201 };
 
 export async function benchLedger(rig: Rig, { rounds, progress }: Bench): Promise<Result[]> {
@@ -40,7 +40,7 @@ export async function benchLedger(rig: Rig, { rounds, progress }: Bench): Promis
     (text) => progress(`ledger: ${text}`),
   );
   const claimMs: Record<string, number[]> = { many: [], few: [] };
-  // A new small ledger for each round: no round takes what another needs.
+  // Each round has a new small ledger, so that no round claims what another one needs.
   let few = SHARD.few;
   const sides = [
     { name: "many", run: () => single(worker, SHARD.many, claimMs.many) },
@@ -77,7 +77,7 @@ export async function benchLedger(rig: Rig, { rounds, progress }: Bench): Promis
       against: `a claim among ${FEW.toLocaleString("en-US")}`,
       target: { is: "at most", value: 2 },
       unit: "ratio",
-      // Cost is the inverse of the rate.
+      // The cost is the inverse of the rate.
       ...ratio(singles, "few", "many"),
       ...roundsOf(singles),
       notes: [

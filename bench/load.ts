@@ -1,7 +1,8 @@
 /**
- * Uploads under load with ClickHouse away: 50 clients post 1,000-row batches for a minute, each its next one when the
- * last is accepted, and ClickHouse is stopped for the half minute in the middle. Then all accepted rows must be in
- * ClickHouse, each once; anything else ends the bench with an error. Memory is watched until the last row is stored.
+ * Measures uploads under load while ClickHouse is unavailable: 50 clients post 1,000-row batches for a minute, each its
+ * next one when the last is accepted, and ClickHouse is stopped for the half minute in the middle. Then all accepted
+ * rows must be in ClickHouse, each once; anything else ends the bench with an error. Memory is watched until the last
+ * row is stored.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { batchMaker, type LoadReport, uploadLoad } from "../tests/support/upload-load.ts";
@@ -19,11 +20,11 @@ const LOAD_MS = 60_000;
 const AWAY_FROM_MS = 15_000;
 const AWAY_MS = 30_000;
 const SEED = 50;
-/** Of an isolate. */
+/** An isolate may use this much memory. */
 const LIMIT_MB = 128;
 const POLL_MS = 500;
-/** Without a new row. */
-const MOST_QUIET_MS = 120_000;
+/** The bench fails when no new row is stored for this long. */
+const MAX_QUIET_MS = 120_000;
 
 export async function benchLoad(rig: Rig, { progress }: Bench): Promise<Result[]> {
   const url = await rig.clickhouse();
@@ -109,7 +110,7 @@ function failures({ statuses }: LoadReport): number {
     .reduce((sum, [, times]) => sum + times, 0);
 }
 
-/** Until ClickHouse shows so many rows. */
+/** Waits until ClickHouse shows `due` rows. @throws Error when no new row is stored for MAX_QUIET_MS */
 async function stored(url: string, due: number, progress: (text: string) => void): Promise<void> {
   let found = 0;
   let since = performance.now();
@@ -117,7 +118,7 @@ async function stored(url: string, due: number, progress: (text: string) => void
     await sleep(POLL_MS);
     const now = await countRows(url, DATABASE, "jobs");
     if (now !== found) since = performance.now();
-    else if (performance.now() - since > MOST_QUIET_MS)
+    else if (performance.now() - since > MAX_QUIET_MS)
       throw new Error(`load: ${found} of ${due} rows stored`);
     found = now;
   }

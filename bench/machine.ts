@@ -1,8 +1,8 @@
-/** What a run ran on: without it no figure means anything. */
+/** Describes the machine of a run: no figure can be read without it. */
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 
-/** As installed; package-lock.json pins them. */
+/** Versions are those installed; package-lock.json pins them. */
 function versionOf(name: string): string {
   const file = new URL(`../node_modules/${name}/package.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")).version;

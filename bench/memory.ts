@@ -1,6 +1,6 @@
 /**
- * Memory of the Worker while it stores a backlog (see watch-memory.ts). The backlog is laid down by an earlier
- * worker, as after a restart, so that what accepting costs is not in the figure.
+ * Measures the memory of the Worker while it stores a backlog (see watch-memory.ts). An earlier worker writes the
+ * backlog, as before a restart, so that the figure does not include the cost of accepting.
  */
 import { type ConsumeReport, cutBatches, fillSpool, makeRows } from "./backlog.ts";
 import { countJobs, newDatabase } from "./database.ts";

@@ -10,13 +10,13 @@ export interface BenchOptions {
   only: BenchName | null;
   rounds: number;
   json: boolean;
-  /** CSV that the board serves in the crawl bench; null for generated postings. */
+  /** The board serves this CSV in the crawl bench; null for generated postings. */
   corpus: string | null;
-  /** File for the CPU profile of the crawl; null for none. */
+  /** The CPU profile of the crawl is written to this file; null for none. */
   profile: string | null;
 }
 
-/** What every bench is given. */
+/** Every bench receives this. */
 export interface Bench extends BenchOptions {
   progress(text: string): void;
 }

@@ -1,4 +1,4 @@
-/** CPU time and memory of a program's processes, from /proc; nothing where there is none. */
+/** Reads CPU time and memory of a program's processes from /proc; the list is empty where there is no /proc. */
 import { readFileSync } from "node:fs";
 import { findProcesses } from "../local/start/processes.ts";
 
@@ -29,12 +29,12 @@ export function processesOf(marker: string): ProcessFigures[] {
         },
       ];
     } catch {
-      return []; // It ended meanwhile.
+      return []; // The process ended meanwhile.
     }
   });
 }
 
-/** Of the workerd that runs the Worker: `wrangler dev` has a second, smaller one for its proxy. */
+/** Finds the workerd that runs the Worker: `wrangler dev` has a second, smaller one for its proxy. */
 export function workerdOf(marker: string): ProcessFigures | null {
   const all = processesOf(marker).filter(({ name }) => name.startsWith("workerd"));
   return all.sort((a, b) => b.residentMb - a.residentMb)[0] ?? null;

@@ -1,4 +1,4 @@
-/** What a CPU profile of the Worker was spent on, by the part of the product that the stack names. */
+/** Divides a CPU profile of the Worker among the parts of the product that its stacks name. */
 import type { CpuProfile } from "./inspector.ts";
 
 /** Function -> part; the innermost function of a stack that is listed here names the sample's part. */
@@ -64,9 +64,9 @@ function partsOfNodes({ nodes }: CpuProfile): Map<number, string> {
   for (let next = queue.shift(); next; next = queue.shift()) {
     // The bundler numbers names that stand in several files.
     const name = next.node.callFrame.functionName.replace(/\d+$/, "");
-    // The engine's own: (garbage collector), (program), (idle).
-    const own = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
-    const part = own ?? next.part;
+    // The engine's entries are (garbage collector), (program), (idle).
+    const namedPart = name.startsWith("(") && name !== "(root)" ? name : PARTS[name];
+    const part = namedPart ?? next.part;
     parts.set(next.node.id, part);
     for (const id of next.node.children ?? []) {
       const child = byId.get(id);

@@ -2,22 +2,22 @@
 export interface Result {
   what: string;
   against: string;
-  /** Null: only printed. */
+  /** A result with null is only printed. */
   target: { is: "at least" | "at most"; value: number } | null;
   unit: "ratio" | "per second" | "MB" | "ms" | "count";
   median: number;
   min: number;
   max: number;
   rounds: number;
-  /** Rounds thrown away because of stolen time. */
+  /** This many rounds were thrown away because of stolen time. */
   repeated: number;
   /** Greatest share of stolen CPU time in the rounds kept, 0 to 1; null where rounds are not what counts. */
   steal: number | null;
-  /** Figures behind the line, and what each side did. */
+  /** Notes give the figures behind the line, and what each side did. */
   notes: string[];
 }
 
-/** Where a peer is not installed: the line says so. */
+/** This line replaces a result when a peer is not installed. */
 export interface Missing {
   what: string;
   missing: string;

@@ -1,4 +1,4 @@
-/** What the benches run on: a ClickHouse engine, the boards and workerd, each a process of its own, all ended together. */
+/** Starts what the benches need (ClickHouse engine, boards, workerd), each in its own process, and ends them together. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ export const DATABASE = "jobdata";
 const AUTH_SECRET = "bench-auth-secret-0123456789abcdef0123456789";
 
 export interface CorpusFlags {
-  /** CSV; without it postings are generated. */
+  /** A CSV file; without it postings are generated. */
   file: string | null;
   seed: number;
   size: number;
@@ -27,9 +27,9 @@ export interface CorpusFlags {
 
 export interface Worker {
   url: string;
-  /** Where Chrome's debugging protocol is spoken. */
+  /** Chrome's debugging protocol is served at this URL. */
   inspectorUrl: string;
-  /** Marks its processes; see local/start/processes.ts. */
+  /** This text marks the worker's processes; see local/start/processes.ts. */
   marker: string;
   /** Calls a route of bench/worker. */
   call<T>(operation: string, body?: unknown): Promise<T>;
@@ -39,7 +39,7 @@ export interface Worker {
 export type BoardUrls = Record<Platform, string>;
 
 export class Rig {
-  /** For files of this run; it goes with the rig. */
+  /** The folder for files of this run; it is deleted with the rig. */
   readonly folder = mkdtempSync(join(tmpdir(), "jobdata-bench-"));
   readonly #processes: ManagedProcess[] = [];
   #clickhouse: Promise<string> | null = null;
@@ -65,7 +65,7 @@ export class Rig {
   /**
    * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
    * the root wrangler.toml, its D1 with its schema. Pace is zero and fetching plain HTTP; the rest is production's.
-   * @param storage name of its storage: what an earlier worker with this name left is found again
+   * @param storage name of its storage: a worker with the name of an earlier one finds what that one stored
    */
   async worker(
     storage: string,
@@ -132,23 +132,23 @@ export class Rig {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** At once. */
+  /** Kills every process at once. */
   kill(): void {
     for (const child of this.#processes) child.kill();
   }
 
-  /** Takes the engine away from all who use it; what it stored stays. */
+  /** Stops the engine; what it stored stays. */
   async stopClickHouse(): Promise<void> {
     await this.#engine?.stop();
   }
 
-  /** After `stopClickHouse`: at the same URL, with what it stored. */
+  /** Starts the engine again after `stopClickHouse`, at the same URL, with what it stored. */
   async restartClickHouse(): Promise<void> {
     await this.#runClickHouse(new URL(await this.clickhouse()).port);
   }
 
   /**
-   * A program that serves HTTP on a port of its own.
+   * Starts a program that serves HTTP on a port of its own.
    * @param answers path that answers with a good status once the program is ready
    * @returns its URL
    */
@@ -253,7 +253,7 @@ function settingsOf(url: string): PlatformSettings {
   };
 }
 
-/** Free at the moment; another program may take it before ours does, then the start fails. */
+/** Finds a port that is free now; if another program takes it before ours does, the start fails. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,13 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { median, ratio, runInTurn } from "./rounds.ts";
 
 describe("rounds", () => {
-  it("takes the middle of odd and even counts", () => {
+  test("takes the middle of odd and even counts", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
 
-  it("runs the sides in turn, in changing order, and pairs their rates round by round", async () => {
+  test("runs the sides in turn, in changing order, and pairs their rates round by round", async () => {
     const order: string[] = [];
     const side = (name: string, rates: number[]) => ({
       name,

@@ -1,10 +1,10 @@
 /**
- * Ratios that hold on shared machines: the sides run in turn, several rounds, and a round from which the
+ * Measures ratios that hold on shared machines: the sides run in turn, several rounds, and a round from which the
  * hypervisor withheld more than 15 % of the CPU is run again. Source of the share: `steal` in /proc/stat.
  */
 import { readFileSync } from "node:fs";
 
-/** CPU jiffies since boot: all of them, and those another guest took. Zeros where there is no /proc/stat. */
+/** Reads CPU jiffies since boot: all, and those another guest took. They are zero where there is no /proc/stat. */
 function cpuTimes(): { total: number; stolen: number } {
   try {
     const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n", 1);
@@ -15,7 +15,7 @@ function cpuTimes(): { total: number; stolen: number } {
   }
 }
 
-/** Share of the CPU time of `run` that was stolen, 0 to 1. */
+/** Runs `run` and measures which share of the CPU time was stolen, 0 to 1. */
 export async function withSteal<T>(run: () => Promise<T>): Promise<{ value: T; steal: number }> {
   const before = cpuTimes();
   const value = await run();
@@ -39,11 +39,11 @@ export interface Side {
 }
 
 export interface Rounds {
-  /** Per side: units per second of every round kept. */
+  /** Each side has its units per second of every round kept. */
   rates: Map<string, number[]>;
-  /** Share stolen in the rounds kept. */
+  /** Each round kept has its share of stolen time. */
   steal: number[];
-  /** Rounds thrown away because of stolen time. */
+  /** This many rounds were thrown away because of stolen time. */
   repeated: number;
 }
 
@@ -52,7 +52,7 @@ const MAX_REPEATS = 6;
 
 /**
  * Runs all sides in each round, every other round in reverse order.
- * @param onRound told after each round, for progress
+ * @param onRound called after each round, for progress
  */
 export async function runInTurn(
   sides: Side[],
@@ -80,7 +80,7 @@ export async function runInTurn(
   return result;
 }
 
-/** Median of the ratios round by round, with the least and the greatest. */
+/** Computes the median of the ratios round by round, with minimum and maximum. */
 export function ratio(rounds: Rounds, of: string, to: string): { median: number; min: number; max: number } {
   const a = rounds.rates.get(of) ?? [];
   const b = rounds.rates.get(to) ?? [];

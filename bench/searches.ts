@@ -1,4 +1,4 @@
-/** Searches of 51job's board that every side of the crawl bench reads, whole and unsplit. */
+/** Chooses searches of 51job's board that every side of the crawl bench reads, whole and unsplit. */
 
 import type { RequestSpec } from "../shared/platforms/adapter.ts";
 import { CITY_CODES, PAGE_SIZE } from "../shared/platforms/qcwy/codes.ts";
@@ -14,13 +14,13 @@ export interface Search {
 
 const KEYWORDS = "Java,Python,前端,数据,测试,嵌入式,自动化,工程师,开发,销售,运营,linux,mysql,sql".split(",");
 const CITIES = "上海,北京,深圳,广州,杭州,成都,武汉,南京,苏州,西安,重庆,天津,全国".split(",");
-/** Rows that one query reaches: what holds more is split by the pipeline and not by its peers. */
+/** One query reaches this many rows: the pipeline splits a search with more, its peers don't. */
 const CAP = 1000;
 
 /**
  * @param board origin of 51job's board
- * @param wanted pages, about
- * @throws Error when the board holds too little
+ * @param wanted approximate number of pages
+ * @throws Error when the board has too few postings
  */
 export async function chooseSearches(board: string, wanted: number): Promise<Search[]> {
   const searches: Search[] = [];
@@ -42,9 +42,9 @@ export async function chooseSearches(board: string, wanted: number): Promise<Sea
   return searches;
 }
 
-/** Signed requests of all pages, as the adapter makes them. */
+/** Makes the signed requests of all pages, as the adapter does. */
 export function pageRequests(board: string, signKey: string, searches: Search[]): Promise<RequestSpec[]> {
-  // The adapter reads nothing of the settings but the origin.
+  // The adapter reads only the origin of the settings.
   const settings = { list_url: board } as Parameters<typeof listRequest>[1]["settings"];
   return Promise.all(
     searches.flatMap(({ keyword, city, pages }) =>

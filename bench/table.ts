@@ -1,4 +1,4 @@
-/** The results as a table for a person, and as JSON. */
+/** Prints the results as a table for a person, and as JSON. */
 import { isMet, type Missing, type Result } from "./result.ts";
 
 const WIDTHS = [58, 8, 8, 15, 8, 8, 6];

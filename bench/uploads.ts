@@ -1,4 +1,4 @@
-/** Uploads as collectors send them: bodies that lie ready, posted by several clients at once. */
+/** Uploads as collectors do: several clients post prepared bodies at once. */
 
 export interface UploadTarget {
   /** Address of the route. */
@@ -23,7 +23,7 @@ export function uploadBodies(rows: unknown[], size: number): string[] {
   return bodies;
 }
 
-/** @throws Error with the answer's own words when it is not a good one */
+/** @throws Error with the answer's text when its status is not a good one */
 export async function upload({ url, key }: UploadTarget, body: string): Promise<void> {
   const response = await fetch(url, {
     method: "POST",
@@ -34,7 +34,7 @@ export async function upload({ url, key }: UploadTarget, body: string): Promise<
   if (!response.ok) throw new Error(`upload: ${response.status} ${text.slice(0, 500)}`);
 }
 
-/** Each client sends its next body when the last one is answered. */
+/** Posts all bodies; each client sends its next one when the last one is answered. */
 export async function uploadAll(target: UploadTarget, bodies: string[], clients: number): Promise<void> {
   let next = 0;
   const client = async () => {

@@ -1,6 +1,6 @@
 /**
- * Memory of the Worker while it works: heap and buffers of its isolate, which holds the script and all objects,
- * polled through the inspector. Garbage not yet collected counts.
+ * Measures the memory of the Worker while it works: heap and buffers of its isolate, which contains the script and all
+ * objects, polled through the inspector. Garbage not yet collected counts.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Inspector } from "./inspector.ts";
@@ -12,10 +12,10 @@ const MB = 2 ** 20;
 
 export interface Watched<T> {
   value: T;
-  /** MB before the work and at most during it. */
+  /** `idle` is measured before the work, `peak` is the maximum during it; both MB. */
   idle: number;
   peak: number;
-  /** Of workerd, for a person. */
+  /** This text gives workerd's resident memory for a person. */
   resident: string;
 }
 

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 const bootstrap = (...args: string[]) =>
   spawnSync(process.execPath, [fileURLToPath(new URL("./bootstrap.mjs", import.meta.url)), ...args], {
     encoding: "utf8",
   });
 
-it.each([[[]], [["crawl"]], [["toString"]]])("tells its scripts when called with %j", (args) => {
+test.each([[[]], [["crawl"]], [["toString"]]])("tells its scripts when called with %j", (args) => {
   const { status, stderr } = bootstrap(...args);
   expect(stderr).toBe("usage: node local/bootstrap.mjs start|test|bench [flags]\n");
   expect(status).toBe(1);

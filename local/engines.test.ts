@@ -1,10 +1,10 @@
 /** One version of Node for all packages: whoever has it runs every part of the repository. */
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
-it("is the same in each package.json, in the node's program and in the documents", () => {
+test("is the same in each package.json, in the node's program and in the documents", () => {
   const range = JSON.parse(read("package.json")).engines.node as string;
   const version = range.replace(">=", "");
   for (const path of ["pages/package.json", "clients/crawler-node/package.json"])

@@ -3,7 +3,7 @@
  * against a registry that does not carry the packages of every platform leaves such a file behind.
  */
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
 interface Entry {
   version?: string;
@@ -27,7 +27,7 @@ function isFound(from: string, name: string): boolean {
   return packages[`node_modules/${name}`] !== undefined;
 }
 
-it("names every package that a package of it asks for", () => {
+test("names every package that a package of it asks for", () => {
   const missing = Object.entries(packages).flatMap(([path, entry]) =>
     Object.keys({ ...entry.dependencies, ...entry.devDependencies, ...entry.optionalDependencies })
       .filter((name) => !isFound(path, name))
@@ -36,7 +36,7 @@ it("names every package that a package of it asks for", () => {
   expect(missing).toEqual([]);
 });
 
-it("has the dependencies of package.json", () => {
+test("has the dependencies of package.json", () => {
   const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as Entry;
   for (const [key, path] of [
     ["", "../package.json"],

@@ -1,5 +1,5 @@
-/** A crawler node as a process of its own against the whole system: it crawls what only nodes may. */
-import { afterEach, describe, expect, it } from "vitest";
+/** A crawler node runs as a process of its own against the whole system and crawls what only nodes may. */
+import { afterEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import {
@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe("a crawler node", () => {
-  it("crawls all platforms to their end, Boss in a real browser, and stops in order", async () => {
+  test("crawls all platforms to their end, Boss in a real browser, and stops in order", async () => {
     system = await startSystem({
       bossOpen: false,
       platforms: {

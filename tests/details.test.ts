@@ -1,5 +1,5 @@
-/** Lists and, behind them, the own page of every posting and employer: each once, whatever happens in between. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+/** Lists are crawled, then the own page of every posting and employer: each once, whatever fails in between. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS, type Platform } from "../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
@@ -64,7 +64,7 @@ async function asked(platform: Platform): Promise<{ detail: number; company: num
   return { detail: requests[detail] ?? 0, company: requests[company] ?? 0 };
 }
 
-/** Every posting and every employer in ClickHouse has its own page in it. */
+/** Checks that every posting and employer in ClickHouse has the content of its own page. */
 async function expectAllDetailed(): Promise<void> {
   await expectNothingLost(system);
   for (const platform of PLATFORMS) {
@@ -76,7 +76,7 @@ async function expectAllDetailed(): Promise<void> {
 }
 
 describe("details on", () => {
-  it("fetches each posting and each employer once, however many searches at once show it", async () => {
+  test("fetches each posting and each employer once, however many searches at once show it", async () => {
     const searches = [
       { keyword: "工程师", city: "全国" },
       { keyword: "工程师", city: "上海" },
@@ -90,7 +90,7 @@ describe("details on", () => {
     }
   });
 
-  it("goes on after a kill in the middle of the details: the list page and what is stored are not fetched again", async () => {
+  test("goes on after a kill in the middle of the details: the list page and what is stored are not fetched again", async () => {
     const before = await stored("boss");
     const asked1 = await asked("boss");
     let details = 0;
@@ -107,7 +107,7 @@ describe("details on", () => {
     const { pages } = await system.board("boss").statistics();
     const ofSearch = pages.filter(({ keyword }) => keyword === "开发");
     expect(ofSearch.map(({ times }) => times)).toEqual(ofSearch.map(() => 1));
-    // The third one was stored, and killed before anyone knew: it alone is asked for twice.
+    // workerd was killed after the third one was stored and before that was recorded: only it is requested twice.
     const after = await stored("boss");
     const asked2 = await asked("boss");
     expect(after.postings).toBeGreaterThan(before.postings + 3);
@@ -115,7 +115,7 @@ describe("details on", () => {
     expect(asked2.company - asked1.company).toBe(after.employers - before.employers);
   });
 
-  it("parks the keyword where the site refuses a detail, and fetches the rest once a person lets it", async () => {
+  test("parks the keyword where the site refuses a detail, and fetches the rest once a person lets it", async () => {
     const before = await stored("qcwy");
     const asked1 = await asked("qcwy");
     await system.board("qcwy").spoil({ kind: "403", match: { target: "detail" }, times: 1 });
@@ -136,7 +136,7 @@ describe("details on", () => {
     expect((await asked("qcwy")).detail - asked1.detail).toBe(after.postings - before.postings + 1);
   });
 
-  it("fetches again what changed and what is new, and a re-crawled list takes no description away", async () => {
+  test("fetches again what changed and what is new, and a re-crawled list takes no description away", async () => {
     const item = search("boss", "开发", "全国");
     const id = (await system.keywords()).find(
       ({ platform, keyword }) => platform === item.platform && keyword === item.keyword,

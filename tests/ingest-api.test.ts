@@ -1,13 +1,13 @@
-/** Many senders at once, while ClickHouse and the Worker go away: what was accepted is in ClickHouse in the end, once. */
+/** Many senders upload while ClickHouse and the Worker stop: what was accepted is in ClickHouse in the end, once. */
 import { request } from "node:http";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type System, startSystem } from "./support/system.ts";
 import { until } from "./support/until.ts";
 import { batchMaker, type LoadReport, uploadLoad } from "./support/upload-load.ts";
 
 const CLIENTS = 50;
 const BATCH_ROWS = 1000;
-/** Of each client. The whole minute is run by `npm run bench -- --only load`. */
+/** Each client sends this many batches. `npm run bench -- --only load` runs the whole minute. */
 const BATCHES = 1;
 
 let system: System;
@@ -37,7 +37,7 @@ async function load(name: string): Promise<LoadReport> {
 
 const begun = () => until("the first batches", async () => (await system.ingest()).waiting_parts > 0);
 
-/** Each row of each accepted batch is there, once, under its own batch's receipt. */
+/** Checks that each row of each accepted batch is stored once, under its own batch's receipt. */
 async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Promise<void> {
   await until(
     "every accepted batch to be in ClickHouse",
@@ -49,7 +49,7 @@ async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Pr
     200_000,
   );
   for (const table of ["raw_jobs", "jobs", "job_sightings"]) {
-    // Merges are stopped: a row that was inserted twice is there twice.
+    // Merges are stopped, so a row that was inserted twice is counted twice.
     const [count] = await system.rows<{ rows: number; keys: number }>(
       `SELECT count() AS rows, uniqExact(job_key) AS keys FROM ${table} WHERE startsWith(job_key, {name:String})`,
       { name: `${name}-` },
@@ -66,20 +66,20 @@ async function expectAllStored(name: string, { batchIds, rows }: LoadReport): Pr
   }
 }
 
-it("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", async () => {
+test("50 clients at once, ClickHouse gone in the middle: no 5xx, nothing lost", async () => {
   const running = load("away");
   await Promise.race([running, begun()]);
   await system.clickhouse.control({ down: "cut" });
   const report = await running;
   expect(report.batchIds).toHaveLength(CLIENTS * BATCHES);
-  // A busy machine may ask a sender to come again.
+  // A busy machine may ask a sender to retry later.
   expect(["202", "429"]).toEqual(expect.arrayContaining(Object.keys(report.statuses)));
   expect((await system.ingest()).waiting_rows).toBeGreaterThan(0);
   await system.clickhouse.control({ down: false });
   await expectAllStored("away", report);
 }, 300_000);
 
-it("the Worker killed in the middle: answers are lost, rows are not, and none is there twice", async () => {
+test("the Worker killed in the middle: answers are lost, rows are not, and none is there twice", async () => {
   const running = load("killed");
   await Promise.race([running, begun()]);
   await system.killWorker();
@@ -88,7 +88,7 @@ it("the Worker killed in the middle: answers are lost, rows are not, and none is
   await expectAllStored("killed", report);
 }, 300_000);
 
-it("one request is one upload: its rows, its line in the log and the count of its sender carry its ids", async () => {
+test("one request is one upload: its rows, its line in the log and the count of its sender carry its ids", async () => {
   const uploads = async () => {
     await system.api("/schedules/export-uploads/run", { method: "POST" });
     const page = await system.api<{ items: { uploads: number; rows: number }[] }>("/uploads");
@@ -131,7 +131,7 @@ it("one request is one upload: its rows, its line in the log and the count of it
   ).toEqual([{ batch_id: "my-batch", received: 3500, valid: 3500 }]);
 }, 60_000);
 
-it("senders that go away in the middle of a body hold up nobody, and nothing of theirs is stored", async () => {
+test("senders that go away in the middle of a body hold up nobody, and nothing of theirs is stored", async () => {
   const { url } = await system.harness.listen();
   const body = maker.body("gone");
   await Promise.all(

@@ -1,13 +1,13 @@
-/** The main job end to end: keywords in by the API, one tick, every posting of the boards in ClickHouse. */
+/** The main job runs end to end: the API adds keywords, one tick fires, all postings of the boards are stored. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { crawlAll, type Search } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";
 import { type System, startSystem } from "./support/system.ts";
 
-/** 5,000 real postings of 2023, where they lie beside the project; else the boards' generated corpus. */
+/** This file has 5,000 real postings of 2023; where it is not beside the project, the boards generate a corpus. */
 const REAL_CORPUS =
   process.env.JOBDATA_CORPUS ??
   fileURLToPath(new URL("../../shared/postings/51job-2023.csv", import.meta.url));
@@ -22,7 +22,7 @@ KEYWORDS.push("工程师", "销售", "机械", "通信", "自动化", "软件");
 const CITIES = ["上海", "深圳", "广州", "武汉"];
 const MANY: Search[] = [
   ...KEYWORDS.flatMap((keyword) => CITIES.map((city) => ({ keyword, city }))),
-  // Over every site's cap: reached by splitting.
+  // This search has more than every site's cap: splitting reaches it all.
   { keyword: "工程师", city: "全国" },
 ];
 
@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 describe("the main job", () => {
-  it("brings every posting of the searches into ClickHouse, once", async () => {
+  test("brings every posting of the searches into ClickHouse, once", async () => {
     system = await startSystem();
     const keywords = await crawlAll(system, FEW, 60_000);
     await expectNothingLost(system);
@@ -42,7 +42,7 @@ describe("the main job", () => {
     );
   });
 
-  it("does so for more than 60 pairs of keyword and city over the real corpus", async () => {
+  test("does so for more than 60 pairs of keyword and city over the real corpus", async () => {
     expect(MANY.length).toBeGreaterThanOrEqual(60);
     system = await startSystem({ corpus: existsSync(REAL_CORPUS) ? { file: REAL_CORPUS } : { size: 4000 } });
     await crawlAll(system, MANY, 400_000);

@@ -1,5 +1,5 @@
-/** Proxies and platform tokens in the whole system: the Worker's own sockets against real proxies, a node that borrows. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+/** Proxies and platform tokens in the whole system: the Worker's sockets use real proxies, and a node leases one. */
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LeasedProxy, ResourceLeaseAnswer } from "../shared/contracts/resources.ts";
 import { startHttpProxy } from "./support/proxies/http-proxy.ts";
 import type { RunningProxy } from "./support/proxies/running-proxy.ts";
@@ -26,32 +26,37 @@ interface Tested {
   outcome?: string | null;
 }
 const add = (noun: string, body: object) => system.api<{ id: string }>(`/${noun}`, { body });
-const test = (noun: string, id: string) => system.api<Tested>(`/${noun}/${id}/test`, { method: "POST" });
+const testResource = (noun: string, id: string) =>
+  system.api<Tested>(`/${noun}/${id}/test`, { method: "POST" });
 
-it.each(["http", "socks5"] as const)(
+test.each(["http", "socks5"] as const)(
   "an %s proxy is tested through the Worker's own socket",
   async (protocol) => {
     const proxy = proxies[protocol] as RunningProxy;
     const address = { protocol, host: "127.0.0.1", port: proxy.port, platforms: ["qcwy"] };
     const good = await add("proxies", { ...address, ...AUTH });
-    expect(await test("proxies", good.id)).toMatchObject({ ok: true, platform: "qcwy", step: "tunnel" });
+    expect(await testResource("proxies", good.id)).toMatchObject({
+      ok: true,
+      platform: "qcwy",
+      step: "tunnel",
+    });
     expect(proxy.connections()).toBe(1);
 
     const bad = await add("proxies", { ...address, username: "mallory", password: "x" });
-    expect(await test("proxies", bad.id)).toMatchObject({ ok: false, step: "auth" });
+    expect(await testResource("proxies", bad.id)).toMatchObject({ ok: false, step: "auth" });
     expect(await system.api(`/proxies/${bad.id}`)).toMatchObject({ state: "quarantined" });
     expect(proxy.connections()).toBe(1);
   },
 );
 
-it("a proxy that is gone is told as such", async () => {
+test("a proxy that is gone is told as such", async () => {
   const gone = await startHttpProxy();
   await gone.close();
   const { id } = await add("proxies", { protocol: "http", host: "127.0.0.1", port: gone.port, note: "gone" });
-  expect(await test("proxies", id)).toMatchObject({ ok: false, step: "connect" });
+  expect(await testResource("proxies", id)).toMatchObject({ ok: false, step: "connect" });
 });
 
-it("a node borrows what the test found good, with what it needs to use it", async () => {
+test("a node borrows what the test found good, with what it needs to use it", async () => {
   const { node, key } = await system.api<{ node: { id: string }; key: string }>("/nodes", {
     body: { name: "borrower" },
   });
@@ -68,8 +73,12 @@ it("a node borrows what the test found good, with what it needs to use it", asyn
   expect(leased.port).toBe(proxies[leased.protocol as "http"]?.port);
 });
 
-it("a token is tried on the platform's list", async () => {
+test("a token is tried on the platform's list", async () => {
   const { id } = await add("platform-tokens", { platform: "qcwy", kind: "cookie", value: "acw_tc=abc" });
-  expect(await test("platform-tokens", id)).toMatchObject({ ok: true, step: "answer", outcome: "ok" });
+  expect(await testResource("platform-tokens", id)).toMatchObject({
+    ok: true,
+    step: "answer",
+    outcome: "ok",
+  });
   expect(await system.api(`/platform-tokens/${id}`)).toMatchObject({ used_today: 1, health: 1 });
 });

@@ -1,5 +1,5 @@
-/** A SeenIndex that was lost is rebuilt from ClickHouse; after that, rows sent again are known, and none is there twice. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+/** A lost SeenIndex is rebuilt from ClickHouse; after that, rows sent again are known, and none is stored twice. */
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeRows } from "../bench/backlog.ts";
 import { SEEN_TYPES } from "../shared/contracts/seen-index.ts";
 import { type System, startSystem } from "./support/system.ts";
@@ -41,7 +41,7 @@ async function upload(batch_id: string, data_type: "job" | "company", data_list:
   return receipt;
 }
 
-/** Rows in all parts of the tables: merges are stopped, so that a copy is there twice. */
+/** Counts rows in all parts of the tables: merges are stopped, so that a copy counts twice. */
 async function physicalRows() {
   const [counts] = await system.rows<Record<string, number>>(
     `SELECT ${["raw_jobs", "jobs", "raw_companies", "companies"]
@@ -65,7 +65,7 @@ async function inIndexes(sql: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-it("a lost index is rebuilt, and what was stored before is known again", async () => {
+test("a lost index is rebuilt, and what was stored before is known again", async () => {
   expect(await upload("first", "job", postings)).toMatchObject({ inserted: ROWS });
   expect(await upload("pages", "company", companies)).toMatchObject({ inserted: companies.length });
   const before = await physicalRows();

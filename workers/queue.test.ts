@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { consumeQueue } from "./queue.ts";
 import type { AllServices } from "./services.ts";
 
@@ -58,7 +58,7 @@ function stage(ingestFails = false) {
 const wake = (shard: unknown, cause = "c", platform = "qcwy") => ({ kind: "crawl", platform, shard, cause });
 
 describe("consumeQueue", () => {
-  it("takes doubled wake-ups of a shard for one, and any number for the ingest too", async () => {
+  test("takes doubled wake-ups of a shard for one, and any number for the ingest too", async () => {
     const { consume, claimed, ingested, logged } = stage();
     const ingest = (cause: string) => ({ kind: "ingest", cause });
     await consume(wake(0, "a"), wake(1), wake(0, "b"), ingest("i"), wake(0, "c", "boss"), ingest("j"));
@@ -67,14 +67,14 @@ describe("consumeQueue", () => {
     expect(logged).toEqual([]);
   });
 
-  it("sends on to each target once", async () => {
+  test("sends on to each target once", async () => {
     const { consume, pushedTo } = stage();
     const push = (target: string) => ({ kind: "push", target, cause: "c" });
     await consume(push("a"), push("b"), push("a"));
     expect(pushedTo.sort()).toEqual(["a", "b"]);
   });
 
-  it("drops what it does not know, with a line each, and does the rest", async () => {
+  test("drops what it does not know, with a line each, and does the rest", async () => {
     const { consume, claimed, logged } = stage();
     const bad = [
       null,
@@ -93,14 +93,14 @@ describe("consumeQueue", () => {
     expect(logged).toEqual(bad.map(() => "queue.unknown-message"));
   });
 
-  it("makes no ledger for a shard that is none", async () => {
+  test("makes no ledger for a shard that is none", async () => {
     const { consume, claimed, logged } = stage();
     await consume(wake(2), wake(1e9));
     expect(claimed).toEqual([]);
     expect(logged).toEqual(["queue.unknown-message", "queue.unknown-message"]);
   });
 
-  it("fails the batch when the work could not be done, so that it comes again", async () => {
+  test("fails the batch when the work could not be done, so that it comes again", async () => {
     const { consume } = stage(true);
     await expect(consume({ kind: "ingest", cause: "i" })).rejects.toThrow("ledger is away");
   });

@@ -1,8 +1,8 @@
-"""The peer of the upload API: the same uploads taken by FastAPI and written into ClickHouse before it answers.
+"""The peer of the upload API: FastAPI accepts the same uploads and writes them into ClickHouse before it answers.
 
-Run by bench/batches.ts as uvicorn's documents say, a process per core, with CLICKHOUSE_URL, CLICKHOUSE_PASSWORD,
+Run by bench/batches.ts as uvicorn's documentation advises, a process per core, with CLICKHOUSE_URL, CLICKHOUSE_PASSWORD,
 CLICKHOUSE_DATABASE and API_KEY. A row is checked, looked up in `jobs`, and a new one goes into `raw_jobs` and `jobs`;
-of a part of the product that has more tables (companies, sightings) nothing is written here.
+nothing is written into the tables that the product has besides them (companies, sightings).
 """
 import hashlib
 import json
@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError, constr
 
 DATABASE = os.environ["CLICKHOUSE_DATABASE"]
 API_KEY = os.environ["API_KEY"]
-#: Of each row; they change between two visits and say nothing of the posting.
+#: These fields of a row change between two visits and say nothing about the posting.
 VOLATILE = {"hrActiveStatusGreen", "hrIsOnline"}
 MAX_ROWS = 10_000
 TIMEOUT_S = 45
@@ -35,7 +35,7 @@ class Upload(BaseModel):
 
 
 class Row(BaseModel):
-    """The fields that a row cannot be without; the rest is read as it comes."""
+    """A row must have these fields; the others are read as they come."""
 
     jobId: Key
     jobName: str
@@ -58,7 +58,7 @@ async def allowed(authorization: str = Header("")):
 
 
 async def run(body, **params):
-    """The answer's text. HTTPException 503 when ClickHouse does not take it."""
+    """Returns the answer's text; raises HTTPException 503 when ClickHouse rejects the request."""
     params["database"] = DATABASE
     try:
         answer = await clickhouse.post("/", params=params, content=body.encode())
@@ -70,7 +70,7 @@ async def run(body, **params):
 
 
 async def known_keys(keys):
-    """Those of the keys that `jobs` holds."""
+    """Returns the keys that `jobs` already has."""
     texts = ",".join("'" + key.replace("\\", "\\\\").replace("'", "\\'") + "'" for key in keys)
     query = f"SELECT job_key FROM jobs WHERE platform = 'qcwy' AND job_key IN ({texts}) FORMAT JSONEachRow"
     answer = await run(query)

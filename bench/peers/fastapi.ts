@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { PASSWORD, type Rig } from "../rig.ts";
 import type { UploadTarget } from "../uploads.ts";
 
-/** Debian's own Python first: a version manager's on the path knows nothing of Debian's packages. */
+/** Debian's own Python is tried first: one of a version manager on the path does not have Debian's packages. */
 const PYTHONS = ["/usr/bin/python3", "python3"];
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const KEY = "bench-peer-key";
-/** What batch_store.py imports, and what makes uvicorn fast. */
+/** batch_store.py imports these packages, or they make uvicorn fast. */
 const MODULES = ["fastapi", "uvicorn", "pydantic", "httpx", "uvloop", "httptools"];
 const VERSIONS = `import ${MODULES.join(", ")}
 print("FastAPI", fastapi.__version__ + ", uvicorn", uvicorn.__version__ + ", pydantic", pydantic.VERSION)`;
@@ -19,11 +19,11 @@ export const FASTAPI_MISSING =
 
 export interface FastApi {
   python: string;
-  /** With those of what it stands on. */
+  /** The text also names the versions of its dependencies. */
   versions: string;
 }
 
-/** Null where a part of it is not installed. */
+/** @returns null where FastAPI or a dependency is not installed */
 export function findFastApi(): FastApi | null {
   for (const python of PYTHONS) {
     try {
@@ -33,13 +33,13 @@ export function findFastApi(): FastApi | null {
       });
       return { python, versions: versions.trim() };
     } catch {
-      // No such Python, or one without FastAPI.
+      // This Python does not exist, or it has no FastAPI.
     }
   }
   return null;
 }
 
-/** One worker process per core, as uvicorn's documents say. */
+/** Starts one worker process per core, as uvicorn's documentation advises. */
 export async function startFastApi(
   { python }: FastApi,
   rig: Rig,

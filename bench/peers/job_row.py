@@ -32,7 +32,7 @@ DEGREES = (
 
 @lru_cache(maxsize=1000)
 def salary(text):
-    """CNY: min, max, period, months a year, monthly min and max; None when the text is unread."""
+    """Returns CNY: min, max, period, months a year, monthly min and max; None when the text can't be read."""
     if text == "面议":
         return (None,) * 6
     match = SALARY.match(text)
@@ -53,7 +53,7 @@ def salary(text):
 
 @lru_cache(maxsize=1000)
 def experience(text):
-    """Level, least and most years; None when the text is unread."""
+    """Returns level, minimum and maximum years; None when the text can't be read."""
     if text in ("不限", "经验不限"):
         return "any", 0, None
     if text.startswith("无需经验"):
@@ -84,7 +84,7 @@ def degree(text):
 
 @lru_cache(maxsize=1000)
 def headcount(text):
-    """Class, least and most heads; None when the text is unread."""
+    """Returns class, minimum and maximum employees; None when the text can't be read."""
     match = HEADS.match(text)
     if not match:
         return None
@@ -99,13 +99,13 @@ def headcount(text):
 
 @lru_cache(maxsize=1000)
 def place(text):
-    """City and district of `上海·浦东新区`."""
+    """Returns city and district of a text like `上海·浦东新区`."""
     city, _, district = text.partition("·")
     return city.removesuffix("市"), district or None
 
 
 def instant(text):
-    """UTC for ClickHouse."""
+    """Returns the time in UTC, in ClickHouse's format."""
     try:
         local = datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
     except ValueError:
@@ -134,7 +134,7 @@ def company_key_of(row):
 
 
 def parse_job(row):
-    """Columns of `jobs` without the batch's own; what a row does not say is left out."""
+    """Returns the columns of `jobs` without those of the batch; fields that a row lacks are left out."""
     unread = []
 
     def read(name, rule, text):

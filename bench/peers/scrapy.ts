@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Search } from "../searches.ts";
 
-/** Debian's own Python first: a version manager's on the path knows nothing of Debian's packages. */
+/** Debian's own Python is tried first: one of a version manager on the path does not have Debian's packages. */
 const PYTHONS = ["/usr/bin/python3", "python3"];
 const SPIDER = fileURLToPath(new URL("./list_spider.py", import.meta.url));
 const TIMEOUT_MS = 300_000;
@@ -16,7 +16,7 @@ export interface Scrapy {
   version: string;
 }
 
-/** Null where none is installed. */
+/** @returns null where Scrapy is not installed */
 export function findScrapy(): Scrapy | null {
   for (const python of PYTHONS) {
     try {
@@ -26,13 +26,13 @@ export function findScrapy(): Scrapy | null {
       });
       return { python, version: version.trim() };
     } catch {
-      // No such Python, or one without Scrapy.
+      // This Python does not exist, or it has no Scrapy.
     }
   }
   return null;
 }
 
-/** @throws Error with Scrapy's own words when it does not come to its end */
+/** @throws Error with Scrapy's output when it does not finish */
 export async function runScrapy(
   { python }: Scrapy,
   folder: string,

@@ -1,4 +1,4 @@
-/** One operation of the API without authentication, permission check and rate limit: what they are measured against. */
+/** Serves one operation of the API without authentication, permission check and rate limit, to measure their cost. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { requestId } from "hono/request-id";
 import { listCities } from "../../workers/api/cities/list.ts";

@@ -1,4 +1,4 @@
-/** Load on one ledger object, by the calls that lanes make. */
+/** Puts load on one ledger object, by the calls that lanes make. */
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import type { Claim, KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
@@ -22,7 +22,7 @@ export async function seedLedger(env: Env, { shard, from, count }: Place & { fro
   return { created: created.filter(({ result }) => result === "created").length };
 }
 
-/** Several callers at once, `limit` items a call. Settling comes after the clock has stopped. */
+/** Several callers claim at once, `limit` items a call. They settle after the clock has stopped. */
 export async function claimMany(
   env: Env,
   { shard, callers, limit, rounds }: Place & { callers: number; limit: number; rounds: number },
@@ -47,7 +47,7 @@ export async function claimMany(
   return { claimed, claimMs, settleMs };
 }
 
-/** One item a call, one call after the other, each settled before the next: settling picks the next for the window. */
+/** Claims one item a call, one call after the other, each settled before the next: settling refills the window. */
 export async function claimOneByOne(env: Env, { shard, count }: Place & { count: number }) {
   const ledger = keywordLedger(env, PLATFORM, shard);
   let claimMs = 0;

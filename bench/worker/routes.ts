@@ -30,7 +30,7 @@ interface Searches {
 const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = {
   ping: async () => ({}),
 
-  /** The schema of D1, unless an earlier worker with the same storage made it. */
+  /** Creates the schema of D1, unless an earlier worker with the same storage did. */
   async migrateD1(env: Env) {
     const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'push_targets'").first();
     if (made !== null) return {};
@@ -41,7 +41,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
     return {};
   },
 
-  /** Lays batches in the spool by the real accept. */
+  /** Writes batches to the spool by the real accept. */
   async accept(env: Env, { batches }: Batches) {
     const { ingest } = servicesOf(env);
     let bytes = 0;
@@ -68,7 +68,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
     return {};
   },
 
-  /** Takes groups until none is due, as a wake-up of the ingest queue does. */
+  /** Stores groups until none is due, as a wake-up of the ingest queue does. */
   async consume(env: Env) {
     const startedAt = Date.now();
     const report = await servicesOf(env).ingest.consume("bench", CONSUME_MS);
@@ -77,14 +77,14 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
 
   ingestStatus: (env: Env) => servicesOf(env).api.ingest.status(),
 
-  /** SeenIndex knows nothing any more: the next crawl's postings are new again. */
+  /** Empties SeenIndex, so that the next crawl's postings are new again. */
   async forget(env: Env) {
     const seen = seenClient(env.SEEN_INDEX, readConfig(env).SEEN_SHARDS);
     for (const type of SEEN_TYPES) await seen.clear(PLATFORM, type);
     return {};
   },
 
-  /** Puts searches into a ledger of their own, which wakes the lanes, and waits until all are done. */
+  /** Adds searches to a ledger of their own, which wakes the lanes, and waits until all are done. */
   async crawl(env: Env, { shard, searches }: Searches) {
     const ledger = keywordLedger(env, PLATFORM, shard);
     const items = searches.map((search) => ({

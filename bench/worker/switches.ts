@@ -1,4 +1,4 @@
-/** Wake-ups that a bench keeps from their consumer, so that it decides when work begins. They are acknowledged. */
+/** A bench holds these wake-ups back from their consumer, to decide when work begins. They are acknowledged. */
 import { CrawlWake, IngestWake } from "../../shared/contracts/queues.ts";
 
 /** Ledger shards from here on belong to the ledger bench, which claims by itself. */

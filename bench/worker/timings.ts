@@ -1,5 +1,5 @@
 /**
- * Where the time of the crawl goes: counters round the services and bindings that a page passes through. Off
+ * Measures where the time of the crawl goes: counters round the services and bindings that a page passes through. Off
  * while a rate is measured. Times are those of the wall; lanes run side by side, so they add up to more than it.
  */
 import { type AllServices, servicesOf } from "../../workers/services.ts";
@@ -29,7 +29,7 @@ function note(name: string, ms: number): void {
   } else timings?.set(name, { calls: 1, ms });
 }
 
-/** The call's own answer; a promise is timed until it settles. */
+/** Answers what the call answers; a promise is timed until it settles. */
 function timed<T>(name: string, call: () => T): T {
   const startedAt = performance.now();
   const result = call();
@@ -52,7 +52,7 @@ function timedObject<T extends object>(prefix: string, target: T): T {
   });
 }
 
-/** As `servicesOf`, with counters while timings are taken. */
+/** Does what `servicesOf` does, with counters while timings are taken. */
 export function benchServices(env: Env): AllServices {
   if (!timings) return servicesOf(env);
   const services = servicesOf({ ...env, SPOOL: timedObject("r2", env.SPOOL) });

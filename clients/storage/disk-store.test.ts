@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { describeBlobStore } from "../../tests/support/blob-store-suite.ts";
 import { diskStore } from "./disk-store.ts";
 
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 describeBlobStore("disk", async () => diskStore(await makeRoot()));
 
-it("shows a blob whole or not at all while it is overwritten", async () => {
+test("shows a blob whole or not at all while it is overwritten", async () => {
   const root = await makeRoot();
   const store = diskStore(root);
   const versions = ["a", "b"].map((letter) => letter.repeat(300_000));

@@ -6,7 +6,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { BatchState, FrozenGroup, GroupLimits } from "../../shared/contracts/ingest-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import { newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
@@ -301,7 +301,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(small, fc.boolean()).map((args) => resolveDead(...args)) },
 );
 
-it("agrees with the model over any history", { timeout: 60_000 }, async () => {
+test("agrees with the model over any history", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 60 }), async (history) => {
       const stub = env.INGEST_LEDGER.get(env.INGEST_LEDGER.newUniqueId());

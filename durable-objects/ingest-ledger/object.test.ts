@@ -1,5 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FrozenGroup } from "../../shared/contracts/ingest-ledger.ts";
 import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { OLDEST_WAITING } from "./batches.ts";
@@ -15,7 +15,7 @@ async function take(fixture: LedgerFixture, holder = "h1"): Promise<FrozenGroup>
 }
 
 describe("acceptance", () => {
-  it("registers once; a replay changes nothing and names the copy that counts", async () => {
+  test("registers once; a replay changes nothing and names the copy that counts", async () => {
     const fixture = await LedgerFixture.open();
     expect(await fixture.stub.register(newBatch("a"))).toMatchObject({ replayed: false, state: "accepted" });
     const again = newBatch("a", { spoolKey: "spool/2026-01-01/a.other.ndjson.br", received: 99, rows: 99 });
@@ -31,7 +31,7 @@ describe("acceptance", () => {
     expect((await fixture.stub.takeGroup("h1", LIMITS)).group).toBeNull();
   });
 
-  it("settles a batch without a usable row at once and keeps why", async () => {
+  test("settles a batch without a usable row at once and keeps why", async () => {
     const fixture = await LedgerFixture.open();
     const problems = [{ field: "jobId", reason: "is missing", rows: "0" }];
     await fixture.stub.register(
@@ -45,14 +45,14 @@ describe("acceptance", () => {
     expect(await fixture.alarmIn()).toBeNull();
   });
 
-  it("knows nothing of a batch never sent", async () => {
+  test("knows nothing of a batch never sent", async () => {
     const fixture = await LedgerFixture.open();
     expect(await fixture.stub.receipt("none")).toBeNull();
   });
 });
 
 describe("groups", () => {
-  it("fill up to each limit in order of acceptance, one batch at least", async () => {
+  test("fill up to each limit in order of acceptance, one batch at least", async () => {
     const fixture = await LedgerFixture.open();
     for (const [id, over] of [
       ["rows-1", { rows: 60 }],
@@ -74,7 +74,7 @@ describe("groups", () => {
     expect(group.next).toEqual([newBatch("n10").spoolKey]);
   });
 
-  it("hold one data type each, and one holder per data type", async () => {
+  test("hold one data type each, and one holder per data type", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("job-1"));
     await fixture.stub.register(newBatch("company-1", { dataType: "company" }));
@@ -87,7 +87,7 @@ describe("groups", () => {
     expect(ids(await take(fixture, "h3"))).toEqual(["job-2"]);
   });
 
-  it("wait for more rows until the linger ends or the group is full", async () => {
+  test("wait for more rows until the linger ends or the group is full", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.register(newBatch("a", { rows: 60 }));
     expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 5000 });
@@ -101,7 +101,7 @@ describe("groups", () => {
     expect(ids(await take(fixture))).toEqual(["b"]);
   });
 
-  it("go out early when enough rows are there: at once to who asks, after a pause to who must be woken", async () => {
+  test("go out early when enough rows are there: at once to who asks, after a pause to who must be woken", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     const limits = { ...LIMITS, rows: 10_000, bytes: 20_000_000 };
     await fixture.stub.register(newBatch("a", { rows: 600 }));
@@ -130,7 +130,7 @@ describe("groups", () => {
     expect(next && ids(next)).toEqual(["d"]);
   });
 
-  it("stay frozen through an eviction, and the first selection wins", async () => {
+  test("stay frozen through an eviction, and the first selection wins", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const first = await take(fixture);
@@ -150,7 +150,7 @@ describe("groups", () => {
     });
   });
 
-  it("refuse a selection or counts that do not fit", async () => {
+  test("refuse a selection or counts that do not fit", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
@@ -160,7 +160,7 @@ describe("groups", () => {
     expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen" });
   });
 
-  it("pass to the next holder when the lease runs out; the late holder changes nothing", async () => {
+  test("pass to the next holder when the lease runs out; the late holder changes nothing", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const late = await take(fixture);
@@ -180,7 +180,7 @@ describe("groups", () => {
     });
   });
 
-  it("stay with a holder that renews", async () => {
+  test("stay with a holder that renews", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
@@ -192,7 +192,7 @@ describe("groups", () => {
     expect((await fixture.stub.takeGroup("h2", LIMITS)).group).toBeNull();
   });
 
-  it("confirm once: counts reach receipt and totals a single time", async () => {
+  test("confirm once: counts reach receipt and totals a single time", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     await fixture.stub.register(newBatch("b", { platform: "qcwy", received: 21 }));
@@ -226,7 +226,7 @@ describe("groups", () => {
 });
 
 describe("the status", () => {
-  it("tells since when the oldest batch waits, frozen or not, of any data type", async () => {
+  test("tells since when the oldest batch waits, frozen or not, of any data type", async () => {
     const fixture = await LedgerFixture.open();
     const oldest = async () => (await fixture.stub.status()).oldestWaitingAt;
     const first = fixture.now;
@@ -240,7 +240,7 @@ describe("the status", () => {
     expect(await oldest()).toBe(ids(group)?.includes("detail") ? first + 1000 : first);
   });
 
-  it("reads none of the batches that were stored in weeks", async () => {
+  test("reads none of the batches that were stored in weeks", async () => {
     const fixture = await LedgerFixture.open();
     await runInDurableObject(fixture.stub, (_, { storage }) => {
       const plan = storage.sql.exec<{ detail: string }>(`EXPLAIN QUERY PLAN ${OLDEST_WAITING}`).toArray();
@@ -252,7 +252,7 @@ describe("the status", () => {
 });
 
 describe("an outage", () => {
-  it("backs off from base to cap for as long as it takes, counts no attempt, and keeps the group", async () => {
+  test("backs off from base to cap for as long as it takes, counts no attempt, and keeps the group", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     let groupId = "";
@@ -285,7 +285,7 @@ describe("an outage", () => {
     });
   });
 
-  it("is remembered through an eviction", async () => {
+  test("is remembered through an eviction", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
@@ -313,7 +313,7 @@ describe("a refused group", () => {
     throw new Error("never drained");
   }
 
-  it("is halved until the bad batch stands alone and dies; the rest is stored", async () => {
+  test("is halved until the bad batch stands alone and dies; the rest is stored", async () => {
     const fixture = await LedgerFixture.open();
     for (let index = 0; index < 8; index++)
       await fixture.stub.register(newBatch(`b${index}`, { rows: 1, received: 1 }));
@@ -335,7 +335,7 @@ describe("a refused group", () => {
     });
   });
 
-  it("gives up named culprits only", async () => {
+  test("gives up named culprits only", async () => {
     const fixture = await LedgerFixture.open();
     for (const id of ["a", "b", "c"]) await fixture.stub.register(newBatch(id));
     const group = await take(fixture);
@@ -348,7 +348,7 @@ describe("a refused group", () => {
     expect(await fixture.stub.receipt("b")).toMatchObject({ state: "frozen", attempts: 1 });
   });
 
-  it("comes back from the dead letters alone, and is stored once it is good", async () => {
+  test("comes back from the dead letters alone, and is stored once it is good", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("bad"));
     await drain(fixture, ["bad"]);
@@ -361,7 +361,7 @@ describe("a refused group", () => {
     expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "stored", attempts: 0, error: null });
   });
 
-  it("is given up by a person: counted, and its spool object spent", async () => {
+  test("is given up by a person: counted, and its spool object spent", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("bad"));
     await drain(fixture, ["bad"]);
@@ -376,7 +376,7 @@ describe("a refused group", () => {
 });
 
 describe("wake-ups", () => {
-  it("come when the linger ends, once, and again when lost", async () => {
+  test("come when the linger ends, once, and again when lost", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.register(newBatch("a"));
     await fixture.stub.register(newBatch("b"));
@@ -392,7 +392,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(2);
   });
 
-  it("come at once when a group is full", async () => {
+  test("come at once when a group is full", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.register(newBatch("a", { rows: 9000 }));
     expect(fixture.wakes).toHaveLength(0);
@@ -403,7 +403,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(1);
   });
 
-  it("come when the holder's lease runs out", async () => {
+  test("come when the holder's lease runs out", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     await take(fixture);
@@ -415,7 +415,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(1);
   });
 
-  it("come after the backoff of an outage", async () => {
+  test("come after the backoff of an outage", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
@@ -427,7 +427,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(1);
   });
 
-  it("are sent again soon when the queue refuses them", async () => {
+  test("are sent again soon when the queue refuses them", async () => {
     const fixture = await LedgerFixture.open();
     fixture.queueDown = true;
     await fixture.stub.register(newBatch("a"));
@@ -440,7 +440,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(1);
   });
 
-  it("come after a restart, whatever message was lost with it", async () => {
+  test("come after a restart, whatever message was lost with it", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     fixture.now += 1;
@@ -452,7 +452,7 @@ describe("wake-ups", () => {
     expect(fixture.wakes).toHaveLength(2);
   });
 
-  it("end when nothing waits: an idle ledger has no alarm", async () => {
+  test("end when nothing waits: an idle ledger has no alarm", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
@@ -464,7 +464,7 @@ describe("wake-ups", () => {
 });
 
 describe("books", () => {
-  it("tell known, unknown and spent spool objects apart", async () => {
+  test("tell known, unknown and spent spool objects apart", async () => {
     const fixture = await LedgerFixture.open();
     for (const id of ["stored", "waiting"]) {
       await fixture.stub.register(newBatch(id));
@@ -483,7 +483,7 @@ describe("books", () => {
     );
   });
 
-  it("forget settled batches after their time, and no others", async () => {
+  test("forget settled batches after their time, and no others", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("old"));
     const group = await take(fixture);
@@ -499,7 +499,7 @@ describe("books", () => {
     expect((await fixture.stub.status()).byPlatform.boss).toMatchObject({ batches: 3, inserted: 20 });
   });
 
-  it("remember where the sweep stands", async () => {
+  test("remember where the sweep stands", async () => {
     const fixture = await LedgerFixture.open();
     expect(await fixture.stub.sweepCursor()).toBeNull();
     await fixture.stub.saveSweepCursor("spool/x");

@@ -1,5 +1,5 @@
 import { runInDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { NewUpload } from "../../shared/contracts/ingest-ledger.ts";
 import { LedgerFixture, LIMITS, newBatch } from "../../tests/edge/ingest-ledger/ledger-fixture.ts";
 import { migrate } from "../base/migrate.ts";
@@ -38,7 +38,7 @@ async function store(fixture: LedgerFixture): Promise<void> {
 }
 
 describe("an upload", () => {
-  it("counts as a whole or not at all", async () => {
+  test("counts as a whole or not at all", async () => {
     const fixture = await LedgerFixture.open();
     const broken = newUpload("u:1", 3);
     // The table refuses the last part.
@@ -52,7 +52,7 @@ describe("an upload", () => {
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 3, waitingRows: 60 });
   });
 
-  it("sent again changes nothing; other content under its id is refused", async () => {
+  test("sent again changes nothing; other content under its id is refused", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     const again = newUpload("u:1", 2);
@@ -70,7 +70,7 @@ describe("an upload", () => {
     ]);
   });
 
-  it("is as bad as its worst part, and stored when the last one is", async () => {
+  test("is as bad as its worst part, and stored when the last one is", async () => {
     const fixture = await LedgerFixture.open({ attempts: 1 });
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     const state = async () => (await fixture.stub.uploadReceipt("u", "1"))?.state;
@@ -91,7 +91,7 @@ describe("an upload", () => {
     });
   });
 
-  it("that somebody waits for is due at once and wakes the queue; another one lingers", async () => {
+  test("that somebody waits for is due at once and wakes the queue; another one lingers", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.registerUpload(newUpload("u:1", 1));
     expect(fixture.wakes).toEqual([]);
@@ -102,7 +102,7 @@ describe("an upload", () => {
     expect(group?.batches).toHaveLength(2);
   });
 
-  it("is waited for until it is stored, or the time is over", async () => {
+  test("is waited for until it is stored, or the time is over", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     expect(await fixture.stub.waitForUpload("u", "1", 1)).toMatchObject({ state: "accepted" });
@@ -113,7 +113,7 @@ describe("an upload", () => {
     expect(await fixture.stub.waitForUpload("u", "none", 20_000)).toBeNull();
   });
 
-  it("is forgotten with the last of its batches", async () => {
+  test("is forgotten with the last of its batches", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     await store(fixture);
@@ -124,7 +124,7 @@ describe("an upload", () => {
   });
 });
 
-it("a ledger from before uploads gets their columns, and its batches go on", async () => {
+test("a ledger from before uploads gets their columns, and its batches go on", async () => {
   const fixture = await LedgerFixture.open();
   await fixture.stub.register(newBatch("old"));
   await runInDurableObject(fixture.stub, (_object, { storage }) => {
@@ -142,7 +142,7 @@ it("a ledger from before uploads gets their columns, and its batches go on", asy
   expect(group?.batches.map(({ batchId }) => batchId)).toEqual(["old", "u.1.0"]);
 });
 
-it("an upload is found by the id that its sender chose and by ours, and by no other sender", async () => {
+test("an upload is found by the id that its sender chose and by ours, and by no other sender", async () => {
   const { stub } = await LedgerFixture.open();
   await stub.registerUpload(newUpload("u:1", 2));
   const named = { uploadId: "u.1", senderBatchId: "1", parts: [{ part: 0 }, { part: 1 }] };
@@ -153,7 +153,7 @@ it("an upload is found by the id that its sender chose and by ours, and by no ot
   expect(await stub.receipt("u.1.1")).toMatchObject({ uploadId: "u.1", part: 1, senderBatchId: "1" });
 });
 
-it("a ledger that knew uploads by their sender's key alone tells upload, part and sender's id", async () => {
+test("a ledger that knew uploads by their sender's key alone tells upload, part and sender's id", async () => {
   const { stub } = await LedgerFixture.open();
   await stub.registerUpload(newUpload("u:1", 12));
   await stub.registerUpload(newUpload("u:u.2", 1, { uploadId: "u.2", senderBatchId: null }));

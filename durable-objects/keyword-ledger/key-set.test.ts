@@ -1,13 +1,13 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { hashOf } from "./key-set.ts";
 
-it("tells keys apart that differ in a digit, in length or in order", () => {
+test("tells keys apart that differ in a digit, in length or in order", () => {
   const keys = Array.from({ length: 20_000 }, (_, index) => String(100_000_000 + index));
   const words = ["", "a", "aa", "ab", "ba", "岗位", "位岗", "1 ", " 1"];
   expect(new Set([...keys, ...words].map(hashOf)).size).toBe(keys.length + words.length);
 });
 
-it("fills both halves evenly: each loses as many of 200,000 keys as chance would have it", () => {
+test("fills both halves evenly: each loses as many of 200,000 keys as chance would have it", () => {
   const hashes = Array.from({ length: 200_000 }, (_, index) => hashOf(`CC${120_000_000 + index}J4`));
   expect(new Set(hashes).size).toBe(hashes.length);
   for (const half of [(hash: bigint) => hash & 0xffff_ffffn, (hash: bigint) => hash >> 32n]) {

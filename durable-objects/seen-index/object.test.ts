@@ -1,6 +1,6 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SeenIndexApi } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
 import { HOUR_MS } from "../../shared/time.ts";
@@ -20,7 +20,7 @@ const line = (stub: DurableObjectStub<SeenIndex>, key: string) =>
   );
 
 describe("SeenIndex", () => {
-  it("tells new, changed and unchanged apart, in the order asked", async () => {
+  test("tells new, changed and unchanged apart, in the order asked", async () => {
     const index: SeenIndexApi = fresh();
     await index.mark(
       [
@@ -40,14 +40,14 @@ describe("SeenIndex", () => {
     expect(await index.count()).toBe(2);
   });
 
-  it("answers an empty question", async () => {
+  test("answers an empty question", async () => {
     const index = fresh();
     await index.mark([], 1);
     expect(await index.check([])).toEqual([]);
     expect(await index.count()).toBe(0);
   });
 
-  it("takes 10,000 entries in one call", async () => {
+  test("takes 10,000 entries in one call", async () => {
     const index = fresh();
     const many = entries(10_000);
     await index.mark(
@@ -62,7 +62,7 @@ describe("SeenIndex", () => {
     expect(verdicts).toEqual(many.map((_, position) => ["unchanged", "changed", "new"][position % 3]));
   });
 
-  it("keeps first_seen, and rewrites last_seen only after an hour or on a change", async () => {
+  test("keeps first_seen, and rewrites last_seen only after an hour or on a change", async () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "1" }], 1000);
     await index.mark([{ key: "a", hash: "1" }], 1000 + HOUR_MS);
@@ -73,7 +73,7 @@ describe("SeenIndex", () => {
     expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1002 + HOUR_MS, hash: "2" });
   });
 
-  it("takes keys with quotes, brackets and any script as plain values", async () => {
+  test("takes keys with quotes, brackets and any script as plain values", async () => {
     const index = fresh();
     const odd = ["'; DROP TABLE seen; --", '"],["x', "职位\u0000", "[]", "1"].map((key) => ({
       key,
@@ -84,7 +84,7 @@ describe("SeenIndex", () => {
     expect(await index.check([{ key: "x", hash: "1" }])).toEqual(["new"]);
   });
 
-  it("restores the line seen last and the earliest first sight, and forgets on clear", async () => {
+  test("restores the line seen last and the earliest first sight, and forgets on clear", async () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "live" }], 500);
     await index.restore([
@@ -97,7 +97,7 @@ describe("SeenIndex", () => {
     expect(await index.count()).toBe(0);
   });
 
-  it("deletes stale lines of the range that ClickHouse was asked about, and no others", async () => {
+  test("deletes stale lines of the range that ClickHouse was asked about, and no others", async () => {
     const index = fresh();
     const marked = ["a", "b", "c", "职", "😀"].map((key) => ({ key, hash: "1" }));
     await index.mark(marked, 1000);
@@ -118,7 +118,7 @@ describe("SeenIndex", () => {
     expect(await index.check(marked.slice(3))).toEqual(["unchanged", "new"]);
   });
 
-  it("survives an eviction", async () => {
+  test("survives an eviction", async () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "1" }], 1);
     await evictDurableObject(index);
@@ -127,7 +127,7 @@ describe("SeenIndex", () => {
 });
 
 describe("seenClient", () => {
-  it("keeps the order over shards, and platforms and types apart", async () => {
+  test("keeps the order over shards, and platforms and types apart", async () => {
     const seen = seenClient(env.SEEN_INDEX, 4);
     const many = entries(200);
     expect(new Set(many.map(({ key }) => shardOf(key, 4))).size).toBe(4);

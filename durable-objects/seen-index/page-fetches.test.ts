@@ -1,13 +1,13 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pageFetchClient } from "./page-client.ts";
 
 const fresh = () => env.SEEN_INDEX.get(env.SEEN_INDEX.newUniqueId());
 const page = (key: string, hash = "1") => ({ key, hash });
 
 describe("page fetches", () => {
-  it("give a page to one owner at a time, and to the next when the hold runs out", async () => {
+  test("give a page to one owner at a time, and to the next when the hold runs out", async () => {
     const index = fresh();
     expect(await index.beginPage(page("a"), "k1", 1000, 2000)).toEqual({ state: "yours" });
     expect(await index.beginPage(page("a"), "k2", 1500, 2500)).toEqual({ state: "held", until: 2000 });
@@ -16,7 +16,7 @@ describe("page fetches", () => {
     expect(await index.beginPage(page("a"), "k1", 2700, 3700)).toEqual({ state: "held", until: 3600 });
   });
 
-  it("let a page go that its owner leaves, and only its owner", async () => {
+  test("let a page go that its owner leaves, and only its owner", async () => {
     const index = fresh();
     await index.beginPage(page("a"), "k1", 1000, 2000);
     await index.leavePage("a", "k2");
@@ -28,7 +28,7 @@ describe("page fetches", () => {
     expect(await index.beginPage(page("a"), "k1", 1003, 2003)).toEqual({ state: "known" });
   });
 
-  it("know a fetched page for its hash, through an eviction, until it goes stale", async () => {
+  test("know a fetched page for its hash, through an eviction, until it goes stale", async () => {
     const index = fresh();
     await index.beginPage(page("a"), "k1", 1000, 2000);
     await index.finishPage(page("a"), null);
@@ -41,7 +41,7 @@ describe("page fetches", () => {
     expect(await index.beginPage(page("a", "2"), "k2", 3000, 4000)).toEqual({ state: "yours" });
   });
 
-  it("stand apart from the index of what is stored, and are forgotten with it", async () => {
+  test("stand apart from the index of what is stored, and are forgotten with it", async () => {
     const index = fresh();
     await index.finishPage(page("a"), null);
     expect(await index.check([page("a")])).toEqual(["new"]);
@@ -50,7 +50,7 @@ describe("page fetches", () => {
     expect(await index.wantedPages([page("a")], 1)).toEqual([true]);
   });
 
-  it("answer in the order asked over shards, with types apart", async () => {
+  test("answer in the order asked over shards, with types apart", async () => {
     const client = pageFetchClient(env.SEEN_INDEX, 4);
     const pages = Array.from({ length: 60 }, (_, n) => page(`j${n}`));
     const known = (n: number) => n % 3 === 0;

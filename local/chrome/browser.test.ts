@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
 import { type TestChrome, useTestChrome } from "../../tests/support/chrome.ts";
 
@@ -67,7 +67,7 @@ async function open(path: string, timeoutMs = 15_000): Promise<Result> {
 }
 
 describe("fetchListByBrowser", () => {
-  it("reads the answer of the list's own request, and uses the session again", async () => {
+  test("reads the answer of the list's own request, and uses the session again", async () => {
     const first = await open("/asks");
     expect(first.answer).toMatchObject({ status: 200, body: '{"code":0}' });
     expect(first.answer?.headers["content-type"]).toBe("application/json");
@@ -76,30 +76,30 @@ describe("fetchListByBrowser", () => {
     expect(second).toMatchObject({ launched: first.launched, broken: false, open: 1 });
   });
 
-  it("answers with the page itself when it never asks for its list", async () => {
+  test("answers with the page itself when it never asks for its list", async () => {
     const { answer, broken } = await open("/verify");
     expect(answer?.body).toContain("please verify");
     expect(broken).toBe(false);
   });
 
-  it("hands on the status and Retry-After of a refused page", async () => {
+  test("hands on the status and Retry-After of a refused page", async () => {
     const { answer } = await open("/busy");
     expect(answer?.status).toBe(429);
     expect(answer?.headers["retry-after"]).toBe("7");
   });
 
-  it("calls a cut list a network error and keeps the session", async () => {
+  test("calls a cut list a network error and keeps the session", async () => {
     const result = await open("/asks#cut");
     expect(result).toMatchObject({ outcome: "network", broken: false, open: 1 });
   });
 
-  it("calls a list that does not come in time a network error", async () => {
+  test("calls a list that does not come in time a network error", async () => {
     const result = await open("/asks#hold", 1500);
     expect(result.error).toBe("browser: no list within 1500 ms");
     expect(result).toMatchObject({ outcome: "network", broken: false });
   });
 
-  it("calls a crashed browser a network error, gives the session up and launches another", async () => {
+  test("calls a crashed browser a network error, gives the session up and launches another", async () => {
     onHold = () => chrome.kill();
     const crashed = await open("/asks#hold");
     expect(crashed).toMatchObject({ outcome: "network", broken: true });

@@ -139,8 +139,8 @@ async function unpackCarried(): Promise<Chromium> {
   let reason = "";
   for (const env of choices) {
     try {
-      const told = await versionOf(path, env);
-      return { path, source: `${told} (npm package ${name})`, env };
+      const version = await versionOf(path, env);
+      return { path, source: `${version} (npm package ${name})`, env };
     } catch (error) {
       reason = error instanceof Error ? (error.message.split("\n")[1] ?? error.message) : String(error);
     }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type MailCatcher, startMailCatcher } from "./catcher.ts";
 
 let folder: string;
@@ -35,7 +35,7 @@ async function talk(lines: string[]): Promise<string[]> {
   return answers;
 }
 
-it("keeps a message whole, with its envelope", async () => {
+test("keeps a message whole, with its envelope", async () => {
   const text = "Subject: report\r\n\r\n你好\r\n..dots\r\n.";
   const answers = await talk([
     "EHLO test",
@@ -53,7 +53,7 @@ it("keeps a message whole, with its envelope", async () => {
   );
 });
 
-it("keeps nothing of a message that breaks off", async () => {
+test("keeps nothing of a message that breaks off", async () => {
   await talk(["EHLO test", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA"]);
   expect(await readdir(folder)).toEqual([]);
 });

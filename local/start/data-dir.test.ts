@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { DataDir } from "./data-dir.ts";
 import { readSecrets } from "./secrets.ts";
 
@@ -21,13 +21,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it("refuses a folder that holds something else, and leaves it alone", () => {
+test("refuses a folder that holds something else, and leaves it alone", () => {
   writeFileSync(join(folder, "thesis.txt"), "years of work");
   expect(() => new DataDir(folder)).toThrow("is not empty and was not made by the launcher");
   expect(readFileSync(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
 });
 
-it("empties a folder of its own, and only then", () => {
+test("empties a folder of its own, and only then", () => {
   const path = join(folder, "new", "data");
   const dataDir = new DataDir(path);
   dataDir.prepare();
@@ -39,7 +39,7 @@ it("empties a folder of its own, and only then", () => {
   expect(() => new DataDir(path)).not.toThrow();
 });
 
-it("is not taken while another launcher lives, and is after its death", async () => {
+test("is not taken while another launcher lives, and is after its death", async () => {
   const dataDir = new DataDir(folder);
   // Process 1 lives as long as the machine; its true start time cannot be this one.
   writeFileSync(
@@ -59,7 +59,7 @@ it("is not taken while another launcher lives, and is after its death", async ()
   );
 });
 
-it("is taken by one of many launchers that start at the same moment, a dead one's lock in their way", async () => {
+test("is taken by one of many launchers that start at the same moment, a dead one's lock in their way", async () => {
   new DataDir(folder);
   writeFileSync(join(folder, "launcher.json"), JSON.stringify({ pid: 1, startedAt: "long ago" }));
   const module = new URL("./data-dir.ts", import.meta.url).href;
@@ -79,7 +79,7 @@ it("is taken by one of many launchers that start at the same moment, a dead one'
   expect(words.filter((word) => word.includes("is in use by another npm start"))).toHaveLength(4);
 });
 
-it("says in one line why a path cannot be the folder", () => {
+test("says in one line why a path cannot be the folder", () => {
   writeFileSync(join(folder, "file"), "");
   expect(() => new DataDir(join(folder, "file"))).toThrow(/^--data .*\/file: cannot be used: EEXIST/);
   expect(() => new DataDir(join(folder, "file", "below"))).toThrow(/^--data .*: cannot be used: ENOTDIR/);
@@ -90,14 +90,14 @@ function startOfParent(): string | undefined {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }
 
-it("makes secrets once, different ones each, for the owner only", () => {
+test("makes secrets once, different ones each, for the owner only", () => {
   const made = readSecrets(folder);
   expect(new Set(Object.values(made)).size).toBe(5);
   expect(readSecrets(folder)).toEqual(made);
   expect(statSync(join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
 });
 
-it("names the damaged secret and shows none", () => {
+test("names the damaged secret and shows none", () => {
   const made = readSecrets(folder);
   writeFileSync(join(folder, "secrets.json"), JSON.stringify({ ...made, AUTH_SECRET: "short" }));
   expect(() => readSecrets(folder)).toThrow(/is damaged \(AUTH_SECRET\)/);

@@ -82,10 +82,10 @@ export class DataDir {
     await this.#lock();
     const left = () => findProcesses((marker) => marker.startsWith(`${this.path}#`));
     const untilRest = Date.now() + OLD_STACK_MS;
-    let told = false;
+    let reported = false;
     for (let rest = left(); rest.length > 0; rest = left()) {
-      if (!told) onWait(`ending ${rest.length} processes that an earlier start left`);
-      told = true;
+      if (!reported) onWait(`ending ${rest.length} processes that an earlier start left`);
+      reported = true;
       if (Date.now() > untilRest) for (const pid of rest) signal(pid, "SIGKILL");
       await sleep(POLL_MS);
     }
@@ -98,11 +98,11 @@ export class DataDir {
   /** Creating a link is atomic, so only one of several launchers that start at once gets the folder. */
   async #lock(): Promise<void> {
     const lock = join(this.path, LOCK);
-    const own = `${lock}.${process.pid}`;
+    const ownLock = `${lock}.${process.pid}`;
     const untilLauncher = Date.now() + OLD_LAUNCHER_MS;
-    writeFileSync(own, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));
+    writeFileSync(ownLock, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));
     try {
-      while (!tryLink(own, lock)) {
+      while (!tryLink(ownLock, lock)) {
         const other = readLock(lock);
         if (!other || !isSame(other)) removeDead(lock);
         else if (Date.now() > untilLauncher) {
@@ -112,7 +112,7 @@ export class DataDir {
         } else await sleep(POLL_MS);
       }
     } finally {
-      rmSync(own, { force: true });
+      rmSync(ownLock, { force: true });
     }
   }
 }
@@ -124,9 +124,9 @@ interface Holder {
 }
 
 /** @returns false when another launcher was first */
-function tryLink(own: string, lock: string): boolean {
+function tryLink(ownLock: string, lock: string): boolean {
   try {
-    linkSync(own, lock);
+    linkSync(ownLock, lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

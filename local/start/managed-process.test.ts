@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ManagedProcess } from "./managed-process.ts";
 import { findProcesses, signal } from "./processes.ts";
 
@@ -41,7 +41,7 @@ function start(script: string, name = "program"): ManagedProcess {
 }
 const isUp = (part: ManagedProcess) => async () => readFileSync(part.logFile, "utf8").includes("up");
 
-it("ends a program, and a process that it left behind in another group", async () => {
+test("ends a program, and a process that it left behind in another group", async () => {
   const part = start(STUBBORN);
   await part.ready(isUp(part));
   expect(left().length).toBeGreaterThanOrEqual(3);
@@ -50,7 +50,7 @@ it("ends a program, and a process that it left behind in another group", async (
   expect(part.failed).toBe(false);
 });
 
-it("lets a program end in its own way", async () => {
+test("lets a program end in its own way", async () => {
   const part = start(
     'process.on("SIGTERM",()=>{console.log("bye");process.exit(0)});setInterval(()=>{},1000);console.log("up")',
   );
@@ -59,7 +59,7 @@ it("lets a program end in its own way", async () => {
   expect(readFileSync(part.logFile, "utf8")).toBe("up\nbye\n");
 });
 
-it("kills at once when told so", async () => {
+test("kills at once when told so", async () => {
   const part = start(STUBBORN);
   await part.ready(isUp(part));
   part.kill();
@@ -67,7 +67,7 @@ it("kills at once when told so", async () => {
   await vi.waitFor(() => expect(left()).toEqual([]), WAIT);
 });
 
-it("tells the last words of a program that ended by itself", async () => {
+test("tells the last words of a program that ended by itself", async () => {
   const part = start('console.error("no such table"); process.exit(3)');
   await expect(part.ready(async () => false)).rejects.toThrow(
     /program ended with code 3.*\n {2}no such table$/s,
@@ -75,14 +75,14 @@ it("tells the last words of a program that ended by itself", async () => {
   expect(part.failed).toBe(true);
 });
 
-it("keeps the log of the start before", async () => {
+test("keeps the log of the start before", async () => {
   for (const word of ["first", "second"]) await start(`console.log("${word}")`).ended;
   const log = join(dataDir, "logs", "program.log");
   expect(readFileSync(log, "utf8")).toBe("second\n");
   expect(readFileSync(`${log}.1`, "utf8")).toBe("first\n");
 });
 
-it("leaves nothing running when the launcher is killed with SIGKILL", async () => {
+test("leaves nothing running when the launcher is killed with SIGKILL", async () => {
   const launcher = join(dataDir, "launcher.ts");
   const module = fileURLToPath(new URL("./managed-process.ts", import.meta.url));
   writeFileSync(

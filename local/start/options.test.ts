@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readOptions } from "./options.ts";
 import { portsFrom } from "./ports.ts";
 
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("has the standard ports and folder without flags", () => {
+test("has the standard ports and folder without flags", () => {
   expect(readOptions([], folder)).toEqual({
     once: false,
     json: false,
@@ -35,18 +35,18 @@ it("has the standard ports and folder without flags", () => {
   });
 });
 
-it("moves all ports, each to its own", () => {
+test("moves all ports, each to its own", () => {
   const ports = Object.values(portsFrom(9000));
   expect(ports).toEqual([9000, 9001, 9002, 9003, 9004, 9005, 9006]);
 });
 
-it("takes paths from where the person stands", () => {
+test("takes paths from where the person stands", () => {
   const options = readOptions(["--keywords", "keywords.csv", "--data", "../elsewhere"], folder);
   expect(options.keywords).toBe(join(folder, "keywords.csv"));
   expect(options.dataDir).toBe(join(folder, "..", "elsewhere"));
 });
 
-it.each([
+test.each([
   [["--onec"], "unknown option '--onec'"],
   [["--ports", "80"], "Give a port from 1024 to 65529."],
   [["--ports", "9000x"], "Give a port from 1024 to 65529."],

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { describeHolder, isFree } from "./port-holder.ts";
 
 let server: Server;
 afterEach(() => new Promise<void>((done) => server.close(() => done())));
 
-it("tells who holds a port", async () => {
+test("tells who holds a port", async () => {
   server = createServer();
   const port = await new Promise<number>((done) =>
     server.listen(0, "127.0.0.1", () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Overview, PlatformStatus } from "./api.ts";
 import type { ClickHouseTarget } from "./clickhouse-target.ts";
 import { Progress } from "./progress.ts";
@@ -35,7 +35,7 @@ async function clickHouse(code: number, answer: string): Promise<ClickHouseTarge
   return { url, user: "default", password: "p", database: "jobdata", own: true };
 }
 
-it("puts the ledger's counts beside those of ClickHouse", async () => {
+test("puts the ledger's counts beside those of ClickHouse", async () => {
   const target = await clickHouse(200, '{"platform":"boss","stored":390,"distinct":389}\n');
   const result = await collectResult(overview, target, 12.345);
   expect(JSON.stringify(result)).toBe(
@@ -47,19 +47,19 @@ it("puts the ledger's counts beside those of ClickHouse", async () => {
   ]);
 });
 
-it("counts nothing stored for a platform without rows", async () => {
+test("counts nothing stored for a platform without rows", async () => {
   const result = await collectResult(overview, await clickHouse(200, ""), 1);
   expect(result.platforms.boss).toMatchObject({ stored: 0, distinct: 0 });
 });
 
-it("hands on what ClickHouse says is wrong", async () => {
+test("hands on what ClickHouse says is wrong", async () => {
   const target = await clickHouse(404, "Code: 60. DB::Exception: Unknown table jobs\nmore");
   await expect(collectResult(overview, target, 1)).rejects.toThrow(
     "ClickHouse: Code: 60. DB::Exception: Unknown table jobs",
   );
 });
 
-it("shows a platform's progress, its rate measured over the last seconds", () => {
+test("shows a platform's progress, its rate measured over the last seconds", () => {
   const progress = new Progress();
   progress.lines(overview, 0);
   const later = { ...overview, items: [{ ...status, pages: 1210 }] };

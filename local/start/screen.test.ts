@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type Output, Screen } from "./screen.ts";
 
 afterEach(() => vi.useRealTimers());
@@ -15,7 +15,7 @@ function output(isTTY: boolean): Output & { text: string } {
   };
 }
 
-it("prints only lines that stay where there is no terminal", async () => {
+test("prints only lines that stay where there is no terminal", async () => {
   const out = output(false);
   const screen = new Screen(out);
   await screen.step(
@@ -29,7 +29,7 @@ it("prints only lines that stay where there is no terminal", async () => {
   expect(stripVTControlCharacters(out.text)).toMatch(/^✓ Mail \d+\.\d s 2 mails\n✗ Boards \d+\.\d s\n$/);
 });
 
-it("draws bars anew below the lines, never wider than the terminal", () => {
+test("draws bars anew below the lines, never wider than the terminal", () => {
   vi.useFakeTimers();
   const out = output(true);
   const screen = new Screen(out);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { Overview, PlatformStatus } from "./api.ts";
 import { emptyResults, Judge } from "./settled.ts";
@@ -28,43 +28,43 @@ const overview = (item: PlatformStatus, waiting = 0): Overview => ({
 const withStates = (states: Partial<PlatformStatus["states"]>, more: Partial<PlatformStatus> = {}) =>
   platform({ ...more, states: { ...platform().states, ...states } });
 
-it("is over when all keywords have ended, failed and blocked ones too", () => {
+test("is over when all keywords have ended, failed and blocked ones too", () => {
   const verdict = new Judge().judge(overview(withStates({ failed: 1, blocked: 1, paused: 2 })), NONE, 0);
   expect(verdict).toEqual({ over: true, obstacles: [] });
 });
 
-it.each(["queued", "running", "partial"] as const)("is not over while one is %s", (state) => {
+test.each(["queued", "running", "partial"] as const)("is not over while one is %s", (state) => {
   expect(new Judge().judge(overview(withStates({ [state]: 1 })), NONE, 0).over).toBe(false);
 });
 
-it("is not over while one is ready, or a failed one gets another try", () => {
+test("is not over while one is ready, or a failed one gets another try", () => {
   expect(new Judge().judge(overview(withStates({ pending: 1 }, { ready: 1 })), NONE, 0).over).toBe(false);
   expect(new Judge().judge(overview(withStates({ failed: 1 })), new Set(["qcwy"] as const), 0).over).toBe(
     false,
   );
 });
 
-it("does not wait for a keyword that is due later", () => {
+test("does not wait for a keyword that is due later", () => {
   expect(new Judge().judge(overview(withStates({ pending: 1 })), NONE, 0).over).toBe(true);
 });
 
-it("is not over before the last batch is in ClickHouse", () => {
+test("is not over before the last batch is in ClickHouse", () => {
   expect(new Judge().judge(overview(platform(), 1), NONE, 0).over).toBe(false);
 });
 
-it("ends with the reason where the breaker is open for a person to look at", () => {
+test("ends with the reason where the breaker is open for a person to look at", () => {
   const gate = { breaker: "open", cause: "blocked", reopen_at: 1 } as const;
   const verdict = new Judge().judge(overview(withStates({ partial: 2, blocked: 1 }, { gate })), NONE, 0);
   const reason = "the breaker is open (blocked), 2 keywords left";
   expect(verdict).toEqual({ over: true, obstacles: [{ where: "qcwy", reason }] });
 });
 
-it("says nothing of an open breaker with no work left", () => {
+test("says nothing of an open breaker with no work left", () => {
   const gate = { breaker: "open", cause: "blocked", reopen_at: 1 } as const;
   expect(new Judge().judge(overview(withStates({ blocked: 1 }, { gate })), NONE, 0).obstacles).toEqual([]);
 });
 
-it("waits for a breaker that closes by itself, as long as pages come", () => {
+test("waits for a breaker that closes by itself, as long as pages come", () => {
   const judge = new Judge();
   const gate = { breaker: "open", cause: "network", reopen_at: 1 } as const;
   const at = (pages: number, now: number) =>
@@ -76,7 +76,7 @@ it("waits for a breaker that closes by itself, as long as pages come", () => {
   expect(at(11, 2 * MINUTE_MS + 2)).toMatchObject({ over: true, obstacles: [{ where: "qcwy" }] });
 });
 
-it("gives up after five minutes in which nothing moved", () => {
+test("gives up after five minutes in which nothing moved", () => {
   const judge = new Judge();
   const stuck = overview(withStates({ running: 1 }), 2);
   expect(judge.judge(stuck, NONE, 0).over).toBe(false);
@@ -86,7 +86,7 @@ it("gives up after five minutes in which nothing moved", () => {
   expect(obstacles[1]?.reason).toBe("2 parts wait for ClickHouse: connect refused");
 });
 
-it("names a platform on which not one keyword came through", () => {
+test("names a platform on which not one keyword came through", () => {
   expect(emptyResults(overview(withStates({ done: 0, failed: 1, blocked: 2 })))).toEqual([
     { where: "qcwy", reason: "no keyword came through: 1 failed, 2 blocked" },
   ]);

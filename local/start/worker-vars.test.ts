@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { readConfig } from "../../shared/config.ts";
 import { clickHouseTarget } from "./clickhouse-target.ts";
@@ -16,7 +16,7 @@ const secrets = {
 };
 const vars = () => workerVars(portsFrom(9000), secrets, clickHouseTarget({}, 9000, "b"));
 
-it("gives the Worker a whole configuration, pointing at the local stack only", () => {
+test("gives the Worker a whole configuration, pointing at the local stack only", () => {
   const { vars: production } = unstable_readConfig({ config: "wrangler.toml" });
   const config = readConfig({ ...production, ...vars() });
   expect(config.CLICKHOUSE_URL).toBe("http://127.0.0.1:9000");
@@ -28,24 +28,24 @@ it("gives the Worker a whole configuration, pointing at the local stack only", (
   }
 });
 
-it("changes nothing but vars of wrangler.toml and secrets", () => {
+test("changes nothing but vars of wrangler.toml and secrets", () => {
   const known = readFileSync("wrangler.toml", "utf8");
   for (const name of Object.keys(vars())) expect(known).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
-it("keeps the politeness of production where it belongs (A19)", () => {
+test("keeps the politeness of production where it belongs (A19)", () => {
   const { vars: production } = unstable_readConfig({ config: "wrangler.toml" });
   const { boss } = readConfig({ ...production, ...secrets }).platforms;
   expect(boss.delay_ms).toBeGreaterThanOrEqual(10_000);
 });
 
-it("writes a file from which each value is read as it was", () => {
+test("writes a file from which each value is read as it was", () => {
   expect(parseEnv(toEnvFile(vars()))).toEqual(vars());
   expect(toEnvFile({ A: "costs $5" })).toBe("A='costs \\$5'\n");
   expect(() => toEnvFile({ A: "it's" })).toThrow("A: holds a quote");
 });
 
-it("takes a ClickHouse of one's own, and names what is missing of it", () => {
+test("takes a ClickHouse of one's own, and names what is missing of it", () => {
   const env = { CLICKHOUSE_URL: "https://ch.example:8443", CLICKHOUSE_PASSWORD: "p" };
   expect(clickHouseTarget(env, 1, "own")).toMatchObject({ user: "default", database: "jobdata", own: false });
   expect(() => clickHouseTarget({ CLICKHOUSE_URL: "ch:8443" }, 1, "own")).toThrow(/^CLICKHOUSE_URL: /);

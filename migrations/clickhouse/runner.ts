@@ -15,30 +15,30 @@ export interface MigrationTarget {
   url: string;
   user: string;
   password: string;
-  /** Made when missing. */
+  /** The database is created when missing. */
   database: string;
 }
 
 export interface MigrationFile {
-  /** For example `001_create_raw_tables.sql`. */
+  /** The file's name, for example `001_create_raw_tables.sql`. */
   name: string;
   sql: string;
-  /** SHA-256 of the text, hex. */
+  /** The SHA-256 of the text, hex. */
   checksum: string;
 }
 
 export interface MigrationResult {
-  /** Names applied by this run, in order; with `dryRun` those that would be. */
+  /** This run applied these names, in order; with `dryRun` it would apply them. */
   applied: string[];
-  /** Names applied before. */
+  /** Earlier runs applied these names. */
   known: string[];
-  /** Tables whose deduplication window this run set. */
+  /** This run set the deduplication window of these tables. */
   windows: string[];
 }
 
-/** A statement may wait for others on a busy service, or copy a table (011); milliseconds. */
+/** A statement may take this long, milliseconds: it may wait for others on a busy service, or copy a table (011). */
 const STATEMENT_TIMEOUT_MS = 1_800_000;
-/** Inserts under a token that a plain (not replicated) table remembers, so that a repeat is known. */
+/** A plain (not replicated) table keeps the tokens of this many inserts, to recognise a repeated one. */
 const DEDUPLICATION_WINDOW = 10_000;
 const FILE_NAME = /^\d{3}_[a-z0-9]+(_[a-z0-9]+)+\.sql$/;
 
@@ -137,7 +137,7 @@ async function apply(client: ClickHouseClient, file: MigrationFile): Promise<voi
   });
 }
 
-/** Empty, too, where database or table are not there yet, so that a dry run works on a bare server. */
+/** The answer is also empty where database or table do not exist yet, so that a dry run works on an empty server. */
 async function readRecorded(
   server: ClickHouseClient,
   database: string,
@@ -157,8 +157,8 @@ async function readRecorded(
 }
 
 /**
- * Plain tables forget insert tokens unless told to keep them. Replicated tables and those of ClickHouse Cloud
- * (SharedMergeTree) keep their own window and take no such setting, hence the look at the engine: the SQL
+ * Plain tables keep no insert tokens by default. Replicated tables and those of ClickHouse Cloud
+ * (SharedMergeTree) keep their own window and reject this setting, so the engine is checked first: the SQL
  * files stay the same for all.
  */
 async function setWindows(client: ClickHouseClient, database: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 /**
- * Just enough of ClickHouse's lexer to find where statements and clauses end: strings, quoted names,
- * comments and heredocs are stepped over, never looked into.
+ * Implements as much of ClickHouse's lexer as is needed to find where statements and clauses end: strings, quoted
+ * names, comments and heredocs are skipped, and their contents are not read.
  * Source: https://clickhouse.com/docs/sql-reference/syntax
  */
 export interface SqlToken {
@@ -11,7 +11,7 @@ export interface SqlToken {
 }
 
 const BACKSLASH = 0x5c;
-/** Whitespace and one-line comments between tokens. */
+/** Matches whitespace and one-line comments between tokens. */
 const GAP = /(?:\s+|--[^\n]*|#[ !][^\n]*)+/y;
 const HEREDOC = /\$[A-Za-z0-9_]*\$/y;
 const WORD = /[\p{L}\p{N}_]+/uy;
@@ -21,7 +21,7 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-/** After the next `mark`, or the end of the text. */
+/** Returns the offset after the next `mark`, or the end of the text. */
 function after(mark: string, text: string, from: number): number {
   const found = text.indexOf(mark, from);
   return found < 0 ? text.length : found + mark.length;
@@ -36,7 +36,7 @@ function endOfGap(text: string, from: number): number {
   }
 }
 
-/** A loop, since a string of megabytes is too much for a regular expression's stack. */
+/** This is a loop because a string of megabytes overflows the stack of a regular expression. */
 function endOfQuoted(text: string, start: number): number {
   const quote = text.charCodeAt(start);
   let at = start + 1;
@@ -50,7 +50,7 @@ function endOfQuoted(text: string, start: number): number {
   return text.length;
 }
 
-/** Tokens of `text` in order; an unclosed quote or heredoc runs to the end of the text. */
+/** Yields the tokens of `text` in order; an unclosed quote or heredoc ends with the text. */
 export function* sqlTokens(text: string): Generator<SqlToken> {
   let at = 0;
   while (at < text.length) {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { keySegments } from "../storage-key.ts";
 import { batchOfSpoolKey, makeSpoolKey } from "./spool-key.ts";
 
-it("names day, batch and copy", () => {
+test("names day, batch and copy", () => {
   expect(makeSpoolKey("b-1", Date.UTC(2026, 10, 22, 23, 59), "x7")).toBe("spool/2026-11-22/b-1.x7.ndjson.br");
 });
 
-it("leads back to any batch id", () => {
+test("leads back to any batch id", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 40, unit: "binary" }), (batchId) => {
       fc.pre(batchId.isWellFormed());
@@ -18,11 +18,11 @@ it("leads back to any batch id", () => {
   );
 });
 
-it("keeps path tricks out of the key", () => {
+test("keeps path tricks out of the key", () => {
   expect(keySegments(makeSpoolKey("../../etc", 0, "1"))).toHaveLength(3);
 });
 
-it.each([
+test.each([
   "",
   "spool/x",
   "spool/2026-11-22/a.ndjson.br",

@@ -1,8 +1,8 @@
-/** A person adds a keyword in the dashboard and watches it go to done; Boss by a real browser, all by `npm start`. */
+/** A person adds a keyword in the dashboard and watches until it is done, by `npm start`; Boss uses a real browser. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../local/chrome/install.ts";
 import {
   freePortBase,
@@ -55,14 +55,14 @@ describe("the dashboard", () => {
     await removeDataDir(dataDir);
   }, 60_000);
 
-  it("keeps out who has no account", async () => {
+  test("keeps out who has no account", async () => {
     const signIn = new SignInPage(page);
     await signIn.open(`http://127.0.0.1:${stack.ports.dashboard}`);
     await signIn.signIn("admin", "not the password");
     await signIn.refused.waitFor();
   });
 
-  it("shows a keyword from its creation to done, with its timeline and its postings", async () => {
+  test("shows a keyword from its creation to done, with its timeline and its postings", async () => {
     await new SignInPage(page).enterFirst("admin", stack.firstPassword(), "the cat sat on 9 mats");
     const frame = new Frame(page);
     await frame.goTo("keywords");
@@ -88,7 +88,7 @@ describe("the dashboard", () => {
     expect(await jobs.rows().count()).toBeGreaterThan(0);
   });
 
-  it("speaks both languages", async () => {
+  test("speaks both languages", async () => {
     const frame = new Frame(page);
     await frame.switchLanguage("zh-CN");
     await frame.goTo("overview");
@@ -97,11 +97,11 @@ describe("the dashboard", () => {
     await page.getByText("Overview").first().waitFor();
   });
 
-  it("lets one try a request on the API's own page, which fetches nothing from elsewhere", async () => {
+  test("lets one try a request on the API's own page, which fetches nothing from elsewhere", async () => {
     const docs = await browser.newPage();
     const foreign: string[] = [];
     docs.on("pageerror", (error) => complaints.push(String(error)));
-    // What the CSP refuses is told here.
+    // The console reports what the CSP blocks.
     docs.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     const origin = `http://127.0.0.1:${stack.ports.dashboard}`;
     docs.on("request", (request) => {
@@ -126,11 +126,11 @@ describe("the dashboard", () => {
     await docs.close();
   });
 
-  it("raised no error in the browser", () => {
+  test("raised no error in the browser", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("ends every process it started on Ctrl-C", async () => {
+  test("ends every process it started on Ctrl-C", async () => {
     const workerUrl = `http://127.0.0.1:${stack.ports.worker}/api/v1/health`;
     expect((await fetch(workerUrl)).status).toBe(200);
     stack.kill("SIGINT");

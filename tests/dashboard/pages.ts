@@ -1,6 +1,6 @@
 /**
- * The dashboard as tests see it: one class per screen, selectors by `data-testid` and never by text, so
- * that they hold in both languages.
+ * Drives the dashboard for tests: there is one class per screen, and selectors use `data-testid`, never text, so
+ * that they work in both languages.
  */
 import type { Locator, Page } from "playwright-core";
 import type { KeywordAction } from "../../shared/contracts/keyword.ts";
@@ -15,7 +15,7 @@ async function numberIn(locator: Locator): Promise<number> {
   return toNumber(await locator.textContent());
 }
 
-/** How long a select may take to show the option it was given, milliseconds. */
+/** A select may take this long to show the chosen option, milliseconds. */
 const TAKEN_MS = 3000;
 
 /**
@@ -28,7 +28,7 @@ async function choose(page: Page, testId: string, value: string): Promise<void> 
   for (let attempt = 1; ; attempt++) {
     await select.click();
     const box = select.getByRole("combobox");
-    // Long lists are drawn in part only: typing brings the option up.
+    // Long lists are rendered in part only: typing shows the option.
     if (await box.isEditable()) await box.fill(value);
     const label = (await option.textContent()) ?? value;
     await option.click();
@@ -112,7 +112,7 @@ export type Screen =
   | "api-keys"
   | "audit-log";
 
-/** Header and menu, on every page behind the sign-in. */
+/** Header and menu are on every page behind the sign-in. */
 export class Frame {
   readonly #page: Page;
 
@@ -120,7 +120,7 @@ export class Frame {
     this.#page = page;
   }
 
-  /** Opens the menu first where it is a drawer. */
+  /** Where the menu is a drawer, this opens it first. */
   async goTo(screen: Screen): Promise<void> {
     const opener = this.#page.getByTestId("open-menu");
     if (await opener.isVisible()) await opener.click();
@@ -128,7 +128,7 @@ export class Frame {
     await this.#page.getByTestId(screen).waitFor();
   }
 
-  /** Entry of the side menu. */
+  /** Finds an entry of the side menu. */
   entry(screen: Screen): Locator {
     return this.#page.getByTestId(`nav-${screen}`);
   }
@@ -175,7 +175,7 @@ export class OverviewPage {
     return this.#page.getByTestId(`platform-${platform}`);
   }
 
-  /** Keywords of the platform in this state; `partial` and `paused` are shown only when there are some. */
+  /** Counts the platform's keywords in this state; `partial` and `paused` are shown only when there are some. */
   count(platform: Platform, state: KeywordState): Promise<number> {
     return numberIn(this.#page.getByTestId(`count-${platform}-${state}`));
   }
@@ -188,7 +188,7 @@ export class OverviewPage {
     return numberIn(this.#page.getByTestId("waiting-rows"));
   }
 
-  /** `closed`, `open` or `half-open`. */
+  /** The state is `closed`, `open` or `half-open`. */
   breaker(platform: Platform): Promise<string | null> {
     return this.#page.getByTestId(`breaker-${platform}`).getAttribute("data-state");
   }
@@ -220,13 +220,13 @@ export class KeywordsPage {
     this.table = page.getByTestId("keyword-table");
   }
 
-  /** The row of a keyword by its text. */
+  /** Finds the row of a keyword by its text. */
   row(keyword: string): Locator {
     const name = this.#page.getByTestId("keyword-open").filter({ hasText: keyword });
     return this.table.locator("tbody tr").filter({ has: name });
   }
 
-  /** State tag of a row; wait for `[data-state="done"]` and the like. */
+  /** Finds the state tag of a row; wait for `[data-state="done"]` and the like. */
   state(keyword: string, state: KeywordState | "deleted"): Locator {
     return this.row(keyword).locator(`[data-testid="state"][data-state="${state}"]`);
   }
@@ -255,12 +255,12 @@ export class KeywordsPage {
     return this.#page.getByTestId("import-result");
   }
 
-  /** Rows of the table of bad CSV rows. */
+  /** Finds the rows of the table of bad CSV rows. */
   importProblems(): Locator {
     return this.#page.getByTestId("import-problems").locator("tbody tr.ant-table-row");
   }
 
-  /** By the menu of the row; destructive actions are confirmed. */
+  /** Chooses an action in the row's menu; destructive actions are confirmed. */
   async act(keyword: string, action: KeywordAction): Promise<void> {
     await this.row(keyword).getByTestId("row-actions").click();
     await this.#page.getByTestId(`action-${action}`).click();
@@ -413,7 +413,7 @@ export class AuditLogPage {
     this.table = page.getByTestId("audit-table");
   }
 
-  /** Rows of an action by somebody. */
+  /** Finds the rows of an action by one person. */
   rows(actor: string, action: string): Locator {
     const who = this.#page.getByTestId("audit-actor").filter({ hasText: actor });
     const what = this.#page.getByTestId("audit-action").filter({ hasText: action });
@@ -437,7 +437,7 @@ export class AccountPage {
   }
 
   /**
-   * @param totp the authenticator: from the secret to six digits
+   * @param totp the authenticator: makes six digits from the secret
    * @returns the backup codes
    */
   async useTwoFactor(password: string, totp: (secret: string) => string): Promise<string[]> {
@@ -466,7 +466,7 @@ export class RolesPage {
     return this.table.locator("tbody tr").filter({ has: cell });
   }
 
-  /** @param search what the permissions of the first group found are given by */
+  /** @param search finds a group of permissions; those of the first group found are granted */
   async add(name: string, search: string): Promise<void> {
     await this.#page.getByTestId("add-role").click();
     await this.#page.getByTestId("role-name-input").fill(name);

@@ -1,9 +1,9 @@
-/** People sign in, get what their roles allow and no more, and leave traces: in real browsers, all by `npm start`. */
+/** People sign in, may do what their roles allow and no more, and are audited: in real browsers, by `npm start`. */
 import { createHmac } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../local/chrome/install.ts";
 import {
   freePortBase,
@@ -26,7 +26,7 @@ import {
 } from "./pages.ts";
 
 const START_MS = 240_000;
-/** How long one step in the browser may take on a busy machine. */
+/** One step in the browser may take this long on a busy machine. */
 const STEP_MS = 15_000;
 const OWN = "the cat sat on 9 mats";
 const OLGAS = "my neighbour sings at 7";
@@ -36,7 +36,7 @@ describe("people in the dashboard", () => {
   let dataDir: string;
   let stack: LocalStack;
   let browser: Browser;
-  /** The first admin's browser, and the operator's. */
+  /** One browser is the first admin's, one the operator's. */
   let page: Page;
   let other: Page;
   let origin: string;
@@ -84,7 +84,7 @@ describe("people in the dashboard", () => {
     await removeDataDir(dataDir);
   }, 60_000);
 
-  it("lets the first admin in with the printed password, which must be replaced at once", async () => {
+  test("lets the first admin in with the printed password, which must be replaced at once", async () => {
     const signIn = new SignInPage(page);
     await signIn.open(origin);
     await signIn.signIn("admin", "not the password");
@@ -95,12 +95,12 @@ describe("people in the dashboard", () => {
     expect(await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }))).not.toContain(
       "jobdata.token",
     );
-    // It outlives a reload.
+    // The session outlives a reload.
     await page.reload();
     await page.getByTestId("account-menu").waitFor();
   });
 
-  it("makes an operator, with a password that is shown once", async () => {
+  test("makes an operator, with a password that is shown once", async () => {
     await new Frame(page).goTo("users");
     const users = new UsersPage(page);
     olgasPassword = await users.add(OLGA);
@@ -108,7 +108,7 @@ describe("people in the dashboard", () => {
     await users.row("olga").waitFor();
   });
 
-  it("shows the operator what an operator may: keywords, but no users", async () => {
+  test("shows the operator what an operator may: keywords, but no users", async () => {
     await new SignInPage(other).open(origin);
     await new SignInPage(other).enterFirst("olga", olgasPassword, OLGAS);
     const frame = new Frame(other);
@@ -118,11 +118,11 @@ describe("people in the dashboard", () => {
     expect(await frame.entry("audit-log").count()).toBe(0);
     await other.goto(`${origin}/users`);
     await other.getByTestId("forbidden").waitFor();
-    // The API is what refuses; the page only says so.
+    // The API rejects the request; the page only shows that.
     expect(await other.evaluate(async () => (await fetch("/api/v1/users")).status)).toBe(403);
   });
 
-  it("gives a key that works from outside until it is revoked", async () => {
+  test("gives a key that works from outside until it is revoked", async () => {
     await new Frame(other).goTo("api-keys");
     const keys = new ApiKeysPage(other);
     const key = await keys.add("report");
@@ -139,7 +139,7 @@ describe("people in the dashboard", () => {
     await expect.poll(async () => (await list()).status, { timeout: 10_000 }).toBe(401);
   });
 
-  it("tells the admin in the audit log who did what", async () => {
+  test("tells the admin in the audit log who did what", async () => {
     await new Frame(page).goTo("audit-log");
     const log = new AuditLogPage(page);
     const made = log.rows("admin", "user.create");
@@ -151,7 +151,7 @@ describe("people in the dashboard", () => {
     await log.rows("olga", "keyword.create").first().waitFor();
   });
 
-  it("keeps roles and departments, with an undo", async () => {
+  test("keeps roles and departments, with an undo", async () => {
     const frame = new Frame(page);
     await frame.goTo("roles");
     const roles = new RolesPage(page);
@@ -164,13 +164,13 @@ describe("people in the dashboard", () => {
     const departments = new DepartmentsPage(page);
     await departments.add("Head office");
     await departments.add("Crawling", "Head office");
-    // One that holds another one stays, and the reason is told.
+    // A department with another one below it is not deleted, and the page shows the reason.
     await departments.delete("Head office");
     await page.getByRole("alert").getByText("Crawling").waitFor();
     await departments.row("Head office").waitFor();
   });
 
-  it("asks for the second factor once it is in use; a backup code opens too, once", async () => {
+  test("asks for the second factor once it is in use; a backup code opens too, once", async () => {
     const frame = new Frame(other);
     await frame.goToAccount();
     backupCodes = await new AccountPage(other).useTwoFactor(OLGAS, totp);
@@ -183,18 +183,18 @@ describe("people in the dashboard", () => {
     await frame.goTo("keywords");
   });
 
-  it("ends the session of whoever is disabled, and says so", async () => {
+  test("ends the session of whoever is disabled, and says so", async () => {
     await new Frame(page).goTo("users");
     const users = new UsersPage(page);
     await users.act("olga", "disable");
     await users.row("olga").getByTestId("user-disabled").waitFor();
-    // The open page finds out by itself.
+    // The open page notices without a reload.
     await other.getByTestId("session-ended").waitFor();
     await users.act("olga", "enable");
     await users.row("olga").getByTestId("user-disabled").waitFor({ state: "detached" });
   });
 
-  it("leads from a forgotten password to a new one by mail", async () => {
+  test("leads from a forgotten password to a new one by mail", async () => {
     const signIn = new SignInPage(other);
     await signIn.open(origin);
     await signIn.forgot("olga");
@@ -206,20 +206,20 @@ describe("people in the dashboard", () => {
     await signIn.enterCode(backupCodes[1] ?? "");
     await other.getByTestId("account-menu").waitFor();
     await new Frame(other).signOut();
-    // It worked once.
+    // The link works once only.
     await other.goto(link);
     await signIn.setPassword("a fourth and longer one", "reset-submit");
     await other.getByTestId("error-panel").waitFor();
   });
 
-  it("raised no error in the browsers", () => {
+  test("raised no error in the browsers", () => {
     expect(complaints).toEqual([]);
   });
 });
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Six digits of now: RFC 6238 with SHA-1 and 30 s. @param secret in Base32 */
+/** Makes the six digits of this moment: RFC 6238 with SHA-1 and 30 s. @param secret in Base32 */
 function totp(secret: string): string {
   const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
@@ -230,7 +230,7 @@ function totp(secret: string): string {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
-/** The link in the newest mail; null before there is one. Mails come in quoted-printable or base64. */
+/** Reads the link in the newest mail; null before there is one. Mails come in quoted-printable or base64. */
 async function mailedLink(folder: string): Promise<string | null> {
   const files = (await readdir(folder)).filter((name) => name.endsWith(".eml")).sort();
   const newest = files.at(-1);

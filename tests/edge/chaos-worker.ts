@@ -1,6 +1,6 @@
 /**
- * The Worker of the survival tests: the real script, which asks the test at named points whether to go on.
- * The test may let it, make the call fail, or leave the question open and kill the process meanwhile.
+ * The Worker of the survival tests is the real script, which asks the test at named points whether to go on.
+ * The test may answer go, make the call fail, or leave the question open and kill the process meanwhile.
  */
 import { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
@@ -70,7 +70,7 @@ function withChaos(env: Env, crawl: EdgeCrawlServices): EdgeCrawlServices {
   };
 }
 
-/** One delivery of messages, outside the queue: tests double, delay and reorder by it. */
+/** Delivers messages once, outside the queue, so that tests can double, delay and reorder them. */
 function deliver(env: Env, bodies: unknown[]): Promise<void> {
   const services = servicesOf(env);
   const messages = bodies.map((body, index) => ({ id: `chaos-${index}`, body }));
@@ -89,7 +89,7 @@ export default {
   async queue(batch, env) {
     const bodies = batch.messages.map((message) => message.body);
     const verdict = await ask(env, "message", { queue: batch.queue, bodies });
-    // Dropped: acknowledged and forgotten.
+    // A dropped message is acknowledged and not handled.
     if (verdict === "drop") return;
     const times = verdict === "double" ? 2 : 1;
     await Promise.all(Array.from({ length: times }, () => deliver(env, bodies)));

@@ -1,4 +1,4 @@
-/** Test files share a Worker (see vitest.config.ts): each begins with storage that is empty. */
+/** Test files share a Worker (see vitest.config.ts), so each begins with empty storage. */
 import { reset } from "cloudflare:test";
 import { beforeAll } from "vitest";
 

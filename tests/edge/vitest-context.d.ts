@@ -1,7 +1,7 @@
 import type { D1Migration } from "cloudflare:test";
 
 declare module "vitest" {
-  /** What vitest.config.ts hands to the tests in workerd. */
+  /** vitest.config.ts provides these values to the tests in workerd. */
   interface ProvidedContext {
     d1Migrations: D1Migration[];
   }

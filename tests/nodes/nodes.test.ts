@@ -1,7 +1,7 @@
-/** Real crawler nodes beside the edge, over one ledger and one budget: nothing lost, nothing twice, whoever dies. */
+/** Real crawler nodes work beside the edge, over one ledger and budget: nothing is lost or doubled when one dies. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import {
@@ -18,7 +18,7 @@ import { until } from "../support/until.ts";
 const REAL_CORPUS =
   process.env.JOBDATA_CORPUS ??
   fileURLToPath(new URL("../../../shared/postings/51job-2023.csv", import.meta.url));
-/** Far longer than a lease (4 s) and than the time after which a node counts as offline; the issue's own is 90 s. */
+/** This is far longer than a lease (4 s) and than a node's time to offline; the issue asks for 90 s. */
 const CUT_MS = Number(process.env.JOBDATA_CUT_MS ?? 12_000);
 const GRACE_MS = 20_000;
 
@@ -35,7 +35,7 @@ interface Node extends RegisteredNode {
   process: NodeProcess;
 }
 
-/** @param delayMs pace of each platform: how long the whole takes */
+/** @param delayMs pace of each platform, which decides how long the whole takes */
 async function fleet(names: string[], delayMs: number): Promise<{ system: System; nodes: Node[] }> {
   const pace = { delay_ms: delayMs, jitter_ms: 0, concurrency: 6 };
   const system = await startSystem({
@@ -91,7 +91,7 @@ const allDone = (system: System, count: number) =>
     400_000,
   );
 
-/** Who held keywords, by how many leases. */
+/** Counts leases by their holder. */
 async function holders(system: System): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { id } of await system.keywords()) {
@@ -104,7 +104,7 @@ async function holders(system: System): Promise<Map<string, number>> {
   return counts;
 }
 
-it("three nodes and the edge crawl the corpus together: every posting once, no keyword held twice", async () => {
+test("three nodes and the edge crawl the corpus together: every posting once, no keyword held twice", async () => {
   const { system, nodes } = await fleet(["one", "two", "three"], 5);
   const count = await addAll(system);
   await allDone(system, count);
@@ -116,7 +116,7 @@ it("three nodes and the edge crawl the corpus together: every posting once, no k
   }
 }, 600_000);
 
-it("one node killed, one told to stop, one cut off, the API restarted, all while crawling: the same", async () => {
+test("one node killed, one told to stop, one cut off, the API restarted, all while crawling: the same", async () => {
   const { system, nodes } = await fleet(["killed", "stopped", "cut"], 25);
   const [killed, stopped, cut] = nodes as [Node, Node, Node];
   const holds = async (node: Node) => ((await holders(system)).get(`node:${node.id}`) ?? 0) > 0;

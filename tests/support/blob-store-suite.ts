@@ -1,11 +1,11 @@
-/** What every BlobStore must do (C8); run against R2 in workerd and against the disk in Node. */
-import { describe, expect, it } from "vitest";
+/** Every BlobStore must pass this suite (C8); it runs against R2 in workerd and against the disk in Node. */
+import { describe, expect, test } from "vitest";
 import type { BlobStore } from "../../shared/storage.ts";
 
 /** @param open answers an empty store */
 export function describeBlobStore(name: string, open: () => Promise<BlobStore>): void {
   describe(`${name} as a blob store`, () => {
-    it("gives back what was put, as text and as bytes", async () => {
+    test("gives back what was put, as text and as bytes", async () => {
       const store = await open();
       await store.put("spool/2026-11-22/a.ndjson", "招聘\nline two");
       expect(await store.getText("spool/2026-11-22/a.ndjson")).toBe("招聘\nline two");
@@ -14,7 +14,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect(await store.getBytes("pages/shot.png")).toEqual(bytes);
     });
 
-    it("keeps an empty body apart from a missing one", async () => {
+    test("keeps an empty body apart from a missing one", async () => {
       const store = await open();
       await store.put("empty", "");
       expect(await store.getText("empty")).toBe("");
@@ -22,7 +22,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect(await store.getBytes("empty/below")).toBeNull();
     });
 
-    it("overwrites body and metadata", async () => {
+    test("overwrites body and metadata", async () => {
       const store = await open();
       await store.put("a", "first", { kind: "old" });
       await store.put("a", "second");
@@ -30,7 +30,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect((await store.list("a")).blobs[0]?.metadata).toEqual({});
     });
 
-    it("holds a key beside keys below it, and odd but legal characters", async () => {
+    test("holds a key beside keys below it, and odd but legal characters", async () => {
       const store = await open();
       const keys = ["a", "a/b", "a%2Fb", "a b*c'd", "城市/北京", "a%blob", "back\\slash"];
       for (const key of keys) await store.put(key, key);
@@ -38,7 +38,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect((await store.list("")).blobs.map((blob) => blob.key).sort()).toEqual([...keys].sort());
     });
 
-    it("lists by prefix in byte order, with size, time and metadata", async () => {
+    test("lists by prefix in byte order, with size, time and metadata", async () => {
       const store = await open();
       const before = Date.now() - 60_000;
       await store.put("spool/2/b", "x", { rows: "1", city: "beijing" });
@@ -53,7 +53,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect(cursor).toBeNull();
     });
 
-    it("goes on after a cursor, and pages past a thousand blobs without loss", async () => {
+    test("goes on after a cursor, and pages past a thousand blobs without loss", async () => {
       const store = await open();
       const keys = Array.from({ length: 1005 }, (_, index) => `many/${String(index).padStart(5, "0")}`);
       for (let from = 0; from < keys.length; from += 50) {
@@ -73,7 +73,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect((await store.list("many/")).blobs).toEqual([]);
     });
 
-    it("deletes many at once, missing ones without an error", async () => {
+    test("deletes many at once, missing ones without an error", async () => {
       const store = await open();
       await store.put("a", "1");
       await store.put("b", "2");
@@ -83,7 +83,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStore>):
       expect(await store.getText("b")).toBe("2");
     });
 
-    it.each([
+    test.each([
       ["", "is empty"],
       ["/etc/passwd", "empty segment"],
       ["a//b", "empty segment"],

@@ -1,9 +1,9 @@
-/** The test's side of `tests/edge/chaos-worker.ts`: answers the Worker's questions, one server per system. */
+/** Answers the questions of `tests/edge/chaos-worker.ts` on the test's side; each system has one server. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * `message`: a queue delivers. `fetched`: a list page came. `accepted`: rows are durable, the checkpoint has
+ * `message`: a queue delivers. `fetched`: a list page was fetched. `accepted`: rows are durable, the checkpoint has
  * not moved. `renew`, `settle`: before these calls of the ledger.
  */
 export type ChaosPoint = "message" | "fetched" | "accepted" | "renew" | "settle";
@@ -15,14 +15,14 @@ export type ChaosDetail = {
   page?: number;
   id?: string;
   kind?: string;
-  /** Data type of an accepted batch. */
+  /** An accepted batch has this data type. */
   type?: string;
   queue?: string;
   bodies?: unknown[];
 };
 
 export interface Held {
-  /** Resolves when the Worker stands at the point. */
+  /** Resolves when the Worker waits at the point. */
   reached: Promise<ChaosDetail>;
   release(verdict?: ChaosVerdict): void;
 }
@@ -47,7 +47,7 @@ export async function startChaos() {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 
-  /** The first judge that has an opinion decides; none: go. */
+  /** The first judge that returns a verdict decides; without one the answer is go. */
   function judge(point: ChaosPoint, decide: Judge): void {
     judges.set(point, [...(judges.get(point) ?? []), decide]);
   }
@@ -55,7 +55,7 @@ export async function startChaos() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     judge,
-    /** Stops the first one that comes to a point. */
+    /** Holds the first matching call that reaches a point. */
     hold(point: ChaosPoint, matches: (detail: ChaosDetail) => boolean): Held {
       const reached = Promise.withResolvers<ChaosDetail>();
       const verdict = Promise.withResolvers<ChaosVerdict>();
@@ -69,7 +69,7 @@ export async function startChaos() {
       });
       return { reached: reached.promise, release: (answer = "go") => verdict.resolve(answer) };
     },
-    /** Peace: every question is answered with go, those left open too. */
+    /** Answers every question with go from now on, the open ones too. */
     clear() {
       judges.clear();
       for (const answer of open) answer("go");

@@ -1,4 +1,4 @@
-/** The local Browser Rendering's browser for a test: its own cache folder, and a mark by which its processes are found. */
+/** Gives a test its own browser of the local Browser Rendering: a cache folder, and a mark that finds its processes. */
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,11 +8,11 @@ import { installChrome } from "../../local/chrome/install.ts";
 const MARKER = "JOBDATA_BROWSER_TEST";
 
 export interface TestChrome {
-  /** The browser's own processes, by the variable that only they carry. */
+  /** Finds the browser's own processes by the variable that only they have. */
   pids(): number[];
-  /** What a crash does. */
+  /** Kills the processes, as a crash does. */
   kill(): void;
-  /** Puts the environment back; call after the harness is closed. */
+  /** Restores the environment; call this after the harness is closed. */
   remove(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function useTestChrome(): Promise<TestChrome> {
         try {
           process.kill(pid, "SIGKILL");
         } catch {
-          // Gone with its parent.
+          // The process ended with its parent.
         }
       }
     },

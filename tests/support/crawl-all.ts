@@ -9,7 +9,7 @@ export interface Search {
   city: string;
 }
 
-/** Most items of one call of POST /keywords/batch. */
+/** One call of POST /keywords/batch takes at most this many items. */
 const ITEMS_A_CALL = 1000;
 
 /** Adds every search on every platform, fires one tick, and waits until all are done. */

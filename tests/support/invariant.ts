@@ -1,6 +1,6 @@
 /**
- * What must hold after every fault: no keyword lost, none run twice at once, rows in ClickHouse = distinct
- * postings, per-day counts right. It looks at the whole system, so the tests of a file may share one.
+ * Checks what must hold after every fault: no keyword is lost, none runs twice at once, rows in ClickHouse = distinct
+ * postings, per-day counts are right. It checks the whole system, so the tests of a file may share one.
  */
 import { expect } from "vitest";
 import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
@@ -9,9 +9,9 @@ import type { Operations } from "./operations.ts";
 import { until } from "./until.ts";
 
 export interface Expectation {
-  /** Keywords parked on purpose: everything else must be done. */
+  /** These keywords are parked on purpose: everything else must be done. */
   parked?: readonly string[];
-  /** Postings that the boards no longer hold, but held when they were crawled. */
+  /** The boards no longer have these postings, but had them when they were crawled. */
   gone?: Partial<Record<Platform, readonly string[]>>;
 }
 
@@ -41,7 +41,7 @@ export async function expectNothingLost(system: Operations, expected: Expectatio
 
 const describe = ({ platform, keyword, city }: Keyword) => `${platform} ${keyword} ${city}`;
 
-/** What tells the rows of a table apart. A company's profile may change to and fro with the postings it is read from. */
+/** These columns identify a row. A company's profile may alternate with the postings it is read from. */
 const SINGLE = {
   raw_jobs: "job_key, content_hash",
   jobs: "job_key, content_hash",
@@ -51,7 +51,7 @@ const SINGLE = {
   job_sightings: "job_key, upload_id, part",
 };
 
-/** Rows of one platform: each content once, each posting once, each day counted right. */
+/** Checks the rows of one platform: each content once, each posting once, each day counted right. */
 async function expectRowsOf(
   system: Operations,
   platform: Platform,
@@ -61,7 +61,7 @@ async function expectRowsOf(
   const rows = <T>(query: string) => system.rows<T>(query, { platform });
   const where = "WHERE platform = {platform:String}";
   for (const [table, row] of Object.entries(SINGLE)) {
-    // Merges are stopped, so a row that was inserted twice is there twice.
+    // Merges are stopped, so a row that was inserted twice is counted twice.
     const [count] = await rows<{ rows: string; single: string }>(
       `SELECT count() AS rows, uniqExact(${row}) AS single FROM ${table} ${where}`,
     );
@@ -91,19 +91,19 @@ async function expectRowsOf(
 
 const missingFrom = (has: Set<string>, wanted: Set<string>) => [...wanted].filter((id) => !has.has(id));
 
-/** The whole timeline, oldest first. */
+/** Reads the whole timeline, oldest first. */
 async function timeline(system: Operations, id: string): Promise<KeywordEvent[]> {
   return (await system.events(id)).reverse();
 }
 
-/** Events that only the holder of a lease can cause. */
+/** Only the holder of a lease can cause these events. */
 const BY_HOLDER = new Set(["page", "split", "page-kept", "details"]);
-/** Events that end a lease. */
+/** These events end a lease. */
 const END = new Set(["yielded", "done", "retry", "failed", "blocked", "lease-expired"]);
 
 /**
  * Leases of a keyword never overlap, fences grow, no page of a run is saved twice. A long timeline has lost its
- * beginning: who held the keyword there is unknown, and judged from the first claim that is left.
+ * beginning: its first holder is unknown, so the check starts at the first claim that is left.
  */
 export function expectOneHolderAtATime(name: string, events: readonly KeywordEvent[]): void {
   let holder: number | null | undefined = events[0]?.type === "created" ? null : undefined;
@@ -124,7 +124,7 @@ export function expectOneHolderAtATime(name: string, events: readonly KeywordEve
       saved.add(page);
     }
     if (detail.actor !== undefined) {
-      // A person's action; it takes the lease from a holder, should there be one.
+      // A person's action takes the lease from a holder, if there is one.
       if (detail.from === "running") holder = null;
     } else if (END.has(type)) {
       expect(holder, `${at}: ends a lease`).not.toBeNull();

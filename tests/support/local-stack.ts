@@ -1,4 +1,4 @@
-/** `npm start` as a user runs it, in a folder and on ports of the test's own. */
+/** Runs `npm start` as a user does, in the test's own folder and on its own ports. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -12,18 +12,18 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export interface LocalStack {
   ports: Ports;
   dataDir: string;
-  /** All it printed so far. */
+  /** Returns all that the program printed so far. */
   output(): string;
-  /** Exit code once it ended; null when a signal ended it. */
+  /** Resolves with the exit code; null when a signal ended the program. */
   ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
-  /** The launcher's own key. */
+  /** Reads the launcher's own key. */
   apiKey(): Promise<string>;
-  /** What it printed for the first sign-in. */
+  /** Reads what the program printed for the first sign-in. */
   firstPassword(): string;
 }
 
-/** A row of free ports: each is bound once to see that nobody holds it. */
+/** Finds consecutive free ports: each is bound once to check that no program uses it. */
 export async function freePortBase(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const base = 20_000 + Math.floor(Math.random() * 30_000);

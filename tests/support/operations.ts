@@ -1,4 +1,4 @@
-/** What a test does to a running JobData from outside: its API, its database, the boards it crawls. */
+/** A test operates a running JobData from outside: its API, its database, the boards it crawls. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type {
   Keyword,
@@ -10,7 +10,7 @@ import type {
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { boardControl } from "./board-control.ts";
 
-/** GET /ingest, as far as tests look at it. */
+/** GET /ingest answers at least these fields, which the tests read. */
 interface IngestView {
   waiting_parts: number;
   waiting_rows: number;
@@ -42,7 +42,7 @@ export interface Outside {
 export type Operations = ReturnType<typeof operations>;
 
 export function operations({ send, apiKey, boards, database }: Outside) {
-  /** @throws Error with the answer's own words */
+  /** @throws Error with the answer's text */
   async function api<T>(
     path: string,
     init: { method?: string; body?: unknown; text?: string } = {},
@@ -62,7 +62,7 @@ export function operations({ send, apiKey, boards, database }: Outside) {
     return answer.data;
   }
 
-  /** The body of a page that is not of the common shape. */
+  /** Returns the body of an answer that does not have the common shape. */
   async function text(path: string): Promise<string> {
     const response = await send(`/api/v1${path}`, {
       method: "GET",
@@ -87,7 +87,7 @@ export function operations({ send, apiKey, boards, database }: Outside) {
   const rows = async <T>(query: string, query_params: Record<string, unknown> = {}): Promise<T[]> =>
     (await database.query({ query, query_params, format: "JSONEachRow" })).json<T>();
 
-  /** Ids the board holds for the searches, once each: what must be in ClickHouse. */
+  /** Returns the ids that the board has for the searches, each once: these must be in ClickHouse. */
   async function heldIds(
     platform: Platform,
     searches: { keyword: string; city: string }[],

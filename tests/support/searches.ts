@@ -1,4 +1,4 @@
-/** Small words for tests: make a search, add some, wait for them. */
+/** Short functions for tests make a search, add some, and wait for them. */
 import type { KeywordEvent, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import type { Operations } from "./operations.ts";
@@ -32,7 +32,7 @@ export async function reached(system: Operations, state: KeywordState, ...ids: s
   });
 }
 
-/** Oldest first. */
+/** Reads the timeline, oldest event first. */
 export async function history(system: Operations, id: string): Promise<KeywordEvent[]> {
   return (await system.events(id)).reverse();
 }

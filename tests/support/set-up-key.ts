@@ -1,4 +1,4 @@
-/** A key of the first admin, made the way a new installation makes it; for tests and benches. */
+/** Creates a key of the first admin as a new installation does; for tests and benches. */
 import { SCOPES, type Scope } from "../../shared/contracts/access.ts";
 
 /** Sends a request to a path of the API. */

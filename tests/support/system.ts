@@ -1,5 +1,5 @@
 /**
- * The whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
+ * Runs the whole system for a test, all of it real but the three sites: workerd with D1, Durable Objects, Queues
  * and R2; the ClickHouse engine over HTTP; the job boards. Every port is free-chosen, every folder is new.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -22,17 +22,17 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const AUTH_SECRET = "system-test-auth-secret-0123456789abcdef";
 const SETUP_TOKEN = "system-test-setup-token-0123456789abcdef";
 const PASSWORD = "system-test-password";
-/** 51job's signing key at the boards and in the Worker. */
+/** The boards and the Worker use this signing key for 51job. */
 export const SIGN_KEY = "system-test-sign-key";
 const VAULT_KEYS = "system:c3lzdGVtLXRlc3QtdmF1bHQta2V5LTAxMjM0NTY3ODk=";
 const DATABASE = "jobdata";
 
 export interface SystemOptions {
   corpus?: CorpusChoice;
-  /** Rows one query reaches at the boards, and the Worker's `cap_rows`. */
+  /** One query reaches this many rows at the boards; it is also the Worker's `cap_rows`. */
   caps?: Partial<Record<Platform, number>>;
   platforms?: Partial<Record<Platform, Partial<PlatformSettings>>>;
-  /** Over the test's defaults. */
+  /** These replace the test's defaults. */
   vars?: Record<string, string | number>;
   /** Boss answers plain HTTP; false wants a browser, as the site does. */
   bossOpen?: boolean;
@@ -132,7 +132,7 @@ export async function startSystem(options: SystemOptions = {}) {
   }
 }
 
-/** The Worker's own configuration with the chaos script as its main file. */
+/** Writes the Worker's own configuration with the chaos script as its main file. */
 async function chaosConfig(folder: string): Promise<string> {
   const text = await readFile(join(ROOT, "wrangler.toml"), "utf8");
   const path = join(folder, "wrangler.toml");
@@ -155,7 +155,7 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
     delay_ms: 0,
     jitter_ms: 0,
     concurrency: 4,
-    // Far more than a page takes: a machine that withholds CPU must not look like a network fault.
+    // This is far more than a page takes: a machine that withholds CPU must not look like a network fault.
     timeout_ms: 60_000,
     early_stop_pages: 0,
     cap_rows: options.caps?.[platform] ?? { boss: 300, qcwy: 1000, zhilian: 1000 }[platform],
@@ -169,12 +169,12 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
   };
 }
 
-/** What a test does to the runtime itself. */
+/** A test controls the runtime itself with these. */
 function handles(harness: TestHarness) {
   return {
-    /** What a cron trigger does. */
+    /** Fires a tick, as a cron trigger does. */
     tick: () => harness.getWorker().scheduled({ cron: "* * * * *" }),
-    /** Throws an object out of memory; its storage stays. No matter if it is not in memory. */
+    /** Evicts an object from memory; its storage stays. An object that is not in memory is no error. */
     async evict(className: string, name: string): Promise<void> {
       await harness
         .getWorker()
@@ -183,9 +183,9 @@ function handles(harness: TestHarness) {
           if (!error.message.includes("not currently running")) throw error;
         });
     },
-    /** Kills workerd in mid-air and starts it again over the same storage; queues are in memory and lost. */
+    /** Kills workerd without warning and starts it again over the same storage; queues are in memory and lost. */
     killWorker: () => harness.update((options) => options),
-    /** Gives queue messages to a consumer of its own (chaos only), whatever the queue is doing. */
+    /** Delivers queue messages to a consumer of their own (chaos only), independent of the queue. */
     deliver: (bodies: unknown[]) =>
       harness.fetch("/chaos/deliver", { method: "POST", body: JSON.stringify(bodies) }),
   };

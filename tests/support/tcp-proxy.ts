@@ -1,15 +1,15 @@
-/** A wire between a program and a server that a test can cut. */
+/** Forwards TCP between a program and a server; a test can cut it. */
 
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Socket } from "node:net";
 
 export interface Wire {
-  /** `http://127.0.0.1:port`, the same for as long as the wire lives. */
+  /** The URL is `http://127.0.0.1:port`, the same until the wire is closed. */
   url: string;
   /** Breaks every connection and refuses new ones. */
   cut(): void;
   mend(): void;
-  /** Where it leads from now on: a server that started again may have another port. */
+  /** Forwards to another port from now on: a server that started again may have a new one. */
   leadTo(target: URL): void;
   close(): Promise<void>;
 }

@@ -1,12 +1,12 @@
-/** Many senders at once, each with a list of batches that it sends until all are accepted; for tests and benches. */
+/** Runs many senders at once; each sends its batches until all are accepted. For tests and benches. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeRows } from "../../bench/backlog.ts";
 
 const PATH = "/api/v1/universal/data/batch-store-async";
-/** Rows that lend their content to all others; only the key differs. */
+/** All rows repeat the content of this many patterns; only the key differs. */
 const PATTERNS = 1000;
 const PATTERN_KEY = "pattern-key";
-/** Before a batch that got no answer, or a refusal without a Retry-After, is sent again. */
+/** A batch is sent again after this pause when it got no answer, or a rejection without a Retry-After. */
 const AGAIN_MS = 200;
 
 /** Makes the bodies of batches, a few milliseconds each. */
@@ -16,7 +16,7 @@ export interface BatchMaker {
   rows: number;
 }
 
-/** @param rows of a batch */
+/** @param rows number of rows in a batch */
 export function batchMaker(seed: number, rows: number): BatchMaker {
   const patterns = makeRows(seed, PATTERNS).map((row) =>
     JSON.stringify({ ...(row as object), jobId: PATTERN_KEY }).split(PATTERN_KEY),
@@ -41,17 +41,17 @@ export interface Load {
   maker: BatchMaker;
   /** Names this load in the ids of its batches. */
   name: string;
-  /** Is another batch wanted? Asked by each client before each batch. @param sent by this client so far */
+  /** Each client asks before each batch whether to send another. @param sent number of batches of this client so far */
   more(sent: number): boolean;
 }
 
 export interface LoadReport {
-  /** Accepted ones. */
+  /** These batches were accepted. */
   batchIds: string[];
   rows: number;
-  /** How often each status came; 0: no answer. */
+  /** Counts the answers by status; 0 means no answer. */
   statuses: Record<number, number>;
-  /** Of the accepted ones' answers, milliseconds. */
+  /** Percentiles are over the answers of accepted batches, milliseconds. */
   p50Ms: number;
   p99Ms: number;
   ms: number;
@@ -59,7 +59,7 @@ export interface LoadReport {
 
 /**
  * @returns once each client's batches are accepted
- * @throws Error with the answer's own words for a 4xx other than 429: sending again would not help
+ * @throws Error with the answer's text for a 4xx other than 429: sending again would not help
  */
 export async function uploadLoad(load: Load): Promise<LoadReport> {
   const startedAt = performance.now();
@@ -74,7 +74,7 @@ export async function uploadLoad(load: Load): Promise<LoadReport> {
       const sentAt = performance.now();
       const answer = await load.post(PATH, { headers, body }).catch(() => null);
       const text = await answer?.text().catch(() => null);
-      // An answer that broke off is none.
+      // An answer that broke off counts as none.
       const status = answer && typeof text === "string" ? answer.status : 0;
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (status === 202) {

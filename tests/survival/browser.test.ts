@@ -1,5 +1,5 @@
-/** Boss by Browser Rendering, with a real Chromium that crashes. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+/** Boss is crawled by Browser Rendering, with a real Chromium that crashes. */
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestChrome, useTestChrome } from "../support/chrome.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { addOne, history, reached, search, typesOf } from "../support/searches.ts";
@@ -11,7 +11,7 @@ let system: System;
 beforeAll(async () => {
   chrome = await useTestChrome();
   system = await startSystem({
-    // The list needs the cookie that the search page's script makes.
+    // The list needs the cookie that the search page's script sets.
     bossOpen: false,
     platforms: { boss: { fetch_mode: "browser", concurrency: 1, timeout_ms: 60_000 } },
     vars: { BROWSER_CAP: 1 },
@@ -22,7 +22,7 @@ afterAll(async () => {
   await chrome?.remove();
 });
 
-it("a browser that crashes under a page is a network error: tried again in a new one", async () => {
+test("a browser that crashes under a page is a network error: tried again in a new one", async () => {
   const board = system.board("boss");
   await board.spoil({ kind: "slow", delayMs: 600_000, times: 1, match: { keyword: "Java", page: 2 } });
   const id = await addOne(system, search("boss", "Java"));
@@ -39,7 +39,7 @@ it("a browser that crashes under a page is a network error: tried again in a new
   await expectNothingLost(system);
 });
 
-it("a browser that crashed while it lay idle is replaced, and costs no try", async () => {
+test("a browser that crashed while it lay idle is replaced, and costs no try", async () => {
   const first = await addOne(system, search("boss", "Python"));
   await reached(system, "done", first);
   chrome.kill();

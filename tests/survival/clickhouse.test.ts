@@ -1,5 +1,5 @@
-/** ClickHouse goes away, in every way it can: accepted rows wait and arrive whole, once. */
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+/** ClickHouse becomes unavailable in every way it can: accepted rows wait and are stored completely, once. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -23,7 +23,7 @@ afterEach(() => system.clickhouse.control({ down: false, failAfterCommit: 0, del
 
 const refusals = async () => (await system.clickhouse.control({})).refused;
 
-it.each([
+test.each([
   ["cut", "Java"],
   ["unavailable", "Python"],
 ] as const)(
@@ -32,7 +32,7 @@ it.each([
     const before = await refusals();
     await system.clickhouse.control({ down });
     const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
-    // The crawl does not notice.
+    // The crawl goes on.
     await reached(system, "done", ...ids);
     const waiting = await system.ingest();
     expect(waiting.waiting_rows).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ it.each([
   },
 );
 
-it("committed, but the answer is lost, at every table: the repeated inserts double nothing", async () => {
+test("committed, but the answer is lost, at every table: the repeated inserts double nothing", async () => {
   const before = await refusals();
   // One group inserts into four tables; each of its inserts loses its answer once, the first one twice.
   await system.clickhouse.control({ failAfterCommit: 5 });
@@ -56,7 +56,7 @@ it("committed, but the answer is lost, at every table: the repeated inserts doub
   await expectNothingLost(system);
 });
 
-it("so slow that the group's lease ends under an insert: a second consumer repeats it, nothing is doubled", async () => {
+test("so slow that the group's lease ends under an insert: a second consumer repeats it, nothing is doubled", async () => {
   const ledger = await system.harness.getWorker().getDurableObjectStorage("IngestLedger", { name: "ingest" });
   const openGroup = async () => {
     const rows = await ledger.exec("SELECT holder, lease_until FROM groups WHERE state = 'open'");
@@ -66,7 +66,7 @@ it("so slow that the group's lease ends under an insert: a second consumer repea
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "测试", "全国")));
   const first = await until("a group to be held", openGroup);
   await until("its lease to end", async () => Date.now() > first.lease_until);
-  // The queue waits for the first consumer, so the second one comes beside it.
+  // The queue waits for the first consumer, so the second one is started outside the queue.
   const second = system.deliver([{ kind: "ingest", cause: "second" }]);
   await until("the second consumer to hold it", async () => (await openGroup())?.holder === "edge:second");
   await system.clickhouse.control({ delayMs: 0 });

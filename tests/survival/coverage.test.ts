@@ -1,5 +1,5 @@
-/** Searches over the site's cap, and searches crawled again: everything reached, nothing stored twice. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+/** Searches over the site's cap and searches crawled again reach everything and store nothing twice. */
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, history, reached, search, typesOf } from "../support/searches.ts";
@@ -7,7 +7,7 @@ import { type System, startSystem } from "../support/system.ts";
 
 const CAP = 60;
 const PAGE_SIZES = { boss: 15, qcwy: 20, zhilian: 20 };
-/** Pages without anything new that end a re-crawl. */
+/** This many pages without anything new end a re-crawl. */
 const EARLY_STOP = { boss: 2, qcwy: 0, zhilian: 1 };
 
 let system: System;
@@ -28,7 +28,7 @@ const rawRows = async (platform: Platform): Promise<number> => {
   return Number((await system.rows<{ n: string }>(query, { platform }))[0]?.n);
 };
 
-it("splits what is over the cap, by as many filters as it takes, until everything is reached", async () => {
+test("splits what is over the cap, by as many filters as it takes, until everything is reached", async () => {
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "Java", "全国")));
   await reached(system, "done", ...ids);
   for (const [index, platform] of PLATFORMS.entries()) {
@@ -47,7 +47,7 @@ it("splits what is over the cap, by as many filters as it takes, until everythin
   await expectNothingLost(system);
 });
 
-it("a re-crawl finds what is new and changed, stops where nothing is, and keeps what is closed", async () => {
+test("a re-crawl finds what is new and changed, stops where nothing is, and keeps what is closed", async () => {
   const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, "Java", "上海")));
   await reached(system, "done", ...ids);
   await expectNothingLost(system);
@@ -74,7 +74,7 @@ it("a re-crawl finds what is new and changed, stops where nothing is, and keeps 
     const { keyword, parts } = await system.detail(id);
     const stops = EARLY_STOP[platform] > 0;
     expect(keyword.run?.early_stopped).toBe(stops);
-    // What is new leads the list: the first page has it, the next ones have not.
+    // New postings come first in the list: they are on the first page and not on the next ones.
     expect(keyword.run?.pages).toBe(stops ? 1 + EARLY_STOP[platform] : fullPages);
     expect(parts.map(({ state }) => state)).toEqual(["done"]);
     expect(typesOf(await history(system, id)).filter((type) => type === "done")).toHaveLength(2);

@@ -1,5 +1,5 @@
-/** Processes that die, objects that are evicted, messages that go astray, leases that run out. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+/** Processes die, objects are evicted, messages are lost, leases expire. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -12,7 +12,7 @@ let system: System;
 
 beforeAll(async () => {
   chaos = await startChaos();
-  // Each interruption costs a try; none of these tests is about running out of them.
+  // Each interruption costs a try; none of these tests is about using up all tries.
   system = await startSystem({ chaos, vars: { RETRY_ATTEMPTS: 50, COMMIT_MS: 0 } });
 });
 afterAll(async () => {
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe("the crawl consumer is killed", () => {
-  it("after the rows are durable, before the checkpoint moves: the page is fetched again, its rows stay single", async () => {
+  test("after the rows are durable, before the checkpoint moves: the page is fetched again, its rows stay single", async () => {
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "Java");
     const id = await addOne(system, search("boss", "Java"));
     await held.reached;
@@ -38,7 +38,7 @@ describe("the crawl consumer is killed", () => {
     await expectNothingLost(system);
   });
 
-  it("with a page fetched and nothing accepted: the run goes on at its checkpoint", async () => {
+  test("with a page fetched and nothing accepted: the run goes on at its checkpoint", async () => {
     const held = chaos.hold("fetched", ({ keyword, page }) => keyword === "Python" && page === 2);
     const id = await addOne(system, search("qcwy", "Python", "全国"));
     await held.reached;
@@ -50,7 +50,7 @@ describe("the crawl consumer is killed", () => {
     await expectNothingLost(system);
   });
 
-  it("between the last page and the end: nothing is fetched again", async () => {
+  test("between the last page and the end: nothing is fetched again", async () => {
     const held = chaos.hold("settle", ({ platform, kind }) => platform === "zhilian" && kind === "done");
     const id = await addOne(system, search("zhilian", "测试"));
     await held.reached;
@@ -65,13 +65,13 @@ describe("the crawl consumer is killed", () => {
 });
 
 describe("a lease ends while its holder still works", () => {
-  it("refuses the late writes, and the next holder's run is the only one", async () => {
+  test("refuses the late writes, and the next holder's run is the only one", async () => {
     chaos.judge("renew", ({ platform }) => (platform === "boss" ? "fail" : undefined));
     const held = chaos.hold("accepted", ({ keyword }) => keyword === "数据");
     const id = await addOne(system, search("boss", "数据", "全国"));
     await held.reached;
     await until("the lease to end", async () => typesOf(await history(system, id)).includes("lease-expired"));
-    // The queue waits for the first holder, so the second one comes beside it.
+    // The queue waits for the first holder, so the second one is started outside the queue.
     await until("a second holder to finish", async () => {
       await system.deliver([{ kind: "crawl", platform: "boss", shard: 0, cause: "second" }]);
       return (await system.detail(id)).keyword.state === "done";
@@ -89,7 +89,7 @@ describe("a lease ends while its holder still works", () => {
 });
 
 describe("an object is evicted mid-run", () => {
-  it.each([
+  test.each([
     ["KeywordLedger", ["boss:0", "qcwy:0", "zhilian:0"]],
     ["PlatformGate", PLATFORMS],
     ["SeenIndex", PLATFORMS.map((platform) => `${platform}:job:0`)],
@@ -100,7 +100,7 @@ describe("an object is evicted mid-run", () => {
     ];
     if (keyword === undefined) throw new Error(`no keyword for ${className}`);
     const evict = () => Promise.all(names.map((name) => system.evict(className, name)));
-    // With every page of the first search on each platform the object is thrown out anew.
+    // Every page of the first search on each platform evicts the object again.
     chaos.judge("fetched", () => evict().then(() => "go"));
     const ids = await add(system, ...PLATFORMS.map((platform) => search(platform, keyword, "全国")));
     await reached(system, "done", ...ids);
@@ -109,10 +109,10 @@ describe("an object is evicted mid-run", () => {
 });
 
 describe("queue messages", () => {
-  it("that are dropped, doubled and late bring the same rows", async () => {
+  test("that are dropped, doubled and late bring the same rows", async () => {
     const late: unknown[][] = [];
     let seen = 0;
-    // A fixed pattern: drop, double, hold back, let pass.
+    // The pattern is fixed: drop, double, hold back, let pass.
     chaos.judge("message", ({ bodies = [] }) => {
       switch (seen++ % 4) {
         case 0:
@@ -135,7 +135,7 @@ describe("queue messages", () => {
       ]),
     );
     await until("all to be done", async () => {
-      // What was held back comes newest first, all at once, while others run.
+      // The held messages are delivered newest first, all at once, while others run.
       await Promise.all(
         late
           .splice(0)

@@ -1,8 +1,8 @@
-/** `npm start` killed with SIGKILL half-way, with all it had started, and started again on the same data. */
+/** `npm start` is killed with SIGKILL half-way, with all its processes, and started again on the same data. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProcesses, signal } from "../../local/start/processes.ts";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { boardControl } from "../support/board-control.ts";
@@ -39,7 +39,7 @@ afterAll(async () => {
   if (dataDir) await removeDataDir(dataDir);
 }, 60_000);
 
-/** What a test does to the stack from outside, once its secrets are made. */
+/** A test operates the stack from outside with these, once its secrets are made. */
 async function reach(started: LocalStack): Promise<Operations & { close(): Promise<void> }> {
   const { ports } = started;
   const secrets = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
@@ -60,21 +60,21 @@ async function reach(started: LocalStack): Promise<Operations & { close(): Promi
   return { ...made, close: () => database.close() };
 }
 
-/** The launcher, and everything below it, at once: nobody can say goodbye. */
+/** Kills the launcher and all its processes at once, so that none can shut down cleanly. */
 async function killAll(): Promise<void> {
   const { pid } = JSON.parse(await readFile(join(dataDir, "launcher.json"), "utf8"));
   signal(pid, "SIGKILL");
   for (const part of findProcesses((name) => name.startsWith(`${dataDir}#`))) signal(part, "SIGKILL");
 }
 
-it("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
+test("loses nothing and doubles nothing", { timeout: 2 * START_MS }, async () => {
   const keywords = join(dataDir, "..", `${dataDir.split("/").at(-1)}.csv`);
   const lines = PLATFORMS.flatMap((platform) =>
     SEARCHES[platform].map((search) => `${platform},${search},5`),
   );
   await writeFile(keywords, `platform,keyword,city,priority\n${lines.join("\n")}\n`);
   stack = startLocalStack(dataDir, portBase, ["--keywords", keywords]);
-  // On each board one page is slow: what holds it is at work when the axe falls.
+  // On each board one page is slow, so that a request is under way when all processes are killed.
   for (const platform of PLATFORMS) {
     const board = boardControl(`http://127.0.0.1:${stack.ports[platform]}`);
     const fault = { kind: "slow", delayMs: 600_000, times: 1, match: { page: 2 } } as const;

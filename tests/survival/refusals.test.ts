@@ -1,5 +1,5 @@
-/** What the sites do to a crawler: throttling, refusals, broken answers, changed forms. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+/** The sites throttle, refuse, break answers and change their form. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { FAULT_KINDS } from "../../local/job-boards/faults.ts";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { expectNothingLost } from "../support/invariant.ts";
@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 
 let system: System;
 beforeAll(async () => {
-  // At a pace, however quick, the gate is asked before each request, as in production.
+  // With any pace above zero the gate is asked before each request, as in production.
   const pace = { delay_ms: 1 };
   system = await startSystem({ platforms: { boss: pace, qcwy: pace, zhilian: pace } });
 });
@@ -21,14 +21,14 @@ type Kind = (typeof FAULT_KINDS)[number];
 const timesStruck = async (platform: Platform, kind: Kind): Promise<number> =>
   (await system.board(platform).statistics()).faulted[kind] ?? 0;
 
-/** Downloads what was kept of a keyword's refused pages. */
-async function keptPages(id: string): Promise<{ outcome?: string; reason?: string; text: string }[]> {
+/** Downloads the failed pages of a keyword. */
+async function failedPages(id: string): Promise<{ outcome?: string; reason?: string; text: string }[]> {
   const { items } = await system.api<{ items: { key: string; metadata: Record<string, string> }[] }>(
     "/failed-pages",
   );
-  const own = items.filter(({ metadata }) => metadata.keyword_id === id);
+  const pages = items.filter(({ metadata }) => metadata.keyword_id === id);
   return Promise.all(
-    own.map(async ({ key, metadata }) => ({
+    pages.map(async ({ key, metadata }) => ({
       outcome: metadata.outcome,
       reason: metadata.reason,
       text: await system.text(`/failed-pages/${encodeURIComponent(key)}`),
@@ -37,7 +37,7 @@ async function keptPages(id: string): Promise<{ outcome?: string; reason?: strin
 }
 
 describe("answers that are tried again", () => {
-  it("429 with Retry-After: nobody asks the site again before its time", async () => {
+  test("429 with Retry-After: nobody asks the site again before its time", async () => {
     await system.board("boss").spoil({ kind: "429", times: 1, retryAfterSeconds: 3 });
     const refused = await addOne(system, search("boss", "Java"));
     const retry = await until("the refusal", async () =>
@@ -47,7 +47,7 @@ describe("answers that are tried again", () => {
     const other = await addOne(system, search("boss", "Java", "北京"));
     await reached(system, "done", refused, other);
     expect(await timesStruck("boss", "429")).toBe(1);
-    // Asked after the claim, so the site's three seconds end no earlier than three after it.
+    // The page was requested after the claim, so the site's three seconds end no earlier than three after it.
     const [claimed] = (await history(system, refused)).filter(({ type }) => type === "claimed");
     const opensAt = (claimed?.at ?? 0) + 3000;
     for (const id of [refused, other]) {
@@ -58,7 +58,7 @@ describe("answers that are tried again", () => {
     await expectNothingLost(system);
   });
 
-  it.each([
+  test.each([
     ["429-no-retry-after", "throttled", "boss"],
     ["5xx", "server", "qcwy"],
     ["cut", "network", "zhilian"],
@@ -71,7 +71,7 @@ describe("answers that are tried again", () => {
     await expectNothingLost(system);
   });
 
-  it("a site that never recovers: the tries end, the keyword is failed and says why, a person retries it", async () => {
+  test("a site that never recovers: the tries end, the keyword is failed and says why, a person retries it", async () => {
     await system.board("qcwy").spoil({ kind: "5xx", match: { keyword: "测试" } });
     const id = await addOne(system, search("qcwy", "测试", "全国"));
     await until("the tries to be used up", async () => {
@@ -88,7 +88,7 @@ describe("answers that are tried again", () => {
 });
 
 describe("refusals that are parked for a person", () => {
-  it.each([
+  test.each([
     ["403", "boss", "前端", "HTTP 403"],
     ["code37", "boss", "测试", "code 37"],
     ["login", "boss", "Python", "code 7"],
@@ -103,7 +103,7 @@ describe("refusals that are parked for a person", () => {
     await reached(system, "blocked", id);
     expect(await system.gate(platform)).toMatchObject({ breaker: "open" });
 
-    // The platform rests, the others go on.
+    // The breaker stops this platform, the others go on.
     const waiting = await addOne(system, search(platform, keyword, "北京"));
     const others = PLATFORMS.filter((other) => other !== platform);
     const free = await add(system, ...others.map((other) => search(other, `${kind} ${keyword}`)));
@@ -113,16 +113,16 @@ describe("refusals that are parked for a person", () => {
     );
     expect(await timesStruck(platform, kind), "asked once, never again").toBe(before + 1);
 
-    // The pages before it are stored, the refused one is kept as it came.
+    // The pages before it are stored, and the refused one is stored as a failed page, unchanged.
     const { keyword: parked } = await system.detail(id);
     expect(parked).toMatchObject({ state: "blocked", due_at: null, run: { pages: 1 } });
     expect(parked.last_error).toContain(reason);
-    const [kept, ...more] = await keptPages(id);
+    const [failed, ...more] = await failedPages(id);
     expect(more).toEqual([]);
-    expect(kept?.outcome).toBe(kind === "login" ? "login-needed" : "blocked");
-    expect(kept?.text.length).toBeGreaterThan(0);
+    expect(failed?.outcome).toBe(kind === "login" ? "login-needed" : "blocked");
+    expect(failed?.text.length).toBeGreaterThan(0);
 
-    // A person looked after it: what waited goes on by itself, what was parked by its retry.
+    // After a person's reset waiting keywords go on by themselves, and the parked one after its retry.
     await board.mend();
     expect(await system.resetBreaker(platform)).toMatchObject({ breaker: "closed" });
     await reached(system, "done", waiting);
@@ -134,7 +134,7 @@ describe("refusals that are parked for a person", () => {
 });
 
 describe("a changed form", () => {
-  it.each([
+  test.each([
     ["boss", undefined, "jobList"],
     ["zhilian", "number", "number"],
   ] as const)(
@@ -151,9 +151,9 @@ describe("a changed form", () => {
       expect(keyword.last_error).toContain(named);
       expect(await timesStruck(platform, "renamed-field")).toBe(1);
       expect(await system.gate(platform)).toMatchObject({ breaker: "closed" });
-      const [kept] = await keptPages(id);
-      expect(kept).toMatchObject({ outcome: "schema-drift" });
-      expect(JSON.parse(kept?.text ?? "")).toBeTypeOf("object");
+      const [failed] = await failedPages(id);
+      expect(failed).toMatchObject({ outcome: "schema-drift" });
+      expect(JSON.parse(failed?.text ?? "")).toBeTypeOf("object");
       await board.mend();
       await system.act(id, "retry");
       await reached(system, "done", id);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { InsertPriority } from "./insert-priority.ts";
 
 let now = 0;
@@ -18,12 +18,12 @@ beforeEach(() => {
   slept = 0;
 });
 
-it("yields no time when there is no ticket", async () => {
+test("yields no time when there is no ticket", async () => {
   await priority.yieldToInserts(50);
   expect(slept).toBe(0);
 });
 
-it("waits until every ticket has ended", async () => {
+test("waits until every ticket has ended", async () => {
   const first = priority.begin();
   const second = priority.begin();
   events = { 2: first.end, 5: second.end };
@@ -31,14 +31,14 @@ it("waits until every ticket has ended", async () => {
   expect(slept).toBe(5);
 });
 
-it("waits no longer than the limit", async () => {
+test("waits no longer than the limit", async () => {
   const work = priority.begin();
   await priority.yieldToInserts(50);
   expect(now).toBe(1050);
   work.end();
 });
 
-it("ignores a ticket without heartbeats, and waits for one with them", async () => {
+test("ignores a ticket without heartbeats, and waits for one with them", async () => {
   const work = priority.begin();
   events = { 40: work.heartbeat };
   await priority.yieldToInserts(60_000);
@@ -46,7 +46,7 @@ it("ignores a ticket without heartbeats, and waits for one with them", async () 
   expect(now).toBeLessThan(1190);
 });
 
-it("ends the ticket of work that fails", async () => {
+test("ends the ticket of work that fails", async () => {
   await expect(priority.during(() => Promise.reject(new Error("away")))).rejects.toThrow("away");
   expect(await priority.during(async () => 7)).toBe(7);
   await priority.yieldToInserts(50);

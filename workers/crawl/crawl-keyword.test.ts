@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Claim, PageProgress, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../../shared/contracts/platform.ts";
 import type { GateAnswer, PermitReport } from "../../shared/contracts/platform-gate.ts";
@@ -188,7 +188,7 @@ const failAt = (wanted: string) => (call: string) => {
 };
 
 describe("crawlKeyword", () => {
-  it("stores each page's rows before its checkpoint moves, then settles", async () => {
+  test("stores each page's rows before its checkpoint moves, then settles", async () => {
     const { start, calls, pages, settled, stored } = stage({});
     expect(await start()).toBe("next");
     expect(calls).toEqual([
@@ -202,7 +202,7 @@ describe("crawlKeyword", () => {
     expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: false }]);
   });
 
-  it("shares one commit among the pages of COMMIT_MS", async () => {
+  test("shares one commit among the pages of COMMIT_MS", async () => {
     const { start, calls } = stage({ total: 50, commitMs: 3, pageMs: 1 });
     await start();
     const saves = calls.filter((call) => call.startsWith("save"));
@@ -210,7 +210,7 @@ describe("crawlKeyword", () => {
     expect(saves.join(" ").match(/0\/\d/g)).toHaveLength(5);
   });
 
-  it("saves each page by itself at a pace slower than COMMIT_MS, before the wait for the next", async () => {
+  test("saves each page by itself at a pace slower than COMMIT_MS, before the wait for the next", async () => {
     const { start, calls } = stage({ total: 30, commitMs: 250, delayMs: 3000 });
     await start();
     expect(calls).toEqual([
@@ -220,7 +220,7 @@ describe("crawlKeyword", () => {
     ]);
   });
 
-  it("resumes at the page after the last saved one", async () => {
+  test("resumes at the page after the last saved one", async () => {
     const resumed = {
       part: 0,
       parent: null,
@@ -235,7 +235,7 @@ describe("crawlKeyword", () => {
     expect(calls[0]).toBe("fetch 3");
   });
 
-  it("settles a true zero as done with that outcome", async () => {
+  test("settles a true zero as done with that outcome", async () => {
     const { start, settled, calls } = stage({
       answer: () => ({ outcome: "true-zero", items: [], total: 0, last: true }),
     });
@@ -244,7 +244,7 @@ describe("crawlKeyword", () => {
     expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
   });
 
-  it("splits a search over the cap and crawls every child, keeping the first page", async () => {
+  test("splits a search over the cap and crawls every child, keeping the first page", async () => {
     const { start, calls, stored } = stage({
       capRows: 20,
       answer: ({ filters }) => (filters.degree ? { total: 10, last: true } : undefined),
@@ -260,7 +260,7 @@ describe("crawlKeyword", () => {
     expect(stored).toHaveLength(30);
   });
 
-  it.each([1, 2])("splits a part that a dead holder left whole after page %d", async (saved) => {
+  test.each([1, 2])("splits a part that a dead holder left whole after page %d", async (saved) => {
     const whole = { part: 0, parent: null, filters: {}, state: "open", reported: 30, rows: 10 } as const;
     const { start, calls, settled } = stage({
       capRows: 20,
@@ -278,7 +278,7 @@ describe("crawlKeyword", () => {
     expect(settled).toMatchObject([{ kind: "done", outcome: "ok" }]);
   });
 
-  it("does not split a part that early stop ended with its first page", async () => {
+  test("does not split a part that early stop ended with its first page", async () => {
     const { start, calls, settled } = stage({
       total: 100,
       capRows: 20,
@@ -291,20 +291,20 @@ describe("crawlKeyword", () => {
     expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
   });
 
-  it("settles as a true zero when a dead holder had saved the empty page", async () => {
+  test("settles as a true zero when a dead holder had saved the empty page", async () => {
     const { start, settled } = stage({ claim: { parts: [] } });
     await start();
     expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
   });
 
-  it("ends at the cap when nothing is left to split by", async () => {
+  test("ends at the cap when nothing is left to split by", async () => {
     const { start, calls, settled } = stage({ total: 100, capRows: 20 });
     await start();
     expect(calls.filter((call) => call.startsWith("fetch"))).toEqual(["fetch 1", "fetch 2"]);
     expect(settled[0]?.kind).toBe("done");
   });
 
-  it("stops a re-crawl after two pages in a row without anything new, and never a first crawl", async () => {
+  test("stops a re-crawl after two pages in a row without anything new, and never a first crawl", async () => {
     const verdict = (key: string) => (Number(key.slice(1)) < 10 ? "new" : "unchanged");
     const again = stage({ total: 100, verdict, claim: { recrawl: true } });
     await again.start();
@@ -317,7 +317,7 @@ describe("crawlKeyword", () => {
     expect(first.calls.filter((call) => call.startsWith("fetch"))).toHaveLength(10);
   });
 
-  it("ends a part once when the pages behind the stale ones are in the same commit", async () => {
+  test("ends a part once when the pages behind the stale ones are in the same commit", async () => {
     const again = stage({ total: 100, commitMs: 4, verdict: () => "unchanged", claim: { recrawl: true } });
     await again.start();
     const saved = again.pages.map((page) => page.last);
@@ -327,7 +327,7 @@ describe("crawlKeyword", () => {
     expect(again.settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
   });
 
-  it.each([
+  test.each([
     ["the page cannot be kept", { keepFails: true }],
     ["the gate does not hear of it", { deafGate: true }],
     ["the timeline does not take it", { refuse: failAt("note") }],
@@ -343,7 +343,7 @@ describe("crawlKeyword", () => {
     expect(calls.filter((call) => call === "fetch 2")).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["blocked", "blocked"],
     ["login-needed", "blocked"],
     ["schema-drift", "failed"],
@@ -360,7 +360,7 @@ describe("crawlKeyword", () => {
     expect(signal).toBe(state === "blocked" ? "pause" : "next");
   });
 
-  it("parks a risk answer at the second call when the ledger did not take the first", async () => {
+  test("parks a risk answer at the second call when the ledger did not take the first", async () => {
     let settles = 0;
     const { start, settled } = stage({
       answer: () => ({ outcome: "blocked", reason: "code 37", items: [] }),
@@ -373,7 +373,7 @@ describe("crawlKeyword", () => {
     expect(settled).toMatchObject([{ kind: "park", state: "blocked", outcome: "blocked" }]);
   });
 
-  it("hands a throttled search back with the site's own waiting time, which the gate hears at once", async () => {
+  test("hands a throttled search back with the site's own waiting time, which the gate hears at once", async () => {
     const { start, settled, reports, kept } = stage({
       answer: () => ({ outcome: "throttled", retryAfterMs: 7000, items: [] }),
     });
@@ -383,7 +383,7 @@ describe("crawlKeyword", () => {
     expect(kept).toEqual({});
   });
 
-  it("settles a cut connection for retry and keeps what came before", async () => {
+  test("settles a cut connection for retry and keeps what came before", async () => {
     const { start, settled, stored } = stage({
       answer: ({ page }) => (page === 3 ? "cut" : undefined),
       commitMs: 1e6,
@@ -393,7 +393,7 @@ describe("crawlKeyword", () => {
     expect(stored).toHaveLength(20);
   });
 
-  it("sleeps a short wait and gives back over a long one", async () => {
+  test("sleeps a short wait and gives back over a long one", async () => {
     const wait = (waitMs: number) =>
       ({ permits: [], waitMs, breaker: "closed", reason: "pace" }) as GateAnswer;
     const short = stage({ gate: (asked) => (asked === 0 ? wait(50) : undefined) });
@@ -404,20 +404,20 @@ describe("crawlKeyword", () => {
     expect(long.settled).toEqual([{ kind: "yield", reason: "pace", resumeAt: long.now() + 12_000 }]);
   });
 
-  it("writes nothing more once its lease is stale", async () => {
+  test("writes nothing more once its lease is stale", async () => {
     const { start, calls, settled } = stage({ refuse: (call) => call === "save 0/2" });
     expect(await start()).toBe("next");
     expect(calls.at(-1)).toBe("save 0/2");
     expect(settled).toEqual([]);
   });
 
-  it("gives the keyword back when the time budget ends", async () => {
+  test("gives the keyword back when the time budget ends", async () => {
     const { start, settled } = stage({ total: 1000, pageMs: 10 });
     await start(1_000_000 + 35);
     expect(settled).toMatchObject([{ kind: "yield", reason: "time budget" }]);
   });
 
-  it("moves no checkpoint when the rows could not be stored", async () => {
+  test("moves no checkpoint when the rows could not be stored", async () => {
     const { start, pages, settled } = stage({ acceptFails: true });
     await expect(start()).rejects.toThrow("spool is full");
     expect(pages).toEqual([]);

@@ -1,7 +1,7 @@
 /** Tests the step with details enabled, with the real ledger and page fetches and a scripted site. */
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
@@ -161,7 +161,7 @@ const EVERYTHING = [
 ];
 
 describe("a crawl with details", () => {
-  it("fetches a page's postings and employers before the next page, and says so in the timeline", async () => {
+  test("fetches a page's postings and employers before the next page, and says so in the timeline", async () => {
     const { rig, id, site, details } = await open();
     await site.crawl();
     expect(site.calls).toEqual(EVERYTHING);
@@ -176,7 +176,7 @@ describe("a crawl with details", () => {
     ]);
   });
 
-  it("asks for none with details off, nor for companies with company_days 0", async () => {
+  test("asks for none with details off, nor for companies with company_days 0", async () => {
     const off = await open();
     off.site.details = "off";
     await off.site.crawl();
@@ -189,7 +189,7 @@ describe("a crawl with details", () => {
     expect(without.site.calls).toEqual(EVERYTHING.filter((name) => !name.startsWith("company")));
   });
 
-  it("asks again only for what changed, and for a company after its days", async () => {
+  test("asks again only for what changed, and for a company after its days", async () => {
     const { rig, id, site } = await open();
     await site.crawl();
     const again = async () => {
@@ -205,7 +205,7 @@ describe("a crawl with details", () => {
     expect(await again()).toEqual(["list 1", "company c0", "list 2", "company c1"]);
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
     "goes on where the pace stopped it, after %i requests, and fetches nothing twice",
     async (permits) => {
       const { rig, id, site } = await open();
@@ -223,7 +223,7 @@ describe("a crawl with details", () => {
     },
   );
 
-  it("is given back when the time budget ends between two details", async () => {
+  test("is given back when the time budget ends between two details", async () => {
     const { rig, id, site } = await open();
     site.onFetch = () => {
       rig.now += 10;
@@ -235,7 +235,7 @@ describe("a crawl with details", () => {
     expect(site.calls).toEqual(EVERYTHING);
   });
 
-  it("leaves a detail that could not be stored to the next holder", async () => {
+  test("leaves a detail that could not be stored to the next holder", async () => {
     const { rig, id, site } = await open();
     site.acceptFails = ({ dataType }) => dataType === "job_detail";
     await expect(site.crawl()).rejects.toThrow("spool is full");
@@ -246,7 +246,7 @@ describe("a crawl with details", () => {
     expect(site.calls).toEqual(["list 1", "detail j0", ...EVERYTHING.slice(1)]);
   });
 
-  it.each([
+  test.each([
     ["blocked", "blocked", 1],
     ["schema-drift", "failed", 1],
     ["throttled", "failed", 0],
@@ -267,7 +267,7 @@ describe("a crawl with details", () => {
     },
   );
 
-  it("counts what is gone, and what is about something else, without ending the work", async () => {
+  test("counts what is gone, and what is about something else, without ending the work", async () => {
     const { rig, id, site, details } = await open();
     site.answers.set("detail j0", { outcome: "true-zero", item: null });
     site.answers.set("detail j1", { item: { id: "j9" } });
@@ -283,7 +283,7 @@ describe("a crawl with details", () => {
     expect(site.calls).toEqual(["list 1", "detail j1", "list 2"]);
   });
 
-  it("lets requests go whose token ran out; the next list brings them again", async () => {
+  test("lets requests go whose token ran out; the next list brings them again", async () => {
     const { rig, id, site, details } = await open();
     site.detailRequestMs = 60_000;
     site.permits = 2;
@@ -301,7 +301,7 @@ describe("a crawl with details", () => {
     expect(site.calls).toEqual(["list 1", "detail j1", "list 2"]);
   });
 
-  it("waits for a page that another search fetches, then takes it as known", async () => {
+  test("waits for a page that another search fetches, then takes it as known", async () => {
     const { rig, id, site, details } = await open();
     const page = { key: "j0", hash: "v1" };
     site.permits = 1;
@@ -327,7 +327,7 @@ describe("a crawl with details", () => {
     });
   });
 
-  it("writes nothing more once its lease is stale", async () => {
+  test("writes nothing more once its lease is stale", async () => {
     const { rig, id, site } = await open();
     site.onFetch = async (name) => {
       if (name === "detail j1") await rig.api.act(id, "pause", "ann");

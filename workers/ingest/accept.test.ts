@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { IngestFixture, makeBatch, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
@@ -10,7 +10,7 @@ import { sweepSpool } from "./sweep.ts";
 const MIN_AGE_MS = 600_000;
 
 describe("accept", () => {
-  it("writes the batch to the spool and registers it", async () => {
+  test("writes the batch to the spool and registers it", async () => {
     const ingest = await IngestFixture.open();
     const rows = [...rawRows(3), { title: "no key" }];
     const result = await ingest.accept("batch-1", rows);
@@ -32,7 +32,7 @@ describe("accept", () => {
     });
   });
 
-  it("answers a replay the same and leaves the first rows as they are", async () => {
+  test("answers a replay the same and leaves the first rows as they are", async () => {
     const ingest = await IngestFixture.open();
     const rows = rawRows(3);
     const first = await ingest.accept("batch-1", rows);
@@ -50,23 +50,26 @@ describe("accept", () => {
     expect((await ingest.ledger.stub.status()).byPlatform.boss).toMatchObject({ batches: 1, received: 3 });
   });
 
-  it("writes no spool object for a batch without a usable row, and counts it", async () => {
+  test("writes no spool object for a batch without a usable row, and counts it", async () => {
     const ingest = await IngestFixture.open();
     expect(await ingest.accept("batch-1", [null, 1])).toMatchObject({ received: 2, entries: [] });
     expect(await ingest.spoolKeys()).toEqual([]);
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "stored", invalid: 2 });
   });
 
-  it.each(["", "a/b", "../x", "a b", "编号", "x".repeat(129)])("refuses the batch id %j", async (batchId) => {
-    const ingest = await IngestFixture.open();
-    await expect(ingest.accept(batchId, rawRows(1))).rejects.toMatchObject({
-      code: "validation_failed",
-      problems: [{ field: "batch_id" }],
-    });
-    expect(await ingest.spoolKeys()).toEqual([]);
-  });
+  test.each(["", "a/b", "../x", "a b", "编号", "x".repeat(129)])(
+    "refuses the batch id %j",
+    async (batchId) => {
+      const ingest = await IngestFixture.open();
+      await expect(ingest.accept(batchId, rawRows(1))).rejects.toMatchObject({
+        code: "validation_failed",
+        problems: [{ field: "batch_id" }],
+      });
+      expect(await ingest.spoolKeys()).toEqual([]);
+    },
+  );
 
-  it("registers nothing when the spool fails", async () => {
+  test("registers nothing when the spool fails", async () => {
     const ingest = await IngestFixture.open();
     const store = { ...ingest.store, put: () => Promise.reject(new Error("R2 is away")) };
     await expect(
@@ -97,7 +100,7 @@ describe("the sweep", () => {
     ).rejects.toThrow("killed");
   }
 
-  it("registers an orphan from its header, once it is old enough", async () => {
+  test("registers an orphan from its header, once it is old enough", async () => {
     const ingest = await IngestFixture.open();
     await orphan(ingest, "batch-1");
     const late = ingest.ledger.now;
@@ -119,7 +122,7 @@ describe("the sweep", () => {
     expect(ingest.inserter.rows("jobs")).toHaveLength(3);
   });
 
-  it("registers one of two copies and deletes the other", async () => {
+  test("registers one of two copies and deletes the other", async () => {
     const ingest = await IngestFixture.open();
     await orphan(ingest, "batch-1");
     await orphan(ingest, "batch-1");
@@ -128,7 +131,7 @@ describe("the sweep", () => {
     expect(await ingest.spoolKeys()).toHaveLength(1);
   });
 
-  it("deletes what a stored batch left behind, and keeps what waits", async () => {
+  test("deletes what a stored batch left behind, and keeps what waits", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("stored", rawRows(1));
     const store = { ...ingest.store, delete: () => Promise.reject(new Error("R2 is away")) };
@@ -139,7 +142,7 @@ describe("the sweep", () => {
     expect((await ingest.spoolKeys()).map(batchOfSpoolKey)).toEqual(["waiting"]);
   });
 
-  it("never registers a part of an upload, and deletes it once its upload cannot be coming any more", async () => {
+  test("never registers a part of an upload, and deletes it once its upload cannot be coming any more", async () => {
     const ingest = await IngestFixture.open();
     const upload = { id: "u", part: 0, offset: 0, ip: "192.0.2.1" };
     await orphan(ingest, "u.0", { upload });
@@ -151,7 +154,7 @@ describe("the sweep", () => {
     expect((await ingest.ledger.stub.status()).waitingBatches).toBe(0);
   });
 
-  it("leaves an unreadable orphan for an operator and continues", async () => {
+  test("leaves an unreadable orphan for an operator and continues", async () => {
     const ingest = await IngestFixture.open();
     await ingest.store.put("spool/2026-11-22/aaa.copy1.ndjson.br", "not packed");
     await orphan(ingest, "batch-1");
@@ -161,7 +164,7 @@ describe("the sweep", () => {
     );
   });
 
-  it("goes through a spool of many pages in turns", async () => {
+  test("goes through a spool of many pages in turns", async () => {
     const ingest = await IngestFixture.open();
     const lists: (string | undefined)[] = [];
     const store = {

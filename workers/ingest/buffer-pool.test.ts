@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { createBufferPool } from "./buffer-pool.ts";
 
 const MB = 2 ** 20;
 
-it("reuses a returned buffer that is large enough", () => {
+test("reuses a returned buffer that is large enough", () => {
   const pool = createBufferPool(8 * MB);
   const first = pool.take(2 * MB);
   expect(first.byteLength).toBeGreaterThanOrEqual(2 * MB);
@@ -13,14 +13,14 @@ it("reuses a returned buffer that is large enough", () => {
   expect(pool.take(1.9 * MB)).not.toBe(first);
 });
 
-it("never returns a buffer that is too small, nor a large one for a small request", () => {
+test("never returns a buffer that is too small, nor a large one for a small request", () => {
   const pool = createBufferPool(64 * MB);
   pool.giveBack(new ArrayBuffer(MB));
   pool.giveBack(new ArrayBuffer(16 * MB));
   expect(pool.take(2 * MB).byteLength).toBeLessThan(4 * MB);
 });
 
-it("keeps no more bytes than its limit", () => {
+test("keeps no more bytes than its limit", () => {
   const pool = createBufferPool(3 * MB);
   const buffers = [pool.take(2 * MB), pool.take(2 * MB)];
   for (const buffer of buffers) pool.giveBack(buffer);

@@ -1,5 +1,5 @@
 import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import { IngestFixture, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
@@ -11,7 +11,7 @@ const keysOf = (ingest: IngestFixture, table: IngestTable, name = "job_key") =>
 const verdicts = (ingest: IngestFixture) => ingest.inserter.rows("job_sightings").map((row) => row.verdict);
 
 describe("a group", () => {
-  it("goes into each table once, is confirmed and leaves the spool", async () => {
+  test("goes into each table once, is confirmed and leaves the spool", async () => {
     const ingest = await IngestFixture.open();
     const accepted = await ingest.accept("batch-1", rawRows(10));
     await ingest.accept("batch-2", rawRows(10, "more"));
@@ -48,7 +48,7 @@ describe("a group", () => {
     expect(await ingest.seen.count("boss", "employer")).toBe(7);
   });
 
-  it("takes company pages into their own tables", async () => {
+  test("takes company pages into their own tables", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", [{ id: "c1", title: "公司" }], { dataType: "company" });
     await ingest.consume();
@@ -59,7 +59,7 @@ describe("a group", () => {
     expect(await ingest.seen.count("boss", "company")).toBe(1);
   });
 
-  it("takes postings' own pages into their own tables, beside what lists show of the same postings", async () => {
+  test("takes postings' own pages into their own tables, beside what lists show of the same postings", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(3));
     await ingest.accept("batch-2", rawRows(3), { dataType: "job_detail" });
@@ -74,7 +74,7 @@ describe("a group", () => {
     expect(await ingest.ledger.stub.receipt("batch-3")).toMatchObject({ inserted: 0, duplicates: 3 });
   });
 
-  it("tells stored rows from new and changed ones", async () => {
+  test("tells stored rows from new and changed ones", async () => {
     const ingest = await IngestFixture.open();
     const rows = rawRows(3);
     await ingest.accept("batch-1", rows);
@@ -103,7 +103,7 @@ describe("a group", () => {
     });
   });
 
-  it("finds repeats inside itself: same content once, each change in order", async () => {
+  test("finds repeats inside itself: same content once, each change in order", async () => {
     const ingest = await IngestFixture.open();
     const row = { id: "j", title: "A" };
     await ingest.accept("batch-1", [row, row, { ...row, title: "B" }]);
@@ -119,7 +119,7 @@ describe("a group", () => {
     });
   });
 
-  it("sees what the group before it stored", async () => {
+  test("sees what the group before it stored", async () => {
     const ingest = await IngestFixture.open();
     // Two rows of two lines each are more than one group takes.
     const rows = rawRows(2).map((row) => ({ ...row, title: "x".repeat(GROUP_LIMITS.bytes / 4) }));
@@ -128,7 +128,7 @@ describe("a group", () => {
     expect(keysOf(ingest, "jobs")).toEqual(["job-0", "job-1"]);
   });
 
-  it("holds 10,000 rows", async () => {
+  test("holds 10,000 rows", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(10_000));
     expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 10_000 });
@@ -140,7 +140,7 @@ describe("a group", () => {
 });
 
 describe("a consumer cut off", () => {
-  it.each(["before-commit", "after-commit"] as const)(
+  test.each(["before-commit", "after-commit"] as const)(
     "%s at any table: the retry sends the same rows under the same token",
     async (fault) => {
       const tables: IngestTable[] = ["jobs", "companies", "raw_jobs", "job_sightings"];
@@ -168,7 +168,7 @@ describe("a consumer cut off", () => {
     },
   );
 
-  it("after the insert, before the index is marked: verdicts stay as they were frozen", async () => {
+  test("after the insert, before the index is marked: verdicts stay as they were frozen", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
     const seen = { check: ingest.seen.check, mark: () => Promise.reject(new Error("killed")) };
@@ -180,7 +180,7 @@ describe("a consumer cut off", () => {
     expect(verdicts(ingest)).toEqual(new Array(5).fill("new"));
   });
 
-  it("after the mark, before the confirmation: the repeat still inserts the frozen rows", async () => {
+  test("after the mark, before the confirmation: the repeat still inserts the frozen rows", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
     const { stub } = ingest.ledger;
@@ -200,7 +200,7 @@ describe("a consumer cut off", () => {
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "stored", inserted: 5 });
   });
 
-  it("past its lease: the next holder stores the group, the late one confirms nothing", async () => {
+  test("past its lease: the next holder stores the group, the late one confirms nothing", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
     let late = true;
@@ -225,7 +225,7 @@ describe("a consumer cut off", () => {
     expect(ingest.logs).toContainEqual(expect.objectContaining({ message: "ingest.group-lost" }));
   });
 
-  it("renews its lease on the way when inserts are slow", async () => {
+  test("renews its lease on the way when inserts are slow", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
     ingest.inserter.fault = () => {
@@ -235,7 +235,7 @@ describe("a consumer cut off", () => {
     expect(await ingest.consume()).toMatchObject({ groups: 1, stored: 5 });
   });
 
-  it("begins no group past its time", async () => {
+  test("begins no group past its time", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(1));
     expect(await ingest.consume({ timeMs: 0 })).toMatchObject({ groups: 0, stopped: "budget" });
@@ -245,7 +245,7 @@ describe("a consumer cut off", () => {
 });
 
 describe("an outage of ClickHouse", () => {
-  it("of any length loses nothing and costs no attempt", async () => {
+  test("of any length loses nothing and costs no attempt", async () => {
     const ingest = await IngestFixture.open();
     let down = true;
     ingest.inserter.fault = () => (down ? "before-commit" : null);
@@ -268,7 +268,7 @@ describe("an outage of ClickHouse", () => {
     expect(await ingest.ledger.stub.status()).toMatchObject({ waitingBatches: 0, lastError: null });
   });
 
-  it("counts an R2 that does not answer the same way", async () => {
+  test("counts an R2 that does not answer the same way", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(5));
     const store = { ...ingest.store, getBytes: () => Promise.reject(new Error("R2 is away")) };
@@ -282,7 +282,7 @@ describe("a batch that ClickHouse refuses", () => {
   const poison = (_table: IngestTable, lines: string[]) =>
     lines.some((line) => line.includes("poison")) ? "rejected" : null;
 
-  it("is refused by a typed table before any other one sees it", async () => {
+  test("is refused by a typed table before any other one sees it", async () => {
     const ingest = await IngestFixture.open();
     const tried: IngestTable[] = [];
     ingest.inserter.fault = (table) => {
@@ -295,7 +295,7 @@ describe("a batch that ClickHouse refuses", () => {
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({ state: "dead" });
   });
 
-  it("is isolated into the dead letters; all others are stored", async () => {
+  test("is isolated into the dead letters; all others are stored", async () => {
     const ingest = await IngestFixture.open();
     ingest.inserter.fault = poison;
     for (let index = 0; index < 9; index++) {
@@ -317,7 +317,7 @@ describe("a batch that ClickHouse refuses", () => {
     expect(await ingest.ledger.stub.status()).toMatchObject({ deadBatches: 0, waitingBatches: 0 });
   });
 
-  it.each([
+  test.each([
     ["missing", null, "is missing"],
     [
       "cut short",

@@ -2,7 +2,7 @@
  * Inserts lines of real list pages into the real schema and checks columns, types and times. It needs the
  * ClickHouse engine, which runs in Node only.
  */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
 import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../shared/contracts/settings.ts";
@@ -78,7 +78,7 @@ async function insert(platform: Platform, dataType: DataType, rows: unknown[], a
 const select = async (query: string): Promise<Record<string, unknown>[]> =>
   (await clickHouseClient(ch.config).query({ query, format: "JSONEachRow" })).json();
 
-it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
+test.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
   const rows = await listRows(platform);
   expect(rows.length).toBeGreaterThan(10);
   const { entries, header } = await insert(platform, "job", rows);
@@ -119,7 +119,7 @@ it.each(PLATFORMS)("takes a list page of %s whole", async (platform) => {
   expect(sightings).toEqual({ n: rows.length, verdict: "new" });
 });
 
-it("keeps the text of a raw row byte by byte", async () => {
+test("keeps the text of a raw row byte by byte", async () => {
   const text =
     '{ "jobId":"verbatim-1" ,"big": 12345678901234567890.10, "jobId":"verbatim-1", "lone":"\\ud800", "slash":"\\/", "text":"}]{[ \\"\\\\ 职位\\n" }';
   const head = {
@@ -156,7 +156,7 @@ async function pageOf(request: RequestSpec | null) {
   return { status: response.status, headers: {}, body: await response.text() };
 }
 
-it.each(PLATFORMS)("keeps what the own pages of %s say when the list comes again", async (platform) => {
+test.each(PLATFORMS)("keeps what the own pages of %s say when the list comes again", async (platform) => {
   const adapter = adapters[platform];
   const context = contextOf(platform);
   const [row] = await listRows(platform);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
 import { entryOf } from "../../shared/platforms/registry.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
@@ -43,7 +43,7 @@ const provenance = {
   parser_version: 3,
 };
 
-it("hashes as the shared content hash does", () => {
+test("hashes as the shared content hash does", () => {
   for (const row of [{}, { b: [1, null, "职位\n"], a: { t: 1, x: "\ud800" } }, rawRows(1)[0]]) {
     expect(rowHash(row, ["t"])).toBe(contentHash(row, ["t"]));
   }
@@ -58,7 +58,7 @@ describe("a posting", () => {
     token: "t",
   };
 
-  it("becomes a raw line, a typed line and its employer's line, in the tables' columns", () => {
+  test("becomes a raw line, a typed line and its employer's line, in the tables' columns", () => {
     const { header, json, entries } = prepare([row]);
     const hash = entries[0]?.hash;
     expect(hash).toMatch(/^[0-9a-f]{32}$/);
@@ -86,18 +86,18 @@ describe("a posting", () => {
     expect(header).toMatchObject({ received: 1, rows: 1, problems: [], run: { city: RUN.city } });
   });
 
-  it("has the same hash whatever its volatile fields say, and another for other content", () => {
+  test("has the same hash whatever its volatile fields say, and another for other content", () => {
     const hash = (over: RawRow) => prepare([{ ...row, ...over }]).entries[0]?.hash;
     expect(hash({ token: "other" })).toBe(hash({}));
     expect(hash({ title: "other" })).not.toBe(hash({}));
   });
 
-  it("names its employer once per batch", () => {
+  test("names its employer once per batch", () => {
     const { header } = prepare(rawRows(20));
     expect(header.entries.filter((entry) => entry.type === "company")).toHaveLength(7);
   });
 
-  it("keeps a date that ClickHouse cannot hold out of the column and says so", () => {
+  test("keeps a date that ClickHouse cannot hold out of the column and says so", () => {
     const { json } = prepare([{ ...row, at: 1e15 }]);
     expect(json[1]).toMatchObject({ unread: ["published_at"] });
     expect(json[1]).not.toHaveProperty("published_at");
@@ -105,7 +105,7 @@ describe("a posting", () => {
     expect(toDateTime(Date.UTC(2299, 11, 31))).toBe("2299-12-31 00:00:00.000");
   });
 
-  it("passes lone surrogates as the replacement character in typed lines, as sent in the raw one", () => {
+  test("passes lone surrogates as the replacement character in typed lines, as sent in the raw one", () => {
     const { json, lines } = prepare([{ ...row, title: "a\ud800b C:\\ud800" }]);
     expect(json[1]?.title).toBe("a\ufffdb C:\\ud800");
     expect(json[0]?.raw).toMatchObject({ title: "a\ud800b C:\\ud800" });
@@ -113,7 +113,7 @@ describe("a posting", () => {
     expect(lines[1]).not.toMatch(/[^\\]\\ud800/);
   });
 
-  it("leaves the run's columns out when it comes from outside a run", () => {
+  test("leaves the run's columns out when it comes from outside a run", () => {
     const { json } = prepare([row], { run: null });
     expect(json).toHaveLength(3);
     for (const name of ["run_id", "keyword_id", "keyword", "search_city"]) {
@@ -122,7 +122,7 @@ describe("a posting", () => {
   });
 });
 
-it("writes a posting's own page as a raw and a typed line, without its employer", () => {
+test("writes a posting's own page as a raw and a typed line, without its employer", () => {
   const { header, json, entries } = prepare(rawRows(1), { dataType: "job_detail" });
   expect(header.entries).toEqual([
     { type: "job_detail", key: entries[0]?.key, hash: entries[0]?.hash, lines: 2 },
@@ -130,14 +130,14 @@ it("writes a posting's own page as a raw and a typed line, without its employer"
   expect(json).toHaveLength(2);
 });
 
-it("writes a company's own page as a raw and a typed line", () => {
+test("writes a company's own page as a raw and a typed line", () => {
   const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { dataType: "company" });
   expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);
   expect(json[0]).toMatchObject({ company_key: "c9", raw: { id: "c9", title: "公司" } });
   expect(json[1]).toMatchObject({ company_key: "c9", name: "公司" });
 });
 
-it("names every unusable row with field and reason, and keeps the others", () => {
+test("names every unusable row with field and reason, and keeps the others", () => {
   const endless: Record<string, unknown> = { id: "x" };
   endless.self = endless;
   const rows = [
@@ -176,7 +176,7 @@ it("names every unusable row with field and reason, and keeps the others", () =>
   expect(header.entries).toHaveLength(2);
 });
 
-it("keeps the text of a row that came as bytes, and makes that of the others", () => {
+test("keeps the text of a row that came as bytes, and makes that of the others", () => {
   const builder = buildBatch(makeBatch("batch-1", []), entryOf(testAdapter, "web", "job"));
   const text = '{ "id":"j1", "n": 1.50, "id" : "j1", "\\u0061": "\\/" }';
   builder.add(JSON.parse(text), new TextEncoder().encode(text));
@@ -184,14 +184,14 @@ it("keeps the text of a row that came as bytes, and makes that of the others", (
   expect(rawTexts("batch-1", packSpool(builder.finish().body))).toEqual([text, '{"id":"j2"}']);
 });
 
-it("takes a header that is longer than the room kept for it", () => {
+test("takes a header that is longer than the room kept for it", () => {
   const { header, json, entries } = prepare(rawRows(4000));
   expect(JSON.stringify(header).length).toBeGreaterThan(256 * 1024);
   expect(entries).toHaveLength(4000);
   expect(json.at(-1)).toMatchObject({ job_key: "job-3999", title: "工程师 3999" });
 });
 
-it("tells all problems in the header, those of one kind together", () => {
+test("tells all problems in the header, those of one kind together", () => {
   expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toEqual([
     { field: "row", reason: "is not an object", rows: "1-30" },
   ]);

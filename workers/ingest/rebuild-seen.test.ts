@@ -1,7 +1,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { beforeAll, expect, inject, it } from "vitest";
+import { beforeAll, expect, inject, test } from "vitest";
 import { IngestFixture, rawRows } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { seenRebuilds } from "../db/seen-schema.ts";
 import { cleanUpBatches } from "./clean-up.ts";
@@ -47,7 +47,7 @@ async function rebuildRig() {
   };
 }
 
-it("rebuilds an index page by page and drops what ClickHouse no longer holds", async () => {
+test("rebuilds an index page by page and drops what ClickHouse no longer holds", async () => {
   const { seen, asked, start, run, shown, clock } = await rebuildRig();
   await seen.mark("boss", "job", [{ key: "gone", hash: "1" }], 1);
   // This record is wrong, although its time is later than that of the row in ClickHouse.
@@ -75,7 +75,7 @@ it("rebuilds an index page by page and drops what ClickHouse no longer holds", a
   expect(await run()).toBe(0);
 });
 
-it("goes on at the page that failed, and shows why it failed", async () => {
+test("goes on at the page that failed, and shows why it failed", async () => {
   const { asked, start, run, shown, readStored } = await rebuildRig();
   await start();
   const down: ReadStored = async (platform, type, after, limit) => {
@@ -98,7 +98,7 @@ it("goes on at the page that failed, and shows why it failed", async () => {
   expect(await shown()).toMatchObject({ restored: 0, afterKey: "", finishedAt: null, indexKeys: null });
 });
 
-it("moves a rebuild on once when two runs read the same page", async () => {
+test("moves a rebuild on once when two runs read the same page", async () => {
   const { start, run, shown, store, readStored } = await rebuildRig();
   await start();
   let twice = false;
@@ -114,7 +114,7 @@ it("moves a rebuild on once when two runs read the same page", async () => {
   expect(await store.next()).toBeNull();
 });
 
-it("cleans up receipts in as many calls as it takes", async () => {
+test("cleans up receipts in as many calls as it takes", async () => {
   let left = 12_000;
   const cleanUp = async () => {
     const deleted = Math.min(left, 5000);
@@ -124,7 +124,7 @@ it("cleans up receipts in as many calls as it takes", async () => {
   expect(await cleanUpBatches({ cleanUp }, 0)).toBe(12_000);
 });
 
-it("deletes receipts of stored batches only", async () => {
+test("deletes receipts of stored batches only", async () => {
   const ingest = await IngestFixture.open();
   await ingest.accept("stored", rawRows(1));
   await ingest.drain();

@@ -1,20 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { dueSlots } from "./due-slots.ts";
 
 const at = (text: string) => Date.parse(text);
 
 describe("dueSlots", () => {
-  it("finds the slot of this very minute", () => {
+  test("finds the slot of this very minute", () => {
     const now = at("2026-11-22T10:05:00Z");
     expect(dueSlots("* * * * *", "UTC", now - 60_000, now)).toEqual({ latest: now, missed: [] });
   });
 
-  it("answers nothing between two slots", () => {
+  test("answers nothing between two slots", () => {
     const slot = at("2026-11-22T10:05:00Z");
     expect(dueSlots("* * * * *", "UTC", slot, slot + 59_999)).toEqual({ latest: null, missed: [] });
   });
 
-  it("runs only the newest and lists the missed ones, oldest first", () => {
+  test("runs only the newest and lists the missed ones, oldest first", () => {
     const due = dueSlots("*/5 * * * *", "UTC", at("2026-11-22T10:00:00Z"), at("2026-11-22T10:17:00Z"));
     expect(due).toEqual({
       latest: at("2026-11-22T10:15:00Z"),
@@ -22,13 +22,13 @@ describe("dueSlots", () => {
     });
   });
 
-  it("reads the expression in its time zone", () => {
+  test("reads the expression in its time zone", () => {
     const midnightFiveInChina = at("2026-11-21T16:05:00Z");
     const due = dueSlots("5 0 * * *", "Asia/Shanghai", midnightFiveInChina - 1, midnightFiveInChina + 30_000);
     expect(due.latest).toBe(midnightFiveInChina);
   });
 
-  it("keeps to the slot an hour of daylight saving repeats or drops", () => {
+  test("keeps to the slot an hour of daylight saving repeats or drops", () => {
     // 02:30 does not exist in New York on 8 March 2026; the job still runs once that day.
     const due = dueSlots(
       "30 2 * * *",
@@ -39,7 +39,7 @@ describe("dueSlots", () => {
     expect([due.latest, ...due.missed].filter((slot) => slot !== null)).toHaveLength(1);
   });
 
-  it("bounds what it lists after a long stop", () => {
+  test("bounds what it lists after a long stop", () => {
     const now = at("2026-11-22T10:00:00Z");
     const { missed } = dueSlots("* * * * *", "UTC", now - 30 * 86_400_000, now);
     expect(missed).toHaveLength(60);

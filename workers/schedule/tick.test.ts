@@ -1,6 +1,6 @@
 import { applyD1Migrations, env } from "cloudflare:test";
 import { drizzle } from "drizzle-orm/d1";
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../../shared/log.ts";
 import { r2Store } from "../storage/r2-store.ts";
@@ -84,7 +84,7 @@ afterEach(async () => {
 });
 
 describe("tick", () => {
-  it("runs a slot once, however many dispatchers fire", async () => {
+  test("runs a slot once, however many dispatchers fire", async () => {
     const { services, ran, job } = stage();
     const reports = await Promise.all(
       Array.from({ length: 10 }, (_, at) => tick(services, [job()], `tick-${at}`)),
@@ -96,7 +96,7 @@ describe("tick", () => {
     ]);
   });
 
-  it("runs the next slot a minute later and none in between", async () => {
+  test("runs the next slot a minute later and none in between", async () => {
     const { services, clock, ran, job } = stage();
     await tick(services, [job()], "a");
     clock.at += 20_000;
@@ -106,7 +106,7 @@ describe("tick", () => {
     expect(ran).toEqual([START - 10_000, START - 10_000 + MINUTE]);
   });
 
-  it("writes missed slots down as skipped with the reason", async () => {
+  test("writes missed slots down as skipped with the reason", async () => {
     const { services, clock, ran, job } = stage();
     await tick(services, [job()], "a");
     clock.at += 3 * MINUTE;
@@ -117,7 +117,7 @@ describe("tick", () => {
     expect(slots[1]?.reason).toContain("no tick ran");
   });
 
-  it("marks a slot that starts well after its time as late", async () => {
+  test("marks a slot that starts well after its time as late", async () => {
     const { services, clock, job } = stage();
     const hourly = { ...job(), cron: "0 * * * *" };
     clock.at = Date.parse("2026-11-22T09:59:50Z");
@@ -128,7 +128,7 @@ describe("tick", () => {
     expect(slot).toMatchObject({ status: "late", reason: "started 240 s after its time" });
   });
 
-  it("skips a slot while the run before still goes on", async () => {
+  test("skips a slot while the run before still goes on", async () => {
     const { services, clock, ran, job } = stage();
     const { promise, resolve: release } = Promise.withResolvers<void>();
     const first = tick(services, [job(() => promise)], "a");
@@ -145,7 +145,7 @@ describe("tick", () => {
     });
   });
 
-  it("keeps a job's error with its slot and frees the lock", async () => {
+  test("keeps a job's error with its slot and frees the lock", async () => {
     const { services, clock, ran, job } = stage();
     const broken = job(async () => {
       throw new Error("ClickHouse is away");
@@ -158,7 +158,7 @@ describe("tick", () => {
     expect(ran).toHaveLength(2);
   });
 
-  it("keeps the error of a job that throws before its first await", async () => {
+  test("keeps the error of a job that throws before its first await", async () => {
     const { services, job } = stage();
     const broken = job();
     broken.run = () => {
@@ -170,7 +170,7 @@ describe("tick", () => {
     ]);
   });
 
-  it("writes down with the slot that its job could not start, and runs the other jobs", async () => {
+  test("writes down with the slot that its job could not start, and runs the other jobs", async () => {
     const { services, ran, job } = stage();
     const { lock } = services;
     services.lock = (name) => {
@@ -191,7 +191,7 @@ describe("tick", () => {
     ]);
   });
 
-  it("leaves a slot that D1 could not take to the next tick", async () => {
+  test("leaves a slot that D1 could not take to the next tick", async () => {
     const { services, ran, job } = stage();
     const { claim } = services.schedules;
     services.schedules.claim = async (slot) => {
@@ -208,7 +208,7 @@ describe("tick", () => {
     expect(ran).toHaveLength(2);
   });
 
-  it("holds the lock by renewing it, so that a tick that dies blocks the schedule for a minute at most", async () => {
+  test("holds the lock by renewing it, so that a tick that dies blocks the schedule for a minute at most", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     try {
       const { services, ran, job } = stage();
@@ -241,14 +241,14 @@ describe("tick", () => {
     }
   });
 
-  it("counts a job as done though its lock could not be given back", async () => {
+  test("counts a job as done though its lock could not be given back", async () => {
     const { services, job } = stage();
     const { lock } = services;
     services.lock = (name) => ({ ...lock(name), release: () => Promise.reject(new Error("object reset")) });
     expect((await tick(services, [job()], "a")).fired).toEqual(["every-minute"]);
   });
 
-  it("is not kept from a slot by a run by hand in the same minute", async () => {
+  test("is not kept from a slot by a run by hand in the same minute", async () => {
     const { services, clock, ran, job } = stage();
     await tick(services, [job()], "a");
     clock.at += 55_000;
@@ -258,7 +258,7 @@ describe("tick", () => {
     expect(ran).toHaveLength(3);
   });
 
-  it("leaves a schedule alone that a person switched off", async () => {
+  test("leaves a schedule alone that a person switched off", async () => {
     const { services, ran, job } = stage();
     await services.schedules.ensure([job()], START);
     await env.DB.prepare("update schedules set enabled = 0 where name = ?").bind("every-minute").run();
@@ -268,7 +268,7 @@ describe("tick", () => {
 });
 
 describe("createSchedules", () => {
-  it("lists, runs by hand and answers null for an unknown name", async () => {
+  test("lists, runs by hand and answers null for an unknown name", async () => {
     const { services, ran, job } = stage();
     const schedules = createSchedules(services, [job()]);
     expect(await schedules.list()).toMatchObject([

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FakeApi, KEY, startFakeApi } from "../../../tests/support/crawler-node/fake-api.ts";
 import { untilSoon } from "../../../tests/support/until.ts";
 
@@ -37,7 +37,7 @@ function run(args: string[], env: Record<string, string> = {}) {
 }
 const flags = () => ["--api", api.url, "--platforms", "zhilian", "--data", data];
 
-it("stops in order at one signal and at once at the second", async () => {
+test("stops in order at one signal and at once at the second", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
   await untilSoon("the start", () => first.text().includes("node.started"));
   first.child.kill("SIGTERM");
@@ -53,7 +53,7 @@ it("stops in order at one signal and at once at the second", async () => {
   expect(await second.code).toBe(130);
 });
 
-it("refuses a second node on the same data folder", async () => {
+test("refuses a second node on the same data folder", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
   await untilSoon("the start", () => first.text().includes("node.started"));
   const second = run(flags(), { JOBDATA_KEY: KEY });
@@ -61,7 +61,7 @@ it("refuses a second node on the same data folder", async () => {
   expect(second.text()).toContain(`is used by process ${first.child.pid}`);
 });
 
-it("takes over the folder of one that was killed", async () => {
+test("takes over the folder of one that was killed", async () => {
   const first = run(flags(), { JOBDATA_KEY: KEY });
   await untilSoon("the start", () => first.text().includes("node.started"));
   first.child.kill("SIGKILL");
@@ -72,7 +72,7 @@ it("takes over the folder of one that was killed", async () => {
   expect(await second.code).toBe(0);
 });
 
-it.runIf(process.platform === "linux")(
+test.runIf(process.platform === "linux")(
   "hides a key that came as a flag from the process list and the log",
   async () => {
     const node = run([...flags(), "--key", KEY]);
@@ -83,7 +83,7 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-it.each([
+test.each([
   [["--slots", "0"], 2, "--slots"],
   [["--colour"], 2, "--colour"],
   [["--help"], 0, "Exit codes"],

@@ -13,7 +13,7 @@ interface OperationObject {
 const isObject = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Fields that are not described are not allowed; what is described as open stays open. */
+/** Forbids fields that are not described; an object described as open stays open. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (!isObject(schema)) return schema;
@@ -26,7 +26,7 @@ function closed(schema: unknown): unknown {
   return open ? copy : { ...copy, additionalProperties: false };
 }
 
-/** `/keywords/{id}` matches `/keywords/x`; of two that match, the one with fewer parameters is meant. */
+/** `/keywords/{id}` matches `/keywords/x`; when two match, the one with fewer parameters is chosen. */
 function findOperation(document: OpenApiDocument, method: string, path: string) {
   const matching = Object.entries(document.paths ?? {})
     .filter(([pattern]) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
@@ -57,7 +57,7 @@ export function documentCheck(document: OpenApiDocument) {
   return async (method: string, path: string, response: Response): Promise<void> => {
     const found = findOperation(document, method, path);
     const type = (response.headers.get("content-type") ?? "").split(";")[0]?.toLowerCase() ?? "";
-    // No such route, or not by this method: the common shape of errors.
+    // The route does not exist, or not for this method: the answer has the common shape of errors.
     if (!found) {
       if (response.status !== 404 && response.status !== 405 && response.status !== 401)
         throw new Error(`${method} ${path} answered ${response.status} and is not in the document`);

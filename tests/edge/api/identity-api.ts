@@ -1,5 +1,5 @@
 /**
- * The API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and
+ * Serves the API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and
  * audit.
  */
 import { applyD1Migrations, reset } from "cloudflare:test";
@@ -28,7 +28,7 @@ export type Init = RequestInit & { json?: unknown; token?: string | null; ip?: s
 export const PASSWORD = "correct horse battery staple";
 
 /**
- * An empty D1 with one admin. Call it in `beforeEach`, and `reset()` of `cloudflare:test` in `afterEach`.
+ * Prepares an empty D1 with one admin. Call it in `beforeEach`, and `reset()` of `cloudflare:test` in `afterEach`.
  * @param over replaces parts of the services
  */
 export async function identityApi(over: Partial<Services> = {}) {
@@ -57,7 +57,7 @@ export async function identityApi(over: Partial<Services> = {}) {
     if (json !== undefined) all.set("content-type", "application/json");
     const body = json === undefined ? init.body : JSON.stringify(json);
     const response = await app.request(`/api/v1${path}`, { ...init, method, headers: all, body }, env);
-    // Without a body a HEAD can't be held against anything.
+    // A HEAD has no body to compare with the document.
     if (method !== "HEAD") await memory.holdAnswer(method, `/api/v1${path}`, response);
     const text = await response.text();
     const answer = text.startsWith("{") ? JSON.parse(text) : { code: null, message: text, data: null };
@@ -65,7 +65,7 @@ export async function identityApi(over: Partial<Services> = {}) {
   }
 
   const db = drizzle(env.DB);
-  /** A person with these roles, made below the API. @returns the id */
+  /** Creates a person with these roles without the API. @returns the id */
   async function addPerson(
     username: string,
     roles: string[],
@@ -97,7 +97,7 @@ export async function identityApi(over: Partial<Services> = {}) {
     return answer.data.token;
   }
 
-  /** A person with these roles who is signed in. */
+  /** Creates a person with these roles and signs them in. */
   async function signedIn(
     username: string,
     roles: string[],
@@ -107,14 +107,14 @@ export async function identityApi(over: Partial<Services> = {}) {
     return { id, token: await tokenOf(username) };
   }
 
-  /** What was made, by the first admin's key. @returns its id */
+  /** Creates a record with the first admin's key. @returns its id */
   async function make(path: string, json: object): Promise<string> {
     const { status, message, data } = await call<{ id: string }>("POST", path, { json });
     if (status !== 201) throw new Error(`POST ${path}: ${status} ${message}`);
     return data.id;
   }
 
-  /** Ids of permissions by `METHOD /path`, the path without its version. */
+  /** Finds ids of permissions by `METHOD /path`, the path without its version. */
   async function permissionIds(...routes: string[]): Promise<string[]> {
     const { results } = await env.DB.prepare("select id, method, path from permissions").all<{
       id: string;
@@ -150,9 +150,9 @@ export async function identityApi(over: Partial<Services> = {}) {
     db,
     config,
     identity,
-    /** Key of the first admin, with every scope. */
+    /** The first admin's key has every scope. */
     key,
-    /** First password of the user `admin`. */
+    /** The user `admin` has this first password. */
     password,
     call,
     addPerson,

@@ -1,11 +1,11 @@
-/** The identity of a test that is not about identity: one caller, known by a token. */
+/** Gives an identity to tests that are not about identity: there is one caller, with one token. */
 import type { AuditEntry, NewAuditEntry } from "../../../workers/iam/audit-log.ts";
 import type { Identity } from "../../../workers/iam/identity.ts";
 import type { Principal } from "../../../workers/iam/permissions/principal.ts";
 
 export const TEST_TOKEN = "jd_test-key-0123456789abcdef0123456789abcdef0";
 
-/** A caller with every permission. */
+/** This caller has every permission. */
 export const SUPERUSER: Principal = {
   userId: "00000000-0000-4000-8000-000000000001",
   username: "tester",

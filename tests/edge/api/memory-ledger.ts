@@ -1,4 +1,4 @@
-/** A ledger in memory for tests of the API: what the routes use, with the same answers as the object. */
+/** Keeps a ledger in memory for tests of the API: it has what the routes use and answers as the object does. */
 import { inReach, type RecordOwner } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type {
@@ -22,7 +22,7 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly shard: number;
   readonly #now: () => number;
   readonly dispatched: (string | undefined)[] = [];
-  /** Causes of `resumeHeld` calls. */
+  /** The causes of `resumeHeld` calls are kept here. */
   readonly woken: (string | undefined)[] = [];
   statsOver: Partial<LedgerStats> = {};
 

@@ -1,6 +1,6 @@
 /**
- * Makes the records that sample requests are about, by the first segment of their path: anew for each
- * request.
+ * Makes the records that sample requests are about, by the first segment of their path: each request gets a new
+ * one.
  */
 import type { IdentityApi } from "./identity-api.ts";
 
@@ -11,16 +11,16 @@ export interface Owner {
 }
 
 interface RecordKind {
-  /** Records belong to departments: they do not exist for a caller whose reach does not cover theirs. */
+  /** Records belong to departments: a caller whose reach does not cover the department is answered 404. */
   ofDepartments: boolean;
   /** @returns the record's id; with `deleted` it is deleted, so that it can be restored */
   make(api: IdentityApi, owner: Owner, deleted: boolean): string | Promise<string>;
 }
 
-/** A different word each time. */
+/** Makes a different word each time. */
 const word = () => `w${crypto.randomUUID().slice(0, 8)}`;
 
-/** A node or upload that is not the caller's, or a dead letter or batch that does not exist. */
+/** No dead letter and no batch has this id, nor has a node or upload of the caller. */
 const ABSENT = crypto.randomUUID();
 
 export async function makeKeyword({ ledgers }: IdentityApi, owner: Owner, deleted = false): Promise<string> {
@@ -56,7 +56,7 @@ async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
   return id;
 }
 
-/** Made through the API. @param json body of the request @param idOf where the answer holds the id */
+/** Creates the record through the API. @param json body of the request @param idOf where the answer holds the id */
 const throughApi = (
   noun: string,
   json: () => object,
@@ -74,7 +74,7 @@ const throughApi = (
 
 const absent: RecordKind = { ofDepartments: false, make: () => ABSENT };
 
-/** By the first segment of the path below `/api/v1`. */
+/** Records are listed by the first segment of the path below `/api/v1`. */
 export const RECORDS: Readonly<Record<string, RecordKind>> = {
   keywords: { ofDepartments: true, make: makeKeyword },
   users: { ofDepartments: true, make: makeUser },
@@ -86,7 +86,7 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
     () => ({ name: word() }),
     ({ node }: { node: { id: string } }) => node.id,
   ),
-  // Disabled: a data type has one enabled target.
+  // The target is disabled because a data type has one enabled target.
   "push-targets": throughApi(
     "push-targets",
     () => ({

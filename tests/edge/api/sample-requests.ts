@@ -1,5 +1,5 @@
 /**
- * One good request for an operation, made from its own examples: the shared suites send it as many callers. An
+ * Makes one good request for an operation from its own examples: the shared suites send it as many callers. An
  * operation of a known noun needs nothing here; a new noun needs an entry in `RECORDS`.
  */
 import type { DescribedRoute } from "../../../workers/api/operation.ts";
@@ -9,14 +9,14 @@ import { makeKeyword, type Owner, RECORDS } from "./records.ts";
 
 export interface Sample {
   method: string;
-  /** Below `/api/v1`, parameters filled in, with the query. */
+  /** The path is below `/api/v1` and has its parameters filled in, with the query. */
   path: string;
   json?: unknown;
   body?: string;
   headers?: Record<string, string>;
 }
 
-/** Values of parameters that name no record of the database. */
+/** These values are for parameters that name no record of the database. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   platform: "boss",
   action: "pause",
@@ -26,13 +26,13 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
 };
 
-/** Queries of operations that need one. */
+/** These operations need a query. */
 const QUERIES: Readonly<Record<string, string>> = {
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };
 
 /**
- * Bodies in place of an example that names records which the test does not have, or grants more than its
+ * These bodies replace an example that names records which the test does not have, or grants more than its
  * caller has.
  */
 const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknown>> = {
@@ -68,7 +68,7 @@ async function fill(route: DescribedRoute, name: string, api: IdentityApi, owner
   return value;
 }
 
-/** @param owner whose record the request is about */
+/** @param owner owns the record that the request is about */
 export async function sampleRequest(api: IdentityApi, route: DescribedRoute, owner: Owner): Promise<Sample> {
   const { operationId } = route;
   let path = route.path.replace("/api/v1", "");

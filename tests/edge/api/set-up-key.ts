@@ -1,4 +1,4 @@
-/** A key in the D1 of a test. */
+/** Creates a key in the D1 of a test. */
 import { env } from "cloudflare:workers";
 import { setUpKey as setUpKeyBy } from "../../support/set-up-key.ts";
 

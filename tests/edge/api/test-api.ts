@@ -1,4 +1,4 @@
-/** The API over services in memory, for its tests. */
+/** Serves the API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
@@ -62,12 +62,12 @@ class MemoryGate implements PlatformGateApi {
   }
 }
 
-/** All apps have the same routes: the document is made once. */
+/** All apps have the same routes, so the document is made once. */
 let checkAnswer: ReturnType<typeof documentCheck> | undefined;
 
 /**
  * @param over replaces parts of the services
- * @param options `shards`: ledgers per platform; `principal`: who calls
+ * @param options `shards`: ledgers per platform; `principal`: the caller
  */
 export function testApi(over: Partial<Services> = {}, { shards = 2, principal = SUPERUSER } = {}) {
   const { identity, auditLines } = memoryIdentity(principal);
@@ -181,7 +181,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
 
   /**
-   * Sends a request as the caller; `json` is sent as JSON. The answer is held against the OpenAPI document.
+   * Sends a request as the caller; `json` is sent as JSON. The answer is compared with the OpenAPI document.
    */
   async function send(
     method: string,
@@ -209,7 +209,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     deadLetters,
     ingestStatus,
     auditLines,
-    /** Holds an answer against the OpenAPI document. */
+    /** Compares an answer with the OpenAPI document. */
     holdAnswer,
     token: TEST_TOKEN,
     send,

@@ -1,4 +1,4 @@
-/** Uploads over a real ledger and a real bucket, nothing behind them: what is accepted waits. */
+/** Accepts uploads over a real ledger and a real bucket without a consumer: what is accepted waits. */
 import { env } from "cloudflare:workers";
 import { ingestEntry } from "../../../shared/platforms/registry.ts";
 import { receiveUpload } from "../../../workers/ingest/upload/receive.ts";

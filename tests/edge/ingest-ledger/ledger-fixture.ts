@@ -1,4 +1,4 @@
-/** A ledger with its own clock and no real queue, for the tests of the ingest. */
+/** Makes a ledger with its own clock and no real queue, for the tests of the ingest. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { IngestLedger } from "../../../durable-objects/ingest-ledger/object.ts";
@@ -7,7 +7,7 @@ import type { GroupLimits, NewBatch } from "../../../shared/contracts/ingest-led
 import type { IngestWake, PushWake } from "../../../shared/contracts/queues.ts";
 import { makeSpoolKey } from "../../../shared/domain/spool-key.ts";
 
-/** Far ahead of the real time, so that no alarm fires by itself; tests run alarms on demand. */
+/** The clock is far ahead of the real time, so that no alarm fires by itself; tests run alarms on demand. */
 const START = Date.now() + 10 * 365 * 86_400_000;
 
 export const SETTINGS: LedgerSettings = {
@@ -49,7 +49,7 @@ export class LedgerFixture {
     });
   }
 
-  /** Distance of the alarm from now, milliseconds; null without one. */
+  /** Reads how far the alarm is from now, milliseconds; null without one. */
   alarmIn(): Promise<number | null> {
     return runInDurableObject(this.stub, async (_object, state) => {
       const at = await state.storage.getAlarm();

@@ -1,4 +1,4 @@
-/** What the ingest's tests share: a small platform, a ClickHouse that keeps tokens, rows, a whole ingest. */
+/** The ingest's tests share a small platform, a ClickHouse that keeps tokens, rows, and a whole ingest. */
 import { env } from "cloudflare:workers";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import type { IngestBatch } from "../../../shared/contracts/ingest.ts";
@@ -62,10 +62,10 @@ const company = (company_key: string, name: string | null): CompanyProfile => ({
 
 export class RefusedRows extends Error {}
 
-/** What a failing insert does: nothing, or its work and then the answer is lost. */
+/** A failing insert does nothing, or it stores its rows and the answer is lost. */
 export type Fault = "before-commit" | "after-commit" | "rejected";
 
-/** Tables that know their tokens, as ClickHouse does, and can fail on demand. */
+/** Records inserts in tables that keep their tokens, as ClickHouse does, and can fail on demand. */
 export class RecordingInserter implements LineInserter {
   readonly tables: Record<IngestTable, string[]> = {
     jobs: [],
@@ -78,7 +78,7 @@ export class RecordingInserter implements LineInserter {
   };
   readonly inserts: { table: IngestTable; lines: number; token: string }[] = [];
   readonly #tokens = new Map<string, string>();
-  /** Consulted before each insert. */
+  /** This is called before each insert. */
   fault: (table: IngestTable, lines: string[]) => Fault | null = () => null;
 
   async insertLines(table: IngestTable, body: PiecedBody, token: string): Promise<void> {
@@ -107,7 +107,7 @@ export class RecordingInserter implements LineInserter {
   }
 }
 
-/** Ledger, spool and index are the real ones; ClickHouse is the recorder. */
+/** Ledger, spool and index are real; ClickHouse is the recorder. */
 export class IngestFixture {
   readonly ledger: LedgerFixture;
   readonly inserter = new RecordingInserter();
@@ -115,7 +115,7 @@ export class IngestFixture {
   readonly seen = seenClient(env.SEEN_INDEX, 2);
   readonly logs: Record<string, unknown>[] = [];
   readonly logger = createLogger({}, { write: (line) => this.logs.push(JSON.parse(line)) });
-  /** Target of all data types. */
+  /** All data types are delivered to this target. */
   pushTo: string | null = null;
   readonly clock = { now: () => this.ledger.now };
 
@@ -163,7 +163,7 @@ export class IngestFixture {
     );
   }
 
-  /** Consumes until nothing waits, moving the clock over every backoff. */
+  /** Consumes until nothing waits, and moves the clock past every backoff. */
   async drain(maxRounds = 100): Promise<void> {
     for (let round = 0; round < maxRounds; round++) {
       await this.consume();

@@ -1,4 +1,4 @@
-/** A slow and simple ledger over a plain map; the real one must agree with it. */
+/** Models a slow and simple ledger over a plain map; the real one must agree with it. */
 
 import type { LedgerSettings } from "../../../durable-objects/keyword-ledger/settings.ts";
 import type { Phase } from "../../../durable-objects/lease-engine/types.ts";
@@ -14,7 +14,7 @@ export interface ModelItem {
   state: KeywordState;
   phase: Phase;
   key: number;
-  /** State from which it was picked. */
+  /** The keyword was picked from this state. */
   line: KeywordState;
   dueAt: number | null;
   timerAt: number | null;
@@ -22,7 +22,7 @@ export interface ModelItem {
   attempts: number;
   deleted: boolean;
   finishedRuns: number;
-  /** The latest run: pages saved of part 0; null before the first. */
+  /** The latest run has this many pages of part 0 saved; null before the first run. */
   run: { page: number; finished: boolean } | null;
 }
 
@@ -42,7 +42,7 @@ export class Model {
     this.#failures = 0;
   }
 
-  /** What the ledger does around a change that may free or need a place in the window. */
+  /** Does what the ledger does around a change that may free or need a slot in the window. */
   commit(now: number, change: () => void): void {
     const owed = this.#sweep(now);
     change();
@@ -125,7 +125,7 @@ export class Model {
         break;
       case "retry": {
         item.attempts += 1;
-        // Half of the bound, because the rig's random number is always 0.5.
+        // The delay is half of the bound, because the rig's random number is always 0.5.
         const delayMs = Math.min(retry.maxMs, retry.baseMs * 2 ** (item.attempts - 1)) / 2;
         this.#place(item, "failed", item.attempts < retry.attempts ? now + delayMs : null, now);
         break;
@@ -146,7 +146,7 @@ export class Model {
     }
   }
 
-  /** Ends all holds before their time. */
+  /** Ends all holds early. */
   endHolds(now: number): void {
     for (const item of this.items.values()) if (item.phase === "held") item.timerAt = now;
   }

@@ -1,4 +1,4 @@
-/** A ledger with the test's clock, random number and queue, which survive its evictions. */
+/** Makes a ledger with the test's clock, random number and queue, which survive its evictions. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
@@ -18,13 +18,13 @@ export const SETTINGS: LedgerSettings = {
 export class Rig {
   readonly api = keywordLedger(env, "qcwy", 7);
   readonly stub = env.KEYWORD_LEDGER.getByName(ledgerName("qcwy", 7));
-  /** Far ahead of the real time, so that no alarm fires by itself. */
+  /** The clock is far ahead of the real time, so that no alarm fires by itself. */
   now = Date.UTC(2100, 0, 1);
   random = 0.5;
   settings = structuredClone(SETTINGS);
   wakes: CrawlWake[] = [];
   sendFails = false;
-  /** Calls of `sendWake`, failed ones included. */
+  /** This counts the calls of `sendWake`, failed ones included. */
   sends = 0;
 
   static async start(settings: Partial<LedgerSettings> = {}): Promise<Rig> {
@@ -96,7 +96,7 @@ export class Rig {
   }
 }
 
-/** A page of ten postings that no other page has, unless `more` says otherwise. */
+/** Makes a page of ten postings that no other page has, unless `more` says otherwise. */
 export function page(number: number, more: Partial<PageProgress> = {}): PageProgress {
   const part = more.part ?? 0;
   return {
@@ -127,7 +127,7 @@ interface Count {
 
 /** Checks the invariants that hold at any time. */
 export async function expectSound(rig: Rig): Promise<void> {
-  // All in one call of the object, because the model test does this a thousand times.
+  // One call of the object checks all, because the model test does this a thousand times.
   const seen = await runInDurableObject(rig.stub, async (_, { storage }) => {
     const rows = <T>(sql: string) => storage.sql.exec(sql).toArray() as T[];
     return {

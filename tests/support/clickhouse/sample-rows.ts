@@ -1,4 +1,4 @@
-/** Rows in the shape the ingest writes, made from a number: the same number gives the same row. */
+/** Makes rows in the shape the ingest writes from a number: the same number gives the same row. */
 
 import { type CompanyProfile, EMPTY_PROFILE } from "../../../shared/tables/companies.ts";
 import { EMPTY_POSTING, type JobPosting } from "../../../shared/tables/jobs.ts";
@@ -7,7 +7,7 @@ import type { JobSighting } from "../../../shared/tables/sightings.ts";
 
 export const SAMPLE_CITIES = ["北京", "上海", "广州", "深圳", "杭州"] as const;
 const TITLES = ["Java开发工程师", "数据分析师", "产品经理", "前端工程师", "销售代表"];
-/** 2026-11-01 00:00 UTC. */
+/** This is 2026-11-01 00:00 UTC. */
 const BASE_MS = 1_793_491_200_000;
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
@@ -76,7 +76,7 @@ export function sampleJob(n: number): JobPosting & Provenance {
   };
 }
 
-/** A row of `raw_jobs`, about 1.5 KB of JSON as sent plus provenance. */
+/** Makes a row of `raw_jobs`: about 1.5 KB of JSON as sent, plus provenance. */
 export function sampleRawJob(
   n: number,
 ): Provenance & { job_key: string; company_key: string | null; raw: string } {

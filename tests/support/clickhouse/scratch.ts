@@ -1,4 +1,4 @@
-/** A ClickHouse of its own for a test or a measurement: fresh directory, free port, gone afterwards. */
+/** Starts a ClickHouse for one test or measurement on a free port, in a new folder that is deleted afterwards. */
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,14 +11,14 @@ export interface ScratchClickHouse extends RunningClickHouse {
   password: string;
   database: string;
   dataDir: string;
-  /** The variables the Worker reads. */
+  /** The Worker reads these variables. */
   config: {
     CLICKHOUSE_URL: string;
     CLICKHOUSE_USER: string;
     CLICKHOUSE_PASSWORD: string;
     CLICKHOUSE_DATABASE: string;
   };
-  /** Text of the answer to a query in the database. @throws Error with ClickHouse's words */
+  /** Returns the text of the answer to a query in the database. @throws Error with ClickHouse's message */
   ask(sql: string): Promise<string>;
   /** Starts again on the same data after `close` or `kill`; the address changes. */
   reopen(): Promise<ScratchClickHouse>;

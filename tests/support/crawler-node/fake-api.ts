@@ -1,4 +1,4 @@
-/** An API for the node's tests: real HTTP, the contract's own schemas, everything else in memory. */
+/** Serves an API for the node's tests over real HTTP with the contract's own schemas; everything else is in memory. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
@@ -33,24 +33,24 @@ export const KEY = "jd_test_key_0123456789abcdef";
 
 export interface FakeApi {
   url: string;
-  /** Claims handed out one by one. */
+  /** These claims are leased one by one. */
   work: NodeClaim[];
   settings: Partial<Record<Platform, PlatformSettings>>;
   leaseMs: number;
   intervalMs: number;
   commands: z.infer<typeof HeartbeatAnswer>["commands"];
-  /** Resources that a node can lease. */
+  /** A node can lease these resources. */
   resources: (LeasedProxy | LeasedToken)[];
   beats: z.infer<typeof Heartbeat>[];
-  /** `batch`, `progress 1`, `settle done`, … in order. */
+  /** The calls are recorded in order: `batch`, `progress 1`, `settle done`, … */
   calls: string[];
   rows: unknown[];
   settled: z.infer<typeof SettleRequest>["settlement"][];
   reports: z.infer<typeof ResourceReportRequest>["items"];
   released: number;
-  kept: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
+  failedPages: { type: string; bytes: number; query: z.infer<typeof FailedPageQuery> }[];
   permits: number;
-  /** What happens to a call instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
+  /** Decides what a call gets instead of its answer: an HTTP status, `cut`, `hang`; null answers it. */
   fault(call: string): number | "cut" | "hang" | null;
   close(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       settled: [],
       reports: [],
       released: 0,
-      kept: [],
+      failedPages: [],
       permits: 0,
       fault: () => null,
     },
@@ -140,7 +140,7 @@ export async function startFakeApi(): Promise<FakeApi> {
         api.settled.push(read(SettleRequest, json()).settlement);
         return { state: "done" };
       case "failed-pages":
-        api.kept.push({ type, bytes: body.length, query: read(FailedPageQuery, query) });
+        api.failedPages.push({ type, bytes: body.length, query: read(FailedPageQuery, query) });
         return { key: `kept-pages/${++batches}` };
       case "resources/lease": {
         const { kind } = read(ResourceLeaseRequest, json());
@@ -252,7 +252,7 @@ const runOf = (pages: number, rows: number): NodeClaim["run"] => ({
 });
 
 let claims = 0;
-/** A claim of a keyword without a run so far. */
+/** Makes a claim of a keyword without a run so far. */
 export const newClaim = (platform: Platform, keyword: string, city = "上海"): NodeClaim => ({
   keyword_id: `00000000-0000-4000-8000-${String(++claims).padStart(12, "0")}`,
   ...{ platform, keyword, city, channel: "web", run_id: RUN_ID, fence: 1, attempt: 1 },

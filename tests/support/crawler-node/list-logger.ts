@@ -1,4 +1,4 @@
-/** A logger that keeps its lines, so that a test can read them. */
+/** Makes a logger that keeps its lines, so that a test can read them. */
 import type { CrawlLogger } from "../../../shared/crawl/crawl-services.ts";
 
 export interface Line {

@@ -1,4 +1,4 @@
-/** Crawler nodes as their owners run them: a process each, with a key and a data folder of its own. */
+/** Runs crawler nodes as their owners do: each is a process with its own key and data folder. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { SIGN_KEY, type System } from "../system.ts";
 
 const BIN = fileURLToPath(new URL("../../../clients/crawler-node/bin/jobdata-node.mjs", import.meta.url));
 
-/** A node that the API knows. Its data folder outlives its processes. */
+/** This node is registered at the API. Its data folder outlives its processes. */
 export interface RegisteredNode {
   id: string;
   key: string;
@@ -21,9 +21,9 @@ export interface RegisteredNode {
 export type NodeLine = { message: string; level: string; time: string } & Record<string, unknown>;
 
 export interface NodeProcess {
-  /** The log so far. */
+  /** Returns the log so far. */
   lines(): NodeLine[];
-  /** Everything that it wrote so far, standard error included. */
+  /** Returns everything that the process wrote so far, standard error included. */
   output(): string;
   /** Resolves with the exit code; null when a signal ended the process. */
   ended: Promise<number | null>;
@@ -38,7 +38,7 @@ export async function registerNode(system: System, name: string): Promise<Regist
   return { id: node.id, key, data, remove };
 }
 
-/** Variables that let a node find the Chromium of the tests. */
+/** These variables let a node find the Chromium of the tests. */
 export async function chromiumVariables(): Promise<Record<string, string>> {
   const { path, env } = await findChromium();
   return { ...env, CHROMIUM_PATH: path };

@@ -1,4 +1,4 @@
-/** Requests as the three sites' own pages send them, and the control API, for the tests of this folder. */
+/** Sends requests as the three sites' own pages do, and calls the control API, for the tests of the boards. */
 import { createHmac } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { makeToken } from "../../../local/job-boards/boss/environment.ts";
@@ -9,19 +9,19 @@ export const FIXTURE = fileURLToPath(new URL("fixtures/postings.csv", import.met
 
 export interface Ask {
   keyword?: string;
-  /** The platform's own code. */
+  /** This is the platform's own code. */
   city?: string;
   page?: number;
-  /** By the platform's own parameter names. */
+  /** The names are the platform's own parameter names. */
   filters?: Record<string, string>;
 }
 
-/** What the list answers of all three have in common. */
+/** The list answers of all three platforms have this in common. */
 export interface Listed {
   total: number;
   keys: string[];
   rows: Record<string, unknown>[];
-  /** The end as the site says it; null where it does not. */
+  /** The site says whether this is the last page; null where it does not. */
   last: boolean | null;
   text: string;
 }
@@ -31,7 +31,7 @@ export function bossUrl(origin: string, { keyword = "", city = "", page = 1, fil
   return `${origin}/wapi/zpgeek/search/joblist.json?${params}`;
 }
 
-/** The cookie that the search page's script makes. */
+/** Computes the cookie that the search page's script sets. */
 export async function bossCookie(origin: string): Promise<string> {
   const page = await (await fetch(`${origin}/web/geek/job?query=`)).text();
   const seed = /makeToken\("(\w+)"\)/.exec(page)?.[1] ?? "";
@@ -77,7 +77,7 @@ export const zhilianRequest = (
     }),
   });
 
-/** One list page of each platform; Boss has to be open. */
+/** Requests one list page of each platform; Boss has to answer plain HTTP. */
 export const lists = (boards: JobBoards): Record<string, (ask: Ask) => Promise<Listed>> => ({
   boss: async (ask) => {
     const text = await (await fetch(bossUrl(boards.boss.url, ask))).text();

@@ -1,4 +1,4 @@
-/** For the tests of the platforms only: answers, queries and settings. */
+/** Makes answers, queries and settings for the tests of the platforms only. */
 import { PlatformSettings } from "../../../shared/contracts/settings.ts";
 import type { AdapterContext, RawAnswer, SearchQuery } from "../../../shared/platforms/adapter.ts";
 
@@ -17,7 +17,7 @@ export const settings = PlatformSettings.parse({
   breaker_failures: 5,
 });
 
-/** 2023-11-14 22:13:20 UTC. */
+/** This is 2023-11-14 22:13:20 UTC. */
 export const context: AdapterContext = { settings, signKey: "test-sign-key", now: 1_700_000_000_999 };
 
 export function answerOf(body: unknown, status = 200, headers: Record<string, string> = {}): RawAnswer {

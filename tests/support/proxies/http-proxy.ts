@@ -1,4 +1,4 @@
-/** An HTTP proxy on loopback: CONNECT tunnels (RFC 9110) and absolute-form requests, with Basic authentication if wished. */
+/** Runs an HTTP proxy on loopback: CONNECT tunnels (RFC 9110), absolute-form requests, optional Basic auth. */
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";

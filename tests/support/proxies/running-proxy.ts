@@ -1,4 +1,4 @@
-/** What the proxies of tests share: a free port on loopback, and an end that leaves no connection. */
+/** The proxies of tests share this: they listen on a free port of loopback, and closing ends every connection. */
 import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 
@@ -8,15 +8,15 @@ export interface Credentials {
 }
 
 export interface ProxyOptions {
-  /** Nobody else is let through. */
+  /** Clients without these credentials are rejected. */
   auth?: Credentials;
 }
 
 export interface RunningProxy {
-  /** With its credentials. */
+  /** The URL contains the credentials. */
   url: string;
   port: number;
-  /** Connections made onward for who was let through. */
+  /** Counts the connections that were opened for accepted clients. */
   connections(): number;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A SOCKS5 proxy on loopback: CONNECT only (RFC 1928), with user name and password if wished (RFC 1929). */
+/** Runs a SOCKS5 proxy on loopback: CONNECT only (RFC 1928), optional user name and password (RFC 1929). */
 import { connect, createServer, isIPv6, type Socket } from "node:net";
 import { type Credentials, listen, type ProxyOptions, type RunningProxy } from "./running-proxy.ts";
 
@@ -7,7 +7,7 @@ const METHOD = { none: 0, password: 2, refused: 0xff };
 const REPLY = { ok: 0, unreachable: 5, badCommand: 7, badAddress: 8 };
 const CONNECT = 1;
 
-/** Reads a socket by bytes, and gives it back as it is. */
+/** Reads a socket by bytes, and releases it with the unread rest. */
 function readerOf(socket: Socket) {
   return async (size: number): Promise<Buffer> => {
     for (;;) {
@@ -49,7 +49,7 @@ async function authenticate(socket: Socket, read: Read, auth: Credentials | unde
   return good;
 }
 
-/** Null: of no known kind. */
+/** @returns null for an unknown kind of address */
 async function readHost(read: Read): Promise<string | null> {
   switch (await byte(read)) {
     case 1:

@@ -1,6 +1,6 @@
 /** Tests failures of the broker; local/chrome and tests/survival test the rest with a real browser. */
 import puppeteer from "@cloudflare/puppeteer";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { BrowserBrokerApi, BrowserGrant } from "../../../shared/contracts/browser.ts";
 import { fetchListByBrowser } from "./browser.ts";
 
@@ -53,19 +53,19 @@ beforeEach(() => {
   vi.mocked(puppeteer.connect).mockResolvedValue(browser as never);
 });
 
-it("keeps the site's refusal though the session could not be given back", async () => {
+test("keeps the site's refusal though the session could not be given back", async () => {
   const grants: BrowserGrant[] = [{ kind: "reuse", sessionId: "s1", lease: "l1" }];
   expect(await fetchWith({ release: away }, grants)).toMatchObject({ status: 403, body: "no" });
 });
 
-it("closes a browser that the broker could not be told of", async () => {
+test("closes a browser that the broker could not be told of", async () => {
   await expect(fetchWith({ register: away }, [{ kind: "launch", lease: "l1" }])).rejects.toThrow(
     "did not start",
   );
   expect(browser.close).toHaveBeenCalledOnce();
 });
 
-it("tells a browser that did not start, though its place could not be given back", async () => {
+test("tells a browser that did not start, though its place could not be given back", async () => {
   vi.mocked(puppeteer.acquire).mockRejectedValue(new Error("limit reached"));
   const failed = fetchWith({ release: away }, [{ kind: "launch", lease: "l1" }]);
   await expect(failed).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { HELP } from "./command-line.ts";
 import { fileNameOf, readSettings } from "./read-settings.ts";
 import { SETTINGS, SettingsError } from "./settings.ts";
@@ -17,7 +17,7 @@ const config = (value: unknown) => {
 };
 
 describe("settings", () => {
-  it("takes a flag before its variable, and the variable before the file", () => {
+  test("takes a flag before its variable, and the variable before the file", () => {
     const file = config({ slots: 3, labels: ["file"], api: "https://file.test", key: KEY });
     const env = { JOBDATA_CONFIG: file, JOBDATA_SLOTS: "5", JOBDATA_LABELS: "env" };
     expect(readSettings({ slots: "7" }, env, "/")).toMatchObject({
@@ -28,20 +28,20 @@ describe("settings", () => {
     expect(readSettings({}, { JOBDATA_CONFIG: file }, "/")).toMatchObject({ slots: 3, labels: ["file"] });
   });
 
-  it("has defaults for all but the address and the key", () => {
+  test("has defaults for all but the address and the key", () => {
     expect(readSettings({}, must, "/")).toMatchObject({
       ...{ platforms: ["boss", "qcwy", "zhilian"], slots: 2, labels: [], proxies: null, node: null },
       ...{ spoolMaxMb: 512, pretty: false, signKeys: {} },
     });
   });
 
-  it("reads paths of the file from where the file lies, others from the working folder", () => {
+  test("reads paths of the file from where the file lies, others from the working folder", () => {
     const file = config({ proxies: "list.txt" });
     expect(readSettings({ config: file }, must, "/elsewhere").proxies).toBe(join(folder, "list.txt"));
     expect(readSettings({ proxies: "list.txt" }, must, "/elsewhere").proxies).toBe("/elsewhere/list.txt");
   });
 
-  it.each([
+  test.each([
     [{ api: "ftp://x" }, must, /--api .*http/],
     [{ api: "https://u:p@x" }, must, /--api holds credentials/],
     [{ slots: "0" }, must, /--slots "0" is not 1 to 64/],
@@ -60,7 +60,7 @@ describe("settings", () => {
     expect(() => readSettings(flags, env as NodeJS.ProcessEnv, "/")).toThrow(message);
   });
 
-  it.each([
+  test.each([
     [{ colour: "red" }, /"colour" is not one of/],
     [[], /is not a JSON object/],
     [{ slots: {} }, /slots is not a text, a number/],
@@ -68,7 +68,7 @@ describe("settings", () => {
     expect(() => readSettings({ config: config(value) }, must, "/")).toThrow(message);
   });
 
-  it("never repeats a secret", () => {
+  test("never repeats a secret", () => {
     for (const wrong of [
       () => readSettings({ key: "s3cret" }, must, "/"),
       () => readSettings({ config: config(`{"key": "s3cret`) }, must, "/"),
@@ -89,7 +89,7 @@ describe("settings", () => {
     }
   });
 
-  it("is told whole in the help", () => {
+  test("is told whole in the help", () => {
     for (const [name, { env, flags }] of Object.entries(SETTINGS)) {
       for (const text of [fileNameOf(name), ...env, flags.split(" ")[0] ?? ""]) expect(HELP).toContain(text);
     }

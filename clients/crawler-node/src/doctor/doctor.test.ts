@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { startHttpProxy } from "../../../../tests/support/proxies/http-proxy.ts";
@@ -37,7 +37,7 @@ async function doctor(flags: Record<string, string> = {}, env: Record<string, st
 }
 
 describe("doctor", () => {
-  it("finds all well, opens a page in the browser and asks through each proxy", async () => {
+  test("finds all well, opens a page in the browser and asks through each proxy", async () => {
     const proxy = await startHttpProxy();
     const { path, env } = await findChromium();
     Object.assign(process.env, env);
@@ -55,7 +55,7 @@ describe("doctor", () => {
     }
   });
 
-  it("says what to do without an API, with a wrong key, a dead proxy, no browser", async () => {
+  test("says what to do without an API, with a wrong key, a dead proxy, no browser", async () => {
     const proxies = join(folder, "proxies.txt");
     const dead = await startHttpProxy();
     await dead.close();

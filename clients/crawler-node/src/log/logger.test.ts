@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { createNodeLogger } from "./logger.ts";
 import { widthOf } from "./pretty.ts";
 
@@ -13,7 +13,7 @@ const page = {
   outcome: "ok",
 };
 
-it("writes JSON lines, or lines for people, without secrets", () => {
+test("writes JSON lines, or lines for people, without secrets", () => {
   for (const pretty of [false, true]) {
     const lines: string[] = [];
     const logger = createNodeLogger({ pretty, secrets: ["top-secret"], write: (line) => lines.push(line) });
@@ -31,6 +31,6 @@ it("writes JSON lines, or lines for people, without secrets", () => {
   }
 });
 
-it("counts two columns for a Chinese letter", () => {
+test("counts two columns for a Chinese letter", () => {
   expect([widthOf("工程师·x"), widthOf("abc"), widthOf("(全角)")]).toEqual([8, 3, 6]);
 });

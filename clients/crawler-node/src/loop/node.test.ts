@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
 import { type JobBoards, startJobBoards } from "../../../../local/job-boards/start.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
@@ -79,7 +79,7 @@ const keysOf = () =>
   (api.rows as { jobId?: string; number?: string }[]).map((row) => row.jobId ?? row.number);
 
 describe("a node", () => {
-  it("crawls what it is given: rows before their checkpoint, one line a page, then settled", async () => {
+  test("crawls what it is given: rows before their checkpoint, one line a page, then settled", async () => {
     api.work = [newClaim("qcwy", "Java")];
     const { logger, end, saw } = start();
     await saw("crawl.settled");
@@ -105,7 +105,7 @@ describe("a node", () => {
     expect(JSON.stringify(logger.lines)).not.toContain(KEY);
   });
 
-  it("spools while the API takes nothing, fetches nothing more, and hands all in once it is back", async () => {
+  test("spools while the API takes nothing, fetches nothing more, and hands all in once it is back", async () => {
     api.leaseMs = 60_000;
     // Without a pace one permit is good for a burst of pages.
     api.settings.qcwy = settingsOf("qcwy", { delay_ms: 1 });
@@ -137,7 +137,7 @@ describe("a node", () => {
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   });
 
-  it("survives cut connections: each page once, nothing twice", async () => {
+  test("survives cut connections: each page once, nothing twice", async () => {
     api.work = [newClaim("zhilian", "Java")];
     const times = new Map<string, number>();
     api.fault = (call) => {
@@ -152,7 +152,7 @@ describe("a node", () => {
     expect(new Set(keysOf()).size).toBe(api.rows.length);
   });
 
-  it("drops its work when the lease is gone, and counts it", async () => {
+  test("drops its work when the lease is gone, and counts it", async () => {
     api.work = [newClaim("qcwy", "Java")];
     api.fault = (call) => (call.startsWith("progress 2") ? 409 : null);
     const { saw, end } = start();
@@ -162,7 +162,7 @@ describe("a node", () => {
     expect(await end()).toBe(EXIT.ok);
   });
 
-  it("gives its work back at a stop, within seconds, and says so", async () => {
+  test("gives its work back at a stop, within seconds, and says so", async () => {
     api.settings.qcwy = settingsOf("qcwy", { delay_ms: 200 });
     api.work = [newClaim("qcwy", "工程师", "全国")];
     const { saw, end } = start();
@@ -174,7 +174,7 @@ describe("a node", () => {
     expect(await readdir(data)).not.toContain("node.lock");
   });
 
-  it("at a stop with the API away leaves all on the disk and hands it in at the next start", async () => {
+  test("at a stop with the API away leaves all on the disk and hands it in at the next start", async () => {
     api.work = [newClaim("qcwy", "工程师", "深圳")];
     let away = false;
     api.fault = (call) => {
@@ -193,7 +193,7 @@ describe("a node", () => {
     expect(api.calls.filter((call) => call.startsWith("progress"))).toContain("progress 2");
   });
 
-  it("carries out commands once, tells of each, and refuses another package", async () => {
+  test("carries out commands once, tells of each, and refuses another package", async () => {
     const command = (id: number, kind: string, more: object = {}) =>
       ({ id: `00000000-0000-4000-8000-00000000000${id}`, kind, ...more }) as FakeApi["commands"][number];
     api.commands = [
@@ -218,7 +218,7 @@ describe("a node", () => {
     expect(api.beats.at(-1)).toMatchObject({ activity: "stopping" });
   });
 
-  it("keeps what a site sent in place of a list", async () => {
+  test("keeps what a site sent in place of a list", async () => {
     const fault = { kind: "code37" };
     const response = await fetch(`${boards.boss.url}/__control/faults`, {
       method: "POST",
@@ -229,14 +229,14 @@ describe("a node", () => {
       api.work = [newClaim("boss", "Java")];
       await start({ platforms: "boss", chromium: process.execPath }).saw("crawl.settled");
       expect(api.settled).toMatchObject([{ kind: "park", state: "blocked" }]);
-      expect(api.kept).toMatchObject([{ query: { outcome: "blocked", page: 1 } }]);
+      expect(api.failedPages).toMatchObject([{ query: { outcome: "blocked", page: 1 } }]);
       expect(api.calls).toContain("notes");
     } finally {
       await fetch(`${boards.boss.url}/__control/faults`, { method: "DELETE" });
     }
   });
 
-  it("keeps what a browser showed, with a picture of it", async () => {
+  test("keeps what a browser showed, with a picture of it", async () => {
     const { path, env } = await findChromium();
     Object.assign(process.env, env);
     api.settings.boss = settingsOf("boss", { fetch_mode: "browser" });
@@ -249,14 +249,14 @@ describe("a node", () => {
       api.work = [newClaim("boss", "Java")];
       await start({ platforms: "boss", chromium: path }).saw("crawl.settled");
       expect(api.settled).toMatchObject([{ kind: "park", state: "blocked" }]);
-      expect(api.kept.map(({ type }) => type)).toEqual(["text/html", "image/png"]);
-      expect(api.kept[1]?.bytes).toBeGreaterThan(1000);
+      expect(api.failedPages.map(({ type }) => type)).toEqual(["text/html", "image/png"]);
+      expect(api.failedPages[1]?.bytes).toBeGreaterThan(1000);
     } finally {
       await fetch(`${boards.boss.url}/__control/faults`, { method: "DELETE" });
     }
   });
 
-  it("holds its data folder, and ends with its own code when the API refuses the key", async () => {
+  test("holds its data folder, and ends with its own code when the API refuses the key", async () => {
     const { saw } = start();
     await saw("node.started");
     const lock = join(data, "node.lock");
@@ -272,7 +272,7 @@ describe("a node", () => {
     expect(logger.lines.at(-1)?.message).toBe("node.key-rejected");
   });
 
-  it("leaves out what this machine cannot crawl, and says what it lacks", async () => {
+  test("leaves out what this machine cannot crawl, and says what it lacks", async () => {
     const logger = listLogger();
     const settings = readSettings({ api: api.url, data, chromium: "/nowhere" }, { JOBDATA_KEY: KEY }, "/");
     const stop = new AbortController();

@@ -1,9 +1,9 @@
 import { tmpdir } from "node:os";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { NodeMetrics } from "../../../../shared/contracts/node-api.ts";
 import { createMeter, readTraffic } from "./measure.ts";
 
-it("measures what the contract asks for", async () => {
+test("measures what the contract asks for", async () => {
   const measure = createMeter(tmpdir());
   for (let times = 0; times < 2; times++) {
     const metrics = NodeMetrics.parse(await measure());
@@ -13,7 +13,7 @@ it("measures what the contract asks for", async () => {
   }
 });
 
-it("counts all interfaces but loopback", () => {
+test("counts all interfaces but loopback", () => {
   const text = `Inter-|   Receive  |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs
     lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0

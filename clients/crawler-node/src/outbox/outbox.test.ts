@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
 import { untilSoon } from "../../../../tests/support/until.ts";
@@ -98,7 +98,7 @@ async function stage(root?: string) {
 }
 
 describe("outbox", () => {
-  it("sends at once while the API takes it, and leaves no file", async () => {
+  test("sends at once while the API takes it, and leaves no file", async () => {
     const { api, open, files } = await stage();
     const outbox = open();
     await outbox.open();
@@ -109,7 +109,7 @@ describe("outbox", () => {
     expect(await files()).toEqual([]);
   });
 
-  it.each(["away", "no-key"] as const)(
+  test.each(["away", "no-key"] as const)(
     "keeps all in order while the API is %s, across a crash, and then sends it",
     async (mode) => {
       const { api, open, files } = await stage();
@@ -149,7 +149,7 @@ describe("outbox", () => {
     },
   );
 
-  it("drops what belongs to a lease that is gone, counts it, and lets the rest through", async () => {
+  test("drops what belongs to a lease that is gone, counts it, and lets the rest through", async () => {
     const { api, open, logger } = await stage();
     api.mode = "away";
     const outbox = open();
@@ -168,7 +168,7 @@ describe("outbox", () => {
     await running;
   });
 
-  it("sets a rejected batch aside, never sends its checkpoint, and does not call the run done", async () => {
+  test("sets a rejected batch aside, never sends its checkpoint, and does not call the run done", async () => {
     const { api, open, folder } = await stage();
     api.mode = "away";
     const outbox = open();
@@ -185,7 +185,7 @@ describe("outbox", () => {
     await running;
   });
 
-  it.each(["cut", "a bit turned"])("never sends a damaged batch (%s) nor its checkpoint", async (how) => {
+  test.each(["cut", "a bit turned"])("never sends a damaged batch (%s) nor its checkpoint", async (how) => {
     const { api, open, folder, files } = await stage();
     api.mode = "away";
     const before = open();
@@ -211,7 +211,7 @@ describe("outbox", () => {
     await running;
   });
 
-  it("says when it is full", async () => {
+  test("says when it is full", async () => {
     const { api, folder } = await stage();
     api.mode = "away";
     const outbox = new Outbox({
@@ -232,7 +232,7 @@ describe("outbox", () => {
     expect(outbox.isFull()).toBe(true);
   });
 
-  it("holds what another node left apart", async () => {
+  test("holds what another node left apart", async () => {
     const { api, open, folder } = await stage();
     const entry = batch(1, "a");
     await entryStore(folder).open();
@@ -246,7 +246,7 @@ describe("outbox", () => {
     await running;
   });
 
-  it("takes over the plain files of an older node, damaged ones apart, and leaves nothing unfinished", async () => {
+  test("takes over the plain files of an older node, damaged ones apart, and leaves nothing unfinished", async () => {
     const { api, open, folder, files } = await stage();
     const plain = join(folder, "outbox");
     await mkdir(plain);
@@ -281,7 +281,7 @@ describe("outbox", () => {
     expect(await files()).toEqual([]);
   });
 
-  it("keeps order and loses nothing, whatever fails in between", async () => {
+  test("keeps order and loses nothing, whatever fails in between", async () => {
     type Step =
       | { kind: "page"; lease: number }
       | { kind: "up" | "away" | "crash" }

@@ -1,7 +1,7 @@
 /** Requests through real proxies on loopback: HTTP CONNECT and SOCKS5, with and without credentials. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
 import type { LeasedProxy } from "../../../../shared/contracts/resources.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
@@ -65,7 +65,7 @@ async function get(address: ProxyAddress) {
 }
 
 describe("proxies", () => {
-  it.each([
+  test.each([
     ["HTTP", startHttpProxy],
     ["SOCKS5", startSocks5Proxy],
   ])("go through %s, with credentials and without", async (_name, start) => {
@@ -76,7 +76,7 @@ describe("proxies", () => {
     }
   });
 
-  it.each([
+  test.each([
     ["HTTP", startHttpProxy],
     ["SOCKS5", startSocks5Proxy],
   ])("tell that %s does not let us in, without the password", async (_name, start) => {
@@ -87,7 +87,7 @@ describe("proxies", () => {
     expect(proxy.connections()).toBe(0);
   });
 
-  it("carry a browser's pages too, signed in, with a leased cookie", async () => {
+  test("carry a browser's pages too, signed in, with a leased cookie", async () => {
     const proxy = await opened(startHttpProxy({ auth }));
     const { path, env } = await findChromium();
     Object.assign(process.env, env);
@@ -105,7 +105,7 @@ describe("proxies", () => {
 });
 
 describe("a list of proxies", () => {
-  it("is read line by line; a bad line is named without its password", () => {
+  test("is read line by line; a bad line is named without its password", () => {
     const { proxies, problems } = readProxyList(
       "# mine\n\nhttp://a:b@1.2.3.4:80\nsocks5h://h:1080\nhttp://a:b@1.2.3.4:80\nftp://u:s3cret@x\nnot a url\n",
     );
@@ -117,7 +117,7 @@ describe("a list of proxies", () => {
     expect(JSON.stringify(problems)).not.toContain("s3cret");
   });
 
-  it("takes turns, rests what is refused, for longer each time, and brings it back", () => {
+  test("takes turns, rests what is refused, for longer each time, and brings it back", () => {
     let now = 0;
     const own = fileProxies([addressOf("http://a:1"), addressOf("http://b:1")], () => now, listLogger());
     const take = () => {
@@ -163,7 +163,7 @@ describe("the pool", () => {
     return createRouter(createPool(node, clock, logger), fileProxies(own, clock.now, logger));
   }
 
-  it("goes before the list, which goes before a straight way", async () => {
+  test("goes before the list, which goes before a straight way", async () => {
     const router = await open([addressOf("http://own:1")]);
     expect(await router.take("qcwy", false)).toMatchObject({ value: { proxy: { id: "file-1" } } });
     const other = await open();
@@ -175,7 +175,7 @@ describe("the pool", () => {
     });
   });
 
-  it("hears at once of a refusal, lends another one then, and gets all back", async () => {
+  test("hears at once of a refusal, lends another one then, and gets all back", async () => {
     const router = await open();
     api.resources = [lent("a0000000-0000-4000-8000-000000000001")];
     const first = await router.take("qcwy", false);
@@ -195,7 +195,7 @@ describe("the pool", () => {
     expect(api.released).toBe(1);
   });
 
-  it("gives a browser no SOCKS5 proxy that wants a password", async () => {
+  test("gives a browser no SOCKS5 proxy that wants a password", async () => {
     const router = await open([addressOf("socks5://u:p@own:1")]);
     expect(await router.take("boss", true)).toMatchObject({ state: "busy" });
     expect(await router.take("boss", false)).toMatchObject({ state: "held" });
