@@ -1,5 +1,5 @@
 /** Test files share a Worker (see vitest.config.ts), so each begins with empty storage. */
-import { reset } from "cloudflare:test";
 import { beforeAll } from "vitest";
+import { emptyStorage } from "./empty-storage.ts";
 
-beforeAll(reset);
+beforeAll(emptyStorage);

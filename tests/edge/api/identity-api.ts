@@ -2,7 +2,7 @@
  * Serves the API over a real identity in D1, with everything else in memory: for tests of sign-in, permissions and
  * audit.
  */
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { inject } from "vitest";
@@ -12,6 +12,7 @@ import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { createIdentity } from "../../../workers/iam/create-identity.ts";
+import { emptyStorage } from "../empty-storage.ts";
 import { setUpKey } from "./set-up-key.ts";
 import { testApi } from "./test-api.ts";
 
@@ -28,7 +29,7 @@ export type Init = RequestInit & { json?: unknown; token?: string | null; ip?: s
 export const PASSWORD = "correct horse battery staple";
 
 /**
- * Prepares an empty D1 with one admin. Call it in `beforeEach`, and `reset()` of `cloudflare:test` in `afterEach`.
+ * Prepares an empty D1 with one admin. Call it in `beforeEach`, and `reset()` in `afterEach`.
  * @param over replaces parts of the services
  */
 export async function identityApi(over: Partial<Services> = {}) {
@@ -166,4 +167,4 @@ export async function identityApi(over: Partial<Services> = {}) {
 }
 
 export type IdentityApi = Awaited<ReturnType<typeof identityApi>>;
-export { reset };
+export { emptyStorage as reset };
