@@ -141,7 +141,7 @@ export interface BatchCounts {
   duplicates: number;
 }
 
-/** Of a batch as the consumer confirms it. */
+/** The counts of a batch, as the consumer confirms them. */
 export interface ConfirmedBatch extends BatchCounts {
   /** One letter per row of its own, packed. */
   verdicts: string;

@@ -34,7 +34,7 @@ export const NodeMetrics = z.strictObject({
   memory_total_bytes: count,
   /** Resident memory of the node's own process. */
   process_bytes: count,
-  /** Of the file system that holds the data folder. */
+  /** Free bytes of the file system that holds the data folder. */
   disk_free_bytes: count,
   disk_total_bytes: count,
   /** Rates over all interfaces but loopback, bytes a second, since the last heartbeat; null where the system reports none. */

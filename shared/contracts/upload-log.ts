@@ -21,7 +21,7 @@ export interface LoggedUpload {
   parts: number;
   received: number;
   invalid: number;
-  /** Of its spool objects, unpacked. */
+  /** Size of its spool objects, unpacked. */
   bytes: number;
 }
 

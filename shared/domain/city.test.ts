@@ -82,7 +82,7 @@ describe("parsePlace", () => {
     ["湖北省-恩施土家族苗族自治州-恩施市", "恩施", null, null],
     ["深圳（南山区）", "深圳", "南山区", null],
     ["上海｜浦东新区", "上海", "浦东新区", null],
-    // Of several cities the first.
+    // The first of several cities counts.
     ["上海、北京", "上海", null, null],
     ["北京,上海,广州", "北京", null, null],
     ["上海等地", "上海", null, null],
