@@ -132,7 +132,8 @@ async function crawl(worker: Worker, shard: number, searches: Search[]) {
   }
   // No work may be left that would take CPU from the next side.
   for (;;) {
-    const { waitingBatches, lastError } = await worker.call<IngestStatus>("ingestStatus");
+    const { waiting_batches: waitingBatches, last_error: lastError } =
+      await worker.call<IngestStatus>("ingestStatus");
     if (lastError) throw new Error(`crawl: ingest: ${lastError}`);
     if (waitingBatches === 0) break;
     await sleep(DRAIN_POLL_MS);

@@ -23,15 +23,15 @@ export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
   const open = batches.map(({ batchId, rows }) => {
     const entry = ingestEntry("qcwy", "web", "job");
     const batch = {
-      batchId,
+      batch_id: batchId,
       platform: entry.platform,
       channel: entry.channel,
-      dataType: entry.dataType,
+      data_type: entry.dataType,
       rows,
-      run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
+      run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "上海" },
       source: "edge",
-      requestId: "bench",
-      collectedAt: Date.now(),
+      request_id: "bench",
+      collected_at: Date.now(),
     };
     return { ...openBatch(batchId, prepareBatch(batch, entry).body), senderBatchId: null };
   });

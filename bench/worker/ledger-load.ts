@@ -65,7 +65,7 @@ export async function claimOneByOne(env: Env, { shard, count }: Place & { count:
 
 async function settleAll(ledger: KeywordLedgerApi, claims: Claim[]): Promise<void> {
   await Promise.all(
-    claims.map(({ keywordId, fence }) =>
+    claims.map(({ keyword_id: keywordId, fence }) =>
       ledger.settle(keywordId, fence, { kind: "done", outcome: "true-zero" }),
     ),
   );

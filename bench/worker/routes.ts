@@ -47,15 +47,15 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
     let bytes = 0;
     for (const { batchId, rows } of batches) {
       const accepted = await ingest.accept({
-        batchId,
+        batch_id: batchId,
         platform: PLATFORM,
         channel: "web",
-        dataType: "job",
+        data_type: "job",
         rows,
-        run: { keywordId: "bench", runId: "bench", keyword: "Java", city: "上海" },
+        run: { keyword_id: "bench", run_id: "bench", keyword: "Java", city: "上海" },
         source: "edge",
-        requestId: "bench",
-        collectedAt: Date.now(),
+        request_id: "bench",
+        collected_at: Date.now(),
       });
       if (accepted.invalid.length > 0) throw new Error(`invalid row: ${JSON.stringify(accepted.invalid[0])}`);
       bytes += accepted.received;

@@ -136,6 +136,38 @@ describe("migrate", () => {
     expect(JSON.parse(live)).toEqual({ fence: 7, quarantineCount: 3 });
   });
 
+  test("keeps what people entered for proxies and tokens under the names of before", async () => {
+    const fields = await inStorage(freshStub(env.BROWSER_BROKER), (storage) => {
+      migrate(storage, RESOURCE_POOL.slice(0, 2));
+      const insert = (id: string, entered: object) =>
+        storage.sql.exec(
+          `INSERT INTO resources (id, fingerprint, enabled, platforms, fields, live, ready_at, health, used_day, used,
+             created_at, updated_at) VALUES (?, ?, 1, '[]', ?, '{}', 0, 1, 0, 0, 1, 1)`,
+          id,
+          id,
+          JSON.stringify(entered),
+        );
+      insert("proxy", {
+        name: "p",
+        spec: { protocol: "http", host: "h", port: 1 },
+        dailyBudget: 5,
+        note: "",
+      });
+      insert("token", {
+        name: "t",
+        spec: { sentAs: "cookie", headerName: "cookie" },
+        dailyBudget: 0,
+        note: "",
+      });
+      migrate(storage, RESOURCE_POOL);
+      return storage.sql.exec<{ fields: string }>("SELECT fields FROM resources ORDER BY id").toArray();
+    });
+    expect(fields.map((row) => JSON.parse(row.fields))).toEqual([
+      { name: "p", spec: { protocol: "http", host: "h", port: 1 }, daily_budget: 5, note: "" },
+      { name: "t", spec: { sent_as: "cookie", header_name: "cookie" }, daily_budget: 0, note: "" },
+    ]);
+  });
+
   const ADDS: Migration[] = [
     { name: "001_things", sql: "CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY)" },
     {

@@ -90,8 +90,8 @@ test("whatever holders do: the cap holds, no session has two holders, each one n
             launchedAt = now;
             leases.push({ lease: grant.lease, sessionId: `s${made}` });
           }
-          if (grant.kind === "reuse") leases.push({ lease: grant.lease, sessionId: grant.sessionId });
-          if (grant.kind === "wait") expect(grant.waitMs).toBeGreaterThan(0);
+          if (grant.kind === "reuse") leases.push({ lease: grant.lease, sessionId: grant.session_id });
+          if (grant.kind === "wait") expect(grant.wait_ms).toBeGreaterThan(0);
           // A browser whose lease was over when it came up is there all the same, until it is closed: so a
           // session may be used again above the cap, but none is launched.
           if (grant.kind === "launch") expect(broker.sessions.length).toBeLessThanOrEqual(cap);

@@ -46,12 +46,12 @@ export function acquire(
     .sort((a, b) => b.until - a.until)[0];
   if (idle?.sessionId) {
     Object.assign(idle, { lease, holder, state: "busy", until: now + HOLD_MS });
-    return { kind: "reuse", sessionId: idle.sessionId, lease };
+    return { kind: "reuse", session_id: idle.sessionId, lease };
   }
   // A session that is closing still runs, so it still counts.
-  if (broker.sessions.length >= cap) return { kind: "wait", waitMs: BUSY_POLL_MS };
+  if (broker.sessions.length >= cap) return { kind: "wait", wait_ms: BUSY_POLL_MS };
   const paceMs = broker.lastLaunchAt + LAUNCH_INTERVAL_MS - now;
-  if (paceMs > 0) return { kind: "wait", waitMs: paceMs };
+  if (paceMs > 0) return { kind: "wait", wait_ms: paceMs };
   broker.lastLaunchAt = now;
   broker.sessions.push({ lease, holder, sessionId: null, state: "launching", until: now + HOLD_MS });
   return { kind: "launch", lease };

@@ -50,16 +50,16 @@ type TotalsRow = { [name in keyof IngestTotals]: number } & {
 };
 
 export const toReceipt = (row: BatchRow): BatchReceipt => ({
-  batchId: row.batch_id,
+  batch_id: row.batch_id,
   ...toUploadIds(row),
   state: row.state,
   platform: row.platform,
   channel: row.channel,
-  dataType: row.data_type,
+  data_type: row.data_type,
   source: row.source,
-  requestId: row.request_id,
-  runId: row.run_id,
-  spoolKey: row.spool_key,
+  request_id: row.request_id,
+  run_id: row.run_id,
+  spool_key: row.spool_key,
   bytes: row.bytes,
   received: row.received,
   inserted: row.inserted,
@@ -69,49 +69,49 @@ export const toReceipt = (row: BatchRow): BatchReceipt => ({
   problems: row.problems === null ? [] : (JSON.parse(row.problems) as ProblemGroup[]),
   attempts: row.attempts,
   error: row.error,
-  acceptedAt: row.accepted_at,
-  settledAt: row.settled_at,
+  accepted_at: row.accepted_at,
+  settled_at: row.settled_at,
 });
 
 export function register(context: LedgerContext, batch: NewBatch): RegisterResult {
-  return context.atomically(() => insertBatch(context, batch, { urgent: false, senderBatchId: null }));
+  return context.atomically(() => insertBatch(context, batch, { urgent: false, sender_batch_id: null }));
 }
 
 /** Inserts a batch; call it in a transaction. @param urgent the batch waits for no others */
 export function insertBatch(
   context: LedgerContext,
   batch: NewBatch,
-  { urgent, senderBatchId }: Pick<NewUpload, "urgent" | "senderBatchId">,
+  { urgent, sender_batch_id: senderBatchId }: Pick<NewUpload, "urgent" | "sender_batch_id">,
 ): RegisterResult {
   const { sql } = context;
   const known = sql
     .exec<{ state: BatchState; spool_key: string | null }>(
       "SELECT state, spool_key FROM batches WHERE batch_id = ?",
-      batch.batchId,
+      batch.batch_id,
     )
     .toArray()[0];
-  if (known) return { replayed: true, state: known.state, spoolKey: known.spool_key };
+  if (known) return { replayed: true, state: known.state, spool_key: known.spool_key };
   const now = context.now();
-  const waits = batch.spoolKey !== null;
+  const waits = batch.spool_key !== null;
   const state = waits ? "accepted" : "stored";
   sql.exec(
     `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
                             source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, part,
                             sender_batch_id, row_offset, ip)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    batch.batchId,
+    batch.batch_id,
     state,
     batch.platform,
     batch.channel,
-    batch.dataType,
-    batch.spoolKey,
+    batch.data_type,
+    batch.spool_key,
     batch.bytes,
     batch.received,
     batch.rows,
     batch.problems.length > 0 ? JSON.stringify(batch.problems) : null,
     batch.source,
-    batch.requestId,
-    batch.runId,
+    batch.request_id,
+    batch.run_id,
     now,
     waits ? null : now,
     urgent ? now : now + context.settings().lingerMs,
@@ -132,7 +132,7 @@ export function insertBatch(
     waits ? 1 : 0,
     waits ? batch.rows : 0,
   );
-  return { replayed: false, state, spoolKey: batch.spoolKey };
+  return { replayed: false, state, spool_key: batch.spool_key };
 }
 
 export function receipt(context: LedgerContext, batchId: string): BatchReceipt | null {
@@ -154,12 +154,12 @@ export function status({ sql }: LedgerContext): IngestStatus {
   const oldest = sql.exec<{ at: number | null }>(OLDEST_WAITING).one();
   const dead = sql.exec<{ n: number }>("SELECT count(*) AS n FROM batches WHERE state = 'dead'").one();
   return {
-    waitingBatches: totals.reduce((sum, row) => sum + row.waiting_batches, 0),
-    waitingRows: totals.reduce((sum, row) => sum + row.waiting_rows, 0),
-    oldestWaitingAt: oldest.at,
-    deadBatches: dead.n,
-    lastError: readLedger(sql).last_error,
-    byPlatform: Object.fromEntries(
+    waiting_batches: totals.reduce((sum, row) => sum + row.waiting_batches, 0),
+    waiting_rows: totals.reduce((sum, row) => sum + row.waiting_rows, 0),
+    oldest_waiting_at: oldest.at,
+    dead_batches: dead.n,
+    last_error: readLedger(sql).last_error,
+    by_platform: Object.fromEntries(
       totals.map(({ platform, batches, received, inserted, changed, duplicates, invalid }) => [
         platform,
         { batches, received, inserted, changed, duplicates, invalid },

@@ -98,7 +98,7 @@ export function failGroup(
   error: string,
   kind: FailureKind,
   faultyBatchIds: string[],
-): LedgerResult<{ waitMs: number }> {
+): LedgerResult<{ wait_ms: number }> {
   const { sql } = context;
   return context.atomically(() => {
     const group = findHeld(sql, groupId, fence);
@@ -114,7 +114,7 @@ export function failGroup(
         now + waitMs,
         error,
       );
-      return { ok: true, value: { waitMs } };
+      return { ok: true, value: { wait_ms: waitMs } };
     }
     sql.exec("UPDATE ledger SET last_error = ?", error);
     const batchIds = batchesOf(sql, groupId).map((batch) => batch.batch_id);
@@ -126,12 +126,12 @@ export function failGroup(
       const rest = batchIds.filter((id) => !faulty.includes(id));
       if (rest.length > 0) openGroup(sql, dataType, rest, 0);
       const waits = faulty.map((id) => retryOrKill(context, dataType, id, error));
-      return { ok: true, value: { waitMs: rest.length > 0 ? 0 : Math.min(...waits) } };
+      return { ok: true, value: { wait_ms: rest.length > 0 ? 0 : Math.min(...waits) } };
     }
     const middle = Math.ceil(batchIds.length / 2);
     openGroup(sql, dataType, batchIds.slice(0, middle), 0);
     openGroup(sql, dataType, batchIds.slice(middle), 0);
-    return { ok: true, value: { waitMs: 0 } };
+    return { ok: true, value: { wait_ms: 0 } };
   });
 }
 

@@ -30,9 +30,9 @@ type WaitingRow = {
 };
 
 const toGroupBatch = (row: WaitingRow): GroupBatch => ({
-  batchId: row.batch_id,
-  senderBatchId: row.sender_batch_id,
-  spoolKey: row.spool_key,
+  batch_id: row.batch_id,
+  sender_batch_id: row.sender_batch_id,
+  spool_key: row.spool_key,
   bytes: row.bytes,
   rows: row.rows,
 });
@@ -160,9 +160,9 @@ export function takeGroup(context: LedgerContext, holder: string, limits: GroupL
     const groupId = readLedger(context.sql).not_before > now ? null : chooseGroup(context, limits, now);
     if (groupId === null) {
       const due = nextDueAt(context);
-      return { group: null, waitMs: due === null ? null : Math.max(1, due - now) };
+      return { group: null, wait_ms: due === null ? null : Math.max(1, due - now) };
     }
-    return { group: lease(context, groupId, holder, limits, now), waitMs: null };
+    return { group: lease(context, groupId, holder, limits, now), wait_ms: null };
   });
 }
 
@@ -211,10 +211,10 @@ function lease(
     )
     .one();
   return {
-    groupId,
-    dataType: group.data_type,
+    group_id: groupId,
+    data_type: group.data_type,
     fence,
-    leaseUntil,
+    lease_until: leaseUntil,
     batches: batchesOf(sql, groupId).map(toGroupBatch),
     selection: group.selection === null ? null : (JSON.parse(group.selection) as string[]),
     next: fill(accepted(sql, group.data_type, limits.batches + 1), limits).batches.map(
@@ -240,12 +240,12 @@ export function renewGroup(
   context: LedgerContext,
   groupId: string,
   fence: number,
-): LedgerResult<{ leaseUntil: number }> {
+): LedgerResult<{ lease_until: number }> {
   return context.atomically(() => {
     const group = findHeld(context.sql, groupId, fence);
     if (!group.ok) return group;
     const leaseUntil = context.now() + context.settings().leaseMs;
     context.sql.exec("UPDATE groups SET lease_until = ? WHERE group_id = ?", leaseUntil, groupId);
-    return { ok: true, value: { leaseUntil } };
+    return { ok: true, value: { lease_until: leaseUntil } };
   });
 }

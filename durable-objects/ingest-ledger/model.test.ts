@@ -48,13 +48,13 @@ const reached = { stored: 0, dead: 0, discarded: 0, replayed: 0, stale: 0, retak
 
 type Step = { name: string; run(model: Model, real: Real): void };
 
-const idsOf = (group: FrozenGroup) => group.batches.map((batch) => batch.batchId);
+const idsOf = (group: FrozenGroup) => group.batches.map((batch) => batch.batch_id);
 const at = <T>(items: T[], index: number): T | undefined => items[index % Math.max(1, items.length)];
 /** 0 is the group taken last. */
 const heldAt = (model: Model, pick: number): Held | undefined => at(model.held.toReversed(), pick);
 
 function retire(model: Model, groupId: string): void {
-  for (const held of model.held) if (held.group.groupId === groupId) held.current = false;
+  for (const held of model.held) if (held.group.group_id === groupId) held.current = false;
 }
 
 const register = (id: number, rows: number, dataType: DataType): Step => ({
@@ -62,7 +62,7 @@ const register = (id: number, rows: number, dataType: DataType): Step => ({
   run(model, { context }) {
     const batchId = `b${id}`;
     const known = model.states.get(batchId);
-    const batch = newBatch(batchId, { rows, received: rows, bytes: rows * 50, dataType });
+    const batch = newBatch(batchId, { rows, received: rows, bytes: rows * 50, data_type: dataType });
     const result = batches.register(context, batch);
     expect(result.replayed).toBe(known !== undefined);
     if (known !== undefined) return expect(result.state).toBe(known);
@@ -75,7 +75,7 @@ const register = (id: number, rows: number, dataType: DataType): Step => ({
 const take = (holder: number): Step => ({
   name: `take(${holder})`,
   run(model, { context }) {
-    const { group, waitMs } = groups.takeGroup(context, `h${holder}`, LIMITS);
+    const { group, wait_ms: waitMs } = groups.takeGroup(context, `h${holder}`, LIMITS);
     const waiting = [...model.states.values()].some((state) => state === "accepted" || state === "frozen");
     if (!group) {
       if (waitMs !== null) expect(waitMs).toBeGreaterThan(0);
@@ -83,21 +83,21 @@ const take = (holder: number): Step => ({
       return;
     }
     const ids = idsOf(group);
-    const before = model.frozen.get(group.groupId);
+    const before = model.frozen.get(group.group_id);
     if (before) reached.retaken++;
     if (before) expect(ids).toEqual(before);
-    model.frozen.set(group.groupId, ids);
-    expect(group.selection).toEqual(model.selections.get(group.groupId) ?? null);
+    model.frozen.set(group.group_id, ids);
+    expect(group.selection).toEqual(model.selections.get(group.group_id) ?? null);
     for (const held of model.held) {
       // Exclusive: whoever held this data type must have lost the lease.
-      if (held.current && held.group.dataType === group.dataType) {
-        expect(held.group.leaseUntil).toBeLessThanOrEqual(model.now);
+      if (held.current && held.group.data_type === group.data_type) {
+        expect(held.group.lease_until).toBeLessThanOrEqual(model.now);
       }
       expect(group.fence).toBeGreaterThan(held.group.fence);
     }
-    retire(model, group.groupId);
+    retire(model, group.group_id);
     for (const id of ids) {
-      expect(model.dataTypes.get(id)).toBe(group.dataType);
+      expect(model.dataTypes.get(id)).toBe(group.data_type);
       expect(["accepted", "frozen"]).toContain(model.states.get(id));
       model.states.set(id, "frozen");
     }
@@ -110,7 +110,7 @@ const select = (pick: number, letter: string): Step => ({
   run(model, { context }) {
     const held = heldAt(model, pick);
     if (!held) return;
-    const { groupId, fence } = held.group;
+    const { group_id: groupId, fence } = held.group;
     const selection = held.group.batches.map(() => letter);
     const result = outcome.saveSelection(context, groupId, fence, selection);
     expect(result.ok).toBe(held.current);
@@ -125,7 +125,7 @@ const confirm = (pick: number): Step => ({
   run(model, { context }) {
     const held = heldAt(model, pick);
     if (!held) return;
-    const { groupId, fence, batches: list } = held.group;
+    const { group_id: groupId, fence, batches: list } = held.group;
     const counts = list.map(({ rows }) => ({
       inserted: rows,
       changed: 0,
@@ -133,13 +133,13 @@ const confirm = (pick: number): Step => ({
       verdicts: `${rows}n`,
     }));
     if (!held.current) reached.stale++;
-    const already = list.every(({ batchId }) => model.states.get(batchId) === "stored");
+    const already = list.every(({ batch_id: batchId }) => model.states.get(batchId) === "stored");
     const result = outcome.confirm(context, groupId, fence, counts);
     if (held.current) expect(result.ok).toBe(true);
     // Only a repeated confirmation may be answered well; it changes nothing.
     else if (result.ok) return expect(already).toBe(true);
     if (!held.current) return;
-    for (const { batchId, rows } of list) {
+    for (const { batch_id: batchId, rows } of list) {
       model.states.set(batchId, "stored");
       model.inserted += rows;
       reached.stored++;
@@ -153,7 +153,7 @@ const fail = (pick: number, kind: "unavailable" | "rejected", culprit: number | 
   run(model, { context, sql }) {
     const held = heldAt(model, pick);
     if (!held) return;
-    const { groupId, fence } = held.group;
+    const { group_id: groupId, fence } = held.group;
     const ids = idsOf(held.group);
     const culprits = culprit === null ? [] : [at(ids, culprit) ?? ""];
     const result = outcome.failGroup(context, groupId, fence, "broken", kind, culprits);
@@ -193,9 +193,9 @@ const renew = (pick: number): Step => ({
   run(model, { context }) {
     const held = heldAt(model, pick);
     if (!held) return;
-    const result = groups.renewGroup(context, held.group.groupId, held.group.fence);
+    const result = groups.renewGroup(context, held.group.group_id, held.group.fence);
     expect(result.ok).toBe(held.current);
-    if (result.ok) held.group.leaseUntil = result.value.leaseUntil;
+    if (result.ok) held.group.lease_until = result.value.lease_until;
   },
 });
 
@@ -245,21 +245,21 @@ function checkBooks(model: Model, { context, sql }: Real): void {
   expect(leased.every(({ n }) => n === 1)).toBe(true);
   const status = batches.status(context);
   const count = (...states: BatchState[]) => rows.filter((row) => states.includes(row.state)).length;
-  expect(status.waitingBatches).toBe(count("accepted", "frozen"));
-  expect(status.deadBatches).toBe(count("dead"));
-  expect(status.waitingRows).toBe(
+  expect(status.waiting_batches).toBe(count("accepted", "frozen"));
+  expect(status.dead_batches).toBe(count("dead"));
+  expect(status.waiting_rows).toBe(
     rows
       .filter((row) => row.state === "accepted" || row.state === "frozen")
       .reduce((sum, row) => sum + (model.rows.get(row.batch_id) ?? 0), 0),
   );
-  expect(status.byPlatform.boss?.inserted ?? 0).toBe(model.inserted);
-  expect(groups.nextDueAt(context) !== null).toBe(status.waitingBatches > 0);
+  expect(status.by_platform.boss?.inserted ?? 0).toBe(model.inserted);
+  expect(groups.nextDueAt(context) !== null).toBe(status.waiting_batches > 0);
 }
 
 /** Whatever happened, a consumer that goes on brings every batch to its end. */
 function drain(model: Model, real: Real): void {
   for (let round = 0; round < 500; round++) {
-    const { group, waitMs } = groups.takeGroup(real.context, "last", LIMITS);
+    const { group, wait_ms: waitMs } = groups.takeGroup(real.context, "last", LIMITS);
     if (group) {
       const counts = group.batches.map(({ rows }) => ({
         inserted: rows,
@@ -267,7 +267,7 @@ function drain(model: Model, real: Real): void {
         duplicates: 0,
         verdicts: `${rows}n`,
       }));
-      expect(outcome.confirm(real.context, group.groupId, group.fence, counts).ok).toBe(true);
+      expect(outcome.confirm(real.context, group.group_id, group.fence, counts).ok).toBe(true);
       for (const id of idsOf(group)) {
         model.states.set(id, "stored");
         model.inserted += model.rows.get(id) ?? 0;

@@ -6,7 +6,7 @@ import { OLDEST_WAITING } from "./batches.ts";
 
 const counts = (group: FrozenGroup) =>
   group.batches.map(({ rows }) => ({ inserted: rows, changed: 0, duplicates: 0, verdicts: `${rows}n` }));
-const ids = (group: FrozenGroup | null) => group?.batches.map((batch) => batch.batchId);
+const ids = (group: FrozenGroup | null) => group?.batches.map((batch) => batch.batch_id);
 
 async function take(fixture: LedgerFixture, holder = "h1"): Promise<FrozenGroup> {
   const { group } = await fixture.stub.takeGroup(holder, LIMITS);
@@ -18,15 +18,15 @@ describe("acceptance", () => {
   test("registers once; a replay changes nothing and names the copy that counts", async () => {
     const fixture = await LedgerFixture.open();
     expect(await fixture.stub.register(newBatch("a"))).toMatchObject({ replayed: false, state: "accepted" });
-    const again = newBatch("a", { spoolKey: "spool/2026-01-01/a.other.ndjson.br", received: 99, rows: 99 });
+    const again = newBatch("a", { spool_key: "spool/2026-01-01/a.other.ndjson.br", received: 99, rows: 99 });
     expect(await fixture.stub.register(again)).toEqual({
       replayed: true,
       state: "accepted",
-      spoolKey: newBatch("a").spoolKey,
+      spoolKey: newBatch("a").spool_key,
     });
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 1, waitingRows: 20 });
     const group = await take(fixture);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     expect(await fixture.stub.register(again)).toMatchObject({ replayed: true, state: "stored" });
     expect((await fixture.stub.takeGroup("h1", LIMITS)).group).toBeNull();
   });
@@ -35,7 +35,7 @@ describe("acceptance", () => {
     const fixture = await LedgerFixture.open();
     const problems = [{ field: "jobId", reason: "is missing", rows: "0" }];
     await fixture.stub.register(
-      newBatch("bad", { spoolKey: null, bytes: 0, received: 1, rows: 0, problems }),
+      newBatch("bad", { spool_key: null, bytes: 0, received: 1, rows: 0, problems }),
     );
     expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "stored", invalid: 1, problems });
     expect(await fixture.stub.status()).toMatchObject({
@@ -65,38 +65,38 @@ describe("groups", () => {
     for (const expected of [["rows-1"], ["rows-2"], ["huge"], ["tail"]]) {
       const group = await take(fixture);
       expect(ids(group)).toEqual(expected);
-      await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+      await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     }
     for (let index = 0; index < 11; index++)
       await fixture.stub.register(newBatch(`n${index}`, { rows: 1, bytes: 1 }));
     const group = await take(fixture);
     expect(group.batches).toHaveLength(LIMITS.batches);
-    expect(group.next).toEqual([newBatch("n10").spoolKey]);
+    expect(group.next).toEqual([newBatch("n10").spool_key]);
   });
 
   test("hold one data type each, and one holder per data type", async () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("job-1"));
-    await fixture.stub.register(newBatch("company-1", { dataType: "company" }));
+    await fixture.stub.register(newBatch("company-1", { data_type: "company" }));
     const job = await take(fixture);
     await fixture.stub.register(newBatch("job-2"));
     const company = await take(fixture, "h2");
     expect([ids(job), ids(company)]).toEqual([["job-1"], ["company-1"]]);
-    expect(await fixture.stub.takeGroup("h3", LIMITS)).toEqual({ group: null, waitMs: 60_000 });
-    await fixture.stub.confirm(job.groupId, job.fence, counts(job));
+    expect(await fixture.stub.takeGroup("h3", LIMITS)).toEqual({ group: null, wait_ms: 60_000 });
+    await fixture.stub.confirm(job.group_id, job.fence, counts(job));
     expect(ids(await take(fixture, "h3"))).toEqual(["job-2"]);
   });
 
   test("wait for more rows until the linger ends or the group is full", async () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.register(newBatch("a", { rows: 60 }));
-    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 5000 });
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, wait_ms: 5000 });
     fixture.now += 1000;
     await fixture.stub.register(newBatch("b", { rows: 60 }));
     const group = await take(fixture);
     expect(ids(group)).toEqual(["a"]);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
-    expect((await fixture.stub.takeGroup("h1", LIMITS)).waitMs).toBe(5000);
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
+    expect((await fixture.stub.takeGroup("h1", LIMITS)).wait_ms).toBe(5000);
     fixture.now += 5000;
     expect(ids(await take(fixture))).toEqual(["b"]);
   });
@@ -105,7 +105,7 @@ describe("groups", () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     const limits = { ...LIMITS, rows: 10_000, bytes: 20_000_000 };
     await fixture.stub.register(newBatch("a", { rows: 600 }));
-    expect(await fixture.stub.takeGroup("h1", limits)).toEqual({ group: null, waitMs: 5000 });
+    expect(await fixture.stub.takeGroup("h1", limits)).toEqual({ group: null, wait_ms: 5000 });
     fixture.now += 1000;
     await fixture.stub.register(newBatch("b", { rows: 400 }));
     // Not due by itself yet: more may come.
@@ -123,7 +123,7 @@ describe("groups", () => {
     expect(fixture.wakes).toHaveLength(1);
     const { group } = await fixture.stub.takeGroup("h1", limits);
     expect(group && ids(group)).toEqual(["a", "b", "c"]);
-    if (group) await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    if (group) await fixture.stub.confirm(group.group_id, group.fence, counts(group));
 
     await fixture.stub.register(newBatch("d", { rows: 1000 }));
     const { group: next } = await fixture.stub.takeGroup("h1", limits);
@@ -135,7 +135,7 @@ describe("groups", () => {
     await fixture.stub.register(newBatch("a"));
     const first = await take(fixture);
     expect(first.selection).toBeNull();
-    expect(await fixture.stub.saveSelection(first.groupId, first.fence, ["nnu"])).toMatchObject({
+    expect(await fixture.stub.saveSelection(first.group_id, first.fence, ["nnu"])).toMatchObject({
       value: ["nnu"],
     });
     await fixture.stub.register(newBatch("late"));
@@ -143,9 +143,9 @@ describe("groups", () => {
     await fixture.attach();
     fixture.now += 60_001;
     const second = await take(fixture, "h2");
-    expect(second).toMatchObject({ groupId: first.groupId, selection: ["nnu"] });
+    expect(second).toMatchObject({ groupId: first.group_id, selection: ["nnu"] });
     expect(ids(second)).toEqual(["a"]);
-    expect(await fixture.stub.saveSelection(second.groupId, second.fence, ["ccc"])).toMatchObject({
+    expect(await fixture.stub.saveSelection(second.group_id, second.fence, ["ccc"])).toMatchObject({
       value: ["nnu"],
     });
   });
@@ -155,8 +155,8 @@ describe("groups", () => {
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
     const refused = { ok: false, code: "invalid_state" };
-    expect(await fixture.stub.saveSelection(group.groupId, group.fence, ["n", "n"])).toMatchObject(refused);
-    expect(await fixture.stub.confirm(group.groupId, group.fence, [])).toMatchObject(refused);
+    expect(await fixture.stub.saveSelection(group.group_id, group.fence, ["n", "n"])).toMatchObject(refused);
+    expect(await fixture.stub.confirm(group.group_id, group.fence, [])).toMatchObject(refused);
     expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen" });
   });
 
@@ -166,15 +166,15 @@ describe("groups", () => {
     const late = await take(fixture);
     fixture.now += 60_000;
     const next = await take(fixture, "h2");
-    expect(next.groupId).toBe(late.groupId);
+    expect(next.group_id).toBe(late.group_id);
     expect(next.fence).toBeGreaterThan(late.fence);
     const stale = { ok: false, code: "stale_lease" };
-    expect(await fixture.stub.renewGroup(late.groupId, late.fence)).toMatchObject(stale);
-    expect(await fixture.stub.saveSelection(late.groupId, late.fence, ["n"])).toMatchObject(stale);
-    expect(await fixture.stub.confirm(late.groupId, late.fence, counts(late))).toMatchObject(stale);
-    expect(await fixture.stub.failGroup(late.groupId, late.fence, "x", "rejected")).toMatchObject(stale);
+    expect(await fixture.stub.renewGroup(late.group_id, late.fence)).toMatchObject(stale);
+    expect(await fixture.stub.saveSelection(late.group_id, late.fence, ["n"])).toMatchObject(stale);
+    expect(await fixture.stub.confirm(late.group_id, late.fence, counts(late))).toMatchObject(stale);
+    expect(await fixture.stub.failGroup(late.group_id, late.fence, "x", "rejected")).toMatchObject(stale);
     expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
-    expect(await fixture.stub.confirm(next.groupId, next.fence, counts(next))).toEqual({
+    expect(await fixture.stub.confirm(next.group_id, next.fence, counts(next))).toEqual({
       ok: true,
       value: null,
     });
@@ -185,8 +185,8 @@ describe("groups", () => {
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
     fixture.now += 40_000;
-    expect(await fixture.stub.renewGroup(group.groupId, group.fence)).toMatchObject({
-      value: { leaseUntil: fixture.now + 60_000 },
+    expect(await fixture.stub.renewGroup(group.group_id, group.fence)).toMatchObject({
+      value: { lease_until: fixture.now + 60_000 },
     });
     fixture.now += 40_000;
     expect((await fixture.stub.takeGroup("h2", LIMITS)).group).toBeNull();
@@ -206,7 +206,10 @@ describe("groups", () => {
       { ...counts[1], verdicts: "20n" },
     ];
     for (let times = 0; times < 2; times++) {
-      expect(await fixture.stub.confirm(group.groupId, group.fence, done)).toEqual({ ok: true, value: null });
+      expect(await fixture.stub.confirm(group.group_id, group.fence, done)).toEqual({
+        ok: true,
+        value: null,
+      });
     }
     expect(await fixture.stub.receipt("a")).toMatchObject({
       state: "stored",
@@ -228,15 +231,15 @@ describe("groups", () => {
 describe("the status", () => {
   test("tells since when the oldest batch waits, frozen or not, of any data type", async () => {
     const fixture = await LedgerFixture.open();
-    const oldest = async () => (await fixture.stub.status()).oldestWaitingAt;
+    const oldest = async () => (await fixture.stub.status()).oldest_waiting_at;
     const first = fixture.now;
-    await fixture.stub.register(newBatch("detail", { dataType: "job_detail" }));
+    await fixture.stub.register(newBatch("detail", { data_type: "job_detail" }));
     fixture.now += 1000;
     await fixture.stub.register(newBatch("job"));
     expect(await oldest()).toBe(first);
     const group = await take(fixture);
     expect(await oldest()).toBe(first);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     expect(await oldest()).toBe(ids(group)?.includes("detail") ? first + 1000 : first);
   });
 
@@ -259,29 +262,29 @@ describe("an outage", () => {
     const waits: number[] = [];
     for (let tries = 0; tries < 50; tries++) {
       const group = await take(fixture);
-      groupId ||= group.groupId;
-      expect(group.groupId).toBe(groupId);
+      groupId ||= group.group_id;
+      expect(group.group_id).toBe(groupId);
       const failed = await fixture.stub.failGroup(
-        group.groupId,
+        group.group_id,
         group.fence,
         "ClickHouse is down",
         "unavailable",
       );
-      const waitMs = failed.ok ? failed.value.waitMs : -1;
+      const waitMs = failed.ok ? failed.value.wait_ms : -1;
       waits.push(waitMs);
-      expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs });
+      expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, wait_ms: waitMs });
       fixture.now += waitMs;
     }
     expect(waits.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
     expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
-    expect((await fixture.stub.status()).lastError).toBe("ClickHouse is down");
+    expect((await fixture.stub.status()).last_error).toBe("ClickHouse is down");
     const group = await take(fixture);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
-    expect((await fixture.stub.status()).lastError).toBeNull();
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
+    expect((await fixture.stub.status()).last_error).toBeNull();
     await fixture.stub.register(newBatch("b"));
     const next = await take(fixture);
-    expect(await fixture.stub.failGroup(next.groupId, next.fence, "again", "unavailable")).toMatchObject({
-      value: { waitMs: 1000 },
+    expect(await fixture.stub.failGroup(next.group_id, next.fence, "again", "unavailable")).toMatchObject({
+      value: { wait_ms: 1000 },
     });
   });
 
@@ -289,10 +292,10 @@ describe("an outage", () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
-    await fixture.stub.failGroup(group.groupId, group.fence, "down", "unavailable");
+    await fixture.stub.failGroup(group.group_id, group.fence, "down", "unavailable");
     await evictDurableObject(fixture.stub);
     await fixture.attach();
-    expect((await fixture.stub.takeGroup("h1", LIMITS)).waitMs).toBe(1000);
+    expect((await fixture.stub.takeGroup("h1", LIMITS)).wait_ms).toBe(1000);
   });
 });
 
@@ -300,14 +303,14 @@ describe("a refused group", () => {
   /** Takes groups, refuses those with a poisoned batch and confirms the rest, until nothing is left or due. */
   async function drain(fixture: LedgerFixture, poisoned: string[]) {
     for (let rounds = 0; rounds < 200; rounds++) {
-      const { group, waitMs } = await fixture.stub.takeGroup("h1", LIMITS);
+      const { group, wait_ms: waitMs } = await fixture.stub.takeGroup("h1", LIMITS);
       if (!group) {
         if (waitMs === null) return;
         fixture.now += waitMs;
       } else if (ids(group)?.some((id) => poisoned.includes(id))) {
-        await fixture.stub.failGroup(group.groupId, group.fence, "Cannot parse", "rejected");
+        await fixture.stub.failGroup(group.group_id, group.fence, "Cannot parse", "rejected");
       } else {
-        await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+        await fixture.stub.confirm(group.group_id, group.fence, counts(group));
       }
     }
     throw new Error("never drained");
@@ -319,7 +322,7 @@ describe("a refused group", () => {
       await fixture.stub.register(newBatch(`b${index}`, { rows: 1, received: 1 }));
     await drain(fixture, ["b3", "b6"]);
     const dead = await fixture.stub.listDead(10);
-    expect(dead.map((batch) => batch.batchId)).toEqual(["b6", "b3"]);
+    expect(dead.map((batch) => batch.batch_id)).toEqual(["b6", "b3"]);
     expect(dead[0]).toMatchObject({
       state: "dead",
       attempts: 3,
@@ -335,16 +338,16 @@ describe("a refused group", () => {
     });
   });
 
-  test("gives up named culprits only", async () => {
+  test("gives up only the batches named as faulty", async () => {
     const fixture = await LedgerFixture.open();
     for (const id of ["a", "b", "c"]) await fixture.stub.register(newBatch(id));
     const group = await take(fixture);
-    await fixture.stub.failGroup(group.groupId, group.fence, "spool object is missing", "rejected", ["b"]);
+    await fixture.stub.failGroup(group.group_id, group.fence, "spool object is missing", "rejected", ["b"]);
     const rest = await take(fixture);
     expect(ids(rest)).toEqual(["a", "c"]);
-    expect(rest.groupId).not.toBe(group.groupId);
-    await fixture.stub.confirm(rest.groupId, rest.fence, counts(rest));
-    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 1000 });
+    expect(rest.group_id).not.toBe(group.group_id);
+    await fixture.stub.confirm(rest.group_id, rest.fence, counts(rest));
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, wait_ms: 1000 });
     expect(await fixture.stub.receipt("b")).toMatchObject({ state: "frozen", attempts: 1 });
   });
 
@@ -365,7 +368,7 @@ describe("a refused group", () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("bad"));
     await drain(fixture, ["bad"]);
-    const key = newBatch("bad").spoolKey ?? "";
+    const key = newBatch("bad").spool_key ?? "";
     expect(await fixture.stub.discardDead(["bad", "unknown"])).toEqual([key]);
     expect(await fixture.stub.discardDead(["bad"])).toEqual([]);
     expect(await fixture.stub.replayDead(["bad"])).toBe(0);
@@ -420,7 +423,7 @@ describe("wake-ups", () => {
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
     await runDurableObjectAlarm(fixture.stub);
-    await fixture.stub.failGroup(group.groupId, group.fence, "down", "unavailable");
+    await fixture.stub.failGroup(group.group_id, group.fence, "down", "unavailable");
     expect(await fixture.alarmIn()).toBe(1000);
     fixture.now += 1000;
     await runDurableObjectAlarm(fixture.stub);
@@ -456,7 +459,7 @@ describe("wake-ups", () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("a"));
     const group = await take(fixture);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     await runDurableObjectAlarm(fixture.stub);
     expect(fixture.wakes).toHaveLength(0);
     expect(await fixture.alarmIn()).toBeNull();
@@ -470,10 +473,10 @@ describe("books", () => {
       await fixture.stub.register(newBatch(id));
       if (id === "stored") {
         const group = await take(fixture);
-        await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+        await fixture.stub.confirm(group.group_id, group.fence, counts(group));
       }
     }
-    const key = (id: string) => newBatch(id).spoolKey ?? "";
+    const key = (id: string) => newBatch(id).spool_key ?? "";
     const copy = "spool/2026-01-01/waiting.copy2.ndjson.br";
     expect(await fixture.stub.survey([key("stored"), key("waiting"), copy, key("new"), "spool/odd"])).toEqual(
       {
@@ -487,16 +490,16 @@ describe("books", () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.register(newBatch("old"));
     const group = await take(fixture);
-    await fixture.stub.confirm(group.groupId, group.fence, counts(group));
+    await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     await fixture.stub.register(newBatch("waiting"));
     fixture.now += 1000;
-    await fixture.stub.register(newBatch("recent", { spoolKey: null, rows: 0 }));
+    await fixture.stub.register(newBatch("recent", { spool_key: null, rows: 0 }));
     expect(await fixture.stub.cleanUp(fixture.now - 1000)).toEqual({ deleted: 0, more: false });
     expect(await fixture.stub.cleanUp(fixture.now - 999)).toEqual({ deleted: 1, more: false });
     expect(await fixture.stub.receipt("old")).toBeNull();
     expect(await fixture.stub.receipt("waiting")).not.toBeNull();
     expect(await fixture.stub.receipt("recent")).not.toBeNull();
-    expect((await fixture.stub.status()).byPlatform.boss).toMatchObject({ batches: 3, inserted: 20 });
+    expect((await fixture.stub.status()).by_platform.boss).toMatchObject({ batches: 3, inserted: 20 });
   });
 
   test("remember where the sweep stands", async () => {

@@ -99,7 +99,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     const result = uploads.registerUpload(this.#context, upload);
     if (result.ok && !result.replayed) {
       await this.#accepted(
-        upload.parts.filter((part) => part.spoolKey !== null),
+        upload.parts.filter((part) => part.spool_key !== null),
         upload.urgent,
       );
     }
@@ -139,7 +139,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return answer;
   }
 
-  async renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>> {
+  async renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
     return groups.renewGroup(this.#context, groupId, fence);
   }
 
@@ -162,7 +162,7 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     error: string,
     kind: FailureKind,
     faultyBatchIds: string[] = [],
-  ): Promise<LedgerResult<{ waitMs: number }>> {
+  ): Promise<LedgerResult<{ wait_ms: number }>> {
     return this.#ending(outcome.failGroup(this.#context, groupId, fence, error, kind, faultyBatchIds));
   }
 

@@ -20,7 +20,7 @@ async function store(ids: string[], pushTo: string | null = TARGET) {
   const { group } = await ledger.stub.takeGroup("test", LIMITS);
   if (!group) throw new Error("no group");
   const counts = group.batches.map(() => ({ inserted: 20, changed: 0, duplicates: 0, verdicts: "20n" }));
-  const confirmed = await ledger.stub.confirm(group.groupId, group.fence, counts, pushTo);
+  const confirmed = await ledger.stub.confirm(group.group_id, group.fence, counts, pushTo);
   expect(confirmed.ok).toBe(true);
   return { group, counts };
 }
@@ -34,15 +34,16 @@ async function only() {
   if (!push) throw new Error("nothing to push");
   return push;
 }
-const count = async () => (await ledger.stub.endpointStates()).find(({ targetId }) => targetId === TARGET);
+const count = async () =>
+  (await ledger.stub.endpointStates()).find(({ target_id: targetId }) => targetId === TARGET);
 
 describe("what is stored", () => {
   test("waits for its push from the confirmation on, once however often that is repeated", async () => {
     const { group, counts } = await store(["a", "b"]);
-    await ledger.stub.confirm(group.groupId, group.fence, counts, TARGET);
+    await ledger.stub.confirm(group.group_id, group.fence, counts, TARGET);
     const taken = await take();
-    expect(taken.map(({ batchId }) => batchId)).toEqual(["a", "b"]);
-    expect(taken[0]).toMatchObject({ spoolKey: newBatch("a").spoolKey, platform: "boss", dataType: "job" });
+    expect(taken.map(({ batch_id: batchId }) => batchId)).toEqual(["a", "b"]);
+    expect(taken[0]).toMatchObject({ spoolKey: newBatch("a").spool_key, platform: "boss", dataType: "job" });
     expect(await count()).toMatchObject({ waiting: 2, dead: 0, delivered: 0 });
   });
 
@@ -53,7 +54,7 @@ describe("what is stored", () => {
 
   test("keeps spool object and receipt until the push is done", async () => {
     await store(["a"]);
-    const key = newBatch("a").spoolKey ?? "";
+    const key = newBatch("a").spool_key ?? "";
     expect(await ledger.stub.survey([key])).toEqual({ unknown: [], spent: [] });
     ledger.now += 100 * HOUR;
     expect(await ledger.stub.cleanUp(ledger.now)).toMatchObject({ deleted: 0 });
@@ -96,7 +97,7 @@ describe("a target that fails", () => {
     const waits: number[] = [];
     for (let round = 0; round < 5; round++) {
       expect(await take()).toEqual([]);
-      const { nextTryAt } = (await count()) ?? {};
+      const { next_try_at: nextTryAt } = (await count()) ?? {};
       waits.push((nextTryAt ?? 0) - ledger.now);
       ledger.now = nextTryAt ?? 0;
       const probes = await take();
@@ -107,7 +108,7 @@ describe("a target that fails", () => {
       expect(wait).toBeGreaterThanOrEqual(1000 * 2 ** index);
       expect(wait).toBeLessThanOrEqual(2000 * 2 ** index);
     });
-    ledger.now = (await count())?.nextTryAt ?? 0;
+    ledger.now = (await count())?.next_try_at ?? 0;
     await end(await only(), DONE);
     expect(await count()).toMatchObject({ failingSince: null, nextTryAt: null, lastError: null });
     expect(await take()).toHaveLength(2);
@@ -115,11 +116,11 @@ describe("a target that fails", () => {
 
   test("is given the time it asks for, an hour at most", async () => {
     await store(["a"]);
-    await end(await only(), { ...targetFails, retryAfterMs: 900_000 });
-    expect((await count())?.nextTryAt).toBe(ledger.now + 900_000);
+    await end(await only(), { ...targetFails, retry_after_ms: 900_000 });
+    expect((await count())?.next_try_at).toBe(ledger.now + 900_000);
     ledger.now += 900_000;
-    await end(await only(), { ...targetFails, retryAfterMs: 100 * HOUR });
-    expect((await count())?.nextTryAt).toBe(ledger.now + HOUR);
+    await end(await only(), { ...targetFails, retry_after_ms: 100 * HOUR });
+    expect((await count())?.next_try_at).toBe(ledger.now + HOUR);
   });
 
   test("for 24 hours: what waited as long is dead, what came later still waits", async () => {
@@ -134,7 +135,7 @@ describe("a target that fails", () => {
     await end(await only(), targetFails);
     expect(await count()).toMatchObject({ waiting: 1, dead: 2 });
     const dead = await ledger.stub.listDeadDeliveries(TARGET, 10);
-    expect(dead.map(({ batchId }) => batchId)).toEqual(["b", "a"]);
+    expect(dead.map(({ batch_id: batchId }) => batchId)).toEqual(["b", "a"]);
   });
 
   test("holds up no other target", async () => {
@@ -165,7 +166,7 @@ describe("a batch that is refused", () => {
     expect(await ledger.stub.replayDeliveries(TARGET, ["bad", "good"])).toBe(1);
     expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([]);
     await end(await only(), { done: false, kind: "lost", error: "gone" });
-    expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([newBatch("bad").spoolKey]);
+    expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([newBatch("bad").spool_key]);
     expect(await count()).toMatchObject({ waiting: 0, dead: 0 });
   });
 });
@@ -209,7 +210,7 @@ describe("the wake-up", () => {
     await store(["a"]);
     await end(await only(), targetFails);
     expect(await take()).toEqual([]);
-    const at = (await count())?.nextTryAt ?? 0;
+    const at = (await count())?.next_try_at ?? 0;
     await runDurableObjectAlarm(ledger.stub);
     expect(pushWakes()).toEqual([]);
     expect(await ledger.alarmIn()).toBe(at - ledger.now);

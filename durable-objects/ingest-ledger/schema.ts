@@ -31,9 +31,9 @@ export type UploadColumns = {
 
 /** Ids of the upload of a batch. A batch that the edge crawled is an upload of one part, with the batch's id. */
 export const toUploadIds = (row: UploadColumns): UploadIds => ({
-  uploadId: row.upload_id ?? row.batch_id,
+  upload_id: row.upload_id ?? row.batch_id,
   part: row.part,
-  senderBatchId: row.sender_batch_id,
+  sender_batch_id: row.sender_batch_id,
 });
 
 export type LedgerRow = {

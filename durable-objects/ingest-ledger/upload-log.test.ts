@@ -18,15 +18,15 @@ const part = (id: string, number: number, over = {}) =>
   });
 const upload = (id: string, over = {}, parts = [part(id, 0, over)]) =>
   ledger.stub.registerUpload({
-    uploadId: id,
-    senderKey: `node-n1:${id}`,
-    senderBatchId: `mine-${id}`,
+    upload_id: id,
+    sender_key: `node-n1:${id}`,
+    sender_batch_id: `mine-${id}`,
     digest: "d1",
     urgent: false,
     parts,
   });
 const idsOf = async (most = 10) =>
-  (await ledger.stub.uploadLog(most)).uploads.map(({ uploadId }) => uploadId);
+  (await ledger.stub.uploadLog(most)).uploads.map(({ upload_id: uploadId }) => uploadId);
 
 test("an upload is in the log once, with the sums of its parts; what the edge crawled is not", async () => {
   await upload("a");

@@ -34,9 +34,9 @@ export function logUpload({ sql, now }: LedgerContext, { parts, ...upload }: New
     first.source,
     first.platform,
     first.channel,
-    first.dataType,
-    upload.uploadId,
-    upload.senderBatchId,
+    first.data_type,
+    upload.upload_id,
+    upload.sender_batch_id,
     parts.length,
     sum((part) => part.received),
     sum((part) => part.received - part.rows),
@@ -61,12 +61,7 @@ export function readUploadLog(context: LedgerContext, limit: number): UploadLogP
     sql.exec("INSERT OR IGNORE INTO upload_log_frozen (id, last_seq) VALUES (1, ?)", last.seq);
     const more = sql.exec("SELECT 1 FROM upload_log WHERE seq > ? LIMIT 1", last.seq).toArray().length > 0;
     return {
-      uploads: rows.map(({ data_type, upload_id, sender_batch_id, ...row }) => ({
-        ...row,
-        dataType: data_type,
-        uploadId: upload_id,
-        senderBatchId: sender_batch_id,
-      })),
+      uploads: rows,
       more,
     };
   });

@@ -7,11 +7,11 @@ import { MIGRATIONS } from "./migrations.ts";
 
 /** @param key a sender and the id it chose, `u:1` */
 function newUpload(key: string, parts: number, over: Partial<NewUpload> = {}): NewUpload {
-  const uploadId = over.uploadId ?? key.replace(":", ".");
+  const uploadId = over.upload_id ?? key.replace(":", ".");
   return {
-    uploadId,
-    senderKey: key,
-    senderBatchId: key.slice(key.indexOf(":") + 1),
+    upload_id: uploadId,
+    sender_key: key,
+    sender_batch_id: key.slice(key.indexOf(":") + 1),
     digest: "d1",
     urgent: false,
     parts: Array.from({ length: parts }, (_, part) =>
@@ -33,7 +33,7 @@ async function store(fixture: LedgerFixture): Promise<void> {
       duplicates: 2,
       verdicts: "15n3c2u",
     }));
-    await fixture.stub.confirm(group.groupId, group.fence, counts);
+    await fixture.stub.confirm(group.group_id, group.fence, counts);
   }
 }
 
@@ -56,7 +56,7 @@ describe("an upload", () => {
     const fixture = await LedgerFixture.open();
     await fixture.stub.registerUpload(newUpload("u:1", 2));
     const again = newUpload("u:1", 2);
-    again.parts = again.parts.map((part) => ({ ...part, batchId: `again.${part.batchId}` }));
+    again.parts = again.parts.map((part) => ({ ...part, batchId: `again.${part.batch_id}` }));
     expect(await fixture.stub.registerUpload(again)).toEqual({ ok: true, replayed: true });
     expect(await fixture.stub.registerUpload({ ...again, digest: "d2" })).toEqual({
       ok: false,
@@ -64,7 +64,7 @@ describe("an upload", () => {
     });
     expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 2, waitingRows: 40 });
     const receipt = await fixture.stub.uploadReceipt("u", "1");
-    expect(receipt?.parts.map(({ batchId, offset }) => [batchId, offset])).toEqual([
+    expect(receipt?.parts.map(({ batch_id: batchId, offset }) => [batchId, offset])).toEqual([
       ["u.1.0", 0],
       ["u.1.1", 20],
     ]);
@@ -78,7 +78,7 @@ describe("an upload", () => {
     const { group } = await fixture.stub.takeGroup("h1", LIMITS);
     if (!group) throw new Error("no group");
     expect(await state()).toBe("accepted");
-    await fixture.stub.failGroup(group.groupId, group.fence, "type mismatch", "rejected", ["u.1.1"]);
+    await fixture.stub.failGroup(group.group_id, group.fence, "type mismatch", "rejected", ["u.1.1"]);
     expect(await state()).toBe("dead");
     await store(fixture);
     expect(await state()).toBe("dead");
@@ -95,7 +95,7 @@ describe("an upload", () => {
     const fixture = await LedgerFixture.open({ lingerMs: 5000 });
     await fixture.stub.registerUpload(newUpload("u:1", 1));
     expect(fixture.wakes).toEqual([]);
-    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, waitMs: 5000 });
+    expect(await fixture.stub.takeGroup("h1", LIMITS)).toEqual({ group: null, wait_ms: 5000 });
     await fixture.stub.registerUpload(newUpload("u:2", 1, { urgent: true }));
     expect(fixture.wakes).toHaveLength(1);
     const { group } = await fixture.stub.takeGroup("h1", LIMITS);
@@ -139,7 +139,7 @@ test("a ledger from before uploads gets their columns, and its batches go on", a
   });
   await fixture.stub.registerUpload(newUpload("u:1", 1));
   const { group } = await fixture.stub.takeGroup("h1", LIMITS);
-  expect(group?.batches.map(({ batchId }) => batchId)).toEqual(["old", "u.1.0"]);
+  expect(group?.batches.map(({ batch_id: batchId }) => batchId)).toEqual(["old", "u.1.0"]);
 });
 
 test("an upload is found by the id that its sender chose and by ours, and by no other sender", async () => {
@@ -156,7 +156,7 @@ test("an upload is found by the id that its sender chose and by ours, and by no 
 test("a ledger that knew uploads by their sender's key alone tells upload, part and sender's id", async () => {
   const { stub } = await LedgerFixture.open();
   await stub.registerUpload(newUpload("u:1", 12));
-  await stub.registerUpload(newUpload("u:u.2", 1, { uploadId: "u.2", senderBatchId: null }));
+  await stub.registerUpload(newUpload("u:u.2", 1, { upload_id: "u.2", sender_batch_id: null }));
   await stub.register(newBatch("edge"));
   await runInDurableObject(stub, (_object, { storage }) => {
     const { sql } = storage;

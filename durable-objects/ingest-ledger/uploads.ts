@@ -13,7 +13,7 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
   const { sql } = context;
   return context.atomically((): UploadResult => {
     const known = sql
-      .exec<{ digest: string }>("SELECT digest FROM uploads WHERE sender_key = ?", upload.senderKey)
+      .exec<{ digest: string }>("SELECT digest FROM uploads WHERE sender_key = ?", upload.sender_key)
       .toArray()[0];
     if (known) {
       return known.digest === upload.digest
@@ -22,8 +22,8 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
     }
     sql.exec(
       "INSERT INTO uploads (sender_key, upload_id, digest, accepted_at) VALUES (?, ?, ?, ?)",
-      upload.senderKey,
-      upload.uploadId,
+      upload.sender_key,
+      upload.upload_id,
       upload.digest,
       context.now(),
     );
@@ -58,8 +58,8 @@ export function uploadReceipt({ sql }: LedgerContext, sender: string, id: string
     .toArray();
   const worst = WORST_FIRST.find((state) => rows.some((row) => row.state === state)) ?? "stored";
   return {
-    uploadId: known.upload_id,
-    senderBatchId: rows[0]?.sender_batch_id ?? null,
+    upload_id: known.upload_id,
+    sender_batch_id: rows[0]?.sender_batch_id ?? null,
     digest: known.digest,
     state: worst === "frozen" ? "accepted" : worst,
     parts: rows.map((row) => ({ ...toReceipt(row), offset: row.row_offset, verdicts: row.verdicts })),

@@ -14,7 +14,7 @@ describe("claim and progress", () => {
     const [id = ""] = await rig.create("a");
     const first = await rig.claimOne();
     expect(first).toMatchObject({ keywordId: id, fence: 1, attempt: 1, recrawl: false, stalePages: 0 });
-    expect(first.leaseUntil).toBe(rig.now + 60_000);
+    expect(first.lease_until).toBe(rig.now + 60_000);
     expect(first.parts).toEqual([
       { part: 0, parent: null, filters: {}, state: "open", page: 0, reported: null, rows: 0 },
     ]);
@@ -24,12 +24,12 @@ describe("claim and progress", () => {
     const saved = value(
       await rig.api.saveProgress(id, 1, [page(2, { keys: ["0-1-0", "new"], reported: 26 })]),
     );
-    expect(saved.leaseUntil).toBe(rig.now + 60_000);
+    expect(saved.lease_until).toBe(rig.now + 60_000);
     expect(saved.run).toMatchObject({ pages: 2, rows: 20, distinct: 11, reported: 25 });
     await rig.pass(60_000);
     expect(await rig.eventTypes(id)).toContain("lease-expired");
     const second = await rig.claimOne();
-    expect(second).toMatchObject({ runId: first.runId, fence: 3, attempt: 2 });
+    expect(second).toMatchObject({ runId: first.run_id, fence: 3, attempt: 2 });
     expect(second.parts[0]).toMatchObject({ page: 2, reported: 25, rows: 20 });
     await expectSound(rig);
   });
@@ -60,7 +60,7 @@ describe("claim and progress", () => {
     const [id = ""] = await rig.create("a");
     const { fence } = await rig.claimOne();
     const save = async (number: number, fresh: number | null) =>
-      value(await rig.api.saveProgress(id, fence, [page(number, { fresh })])).stalePages;
+      value(await rig.api.saveProgress(id, fence, [page(number, { fresh })])).stale_pages;
     expect([
       await save(1, 0),
       await save(2, 0),
@@ -171,7 +171,7 @@ describe("settle", () => {
     await rig.pass(86_400_000);
     const second = await rig.claimOne();
     expect(second.recrawl).toBe(true);
-    expect(second.runId).not.toBe(first.runId);
+    expect(second.run_id).not.toBe(first.run_id);
     expect(second.parts[0]?.page).toBe(0);
     // Pages are counted for good, coverage over the latest run.
     expect(await rig.api.stats()).toMatchObject({ pages: 1, rows: 10, reported: 0, distinct: 0 });
@@ -180,7 +180,7 @@ describe("settle", () => {
   test("a retry waits out its backoff in state failed, then goes on at the saved page", async () => {
     const rig = await Rig.start();
     const [id = ""] = await rig.create("a");
-    const { fence, runId } = await rig.claimOne();
+    const { fence, run_id: runId } = await rig.claimOne();
     value(await rig.api.saveProgress(id, fence, [page(1)]));
     value(await rig.api.settle(id, fence, { kind: "retry", outcome: "server", error: "HTTP 502" }));
     expect((await rig.api.get(id))?.keyword).toMatchObject({
@@ -197,7 +197,7 @@ describe("settle", () => {
     expect(again.parts[0]?.page).toBe(1);
   });
 
-  const yieldUntil = (resumeAt: number) => ({ kind: "yield", reason: "pace", resumeAt }) as const;
+  const yieldUntil = (at: number) => ({ kind: "yield", reason: "pace", resume_at: at }) as const;
 
   test("work given back until later keeps its place in the window and is woken at its time", async () => {
     const rig = await Rig.start();
@@ -215,7 +215,7 @@ describe("settle", () => {
     expect(two).toMatchObject({ keywordId: a, attempt: 1 });
     value(await rig.api.saveProgress(a, two.fence, [page(1)]));
     value(await rig.api.settle(a, two.fence, yieldUntil(rig.now)));
-    expect((await rig.claimOne()).keywordId).toBe(a);
+    expect((await rig.claimOne()).keyword_id).toBe(a);
   });
 
   test("a breaker that is open for hours does not send the backlog through claims, and is looked at again", async () => {
@@ -224,7 +224,7 @@ describe("settle", () => {
     const until = rig.now + 6 * 3_600_000;
     for (let round = 0; round < 3; round++) {
       for (const claim of await rig.api.claim("lane", 100)) {
-        value(await rig.api.settle(claim.keywordId, claim.fence, yieldUntil(until)));
+        value(await rig.api.settle(claim.keyword_id, claim.fence, yieldUntil(until)));
       }
     }
     expect(await rig.api.stats()).toMatchObject({ states: { queued: 3, pending: 17 }, ready: 17 });
@@ -256,7 +256,7 @@ describe("settle", () => {
     }
     expect(await rig.eventTypes(id)).toEqual(["created", "dispatched", "claimed", "yielded"]);
     const [last] = await rig.api.events(id, 1);
-    expect(last?.detail).toMatchObject({ times: 50, since, reason: "pace", resumeAt: rig.now });
+    expect(last?.detail).toMatchObject({ times: 50, since, reason: "pace", resume_at: rig.now });
   });
 
   test("parked work rests until a person retries it, at the saved page", async () => {

@@ -18,17 +18,17 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
   const attempt = item.attempts + 1;
   timeline.add(id, now, "claimed", run.run_id, { holder, fence, attempt });
   return {
-    keywordId: id,
+    keyword_id: id,
     platform,
     ...search,
-    runId: run.run_id,
+    run_id: run.run_id,
     fence,
-    leaseUntil: item.timerAt ?? now,
+    lease_until: item.timerAt ?? now,
     attempt,
     parts,
     run,
     recrawl: finishedRuns > 0,
-    stalePages,
+    stale_pages: stalePages,
   };
 }
 
@@ -57,7 +57,7 @@ export function settle(
     return { ok: true, value: { state: "queued" } };
   }
   if (kind === "done") {
-    runs.finish(id, now, settlement.earlyStopped ?? false);
+    runs.finish(id, now, settlement.early_stopped ?? false);
     keywords.countFinishedRun(id);
   }
   const error = "error" in settlement ? settlement.error.slice(0, MAX_ERROR_CHARS) : null;

@@ -53,12 +53,12 @@ export class Counters {
     return {
       platform,
       states,
-      runningOnNodes: work.runningBy(NODE_HOLDER),
+      running_on_nodes: work.runningBy(NODE_HOLDER),
       ready,
-      nextDueAt: work.nextDue(),
+      next_due_at: work.nextDue(),
       ...rest,
       distinct: distinct_keys,
-      pagesLastMinute: rate.pages,
+      pages_last_minute: rate.pages,
     };
   }
 }

@@ -62,7 +62,7 @@ describe("dispatch", () => {
     const [, second = ""] = await rig.create("a", "b");
     const claim = await rig.claimOne();
     await rig.pass(30_000);
-    value(await rig.api.renew(claim.keywordId, claim.fence));
+    value(await rig.api.renew(claim.keyword_id, claim.fence));
     await rig.pass(30_000);
     expect(rig.wakes).toHaveLength(2);
     expect(await rig.eventTypes(second)).toEqual(["created", "dispatched"]);
@@ -88,7 +88,7 @@ describe("dispatch", () => {
     expect(await rig.api.claim("edge:y", 1, { edge: 1 })).toEqual([]);
     expect(await rig.api.claim("edge:y", 1, { edge: -1 })).toEqual([]);
     expect(await rig.api.claim("node:m", 5, { all: 4, edge: 9 })).toHaveLength(1);
-    expect((await rig.api.stats()).runningOnNodes).toBe(3);
+    expect((await rig.api.stats()).running_on_nodes).toBe(3);
     expect(await rig.api.claim("edge:z", 9)).toHaveLength(2);
   });
 
@@ -99,12 +99,12 @@ describe("dispatch", () => {
     await rig.pass(120_000);
     expect(await rig.api.dispatch("tick")).toEqual({ queued: 0 });
     const [claim] = await rig.api.claim("node:n", 1);
-    expect(claim?.keywordId).toBe(id);
+    expect(claim?.keyword_id).toBe(id);
     value(
       await rig.api.settle(id, claim?.fence ?? 0, {
         kind: "yield",
         reason: "pace",
-        resumeAt: rig.now + 1000,
+        resume_at: rig.now + 1000,
       }),
     );
     expect(await rig.api.claim("node:n", 1)).toEqual([]);
@@ -136,9 +136,9 @@ describe("order (A2)", () => {
       await rig.api.create([{ platform: "qcwy", city: "北京", channel: "web", ...item }], "x");
     }
     rig.now = start;
-    value(await rig.api.saveProgress(a.keywordId, a.fence, [page(1)]));
-    value(await rig.api.settle(a.keywordId, a.fence, { kind: "yield", reason: "stop", resumeAt: rig.now }));
-    value(await rig.api.settle(b.keywordId, b.fence, { kind: "retry", outcome: "server", error: "502" }));
+    value(await rig.api.saveProgress(a.keyword_id, a.fence, [page(1)]));
+    value(await rig.api.settle(a.keyword_id, a.fence, { kind: "yield", reason: "stop", resume_at: rig.now }));
+    value(await rig.api.settle(b.keyword_id, b.fence, { kind: "retry", outcome: "server", error: "502" }));
     await rig.pass(5000);
     rig.settings.lease.window = 10;
     const order = (await rig.api.claim("lane", 10)).map((claim) => claim.keyword);

@@ -148,7 +148,7 @@ export class Keywords {
       where.push("(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))");
       values.push(userId, JSON.stringify(departments));
     }
-    if (!filter.includeDeleted) where.push("k.deleted_at IS NULL");
+    if (!filter.include_deleted) where.push("k.deleted_at IS NULL");
     const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
     return this.#sql
       .exec<Row>(`${SELECT} ${condition} ORDER BY w.id DESC LIMIT ?`, ...values, limit)

@@ -96,10 +96,17 @@ const claim = (limit: number) =>
     model.commit(rig.now, () => {
       const expected = model.claim(limit, rig.now);
       expect(
-        claims.map(({ keywordId, fence, parts, recrawl }) => [keywordId, fence, parts[0]?.page, recrawl]),
+        claims.map(({ keyword_id: keywordId, fence, parts, recrawl }) => [
+          keywordId,
+          fence,
+          parts[0]?.page,
+          recrawl,
+        ]),
       ).toEqual(expected.map(({ id, fence, run, finishedRuns }) => [id, fence, run?.page, finishedRuns > 0]));
     });
-    grants.push(...claims.map(({ keywordId, fence, runId }) => ({ id: keywordId, fence, runId })));
+    grants.push(
+      ...claims.map(({ keyword_id: keywordId, fence, run_id: runId }) => ({ id: keywordId, fence, runId })),
+    );
   });
 
 const save = (which: number, again: number, count: number) =>
@@ -179,9 +186,9 @@ const settlement = fc.constantFrom<(now: number) => Settlement>(
   () => ({ kind: "done", outcome: "past-end" }),
   () => ({ kind: "retry", outcome: "server", error: "HTTP 502" }),
   () => ({ kind: "park", state: "blocked", outcome: "blocked", error: "code 37" }),
-  (now) => ({ kind: "yield", reason: "stop", resumeAt: now }),
-  (now) => ({ kind: "yield", reason: "pace", resumeAt: now + 20_000 }),
-  (now) => ({ kind: "yield", reason: "breaker", resumeAt: now + 600_000 }),
+  (now) => ({ kind: "yield", reason: "stop", resume_at: now }),
+  (now) => ({ kind: "yield", reason: "pace", resume_at: now + 20_000 }),
+  (now) => ({ kind: "yield", reason: "breaker", resume_at: now + 600_000 }),
 );
 const commands = [
   fc

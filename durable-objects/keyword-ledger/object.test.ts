@@ -65,10 +65,10 @@ describe("act", () => {
     expect(await rig.state(id)).toBe("paused");
     value(await rig.api.act(id, "resume", "ann"));
     const resumed = await rig.claimOne();
-    expect(resumed.runId).toBe(first.runId);
+    expect(resumed.run_id).toBe(first.run_id);
     value(await rig.api.act(id, "restart", "ann"));
     const restarted = await rig.claimOne();
-    expect(restarted.runId).not.toBe(first.runId);
+    expect(restarted.run_id).not.toBe(first.run_id);
     expect(restarted.parts[0]?.page).toBe(0);
   });
 
@@ -81,7 +81,7 @@ describe("act", () => {
     const deleted = value(await rig.api.act(id, "delete", "ann"));
     expect(deleted.deleted_at).toBe(rig.now);
     expect(await rig.api.list({}, 10)).toEqual([]);
-    expect(await rig.api.list({ includeDeleted: true }, 10)).toHaveLength(1);
+    expect(await rig.api.list({ include_deleted: true }, 10)).toHaveLength(1);
     expect(await rig.api.stats()).toMatchObject({ states: { done: 0 }, reported: 0, distinct: 0 });
     expect(await rig.api.act(id, "pause", "ann")).toMatchObject({
       message: "a keyword that is deleted cannot pause",
@@ -103,7 +103,9 @@ describe("a keyword deleted while its run is in work", () => {
       if (where !== "queued") fence = (await rig.claimOne()).fence;
       if (where === "saved") value(await rig.api.saveProgress(id, fence, [page(1)]));
       if (where === "held" || where === "requeued") {
-        value(await rig.api.settle(id, fence, { kind: "yield", reason: "pace", resumeAt: rig.now + 60_000 }));
+        value(
+          await rig.api.settle(id, fence, { kind: "yield", reason: "pace", resume_at: rig.now + 60_000 }),
+        );
       }
       if (where === "requeued") await rig.pass(60_000);
       value(await rig.api.act(id, "delete", "ann"));
@@ -189,8 +191,8 @@ describe("lists and timeline", () => {
     value(await rig.api.saveProgress(id, fence, [page(1), page(2)]));
     rig.now += 40_000;
     value(await rig.api.saveProgress(id, fence, [page(3)]));
-    expect((await rig.api.stats()).pagesLastMinute).toBe(3);
+    expect((await rig.api.stats()).pages_last_minute).toBe(3);
     rig.now += 40_000;
-    expect((await rig.api.stats()).pagesLastMinute).toBe(1);
+    expect((await rig.api.stats()).pages_last_minute).toBe(1);
   });
 });

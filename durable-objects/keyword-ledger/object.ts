@@ -143,12 +143,12 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   async holding(id: string, fence: number): Promise<LedgerResult<Holding>> {
     return this.#write(id, fence, (item) => {
       const { keyword, city, channel } = this.#tables.keywords.search(id);
-      return { holder: item.holder ?? "", runId: this.#tables.runs.runId(id) ?? "", keyword, city, channel };
+      return { holder: item.holder ?? "", run_id: this.#tables.runs.runId(id) ?? "", keyword, city, channel };
     });
   }
 
-  async renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>> {
-    return this.#write(id, fence, (item, now) => ({ leaseUntil: this.engine.work.renew(item, now) }));
+  async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
+    return this.#write(id, fence, (item, now) => ({ lease_until: this.engine.work.renew(item, now) }));
   }
 
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
@@ -159,7 +159,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
         const detail = { ...page, keys: keys.length, pending: pending?.length };
         this.#tables.timeline.add(id, now, "page", run.run_id, detail);
       }
-      return { leaseUntil: this.engine.work.renew(item, now), run, stalePages };
+      return { lease_until: this.engine.work.renew(item, now), run, stale_pages: stalePages };
     });
   }
 

@@ -10,7 +10,7 @@ const pending = (key: string, more: Partial<PendingPage> = {}): PendingPage => (
   key,
   hash: `hash of ${key}`,
   page: 1,
-  foundAt: 5,
+  found_at: 5,
   request: { method: "GET", url: `https://x.example/${key}`, headers: { accept: "*/*" } },
   ...more,
 });

@@ -15,7 +15,7 @@ export class PendingPages {
 
   /** Appends pages; one that is pending already moves to the end with its newer request. */
   add(id: string, pages: readonly PendingPage[]): void {
-    for (const { type, key, hash, page, foundAt, request } of pages) {
+    for (const { type, key, hash, page, found_at: foundAt, request } of pages) {
       this.#sql.exec(
         `INSERT OR REPLACE INTO pending_pages (keyword_id, seq, type, key, hash, page, found_at, request)
          VALUES (?1, coalesce((SELECT max(seq) FROM pending_pages WHERE keyword_id = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7)`,
@@ -38,11 +38,7 @@ export class PendingPages {
         id,
       )
       .toArray()
-      .map(({ found_at, request, ...page }) => ({
-        ...page,
-        foundAt: found_at,
-        request: JSON.parse(request),
-      }));
+      .map(({ request, ...page }) => ({ ...page, request: JSON.parse(request) }));
   }
 
   /** @returns the counts since the last time when this was the last pending page; else null */

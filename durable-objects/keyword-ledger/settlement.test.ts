@@ -16,7 +16,7 @@ const judged = (
 test("done needs a good end with every part read, or parts left on purpose", () => {
   expect(judged({ kind: "done", outcome: "ok" })).toMatchObject({ state: "done", dueAt: NOW + 86_400_000 });
   expect(judged({ kind: "done", outcome: "ok" }, { openParts: 2 })).toMatchObject({ kind: "refuse" });
-  expect(judged({ kind: "done", outcome: "ok", earlyStopped: true }, { openParts: 1 })).toMatchObject({
+  expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, { openParts: 1 })).toMatchObject({
     state: "done",
   });
   expect(judged({ kind: "done", outcome: "true-zero" }, { openParts: 1 })).toMatchObject({ state: "done" });
@@ -34,7 +34,7 @@ test("without a re-crawl time done is for good", () => {
 test("a retry counts a try, waits at least as long as the platform asked, and ends after the last try", () => {
   const retry = { kind: "retry", outcome: "throttled", error: "HTTP 429" } as const;
   expect(judged(retry)).toMatchObject({ state: "failed", dueAt: NOW + 5000, attempts: 1, event: "retry" });
-  expect(judged({ ...retry, retryAfterMs: 90_000 })).toMatchObject({ dueAt: NOW + 90_000 });
+  expect(judged({ ...retry, retry_after_ms: 90_000 })).toMatchObject({ dueAt: NOW + 90_000 });
   expect(judged(retry, { attempts: 2 })).toMatchObject({ state: "failed", dueAt: null, attempts: 3 });
 });
 
@@ -53,7 +53,7 @@ test("a yield never counts as a try and never ends the work", () => {
   fc.assert(
     fc.property(fc.integer({ min: -1000, max: 1_000_000 }), fc.boolean(), (inMs, hasSavedPages) => {
       const decision = judged(
-        { kind: "yield", reason: "pace", resumeAt: NOW + inMs },
+        { kind: "yield", reason: "pace", resume_at: NOW + inMs },
         { attempts: 2, hasSavedPages },
       );
       expect(decision).toMatchObject({ state: hasSavedPages ? "partial" : "pending" });

@@ -40,13 +40,13 @@ export function decideSettlement(
   const attempts = item.attempts + 1;
   switch (settlement.kind) {
     case "done": {
-      const refusal = refuseDone(settlement.outcome, settlement.earlyStopped ?? false, item.openParts);
+      const refusal = refuseDone(settlement.outcome, settlement.early_stopped ?? false, item.openParts);
       if (refusal) return { kind: "refuse", message: refusal };
       const dueAt = settings.recrawlMs === null ? null : now + settings.recrawlMs;
       return { kind: "place", state: "done", dueAt, attempts: 0, event: "done" };
     }
     case "retry": {
-      const { outcome, retryAfterMs } = settlement;
+      const { outcome, retry_after_ms: retryAfterMs } = settlement;
       const decision = nextRetry({ outcome, attempt: attempts, retryAfterMs, random }, settings.retry);
       if (decision.kind === "retry") {
         return { kind: "place", state: "failed", dueAt: now + decision.delayMs, attempts, event: "retry" };
@@ -58,7 +58,7 @@ export function decideSettlement(
     case "park":
       return { kind: "place", state: settlement.state, dueAt: null, attempts, event: settlement.state };
     case "yield": {
-      const { resumeAt } = settlement;
+      const { resume_at: resumeAt } = settlement;
       const state = resumable(item.hasSavedPages);
       if (resumeAt > now) return { kind: "hold", state, until: Math.min(resumeAt, now + MAX_HOLD_MS) };
       return { kind: "place", state, dueAt: now, attempts: item.attempts, event: "yielded" };

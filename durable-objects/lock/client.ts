@@ -44,7 +44,7 @@ function decodeGrant(grant: LockGrant): LockGrant {
 
 function decodeAnswer(answer: LockAnswer): LockAnswer {
   if (answer.ok) return { ok: true, grant: decodeGrant(answer.grant) };
-  return { ...answer, heldBy: decodeURIComponent(answer.heldBy) };
+  return { ...answer, held_by: decodeURIComponent(answer.held_by) };
 }
 
 function checkedTtl(ttlMs: number): number {

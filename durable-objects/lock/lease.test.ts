@@ -20,7 +20,7 @@ test("one holder at a time, fences grow, a lost lock cannot be renewed or releas
       let lastFence = 0;
       /** What each owner believes to hold. */
       const grants = new Map<string, LockGrant>();
-      const live = () => [...grants.values()].filter((grant) => grant.expiresAt > now);
+      const live = () => [...grants.values()].filter((grant) => grant.expires_at > now);
       for (const action of steps) {
         if (action.do === "pass") {
           now += action.ms;
@@ -33,11 +33,11 @@ test("one holder at a time, fences grow, a lost lock cannot be renewed or releas
           const answer = acquire(lock, action.owner, action.ttlMs, now);
           expect(answer.ok).toBe(before.length === 0 || isMine);
           if (!answer.ok) {
-            expect(answer).toMatchObject({ heldBy: before[0]?.owner, expiresAt: before[0]?.expiresAt });
+            expect(answer).toMatchObject({ heldBy: before[0]?.owner, expiresAt: before[0]?.expires_at });
             continue;
           }
           expect(answer.grant.fence).toBe(isMine ? mine?.fence : lastFence + 1);
-          expect(answer.grant.expiresAt).toBeGreaterThanOrEqual(now + action.ttlMs);
+          expect(answer.grant.expires_at).toBeGreaterThanOrEqual(now + action.ttlMs);
           lastFence = answer.grant.fence;
           grants.set(action.owner, answer.grant);
         } else if (action.do === "renew") {

@@ -16,19 +16,19 @@ export function newLock(): LockState {
 /** The current holder of the lock; null without one. */
 export function holderOf(lock: LockState, now: number): LockGrant | null {
   const { owner, fence, expiresAt } = lock;
-  return owner !== null && expiresAt > now ? { owner, fence, expiresAt } : null;
+  return owner !== null && expiresAt > now ? { owner, fence, expires_at: expiresAt } : null;
 }
 
 /** Takes a free lock, or extends the owner's own. Changes `lock`. */
 export function acquire(lock: LockState, owner: string, ttlMs: number, now: number): LockAnswer {
   const holder = holderOf(lock, now);
   if (holder && holder.owner !== owner) {
-    return { ok: false, heldBy: holder.owner, expiresAt: holder.expiresAt };
+    return { ok: false, held_by: holder.owner, expires_at: holder.expires_at };
   }
   if (!holder) lock.fence += 1;
   lock.owner = owner;
-  lock.expiresAt = Math.max(holder?.expiresAt ?? 0, now + ttlMs);
-  return { ok: true, grant: { owner, fence: lock.fence, expiresAt: lock.expiresAt } };
+  lock.expiresAt = Math.max(holder?.expires_at ?? 0, now + ttlMs);
+  return { ok: true, grant: { owner, fence: lock.fence, expires_at: lock.expiresAt } };
 }
 
 /**
@@ -38,7 +38,7 @@ export function acquire(lock: LockState, owner: string, ttlMs: number, now: numb
 export function renew(lock: LockState, owner: string, fence: number, ttlMs: number, now: number): LockAnswer {
   const holder = holderOf(lock, now);
   if (holder?.owner === owner && holder.fence === fence) return acquire(lock, owner, ttlMs, now);
-  return { ok: false, heldBy: holder?.owner ?? "", expiresAt: holder?.expiresAt ?? lock.expiresAt };
+  return { ok: false, held_by: holder?.owner ?? "", expires_at: holder?.expires_at ?? lock.expiresAt };
 }
 
 /** Releases the lock. Changes `lock`. @returns false when owner or fence no longer hold it */

@@ -130,7 +130,7 @@ export class NodeTable {
   list(filter: NodeFilter, limit: number, after?: { name: string; id: string }): NodeView[] {
     const conditions: string[] = [];
     const values: (string | number)[] = [];
-    if (!filter.includeDeleted) conditions.push("deleted_at IS NULL");
+    if (!filter.include_deleted) conditions.push("deleted_at IS NULL");
     if (filter.search) {
       conditions.push("instr(lower(name), lower(?)) > 0");
       values.push(filter.search);

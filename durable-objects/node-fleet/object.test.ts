@@ -147,7 +147,7 @@ describe("heartbeats", () => {
   test("a node silent for three intervals is offline by the alarm, with its time, and comes back by itself", async () => {
     const id = await register("one");
     expect(await stateOf(id)).toBe("new");
-    expect((await beat(id, { work: work(2) })).intervalMs).toBe(INTERVAL_MS);
+    expect((await beat(id, { work: work(2) })).interval_ms).toBe(INTERVAL_MS);
     expect(await api.get(id)).toMatchObject({ state: "online", load: 0.5, last_seen_at: T0 });
     await pass(3 * INTERVAL_MS - 1);
     expect(await stateOf(id)).toBe("online");

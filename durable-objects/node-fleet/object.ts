@@ -141,7 +141,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
   async heartbeat(
     id: string,
     beat: Heartbeat,
-  ): Promise<FleetResult<{ commands: NodeCommand[]; intervalMs: number }>> {
+  ): Promise<FleetResult<{ commands: NodeCommand[]; interval_ms: number }>> {
     const row = this.#nodes.find(id);
     if (!row || row.deleted_at !== null) return notFound(id);
     const now = this.clock();
@@ -164,7 +164,7 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       return this.#commands.open(id, now);
     });
     await this.#arm();
-    return { ok: true, value: { commands, intervalMs: this.#intervalMs } };
+    return { ok: true, value: { commands, interval_ms: this.#intervalMs } };
   }
 
   async place(
@@ -178,10 +178,10 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     const now = this.clock();
     const node = toView(row);
     if (node.mode !== "run") {
-      return { ok: true, value: { grants: [], reason: STATE_OF[node.mode], waitMs: BARRED_MS } };
+      return { ok: true, value: { grants: [], reason: STATE_OF[node.mode], wait_ms: BARRED_MS } };
     }
     if (node.state !== "online" && node.state !== "new" && node.state !== "offline") {
-      return { ok: true, value: { grants: [], reason: node.state, waitMs: BARRED_MS } };
+      return { ok: true, value: { grants: [], reason: node.state, wait_ms: BARRED_MS } };
     }
     const turnedAway = this.#starvation.turnedAwaySince(now - TURNED_AWAY_MS);
     const others = this.#nodes

@@ -62,7 +62,7 @@ export class SampleTable {
         limit,
       )
       .toArray()
-      .map(({ node_id, metrics, ...rest }) => ({ ...rest, nodeId: node_id, metrics: JSON.parse(metrics) }));
+      .map(({ metrics, ...sample }) => ({ ...sample, metrics: JSON.parse(metrics) }));
     const { dropped } = this.#sql
       .exec<{ dropped: number }>("SELECT dropped_samples AS dropped FROM fleet")
       .one();

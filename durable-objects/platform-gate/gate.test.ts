@@ -7,12 +7,12 @@ import { closeBreaker, exchange, giveBack, newGate, statusOf } from "./gate.ts";
 
 const T0 = 1_800_000_000_000;
 const BASE: GateSettings = {
-  delayMs: 0,
-  jitterMs: 0,
+  delay_ms: 0,
+  jitter_ms: 0,
   concurrency: 10,
-  breakerCooldownMs: 1000,
-  breakerFailures: 3,
-  permitTtlMs: 30_000,
+  breaker_cooldown_ms: 1000,
+  breaker_failures: 3,
+  permit_ttl_ms: 30_000,
 };
 
 /** A gate with its own clock. */
@@ -27,7 +27,10 @@ function gateAt(settings: Partial<GateSettings> = {}, random = 0.5) {
     /** One request that ends so. */
     go(outcome: Outcome, retryAfterMs?: number) {
       const [permit = "none"] = exchange(gate, [], 1, all, { now, random: () => random }).permits;
-      return exchange(gate, [{ permit, outcome, retryAfterMs }], 0, all, { now, random: () => random });
+      return exchange(gate, [{ permit, outcome, retry_after_ms: retryAfterMs }], 0, all, {
+        now,
+        random: () => random,
+      });
     },
     pass: (ms: number) => {
       now += ms;
@@ -38,7 +41,7 @@ function gateAt(settings: Partial<GateSettings> = {}, random = 0.5) {
 
 describe("pace", () => {
   test("one request per delay plus its share of the jitter, with no burst after a pause", () => {
-    const { ask, pass } = gateAt({ delayMs: 1000, jitterMs: 400 }, 0.5);
+    const { ask, pass } = gateAt({ delay_ms: 1000, jitter_ms: 400 }, 0.5);
     expect(ask(5).permits).toHaveLength(1);
     expect(ask(5)).toMatchObject({ permits: [], reason: "pace", waitMs: 1200 });
     pass(1199);
@@ -52,7 +55,7 @@ describe("pace", () => {
   });
 
   test("a permit given back unused costs no pace, unless a later one was timed by it", () => {
-    const { gate, ask, pass, status } = gateAt({ delayMs: 1000 });
+    const { gate, ask, pass, status } = gateAt({ delay_ms: 1000 });
     giveBack(gate, ask(1).permits);
     expect(status()).toMatchObject({ requests: 0, inFlight: 0 });
     const first = ask(1).permits;
@@ -66,7 +69,7 @@ describe("pace", () => {
 
 describe("concurrency", () => {
   test("is a cap over all holders; a permit whose holder died is free again after its time", () => {
-    const { ask, pass } = gateAt({ concurrency: 2, permitTtlMs: 500 });
+    const { ask, pass } = gateAt({ concurrency: 2, permit_ttl_ms: 500 });
     const [first = ""] = ask(5).permits;
     expect(ask(1)).toMatchObject({ permits: [], reason: "concurrency" });
     expect(ask(1, [{ permit: first, outcome: "ok" }]).permits).toHaveLength(1);
@@ -85,17 +88,17 @@ describe("throttling", () => {
   });
 
   test("a 429 without Retry-After pauses by itself, longer each time in a row, never past the cool-down", () => {
-    const { ask, go, pass } = gateAt({ breakerCooldownMs: 3000 });
+    const { ask, go, pass } = gateAt({ breaker_cooldown_ms: 3000 });
     const waits = [0, 0, 0].map(() => {
       go("throttled");
-      const { waitMs } = ask(1);
+      const { wait_ms: waitMs } = ask(1);
       pass(waitMs);
       return waitMs;
     });
     expect(waits).toEqual([1000, 2000, 3000]);
     go("ok");
     go("throttled");
-    expect(ask(1).waitMs).toBe(1000);
+    expect(ask(1).wait_ms).toBe(1000);
   });
 });
 
@@ -112,7 +115,7 @@ describe("breaker", () => {
     go("network");
     go("server");
     go("past-end");
-    expect(status().failuresInARow).toBe(0);
+    expect(status().failures_in_a_row).toBe(0);
     expect([go("network"), go("server")].map((answer) => answer.breaker)).toEqual(["closed", "closed"]);
     expect(go("network").breaker).toBe("open");
   });
@@ -135,10 +138,10 @@ describe("breaker", () => {
   });
 
   test("each bad probe doubles the cool-down, up to 24 hours", () => {
-    const { ask, go, pass } = gateAt({ breakerCooldownMs: HOUR_MS });
+    const { ask, go, pass } = gateAt({ breaker_cooldown_ms: HOUR_MS });
     go("blocked");
     const waits = [1, 2, 3, 4, 5, 6].map(() => {
-      const { waitMs } = ask(1);
+      const { wait_ms: waitMs } = ask(1);
       pass(waitMs);
       go("server");
       return waitMs / HOUR_MS;
@@ -147,7 +150,7 @@ describe("breaker", () => {
   });
 
   test("a throttled probe decides nothing; a dead probe makes room for another", () => {
-    const { ask, go, pass, status } = gateAt({ permitTtlMs: 100 });
+    const { ask, go, pass, status } = gateAt({ permit_ttl_ms: 100 });
     go("blocked");
     pass(1000);
     go("throttled", 50);
@@ -188,12 +191,12 @@ test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wa
     back: fc.option(fc.nat(), { nil: undefined, freq: 5 }),
   });
   const settings = fc.record({
-    delayMs: fc.constantFrom(0, 1, 100),
-    jitterMs: fc.constantFrom(0, 50),
+    delay_ms: fc.constantFrom(0, 1, 100),
+    jitter_ms: fc.constantFrom(0, 50),
     concurrency: fc.integer({ min: 1, max: 4 }),
-    breakerCooldownMs: fc.constantFrom(1, 300),
-    breakerFailures: fc.integer({ min: 1, max: 3 }),
-    permitTtlMs: fc.constantFrom(200, 5000),
+    breaker_cooldown_ms: fc.constantFrom(1, 300),
+    breaker_failures: fc.integer({ min: 1, max: 3 }),
+    permit_ttl_ms: fc.constantFrom(200, 5000),
   });
   fc.assert(
     fc.property(settings, fc.array(step, { maxLength: 60 }), (rules, steps) => {
@@ -215,23 +218,23 @@ test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wa
             .map(({ name }) => ({ permit: name, outcome, retryAfterMs })),
         );
         const answer = exchange(gate, reports, want, rules, at());
-        held.push(...answer.permits.map((name) => ({ name, until: now + rules.permitTtlMs })));
+        held.push(...answer.permits.map((name) => ({ name, until: now + rules.permit_ttl_ms })));
         expect(held.length).toBeLessThanOrEqual(rules.concurrency);
-        expect(statusOf(gate, now).inFlight).toBe(held.length);
+        expect(statusOf(gate, now).in_flight).toBe(held.length);
         expect(answer.permits.length).toBeLessThanOrEqual(want);
         if (answer.permits.length > 0) {
-          if (rules.delayMs > 0) expect(answer.permits).toHaveLength(1);
-          expect(now - lastGrantAt).toBeGreaterThanOrEqual(rules.delayMs);
+          if (rules.delay_ms > 0) expect(answer.permits).toHaveLength(1);
+          expect(now - lastGrantAt).toBeGreaterThanOrEqual(rules.delay_ms);
           expect(answer.breaker).not.toBe("open");
           if (answer.breaker === "half-open") expect(answer.permits).toHaveLength(1);
           expect(now).toBeGreaterThanOrEqual(gate.throttledUntil);
           lastGrantAt = now;
         } else if (want > 0) {
-          expect(answer.waitMs).toBeGreaterThan(0);
+          expect(answer.wait_ms).toBeGreaterThan(0);
           // Nobody else asks meanwhile, and all requests end: then the wait is enough for one reason to pass.
           const later = structuredClone(gate);
           later.permits = {};
-          const again = exchange(later, [], 1, rules, { now: now + answer.waitMs, random: () => 0 });
+          const again = exchange(later, [], 1, rules, { now: now + answer.wait_ms, random: () => 0 });
           if (again.permits.length === 0) expect(again.reason).not.toBe(answer.reason);
         }
       }

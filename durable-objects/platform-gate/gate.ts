@@ -87,8 +87,8 @@ export function exchange(
     refusal = refuse(gate, settings, at.now);
   }
   const breaker = breakerOf(gate, at.now);
-  if (permits.length > 0 || refusal === null) return { permits, waitMs: 0, breaker };
-  return { permits, waitMs: Math.max(1, Math.ceil(refusal.waitMs)), breaker, reason: refusal.reason };
+  if (permits.length > 0 || refusal === null) return { permits, wait_ms: 0, breaker };
+  return { permits, wait_ms: Math.max(1, Math.ceil(refusal.waitMs)), breaker, reason: refusal.reason };
 }
 
 /** Gives permits back unused. Changes `gate`. */
@@ -113,12 +113,12 @@ export function closeBreaker(gate: GateState): void {
 export function statusOf(gate: GateState, now: number): GateStatus {
   return {
     breaker: breakerOf(gate, now),
-    reopenAt: gate.reopenAt,
+    reopen_at: gate.reopenAt,
     cause: gate.cause,
     openings: gate.openings,
-    inFlight: Object.values(gate.permits).filter((permit) => permit.expiresAt > now).length,
-    nextAllowedAt: Math.max(gate.nextAllowedAt, gate.throttledUntil),
-    failuresInARow: gate.failuresInARow,
+    in_flight: Object.values(gate.permits).filter((permit) => permit.expiresAt > now).length,
+    next_allowed_at: Math.max(gate.nextAllowedAt, gate.throttledUntil),
+    failures_in_a_row: gate.failuresInARow,
     requests: gate.requests,
   };
 }
@@ -150,18 +150,18 @@ function grant(gate: GateState, settings: GateSettings, { now, random }: Instant
   const name = nameOf(gate.lastPermit);
   gate.permits[name] = {
     grantedAt: now,
-    expiresAt: now + settings.permitTtlMs,
+    expiresAt: now + settings.permit_ttl_ms,
     paceBefore: gate.nextAllowedAt,
     probe: gate.reopenAt !== null,
   };
   // The pace counts from this request, not from the last planned time, so that an idle hour allows no burst.
-  gate.nextAllowedAt = now + settings.delayMs + Math.floor(random() * settings.jitterMs);
+  gate.nextAllowedAt = now + settings.delay_ms + Math.floor(random() * settings.jitter_ms);
   gate.requests += 1;
   return name;
 }
 
 function take(gate: GateState, report: PermitReport, settings: GateSettings, now: number): void {
-  const { outcome, retryAfterMs } = report;
+  const { outcome, retry_after_ms: retryAfterMs } = report;
   const permit = gate.permits[report.permit];
   delete gate.permits[report.permit];
   if (permit) gate.requestMs += (now - permit.grantedAt - gate.requestMs) / 8;
@@ -179,7 +179,7 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
     case "network":
     case "server":
       gate.failuresInARow += 1;
-      if (permit.probe || (gate.reopenAt === null && gate.failuresInARow >= settings.breakerFailures)) {
+      if (permit.probe || (gate.reopenAt === null && gate.failuresInARow >= settings.breaker_failures)) {
         open(gate, outcome, settings, now);
       }
       return;
@@ -187,8 +187,8 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
       // A throttled probe says nothing about the breaker, so another probe follows it.
       if (retryAfterMs === undefined) {
         const pauseMs = backoffMs(gate.throttlesInARow, {
-          baseMs: Math.max(settings.delayMs, THROTTLE_BASE_MS),
-          maxMs: Math.min(settings.breakerCooldownMs, DAY_MS),
+          baseMs: Math.max(settings.delay_ms, THROTTLE_BASE_MS),
+          maxMs: Math.min(settings.breaker_cooldown_ms, DAY_MS),
         });
         gate.throttledUntil = Math.max(gate.throttledUntil, now + pauseMs);
       }
@@ -203,7 +203,7 @@ function take(gate: GateState, report: PermitReport, settings: GateSettings, now
 
 /** Opens the breaker. The cool-down doubles with each opening until a probe succeeds. */
 function open(gate: GateState, cause: Outcome, settings: GateSettings, now: number): void {
-  const cooldownMs = backoffMs(gate.openings, { baseMs: settings.breakerCooldownMs, maxMs: DAY_MS });
+  const cooldownMs = backoffMs(gate.openings, { baseMs: settings.breaker_cooldown_ms, maxMs: DAY_MS });
   gate.openings += 1;
   gate.reopenAt = now + cooldownMs;
   gate.cause = cause;

@@ -7,12 +7,12 @@ import { platformGate } from "./client.ts";
 afterEach(() => reset());
 
 const OPEN: GateSettings = {
-  delayMs: 0,
-  jitterMs: 0,
+  delay_ms: 0,
+  jitter_ms: 0,
   concurrency: 3,
-  breakerCooldownMs: 60_000,
-  breakerFailures: 3,
-  permitTtlMs: 30_000,
+  breaker_cooldown_ms: 60_000,
+  breaker_failures: 3,
+  permit_ttl_ms: 30_000,
 };
 
 test("grants up to what is wanted and what the platform bears, and remembers it over an eviction", async () => {
@@ -24,7 +24,7 @@ test("grants up to what is wanted and what the platform bears, and remembers it 
   expect(second.permits).toEqual(["p3"]);
   const third = await gate.exchange([], 1, OPEN);
   expect(third).toMatchObject({ permits: [], reason: "concurrency" });
-  expect(third.waitMs).toBeGreaterThan(0);
+  expect(third.wait_ms).toBeGreaterThan(0);
   expect(await gate.status()).toMatchObject({ inFlight: 3, requests: 3 });
   await gate.giveBack(["p3"]);
   expect(await gate.status()).toMatchObject({ inFlight: 2, requests: 2 });
@@ -35,7 +35,7 @@ test("a risk answer closes the platform at once, for every holder, until a perso
   const { permits } = await gate.exchange([], 1, OPEN);
   const answer = await gate.exchange([{ permit: permits[0] ?? "", outcome: "blocked" }], 1, OPEN);
   expect(answer).toMatchObject({ permits: [], breaker: "open", reason: "breaker" });
-  expect(answer.waitMs).toBeGreaterThan(59_000);
+  expect(answer.wait_ms).toBeGreaterThan(59_000);
   const other = platformGate(env, "qcwy");
   expect(await other.status()).toMatchObject({ breaker: "open", cause: "blocked", openings: 1 });
   expect(await other.reset()).toMatchObject({ breaker: "closed", cause: null, reopenAt: null });

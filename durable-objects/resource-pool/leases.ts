@@ -39,7 +39,7 @@ export function lease(
   const held = sql
     .exec<{ n: number }>("SELECT count(*) AS n FROM resources WHERE node = ? AND ready_at > ?", node, now)
     .one().n;
-  if (held >= MAX_PER_NODE) return { granted: null, waitMs: MIN_WAIT_MS, reason: "limit" };
+  if (held >= MAX_PER_NODE) return { granted: null, wait_ms: MIN_WAIT_MS, reason: "limit" };
   const named = JSON.stringify(platform);
   const [best] = entries(
     sql,
@@ -57,7 +57,7 @@ export function lease(
       id: best.id,
       fence: live.fence,
       until: live.leaseUntil,
-      budgetLeft: remainingBudget(best, now),
+      budget_left: remainingBudget(best, now),
       spec: best.spec,
       sealed: best.sealed,
     },
@@ -66,9 +66,9 @@ export function lease(
 
 function nothingFree(sql: SqlStorage, named: string, now: number): LeaseAnswer {
   const [next] = entries(sql, `${USABLE} ORDER BY ready_at LIMIT 1`, named, now);
-  if (!next) return { granted: null, waitMs: MAX_WAIT_MS, reason: "none" };
+  if (!next) return { granted: null, wait_ms: MAX_WAIT_MS, reason: "none" };
   const waitMs = Math.min(Math.max(readyAt(next.live, next) - now, MIN_WAIT_MS), MAX_WAIT_MS);
-  return { granted: null, waitMs, reason: noLeaseReason(stateOf(next.live, next, now)) };
+  return { granted: null, wait_ms: waitMs, reason: noLeaseReason(stateOf(next.live, next, now)) };
 }
 
 /** Changes a resource that the node holds, and nothing otherwise. */

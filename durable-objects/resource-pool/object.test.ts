@@ -35,9 +35,9 @@ const proxy = (n: number, over: Partial<NewResource> = {}): NewResource => ({
   sealed: null,
   hint: null,
   fingerprint: `f${n}`,
-  dailyBudget: 0,
+  daily_budget: 0,
   enabled: true,
-  expiresAt: null,
+  expires_at: null,
   note: "",
   ...over,
 });
@@ -47,7 +47,7 @@ const take = async (node = "a", platform: Platform = "boss") => {
   if (!granted) throw new Error("nothing granted");
   return granted;
 };
-const everything = { includeDeleted: true };
+const everything = { include_deleted: true };
 
 describe("leases", () => {
   test("give each resource to one node, and say when the next is free", async () => {
@@ -110,16 +110,16 @@ describe("leases", () => {
   });
 
   test("tell what is left of the budget; used up, it waits for tomorrow", async () => {
-    await pool.create([proxy(1, { dailyBudget: 5 })]);
+    await pool.create([proxy(1, { daily_budget: 5 })]);
     const lease = await take();
-    expect(lease.budgetLeft).toBe(5);
+    expect(lease.budget_left).toBe(5);
     expect(await pool.report("a", [{ ...lease, outcome: "ok", requests: 5 }])).toMatchObject([
       { state: "ok", budgetLeft: 0 },
     ]);
     await pool.release("a", [lease]);
     expect(await pool.lease("a", "boss", TTL)).toMatchObject({ granted: null, reason: "budget" });
     await at(Date.UTC(2026, 10, 22, 16));
-    expect((await take()).budgetLeft).toBe(5);
+    expect((await take()).budget_left).toBe(5);
   });
 
   test("end with a quarantine, a deletion, a switch off and a new secret", async () => {
@@ -149,7 +149,7 @@ describe("leases", () => {
   });
 
   test("run out for a token that expired", async () => {
-    await pool.create([proxy(1, { expiresAt: NOW + MINUTE })]);
+    await pool.create([proxy(1, { expires_at: NOW + MINUTE })]);
     await pool.release("a", [await take()]);
     await at(NOW + MINUTE);
     expect(await pool.lease("a", "boss", TTL)).toMatchObject({ granted: null, reason: "none" });
@@ -187,7 +187,7 @@ test("whatever nodes do: one holder at a time, and the fence of each only grows"
         stub = env.RESOURCE_POOL.get(env.RESOURCE_POOL.newUniqueId());
         pool = stub as unknown as ResourcePoolApi;
         await at(NOW);
-        await pool.create([proxy(1, { dailyBudget: 20 }), proxy(2)]);
+        await pool.create([proxy(1, { daily_budget: 20 }), proxy(2)]);
         const held: { id: string; fence: number; node: string }[] = [];
         const fences = new Map<string, number>();
         for (const { what, node, outcome } of steps) {
@@ -246,7 +246,7 @@ describe("records", () => {
       proxy(3, { platforms: ["qcwy"], note: "spare" }),
     ]);
     const names = async (filter: object, limit = 10, before?: number) =>
-      (await pool.list({ includeDeleted: false, ...filter }, limit, before)).map(({ seq }) => seq);
+      (await pool.list({ include_deleted: false, ...filter }, limit, before)).map(({ seq }) => seq);
     expect(await names({}, 2)).toEqual([3, 2]);
     expect(await names({}, 2, 2)).toEqual([1]);
     expect(await names({ platform: "boss" })).toEqual([2, 1]);
@@ -256,7 +256,7 @@ describe("records", () => {
     expect(await names({ search: "p2.example" })).toEqual([2]);
     await pool.delete(id(3));
     expect(await names({})).toEqual([2, 1]);
-    expect(await names({ includeDeleted: true })).toEqual([3, 2, 1]);
+    expect(await names({ include_deleted: true })).toEqual([3, 2, 1]);
   });
 
   test("never show their secret, and are sealed anew only if nobody changed them meanwhile", async () => {

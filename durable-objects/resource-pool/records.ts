@@ -19,7 +19,7 @@ const findDuplicate = (sql: SqlStorage, { fingerprint, id }: { fingerprint: stri
 export function create(sql: SqlStorage, item: NewResource, now: number) {
   const duplicate: Entry | null = findDuplicate(sql, item);
   if (duplicate) return { id: duplicate.id, result: "exists" as const };
-  save(sql, { ...item, seq: 0, live: NEW_LIVE_STATE, createdAt: now, updatedAt: now, deletedAt: null });
+  save(sql, { ...item, seq: 0, live: NEW_LIVE_STATE, created_at: now, updated_at: now, deleted_at: null });
   return { id: item.id, result: "created" as const };
 }
 
@@ -46,7 +46,7 @@ export function list(
     `seq < ?1 AND (?2 OR deleted_at IS NULL) AND (?3 IS NULL OR platforms = '[]' OR instr(platforms, ?3) > 0)
      ORDER BY seq DESC`,
     beforeSeq,
-    filter.includeDeleted ? 1 : 0,
+    filter.include_deleted ? 1 : 0,
     filter.platform === undefined ? null : JSON.stringify(filter.platform),
   );
   for (const entry of rows) {
@@ -61,12 +61,13 @@ export function list(
 function findActive(sql: SqlStorage, id: string): PoolResult<Entry> {
   const entry = find(sql, id);
   if (!entry) return refused("not_found", `no record ${id}`);
-  if (entry.deletedAt !== null) return refused("invalid_state", `${entry.name} is deleted; restore it first`);
+  if (entry.deleted_at !== null)
+    return refused("invalid_state", `${entry.name} is deleted; restore it first`);
   return { ok: true, value: entry };
 }
 
 function stored(sql: SqlStorage, entry: Entry, now: number): PoolResult<Resource> {
-  const changed = { ...entry, updatedAt: now };
+  const changed = { ...entry, updated_at: now };
   save(sql, changed);
   return { ok: true, value: toResource(changed, now) };
 }
@@ -92,16 +93,16 @@ export function update(
 export function remove(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
   const found = findActive(sql, id);
   if (!found.ok) return found;
-  return stored(sql, { ...found.value, live: released(found.value.live), deletedAt: now }, now);
+  return stored(sql, { ...found.value, live: released(found.value.live), deleted_at: now }, now);
 }
 
 export function restore(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {
   const entry = find(sql, id);
   if (!entry) return refused("not_found", `no record ${id}`);
-  if (entry.deletedAt === null) return refused("invalid_state", `${entry.name} is not deleted`);
+  if (entry.deleted_at === null) return refused("invalid_state", `${entry.name} is not deleted`);
   const duplicate: Entry | null = findDuplicate(sql, entry);
   if (duplicate) return refused("conflict", `is the same as ${duplicate.name} (${duplicate.id})`);
-  return stored(sql, { ...entry, deletedAt: null }, now);
+  return stored(sql, { ...entry, deleted_at: null }, now);
 }
 
 export function unquarantine(sql: SqlStorage, id: string, now: number): PoolResult<Resource> {

@@ -19,7 +19,7 @@ import {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 22, 8);
-const open: Policy = { dailyBudget: 0, enabled: true, expiresAt: null };
+const open: Policy = { daily_budget: 0, enabled: true, expires_at: null };
 const use = (outcome: (typeof OUTCOMES)[number], requests = 1) => ({ outcome, requests });
 const restOf = (live: LiveState, now: number) => live.quarantineUntil - now;
 
@@ -33,7 +33,7 @@ describe("a resource", () => {
   });
 
   test("rests until China's midnight when its budget is used up", () => {
-    const policy = { ...open, dailyBudget: 10 };
+    const policy = { ...open, daily_budget: 10 };
     const live = reported(NEW_LIVE_STATE, use("ok", 10), NOW);
     expect(stateOf(live, policy, NOW)).toBe("exhausted");
     // 16:00 UTC.
@@ -95,8 +95,8 @@ const step = fc.oneof(
 
 test("whatever happens: one holder, a fence that grows, no lease in quarantine, budget kept", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 40 }), (steps, dailyBudget) => {
-      const policy = { ...open, dailyBudget };
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 40 }), (steps, daily_budget) => {
+      const policy = { ...open, daily_budget };
       let [live, now] = [NEW_LIVE_STATE, NOW];
       const usedOn = new Map<number, number>();
       for (const it of steps) {
@@ -123,7 +123,8 @@ test("whatever happens: one holder, a fence that grows, no lease in quarantine, 
         expect(live.health).toBeLessThanOrEqual(1);
         if (live.quarantineUntil > now) expect(heldState(live, policy, now).state).toBe("ended");
       }
-      if (dailyBudget > 0) for (const used of usedOn.values()) expect(used).toBeLessThanOrEqual(dailyBudget);
+      if (daily_budget > 0)
+        for (const used of usedOn.values()) expect(used).toBeLessThanOrEqual(daily_budget);
     }),
     { numRuns: 300 },
   );
@@ -135,8 +136,8 @@ test("what may be leased by the clock is what shows as free", () => {
       fc.array(fc.tuple(outcome, fc.integer({ min: 1, max: 9 }))),
       fc.integer({ min: 0, max: 30 }),
       fc.nat(DAY),
-      (uses, dailyBudget, wait) => {
-        const policy = { ...open, dailyBudget };
+      (uses, daily_budget, wait) => {
+        const policy = { ...open, daily_budget };
         const live = uses.reduce(
           (now, [what, requests]) => reported(now, use(what, requests), NOW),
           leased(NEW_LIVE_STATE, "n", NOW + HOUR, NOW),

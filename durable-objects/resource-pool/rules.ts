@@ -8,9 +8,9 @@ import { DAY_MS } from "../../shared/time.ts";
 /** Limits that a person set. */
 export interface Policy {
   /** Requests a day; 0 means no limit. */
-  dailyBudget: number;
+  daily_budget: number;
   enabled: boolean;
-  expiresAt: number | null;
+  expires_at: number | null;
 }
 
 /** Live state of a resource. Times in Unix ms. */
@@ -74,8 +74,8 @@ export const usedOn = (live: LiveState, now: number): number =>
   live.usedDay === chinaDay(now) ? live.used : 0;
 
 /** Requests left today; null without a limit. */
-export const budgetLeft = (live: LiveState, { dailyBudget }: Policy, now: number): number | null =>
-  dailyBudget === 0 ? null : Math.max(0, dailyBudget - usedOn(live, now));
+export const budgetLeft = (live: LiveState, { daily_budget }: Policy, now: number): number | null =>
+  daily_budget === 0 ? null : Math.max(0, daily_budget - usedOn(live, now));
 
 const isHeld = (live: LiveState, now: number): boolean => live.node !== null && live.leaseUntil > now;
 
@@ -84,8 +84,8 @@ export const holds = (live: LiveState, node: string, fence: number): boolean =>
   live.node === node && live.fence === fence;
 
 /** Unix ms from which it may be leased, as far as time alone decides. */
-export function readyAt(live: LiveState, { dailyBudget }: Policy): number {
-  const spent = dailyBudget > 0 && live.used >= dailyBudget;
+export function readyAt(live: LiveState, { daily_budget }: Policy): number {
+  const spent = daily_budget > 0 && live.used >= daily_budget;
   return Math.max(
     live.node === null ? 0 : live.leaseUntil,
     live.quarantineUntil,
@@ -95,7 +95,7 @@ export function readyAt(live: LiveState, { dailyBudget }: Policy): number {
 
 export function stateOf(live: LiveState, policy: Policy, now: number): ResourceState {
   if (!policy.enabled) return "disabled";
-  if (policy.expiresAt !== null && policy.expiresAt <= now) return "expired";
+  if (policy.expires_at !== null && policy.expires_at <= now) return "expired";
   if (live.quarantineUntil > now) return "quarantined";
   if (isHeld(live, now)) return "leased";
   return budgetLeft(live, policy, now) === 0 ? "exhausted" : "free";
@@ -177,13 +177,13 @@ export function reported(before: LiveState, { outcome, requests, error }: UseRep
   return live.health < MIN_HEALTH ? quarantined(live, "unhealthy", QUARANTINE_MS.unhealthy, now) : live;
 }
 
-export const STALE: HeldState = { state: "stale_lease", until: null, budgetLeft: null, reason: null };
+export const STALE: HeldState = { state: "stale_lease", until: null, budget_left: null, reason: null };
 
 /** The state that a holder gets after a change. */
 export function heldState(live: LiveState, policy: Policy, now: number): HeldState {
   const left = budgetLeft(live, policy, now);
   if (live.node === null) {
-    return { state: "ended", until: null, budgetLeft: left, reason: live.quarantineReason ?? "released" };
+    return { state: "ended", until: null, budget_left: left, reason: live.quarantineReason ?? "released" };
   }
-  return { state: "ok", until: live.leaseUntil, budgetLeft: left, reason: null };
+  return { state: "ok", until: live.leaseUntil, budget_left: left, reason: null };
 }

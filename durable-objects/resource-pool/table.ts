@@ -3,7 +3,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { NewResource, Resource, ResourceFields } from "../../shared/contracts/resource-pool.ts";
 import { budgetLeft, type LiveState, readyAt, stateOf, usedOn } from "./rules.ts";
 
-type StoredFields = Pick<ResourceFields, "name" | "spec" | "hint" | "dailyBudget" | "note">;
+type StoredFields = Pick<ResourceFields, "name" | "spec" | "hint" | "daily_budget" | "note">;
 
 type Row = {
   seq: number;
@@ -24,9 +24,9 @@ type Row = {
 export interface Entry extends NewResource {
   seq: number;
   live: LiveState;
-  createdAt: number;
-  updatedAt: number;
-  deletedAt: number | null;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
 }
 
 function toEntry(row: Row): Entry {
@@ -38,11 +38,11 @@ function toEntry(row: Row): Entry {
     sealed: row.sealed,
     platforms: JSON.parse(row.platforms) as Platform[],
     enabled: row.enabled === 1,
-    expiresAt: row.expires_at,
+    expires_at: row.expires_at,
     live: JSON.parse(row.live) as LiveState,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    deletedAt: row.deleted_at,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    deleted_at: row.deleted_at,
   };
 }
 
@@ -56,24 +56,24 @@ export const find = (sql: SqlStorage, id: string): Entry | null =>
 
 /** Stores an entry; a `seq` of 0 inserts a new row. */
 export function save(sql: SqlStorage, entry: Entry): void {
-  const { name, spec, hint, dailyBudget, note, live } = entry;
+  const { name, spec, hint, daily_budget, note, live } = entry;
   const row: Record<string, SqlStorageValue> = {
     id: entry.id,
     fingerprint: entry.fingerprint,
     sealed: entry.sealed,
     enabled: entry.enabled ? 1 : 0,
-    expires_at: entry.expiresAt,
-    deleted_at: entry.deletedAt,
+    expires_at: entry.expires_at,
+    deleted_at: entry.deleted_at,
     platforms: JSON.stringify(entry.platforms),
-    fields: JSON.stringify({ name, spec, hint, dailyBudget, note } satisfies StoredFields),
+    fields: JSON.stringify({ name, spec, hint, daily_budget, note } satisfies StoredFields),
     live: JSON.stringify(live),
     node: live.node,
     ready_at: readyAt(live, entry),
     health: live.health,
     used_day: live.usedDay,
     used: live.used,
-    created_at: entry.createdAt,
-    updated_at: entry.updatedAt,
+    created_at: entry.created_at,
+    updated_at: entry.updated_at,
   };
   const names = Object.keys(row);
   if (entry.seq === 0) {
@@ -96,24 +96,24 @@ export function toResource(entry: Entry, now: number): Resource {
   return {
     ...rest,
     state: stateOf(live, entry, now),
-    hasSecret: sealed !== null,
+    has_secret: sealed !== null,
     lease:
       live.node !== null && live.leaseUntil > now
         ? { node: live.node, fence: live.fence, until: live.leaseUntil }
         : null,
-    usedToday: usedOn(live, now),
+    used_today: usedOn(live, now),
     successes: live.successes,
     failures: live.failures,
-    staleRequests: live.staleRequests,
+    stale_requests: live.staleRequests,
     health: live.health,
     quarantine:
       live.quarantineUntil > now
         ? { reason: live.quarantineReason ?? "unknown", until: live.quarantineUntil }
         : null,
-    quarantineCount: live.quarantineCount,
-    lastOutcome: live.lastOutcome,
-    lastError: live.lastError,
-    lastUsedAt: live.lastUsedAt,
+    quarantine_count: live.quarantineCount,
+    last_outcome: live.lastOutcome,
+    last_error: live.lastError,
+    last_used_at: live.lastUsedAt,
   };
 }
 

@@ -88,8 +88,8 @@ describe("SeenIndex", () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "live" }], 500);
     await index.restore([
-      { key: "a", hash: "older", firstSeen: 100, lastSeen: 400 },
-      { key: "b", hash: "1", firstSeen: 1, lastSeen: 2 },
+      { key: "a", hash: "older", first_seen: 100, last_seen: 400 },
+      { key: "b", hash: "1", first_seen: 1, last_seen: 2 },
     ]);
     expect(await line(index, "a")).toEqual({ key: "a", hash: "live", first_seen: 100, last_seen: 500 });
     expect(await line(index, "b")).toEqual({ key: "b", hash: "1", first_seen: 1, last_seen: 2 });
@@ -102,8 +102,8 @@ describe("SeenIndex", () => {
     const marked = ["a", "b", "c", "职", "😀"].map((key) => ({ key, hash: "1" }));
     await index.mark(marked, 1000);
     await index.mark([{ key: "b2", hash: "1" }], 3000);
-    const record = { key: "b", hash: "2", firstSeen: 1, lastSeen: 2 };
-    await index.restore([record], { after: "a", upTo: "c", before: 2000 });
+    const record = { key: "b", hash: "2", first_seen: 1, last_seen: 2 };
+    await index.restore([record], { after: "a", up_to: "c", before: 2000 });
     expect(await line(index, "b")).toEqual({ key: "b", hash: "2", first_seen: 1, last_seen: 2 });
     expect(await index.check([...marked, { key: "b2", hash: "1" }])).toEqual([
       "unchanged",
@@ -114,7 +114,7 @@ describe("SeenIndex", () => {
       "unchanged",
     ]);
     // In the order of ClickHouse: of the bytes, not of JavaScript's letters.
-    await index.restore([], { after: "职", upTo: null, before: 2000 });
+    await index.restore([], { after: "职", up_to: null, before: 2000 });
     expect(await index.check(marked.slice(3))).toEqual(["unchanged", "new"]);
   });
 
@@ -143,7 +143,7 @@ describe("seenClient", () => {
     await seen.restore(
       "boss",
       "job",
-      many.map((entry) => ({ ...entry, firstSeen: 1, lastSeen: 1 })),
+      many.map((entry) => ({ ...entry, first_seen: 1, last_seen: 1 })),
     );
     expect(await seen.count("boss", "job")).toBe(200);
   });

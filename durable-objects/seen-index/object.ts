@@ -73,7 +73,7 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
   async restore(records: SeenRecord[], stale?: StaleRange): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       if (stale) {
-        const { after, upTo, before } = stale;
+        const { after, up_to: upTo, before } = stale;
         this.#sql.exec(
           "DELETE FROM seen WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) AND last_seen < ?3",
           after,
@@ -89,7 +89,9 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
              hash = iif(excluded.last_seen > last_seen, excluded.hash, hash),
              first_seen = min(first_seen, excluded.first_seen),
              last_seen = max(last_seen, excluded.last_seen)`,
-          JSON.stringify(chunk.map((record) => [record.key, record.hash, record.firstSeen, record.lastSeen])),
+          JSON.stringify(
+            chunk.map((record) => [record.key, record.hash, record.first_seen, record.last_seen]),
+          ),
         );
       }
     });

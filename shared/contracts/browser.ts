@@ -1,10 +1,10 @@
 /** Calls of BrowserBroker. Browser sessions are limited and billed: one launch a second, a cap, 60 s of idle time. */
 export type BrowserGrant =
   /** The caller connects to this session. */
-  | { kind: "reuse"; sessionId: string; lease: string }
+  | { kind: "reuse"; session_id: string; lease: string }
   /** The caller launches a session and then registers it. */
   | { kind: "launch"; lease: string }
-  | { kind: "wait"; waitMs: number };
+  | { kind: "wait"; wait_ms: number };
 
 export interface BrowserBrokerApi {
   acquire(holder: string): Promise<BrowserGrant>;

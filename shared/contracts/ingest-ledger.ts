@@ -17,12 +17,12 @@ export type BatchState = (typeof BATCH_STATES)[number];
 
 /** What `accept` knows of a batch once its spool object is written. */
 export interface NewBatch {
-  batchId: string;
+  batch_id: string;
   platform: Platform;
   channel: Channel;
-  dataType: DataType;
+  data_type: DataType;
   /** Null when no row was usable: there is nothing to insert, the batch is settled at once. */
-  spoolKey: string | null;
+  spool_key: string | null;
   /** Size of the spool object, bytes. */
   bytes: number;
   /** Rows the sender sent. */
@@ -32,8 +32,8 @@ export interface NewBatch {
   /** All invalid rows. */
   problems: ProblemGroup[];
   source: string;
-  requestId: string;
-  runId: string | null;
+  request_id: string;
+  run_id: string | null;
   /** Null for a batch that the edge made. */
   upload: UploadPart | null;
 }
@@ -41,11 +41,11 @@ export interface NewBatch {
 /** An upload through the API: its parts become batches together, or none does. */
 export interface NewUpload {
   /** Made by us. */
-  uploadId: string;
+  upload_id: string;
   /** `sender:id`: the sender's name and the id that it chose, or ours. The same key again is the same upload. */
-  senderKey: string;
+  sender_key: string;
   /** Id that the sender chose; null when it chose none. */
-  senderBatchId: string | null;
+  sender_batch_id: string | null;
   /** What kind of rows, and the hex SHA-256 of the body: the same key again must bring the same. */
   digest: string;
   /** No linger: somebody waits for ClickHouse to have it. */
@@ -59,8 +59,8 @@ export type UploadResult = { ok: true; replayed: boolean } | { ok: false; code: 
 
 /** What became of an upload. */
 export interface UploadReceipt {
-  uploadId: string;
-  senderBatchId: string | null;
+  upload_id: string;
+  sender_batch_id: string | null;
   digest: string;
   /** The worst of its parts': dead, then accepted, then discarded, then stored. */
   state: Exclude<BatchState, "frozen">;
@@ -77,7 +77,7 @@ export interface RegisterResult {
   replayed: boolean;
   state: BatchState;
   /** Where the rows of the batch that counts are; the caller of a replay deletes its own copy. */
-  spoolKey: string | null;
+  spool_key: string | null;
 }
 
 /** Bounds of one group. A batch over the bounds makes a group by itself. */
@@ -96,20 +96,20 @@ export interface GroupLimits {
 export const GROUP_LIMITS: GroupLimits = { rows: 10_000, bytes: 16_000_000, batches: 400 };
 
 export interface GroupBatch {
-  batchId: string;
-  senderBatchId: string | null;
-  spoolKey: string;
+  batch_id: string;
+  sender_batch_id: string | null;
+  spool_key: string;
   bytes: number;
   rows: number;
 }
 
 export interface FrozenGroup {
   /** Part of the deduplication token of every insert. */
-  groupId: string;
-  dataType: DataType;
+  group_id: string;
+  data_type: DataType;
   /** Grows with every taking of any group; a call with an old one changes nothing. */
   fence: number;
-  leaseUntil: number;
+  lease_until: number;
   /** In order of acceptance. */
   batches: GroupBatch[];
   /** Saved by an earlier holder: one string per batch, one letter per entry (`VERDICT_LETTERS`). */
@@ -131,7 +131,7 @@ export type VerdictLetter = keyof typeof VERDICT_LETTERS;
 export interface TakeAnswer {
   group: FrozenGroup | null;
   /** Without a group: when asking again makes sense, milliseconds; null when nothing waits. The ledger wakes the queue then. */
-  waitMs: number | null;
+  wait_ms: number | null;
 }
 
 /** Rows of one stored batch by verdict; `duplicates` takes in the unchanged ones. */
@@ -152,15 +152,15 @@ export type FailureKind = "unavailable" | "rejected";
 
 /** Receipt of a batch (X7). */
 export interface BatchReceipt extends BatchCounts, UploadIds {
-  batchId: string;
+  batch_id: string;
   state: BatchState;
   platform: Platform;
   channel: Channel;
-  dataType: DataType;
+  data_type: DataType;
   source: string;
-  requestId: string;
-  runId: string | null;
-  spoolKey: string | null;
+  request_id: string;
+  run_id: string | null;
+  spool_key: string | null;
   bytes: number;
   received: number;
   invalid: number;
@@ -168,9 +168,9 @@ export interface BatchReceipt extends BatchCounts, UploadIds {
   /** Times ClickHouse refused this batch by itself. */
   attempts: number;
   error: string | null;
-  acceptedAt: number;
+  accepted_at: number;
   /** When it was stored, died or was discarded; null while it waits. */
-  settledAt: number | null;
+  settled_at: number | null;
 }
 
 /** A dead letter with its place in the list. */
@@ -187,7 +187,7 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   register(batch: NewBatch): Promise<RegisterResult>;
   takeGroup(holder: string, limits: GroupLimits): Promise<TakeAnswer>;
   /** Holders renew at half of the lease. */
-  renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
+  renewGroup(groupId: string, fence: number): Promise<LedgerResult<{ lease_until: number }>>;
   /** The first selection wins and is answered; every later one is dropped. */
   saveSelection(groupId: string, fence: number, selection: string[]): Promise<LedgerResult<string[]>>;
   /**
@@ -202,7 +202,7 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
     pushTo?: string | null,
   ): Promise<LedgerResult<null>>;
   /**
-   * @param culprits batches known to be at fault; without them a rejected group is halved until the fault
+   * @param faultyBatchIds batches known to be at fault; without them a rejected group is halved until the fault
    * stands alone, and a batch refused alone INGEST_ATTEMPTS times becomes a dead letter
    */
   failGroup(
@@ -210,8 +210,8 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
     fence: number,
     error: string,
     kind: FailureKind,
-    culprits?: string[],
-  ): Promise<LedgerResult<{ waitMs: number }>>;
+    faultyBatchIds?: string[],
+  ): Promise<LedgerResult<{ wait_ms: number }>>;
 
   /** All parts of an upload at once. Repeating it changes nothing. */
   registerUpload(upload: NewUpload): Promise<UploadResult>;

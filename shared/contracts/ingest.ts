@@ -8,19 +8,19 @@ import type { Channel, DataType, Platform } from "./platform.ts";
 
 export interface IngestBatch {
   /** UUID, or any stable id of the sender; sending the same id again changes nothing. */
-  batchId: string;
+  batch_id: string;
   platform: Platform;
   channel: Channel;
-  dataType: DataType;
+  data_type: DataType;
   /** Rows as the platform sent them. */
   rows: unknown[];
   /** Which run they come from; null for rows posted from outside a run. */
-  run: { keywordId: string; runId: string; keyword: string; city: string } | null;
+  run: { keyword_id: string; run_id: string; keyword: string; city: string } | null;
   /** `edge`, or the node's id. */
   source: string;
-  requestId: string;
+  request_id: string;
   /** Unix ms at which the rows were fetched. */
-  collectedAt: number;
+  collected_at: number;
   /** Set for a part of an upload; see `UploadPart`. */
   upload?: UploadPart;
 }
@@ -31,11 +31,11 @@ export interface IngestBatch {
  */
 export interface UploadIds {
   /** Made by us, one for each request with rows. */
-  uploadId: string;
+  upload_id: string;
   /** Piece of the upload, from 0. */
   part: number;
   /** Id that the sender gave its upload (`batch_id`); null when it gave none, and for what the edge crawled. */
-  senderBatchId: string | null;
+  sender_batch_id: string | null;
 }
 
 /**
@@ -69,7 +69,7 @@ export interface ProblemGroup {
 }
 
 export interface AcceptResult {
-  batchId: string;
+  batch_id: string;
   /** The batch was here before; nothing was written again. */
   replayed: boolean;
   received: number;
@@ -91,10 +91,10 @@ export interface IngestTotals {
 
 export interface IngestStatus {
   /** Batches durable but not yet in ClickHouse. */
-  waitingBatches: number;
-  waitingRows: number;
-  oldestWaitingAt: number | null;
-  deadBatches: number;
-  lastError: string | null;
-  byPlatform: Partial<Record<Platform, IngestTotals>>;
+  waiting_batches: number;
+  waiting_rows: number;
+  oldest_waiting_at: number | null;
+  dead_batches: number;
+  last_error: string | null;
+  by_platform: Partial<Record<Platform, IngestTotals>>;
 }

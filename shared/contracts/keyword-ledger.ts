@@ -19,15 +19,15 @@ export interface CreateResult {
 }
 
 export interface Claim {
-  keywordId: string;
+  keyword_id: string;
   platform: Platform;
   keyword: string;
   city: string;
   channel: Channel;
-  runId: string;
+  run_id: string;
   /** Grows with every claim of this keyword; never reused. */
   fence: number;
-  leaseUntil: number;
+  lease_until: number;
   /** 1 for the first attempt since the last good end. */
   attempt: number;
   /** Open parts, in order; the first page to fetch of each is `page + 1`. */
@@ -37,7 +37,7 @@ export interface Claim {
   /** True when an earlier run of this keyword finished: early stop may apply. */
   recrawl: boolean;
   /** Pages in a row without a new posting so far (early stop). */
-  stalePages: number;
+  stale_pages: number;
 }
 
 /** Prefix of the holder name of an external node, before its id. */
@@ -47,7 +47,7 @@ export const NODE_HOLDER = "node:";
 export interface Holding {
   /** `edge:` and a cause, or `node:` and the id of the node. */
   holder: string;
-  runId: string;
+  run_id: string;
   keyword: string;
   city: string;
   channel: Channel;
@@ -73,30 +73,30 @@ export interface PageProgress {
 }
 
 export interface SaveResult {
-  leaseUntil: number;
+  lease_until: number;
   run: KeywordRun;
-  stalePages: number;
+  stale_pages: number;
 }
 
 /** How a holder ends its work on a keyword. */
 export type Settlement =
-  | { kind: "done"; outcome: Outcome; earlyStopped?: boolean }
+  | { kind: "done"; outcome: Outcome; early_stopped?: boolean }
   /** A retryable error: due again after the policy's backoff, `failed` for good once the attempts are used up. */
-  | { kind: "retry"; outcome: Outcome; error: string; retryAfterMs?: number }
+  | { kind: "retry"; outcome: Outcome; error: string; retry_after_ms?: number }
   /** Parked until a person acts; never retried automatically. */
   | { kind: "park"; state: "blocked" | "failed"; outcome: Outcome; error: string }
   /**
    * Given back unfinished without counting an attempt: pace, breaker, time budget, stop. Until `resumeAt` the item
    * stays `queued` and keeps its slot in the window, at most 5 minutes at a time.
    */
-  | { kind: "yield"; reason: string; resumeAt: number };
+  | { kind: "yield"; reason: string; resume_at: number };
 
 export interface ListFilter {
   state?: KeywordState;
   city?: string;
   /** A part of the keyword's text, in any case. */
   search?: string;
-  includeDeleted?: boolean;
+  include_deleted?: boolean;
   /** Only keywords within this reach; all when left out. */
   reach?: RecordReach;
 }
@@ -105,11 +105,11 @@ export interface LedgerStats {
   platform: Platform;
   states: Record<KeywordState, number>;
   /** Running keywords that external nodes hold. */
-  runningOnNodes: number;
+  running_on_nodes: number;
   /** Keywords that could be claimed now (partial, failed and due, pending and due). */
   ready: number;
   /** The next time a keyword becomes due; null when nothing is planned. */
-  nextDueAt: number | null;
+  next_due_at: number | null;
   pages: number;
   rows: number;
   invalid: number;
@@ -117,7 +117,7 @@ export interface LedgerStats {
   reported: number;
   distinct: number;
   /** Pages saved in the last 60 s, for the live rate. */
-  pagesLastMinute: number;
+  pages_last_minute: number;
 }
 
 /** Bounds of a claim: how many keywords of this ledger may be running after it. */
@@ -148,7 +148,7 @@ export interface KeywordLedgerApi {
   claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
   /** The lease that the fence still holds. Pure read. */
   holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
-  renew(id: string, fence: number): Promise<LedgerResult<{ leaseUntil: number }>>;
+  renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
   /** Replaces an open part by its children (X6). @returns all parts that are open then, in order */
   splitPart(

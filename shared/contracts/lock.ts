@@ -4,9 +4,9 @@ export interface LockGrant {
   /** Grows with every acquisition of this lock; compare it at the resource. */
   fence: number;
   /** Unix ms. */
-  expiresAt: number;
+  expires_at: number;
 }
-export type LockAnswer = { ok: true; grant: LockGrant } | { ok: false; heldBy: string; expiresAt: number };
+export type LockAnswer = { ok: true; grant: LockGrant } | { ok: false; held_by: string; expires_at: number };
 
 export interface LockApi {
   /** An owner that acquires the lock again while holding it gets the same fence and a later expiry. */

@@ -91,7 +91,7 @@ export interface NodeFilter {
   label?: string;
   /** A part of the name, in any case. */
   search?: string;
-  includeDeleted?: boolean;
+  include_deleted?: boolean;
 }
 
 export type FleetResult<T> = Result<T, Refusal<"not_found" | "conflict">>;
@@ -111,12 +111,12 @@ export interface Placement {
   grants: { platform: Platform; keywords: number }[];
   /** Why fewer keywords are granted than requested. */
   reason: string | null;
-  waitMs: number;
+  wait_ms: number;
 }
 
 export interface UnsentSample extends NodeSample {
   seq: number;
-  nodeId: string;
+  node_id: string;
   name: string;
 }
 
@@ -134,7 +134,7 @@ export interface NodeFleetApi {
   heartbeat(
     id: string,
     beat: Heartbeat,
-  ): Promise<FleetResult<{ commands: NodeCommand[]; intervalMs: number }>>;
+  ): Promise<FleetResult<{ commands: NodeCommand[]; interval_ms: number }>>;
   /** How many of the available keywords a node that requests work gets (D3). */
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
   /** Number of nodes that were turned away recently because the platform's budget was in use. */

@@ -15,7 +15,7 @@ export interface PendingPage {
   /** Number of the list page that led to it. */
   page: number;
   /** Unix ms at which the list page was fetched; the request may carry a token that expires. */
-  foundAt: number;
+  found_at: number;
   request: { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string };
 }
 

@@ -2,13 +2,13 @@
 import type { Outcome } from "./platform.ts";
 
 export interface GateSettings {
-  delayMs: number;
-  jitterMs: number;
+  delay_ms: number;
+  jitter_ms: number;
   concurrency: number;
-  breakerCooldownMs: number;
-  breakerFailures: number;
+  breaker_cooldown_ms: number;
+  breaker_failures: number;
   /** A permit that is not given back within this time expires, because its holder died. */
-  permitTtlMs: number;
+  permit_ttl_ms: number;
 }
 
 export type BreakerState = "closed" | "open" | "half-open";
@@ -17,14 +17,14 @@ export interface PermitReport {
   permit: string;
   outcome: Outcome;
   /** From Retry-After, milliseconds: no request to the platform is permitted before it is over. */
-  retryAfterMs?: number;
+  retry_after_ms?: number;
 }
 
 export interface GateAnswer {
   /** Granted permits, at most `want`; each allows one request. */
   permits: string[];
   /** 0 when a permit was granted, else the time after which a retry makes sense, milliseconds. */
-  waitMs: number;
+  wait_ms: number;
   breaker: BreakerState;
   /** Why no permit was granted. */
   reason?: "pace" | "concurrency" | "breaker" | "throttled";
@@ -33,13 +33,13 @@ export interface GateAnswer {
 export interface GateStatus {
   breaker: BreakerState;
   /** Unix ms at which an open breaker lets one probe through; null when closed. */
-  reopenAt: number | null;
+  reopen_at: number | null;
   /** The outcome that opened the breaker. */
   cause: Outcome | null;
   openings: number;
-  inFlight: number;
-  nextAllowedAt: number;
-  failuresInARow: number;
+  in_flight: number;
+  next_allowed_at: number;
+  failures_in_a_row: number;
   requests: number;
 }
 

@@ -17,11 +17,11 @@ export interface LeasedDelivery extends UploadIds {
   seq: number;
   /** Grows with each taking; an end told with an old one changes nothing. */
   fence: number;
-  batchId: string;
-  spoolKey: string;
+  batch_id: string;
+  spool_key: string;
   platform: Platform;
   channel: Channel;
-  dataType: DataType;
+  data_type: DataType;
 }
 
 /**
@@ -32,22 +32,22 @@ export type DeliveryFailure = "released" | "target" | "batch" | "lost";
 
 export type DeliveryEnd =
   | { done: true }
-  | { done: false; kind: DeliveryFailure; error: string; retryAfterMs?: number | undefined };
+  | { done: false; kind: DeliveryFailure; error: string; retry_after_ms?: number | undefined };
 
 /** What waits for one target. Times in Unix ms. */
 export interface EndpointState {
-  targetId: string;
+  target_id: string;
   waiting: number;
-  oldestWaitingAt: number | null;
+  oldest_waiting_at: number | null;
   dead: number;
   /** Since it was made. */
   delivered: number;
-  lastDeliveredAt: number | null;
+  last_delivered_at: number | null;
   /** Since when it has not answered; null while it does. */
-  failingSince: number | null;
+  failing_since: number | null;
   /** When it is tried again; null while it answers. */
-  nextTryAt: number | null;
-  lastError: string | null;
+  next_try_at: number | null;
+  last_error: string | null;
 }
 
 /** A push that was tried for `DELIVERY_TRIES_MS`. */
@@ -56,8 +56,8 @@ export interface DeadDelivery extends LeasedDelivery {
   bytes: number;
   attempts: number;
   error: string | null;
-  createdAt: number;
-  deadAt: number;
+  created_at: number;
+  dead_at: number;
 }
 
 /** The pushes' part of IngestLedger. */

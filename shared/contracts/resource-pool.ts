@@ -17,9 +17,9 @@ export interface ProxySpec {
 }
 
 export interface TokenSpec {
-  sentAs: TokenKind;
+  sent_as: TokenKind;
   /** Lower case; `cookie` for a cookie. */
-  headerName: string;
+  header_name: string;
 }
 
 /** The fields that a person sets. Times in Unix ms. */
@@ -35,9 +35,9 @@ export interface ResourceFields {
   /** Keyed hash that recognises a duplicate. */
   fingerprint: string;
   /** Maximum requests in a day of China Standard Time; 0 means no limit. */
-  dailyBudget: number;
+  daily_budget: number;
   enabled: boolean;
-  expiresAt: number | null;
+  expires_at: number | null;
   note: string;
 }
 
@@ -49,24 +49,24 @@ export interface Resource extends Omit<NewResource, "sealed" | "fingerprint"> {
   /** Position in the list. */
   seq: number;
   state: ResourceState;
-  hasSecret: boolean;
+  has_secret: boolean;
   lease: { node: string; fence: number; until: number } | null;
-  usedToday: number;
+  used_today: number;
   successes: number;
   failures: number;
   /** Requests reported after the lease ended; no other counter includes them. */
-  staleRequests: number;
+  stale_requests: number;
   /** 0 to 1. */
   health: number;
   quarantine: { reason: string; until: number } | null;
   /** Quarantines in a row; each one doubles the next. */
-  quarantineCount: number;
-  lastOutcome: Outcome | null;
-  lastError: string | null;
-  lastUsedAt: number | null;
-  createdAt: number;
-  updatedAt: number;
-  deletedAt: number | null;
+  quarantine_count: number;
+  last_outcome: Outcome | null;
+  last_error: string | null;
+  last_used_at: number | null;
+  created_at: number;
+  updated_at: number;
+  deleted_at: number | null;
 }
 
 export interface ResourceFilter {
@@ -74,7 +74,7 @@ export interface ResourceFilter {
   state?: ResourceState;
   /** A part of name, host or note, in any case. */
   search?: string;
-  includeDeleted: boolean;
+  include_deleted: boolean;
 }
 
 export type PoolResult<T> = Result<T, Refusal<"not_found" | "invalid_state" | "conflict">>;
@@ -94,7 +94,7 @@ export interface UseReport {
 export interface HeldState {
   state: (typeof HELD_STATES)[number];
   until: number | null;
-  budgetLeft: number | null;
+  budget_left: number | null;
   reason: string | null;
 }
 
@@ -102,14 +102,14 @@ export interface Granted {
   id: string;
   fence: number;
   until: number;
-  budgetLeft: number | null;
+  budget_left: number | null;
   spec: ProxySpec | TokenSpec;
   sealed: string | null;
 }
 
 export type LeaseAnswer =
   | { granted: Granted }
-  | { granted: null; waitMs: number; reason: (typeof NO_LEASE_REASONS)[number] };
+  | { granted: null; wait_ms: number; reason: (typeof NO_LEASE_REASONS)[number] };
 
 export interface SealedSecret {
   seq: number;

@@ -20,14 +20,14 @@ export interface SeenEntry {
 
 /** One line of the index, as `restore` takes it from ClickHouse. Times in Unix ms. */
 export interface SeenRecord extends SeenEntry {
-  firstSeen: number;
-  lastSeen: number;
+  first_seen: number;
+  last_seen: number;
 }
 
 /** Keys strictly after `after`, up to and with `upTo` (null: to the end), last seen before `before` (Unix ms). */
 export interface StaleRange {
   after: string;
-  upTo: string | null;
+  up_to: string | null;
   before: number;
 }
 

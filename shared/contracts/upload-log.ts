@@ -13,10 +13,10 @@ export interface LoggedUpload {
   source: string;
   platform: Platform;
   channel: Channel;
-  dataType: DataType;
-  uploadId: string;
+  data_type: DataType;
+  upload_id: string;
   /** Id that the sender gave it; null when it gave none. */
-  senderBatchId: string | null;
+  sender_batch_id: string | null;
   /** Pieces it was cut into; the three below are sums over them. */
   parts: number;
   received: number;

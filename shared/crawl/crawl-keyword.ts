@@ -42,13 +42,13 @@ export async function crawlKeyword(
   const { config, clock } = services;
   const platform = config.platforms[claim.platform];
   const logger = services.logger.child({
-    run_id: claim.runId,
-    keyword_id: claim.keywordId,
+    run_id: claim.run_id,
+    keyword_id: claim.keyword_id,
     platform: claim.platform,
   });
   const ledger = services.ledger(claim.platform, shard);
   const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
-  const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stalePages);
+  const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stale_pages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
   const requester: PageRequester = { services, ledger, claim, permits, logger };
   const details = platform.details === "new" ? openDetails(requester) : null;
@@ -68,7 +68,7 @@ export async function crawlKeyword(
     pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
   };
   const renewal = setInterval(
-    () => void ledger.renew(claim.keywordId, claim.fence).catch(() => {}),
+    () => void ledger.renew(claim.keyword_id, claim.fence).catch(() => {}),
     config.LEASE_MS / 2,
   );
 
@@ -77,7 +77,7 @@ export async function crawlKeyword(
     const settlement = await crawlParts(work, stop);
     await storeRest(work, settlement);
     decided = settlement;
-    const settled = await ledger.settle(claim.keywordId, claim.fence, settlement);
+    const settled = await ledger.settle(claim.keyword_id, claim.fence, settlement);
     const { kind } = settlement;
     if (settled.ok) logger.info("crawl.settled", { kind, state: settled.value.state });
     else logger.warn("crawl.settle-refused", { kind, code: settled.code, reason: settled.message });
@@ -91,7 +91,7 @@ export async function crawlKeyword(
     // An internal error (storage, an object): the keyword is due at once instead of when its lease expires.
     // A settlement already decided stands: a risk answer must not become an internal error, which would be retried.
     const failure: Settlement = { kind: "retry", outcome: "server", error: `internal: ${String(error)}` };
-    await ledger.settle(claim.keywordId, claim.fence, decided ?? failure).catch(() => {});
+    await ledger.settle(claim.keyword_id, claim.fence, decided ?? failure).catch(() => {});
     throw error;
   } finally {
     clearInterval(renewal);
@@ -118,7 +118,7 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
       const unfinished = await work.details?.drain(stop);
       if (unfinished) return unfinished;
       const reason = stop();
-      if (reason !== null) return { kind: "yield", reason, resumeAt: work.services.clock.now() };
+      if (reason !== null) return { kind: "yield", reason, resume_at: work.services.clock.now() };
       const step = await crawlPage(work, part.part, queryOf(work, part, page));
       if ("settlement" in step) return step.settlement;
       last = step.outcome;
@@ -137,7 +137,7 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
   return {
     kind: "done",
     outcome: work.claim.run.rows === 0 ? last : "ok",
-    earlyStopped: work.earlyStopped(),
+    early_stopped: work.earlyStopped(),
   };
 }
 
@@ -154,7 +154,7 @@ function splitsOf({ services, claim }: Work, query: SearchQuery, total: number |
 
 /** @returns all parts that are open after the split */
 async function split({ ledger, claim }: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
-  const answer = await ledger.splitPart(claim.keywordId, claim.fence, part, children);
+  const answer = await ledger.splitPart(claim.keyword_id, claim.fence, part, children);
   if (!answer.ok) throw new StaleLease(answer.message);
   return answer.value.parts;
 }

@@ -64,10 +64,10 @@ export function openDetails(requester: PageRequester): Details {
       pending ??= await leftByEarlierHolder(requester);
       for (let page = pending[0]; page; page = pending[0]) {
         const reason = stop();
-        if (reason !== null) return { kind: "yield", reason, resumeAt: clock.now() };
+        if (reason !== null) return { kind: "yield", reason, resume_at: clock.now() };
         const end = await fetchOnce(requester, page);
         if (typeof end !== "string") return end;
-        const settled = await ledger.settlePage(claim.keywordId, claim.fence, page.type, page.key, end);
+        const settled = await ledger.settlePage(claim.keyword_id, claim.fence, page.type, page.key, end);
         if (!settled.ok) throw new StaleLease(settled.message);
         pending.shift();
       }
@@ -77,7 +77,7 @@ export function openDetails(requester: PageRequester): Details {
 }
 
 async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<PendingPage[]> {
-  const left = await ledger.pendingPages(claim.keywordId, claim.fence);
+  const left = await ledger.pendingPages(claim.keyword_id, claim.fence);
   if (!left.ok) throw new StaleLease(left.message);
   return left.value;
 }
@@ -91,12 +91,12 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
     const now = clock.now();
     // The pages of a holder that died are free again when the lease of its keyword expires.
     const until = now + config.LEASE_MS;
-    const turn = await pageFetches.begin(claim.platform, page.type, page, claim.keywordId, now, until);
+    const turn = await pageFetches.begin(claim.platform, page.type, page, claim.keyword_id, now, until);
     if (turn.state === "known") return "known";
     if (turn.state === "yours") break;
     if (waitedMs >= config.INLINE_WAIT_MS) {
       const resumeAt = Math.min(turn.until, now + YIELD_MS);
-      return { kind: "yield", reason: "another search fetches the same page", resumeAt };
+      return { kind: "yield", reason: "another search fetches the same page", resume_at: resumeAt };
     }
     // The other search may be waiting for the permit that this lane still holds.
     await requester.permits.close();
@@ -105,7 +105,7 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
   if (
     page.type === "job_detail" &&
     detailRequestMs !== null &&
-    clock.now() - page.foundAt > detailRequestMs
+    clock.now() - page.found_at > detailRequestMs
   ) {
     return "expired";
   }
@@ -117,7 +117,7 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
   );
   if (!("settlement" in requested)) return storePage(requester, page, requested.read);
   // Released at once: other searches would otherwise wait until the claim on the page expires.
-  await pageFetches.leave(claim.platform, page.type, page.key, claim.keywordId).catch(() => {});
+  await pageFetches.leave(claim.platform, page.type, page.key, claim.keyword_id).catch(() => {});
   return requested.settlement;
 }
 
@@ -130,7 +130,7 @@ function readPage({ services, claim }: PageRequester, page: PendingPage, answer:
 async function storePage(requester: PageRequester, page: PendingPage, read: DetailAnswer): Promise<PageEnd> {
   const { services, claim, logger } = requester;
   const { clock } = services;
-  const { platform, keywordId, runId, keyword, city } = claim;
+  const { platform, keyword_id: keywordId, run_id: runId, keyword, city } = claim;
   /** The page stays unknown: the next list page that shows it plans it again. */
   const unusable = (reason: string): PageEnd => {
     logger.warn("crawl.page-unusable", { type: page.type, key: page.key, reason });
@@ -142,15 +142,15 @@ async function storePage(requester: PageRequester, page: PendingPage, read: Deta
     const key = page.type === "job_detail" ? adapter.jobKey(read.item) : adapter.companyKey(read.item);
     if (key !== page.key) return unusable(`is about ${key}`);
     const { invalid } = await services.accept({
-      batchId: services.newId(),
+      batch_id: services.newId(),
       platform,
       channel: claim.channel,
-      dataType: page.type,
+      data_type: page.type,
       rows: [read.item],
-      run: { keywordId, runId, keyword, city },
+      run: { keyword_id: keywordId, run_id: runId, keyword, city },
       source: services.source,
-      requestId: runId,
-      collectedAt: clock.now(),
+      request_id: runId,
+      collected_at: clock.now(),
     });
     if (invalid[0]) return unusable(`${invalid[0].field} ${invalid[0].reason}`);
     end = "stored";

@@ -60,7 +60,7 @@ export function createPageBuffer(
       since = null;
       const progress = await store(services, claim, held, countFresh);
       beforeSave(progress);
-      return { pages: progress, result: await ledger.saveProgress(claim.keywordId, claim.fence, progress) };
+      return { pages: progress, result: await ledger.saveProgress(claim.keyword_id, claim.fence, progress) };
     },
   };
 }
@@ -72,20 +72,20 @@ async function store(
   countFresh: boolean,
 ): Promise<PageProgress[]> {
   const rows = pages.flatMap((page) => page.items);
-  const { keywordId, runId, keyword, city, platform, channel } = claim;
+  const { keyword_id: keywordId, run_id: runId, keyword, city, platform, channel } = claim;
   const accepted =
     rows.length === 0
       ? { entries: [], invalid: [] }
       : await services.accept({
-          batchId: services.newId(),
+          batch_id: services.newId(),
           platform,
           channel,
-          dataType: "job",
+          data_type: "job",
           rows,
-          run: { keywordId, runId, keyword, city },
+          run: { keyword_id: keywordId, run_id: runId, keyword, city },
           source: services.source,
-          requestId: runId,
-          collectedAt: services.clock.now(),
+          request_id: runId,
+          collected_at: services.clock.now(),
         });
   const verdicts = countFresh ? await services.seenJobs(platform, accepted.entries) : null;
 

@@ -27,12 +27,12 @@ const PERMIT_SLACK_MS = 15_000;
 
 export function gateSettings(settings: PlatformSettings): GateSettings {
   return {
-    delayMs: settings.delay_ms,
-    jitterMs: settings.jitter_ms,
+    delay_ms: settings.delay_ms,
+    jitter_ms: settings.jitter_ms,
     concurrency: settings.concurrency,
-    breakerCooldownMs: settings.breaker_cooldown_ms,
-    breakerFailures: settings.breaker_failures,
-    permitTtlMs: settings.timeout_ms + PERMIT_SLACK_MS,
+    breaker_cooldown_ms: settings.breaker_cooldown_ms,
+    breaker_failures: settings.breaker_failures,
+    permit_ttl_ms: settings.timeout_ms + PERMIT_SLACK_MS,
   };
 }
 
@@ -69,16 +69,16 @@ export function openPermits(
           return { granted: true };
         }
         // The sum of all sleeps counts, not each of them: many lanes may wait for the same slot.
-        slept += answer.waitMs;
+        slept += answer.wait_ms;
         if (slept > inlineWaitMs || answer.reason === "breaker") {
-          return { granted: false, waitMs: answer.waitMs, reason: answer.reason ?? "pace" };
+          return { granted: false, waitMs: answer.wait_ms, reason: answer.reason ?? "pace" };
         }
-        await clock.sleep(Math.max(1, answer.waitMs));
+        await clock.sleep(Math.max(1, answer.wait_ms));
       }
     },
     async report(outcome, retryAfterMs) {
       if (!permit) return;
-      used = { permit, outcome, retryAfterMs };
+      used = { permit, outcome, retry_after_ms: retryAfterMs };
       if (!URGENT.has(outcome)) return;
       permit = null;
       left = 0;

@@ -36,7 +36,7 @@ export async function planPages(
     type,
     key,
     hash,
-    foundAt: batch.collectedAt,
+    found_at: batch.collected_at,
     request,
   });
 

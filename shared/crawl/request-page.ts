@@ -44,13 +44,13 @@ export async function requestPage<T extends Read>(
   const { services, permits } = requester;
   const permission = await permits.acquire();
   if (!permission.granted) {
-    const resumeAt = services.clock.now() + Math.max(1, permission.waitMs);
-    return { settlement: { kind: "yield", reason: permission.reason, resumeAt } };
+    const resumeAt = services.clock.now() + Math.max(1, Math.ceil(permission.waitMs));
+    return { settlement: { kind: "yield", reason: permission.reason, resume_at: resumeAt } };
   }
   const fetched = await fetchAnswer();
   if (!fetched.ok && fetched.retryInMs !== undefined) {
-    const resumeAt = services.clock.now() + fetched.retryInMs;
-    return { settlement: { kind: "yield", reason: "no free browser", resumeAt } };
+    const resumeAt = services.clock.now() + Math.ceil(fetched.retryInMs);
+    return { settlement: { kind: "yield", reason: "no free browser", resume_at: resumeAt } };
   }
   if (!fetched.ok) {
     await reportToGate(requester, "network");
@@ -96,7 +96,7 @@ async function keepRefused(
     return null;
   }
   const detail = { key, page, ...why };
-  const noted = await ledger.note(claim.keywordId, claim.fence, "page-kept", detail).catch((error) => {
+  const noted = await ledger.note(claim.keyword_id, claim.fence, "page-kept", detail).catch((error) => {
     logger.warn("crawl.page-not-noted", { key, error: String(error) });
     return null;
   });
@@ -112,6 +112,6 @@ function settlementFor(read: Read, reason: string, kept: string | null): Settlem
     case "park-failed":
       return { kind: "park", state: "failed", outcome: read.outcome, error };
     default:
-      return { kind: "retry", outcome: read.outcome, error, retryAfterMs: read.retryAfterMs ?? undefined };
+      return { kind: "retry", outcome: read.outcome, error, retry_after_ms: read.retryAfterMs ?? undefined };
   }
 }

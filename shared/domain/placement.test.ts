@@ -26,7 +26,7 @@ describe("placing work", () => {
         rooms,
         fc.array(candidate),
         (asker, free, there, others) => {
-          const { grants, reason, waitMs } = placeWork(asker, free, there, others);
+          const { grants, reason, wait_ms: waitMs } = placeWork(asker, free, there, others);
           expect(grants.reduce((sum, { keywords }) => sum + keywords, 0)).toBeLessThanOrEqual(free);
           for (const grant of grants) {
             const room = there.find((one) => one.platform === grant.platform);

@@ -54,10 +54,10 @@ export function placeWork(
       left -= keywords;
     }
   }
-  if (left === 0 || grants.length > 0) return { grants, reason: null, waitMs: left === 0 ? 0 : FULL_MS };
+  if (left === 0 || grants.length > 0) return { grants, reason: null, wait_ms: left === 0 ? 0 : FULL_MS };
   const reason = ["placement", "budget", "no-work", "label"].find((known) => reasons.has(known)) ?? null;
   const waitMs = reason === "placement" ? YIELD_MS : reason === "budget" ? FULL_MS : IDLE_MS;
-  return { grants, reason, waitMs };
+  return { grants, reason, wait_ms: waitMs };
 }
 
 /**

@@ -48,16 +48,16 @@ export function checkFound(
   if (unknown >= 0) throw fieldError(`${field}.${unknown}`, `is not a ${noun}`);
 }
 
-interface Deletable {
-  deletedAt: number | null;
-}
+type Deletable = { deletedAt: number | null } | { deleted_at: number | null };
+
+const deletedAtOf = (row: Deletable) => ("deletedAt" in row ? row.deletedAt : row.deleted_at);
 
 /** @throws ApiError invalid_state for a deleted record */
-export function assertNotDeleted(what: string, { deletedAt }: Deletable): void {
-  if (deletedAt !== null) throw new ApiError("invalid_state", `${what} is deleted; restore it first`);
+export function assertNotDeleted(what: string, row: Deletable): void {
+  if (deletedAtOf(row) !== null) throw new ApiError("invalid_state", `${what} is deleted; restore it first`);
 }
 
 /** @throws ApiError invalid_state for a record that is not deleted */
-export function assertDeleted(what: string, { deletedAt }: Deletable): void {
-  if (deletedAt === null) throw new ApiError("invalid_state", `${what} is not deleted`);
+export function assertDeleted(what: string, row: Deletable): void {
+  if (deletedAtOf(row) === null) throw new ApiError("invalid_state", `${what} is not deleted`);
 }

@@ -30,5 +30,5 @@ export const nodeMetrics = defineTable({
 });
 
 /** A line of JSONEachRow. */
-export const nodeMetricsLine = ({ nodeId, name, at, metrics }: UnsentSample): string =>
+export const nodeMetricsLine = ({ node_id: nodeId, name, at, metrics }: UnsentSample): string =>
   JSON.stringify({ node_id: nodeId, name, at, ...metrics } satisfies RowOf<typeof nodeMetrics.columns>);

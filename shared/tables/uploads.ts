@@ -25,7 +25,13 @@ export const uploads = defineTable({
   },
 });
 /** A line of JSONEachRow. */
-export const uploadLine = ({ seq: _, dataType, uploadId, senderBatchId, ...upload }: LoggedUpload): string =>
+export const uploadLine = ({
+  seq: _,
+  data_type: dataType,
+  upload_id: uploadId,
+  sender_batch_id: senderBatchId,
+  ...upload
+}: LoggedUpload): string =>
   JSON.stringify({
     ...upload,
     data_type: dataType,

@@ -43,7 +43,7 @@ function withChaos(env: Env, crawl: EdgeCrawlServices): EdgeCrawlServices {
       await ask(env, "accepted", {
         platform: batch.platform,
         keyword: batch.run?.keyword,
-        type: batch.dataType,
+        type: batch.data_type,
       });
       return accepted;
     },

@@ -35,8 +35,8 @@ export async function consumeCrawl(
       if (!claim) return;
       services.logger.info("crawl.claimed", {
         cause: wake.cause,
-        run_id: claim.runId,
-        keyword_id: claim.keywordId,
+        run_id: claim.run_id,
+        keyword_id: claim.keyword_id,
         platform: claim.platform,
         fence: claim.fence,
         attempt: claim.attempt,
@@ -74,11 +74,11 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
       services.ledger(platform, index).stats(),
     );
     const [starving, ...stats] = await Promise.all([fleet.starving(platform), ...shards]);
-    const onNodes = stats.reduce((sum, { runningOnNodes }) => sum + runningOnNodes, 0);
+    const onNodes = stats.reduce((sum, { running_on_nodes: runningOnNodes }) => sum + runningOnNodes, 0);
     const lanes = edgeLanes(concurrency, onNodes, starving);
     if (starving === 0 && onNodes === 0) return { lanes, caps: undefined };
     const elsewhere = stats.reduce(
-      (sum, { states, runningOnNodes }, index) =>
+      (sum, { states, running_on_nodes: runningOnNodes }, index) =>
         sum + (index === shard ? 0 : states.running - runningOnNodes),
       0,
     );

@@ -55,19 +55,19 @@ function stage(script: Script) {
   const part = (number: number, filters: SearchFilters = {}) =>
     ({ part: number, parent: null, filters, state: "open", page: 0, reported: null, rows: 0 }) as const;
   const claim: Claim = {
-    keywordId: "k1",
+    keyword_id: "k1",
     platform: "qcwy",
     keyword: "Java",
     city: "上海",
     channel: "web",
-    runId: run.run_id,
+    run_id: run.run_id,
     fence: 1,
-    leaseUntil: now + 60_000,
+    lease_until: now + 60_000,
     attempt: 1,
     parts: [part(0)],
     run,
     recrawl: false,
-    stalePages: 0,
+    stale_pages: 0,
     ...script.claim,
   };
   const settings = {
@@ -134,8 +134,8 @@ function stage(script: Script) {
       exchange: async (used: PermitReport[], want: number): Promise<GateAnswer> => {
         if (script.deafGate && used.length > 0) throw new Error("gate is gone");
         reports.push(...used);
-        if (want === 0) return { permits: [], waitMs: 0, breaker: "closed" };
-        return script.gate?.(asked++) ?? { permits: [`p${asked}`], waitMs: 0, breaker: "closed" };
+        if (want === 0) return { permits: [], wait_ms: 0, breaker: "closed" };
+        return script.gate?.(asked++) ?? { permits: [`p${asked}`], wait_ms: 0, breaker: "closed" };
       },
       giveBack: async () => {},
     }),
@@ -283,7 +283,7 @@ describe("crawlKeyword", () => {
       total: 100,
       capRows: 20,
       verdict: () => "unchanged",
-      claim: { recrawl: true, stalePages: 1 },
+      claim: { recrawl: true, stale_pages: 1 },
       children: ({ filters }) => (filters.degree ? [] : [{ degree: "A" }]),
     });
     await start();
@@ -395,7 +395,7 @@ describe("crawlKeyword", () => {
 
   test("sleeps a short wait and gives back over a long one", async () => {
     const wait = (waitMs: number) =>
-      ({ permits: [], waitMs, breaker: "closed", reason: "pace" }) as GateAnswer;
+      ({ permits: [], wait_ms: waitMs, breaker: "closed", reason: "pace" }) as GateAnswer;
     const short = stage({ gate: (asked) => (asked === 0 ? wait(50) : undefined) });
     expect(await short.start()).toBe("next");
 

@@ -114,10 +114,10 @@ class Site {
       accept: async (batch: IngestBatch) => {
         if (this.acceptFails(batch)) throw new Error("spool is full");
         const rows = batch.rows as Row[];
-        const keys = rows.map((row) => (batch.dataType === "company" ? row.company : row.id));
-        this.stored.push(...keys.map((key) => `${batch.dataType} ${key}`));
+        const keys = rows.map((row) => (batch.data_type === "company" ? row.company : row.id));
+        this.stored.push(...keys.map((key) => `${batch.data_type} ${key}`));
         const entries = keys.map((key, index) => ({ index, key, hash: `v${rows[index]?.version}` }));
-        return { batchId: batch.batchId, replayed: false, received: rows.length, entries, invalid: [] };
+        return { batchId: batch.batch_id, replayed: false, received: rows.length, entries, invalid: [] };
       },
       seenJobs: async () => [],
       storeFailedPage: async (_claim: unknown, page: number) => {
@@ -237,7 +237,7 @@ describe("a crawl with details", () => {
 
   test("leaves a detail that could not be stored to the next holder", async () => {
     const { rig, id, site } = await open();
-    site.acceptFails = ({ dataType }) => dataType === "job_detail";
+    site.acceptFails = ({ data_type: dataType }) => dataType === "job_detail";
     await expect(site.crawl()).rejects.toThrow("spool is full");
     site.acceptFails = () => false;
     await rig.pass(60_000);

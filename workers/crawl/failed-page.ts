@@ -7,9 +7,9 @@ import type { BlobStore } from "../../shared/storage.ts";
 export const FAILED_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
-type PageOrigin = Pick<Claim, "platform" | "runId" | "keywordId">;
+type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id">;
 
-function keyOf({ platform, runId }: PageOrigin, page: number, now: number): string {
+function keyOf({ platform, run_id: runId }: PageOrigin, page: number, now: number): string {
   const day = new Date(now).toISOString().slice(0, 10);
   return `${FAILED_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
 }
@@ -23,7 +23,7 @@ export async function storeScreenshot(
   png: Uint8Array,
 ): Promise<string> {
   const key = `${keyOf(claim, page, now)}.png`;
-  const { platform, runId, keywordId } = claim;
+  const { platform, run_id: runId, keyword_id: keywordId } = claim;
   await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
   return key;
 }
@@ -45,8 +45,8 @@ export async function storeFailedPage(
   const key = `${keyOf(claim, page, now)}.${ending}`;
   await store.put(key, answer.body.slice(0, MAX_CHARS), {
     platform: claim.platform,
-    keyword_id: claim.keywordId,
-    run_id: claim.runId,
+    keyword_id: claim.keyword_id,
+    run_id: claim.run_id,
     page: String(page),
     status: String(answer.status),
     outcome: why.outcome,

@@ -47,7 +47,7 @@ describe("accept", () => {
     expect(await ingest.spoolKeys()).toEqual([]);
     await ingest.drain();
     expect(ingest.inserter.rows("jobs")).toHaveLength(3);
-    expect((await ingest.ledger.stub.status()).byPlatform.boss).toMatchObject({ batches: 1, received: 3 });
+    expect((await ingest.ledger.stub.status()).by_platform.boss).toMatchObject({ batches: 1, received: 3 });
   });
 
   test("writes no spool object for a batch without a usable row, and counts it", async () => {
@@ -151,7 +151,7 @@ describe("the sweep", () => {
     ingest.ledger.now += 1_800_000;
     expect(await sweep(ingest)).toEqual({ looked: 1, registered: 0, deleted: 1, damaged: 0 });
     expect(await ingest.spoolKeys()).toEqual([]);
-    expect((await ingest.ledger.stub.status()).waitingBatches).toBe(0);
+    expect((await ingest.ledger.stub.status()).waiting_batches).toBe(0);
   });
 
   test("leaves an unreadable orphan for an operator and continues", async () => {

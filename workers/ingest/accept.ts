@@ -17,18 +17,18 @@ const BATCH_ID = /^[A-Za-z0-9._~-]{1,128}$/;
  * @throws ApiError `validation_failed` when the batch id has characters that are not allowed or is too long
  */
 export async function acceptBatch(services: AcceptServices, batch: IngestBatch): Promise<AcceptResult> {
-  if (!BATCH_ID.test(batch.batchId)) {
+  if (!BATCH_ID.test(batch.batch_id)) {
     const reason = "is not 1 to 128 letters, digits or . _ ~ -";
     throw new ApiError("validation_failed", `batch_id ${reason}`, [{ field: "batch_id", reason }]);
   }
-  const prepared = prepareBatch(batch, services.entry(batch.platform, batch.channel, batch.dataType));
+  const prepared = prepareBatch(batch, services.entry(batch.platform, batch.channel, batch.data_type));
   const { header, entries, invalid } = prepared;
   const object = spoolObject(prepared, services);
   if (object) await services.store.put(object.key, object.packed);
   const registered = await services.ledger.register(toNewBatch(header, object));
-  if (object && registered.spoolKey !== object.key) await services.store.delete([object.key]);
+  if (object && registered.spool_key !== object.key) await services.store.delete([object.key]);
   return {
-    batchId: batch.batchId,
+    batch_id: batch.batch_id,
     replayed: registered.replayed,
     received: batch.rows.length,
     entries,

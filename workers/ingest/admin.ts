@@ -9,7 +9,7 @@ export type IngestAdmin = Pick<
   "status" | "listDead" | "replayDead" | "receipt" | "discardDead"
 > & {
   /** @returns the first rows of a batch as they were sent; null when its spool object is gone */
-  rawRows(batch: Pick<BatchReceipt, "batchId" | "spoolKey">, limit: number): Promise<unknown[] | null>;
+  rawRows(batch: Pick<BatchReceipt, "batch_id" | "spool_key">, limit: number): Promise<unknown[] | null>;
 };
 
 export const ingestAdmin = (ledger: IngestLedgerApi, store: BlobStore): IngestAdmin => ({

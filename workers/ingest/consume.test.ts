@@ -50,7 +50,7 @@ describe("a group", () => {
 
   test("takes company pages into their own tables", async () => {
     const ingest = await IngestFixture.open();
-    await ingest.accept("batch-1", [{ id: "c1", title: "公司" }], { dataType: "company" });
+    await ingest.accept("batch-1", [{ id: "c1", title: "公司" }], { data_type: "company" });
     await ingest.consume();
     expect(ingest.inserter.inserts.map(({ table, lines }) => [table, lines])).toEqual([
       ["companies", 1],
@@ -62,13 +62,13 @@ describe("a group", () => {
   test("takes postings' own pages into their own tables, beside what lists show of the same postings", async () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-1", rawRows(3));
-    await ingest.accept("batch-2", rawRows(3), { dataType: "job_detail" });
+    await ingest.accept("batch-2", rawRows(3), { data_type: "job_detail" });
     await ingest.drain();
     expect(keysOf(ingest, "job_details")).toEqual(keysOf(ingest, "jobs"));
     expect(keysOf(ingest, "raw_job_details")).toHaveLength(3);
     expect(keysOf(ingest, "raw_jobs")).toHaveLength(3);
     expect(verdicts(ingest)).toHaveLength(3);
-    await ingest.accept("batch-3", rawRows(3), { dataType: "job_detail" });
+    await ingest.accept("batch-3", rawRows(3), { data_type: "job_detail" });
     await ingest.drain();
     expect(keysOf(ingest, "job_details")).toHaveLength(3);
     expect(await ingest.ledger.stub.receipt("batch-3")).toMatchObject({ inserted: 0, duplicates: 3 });
@@ -93,7 +93,7 @@ describe("a group", () => {
       changed: 1,
       duplicates: 1,
     });
-    expect((await ingest.ledger.stub.status()).byPlatform.boss).toEqual({
+    expect((await ingest.ledger.stub.status()).by_platform.boss).toEqual({
       batches: 2,
       received: 6,
       inserted: 4,
@@ -221,7 +221,7 @@ describe("a consumer cut off", () => {
     expect(first).toMatchObject({ groups: 0 });
     expect(await overtaken).toMatchObject({ groups: 1, stored: 5 });
     expect(keysOf(ingest, "jobs")).toHaveLength(5);
-    expect((await ingest.ledger.stub.status()).byPlatform.boss).toMatchObject({ inserted: 5 });
+    expect((await ingest.ledger.stub.status()).by_platform.boss).toMatchObject({ inserted: 5 });
     expect(ingest.logs).toContainEqual(expect.objectContaining({ message: "ingest.group-lost" }));
   });
 
@@ -259,7 +259,7 @@ describe("an outage of ClickHouse", () => {
       waitingRows: 50,
       deadBatches: 0,
     });
-    expect((await ingest.ledger.stub.status()).lastError).toBe("connection refused");
+    expect((await ingest.ledger.stub.status()).last_error).toBe("connection refused");
     down = false;
     await ingest.drain();
     expect(new Set(keysOf(ingest, "jobs")).size).toBe(50);
@@ -306,7 +306,7 @@ describe("a batch that ClickHouse refuses", () => {
     expect(await ingest.ledger.stub.listDead(10)).toMatchObject([
       { batchId: "batch-4", error: "Cannot parse input" },
     ]);
-    const key = (await ingest.ledger.stub.receipt("batch-4"))?.spoolKey ?? "";
+    const key = (await ingest.ledger.stub.receipt("batch-4"))?.spool_key ?? "";
     expect(await ingest.spoolKeys()).toEqual([key]);
 
     ingest.inserter.fault = () => null;
@@ -332,7 +332,7 @@ describe("a batch that ClickHouse refuses", () => {
     const ingest = await IngestFixture.open();
     await ingest.accept("batch-ok", rawRows(3));
     await ingest.accept("batch-bad", rawRows(3, "bad"));
-    const key = (await ingest.ledger.stub.receipt("batch-bad"))?.spoolKey ?? "";
+    const key = (await ingest.ledger.stub.receipt("batch-bad"))?.spool_key ?? "";
     const packed = (await ingest.store.getBytes(key)) ?? new Uint8Array();
     const text = new TextDecoder().decode(unpackSpool(packed));
     if (damage) await ingest.store.put(key, packSpool(new TextEncoder().encode(damage(text))));
@@ -340,7 +340,7 @@ describe("a batch that ClickHouse refuses", () => {
     await ingest.drain();
     expect(keysOf(ingest, "jobs")).toHaveLength(3);
     const [dead] = await ingest.ledger.stub.listDead(10);
-    expect(dead?.batchId).toBe("batch-bad");
+    expect(dead?.batch_id).toBe("batch-bad");
     expect(dead?.error).toContain(reason);
   });
 });

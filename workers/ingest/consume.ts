@@ -91,7 +91,7 @@ async function storeGroup(
   group: FrozenGroup,
 ): Promise<GroupEnd> {
   const { ledger, logger, clock } = services;
-  const { groupId, fence } = group;
+  const { group_id: groupId, fence } = group;
   const startedAt = clock.now();
   let open: GroupedBatch[] = [];
   try {
@@ -107,7 +107,7 @@ async function storeGroup(
       const runIds = runsOf(batches);
       reader.readAhead(group.next);
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
-      const pushTo = await services.pushTarget(group.dataType);
+      const pushTo = await services.pushTarget(group.data_type);
       const confirmed = await insertPriority.during(async () => {
         for (const { platform, type, last } of scopes)
           await services.seen.mark(platform, type, last, clock.now());
@@ -121,7 +121,7 @@ async function storeGroup(
       const stored = counts.reduce((sum, count) => sum + count.inserted + count.changed, 0);
       logger.info("ingest.group-stored", {
         group_id: groupId,
-        data_type: group.dataType,
+        data_type: group.data_type,
         batches: group.batches.length,
         run_ids: runIds,
         stored,
@@ -132,7 +132,7 @@ async function storeGroup(
     }
     logger.error("ingest.spool-damaged", {
       group_id: groupId,
-      culprits: batches.faultyBatchIds,
+      faulty_batches: batches.faultyBatchIds,
       error: batches.error,
     });
     await ledger.failGroup(groupId, fence, batches.error, "rejected", batches.faultyBatchIds);
@@ -145,7 +145,7 @@ async function storeGroup(
       group_id: groupId,
       batches: group.batches.length,
       error: message,
-      wait_ms: failed.ok ? failed.value.waitMs : null,
+      wait_ms: failed.ok ? failed.value.wait_ms : null,
     });
     return { kind: kind === "rejected" ? "given-back" : "unavailable" };
   } finally {
@@ -164,11 +164,11 @@ async function openGroup(
   reader: SpoolReader,
   group: FrozenGroup,
 ): Promise<GroupedBatch[] | { faultyBatchIds: string[]; error: string }> {
-  const objects = await reader.read(group.batches.map((batch) => batch.spoolKey));
+  const objects = await reader.read(group.batches.map((batch) => batch.spool_key));
   const batches: GroupedBatch[] = [];
   const faultyBatchIds: string[] = [];
   let fault = "";
-  group.batches.forEach(({ batchId, senderBatchId }, index) => {
+  group.batches.forEach(({ batch_id: batchId, sender_batch_id: senderBatchId }, index) => {
     try {
       const packed = objects[index];
       if (!packed) throw new SpoolDamaged("is missing");
@@ -194,7 +194,7 @@ async function freezeSelection(
     scopes.map(({ platform, type, first }) => services.seen.check(platform, type, first)),
   );
   const selection = selectRows(batches, scopes, verdicts);
-  const saved = await services.ledger.saveSelection(group.groupId, group.fence, selection);
+  const saved = await services.ledger.saveSelection(group.group_id, group.fence, selection);
   return saved.ok ? saved.value : null;
 }
 
@@ -206,18 +206,18 @@ async function insertAll(
   selection: string[],
 ): Promise<boolean> {
   const { clock, inserter, ledger } = services;
-  let { leaseUntil } = group;
+  let { lease_until: leaseUntil } = group;
   const halfLeaseMs = (leaseUntil - clock.now()) / 2;
   const tables = linesByTable(batches, selection);
   for (const stage of INSERT_STAGES) {
     if (leaseUntil - clock.now() < halfLeaseMs) {
-      const renewed = await ledger.renewGroup(group.groupId, group.fence);
+      const renewed = await ledger.renewGroup(group.group_id, group.fence);
       if (!renewed.ok) return false;
-      leaseUntil = renewed.value.leaseUntil;
+      leaseUntil = renewed.value.lease_until;
     }
     const inserts = stage
       .filter((table) => tables[table].length > 0)
-      .map((table) => inserter.insertLines(table, tables[table], `${group.groupId}:${table}`));
+      .map((table) => inserter.insertLines(table, tables[table], `${group.group_id}:${table}`));
     // All inserts must settle before anything else is done with the group.
     const failed = (await Promise.allSettled(inserts)).find((end) => end.status === "rejected");
     if (failed) throw failed.reason;
@@ -228,8 +228,8 @@ async function insertAll(
 /** Deletes the group's spool objects; the sweep deletes those that remain after a failure. */
 async function deleteSpoolObjects({ store, logger }: ConsumeServices, group: FrozenGroup): Promise<void> {
   try {
-    await store.delete(group.batches.map((batch) => batch.spoolKey));
+    await store.delete(group.batches.map((batch) => batch.spool_key));
   } catch (error) {
-    logger.warn("ingest.spool-not-deleted", { group_id: group.groupId, error: String(error) });
+    logger.warn("ingest.spool-not-deleted", { group_id: group.group_id, error: String(error) });
   }
 }

@@ -49,15 +49,15 @@ async function listRows(platform: Platform): Promise<unknown[]> {
 async function insert(platform: Platform, dataType: DataType, rows: unknown[], again = "") {
   const prepared = prepareBatch(
     {
-      batchId: `${platform}-${dataType}${again}`,
+      batch_id: `${platform}-${dataType}${again}`,
       platform,
       channel: "web",
-      dataType,
+      data_type: dataType,
       rows,
-      run: dataType === "job" ? { keywordId: "k", runId: "r", keyword: "工程师", city: "全国" } : null,
+      run: dataType === "job" ? { keyword_id: "k", run_id: "r", keyword: "工程师", city: "全国" } : null,
       source: "edge",
-      requestId: "q",
-      collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456) + (again ? 1000 : 0),
+      request_id: "q",
+      collected_at: Date.UTC(2026, 10, 22, 1, 2, 3, 456) + (again ? 1000 : 0),
     },
     ingestEntry(platform, "web", dataType),
   );
@@ -123,11 +123,11 @@ test("keeps the text of a raw row byte by byte", async () => {
   const text =
     '{ "jobId":"verbatim-1" ,"big": 12345678901234567890.10, "jobId":"verbatim-1", "lone":"\\ud800", "slash":"\\/", "text":"}]{[ \\"\\\\ 职位\\n" }';
   const head = {
-    batchId: "verbatim",
+    batch_id: "verbatim",
     run: null,
     source: "edge",
-    requestId: "q",
-    collectedAt: Date.UTC(2026, 10, 22),
+    request_id: "q",
+    collected_at: Date.UTC(2026, 10, 22),
   };
   const builder = buildBatch(head, ingestEntry("qcwy", "web", "job"));
   builder.add(JSON.parse(text), new TextEncoder().encode(text));

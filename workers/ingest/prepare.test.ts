@@ -12,7 +12,7 @@ import { openBatch } from "./select-rows.ts";
 
 const prepare = (rows: unknown[], over = {}) => {
   const batch = makeBatch("batch-1", rows, over);
-  const prepared = prepareBatch(batch, entryOf(testAdapter, batch.channel, batch.dataType));
+  const prepared = prepareBatch(batch, entryOf(testAdapter, batch.channel, batch.data_type));
   const { header, starts, body } = openBatch("batch-1", prepared.body);
   const tail = provenanceTail(header, null);
   // The lines are joined as the consumer sends them.
@@ -34,8 +34,8 @@ const provenance = {
   channel: "web",
   upload_id: "batch-1",
   part: 0,
-  run_id: RUN.runId,
-  keyword_id: RUN.keywordId,
+  run_id: RUN.run_id,
+  keyword_id: RUN.keyword_id,
   keyword: RUN.keyword,
   search_city: RUN.city,
   source: "edge",

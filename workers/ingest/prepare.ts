@@ -22,7 +22,7 @@ export interface PreparedBatch {
 }
 
 /** The fields of a batch without its rows and the fields that the registry entry gives. */
-export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "dataType">;
+export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "data_type">;
 
 /** Builds a batch row by row. */
 export interface BatchBuilder {
@@ -129,19 +129,19 @@ export function buildBatch(
   const finish = (): PreparedBatch => {
     const header: SpoolHeader = {
       v: 1,
-      batch_id: batch.batchId,
+      batch_id: batch.batch_id,
       platform,
       channel,
       data_type: dataType,
       run: batch.run && {
-        keyword_id: batch.run.keywordId,
-        run_id: batch.run.runId,
+        keyword_id: batch.run.keyword_id,
+        run_id: batch.run.run_id,
         keyword: batch.run.keyword,
         city: batch.run.city,
       },
       source: batch.source,
-      request_id: batch.requestId,
-      collected_at: batch.collectedAt,
+      request_id: batch.request_id,
+      collected_at: batch.collected_at,
       parser_version: adapter.parserVersion,
       received,
       rows: entries.length,

@@ -34,9 +34,9 @@ export function rawTexts(batchId: string, packed: Uint8Array, limit = Number.POS
  */
 export async function readRawRows(
   store: BlobStore,
-  batch: { batchId: string; spoolKey: string | null },
+  batch: { batch_id: string; spool_key: string | null },
   limit: number,
 ): Promise<unknown[] | null> {
-  const packed = batch.spoolKey === null ? null : await store.getBytes(batch.spoolKey);
-  return packed && rawTexts(batch.batchId, packed, limit).map((text) => JSON.parse(text) as unknown);
+  const packed = batch.spool_key === null ? null : await store.getBytes(batch.spool_key);
+  return packed && rawTexts(batch.batch_id, packed, limit).map((text) => JSON.parse(text) as unknown);
 }

@@ -85,7 +85,7 @@ test("what a company's own page says and what postings tell of it stay apart", a
   expect(records.map(({ key, hash }) => [key, hash])).toEqual(
     [1, 2, 3, 4].map((n) => [`company-${n}`, sampleCompany(n).content_hash]),
   );
-  expect(records[1]?.lastSeen).toBe(sampleCompany(2).collected_at);
+  expect(records[1]?.last_seen).toBe(sampleCompany(2).collected_at);
   expect(asked).toEqual(["", "company-2", "company-4"]);
   expect((await pages("company", 2)).records.map(({ key, hash }) => [key, hash])).toEqual([
     ["company-2", page.content_hash],

@@ -61,8 +61,8 @@ export function createReadStored(client: ClickHouseClient): ReadStored {
         .map(({ key, hash, first_seen, last_seen }) => ({
           key,
           hash,
-          firstSeen: first_seen,
-          lastSeen: last_seen,
+          first_seen,
+          last_seen,
         })),
       next: rows.length < limit ? null : (rows.at(-1)?.key ?? null),
     };

@@ -12,8 +12,8 @@ import { createRebuildStore } from "./rebuild-store.ts";
 const STORED = Array.from({ length: 10_001 }, (_, index) => ({
   key: `k${String(index).padStart(6, "0")}`,
   hash: `h${index}`,
-  firstSeen: index,
-  lastSeen: index + 1,
+  first_seen: index,
+  last_seen: index + 1,
 }));
 
 beforeAll(async () => {

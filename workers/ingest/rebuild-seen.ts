@@ -53,7 +53,7 @@ async function rebuildPage(services: RebuildServices, rebuild: SeenRebuild): Pro
   const { seen, store, readStored, clock, logger } = services;
   const { platform, type, afterKey, requestedAt } = rebuild;
   const { records, next } = await readStored(platform, type, afterKey, PAGE);
-  await seen.restore(platform, type, records, { after: afterKey, upTo: next, before: requestedAt });
+  await seen.restore(platform, type, records, { after: afterKey, up_to: next, before: requestedAt });
   const restored = rebuild.restored + records.length;
   const now = clock.now();
   if (next !== null) {

@@ -79,17 +79,17 @@ export function readSpoolHeader(body: Uint8Array): SpoolHeader {
 
 /** @param object key of the spool object and its unpacked size; null for a batch without a valid row */
 export const toNewBatch = (header: SpoolHeader, object: { key: string; bytes: number } | null): NewBatch => ({
-  batchId: header.batch_id,
+  batch_id: header.batch_id,
   platform: header.platform,
   channel: header.channel,
-  dataType: header.data_type,
-  spoolKey: object?.key ?? null,
+  data_type: header.data_type,
+  spool_key: object?.key ?? null,
   bytes: object?.bytes ?? 0,
   received: header.received,
   rows: header.rows,
   problems: header.problems,
   source: header.source,
-  requestId: header.request_id,
-  runId: header.run?.run_id ?? null,
+  request_id: header.request_id,
+  run_id: header.run?.run_id ?? null,
   upload: header.upload ?? null,
 });

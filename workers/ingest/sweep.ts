@@ -47,7 +47,9 @@ export async function sweepSpool(services: SweepServices): Promise<SweepReport> 
             if (abandoned.has(key)) spent.push(key);
             continue;
           }
-          const { spoolKey } = await ledger.register(toNewBatch(header, { key, bytes: body.length }));
+          const { spool_key: spoolKey } = await ledger.register(
+            toNewBatch(header, { key, bytes: body.length }),
+          );
           // Another copy of the batch was registered first: the next sweep deletes this one.
           if (spoolKey === key) report.registered++;
         } catch (error) {

@@ -90,7 +90,7 @@ test("a failing target gets no more pushes; everything arrives once it works aga
   expect(sent.length).toBeLessThanOrEqual(2);
   expect(await counts()).toMatchObject({ waiting: 9, dead: 0, lastError: "the target answered 503" });
   answer = () => ok;
-  fixture.ledger.now = (await counts())?.nextTryAt ?? 0;
+  fixture.ledger.now = (await counts())?.next_try_at ?? 0;
   expect(await push()).toEqual({ pushed: 9, failed: 0 });
   expect(new Set(sent.map(({ key }) => key)).size).toBe(9);
   expect(await fixture.spoolKeys()).toEqual([]);
@@ -116,7 +116,7 @@ test("a target that never answers does not hold up the ingest", async () => {
   answer = () => ok;
   hanging.resolve(fails);
   await pushing;
-  fixture.ledger.now = ((await counts())?.nextTryAt ?? 0) + 1;
+  fixture.ledger.now = ((await counts())?.next_try_at ?? 0) + 1;
   await push();
   expect(await counts()).toMatchObject({ waiting: 0, delivered: 21 });
 });

@@ -90,8 +90,8 @@ async function sendAll(
 }
 
 async function send(services: PushServices, target: OpenTarget, push: LeasedDelivery): Promise<DeliveryEnd> {
-  const { batchId } = push;
-  const object = await services.store.getBytes(push.spoolKey);
+  const { batch_id: batchId } = push;
+  const object = await services.store.getBytes(push.spool_key);
   if (object === null) return { done: false, kind: "lost", error: "the rows are no longer in the spool" };
   let body: string;
   try {
@@ -107,7 +107,14 @@ async function send(services: PushServices, target: OpenTarget, push: LeasedDeli
 
 /** Inserts the rows' JSON texts unchanged, so that parsing can't alter numbers or names. */
 function pushBody(push: LeasedDelivery, rows: string[]): string {
-  const { uploadId, part, senderBatchId, platform, channel, dataType } = push;
+  const {
+    upload_id: uploadId,
+    part,
+    sender_batch_id: senderBatchId,
+    platform,
+    channel,
+    data_type: dataType,
+  } = push;
   const ids = { upload_id: uploadId, part, batch_id: senderBatchId };
   const head = JSON.stringify({ ...ids, platform, channel, data_type: dataType });
   return `${head.slice(0, -1)},"rows":[${rows.join(",")}]}`;
@@ -119,7 +126,7 @@ function note(
   push: LeasedDelivery,
   { end, status, tookMs }: Delivery,
 ): void {
-  const { batchId: delivery_id, uploadId: upload_id, part } = push;
+  const { batch_id: delivery_id, upload_id, part } = push;
   const fields = { target_id: target.id, delivery_id, upload_id, part, status, ms: tookMs };
   if (end.done) logger.info("push.sent", fields);
   else logger.warn("push.failed", { ...fields, error: end.error });
@@ -132,7 +139,7 @@ async function settle(
 ): Promise<void> {
   const ended = await ledger.endDelivery(push.seq, push.fence, end);
   if (!ended.ok) {
-    logger.warn("push.lost-lease", { delivery_id: push.batchId, reason: ended.message });
+    logger.warn("push.lost-lease", { delivery_id: push.batch_id, reason: ended.message });
     return;
   }
   if (ended.value === null) return;
@@ -140,6 +147,6 @@ async function settle(
   await store
     .delete([ended.value])
     .catch((error) =>
-      logger.warn("push.spool-not-deleted", { delivery_id: push.batchId, error: String(error) }),
+      logger.warn("push.spool-not-deleted", { delivery_id: push.batch_id, error: String(error) }),
     );
 }

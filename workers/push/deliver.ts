@@ -51,7 +51,7 @@ function endOf(status: number, headers: Headers, now: number): DeliveryEnd {
   const kind = status >= 500 || status < 400 || NOT_NOW.has(status) ? "target" : "batch";
   const error = `the target answered ${status}`;
   const waitMs = readRetryAfter(headers.get("retry-after"), now);
-  return { done: false, kind, error, retryAfterMs: waitMs !== null && waitMs > 0 ? waitMs : undefined };
+  return { done: false, kind, error, retry_after_ms: waitMs !== null && waitMs > 0 ? waitMs : undefined };
 }
 
 export function createSender({ resolver, clock, trustLoopback, fetcher }: SenderParts): Sender {

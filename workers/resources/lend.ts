@@ -25,7 +25,7 @@ export async function lend(
   const resources = pool(kind);
   for (let left = MAX_ATTEMPTS; left > 0; left--) {
     const answer = await resources.lease(node, platform, ttlMs);
-    if (!answer.granted) return { resource: null, wait_ms: answer.waitMs, reason: answer.reason };
+    if (!answer.granted) return { resource: null, wait_ms: answer.wait_ms, reason: answer.reason };
     const { granted } = answer;
     try {
       return { resource: await opened(vault, kind, granted), wait_ms: 0, reason: null };
@@ -47,14 +47,14 @@ export async function lend(
 }
 
 async function opened(vault: Vault, kind: ResourceKind, granted: Granted) {
-  const { id, fence, until, budgetLeft, spec, sealed } = granted;
+  const { id, fence, until, budget_left: budgetLeft, spec, sealed } = granted;
   const lease = { id, fence, until, budget_left: budgetLeft };
   if (kind === "proxy") {
     const credentials = await openCredentials(vault, id, sealed);
     const { username = null, password = null } = credentials ?? {};
     return { kind, ...lease, ...(spec as ProxySpec), username, password };
   }
-  const { sentAs, headerName } = spec as TokenSpec;
+  const { sent_as: sentAs, header_name: headerName } = spec as TokenSpec;
   const value = await vault.open("token", id, sealed ?? "");
   return { kind, ...lease, sent_as: sentAs, header_name: headerName, value };
 }

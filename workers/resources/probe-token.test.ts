@@ -7,7 +7,7 @@ import type { RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";
 import { probeToken } from "./probe-token.ts";
 
-const TOKEN = { sentAs: "cookie", headerName: "cookie", value: "wt2=abc" } as const;
+const TOKEN = { sent_as: "cookie", header_name: "cookie", value: "wt2=abc" } as const;
 
 /** A gate that grants by default and records the reported outcomes. */
 function rig(answer: FetchResult, { breaker = "closed" as BreakerState, waitMs = 0 } = {}) {
@@ -23,7 +23,7 @@ function rig(answer: FetchResult, { breaker = "closed" as BreakerState, waitMs =
       const granted = want > 0 && waitMs === 0;
       return {
         permits: granted ? ["p1"] : [],
-        waitMs,
+        wait_ms: waitMs,
         breaker,
         ...(waitMs > 0 && { reason: "pace" as const }),
       };

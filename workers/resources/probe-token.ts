@@ -56,7 +56,7 @@ export async function probeToken(
     const query = { keyword: "Java", city: "全国", channel: "web", filters: {}, page: 1 } as const;
     const context = adapterContext(config, platform, clock.now());
     const request = await adapter.listRequest(query, context);
-    const headers = { ...request.headers, [token.headerName]: token.value };
+    const headers = { ...request.headers, [token.header_name]: token.value };
     const fetched = await fetchPage({ ...request, headers }, Math.min(settings.timeout_ms, TIMEOUT_MS));
     if (!fetched.ok) {
       await permits.report("network");

@@ -18,15 +18,15 @@ function fakeLock() {
   let holder: string | null = null;
   return {
     async acquire(owner: string): Promise<LockAnswer> {
-      if (holder !== null && holder !== owner) return { ok: false, heldBy: holder, expiresAt: 0 };
+      if (holder !== null && holder !== owner) return { ok: false, held_by: holder, expires_at: 0 };
       holder = owner;
-      return { ok: true, grant: { owner, fence: 1, expiresAt: 0 } };
+      return { ok: true, grant: { owner, fence: 1, expires_at: 0 } };
     },
     async release() {
       holder = null;
       return true;
     },
-    renew: async (): Promise<LockAnswer> => ({ ok: false, heldBy: "", expiresAt: 0 }),
+    renew: async (): Promise<LockAnswer> => ({ ok: false, held_by: "", expires_at: 0 }),
     status: async () => null,
   };
 }

@@ -128,7 +128,7 @@ async function runAlone(
 ): Promise<string | null> {
   const lock = services.lock(`schedule:${job.name}`);
   const held = await lock.acquire(requestId, LOCK_TTL_MS);
-  if (!held.ok) return held.heldBy;
+  if (!held.ok) return held.held_by;
   const { fence } = held.grant;
   const renewal = setInterval(
     () => void lock.renew(requestId, fence, LOCK_TTL_MS).catch(() => {}),

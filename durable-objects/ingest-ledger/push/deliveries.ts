@@ -87,7 +87,7 @@ export function endDelivery(
       return { ok: true, value: null };
     }
     failDelivery(context, delivery, end);
-    if (end.kind === "target") backOff(context, delivery.target_id, end.error, end.retryAfterMs);
+    if (end.kind === "target") backOff(context, delivery.target_id, end.error, end.retry_after_ms);
     if (end.kind === "batch") markReachable(sql, delivery.target_id);
     return { ok: true, value: null };
   });
@@ -103,7 +103,7 @@ function failDelivery(
   const attempts = delivery.attempts + 1;
   const dead = end.kind === "lost" || now - triedAt >= DELIVERY_TRIES_MS;
   // When the endpoint fails, its own backoff holds back all of its deliveries.
-  const dueAt = end.kind === "target" ? now : now + waitMs(attempts, end.retryAfterMs);
+  const dueAt = end.kind === "target" ? now : now + waitMs(attempts, end.retry_after_ms);
   context.sql.exec(
     `UPDATE deliveries SET attempts = ?, tried_at = ?, error = ?, due_at = ?, state = ?, dead_at = ? WHERE seq = ?`,
     attempts,

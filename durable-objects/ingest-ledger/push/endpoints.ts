@@ -116,14 +116,14 @@ export function endpointStates({ sql }: LedgerContext): EndpointState[] {
     )
     .toArray()
     .map((endpoint) => ({
-      targetId: endpoint.target_id,
+      target_id: endpoint.target_id,
       waiting: endpoint.waiting,
-      oldestWaitingAt: endpoint.oldest,
+      oldest_waiting_at: endpoint.oldest,
       dead: endpoint.dead,
       delivered: endpoint.delivered,
-      lastDeliveredAt: endpoint.last_delivered_at,
-      failingSince: endpoint.failing_since,
-      nextTryAt: endpoint.failures > 0 ? endpoint.not_before : null,
-      lastError: endpoint.last_error,
+      last_delivered_at: endpoint.last_delivered_at,
+      failing_since: endpoint.failing_since,
+      next_try_at: endpoint.failures > 0 ? endpoint.not_before : null,
+      last_error: endpoint.last_error,
     }));
 }

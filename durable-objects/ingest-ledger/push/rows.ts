@@ -47,12 +47,12 @@ export type DeliveryWithBatch = DeliveryRow &
 export const toLeased = (row: DeliveryWithBatch): LeasedDelivery => ({
   seq: row.seq,
   fence: row.fence,
-  batchId: row.batch_id,
+  batch_id: row.batch_id,
   ...toUploadIds(row),
-  spoolKey: row.spool_key,
+  spool_key: row.spool_key,
   platform: row.platform,
   channel: row.channel,
-  dataType: row.data_type,
+  data_type: row.data_type,
 });
 
 export const toDead = (row: DeliveryWithBatch): DeadDelivery => ({
@@ -61,8 +61,8 @@ export const toDead = (row: DeliveryWithBatch): DeadDelivery => ({
   bytes: row.bytes,
   attempts: row.attempts,
   error: row.error,
-  createdAt: row.created_at,
-  deadAt: row.dead_at ?? 0,
+  created_at: row.created_at,
+  dead_at: row.dead_at ?? 0,
 });
 
 /** Columns of `batches` that a delivery needs. */

@@ -98,7 +98,7 @@ export class MemoryLedger implements KeywordLedgerApi {
           (!filter.search || keyword.keyword.toLowerCase().includes(filter.search.toLowerCase())) &&
           (!filter.reach ||
             inReach(filter.reach, { ownerId: keyword.owner_id, departmentId: keyword.department_id })) &&
-          (filter.includeDeleted || keyword.deleted_at === null) &&
+          (filter.include_deleted || keyword.deleted_at === null) &&
           (!afterId || keyword.id < afterId),
       )
       .sort((a, b) => (a.id < b.id ? 1 : -1))
@@ -134,15 +134,15 @@ export class MemoryLedger implements KeywordLedgerApi {
     return {
       platform: this.platform,
       states: states as LedgerStats["states"],
-      runningOnNodes: 0,
+      running_on_nodes: 0,
       ready: this.keywords.size,
-      nextDueAt: null,
+      next_due_at: null,
       pages: 0,
       rows: 0,
       invalid: 0,
       reported: 0,
       distinct: 0,
-      pagesLastMinute: 0,
+      pages_last_minute: 0,
       ...this.statsOver,
     };
   }

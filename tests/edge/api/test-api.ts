@@ -38,12 +38,12 @@ const CITIES: Record<Platform, Record<string, string>> = {
 
 export const CLOSED_GATE: GateStatus = {
   breaker: "closed",
-  reopenAt: null,
+  reopen_at: null,
   cause: null,
   openings: 0,
-  inFlight: 0,
-  nextAllowedAt: 0,
-  failuresInARow: 0,
+  in_flight: 0,
+  next_allowed_at: 0,
+  failures_in_a_row: 0,
   requests: 0,
 };
 
@@ -57,7 +57,7 @@ class MemoryGate implements PlatformGateApi {
     return this.state;
   }
   async reset() {
-    this.state = { ...this.state, breaker: "closed", reopenAt: null, cause: null };
+    this.state = { ...this.state, breaker: "closed", reopen_at: null, cause: null };
     return this.state;
   }
 }
@@ -89,12 +89,12 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
-    waitingBatches: 0,
-    waitingRows: 0,
-    oldestWaitingAt: null,
-    deadBatches: 0,
-    lastError: null,
-    byPlatform: {},
+    waiting_batches: 0,
+    waiting_rows: 0,
+    oldest_waiting_at: null,
+    dead_batches: 0,
+    last_error: null,
+    by_platform: {},
   };
   const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
   const services: Services = {
@@ -123,15 +123,15 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       listDead: async (limit, before = Number.POSITIVE_INFINITY) =>
         deadLetters.filter(({ seq }) => seq < before).slice(0, limit),
       replayDead: async (ids) => {
-        const kept = deadLetters.filter(({ batchId }) => !ids.includes(batchId));
+        const kept = deadLetters.filter(({ batch_id: batchId }) => !ids.includes(batchId));
         return deadLetters.splice(0, deadLetters.length, ...kept).length - kept.length;
       },
       discardDead: async (ids) => {
-        const gone = deadLetters.filter(({ batchId }) => ids.includes(batchId));
+        const gone = deadLetters.filter(({ batch_id: batchId }) => ids.includes(batchId));
         deadLetters.splice(0, deadLetters.length, ...deadLetters.filter((letter) => !gone.includes(letter)));
-        return gone.flatMap(({ spoolKey }) => spoolKey ?? []);
+        return gone.flatMap(({ spool_key: spoolKey }) => spoolKey ?? []);
       },
-      receipt: async (id) => deadLetters.find(({ batchId }) => batchId === id) ?? null,
+      receipt: async (id) => deadLetters.find(({ batch_id: batchId }) => batchId === id) ?? null,
       rawRows: async () => null,
     },
     seenRebuilds: createSeenRebuilds({

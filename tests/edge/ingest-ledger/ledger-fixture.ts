@@ -60,18 +60,18 @@ export class LedgerFixture {
 
 export function newBatch(batchId: string, over: Partial<NewBatch> = {}): NewBatch {
   return {
-    batchId,
+    batch_id: batchId,
     platform: "boss",
     channel: "web",
-    dataType: "job",
-    spoolKey: makeSpoolKey(batchId, 0, "copy"),
+    data_type: "job",
+    spool_key: makeSpoolKey(batchId, 0, "copy"),
     bytes: 1000,
     received: 20,
     rows: 20,
     problems: [],
     source: "edge",
-    requestId: "request-1",
-    runId: null,
+    request_id: "request-1",
+    run_id: null,
     upload: null,
     ...over,
   };

@@ -167,7 +167,7 @@ export class IngestFixture {
   async drain(maxRounds = 100): Promise<void> {
     for (let round = 0; round < maxRounds; round++) {
       await this.consume();
-      if ((await this.ledger.stub.status()).waitingBatches === 0) return;
+      if ((await this.ledger.stub.status()).waiting_batches === 0) return;
       this.ledger.now += 60_000;
     }
     throw new Error("still waiting");
@@ -179,23 +179,23 @@ export class IngestFixture {
 }
 
 export const RUN = {
-  keywordId: "00000000-0000-8000-8000-000000000001",
-  runId: "run-1",
+  keyword_id: "00000000-0000-8000-8000-000000000001",
+  run_id: "run-1",
   keyword: "Python",
   city: "北京",
 };
 
 export function makeBatch(batchId: string, rows: unknown[], over: Partial<IngestBatch> = {}): IngestBatch {
   return {
-    batchId,
+    batch_id: batchId,
     platform: "boss",
     channel: "web",
-    dataType: "job",
+    data_type: "job",
     rows,
     run: RUN,
     source: "edge",
-    requestId: "request-1",
-    collectedAt: Date.UTC(2026, 10, 22, 1, 2, 3, 456),
+    request_id: "request-1",
+    collected_at: Date.UTC(2026, 10, 22, 1, 2, 3, 456),
     ...over,
   };
 }

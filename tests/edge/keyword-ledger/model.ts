@@ -132,7 +132,7 @@ export class Model {
       }
       case "yield": {
         const state = this.#resumable(item);
-        const { resumeAt } = settlement;
+        const { resume_at: resumeAt } = settlement;
         if (resumeAt <= now) {
           this.#place(item, state, now, now);
           break;

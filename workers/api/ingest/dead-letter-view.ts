@@ -32,23 +32,11 @@ export const DeadLetterView = z.object({
   dead_at: Instant.nullable(),
 });
 
-export const deadLetterView = (letter: BatchReceipt) => ({
-  id: letter.batchId,
-  upload_id: letter.uploadId,
-  part: letter.part,
-  batch_id: letter.senderBatchId,
-  platform: letter.platform,
-  channel: letter.channel,
-  data_type: letter.dataType,
-  source: letter.source,
-  request_id: letter.requestId,
-  run_id: letter.runId,
-  bytes: letter.bytes,
-  received: letter.received,
-  invalid: letter.invalid,
-  problems: listProblems(letter.problems).slice(0, MAX_PROBLEMS),
-  attempts: letter.attempts,
-  error: letter.error,
-  accepted_at: letter.acceptedAt,
-  dead_at: letter.settledAt,
-});
+export const deadLetterView = (letter: BatchReceipt): z.infer<typeof DeadLetterView> =>
+  DeadLetterView.parse({
+    ...letter,
+    id: letter.batch_id,
+    batch_id: letter.sender_batch_id,
+    problems: listProblems(letter.problems).slice(0, MAX_PROBLEMS),
+    dead_at: letter.settled_at,
+  });

@@ -49,7 +49,7 @@ test("inside are the rows as they were sent, without the recruiter for those who
 test("all are replayed at once, and stored when ClickHouse takes them", async () => {
   await die("one", [row]);
   await die("two", [{ ...row, id: "j2" }]);
-  expect((await ingest.ledger.stub.status()).deadBatches).toBe(2);
+  expect((await ingest.ledger.stub.status()).dead_batches).toBe(2);
   const { call, auditLines } = apiOf(true);
   expect(await call("POST", "/ingest/dead-letters/replay")).toMatchObject({
     status: 200,

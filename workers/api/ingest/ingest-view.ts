@@ -38,9 +38,9 @@ export const IngestBacklog = z.object({
 });
 
 export const ingestBacklog = (status: IngestStatus): z.infer<typeof IngestBacklog> => ({
-  waiting_parts: status.waitingBatches,
-  waiting_rows: status.waitingRows,
-  oldest_waiting_at: status.oldestWaitingAt,
-  dead_letters: status.deadBatches,
-  last_error: status.lastError,
+  waiting_parts: status.waiting_batches,
+  waiting_rows: status.waiting_rows,
+  oldest_waiting_at: status.oldest_waiting_at,
+  dead_letters: status.dead_batches,
+  last_error: status.last_error,
 });

@@ -26,7 +26,7 @@ const route = createRoute({
 export const replayDeadLetters = operation("ingest:manage", route, async (c) => {
   const { ingest } = c.get("services");
   const letters = await ingest.listDead(PAGE + 1);
-  const replayed = await ingest.replayDead(letters.slice(0, PAGE).map(({ batchId }) => batchId));
+  const replayed = await ingest.replayDead(letters.slice(0, PAGE).map(({ batch_id: batchId }) => batchId));
   audit(c, { action: "dead-letter.replay-all", after: { replayed } });
   return ok(c, { replayed, more: letters.length > PAGE });
 });

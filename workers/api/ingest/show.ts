@@ -32,7 +32,7 @@ export const showIngestStatus = operation("read", route, async (c) => {
   const [status, counts] = await Promise.all([ingest.status(), push.endpointStates()]);
   const waiting_pushes = counts.reduce((sum, { waiting }) => sum + waiting, 0);
   const by_platform = Object.fromEntries(
-    Object.entries(status.byPlatform).map(([platform, totals]) => [platform, ingestCounts(totals)]),
+    Object.entries(status.by_platform).map(([platform, totals]) => [platform, ingestCounts(totals)]),
   );
   return ok(c, { ...ingestBacklog(status), waiting_pushes, by_platform });
 });

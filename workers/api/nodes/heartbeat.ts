@@ -46,7 +46,7 @@ export const nodeHeartbeat = operation(
     checkOwnNode(c, id);
     checkClock(c, beat.sent_at);
     const { fleet, clock } = c.get("services");
-    const { commands, intervalMs } = unwrap(await fleet.heartbeat(id, beat));
+    const { commands, interval_ms: intervalMs } = unwrap(await fleet.heartbeat(id, beat));
     return ok(c, { now: clock.now(), interval_ms: intervalMs, commands });
   },
   { machine: true },

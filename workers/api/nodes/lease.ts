@@ -3,7 +3,6 @@ import { type Claim, NODE_HOLDER } from "../../../shared/contracts/keyword-ledge
 import { LeaseAnswer, LeaseRequest } from "../../../shared/contracts/node-api.ts";
 import type { PlatformRoom } from "../../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import { claimToWire } from "../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
@@ -121,7 +120,11 @@ export const leaseWork = operation(
     const services = c.get("services");
     const { config } = services;
     const rooms = await Promise.all(platforms.map((platform) => roomOf(services, platform)));
-    const { grants, reason, waitMs } = unwrap(
+    const {
+      grants,
+      reason,
+      wait_ms: waitMs,
+    } = unwrap(
       await services.fleet.place(
         id,
         labels,
@@ -145,7 +148,7 @@ export const leaseWork = operation(
       }
     }
     return ok(c, {
-      claims: claims.map(claimToWire),
+      claims,
       wait_ms: claims.length === 0 ? Math.max(waitMs, 100) : waitMs,
       reason: claims.length === 0 ? (reason ?? "no-work") : reason,
       settings: Object.fromEntries(platforms.map((platform) => [platform, config.platforms[platform]])),

@@ -39,7 +39,7 @@ export const listNodes = operation("read", route, async (c) => {
   const includeDeleted = include_deleted === "true";
   const nodes = await c
     .get("services")
-    .fleet.list({ ...filter, includeDeleted }, limit + 1, cursor.decode(after));
+    .fleet.list({ ...filter, include_deleted: includeDeleted }, limit + 1, cursor.decode(after));
   return ok(
     c,
     toPage(nodes, limit, ({ name, id }) => cursor.encode({ name, id })),

@@ -179,10 +179,10 @@ describe("the protocol", () => {
     const first = await ask({ want: 2 });
     expect(first.data).toMatchObject({ permits: [expect.any(String)], breaker: "closed" });
     expect((await ask({ want: 1 })).data).toMatchObject({ permits: [], reason: "pace" });
-    expect((await platformGate(env, "qcwy").status()).inFlight).toBe(1);
+    expect((await platformGate(env, "qcwy").status()).in_flight).toBe(1);
     const second = await ask({ give_back: first.data.permits, want: 1 });
     const [permit] = second.data.permits;
-    expect((await platformGate(env, "qcwy").status()).inFlight).toBe(1);
+    expect((await platformGate(env, "qcwy").status()).in_flight).toBe(1);
     const blocked = await ask({ reports: [{ permit, outcome: "blocked" }] });
     expect(blocked.data).toMatchObject({ breaker: "open" });
   });

@@ -52,7 +52,7 @@ export async function heldWork(
   checkOwnNode(c, id);
   const ledger = ledgerOf(c.get("services"), keyword_id);
   const platform = placeOfKeyword(keyword_id)?.platform;
-  const { holder, runId } = unwrap(await ledger.holding(keyword_id, fence));
+  const { holder, run_id: runId } = unwrap(await ledger.holding(keyword_id, fence));
   if (holder !== `node:${id}` || !platform) {
     throw new ApiError("forbidden", "the keyword is held by somebody else");
   }

@@ -40,7 +40,12 @@ export const exchangePermits = operation(
     const { gate: gateOf, config } = c.get("services");
     const gate = gateOf(platform);
     if (give_back.length > 0) await gate.giveBack(give_back);
-    const { permits, waitMs, breaker, reason } = await gate.exchange(
+    const {
+      permits,
+      wait_ms: waitMs,
+      breaker,
+      reason,
+    } = await gate.exchange(
       reports.map(({ permit, outcome, retry_after_ms }) => ({
         permit,
         outcome,

@@ -41,9 +41,9 @@ export const createPlatformToken = operation("proxies:write", route, async (c) =
       ...stored.value,
       id,
       name: tokenNameOf(wanted),
-      dailyBudget: daily_budget,
+      daily_budget,
       enabled,
-      expiresAt: expires_at,
+      expires_at,
       note,
     },
   ]);

@@ -66,7 +66,10 @@ export const importPlatformTokens = operation("proxies:write", route, async (c) 
     if (!stored.ok) return stored;
     const { daily_budget: dailyBudget, expires_at: expiresAt, enabled, note } = wanted;
     const name = tokenNameOf(wanted);
-    return { ok: true, value: { ...stored.value, id, name, dailyBudget, enabled, expiresAt, note } };
+    return {
+      ok: true,
+      value: { ...stored.value, id, name, daily_budget: dailyBudget, enabled, expires_at: expiresAt, note },
+    };
   });
   const { items: _, ...counts } = imported;
   audit(c, { action: "platform-token.import", after: counts });

@@ -23,20 +23,16 @@ export const TokenView = z.object({
 });
 
 export function tokenView(it: Resource): z.infer<typeof TokenView> {
-  const { sentAs, headerName } = it.spec as TokenSpec;
-  return {
-    id: it.id,
-    name: it.name,
-    platform: platformOf(it),
-    kind: sentAs,
-    header_name: headerName,
-    value_hint: it.hint ?? "…",
-    daily_budget: it.dailyBudget,
-    expires_at: it.expiresAt,
-    enabled: it.enabled,
-    note: it.note,
+  const { sent_as: kind, header_name } = it.spec as TokenSpec;
+  const { hint } = it;
+  return TokenView.parse({
+    ...it,
     ...liveView(it),
-  };
+    platform: platformOf(it),
+    kind,
+    header_name,
+    value_hint: hint ?? "…",
+  });
 }
 
 /** A token belongs to one platform. */
@@ -114,7 +110,7 @@ export async function storedToken(
   return {
     ok: true,
     value: {
-      spec: { sentAs: kind, headerName: name },
+      spec: { sent_as: kind, header_name: name },
       platforms: [platform],
       sealed: await vault.seal("token", id, value),
       hint: valueHint(value),

@@ -39,12 +39,12 @@ export const updatePlatformToken = operation("proxies:write", route, async (c) =
   const before = await pool.reveal(id);
   if (!before) throw noResource("token", id);
   const change: Partial<ResourceFields> = { ...words };
-  if (daily_budget !== undefined) change.dailyBudget = daily_budget;
-  if (expires_at !== undefined) change.expiresAt = expires_at;
+  if (daily_budget !== undefined) change.daily_budget = daily_budget;
+  if (expires_at !== undefined) change.expires_at = expires_at;
   if ([platform, kind, header_name, value].some((given) => given !== undefined)) {
     const old = before.resource.spec as TokenSpec;
-    const sentAs = kind ?? old.sentAs;
-    const oldName = sentAs === "header" && old.sentAs === "header" ? old.headerName : null;
+    const sentAs = kind ?? old.sent_as;
+    const oldName = sentAs === "header" && old.sent_as === "header" ? old.header_name : null;
     const stored = await storedToken(services, id, {
       platform: platform ?? platformOf(before.resource),
       kind: sentAs,

@@ -1,7 +1,6 @@
 /** A platform's gate as the API shows it. */
 import { z } from "@hono/zod-openapi";
 import { Outcome } from "../../../shared/contracts/platform.ts";
-import type { GateStatus } from "../../../shared/contracts/platform-gate.ts";
 import { Instant } from "../http/answers.ts";
 
 export const GateView = z.object({
@@ -13,15 +12,4 @@ export const GateView = z.object({
   next_allowed_at: Instant,
   failures_in_a_row: z.number().int(),
   requests: z.number().int(),
-});
-
-export const gateView = (gate: GateStatus): z.infer<typeof GateView> => ({
-  breaker: gate.breaker,
-  reopen_at: gate.reopenAt,
-  cause: gate.cause,
-  openings: gate.openings,
-  in_flight: gate.inFlight,
-  next_allowed_at: gate.nextAllowedAt,
-  failures_in_a_row: gate.failuresInARow,
-  requests: gate.requests,
 });

@@ -8,7 +8,7 @@ import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "../ing
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { exampleGate } from "./examples.ts";
-import { GateView, gateView } from "./gate-view.ts";
+import { GateView } from "./gate-view.ts";
 import { mergeStats } from "./merge-stats.ts";
 
 const count = z.number().int();
@@ -81,7 +81,7 @@ export const listPlatforms = operation("read", route, async (c) => {
   const ingest = services.ingest.status();
   const items = await Promise.all(
     PLATFORMS.map(async (platform) => {
-      const [shards, gate, { byPlatform }] = await Promise.all([
+      const [shards, gate, { by_platform: byPlatform }] = await Promise.all([
         Promise.all(services.ledgers(platform).map((ledger) => ledger.stats())),
         services.gate(platform).status(),
         ingest,
@@ -92,15 +92,15 @@ export const listPlatforms = operation("read", route, async (c) => {
         fetch_mode: services.config.platforms[platform].fetch_mode,
         states: stats.states,
         ready: stats.ready,
-        next_due_at: stats.nextDueAt,
+        next_due_at: stats.next_due_at,
         pages: stats.pages,
-        pages_per_minute: stats.pagesLastMinute,
+        pages_per_minute: stats.pages_last_minute,
         rows: stats.rows,
         invalid: stats.invalid,
         reported: stats.reported,
         distinct: stats.distinct,
         coverage: coverage(stats.distinct, stats.reported),
-        gate: gateView(gate),
+        gate,
         ingest: ingestCounts(byPlatform[platform]),
       };
     }),

@@ -6,19 +6,19 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 
 export function mergeStats(shards: readonly LedgerStats[]): Omit<LedgerStats, "platform"> {
   const total = (of: (stats: LedgerStats) => number) => sum(shards.map(of));
-  const due = shards.map(({ nextDueAt }) => nextDueAt).filter((at) => at !== null);
+  const due = shards.map(({ next_due_at: nextDueAt }) => nextDueAt).filter((at) => at !== null);
   return {
     states: Object.fromEntries(
       KEYWORD_STATES.map((state) => [state, total(({ states }) => states[state] ?? 0)]),
     ) as Record<KeywordState, number>,
-    runningOnNodes: total(({ runningOnNodes }) => runningOnNodes),
+    running_on_nodes: total(({ running_on_nodes: runningOnNodes }) => runningOnNodes),
     ready: total(({ ready }) => ready),
-    nextDueAt: due.length > 0 ? Math.min(...due) : null,
+    next_due_at: due.length > 0 ? Math.min(...due) : null,
     pages: total(({ pages }) => pages),
     rows: total(({ rows }) => rows),
     invalid: total(({ invalid }) => invalid),
     reported: total(({ reported }) => reported),
     distinct: total(({ distinct }) => distinct),
-    pagesLastMinute: total(({ pagesLastMinute }) => pagesLastMinute),
+    pages_last_minute: total(({ pages_last_minute: pagesLastMinute }) => pagesLastMinute),
   };
 }

@@ -22,13 +22,19 @@ describe("GET /platforms", () => {
     const figures = { states, ready: 5, pages: 10, rows: 200, invalid: 1, pagesLastMinute: 7 };
     const [first, second] = ledgers.qcwy;
     if (!first || !second) throw new Error("two shards expected");
-    first.statsOver = { ...figures, reported: 200, distinct: 150, nextDueAt: NOW + 9 };
-    second.statsOver = { ...figures, reported: 100, distinct: 90, nextDueAt: NOW + 4 };
-    gates.qcwy.state = { ...CLOSED_GATE, breaker: "open", reopenAt: NOW + 60, cause: "blocked", inFlight: 2 };
-    ingestStatus.byPlatform = {
+    first.statsOver = { ...figures, reported: 200, distinct: 150, next_due_at: NOW + 9 };
+    second.statsOver = { ...figures, reported: 100, distinct: 90, next_due_at: NOW + 4 };
+    gates.qcwy.state = {
+      ...CLOSED_GATE,
+      breaker: "open",
+      reopen_at: NOW + 60,
+      cause: "blocked",
+      in_flight: 2,
+    };
+    ingestStatus.by_platform = {
       qcwy: { batches: 3, received: 60, inserted: 50, changed: 2, duplicates: 7, invalid: 1 },
     };
-    ingestStatus.waitingRows = 40;
+    ingestStatus.waiting_rows = 40;
     const { data } = await call<Platforms>("GET", "/platforms");
     expect(data.items.map(({ platform }) => platform)).toEqual(["boss", "qcwy", "zhilian"]);
     expect(data.items[1]).toEqual({
@@ -63,7 +69,7 @@ describe("GET /platforms", () => {
 
 test("a person closes the breaker of one platform only, and what waited for it goes on", async () => {
   const { call, gates, ledgers } = testApi();
-  for (const gate of Object.values(gates)) gate.state = { ...CLOSED_GATE, breaker: "open", reopenAt: NOW };
+  for (const gate of Object.values(gates)) gate.state = { ...CLOSED_GATE, breaker: "open", reopen_at: NOW };
   const headers = { "x-request-id": "reset-1" };
   const answer = await call("POST", "/platforms/boss/breaker/reset", { headers });
   expect(answer).toMatchObject({ status: 200, data: { breaker: "closed", reopen_at: null } });

@@ -5,7 +5,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleGate } from "./examples.ts";
-import { GateView, gateView } from "./gate-view.ts";
+import { GateView } from "./gate-view.ts";
 
 const route = createRoute({
   operationId: "resetBreaker",
@@ -24,14 +24,14 @@ const route = createRoute({
 export const resetBreaker = operation("platforms:write", route, async (c) => {
   const services = c.get("services");
   const { platform } = c.req.valid("param");
-  const before = gateView(await services.gate(platform).status());
+  const before = await services.gate(platform).status();
   const gate = await services.gate(platform).reset();
   audit(c, {
     action: "platform.reset-breaker",
     record: `platform:${platform}`,
     before,
-    after: gateView(gate),
+    after: gate,
   });
   await Promise.all(services.ledgers(platform).map((ledger) => ledger.resumeHeld(c.get("requestId"))));
-  return ok(c, gateView(gate));
+  return ok(c, gate);
 });

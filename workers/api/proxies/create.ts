@@ -46,9 +46,9 @@ export const createProxy = operation("proxies:write", route, async (c) => {
       id,
       name: nameOf(wanted),
       platforms,
-      dailyBudget: daily_budget,
+      daily_budget,
       enabled,
-      expiresAt: null,
+      expires_at: null,
       note,
     },
   ]);

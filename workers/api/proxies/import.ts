@@ -92,7 +92,16 @@ export const importProxies = operation("proxies:write", route, async (c) => {
     const name = nameOf(wanted);
     return {
       ok: true,
-      value: { ...stored.value, id, name, platforms, dailyBudget, enabled, expiresAt: null, note },
+      value: {
+        ...stored.value,
+        id,
+        name,
+        platforms,
+        daily_budget: dailyBudget,
+        enabled,
+        expires_at: null,
+        note,
+      },
     };
   });
   const { items: _, ...counts } = imported;

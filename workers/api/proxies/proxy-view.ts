@@ -23,17 +23,8 @@ export const ProxyView = z.object({
   ...liveFields,
 });
 
-export const proxyView = (it: Resource): z.infer<typeof ProxyView> => ({
-  id: it.id,
-  name: it.name,
-  ...(it.spec as ProxySpec),
-  username_hint: it.hint,
-  platforms: it.platforms,
-  daily_budget: it.dailyBudget,
-  enabled: it.enabled,
-  note: it.note,
-  ...liveView(it),
-});
+export const proxyView = (it: Resource): z.infer<typeof ProxyView> =>
+  ProxyView.parse({ ...it, ...(it.spec as ProxySpec), ...liveView(it), username_hint: it.hint });
 
 /** RFC 1929 gives user name and password one byte of length each. */
 const credential = z

@@ -38,7 +38,7 @@ export const updateProxy = operation("proxies:write", route, async (c) => {
   const before = await pool.reveal(id);
   if (!before) throw noResource("proxy", id);
   const change: Partial<ResourceFields> = { ...words };
-  if (daily_budget !== undefined) change.dailyBudget = daily_budget;
+  if (daily_budget !== undefined) change.daily_budget = daily_budget;
   if ([protocol, host, port, username, password].some((given) => given !== undefined)) {
     const old = { ...(before.resource.spec as ProxySpec), username: null, password: null };
     const kept = username === null ? null : await openCredentials(services.vault, id, before.sealed);

@@ -22,18 +22,11 @@ export const FailureView = z.object({
   failed_at: Instant,
 });
 
-export const failureView = (push: DeadDelivery): z.infer<typeof FailureView> => ({
-  id: push.batchId,
-  upload_id: push.uploadId,
-  part: push.part,
-  batch_id: push.senderBatchId,
-  platform: push.platform,
-  channel: push.channel,
-  data_type: push.dataType,
-  received: push.received,
-  bytes: push.bytes,
-  attempts: push.attempts,
-  error: push.error,
-  stored_at: push.createdAt,
-  failed_at: push.deadAt,
-});
+export const failureView = (push: DeadDelivery): z.infer<typeof FailureView> =>
+  FailureView.parse({
+    ...push,
+    id: push.batch_id,
+    batch_id: push.sender_batch_id,
+    stored_at: push.created_at,
+    failed_at: push.dead_at,
+  });

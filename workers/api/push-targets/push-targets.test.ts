@@ -53,7 +53,7 @@ async function store(id: string, pushTo: string) {
   await ledger.stub.register(newBatch(id));
   const { group } = await ledger.stub.takeGroup("test", LIMITS);
   const counts = [{ inserted: 20, changed: 0, duplicates: 0, verdicts: "20n" }];
-  await ledger.stub.confirm(group?.groupId ?? "", group?.fence ?? 0, counts, pushTo);
+  await ledger.stub.confirm(group?.group_id ?? "", group?.fence ?? 0, counts, pushTo);
 }
 
 test("a target is made with a secret that is shown once, sealed, and in no log", async () => {

@@ -32,7 +32,7 @@ export const replayPushFailures = operation("ingest:manage", route, async (c) =>
   const failures = await push.listDeadDeliveries(target.id, PAGE + 1);
   const replayed = await push.replayDeliveries(
     target.id,
-    failures.slice(0, PAGE).map(({ batchId }) => batchId),
+    failures.slice(0, PAGE).map(({ batch_id: batchId }) => batchId),
   );
   audit(c, { action: "push-failure.replay-all", record: `push-target:${target.id}`, after: { replayed } });
   return ok(c, { replayed, more: failures.length > PAGE });

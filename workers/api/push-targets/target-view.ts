@@ -32,7 +32,7 @@ export const TargetView = z.object({
 });
 
 export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer<typeof TargetView> => {
-  const known = counts.find(({ targetId }) => targetId === target.id);
+  const known = counts.find(({ target_id: targetId }) => targetId === target.id);
   return {
     id: target.id,
     name: target.name,
@@ -40,13 +40,13 @@ export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer
     url: target.url,
     enabled: target.enabled,
     waiting: known?.waiting ?? 0,
-    oldest_waiting_at: known?.oldestWaitingAt ?? null,
+    oldest_waiting_at: known?.oldest_waiting_at ?? null,
     failed: known?.dead ?? 0,
     pushed: known?.delivered ?? 0,
-    last_pushed_at: known?.lastDeliveredAt ?? null,
-    failing_since: known?.failingSince ?? null,
-    next_try_at: known?.nextTryAt ?? null,
-    last_error: known?.lastError ?? null,
+    last_pushed_at: known?.last_delivered_at ?? null,
+    failing_since: known?.failing_since ?? null,
+    next_try_at: known?.next_try_at ?? null,
+    last_error: known?.last_error ?? null,
     ...lifetimeOf(target),
   };
 };

@@ -13,7 +13,7 @@ export const exampleLive = {
   stale_requests: 0,
   health: 0.96,
   quarantine: null,
-  strikes: 0,
+  quarantine_count: 0,
   last_outcome: "ok",
   last_error: null,
   last_used_at: EXAMPLE_NOW - 4000,

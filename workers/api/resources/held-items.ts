@@ -39,7 +39,7 @@ export async function forHeldItems<T extends Item>(
   }
   return {
     items: items.map(({ id, kind, fence }, at) => {
-      const { state, until, budgetLeft, reason } = states[at] as HeldState;
+      const { state, until, budget_left: budgetLeft, reason } = states[at] as HeldState;
       return { id, kind, fence, state, until, budget_left: budgetLeft, reason };
     }),
   };

@@ -35,7 +35,7 @@ export const liveFields = {
   stale_requests: z.number().int().describe("Reported by a node that no longer held it; in no other figure"),
   health: z.number().min(0).max(1).describe("Exponential average of what its requests came to"),
   quarantine: z.object({ reason: z.string(), until: Instant }).nullable(),
-  strikes: z
+  quarantine_count: z
     .number()
     .int()
     .describe("Quarantines since it last did well; each doubles the next, up to a day"),
@@ -45,23 +45,11 @@ export const liveFields = {
   ...lifetime,
 };
 
-export const liveView = (it: Resource) => ({
-  state: it.state,
-  lease: it.lease,
-  used_today: it.usedToday,
-  successes: it.successes,
-  failures: it.failures,
-  stale_requests: it.staleRequests,
-  health: Math.round(it.health * 1000) / 1000,
-  quarantine: it.quarantine,
-  strikes: it.quarantineCount,
-  last_outcome: it.lastOutcome,
-  last_error: it.lastError,
-  last_used_at: it.lastUsedAt,
-  created_at: it.createdAt,
-  updated_at: it.updatedAt,
-  deleted_at: it.deletedAt,
-});
+const LiveFields = z.object(liveFields);
+
+/** Live state without the secret: unknown fields are left out. */
+export const liveView = (it: Resource): z.infer<typeof LiveFields> =>
+  LiveFields.parse({ ...it, health: Math.round(it.health * 1000) / 1000 });
 
 export const ResourceQuery = z.strictObject({
   platform: Platform.optional().describe("That may be used for it"),
@@ -83,7 +71,7 @@ export async function listResources(
   kind: ResourceKind,
   { platform, state, search, include_deleted, limit, cursor }: z.infer<typeof ResourceQuery>,
 ): Promise<{ items: Resource[]; next_cursor: string | null }> {
-  const filter = { platform, state, search, includeDeleted: include_deleted === "true" };
+  const filter = { platform, state, search, include_deleted: include_deleted === "true" };
   const rows = await c
     .get("services")
     .pool(kind)

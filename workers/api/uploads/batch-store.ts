@@ -34,7 +34,7 @@ export const storeBatch = operation(
     let { receipt } = received;
     const { name } = senderOf(c);
     while (receipt.state === "accepted" && clock.now() < until) {
-      receipt = (await uploads.wait(name, receipt.uploadId, ROUND_MS)) ?? receipt;
+      receipt = (await uploads.wait(name, receipt.upload_id, ROUND_MS)) ?? receipt;
     }
     const counts = uploadCounts({ ...received, receipt });
     return receipt.state === "accepted" ? c.json(envelope(c, counts, "accepted"), 202) : ok(c, counts);

@@ -56,16 +56,16 @@ export const showBatch = operation(
     const page = toPage(rowsOf(receipt).slice(from, from + limit + 1), limit, (last) =>
       cursor.encode(last.index),
     );
-    const settled = receipt.parts.map(({ settledAt }) => settledAt);
+    const settled = receipt.parts.map(({ settled_at: settledAt }) => settledAt);
     return ok(c, {
       ...idsOf(receipt),
       state: receipt.state,
       ...countsOf(receipt),
       platform: first.platform,
       channel: first.channel,
-      data_type: first.dataType,
+      data_type: first.data_type,
       source: first.source,
-      accepted_at: first.acceptedAt,
+      accepted_at: first.accepted_at,
       settled_at: settled.includes(null) ? null : Math.max(...settled.map((at) => at ?? 0)),
       error: receipt.parts.find(({ error }) => error !== null)?.error ?? null,
       rows: page.items,

@@ -57,7 +57,7 @@ export const countsOf = (receipt: UploadReceipt) => ({
   invalid: sumOf(receipt, "invalid"),
 });
 
-export const idsOf = ({ uploadId, senderBatchId }: UploadReceipt) => ({
+export const idsOf = ({ upload_id: uploadId, sender_batch_id: senderBatchId }: UploadReceipt) => ({
   upload_id: uploadId,
   batch_id: senderBatchId ?? uploadId,
 });

@@ -26,7 +26,7 @@ beforeEach(() => {
     ok: true,
     value: {
       holder: "node:node-1",
-      runId: crypto.randomUUID(),
+      run_id: crypto.randomUUID(),
       keyword: "Java",
       city: "北京",
       channel: "web",
@@ -171,7 +171,7 @@ describe("when a part of the system fails, the same upload again brings everythi
       code: "dependency_unavailable",
       message: "the ledger did not answer; send it again under the same id",
     });
-    const spoolKey = (await receiptOf("lost"))?.parts[0]?.spoolKey;
+    const spoolKey = (await receiptOf("lost"))?.parts[0]?.spool_key;
     expect(await env.SPOOL.head(spoolKey ?? "")).not.toBeNull();
     use({ ledger });
     expect(await post(body(rows(3)), { "idempotency-key": "lost" })).toMatchObject({
@@ -340,7 +340,7 @@ describe("rows of a leased keyword", () => {
     expect(await post(body(rows(1), { lease }))).toMatchObject({ status: 409, code: "stale_lease" });
     holding = {
       ok: true,
-      value: { holder: "node:other", runId: "r", keyword: "Java", city: "北京", channel: "web" },
+      value: { holder: "node:other", run_id: "r", keyword: "Java", city: "北京", channel: "web" },
     };
     expect(await post(body(rows(1), { lease }))).toMatchObject({ status: 403, code: "forbidden" });
     expect(await stored()).toBe(before);

@@ -36,7 +36,7 @@ function fakeBrowser() {
 
 function fetchWith(broker: Partial<BrowserBrokerApi>, grants: BrowserGrant[]) {
   const all = {
-    acquire: async () => grants.shift() ?? { kind: "wait" as const, waitMs: 1e9 },
+    acquire: async () => grants.shift() ?? { kind: "wait" as const, wait_ms: 1e9 },
     register: async () => true,
     release: async () => {},
     status: async () => ({ sessions: 0, busy: 0, launched: 0, closed: 0 }),
@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 
 test("keeps the site's refusal though the session could not be given back", async () => {
-  const grants: BrowserGrant[] = [{ kind: "reuse", sessionId: "s1", lease: "l1" }];
+  const grants: BrowserGrant[] = [{ kind: "reuse", session_id: "s1", lease: "l1" }];
   expect(await fetchWith({ release: away }, grants)).toMatchObject({ status: 403, body: "no" });
 });
 

@@ -61,8 +61,8 @@ async function openBrowser(
   for (;;) {
     const grant = await broker.acquire(holder);
     if (grant.kind === "wait") {
-      if (Date.now() + grant.waitMs > deadline) throw new BrowserBusyError(grant.waitMs);
-      await sleep(grant.waitMs);
+      if (Date.now() + grant.wait_ms > deadline) throw new BrowserBusyError(grant.wait_ms);
+      await sleep(grant.wait_ms);
       continue;
     }
     try {
@@ -79,9 +79,9 @@ async function openBrowser(
 async function connect(
   binding: BrowserWorker,
   broker: BrowserBrokerApi,
-  grant: { kind: "reuse"; sessionId: string } | { kind: "launch"; lease: string },
+  grant: { kind: "reuse"; session_id: string } | { kind: "launch"; lease: string },
 ): Promise<Browser> {
-  if (grant.kind === "reuse") return puppeteer.connect(binding, grant.sessionId);
+  if (grant.kind === "reuse") return puppeteer.connect(binding, grant.session_id);
   const { sessionId } = await puppeteer.acquire(binding);
   // The broker must know the session before anything else can fail, so that no browser keeps running unnoticed.
   const known = await broker.register(grant.lease, sessionId).catch(() => false);

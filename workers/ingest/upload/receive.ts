@@ -77,7 +77,7 @@ class Upload {
   /** Rows that arrived before the envelope was known. */
   #pending: (Uint8Array | null)[] = [];
   #pendingBytes = 0;
-  #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batchId" | "upload"> } | null =
+  #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batch_id" | "upload"> } | null =
     null;
   #builder: BatchBuilder | null = null;
   #rows = 0;
@@ -113,7 +113,7 @@ class Upload {
   async rollback(): Promise<void> {
     await this.#put.catch(() => {});
     if (this.#registered) return;
-    const keys = this.#parts.flatMap(({ spoolKey }) => spoolKey ?? []);
+    const keys = this.#parts.flatMap(({ spool_key: spoolKey }) => spoolKey ?? []);
     if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
   }
 
@@ -178,13 +178,13 @@ class Upload {
     const run =
       lease && holding
         ? {
-            keywordId: lease.keyword_id,
-            runId: holding.runId,
+            keyword_id: lease.keyword_id,
+            run_id: holding.run_id,
             keyword: holding.keyword,
             city: holding.city,
           }
         : null;
-    const head = { run, source: sender.source, requestId, collectedAt };
+    const head = { run, source: sender.source, request_id: requestId, collected_at: collectedAt };
     this.#begun = { envelope, entry, head };
   }
 
@@ -237,7 +237,7 @@ class Upload {
     const part = this.#parts.length;
     const upload = { id: this.#id, part, offset, ip: this.#request.sender.ip };
     const batchId = `${this.#id}.${part}`;
-    return buildBatch({ ...begun.head, batchId, upload }, begun.entry);
+    return buildBatch({ ...begun.head, batch_id: batchId, upload }, begun.entry);
   }
 
   #isFull(): boolean {
@@ -280,9 +280,9 @@ class Upload {
     const content = [envelope.platform_type, envelope.channel, envelope.data_type, digest].join(" ");
     const registered = await ledger
       .registerUpload({
-        uploadId: this.#id,
-        senderKey: `${sender.name}:${id}`,
-        senderBatchId,
+        upload_id: this.#id,
+        sender_key: `${sender.name}:${id}`,
+        sender_batch_id: senderBatchId,
         digest: content,
         urgent,
         parts: this.#parts,

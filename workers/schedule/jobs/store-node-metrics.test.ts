@@ -22,7 +22,7 @@ function stage(count: number, dropped = 0) {
     { length: count },
     (_, index): UnsentSample => ({
       seq: index + 1,
-      nodeId: "n",
+      node_id: "n",
       name: "one",
       at: 1000 + index,
       metrics: METRICS,

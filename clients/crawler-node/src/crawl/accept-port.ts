@@ -14,7 +14,7 @@ export function acceptPort(
   { api, outbox, lease, logger }: { api: NodeApi; outbox: Outbox; lease: Lease; logger: CrawlLogger },
   adapter: PlatformAdapter,
 ): CrawlServices["accept"] {
-  const { keywordId, fence } = lease.claim;
+  const { keyword_id: keywordId, fence } = lease.claim;
   return async (batch) => {
     lease.check();
     const found = keysOf(batch, adapter);
@@ -26,11 +26,11 @@ export function acceptPort(
         keyword_id: keywordId,
         fence,
         head: {
-          batch_id: batch.batchId,
+          batch_id: batch.batch_id,
           platform_type: batch.platform,
           channel: batch.channel,
-          data_type: batch.dataType,
-          collected_at: Math.round(batch.collectedAt),
+          data_type: batch.data_type,
+          collected_at: Math.round(batch.collected_at),
           keyword_id: keywordId,
           fence,
         },
@@ -41,7 +41,7 @@ export function acceptPort(
     if (answer.invalid !== undefined && answer.invalid !== found.invalid.length)
       logger.warn("crawl.invalid-count-differs", { api: answer.invalid, node: found.invalid.length });
     return {
-      batchId: batch.batchId,
+      batch_id: batch.batch_id,
       replayed: answer.replayed ?? false,
       received: batch.rows.length,
       ...found,

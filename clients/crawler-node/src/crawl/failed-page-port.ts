@@ -18,7 +18,7 @@ export function failedPagePort(parts: {
   logger: CrawlLogger;
 }): CrawlServices["storeFailedPage"] {
   const { api, lease, logger } = parts;
-  const { keywordId, fence } = lease.claim;
+  const { keyword_id: keywordId, fence } = lease.claim;
   return async (_claim, page, answer, why) => {
     const query = {
       fence,

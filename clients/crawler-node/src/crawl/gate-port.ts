@@ -30,7 +30,7 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
   /** No permits: the engine gives the keyword back with this reason. */
   function giveKeywordBack(reason: string): GateAnswer {
     lease.giveBackReason = reason;
-    return { permits: [], waitMs: longWaitMs, breaker: "closed", reason: "pace" };
+    return { permits: [], wait_ms: longWaitMs, breaker: "closed", reason: "pace" };
   }
 
   return {
@@ -44,7 +44,7 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
       const mayGoOn = () =>
         wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES;
       const request = {
-        reports: reports.map(({ permit, outcome, retryAfterMs }) => ({
+        reports: reports.map(({ permit, outcome, retry_after_ms: retryAfterMs }) => ({
           permit,
           outcome,
           ...(retryAfterMs === undefined ? {} : { retry_after_ms: Math.round(retryAfterMs) }),
@@ -56,7 +56,7 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
         const answer = await retryUntil(clock, () => api.permits(platform, request), mayGoOn);
         if (refusal !== null) return giveKeywordBack(refusal);
         const { permits, wait_ms: waitMs, breaker, reason } = answer;
-        return { permits, waitMs, breaker, ...(reason === null ? {} : { reason }) };
+        return { permits, wait_ms: waitMs, breaker, ...(reason === null ? {} : { reason }) };
       } catch (error) {
         lease.check();
         if (want === 0 || !(error instanceof ApiUnavailable)) throw error;

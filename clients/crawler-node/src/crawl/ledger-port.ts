@@ -5,7 +5,6 @@ import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.t
 import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLedger } from "../../../../shared/crawl/crawl-services.ts";
-import { pageToWire, pendingFromWire, settlementToWire } from "../../../../shared/crawl/node-wire.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
 import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
@@ -45,7 +44,7 @@ export async function withLease<T>(
 
 export function ledgerPort(parts: Parts): CrawlLedger {
   const { api, outbox, clock, totals, lease } = parts;
-  const { keywordId, fence, run } = lease.claim;
+  const { keyword_id: keywordId, fence, run } = lease.claim;
   const owner = { node: api.nodeId, keyword_id: keywordId, fence };
 
   async function ask<T>(call: () => Promise<T>): Promise<LedgerResult<T>> {
@@ -63,7 +62,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
       const renewed = await ask(() => api.renew(keywordId, fence));
       if (!renewed.ok) return renewed;
       lease.renewed(askedAt);
-      return { ok: true, value: { leaseUntil: lease.until } };
+      return { ok: true, value: { lease_until: lease.until } };
     },
 
     async saveProgress(_id, _fence, pages) {
@@ -71,7 +70,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
       const header = {
         kind: "progress" as const,
         ...owner,
-        request: { fence, pages: pages.map(pageToWire) },
+        request: { fence, pages },
         after: [],
       };
       try {
@@ -87,12 +86,12 @@ export function ledgerPort(parts: Parts): CrawlLedger {
           lease.renewed(askedAt);
           return {
             ok: true,
-            value: { leaseUntil: lease.until, run: answer.run, stalePages: answer.stale_pages },
+            value: { lease_until: lease.until, run: answer.run, stale_pages: answer.stale_pages },
           };
         }
         // What the ledger will answer once the checkpoint reaches it, as far as the engine reads it.
         const known = { ...run, pages: run.pages + lease.pages, rows: run.rows + lease.rows };
-        return { ok: true, value: { leaseUntil: lease.until, run: known, stalePages: 0 } };
+        return { ok: true, value: { lease_until: lease.until, run: known, stale_pages: 0 } };
       } catch (error) {
         if (!(error instanceof StaleLease)) throw error;
         lease.lose(error.message);
@@ -107,7 +106,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
     async pendingPages() {
       return ask(async () => {
         const { pending } = await api.detailPages(keywordId, { op: "pending", fence });
-        return (pending ?? []).map(pendingFromWire);
+        return pending ?? [];
       });
     },
 
@@ -129,7 +128,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
       const header = {
         kind: "settle" as const,
         ...owner,
-        request: { fence, settlement: settlementToWire(full) },
+        request: { fence, settlement: full },
       };
       try {
         lease.check();

@@ -91,7 +91,7 @@ export function nodeServices(parts: NodeParts, lease: Lease, config: CrawlConfig
     accept: acceptPort({ api, outbox, lease, logger }, adapter),
     async seenJobs(_platform, entries) {
       const { verdicts } = await withLease({ clock, lease }, () =>
-        api.seen(claim.keywordId, {
+        api.seen(claim.keyword_id, {
           fence: claim.fence,
           entries: entries.map(({ key, hash }) => ({ key, hash })),
         }),
@@ -118,8 +118,8 @@ function pageLog({ logger, totals }: NodeParts, { claim }: Lease, fetcher: PageF
   const common = () => {
     const { ms, route } = fetcher.last();
     return {
-      run_id: claim.runId,
-      keyword_id: claim.keywordId,
+      run_id: claim.run_id,
+      keyword_id: claim.keyword_id,
       platform: claim.platform,
       keyword: claim.keyword,
       city: claim.city,

@@ -17,7 +17,7 @@ export function pageFetchesPort(parts: {
   lease: Lease;
 }): PageFetchClient {
   const { api, lease } = parts;
-  const { keywordId, fence } = lease.claim;
+  const { keyword_id: keywordId, fence } = lease.claim;
   const ask = (request: DetailPagesRequest) => withLease(parts, () => api.detailPages(keywordId, request));
   return {
     async wanted(_platform, type, pages) {

@@ -6,7 +6,7 @@ import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
 const MAX_KEY_CHARS = 200;
 
 export function keysOf(
-  { rows, dataType }: Pick<IngestBatch, "rows" | "dataType">,
+  { rows, data_type: dataType }: Pick<IngestBatch, "rows" | "data_type">,
   adapter: PlatformAdapter,
 ): Pick<AcceptResult, "entries" | "invalid"> {
   const entries: AcceptResult["entries"] = [];

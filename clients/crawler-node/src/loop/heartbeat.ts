@@ -78,7 +78,7 @@ export class HeartbeatLoop {
       activity,
       metrics,
       work: [...leases.keys()].slice(0, MAX_WORK).map(({ claim, pages, since }) => ({
-        keyword_id: claim.keywordId,
+        keyword_id: claim.keyword_id,
         fence: claim.fence,
         platform: claim.platform,
         keyword: claim.keyword.slice(0, 200),

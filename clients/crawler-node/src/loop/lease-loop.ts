@@ -2,7 +2,6 @@
 import type { LeaseAnswer } from "../../../../shared/contracts/node-api.ts";
 import { crawlKeyword } from "../../../../shared/crawl/crawl-keyword.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
-import { claimFromWire } from "../../../../shared/crawl/node-wire.ts";
 import { ApiUnavailable } from "../api/api-client.ts";
 import { retryDelayMs } from "../api/retry.ts";
 import { Lease } from "../crawl/lease.ts";
@@ -82,7 +81,7 @@ export class LeaseLoop {
     const askedAt = Date.now();
     const answer = await api.lease({ sent_at: askedAt, session, platforms, labels, free });
     for (const wire of answer.claims) {
-      const lease = new Lease(claimFromWire(wire), answer.lease_ms, askedAt);
+      const lease = new Lease(wire, answer.lease_ms, askedAt);
       const work = this.#crawl(lease, answer).finally(() => {
         leases.delete(lease);
         this.wake();
@@ -106,7 +105,7 @@ export class LeaseLoop {
     const { signKeys, ...parts } = this.#dependencies;
     const { logger } = parts;
     const { claim } = lease;
-    const about = { run_id: claim.runId, keyword_id: claim.keywordId, platform: claim.platform };
+    const about = { run_id: claim.run_id, keyword_id: claim.keyword_id, platform: claim.platform };
     logger.info("crawl.claimed", { ...about, keyword: claim.keyword, city: claim.city, fence: claim.fence });
     const config = {
       // Only the settings of the claim's own platform are read.

@@ -173,5 +173,5 @@ test("a damaged secret stops only itself; a key that is missing is named, and no
     status: 503,
     message: expect.stringContaining("VAULT_KEYS lacks the key test"),
   });
-  expect(await pool.list({ includeDeleted: true, state: "leased" }, 10)).toEqual([]);
+  expect(await pool.list({ include_deleted: true, state: "leased" }, 10)).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { DetailPagesAnswer, DetailPagesRequest } from "../../../../shared/contracts/node-api.ts";
-import { pendingToWire } from "../../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
@@ -44,7 +43,7 @@ export const stepDetailPages = operation(
         return ok(c, { wanted: await pageFetches.wanted(platform, step.type, step.pages, now) });
       case "pending": {
         const pending = unwrap(await ledger.pendingPages(keyword_id, step.fence));
-        return ok(c, { pending: pending.map(pendingToWire) });
+        return ok(c, { pending });
       }
       case "begin": {
         const until = now + config.LEASE_MS;

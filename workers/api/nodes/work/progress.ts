@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { ProgressAnswer, ProgressRequest } from "../../../../shared/contracts/node-api.ts";
-import { pageFromWire } from "../../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
@@ -52,8 +51,8 @@ export const saveProgress = operation(
     const params = c.req.valid("param");
     const { fence, pages } = c.req.valid("json");
     const { ledger } = await heldWork(c, params, fence);
-    const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, pages.map(pageFromWire)));
-    return ok(c, { lease_until: saved.leaseUntil, run: saved.run, stale_pages: saved.stalePages });
+    const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, pages));
+    return ok(c, { lease_until: saved.lease_until, run: saved.run, stale_pages: saved.stale_pages });
   },
   { machine: true },
 );

@@ -28,7 +28,7 @@ export const renewLease = operation(
     const params = c.req.valid("param");
     const { fence } = c.req.valid("json");
     const { ledger } = await heldWork(c, params, fence);
-    const { leaseUntil } = unwrap(await ledger.renew(params.keyword_id, fence));
+    const { lease_until: leaseUntil } = unwrap(await ledger.renew(params.keyword_id, fence));
     return ok(c, { lease_until: leaseUntil });
   },
   { machine: true },

@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { SettleAnswer, SettleRequest } from "../../../../shared/contracts/node-api.ts";
-import { settlementFromWire } from "../../../../shared/crawl/node-wire.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
@@ -31,7 +30,7 @@ export const settleWork = operation(
     const params = c.req.valid("param");
     const { fence, settlement } = c.req.valid("json");
     const { ledger } = await heldWork(c, params, fence);
-    return ok(c, unwrap(await ledger.settle(params.keyword_id, fence, settlementFromWire(settlement))));
+    return ok(c, unwrap(await ledger.settle(params.keyword_id, fence, settlement)));
   },
   { machine: true },
 );

@@ -44,7 +44,7 @@ export const storeFailedPage = operation(
     const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
     const { platform, runId } = await heldWork(c, params, fence);
     const { store, clock } = c.get("services");
-    const claim = { platform, runId, keywordId: params.keyword_id };
+    const claim = { platform, run_id: runId, keyword_id: params.keyword_id };
     if (type === "image/png") {
       const png = await readSmallBody(c, MAX_SCREENSHOT_BYTES, "a screenshot");
       return created(c, { key: await storeScreenshot(store, clock.now(), claim, page, png) });
