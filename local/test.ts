@@ -1,4 +1,4 @@
-/** `npm test`: everything that must hold, one step after the other. See `npm test -- --help`. */
+/** `npm test`: everything that must hold. See `npm test -- --help`. */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -25,7 +25,7 @@ function readFlags(): { only: string[]; filters: string[] } {
     .addHelpText(
       "after",
       `
-Steps, in order:
+Steps (the tests of the edge run beside all others but "system", which comes last):
 ${all.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join("\n")}
 
 Examples:

@@ -10,7 +10,17 @@ export interface Check {
   commands: string[][];
   /** Set for a Vitest project, whose tests are counted from Vitest's report. */
   vitestProject?: string;
+  /**
+   * `main`: it keeps one core busy, and its output is live. `beside`: it runs meanwhile on the other core, and its
+   * output is shown when it ends. `alone`: it needs the whole machine, after all others.
+   */
+  lane: "main" | "beside" | "alone";
 }
+
+/** Tests of one workerd, which uses one core. */
+const MAIN_PROJECT = "edge";
+/** Whole systems with ClickHouse, browsers and workerd, which use every core. */
+const ALONE_PROJECT = "system";
 
 const TSCONFIGS = [
   "tsconfig.json",
@@ -25,7 +35,7 @@ const BIOME = program("@biomejs", "biome", "bin", "biome");
 const WRANGLER = program("wrangler", "bin", "wrangler.js");
 export const VITEST = program("vitest", "vitest.mjs");
 
-/** Static checks come first: they are fast, and their messages are clearer than a failing test. */
+/** Static checks come first in their lane: they are fast, and their messages are clearer than a failing test. */
 export async function checks(root: string): Promise<Check[]> {
   const projects = await vitestProjects(root);
   return [
@@ -33,36 +43,42 @@ export async function checks(root: string): Promise<Check[]> {
       name: "types",
       title: "TypeScript, each part under its own settings",
       commands: TSCONFIGS.filter((file) => existsSync(join(root, file))).map((file) => [TSC, "-p", file]),
+      lane: "beside",
     },
     {
       name: "lint",
       title: "Biome: lint, format, order of imports",
       commands: [[BIOME, "ci", "--colors=off"]],
+      lane: "beside",
     },
     {
       name: "bindings",
       title: "worker-configuration.d.ts is what wrangler.toml says",
       commands: [[WRANGLER, "types", "--check"]],
+      lane: "beside",
     },
     {
       name: "bundle",
       title: "the Worker bundles as for a deployment",
       commands: [[WRANGLER, "deploy", "--dry-run", "--outdir", program(".cache", "jobdata", "bundle")]],
+      lane: "beside",
     },
-    ...projects.map((project) => ({
-      name: project,
-      title: `tests of the Vitest project ${project}`,
-      commands: [],
-      vitestProject: project,
-    })),
+    ...projects.map(
+      (project): Check => ({
+        name: project,
+        title: `tests of the Vitest project ${project}`,
+        commands: [],
+        vitestProject: project,
+        lane: project === MAIN_PROJECT ? "main" : project === ALONE_PROJECT ? "alone" : "beside",
+      }),
+    ),
   ];
 }
 
-/** Names of the projects of vitest.config.ts, with `system` last because it takes the longest. */
+/** Names of the projects of vitest.config.ts. */
 async function vitestProjects(root: string): Promise<string[]> {
   const { default: config } = (await import(pathToFileURL(join(root, "vitest.config.ts")).href)) as {
     default: { test: { projects: { test: { name: string } }[] } };
   };
-  const names = config.test.projects.map(({ test }) => test.name);
-  return names.sort((a, b) => Number(a === "system") - Number(b === "system"));
+  return config.test.projects.map(({ test }) => test.name);
 }

@@ -1,59 +1,90 @@
-/** Runs the steps of `npm test` in sequence and counts the results. */
+/** Runs the steps of `npm test` and counts the results. */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import pc from "picocolors";
 import { type Check, VITEST } from "./checks.ts";
-import { type Counts, readReport } from "./vitest-report.ts";
+import { type Counts, readReport, slowestFiles } from "./vitest-report.ts";
+
+/** How many of the slowest test files a step names. */
+const SLOWEST = 3;
+const KEYS = ["passed", "failed", "skipped"] as const;
+
+/** Writes the output of a step: at once, or whole when the step ends. */
+type Show = "live" | "at-end";
 
 /**
+ * Runs the steps in their lanes (`Check.lane`): on two cores that takes as long as the longer lane, not as the sum.
  * @param filters parts of test file paths; all files when empty
  * @returns sums over all steps; the steps after a failed one run too
  */
 export async function runChecks(steps: Check[], root: string, filters: string[]): Promise<Counts> {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
   mkdirSync(join(root, "node_modules", ".cache", "jobdata"), { recursive: true });
-  for (const [index, step] of steps.entries()) {
-    const startedAt = Date.now();
-    process.stdout.write(pc.bold(`\n[${index + 1}/${steps.length}] ${step.name}: ${step.title}\n`));
-    const counts = step.vitestProject
-      ? await runVitest(step.vitestProject, root, filters)
-      : await runCommands(step.commands, root);
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-    const mark = counts.failed === 0 ? pc.green("✓") : pc.red("✗");
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
-    process.stdout.write(
-      `${mark} ${step.name} ${pc.dim(`${seconds} s: ${counts.passed} passed, ${counts.failed} failed${skipped}`)}\n`,
-    );
-    for (const key of ["passed", "failed", "skipped"] as const) sum[key] += counts[key];
-  }
+  const inLane = (lane: Check["lane"]) => steps.filter((step) => step.lane === lane);
+  const runLane = async (lane: Check[], show: Show) => {
+    for (const step of lane) {
+      const counts = await runStep(step, root, filters, show);
+      for (const key of KEYS) sum[key] += counts[key];
+    }
+  };
+  const main = inLane("main");
+  await Promise.all([runLane(main, "live"), runLane(inLane("beside"), main.length > 0 ? "at-end" : "live")]);
+  await runLane(inLane("alone"), "live");
   process.stdout.write("\n");
   return sum;
 }
 
-async function runCommands(commands: string[][], root: string): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const words of commands) {
-    const { code, output } = await runNode(words, root, "when-failed");
-    if (code === 0) counts.passed += 1;
-    else {
-      counts.failed += 1;
-      process.stdout.write(
-        `${pc.red(`node ${words.join(" ")} ended with code ${code}`)}\n${output.trim()}\n`,
-      );
-    }
-  }
+async function runStep(step: Check, root: string, filters: string[], show: Show): Promise<Counts> {
+  const startedAt = Date.now();
+  const heading = pc.bold(`\n${step.name}: ${step.title}\n`);
+  if (show === "live") process.stdout.write(heading);
+  const { counts, output } = step.vitestProject
+    ? await runVitest(step.vitestProject, root, filters, show)
+    : await runCommands(step.commands, root);
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  const mark = counts.failed === 0 ? pc.green("✓") : pc.red("✗");
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  process.stdout.write(
+    `${show === "live" ? "" : heading}${output}${mark} ${step.name} ${pc.dim(
+      `${seconds} s: ${counts.passed} passed, ${counts.failed} failed${skipped}`,
+    )}\n`,
+  );
   return counts;
 }
 
-async function runVitest(project: string, root: string, filters: string[]): Promise<Counts> {
+interface StepResult {
+  counts: Counts;
+  /** What was not yet written. */
+  output: string;
+}
+
+async function runCommands(commands: string[][], root: string): Promise<StepResult> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  let shown = "";
+  for (const words of commands) {
+    const { code, output } = await runNode(words, root, "at-end");
+    if (code === 0) counts.passed += 1;
+    else {
+      counts.failed += 1;
+      shown += `${pc.red(`node ${words.join(" ")} ended with code ${code}`)}\n${output.trim()}\n`;
+    }
+  }
+  return { counts, output: shown };
+}
+
+async function runVitest(project: string, root: string, filters: string[], show: Show): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), "jobdata-test-"));
   const file = join(folder, "report.json");
   const flags = ["--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   try {
-    const { code } = await runNode([VITEST, "run", ...flags, ...filters], root, "live");
-    return readReport(readOrNull(file), code);
+    const { code, output } = await runNode([VITEST, "run", ...flags, ...filters], root, show);
+    const report = readOrNull(file);
+    const slowest = slowestFiles(report, SLOWEST)
+      .map((it) => `${relative(root, it.file)} ${it.seconds.toFixed(1)} s`)
+      .join(", ");
+    return { counts: readReport(report, code), output: `${output}${pc.dim(`slowest: ${slowest}`)}\n` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,11 +99,7 @@ function readOrNull(file: string): string | null {
 }
 
 /** Forwards a `kill` to the child; Ctrl-C reaches the child by itself, because it is in the same process group. */
-function runNode(
-  words: string[],
-  cwd: string,
-  show: "live" | "when-failed",
-): Promise<{ code: number; output: string }> {
+function runNode(words: string[], cwd: string, show: Show): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, {
       cwd,

@@ -8,7 +8,13 @@ const Report = z.object({
   numPendingTests: z.number().int(),
   numTodoTests: z.number().int(),
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
   ),
 });
 
@@ -39,4 +45,17 @@ export function readReport(text: string | null, exitCode: number): Counts {
     failed: failed === 0 && isBad ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/**
+ * @param text the report; null when the run wrote none
+ * @returns the files that took longest, longest first; paths as Vitest has them
+ */
+export function slowestFiles(text: string | null, limit: number): { file: string; seconds: number }[] {
+  const parsed = text === null ? null : Report.safeParse(JSON.parse(text));
+  if (!parsed?.success) return [];
+  return parsed.data.testResults
+    .map(({ name, startTime, endTime }) => ({ file: name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, limit);
 }
