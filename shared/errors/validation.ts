@@ -1,5 +1,6 @@
 /** Field problems: issues of zod by field, and the errors of the API about one field or record. */
 import type { z } from "zod";
+import "./zod-reasons.ts";
 import { ApiError, type FieldProblem } from "./codes.ts";
 
 /**
@@ -11,8 +12,7 @@ export function problemsOf(error: z.ZodError, root: string): FieldProblem[] {
     // One line per unknown field: zod puts them all into one issue.
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => ({ field: [...path, key].join("."), reason: "is not a known field" }));
-    const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
-    return [{ field: path.join(".") || root, reason: missing ? "is missing" : issue.message }];
+    return [{ field: path.join(".") || root, reason: issue.message }];
   });
 }
 

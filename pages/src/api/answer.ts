@@ -1,5 +1,6 @@
 /** Reads the common answer `{code, message, data, request_id}`. */
-import { ERROR_CODES, type ErrorCode, type FieldProblem } from "../../../shared/errors/codes.ts";
+import { ERROR_CODES, type ErrorCode } from "../../../shared/errors/codes.ts";
+import { type CodedProblem, isReasonCode } from "../../../shared/errors/reasons.ts";
 import { ApiFailure } from "./failure.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -8,12 +9,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === "string" && Object.hasOwn(ERROR_CODES, value);
 
-function problemsIn(data: unknown): FieldProblem[] {
-  const list = isRecord(data) && Array.isArray(data.problems) ? data.problems : [];
-  return list.filter(
-    (item): item is FieldProblem =>
-      isRecord(item) && typeof item.field === "string" && typeof item.reason === "string",
-  );
+/** A code that this version of the dashboard does not know counts as `other`, whose English reason is shown. */
+function problemsIn(data: unknown): CodedProblem[] {
+  const list: unknown[] = isRecord(data) && Array.isArray(data.problems) ? data.problems : [];
+  return list.flatMap((item) => {
+    if (!isRecord(item) || typeof item.field !== "string" || typeof item.reason !== "string") return [];
+    const known = isReasonCode(item.code) && isRecord(item.params);
+    return [{ ...item, ...(known ? {} : { code: "other", params: {} }) } as CodedProblem];
+  });
 }
 
 /** Reads whole seconds; the API does not use the header's other form, a date. */

@@ -1,5 +1,6 @@
 /** A failed call, with what a person needs to know: code, field problems, request id. */
-import type { ErrorCode, FieldProblem } from "../../../shared/errors/codes.ts";
+import type { ErrorCode } from "../../../shared/errors/codes.ts";
+import type { CodedProblem } from "../../../shared/errors/reasons.ts";
 
 /** `network`: no answer came. `bad_answer`: the answer does not have the common shape. */
 export type FailureCode = ErrorCode | "network" | "bad_answer";
@@ -9,7 +10,7 @@ export class ApiFailure extends Error {
   /** HTTP status, 0 when no answer came. */
   readonly status: number;
   readonly requestId: string | null;
-  readonly problems: FieldProblem[];
+  readonly problems: CodedProblem[];
   /** The API's Retry-After, if it sent one. */
   readonly retryAfterSeconds: number | null;
 
@@ -18,7 +19,7 @@ export class ApiFailure extends Error {
     status: number,
     message: string,
     requestId: string | null = null,
-    problems: FieldProblem[] = [],
+    problems: CodedProblem[] = [],
     retryAfterSeconds: number | null = null,
   ) {
     super(message);
@@ -28,6 +29,14 @@ export class ApiFailure extends Error {
     this.requestId = requestId;
     this.problems = problems;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The same failure without some of its problems. @returns null when none of its problems is left */
+  without(isShown: (problem: CodedProblem) => boolean): ApiFailure | null {
+    const rest = this.problems.filter((problem) => !isShown(problem));
+    if (this.problems.length > 0 && rest.length === 0) return null;
+    const { code, status, message, requestId, retryAfterSeconds } = this;
+    return new ApiFailure(code, status, message, requestId, rest, retryAfterSeconds);
   }
 
   /** True when a retry may help: no answer came, or the server failed (5xx). A 429 is not transient. */

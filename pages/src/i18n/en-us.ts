@@ -2,9 +2,16 @@
 
 import locale from "antd/locale/en_US";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
+import { REASONS } from "../../../shared/errors/reasons.ts";
 import { platformLabels } from "../../../shared/platforms/platforms.ts";
 
 export const antd = locale;
+
+/** The templates of the API in the form of i18next, whose parameters stand in two braces. */
+const sentences = <Code extends string>(templates: Record<Code, string>) =>
+  Object.fromEntries(
+    Object.entries<string>(templates).map(([code, text]) => [code, text.replaceAll(/\{(\w+)\}/g, "{{$1}}")]),
+  ) as Record<Code, string>;
 
 export const texts = {
   app: {
@@ -203,4 +210,5 @@ export const texts = {
     skipped: "skipped",
     "lease-expired": "worker lost",
   },
+  reason: sentences(REASONS),
 };

@@ -3,6 +3,7 @@
 import locale from "antd/locale/zh_CN";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { platformLabels } from "../../../shared/platforms/platforms.ts";
+import { reasons } from "./reasons-zh.ts";
 import type { SharedTexts } from "./texts.ts";
 
 export const antd = locale;
@@ -203,4 +204,5 @@ export const texts: SharedTexts = {
     skipped: "已跳过",
     "lease-expired": "执行者失联",
   },
+  reason: reasons,
 };

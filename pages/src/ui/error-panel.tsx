@@ -3,6 +3,7 @@ import { Alert, Button, Flex, Typography } from "antd";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { failureText } from "./failure-text.ts";
+import { reasonText } from "./reason-text.ts";
 
 interface ErrorPanelProps {
   error: unknown;
@@ -42,7 +43,7 @@ export function FailureDetails({ error }: { error: unknown }) {
         <ul className="problems">
           {failure.problems.map((problem) => (
             <li key={`${problem.field}:${problem.reason}`}>
-              <code>{problem.field}</code>: {problem.reason}
+              <code>{problem.field}</code>: {reasonText(problem, t)}
             </li>
           ))}
         </ul>

@@ -37,6 +37,15 @@ function findOperation(document: OpenApiDocument, method: string, path: string) 
   return { name: `${method} ${pattern}`, operation: item[method.toLowerCase() as "get"] as OperationObject };
 }
 
+/** A problem of code `other` can't be translated: its reason lacks a template in `shared/errors/reasons.ts`. */
+function assertCoded(name: string, body: unknown): void {
+  const data = isObject(body) && isObject(body.data) ? body.data : {};
+  for (const problem of Array.isArray(data.problems) ? data.problems : []) {
+    if (isObject(problem) && problem.code === "other")
+      throw new Error(`${name} answers a problem without a code: ${String(problem.reason)}`);
+  }
+}
+
 export function documentCheck(document: OpenApiDocument) {
   const $defs = closed(document.components?.schemas ?? {}) as Schema;
   const validate = (name: string, schema: unknown, body: unknown) => {
@@ -68,10 +77,8 @@ export function documentCheck(document: OpenApiDocument) {
     if (!described) throw new Error(`${name}: status ${response.status} is not in the document`);
     const media = described.content?.[type];
     if (!media) throw new Error(`${name}: ${response.status} of type ${type} is not in the document`);
-    validate(
-      `${name} ${response.status}`,
-      media.schema,
-      type === "application/json" ? await response.json() : await response.text(),
-    );
+    const body = type === "application/json" ? await response.json() : await response.text();
+    validate(`${name} ${response.status}`, media.schema, body);
+    assertCoded(name, body);
   };
 }

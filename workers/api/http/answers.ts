@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ApiError } from "../../../shared/errors/codes.ts";
+import { withCodes } from "../../../shared/errors/reasons.ts";
 import { EXAMPLE_REQUEST_ID } from "../openapi/example.ts";
 import type { ApiEnv } from "./context.ts";
 
@@ -60,7 +61,12 @@ export const sendError = (
 ) => {
   if (retryAfterSeconds !== null) c.header("retry-after", String(retryAfterSeconds));
   return c.json(
-    { code, message, data: problems.length > 0 ? { problems } : null, request_id: c.get("requestId") },
+    {
+      code,
+      message,
+      data: problems.length > 0 ? { problems: withCodes(problems) } : null,
+      request_id: c.get("requestId"),
+    },
     status,
   );
 };

@@ -2,7 +2,7 @@
  * Reads CSV files whose fields hold no line break, with or without a header line. A record ends with its line, so a
  * stray quote invalidates its own line and not the rest of the file.
  */
-import { parse } from "csv-parse/browser/esm/sync";
+import { CsvError, parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 
@@ -51,6 +51,13 @@ const BLOCK = 200;
 
 type Cells = string[] | FieldProblem;
 
+/** Reasons of the parser's errors, @see https://csv.js.org/parse/errors/ */
+const CSV_REASONS: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: "has a quote that is not closed on its line",
+  CSV_INVALID_CLOSING_QUOTE: "has a quote that is not closed on its line",
+  INVALID_OPENING_QUOTE: "has a quote inside a field that is not quoted",
+};
+
 /** The cells of each line. @param lines none is blank */
 function readLines(lines: readonly string[]): Cells[] {
   let reason = "is not one record";
@@ -63,8 +70,7 @@ function readLines(lines: readonly string[]): Cells[] {
     // Fewer records than lines mean that a quoted field ran past the end of its line.
     if (records.length === lines.length) return records;
   } catch (error) {
-    // The parser's line number counts from the start of the block, so it is removed.
-    if (error instanceof Error) reason = error.message.replace(/ (at|on) line \d+.*$/s, "");
+    if (error instanceof CsvError) reason = CSV_REASONS[error.code] ?? reason;
   }
   if (lines.length === 1) return [{ field: "row", reason }];
   return lines.flatMap((line) => readLines([line]));

@@ -1,11 +1,14 @@
 /** Error answers of the routes: what each status means, with an example. */
 import { z } from "@hono/zod-openapi";
 import { ERROR_CODES, type ErrorCode } from "../../../shared/errors/codes.ts";
+import { REASON_CODES, withCodes } from "../../../shared/errors/reasons.ts";
 import { EXAMPLE_REQUEST_ID } from "../openapi/example.ts";
 
 export const Problem = z.object({
   field: z.string(),
-  reason: z.string(),
+  code: z.enum(REASON_CODES).describe("Why the field is invalid; docs/errors.md lists the codes"),
+  params: z.record(z.string(), z.string()).describe("What the sentence of the code names"),
+  reason: z.string().describe("The sentence of the code in English"),
   index: z.number().int().optional().describe("Item of the list, from 0"),
   line: z.number().int().optional().describe("Line of the file, from 1"),
 });
@@ -102,7 +105,12 @@ export const errorExample = (status: number): unknown => {
   const example = ERRORS[status]?.example;
   if (!example) throw new Error(`no example of an error with status ${status}`);
   const { code, message, problems } = example;
-  return { code, message, data: problems ? { problems } : null, request_id: EXAMPLE_REQUEST_ID };
+  return {
+    code,
+    message,
+    data: problems ? { problems: withCodes(problems) } : null,
+    request_id: EXAMPLE_REQUEST_ID,
+  };
 };
 
 const errorResponse = (status: number) => ({

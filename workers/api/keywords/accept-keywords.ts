@@ -2,11 +2,13 @@
  * Creates many keywords from a list or a file: valid ones are stored, invalid ones are listed with their
  * place.
  */
+
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import { withCodes } from "../../../shared/errors/reasons.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf, type Principal } from "../../iam/permissions/principal.ts";
 import { Problem } from "../http/error-responses.ts";
@@ -84,6 +86,6 @@ export async function acceptKeywords(
     items: good.map(({ place }, at) => {
       return { ...place, ...(results[at] as (typeof results)[number]) };
     }),
-    problems,
+    problems: withCodes(problems),
   };
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import { withCodes } from "../../../shared/errors/reasons.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -36,7 +37,9 @@ const route = createRoute({
     200: okResponse("At least one was good", AcceptedKeywords, {
       ...exampleKeywordCounts,
       items: [{ index: 0, id: EXAMPLE_KEYWORD_ID, result: "created" }],
-      problems: [{ index: 1, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" }],
+      problems: withCodes([
+        { index: 1, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" },
+      ]),
     }),
     ...errorResponses(400, 413, 415, 422),
   },

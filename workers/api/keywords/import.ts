@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { withCodes } from "../../../shared/errors/reasons.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { decodeCsv } from "../http/csv.ts";
@@ -36,7 +37,9 @@ const route = createRoute({
     200: okResponse("At least one row was good", AcceptedKeywords, {
       ...exampleKeywordCounts,
       items: [{ line: 2, id: EXAMPLE_KEYWORD_ID, result: "created" }],
-      problems: [{ line: 3, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" }],
+      problems: withCodes([
+        { line: 3, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" },
+      ]),
     }),
     ...errorResponses(413, 415, 422),
   },

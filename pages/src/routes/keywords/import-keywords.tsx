@@ -2,7 +2,7 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Flex, Modal, Spin, Statistic, Typography, Upload } from "antd";
-import type { FieldProblem } from "../../../../shared/errors/codes.ts";
+import type { CodedProblem } from "../../../../shared/errors/reasons.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
@@ -11,6 +11,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { reasonText } from "../../ui/reason-text.ts";
 import { texts } from "./texts.ts";
 
 interface ImportKeywordsProps {
@@ -112,7 +113,7 @@ function Outcome({ result }: { result: AcceptedKeywords }) {
   );
 }
 
-function RejectedRows({ problems }: { problems: FieldProblem[] }) {
+function RejectedRows({ problems }: { problems: CodedProblem[] }) {
   const { t, language } = useTexts(texts);
   const rows = problems.map((problem, index) => ({ ...problem, key: index }));
   return (
@@ -133,7 +134,12 @@ function RejectedRows({ problems }: { problems: FieldProblem[] }) {
             line === undefined ? t("app.none") : formatCount(line, language),
         },
         { title: t("fields.field"), dataIndex: "field", width: 100 },
-        { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
+        {
+          title: t("keywords.reason"),
+          key: "reason",
+          className: "wrap",
+          render: (_, problem) => reasonText(problem, t),
+        },
       ]}
     />
   );
