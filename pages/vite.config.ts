@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { nodePackage } from "./node-package.ts";
 import { scalarScript } from "./scalar-script.ts";
 
 export default defineConfig({
-  plugins: [react(), scalarScript()],
+  plugins: [react(), scalarScript(), nodePackage()],
   build: {
     target: "es2022",
     outDir: "dist",
