@@ -47,6 +47,7 @@ const Envelope = z.object({
   code: z.union([z.literal(0), z.string()]),
   message: z.string(),
   data: z.unknown(),
+  request_id: z.string().optional(),
 });
 const SetUp = z.object({
   username: z.string(),
@@ -152,7 +153,10 @@ export class Api {
     if (envelope.data.code !== 0) {
       const problems = z.object({ problems: z.array(Problem) }).safeParse(envelope.data.data);
       const reasons = problems.data?.problems.map(describeProblem).join("; ");
-      throw new StartError(`${method} ${path}: ${envelope.data.code}: ${reasons || envelope.data.message}`);
+      const request = envelope.data.code === "internal" ? ` (request id ${envelope.data.request_id})` : "";
+      throw new StartError(
+        `${method} ${path}: ${envelope.data.code}: ${reasons || envelope.data.message}${request}`,
+      );
     }
     return envelope.data.data;
   }

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
-import { type Api, describeProblem, type Overview } from "./api.ts";
+import { type Api, describeProblem, type Imported, type Overview } from "./api.ts";
 import { fireCron } from "./cron.ts";
+import { StartError } from "./errors.ts";
 import { Progress } from "./progress.ts";
 import type { Screen } from "./screen.ts";
 import { Judge, type Obstacle, workLeft } from "./settled.ts";
@@ -15,18 +16,25 @@ const PLAIN_LINES_MS = 5000;
 const POLL_FAILURES = 20;
 const MAX_PROBLEMS = 20;
 
-/** @throws StartError when the file has no valid row; invalid rows beside valid ones are printed and skipped */
-export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<void> {
+/**
+ * Invalid rows beside valid ones are printed to the standard error and skipped.
+ * @throws StartError that names the file when it has no valid row
+ */
+export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<Imported> {
   const imported = await screen.step(
     "Keywords",
-    () => api.importKeywords(file),
+    () =>
+      api.importKeywords(file).catch((error: unknown) => {
+        throw new StartError(`keywords of ${file}: ${messageOf(error)}`, error);
+      }),
     ({ created, exists, restored, rejected }) =>
       `${created} new, ${exists + restored} known${rejected > 0 ? `, ${rejected} rejected` : ""}`,
   );
   for (const problem of imported.problems.slice(0, MAX_PROBLEMS))
-    screen.line(`  ${describeProblem(problem)}`);
+    process.stderr.write(`${file}: ${describeProblem(problem)}\n`);
   const more = imported.problems.length - MAX_PROBLEMS;
-  if (more > 0) screen.line(`  … and ${more} more`);
+  if (more > 0) process.stderr.write(`${file}: … and ${more} more problems\n`);
+  return imported;
 }
 
 export interface CrawlEnd {

@@ -27,6 +27,10 @@ test("refuses a folder that holds something else, and leaves it alone", () => {
   expect(readFileSync(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
 });
 
+test("says at once why a folder can't be made", () => {
+  expect(() => new DataDir("/proc/jobdata/data")).toThrow("--data /proc/jobdata/data: cannot be used: ");
+});
+
 test("empties a folder of its own, and only then", () => {
   const path = join(folder, "new", "data");
   const dataDir = new DataDir(path);
@@ -82,7 +86,7 @@ test("is taken by one of many launchers that start at the same moment, a dead on
 test("says in one line why a path cannot be the folder", () => {
   writeFileSync(join(folder, "file"), "");
   expect(() => new DataDir(join(folder, "file"))).toThrow(/^--data .*\/file: cannot be used: EEXIST/);
-  expect(() => new DataDir(join(folder, "file", "below"))).toThrow(/^--data .*: cannot be used: ENOTDIR/);
+  expect(() => new DataDir(join(folder, "file", "below"))).toThrow(/^--data .*: cannot be used: EEXIST/);
 });
 
 function startOfParent(): string | undefined {

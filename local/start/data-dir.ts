@@ -10,9 +10,10 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { StartError } from "./errors.ts";
@@ -39,7 +40,7 @@ export class DataDir {
    */
   constructor(path: string) {
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolder(path);
       this.path = realpathSync(path);
       const marker = join(this.path, MARKER);
       if (!existsSync(marker)) {
@@ -53,7 +54,7 @@ export class DataDir {
       accessSync(this.path, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       if (error instanceof StartError) throw error;
-      throw new StartError(`--data ${path}: cannot be used: ${messageOf(error)}`, error);
+      throw new StartError(`--data ${path}: cannot be used: ${reasonOf(error)}`, error);
     }
   }
 
@@ -115,6 +116,21 @@ export class DataDir {
       rmSync(ownLock, { force: true });
     }
   }
+}
+
+/** Makes the missing folders one by one: Node's recursive form never ends below /proc (seen with Node 24.21). */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "EROFS") return "it is on a read-only file system";
+  if (code === "EACCES" || code === "EPERM") return "it may not be written by this user";
+  if (code === "ENOSPC") return "the disk is full";
+  return messageOf(error);
 }
 
 interface Holder {

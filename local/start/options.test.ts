@@ -35,6 +35,17 @@ test("has the standard ports and folder without flags", () => {
   });
 });
 
+test("finds a file that can't be CSV before anything starts", () => {
+  const start = fileURLToPath(new URL("../start.ts", import.meta.url));
+  const refused = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return spawnSync(process.execPath, [start, "--keywords", join(folder, name)], { encoding: "utf8" })
+      .stderr;
+  };
+  expect(refused("empty.csv", "")).toContain(`${join(folder, "empty.csv")} is empty.`);
+  expect(refused("book.csv", "PK\u0003\u0004…")).toContain("is an Excel workbook; save it as CSV UTF-8.");
+});
+
 test("moves all ports, each to its own", () => {
   const ports = Object.values(portsFrom(9000));
   expect(ports).toEqual([9000, 9001, 9002, 9003, 9004, 9005, 9006]);

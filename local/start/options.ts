@@ -1,8 +1,9 @@
 /** Flags of `npm start`. */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { POSTING_COLUMNS } from "../job-boards/corpus/posting.ts";
 import { describePorts, PORT_SPAN, type Ports, portsFrom } from "./ports.ts";
 
 export interface StartOptions {
@@ -24,17 +25,29 @@ export interface StartOptions {
 const EXAMPLES = `
 Examples:
   npm start                                    start, crawl the demo keywords, stay up
-  npm start -- --once                          crawl once and end; exit code 0 when all due keywords are settled
+  npm start -- --once                          crawl once and end
   npm start -- --once --json --fresh --corpus postings.csv --keywords keywords.csv
   npm start -- --data /tmp/jobdata --ports 9000    a second stack beside the first
 
 Files:
   --keywords   platform,keyword,city,priority (platform: ${PLATFORMS.join(", ")}; priority 0 to 10)
-  --corpus     a header line, then one posting a line
+  --corpus     a header line that names the columns in any order, then one posting a line:
+               ${POSTING_COLUMNS.slice(0, 6).join(",")},
+               ${POSTING_COLUMNS.slice(6).join(",")}
+               (company and title are needed)
+
+Exit codes of --once:
+  0    all due keywords are settled, and every line of --keywords was taken
+  1    it could not start, or a platform or the ingest can't go on; the standard error says why
+  3    all due keywords are settled, but lines of --keywords were refused; the standard error names them
+  130  Ctrl-C
 
 Result of --json, "seconds" from the cron tick to the last row in ClickHouse:
   {"seconds":n,"platforms":{"boss":{"keywords":{"done":n,"failed":n,"blocked":n},"pages":n,"reported":n,
-   "stored":n,"distinct":n,"duplicates":n},"qcwy":{...},"zhilian":{...}}}
+   "stored":n,"distinct":n,"duplicates":n},"qcwy":{...},"zhilian":{...}},
+   "keywords_file":{"received":n,"created":n,"known":n,"rejected":n,"problems":[{"line":n,"field":"…","reason":"…"}]}}
+  reported: the newest totals of the sites. stored, distinct: rows of the table jobs, of all time.
+  duplicates: rows that were not inserted because they were stored already, of all time.
 
 Variables:
   CLICKHOUSE_URL   use this server instead of the one in-process, with CLICKHOUSE_USER, CLICKHOUSE_PASSWORD
@@ -58,6 +71,8 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
       throw new InvalidArgumentError(missing ? `${path} does not exist.` : `${path} cannot be read.`);
     }
     if (!statSync(path).isFile()) throw new InvalidArgumentError(`${path} is not a file.`);
+    const problem = problemOfCsv(path);
+    if (problem) throw new InvalidArgumentError(`${path} ${problem}.`);
     return path;
   };
   const flags = new Command("npm start --")
@@ -95,6 +110,21 @@ export function readOptions(argv: string[], cwd: string): StartOptions {
     resetAdmin: flags.resetAdmin,
     ports: portsFrom(flags.ports ?? null),
   };
+}
+
+/** The first bytes of a ZIP file, which an Excel workbook is. */
+const ZIP = "PK\u0003\u0004";
+
+/** Finds what would be noticed only after the whole stack has started. */
+function problemOfCsv(path: string): string | null {
+  const head = Buffer.alloc(ZIP.length);
+  const file = openSync(path, "r");
+  try {
+    if (readSync(file, head) === 0) return "is empty";
+  } finally {
+    closeSync(file);
+  }
+  return head.toString("latin1") === ZIP ? "is an Excel workbook; save it as CSV UTF-8" : null;
 }
 
 function readBase(text: string): number {

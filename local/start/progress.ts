@@ -23,7 +23,11 @@ export class Progress {
     const bars = overview.items.map((status) => this.#line(status, now));
     const { waiting_parts: waiting, last_error: error } = overview.ingest;
     if (waiting > 0) {
-      bars.push(pc.dim(`ingest   ${number(waiting)} parts on their way${error ? ` (${error})` : ""}`));
+      bars.push(
+        pc.dim(
+          `ingest   ${number(waiting)} ${waiting === 1 ? "part on its" : "parts on their"} way${error ? ` (${error})` : ""}`,
+        ),
+      );
     }
     return bars;
   }

@@ -37,9 +37,16 @@ async function clickHouse(code: number, answer: string): Promise<ClickHouseTarge
 
 test("puts the ledger's counts beside those of ClickHouse", async () => {
   const target = await clickHouse(200, '{"platform":"boss","stored":390,"distinct":389}\n');
-  const result = await collectResult(overview, target, 12.345);
+  const result = await collectResult(overview, target, 12.345, {
+    received: 3,
+    created: 1,
+    exists: 1,
+    restored: 0,
+    rejected: 1,
+    problems: [{ line: 3, field: "city", reason: "is missing" }],
+  });
   expect(JSON.stringify(result)).toBe(
-    '{"seconds":12.3,"platforms":{"boss":{"keywords":{"done":5,"failed":1,"blocked":0},"pages":1200,"reported":400,"stored":390,"distinct":389,"duplicates":7}}}',
+    '{"seconds":12.3,"platforms":{"boss":{"keywords":{"done":5,"failed":1,"blocked":0},"pages":1200,"reported":400,"stored":390,"distinct":389,"duplicates":7}},"keywords_file":{"received":3,"created":1,"known":1,"rejected":1,"problems":[{"line":3,"field":"city","reason":"is missing"}]}}',
   );
   expect(toTable(result)).toEqual([
     "platform  done  failed  blocked  pages  reported  stored  distinct  duplicates",

@@ -1,7 +1,7 @@
 /** The result of a crawl, counted by the ledger and independently by ClickHouse. */
 import { z } from "zod";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import type { Overview } from "./api.ts";
+import type { Imported, Overview } from "./api.ts";
 import { type ClickHouseTarget, queryRows } from "./clickhouse-target.ts";
 
 export interface PlatformResult {
@@ -21,7 +21,20 @@ export interface Result {
   /** Time from the cron tick to the last row in ClickHouse, seconds. */
   seconds: number;
   platforms: Record<Platform, PlatformResult>;
+  keywords_file: KeywordsFile;
 }
+
+/** What became of the lines of the file of keywords. */
+export interface KeywordsFile {
+  received: number;
+  created: number;
+  /** There before. */
+  known: number;
+  rejected: number;
+  problems: { line?: number; field: string; reason: string }[];
+}
+
+const NO_FILE: Imported = { received: 0, created: 0, exists: 0, restored: 0, rejected: 0, problems: [] };
 
 const Stored = z.object({ platform: z.string(), stored: z.number(), distinct: z.number() });
 /** Two independent counts: FINAL merges by the sorting key, uniqExact counts the keys alone. */
@@ -35,7 +48,9 @@ export async function collectResult(
   overview: Overview,
   clickhouse: ClickHouseTarget,
   seconds: number,
+  imported: Imported | null = null,
 ): Promise<Result> {
+  const { received, created, exists, restored, rejected, problems } = imported ?? NO_FILE;
   const stored = await queryRows(clickhouse, STORED_SQL, Stored);
   const platforms = overview.items.map(({ platform, states, pages, reported, ingest }) => {
     const counted = stored.find((row) => row.platform === platform);
@@ -49,7 +64,11 @@ export async function collectResult(
     };
     return [platform, result];
   });
-  return { seconds: Math.round(seconds * 10) / 10, platforms: Object.fromEntries(platforms) };
+  return {
+    seconds: Math.round(seconds * 10) / 10,
+    platforms: Object.fromEntries(platforms),
+    keywords_file: { received, created, known: exists + restored, rejected, problems },
+  };
 }
 
 const HEADS = [
@@ -63,6 +82,10 @@ const HEADS = [
   "distinct",
   "duplicates",
 ];
+
+/** The columns count different spans of time. */
+export const TABLE_NOTE =
+  "reported: newest totals of the sites; stored, distinct: in the table jobs; duplicates: sent again since the first start";
 
 /** Formats the result as a table with one line for each platform. */
 export function toTable({ platforms }: Result): string[] {

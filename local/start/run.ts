@@ -1,6 +1,8 @@
 /** The whole of `npm start`, from flags to exit code. */
+import { statfsSync } from "node:fs";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import type { Imported } from "./api.ts";
 import { crawl, loadKeywords } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";
 import { DataDir } from "./data-dir.ts";
@@ -8,8 +10,8 @@ import { StartError } from "./errors.ts";
 import type { StartOptions } from "./options.ts";
 import { describeHolder, isFree } from "./port-holder.ts";
 import { PORT_NAMES, PORTS } from "./ports.ts";
-import { collectResult, type Result, toTable } from "./result.ts";
-import { Screen } from "./screen.ts";
+import { collectResult, type Result, TABLE_NOTE, toTable } from "./result.ts";
+import { Screen, wrapParts } from "./screen.ts";
 import { type SignInHint, setUp } from "./set-up.ts";
 import { emptyResults } from "./settled.ts";
 import { Stack } from "./stack.ts";
@@ -17,6 +19,10 @@ import { listenForStop } from "./stop-signals.ts";
 
 /** Exit code of a program that Ctrl-C ended: 128 + 2. */
 const INTERRUPTED = 130;
+/** With less space than this the databases of the stack fail. */
+const MIN_FREE_BYTES = 4 * 1024 * 1024;
+/** Exit code when everything is crawled but lines of the file of keywords were refused. */
+const LINES_REFUSED = 3;
 
 /**
  * @param demoKeywords CSV that is loaded without `--keywords`
@@ -44,6 +50,8 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     }),
   );
   let result: Result | null = null;
+  let imported: Imported | null = null;
+  let hint: SignInHint | null = null;
   let exitCode = 0;
   try {
     const end = await Promise.race([
@@ -51,24 +59,26 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       stack.failed,
       (async () => {
         await stack.start();
-        const hint = await setUp(stack.api, dataDir.path, stack.secrets.SETUP_TOKEN, options.resetAdmin);
+        hint = await setUp(stack.api, dataDir.path, stack.secrets.SETUP_TOKEN, options.resetAdmin);
         screen.line(`Sign in      ${signInLine(hint)}`);
-        await loadKeywords(stack.api, options.keywords ?? demoKeywords, screen);
+        imported = await loadKeywords(stack.api, options.keywords ?? demoKeywords, screen);
         return crawl(stack.api, stack.workerUrl, screen, stop);
       })(),
     ]);
     if (end === null) return INTERRUPTED;
-    result = await collectResult(end.overview, stack.clickhouse, end.seconds);
+    result = await collectResult(end.overview, stack.clickhouse, end.seconds, imported);
     screen.line();
     for (const line of toTable(result)) screen.line(`  ${line}`);
+    screen.line(`  ${TABLE_NOTE}`);
     screen.line();
+    if (result.keywords_file.rejected > 0) exitCode = LINES_REFUSED;
     for (const { where, reason } of [...end.obstacles, ...emptyResults(end.overview)]) {
       exitCode = 1;
       process.stderr.write(`${where}: ${reason}\n`);
     }
     if (!options.once) {
       exitCode = 0;
-      for (const line of addresses(stack, options)) screen.line(line);
+      for (const line of addresses(stack, options, hint)) screen.line(line);
       screen.line(
         `\nUp after ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
       );
@@ -78,8 +88,9 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
     }
     return exitCode;
   } catch (error) {
-    if (error instanceof StartError) throw error;
-    throw new StartError(messageOf(error), error);
+    const full = whenFull(dataDir.path);
+    if (error instanceof StartError && full === null) throw error;
+    throw new StartError([messageOf(error), full].filter(Boolean).join("; "), error);
   } finally {
     screen.bars([]);
     await stack.stop();
@@ -101,18 +112,35 @@ async function requirePorts(options: StartOptions, ownClickHouse: boolean): Prom
   }
 }
 
+/** @returns a sentence when the disk of the folder is full, which is behind many other errors */
+function whenFull(folder: string): string | null {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < MIN_FREE_BYTES ? `the disk of ${folder} is full; logs are in ${folder}/logs` : null;
+}
+
 const signInLine = ({ username, password }: SignInHint) =>
   password
     ? `${username} / ${password}   (shown once; you choose your own at the first sign-in)`
     : `${username}, with your password (forgotten: npm start -- --reset-admin)`;
 
-function addresses(stack: Stack, { ports, dataDir }: StartOptions): string[] {
-  return [
-    `Dashboard    ${stack.dashboardUrl}`,
-    `API          ${stack.workerUrl}/api/v1   (try it: ${stack.dashboardUrl}/api/docs; a key for scripts: ${dataDir}/api-key)`,
-    `ClickHouse   ${stack.clickhouse.url}   database ${stack.clickhouse.database}, user ${stack.clickhouse.user}${stack.clickhouse.own ? ", password in secrets.json" : ""}`,
-    `Job boards   ${PLATFORMS.map((platform) => `http://127.0.0.1:${ports[platform]}`).join("   ")}`,
-    `Mail         127.0.0.1:${ports.mail}, caught in ${dataDir}/mail`,
-    `Logs         ${dataDir}/logs, secrets in ${dataDir}/secrets.json`,
+/** The addresses of the stack: a label and what belongs to it, each on one line where the terminal is wide enough. */
+function addresses(stack: Stack, { ports, dataDir }: StartOptions, hint: SignInHint | null): string[] {
+  const { clickhouse } = stack;
+  const access = clickhouse.own ? "reading needs no password, writing that of secrets.json" : "";
+  const lines: [string, string[]][] = [
+    ["Dashboard", [stack.dashboardUrl, ...(hint ? [signInLine(hint)] : [])]],
+    [
+      "API",
+      [
+        `${stack.workerUrl}/api/v1`,
+        `try it: ${stack.dashboardUrl}/api/docs`,
+        `key for scripts: ${dataDir}/api-key`,
+      ],
+    ],
+    ["ClickHouse", [clickhouse.url, `database ${clickhouse.database}, user ${clickhouse.user}`, access]],
+    ["Job boards", PLATFORMS.map((platform) => `http://127.0.0.1:${ports[platform]}`)],
+    ["Mail", [`127.0.0.1:${ports.mail}`, `caught in ${dataDir}/mail`]],
+    ["Logs", [`${dataDir}/logs`, `secrets in ${dataDir}/secrets.json`]],
   ];
+  return lines.flatMap(([label, parts]) => wrapParts(label, parts, process.stdout.columns ?? 80));
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
-import { type Output, Screen } from "./screen.ts";
+import { type Output, Screen, wrapParts } from "./screen.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -40,4 +40,13 @@ test("draws bars anew below the lines, never wider than the terminal", () => {
   out.text = "";
   screen.close();
   expect(out.text).toBe("\x1b[1A\x1b[2K".repeat(2));
+});
+
+test("a part that no longer fits begins a line of its own, and is never cut", () => {
+  const parts = ["http://127.0.0.1:8788", "", "admin / secret"];
+  expect(wrapParts("Dashboard", parts, 80)).toEqual(["Dashboard    http://127.0.0.1:8788   admin / secret"]);
+  expect(wrapParts("Dashboard", parts, 40)).toEqual([
+    "Dashboard    http://127.0.0.1:8788",
+    "             admin / secret",
+  ]);
 });

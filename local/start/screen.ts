@@ -88,6 +88,21 @@ export class Screen {
   }
 }
 
+/** Width of a label before what it labels. */
+const LABEL = 13;
+
+/** Puts parts behind a label, separated by three spaces; a part that no longer fits begins a line of its own. */
+export function wrapParts(label: string, parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts.filter((text) => text !== "")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? "" : `${last}   ${part}`;
+    if (last !== undefined && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(`${(last === undefined ? label : "").padEnd(LABEL)}${part}`);
+  }
+  return lines;
+}
+
 const secondsSince = (startedAt: number) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 
 /** Cuts a line to `width` visible characters; colour codes have no width. */

@@ -1,5 +1,5 @@
 /** The programs of the local stack: their commands and flags, and the order in which they start and end. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
@@ -179,6 +179,11 @@ export class Stack {
 
   async #startWorker(browserEnv: Record<string, string>): Promise<void> {
     const { dataDir, options } = this.#choice;
+    // The browsers of an earlier start ended with it; without this the broker would wait until their leases expire.
+    rmSync(join(dataDir.folder("wrangler"), "v3", "do", "jobdata-BrowserBroker"), {
+      recursive: true,
+      force: true,
+    });
     const envFile = join(dataDir.path, "worker.env");
     writeFileSync(envFile, toEnvFile(workerVars(options.ports, this.secrets, this.clickhouse)), {
       mode: 0o600,

@@ -59,6 +59,7 @@ test.each([
   ["blank.csv", "\r\n\n", "the file is empty"],
   ["no-title.csv", "company,city\n甲,上海\n", 'there is no column "title"'],
   ["no-company.csv", "title\n销售\n", 'there is no column "company"'],
+  ["neither.csv", "city\n上海\n", 'there is no column "company" and "title"; the first line names'],
   ["header.csv", "company,title\n", "no row has a company and a title"],
   ["unclosed.csv", 'company,title\n甲,"销售\n', "cannot be read: "],
 ])("%s is one clear error", (name, content, reason) => {

@@ -37,8 +37,14 @@ export function readCorpusCsv(file: string): CorpusReport {
   const [header, ...rows] = records;
   if (!header) throw new CorpusError(file, "the file is empty");
   const names = header.map((name) => name.trim().toLowerCase());
-  for (const needed of ["company", "title"])
-    if (!names.includes(needed)) throw new CorpusError(file, `there is no column "${needed}"`);
+  const missing = ["company", "title"].filter((needed) => !names.includes(needed));
+  if (missing.length > 0) {
+    const quoted = missing.map((name) => `"${name}"`).join(" and ");
+    throw new CorpusError(
+      file,
+      `there is no column ${quoted}; the first line names the columns: ${POSTING_COLUMNS.join(",")}`,
+    );
+  }
   const at = (column: PostingColumn) => names.indexOf(column);
   const columns = POSTING_COLUMNS.map((column) => [column, at(column)] as const);
 
