@@ -31,6 +31,7 @@ import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
+import { smtpMail } from "./notify/mail.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
@@ -116,6 +117,7 @@ export function servicesOf(env: Env): AllServices {
     config,
     routes: ROUTE_PERMISSIONS,
     logger,
+    sendMail: config.SMTP_URL ? async (mail) => smtpMail(config.SMTP_URL, config.MAIL_FROM)(mail) : null,
     now: clock.now,
   });
   const schedule: ScheduleServices = {

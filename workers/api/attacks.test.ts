@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IdentityApi, identityApi, PASSWORD, reset } from "../../tests/edge/api/identity-api.ts";
 import { sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import type { Problems } from "../../tests/edge/api/test-api.ts";
-import { resetMail } from "../iam/sign-in/reset-mail.ts";
+import { resetMail } from "../iam/sign-in/mails.ts";
 import { OPERATIONS } from "./operations.ts";
 
 let api: IdentityApi;
