@@ -10,7 +10,7 @@ import { platformGate } from "../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
-import { readConfig } from "../shared/config.ts";
+import { type Config, readConfig } from "../shared/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { QUEUES } from "../shared/contracts/queues.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
@@ -31,6 +31,7 @@ import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
+import { type SendMail, smtpMail } from "./notify/mail.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
 import type { PushServices } from "./push/consume.ts";
@@ -53,6 +54,11 @@ export interface AllServices {
   schedule: ScheduleServices;
   ingest: Ingest;
   push: PushServices;
+}
+
+/** The URL is read when a mail is sent: a wrong one must not stop anything else. */
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Config): SendMail | null {
+  return url ? async (mail) => smtpMail(url, from)(mail) : null;
 }
 
 /**
@@ -116,6 +122,7 @@ export function servicesOf(env: Env): AllServices {
     config,
     routes: ROUTE_PERMISSIONS,
     logger,
+    sendMail: mailOf(config),
     now: clock.now,
   });
   const schedule: ScheduleServices = {

@@ -6,6 +6,7 @@ import type { KeywordState } from "../../shared/contracts/platform.ts";
 import { resumable, stateAfter } from "../../shared/domain/keyword-state.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
 import type { Tables } from "./tables.ts";
+import { HANDED_OVER } from "./timeline.ts";
 
 /** @param id given to the keyword if it is new */
 export function create(
@@ -25,13 +26,20 @@ export function create(
     work.place(old, { state, dueAt: now, attempts: 0, priority: item.priority }, now);
     undelete(tables, old.id);
     keywords.setOwner(old.id, owner);
-    timeline.add(old.id, now, "restore", null, { actor });
+    const detail = isShared(known.owner, owner) ? { actor } : { actor, [HANDED_OVER]: true };
+    timeline.add(old.id, now, "restore", null, detail);
     return { id: old.id, result: "restored", owner };
   }
   keywords.insert(id, item, owner, now);
   work.add(id, item.priority, { state: "pending", dueAt: now }, now);
   timeline.add(id, now, "created", null, { actor });
   return { id, result: "created", owner };
+}
+
+/** Owners of one department know each other's records. */
+function isShared(before: RecordOwner, after: RecordOwner): boolean {
+  if (before.ownerId === after.ownerId) return true;
+  return before.departmentId !== null && before.departmentId === after.departmentId;
 }
 
 /** @param recrawlMs time after which a skipped keyword is due again; null for never */

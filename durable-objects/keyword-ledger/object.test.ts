@@ -178,10 +178,32 @@ describe("lists and timeline", () => {
     for (let index = 0; index < 300; index++) value(await rig.api.note(id, fence, "fetch-failed", { index }));
     const newest = await rig.api.events(id, 2);
     expect(newest.map((event) => event.detail.index)).toEqual([299, 298]);
-    const older = await rig.api.events(id, 1000, newest[1]?.seq);
+    const older = await rig.api.events(id, 1000, { beforeSeq: newest[1]?.seq });
     expect(older[0]?.detail.index).toBe(297);
     expect(older.length).toBeGreaterThanOrEqual(198);
     expect(older.length).toBeLessThan(240);
+  });
+
+  test("a page whose saving was rolled back is counted when it is saved again", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const { fence } = await rig.claimOne();
+    // The database fails after the postings were counted.
+    await runInDurableObject(rig.stub, async (ledger, { storage }) => {
+      storage.sql.exec(
+        "CREATE TRIGGER full BEFORE UPDATE ON runs BEGIN SELECT raise(ABORT, 'the disk is full'); END",
+      );
+      await expect(async () => ledger.saveProgress(id, fence, [page(1)])).rejects.toThrow("the disk is full");
+      storage.sql.exec("DROP TRIGGER full");
+    });
+    const distinct = async () => (await rig.api.get(id))?.keyword.run?.distinct;
+    expect(await distinct()).toBe(0);
+    value(await rig.api.saveProgress(id, fence, [page(1)]));
+    expect(await distinct()).toBe(10);
+    await rig.evict();
+    value(await rig.api.saveProgress(id, fence, [page(2)]));
+    expect(await distinct()).toBe(20);
+    await expectSound(rig);
   });
 
   test("the live rate forgets pages after a minute", async () => {

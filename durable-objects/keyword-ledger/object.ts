@@ -11,6 +11,7 @@ import {
   type Claim,
   type ClaimCaps,
   type CreateResult,
+  type EventFilter,
   type Holding,
   type KeywordLedgerApi,
   type LedgerResult,
@@ -100,8 +101,13 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return keyword && { keyword, parts: this.#tables.runs.parts(id) };
   }
 
-  async events(id: string, limit: number, beforeSeq?: number): Promise<KeywordEvent[]> {
-    return this.#tables.timeline.list(id, limit, beforeSeq);
+  async events(
+    id: string,
+    limit: number,
+    { beforeSeq, ofOwner = false }: EventFilter = {},
+  ): Promise<KeywordEvent[]> {
+    const { timeline } = this.#tables;
+    return timeline.list(id, limit, beforeSeq, ofOwner ? timeline.firstOfOwner(id) : 0);
   }
 
   async list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]> {

@@ -5,6 +5,9 @@ import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
 const KEPT = 200;
 const STRIDE = 32;
 
+/** Set in the detail of the event with which a deleted keyword went to another owner. */
+export const HANDED_OVER = "handed_over";
+
 export class Timeline {
   readonly #sql: SqlStorage;
 
@@ -58,14 +61,26 @@ export class Timeline {
     );
   }
 
-  /** Newest first. */
-  list(id: string, limit: number, beforeSeq = Number.MAX_SAFE_INTEGER): KeywordEvent[] {
+  /** The first event that the present owner may see: those before tell of other people. */
+  firstOfOwner(id: string): number {
+    return this.#sql
+      .exec<{ seq: number }>(
+        `SELECT coalesce(max(seq), 0) AS seq FROM events
+         WHERE keyword_id = ? AND type = 'restore' AND json_extract(detail, '$.${HANDED_OVER}')`,
+        id,
+      )
+      .one().seq;
+  }
+
+  /** Newest first; from `fromSeq`, and before `beforeSeq`. */
+  list(id: string, limit: number, beforeSeq = Number.MAX_SAFE_INTEGER, fromSeq = 0): KeywordEvent[] {
     return this.#sql
       .exec<{ seq: number; at: number; type: string; run_id: string | null; detail: string }>(
         `SELECT seq, at, type, run_id, detail FROM events
-         WHERE keyword_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+         WHERE keyword_id = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ?`,
         id,
         beforeSeq,
+        fromSeq,
         limit,
       )
       .toArray()

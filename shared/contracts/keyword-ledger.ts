@@ -128,12 +128,19 @@ export interface ClaimCaps {
   edge?: number;
 }
 
+export interface EventFilter {
+  /** Only older ones. */
+  beforeSeq?: number;
+  /** Only those since the present owner has the keyword: those before tell of other people. */
+  ofOwner?: boolean;
+}
+
 export interface KeywordLedgerApi {
   /** @param owner owner of the new and restored keywords; without it they have none */
   create(items: NewKeyword[], actor: string, owner?: RecordOwner): Promise<CreateResult[]>;
   get(id: string): Promise<{ keyword: Keyword; parts: RunPart[] } | null>;
-  /** Newest first; at most `limit`, older than `beforeSeq` when given. */
-  events(id: string, limit: number, beforeSeq?: number): Promise<KeywordEvent[]>;
+  /** Newest first; at most `limit`. */
+  events(id: string, limit: number, filter?: EventFilter): Promise<KeywordEvent[]>;
   /** Newest first by id; strictly after `afterId` when given (keyset paging). */
   list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]>;
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>>;

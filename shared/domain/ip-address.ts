@@ -22,20 +22,35 @@ export function parseIpv6(text: string): Ipv6 | null {
   return !text.includes("%") && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).parts : null;
 }
 
-/** Groups of the network part: a provider gives one host all addresses below it. */
+/** Groups of the network parts: a provider gives one host a /64, and one customer up to a /48. */
 const HOST_GROUPS = 4;
+const CUSTOMER_GROUPS = 3;
+
+const prefixOf = (groups: Ipv6, length: number) =>
+  `${groups
+    .slice(0, length)
+    .map((group) => group.toString(16))
+    .join(":")}::/${length * 16}`;
+
+/** The IPv6 groups of an address; null for IPv4, also where it is written as IPv6 (`::ffff:192.0.2.1`). */
+function ipv6Groups(address: string): Ipv6 | null {
+  const groups = parseIpv6(address);
+  return groups && !new ipaddr.IPv6([...groups]).isIPv4MappedAddress() ? groups : null;
+}
 
 /**
  * The part of a caller's address that the caller can't change: the /64 of an IPv6 address, because a single host has
  * all addresses of it; for anything else the text itself.
  */
 export function callerNetwork(address: string): string {
-  const groups = parseIpv6(address);
-  if (!groups) return address;
-  return `${groups
-    .slice(0, HOST_GROUPS)
-    .map((group) => group.toString(16))
-    .join(":")}::/64`;
+  const groups = ipv6Groups(address);
+  return groups ? prefixOf(groups, HOST_GROUPS) : address;
+}
+
+/** The /48 around an IPv6 address, because a single customer may have all networks of it; null for anything else. */
+export function wideNetwork(address: string): string | null {
+  const groups = ipv6Groups(address);
+  return groups && prefixOf(groups, CUSTOMER_GROUPS);
 }
 
 /** Azure's wire server answers at an address that the registries list as an ordinary one. */

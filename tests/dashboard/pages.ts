@@ -389,9 +389,10 @@ export class ApiKeysPage {
   }
 
   /** @returns the key, shown once */
-  async add(name: string): Promise<string> {
+  async add(name: string, password: string): Promise<string> {
     await this.#page.getByTestId("add-key").click();
     await this.#page.getByTestId("key-name-input").fill(name);
+    await this.#page.getByTestId("current-password").fill(password);
     await this.#page.getByTestId("key-submit").click();
     return takeSecret(this.#page);
   }

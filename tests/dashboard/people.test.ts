@@ -125,7 +125,7 @@ describe("people in the dashboard", () => {
   test("gives a key that works from outside until it is revoked", async () => {
     await new Frame(other).goTo("api-keys");
     const keys = new ApiKeysPage(other);
-    const key = await keys.add("report");
+    const key = await keys.add("report", OLGAS);
     const headers = { authorization: `Bearer ${key}` };
     const list = () => fetch(`${origin}/api/v1/keywords`, { headers });
     expect((await list()).status).toBe(200);

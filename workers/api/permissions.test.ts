@@ -34,6 +34,20 @@ const KNOWN = {
   ],
 };
 
+/** Routes whose sample names a record that the suite can't make: who is let in learns that there is none. */
+const ABSENT = new Set([
+  "GET /api/v1/jobs/{platform}/{job_key}",
+  "GET /api/v1/failed-pages/{key}",
+  "GET /api/v1/ingest/dead-letters/{id}",
+  "POST /api/v1/ingest/dead-letters/{id}/replay",
+  "DELETE /api/v1/ingest/dead-letters/{id}",
+  "GET /api/v1/universal/data/batches/{id}",
+  "POST /api/v1/push-targets/{id}/failures/{delivery_id}/replay",
+  "DELETE /api/v1/push-targets/{id}/failures/{delivery_id}",
+  "GET /api/v1/schedules/{name}/slots",
+  "POST /api/v1/schedules/{name}/run",
+]);
+
 const all = OPERATIONS.map(({ access, route }) => ({
   route,
   access: access as string,
@@ -78,6 +92,7 @@ beforeAll(async () => {
       name: `all but ${scope}`,
       node: null,
       scopes,
+      madeWith: null,
       expiresAt: null,
     });
     keys.set(scope, made.key);
@@ -196,7 +211,8 @@ describe.each(guarded)("$key", (entry) => {
     // Some refuse one check later: calls for a node's own key, and new keys with more than the caller has.
     if (answer.status === 403)
       expect(answer.message).toMatch(/belongs to no node|you do not have ingest:write yourself/);
-    else expect([200, 201, 202, 404]).toContain(answer.status);
+    else if (ABSENT.has(entry.key)) expect(answer).toMatchObject({ status: 404, code: "not_found" });
+    else expect([200, 201, 202]).toContain(answer.status);
   });
 
   test("refuses a superuser's key that lacks the scope", async () => {

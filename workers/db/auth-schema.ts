@@ -7,6 +7,7 @@ import {
   type AnySQLiteColumn,
   index,
   integer,
+  primaryKey,
   sqliteTable,
   text,
   uniqueIndex,
@@ -119,17 +120,43 @@ export const twoFactors = sqliteTable(
   (table) => [index("two_factors_user").on(table.userId)],
 );
 
-/** Failed sign-ins by account and by address; the length of a lock grows with them. */
+/** Failed sign-ins by account and by network; the length of a lock grows with them. */
 export const signInFailures = sqliteTable(
   "sign_in_failures",
   {
-    /** `account:<account as typed, lower case>` or `ip:<address>`. */
+    /** What is counted; `sign-in-guard.ts` lists the kinds. */
     subject: text("subject").primaryKey(),
     failures: integer("failures").notNull(),
     lastAt: instant("last_at").notNull(),
     lockedUntil: instant("locked_until").notNull(),
   },
   (table) => [index("sign_in_failures_last").on(table.lastAt)],
+);
+
+/** Networks from which a user has signed in: there the brake that attempts of the whole internet cause does not hold. */
+export const knownNetworks = sqliteTable(
+  "known_networks",
+  {
+    userId: userId(),
+    /** As `callerNetwork` gives it. */
+    network: text("network").notNull(),
+    lastAt: instant("last_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.network] }),
+    index("known_networks_last").on(table.lastAt),
+  ],
+);
+
+/** Codes of authenticator apps that were accepted: each is good once (RFC 6238, section 5.2). */
+export const usedCodes = sqliteTable(
+  "used_codes",
+  {
+    userId: userId(),
+    code: text("code").notNull(),
+    usedAt: instant("used_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.code] }), index("used_codes_used").on(table.usedAt)],
 );
 
 /** API keys of programs. A key is shown once; only its SHA-256 is stored. */
@@ -152,8 +179,10 @@ export const apiKeys = sqliteTable(
     lastUsedAt: instant("last_used_at"),
     createdAt: instant("created_at").notNull(),
     revokedAt: instant("revoked_at"),
+    /** The key that a program made it with, and whose revocation ends it too; null when a person made it. */
+    madeWith: text("made_with"),
   },
-  (table) => [index("api_keys_user").on(table.userId)],
+  (table) => [index("api_keys_user").on(table.userId), index("api_keys_made_with").on(table.madeWith)],
 );
 
 /** Named values of the whole system, such as the version of the synced permissions. The table is called `facts`. */

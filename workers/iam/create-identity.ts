@@ -5,7 +5,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Config } from "../../shared/config.ts";
 import type { Logger } from "../../shared/log.ts";
 import { users as userTable } from "../db/auth-schema.ts";
-import { smtpMail } from "../notify/mail.ts";
+import type { Mail, SendMail } from "../notify/mail.ts";
 import { createApiKeyStore } from "./api-keys/api-key-store.ts";
 import { createKeyRules } from "./api-keys/key-rules.ts";
 import { createAuditLog } from "./audit-log.ts";
@@ -28,7 +28,7 @@ import { createAuthService } from "./sign-in/auth-service.ts";
 import { type BetterAuth, createBetterAuth } from "./sign-in/better-auth.ts";
 import { cleanUpCredentials } from "./sign-in/clean-up.ts";
 import { createIdentify } from "./sign-in/identify.ts";
-import { resetMail } from "./sign-in/reset-mail.ts";
+import { addressMail, resetMail } from "./sign-in/mails.ts";
 import { createSignInGuard } from "./sign-in/sign-in-guard.ts";
 
 /** One per isolate, because entries expire for the whole isolate. */
@@ -42,14 +42,25 @@ export function createIdentity(parts: {
   config: Config;
   routes: readonly RoutePermission[];
   logger: Logger;
+  /** Null when no mail can be sent. */
+  sendMail: SendMail | null;
   /** Unix ms. */
   now(): number;
 }): Identity {
-  const { config, logger, now } = parts;
+  const { config, logger, sendMail, now } = parts;
   const db = drizzle(parts.database);
   const inBackground = (work: Promise<unknown>) =>
     waitUntil(work.catch((error) => logger.error("background work failed", { error })));
   const forgetPrincipals = () => cache.clear();
+  /** A failure is only logged: Better Auth drops the error, and the answer must be the same either way. */
+  async function mail(occasion: string, message: Mail): Promise<void> {
+    if (!sendMail) return logger.warn(`no SMTP_URL: ${occasion} and no mail can be sent`);
+    try {
+      await sendMail(message);
+    } catch (error) {
+      logger.error(`${occasion} and the mail could not be sent`, { error });
+    }
+  }
 
   const users = createUserStore(db, now);
   const roles = createRoleStore(db, now);
@@ -67,17 +78,11 @@ export function createIdentity(parts: {
       publicUrl: config.PUBLIC_URL,
       secure: config.ENVIRONMENT === "production",
       inBackground,
-      async sendReset({ name, email }, token) {
-        if (!config.SMTP_URL)
-          return logger.warn("no SMTP_URL: a password reset was asked for and no mail can be sent");
-        try {
-          const mail = smtpMail(config.SMTP_URL, config.MAIL_FROM);
-          await mail(resetMail({ name, email, token, publicUrl: config.PUBLIC_URL }));
-        } catch (error) {
-          // Logged here, because Better Auth drops the error and the answer must be the same either way.
-          logger.error("a reset mail could not be sent", { error });
-        }
-      },
+      sendReset: ({ name, email }, token) =>
+        mail(
+          "a password reset was asked for",
+          resetMail({ name, email, token, publicUrl: config.PUBLIC_URL }),
+        ),
       async onReset(userId) {
         await db.batch([
           db.update(userTable).set({ mustChangePassword: false }).where(eq(userTable.id, userId)),
@@ -112,8 +117,9 @@ export function createIdentity(parts: {
       now,
       inBackground,
     }),
-    auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), forgetPrincipals }),
+    auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), forgetPrincipals, now }),
     account: (principal) => readAccount(db, principal),
+    tellOldAddress: (before) => inBackground(mail("an e-mail address was changed", addressMail(before))),
     forgetPrincipals,
     cleanUp: (at) => cleanUpCredentials(db, at),
   };

@@ -33,6 +33,8 @@ export interface Identity {
   identify: Identify;
   auth: AuthService;
   account(principal: Principal): Promise<Account>;
+  /** Mails to the address that an account had, after the answer is sent. */
+  tellOldAddress(before: { name: string; email: string }): void;
   /** To be called after every write about users, roles, permissions, departments, menus, sessions or keys. */
   forgetPrincipals(): void;
   /** Deletes expired sessions, links, counters and keys. @param now Unix ms */

@@ -34,11 +34,13 @@ export const verifyTwoFactor = (code: string) =>
   dataOf(api.auth["two-factor"].verify.$post({ json: { code } }));
 
 export const signOut = () => dataOf(api.auth["sign-out"].$post());
-export const signOutEverywhere = () => dataOf(api.auth["sign-out-everywhere"].$post());
+export const signOutEverywhere = (end_api_keys: boolean) =>
+  dataOf(api.auth["sign-out-everywhere"].$post({ json: { end_api_keys } }));
 
 /** The session continues with a new cookie; all other sessions end. */
-export async function changePassword(current: string, next: string): Promise<void> {
-  await dataOf(api.auth.password.$post({ json: { current_password: current, new_password: next } }));
+export async function changePassword(current: string, next: string, end_api_keys: boolean): Promise<void> {
+  const json = { current_password: current, new_password: next, end_api_keys };
+  await dataOf(api.auth.password.$post({ json }));
   session.start();
 }
 
@@ -46,8 +48,8 @@ export const forgotPassword = (account: string) =>
   dataOf(api.auth.password.forgot.$post({ json: { account } }));
 
 /** @param token from the link in the mail */
-export const resetPassword = (token: string, next: string) =>
-  dataOf(api.auth.password.reset.$post({ json: { token, new_password: next } }));
+export const resetPassword = (token: string, next: string, end_api_keys: boolean) =>
+  dataOf(api.auth.password.reset.$post({ json: { token, new_password: next, end_api_keys } }));
 
 export const beginTwoFactor = (password: string) =>
   dataOf(api.auth["two-factor"].$post({ json: { password } }));

@@ -12,6 +12,8 @@ export interface NewApiKey {
   scopes: Scope[];
   /** Unix ms; null: never. */
   expires_at: number | null;
+  /** Of the person who makes it. */
+  current_password: string;
 }
 
 /** Root of every query key below. */

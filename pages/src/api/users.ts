@@ -39,5 +39,5 @@ export const updateUser = (id: string, json: BodyOf<typeof users.$patch>) =>
 export const deleteUser = (id: string) => dataOf(users.$delete({ param: { id } }));
 export const restoreUser = (id: string) => dataOf(users.restore.$post({ param: { id } }));
 /** Sets a new first password and ends the user's sessions. */
-export const setUserPassword = (id: string, reset_two_factor: boolean) =>
-  dataOf(users.password.$post({ param: { id }, json: { reset_two_factor } }));
+export const setUserPassword = (id: string, json: BodyOf<typeof users.password.$post>) =>
+  dataOf(users.password.$post({ param: { id }, json }));

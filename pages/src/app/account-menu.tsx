@@ -2,7 +2,7 @@
 import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Dropdown, type MenuProps } from "antd";
+import { Button, Checkbox, Dropdown, Flex, type MenuProps } from "antd";
 import { signOut, signOutEverywhere } from "../api/account.ts";
 import { useMe } from "../auth/me.ts";
 import { session } from "../auth/session.ts";
@@ -16,8 +16,8 @@ export function AccountMenu() {
   const notifyFailure = useFailureNotice();
   const { user } = useMe();
   const leave = useMutation({
-    mutationFn: async (everywhere: boolean) => {
-      await (everywhere ? signOutEverywhere() : signOut());
+    mutationFn: async (leave: { everywhere: boolean; endKeys: boolean }) => {
+      await (leave.everywhere ? signOutEverywhere(leave.endKeys) : signOut());
     },
     onSuccess: session.signOut,
     onError: notifyFailure,
@@ -38,18 +38,32 @@ export function AccountMenu() {
       key: "sign-out",
       icon: <LogoutOutlined />,
       label: <span data-testid="sign-out">{t("app.signOut")}</span>,
-      onClick: () => leave.mutate(false),
+      onClick: () => leave.mutate({ everywhere: false, endKeys: false }),
     },
     {
       key: "sign-out-everywhere",
       label: <span data-testid="sign-out-everywhere">{t("session.everywhere")}</span>,
-      onClick: () =>
+      onClick: () => {
+        let endKeys = false;
         confirm({
           title: t("session.everywhereTitle"),
-          content: t("session.everywhereHint"),
+          content: (
+            <Flex vertical gap={12}>
+              <span>{t("session.everywhereHint")}</span>
+              <Checkbox
+                onChange={({ target }) => {
+                  endKeys = target.checked;
+                }}
+                data-testid="end-api-keys"
+              >
+                {t("auth.endApiKeys")}
+              </Checkbox>
+            </Flex>
+          ),
           okText: t("session.everywhere"),
-          onOk: () => leave.mutate(true),
-        }),
+          onOk: () => leave.mutate({ everywhere: true, endKeys }),
+        });
+      },
     },
   ];
   return (

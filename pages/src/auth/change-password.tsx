@@ -1,9 +1,10 @@
 /** The form with which people change their own password. */
-import { Button, Flex, Form, Input } from "antd";
+import { Button, Flex, Form } from "antd";
 import { changePassword } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { useFormMutation } from "../ui/use-form-mutation.ts";
+import { CurrentPasswordField, EndApiKeysField } from "./account-fields.tsx";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 
 interface ChangePasswordProps {
@@ -14,11 +15,12 @@ interface ChangePasswordProps {
 
 export function ChangePassword({ typed = null, onDone }: ChangePasswordProps) {
   const { t } = useTexts();
-  const [form] = Form.useForm<NewPasswordValues & { current_password: string }>();
+  const [form] = Form.useForm<NewPasswordValues & { current_password: string; end_api_keys?: boolean }>();
   const send = useFormMutation({
     form,
     fields: ["current_password", "new_password"],
-    mutationFn: ({ current, next }: { current: string; next: string }) => changePassword(current, next),
+    mutationFn: ({ current, next, endKeys }: { current: string; next: string; endKeys: boolean }) =>
+      changePassword(current, next, endKeys),
     onSuccess: () => {
       form.resetFields();
       onDone();
@@ -31,21 +33,14 @@ export function ChangePassword({ typed = null, onDone }: ChangePasswordProps) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={(values) =>
-          send.mutate({ current: typed ?? values.current_password, next: values.new_password })
+        onFinish={({ current_password, new_password, end_api_keys = false }) =>
+          send.mutate({ current: typed ?? current_password, next: new_password, endKeys: end_api_keys })
         }
         data-testid="password-form"
       >
-        {typed === null && (
-          <Form.Item
-            name="current_password"
-            label={t("auth.currentPassword")}
-            rules={[{ required: true, message: t("auth.passwordMissing") }]}
-          >
-            <Input.Password autoComplete="current-password" data-testid="current-password" />
-          </Form.Item>
-        )}
+        {typed === null && <CurrentPasswordField />}
         <NewPasswordFields />
+        {typed === null && <EndApiKeysField />}
         <Button type="primary" htmlType="submit" loading={send.isPending} data-testid="password-submit">
           {t("auth.savePassword")}
         </Button>

@@ -6,20 +6,24 @@ import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { useFormMutation } from "../ui/use-form-mutation.ts";
+import { EndApiKeysField } from "./account-fields.tsx";
 import { AuthCard } from "./auth-card.tsx";
 import { AuthForm } from "./auth-form.tsx";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 
 const route = getRouteApi("/reset-password");
 
+type Values = NewPasswordValues & { end_api_keys?: boolean };
+
 export function ResetPassword() {
   const { t } = useTexts();
   const { token } = route.useSearch();
-  const [form] = Form.useForm<NewPasswordValues>();
+  const [form] = Form.useForm<Values>();
   const send = useFormMutation({
     form,
     fields: ["new_password"],
-    mutationFn: (next: string) => resetPassword(token ?? "", next),
+    mutationFn: ({ new_password, end_api_keys = false }: Values) =>
+      resetPassword(token ?? "", new_password, end_api_keys),
   });
   const toSignIn = (
     <LinkButton color="primary" variant="solid" to="/" replace data-testid="to-sign-in">
@@ -42,12 +46,13 @@ export function ResetPassword() {
         </>
       )}
       {token !== undefined && !send.isSuccess && (
-        <AuthForm<NewPasswordValues>
+        <AuthForm<Values>
           form={form}
           submit={{ label: t("auth.savePassword"), testId: "reset-submit", isPending: send.isPending }}
-          onSubmit={({ new_password }) => send.mutate(new_password)}
+          onSubmit={send.mutate}
         >
           <NewPasswordFields />
+          <EndApiKeysField />
         </AuthForm>
       )}
     </AuthCard>

@@ -92,7 +92,7 @@ export const texts = {
     menu: "Account of {{name}}",
     everywhere: "Sign out everywhere",
     everywhereTitle: "Sign out everywhere?",
-    everywhereHint: "All your sessions end in every browser, including this one. API keys keep working.",
+    everywhereHint: "All your sessions end in every browser, including this one.",
   },
   auth: {
     title: "Sign in",
@@ -124,6 +124,7 @@ export const texts = {
     firstTitle: "Choose your own password",
     firstIntro: "Your current password was set by someone else. Replace it to continue.",
     currentPassword: "Current password",
+    endApiKeys: "Also revoke my API keys, and those of the crawler nodes that I registered",
     newPassword: "New password",
     newPasswordHint: "At least {{min}} characters; a sentence works well. Do not use your user name.",
     newPasswordMissing: "Enter a new password.",

@@ -87,7 +87,7 @@ export const texts: SharedTexts = {
     menu: "{{name}} 的账号",
     everywhere: "退出所有设备",
     everywhereTitle: "退出所有设备？",
-    everywhereHint: "您在所有浏览器中的会话都会结束，包括当前会话。API 密钥不受影响。",
+    everywhereHint: "您在所有浏览器中的会话都会结束，包括当前会话。",
   },
   auth: {
     title: "登录",
@@ -118,6 +118,7 @@ export const texts: SharedTexts = {
     firstTitle: "请设置自己的密码",
     firstIntro: "当前密码由他人生成，更换之前无法使用其他功能。",
     currentPassword: "当前密码",
+    endApiKeys: "同时吊销我的 API 密钥，以及我登记的采集节点的密钥",
     newPassword: "新密码",
     newPasswordHint: "至少 {{min}} 个字符，可以用一句话；不要包含用户名。",
     newPasswordMissing: "请输入新密码。",

@@ -1,9 +1,10 @@
 /** Asks before an action that destroys something or cannot be undone. */
 import { App } from "antd";
+import type { ReactNode } from "react";
 
 interface Question {
   title: string;
-  content: string;
+  content: ReactNode;
   okText: string;
   /** Red button; true unless set. */
   danger?: boolean;

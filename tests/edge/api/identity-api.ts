@@ -12,6 +12,7 @@ import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { createIdentity } from "../../../workers/iam/create-identity.ts";
+import type { Mail } from "../../../workers/notify/mail.ts";
 import { emptyStorage } from "../empty-storage.ts";
 import { setUpKey } from "./set-up-key.ts";
 import { testApi } from "./test-api.ts";
@@ -35,12 +36,14 @@ export const PASSWORD = "correct horse battery staple";
 export async function identityApi(over: Partial<Services> = {}) {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   let now = Date.now();
+  const mails: Mail[] = [];
   const config = readConfig(env);
   const identity = createIdentity({
     database: env.DB,
     config,
     routes: ROUTE_PERMISSIONS,
     logger: createLogger({}, { write: () => {} }),
+    sendMail: async (mail) => void mails.push(mail),
     now: () => now,
   });
   identity.forgetPrincipals();
@@ -158,6 +161,8 @@ export async function identityApi(over: Partial<Services> = {}) {
     call,
     addPerson,
     tokenOf,
+    /** Sent so far. */
+    mails,
     /** Moves the clock of the API (not Better Auth's own). */
     pass: (ms: number) => {
       now += ms;

@@ -3,6 +3,7 @@ import { inReach, type RecordOwner } from "../../../shared/contracts/access.ts";
 import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type {
   CreateResult,
+  EventFilter,
   KeywordLedgerApi,
   LedgerResult,
   LedgerStats,
@@ -81,7 +82,7 @@ export class MemoryLedger implements KeywordLedgerApi {
     return keyword ? { keyword, parts: [] } : null;
   }
 
-  async events(id: string, limit: number, beforeSeq = Number.POSITIVE_INFINITY) {
+  async events(id: string, limit: number, { beforeSeq = Number.POSITIVE_INFINITY }: EventFilter = {}) {
     const events = this.timeline.get(id) ?? [];
     return events
       .filter(({ seq }) => seq < beforeSeq)

@@ -50,7 +50,9 @@ async function makeUser(api: IdentityApi, { departmentId }: Owner, deleted: bool
 async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
   const id = crypto.randomUUID();
   await api.db.$client
-    .prepare("insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', null, null, 0, null)")
+    .prepare(
+      "insert into api_keys (id, name, user_id, prefix, hash, scopes, created_at) values (?, ?, ?, 'jd_', ?, '[]', 0)",
+    )
     .bind(id, word(), owner.id, id)
     .run();
   return id;

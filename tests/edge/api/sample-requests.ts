@@ -4,7 +4,7 @@
  */
 import type { DescribedRoute } from "../../../workers/api/operation.ts";
 import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
-import type { IdentityApi } from "./identity-api.ts";
+import { type IdentityApi, PASSWORD } from "./identity-api.ts";
 import { makeKeyword, type Owner, RECORDS } from "./records.ts";
 
 export interface Sample {
@@ -37,7 +37,12 @@ const QUERIES: Readonly<Record<string, string>> = {
  */
 const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknown>> = {
   actOnKeywords: async (api, owner) => ({ ids: [await makeKeyword(api, owner)] }),
-  createApiKey: () => ({ name: "suite", scopes: ["keys:write"], expires_at: null }),
+  createApiKey: () => ({
+    name: "suite",
+    scopes: ["keys:write"],
+    expires_at: null,
+    current_password: PASSWORD,
+  }),
   createRole: () => ({ name: "new role", reach: "own", permission_ids: [], menu_ids: [] }),
   updateRole: () => ({ description: "other" }),
   createUser: (_, { departmentId }) => ({

@@ -1,6 +1,7 @@
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SCOPES } from "../../../shared/contracts/access.ts";
-import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
+import { type IdentityApi, identityApi, PASSWORD, reset } from "../../../tests/edge/api/identity-api.ts";
 
 let api: IdentityApi;
 
@@ -21,7 +22,7 @@ interface ApiKey {
 const make = (token: string | undefined, json: object) =>
   api.call<{ api_key: ApiKey; key: string }>("POST", "/api-keys", {
     token,
-    json: { name: "mine", scopes: ["read"], expires_at: null, ...json },
+    json: { name: "mine", scopes: ["read"], expires_at: null, current_password: PASSWORD, ...json },
   });
 const list = async (token?: string, query = "") =>
   (await api.call<{ items: ApiKey[]; next_cursor: string | null }>("GET", `/api-keys${query}`, { token }))
@@ -130,6 +131,71 @@ test("a node's key has what the node role has, and only who has that too makes o
     roles: ["node"],
     superuser: false,
     reach: "own",
+  });
+});
+
+test("a node's key is made only by who may register nodes", async () => {
+  await api.addRole("sender", ["POST /api-keys"]);
+  const { token } = await api.signedIn("sam", ["sender", "node"]);
+  const json = { node: crypto.randomUUID(), scopes: ["ingest:write", "nodes:lease"] };
+  expect(await make(token, json)).toMatchObject({
+    status: 403,
+    message: "node: you may not register crawler nodes (scope nodes:write)",
+  });
+  const omar = await api.signedIn("omar", ["operator"]);
+  const narrow = await make(omar.token, { scopes: ["keys:write", "ingest:write", "nodes:lease"] });
+  expect((await make(narrow.data.key, json)).status).toBe(403);
+  expect((await make(omar.token, json)).status).toBe(201);
+});
+
+test("a key ends with the one that it was made with, however far down; others stay", async () => {
+  const { token } = await api.signedIn("omar", ["operator"]);
+  const scopes = ["read", "keys:write"];
+  const first = await make(token, { scopes });
+  const second = await make(first.data.key, { scopes });
+  const third = await make(second.data.key, { scopes });
+  const beside = await make(token, { scopes });
+  expect((await api.call("DELETE", `/api-keys/${first.data.api_key.id}`, { token })).status).toBe(200);
+  for (const { data } of [first, second, third]) {
+    expect((await api.call("GET", "/keywords", { token: data.key })).status).toBe(401);
+  }
+  expect((await api.call("GET", "/keywords", { token: beside.data.key })).status).toBe(200);
+  const [line] = await api.identity.audit.list({ action: "api-key.revoke" }, 1);
+  expect(JSON.parse(line?.after ?? "")).toEqual({ ended_api_keys: 3, nodes_without_key: [] });
+});
+
+test("a node's key works as long as its owner may run nodes, and says why it does not", async () => {
+  const { id, token } = await api.signedIn("omar", ["operator"]);
+  const roleId = async (name: string) =>
+    (
+      await env.DB.prepare("select id from roles where name = ? and deleted_at is null")
+        .bind(name)
+        .first<{ id: string }>()
+    )?.id;
+  const { data } = await make(token, { node: "ecs-7", scopes: ["ingest:write", "nodes:lease"] });
+  const call = () => api.call<{ node: string }>("GET", "/auth/me", { token: data.key });
+  const give = async (...roles: string[]) => {
+    const role_ids = await Promise.all(roles.map(roleId));
+    expect((await api.call("PATCH", `/users/${id}`, { json: { role_ids } })).status).toBe(200);
+  };
+  expect(await call()).toMatchObject({ status: 200, data: { node: "ecs-7" } });
+  const whatANodeDoes = ["POST /nodes/{id}/heartbeat", "POST /nodes/{id}/lease"];
+  await api.addRole("almost", [...whatANodeDoes, "POST /nodes"]);
+  for (const roles of [["analyst"], [], ["node"], ["almost"]]) {
+    await give(...roles);
+    expect(await call()).toMatchObject({
+      status: 401,
+      message: expect.stringContaining("the owner of this node's key may no longer run crawler nodes"),
+    });
+    await give("operator");
+    expect((await call()).status).toBe(200);
+  }
+  await give("superuser");
+  expect((await call()).status).toBe(200);
+  await api.call("PATCH", `/users/${id}`, { json: { disabled: true } });
+  expect(await call()).toMatchObject({
+    status: 401,
+    message: "the owner of the API key is disabled or deleted",
   });
 });
 

@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import { DAY_MS } from "../../../shared/time.ts";
+import { CurrentPassword, confirmPassword } from "../auth/auth-view.ts";
 import { created, createdResponse, Instant } from "../http/answers.ts";
-import { principalOf } from "../http/context.ts";
+import { audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
@@ -35,18 +36,22 @@ const route = createRoute({
           )
           .nullable()
           .default(null)
-          .describe("Name of the node: the key then has the node role's permissions"),
+          .describe(
+            "Name of the node: the key then has the node role's permissions. Only for who may register nodes",
+          ),
         scopes: z
           .array(Scope)
           .min(1, "is empty")
           .transform((scopes) => [...new Set(scopes)]),
         expires_at: Instant.max(LATEST).nullable().describe("Null: never"),
+        current_password: CurrentPassword,
       }),
       {
         name: "nightly import",
         node: null,
         scopes: ["read", "keywords:write"],
         expires_at: EXAMPLE_NOW + 90 * DAY_MS,
+        current_password: "correct horse battery staple",
       },
     ),
   },
@@ -62,12 +67,16 @@ const route = createRoute({
 export const createApiKey = operation("keys:write", route, async (c) => {
   const { identity, clock } = c.get("services");
   const principal = principalOf(c);
-  const { name, node, scopes, expires_at: expiresAt } = c.req.valid("json");
+  const { name, node, scopes, expires_at: expiresAt, current_password } = c.req.valid("json");
   if (expiresAt !== null && expiresAt <= clock.now()) throw fieldError("expires_at", "is not in the future");
   await identity.keyRules.checkNewKey(principal, { node, scopes, expiresAt });
-  const wanted = { userId: principal.userId, name, node, scopes, expiresAt };
-  const { key, record } = await identity.apiKeys.create(wanted);
   const after = { name, node, scopes, expires_at: expiresAt };
+  if (principal.sessionId !== null) {
+    audit(c, { action: "api-key.create", after });
+    await confirmPassword(c, current_password);
+  }
+  const wanted = { userId: principal.userId, name, node, scopes, expiresAt, madeWith: principal.keyId };
+  const { key, record } = await identity.apiKeys.create(wanted);
   recordAccessChange(c, { action: "api-key.create", record: `api-key:${record.id}`, after });
   return created(c, { api_key: apiKeyView(record), key });
 });

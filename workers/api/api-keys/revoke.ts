@@ -13,7 +13,7 @@ const route = createRoute({
   method: "delete",
   path: "/api/v1/api-keys/{id}",
   tags: ["api-keys"],
-  summary: "Revoke an API key, for good",
+  summary: "Revoke an API key and those made with it, for good",
   request: { params: IdParam },
   responses: {
     200: okResponse("The revoked key", ApiKeyView, { ...exampleApiKey, revoked_at: EXAMPLE_NOW }),
@@ -26,8 +26,13 @@ export const revokeApiKey = operation("keys:write", route, async (c) => {
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
   const before = await keyRules.keyToRevoke(principal, id, seesKeysOfOthers(principal));
-  await apiKeys.revoke(id);
+  const ended = await apiKeys.revoke(id);
   const after = (await apiKeys.find(id)) ?? before;
-  recordAccessChange(c, { action: "api-key.revoke", record: `api-key:${id}`, before: apiKeyView(before) });
+  recordAccessChange(c, {
+    action: "api-key.revoke",
+    record: `api-key:${id}`,
+    before: apiKeyView(before),
+    after: { ended_api_keys: ended.keys, nodes_without_key: ended.nodes },
+  });
   return ok(c, apiKeyView(after));
 });

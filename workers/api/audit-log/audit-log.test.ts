@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
 
 let api: IdentityApi;
@@ -76,3 +77,30 @@ test("keeps what was refused for want of permission", async () => {
     after: null,
   });
 });
+
+test.each([
+  ["an unknown error", new Error("the ledger is gone"), 500],
+  ["a dependency that is away", new ConfigError("LEDGER_SHARDS", "is missing"), 503],
+])(
+  "a write that ended in %s is in the log, because it may have changed something; a bad request is not",
+  async (_, error, status) => {
+    await reset();
+    const broken = await identityApi({
+      ledgers: () => {
+        throw error;
+      },
+    });
+    const failed = await broken.call("POST", "/platforms/boss/dispatch", {
+      headers: { "x-request-id": "half-done" },
+    });
+    expect(failed.status).toBe(status);
+    const bad = await broken.call("POST", "/platforms/unknown/dispatch", {
+      headers: { "x-request-id": "refused" },
+    });
+    expect(bad.status).toBe(422);
+    expect(await broken.identity.audit.list({ requestId: "half-done" }, 5)).toMatchObject([
+      { method: "POST", path: "/api/v1/platforms/boss/dispatch", status, actor: "admin (key test)" },
+    ]);
+    expect(await broken.identity.audit.list({ requestId: "refused" }, 5)).toEqual([]);
+  },
+);

@@ -5,7 +5,7 @@ import { fieldError } from "../../../shared/errors/validation.ts";
 import type { Caller, Cookies, SignedIn } from "../../iam/sign-in/auth-service.ts";
 import { PASSWORD_LENGTH } from "../../iam/sign-in/better-auth.ts";
 import { Instant } from "../http/answers.ts";
-import { type ApiEnv, clientIp } from "../http/context.ts";
+import { type ApiEnv, clientIp, principalOf } from "../http/context.ts";
 
 /** A current password: compared exactly as sent, never trimmed. */
 export const GivenPassword = z.string().min(1, "is empty").max(PASSWORD_LENGTH.max);
@@ -59,6 +59,44 @@ export const signInView = (signedIn: SignedIn): z.infer<typeof SignInView> => ({
 export const Renewed = z.object({
   token: z.string().nullable().describe("Replaces the one a script used until now"),
 });
+
+/** A change that ends sessions may end the keys of programs as well: an account that was taken over may have new ones. */
+export const EndApiKeys = z
+  .boolean()
+  .describe("End the account's API keys too, also those of the crawler nodes it registered");
+
+/** The keys that ended with it, for an answer. */
+export const Ended = z.object({
+  ended_api_keys: z.number().int(),
+  nodes_without_key: z.array(z.string()).describe("Crawler nodes that need a new key now"),
+});
+
+/** @param wanted false: no key ends */
+export async function endApiKeys(
+  c: Context<ApiEnv>,
+  userId: string,
+  wanted: boolean,
+): Promise<z.infer<typeof Ended>> {
+  const { identity } = c.get("services");
+  const ended = wanted ? await identity.apiKeys.revokeOfUser(userId) : { keys: 0, nodes: [] };
+  identity.forgetPrincipals();
+  return { ended_api_keys: ended.keys, nodes_without_key: ended.nodes };
+}
+
+export const CurrentPassword = GivenPassword.optional().describe(
+  "The caller's own password: a stolen session alone must not become the account",
+);
+
+/**
+ * Asks a person for their password again.
+ * @throws ApiError validation_failed when it is missing or wrong; too_many_requests
+ */
+export async function confirmPassword(c: Context<ApiEnv>, password: string | undefined): Promise<void> {
+  if (password === undefined)
+    throw fieldError("current_password", "is missing: this needs your password again");
+  const { userId: id, username } = principalOf(c);
+  await c.get("services").identity.auth.confirmPassword({ id, username }, password, callerOf(c));
+}
 
 export const callerOf = (c: Context<ApiEnv>): Caller => ({ headers: c.req.raw.headers, ip: clientIp(c) });
 

@@ -185,8 +185,8 @@ describe("another site's page", () => {
 });
 
 describe("the second factor", () => {
-  /** RFC 6238, SHA-1, 30 s, six digits. */
-  async function totp(uri: string): Promise<string> {
+  /** RFC 6238, SHA-1, 30 s, six digits. @param steps 1: the next code, which is accepted already */
+  async function totp(uri: string, steps = 0): Promise<string> {
     const secret = new URL(uri).searchParams.get("secret") ?? "";
     const bits = [...secret].map((c) =>
       "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0"),
@@ -197,7 +197,7 @@ describe("the second factor", () => {
         .match(/.{8}/g)
         ?.map((byte) => Number.parseInt(byte, 2)) ?? [];
     const counter = new DataView(new ArrayBuffer(8));
-    counter.setUint32(4, Math.floor(Date.now() / 30_000));
+    counter.setUint32(4, Math.floor(Date.now() / 30_000) + steps);
     const key = await crypto.subtle.importKey(
       "raw",
       new Uint8Array(bytes),
@@ -238,7 +238,7 @@ describe("the second factor", () => {
     const verify = (code: string, headers = { cookie, origin: "https://dashboard.test" }) =>
       api.call<SignedIn>("POST", "/auth/two-factor/verify", { token: null, headers, json: { code } });
     expect(await verify("000000")).toMatchObject({ status: 401, code: "invalid_credentials" });
-    const whole = await verify(await totp(begun.data.uri));
+    const whole = await verify(await totp(begun.data.uri, 1));
     expect(whole.status).toBe(200);
     expect((await api.call("GET", "/auth/me", { token: whole.data.token })).data).toMatchObject({
       user: { two_factor_enabled: true },
@@ -257,6 +257,83 @@ describe("the second factor", () => {
     });
     expect(ended.status).toBe(200);
     expect((await signIn("alice", PASSWORD)).data.two_factor_required).toBe(false);
+  });
+
+  /** Sets up an authenticator for a new person. @returns their id, and what the app was shown */
+  async function withTwoFactor(username: string) {
+    const { id, token } = await api.signedIn(username, []);
+    const { data } = await api.call<{ uri: string; backup_codes: string[] }>("POST", "/auth/two-factor", {
+      token,
+      json: { password: PASSWORD },
+    });
+    const code = await totp(data.uri);
+    const done = await api.call("POST", "/auth/two-factor/confirm", { token, json: { code } });
+    expect(done.status).toBe(200);
+    return { id, token, code, ...data };
+  }
+  const half = async (account: string, ip?: string) =>
+    cookieOf((await signIn(account, PASSWORD, ip)).headers);
+  const enter = (cookie: string, code: string, ip?: string) =>
+    api.call<SignedIn>("POST", "/auth/two-factor/verify", {
+      token: null,
+      headers: { cookie, origin: "https://dashboard.test" },
+      json: { code },
+      ip,
+    });
+  const sessionsOf = async (id: string) =>
+    (
+      await env.DB.prepare("select count(*) as n from sessions where user_id = ?")
+        .bind(id)
+        .first<{ n: number }>()
+    )?.n;
+
+  test("a code is good once: not after it confirmed the app, not in a second sign-in", async () => {
+    const { uri, code } = await withTwoFactor("alice");
+    expect((await enter(await half("alice"), code)).status).toBe(401);
+    const next = await totp(uri, 1);
+    expect((await enter(await half("alice"), next)).status).toBe(200);
+    expect(await enter(await half("alice"), next)).toMatchObject({
+      status: 401,
+      code: "invalid_credentials",
+    });
+  });
+
+  test("a code is good once: of three sign-ins at the same moment one gets in", async () => {
+    const { id, uri } = await withTwoFactor("alice");
+    const cookies = await Promise.all(["192.0.2.1", "192.0.2.2", "192.0.2.3"].map((ip) => half("alice", ip)));
+    const [before, code] = [await sessionsOf(id), await totp(uri, 1)];
+    const answers = await Promise.all(cookies.map((cookie, n) => enter(cookie, code, `192.0.2.${n + 1}`)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401]);
+    // The refused ones left no session behind.
+    expect(await sessionsOf(id)).toBe((before ?? 0) + 1);
+  });
+
+  test("wrong codes stand in the audit log as that person's, and lock their own network only", async () => {
+    const { id, uri } = await withTwoFactor("alice");
+    const foreign = "198.51.100.66";
+    const found: number[] = [];
+    for (let n = 0; n < 12; n++) {
+      // The lock is on the code, not on the password.
+      const cookie = await half("alice", foreign);
+      found.push((await enter(cookie, "000000", foreign)).status);
+    }
+    expect(found).toEqual([...Array(5).fill(401), ...Array(7).fill(429)]);
+    expect((await enter(await half("alice"), await totp(uri, 1))).status).toBe(200);
+    const lines = await api.identity.audit.list({ action: "session.refuse" }, 20);
+    expect(lines).toHaveLength(12);
+    for (const line of lines) {
+      expect(line).toMatchObject({ userId: id, actor: "alice", record: `user:${id}`, ip: foreign });
+    }
+  });
+
+  test("is not guessed with a session: neither route takes any number of codes", async () => {
+    const { token, uri } = await withTwoFactor("alice");
+    const right = await totp(uri, 1);
+    const verify = await api.call("POST", "/auth/two-factor/verify", { token, json: { code: right } });
+    expect(verify.status).toBe(401);
+    const confirm = (code: string) => api.call("POST", "/auth/two-factor/confirm", { token, json: { code } });
+    for (let n = 0; n < 5; n++) expect((await confirm("000000")).status).toBe(422);
+    expect((await confirm(right)).status).toBe(429);
   });
 });
 
@@ -302,6 +379,64 @@ describe("a new password", () => {
     const json = { current_password: PASSWORD, new_password: "a third long password 9" };
     expect((await api.call("POST", "/auth/password", { token, json })).status).toBe(200);
     expect((await useLink("old")).status).toBe(422);
+  });
+
+  const keyOf = async (token: string, over: object = {}) =>
+    (
+      await api.call<{ key: string }>("POST", "/api-keys", {
+        token,
+        json: { name: "mine", scopes: ["read"], expires_at: null, current_password: PASSWORD, ...over },
+      })
+    ).data.key;
+  const works = async (key: string) => (await api.call("GET", "/keywords", { token: key })).status;
+
+  test.each([
+    ["by an admin ends the keys", "admin", {}, 401],
+    ["by an admin leaves the keys when told so", "admin", { end_api_keys: false }, 200],
+    ["by the set-up token ends the keys", "set-up", {}, 401],
+    ["by the set-up token leaves the keys when told so", "set-up", { end_api_keys: false }, 200],
+    ["by oneself leaves the keys", "self", {}, 200],
+    ["by oneself ends the keys when told so", "self", { end_api_keys: true }, 401],
+    ["by a mailed link leaves the keys", "mail", {}, 200],
+    ["by a mailed link ends the keys when told so", "mail", { end_api_keys: true }, 401],
+    ["signing out everywhere leaves the keys", "out", {}, 200],
+    ["signing out everywhere ends the keys when told so", "out", { end_api_keys: true }, 401],
+  ] as const)("%s", async (_, by, over, status) => {
+    const { id, token } = await api.signedIn("alice", ["operator"]);
+    const key = by === "set-up" ? api.key : await keyOf(token);
+    const bystander = await keyOf((await api.signedIn("bob", ["operator"])).token);
+    expect(await works(key)).toBe(200);
+    const new_password = "a third long password 9";
+    await link("mailed", id);
+    const done = {
+      admin: () => api.call("POST", `/users/${id}/password`, { json: over }),
+      "set-up": () => {
+        const json = { setup_token: api.config.SETUP_TOKEN, action: "reset_admin", ...over };
+        return api.call("POST", "/setup", { token: null, json });
+      },
+      self: () => {
+        const json = { current_password: PASSWORD, new_password, ...over };
+        return api.call("POST", "/auth/password", { token, json });
+      },
+      mail: () => {
+        const json = { token: "mailed", new_password, ...over };
+        return api.call("POST", "/auth/password/reset", { token: null, json });
+      },
+      out: () => api.call("POST", "/auth/sign-out-everywhere", { token, json: over }),
+    };
+    expect((await done[by]()).status).toBe(200);
+    expect(await works(key)).toBe(status);
+    expect(await works(bystander)).toBe(200);
+  });
+
+  test("tells the audit log how many keys ended, and which nodes need a new one", async () => {
+    const { id, token } = await api.signedIn("alice", ["operator"]);
+    await keyOf(token);
+    await keyOf(token, { node: "ecs-7", scopes: ["ingest:write"] });
+    const { data } = await api.call("POST", `/users/${id}/password`, { json: {} });
+    expect(data).toMatchObject({ ended_api_keys: 2, nodes_without_key: ["ecs-7"] });
+    const [line] = await api.identity.audit.list({ action: "user.password" }, 1);
+    expect(JSON.parse(line?.after ?? "")).toMatchObject({ nodes_without_key: ["ecs-7"] });
   });
 
   test("by an admin lifts the lock", async () => {
@@ -353,6 +488,64 @@ test("the caller's own account is told whole, with the department", async () => 
       menus: [{ key: "overview" }, { key: "keywords" }, { key: "jobs" }],
     });
   }
+});
+
+describe("a stolen session", () => {
+  const attempts = async (token: string, id: string, password: string | undefined) => {
+    const given = password === undefined ? {} : { current_password: password };
+    const second = password === undefined ? {} : { password };
+    return [
+      await api.call("PATCH", `/users/${id}`, { token, json: { email: "mine@evil.example.org", ...given } }),
+      await api.call("POST", "/api-keys", {
+        token,
+        json: { name: "mine", scopes: ["read"], expires_at: null, ...given },
+      }),
+      await api.call("POST", "/auth/password", {
+        token,
+        json: { new_password: "a third long password 9", ...given },
+      }),
+      await api.call("POST", "/auth/two-factor", { token, json: second }),
+      await api.call("POST", "/auth/two-factor/end", { token, json: second }),
+    ];
+  };
+
+  test("becomes the account by nothing: address, key, password and second factor need the password again", async () => {
+    const { id, token } = await api.signedIn("root", ["superuser"]);
+    for (const password of [undefined, "not the password"]) {
+      for (const answer of await attempts(token, id, password)) {
+        expect(answer).toMatchObject({
+          status: 422,
+          data: { problems: [{ field: expect.stringMatching(/^(current_)?password$/) }] },
+        });
+      }
+      // Each wrong password counts.
+      await env.DB.prepare("delete from sign_in_failures").run();
+    }
+    const user = await api.identity.users.find(id);
+    expect(user).toMatchObject({ email: "root@example.com", twoFactorEnabled: false });
+    expect(api.mails).toEqual([]);
+    const lines = await api.identity.audit.list({ userId: id }, 20);
+    // What was tried with a wrong password is in the audit log.
+    expect(lines.filter(({ status }) => status === 422).map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        "user.update",
+        "api-key.create",
+        "password.change",
+        "two-factor.begin",
+        "two-factor.end",
+      ]),
+    );
+  });
+
+  test("guesses the password no oftener than a stranger, whatever it uses", async () => {
+    const { id, token } = await api.signedIn("root", ["superuser"]);
+    const answers = [
+      ...(await attempts(token, id, "not the password")),
+      ...(await attempts(token, id, PASSWORD)),
+    ];
+    expect(answers.slice(0, 5).map(({ status }) => status)).toEqual(Array(5).fill(422));
+    expect(answers.slice(5).map(({ status }) => status)).toEqual(Array(5).fill(429));
+  });
 });
 
 test("every sign-in, refused or not, stands in the audit log, without a password", async () => {

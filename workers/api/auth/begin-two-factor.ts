@@ -32,10 +32,10 @@ const route = createRoute({
 });
 
 export const beginTwoFactor = operation("person", route, async (c) => {
-  const { userId, username } = principalOf(c);
+  const { userId: id, username } = principalOf(c);
+  audit(c, { action: "two-factor.begin", record: `user:${id}` });
   const { uri, backupCodes } = await c
     .get("services")
-    .identity.auth.beginTwoFactor(username, c.req.valid("json").password, callerOf(c));
-  audit(c, { action: "two-factor.begin", record: `user:${userId}` });
+    .identity.auth.beginTwoFactor({ id, username }, c.req.valid("json").password, callerOf(c));
   return ok(c, { uri, backup_codes: backupCodes });
 });

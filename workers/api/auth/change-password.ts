@@ -4,7 +4,17 @@ import { audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
-import { callerOf, checkPassword, GivenPassword, NewPassword, Renewed, setCookies } from "./auth-view.ts";
+import {
+  callerOf,
+  checkPassword,
+  EndApiKeys,
+  Ended,
+  endApiKeys,
+  GivenPassword,
+  NewPassword,
+  Renewed,
+  setCookies,
+} from "./auth-view.ts";
 import { EXAMPLE_SESSION_TOKEN } from "./examples.ts";
 
 const route = createRoute({
@@ -14,25 +24,40 @@ const route = createRoute({
   tags: ["account"],
   summary: "Change one's own password; all other sessions end",
   request: {
-    body: jsonBody(z.strictObject({ current_password: GivenPassword, new_password: NewPassword }), {
-      current_password: "correct horse battery staple",
-      new_password: "another long password 7",
-    }),
+    body: jsonBody(
+      z.strictObject({
+        current_password: GivenPassword,
+        new_password: NewPassword,
+        end_api_keys: EndApiKeys.default(false),
+      }),
+      {
+        current_password: "correct horse battery staple",
+        new_password: "another long password 7",
+        end_api_keys: true,
+      },
+    ),
   },
   responses: {
-    200: okResponse("Changed", Renewed, { token: EXAMPLE_SESSION_TOKEN }),
+    200: okResponse("Changed", Renewed.extend(Ended.shape), {
+      token: EXAMPLE_SESSION_TOKEN,
+      ended_api_keys: 2,
+      nodes_without_key: [],
+    }),
     ...errorResponses(400, 413, 415, 422),
   },
 });
 
 export const changePassword = operation("person", route, async (c) => {
-  const { current_password: current, new_password: next } = c.req.valid("json");
+  const { current_password: current, new_password: next, end_api_keys } = c.req.valid("json");
   const { userId: id, username } = principalOf(c);
   checkPassword(next, "new_password", username);
+  const note = { action: "password.change", record: `user:${id}` };
+  audit(c, note);
   const renewed = await c
     .get("services")
     .identity.auth.changePassword({ id, username }, { current, next }, callerOf(c));
   setCookies(c, renewed);
-  audit(c, { action: "password.change", record: `user:${id}` });
-  return ok(c, { token: renewed.token });
+  const ended = await endApiKeys(c, id, end_api_keys);
+  audit(c, { ...note, after: ended });
+  return ok(c, { token: renewed.token, ...ended });
 });

@@ -31,10 +31,11 @@ const route = createRoute({
 });
 
 export const confirmTwoFactor = operation("person", route, async (c) => {
+  const { userId: id, username } = principalOf(c);
+  audit(c, { action: "two-factor.use", record: `user:${id}` });
   const renewed = await c
     .get("services")
-    .identity.auth.confirmTwoFactor(c.req.valid("json").code, callerOf(c));
+    .identity.auth.confirmTwoFactor({ id, username }, c.req.valid("json").code, callerOf(c));
   setCookies(c, renewed);
-  audit(c, { action: "two-factor.use", record: `user:${principalOf(c).userId}` });
   return ok(c, { token: renewed.token });
 });

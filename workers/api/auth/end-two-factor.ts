@@ -23,11 +23,11 @@ const route = createRoute({
 });
 
 export const endTwoFactor = operation("person", route, async (c) => {
-  const { userId, username } = principalOf(c);
+  const { userId: id, username } = principalOf(c);
+  audit(c, { action: "two-factor.end", record: `user:${id}` });
   const renewed = await c
     .get("services")
-    .identity.auth.endTwoFactor(username, c.req.valid("json").password, callerOf(c));
+    .identity.auth.endTwoFactor({ id, username }, c.req.valid("json").password, callerOf(c));
   setCookies(c, renewed);
-  audit(c, { action: "two-factor.end", record: `user:${userId}` });
   return ok(c, { token: renewed.token });
 });

@@ -4,7 +4,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
-import { callerOf, Done } from "./auth-view.ts";
+import { Done } from "./auth-view.ts";
 
 const route = createRoute({
   operationId: "forgotPassword",
@@ -28,7 +28,12 @@ const route = createRoute({
 
 export const forgotPassword = operation("public", route, async (c) => {
   const { account } = c.req.valid("json");
-  audit(c, { action: "password.forget", actor: account });
-  await c.get("services").identity.auth.forgotPassword(account, callerOf(c));
+  const { userId, isMailed } = await c.get("services").identity.auth.forgotPassword(account);
+  audit(c, {
+    action: "password.forget",
+    actor: account,
+    ...(userId !== null && { record: `user:${userId}`, userId }),
+    after: { mailed: isMailed },
+  });
   return ok(c, { done: true as const }, "if there is such an account, a mail is on its way");
 });

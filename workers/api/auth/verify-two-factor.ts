@@ -28,8 +28,15 @@ const route = createRoute({
 });
 
 export const verifyTwoFactor = operation("public", route, async (c) => {
-  audit(c, { action: "session.refuse", after: { second_factor: true } });
-  const signedIn = await c.get("services").identity.auth.secondFactor(c.req.valid("json").code, callerOf(c));
+  const { auth } = c.get("services").identity;
+  const caller = callerOf(c);
+  const user = await auth.userWaiting(caller);
+  audit(c, {
+    action: "session.refuse",
+    ...(user && { record: `user:${user.id}`, actor: user.username, userId: user.id }),
+    after: { second_factor: true },
+  });
+  const signedIn = await auth.secondFactor(c.req.valid("json").code, caller);
   audit(c, { action: "session.create", actor: signedIn.username, userId: signedIn.userId });
   setCookies(c, signedIn);
   return ok(c, signInView(signedIn));

@@ -105,4 +105,28 @@ describe("a keyword out of reach", () => {
     expect(await texts(bob)).toEqual(["wanted"]);
     expect(await texts(alice)).toEqual([]);
   });
+
+  test("tells its new owner nothing of the people before; who sees all records sees the whole timeline", async () => {
+    const { id } = await add(alice, "wanted");
+    await alice.call("DELETE", `/keywords/${id}`);
+    await add(bob, "wanted");
+    const types = async (api: typeof alice, query = "") => {
+      const { data } = await api.call<{ items: { type: string }[] }>("GET", `/keywords/${id}/events${query}`);
+      return data.items.map(({ type }) => type);
+    };
+    const whole = await types(everyone);
+    expect(whole.slice(whole.indexOf("restore"))).toEqual(["restore", "delete", "dispatched", "created"]);
+    expect(await types(bob)).toEqual(whole.slice(0, whole.indexOf("restore") + 1));
+    await bob.call("POST", `/keywords/${id}/actions/pause`);
+    expect(await types(bob)).toEqual(["pause", ...whole.slice(0, whole.indexOf("restore") + 1)]);
+  });
+
+  test("comes back to its own department with its timeline", async () => {
+    const { id } = await add(north, "wanted");
+    await north.call("DELETE", `/keywords/${id}`);
+    const peer = as(ALICE, NORTH, { kind: "departments", departments: [NORTH], userId: ALICE });
+    expect(await add(peer, "wanted")).toEqual({ id, result: "restored" });
+    const { data } = await peer.call<{ items: { type: string }[] }>("GET", `/keywords/${id}/events`);
+    expect(data.items.map(({ type }) => type)).toContain("created");
+  });
 });

@@ -20,7 +20,7 @@ export const rateLimit =
   async (c, next) => {
     const { limits } = c.get("services");
     const principal = c.get("principal");
-    const caller = principal?.keyId ?? principal?.userId ?? clientIp(c);
+    const caller = principal?.keyId ?? principal?.userId ?? callerNetwork(clientIp(c));
     const allowed = isSignIn(c.req.path)
       ? await limits.signIn(callerNetwork(clientIp(c)))
       : await (isMachine(c.req.method, routePath(c, -1)) ? limits.machine(caller) : limits.api(caller));

@@ -5,7 +5,7 @@ import { audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
-import { checkNodeKey, makeNodeKey, revokeNodeKeys } from "./node-key.ts";
+import { checkNodeKey, KeyExpiry, makeNodeKey, revokeNodeKeys } from "./node-key.ts";
 import { existingNode } from "./node-view.ts";
 
 const route = createRoute({
@@ -18,8 +18,12 @@ const route = createRoute({
   responses: {
     201: createdResponse(
       "Made",
-      z.object({ key: z.string().describe("Shown once"), revoked: z.number().int() }),
-      { key: "jd_…", revoked: 1 },
+      z.object({
+        key: z.string().describe("Shown once"),
+        key_expires_at: KeyExpiry,
+        revoked: z.number().int(),
+      }),
+      { key: "jd_…", key_expires_at: null, revoked: 1 },
     ),
     ...errorResponses(404, 409, 413, 422),
   },
@@ -31,7 +35,7 @@ export const createNodeKey = operation("nodes:write", route, async (c) => {
   if (node.deleted_at !== null) throw new ApiError("invalid_state", "the node is deleted; restore it first");
   await checkNodeKey(c, id);
   const revoked = await revokeNodeKeys(c, id);
-  const key = await makeNodeKey(c, node);
+  const made = await makeNodeKey(c, node);
   audit(c, { action: "node.new-key", record: `node:${id}`, after: { revoked } });
-  return created(c, { key, revoked });
+  return created(c, { ...made, revoked });
 });

@@ -7,10 +7,16 @@ import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import { exampleNode } from "./examples.ts";
-import { checkNodeKey, makeNodeKey } from "./node-key.ts";
+import { checkNodeKey, KeyExpiry, makeNodeKey } from "./node-key.ts";
 import { nodeFields, recordOf } from "./node-view.ts";
 
 const { name, labels, note } = nodeFields;
+
+const Registered = z.object({
+  node: NodeView,
+  key: z.string().describe("Shown once"),
+  key_expires_at: KeyExpiry,
+});
 
 const route = createRoute({
   operationId: "createNode",
@@ -26,7 +32,7 @@ const route = createRoute({
     }),
   },
   responses: {
-    201: createdResponse("Registered", z.object({ node: NodeView, key: z.string().describe("Shown once") }), {
+    201: createdResponse("Registered", Registered, {
       node: {
         ...exampleNode,
         state: "new",
@@ -37,6 +43,7 @@ const route = createRoute({
         last_seen_at: null,
       },
       key: "jd_…",
+      key_expires_at: null,
     }),
     ...errorResponses(400, 409, 413, 415, 422),
   },
@@ -46,7 +53,7 @@ export const createNode = operation("nodes:write", route, async (c) => {
   const wanted = c.req.valid("json");
   await checkNodeKey(c, wanted.name);
   const node = unwrap(await c.get("services").fleet.create(wanted, actorOf(c)));
-  const key = await makeNodeKey(c, node);
+  const made = await makeNodeKey(c, node);
   audit(c, { action: "node.create", record: `node:${node.id}`, after: recordOf(node) });
-  return created(c, { node, key });
+  return created(c, { node, ...made });
 });

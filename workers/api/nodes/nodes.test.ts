@@ -261,6 +261,38 @@ describe("who may what", () => {
     expect((await keywordOf(claim)).run?.pages).toBe(0);
   });
 
+  test("a key that expires registers nodes; their keys expire with it, and the answer says so", async () => {
+    const expires_at = now + 90 * 24 * HOUR_MS;
+    const scopes = ["nodes:write", "nodes:lease", "ingest:write"];
+    const made = await api.call<{ key: string; api_key: { id: string } }>("POST", "/api-keys", {
+      json: { name: "registrar", scopes, expires_at },
+    });
+    const token = made.data.key;
+    const registered = await api.call<{ node: NodeView; key: string; key_expires_at: number }>(
+      "POST",
+      "/nodes",
+      {
+        token,
+        json: { name: "crawler-1", labels: ["cn"], note: "Shanghai, home line" },
+      },
+    );
+    expect(registered).toMatchObject({ status: 201, data: { key_expires_at: expires_at } });
+    const { node, key } = registered.data;
+    const mine = { id: node.id, key, session: crypto.randomUUID() };
+    expect((await beat(mine)).status).toBe(200);
+    const again = await api.call<{ key: string }>("POST", `/nodes/${node.id}/key`, { token });
+    expect(again).toMatchObject({ status: 201, data: { key_expires_at: expires_at, revoked: 1 } });
+    // Replacing the registrar's key leaves its nodes alone: they are listed, and end one by one.
+    await api.call("DELETE", `/api-keys/${made.data.api_key.id}`);
+    const fresh = { ...mine, key: again.data.key };
+    expect((await beat(fresh)).status).toBe(200);
+    now = expires_at;
+    api.pass(expires_at - api.now());
+    expect(await beat(fresh)).toMatchObject({ status: 401, message: expect.stringContaining("expired") });
+    const never = await api.call("POST", `/nodes/${node.id}/key`);
+    expect(never).toMatchObject({ status: 201, data: { key_expires_at: null } });
+  });
+
   test("a new key ends the old one; a deleted node is out at once, and comes back with a new key only", async () => {
     const node = await register("one");
     const { data } = await api.call<{ key: string; revoked: number }>("POST", `/nodes/${node.id}/key`);

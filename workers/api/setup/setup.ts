@@ -5,7 +5,7 @@ import { Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { FIRST_ADMIN } from "../../iam/directory/first-admin.ts";
 import { makeInitialPassword } from "../../iam/directory/initial-password.ts";
-import { Email } from "../auth/auth-view.ts";
+import { Email, EndApiKeys, endApiKeys } from "../auth/auth-view.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { type ApiEnv, audit } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -20,7 +20,11 @@ const Setup = z.discriminatedUnion("action", [
     action: z.literal("create_admin"),
     email: Email.default("admin@localhost.localdomain"),
   }),
-  z.strictObject({ setup_token: token, action: z.literal("reset_admin") }),
+  z.strictObject({
+    setup_token: token,
+    action: z.literal("reset_admin"),
+    end_api_keys: EndApiKeys.default(true),
+  }),
   z.strictObject({
     setup_token: token,
     action: z.literal("create_key"),
@@ -63,7 +67,14 @@ async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeo
     const userId = await firstAdmin.get();
     await apiKeys.revokeNamed(userId, setup.name);
     const { name, scopes } = setup;
-    const { key, record } = await apiKeys.create({ userId, name, node: null, scopes, expiresAt: null });
+    const { key, record } = await apiKeys.create({
+      userId,
+      name,
+      node: null,
+      scopes,
+      expiresAt: null,
+      madeWith: null,
+    });
     audit(c, { action: "api-key.create", record: `api-key:${record.id}`, userId, after: { name, scopes } });
     return { ...nothing, api_key: key };
   }
@@ -72,7 +83,8 @@ async function carryOut(c: Context<ApiEnv>, setup: Setup): Promise<z.infer<typeo
     setup.action === "create_admin"
       ? await firstAdmin.create({ email: setup.email, password })
       : await firstAdmin.reset(password);
-  audit(c, { action: `setup.${setup.action}`, record: `user:${userId}`, userId });
+  const ended = await endApiKeys(c, userId, setup.action === "reset_admin" && setup.end_api_keys);
+  audit(c, { action: `setup.${setup.action}`, record: `user:${userId}`, userId, after: ended });
   return { ...nothing, password };
 }
 

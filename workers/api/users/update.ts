@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../../shared/errors/codes.ts";
 import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { checkNotSelf } from "../../iam/directory/user-rules.ts";
-import { Email } from "../auth/auth-view.ts";
+import { CurrentPassword, confirmPassword, Email } from "../auth/auth-view.ts";
 import { EXAMPLE_DEPARTMENT_ID } from "../departments/examples.ts";
 import { ok, okResponse } from "../http/answers.ts";
-import { principalOf } from "../http/context.ts";
+import { audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Id, IdParam, Ids, recordAccessChange, SingleLineText } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
@@ -23,10 +24,11 @@ const route = createRoute({
     body: jsonBody(
       z.strictObject({
         name: SingleLineText.optional(),
-        email: Email.optional(),
+        email: Email.optional().describe("One's own: with current_password. The old address is told"),
         department_id: Id.nullable().optional(),
         role_ids: Ids.optional().describe("All of them: the others are taken away"),
         disabled: z.boolean().optional(),
+        current_password: CurrentPassword,
       }),
       { department_id: EXAMPLE_DEPARTMENT_ID, disabled: true },
     ),
@@ -38,10 +40,11 @@ const route = createRoute({
 });
 
 export const updateUser = operation("users:write", route, async (c) => {
-  const { users, userRules } = c.get("services").identity;
+  const { identity } = c.get("services");
+  const { users, userRules } = identity;
   const principal = principalOf(c);
   const { id } = c.req.valid("param");
-  const { name, email, department_id: departmentId, role_ids: roleIds, disabled } = c.req.valid("json");
+  const { name, department_id: departmentId, role_ids: roleIds, disabled, ...rest } = c.req.valid("json");
   const before = await userRules.userToChange(principal, id);
   assertNotDeleted(`user ${before.username}`, before);
   if (roleIds !== undefined) checkNotSelf(principal, id, "change their own roles");
@@ -50,7 +53,16 @@ export const updateUser = operation("users:write", route, async (c) => {
     await userRules.checkDepartment(principal, departmentId);
   }
   if (roleIds !== undefined) await userRules.checkRoles(principal, roleIds);
+  // As it is: no change.
+  const email = rest.email === before.email ? undefined : rest.email;
+  if (email !== undefined && principal.userId === id) {
+    if (principal.sessionId === null)
+      throw new ApiError("forbidden", "no API key may change the e-mail address of its own account");
+    audit(c, { action: "user.update", record: `user:${id}` });
+    await confirmPassword(c, rest.current_password);
+  }
   await users.update(id, { name, email, departmentId, disabled, roleIds });
+  if (email !== undefined) identity.tellOldAddress(before);
   const after = await userRules.userInReach(principal, id);
   recordAccessChange(c, {
     action: "user.update",

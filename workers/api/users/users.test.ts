@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SCOPES } from "../../../shared/contracts/access.ts";
 import { type IdentityApi, identityApi, PASSWORD, reset } from "../../../tests/edge/api/identity-api.ts";
 import type { Problems } from "../../../tests/edge/api/test-api.ts";
 
@@ -144,6 +145,45 @@ describe("a user", () => {
     ).toMatchObject({ status: 409, data: { problems: [{ field: "email", reason: "is taken" }] } });
   });
 
+  test("changes the own e-mail address with the password only; the old address is told", async () => {
+    const { id, token } = await api.signedIn("root", ["superuser"]);
+    const patch = (json: object, as: string | undefined = token) =>
+      api.call<Problems>("PATCH", `/users/${id}`, { token: as, json });
+    const email = "new@example.com";
+    for (const [given, reason] of [
+      [{}, "is missing: this needs your password again"],
+      [{ current_password: "not the password" }, "is wrong"],
+    ] as const) {
+      expect(await patch({ email, ...given })).toMatchObject({
+        status: 422,
+        data: { problems: [{ field: "current_password", reason }] },
+      });
+    }
+    // The address as it is, and other fields, are no such change.
+    expect((await patch({ name: "Root", email: "root@example.com" })).status).toBe(200);
+    expect(api.mails).toEqual([]);
+    expect((await patch({ email, current_password: PASSWORD })).data).toMatchObject({ email });
+    await expect.poll(() => api.mails).toMatchObject([{ to: "root@example.com" }]);
+    expect(api.mails[0]?.text).toContain("your JobData account was changed");
+    // A key has no password, so it can't change its own account's.
+    const { data } = await api.call<{ key: string }>("POST", "/api-keys", {
+      token,
+      json: { name: "all", scopes: [...SCOPES], expires_at: null, current_password: PASSWORD },
+    });
+    expect(await patch({ email: "other@example.com", current_password: PASSWORD }, data.key)).toMatchObject({
+      status: 403,
+    });
+    expect((await patch({ name: "Root again" }, data.key)).status).toBe(200);
+  });
+
+  test("is told at the old address when an admin changes the address", async () => {
+    const id = await api.addPerson("alice", []);
+    expect((await api.call("PATCH", `/users/${id}`, { json: { email: "new@example.com" } })).status).toBe(
+      200,
+    );
+    await expect.poll(() => api.mails).toMatchObject([{ to: "alice@example.com" }]);
+  });
+
   test("that is disabled or deleted is out at once: session and key", async () => {
     for (const [at, stop] of [
       ["disabled", (id: string) => api.call("PATCH", `/users/${id}`, { json: { disabled: true } })],
@@ -152,7 +192,7 @@ describe("a user", () => {
       const { id, token } = await api.signedIn(`user-${at}`, ["operator"]);
       const { data } = await api.call<{ key: string }>("POST", "/api-keys", {
         token,
-        json: { name: "mine", scopes: ["read"], expires_at: null },
+        json: { name: "mine", scopes: ["read"], expires_at: null, current_password: PASSWORD },
       });
       for (const credential of [token, data.key]) {
         expect((await api.call("GET", "/keywords", { token: credential })).status).toBe(200);
@@ -322,7 +362,12 @@ describe("nobody", () => {
     const { token } = await api.signedIn("root", ["superuser"]);
     const { data } = await api.call<{ key: string }>("POST", "/api-keys", {
       token,
-      json: { name: "users", scopes: ["users:read", "users:write"], expires_at: null },
+      json: {
+        name: "users",
+        scopes: ["users:read", "users:write"],
+        expires_at: null,
+        current_password: PASSWORD,
+      },
     });
     const operator = await api.addPerson("omar", ["operator"]);
     const nobody = await api.addPerson("nina", []);

@@ -14,6 +14,15 @@ export interface NewApiKey {
   scopes: readonly Scope[];
   /** Unix ms; null when it never expires. */
   expiresAt: number | null;
+  /** The key that a program made it with; null when a person made it, or it is a registered node's. */
+  madeWith: string | null;
+}
+
+/** Keys that ended together. */
+export interface EndedKeys {
+  keys: number;
+  /** Nodes among whose keys they were. */
+  nodes: string[];
 }
 
 export interface ApiKeyRecord extends Omit<ApiKey, "hash"> {
@@ -41,8 +50,13 @@ export interface ApiKeyStore {
   findByKey(key: string): Promise<ApiKey | null>;
   /** @returns the record, and the key itself, which is shown once */
   create(wanted: NewApiKey): Promise<{ key: string; record: ApiKeyRecord }>;
-  /** A second revocation keeps the time of the first. */
-  revoke(id: string): Promise<void>;
+  /**
+   * Revokes a key and those made with it, so that none outlives the one it came from. A second revocation keeps the
+   * time of the first.
+   */
+  revoke(id: string): Promise<EndedKeys>;
+  /** Revokes all keys of a user, those of nodes that they registered too. */
+  revokeOfUser(userId: string): Promise<EndedKeys>;
   /** @returns number of keys revoked */
   revokeNamed(userId: string, name: string): Promise<number>;
   /** @returns number of keys revoked */
@@ -72,14 +86,21 @@ export function createApiKeyStore(db: Database, now: () => number): ApiKeyStore 
     return key ?? null;
   }
 
-  async function revokeAll(where: SQL | undefined): Promise<number> {
+  async function revokeAll(where: SQL | undefined): Promise<EndedKeys> {
     const revoked = await db
       .update(apiKeys)
       .set({ revokedAt: now() })
       .where(and(where, isNull(apiKeys.revokedAt)))
-      .run();
-    return revoked.meta.changes;
+      .returning({ node: apiKeys.node });
+    const nodes = revoked.flatMap(({ node }) => (node === null ? [] : [node]));
+    return { keys: revoked.length, nodes: [...new Set(nodes)] };
   }
+
+  /** The key and all that were made with it, directly or not. */
+  const descendants = (id: string) => sql`${apiKeys.id} in (
+    with recursive made(id) as (
+      select ${id} union select k.id from api_keys k join made on k.made_with = made.id)
+    select id from made)`;
 
   return {
     list: ({ reach, includeRevoked }, limit, after) =>
@@ -111,11 +132,14 @@ export function createApiKeyStore(db: Database, now: () => number): ApiKeyStore 
       if (!record) throw new Error("the key was not stored");
       return { key, record };
     },
-    async revoke(id) {
-      await revokeAll(eq(apiKeys.id, id));
+    revoke: (id) => revokeAll(descendants(id)),
+    revokeOfUser: (userId) => revokeAll(eq(apiKeys.userId, userId)),
+    async revokeNamed(userId, name) {
+      return (await revokeAll(and(eq(apiKeys.userId, userId), eq(apiKeys.name, name)))).keys;
     },
-    revokeNamed: (userId, name) => revokeAll(and(eq(apiKeys.userId, userId), eq(apiKeys.name, name))),
-    revokeOfNode: (node) => revokeAll(eq(apiKeys.node, node)),
+    async revokeOfNode(node) {
+      return (await revokeAll(eq(apiKeys.node, node))).keys;
+    },
     async markUsed(id, before) {
       await db
         .update(apiKeys)

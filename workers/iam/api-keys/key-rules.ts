@@ -4,17 +4,22 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import { assertCanGrant, type GrantStore } from "../permissions/grant-limits.ts";
 import type { PermissionStore } from "../permissions/permission-store.ts";
-import { may, type Principal, permissionKey } from "../permissions/principal.ts";
+import { may, NODE_KEY_ROUTES, type Principal, permissionKey } from "../permissions/principal.ts";
 import type { ApiKeyRecord, ApiKeyStore, NewApiKey } from "./api-key-store.ts";
 
 export interface KeyRules {
   /**
    * A person's key has its owner's permissions, limited to its scopes; each scope must open something to the caller.
-   * A node's key has the node role's permissions, and the caller must have those too. A key can't create one that
-   * expires later than itself.
+   * A node's key has the node role's permissions, and the caller must have those too, and may register nodes. A key
+   * can't create one that expires later than itself.
    * @throws ApiError forbidden; validation_failed
    */
   checkNewKey(principal: Principal, wanted: Pick<NewApiKey, "node" | "scopes" | "expiresAt">): Promise<void>;
+  /**
+   * When a new key ends that the caller names no time for: with the key they use, so that none outlives it.
+   * @returns Unix ms; null for never
+   */
+  latestExpiry(principal: Principal): Promise<number | null>;
   /**
    * @param seesOthers true when the caller may see other users' keys
    * @throws ApiError not_found for a key the caller may not see; forbidden for one of a user with more permissions
@@ -31,7 +36,13 @@ export function createKeyRules({
   permissions: PermissionStore;
   grants: GrantStore;
 }): KeyRules {
+  async function latestExpiry({ keyId }: Principal): Promise<number | null> {
+    const key = keyId === null ? null : await keys.find(keyId);
+    return key?.expiresAt ?? null;
+  }
+
   return {
+    latestExpiry,
     async checkNewKey(principal, { node, scopes, expiresAt }) {
       const routes = await permissions.list();
       const opened = new Set(
@@ -44,16 +55,15 @@ export function createKeyRules({
       const lacking = scopes.find((scope) => !has(scope));
       if (lacking) throw new ApiError("forbidden", `scopes: you do not have ${lacking} yourself`);
       if (node !== null) {
+        if (!NODE_KEY_ROUTES.some((route) => may(principal, route, "nodes:write"))) {
+          throw new ApiError("forbidden", "node: you may not register crawler nodes (scope nodes:write)");
+        }
         const nodeGrants = await grants.grantsOfBuiltInRole("node");
         const limited = nodeGrants.permissions.filter(({ scope }) => scopes.includes(scope));
         assertCanGrant(principal, { ...nodeGrants, permissions: limited }, "the node");
       }
-      const callerKey = principal.keyId === null ? null : await keys.find(principal.keyId);
-      if (
-        callerKey &&
-        callerKey.expiresAt !== null &&
-        (expiresAt === null || expiresAt > callerKey.expiresAt)
-      ) {
+      const latest = await latestExpiry(principal);
+      if (latest !== null && (expiresAt === null || expiresAt > latest)) {
         throw fieldError("expires_at", "is later than that of the key you use");
       }
     },

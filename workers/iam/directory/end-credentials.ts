@@ -7,10 +7,10 @@ import type { Database } from "../../db/run-batch.ts";
 export const endLinks = (db: Database, userId: string) =>
   db.delete(verifications).where(eq(verifications.value, userId));
 
-/** Clears the failed sign-ins that counted for the old password. */
+/** Clears the failed sign-ins that counted for the old password, at every network. */
 export const liftLock = (db: Database, userId: string) =>
-  db
-    .delete(signInFailures)
-    .where(
-      sql`${signInFailures.subject} = (select 'account:' || ${users.username} from ${users} where ${users.id} = ${userId})`,
-    );
+  db.delete(signInFailures).where(sql`
+    exists (select 1 from ${users} where ${users.id} = ${userId} and (
+      ${signInFailures.subject} in ('account:' || ${users.username}, 'account:' || ${users.email})
+      or (${signInFailures.subject} like 'at:%' and substr(${signInFailures.subject}, instr(${signInFailures.subject}, ' ') + 1)
+        in (${users.username}, ${users.email}))))`);

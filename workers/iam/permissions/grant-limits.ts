@@ -12,7 +12,7 @@ import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { inList } from "../../db/conditions.ts";
 import type { Database } from "../../db/run-batch.ts";
 import { heldBy } from "./held-roles.ts";
-import { may, type Principal, permissionKey } from "./principal.ts";
+import { may, type Principal, permissionKey, reachOf } from "./principal.ts";
 
 export interface RouteGrant {
   method: string;
@@ -26,8 +26,6 @@ export interface Grants {
   seesRecruiters: boolean;
   permissions: readonly RouteGrant[];
 }
-
-const reachOf = ({ reach }: Principal): Reach => (reach.kind === "departments" ? "department" : reach.kind);
 
 /** True when `one` is wider than `other`. */
 const isWider = (one: Reach, other: Reach) => REACHES.indexOf(one) < REACHES.indexOf(other);

@@ -1,5 +1,5 @@
 /** The caller and their permissions, read from D1 and cached for a few seconds. */
-import type { RecordOwner, RecordReach, Scope } from "../../../shared/contracts/access.ts";
+import type { Reach, RecordOwner, RecordReach, Scope } from "../../../shared/contracts/access.ts";
 
 export interface Principal {
   userId: string;
@@ -26,11 +26,21 @@ export interface Principal {
 
 export const permissionKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
+/** Who has one of these may give a node a key, and has to have it as long as the key works. */
+export const NODE_KEY_ROUTES: readonly string[] = [
+  permissionKey("POST", "/api/v1/nodes"),
+  permissionKey("POST", "/api/v1/nodes/{id}/key"),
+];
+
 /** True when the caller has the permission `key` and, for an API key, its scope. */
 export function may(principal: Principal, key: string, scope: Scope): boolean {
   if (principal.scopes && !principal.scopes.has(scope)) return false;
   return principal.superuser || principal.permissions.has(key);
 }
+
+/** The kind of reach that a role can have. */
+export const reachOf = ({ reach }: Pick<Principal, "reach">): Reach =>
+  reach.kind === "departments" ? "department" : reach.kind;
 
 /** The owner of a record that the caller creates. */
 export const ownerOf = ({ userId, departmentId }: Principal): RecordOwner => ({

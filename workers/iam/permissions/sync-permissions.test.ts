@@ -22,6 +22,7 @@ const deployed = (routes: readonly RoutePermission[]) =>
     config: readConfig(env),
     routes: [...routes],
     logger: createLogger({}, { write: () => {} }),
+    sendMail: null,
     now: () => Date.now(),
   });
 

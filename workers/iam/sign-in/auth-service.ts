@@ -1,14 +1,17 @@
 /** Sign-in, sign-out, passwords and second factors, as the routes below /auth use them. */
 
-import { APIError } from "better-auth/api";
 import { and, eq, isNull, or } from "drizzle-orm";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
-import { sessions, users, verifications } from "../../db/auth-schema.ts";
+import { accounts, sessions, users, verifications } from "../../db/auth-schema.ts";
 import type { Database } from "../../db/run-batch.ts";
 import { endLinks } from "../directory/end-credentials.ts";
+import { verifyPassword } from "../directory/password.ts";
+import { fieldProblem, mapAuthErrors } from "./auth-errors.ts";
 import type { BetterAuth } from "./better-auth.ts";
-import type { SignInGuard } from "./sign-in-guard.ts";
+import { type SignInGuard, secondFactorOf } from "./sign-in-guard.ts";
+import { createUsedCodes } from "./used-codes.ts";
+import { type NamedUser, waitingSignIn } from "./waiting-sign-in.ts";
 
 /** Set-Cookie headers for the browser. */
 export interface Cookies {
@@ -43,28 +46,42 @@ export interface AuthService {
    * @throws ApiError invalid_credentials, the same for a wrong password, an unknown and a disabled account; too_many_requests
    */
   signIn(account: string, password: string, caller: Caller): Promise<SignedIn>;
-  /** Completes a sign-in that waits for its second factor. @param code six digits, or a backup code */
+  /** The user whose sign-in waits for the second factor in this browser; null when none does. */
+  userWaiting(caller: Caller): Promise<NamedUser | null>;
+  /**
+   * Completes a sign-in that waits for its second factor.
+   * @param code six digits, which are good once, or a backup code
+   * @throws ApiError invalid_credentials; too_many_requests
+   */
   secondFactor(code: string, caller: Caller): Promise<SignedIn>;
+  /**
+   * Asks a signed-in person for the password again, before a change that would make a stolen session the account.
+   * @throws ApiError validation_failed for `current_password`; too_many_requests
+   */
+  confirmPassword(user: NamedUser, password: string, caller: Caller): Promise<void>;
   signOut(caller: Caller): Promise<Cookies>;
   signOutEverywhere(userId: string, caller: Caller): Promise<Cookies & { sessions: number }>;
   /** Ends all other sessions too. */
   changePassword(
-    user: { id: string; username: string },
+    user: NamedUser,
     change: { current: string; next: string },
     caller: Caller,
   ): Promise<Renewed>;
-  /** Mails a link when the account exists; takes the same time when it does not. */
-  forgotPassword(account: string, caller: Caller): Promise<void>;
+  /**
+   * Mails a link when the account exists and was not sent too many; takes the same time when not.
+   * @returns for the audit log only: the answer must be the same either way
+   */
+  forgotPassword(account: string): Promise<{ userId: string | null; isMailed: boolean }>;
   /** The user whose mailed link has this token; null for an unknown one. The link may have expired. */
-  userOfReset(token: string): Promise<{ id: string; username: string } | null>;
+  userOfReset(token: string): Promise<NamedUser | null>;
   resetPassword(token: string, next: string): Promise<void>;
   beginTwoFactor(
-    username: string,
+    user: NamedUser,
     password: string,
     caller: Caller,
   ): Promise<{ uri: string; backupCodes: string[] }>;
-  confirmTwoFactor(code: string, caller: Caller): Promise<Renewed>;
-  endTwoFactor(username: string, password: string, caller: Caller): Promise<Renewed>;
+  confirmTwoFactor(user: NamedUser, code: string, caller: Caller): Promise<Renewed>;
+  endTwoFactor(user: NamedUser, password: string, caller: Caller): Promise<Renewed>;
 }
 
 /** Belongs to nobody, so that signing in to an unknown account takes as long as with a wrong password. */
@@ -72,35 +89,18 @@ const NOBODY = "nobody@invalid.invalid";
 
 const wrong = () => new ApiError("invalid_credentials", "user name or password is wrong");
 
-/** Turns a refusal of Better Auth into an error of the API; other errors are unchanged. */
-function toApiError(error: unknown, refused: () => ApiError): unknown {
-  if (!(error instanceof APIError)) return error;
-  const code = (error.body as { code?: string } | undefined)?.code ?? "";
-  if (error.statusCode >= 500) return error;
-  if (error.statusCode === 429 || /TOO_MANY|LOCKED/.test(code)) {
-    return new ApiError("too_many_requests", "too many wrong tries; try again later");
-  }
-  return refused();
-}
-
-async function mapAuthErrors<T>(refused: () => ApiError, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw toApiError(error, refused);
-  }
-}
-
-const fieldProblem = (field: string, reason: string) => () => fieldError(field, reason);
-
 export interface AuthParts {
   db: Database;
   auth(): BetterAuth;
   guard: SignInGuard;
   forgetPrincipals(): void;
+  /** Unix ms. */
+  now(): number;
 }
 
-export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthParts): AuthService {
+export function createAuthService({ db, auth, guard, forgetPrincipals, now }: AuthParts): AuthService {
+  const usedCodes = createUsedCodes(db, now);
+
   const findUser = async (account: string) => {
     const name = account.trim().toLowerCase();
     const [user] = await db
@@ -124,12 +124,19 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
     return row;
   };
   /** Counts each password attempt of a signed-in user, so that a stolen session can't guess the password. */
-  async function guarded<T>(account: string, caller: Caller, run: () => Promise<T>): Promise<T> {
-    await guard.begin(account, caller.ip);
+  async function guarded<T>(
+    { id, username }: NamedUser,
+    { ip }: Caller,
+    run: () => Promise<T>,
+    account = username,
+  ): Promise<T> {
+    const attempt = { account, ip, userId: id };
+    await guard.begin(attempt);
     const result = await run();
-    await guard.succeed(account, caller.ip);
+    await guard.succeed(attempt);
     return result;
   }
+
   const signedToken = (headers: Headers) => headers.get("set-auth-token");
   const renewed = (headers: Headers): Renewed => ({
     cookies: headers.getSetCookie(),
@@ -153,9 +160,8 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
   return {
     async signIn(account, password, caller) {
       const user = await findUser(account);
-      // One counter per user: signing in by e-mail address must not give more attempts.
-      const counted = user?.username ?? account;
-      await guard.begin(counted, caller.ip);
+      const attempt = { account, ip: caller.ip, userId: user?.id ?? null };
+      await guard.begin(attempt);
       const { headers, response } = await mapAuthErrors(wrong, () =>
         auth().api.signInEmail({
           body: { email: user?.email ?? NOBODY, password },
@@ -164,7 +170,7 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
         }),
       );
       if (!user) throw wrong();
-      await guard.succeed(counted, caller.ip);
+      await guard.succeed(attempt);
       if ("twoFactorRedirect" in response) {
         return {
           userId: user.id,
@@ -176,21 +182,58 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
           secondFactor: "missing",
         };
       }
+      await guard.remember(user.id, caller.ip);
       return signedIn(headers, response.token);
+    },
+
+    async userWaiting({ headers }) {
+      return (await waitingSignIn(db, auth(), headers))?.user ?? null;
     },
 
     async secondFactor(code, caller) {
       const refused = () =>
         new ApiError("invalid_credentials", "the code is wrong or was used, or the sign-in is too old");
-      const request = { headers: caller.headers, returnHeaders: true } as const;
-      const { headers, response } = await mapAuthErrors(refused, () =>
-        /^\d{6}$/.test(code)
-          ? auth().api.verifyTOTP({ body: { code }, ...request })
-          : auth().api.verifyBackupCode({ body: { code }, ...request }),
+      const waiting = await waitingSignIn(db, auth(), caller.headers);
+      if (!waiting) throw refused();
+      const { user, cookie } = waiting;
+      // Only this cookie is passed on: with a session Better Auth would take any number of codes.
+      const headers = new Headers(caller.headers);
+      headers.delete("authorization");
+      headers.set("cookie", cookie);
+      const request = { headers, returnHeaders: true } as const;
+      const byCode = async () => {
+        if (await usedCodes.has(user.id, code)) throw refused();
+        const verified = await mapAuthErrors(refused, () =>
+          auth().api.verifyTOTP({ body: { code }, ...request }),
+        );
+        if (await usedCodes.add(user.id, code)) return verified;
+        // Another request used the code meanwhile.
+        await db.delete(sessions).where(eq(sessions.token, verified.response.token));
+        throw refused();
+      };
+      const byBackupCode = () =>
+        mapAuthErrors(refused, () => auth().api.verifyBackupCode({ body: { code }, ...request }));
+      const { headers: answered, response } = await guarded(
+        user,
+        caller,
+        async () => (/^\d{6}$/.test(code) ? byCode() : byBackupCode()),
+        secondFactorOf(user.id),
       );
       if (!response.token) throw refused();
-      return signedIn(headers, response.token);
+      await guard.remember(user.id, caller.ip);
+      return signedIn(answered, response.token);
     },
+
+    confirmPassword: (user, password, caller) =>
+      guarded(user, caller, async () => {
+        const [account] = await db
+          .select({ hash: accounts.password })
+          .from(accounts)
+          .where(and(eq(accounts.userId, user.id), eq(accounts.providerId, "credential")));
+        if (!account?.hash || !(await verifyPassword({ hash: account.hash, password }))) {
+          throw fieldError("current_password", "is wrong");
+        }
+      }),
 
     async signOut({ headers }) {
       const answer = await auth().api.signOut({ headers, returnHeaders: true });
@@ -205,9 +248,9 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
       return { cookies: answer.headers.getSetCookie(), sessions: ended.meta.changes };
     },
 
-    async changePassword({ id, username }, { current, next }, caller) {
+    async changePassword(user, { current, next }, caller) {
       if (current === next) throw fieldProblem("new_password", "is the current one")();
-      const { headers } = await guarded(username, caller, () =>
+      const { headers } = await guarded(user, caller, () =>
         mapAuthErrors(fieldProblem("current_password", "is wrong"), () =>
           auth().api.changePassword({
             body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
@@ -217,17 +260,19 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
         ),
       );
       await db.batch([
-        db.update(users).set({ mustChangePassword: false }).where(eq(users.id, id)),
-        endLinks(db, id),
+        db.update(users).set({ mustChangePassword: false }).where(eq(users.id, user.id)),
+        endLinks(db, user.id),
       ]);
       forgetPrincipals();
       return renewed(headers);
     },
 
-    async forgotPassword(account, { ip }) {
+    async forgotPassword(account) {
       const user = await findUser(account);
-      await guard.begin(`reset ${user?.username ?? account}`, ip);
-      await auth().api.requestPasswordReset({ body: { email: user?.email ?? NOBODY } });
+      const isAllowed = await guard.allowMail(user?.id ?? account);
+      const email = isAllowed && user ? user.email : NOBODY;
+      await auth().api.requestPasswordReset({ body: { email } });
+      return { userId: user?.id ?? null, isMailed: email !== NOBODY };
     },
 
     async userOfReset(token) {
@@ -246,8 +291,8 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
       forgetPrincipals();
     },
 
-    async beginTwoFactor(username, password, caller) {
-      const answer = await guarded(username, caller, () =>
+    async beginTwoFactor(user, password, caller) {
+      const answer = await guarded(user, caller, () =>
         mapAuthErrors(fieldProblem("password", "is wrong, or a second factor is in use already"), () =>
           auth().api.enableTwoFactor({ body: { password, method: "totp" }, headers: caller.headers }),
         ),
@@ -256,16 +301,23 @@ export function createAuthService({ db, auth, guard, forgetPrincipals }: AuthPar
       return { uri: answer.totpURI, backupCodes: answer.backupCodes };
     },
 
-    async confirmTwoFactor(code, { headers }) {
-      const answer = await mapAuthErrors(fieldProblem("code", "is wrong or too old"), () =>
-        auth().api.verifyTOTP({ body: { code }, headers, returnHeaders: true }),
-      );
+    async confirmTwoFactor(user, code, caller) {
+      const refused = fieldProblem("code", "is wrong, was used or is too old");
+      const check = async () => {
+        if (await usedCodes.has(user.id, code)) throw refused();
+        const verified = await mapAuthErrors(refused, () =>
+          auth().api.verifyTOTP({ body: { code }, headers: caller.headers, returnHeaders: true }),
+        );
+        await usedCodes.add(user.id, code);
+        return verified;
+      };
+      const { headers } = await guarded(user, caller, check, secondFactorOf(user.id));
       forgetPrincipals();
-      return renewed(answer.headers);
+      return renewed(headers);
     },
 
-    async endTwoFactor(username, password, caller) {
-      const answer = await guarded(username, caller, () =>
+    async endTwoFactor(user, password, caller) {
+      const answer = await guarded(user, caller, () =>
         mapAuthErrors(fieldProblem("password", "is wrong"), () =>
           auth().api.disableTwoFactor({ body: { password }, headers: caller.headers, returnHeaders: true }),
         ),

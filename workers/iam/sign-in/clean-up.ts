@@ -1,12 +1,24 @@
 /** Deletes expired credentials and counters; the audit log keeps who used them. */
 import { and, lt, or } from "drizzle-orm";
 import { DAY_MS } from "../../../shared/time.ts";
-import { apiKeys, sessions, signInFailures, verifications } from "../../db/auth-schema.ts";
+import {
+  apiKeys,
+  knownNetworks,
+  sessions,
+  signInFailures,
+  usedCodes,
+  verifications,
+} from "../../db/auth-schema.ts";
 import type { Database } from "../../db/run-batch.ts";
 
 const KEEP_FAILURES_DAYS = 2;
 /** The same as the retention of the audit log. */
 const KEEP_KEYS_DAYS = 180;
+
+/** A network is known this long after the last sign-in from it. */
+const KEEP_NETWORKS_DAYS = 90;
+/** A used code is kept longer than it could be entered, which is 90 s. */
+const KEEP_CODES_DAYS = 1;
 
 /** Rows deleted. */
 export interface CredentialCleanUp {
@@ -32,6 +44,8 @@ export async function cleanUpCredentials(db: Database, now: number): Promise<Cre
         ),
       ),
     db.delete(apiKeys).where(or(lt(apiKeys.revokedAt, oldKeys), lt(apiKeys.expiresAt, oldKeys))),
+    db.delete(knownNetworks).where(lt(knownNetworks.lastAt, now - KEEP_NETWORKS_DAYS * DAY_MS)),
+    db.delete(usedCodes).where(lt(usedCodes.usedAt, now - KEEP_CODES_DAYS * DAY_MS)),
   ]);
   return {
     sessions: ended.meta.changes,

@@ -52,13 +52,22 @@ export function createIdentify({
     if (key.expiresAt !== null && key.expiresAt <= now()) {
       throw new ApiError("unauthorized", `the API key expired on ${new Date(key.expiresAt).toISOString()}`);
     }
-    const found = await principals.find(key.userId, key.node);
-    if (!found) return null;
+    const found = await (key.node === null
+      ? principals.find(key.userId)
+      : principals.findNode(key.userId, key.scopes));
+    if (found === null) throw new ApiError("unauthorized", "the owner of the API key is disabled or deleted");
+    if (found === "no longer") {
+      throw new ApiError(
+        "unauthorized",
+        "the owner of this node's key may no longer run crawler nodes; somebody who may gives it a new key: POST /api/v1/nodes/{id}/key",
+      );
+    }
     const before = now() - USED_EVERY_MS;
     if ((key.lastUsedAt ?? 0) < before) inBackground(apiKeys.markUsed(key.id, before));
     const principal: Principal = {
       ...found,
-      // A key never signs in, so its owner's pending password change does not block it.
+      // A key never signs in, so its owner's pending password change does not block it: who resets a password ends
+      // the keys with it, or leaves them on purpose.
       mustChangePassword: false,
       label: labelOf(found.username, key),
       scopes: new Set(key.scopes),

@@ -1,11 +1,19 @@
 /**
- * Locks an account or an address after some failed sign-ins, twice as long with each further one.
- * An attempt is counted before the password is checked, in one statement, so that no parallel attempt is missed.
+ * Locks sign-in after some failed attempts, twice as long with each further one. It counts
+ * - the account at one network (`at:<network> <account>`): whoever guesses from elsewhere locks nobody out;
+ * - the account everywhere (`account:<account>`), a softer brake on attempts from many networks, which does not hold
+ *   where the owner has signed in before;
+ * - the network (`ip:<network>`), and softer the IPv6 /48 around it, of which one customer may have every /64.
+ *
+ * The account is counted as it was typed: a common counter for user name and e-mail address would tell that they are
+ * one living account. An attempt is counted before the password is checked, in one statement, so that no parallel
+ * attempt is missed; an attempt that meets a lock is not counted anywhere.
  */
-import { sql } from "drizzle-orm";
-import { callerNetwork } from "../../../shared/domain/ip-address.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { callerNetwork, wideNetwork } from "../../../shared/domain/ip-address.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { signInFailures } from "../../db/auth-schema.ts";
+import { HOUR_MS } from "../../../shared/time.ts";
+import { knownNetworks, signInFailures } from "../../db/auth-schema.ts";
 import type { Database } from "../../db/run-batch.ts";
 
 interface Allowance {
@@ -16,76 +24,151 @@ interface Allowance {
   maxMs: number;
 }
 
-const ACCOUNT: Allowance = { free: 5, baseMs: 30_000, maxMs: 3_600_000 };
+const ACCOUNT_AT_NETWORK: Allowance = { free: 5, baseMs: 30_000, maxMs: HOUR_MS };
+/** NIST SP 800-63B, section 5.2.2, allows 100 failed attempts in a row. */
+const ACCOUNT: Allowance = { free: 50, baseMs: 30_000, maxMs: 300_000 };
 /** Many users may share one office's address. */
-const ADDRESS: Allowance = { free: 30, baseMs: 30_000, maxMs: 3_600_000 };
+const NETWORK: Allowance = { free: 30, baseMs: 30_000, maxMs: HOUR_MS };
+const WIDE_NETWORK: Allowance = { free: 40, baseMs: 30_000, maxMs: 300_000 };
+
 /** The count starts again when the last attempt is older than this. */
 const FORGET_MS = 86_400_000;
 /** Keeps the shift in range; 2^17 times the base is more than any `maxMs`. */
 const MAX_DOUBLINGS = 17;
 
+/** Mails to one account in `MAIL_WINDOW_MS`, which is as long as their links are good: the owner always has one. */
+const MAX_MAILS = 5;
+const MAIL_WINDOW_MS = HOUR_MS;
+
+export interface Attempt {
+  /** What was typed, or another name of what is guessed. */
+  account: string;
+  ip: string;
+  /** The user it belongs to; null when there is none. */
+  userId: string | null;
+}
+
 export interface SignInGuard {
   /**
    * Counts an attempt before it is made.
-   * @throws ApiError too_many_requests while the account or the address is locked
+   * @throws ApiError too_many_requests while the account is locked here, or the network is
    */
-  begin(account: string, ip: string): Promise<void>;
-  /** The attempt succeeded: resets the account's count and takes one attempt off the address's. */
-  succeed(account: string, ip: string): Promise<void>;
+  begin(attempt: Attempt): Promise<void>;
+  /** The attempt succeeded: resets the account's counts and takes one attempt off the network's. */
+  succeed(attempt: Attempt): Promise<void>;
+  /** Somebody signed in as the user, completely: the network is known from now on. */
+  remember(userId: string, ip: string): Promise<void>;
+  /**
+   * Counts a mail before it is sent, in one statement.
+   * @param to the user's id, or what was typed when there is no such user
+   * @returns false when enough were sent
+   */
+  allowMail(to: string): Promise<boolean>;
 }
+
+/** The account as the guard counts it. */
+export const countedAccount = (account: string): string => account.trim().toLowerCase().slice(0, 200);
+
+/** The second factor of a user, as `Attempt.account`. */
+export const secondFactorOf = (userId: string): string => `code ${userId}`;
 
 /** @param now Unix ms */
 export function createSignInGuard(db: Database, now: () => number): SignInGuard {
-  const subjects = (account: string, ip: string) =>
-    [`account:${account.trim().toLowerCase().slice(0, 200)}`, `ip:${callerNetwork(ip)}`] as const;
-
-  /** @param unless nothing is counted while this subject is locked, so that a rejected attempt locks no account */
-  const count = (subject: string, { free, baseMs, maxMs }: Allowance, at: number, unless = subject) => {
-    const failures = sql`(case when ${signInFailures.lastAt} < ${at - FORGET_MS} then 1 else ${signInFailures.failures} + 1 end)`;
-    const wait = sql`min(${maxMs}, ${baseMs} << min(${MAX_DOUBLINGS}, ${failures} - ${free}))`;
-    return db
-      .insert(signInFailures)
-      .values({ subject, failures: 1, lastAt: at, lockedUntil: 0 })
-      .onConflictDoUpdate({
-        target: signInFailures.subject,
-        set: {
-          failures,
-          lastAt: at,
-          lockedUntil: sql`case when ${failures} < ${free} then 0 else ${at} + ${wait} end`,
-        },
-        setWhere: sql`${signInFailures.lockedUntil} <= ${at} and not exists (
-          select 1 from ${signInFailures} as other where other.subject = ${unless} and other.locked_until > ${at})`,
-      })
-      .returning({ subject: signInFailures.subject });
+  const subjectsOf = ({ account, ip }: Attempt) => {
+    const [name, network, wide] = [countedAccount(account), callerNetwork(ip), wideNetwork(ip)];
+    return {
+      // A network holds no space, so no account can be typed that is counted as another one's.
+      here: `at:${network} ${name}`,
+      everywhere: `account:${name}`,
+      networks: [`ip:${network}`, ...(wide === null ? [] : [`ip:${wide}`])],
+    };
   };
 
+  async function isKnown({ userId, ip }: Attempt): Promise<boolean> {
+    const [row] = await db
+      .select({ at: knownNetworks.lastAt })
+      .from(knownNetworks)
+      // Without a user it is asked as well, so that the answer takes as long.
+      .where(and(eq(knownNetworks.userId, userId ?? ""), eq(knownNetworks.network, callerNetwork(ip))));
+    return row !== undefined;
+  }
+
   return {
-    async begin(account, ip) {
+    async begin(attempt) {
+      const { here, everywhere, networks } = subjectsOf(attempt);
+      const counted: [string, Allowance][] = [[here, ACCOUNT_AT_NETWORK]];
+      if (!(await isKnown(attempt))) counted.push([everywhere, ACCOUNT]);
+      for (const [index, subject] of networks.entries()) {
+        counted.push([subject, index === 0 ? NETWORK : WIDE_NETWORK]);
+      }
       const at = now();
-      const [ofAccount, ofAddress] = subjects(account, ip);
-      const counted = await db.batch([
-        count(ofAccount, ACCOUNT, at, ofAddress),
-        count(ofAddress, ADDRESS, at),
-      ]);
-      if (counted.every((rows) => rows.length > 0)) return;
-      const [row] = await db
-        .select({ until: sql<number>`max(${signInFailures.lockedUntil})` })
-        .from(signInFailures)
-        .where(sql`${signInFailures.subject} in (${ofAccount}, ${ofAddress})`);
+      const json = JSON.stringify(counted.map(([subject, allowance]) => ({ subject, ...allowance })));
+      const failures = sql`(case when sign_in_failures.last_at < ${at - FORGET_MS} then 1 else sign_in_failures.failures + 1 end)`;
+      const rows = await db.all<{ subject: string }>(sql`
+        with wanted as (
+          select value->>'subject' as subject, value->>'free' as free, value->>'baseMs' as base_ms,
+            value->>'maxMs' as max_ms
+          from json_each(${json}))
+        insert into sign_in_failures (subject, failures, last_at, locked_until)
+        select subject, 1, ${at}, 0 from wanted where not exists (
+          select 1 from sign_in_failures held join wanted on wanted.subject = held.subject
+          where held.locked_until > ${at})
+        on conflict (subject) do update set failures = ${failures}, last_at = ${at}, locked_until = (
+          select case when ${failures} < free then 0
+            else ${at} + min(max_ms, base_ms << min(${MAX_DOUBLINGS}, ${failures} - free)) end
+          from wanted where wanted.subject = sign_in_failures.subject)
+        returning subject`);
+      if (rows.length > 0) return;
+      const [row] = await db.all<{ until: number | null }>(sql`
+        select max(locked_until) as until from sign_in_failures
+        where subject in (select value->>'subject' from json_each(${json}))`);
       const seconds = Math.max(1, Math.ceil(((row?.until ?? at) - at) / 1000));
       throw new ApiError("too_many_requests", `too many wrong tries; try again in ${seconds} s`, [], {
         retryAfterSeconds: seconds,
       });
     },
-    async succeed(account, ip) {
-      const [ofAccount, ofAddress] = subjects(account, ip);
+    async succeed(attempt) {
+      const { here, everywhere, networks } = subjectsOf(attempt);
       await db.batch([
-        db.delete(signInFailures).where(sql`${signInFailures.subject} = ${ofAccount}`),
+        db.delete(signInFailures).where(sql`${signInFailures.subject} in (${here}, ${everywhere})`),
         db
           .update(signInFailures)
           .set({ failures: sql`max(0, ${signInFailures.failures} - 1)`, lockedUntil: 0 })
-          .where(sql`${signInFailures.subject} = ${ofAddress}`),
+          .where(
+            sql`${signInFailures.subject} in (select value from json_each(${JSON.stringify(networks)}))`,
+          ),
       ]);
+    },
+    async remember(userId, ip) {
+      const [network, lastAt] = [callerNetwork(ip), now()];
+      await db
+        .insert(knownNetworks)
+        .values({ userId, network, lastAt })
+        .onConflictDoUpdate({ target: [knownNetworks.userId, knownNetworks.network], set: { lastAt } });
+    },
+    async allowMail(to) {
+      const at = now();
+      const isOver = sql`${signInFailures.lockedUntil} <= ${at}`;
+      const counted = await db
+        .insert(signInFailures)
+        .values({
+          subject: `mail:${countedAccount(to)}`,
+          failures: 1,
+          lastAt: at,
+          // The end of the window.
+          lockedUntil: at + MAIL_WINDOW_MS,
+        })
+        .onConflictDoUpdate({
+          target: signInFailures.subject,
+          set: {
+            failures: sql`case when ${isOver} then 1 else ${signInFailures.failures} + 1 end`,
+            lastAt: at,
+            lockedUntil: sql`case when ${isOver} then ${at + MAIL_WINDOW_MS} else ${signInFailures.lockedUntil} end`,
+          },
+          setWhere: sql`${isOver} or ${signInFailures.failures} < ${MAX_MAILS}`,
+        })
+        .returning({ subject: signInFailures.subject });
+      return counted.length > 0;
     },
   };
 }

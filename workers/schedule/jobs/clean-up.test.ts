@@ -49,9 +49,16 @@ test("what is out of use goes, what is not stays", async () => {
     ["expired", now - DAY_MS, null],
   ] as const) {
     await run(
-      "insert into api_keys values (?, ?, ?, null, 'jd_', ?, '[]', ?, null, 0, ?)",
+      "insert into api_keys (id, name, user_id, prefix, hash, scopes, expires_at, created_at, revoked_at) values (?, ?, ?, 'jd_', ?, '[]', ?, 0, ?)",
       ...[id, id, userId, id, expiresAt, revokedAt],
     );
+  }
+  for (const [name, days] of [
+    ["fresh", 0],
+    ["old", 91],
+  ] as const) {
+    await run("insert into known_networks values (?, ?, ?)", userId, name, now - days * DAY_MS);
+    await run("insert into used_codes values (?, ?, ?)", userId, name, now - days * DAY_MS);
   }
   for (const [actor, at] of [
     ["long ago", long],
@@ -100,6 +107,10 @@ test("what is out of use goes, what is not stays", async () => {
   const subjects = await column("select subject as value from sign_in_failures order by 1");
   expect(subjects).toEqual(expect.arrayContaining(["fresh", "locked"]));
   expect(subjects).not.toContain("old");
+  expect(
+    await column("select network as value from known_networks where network in ('fresh', 'old')"),
+  ).toEqual(["fresh"]);
+  expect(await column("select code as value from used_codes")).toEqual(["fresh"]);
   const keys = await column("select name as value from api_keys where name <> 'test' order by 1");
   expect(keys).toEqual(["expired", "revoked"]);
   const actors = await column("select actor as value from audit_log");

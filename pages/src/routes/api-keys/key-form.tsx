@@ -4,6 +4,7 @@ import { Checkbox, Form, Input, Select } from "antd";
 import type { Scope } from "../../../../shared/contracts/access.ts";
 import { DAY_MS } from "../../../../shared/time.ts";
 import { API_KEYS_KEY, createApiKey, scopeList } from "../../api/api-keys.ts";
+import { CurrentPasswordField } from "../../auth/account-fields.tsx";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
@@ -25,6 +26,7 @@ interface Values {
   node?: string;
   scopes: Scope[];
   days: number;
+  current_password: string;
 }
 
 /** Choices of a key's lifetime, days; 0: it does not expire. */
@@ -36,13 +38,14 @@ export function KeyForm({ open, onClose, onIssued }: KeyFormProps) {
   const [form] = Form.useForm<Values>();
   const create = useFormMutation({
     form,
-    fields: ["name", "node", "scopes", "expires_at"],
-    mutationFn: ({ name, node, scopes, days }: Values) =>
+    fields: ["name", "node", "scopes", "expires_at", "current_password"],
+    mutationFn: ({ name, node, scopes, days, current_password }: Values) =>
       createApiKey({
         name,
         node: node?.trim() || null,
         scopes,
         expires_at: days === 0 ? null : Date.now() + days * DAY_MS,
+        current_password,
       }),
     onSuccess: ({ key }) => {
       onClose();
@@ -90,6 +93,7 @@ export function KeyForm({ open, onClose, onIssued }: KeyFormProps) {
           data-testid="key-days"
         />
       </Form.Item>
+      <CurrentPasswordField hint={t("api-keys.passwordHint")} />
     </FormDialog>
   );
 }

@@ -20,9 +20,11 @@ interface ResetPasswordDialogProps {
 export function ResetPasswordDialog({ open, user, onClose, onIssued }: ResetPasswordDialogProps) {
   const { t } = useTexts(texts);
   const client = useQueryClient();
+  const [endApiKeys, setEndApiKeys] = useState(true);
   const [resetTwoFactor, setResetTwoFactor] = useState(false);
   const send = useMutation({
-    mutationFn: ({ id }: User) => setUserPassword(id, resetTwoFactor),
+    mutationFn: ({ id }: User) =>
+      setUserPassword(id, { end_api_keys: endApiKeys, reset_two_factor: resetTwoFactor }),
     onSuccess: ({ password }, { username }) => {
       onClose();
       onIssued({ username, password });
@@ -41,6 +43,13 @@ export function ResetPasswordDialog({ open, user, onClose, onIssued }: ResetPass
       <Flex vertical gap={12}>
         {send.error && <ErrorPanel error={send.error} title={t("errors.action")} />}
         <span>{t("users.newPasswordHint")}</span>
+        <Checkbox
+          checked={endApiKeys}
+          onChange={({ target }) => setEndApiKeys(target.checked)}
+          data-testid="end-api-keys"
+        >
+          {t("users.endApiKeys")}
+        </Checkbox>
         {user.two_factor_enabled && (
           <Checkbox checked={resetTwoFactor} onChange={({ target }) => setResetTwoFactor(target.checked)}>
             {t("users.resetTwoFactor")}

@@ -4,6 +4,7 @@ import { App, Form, Input } from "antd";
 import { refreshPeople } from "../../api/people.ts";
 import type { User } from "../../api/types.ts";
 import { createUser, updateUser } from "../../api/users.ts";
+import { CurrentPasswordField } from "../../auth/account-fields.tsx";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DepartmentSelect } from "../../ui/department-select.tsx";
@@ -26,6 +27,8 @@ interface Values {
   email: string;
   department_id?: string;
   role_ids: string[];
+  /** Asked for when one's own e-mail address changes. */
+  current_password?: string;
 }
 
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,31}$/;
@@ -38,15 +41,25 @@ export function UserForm({ open, edited, onClose, onIssued }: UserFormProps) {
   const [form] = Form.useForm<Values>();
   const user = edited === "new" ? null : edited;
   const isSelf = user?.id === me.user.id;
+  const email = Form.useWatch("email", form);
+  // The API stores addresses in lower case.
+  const isOtherAddress = email !== undefined && email.toLowerCase() !== user?.email;
 
   const save = useFormMutation({
     form,
-    fields: ["username", "name", "email", "department_id", "role_ids"],
-    mutationFn: async ({ username, department_id = undefined, role_ids, ...rest }: Values) => {
+    fields: ["username", "name", "email", "department_id", "role_ids", "current_password"],
+    mutationFn: async ({
+      username,
+      department_id = undefined,
+      role_ids,
+      current_password,
+      ...rest
+    }: Values) => {
       const values = { ...rest, department_id: department_id ?? null };
       if (!user) return createUser({ ...values, username, role_ids });
       // The API rejects a change of one's own roles, so they are not sent.
-      return { user: await updateUser(user.id, isSelf ? values : { ...values, role_ids }), password: null };
+      const changed = isSelf ? { ...values, current_password } : { ...values, role_ids };
+      return { user: await updateUser(user.id, changed), password: null };
     },
     onSuccess: ({ user: { username }, password }) => {
       onClose();
@@ -108,6 +121,7 @@ export function UserForm({ open, edited, onClose, onIssued }: UserFormProps) {
       >
         <Input autoComplete="off" maxLength={200} data-testid="user-email" />
       </Form.Item>
+      {isSelf && isOtherAddress && <CurrentPasswordField hint={t("users.ownEmailHint")} />}
       <Form.Item name="department_id" label={t("user.department")}>
         <DepartmentSelect placeholder={t("users.noDepartment")} data-testid="user-department" />
       </Form.Item>
