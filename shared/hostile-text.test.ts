@@ -23,6 +23,8 @@ const SHORT_OR_OWN: Readonly<Record<string, string>> = {
   "clients/crawler-node/src/fetch/chromium.ts": "output of a program on the machine",
   "clients/crawler-node/src/metrics/measure.ts": "files of the kernel",
   "shared/domain/city.ts": "a text over 60 characters is not read",
+  "shared/contracts/settings.ts": "the operator's settings",
+  "shared/domain/date.ts": "a text over 60 characters is not read",
   "shared/domain/company-size.ts": "a text over 30 characters is not read",
   "shared/domain/experience.ts": "a text over 30 characters is not read",
   "shared/domain/salary.ts": "a text over 40 characters is not read",

@@ -117,7 +117,7 @@ beforeAll(async () => {
   ledger?.timeline.set(id, [
     { seq: 1, at: NOW, type: "page-kept", run_id: null, detail: { reason: PLANT, rows: [{ PLANT }] } },
   ]);
-  api.gates.boss.state = { ...CLOSED_GATE, breaker: "open", cause: PLANT } as never;
+  api.gates.boss.state = { ...CLOSED_GATE, breaker: "open", cause: "blocked" } as never;
   Object.assign(api.ingestStatus, { last_error: PLANT });
   api.deadLetters.push(letter);
   services.ingest.rawRows = async () => [raw];
