@@ -54,7 +54,8 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   return (text) =>
     known
       .reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
-      .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`)
+      // The scheme is bounded: the search would else begin at each letter of a long text and read to its end.
+      .replace(/\b([a-z][a-z0-9+.-]{0,15}:\/\/)[^\s/@"']+@/gi, `$1${HIDDEN}@`)
       .replace(/\bjd_[\w-]{20,}/g, HIDDEN)
       .replace(/\b(Bearer|Basic) [\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`);
 }

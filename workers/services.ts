@@ -103,8 +103,9 @@ export function servicesOf(env: Env): AllServices {
   const fleet = nodeFleet(env.NODE_FLEET);
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
   const seenJobs: Services["seenJobs"] = (platform, entries) => seen.check(platform, "job", entries);
+  const resolver = dnsOverHttps(config.DNS_OVER_HTTPS_URL);
   const sender = createSender({
-    resolver: dnsOverHttps(config.DNS_OVER_HTTPS_URL),
+    resolver,
     clock,
     trustLoopback: config.ENVIRONMENT === "local",
   });
@@ -205,6 +206,7 @@ export function servicesOf(env: Env): AllServices {
         config,
         connect: (address, tls) =>
           connect(address, { secureTransport: tls ? "on" : "off", allowHalfOpen: false }),
+        resolver,
         gate,
         clock,
         adapters,

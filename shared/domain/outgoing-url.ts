@@ -88,6 +88,16 @@ function hostProblem(hostname: string): string | null {
   return nameProblem(name);
 }
 
+/** In place of the path and query of a URL that was given by a user. */
+const HIDDEN_PATH = "/***";
+
+/** @returns a URL of a webhook as it may be shown and logged: origin only, because its path or query is often the secret */
+export function shownUrl(text: string): string {
+  if (!URL.canParse(text)) return HIDDEN_PATH;
+  const { origin, pathname, search, hash } = new URL(text);
+  return pathname === "/" && search === "" && hash === "" ? text : `${origin}${HIDDEN_PATH}`;
+}
+
 /** @returns the parsed URL, or the reason why it may not be called; the reason never repeats credentials, so it may be shown */
 export function checkOutgoingUrl(text: string, rules: OutgoingRules = WEBHOOK_RULES): OutgoingUrl {
   if (text.length > MAX_URL_LENGTH) return refused(`is longer than ${MAX_URL_LENGTH} characters`);

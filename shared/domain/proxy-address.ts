@@ -32,7 +32,8 @@ const PROTOCOLS: Record<string, ProxyProtocol> = {
  */
 export function checkProxyAddress(address: ProxyAddress, allowInner: boolean): Checked<ProxyAddress> {
   const { protocol, host, port } = address;
-  if (/[/@?#]/.test(host) || !URL.canParse(`http://${host}:${port}`))
+  // The parser removes tabs and line breaks silently, and reads a backslash as a slash.
+  if (/[\s\p{Cc}\\/@?#]/u.test(host) || !URL.canParse(`http://${host}:${port}`))
     return { ok: false, field: "host", reason: "is not a host name or IP address" };
   // The parser normalizes the hosts of http URLs only; the port is passed separately.
   const url = new URL(`http://${host}:${port}`);
@@ -61,6 +62,7 @@ const decoded = (text: string): string | null => {
 export function parseProxyUrl(text: string): Checked<ProxyUrl> {
   const refused = (reason: string) => ({ ok: false, field: "url", reason }) as const;
   if (text.length > 2048) return refused("is longer than 2048 characters");
+  if (/[\s\p{Cc}]/u.test(text)) return refused("holds white space or a control character");
   if (!URL.canParse(text)) return refused("is not protocol://user:password@host:port");
   const url = new URL(text);
   const protocol = PROTOCOLS[url.protocol];

@@ -103,6 +103,27 @@ describe.each(cases)("$platform", (adapter, { row, envelope, named }) => {
     }
   });
 
+  test.each([
+    ["nested", "<div>".repeat(100_000) + "</div>".repeat(100_000)],
+    ["never closed", "<div>".repeat(100_000)],
+    ["closed in another order", "<a><b>".repeat(50_000) + "</a>".repeat(50_000)],
+    ["very many", "<br>".repeat(100_000)],
+  ])("100,000 tags, %s, are an outcome with the page kept", (_, tags) => {
+    const title = '<link rel="canonical" href="/1.html"><div class="cn"><h1 title="a">a</h1></div>';
+    const answer = answerOf(`<html>${title}<div class="job_msg">${tags}</div></html>`);
+    for (const read of [adapter.readDetail(answer), adapter.readCompany(answer, "k")]) {
+      // Both outcomes have the page kept for a person to look at.
+      expect(["schema-drift", "blocked"]).toContain(read.outcome);
+      expect(read.item).toBeNull();
+      expect(read.reason?.length).toBeLessThanOrEqual(300);
+    }
+  });
+
+  test("a site's own message is told in part", () => {
+    const body = JSON.stringify({ code: 37, status: "37", message: "错".repeat(1_000_000), zpData: {} });
+    expect(adapter.readList(answerOf(body), queryOf({})).reason?.length).toBeLessThanOrEqual(300);
+  });
+
   test("a value of another type is kept as text and counted, a missing one is neither", () => {
     const keys = { boss: "encryptJobId", qcwy: "jobId", zhilian: "number" };
     const bare = adapter.parseJob({ [keys[adapter.platform]]: "k" })?.job;

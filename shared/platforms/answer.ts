@@ -14,8 +14,11 @@ export interface Failure {
 
 export type Checked<T> = Result<T, { failure: Failure }>;
 
+/** The site's own message may be as long as its answer; it goes into the timeline, the logs and a header. */
+const MAX_REASON_CHARS = 300;
+
 export function fail(outcome: Outcome, reason: string, retryAfterMs: number | null = null): Failure {
-  return { outcome, reason, retryAfterMs };
+  return { outcome, reason: reason.slice(0, MAX_REASON_CHARS).toWellFormed(), retryAfterMs };
 }
 
 /**

@@ -1,4 +1,6 @@
+import { messageOf } from "../errors/message-of.ts";
 import type { AdapterContext, PlatformAdapter, RequestSpec } from "./adapter.ts";
+import { type Failure, fail, failedDetail, failedList } from "./answer.ts";
 import { findCityCode } from "./city-code.ts";
 import { type FilterTable, splitFilters } from "./filter-table.ts";
 import { type Fields, isFields } from "./read.ts";
@@ -13,9 +15,26 @@ export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
   detailRequest(raw: Fields, context: AdapterContext): Promise<RequestSpec | null>;
 }
 
+/** A reader must not throw, whatever the site sends: the page that it can't read is kept, and a person looks at it. */
+function reading<Args extends unknown[], Answer>(
+  read: (...all: Args) => Answer,
+  failed: (failure: Failure) => Answer,
+): (...all: Args) => Answer {
+  return (...all) => {
+    try {
+      return read(...all);
+    } catch (error) {
+      return failed(fail("schema-drift", `cannot be read: ${messageOf(error)}`));
+    }
+  };
+}
+
 export function createAdapter({ filters, detailRequest, ...own }: AdapterParts): PlatformAdapter {
   return {
     ...own,
+    readList: reading(own.readList, failedList),
+    readDetail: reading(own.readDetail, failedDetail),
+    readCompany: reading(own.readCompany, failedDetail),
     splitDimensions: filters.map(({ dimension }) => dimension),
     cityCode: (city) => findCityCode(own.cityCodes, city),
     splitQuery: (query) => splitFilters(filters, query.filters, query.city),

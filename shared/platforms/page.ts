@@ -2,6 +2,7 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
 import { fail, failedDetail, gone, missing, readHtml } from "./answer.ts";
+import { boundPage } from "./page-limits.ts";
 import { type Fields, isFields } from "./read.ts";
 
 const STATE_SCRIPT = /(?:__INITIAL_STATE__|__INITIAL_DATA__|__NEXT_DATA__|application\/ld\+json)/;
@@ -89,7 +90,9 @@ export function readPage(answer: RawAnswer, read: (root: HTMLElement) => Fields 
   if (absent) return absent;
   const html = readHtml(answer);
   if (!html.ok) return failedDetail(html.failure);
-  const item = read(parse(html.value));
+  const page = boundPage(html.value);
+  if ("problem" in page) return failedDetail(fail("schema-drift", page.problem));
+  const item = read(parse(page.html));
   if (typeof item !== "string") return { outcome: "ok", reason: null, retryAfterMs: null, item };
   const refused = VERIFICATION.test(html.value);
   return failedDetail(refused ? fail("blocked", "verification page") : missing(item));

@@ -2,6 +2,7 @@
 import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
 import type { ApiEnv } from "./http/context.ts";
 import { type Access, authorize } from "./middleware/authorize.ts";
+import { maskRecruiters } from "./middleware/mask-recruiters.ts";
 
 interface WithExamples {
   content: Record<string, { example: unknown }>;
@@ -42,7 +43,7 @@ export const operation = <R extends DescribedRoute>(
   ownBody,
   // In place: `createRoute` adds a non-enumerable method that a copy would lose.
   route: Object.assign(route, {
-    middleware: authorize(access, route.method, route.path),
+    middleware: [authorize(access, route.method, route.path), maskRecruiters(route)],
     ...(access === "public" && { security: [] }),
   }),
   handler,

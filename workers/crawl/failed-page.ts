@@ -50,8 +50,8 @@ export async function storeFailedPage(
     page: String(page),
     status: String(answer.status),
     outcome: why.outcome,
-    // Metadata is sent in HTTP headers, which allow ASCII only.
-    reason: encodeURIComponent(why.reason).slice(0, 500),
+    // Metadata is sent in HTTP headers, which allow ASCII only. Half of a surrogate pair can't be encoded.
+    reason: encodeURIComponent(why.reason.slice(0, 500).toWellFormed()).slice(0, 500),
   });
   if (answer.screenshot) await storeScreenshot(store, now, claim, page, answer.screenshot);
   return key;

@@ -1,5 +1,5 @@
 /** Records who changed what, when and from where. Lines are only added, and deleted after their retention. */
-import { and, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, lte, not, or, sql } from "drizzle-orm";
 import type { RecordReach } from "../../shared/contracts/access.ts";
 import { SECRET_NAME } from "../../shared/log.ts";
 import { auditLog } from "../db/audit-schema.ts";
@@ -22,8 +22,10 @@ export interface AuditQuery {
   action?: string;
   record?: string;
   method?: string;
-  /** A part of the route, path, record, action or content. */
+  /** A part of the route, path, record or action, or of the content with `inContent`. */
   text?: string;
+  /** Also looks for `text` in `before` and `after`, but for those of push targets, whose URLs are hidden. */
+  inContent?: boolean;
   /** Unix ms. */
   from?: number;
   to?: number;
@@ -73,15 +75,16 @@ export function createAuditLog(db: Database): AuditLog {
     async add({ before, after, ...entry }) {
       await db.insert(auditLog).values({ ...entry, before: toJson(before), after: toJson(after) });
     },
-    list({ reach, text, from, to, ...exact }, limit, beforeSeq) {
-      const searched = [
-        auditLog.path,
-        auditLog.route,
-        auditLog.record,
-        auditLog.action,
-        auditLog.before,
-        auditLog.after,
-      ];
+    list({ reach, text, inContent = false, from, to, ...exact }, limit, beforeSeq) {
+      const about = [auditLog.path, auditLog.route, auditLog.record, auditLog.action];
+      const isPushTarget = sql`coalesce(${auditLog.record}, '') like 'push-target:%'`;
+      const found = (words: string) =>
+        or(
+          ...about.map((column) => contains(column, words)),
+          inContent
+            ? and(not(isPushTarget), or(contains(auditLog.before, words), contains(auditLog.after, words)))
+            : undefined,
+        );
       return db
         .select()
         .from(auditLog)
@@ -97,7 +100,7 @@ export function createAuditLog(db: Database): AuditLog {
             exact.requestId === undefined ? undefined : eq(auditLog.requestId, exact.requestId),
             from === undefined ? undefined : gte(auditLog.at, from),
             to === undefined ? undefined : lte(auditLog.at, to),
-            text === undefined ? undefined : or(...searched.map((column) => contains(column, text))),
+            text === undefined ? undefined : found(text),
           ),
         )
         .orderBy(desc(auditLog.seq))

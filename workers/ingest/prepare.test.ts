@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
+import { MAX_NESTING } from "../../shared/nesting.ts";
 import { entryOf } from "../../shared/platforms/registry.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "../../tests/edge/ingest/ingest-fixture.ts";
@@ -195,4 +196,17 @@ test("tells all problems in the header, those of one kind together", () => {
   expect(prepare([{ id: "ok" }, ...new Array(30).fill(null)]).header.problems).toEqual([
     { field: "row", reason: "is not an object", rows: "1-30" },
   ]);
+});
+
+test("a row nested too deeply is invalid and says so; the others are stored", () => {
+  const nested = (levels: number) => JSON.parse(`${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`);
+  const row = (id: string, levels: number) => ({ ...rawRows(1)[0], id, deep: nested(levels) });
+  for (const levels of [MAX_NESTING, 1500, 100_000]) {
+    const { invalid, entries, header } = prepare([row("deep", levels), row("flat", MAX_NESTING - 1)]);
+    expect(invalid).toEqual([
+      { index: 0, field: "row", reason: `is nested deeper than ${MAX_NESTING} levels` },
+    ]);
+    expect(entries.map(({ key }) => key)).toEqual(["flat"]);
+    expect(header).toMatchObject({ received: 2, rows: 1 });
+  }
 });

@@ -4,6 +4,7 @@
  */
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
+import { isNestedDeeper, MAX_NESTING } from "../../shared/nesting.ts";
 import type { IngestEntry } from "../../shared/platforms/registry.ts";
 import type { CompanyProfile } from "../../shared/tables/companies.ts";
 import { rawLineStart } from "../../shared/tables/line.ts";
@@ -84,7 +85,8 @@ export function buildBatch(
   /** Many postings of a page share an employer: only the first profile of each is stored. */
   const derivedKeys = new Set<string>();
 
-  const keep = (row: object, index: number, json: Json) => {
+  const keep = (row: object, index: number, sent: Uint8Array | undefined) => {
+    if (isNestedDeeper(row)) throw new BadRow("row", `is nested deeper than ${MAX_NESTING} levels`);
     const key = checkKey(keyColumn, kind.keyOf(adapter, row));
     const parsed = kind.parse(adapter, row);
     if (parsed === null) throw new BadRow("row", "cannot be read");
@@ -94,6 +96,7 @@ export function buildBatch(
     const typed = kind.line(parsed, hash);
     const profile = derived?.profileOf(parsed) ?? null;
     const beside = profile === null ? null : derivedEntry(profile);
+    const json: Json = sent ?? JSON.stringify(row);
     lines.add(rawStart, json, "}");
     lines.add(typed);
     entries.push({ index, key, hash });
@@ -118,7 +121,7 @@ export function buildBatch(
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
         throw new BadRow("row", "is not an object");
       }
-      keep(row, index, json ?? JSON.stringify(row));
+      keep(row, index, json);
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };

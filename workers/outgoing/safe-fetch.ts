@@ -50,6 +50,26 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Headers sent to another origin after a redirect; none of them can hold a credential. */
 const CROSS_ORIGIN_HEADERS = new Set(["accept", "accept-language", "content-type", "user-agent"]);
 
+/**
+ * Resolves a host given by a user; an address is returned as it is.
+ * @param hostname in the form of `URL.hostname`
+ * @returns all addresses, IPv6 without brackets
+ * @throws OutgoingError when the host has no address, or one that is not public
+ */
+export async function publicAddresses(
+  hostname: string,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const isAddress = hostname.startsWith("[") || parseIpv4(hostname) !== null;
+  const addresses = isAddress ? [hostname.replace(/^\[|\]$/g, "")] : await resolver.resolve(hostname, signal);
+  if (addresses.length === 0) throw new OutgoingError("network", `${hostname} has no address`);
+  // Every address must be allowed, because the runtime chooses one of them.
+  const problem = addresses.map(addressProblem).find((reason) => reason !== null);
+  if (problem) throw new OutgoingError("refused", `${hostname} ${problem}`);
+  return addresses;
+}
+
 async function checkHop(
   text: string,
   rules: OutgoingRules,
@@ -59,13 +79,7 @@ async function checkHop(
   const checked = checkOutgoingUrl(text, rules);
   if (!checked.ok) throw new OutgoingError("refused", `url ${checked.reason}`);
   const { url } = checked;
-  const isAddress = url.hostname.startsWith("[") || parseIpv4(url.hostname) !== null;
-  if (isAddress || rules.trustedOrigins?.includes(url.origin)) return url;
-  const addresses = await resolver.resolve(url.hostname, signal);
-  if (addresses.length === 0) throw new OutgoingError("network", `${url.hostname} has no address`);
-  // Every address must be allowed, because `fetch` chooses one of them.
-  const problem = addresses.map(addressProblem).find((reason) => reason !== null);
-  if (problem) throw new OutgoingError("refused", `${url.hostname} ${problem}`);
+  if (!rules.trustedOrigins?.includes(url.origin)) await publicAddresses(url.hostname, resolver, signal);
   return url;
 }
 

@@ -1,7 +1,7 @@
 /** Sends one POST to a push target and interprets the answer. */
 import type { Clock } from "../../shared/clock.ts";
 import type { DeliveryEnd } from "../../shared/contracts/push.ts";
-import { type OutgoingRules, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
+import { type OutgoingRules, shownUrl, WEBHOOK_RULES } from "../../shared/domain/outgoing-url.ts";
 import { readRetryAfter } from "../../shared/retry-after.ts";
 import { OutgoingError } from "../outgoing/outgoing-error.ts";
 import type { Resolver } from "../outgoing/resolver.ts";
@@ -76,7 +76,8 @@ export function createSender({ resolver, clock, trustLoopback, fetcher }: Sender
         const end = endOf(answer.status, answer.headers, clock.now());
         return { end, status: answer.status, tookMs: clock.now() - startedAt };
       } catch (error) {
-        const message = error instanceof OutgoingError ? error.message : String(error);
+        const told = error instanceof OutgoingError ? error.message : String(error);
+        const message = told.replaceAll(url, shownUrl(url));
         const end = { done: false, kind: "target", error: message } as const;
         return { end, status: null, tookMs: clock.now() - startedAt };
       }

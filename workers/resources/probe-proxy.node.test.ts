@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { createServer, connect as dial, type Server } from "node:net";
 import { Duplex } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Config } from "../../shared/config.ts";
 import { startHttpProxy } from "../../tests/support/proxies/http-proxy.ts";
 import type { ProxyOptions, RunningProxy } from "../../tests/support/proxies/running-proxy.ts";
 import { startSocks5Proxy } from "../../tests/support/proxies/socks5-proxy.ts";
 import { type Connect, type ProxyTarget, probeProxy } from "./probe-proxy.ts";
+import { createProbes } from "./probes.ts";
 
 const connect: Connect = ({ hostname, port }) => {
   const socket = dial(port, hostname);
@@ -60,7 +62,7 @@ const target = (
   auth: { username: string | null; password: string | null } = { username: null, password: null },
 ): ProxyTarget => ({ protocol, host: "127.0.0.1", port, ...auth });
 const probe = (it: ProxyTarget, destination = to, timeoutMs = 5000) =>
-  probeProxy(it, destination, { connect, timeoutMs });
+  probeProxy(it, destination, { connect, checkHost: async ({ host }) => host, timeoutMs });
 
 describe.each(["http", "socks5"] as const)("a %s proxy", (kind) => {
   test("lets us through", async () => {
@@ -125,5 +127,41 @@ describe.each(["http", "socks5"] as const)("a %s proxy", (kind) => {
       ok: false,
       outcome: expect.not.stringMatching("ok"),
     });
+  });
+});
+
+describe("the host of a proxy outside of a developer's machine", () => {
+  /** Tests a proxy as production does, with a name server that knows these names. */
+  async function testOf(host: string, addresses: string[], protocol: ProxyTarget["protocol"] = "http") {
+    const dialled: string[] = [];
+    const config = { ENVIRONMENT: "production", platforms: { boss: { list_url: "https://www.zhipin.com" } } };
+    const probes = createProbes({
+      config: config as unknown as Config,
+      resolver: { resolve: async () => addresses },
+      connect: ({ hostname, port }) => {
+        dialled.push(`${hostname}:${port}`);
+        throw new Error("dialled");
+      },
+    } as unknown as Parameters<typeof createProbes>[0]);
+    const proxy = { protocol, host, port: 3128, username: null, password: null };
+    return { ...(await probes.proxy(proxy, "boss")), dialled };
+  }
+
+  test.each([
+    ["a loopback address", ["127.0.0.1"]],
+    ["a private one beside a public one", ["93.184.216.34", "10.0.0.7"]],
+    ["a link-local one", ["fe80::1"]],
+    ["none", []],
+  ])("is not called when its name means %s", async (_, addresses) => {
+    const tested = await testOf("inner.vendor.net", addresses);
+    expect(tested).toMatchObject({ ok: false, step: "connect", dialled: [] });
+  });
+
+  test("is called at the address that was checked", async () => {
+    const { dialled } = await testOf("p.vendor.net", ["93.184.216.34"]);
+    expect(dialled).toEqual(["93.184.216.34:3128"]);
+    expect((await testOf("p.vendor.net", ["2606:4700::1"])).dialled).toEqual(["[2606:4700::1]:3128"]);
+    // The certificate of a proxy behind TLS has the name.
+    expect((await testOf("p.vendor.net", ["93.184.216.34"], "https")).dialled).toEqual(["p.vendor.net:3128"]);
   });
 });

@@ -121,17 +121,30 @@ async function socksConnect(line: Line, target: ProxyTarget, to: Destination): P
   await bytes.read(length + 2);
 }
 
+export interface ProbeTools {
+  connect: Connect;
+  /**
+   * Resolves the proxy's host before anything connects to it: else a name that means an inner address would make the
+   * test a port scanner.
+   * @returns the address to connect to, or the name itself where TLS needs it
+   * @throws when it may not be called
+   */
+  checkHost(target: ProxyTarget, signal: AbortSignal): Promise<string>;
+  /** Limit for all steps together. */
+  timeoutMs: number;
+}
+
 /**
  * @param to the host that the proxy is asked to connect to
- * @param timeoutMs limit for all steps together
  */
 export async function probeProxy(
   target: ProxyTarget,
   to: Destination,
-  { connect, timeoutMs }: { connect: Connect; timeoutMs: number },
+  { connect, checkHost, timeoutMs }: ProbeTools,
 ): Promise<Probe> {
   const begun = Date.now();
   let step: Step = "connect";
+  let ended = false;
   let socket: ProbeSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
@@ -146,7 +159,9 @@ export async function probeProxy(
   });
 
   async function shakeHands(): Promise<void> {
-    socket = connect({ hostname: target.host, port: target.port }, target.protocol === "https");
+    const hostname = await checkHost(target, AbortSignal.timeout(timeoutMs));
+    if (ended) return;
+    socket = connect({ hostname, port: target.port }, target.protocol === "https");
     await socket.opened;
     step = "tunnel";
     const writer = socket.writable.getWriter();
@@ -166,6 +181,7 @@ export async function probeProxy(
       return end(message, error.step, error.step === "auth" ? "login-needed" : "network");
     return end(message, step, "network");
   } finally {
+    ended = true;
     clearTimeout(timer);
     socket?.close().catch(() => {});
   }

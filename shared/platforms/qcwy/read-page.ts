@@ -31,7 +31,9 @@ function jobFacts(parts: string[]) {
 
 function jobIdOf(root: HTMLElement): string | null {
   const canonical = attributeOf(root, "link[rel=canonical]", "href");
-  return attributeOf(root, "#hidJobID", "value") ?? /(\d+)\.html/.exec(canonical ?? "")?.[1] ?? null;
+  return (
+    attributeOf(root, "#hidJobID", "value") ?? /(?<!\d)(\d{1,20})\.html/.exec(canonical ?? "")?.[1] ?? null
+  );
 }
 
 /** Reads `jobs.51job.com/x/{jobId}.html`: the embedded JSON if there is any, else the visible page. */

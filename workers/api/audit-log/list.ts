@@ -1,4 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { shownUrl } from "../../../shared/domain/outgoing-url.ts";
+import { isFields } from "../../../shared/platforms/read.ts";
+import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import type { AuditEntry } from "../../iam/audit-log.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
@@ -17,7 +20,9 @@ const Query = z.strictObject({
   action: Search.optional().describe("For example user.update"),
   record: Search.optional().describe("For example user:<id>"),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).optional(),
-  text: Search.optional().describe("Part of path, record, action or content"),
+  text: Search.optional().describe(
+    "Part of path, record, action or content; of the content only for who may see recruiters, and never of a push target",
+  ),
   from: Moment.optional(),
   to: Moment.optional(),
   request_id: Search.optional(),
@@ -79,23 +84,33 @@ const route = createRoute({
 
 const cursor = cursorOf("audit-log", z.number().int());
 
-const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+/** Lines about push targets written before their URLs were hidden hold them whole, and nothing may change a line. */
+function shownContent(record: string | null, json: string | null): unknown {
+  const content: unknown = json === null ? null : JSON.parse(json);
+  if (!record?.startsWith("push-target:") || !isFields(content) || typeof content.url !== "string")
+    return content;
+  return { ...content, url: shownUrl(content.url) };
+}
 
 const view = ({ userId, userAgent, requestId, before, after, ...entry }: AuditEntry) => ({
   ...entry,
   user_id: userId,
   user_agent: userAgent,
   request_id: requestId,
-  before: parsed(before),
-  after: parsed(after),
+  before: shownContent(entry.record, before),
+  after: shownContent(entry.record, after),
 });
 
 export const listAuditLog = operation("audit:read", route, async (c) => {
   const { user_id, request_id, limit, cursor: after, ...query } = c.req.valid("query");
+  const { reach, seesRecruiters } = principalOf(c);
+  // What is hidden from the caller must not be found by them either.
+  if (!seesRecruiters && JSON.stringify(maskAnswer(query)) !== JSON.stringify(query))
+    return ok(c, { items: [], next_cursor: null });
   const rows = await c
     .get("services")
     .identity.audit.list(
-      { ...query, userId: user_id, requestId: request_id, reach: principalOf(c).reach },
+      { ...query, userId: user_id, requestId: request_id, reach, inContent: seesRecruiters },
       limit + 1,
       cursor.decode(after),
     );

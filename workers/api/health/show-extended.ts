@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
 import type { HealthCheck } from "../../health.ts";
-import { ok, okResponse } from "../http/answers.ts";
+import { ok, okResponse, shown } from "../http/answers.ts";
 import { errorExample, errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
@@ -94,7 +94,7 @@ export const showExtendedHealth = operation("read", route, async (c) => {
     {
       code: "dependency_unavailable" as const,
       message: `down: ${down.join(", ")}`,
-      data: { status: "down" as const, checks },
+      data: shown(c, { status: "down" as const, checks }),
       request_id: c.get("requestId"),
     },
     503,

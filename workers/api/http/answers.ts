@@ -40,13 +40,16 @@ export const createdResponse = <T extends z.ZodType>(
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable().describe("Null on the last page") });
 
-/** A successful answer in the common shape. */
+/** A successful answer in the common shape. Contacts of recruiters are hidden from a caller who may not see them. */
 export const envelope = <T>(c: Context<ApiEnv>, data: T, message: string) => ({
   code: 0 as const,
   message,
-  data,
+  data: shown(c, data),
   request_id: c.get("requestId"),
 });
+
+/** Before an operation is reached there is nothing to hide: its middleware knows what the caller may see. */
+export const shown = <T>(c: Context<ApiEnv>, answer: T): T => c.get("mask")?.(answer) ?? answer;
 
 /** Sends a successful answer. */
 export const ok = <T>(c: Context<ApiEnv>, data: T, message = "ok") => c.json(envelope(c, data, message), 200);
@@ -60,13 +63,6 @@ export const sendError = (
   { code, message, problems, status, retryAfterSeconds }: ApiError,
 ) => {
   if (retryAfterSeconds !== null) c.header("retry-after", String(retryAfterSeconds));
-  return c.json(
-    {
-      code,
-      message,
-      data: problems.length > 0 ? { problems: withCodes(problems) } : null,
-      request_id: c.get("requestId"),
-    },
-    status,
-  );
+  const told = shown(c, { message, data: problems.length > 0 ? { problems: withCodes(problems) } : null });
+  return c.json({ code, ...told, request_id: c.get("requestId") }, status);
 };

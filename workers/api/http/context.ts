@@ -27,6 +27,8 @@ export interface ApiEnv {
     services: Services;
     principal: Principal | undefined;
     audit: AuditNote | undefined;
+    /** Hides recruiters' contacts in what the caller is answered; every operation sets it. */
+    mask: (<T>(answer: T) => T) | undefined;
     /** The OpenAPI document of the whole API. */
     openApi: () => ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
   };
@@ -44,6 +46,13 @@ export function principalOf(c: Context<ApiEnv>): Principal {
 
 /** Adds a note to the request's line of the audit log; secrets in it are masked. */
 export const audit = (c: Context<ApiEnv>, note: AuditNote): void => c.set("audit", note);
+
+/** Longer than any path of the API with its ids; Workers take 16 KB from anybody, signed in or not. */
+const MAX_PATH_CHARS = 500;
+
+/** The request's path as it is logged and told: cut, so that nobody fills logs, the audit log or answers with it. */
+export const shownPath = (c: Context): string =>
+  c.req.path.length > MAX_PATH_CHARS ? `${c.req.path.slice(0, MAX_PATH_CHARS)}…` : c.req.path;
 
 /** The caller's address as Cloudflare saw it. Headers that the caller sets are never trusted. */
 export const clientIp = (c: Context<ApiEnv>): string => c.req.header("cf-connecting-ip") ?? "unknown";

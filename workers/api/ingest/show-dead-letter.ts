@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { cutNesting } from "../../../shared/nesting.ts";
 import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
@@ -42,7 +43,7 @@ export const showDeadLetter = operation("read", route, async (c) => {
   const seen = principalOf(c).seesRecruiters;
   return ok(c, {
     ...deadLetterView(receipt),
-    rows: (rows ?? []).map((row) => (seen ? row : maskRecruiter(receipt.platform, row))),
+    rows: (rows ?? []).map((row) => (seen ? cutNesting(row) : maskRecruiter(receipt.platform, row))),
     rows_missing: rows === null,
   });
 });

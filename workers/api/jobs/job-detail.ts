@@ -1,6 +1,7 @@
 /** A posting as the API shows it to one caller. */
 import { z } from "@hono/zod-openapi";
-import { maskRecruiter, maskRecruiterText } from "../../../shared/platforms/recruiter-mask.ts";
+import { cutNesting } from "../../../shared/nesting.ts";
+import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { jobs } from "../../../shared/tables/jobs.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
 import type { StoredJob } from "../../clickhouse/job-queries.ts";
@@ -14,22 +15,22 @@ export const JobDetail = z.object({
   masked: z.boolean().describe("Recruiters' names and contacts are hidden from the caller"),
 });
 
-/** Text that is not JSON can't be masked field by field, so a caller who may not see recruiters gets null. */
-function readRaw(text: string | null, seesRecruiters: boolean): unknown {
-  if (text === null) return null;
+/**
+ * Reads the kept row. Text that is not JSON can't be masked field by field, so a caller who may not see recruiters gets
+ * null; what is nested too deeply to be written as an answer is cut for everybody.
+ */
+function readRaw({ platform, raw }: StoredJob, seesRecruiters: boolean): unknown {
+  if (raw === null) return null;
   try {
-    return JSON.parse(text);
+    const row: unknown = JSON.parse(raw);
+    return seesRecruiters ? cutNesting(row) : maskRecruiter(platform, row);
   } catch {
-    return seesRecruiters ? text : null;
+    return seesRecruiters ? raw : null;
   }
 }
 
-export function jobDetail({ raw, ...job }: StoredJob, seesRecruiters: boolean): z.infer<typeof JobDetail> {
-  const read = readRaw(raw, seesRecruiters);
-  if (seesRecruiters) return { job, raw: read, masked: false };
-  return {
-    job: { ...job, title: maskRecruiterText(job.title), description: maskRecruiterText(job.description) },
-    raw: maskRecruiter(job.platform, read),
-    masked: true,
-  };
+/** The typed columns are masked where the answer is sent. */
+export function jobDetail(stored: StoredJob, seesRecruiters: boolean): z.infer<typeof JobDetail> {
+  const { raw: _, ...job } = stored;
+  return { job, raw: readRaw(stored, seesRecruiters), masked: !seesRecruiters };
 }

@@ -4,7 +4,7 @@
  */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { type ApiEnv, clientIp, type IsRoute } from "../http/context.ts";
+import { type ApiEnv, clientIp, type IsRoute, shownPath } from "../http/context.ts";
 import { isWrite } from "./authenticate.ts";
 
 const FORBIDDEN = 403;
@@ -32,7 +32,7 @@ export const auditWrites =
       userAgent: (c.req.header("user-agent") ?? "").slice(0, MAX_AGENT_LENGTH),
       method: c.req.method,
       route: routePath(c, -1),
-      path: c.req.path,
+      path: shownPath(c),
       status,
       requestId: c.get("requestId"),
       action: auditNote?.action ?? null,

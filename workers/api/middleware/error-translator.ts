@@ -10,7 +10,7 @@ import { ConfigError } from "../../../shared/errors/config-error.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import { ClickHouseUnavailable } from "../../clickhouse/errors.ts";
 import { sendError } from "../http/answers.ts";
-import type { ApiEnv } from "../http/context.ts";
+import { type ApiEnv, shownPath } from "../http/context.ts";
 
 /** Errors that the validators and the router of hono throw. */
 function ofHttpException(error: HTTPException): ApiError | null {
@@ -40,7 +40,7 @@ function toApiError(error: Error): ApiError | null {
 export const translateError: ErrorHandler<ApiEnv> = (error, c) => {
   const known = toApiError(error);
   if (known && known.status < 500) return sendError(c, known);
-  c.get("logger").error("request failed", { method: c.req.method, path: c.req.path, error });
+  c.get("logger").error("request failed", { method: c.req.method, path: shownPath(c), error });
   return sendError(
     c,
     known ?? new ApiError("internal", "internal error; the log has it under this request id"),
@@ -48,7 +48,7 @@ export const translateError: ErrorHandler<ApiEnv> = (error, c) => {
 };
 
 export const routeNotFound: NotFoundHandler<ApiEnv> = (c) =>
-  sendError(c, new ApiError("not_found", `no route ${c.req.path}`));
+  sendError(c, new ApiError("not_found", `no route ${shownPath(c)}`));
 
 const TARGETS = {
   json: "body",

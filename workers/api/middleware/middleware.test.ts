@@ -52,6 +52,14 @@ describe("the log", () => {
     ]);
   });
 
+  test("and the answer hold a long path only in part", async () => {
+    const { call, lines } = testApi();
+    const { message } = await call("GET", `/x/${"a.".repeat(7500)}`);
+    expect(message.length).toBeLessThan(600);
+    expect(lines).toHaveLength(1);
+    expect(String(lines[0]?.path).length).toBeLessThan(600);
+  });
+
   test("never holds the token", async () => {
     const { call, lines, token } = testApi();
     await call("GET", `/failed-pages/${token}`);

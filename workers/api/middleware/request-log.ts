@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { createLogger } from "../../../shared/log.ts";
-import type { ApiEnv } from "../http/context.ts";
+import { type ApiEnv, shownPath } from "../http/context.ts";
 
 export const requestLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const startedAt = performance.now();
@@ -12,7 +12,7 @@ export const requestLog: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.get("logger").info("request", {
     method: c.req.method,
     route: routePath(c, -1),
-    path: c.req.path,
+    path: shownPath(c),
     status: c.res.status,
     ms: Math.round(performance.now() - startedAt),
   });

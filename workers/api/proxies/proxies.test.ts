@@ -264,3 +264,14 @@ describe("keys", () => {
     }
   });
 });
+
+test.each([
+  "a\r\nb.vendor.net",
+  "a\tb.vendor.net",
+  "a b.vendor.net",
+  "a\\\\b.vendor.net",
+  "p.vendor.net\u0000",
+])("a host that is no line of text is refused: %j", async (host) => {
+  const answer = await call<Problems>("POST", "/proxies", { json: { ...good, host } });
+  expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "host" }] } });
+});

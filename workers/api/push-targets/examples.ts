@@ -13,7 +13,7 @@ export const exampleTarget = {
   id: EXAMPLE_TARGET_ID,
   name: "Warehouse",
   data_type: "job",
-  url: "https://hooks.warehouse.com/jobdata",
+  url: "https://hooks.warehouse.com/***",
   enabled: true,
   waiting: 2,
   oldest_waiting_at: EXAMPLE_NOW - 4000,

@@ -161,3 +161,42 @@ test("what waits is counted; a deleted target's batches become failures, to repl
   expect((await api.call("GET", `/push-targets/${id}`)).data).toMatchObject({ waiting: 2, failed: 0 });
   expect(await ledger.stub.leaseDeliveries(id, 10)).toHaveLength(2);
 });
+
+test("path and query of the URL are hidden like a secret, in answers and in the audit log", async () => {
+  const url = "https://hooks.warehouse.com/services/T0SECRET?key=SECRETKEY";
+  const { data } = await create({ url });
+  const { id } = data.target;
+  const shown = "https://hooks.warehouse.com/***";
+  expect(data.target).toMatchObject({ url: shown });
+  // A form that sends back what it was shown keeps the URL.
+  await api.call("PATCH", `/push-targets/${id}`, { json: { url: shown, name: "Renamed" } });
+  await api.call("POST", `/push-targets/${id}/test`);
+  expect(posts.map((post) => post.url)).toEqual([url]);
+  const told = await Promise.all([
+    api.call("GET", "/push-targets"),
+    api.call("GET", `/push-targets/${id}`),
+    api.call("GET", "/audit-log"),
+    env.DB.prepare("select * from audit_log").all(),
+  ]);
+  expect(JSON.stringify([data, told])).not.toMatch(/T0SECRET|SECRETKEY/);
+});
+
+test("a line of the audit log from before hides the URL too, and can't be searched for it", async () => {
+  const line = { userId: null, actor: "a", ip: "i", userAgent: "u", method: "POST", route: "r", path: "p" };
+  await api.identity.audit.add({
+    ...line,
+    at: 1,
+    status: 201,
+    requestId: "r",
+    action: "push-target.create",
+    record: "push-target:x",
+    before: null,
+    after: { name: "Old", url: "https://hooks.warehouse.com/OLDSECRET" },
+  });
+  const found = async (query: string) =>
+    (await api.call<{ items: { after: unknown }[] }>("GET", `/audit-log?${query}`)).data.items;
+  expect(await found("record=push-target:x")).toMatchObject([
+    { after: { name: "Old", url: "https://hooks.warehouse.com/***" } },
+  ]);
+  expect(await found("text=OLDSECRET")).toEqual([]);
+});

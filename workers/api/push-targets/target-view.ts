@@ -1,9 +1,9 @@
-/** A push target as the API shows it. Its secret appears only in the answer that created it. */
+/** A push target as the API shows it. Its secret appears only in the answer that created it; path and query of its URL never. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { DataType } from "../../../shared/contracts/platform.ts";
 import type { EndpointState } from "../../../shared/contracts/push.ts";
-import { checkOutgoingUrl } from "../../../shared/domain/outgoing-url.ts";
+import { checkOutgoingUrl, shownUrl } from "../../../shared/domain/outgoing-url.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import type { PushTarget } from "../../db/push-schema.ts";
@@ -18,7 +18,7 @@ export const TargetView = z.object({
   id: z.uuid(),
   name: z.string(),
   data_type: DataType,
-  url: z.string(),
+  url: z.string().describe("Path and query are hidden: in them many services carry their secret"),
   enabled: z.boolean(),
   waiting: count.describe("Parts that wait to be sent"),
   oldest_waiting_at: Instant.nullable(),
@@ -37,7 +37,7 @@ export const targetView = (target: PushTarget, counts: EndpointState[]): z.infer
     id: target.id,
     name: target.name,
     data_type: target.dataType,
-    url: target.url,
+    url: shownUrl(target.url),
     enabled: target.enabled,
     waiting: known?.waiting ?? 0,
     oldest_waiting_at: known?.oldest_waiting_at ?? null,

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { shownUrl } from "../../../shared/domain/outgoing-url.ts";
 import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
@@ -26,11 +27,13 @@ const route = createRoute({
 
 export const updatePushTarget = operation("ingest:manage", route, async (c) => {
   const { push } = c.get("services");
-  const change = c.req.valid("json");
+  const { url, ...others } = c.req.valid("json");
   checkSeesRows(c);
   const before = await push.get(c.req.valid("param").id);
   assertNotDeleted(`push target ${before.name}`, before);
-  if (change.url !== undefined) checkTargetUrl(c, change.url);
+  // A form that sends back the URL as it was shown does not change it.
+  const change = url === undefined || url === shownUrl(before.url) ? others : { ...others, url };
+  if ("url" in change) checkTargetUrl(c, change.url);
   const first = await currentView(c, before);
   const after = await currentView(c, await push.update(before, change));
   audit(c, { action: "push-target.update", record: `push-target:${before.id}`, before: first, after });

@@ -1,0 +1,258 @@
+/**
+ * Recruiters' contacts, planted in every text that comes from outside, and every route called by a role that may not see
+ * them: a new route is tested without being named here.
+ */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DeadLetter, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
+import { EMPTY_POSTING } from "../../shared/tables/jobs.ts";
+import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { makeKeyword, type Owner } from "../../tests/edge/api/records.ts";
+import { nounOf, type Sample, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
+import { CLOSED_GATE, NOW } from "../../tests/edge/api/test-api.ts";
+import { FAILED_PAGES_PREFIX } from "../crawl/failed-page.ts";
+import type { ScheduleSlotInfo } from "../schedule/schedules.ts";
+import { exampleJob } from "./jobs/examples.ts";
+import { showsForeignText } from "./middleware/mask-recruiters.ts";
+import { OPERATIONS } from "./operations.ts";
+
+const PLANT = "会计 电话13812345678 微信abc_12345 hr.li@recruit.cn 联系人：钱某某";
+const PLANTED = /13812345678|abc_12345|recruit\.cn|钱某某/;
+const TOTAL_LEVELS = 3000;
+
+/** Every text of a row that the schema allows to be any text. */
+const planted = <T extends object>(row: T, ...fixed: string[]): T =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value !== "string" || fixed.includes(name) ? value : `${value} ${PLANT}`,
+    ]),
+  ) as T;
+
+const CLOSED = ["platform", "job_key", "company_key", "experience", "degree", "url"] as const;
+const summary = planted({ ...exampleJob, platform: "boss" as const, job_key: "gone" }, ...CLOSED);
+const raw = {
+  jobInfo: { encryptId: "gone", jobName: PLANT, phone: "13812345678", numbers: ["13812345678", 13812345678] },
+  bossInfo: { name: "钱某某", title: `人事 ${PLANT}`, wechatId: "abc_12345" },
+  brandComInfo: { brandName: PLANT, companyUrl: `https://x.example.com/?wx=abc_12345`, [PLANT]: 1 },
+  address: `${PLANT.replace("138", "138\u200b")} １３８１２３４５６７８`,
+};
+
+const letter = {
+  seq: 1,
+  batch_id: "letter",
+  upload_id: "0b8e9f1c-5b8d-4a52-9a38-6f0c2f7f5a11",
+  part: 0,
+  sender_batch_id: null,
+  state: "dead",
+  platform: "boss",
+  channel: "web",
+  data_type: "job",
+  source: "user:lin",
+  request_id: "r-1",
+  run_id: null,
+  spool_key: null,
+  bytes: 1,
+  received: 1,
+  invalid: 1,
+  inserted: 0,
+  changed: 0,
+  duplicates: 0,
+  problems: [{ field: `job_key ${PLANT}`, reason: PLANT, count: 1, rows: [[0, 0]] }],
+  attempts: 1,
+  error: PLANT,
+  accepted_at: NOW,
+  settled_at: NOW,
+} as unknown as DeadLetter;
+
+const slot: ScheduleSlotInfo = {
+  slotAt: NOW,
+  status: "late",
+  reason: PLANT,
+  claimedBy: "tick-1",
+  startedAt: NOW,
+  finishedAt: NOW,
+  error: PLANT,
+};
+
+let api: IdentityApi;
+let masked: { token: string };
+let seeing: { token: string };
+let owner: Owner;
+
+beforeAll(async () => {
+  api = await identityApi();
+  const { services } = api;
+  const routes = OPERATIONS.filter(({ access }) => !["public", "anyone", "person"].includes(access)).map(
+    ({ route }) => `${route.method.toUpperCase()} ${route.path.replace("/api/v1", "")}`,
+  );
+  await api.addRole("masked", routes, { sees_recruiters: false });
+  await api.addRole("seeing", routes, { sees_recruiters: true });
+  masked = await api.signedIn("masked", ["masked"]);
+  seeing = await api.signedIn("seeing", ["seeing"]);
+  owner = { id: await api.addPerson("owner", []), departmentId: null };
+
+  api.jobs.push(summary);
+  api.storedJobs.push({
+    ...planted({ ...EMPTY_POSTING, ...exampleJob }, ...CLOSED, "coordinate_system", "salary_period"),
+    ...summary,
+    description: PLANT,
+    company_type: PLANT,
+    welfare: [PLANT],
+    tags: [PLANT],
+    recruiter_position: PLANT,
+    channel: "web",
+    upload_id: letter.upload_id,
+    part: 0,
+    batch_id: null,
+    run_id: null,
+    keyword_id: null,
+    source: "edge",
+    content_hash: "9b74c9897bac770ffc029102a200c5de",
+    parser_version: 1,
+    raw: JSON.stringify(raw),
+  } as never);
+  const id = await makeKeyword(api, owner);
+  const [ledger] = api.ledgers.boss;
+  Object.assign(ledger?.keywords.get(id) ?? {}, { last_error: PLANT, last_outcome: "blocked" });
+  ledger?.timeline.set(id, [
+    { seq: 1, at: NOW, type: "page-kept", run_id: null, detail: { reason: PLANT, rows: [{ PLANT }] } },
+  ]);
+  api.gates.boss.state = { ...CLOSED_GATE, breaker: "open", cause: "blocked" } as never;
+  Object.assign(api.ingestStatus, { last_error: PLANT });
+  api.deadLetters.push(letter);
+  services.ingest.rawRows = async () => [raw];
+  services.uploads.receipt = async () =>
+    ({
+      ...letter,
+      digest: "x",
+      state: "dead",
+      parts: [{ ...letter, offset: 0, verdicts: null }],
+    }) as unknown as UploadReceipt;
+  services.health = [{ name: "clickhouse", probe: () => Promise.reject(new Error(PLANT)) }] as never;
+  services.schedules = {
+    list: async () => [
+      { name: "clean-up", cron: "* * * * *", timeZone: "UTC", enabled: true, nextAt: NOW, lastSlot: slot },
+    ],
+    slots: async () => [slot],
+    run: async () => slot,
+  };
+  services.probes = {
+    proxy: async () => ({ ok: false, ms: 1, step: "tunnel", error: PLANT, outcome: "network" }),
+    token: async () => ({ ok: false, ms: 1, step: "answer", error: PLANT, outcome: "network" }),
+  } as never;
+  const state = { last_error: PLANT };
+  const endpoints = services.push.endpointStates;
+  services.push = {
+    ...services.push,
+    endpointStates: async () => (await endpoints()).map((one) => ({ ...one, ...state })),
+    listDeadDeliveries: async () => [
+      { ...letter, target_id: "x", error: PLANT, created_at: NOW, dead_at: NOW } as never,
+    ],
+  };
+  await api.store.put(`${FAILED_PAGES_PREFIX}boss/gone.html`, PLANT, {
+    platform: "boss",
+    reason: encodeURIComponent(PLANT),
+  });
+  await api.identity.audit.add({
+    at: NOW,
+    userId: null,
+    actor: "lin",
+    ip: "192.0.2.1",
+    userAgent: PLANT,
+    method: "POST",
+    route: "/api/v1/keywords",
+    path: "/api/v1/keywords",
+    status: 200,
+    requestId: "r-1",
+    action: "keyword.create",
+    record: `keyword:${id}`,
+    before: { note: PLANT },
+    after: { list: [PLANT], email: "hr.li@recruit.cn" },
+  });
+}, 60_000);
+afterAll(reset);
+
+/** Requests about what was planted, where a sample is about something else. */
+const ABOUT: Readonly<Record<string, () => string>> = {
+  showDeadLetter: () => "/ingest/dead-letters/letter",
+  listKeywordEvents: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}/events`,
+  showKeyword: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}`,
+};
+
+async function answerTo(operation: (typeof OPERATIONS)[number], token: string): Promise<string> {
+  const { route } = operation;
+  const sample: Sample = await sampleRequest(api, route, owner);
+  const path = ABOUT[route.operationId]?.() ?? sample.path;
+  const answer = await api.call(sample.method, path, { ...sample, token });
+  return JSON.stringify(answer);
+}
+
+const foreign = OPERATIONS.filter(({ access, route }) => access !== "public" && showsForeignText(route));
+
+/** Where who may see recruiters reads what was planted: elsewhere nothing was planted, and nothing is proved. */
+const SHOWN = [
+  "downloadFailedPage",
+  "listAuditLog",
+  "listDeadLetters",
+  "listFailedPages",
+  "listJobs",
+  "listKeywordEvents",
+  "listKeywords",
+  "listPlatforms",
+  "listPushFailures",
+  "listScheduleSlots",
+  "listSchedules",
+  "runSchedule",
+  "showDeadLetter",
+  "showExtendedHealth",
+  "showIngestStatus",
+  "showJob",
+  "showKeyword",
+  "showBatch",
+  "testPlatformToken",
+  "testProxy",
+];
+
+test("contacts reach those who may see recruiters by these routes, and nobody else by any", async () => {
+  const shown: string[] = [];
+  for (const operation of foreign) {
+    const { operationId } = operation.route;
+    expect(await answerTo(operation, masked.token), operationId).not.toMatch(PLANTED);
+    if (PLANTED.test(await answerTo(operation, seeing.token))) shown.push(operationId);
+  }
+  expect(shown.toSorted()).toEqual(SHOWN.toSorted());
+});
+
+test("only what is about colleagues, and what a node is lent, is not masked", () => {
+  const rest = OPERATIONS.filter(({ route }) => !showsForeignText(route)).map(({ route }) => route);
+  const nouns = rest.filter(({ tags }) => !tags?.some((tag) => tag === "node protocol"));
+  expect([...new Set(nouns.map(({ path }) => nounOf(path)))].toSorted()).toEqual(
+    ["api-keys", "auth", "departments", "menus", "permissions", "roles", "scopes", "users"].toSorted(),
+  );
+});
+
+test("the audit log is not searched in what is hidden", async () => {
+  const found = async (text: string, { token }: { token: string }) => {
+    const query = `text=${encodeURIComponent(text)}`;
+    const { data } = await api.call<{ items: unknown[] }>("GET", `/audit-log?${query}`, { token });
+    return data.items.length;
+  };
+  for (const text of ["13812345678", "1381234", "abc_12345", "钱某某"]) {
+    expect(await found(text, seeing), text).toBeGreaterThan(0);
+    expect(await found(text, masked), text).toBe(0);
+  }
+  expect(await found("keyword.create", masked)).toBeGreaterThan(0);
+});
+
+test("a stored row nested thousands of levels is cut, for everybody", async () => {
+  const [stored] = api.storedJobs;
+  const deep = `${'{"a":['.repeat(TOTAL_LEVELS)}"${PLANT}"${"]}".repeat(TOTAL_LEVELS)}`;
+  api.storedJobs.unshift({ ...stored, raw: deep } as never);
+  for (const { token } of [masked, seeing]) {
+    const answer = await api.call("GET", "/jobs/boss/gone", { token });
+    expect(answer.status).toBe(200);
+    expect(JSON.stringify(answer).length).toBeLessThan(20_000);
+    if (token === masked.token) expect(JSON.stringify(answer)).not.toMatch(PLANTED);
+  }
+  api.storedJobs.shift();
+});
