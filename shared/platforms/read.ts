@@ -155,6 +155,14 @@ function textOf(item: unknown): string | null {
   return isFields(item) ? text(item, ...TAG_NAMES) : asText(item);
 }
 
+/**
+ * The postings of a list page: null under the name counts as an empty list when the site reports a total of 0.
+ * @returns null when the list is missing, or is no list
+ */
+export function listItems(fields: Fields, name: string, total: number | null): unknown[] | null {
+  return items(fields, name) ?? (own(fields, name) === null && total === 0 ? [] : null);
+}
+
 /** @returns the list under `name`; null when it is missing or not a list */
 export function items(fields: Fields, name: string): unknown[] | null {
   const value = own(fields, name);
