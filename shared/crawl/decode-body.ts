@@ -3,7 +3,8 @@
 /** A page must declare its encoding within this many bytes (HTML standard, 4.2.5.4). */
 const META_BYTES = 1024;
 /** Every Chinese encoding of one and two bytes is a subset of GB 18030; browsers decode them by it, too. */
-const GB = /^(?:gb[-_]?18030|gb[-_]?2312(?:[-_]?80)?|x?-?gbk|(?:cp|ms|windows-)936|euc-cn|(?:cs)?iso(?:58|-ir-58)?gb231280|iso-ir-58|csgb2312|chinese)$/i;
+const GB =
+  /^(?:gb[-_]?18030|gb[-_]?2312(?:[-_]?80)?|x?-?gbk|(?:cp|ms|windows-)936|euc-cn|(?:cs)?iso(?:58|-ir-58)?gb231280|iso-ir-58|csgb2312|chinese)$/i;
 const CHARSET = /charset\s*=\s*["']?\s*([\w.:-]+)/i;
 const META = /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i;
 const BOMS: readonly (readonly [label: string, ...bytes: number[]])[] = [
@@ -30,7 +31,7 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
 function metaCharset(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, META_BYTES));
   if (!head.trimStart().startsWith("<")) return undefined;
-  const label = META.exec(head.replace(/<!--[^]*?(?:-->|$)/g, ""))?.[1];
+  const label = META.exec(head.replace(/<!--[\s\S]*?(?:-->|$)/g, ""))?.[1];
   // A declaration that can be read byte by byte is not in UTF-16 (HTML standard, 13.2.3.2).
   return label !== undefined && /^utf-?16/i.test(label) ? "utf-8" : label;
 }

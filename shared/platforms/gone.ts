@@ -20,7 +20,9 @@ export function saysGone(notice: string): boolean {
   if (notice.length > MAX_NOTICE || REFUSAL.test(notice)) return false;
   return notice
     .split(CLAUSE_END)
-    .some((clause) => (ITEM.test(clause) && OVER.test(clause)) || (PAGE.test(clause) && NOT_FOUND.test(clause)));
+    .some(
+      (clause) => (ITEM.test(clause) && OVER.test(clause)) || (PAGE.test(clause) && NOT_FOUND.test(clause)),
+    );
 }
 
 /** Removes scripts, whose texts are shown to nobody: many list every message that the page can show. */

@@ -46,4 +46,9 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
 
 /** `zpData.{jobInfo, bossInfo, brandComInfo}`, returned as sent. */
 export const readDetail = (answer: RawAnswer): DetailAnswer =>
-  readDetailData(answer, ENVELOPE, readData, { data: "zpData", field: "jobInfo", key: "encryptId", keyOf: jobKey });
+  readDetailData(answer, ENVELOPE, readData, {
+    data: "zpData",
+    field: "jobInfo",
+    key: "encryptId",
+    keyOf: jobKey,
+  });
