@@ -71,6 +71,17 @@ describe("readJson", () => {
   });
 });
 
+test("a body that is not in its encoding is no answer; a posting's own few damaged signs are", () => {
+  const outcome = (read: ReturnType<typeof readJson> | ReturnType<typeof readHtml>) =>
+    read.ok ? "ok" : read.failure.outcome;
+  const json = (damaged: string) => outcome(readJson(answerOf(JSON.stringify({ name: damaged }))));
+  expect(json("\ufffd".repeat(3))).toBe("ok");
+  expect(json("\ufffd".repeat(4))).toBe("schema-drift");
+  expect(json(`${"\ufffd".repeat(8)}${"a".repeat(20_000)}`)).toBe("ok");
+  expect(outcome(readHtml(answerOf(`<h1>${"\ufffd".repeat(4)}</h1>`)))).toBe("schema-drift");
+  expect(outcome(readHtml(answerOf("<h1>\ufffd</h1>")))).toBe("ok");
+});
+
 test("readHtml wants a page", () => {
   expect(readHtml(answerOf("<p>x"))).toEqual({ ok: true, value: "<p>x" });
   expect(readHtml(answerOf('{"code":37}'))).toMatchObject({ ok: false, failure: { outcome: "blocked" } });
