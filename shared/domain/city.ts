@@ -30,6 +30,8 @@ const PLACE_NAME = /^\p{Script=Han}{2,20}$/u;
 /** The whole country, which keywords search but where no posting is. */
 const WHOLE_COUNTRY = "全国";
 const COUNTRY = /^(?:中华人民共和国|中国)/;
+/** 海南省直辖县级行政区划 is a heading of the official list. */
+const HEADING = /(?<=[省区])(?:省|自治区)?直辖县级行政(?:区划|单位)/;
 /** Parents in the official list that are no places. */
 const NO_PARENT = /^(?:(?:省|自治区)?直辖县级行政(?:区划|单位)|市辖区(?=.))/;
 const NOT_A_PLACE =
@@ -132,7 +134,7 @@ interface Part {
 }
 
 function partsOf(text: string): Part[] {
-  const pieces = ` ${text.replace(COUNTRY, "")}`.split(SEPARATORS);
+  const pieces = ` ${text.replace(COUNTRY, "").replace(HEADING, "")}`.split(SEPARATORS);
   const parts: Part[] = [];
   for (let index = 1; index < pieces.length; index += 2) {
     const part = (pieces[index + 1] ?? "").replace(NO_PARENT, "");
@@ -175,6 +177,8 @@ function districtsOf(head: Head, parts: Part[]): string[] {
     // 北京·北京市·海淀区: a municipality is its own province, so it is named twice.
     if (cityName(part.text) === head.city) continue;
     if (isOtherCity(head, part)) break;
+    // 丰台区/朝阳区 are two districts, and neither is an area of the other.
+    if (found.length > 0 && LIST_SEPARATOR.test(part.separator) && isDivision(prefecture, part.text)) break;
     const { fullName } = prefecture;
     const isRepeated = part.text.startsWith(fullName) && part.text.length > fullName.length + 1;
     const text = isRepeated ? part.text.slice(fullName.length) : part.text;

@@ -35,12 +35,13 @@ export function readEnvelope(answer: RawAnswer, envelope: Envelope): Checked<Fie
 }
 
 /** The answer for a detail whose code or message says that the posting is gone; null for any other. */
-function goneByCode(answer: RawAnswer, { good, gone }: Envelope): DetailAnswer | null {
-  const json = readJson(answer);
+function goneByCode(answer: RawAnswer, { good, data, gone }: Envelope): DetailAnswer | null {
+  // Some gateways repeat the code of the envelope as the status.
+  const json = readJson(answer.status === 400 ? { ...answer, status: 200 } : answer);
   if (!json.ok) return null;
   const code = number(json.value, "code");
   const message = text(json.value, "message", "msg") ?? "";
-  if (code === null || code === good) return null;
+  if (code === null || (code === good && isFields(json.value[data]))) return null;
   const isGone = message === "" ? (gone?.includes(code) ?? false) : saysGone(message);
   return isGone ? goneDetail(`code ${code} ${message}`.trimEnd()) : null;
 }

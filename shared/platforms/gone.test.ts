@@ -61,6 +61,10 @@ describe("a posting that is no longer there", () => {
     expect(detail(404, "职位不存在")).toMatchObject(gone);
     expect(detail(400, "该职位已结束招聘")).toMatchObject(gone);
     expect(detail(404, "")).toMatchObject(gone);
+    expect(detail(200, "职位已下线")).toMatchObject(gone);
+    const body = { code: 400, message: "该职位已结束招聘", data: null };
+    expect(zhilian.readDetail(answerOf(body, 400))).toMatchObject(gone);
+    expect(zhilian.readDetail(answerOf({ ...body, message: "参数错误" }, 400)).outcome).toBe("blocked");
     expect(detail(400, "参数错误").outcome).toBe("blocked");
     expect(zhilian.readDetail(answerOf({ code: 401, message: "请先登录" })).outcome).toBe("blocked");
   });
