@@ -5,7 +5,7 @@ const META_BYTES = 1024;
 /** Every Chinese encoding of one and two bytes is a subset of GB 18030; browsers decode them by it, too. */
 const GB =
   /^(?:gb[-_]?18030|gb[-_]?2312(?:[-_]?80)?|x?-?gbk|(?:cp|ms|windows-)936|euc-cn|(?:cs)?iso(?:58|-ir-58)?gb231280|iso-ir-58|csgb2312|chinese)$/i;
-const CHARSET = /charset\s*=\s*["']?\s*([\w.:-]+)/i;
+const CHARSET = /charset\s*=\s*["']?([\w.:-]+)/i;
 const META = /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i;
 const BOMS: readonly (readonly [label: string, ...bytes: number[]])[] = [
   ["utf-8", 0xef, 0xbb, 0xbf],

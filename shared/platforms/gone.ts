@@ -28,7 +28,8 @@ export function saysGone(notice: string): boolean {
 /** Removes scripts, whose texts are shown to nobody: many list every message that the page can show. */
 function withoutScripts(html: string): string {
   const kept: string[] = [];
-  const lower = html.toLowerCase();
+  // Only letters of ASCII change, so that positions stay the same.
+  const lower = html.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   let at = 0;
   for (let start = lower.indexOf("<script"); start >= 0; start = lower.indexOf("<script", at)) {
     kept.push(html.slice(at, start));

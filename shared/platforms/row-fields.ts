@@ -53,7 +53,7 @@ export function textColumn(column: string, fields: Fields, names: string[], unre
 }
 
 /** A name that the site has cut to the width of its page: 深圳某某网络科技有... */
-const CUT = /(?:\.{2,}|…)$/;
+const isCut = (name: string) => name.endsWith("..") || name.endsWith("…");
 
 /**
  * A company's name. A cut one is kept as text where no full one is known, and named in `unread` in any case.
@@ -68,11 +68,9 @@ export function nameColumn(
   unread: string[],
 ): string | null {
   const name = textColumn(column, fields, names, unread);
-  if (name === null || !CUT.test(name)) return name;
+  if (name === null || !isCut(name)) return name;
   if (!unread.includes(column)) unread.push(column);
-  const full = [...names, ...others]
-    .map((field) => label(fields, field))
-    .find((one) => one && !CUT.test(one));
+  const full = [...names, ...others].map((field) => label(fields, field)).find((one) => one && !isCut(one));
   return full ?? name;
 }
 

@@ -17,6 +17,8 @@ const SERVICE =
   /体检$|体检报销|.旅游$|旅行$|^团建|团建$|团建(?:活动|旅游|聚餐)|^团队建设$|团队(?:聚餐|活动|年轻|氛围)|聚餐|下午茶|零食|食堂|(?:工作|午|晚|早|中|三|免费|包|提供)餐|^(?:可|免费|提供|包|管|安排|有|公司|员工|集体)*(?:吃|住|食宿|住宿|宿舍|三餐|吃住|吃包住|吃管住)(?:宿|包.餐)?$|^包[吃住食]|^包午餐|班车|^免费|生日(?:福利|会|礼|聚)|^节日|^员工(?:宿舍|旅游|活动|生日|餐|关怀)|^子女|落户$|实习证明|转正/;
 const PROMISE =
   /晋升|(?:发展|提升|成长|上升)(?:空间|潜力|前景|机会)|(?:出国|培训|学习|转正|锻炼|深造|进修)机会|机会(?:多|大)?$|^(?:专业|在职|带薪|岗前|入职|员工|技能|完善|免费|定期|岗位|系统|新人|内部)培训$|领导(?:好|nice)|扁平(?:化)?管理|氛围(?:好|佳)?$|环境(?:好|优美|舒适)$|交通便利|地铁(?:口|附近|沿线|周边)|上市公司$|^(?:世界)?500强$|^(?:国企|央企|外企|大平台|大公司|行业龙头)$/;
+/** A longer tag is prose, which no rule here reads. */
+const MAX_LENGTH = 40;
 const WELFARE = [INSURANCE, PAY, TIME_OFF, SERVICE, PROMISE];
 
 /**
@@ -27,9 +29,10 @@ const WELFARE = [INSURANCE, PAY, TIME_OFF, SERVICE, PROMISE];
 export function skillsOf(tags: readonly string[], known: readonly (string | null)[]): string[] {
   return tags.filter(
     (tag) =>
-      !known.includes(tag) &&
-      !DEGREE.test(tag) &&
-      parseExperience(tag) === null &&
-      !WELFARE.some((kind) => kind.test(tag)),
+      tag.length > MAX_LENGTH ||
+      (!known.includes(tag) &&
+        !DEGREE.test(tag) &&
+        parseExperience(tag) === null &&
+        !WELFARE.some((kind) => kind.test(tag))),
   );
 }
