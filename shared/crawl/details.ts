@@ -73,7 +73,8 @@ export function openDetails(requester: PageRequester): Details {
         if (typeof end !== "string") return end;
         if (end === "unusable") unusableInARow++;
         else if (end !== "known" && end !== "expired") unusableInARow = 0;
-        if (typeof fetched !== "string" && unusableInARow >= MAX_UNUSABLE_IN_A_ROW) return fetched;
+        if (unusableInARow >= MAX_UNUSABLE_IN_A_ROW)
+          return typeof fetched === "string" ? notAboutIt(page) : fetched;
         const settled = await ledger.settlePage(claim.keyword_id, claim.fence, page.type, page.key, end);
         if (!settled.ok) throw new StaleLease(settled.message);
         pending.shift();
@@ -86,6 +87,14 @@ export function openDetails(requester: PageRequester): Details {
 /** True for a page whose format nobody knows: one such page is counted, and the others are fetched. */
 const isUnreadable = (end: PageEnd | Settlement): boolean =>
   typeof end !== "string" && end.kind === "park" && end.outcome === "schema-drift";
+
+/** The end of the work when page after page describes something else than was asked for. */
+const notAboutIt = ({ type, key }: PendingPage): Settlement => ({
+  kind: "park",
+  state: "failed",
+  outcome: "schema-drift",
+  error: `${type} ${key}: ${MAX_UNUSABLE_IN_A_ROW} pages in a row are about something else`,
+});
 
 async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<PendingPage[]> {
   const left = await ledger.pendingPages(claim.keyword_id, claim.fence);
@@ -143,7 +152,8 @@ async function storePage(requester: PageRequester, page: PendingPage, read: Deta
   const { clock } = services;
   const { platform, keyword_id: keywordId, run_id: runId, keyword, city } = claim;
   /** The page stays unknown: the next list page that shows it plans it again. */
-  const unusable = (reason: string): PageEnd => {
+  const unusable = async (reason: string): Promise<PageEnd> => {
+    await services.pageFetches.leave(platform, page.type, page.key, keywordId).catch(() => {});
     logger.warn("crawl.page-unusable", { type: page.type, key: page.key, reason });
     return "unusable";
   };

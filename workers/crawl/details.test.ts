@@ -295,6 +295,19 @@ describe("a crawl with details", () => {
     expect(site.calls).toEqual(expect.arrayContaining(pages));
   });
 
+  test("parks when page after page is about something else", async () => {
+    const { rig, id, site } = await open();
+    for (const page of EVERYTHING.filter((call) => call.startsWith("detail")))
+      site.answers.set(page, { item: { id: "j9" } });
+    for (const page of EVERYTHING.filter((call) => call.startsWith("company")))
+      site.answers.set(page, { item: { company: "c9" } });
+    await site.crawl();
+    expect(await rig.state(id)).toBe("failed");
+    expect((await rig.api.get(id))?.keyword.last_error).toContain(
+      "3 pages in a row are about something else",
+    );
+  });
+
   test("counts what is gone, and what is about something else, without ending the work", async () => {
     const { rig, id, site, details } = await open();
     site.answers.set("detail j0", { outcome: "true-zero", item: null });
