@@ -23,7 +23,7 @@ describe("decodeBody", () => {
   });
 
   test("reads four-byte signs of GB 18030 whatever name the page gives it", () => {
-    expect(decodeBody(bytes([0x81, 0x39, 0xef, 0x30]), "text/html;charset=gb2312")).toBe("\u3400");
+    expect(decodeBody(bytes([0x81, 0x39, 0xef, 0x30]), "text/html;charset=gb2312")).toBe("\u3401");
   });
 
   test.each([

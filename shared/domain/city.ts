@@ -31,7 +31,7 @@ const PLACE_NAME = /^\p{Script=Han}{2,20}$/u;
 const WHOLE_COUNTRY = "全国";
 const COUNTRY = /^(?:中华人民共和国|中国)/;
 /** 海南省直辖县级行政区划 is a heading of the official list. */
-const HEADING = /(?<=[省区])(?:省|自治区)?直辖县级行政(?:区划|单位)/;
+const HEADING = /(?<=\p{Script=Han}{2}(?:省|自治区))(?:省|自治区)?直辖县级行政(?:区划|单位)/u;
 /** Parents in the official list that are no places. */
 const NO_PARENT = /^(?:(?:省|自治区)?直辖县级行政(?:区划|单位)|市辖区(?=.))/;
 const NOT_A_PLACE =
