@@ -10,7 +10,7 @@ test.each(["mini", "app"])(
   async (channel) => {
     const { call } = testApi();
     const item = { platform: "boss", keyword: "Java", city: "北京", channel };
-    const one = await call<Problems>("POST", "/keywords", { body: item });
+    const one = await call<Problems>("POST", "/keywords", { json: item });
     expect(one.status).toBe(422);
     expect(one.data.problems).toEqual([
       expect.objectContaining({
@@ -20,7 +20,7 @@ test.each(["mini", "app"])(
     ]);
     const web = { ...item, channel: "web" };
     const many = await call<Problems & { created: number }>("POST", "/keywords/batch", {
-      body: { items: [item, web] },
+      json: { items: [item, web] },
     });
     expect(many.data).toMatchObject({ created: 1, problems: [{ index: 0, field: "channel" }] });
   },
