@@ -8,5 +8,4 @@ test("the Worker decodes GB 18030 under its other names", () => {
     expect(decodeBody(bytes, `application/json;charset=${name}`)).toBe("职位");
   const page = new Uint8Array([...new TextEncoder().encode("<meta charset=gb2312>"), ...bytes]);
   expect(decodeBody(page, "text/html")).toBe("<meta charset=gb2312>职位");
-  expect(decodeBody(bytes, "application/json")).toContain("\ufffd");
 });
