@@ -21,7 +21,8 @@ export interface PendingPage {
 
 /**
  * `known`: another search stored the page meanwhile. `gone`: the site no longer has it. `expired`: its token expired,
- * and the next list page that shows the posting brings a new one. `unusable`: it describes another item.
+ * and the next list page that shows the posting brings a new one. `unusable`: it describes another item, or cannot be
+ * read; several in a row park the keyword.
  */
 export const PAGE_ENDS = ["stored", "known", "gone", "expired", "unusable"] as const;
 export type PageEnd = (typeof PAGE_ENDS)[number];

@@ -6,6 +6,7 @@ import type { RunPart } from "../contracts/keyword.ts";
 import type { Claim, PageProgress, Settlement } from "../contracts/keyword-ledger.ts";
 import type { Outcome, SearchFilters } from "../contracts/platform.ts";
 import type { SearchQuery } from "../platforms/adapter.ts";
+import { platforms } from "../platforms/platforms.ts";
 import type { CrawlServices, StopCheck } from "./crawl-services.ts";
 import { type Details, openDetails } from "./details.ts";
 import { createEarlyStop } from "./early-stop.ts";
@@ -74,7 +75,7 @@ export async function crawlKeyword(
 
   let decided: Settlement | null = null;
   try {
-    const settlement = await crawlParts(work, stop);
+    const settlement = uncrawledChannel(claim) ?? (await crawlParts(work, stop));
     await storeRest(work, settlement);
     decided = settlement;
     const settled = await ledger.settle(claim.keyword_id, claim.fence, settlement);
@@ -99,6 +100,16 @@ export async function crawlKeyword(
       .close()
       .catch((error) => logger.warn("crawl.permit-not-returned", { error: String(error) }));
   }
+}
+
+/**
+ * Parks a keyword of a channel that no adapter has requests for; it is older than the check of new keywords. Its search
+ * would repeat the web's, page by page.
+ */
+function uncrawledChannel({ platform, channel }: Claim): Settlement | null {
+  if (platforms[platform].crawlChannels.includes(channel)) return null;
+  const error = `channel ${channel} is not crawled on ${platform}: add the keyword with channel web, and delete this one`;
+  return { kind: "park", state: "failed", outcome: "schema-drift", error };
 }
 
 /** Crawls the open parts one after another; a split replaces them by the parts that are open after it. */

@@ -14,6 +14,8 @@ import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
 /** Time between two checks of a page that another search is fetching. */
 const POLL_MS = 100;
+/** So many pages in a row that cannot be read are no single broken page: the site has changed, and the keyword parks. */
+const MAX_UNUSABLE_IN_A_ROW = 3;
 /** The keyword is given back for this time when another search fetches the page for longer than INLINE_WAIT_MS. */
 const YIELD_MS = 1000;
 
@@ -37,6 +39,7 @@ export function openDetails(requester: PageRequester): Details {
   let found: FoundPage[] = [];
   /** Null until they are read from the ledger: an earlier holder of the run may have left some. */
   let pending: PendingPage[] | null = claim.run.pages === 0 ? [] : null;
+  let unusableInARow = 0;
 
   return {
     services: {
@@ -65,8 +68,13 @@ export function openDetails(requester: PageRequester): Details {
       for (let page = pending[0]; page; page = pending[0]) {
         const reason = stop();
         if (reason !== null) return { kind: "yield", reason, resume_at: clock.now() };
-        const end = await fetchOnce(requester, page);
+        const fetched = await fetchOnce(requester, page);
+        const end = isUnreadable(fetched) ? "unusable" : fetched;
         if (typeof end !== "string") return end;
+        if (end === "unusable") unusableInARow++;
+        else if (end !== "known" && end !== "expired") unusableInARow = 0;
+        if (unusableInARow >= MAX_UNUSABLE_IN_A_ROW)
+          return typeof fetched === "string" ? notAboutIt(page) : fetched;
         const settled = await ledger.settlePage(claim.keyword_id, claim.fence, page.type, page.key, end);
         if (!settled.ok) throw new StaleLease(settled.message);
         pending.shift();
@@ -75,6 +83,18 @@ export function openDetails(requester: PageRequester): Details {
     },
   };
 }
+
+/** True for a page whose format nobody knows: one such page is counted, and the others are fetched. */
+const isUnreadable = (end: PageEnd | Settlement): boolean =>
+  typeof end !== "string" && end.kind === "park" && end.outcome === "schema-drift";
+
+/** The end of the work when page after page describes something else than was asked for. */
+const notAboutIt = ({ type, key }: PendingPage): Settlement => ({
+  kind: "park",
+  state: "failed",
+  outcome: "schema-drift",
+  error: `${type} ${key}: ${MAX_UNUSABLE_IN_A_ROW} pages in a row are about something else`,
+});
 
 async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<PendingPage[]> {
   const left = await ledger.pendingPages(claim.keyword_id, claim.fence);
@@ -132,7 +152,8 @@ async function storePage(requester: PageRequester, page: PendingPage, read: Deta
   const { clock } = services;
   const { platform, keyword_id: keywordId, run_id: runId, keyword, city } = claim;
   /** The page stays unknown: the next list page that shows it plans it again. */
-  const unusable = (reason: string): PageEnd => {
+  const unusable = async (reason: string): Promise<PageEnd> => {
+    await services.pageFetches.leave(platform, page.type, page.key, keywordId).catch(() => {});
     logger.warn("crawl.page-unusable", { type: page.type, key: page.key, reason });
     return "unusable";
   };

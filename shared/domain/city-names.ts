@@ -1,59 +1,172 @@
-/**
- * Common names of the cities of prefecture level and of the counties directly under a province (GB/T 2260). They find
- * the city at the start of a text without separators; a text with separators may name other cities.
- */
-const BY_PROVINCE = [
-  "北京 上海 天津 重庆 香港 澳门",
-  "石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 雄安",
-  "太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁",
-  "呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 兴安 锡林郭勒 阿拉善",
-  "沈阳 大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 朝阳 葫芦岛",
-  "长春 吉林 四平 辽源 通化 白山 松原 白城 延边",
-  "哈尔滨 齐齐哈尔 鸡西 鹤岗 双鸭山 大庆 伊春 佳木斯 七台河 牡丹江 黑河 绥化 大兴安岭",
-  "南京 无锡 徐州 常州 苏州 南通 连云港 淮安 盐城 扬州 镇江 泰州 宿迁",
-  "杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水",
-  "合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城",
-  "福州 厦门 莆田 三明 泉州 漳州 南平 龙岩 宁德",
-  "南昌 景德镇 萍乡 九江 新余 鹰潭 赣州 吉安 宜春 抚州 上饶",
-  "济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽",
-  "郑州 开封 洛阳 平顶山 安阳 鹤壁 新乡 焦作 濮阳 许昌 漯河 三门峡 南阳 商丘 信阳 周口 驻马店 济源",
-  "武汉 黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 仙桃 潜江 天门 神农架",
-  "长沙 株洲 湘潭 衡阳 邵阳 岳阳 常德 张家界 益阳 郴州 永州 怀化 娄底 湘西",
-  "广州 韶关 深圳 珠海 汕头 佛山 江门 湛江 茂名 肇庆 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮",
-  "南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左",
-  "海口 三亚 三沙 儋州",
-  "成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 阿坝 甘孜 凉山",
-  "贵阳 六盘水 遵义 安顺 毕节 铜仁 黔西南 黔东南 黔南",
-  "昆明 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 楚雄 红河 文山 西双版纳 大理 德宏 怒江 迪庆",
-  "拉萨 日喀则 昌都 林芝 山南 那曲 阿里",
-  "西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛",
-  "兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 陇南 临夏 甘南",
-  "西宁 海东 海北 黄南 海南州 果洛 玉树 海西",
-  "银川 石嘴山 吴忠 固原 中卫",
-  "乌鲁木齐 克拉玛依 吐鲁番 哈密 昌吉 博尔塔拉 巴音郭楞 阿克苏 克孜勒苏 喀什 和田 伊犁 塔城 阿勒泰 石河子",
-] as const;
+/** Finds a place by its name in the table of divisions: provinces, prefectures, and the counties below them. */
+import { DIVISIONS } from "./divisions.ts";
 
-export const CITY_NAMES: ReadonlySet<string> = new Set(BY_PROVINCE.flatMap((names) => names.split(" ")));
+/** A city of prefecture level, a municipality, or a county directly under a province. */
+export interface Prefecture {
+  /** Common name: 深圳, 延边, 锡林郭勒, 仙桃. */
+  name: string;
+  fullName: string;
+  /** Full name of its province. */
+  province: string;
+  /** Full names of its districts and counties, today's and former ones. */
+  divisions: ReadonlySet<string>;
+  /** The same without 区, 县, 市 and 旗. */
+  shortDivisions: ReadonlySet<string>;
+}
 
-/** 吉林 is not listed: without 省 it means the city. 海南 is: there is no city of this name. */
-export const PROVINCES: ReadonlySet<string> = new Set(
-  "河北 山西 内蒙古 辽宁 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾".split(
-    " ",
-  ),
-);
+/** A county or a city of county level. */
+export interface County {
+  /** Common name: 昆山, 安吉县, 寻甸. */
+  name: string;
+  prefecture: Prefecture;
+}
 
-/** Autonomous prefectures, whose full names contain peoples (红河哈尼族彝族自治州 becomes 红河). */
-export const PREFECTURES: readonly string[] =
-  "延边 恩施 湘西 阿坝 甘孜 凉山 黔东南 黔西南 黔南 西双版纳 文山 红河 德宏 怒江 迪庆 大理 楚雄 临夏 甘南 海北 海西 黄南 果洛 玉树 伊犁 博尔塔拉 昌吉 巴音郭楞 克孜勒苏".split(
-    " ",
-  );
+const SEVERAL_SIGNS =
+  "蒙古|土家|布依|仡佬|朝鲜|哈尼|景颇|傈僳|拉祜|达斡尔|撒拉|裕固|东乡|保安|哈萨克|锡伯|塔吉克|仫佬|毛南|独龙|布朗|纳西|普米|柯尔克孜|维吾尔|鄂温克|鄂伦春|阿昌|德昂|基诺|赫哲|高山";
+/** Peoples at the end of an autonomous division's name; those of one sign only with 族, as 长白 and 陵水 are places. */
+const PEOPLES = new RegExp(`(?:(?:${SEVERAL_SIGNS})族?|各族|[黎苗回满藏壮瑶侗彝白傣畲羌水佤怒土京]族)+$`);
+const AUTONOMOUS = /自治[州县旗]$/;
 
-/** Other spellings of one city. */
-export const CITY_ALIASES: Readonly<Record<string, string>> = {
+/** Spellings beside full and common names, and a city that was renamed. */
+const ALIASES: Readonly<Record<string, string>> = {
   巴州: "巴音郭楞",
   克州: "克孜勒苏",
   博州: "博尔塔拉",
-  海南藏族自治州: "海南州",
-  雄安新区: "雄安",
-  神农架林区: "神农架",
+  襄樊: "襄阳",
+  襄樊市: "襄阳",
 };
+/** The short name of a province that is a city's as well: alone it means the city. */
+const CITY_AND_PROVINCE = "吉林";
+
+/** 白沙黎族自治县 becomes 白沙; a name that would be shorter than two signs keeps the people (东乡族自治县: 东乡). */
+function withoutPeoples(name: string): string {
+  const bare = name.replace(AUTONOMOUS, "");
+  const place = bare.replace(PEOPLES, "");
+  return place.length < 2 ? bare.replace(/族$/, "") : place;
+}
+
+const shortName = (name: string) =>
+  AUTONOMOUS.test(name) ? withoutPeoples(name) : name.replace(/(?:新区|林区|地区|[区县市旗盟])$/, "");
+
+interface Places {
+  provinces: Map<string, string>;
+  prefectures: Map<string, Prefecture>;
+  /** By full name; several have the same one (朝阳县). */
+  counties: Map<string, County>;
+  /** By the name without its ending. */
+  shortCounties: Map<string, County>;
+}
+
+function readTable(): Places {
+  const provinces = new Map<string, string>();
+  const prefectures = new Map<string, Prefecture>();
+  const all: { prefecture: Prefecture; today: string[]; former: string[] }[] = [];
+  let province = "";
+  for (const line of DIVISIONS.trim().split("\n")) {
+    if (!line.startsWith(" ")) {
+      province = line;
+      if (!/市$|特别行政区$/.test(line)) {
+        provinces.set(line, line);
+        provinces.set(line.replace(/省$|(?:壮族|回族|维吾尔)?自治区$/, ""), line);
+      }
+      continue;
+    }
+    const [now = "", before = ""] = line.trim().split(" | ");
+    const [fullName = "", ...today] = now.split(" ");
+    const former = before === "" ? [] : before.split(" ");
+    const divisions = [...today, ...former];
+    const bare = shortName(fullName.replace("特别行政区", ""));
+    const prefecture = {
+      // 海南 is the province.
+      name: provinces.has(bare) && bare !== CITY_AND_PROVINCE ? `${bare}州` : bare,
+      fullName,
+      province,
+      divisions: new Set(divisions),
+      shortDivisions: new Set(divisions.map(shortName).filter((name) => name.length > 1)),
+    };
+    all.push({ prefecture, today, former });
+    prefectures.set(fullName, prefecture);
+    prefectures.set(prefecture.name, prefecture);
+    if (AUTONOMOUS.test(fullName)) {
+      prefectures.set(fullName.replace(AUTONOMOUS, ""), prefecture);
+      prefectures.set(`${bare}州`, prefecture);
+    }
+  }
+  for (const [alias, name] of Object.entries(ALIASES)) {
+    const found = prefectures.get(name);
+    if (found) prefectures.set(alias, found);
+  }
+  return { provinces, prefectures, ...readCounties(all, prefectures) };
+}
+
+function readCounties(
+  all: { prefecture: Prefecture; today: string[]; former: string[] }[],
+  prefectures: Map<string, Prefecture>,
+): Pick<Places, "counties" | "shortCounties"> {
+  const counties = new Map<string, County>();
+  const cities = new Map<string, County>();
+  const rural = new Map<string, County | null>();
+  const districts = new Map<string, Prefecture[]>();
+  for (const { prefecture, today } of all)
+    for (const name of today.filter((one) => one.endsWith("区")).map(shortName))
+      districts.set(name, [...(districts.get(name) ?? []), prefecture]);
+  const add = (fullName: string, prefecture: Prefecture, isShortKnown = true) => {
+    if (!/[县市旗]$/.test(fullName) || prefectures.has(fullName) || counties.has(fullName)) return;
+    const short = shortName(fullName);
+    const ofPrefecture = prefectures.get(short);
+    // 恩施市 is what 恩施 is named after; 阜新蒙古族自治县 and 长沙县 are counties beside cities of the name.
+    const isCity = fullName.endsWith("市");
+    const name =
+      isCity || (AUTONOMOUS.test(fullName) && !ofPrefecture) ? (ofPrefecture?.name ?? short) : fullName;
+    const county = { name, prefecture: isCity && ofPrefecture ? ofPrefecture : prefecture };
+    counties.set(fullName, county);
+    if (short.length < 2 || ofPrefecture || !isShortKnown) return;
+    if (isCity) cities.set(short, county);
+    else rural.set(short, rural.has(short) || districts.has(short) ? null : county);
+  };
+  for (const { prefecture, today } of all) for (const name of today) add(name, prefecture);
+  for (const { prefecture, former } of all)
+    for (const name of former) {
+      // 海门市 is a district of its prefecture today; 通州 is one of two, so that the short name says nothing.
+      const others = districts.get(shortName(name))?.some((one) => one !== prefecture) ?? false;
+      add(name, prefecture, !others);
+    }
+  const shortCounties = new Map(cities);
+  for (const [short, county] of rural)
+    if (county && !shortCounties.has(short)) shortCounties.set(short, county);
+  return { counties, shortCounties };
+}
+
+let read: Places | null = null;
+/** The table is read once, at first use: a start of the Worker that reads no place should not pay for it. */
+function places(): Places {
+  read ??= readTable();
+  return read;
+}
+
+/** @returns full name of the province in full or short form; null for 吉林 alone, which means the city */
+export const provinceNamed = (name: string): string | null =>
+  name === CITY_AND_PROVINCE ? null : (places().provinces.get(name) ?? null);
+
+/** Like `provinceNamed`, for a name that a place follows (吉林长春). */
+export const provinceBefore = (name: string): string | null => places().provinces.get(name) ?? null;
+
+export const prefectureNamed = (name: string): Prefecture | null => places().prefectures.get(name) ?? null;
+
+/** @returns the county of exactly this full name */
+export const countyNamed = (name: string): County | null => places().counties.get(name) ?? null;
+
+/** @returns the county that is known by this short name; null when districts or several counties share it */
+export const countyByShortName = (name: string): County | null => places().shortCounties.get(name) ?? null;
+
+export const isDivision = ({ divisions, shortDivisions }: Prefecture, name: string): boolean =>
+  divisions.has(name) || shortDivisions.has(name);
+
+/** @returns the longest full name of a district or county of the prefecture with which the text begins; else null */
+export function divisionBefore({ divisions }: Prefecture, text: string): string | null {
+  for (let length = text.length; length > 1; length--) {
+    const name = text.slice(0, length);
+    if (divisions.has(name)) return name;
+  }
+  return null;
+}

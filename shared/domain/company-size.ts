@@ -1,8 +1,9 @@
 import type { CompanySize } from "../contracts/levels.ts";
 
 export interface Headcount {
-  size: CompanySize;
-  /** The bound in the text; null means open. */
+  /** Null when the text spans two classes, as the bounds of 51job do. */
+  size: CompanySize | null;
+  /** The bound in the text, 0 when it names only an upper one; `max` null means open. */
   min: number | null;
   max: number | null;
 }
@@ -19,14 +20,22 @@ const CLASSES: readonly (readonly [from: number, size: CompanySize])[] = [
   [0, "1-20"],
 ];
 
-/** Head counts: an upper bound alone determines the class only when it is one of the small ones that the sites use. */
+/** Head counts: a larger upper bound alone is none of the sites' own texts. */
 const MAX_UNDER = 50;
 
-/** The class of the lower bound: 51job's bounds (50-150, 150-500) lie between the common ones. */
-function sized(min: number | null, max: number | null): Headcount | null {
-  if (max === 0 || (min === null && (max ?? 0) > MAX_UNDER)) return null;
-  const size = CLASSES.find(([from]) => (min ?? 0) >= from)?.[1] ?? "1-20";
-  return { size, min, max };
+const classOf = (heads: number) => CLASSES.find(([from]) => heads >= from)?.[1] ?? "1-20";
+
+/**
+ * The class that holds the whole range. An upper bound that is the lower bound of the next class (150-500人, 0-20人) does
+ * not count for the range: the sites write where the next one begins.
+ */
+function sized(lower: number | null, max: number | null): Headcount | null {
+  if (max === 0 || (lower === null && (max ?? 0) > MAX_UNDER)) return null;
+  const min = lower ?? 0;
+  const isBorder = max !== null && max > min && CLASSES.some(([from]) => from === max);
+  const highest = max === null ? Number.POSITIVE_INFINITY : isBorder ? max - 1 : max;
+  const size = classOf(min);
+  return { size: size === classOf(highest) ? size : null, min, max };
 }
 
 const UNITS: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 };
@@ -42,7 +51,7 @@ function plainFigures(text: string): string {
 
 /**
  * Reads a company size text of any site (20-99人, 少于50人, 150-500人, 20人以下, 10000人以上).
- * The lower bound determines the class; the exact figures are returned too.
+ * The exact figures are returned beside the class.
  * @returns null when the text cannot be read
  */
 export function parseCompanySize(text: string): Headcount | null {

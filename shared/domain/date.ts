@@ -9,21 +9,28 @@ const LATEST_MS = 4_102_444_800_000;
 const FULL =
   /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/;
-const SHORT = /^(\d{1,2})[-/.月](\d{1,2})日?(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-const DAY = /^(今天|今日|昨天|昨日|前天)(?:(\d{1,2}):(\d{2}))?$/;
-const DAYS_BACK: Record<string, number> = { 今天: 0, 今日: 0, 昨天: 1, 昨日: 1, 前天: 2 };
+const SHORT = /^(\d{1,2})[-/.月](\d{1,2})[日号]?(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const DAY = /^(今天|今日|昨天|昨日|前天|前日|大前天)?(?:(\d{1,2}):(\d{2})(?::\d{2})?)?$/;
+const DAYS_BACK: Record<string, number> = { 今天: 0, 今日: 0, 昨天: 1, 昨日: 1, 前天: 2, 前日: 2, 大前天: 3 };
 /** 30+天前 and 3天内 name a limit, not a time. */
-const AGO = /^(\d{1,3})(秒|分钟|小时|天|日|周|个月)前$/;
+const AGO =
+  /^(\d{1,3}|[一二两三四五六七八九十半])(秒钟?|分钟?|个?小时|个?钟头|天|日|周|个?星期|个月|年)(?:以|之)?前$/;
+const NUMERALS = "半一二三四五六七八九十";
+/** A date without a year is found within this many years: 02-29 comes once in four, and once in eight round 2100. */
+const MAX_YEARS_BACK = 8;
 /** A longer text is prose. */
 const MAX_LENGTH = 60;
 const AGO_MS: Record<string, number> = {
   秒: 1000,
-  分钟: MINUTE_MS,
+  分: MINUTE_MS,
   小时: HOUR_MS,
   天: DAY_MS,
   日: DAY_MS,
   周: 7 * DAY_MS,
-  个月: 30 * DAY_MS,
+  星期: 7 * DAY_MS,
+  钟头: HOUR_MS,
+  月: 30 * DAY_MS,
+  年: 365 * DAY_MS,
 };
 
 const inRange = (at: number) => (at >= EARLIEST_MS && at < LATEST_MS ? at : null);
@@ -47,21 +54,30 @@ function zoneOffsetMs(zone: string | undefined): number {
   return (zone.startsWith("-") ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
 }
 
+/** 3, 三, 两 and 半 as numbers. */
+function amountOf(text: string): number {
+  if (/^\d/.test(text)) return Number(text);
+  return text === "两" ? 2 : text === "半" ? 0.5 : NUMERALS.indexOf(text);
+}
+
 function readRelative(text: string, now: number): number | null {
-  if (text === "刚刚") return now;
-  const day = DAY.exec(text);
+  if (text === "刚刚" || text === "刚才") return now;
+  const day = text === "" ? null : DAY.exec(text);
   if (day) {
     const [hour, minute] = [Number(day[2] ?? 0), Number(day[3] ?? 0)];
+    if (hour > 23 || minute > 59) return null;
     const at = dayOf(now) - (DAYS_BACK[day[1] ?? ""] ?? 0) * DAY_MS + hour * HOUR_MS + minute * MINUTE_MS;
-    return hour > 23 || minute > 59 ? null : at;
+    // A time alone is the latest such time.
+    return day[1] === undefined && at > now ? at - DAY_MS : at;
   }
   const ago = AGO.exec(text);
-  if (ago) return now - Number(ago[1]) * (AGO_MS[ago[2] ?? ""] ?? 0);
+  if (ago)
+    return now - amountOf(ago[1] ?? "") * (AGO_MS[(ago[2] ?? "").replace(/^个|(?<=[秒分])钟$/g, "")] ?? 0);
   const short = SHORT.exec(text);
   if (!short) return null;
-  // 08-29 is the latest past day with this date: a date that would be in the future belongs to last year.
+  // 08-29 is the latest day with this date that is not after today: a later one belongs to an earlier year.
   const year = new Date(now + CST_OFFSET_MS).getUTCFullYear();
-  const at = [year, year - 1]
+  const at = Array.from({ length: MAX_YEARS_BACK + 1 }, (_, back) => year - back)
     .map((candidate) =>
       civil(
         candidate,
@@ -70,7 +86,7 @@ function readRelative(text: string, now: number): number | null {
         short.slice(3).map((part) => Number(part ?? 0)),
       ),
     )
-    .find((candidate) => candidate !== null && candidate - CST_OFFSET_MS <= now);
+    .find((candidate) => candidate !== null && dayOf(candidate - CST_OFFSET_MS) <= now);
   return at === undefined || at === null ? null : at - CST_OFFSET_MS;
 }
 

@@ -14,14 +14,16 @@ const MAX_LENGTH = 30;
 const MAX_YEARS = 50;
 
 const SEPARATORS = /[/、,;|·]/;
-const GRADUATE = /^(?:(?:\d{2}|\d{4})届(?:应届)?(?:毕业)?生?|应届(?:毕业)?生?|毕业生)$/;
+/** Also several classes (25/26届) and the years since the degree (毕业1年内). */
+const GRADUATE =
+  /^(?:(?:\d{2}|\d{4})(?:届?[-/、,](?:\d{2}|\d{4}))*届(?:应届)?(?:毕业)?生?(?:[校秋春]招)?|应届(?:毕业)?生?|毕业生|(?:应届)?毕业(?:不超过)?[1-3]年(?:以?内|及?以下|之内)?)$/;
 const STUDENT = /^(?:在校(?:大?学)?生?|实习生?|大?学生)$/;
 const NO_DEMAND =
   /^(?:(?:工作)?(?:经验|年限)(?:要求)?(?:不限|不要求|无要求)|(?:不限|不要求|无要求)(?:(?:工作)?(?:经验|年限))?|(?:无|没有)(?:工作)?经验要求)$/;
 const NO_EXPERIENCE = /^(?:无需|无须|不需要?|无|没有|零)(?:工作|相关)?经[验历](?:[者亦也均]*可)?$/;
 const PREFIX = /^(?:有|要求)?(?:工作)?(?:经[验历](?:要求)?)?:?(?=\D*\d)/;
 const SUFFIX = /的?(?:工作|相关|从业|行业)*经[验历](?:要求)?$/;
-const RANGE = /^([\d.]+)年?-([\d.]+)年$/;
+const RANGE = /^([\d.]+)年?-([\d.]+)年([及或]以上)?$/;
 const AT_LEAST =
   /^(?:(?:至少|最少|不少于|不低于|≥|>=|>)([\d.]+)年(?:及?以上)?|([\d.]+)(?:\+年|年(?:[及或]?以上|起|\+)))$/;
 const AT_MOST = /^(?:(?:少于|不满|不足|低于|小于|≤|<=|<)([\d.]+)年|([\d.]+)年(?:[及或]?以[下内]|内))$/;
@@ -44,6 +46,9 @@ function range(minYears: number, maxYears: number | null): Experience {
   return { level: levelOf(decisive), minYears, maxYears };
 }
 
+/** Years of a number of months, to two decimals. */
+const inYears = (months: string) => String(Math.round((Number(months) / 12) * 100) / 100);
+
 /** Reads 三, 两, 十, 十五, 二十 as numbers. */
 function numeral(text: string): string {
   const [tens, ones] = text.includes("十") ? text.split("十") : ["", text];
@@ -53,19 +58,29 @@ function numeral(text: string): string {
 }
 
 function normalise(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s\u200b-\u200d\u2060\ufeff]/g, "")
-    .replace(/years?/g, "年")
-    .replace(/[‐‑‒–—―−~〜∼]+|[至到](?!少)/g, "-")
-    .replace(/半(?=年)/g, "0.5")
-    .replace(/(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二两三四五六七八九])(?=年|-)/g, numeral);
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s\u200b-\u200d\u2060\ufeff]/g, "")
+      .replace(/years?/g, "年")
+      .replace(/[‐‑‒–—―−~〜∼]+|[至到](?!少)/g, "-")
+      .replace(/半(?=年)/g, "0.5")
+      .replace(
+        /(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二两三四五六七八九])(?=年|-|个月)/g,
+        numeral,
+      )
+      // 3个月 alone is how long an internship lasts.
+      .replace(
+        /(?<![\d.])(\d{1,2})个月(?=[及或]?以[上下内]|内|起|\+)/g,
+        (_, months: string) => `${inYears(months)}年`,
+      )
+  );
 }
 
 /** @returns a number of years, or null */
 function years(text: string | undefined): number | null {
-  return text !== undefined && /^\d{1,2}(?:\.\d)?$/.test(text) && Number(text) <= MAX_YEARS
+  return text !== undefined && /^\d{1,2}(?:\.\d{1,2})?$/.test(text) && Number(text) <= MAX_YEARS
     ? Number(text)
     : null;
 }
@@ -76,7 +91,8 @@ function readYears(text: string): Experience | null {
   if (both) {
     const [first, second] = [years(both[1]), years(both[2])];
     if (first === null || second === null) return null;
-    return range(Math.min(first, second), Math.max(first, second));
+    // 5-7年及以上 is 5 or more.
+    return range(Math.min(first, second), both[3] === undefined ? Math.max(first, second) : null);
   }
   const least = AT_LEAST.exec(plain);
   const most = least ? null : AT_MOST.exec(plain);
@@ -100,7 +116,9 @@ function readPart(text: string): Experience | null {
  */
 export function parseExperience(text: string): Experience | null {
   if (text.length > MAX_LENGTH) return null;
-  const parts = normalise(text).split(SEPARATORS).map(readPart);
+  const plain = normalise(text);
+  if (GRADUATE.test(plain)) return readPart(plain);
+  const parts = plain.split(SEPARATORS).map(readPart);
   const [first] = parts;
   if (parts.length === 1 || !first) return first ?? null;
   const levels = parts.map((part) => part?.level);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseSalary } from "./salary.ts";
+import { parseMonths, parseSalary } from "./salary.ts";
 
 /** [text, min, max, period, months, monthlyMin, monthlyMax] */
 type Row = [string, number | null, number | null, string | null, number | null, number | null, number | null];
@@ -102,8 +102,6 @@ describe("parseSalary", () => {
     "2-3万/季",
     "2000-3000美元/月",
     "1万5-2万",
-    "10-20K·30薪",
-    "10-20K·13-60薪",
     "8000-10013薪",
     // Two units mixed up, or a point for a comma.
     "8-1.2万",
@@ -120,6 +118,36 @@ describe("parseSalary", () => {
     "300000-500000元",
   ])("keeps %j unread", (text) => {
     expect(parseSalary(text)).toBeNull();
+  });
+
+  test.each([
+    ["25-50K·30薪", 25_000, 50_000],
+    ["10-20K·13-60薪", 10_000, 20_000],
+    ["10-20K·0薪", 10_000, 20_000],
+  ])("keeps the figures of %s, whose months no employer pays", (text, min, max) => {
+    expect(parseSalary(text)).toMatchObject({
+      min,
+      max,
+      period: "month",
+      months: null,
+      hasUnreadMonths: true,
+    });
+    expect(parseSalary("15-25K·14薪")).not.toHaveProperty("hasUnreadMonths");
+  });
+
+  test.each([
+    ["13薪", 13],
+    ["13-15薪", 13],
+    ["14", 14],
+    ["１６ 薪", 16],
+    ["13个月", 13],
+    ["30薪", null],
+    ["0", null],
+    ["多薪", null],
+    ["", null],
+    ["13薪起", null],
+  ])("%s alone is %s months", (text, months) => {
+    expect(parseMonths(text)).toBe(months);
   });
 
   test("never throws, and what it reads is in order and finite", () => {

@@ -13,6 +13,8 @@ export interface Salary {
   period: SalaryPeriod | null;
   /** Months paid in a year (13薪), the lower bound of a range. Null when the text names none. */
   months: number | null;
+  /** Present when the text names a number of months that no employer pays (30薪); the figures stand all the same. */
+  hasUnreadMonths?: true;
   /** CNY per nominal month: extra months (13薪) are not spread over the year. */
   monthlyMin: number | null;
   monthlyMax: number | null;
@@ -57,6 +59,7 @@ const MIN_MONTH = 1000;
 const DOUBTFUL_MONTH = 100_000;
 const MAX_MONTHS = 24;
 
+const MONTHS = /^(\d{1,2})(?:-(\d{1,2}))?(?:个月)?薪?$/;
 const PREFIX = /^(?:薪资|薪酬|薪水|工资|待遇|rmb|cny|人民币):?/;
 const NEGOTIABLE = /^(?:面议|面谈|电议|协商|保密|negotiable)$/;
 const MONTHS_END = /[·.,、*x×|;/(]?(?<!\d)(\d{1,2})(?:-(\d{1,2}))?薪\)?$/;
@@ -84,12 +87,32 @@ interface Endings {
   rest: string;
   period: SalaryPeriod | null;
   months: number | null;
+  hasUnreadMonths: boolean;
   bound: "min" | "max" | null;
+}
+
+/** The lower bound of a range of months; null when no employer pays so many. */
+function monthsOf(first: string | undefined, second: string | undefined): number | null {
+  const figures = [Number(first), Number(second ?? first)];
+  const months = Math.min(...figures);
+  return months >= 1 && Math.max(...figures) <= MAX_MONTHS ? months : null;
+}
+
+/** Reads months of pay that stand alone: `13薪`, `13-15薪`, `14`. @returns null for any other text */
+export function parseMonths(text: string): number | null {
+  const match = text.length > MAX_LENGTH ? null : MONTHS.exec(normalise(text));
+  return match && monthsOf(match[1], match[2]);
 }
 
 /** Removes the endings in any order (1.5千以下/月, 3千/月以下, 3千及以下·13薪). */
 function takeEndings(text: string): Endings | null {
-  const found: Endings = { rest: text, period: null, months: null, bound: null };
+  const found: Endings = {
+    rest: text,
+    period: null,
+    months: null,
+    hasUnreadMonths: false,
+    bound: null,
+  };
   const start = PERIOD_START.exec(text);
   if (start?.[1]) {
     found.period = PERIODS[start[1]] ?? null;
@@ -103,9 +126,9 @@ function takeEndings(text: string): Endings | null {
     if (!ending) return found;
     found.rest = found.rest.slice(0, ending.index);
     if (months) {
-      if (found.months !== null) return null;
-      found.months = Math.min(Number(months[1]), Number(months[2] ?? months[1]));
-      if (found.months < 1 || Math.max(Number(months[1]), Number(months[2] ?? 0)) > MAX_MONTHS) return null;
+      if (found.months !== null || found.hasUnreadMonths) return null;
+      found.months = monthsOf(months[1], months[2]);
+      found.hasUnreadMonths = found.months === null;
     } else if (period?.[1]) {
       if (found.period !== null) return null;
       found.period = PERIODS[period[1]] ?? null;
@@ -162,8 +185,9 @@ export function parseSalary(text: string): Salary | null {
   const endings = takeEndings(normalise(text));
   if (!endings) return null;
   const { months, bound } = endings;
+  const unread = endings.hasUnreadMonths ? { hasUnreadMonths: true as const } : {};
   if (NEGOTIABLE.test(endings.rest)) {
-    return { min: null, max: null, period: null, months, monthlyMin: null, monthlyMax: null };
+    return { min: null, max: null, period: null, months, ...unread, monthlyMin: null, monthlyMax: null };
   }
   const figures = readFigures(endings.rest, endings.period !== null);
   if (!figures) return null;
@@ -173,5 +197,5 @@ export function parseSalary(text: string): Salary | null {
   const min = bound === "max" ? null : low;
   const max = bound === "min" ? null : high;
   const monthly = (value: number | null) => (value === null ? null : cents(value * PER_MONTH[period]));
-  return { min, max, period, months, monthlyMin: monthly(min), monthlyMax: monthly(max) };
+  return { min, max, period, months, ...unread, monthlyMin: monthly(min), monthlyMax: monthly(max) };
 }

@@ -99,8 +99,12 @@ export interface PlatformAdapter {
   /** @returns the key of a raw posting; null when it has none */
   jobKey(raw: unknown): string | null;
   companyKey(raw: unknown): string | null;
-  /** Never throws. @returns null when the row has no key */
-  parseJob(raw: unknown): ParsedJob | null;
+  /**
+   * Never throws.
+   * @param collectedAt Unix ms; dates without a year and relative ones (08-28, 今天) are read against it
+   * @returns null when the row has no key
+   */
+  parseJob(raw: unknown, collectedAt?: number): ParsedJob | null;
   parseCompany(raw: unknown): CompanyProfile | null;
   /** Validity of a detail request that was made from a list row, milliseconds; null when it does not expire. */
   detailRequestMs: number | null;

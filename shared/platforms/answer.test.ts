@@ -33,7 +33,9 @@ describe("retryAfterMs", () => {
     [{ "retry-after": "0" }, 0],
     [{ "retry-after": "99999999" }, 86_400_000],
     [{ "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", date }, 30_000],
-    [{ "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT", date }, 0],
+    [{ "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT", date }, null],
+    [{ "retry-after": "-5" }, null],
+    [{ "retry-after": "5.5" }, null],
     [{ "retry-after": "Wed, 21 Oct 2037 07:28:00 GMT" }, 86_400_000],
     [{ "retry-after": "soon" }, null],
     [{}, null],
@@ -67,6 +69,17 @@ describe("readJson", () => {
     const read = readJson(answerOf("<html>", 502));
     expect(read.ok ? "ok" : read.failure.outcome).toBe("server");
   });
+});
+
+test("a body that is not in its encoding is no answer; a posting's own few damaged signs are", () => {
+  const outcome = (read: ReturnType<typeof readJson> | ReturnType<typeof readHtml>) =>
+    read.ok ? "ok" : read.failure.outcome;
+  const json = (damaged: string) => outcome(readJson(answerOf(JSON.stringify({ name: damaged }))));
+  expect(json("\ufffd".repeat(3))).toBe("ok");
+  expect(json("\ufffd".repeat(4))).toBe("schema-drift");
+  expect(json(`${"\ufffd".repeat(8)}${"a".repeat(20_000)}`)).toBe("ok");
+  expect(outcome(readHtml(answerOf(`<h1>${"\ufffd".repeat(4)}</h1>`)))).toBe("schema-drift");
+  expect(outcome(readHtml(answerOf("<h1>\ufffd</h1>")))).toBe("ok");
 });
 
 test("readHtml wants a page", () => {

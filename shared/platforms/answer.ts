@@ -22,13 +22,13 @@ export function fail(outcome: Outcome, reason: string, retryAfterMs: number | nu
 }
 
 /**
- * The answer's Retry-After, milliseconds. A date is compared with the answer's own Date header, so that a wrong local
+ * The answer's Retry-After, milliseconds; null without one that names a time to come. A date is compared with the answer's own Date header, so that a wrong local
  * clock does not matter. At most one day: after a longer ban a person has to act.
  */
 export function retryAfterOf(headers: Record<string, string>): number | null {
   const sent = Date.parse(headers.date ?? "");
   const ms = readRetryAfter(headers["retry-after"], Number.isNaN(sent) ? Date.now() : sent);
-  return ms === null ? null : Math.min(Math.max(ms, 0), DAY_MS);
+  return ms === null ? null : Math.min(ms, DAY_MS);
 }
 
 /** @returns null for a 2xx answer, else the meaning of its status; an unexpected status counts as blocked */
@@ -53,6 +53,8 @@ export function readJson(answer: RawAnswer): Checked<Fields> {
   const body = answer.body.trimStart();
   if (body.startsWith("<")) return { ok: false, failure: fail("blocked", "a page where JSON was due") };
   if (body === "") return { ok: false, failure: fail("network", "empty body") };
+  const undecoded = undecodedFailure(body);
+  if (undecoded) return { ok: false, failure: undecoded };
   try {
     const value: unknown = JSON.parse(body);
     if (isFields(value)) return { ok: true, value };
@@ -66,6 +68,21 @@ export function readJson(answer: RawAnswer): Checked<Fields> {
   }
 }
 
+/** Bytes that the encoding does not have; a posting may show a few, in a text that was damaged before it was posted. */
+const MAX_UNDECODED = 3;
+/** In a long list the postings' own damaged texts add up; a page in another encoding has far more. */
+const CHARS_PER_UNDECODED = 1000;
+
+/** The failure of a body that was sent in an encoding that it does not declare; null for a readable one. */
+function undecodedFailure(body: string): Failure | null {
+  const allowed = Math.max(MAX_UNDECODED, body.length / CHARS_PER_UNDECODED);
+  let found = 0;
+  for (let at = body.indexOf("\ufffd"); at >= 0; at = body.indexOf("\ufffd", at + 1)) {
+    if (++found > allowed) return fail("schema-drift", "the text is not in the encoding that it declares");
+  }
+  return null;
+}
+
 /** Reads the body as an HTML page; a JSON body instead of it is a refusal. */
 export function readHtml(answer: RawAnswer): Checked<string> {
   const failure = statusFailure(answer);
@@ -73,16 +90,22 @@ export function readHtml(answer: RawAnswer): Checked<string> {
   const body = answer.body.trimStart();
   if (body === "") return { ok: false, failure: fail("network", "empty body") };
   if (!body.startsWith("<")) return { ok: false, failure: fail("blocked", "no page where one was due") };
+  const undecoded = undecodedFailure(body);
+  if (undecoded) return { ok: false, failure: undecoded };
   return { ok: true, value: body };
 }
 
-/**
- * A detail or company that does not exist any more is a true zero and not a refusal. A 404 for a list is unexpected and
- * counts as blocked.
- */
+/** The answer for a detail or company that does not exist any more: a true zero and not a refusal. */
+export const goneDetail = (reason: string): DetailAnswer => ({
+  outcome: "true-zero",
+  reason,
+  retryAfterMs: null,
+  item: null,
+});
+
+/** Reads the status of a detail or company page. A 404 for a list is unexpected and counts as blocked. */
 export function gone(answer: RawAnswer): DetailAnswer | null {
-  if (answer.status !== 404 && answer.status !== 410) return null;
-  return { outcome: "true-zero", reason: `HTTP ${answer.status}`, retryAfterMs: null, item: null };
+  return answer.status === 404 || answer.status === 410 ? goneDetail(`HTTP ${answer.status}`) : null;
 }
 
 export function failedList(failure: Failure): ListAnswer {

@@ -1,7 +1,8 @@
 /** The envelope `{code, message, <data>}` of Boss and Zhilian. */
 import type { Outcome } from "../contracts/platform.ts";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
-import { type Checked, fail, failedDetail, gone, missing, readJson } from "./answer.ts";
+import { type Checked, fail, failedDetail, gone, goneDetail, missing, readJson } from "./answer.ts";
+import { saysGone } from "./gone.ts";
 import { type Fields, isFields, number, text } from "./read.ts";
 
 export interface Envelope {
@@ -9,8 +10,10 @@ export interface Envelope {
   good: number;
   /** Field that holds the data. */
   data: string;
-  /** Outcomes of the known codes; any other code is `blocked`. */
+  /** Outcomes of the known codes; any other code of a list is `blocked`. */
   outcomes?: Readonly<Record<number, Outcome>>;
+  /** Codes that mean without a message that a detail is gone; a message says it itself. */
+  gone?: readonly number[];
 }
 
 /** @returns the data of a good answer */
@@ -31,17 +34,31 @@ export function readEnvelope(answer: RawAnswer, envelope: Envelope): Checked<Fie
   return isFields(data) ? { ok: true, value: data } : { ok: false, failure: missing(envelope.data) };
 }
 
+/** The answer for a detail whose code or message says that the posting is gone; null for any other. */
+function goneByCode(answer: RawAnswer, { good, data, gone }: Envelope): DetailAnswer | null {
+  // Some gateways repeat the code of the envelope as the status.
+  const json = readJson(answer.status === 400 ? { ...answer, status: 200 } : answer);
+  if (!json.ok) return null;
+  const code = number(json.value, "code");
+  const message = text(json.value, "message", "msg") ?? "";
+  if (code === null || (code === good && isFields(json.value[data]))) return null;
+  const isGone = message === "" ? (gone?.includes(code) ?? false) : saysGone(message);
+  return isGone ? goneDetail(`code ${code} ${message}`.trimEnd()) : null;
+}
+
 /**
  * Reads a posting's detail, which is the whole data of the envelope as sent.
+ * @param envelope its codes
  * @param read reads the envelope
  * @param posting path of the data, field that describes the posting, and field of its key inside
  */
 export function readDetailData(
   answer: RawAnswer,
+  envelope: Envelope,
   read: (answer: RawAnswer) => Checked<Fields>,
   posting: { data: string; field: string; key: string; keyOf: (raw: unknown) => string | null },
 ): DetailAnswer {
-  const absent = gone(answer);
+  const absent = gone(answer) ?? goneByCode(answer, envelope);
   if (absent) return absent;
   const data = read(answer);
   if (!data.ok) return failedDetail(data.failure);

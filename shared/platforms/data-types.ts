@@ -41,8 +41,8 @@ interface Kind<
   readonly sightingTable: Sighting | null;
   /** Key of a raw row, null when it has none. */
   keyOf(adapter: PlatformAdapter, raw: unknown): string | null;
-  /** Null when the row has no key. */
-  parse(adapter: PlatformAdapter, raw: unknown): Parsed | null;
+  /** Null when the row has no key. @param collectedAt Unix ms */
+  parse(adapter: PlatformAdapter, raw: unknown, collectedAt: number): Parsed | null;
   /** Key columns of the raw line. */
   rawKeys(parsed: Parsed): RawKeys;
   /** Line of the typed table. */
@@ -52,7 +52,7 @@ interface Kind<
 const postings = {
   keyColumn: "job_key",
   keyOf: (adapter, raw) => adapter.jobKey(raw),
-  parse: (adapter, raw) => adapter.parseJob(raw),
+  parse: (adapter, raw, collectedAt) => adapter.parseJob(raw, collectedAt),
   rawKeys: ({ job: { platform, job_key, company_key } }) => ({ platform, job_key, company_key }),
   line: ({ job }, contentHash) => jobLine(job, contentHash),
 } as const satisfies Partial<Kind<ParsedJob>>;

@@ -3,6 +3,7 @@
  * local stack and the dashboard read them from here. They hold no parser, so that the dashboard can import them.
  */
 import type { z } from "zod";
+import type { Channel } from "../contracts/platform.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
 
 /** Settings that the operator chooses; every other setting is a fact of the site. */
@@ -29,6 +30,11 @@ export interface PlatformDefinition {
    * (`settingsVariable`) overrides single values.
    */
   settings: Omit<z.input<typeof PlatformSettings>, OperatorChoice>;
+  /**
+   * Channels that a crawl sends the requests of. Uploads may name any channel; a keyword of another one would crawl
+   * the same search a second time.
+   */
+  crawlChannels: readonly Channel[];
   /** Name of the secret that signs the requests, on the Worker and on a node; null when the site checks no signature. */
   signKey: string | null;
   mask: MaskRules;

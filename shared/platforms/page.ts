@@ -1,9 +1,10 @@
 /** Reads HTML pages: visible texts by selector, and the JSON that pages contain in their scripts. */
 import { type HTMLElement, parse } from "node-html-parser";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
-import { fail, failedDetail, gone, missing, readHtml } from "./answer.ts";
+import { fail, failedDetail, gone, missing, readHtml, goneDetail, readJson } from "./answer.ts";
 import { boundPage } from "./page-limits.ts";
-import { type Fields, isFields } from "./read.ts";
+import { type Fields, isFields, text } from "./read.ts";
+import { goneNotice, saysGone } from "./gone.ts";
 
 const STATE_SCRIPT = /(?:__INITIAL_STATE__|__INITIAL_DATA__|__NEXT_DATA__|application\/ld\+json)/;
 const VERIFICATION = /captcha|verify-wrap|(?:滑动|安全|访问|人机)验证/i;
@@ -82,18 +83,24 @@ export function findState(root: HTMLElement, wanted: (fields: Fields) => boolean
 
 /**
  * Reads a page.
- * @param read returns the item, or the name of the missing part: then the page is a verification page (`blocked`) or
- * has an unknown layout (`schema-drift`)
+ * @param read returns the item, or the name of the missing part: then the page says that the item is gone, is a
+ * verification page (`blocked`) or has an unknown layout (`schema-drift`)
  */
 export function readPage(answer: RawAnswer, read: (root: HTMLElement) => Fields | string): DetailAnswer {
   const absent = gone(answer);
   if (absent) return absent;
   const html = readHtml(answer);
-  if (!html.ok) return failedDetail(html.failure);
+  if (!html.ok) {
+    const json = readJson(answer);
+    const message = json.ok ? (text(json.value, "message", "msg") ?? "") : "";
+    return saysGone(message) ? goneDetail(message) : failedDetail(html.failure);
+  }
   const page = boundPage(html.value);
   if ("problem" in page) return failedDetail(fail("schema-drift", page.problem));
   const item = read(parse(page.html));
   if (typeof item !== "string") return { outcome: "ok", reason: null, retryAfterMs: null, item };
+  const notice = goneNotice(html.value);
+  if (notice !== null) return goneDetail(notice);
   const refused = VERIFICATION.test(html.value);
   return failedDetail(refused ? fail("blocked", "verification page") : missing(item));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { readConfig } from "../config.ts";
-import { PLATFORMS } from "../contracts/platform.ts";
+import { PLATFORMS, type Platform } from "../contracts/platform.ts";
 import { PlatformSettings } from "../contracts/settings.ts";
 import { makeKeywordId, placeOfKeyword } from "../domain/keyword-id.ts";
 import { secretsOf } from "../log.ts";
@@ -11,6 +11,13 @@ import { platforms, settingsVariable, signKeyVariables } from "./platforms.ts";
 const { vars } = unstable_readConfig({ config: "wrangler.toml" });
 const signKeys = Object.fromEntries(signKeyVariables.map(([platform, name]) => [name, `key of ${platform}`]));
 const secrets = { AUTH_SECRET: "a".repeat(32), CLICKHOUSE_PASSWORD: "clickhouse-password", ...signKeys };
+
+/** Whoever changes a pace changes it here, too, and says why. */
+const PACES: Record<Platform, { delay_ms: number; jitter_ms: number; concurrency: number }> = {
+  boss: { delay_ms: 10_000, jitter_ms: 5000, concurrency: 1 },
+  qcwy: { delay_ms: 3000, jitter_ms: 2000, concurrency: 2 },
+  zhilian: { delay_ms: 3000, jitter_ms: 2000, concurrency: 2 },
+};
 
 test("the order of the platforms is the one that stored keyword ids were made with", () => {
   expect(PLATFORMS.slice(0, 3)).toEqual(["boss", "qcwy", "zhilian"]);
@@ -33,6 +40,11 @@ describe.each(PLATFORMS)("%s", (platform) => {
     ).toMatchObject({ ...definition.settings, timeout_ms: 500 });
     for (const wrong of ["[]", "7", "{", '{"delay":1}'])
       expect(() => readConfig({ ...vars, ...secrets, [variable]: wrong })).toThrow(variable);
+  });
+
+  test("keeps the pace in production that was chosen for the site (A19)", () => {
+    const { delay_ms, jitter_ms, concurrency } = readConfig({ ...vars, ...secrets }).platforms[platform];
+    expect({ delay_ms, jitter_ms, concurrency }).toEqual(PACES[platform]);
   });
 
   test("respects the site in production (A19)", () => {

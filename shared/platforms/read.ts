@@ -1,4 +1,6 @@
 /** Reads the JSON that a platform sent: every reader accepts any JSON value and never throws. */
+import { plainText } from "./plain-text.ts";
+
 export type Fields = Record<string, unknown>;
 
 export function isFields(value: unknown): value is Fields {
@@ -24,7 +26,7 @@ function own(fields: Fields, name: string): unknown {
 
 function asText(value: unknown): string | null {
   // A lone surrogate cannot be written as UTF-8.
-  if (typeof value === "string") return value.trim().toWellFormed() || null;
+  if (typeof value === "string") return plainText(value).trim().toWellFormed() || null;
   return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
 }
 
@@ -142,7 +144,11 @@ export function texts(fields: Fields, ...names: string[]): TextList {
     const value = own(fields, name);
     if (isEmpty(value)) continue;
     const items =
-      typeof value === "string" ? value.split(/[,，;；、]/) : Array.isArray(value) ? value : [value];
+      typeof value === "string"
+        ? plainText(value).split(/[,，;；、]/)
+        : Array.isArray(value)
+          ? value
+          : [value];
     const read = items.filter((item) => !isEmpty(item)).map((item) => textOf(item) ?? { json: asJson(item) });
     const found = read.map((item) => (typeof item === "string" ? item : item.json));
     if (found.length > 0)
@@ -153,6 +159,14 @@ export function texts(fields: Fields, ...names: string[]): TextList {
 
 function textOf(item: unknown): string | null {
   return isFields(item) ? text(item, ...TAG_NAMES) : asText(item);
+}
+
+/**
+ * The postings of a list page: null under the name counts as an empty list when the site reports a total of 0.
+ * @returns null when the list is missing, or is no list
+ */
+export function listItems(fields: Fields, name: string, total: number | null): unknown[] | null {
+  return items(fields, name) ?? (own(fields, name) === null && total === 0 ? [] : null);
 }
 
 /** @returns the list under `name`; null when it is missing or not a list */

@@ -1,7 +1,7 @@
 /**
  * Headers of every request. The crawler identifies itself and does not imitate a browser (A19).
- * The public search is one endpoint for web, mini program and app: the channel of a query is stored with its rows and
- * changes no header, because the additional headers of the sites' own apps are not public.
+ * These are requests of the web search: the additional headers of the sites' mini programs and apps are not public, so
+ * that `crawlChannels` of the platforms names the web only.
  */
 const USER_AGENT = "Mozilla/5.0 (compatible; JobData crawler/1.0)";
 

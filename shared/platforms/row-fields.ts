@@ -8,7 +8,7 @@ import { parseCompanySize } from "../domain/company-size.ts";
 import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
 import { parseExperience } from "../domain/experience.ts";
-import { parseSalary } from "../domain/salary.ts";
+import { parseMonths, parseSalary } from "../domain/salary.ts";
 import type { CompanyProfile } from "../tables/companies.ts";
 import type { JobPosting } from "../tables/jobs.ts";
 import { type Fields, flag, label, labelOrUnexpected, number, texts, unexpectedType } from "./read.ts";
@@ -52,6 +52,28 @@ export function textColumn(column: string, fields: Fields, names: string[], unre
   return kept;
 }
 
+/** A name that the site has cut to the width of its page: 深圳某某网络科技有... */
+const isCut = (name: string) => name.endsWith("..") || name.endsWith("…");
+
+/**
+ * A company's name. A cut one is kept as text where no full one is known, and named in `unread` in any case.
+ * @param names fields of the name in question, the preferred first
+ * @param others fields that may hold it in full
+ */
+export function nameColumn(
+  column: string,
+  fields: Fields,
+  names: string[],
+  others: string[],
+  unread: string[],
+): string | null {
+  const name = textColumn(column, fields, names, unread);
+  if (name === null || !isCut(name)) return name;
+  if (!unread.includes(column)) unread.push(column);
+  const full = [...names, ...others].map((field) => label(fields, field)).find((one) => one && !isCut(one));
+  return full ?? name;
+}
+
 /** Texts as the platform sent them; an item of another type as JSON. */
 export function listColumn(column: string, fields: Fields, names: string[], unread: string[]): string[] {
   const list = texts(fields, ...names);
@@ -65,15 +87,20 @@ export function flagColumn(column: string, fields: Fields, name: string, unread:
   return value;
 }
 
-export function salaryColumns(text: string | null, unread: string[]) {
+/** @param monthsText months of pay from a field of their own; those in the salary text take precedence */
+export function salaryColumns(text: string | null, unread: string[], monthsText: string | null = null) {
   const salary = text === null ? null : readSalary(text);
   note(unread, "salary", text, salary);
+  const ownMonths = monthsText === null ? null : parseMonths(monthsText);
+  const months = salary?.months ?? ownMonths;
+  const hasUnreadMonths = salary?.hasUnreadMonths === true || (monthsText !== null && ownMonths === null);
+  if (months === null && hasUnreadMonths) unread.push("salary_months");
   return {
     salary_text: text,
     salary_min: salary?.min ?? null,
     salary_max: salary?.max ?? null,
     salary_period: salary?.period ?? null,
-    salary_months: salary?.months ?? null,
+    salary_months: months,
     monthly_min: salary?.monthlyMin ?? null,
     monthly_max: salary?.monthlyMax ?? null,
   } satisfies Partial<JobPosting>;
@@ -122,11 +149,19 @@ export function placeColumns(
   } satisfies Partial<JobPosting>;
 }
 
-/** Reads a date to Unix ms. */
-export function dateColumn(name: string, text: string | null, unread: string[]): number | null {
+/**
+ * Reads a date to Unix ms.
+ * @param collectedAt Unix ms against which a date without a year and a relative one are read; without it they stay unread
+ */
+export function dateColumn(
+  name: string,
+  text: string | null,
+  unread: string[],
+  collectedAt: number | undefined,
+): number | null {
   // The platforms send 0 for an unknown date.
   const said = text === "0" ? null : text;
-  const at = said === null ? null : parseDate(said);
+  const at = said === null ? null : parseDate(said, collectedAt);
   note(unread, name, said, at);
   return at;
 }

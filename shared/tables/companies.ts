@@ -14,8 +14,11 @@ const PROFILE_COLUMNS = {
   company_type: label("ownership, as the platform names it"),
   company_stage: label("financing stage, as the platform names it"),
   company_size_text: label("size, as the platform shows it"),
-  company_size: choice(COMPANY_SIZES, "people employed"),
-  company_size_min: number("UInt32", "people employed at least"),
+  company_size: choice(
+    COMPANY_SIZES,
+    "people employed; null also where the text spans two of these bands, as 50-150 does",
+  ),
+  company_size_min: number("UInt32", "people employed at least; 0 where the text names only an upper bound"),
   company_size_max: number("UInt32", "people employed at most"),
   industry: label("industry, as the platform names it"),
   logo: text("address of the logo"),

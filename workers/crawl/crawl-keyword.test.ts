@@ -414,6 +414,19 @@ describe("crawlKeyword", () => {
     expect(settled).toEqual([]);
   });
 
+  test.each(["mini", "app"] as const)("parks a keyword of channel %s before any request", async (channel) => {
+    const { start, calls, settled } = stage({ claim: { channel } });
+    expect(await start()).toBe("next");
+    expect(settled).toMatchObject([
+      {
+        kind: "park",
+        state: "failed",
+        error: expect.stringContaining(`channel ${channel} is not crawled on qcwy`),
+      },
+    ]);
+    expect(calls).toEqual(["settle park"]);
+  });
+
   test("gives the keyword back when the time budget ends", async () => {
     const { start, settled } = stage({ total: 1000, pageMs: 10 });
     await start(1_000_000 + 35);

@@ -248,7 +248,6 @@ describe("a crawl with details", () => {
 
   test.each([
     ["blocked", "blocked", 1],
-    ["schema-drift", "failed", 1],
     ["throttled", "failed", 0],
   ] as const)(
     "a detail that is %s ends the work as %s, and it goes on from there",
@@ -266,6 +265,48 @@ describe("a crawl with details", () => {
       expect(site.calls).toEqual(["list 1", "detail j0", "detail j1", ...EVERYTHING.slice(2)]);
     },
   );
+
+  test("counts a detail that cannot be read, and fetches the others", async () => {
+    const { rig, id, site, details } = await open();
+    site.answers.set("detail j1", { outcome: "schema-drift", reason: "job id is missing", item: null });
+    await site.crawl();
+    expect(await rig.state(id)).toBe("done");
+    expect(site.calls).toEqual(EVERYTHING);
+    expect(site.kept).toHaveLength(1);
+    expect(await details()).toContainEqual({
+      job_detail: { stored: 1, unusable: 1 },
+      company: { stored: 1 },
+    });
+  });
+
+  test("parks when several in a row cannot be read, and a retry goes on", async () => {
+    const { rig, id, site } = await open();
+    const drift = { outcome: "schema-drift", reason: "job id is missing", item: null } as const;
+    const pages = EVERYTHING.filter((call) => call.startsWith("detail"));
+    for (const page of EVERYTHING.filter((call) => !call.startsWith("list"))) site.answers.set(page, drift);
+    await site.crawl();
+    expect(await rig.state(id)).toBe("failed");
+    expect((await rig.api.get(id))?.keyword.last_error).toMatch(/job id is missing/);
+    expect(site.calls.length).toBeLessThan(EVERYTHING.length);
+    site.answers.clear();
+    await rig.api.act(id, "retry", "ann");
+    await site.crawl();
+    expect(await rig.state(id)).toBe("done");
+    expect(site.calls).toEqual(expect.arrayContaining(pages));
+  });
+
+  test("parks when page after page is about something else", async () => {
+    const { rig, id, site } = await open();
+    for (const page of EVERYTHING.filter((call) => call.startsWith("detail")))
+      site.answers.set(page, { item: { id: "j9" } });
+    for (const page of EVERYTHING.filter((call) => call.startsWith("company")))
+      site.answers.set(page, { item: { company: "c9" } });
+    await site.crawl();
+    expect(await rig.state(id)).toBe("failed");
+    expect((await rig.api.get(id))?.keyword.last_error).toContain(
+      "3 pages in a row are about something else",
+    );
+  });
 
   test("counts what is gone, and what is about something else, without ending the work", async () => {
     const { rig, id, site, details } = await open();

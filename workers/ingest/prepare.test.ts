@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../shared/domain/content-hash.ts";
 import { MAX_NESTING } from "../../shared/nesting.ts";
-import { entryOf } from "../../shared/platforms/registry.ts";
+import { entryOf, ingestEntry } from "../../shared/platforms/registry.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "../../tests/edge/ingest/ingest-fixture.ts";
 import { packSpool } from "./pack-spool.ts";
@@ -136,6 +136,35 @@ test("writes a company's own page as a raw and a typed line", () => {
   expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);
   expect(json[0]).toMatchObject({ company_key: "c9", raw: { id: "c9", title: "公司" } });
   expect(json[1]).toMatchObject({ company_key: "c9", name: "公司" });
+});
+
+test("reads a date without a year against the time of collection, in China's day", () => {
+  const entry = ingestEntry("qcwy", "web", "job");
+  const typed = (collectedAt: string) => {
+    const rows = [{ jobId: "1", issueDateString: "09-01", updateDateTime: "今天" }];
+    const batch = makeBatch("batch-1", rows, { platform: "qcwy", collected_at: Date.parse(collectedAt) });
+    const { body } = openBatch("batch-1", prepareBatch(batch, entry).body);
+    return JSON.parse(
+      `${new TextDecoder()
+        .decode(body)
+        .split("\n")
+        .find((line) => line.includes("published_at"))}`,
+    );
+  };
+  expect(typed("2026-09-02T00:30:00+08:00")).toMatchObject({
+    published_at: "2026-08-31 16:00:00.000",
+    updated_at: "2026-09-01 16:00:00.000",
+  });
+  expect(typed("2026-08-31T23:30:00+08:00").published_at).toBe("2025-08-31 16:00:00.000");
+});
+
+test("says of a key that no number can hold exactly what to do", () => {
+  const rows = JSON.parse('[{"jobId":9223372036854775807,"jobName":"x"},{"jobName":"y"}]');
+  const batch = makeBatch("batch-1", rows, { platform: "qcwy" });
+  expect(prepareBatch(batch, ingestEntry("qcwy", "web", "job")).invalid).toEqual([
+    { index: 0, field: "job_key", reason: "is too large to be exact as a number: send it as text" },
+    { index: 1, field: "job_key", reason: "is missing" },
+  ]);
 });
 
 test("names every unusable row with field and reason, and keeps the others", () => {

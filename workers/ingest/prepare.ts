@@ -5,6 +5,7 @@
 import type { AcceptResult, IngestBatch, InvalidRow } from "../../shared/contracts/ingest.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import { isNestedDeeper, MAX_NESTING } from "../../shared/nesting.ts";
+import { missingKeyReason } from "../../shared/platforms/key-problem.ts";
 import type { IngestEntry } from "../../shared/platforms/registry.ts";
 import type { CompanyProfile } from "../../shared/tables/companies.ts";
 import { rawLineStart } from "../../shared/tables/line.ts";
@@ -58,8 +59,7 @@ class BadRow extends Error {
   }
 }
 
-function checkKey(field: string, key: string | null | undefined): string {
-  if (!key) throw new BadRow(field, "is missing");
+function checkKey(field: string, key: string): string {
   if (key.length > MAX_KEY_CHARS) throw new BadRow(field, `is longer than ${MAX_KEY_CHARS} characters`);
   if (!key.isWellFormed()) throw new BadRow(field, "is not well-formed text");
   return key;
@@ -85,10 +85,16 @@ export function buildBatch(
   /** Many postings of a page share an employer: only the first profile of each is stored. */
   const derivedKeys = new Set<string>();
 
-  const keep = (row: object, index: number, sent: Uint8Array | undefined) => {
+  const keep = (row: object, index: number, json: Json) => {
     if (isNestedDeeper(row)) throw new BadRow("row", `is nested deeper than ${MAX_NESTING} levels`);
-    const key = checkKey(keyColumn, kind.keyOf(adapter, row));
-    const parsed = kind.parse(adapter, row);
+    const found = kind.keyOf(adapter, row);
+    if (!found)
+      throw new BadRow(
+        keyColumn,
+        missingKeyReason(row, (raw) => kind.keyOf(adapter, raw)),
+      );
+    const key = checkKey(keyColumn, found);
+    const parsed = kind.parse(adapter, row, batch.collected_at);
     if (parsed === null) throw new BadRow("row", "cannot be read");
     const hash = rowHash(row, adapter.volatileFields);
     // All lines are built before any is written, so that a row that fails half-way leaves nothing in the object.

@@ -58,10 +58,12 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
   }
 
   function detail({ query }: BoardRequest): Answer {
-    const item = index.get(openSecurityId(query.get("securityId") ?? "") ?? "");
+    const key = openSecurityId(query.get("securityId") ?? "");
+    if (!key) return badParameters();
+    const item = index.get(key);
     return item
       ? json(JSON.stringify({ code: 0, message: "Success", zpData: detailOf(item) }))
-      : badParameters();
+      : refuse(1, "该职位已关闭");
   }
 
   function routeList(request: BoardRequest): Route {

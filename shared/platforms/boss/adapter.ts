@@ -13,7 +13,7 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const boss = createAdapter({
   platform: "boss",
-  parserVersion: 2,
+  parserVersion: 3,
   pageSize: PAGE_SIZE,
   // Tokens that change with every answer, and the recruiter's online state.
   volatileFields: [

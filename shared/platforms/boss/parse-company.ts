@@ -1,9 +1,12 @@
 import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
-import { plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
+import { nameColumn, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://www.zhipin.com";
+
+/** Fields of the name in full; lists cut `brandName` to the width of a card. */
+export const FULL_NAMES = ["customerBrandName", "companyFullName", "comName"];
 
 /** Company fields of a list row (`brandName`), a detail's `brandComInfo` (`scaleName`) and a company page. */
 export const companyFields = (raw: Fields): Fields => nestedOr(raw, "brandComInfo");
@@ -18,8 +21,8 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     ...EMPTY_PROFILE,
     platform: "boss",
     company_key: key,
-    name: textColumn("name", fields, ["brandName"], unread),
-    full_name: textColumn("full_name", fields, ["customerBrandName", "companyFullName", "comName"], unread),
+    name: nameColumn("name", fields, ["brandName"], FULL_NAMES, unread),
+    full_name: textColumn("full_name", fields, FULL_NAMES, unread),
     company_stage: textColumn("company_stage", fields, ["brandStageName", "stageName"], unread),
     ...sizeColumns(labelOrUnexpected(fields, "brandScaleName", "scaleName"), unread),
     industry: textColumn("industry", fields, ["brandIndustry", "industryName"], unread),

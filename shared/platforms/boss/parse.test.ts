@@ -72,6 +72,49 @@ test("reads a sparse row: what is missing is null", () => {
   });
 });
 
+test("30 months of pay are kept out and named; the figures stay", () => {
+  expect(boss.parseJob({ ...first, salaryDesc: "25-50K·30薪" })?.job).toMatchObject({
+    salary_min: 25_000,
+    salary_max: 50_000,
+    salary_months: null,
+    unread: ["salary_months"],
+  });
+});
+
+test("experience and degree come from the labels where a row has no fields for them", () => {
+  const bare = {
+    ...first,
+    jobExperience: "",
+    jobDegree: null,
+    jobLabels: ["双休", "5-10年", "硕士", "不限"],
+  };
+  expect(boss.parseJob(bare)?.job).toMatchObject({
+    experience_text: "5-10年",
+    experience: "5-10",
+    degree_text: "硕士",
+    degree: "master",
+    unread: [],
+  });
+  expect(boss.parseJob({ ...bare, jobLabels: [] })?.job).toMatchObject({ experience: null, degree: null });
+  expect(boss.parseJob({ ...first, jobLabels: ["1-3年", "大专"] })?.job).toMatchObject({
+    experience: "3-5",
+    degree: "bachelor",
+  });
+});
+
+test.each(["深圳示例科技有...", "深圳示例科技有…", "深圳示例科技有．．．"])(
+  "%s is a cut name",
+  (brandName) => {
+    const cut = brandName.normalize("NFKC");
+    const alone = boss.parseJob({ ...first, brandName: cut });
+    expect(alone?.job).toMatchObject({ company_name: cut, unread: ["company_name"] });
+    expect(alone?.company).toMatchObject({ name: cut, unread: ["name"] });
+    const known = boss.parseJob({ ...first, brandName: cut, customerBrandName: "深圳示例科技有限公司" });
+    expect(known?.job).toMatchObject({ company_name: "深圳示例科技有限公司", unread: ["company_name"] });
+    expect(known?.company).toMatchObject({ name: "深圳示例科技有限公司", unread: ["name"] });
+  },
+);
+
 test("keeps what it cannot read, and names it", () => {
   const odd = {
     ...first,

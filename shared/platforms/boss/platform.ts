@@ -19,6 +19,7 @@ export const boss: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  crawlChannels: ["web"],
   signKey: null,
   mask: {
     people: { bossInfo: new Set(["title", "activeTimeDesc", "bossOnline", "brandName"]) },

@@ -1,8 +1,8 @@
 import type { Outcome } from "../../contracts/platform.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer, SearchQuery } from "../adapter.ts";
 import { emptyList, fail, failedList, filledList, missing } from "../answer.ts";
-import { readDetailData, readEnvelope } from "../code-envelope.ts";
-import { count, flag, items } from "../read.ts";
+import { type Envelope, readDetailData, readEnvelope } from "../code-envelope.ts";
+import { count, flag, listItems } from "../read.ts";
 import { CAP_ROWS, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
@@ -18,7 +18,8 @@ const CODES: Readonly<Record<number, Outcome>> = {
   24: "login-needed",
 };
 
-const readData = (answer: RawAnswer) => readEnvelope(answer, { good: 0, data: "zpData", outcomes: CODES });
+const ENVELOPE: Envelope = { good: 0, data: "zpData", outcomes: CODES };
+const readData = (answer: RawAnswer) => readEnvelope(answer, ENVELOPE);
 
 /**
  * `{code, message, zpData:{hasMore, resCount, totalCount, jobList[]}}`. Only `hasMore: false` is the end, because
@@ -28,9 +29,9 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   const envelope = readData(answer);
   if (!envelope.ok) return failedList(envelope.failure);
   const data = envelope.value;
-  const list = items(data, "jobList");
-  if (list === null) return failedList(missing("zpData.jobList"));
   const total = count(data, "totalCount", "resCount");
+  const list = listItems(data, "jobList", total);
+  if (list === null) return failedList(missing("zpData.jobList"));
   const more = flag(data, "hasMore");
   const ended = more === false;
   if (list.length > 0) return filledList(list, total, ended, { field: "encryptJobId", of: jobKey });
@@ -45,4 +46,9 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
 
 /** `zpData.{jobInfo, bossInfo, brandComInfo}`, returned as sent. */
 export const readDetail = (answer: RawAnswer): DetailAnswer =>
-  readDetailData(answer, readData, { data: "zpData", field: "jobInfo", key: "encryptId", keyOf: jobKey });
+  readDetailData(answer, ENVELOPE, readData, {
+    data: "zpData",
+    field: "jobInfo",
+    key: "encryptId",
+    keyOf: jobKey,
+  });

@@ -16,14 +16,15 @@ import {
 } from "../row-fields.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
+import { skillsOf } from "./skills.ts";
 
 const SITE = "https://jobs.51job.com";
 
 /**
  * Reads a list row, or a job page in the same fields. `jobTags` mix skills, welfare and requirements without
- * distinguishing them, so they are stored as tags.
+ * distinguishing them: they are stored as tags, and those that are neither welfare nor requirement as skills too.
  */
-export function parseJob(raw: unknown): ParsedJob | null {
+export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
   const area = child(raw, "jobAreaLevelDetail");
@@ -35,6 +36,10 @@ export function parseJob(raw: unknown): ParsedJob | null {
     district: textColumn("district", area, ["districtString"], unread),
     businessArea: textColumn("business_area", area, ["landMarkString", "landmarkString"], unread),
   };
+  const experienceText = labelOrUnexpected(raw, "workYearString");
+  const degreeText = labelOrUnexpected(raw, "degreeString");
+  const welfare = listColumn("welfare", raw, ["jobWelfareCodeDataList"], unread);
+  const tags = listColumn("tags", raw, ["jobTags"], unread);
   return {
     job: {
       ...EMPTY_POSTING,
@@ -49,21 +54,27 @@ export function parseJob(raw: unknown): ParsedJob | null {
         unread,
       ),
       city_code: keyOf(area, "cityCode") ?? keyOf(raw, "jobAreaCode"),
-      ...experienceColumns(labelOrUnexpected(raw, "workYearString"), unread),
-      ...degreeColumns(labelOrUnexpected(raw, "degreeString"), unread),
+      ...experienceColumns(experienceText, unread),
+      ...degreeColumns(degreeText, unread),
       company_name: textColumn("company_name", raw, ["fullCompanyName", "companyName"], unread),
       ...sizeColumns(labelOrUnexpected(raw, "companySizeString"), unread),
       company_type: textColumn("company_type", raw, ["companyTypeString"], unread),
       industry: textColumn("industry", raw, ["industryType1Str", "companyIndustryType1Str"], unread),
-      welfare: listColumn("welfare", raw, ["jobWelfareCodeDataList"], unread),
-      tags: listColumn("tags", raw, ["jobTags"], unread),
+      skills: skillsOf(tags, [...welfare, experienceText, degreeText]),
+      welfare,
+      tags,
       description: textColumn("description", raw, ["jobDescribe"], unread),
       job_type: textColumn("job_type", raw, ["termStr"], unread),
       ...pointColumns(raw, { lon: "lon", lat: "lat" }, "BD-09", unread),
       url: plainUrl(text(raw, "jobHref")) ?? `${SITE}/x/${encodeURIComponent(key)}.html`,
       recruiter_position: text(raw, "hrPosition"),
-      published_at: dateColumn("published_at", labelOrUnexpected(raw, "issueDateString"), unread),
-      updated_at: dateColumn("updated_at", labelOrUnexpected(raw, "updateDateTime"), unread),
+      published_at: dateColumn(
+        "published_at",
+        labelOrUnexpected(raw, "issueDateString"),
+        unread,
+        collectedAt,
+      ),
+      updated_at: dateColumn("updated_at", labelOrUnexpected(raw, "updateDateTime"), unread, collectedAt),
       unread,
     },
     company: parseCompany(raw),

@@ -30,13 +30,13 @@ test("reads a list row", () => {
     degree: "bachelor",
     company_name: "深圳示例软件有限公司",
     company_size_text: "50-150人",
-    company_size: "20-99",
+    company_size: null,
     company_size_min: 50,
     company_size_max: 150,
     company_type: "民营",
     company_stage: null,
     industry: "计算机软件",
-    skills: [],
+    skills: ["django"],
     welfare: ["五险一金"],
     tags: ["3-4年", "本科", "django", "五险一金"],
     description: "负责业务系统开发。",
@@ -129,12 +129,22 @@ describe("a job page", () => {
       welfare: ["五险一金", "年终奖金"],
       company_name: "深圳示例软件有限公司",
       company_type: "民营",
-      company_size: "20-99",
+      // 50-150人 spans two bands.
+      company_size: null,
+      company_size_min: 50,
+      company_size_max: 150,
       industry: "计算机软件",
-      // The page names day and month only: kept in the raw item, not guessed.
+      // The page names day and month only: without the time of the crawl they are not guessed.
       published_at: null,
       unread: ["published_at"],
     });
+    const at = (iso: string) => Date.parse(`${iso}+08:00`);
+    const crawled = (iso: string) => qcwy.parseJob(answer.item, at(iso))?.job;
+    expect(crawled("2023-09-02T10:00")).toMatchObject({ published_at: at("2023-08-29T00:00"), unread: [] });
+    expect(crawled("2023-08-29T00:30")?.published_at).toBe(at("2023-08-29T00:00"));
+    expect(crawled("2023-08-28T23:30")?.published_at).toBe(at("2022-08-29T00:00"));
+    const today = qcwy.readDetail(answerOf(JOB_PAGE.replace("08-29发布", "今天发布"))).item;
+    expect(qcwy.parseJob(today, at("2023-09-02T00:30"))?.job.published_at).toBe(at("2023-09-02T00:00"));
     expect(parsed?.company).toMatchObject({
       company_key: "CoAbC123",
       url: "https://jobs.51job.com/all/coCoAbC123.html",

@@ -21,6 +21,7 @@ export const qcwy: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  crawlChannels: ["web"],
   signKey: SIGN_KEY,
   mask: {
     people: { hrInfo: new Set(["hrPosition", "hrActiveStatusGreen"]) },

@@ -1,6 +1,6 @@
 import type { ListAnswer, RawAnswer, SearchQuery } from "../adapter.ts";
 import { emptyList, fail, failedList, filledList, missing, readJson } from "../answer.ts";
-import { count, isFields, items, text } from "../read.ts";
+import { count, isFields, listItems, text } from "../read.ts";
 import { MAX_PAGES, PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
@@ -24,9 +24,9 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   }
   if (!isFields(body)) return failedList(missing("resultbody"));
   if (!isFields(body.job)) return failedList(missing("resultbody.job"));
-  const list = items(body.job, "items");
-  if (list === null) return failedList(missing("resultbody.job.items"));
   const total = count(body.job, "totalCount");
+  const list = listItems(body.job, "items", total);
+  if (list === null) return failedList(missing("resultbody.job.items"));
   if (total === null) return failedList(missing("resultbody.job.totalCount"));
   const lastPage = Math.min(Math.ceil(total / PAGE_SIZE), MAX_PAGES);
   if (list.length > 0) {

@@ -8,6 +8,7 @@ import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../p
 import { text } from "../read.ts";
 import { companyKeyOfPage } from "./keys.ts";
 
+const ISSUED = /(?:发布|更新)$/;
 const COMPANY_TYPE = /民营|国企|外资|合资|上市|创业|事业单位|非营利|政府|股份|代表处/;
 
 /** Company type, size and industry are in one line, each only when known; their form distinguishes them. */
@@ -25,7 +26,7 @@ function jobFacts(parts: string[]) {
     jobAreaString,
     workYearString: others.find((part) => parseExperience(part) !== null),
     degreeString: others.find((part) => parseDegree(part) !== null),
-    issueDateString: others.find((part) => part.endsWith("发布"))?.replace("发布", ""),
+    issueDateString: others.find((part) => ISSUED.test(part))?.replace(ISSUED, ""),
   };
 }
 

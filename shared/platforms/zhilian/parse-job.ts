@@ -19,7 +19,7 @@ import { companyFields, parseCompany } from "./parse-company.ts";
 const SITE = "https://www.zhaopin.com";
 
 /** Reads a list row, or a detail, whose fields are in `detailedPosition` and `detailedCompany` under longer names. */
-export function parseJob(raw: unknown): ParsedJob | null {
+export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
   const key = jobKey(raw);
   if (key === null || !isFields(raw)) return null;
   const fields = nestedOr(raw, "detailedPosition");
@@ -36,7 +36,11 @@ export function parseJob(raw: unknown): ParsedJob | null {
       job_key: key,
       company_key: companyKey(raw),
       title: textColumn("title", fields, ["name", "positionName"], unread),
-      ...salaryColumns(labelOrUnexpected(fields, "salary60", "salaryReal", "salary"), unread),
+      ...salaryColumns(
+        labelOrUnexpected(fields, "salary60", "salaryReal", "salary"),
+        unread,
+        labelOrUnexpected(fields, "salaryCount"),
+      ),
       ...placeColumns(labelOrUnexpected(fields, "workCity", "positionWorkCity"), own, unread),
       city_code: keyOf(fields, "cityId", "workCityId", "positionWorkCityId"),
       ...experienceColumns(labelOrUnexpected(fields, "workingExp", "positionWorkingExp"), unread),
@@ -60,11 +64,13 @@ export function parseJob(raw: unknown): ParsedJob | null {
         "published_at",
         labelOrUnexpected(fields, "firstPublishTime", "publishTime", "positionPublishTime"),
         unread,
+        collectedAt,
       ),
       updated_at: dateColumn(
         "updated_at",
         labelOrUnexpected(fields, "publishTime", "positionPublishTime"),
         unread,
+        collectedAt,
       ),
       unread,
     },

@@ -6,6 +6,36 @@ import list from "./fixtures/list.json" with { type: "json" };
 
 const [first, second] = list.data.list;
 
+test("months of pay have a field of their own; those in the text come first", () => {
+  const job = (fields: object) => zhilian.parseJob({ ...first, ...fields })?.job;
+  expect(job({ salary60: "1.5-2.5万", salaryCount: "13薪" })).toMatchObject({
+    salary_months: 13,
+    unread: [],
+  });
+  expect(job({ salary60: "1.5-2.5万", salaryCount: 14 })?.salary_months).toBe(14);
+  expect(job({ salary60: "1.5-2.5万·15薪", salaryCount: "13薪" })?.salary_months).toBe(15);
+  expect(job({ salary60: "1.5-2.5万", salaryCount: "多薪" })).toMatchObject({
+    salary_min: 15_000,
+    salary_months: null,
+    unread: ["salary_months"],
+  });
+});
+
+test("typed text is what a reader sees", () => {
+  const jobSummary = "岗位职责：&lt;br&gt;1. 开发&#xa;2. 测试&nbsp;&amp;";
+  const job = zhilian.parseJob({
+    ...first,
+    jobSummary,
+    name: "R&amp;D 工程师",
+    jobSkillTags: "C&amp;C,Java",
+  })?.job;
+  expect(job).toMatchObject({
+    description: "岗位职责：\n1. 开发\n2. 测试 &",
+    title: "R&D 工程师",
+    skills: ["C&C", "Java"],
+  });
+});
+
 test("reads a list row", () => {
   expect(zhilian.parseJob(first)?.job).toEqual({
     platform: "zhilian",

@@ -20,6 +20,7 @@ export const zhilian: PlatformDefinition = {
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },
+  crawlChannels: ["web"],
   signKey: null,
   mask: {
     people: { staffCard: STAFF_FIELDS, staff: STAFF_FIELDS },

@@ -1,13 +1,15 @@
 import type { DetailAnswer, ListAnswer, RawAnswer, SearchQuery } from "../adapter.ts";
 import { type Checked, emptyList, fail, failedList, filledList, missing } from "../answer.ts";
-import { readDetailData, readEnvelope } from "../code-envelope.ts";
-import { count, type Fields, flag, items, labelOrUnexpected } from "../read.ts";
+import { type Envelope, readDetailData, readEnvelope } from "../code-envelope.ts";
+import { count, type Fields, flag, labelOrUnexpected, listItems } from "../read.ts";
 import { PAGE_SIZE } from "./codes.ts";
 import { jobKey } from "./keys.ts";
 
+const ENVELOPE: Envelope = { good: 200, data: "data", gone: [404, 410] };
+
 /** The data of a good answer. The site can request a verification inside a good envelope. */
 function readData(answer: RawAnswer): Checked<Fields> {
-  const data = readEnvelope(answer, { good: 200, data: "data" });
+  const data = readEnvelope(answer, ENVELOPE);
   if (!data.ok) return data;
   // Any value that doesn't mean no counts as yes.
   const verification = flag(data.value, "isVerification");
@@ -24,9 +26,9 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
   const envelope = readData(answer);
   if (!envelope.ok) return failedList(envelope.failure);
   const data = envelope.value;
-  const list = items(data, "list");
-  if (list === null) return failedList(missing("data.list"));
   const total = count(data, "count");
+  const list = listItems(data, "list", total);
+  if (list === null) return failedList(missing("data.list"));
   if (total === null) return failedList(missing("data.count"));
   if (list.length > 0) {
     const last = flag(data, "isEndPage") ?? query.page * PAGE_SIZE >= total;
@@ -40,7 +42,7 @@ export function readList(answer: RawAnswer, query: SearchQuery): ListAnswer {
 
 /** `data.{detailedPosition, detailedCompany}`, returned as sent. */
 export const readDetail = (answer: RawAnswer): DetailAnswer =>
-  readDetailData(answer, readData, {
+  readDetailData(answer, ENVELOPE, readData, {
     data: "data",
     field: "detailedPosition",
     key: "number",

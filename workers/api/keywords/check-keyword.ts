@@ -1,9 +1,10 @@
-/** Checks one new keyword: its shape, then whether its platform knows the city. */
+/** Checks one new keyword: its shape, then whether its platform can be crawled by this channel and knows the city. */
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf } from "../../../shared/errors/validation.ts";
 import type { CityDictionary } from "../../../shared/platforms/cities.ts";
+import { platforms } from "../../../shared/platforms/platforms.ts";
 
 /** Number of cities that the reason names. */
 const EXAMPLES = 8;
@@ -12,7 +13,7 @@ const EXAMPLES = 8;
  * Replaces the city by its common name, so that 北京市 and 北京 are one keyword.
  * @returns the problem when the platform does not know the city
  */
-export function withKnownCity(
+function withKnownCity(
   item: NewKeyword,
   cities: CityDictionary,
 ): { item: NewKeyword } | { problems: FieldProblem[] } {
@@ -26,10 +27,32 @@ export function withKnownCity(
   return { problems: [{ field: "city", reason }] };
 }
 
+/** @returns the problem when no crawl sends the requests of the keyword's channel */
+function channelProblems({ platform, channel }: NewKeyword): FieldProblem[] {
+  const { crawlChannels } = platforms[platform];
+  if (crawlChannels.includes(channel)) return [];
+  const known = crawlChannels.join(", ");
+  const reason = `is not crawled on ${platform}: a ${channel} keyword would only repeat the web search; valid is ${known}. Uploads take every channel`;
+  return [{ field: "channel", reason }];
+}
+
+/** Checks a keyword of the right shape against its platform. */
+export function checkAgainstPlatform(
+  item: NewKeyword,
+  cities: CityDictionary,
+): { item: NewKeyword } | { problems: FieldProblem[] } {
+  const channel = channelProblems(item);
+  const city = withKnownCity(item, cities);
+  if (channel.length === 0) return city;
+  return { problems: [...channel, ...("problems" in city ? city.problems : [])] };
+}
+
 export function checkKeyword(
   raw: unknown,
   cities: CityDictionary,
 ): { item: NewKeyword } | { problems: FieldProblem[] } {
   const parsed = NewKeyword.safeParse(raw);
-  return parsed.success ? withKnownCity(parsed.data, cities) : { problems: problemsOf(parsed.error, "item") };
+  return parsed.success
+    ? checkAgainstPlatform(parsed.data, cities)
+    : { problems: problemsOf(parsed.error, "item") };
 }

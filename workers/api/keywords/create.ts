@@ -8,7 +8,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { CreateOutcome, createOutcome } from "./accept-keywords.ts";
-import { withKnownCity } from "./check-keyword.ts";
+import { checkAgainstPlatform } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 import { EXAMPLE_KEYWORD_ID } from "./examples.ts";
 
@@ -46,7 +46,7 @@ const route = createRoute({
 
 export const createKeyword = operation("keywords:write", route, async (c) => {
   const services = c.get("services");
-  const checked = withKnownCity(c.req.valid("json"), services.cities);
+  const checked = checkAgainstPlatform(c.req.valid("json"), services.cities);
   if ("problems" in checked) throw validationError(checked.problems);
   const principal = principalOf(c);
   const [made] = await createKeywords(services, [checked.item], actorOf(c), ownerOf(principal));

@@ -12,13 +12,13 @@ test("good rows of a mixed file are kept, bad ones listed by line, field and rea
   const { call } = testApi();
   const body = [
     "platform,keyword,city,priority,channel",
-    "boss,Java,北京,8,app",
+    "boss,Java,北京,8,web",
     "monster,Java,北京,5,",
     "boss,,北京,5,",
     `boss,${"x".repeat(10_000)},北京,5,`,
     'boss,"Java,北京,5,',
     "qcwy,Java,Atlantis,high,fax",
-    "boss,Java,北京市,3,app",
+    "boss,Java,北京市,3,web",
     "",
     "zhilian,数据分析,全国,,",
   ].join("\n");
@@ -39,7 +39,7 @@ test("good rows of a mixed file are kept, bad ones listed by line, field and rea
     [7, "priority"],
   ]);
   const stored = await call<{ keyword: Keyword }>("GET", `/keywords/${data.items[0]?.id}`);
-  expect(stored.data.keyword).toMatchObject({ keyword: "Java", city: "北京", priority: 8, channel: "app" });
+  expect(stored.data.keyword).toMatchObject({ keyword: "Java", city: "北京", priority: 8, channel: "web" });
 });
 
 test("a file without one good row is 422, and every row is named", async () => {

@@ -30,6 +30,23 @@ test("an answer is read whole, as UTF-8", async () => {
   });
 });
 
+test("a page in GBK is read by the charset that it declares", async () => {
+  const gbk = Buffer.from([0xd6, 0xb0, 0xce, 0xbb]);
+  const byHeader = await site((_, response) =>
+    response.writeHead(200, { "content-type": "application/json;charset=GBK" }).end(gbk),
+  );
+  expect(await fetchByHttp(byHeader, TIMEOUT_MS)).toMatchObject({ ok: true, answer: { body: "职位" } });
+  const byPage = await site((_, response) =>
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end(Buffer.concat([Buffer.from("<meta charset=gbk>"), gbk])),
+  );
+  expect(await fetchByHttp(byPage, TIMEOUT_MS)).toMatchObject({
+    ok: true,
+    answer: { body: "<meta charset=gbk>职位" },
+  });
+});
+
 test("an endless answer without a length is cut off at the limit", async () => {
   let sent = 0;
   const spec = await site((_, response) => {

@@ -1,5 +1,6 @@
 /** Sends one HTTP request to a platform, as its adapter specifies it. */
 
+import { decodeBody } from "../../../shared/crawl/decode-body.ts";
 import type { FetchResult } from "../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../shared/platforms/adapter.ts";
 import { readLimited } from "../../outgoing/read-limited.ts";
@@ -21,7 +22,8 @@ export async function fetchByHttp(spec: RequestSpec, timeoutMs: number): Promise
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const body = new TextDecoder().decode(await readLimited(response, MAX_BODY_BYTES));
+    const bytes = await readLimited(response, MAX_BODY_BYTES);
+    const body = decodeBody(bytes, response.headers.get("content-type"));
     return {
       ok: true,
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },

@@ -95,8 +95,7 @@ export function createApiClient(url: string, key: string): ApiClient {
         status = response.status;
         const date = Date.parse(response.headers.get("date") ?? "");
         if (!Number.isNaN(date)) skewMs = skewFrom(date, sentAt, Date.now());
-        const waitMs = readRetryAfter(response.headers.get("retry-after"), Date.now());
-        retryAfterMs = waitMs === null ? null : Math.max(0, waitMs);
+        retryAfterMs = readRetryAfter(response.headers.get("retry-after"), Date.now());
         text = await response.text();
       } catch (error) {
         throw new ApiUnavailable(`${method} ${path}: ${messageWithCause(error)}`);

@@ -2,6 +2,7 @@
 import type { AcceptResult, IngestBatch } from "../../../../shared/contracts/ingest.ts";
 import { contentHash } from "../../../../shared/domain/content-hash.ts";
 import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
+import { missingKeyReason } from "../../../../shared/platforms/key-problem.ts";
 
 const MAX_KEY_CHARS = 200;
 
@@ -20,15 +21,14 @@ export function keysOf(
       continue;
     }
     const key = keyOf(row);
-    const reason = problemOf(key);
+    const reason = key ? problemOf(key) : missingKeyReason(row, keyOf);
     if (reason !== null || !key) invalid.push({ index, field, reason: reason ?? "is missing" });
     else entries.push({ index, key, hash: contentHash(row, adapter.volatileFields) });
   }
   return { entries, invalid };
 }
 
-function problemOf(key: string | null | undefined): string | null {
-  if (!key) return "is missing";
+function problemOf(key: string): string | null {
   if (key.length > MAX_KEY_CHARS) return `is longer than ${MAX_KEY_CHARS} characters`;
   return key.isWellFormed() ? null : "is not well-formed text";
 }

@@ -1,5 +1,6 @@
 /** Sends one HTTP request to a site, as its adapter describes it, over the route's connection. */
 import { type Dispatcher, fetch } from "undici";
+import { decodeBody } from "../../../../shared/crawl/decode-body.ts";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import type { RequestSpec } from "../../../../shared/platforms/adapter.ts";
 import { messageWithCause } from "../message-with-cause.ts";
@@ -43,7 +44,7 @@ export async function fetchByHttp({
       if (size > MAX_BODY_BYTES) throw new Error(`the answer is over ${MAX_BODY_BYTES} bytes`);
       chunks.push(chunk);
     }
-    const body = new TextDecoder().decode(Buffer.concat(chunks));
+    const body = decodeBody(Buffer.concat(chunks), response.headers.get("content-type"));
     return {
       ok: true,
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },

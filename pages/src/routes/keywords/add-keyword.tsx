@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Form, Input, Segmented, Select } from "antd";
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
-import { CHANNELS } from "../../../../shared/contracts/platform.ts";
+import { platforms } from "../../../../shared/platforms/platforms.ts";
 import { createKeyword, KEYWORDS_KEY } from "../../api/keywords.ts";
 import { livePlatforms } from "../../api/platforms.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -24,6 +24,8 @@ export function AddKeyword({ open, onClose }: AddKeywordProps) {
   const client = useQueryClient();
   const [form] = Form.useForm<NewKeyword>();
   const platform = Form.useWatch("platform", form);
+
+  const channels = platform ? platforms[platform].crawlChannels : [];
 
   const add = useFormMutation({
     form,
@@ -89,8 +91,9 @@ export function AddKeyword({ open, onClose }: AddKeywordProps) {
       >
         <CitySelect platform={platform} data-testid="add-city" />
       </Form.Item>
-      <Form.Item name="channel" label={t("keywords.channel")} required>
-        <Select options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
+      {/* A choice of one is none: the channel is sent all the same. */}
+      <Form.Item name="channel" label={t("keywords.channel")} hidden={channels.length < 2} required>
+        <Select options={channels.map((value) => ({ value, label: t(`channel.${value}`) }))} />
       </Form.Item>
       <Form.Item name="priority" label={t("keywords.priority")} required>
         <Segmented options={priorities} />
