@@ -92,7 +92,7 @@ export function servicesOf(env: Env): AllServices {
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
   const vault = createVault(config.VAULT_KEYS);
-  const gate: Services["gate"] = (platform) => platformGate(env, platform);
+  const gate: Services["gate"] = (platform, holder) => platformGate(env, platform, holder);
 
   const fleet = nodeFleet(env.NODE_FLEET);
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
@@ -150,7 +150,7 @@ export function servicesOf(env: Env): AllServices {
       source: "edge",
       adapter: (platform) => adapters[platform],
       ledger,
-      gate,
+      gate: (platform) => gate(platform),
       fetchList: createListFetcher({
         config,
         adapters,
@@ -158,7 +158,11 @@ export function servicesOf(env: Env): AllServices {
         broker: browserBroker(env),
         clock,
       }),
-      fetchPage: (platform, request) => fetchByHttp(request, config.platforms[platform].timeout_ms),
+      fetchPage: async (platform, request) => {
+        const settings = config.platforms[platform];
+        assertOwnOrigin(request.url, settings);
+        return fetchByHttp(request, settings.timeout_ms);
+      },
       pageFetches,
       accept: ingest.accept,
       seenJobs,
@@ -189,6 +193,7 @@ export function servicesOf(env: Env): AllServices {
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),
+        totals: (sender, ids) => batches.uploadTotals(sender, ids),
         wait: (sender, id, timeoutMs) => batches.waitForUpload(sender, id, timeoutMs),
       },
       vault,

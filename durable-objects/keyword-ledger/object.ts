@@ -17,6 +17,7 @@ import {
   type LedgerStats,
   type ListFilter,
   NODE_HOLDER,
+  type PageName,
   type PageProgress,
   type SaveResult,
   type Settlement,
@@ -26,13 +27,14 @@ import type { KeywordState, Platform, SearchFilters } from "../../shared/contrac
 import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
-import { HOUR_MS } from "../../shared/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
 import { act, create, refused } from "./actions.ts";
 import { claim, expire, settle } from "./claims.ts";
+import { LeaseProgress, MAX_IDLE_MS } from "./lease-progress.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { RunError } from "./runs.ts";
 import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
@@ -47,6 +49,9 @@ const RULES: LeaseRules = {
   msPerPriority: HOUR_MS,
 };
 
+/** Notes of one kind that a lease may add; the engine adds one, because a kept page ends its work. */
+const MAX_NOTES = 20;
+
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
 
 /**
@@ -60,6 +65,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   /** Sends a wake-up to the platform's crawl queue; tests set their own. */
   sendWake: (message: CrawlWake) => Promise<unknown>;
   readonly #tables: Tables;
+  readonly #progress = new LeaseProgress();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -127,7 +133,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(holder, (now) =>
       work
         .lease(holder, Math.min(limit, this.#roomWithin(caps)), now)
-        .map((item) => claim(this.#tables, item, this.#place().platform, now)),
+        .map((item) => {
+          this.#progress.moved(item.id, now);
+          return claim(this.#tables, item, this.#place().platform, now);
+        }),
     );
   }
 
@@ -140,22 +149,33 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     );
   }
 
-  async holding(id: string, fence: number): Promise<LedgerResult<Holding>> {
+  async holding(id: string, fence: number, page?: PageName): Promise<LedgerResult<Holding>> {
     return this.#write(id, fence, (item) => {
       const { keyword, city, channel } = this.#tables.keywords.search(id);
-      return { holder: item.holder ?? "", run_id: this.#tables.runs.runId(id) ?? "", keyword, city, channel };
+      const run_id = this.#tables.runs.runId(id) ?? "";
+      const holding: Holding = { holder: item.holder ?? "", run_id, keyword, city, channel };
+      return page ? { ...holding, pending_hash: this.#tables.pages.hashOf(id, page) } : holding;
     });
   }
 
+  async heldBy(holder: string): Promise<number> {
+    return this.engine.work.runningBy(holder);
+  }
+
   async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
-    return this.#write(id, fence, (item, now) => ({ lease_until: this.engine.work.renew(item, now) }));
+    return this.#write(id, fence, (item, now) => {
+      if (this.#progress.isIdle(id, now)) throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
+      return { lease_until: this.engine.work.renew(item, now) };
+    });
   }
 
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
     return this.#write(id, fence, (item, now) => {
       const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
+      this.#tables.uploads.count(id, saved);
+      if (saved.length > 0) this.#progress.moved(id, now);
       if (saved.length > 0) this.#tables.counters.countPages(saved.length, now);
-      for (const { keys, pending, ...page } of saved) {
+      for (const { keys, pending, batch_id: _, batch_seq: __, ...page } of saved) {
         const detail = { ...page, keys: keys.length, pending: pending?.length };
         this.#tables.timeline.add(id, now, "page", run.run_id, detail);
       }
@@ -192,6 +212,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     end: PageEnd,
   ): Promise<LedgerResult<null>> {
     return this.#write(id, fence, (_item, now) => {
+      if (this.#tables.pages.hashOf(id, { type, key }) !== null) this.#progress.moved(id, now);
       const counts = this.#tables.pages.settle(id, type, key, end);
       if (counts) this.#tables.timeline.add(id, now, "details", this.#tables.runs.runId(id), { ...counts });
       return null;
@@ -203,6 +224,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
+      this.#progress.forget(id);
       const random = this.engine.clock.random();
       return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });
@@ -215,6 +237,9 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     detail: Record<string, unknown>,
   ): Promise<LedgerResult<null>> {
     return this.#write(id, fence, (_item, now) => {
+      if (this.#tables.timeline.countSinceClaim(id, type) >= MAX_NOTES) {
+        throw new RunError(`the lease has ${MAX_NOTES} notes of ${type} already`);
+      }
       this.#tables.timeline.add(id, now, type, this.#tables.runs.runId(id), detail);
       return null;
     });

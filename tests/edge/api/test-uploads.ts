@@ -21,6 +21,7 @@ export function testUploads(now: () => number, over: Partial<UploadServices> = {
   return {
     receive: (request, place) => receiveUpload(services, request, place),
     receipt: async (sender, id) => services.ledger.uploadReceipt(sender, id),
+    totals: async (sender, ids) => services.ledger.uploadTotals(sender, ids),
     // Nothing stores rows here, so waiting would only take time.
     wait: async (sender, id) => {
       const receipt = await services.ledger.uploadReceipt(sender, id);
