@@ -131,12 +131,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
     const { work } = this.engine;
     return this.engine.commit(holder, (now) =>
-      work
-        .lease(holder, Math.min(limit, this.#roomWithin(caps)), now)
-        .map((item) => {
-          this.#progress.moved(item.id, now);
-          return claim(this.#tables, item, this.#place().platform, now);
-        }),
+      work.lease(holder, Math.min(limit, this.#roomWithin(caps)), now).map((item) => {
+        this.#progress.moved(item.id, now);
+        return claim(this.#tables, item, this.#place().platform, now);
+      }),
     );
   }
 
@@ -164,7 +162,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
     return this.#write(id, fence, (item, now) => {
-      if (this.#progress.isIdle(id, now)) throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
+      if (this.#progress.isIdle(id, now))
+        throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
       return { lease_until: this.engine.work.renew(item, now) };
     });
   }

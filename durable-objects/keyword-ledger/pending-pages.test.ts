@@ -82,7 +82,9 @@ test("a run has no more pending pages than the limit; the rest is counted in the
   const { rig, id, claim } = await started();
   const many = Array.from({ length: MAX_PENDING_PAGES + 7 }, (_, at) => pending(`k${at}`));
   value(await rig.api.saveProgress(id, claim.fence, [page(1, { pending: many.slice(0, -3) })]));
-  value(await rig.api.saveProgress(id, claim.fence, [page(2, { pending: many.slice(-3), pending_dropped: 5 })]));
+  value(
+    await rig.api.saveProgress(id, claim.fence, [page(2, { pending: many.slice(-3), pending_dropped: 5 })]),
+  );
   expect(value(await rig.api.pendingPages(id, claim.fence)).map(({ key }) => key)).toEqual(
     many.slice(0, MAX_PENDING_PAGES).map(({ key }) => key),
   );
@@ -145,21 +147,24 @@ test("renewing alone keeps no lease; a stored page does", async () => {
 });
 
 test("requests that older versions stored are dropped: what builds them stays, and nothing else", async () => {
-  const rows = await runInDurableObject(env.BROWSER_BROKER.get(env.BROWSER_BROKER.newUniqueId()), (_, state) => {
-    const known = MIGRATIONS.findIndex(({ name }) => name === "007_page_tokens");
-    migrate(state.storage, MIGRATIONS.slice(0, known));
-    const insert = (type: string, key: string) =>
-      state.storage.sql.exec(
-        "INSERT INTO pending_pages VALUES ('k', 1, ?, ?, 'h', 2, 5, ?, NULL)",
-        type,
-        key,
-        JSON.stringify({ method: "POST", url: "http://127.0.0.1/steal", headers: { authorization: "x" } }),
-      );
-    insert("job_detail", "j1");
-    insert("company", "c1");
-    migrate(state.storage, MIGRATIONS);
-    return state.storage.sql.exec("SELECT * FROM pending_pages").toArray();
-  });
+  const rows = await runInDurableObject(
+    env.BROWSER_BROKER.get(env.BROWSER_BROKER.newUniqueId()),
+    (_, state) => {
+      const known = MIGRATIONS.findIndex(({ name }) => name === "007_page_tokens");
+      migrate(state.storage, MIGRATIONS.slice(0, known));
+      const insert = (type: string, key: string) =>
+        state.storage.sql.exec(
+          "INSERT INTO pending_pages VALUES ('k', 1, ?, ?, 'h', 2, 5, ?, NULL)",
+          type,
+          key,
+          JSON.stringify({ method: "POST", url: "http://127.0.0.1/steal", headers: { authorization: "x" } }),
+        );
+      insert("job_detail", "j1");
+      insert("company", "c1");
+      migrate(state.storage, MIGRATIONS);
+      return state.storage.sql.exec("SELECT * FROM pending_pages").toArray();
+    },
+  );
   const rest = { keyword_id: "k", seq: 1, page: 2, found_at: 5, end: null, token: "{}" };
   expect(rows).toEqual([
     { ...rest, type: "company", key: "c1", hash: "h" },

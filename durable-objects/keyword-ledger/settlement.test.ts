@@ -40,18 +40,27 @@ test("done needs stored rows, or the site's own answer that there are none", () 
     for (const early_stopped of [true, false]) {
       const settlement = { kind: "done", outcome, early_stopped } as const;
       expect(judged(settlement), outcome).toMatchObject({ kind: "refuse" });
-      expect(judged(settlement, { openParts: 1, isRecrawl: true }), outcome).toMatchObject({ kind: "refuse" });
+      expect(judged(settlement, { openParts: 1, isRecrawl: true }), outcome).toMatchObject({
+        kind: "refuse",
+      });
     }
   }
   expect(judged({ kind: "done", outcome: "ok" }, empty)).toMatchObject({ kind: "refuse" });
   expect(judged({ kind: "done", outcome: "true-zero" }, READ)).toMatchObject({ kind: "refuse" });
-  expect(judged({ kind: "done", outcome: "true-zero" }, { ...empty, openParts: 1 })).toMatchObject({ kind: "refuse" });
-  expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, READ)).toMatchObject({ kind: "refuse" });
+  expect(judged({ kind: "done", outcome: "true-zero" }, { ...empty, openParts: 1 })).toMatchObject({
+    kind: "refuse",
+  });
+  expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, READ)).toMatchObject({
+    kind: "refuse",
+  });
 });
 
 test("without a re-crawl time done is for good", () => {
   const settings = { ...SETTINGS, recrawlMs: null };
-  expect(judged({ kind: "done", outcome: "ok" }, READ, settings)).toMatchObject({ state: "done", dueAt: null });
+  expect(judged({ kind: "done", outcome: "ok" }, READ, settings)).toMatchObject({
+    state: "done",
+    dueAt: null,
+  });
 });
 
 test("a retry counts a try, waits at least as long as the platform asked, and ends after the last try", () => {

@@ -79,7 +79,8 @@ export function decideSettlement(
 function refuseDone(outcome: Outcome, earlyStopped: boolean, item: SettledItem): string | null {
   const { openParts, rows, isEmpty, isRecrawl, hasSavedPages } = item;
   if (classOf(outcome) !== "good") return `done cannot end with the outcome ${outcome}`;
-  if (earlyStopped && !(isRecrawl && hasSavedPages)) return "only a re-crawl with a saved page can stop early";
+  if (earlyStopped && !(isRecrawl && hasSavedPages))
+    return "only a re-crawl with a saved page can stop early";
   if (openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;
   if (outcome === "ok" && rows === 0) return "done without a stored row";
   if (outcome !== "ok" && !isEmpty) return `done as ${outcome}, but no saved page reports an empty search`;

@@ -191,14 +191,18 @@ const PendingType = DataType.extract(["job_detail", "company"]);
 
 export const WirePendingPage = z.strictObject({
   type: PendingType,
-  key: text(200),
+  // The address of the page is made of it.
+  key: text(200).refine((key) => key.isWellFormed(), "is not well-formed text"),
   hash: text(64),
   page: count,
   found_at: Instant,
   /** What the adapter needs beside the key to build the request; a request itself is not taken from a node. */
   token: z
     .record(text(MAX_TOKEN_NAME_CHARS), text(MAX_TOKEN_VALUE_CHARS))
-    .refine((token) => Object.keys(token).length <= MAX_TOKEN_NAMES, `has more than ${MAX_TOKEN_NAMES} members`),
+    .refine(
+      (token) => Object.keys(token).length <= MAX_TOKEN_NAMES,
+      `has more than ${MAX_TOKEN_NAMES} members`,
+    ),
 });
 export type WirePendingPage = z.infer<typeof WirePendingPage>;
 

@@ -16,7 +16,11 @@ type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id"> & {
   node_fence?: number;
 };
 
-function keyOf({ platform, run_id: runId, node_fence: fence }: PageOrigin, page: number, now: number): string {
+function keyOf(
+  { platform, run_id: runId, node_fence: fence }: PageOrigin,
+  page: number,
+  now: number,
+): string {
   const day = new Date(now).toISOString().slice(0, 10);
   const name = fence === undefined ? `${runId}-${now}-page${page}` : `${runId}-lease${fence}`;
   return `${FAILED_PAGES_PREFIX}${day}/${platform}/${name}`;

@@ -1,5 +1,5 @@
-import { ConfigError } from "../../errors/config-error.ts";
 import type { PageToken } from "../../contracts/pending-page.ts";
+import { ConfigError } from "../../errors/config-error.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";

@@ -1,7 +1,12 @@
 /** Checks of a node's own calls: its key, its clock and its lease. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { type Holding, type KeywordLedgerApi, NODE_HOLDER, type PageName } from "../../../shared/contracts/keyword-ledger.ts";
+import {
+  type Holding,
+  type KeywordLedgerApi,
+  NODE_HOLDER,
+  type PageName,
+} from "../../../shared/contracts/keyword-ledger.ts";
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.ts";
 import { NODE_HOLDER } from "../../../shared/contracts/keyword-ledger.ts";
+import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { gateSettings } from "../../../shared/crawl/permits.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";

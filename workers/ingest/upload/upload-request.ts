@@ -1,5 +1,9 @@
 /** Request, answer and services of an upload. */
-import type { IngestLedgerApi, UploadReceipt, UploadTotals } from "../../../shared/contracts/ingest-ledger.ts";
+import type {
+  IngestLedgerApi,
+  UploadReceipt,
+  UploadTotals,
+} from "../../../shared/contracts/ingest-ledger.ts";
 import type { Holding } from "../../../shared/contracts/keyword-ledger.ts";
 import type { AcceptServices } from "../ingest-services.ts";
 import type { UploadSlot } from "./admission.ts";
@@ -26,7 +30,8 @@ export interface UploadRequest {
 }
 
 export interface UploadServices extends AcceptServices {
-  ledger: AcceptServices["ledger"] & Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt" | "uploadTotals">;
+  ledger: AcceptServices["ledger"] &
+    Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt" | "uploadTotals">;
   /** @throws ApiError stale_lease, forbidden, not_found when the lease is not the sender's */
   checkLease(sender: Sender, lease: { keyword_id: string; fence: number }): Promise<Holding>;
 }

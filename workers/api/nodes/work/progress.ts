@@ -6,8 +6,8 @@ import { jsonBody } from "../../http/json-body.ts";
 import { unwrap } from "../../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../../openapi/example.ts";
 import { operation } from "../../operation.ts";
-import { exampleRun } from "../examples.ts";
 import { senderOf } from "../../uploads/upload-view.ts";
+import { exampleRun } from "../examples.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
 import { withStoredRows } from "./stored-rows.ts";
 

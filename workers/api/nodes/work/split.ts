@@ -47,7 +47,9 @@ export const splitPart = operation(
     const { ledger, platform, holding } = await heldWork(c, params, fence);
     const found = (await ledger.get(params.keyword_id))?.parts.find((one) => one.part === part);
     // A part may only become what the platform's own filters make of it: the children are searches that others make.
-    const expected = found ? adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 }) : [];
+    const expected = found
+      ? adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 })
+      : [];
     if (found && namesOf(children) !== namesOf(expected)) {
       const reason = "are not the parts into which the platform's filters split this one";
       throw new ApiError("validation_failed", `children: ${reason}`, [{ field: "children", reason }]);

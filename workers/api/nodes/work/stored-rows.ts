@@ -62,11 +62,15 @@ function checkUpload(
     upload.fence === fence;
   if (!upload || !isOwn) throw refused(`no upload ${id} of postings came under this lease`);
   const rows = pages.reduce((sum, page) => sum + (page.batch_id === id ? page.rows : 0), 0);
-  if (rows !== upload.received) throw refused(`upload ${id} has ${upload.received} rows, the pages have ${rows}`);
+  if (rows !== upload.received)
+    throw refused(`upload ${id} has ${upload.received} rows, the pages have ${rows}`);
 }
 
 /** @param keys of all pages of the call: the pages of postings come with the last list page of a commit */
-function checkPage({ page, rows, batch_id: id, keys: own, pending }: WirePage, keys: ReadonlySet<string>): void {
+function checkPage(
+  { page, rows, batch_id: id, keys: own, pending }: WirePage,
+  keys: ReadonlySet<string>,
+): void {
   if (rows > 0 && id === null) throw refused(`page ${page} has rows and names no upload`);
   if (own.length > rows) throw refused(`page ${page} has more keys than rows`);
   const foreign = pending?.find(({ type, key }) => type === "job_detail" && !keys.has(key));
