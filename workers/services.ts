@@ -13,6 +13,7 @@ import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { readConfig } from "../shared/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { QUEUES } from "../shared/contracts/queues.ts";
+import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
@@ -150,7 +151,7 @@ export function servicesOf(env: Env): AllServices {
       source: "edge",
       adapter: (platform) => adapters[platform],
       ledger,
-      gate: (platform) => gate(platform),
+      gate,
       fetchList: createListFetcher({
         config,
         adapters,

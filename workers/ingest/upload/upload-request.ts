@@ -30,8 +30,7 @@ export interface UploadRequest {
 }
 
 export interface UploadServices extends AcceptServices {
-  ledger: AcceptServices["ledger"] &
-    Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt" | "uploadTotals">;
+  ledger: AcceptServices["ledger"] & Pick<IngestLedgerApi, "registerUpload" | "uploadReceipt">;
   /** @throws ApiError stale_lease, forbidden, not_found when the lease is not the sender's */
   checkLease(sender: Sender, lease: { keyword_id: string; fence: number }): Promise<Holding>;
 }

@@ -64,7 +64,7 @@ async function sendHeader(page: Page, token: HeldToken, origins: ReadonlySet<str
   await page.setRequestInterception(true);
   page.on("request", (request) => {
     const isOwn = origins.has(URL.parse(request.url())?.origin ?? "");
-    const headers = request.headers();
+    const headers = { ...request.headers() };
     delete headers[token.headerName.toLowerCase()];
     if (isOwn) headers[token.headerName] = token.value;
     // The page may be closed meanwhile.
