@@ -219,8 +219,8 @@ export const WirePage = z.strictObject({
   outcome: Outcome,
   pending: z.array(WirePendingPage).max(MAX_PENDING_PAGES).optional(),
   pending_dropped: count.optional(),
-  /** `batch_id` of the upload with this page's rows, sent under the same fence; null without rows. */
-  batch_id: text(200).nullable(),
+  /** `batch_id` of the upload with these rows, sent under the same fence; null without rows, and from older nodes. */
+  batch_id: text(200).nullable().default(null),
 });
 export type WirePage = z.infer<typeof WirePage>;
 
