@@ -73,7 +73,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       log: objectLogger(env, "keyword-ledger"),
-      expired: (item, now) => expire(this.#tables, item, this.settings, now),
+      expired: (item, now) => {
+        this.#progress.lost(item.id, item.holder, now);
+        return expire(this.#tables, item, this.settings, now);
+      },
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
       wake: (cause) => this.#wake(cause),
     });
@@ -130,12 +133,13 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
     const { work } = this.engine;
-    return this.engine.commit(holder, (now) =>
-      work.lease(holder, Math.min(limit, this.#roomWithin(caps)), now).map((item) => {
-        this.#progress.moved(item.id, now);
+    return this.engine.commit(holder, (now) => {
+      const room = this.#progress.mayClaim(holder, now) ? this.#roomWithin(caps) : 0;
+      return work.lease(holder, Math.min(limit, room), now).map((item) => {
+        this.#progress.claimed(item.id, now);
         return claim(this.#tables, item, this.#place().platform, now);
-      }),
-    );
+      });
+    });
   }
 
   #roomWithin({ all, edge }: ClaimCaps): number {
@@ -172,7 +176,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.#write(id, fence, (item, now) => {
       const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
       this.#tables.uploads.count(id, saved);
-      if (saved.length > 0) this.#progress.moved(id, now);
+      if (saved.length > 0) this.#progress.worked(id, item.holder, now);
       if (saved.length > 0) this.#tables.counters.countPages(saved.length, now);
       for (const { keys, pending, batch_id: _, batch_seq: __, ...page } of saved) {
         const detail = { ...page, keys: keys.length, pending: pending?.length };
@@ -210,8 +214,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     key: string,
     end: PageEnd,
   ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (_item, now) => {
-      if (this.#tables.pages.hashOf(id, { type, key }) !== null) this.#progress.moved(id, now);
+    return this.#write(id, fence, (item, now) => {
+      if (this.#tables.pages.hashOf(id, { type, key }) !== null) this.#progress.worked(id, item.holder, now);
       const counts = this.#tables.pages.settle(id, type, key, end);
       if (counts) this.#tables.timeline.add(id, now, "details", this.#tables.runs.runId(id), { ...counts });
       return null;
@@ -223,7 +227,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
-      this.#progress.forget(id);
+      this.#progress.settled(id);
       const random = this.engine.clock.random();
       return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });

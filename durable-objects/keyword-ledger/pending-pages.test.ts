@@ -171,3 +171,24 @@ test("requests that older versions stored are dropped: what builds them stays, a
     { ...rest, type: "job_detail", key: "j1", hash: "h" },
   ]);
 });
+
+test("a node that takes keywords and does nothing gets none for a while; one that works, and the edge, do", async () => {
+  const { rig, id, claim } = await started();
+  await rig.api.settle(id, claim.fence, { kind: "yield", reason: "x", resume_at: 0 });
+  rig.settings.retry.attempts = 100;
+  const idle = "node:idle";
+  const lose = async () => {
+    const taken = await rig.api.claim(idle, 1);
+    await rig.pass(5 * 60_000);
+    return taken.length;
+  };
+  expect([await lose(), await lose(), await lose()]).toEqual([1, 1, 1]);
+  expect(await rig.api.claim(idle, 1)).toEqual([]);
+  const honest = await rig.claimOne("node:honest");
+  await rig.api.settle(id, honest.fence, { kind: "yield", reason: "x", resume_at: 0 });
+  await rig.pass(5 * 60_000);
+  const back = await rig.claimOne(idle);
+  value(await rig.api.saveProgress(id, back.fence, [page(1)]));
+  await rig.pass(61_000);
+  expect(await lose()).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PageToken } from "../contracts/pending-page.ts";
 import { PLATFORMS } from "../contracts/platform.ts";
 import { platforms } from "../platforms/platforms.ts";
 import { adapters } from "../platforms/registry.ts";
@@ -56,7 +57,7 @@ test.each(PLATFORMS)(
     const own = platforms[platform].settings as typeof settings;
     const context = { settings: own, now: 0 } as unknown as Parameters<typeof adapter.companyRequest>[1];
     for (const text of HOSTILE) {
-      for (const token of [{}, { security_id: text, lid: text, url: text, method: "POST" }]) {
+      for (const token of [{} as PageToken, { security_id: text, lid: text, url: text, method: "POST" }]) {
         const requests = [
           await adapter.detailRequest(text, token, context),
           await adapter.companyRequest(text, context),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { context, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
+import type { PageToken } from "../../contracts/pending-page.ts";
 import { ApiError } from "../../errors/codes.ts";
 import { boss } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
@@ -57,8 +58,8 @@ test("detail and company requests", async () => {
   for (const raw of [{ encryptJobId: "x" }, null, { securityId: "a b" }, { securityId: "x".repeat(1001) }])
     expect(boss.detailToken(raw)).toBeNull();
   for (const bad of [
-    {},
-    { lid: "x" },
+    {} as PageToken,
+    { lid: "x" } as PageToken,
     { security_id: "" },
     { security_id: "a\r\nb" },
     { security_id: "x".repeat(1001) },
