@@ -49,7 +49,7 @@ const RULES: LeaseRules = {
   msPerPriority: HOUR_MS,
 };
 
-/** Notes of one kind that a lease may add; the engine adds one, because a kept page ends its work. */
+/** Notes of one kind that a node's lease may add; the engine adds one, because a kept page ends its work. */
 const MAX_NOTES = 20;
 
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
@@ -239,8 +239,9 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     type: string,
     detail: Record<string, unknown>,
   ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (_item, now) => {
-      if (this.#tables.timeline.countSinceClaim(id, type) >= MAX_NOTES) {
+    return this.#write(id, fence, (item, now) => {
+      const isNode = item.holder?.startsWith(NODE_HOLDER) ?? false;
+      if (isNode && this.#tables.timeline.countSinceClaim(id, type) >= MAX_NOTES) {
         throw new RunError(`the lease has ${MAX_NOTES} notes of ${type} already`);
       }
       this.#tables.timeline.add(id, now, type, this.#tables.runs.runId(id), detail);

@@ -13,7 +13,7 @@ import { platformGate } from "../../../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import type { LeaseAnswer, NodeClaim } from "../../../shared/contracts/node-api.ts";
-import type { Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import type { ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
 import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { DAY_MS } from "../../../shared/time.ts";
@@ -25,6 +25,7 @@ import { ROUTE_PERMISSIONS } from "../access-tables.ts";
 
 let api: IdentityApi;
 let now = 0;
+const SHARDS = 2;
 const pageFetches = pageFetchClient(env.SEEN_INDEX, 1);
 const ledger = (platform: Platform, shard: number) => keywordLedger(env, platform, shard);
 
@@ -34,13 +35,13 @@ beforeEach(async () => {
     ledger: ingestLedger(env.INGEST_LEDGER),
     checkLease: leaseCheck((id) => {
       const place = placeOfKeyword(id);
-      return place && place.shard === 0 ? ledger(place.platform, 0) : null;
+      return place && place.shard < SHARDS ? ledger(place.platform, place.shard) : null;
     }),
   });
   api = await identityApi({
     clock: { now: () => now },
     ledger,
-    ledgers: (platform) => [ledger(platform, 0)],
+    ledgers: (platform) => Array.from({ length: SHARDS }, (_, shard) => ledger(platform, shard)),
     gate: (platform, holder) => platformGate(env, platform, holder),
     fleet: nodeFleet(env.NODE_FLEET),
     pool: (kind) => resourcePool(env, kind),
@@ -50,11 +51,13 @@ beforeEach(async () => {
   await runInDurableObject(env.NODE_FLEET.getByName("fleet"), (fleet) => {
     fleet.clock = () => now;
   });
-  for (const platform of ["boss", "qcwy"] as const) {
-    await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, 0)), (object) => {
-      object.engine.clock = { now: () => now, random: () => 0.5 };
-      object.sendWake = async () => {};
-    });
+  for (const platform of PLATFORMS) {
+    for (let shard = 0; shard < SHARDS; shard++) {
+      await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard)), (object) => {
+        object.engine.clock = { now: () => now, random: () => 0.5 };
+        object.sendWake = async () => {};
+      });
+    }
   }
 });
 afterEach(reset);
