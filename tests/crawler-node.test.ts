@@ -36,17 +36,25 @@ describe("a crawler node", () => {
   test("crawls all platforms to their end, Boss in a real browser, and stops in order", async () => {
     system = await startSystem({
       bossOpen: false,
+      corpus: { seed: 7, size: 150 },
       platforms: {
         boss: { ...NODES_ONLY, fetch_mode: "browser", concurrency: 2 },
-        qcwy: NODES_ONLY,
+        qcwy: { ...NODES_ONLY, details: "new" },
         zhilian: NODES_ONLY,
       },
     });
     const { url } = await system.harness.listen();
     registered = await registerNode(system, "one");
     node = startNode(registered, url.origin, ["--slots", "4"], await chromiumVariables());
-    await crawlAll(system, SEARCHES, 60_000);
+    await crawlAll(system, SEARCHES, 120_000);
     await expectNothingLost(system);
+    const [own] = await system.rows<{ postings: string; detailed: string }>(
+      `SELECT count() AS postings, countIf(detailed_at IS NOT NULL) AS detailed FROM jobs_full
+       WHERE platform = 'qcwy'`,
+      {},
+    );
+    expect(Number(own?.detailed), "own pages of postings").toBeGreaterThan(0);
+    expect(own?.detailed).toBe(own?.postings);
     const lines = node.lines();
     for (const platform of PLATFORMS) {
       const pages = lines.filter((line) => line.message === "crawl.page" && line.platform === platform);

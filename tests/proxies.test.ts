@@ -1,5 +1,6 @@
 /** Proxies and platform tokens in the whole system: the Worker's sockets use real proxies, and a node leases one. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LeaseAnswer } from "../shared/contracts/node-api.ts";
 import type { LeasedProxy, ResourceLeaseAnswer } from "../shared/contracts/resources.ts";
 import { startHttpProxy } from "./support/proxies/http-proxy.ts";
 import type { RunningProxy } from "./support/proxies/running-proxy.ts";
@@ -10,7 +11,7 @@ const AUTH = { username: "alice", password: "p:ä@ss" };
 let system: System;
 const proxies: Partial<Record<"http" | "socks5", RunningProxy>> = {};
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ platforms: { qcwy: { runs_on: "nodes" } } });
   proxies.http = await startHttpProxy({ auth: AUTH });
   proxies.socks5 = await startSocks5Proxy({ auth: AUTH });
 });
@@ -60,15 +61,22 @@ test("a node borrows what the test found good, with what it needs to use it", as
   const { node, key } = await system.api<{ node: { id: string }; key: string }>("/nodes", {
     body: { name: "borrower" },
   });
-  const lease = async (kind: string) => {
-    const response = await system.harness.fetch(`/api/v1/nodes/${node.id}/resources/lease`, {
+  const call = async <T>(path: string, body: object) => {
+    const response = await system.harness.fetch(`/api/v1/nodes/${node.id}/${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: JSON.stringify({ kind, platform: "qcwy" }),
+      body: JSON.stringify(body),
     });
-    return ((await response.json()) as { data: ResourceLeaseAnswer }).data;
+    return ((await response.json()) as { data: T }).data;
   };
-  const leased = (await lease("proxy")).resource as LeasedProxy;
+  const borrow = () => call<ResourceLeaseAnswer>("resources/lease", { kind: "proxy", platform: "qcwy" });
+  expect(await borrow()).toMatchObject({ resource: null, reason: "no-work" });
+  const work = { platform: "qcwy", keyword: "Java", city: "上海", channel: "web", priority: 5 };
+  await system.api("/keywords", { body: work });
+  const wanted = { session: crypto.randomUUID(), platforms: ["qcwy"], labels: [], free: 1 };
+  const { claims } = await call<LeaseAnswer>("lease", { sent_at: Date.now(), ...wanted });
+  expect(claims).toHaveLength(1);
+  const leased = (await borrow()).resource as LeasedProxy;
   expect(leased).toMatchObject({ ...AUTH, host: "127.0.0.1", fence: 1 });
   expect(leased.port).toBe(proxies[leased.protocol as "http"]?.port);
 });

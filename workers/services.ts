@@ -13,6 +13,7 @@ import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
 import { PLATFORMS } from "../shared/contracts/platform.ts";
 import { QUEUES } from "../shared/contracts/queues.ts";
+import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
 import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
@@ -98,7 +99,7 @@ export function servicesOf(env: Env): AllServices {
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
   const vault = createVault(config.VAULT_KEYS);
-  const gate: Services["gate"] = (platform) => platformGate(env, platform);
+  const gate: Services["gate"] = (platform, holder) => platformGate(env, platform, holder);
 
   const fleet = nodeFleet(env.NODE_FLEET);
   const pageFetches = pageFetchClient(env.SEEN_INDEX, config.SEEN_SHARDS);
@@ -166,7 +167,11 @@ export function servicesOf(env: Env): AllServices {
         broker: browserBroker(env),
         clock,
       }),
-      fetchPage: (platform, request) => fetchByHttp(request, config.platforms[platform].timeout_ms),
+      fetchPage: async (platform, request) => {
+        const settings = config.platforms[platform];
+        assertOwnOrigin(request.url, settings);
+        return fetchByHttp(request, settings.timeout_ms);
+      },
       pageFetches,
       accept: ingest.accept,
       seenJobs,
@@ -197,6 +202,7 @@ export function servicesOf(env: Env): AllServices {
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),
+        totals: (sender, ids) => batches.uploadTotals(sender, ids),
         wait: (sender, id, timeoutMs) => batches.waitForUpload(sender, id, timeoutMs),
       },
       vault,

@@ -85,7 +85,7 @@ describe("migrate", () => {
       { ...edge, part: 0, sender_batch_id: null },
     ]);
     expect(now.uploads).toEqual([
-      { sender_key: "key-k:mine", upload_id: "0a", digest: "digest", accepted_at: 1 },
+      { sender_key: "key-k:mine", upload_id: "0a", digest: "digest", accepted_at: 1, fence: null },
     ]);
     expect(now.deliveries).toEqual(before.pushes);
     expect(now.endpoints).toMatchObject([{ target_id: "t1", delivered: 8, last_delivered_at: 9 }]);

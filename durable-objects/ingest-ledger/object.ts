@@ -15,6 +15,7 @@ import type {
   TakeAnswer,
   UploadReceipt,
   UploadResult,
+  UploadTotals,
 } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type {
@@ -108,6 +109,10 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
 
   async uploadReceipt(sender: string, id: string): Promise<UploadReceipt | null> {
     return uploads.uploadReceipt(this.#context, sender, id);
+  }
+
+  async uploadTotals(sender: string, ids: string[]): Promise<UploadTotals[]> {
+    return uploads.uploadTotals(this.#context, sender, ids);
   }
 
   async waitForUpload(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null> {

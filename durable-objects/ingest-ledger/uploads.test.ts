@@ -133,7 +133,11 @@ test("a ledger from before uploads gets their columns, and its batches go on", a
     for (const column of ["due_at", "upload_id", "part", "sender_batch_id", "row_offset", "ip", "verdicts"]) {
       sql.exec(`ALTER TABLE batches DROP COLUMN ${column}`);
     }
-    sql.exec("DELETE FROM schema_migrations WHERE name IN ('002_uploads', '005_upload_ids')");
+    const gone = ["002_uploads", "005_upload_ids", "008_upload_fences"];
+    sql.exec(
+      "DELETE FROM schema_migrations WHERE name IN (SELECT value FROM json_each(?))",
+      JSON.stringify(gone),
+    );
     migrate(storage, MIGRATIONS);
     migrate(storage, MIGRATIONS);
   });
@@ -175,4 +179,18 @@ test("a ledger that knew uploads by their sender's key alone tells upload, part 
   expect(await stub.uploadReceipt("u", "u.2")).toMatchObject({ upload_id: "u.2", sender_batch_id: null });
   expect(await stub.receipt("edge")).toMatchObject({ upload_id: "edge", part: 0, sender_batch_id: null });
   expect(await stub.registerUpload(newUpload("u:1", 12))).toEqual({ ok: true, replayed: true });
+});
+
+test("totals tell all rows of an upload and its lease, to its sender alone", async () => {
+  const { stub } = await LedgerFixture.open();
+  await stub.registerUpload(newUpload("u:1", 2, { fence: 7 }));
+  await stub.registerUpload(newUpload("u:2", 1));
+  const [one, two] = await stub.uploadTotals("u", ["2", "1", "3", "u.1", "u:1"]);
+  const receipt = await stub.uploadReceipt("u", "1");
+  const received = receipt?.parts.reduce((sum, part) => sum + part.received, 0);
+  expect(one).toMatchObject({ id: "1", fence: 7, received, invalid: 0, data_type: "job" });
+  expect(two).toMatchObject({ id: "2", fence: null });
+  expect(two?.seq).toBeGreaterThan(one?.seq ?? Number.NaN);
+  expect(await stub.uploadTotals("w", ["1", "2"])).toEqual([]);
+  expect(await stub.uploadTotals("u", [])).toEqual([]);
 });

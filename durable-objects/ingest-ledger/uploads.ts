@@ -4,6 +4,7 @@ import type {
   NewUpload,
   UploadReceipt,
   UploadResult,
+  UploadTotals,
 } from "../../shared/contracts/ingest-ledger.ts";
 import { type BatchRow, insertBatch, toReceipt } from "./batches.ts";
 import type { LedgerContext } from "./schema.ts";
@@ -21,11 +22,12 @@ export function registerUpload(context: LedgerContext, upload: NewUpload): Uploa
         : { ok: false, code: "other-content" };
     }
     sql.exec(
-      "INSERT INTO uploads (sender_key, upload_id, digest, accepted_at) VALUES (?, ?, ?, ?)",
+      "INSERT INTO uploads (sender_key, upload_id, digest, accepted_at, fence) VALUES (?, ?, ?, ?, ?)",
       upload.sender_key,
       upload.upload_id,
       upload.digest,
       context.now(),
+      upload.fence ?? null,
     );
     for (const part of upload.parts) insertBatch(context, part, upload);
     logUpload(context, upload);
@@ -64,4 +66,20 @@ export function uploadReceipt({ sql }: LedgerContext, sender: string, id: string
     state: worst === "frozen" ? "accepted" : worst,
     parts: rows.map((row) => ({ ...toReceipt(row), offset: row.row_offset, verdicts: row.verdicts })),
   };
+}
+
+/** The uploads of a sender among these ids that it chose, with the rows of all their parts. */
+export function uploadTotals({ sql }: LedgerContext, sender: string, ids: readonly string[]): UploadTotals[] {
+  const prefix = `${sender}:`;
+  return sql
+    .exec<UploadTotals & Record<string, SqlStorageValue>>(
+      `SELECT substr(sender_key, ?1) AS id, fence, max(seq) AS seq, min(platform) AS platform,
+         min(data_type) AS data_type, min(run_id) AS run_id, sum(received) AS received,
+         sum(received - rows) AS invalid
+       FROM uploads JOIN batches USING (upload_id)
+       WHERE sender_key IN (SELECT value FROM json_each(?2)) GROUP BY sender_key`,
+      prefix.length + 1,
+      JSON.stringify(ids.map((id) => prefix + id)),
+    )
+    .toArray();
 }

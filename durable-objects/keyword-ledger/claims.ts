@@ -42,10 +42,15 @@ export function settle(
 ): LedgerResult<{ state: KeywordState }> {
   const { work, keywords, runs, timeline } = tables;
   const { id } = item;
+  const parts = runs.parts(id);
+  const whole = parts[0];
   const facts = {
     attempts: item.attempts,
     hasSavedPages: runs.hasSavedPages(id),
-    openParts: runs.openParts(id).length,
+    openParts: parts.filter((part) => part.state === "open").length,
+    rows: runs.current(id)?.run.rows ?? 0,
+    isEmpty: whole !== undefined && whole.page > 0 && whole.reported === 0,
+    isRecrawl: keywords.search(id).finishedRuns > 0,
   };
   const decision = decideSettlement(settlement, facts, settings, now, random);
   if (decision.kind === "refuse") return { ok: false, code: "invalid_state", message: decision.message };

@@ -18,6 +18,7 @@ import {
   type LedgerStats,
   type ListFilter,
   NODE_HOLDER,
+  type PageName,
   type PageProgress,
   type SaveResult,
   type Settlement,
@@ -27,13 +28,14 @@ import type { KeywordState, Platform, SearchFilters } from "../../shared/contrac
 import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
-import { HOUR_MS } from "../../shared/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
 import { act, create, refused } from "./actions.ts";
 import { claim, expire, settle } from "./claims.ts";
+import { LeaseProgress, MAX_IDLE_MS } from "./lease-progress.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { RunError } from "./runs.ts";
 import { type LedgerSettings, ledgerSettings, placeOfLedger } from "./settings.ts";
@@ -48,6 +50,9 @@ const RULES: LeaseRules = {
   msPerPriority: HOUR_MS,
 };
 
+/** Notes of one kind that a node's lease may add; the engine adds one, because a kept page ends its work. */
+const MAX_NOTES = 20;
+
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
 
 /**
@@ -61,6 +66,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   /** Sends a wake-up to the platform's crawl queue; tests set their own. */
   sendWake: (message: CrawlWake) => Promise<unknown>;
   readonly #tables: Tables;
+  readonly #progress = new LeaseProgress();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -68,7 +74,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     this.sendWake = (message) => env[crawlQueueBinding(message.platform)].send(message);
     this.engine = new LeaseEngine(ctx.storage, RULES, this.settings.lease, {
       log: objectLogger(env, "keyword-ledger"),
-      expired: (item, now) => expire(this.#tables, item, this.settings, now),
+      expired: (item, now) => {
+        this.#progress.lost(item.id, item.holder, now);
+        return expire(this.#tables, item, this.settings, now);
+      },
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
       wake: (cause) => this.#wake(cause),
     });
@@ -130,11 +139,13 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
     const { work } = this.engine;
-    return this.engine.commit(holder, (now) =>
-      work
-        .lease(holder, Math.min(limit, this.#roomWithin(caps)), now)
-        .map((item) => claim(this.#tables, item, this.#place().platform, now)),
-    );
+    return this.engine.commit(holder, (now) => {
+      const room = this.#progress.mayClaim(holder, now) ? this.#roomWithin(caps) : 0;
+      return work.lease(holder, Math.min(limit, room), now).map((item) => {
+        this.#progress.claimed(item.id, now);
+        return claim(this.#tables, item, this.#place().platform, now);
+      });
+    });
   }
 
   #roomWithin({ all, edge }: ClaimCaps): number {
@@ -146,22 +157,34 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     );
   }
 
-  async holding(id: string, fence: number): Promise<LedgerResult<Holding>> {
+  async holding(id: string, fence: number, page?: PageName): Promise<LedgerResult<Holding>> {
     return this.#write(id, fence, (item) => {
       const { keyword, city, channel } = this.#tables.keywords.search(id);
-      return { holder: item.holder ?? "", run_id: this.#tables.runs.runId(id) ?? "", keyword, city, channel };
+      const run_id = this.#tables.runs.runId(id) ?? "";
+      const holding: Holding = { holder: item.holder ?? "", run_id, keyword, city, channel };
+      return page ? { ...holding, pending_hash: this.#tables.pages.hashOf(id, page) } : holding;
     });
   }
 
+  async heldBy(holder: string): Promise<number> {
+    return this.engine.work.runningBy(holder);
+  }
+
   async renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>> {
-    return this.#write(id, fence, (item, now) => ({ lease_until: this.engine.work.renew(item, now) }));
+    return this.#write(id, fence, (item, now) => {
+      if (this.#progress.isIdle(id, now))
+        throw new RunError(`no page was stored for ${MAX_IDLE_MS / MINUTE_MS} min`);
+      return { lease_until: this.engine.work.renew(item, now) };
+    });
   }
 
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
     return this.#write(id, fence, (item, now) => {
       const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
+      this.#tables.uploads.count(id, saved);
+      if (saved.length > 0) this.#progress.worked(id, item.holder, now);
       if (saved.length > 0) this.#tables.counters.countPages(saved.length, now);
-      for (const { keys, pending, ...page } of saved) {
+      for (const { keys, pending, batch_id: _, batch_seq: __, ...page } of saved) {
         const detail = { ...page, keys: keys.length, pending: pending?.length };
         this.#tables.timeline.add(id, now, "page", run.run_id, detail);
       }
@@ -197,7 +220,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     key: string,
     end: PageEnd,
   ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (_item, now) => {
+    return this.#write(id, fence, (item, now) => {
+      if (this.#tables.pages.hashOf(id, { type, key }) !== null) this.#progress.worked(id, item.holder, now);
       const counts = this.#tables.pages.settle(id, type, key, end);
       if (counts) this.#tables.timeline.add(id, now, "details", this.#tables.runs.runId(id), { ...counts });
       return null;
@@ -209,6 +233,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
+      this.#progress.settled(id);
       const random = this.engine.clock.random();
       return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });
@@ -220,7 +245,11 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     type: string,
     detail: Record<string, unknown>,
   ): Promise<LedgerResult<null>> {
-    return this.#write(id, fence, (_item, now) => {
+    return this.#write(id, fence, (item, now) => {
+      const isNode = item.holder?.startsWith(NODE_HOLDER) ?? false;
+      if (isNode && this.#tables.timeline.countSinceClaim(id, type) >= MAX_NOTES) {
+        throw new RunError(`the lease has ${MAX_NOTES} notes of ${type} already`);
+      }
       this.#tables.timeline.add(id, now, type, this.#tables.runs.runId(id), detail);
       return null;
     });

@@ -1,7 +1,13 @@
 /** Detail and company pages that a run still has to fetch; they are part of its checkpoint. */
-import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
+import type { PageName } from "../../shared/contracts/keyword-ledger.ts";
+import {
+  MAX_PENDING_PAGES,
+  type PageEnd,
+  type PendingPage,
+  type PendingPageType,
+} from "../../shared/contracts/pending-page.ts";
 
-type Row = Omit<PendingPage, "foundAt" | "request"> & { found_at: number; request: string };
+type Row = Omit<PendingPage, "token"> & { token: string };
 
 /** Number of pages per kind and end, for one line of the timeline. */
 export type PageCounts = Partial<Record<PendingPageType, Partial<Record<PageEnd, number>>>>;
@@ -13,32 +19,45 @@ export class PendingPages {
     this.#sql = sql;
   }
 
-  /** Appends pages; one that is pending already moves to the end with its newer request. */
-  add(id: string, pages: readonly PendingPage[]): void {
-    for (const { type, key, hash, page, found_at: foundAt, request } of pages) {
-      this.#sql.exec(
-        `INSERT OR REPLACE INTO pending_pages (keyword_id, seq, type, key, hash, page, found_at, request)
-         VALUES (?1, coalesce((SELECT max(seq) FROM pending_pages WHERE keyword_id = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+  /**
+   * Appends pages; one that is pending already moves to the end with its newer token.
+   * @returns the number of pages that were dropped, because the run has MAX_PENDING_PAGES
+   */
+  add(id: string, pages: readonly PendingPage[]): number {
+    // Read once per call: the table has no index by seq.
+    const { n, last } = this.#sql
+      .exec<{ n: number; last: number }>(
+        "SELECT count(*) AS n, coalesce(max(seq), 0) AS last FROM pending_pages WHERE keyword_id = ?",
         id,
+      )
+      .one();
+    const taken = pages.slice(0, Math.max(0, MAX_PENDING_PAGES - n));
+    for (const [index, { type, key, hash, page, found_at: foundAt, token }] of taken.entries()) {
+      this.#sql.exec(
+        `INSERT OR REPLACE INTO pending_pages (keyword_id, seq, type, key, hash, page, found_at, token)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        id,
+        last + index + 1,
         type,
         key,
         hash,
         page,
         foundAt,
-        JSON.stringify(request),
+        JSON.stringify(token),
       );
     }
+    return pages.length - taken.length;
   }
 
   list(id: string): PendingPage[] {
     return this.#sql
       .exec<Row>(
-        `SELECT type, key, hash, page, found_at, request FROM pending_pages
+        `SELECT type, key, hash, page, found_at, token FROM pending_pages
          WHERE keyword_id = ? AND end IS NULL ORDER BY seq`,
         id,
       )
       .toArray()
-      .map(({ request, ...page }) => ({ ...page, request: JSON.parse(request) }));
+      .map(({ token, ...page }) => ({ ...page, token: JSON.parse(token) }));
   }
 
   /** @returns the counts since the last time when this was the last pending page; else null */
@@ -64,6 +83,19 @@ export class PendingPages {
       if (row.end !== null) counts[row.type] = { ...counts[row.type], [row.end]: row.n };
     }
     return counts;
+  }
+
+  /** @returns the content hash of a page that the run still has to fetch; null for any other page */
+  hashOf(id: string, { type, key }: PageName): string | null {
+    const row = this.#sql
+      .exec<{ hash: string }>(
+        "SELECT hash FROM pending_pages WHERE keyword_id = ? AND type = ? AND key = ? AND end IS NULL",
+        id,
+        type,
+        key,
+      )
+      .toArray()[0];
+    return row?.hash ?? null;
   }
 
   drop(id: string): void {

@@ -188,7 +188,7 @@ export class Runs {
         saved.flatMap((page) => page.keys),
       );
       for (const part of touched.values()) this.#savePart(id, part);
-      for (const { pending } of saved) if (pending) this.#pending.add(id, pending);
+      this.#addPending(id, saved);
       this.#sql.exec(
         `UPDATE runs SET pages = ?, rows = ?, invalid = ?, distinct_keys = ?, reported = ?, stale_pages = ?
          WHERE keyword_id = ?`,
@@ -202,6 +202,15 @@ export class Runs {
       );
     }
     return { run, stalePages, saved };
+  }
+
+  /** Records the pages that the saved ones lead to, and notes those dropped on the last of them. */
+  #addPending(id: string, saved: readonly PageProgress[]): void {
+    const pending = saved.flatMap((page) => page.pending ?? []);
+    if (pending.length === 0) return;
+    const dropped = this.#pending.add(id, pending);
+    const last = saved.findLast((page) => page.pending !== undefined);
+    if (last && dropped > 0) last.pending_dropped = (last.pending_dropped ?? 0) + dropped;
   }
 
   /** Drops cached keys after a `save` was rolled back. */

@@ -6,7 +6,15 @@ import { SETTINGS } from "../../tests/edge/keyword-ledger/rig.ts";
 import { decideSettlement, type SettledItem } from "./settlement.ts";
 
 const NOW = 1_800_000_000_000;
-const FRESH: SettledItem = { attempts: 0, hasSavedPages: false, openParts: 0 };
+const FRESH: SettledItem = {
+  attempts: 0,
+  hasSavedPages: false,
+  openParts: 0,
+  rows: 0,
+  isEmpty: false,
+  isRecrawl: false,
+};
+const READ = { hasSavedPages: true, rows: 20 };
 const judged = (
   settlement: Parameters<typeof decideSettlement>[0],
   item: Partial<SettledItem> = {},
@@ -14,21 +22,45 @@ const judged = (
 ) => decideSettlement(settlement, { ...FRESH, ...item }, settings, NOW, 0.5);
 
 test("done needs a good end with every part read, or parts left on purpose", () => {
-  expect(judged({ kind: "done", outcome: "ok" })).toMatchObject({ state: "done", dueAt: NOW + 86_400_000 });
-  expect(judged({ kind: "done", outcome: "ok" }, { openParts: 2 })).toMatchObject({ kind: "refuse" });
-  expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, { openParts: 1 })).toMatchObject({
-    state: "done",
-  });
-  expect(judged({ kind: "done", outcome: "true-zero" }, { openParts: 1 })).toMatchObject({ state: "done" });
+  const done = { kind: "done", outcome: "ok" } as const;
+  expect(judged(done, READ)).toMatchObject({ state: "done", dueAt: NOW + 86_400_000 });
+  expect(judged(done, { ...READ, openParts: 2 })).toMatchObject({ kind: "refuse" });
+  const early = { ...done, early_stopped: true };
+  expect(judged(early, { ...READ, openParts: 1, isRecrawl: true })).toMatchObject({ state: "done" });
   for (const outcome of OUTCOMES) {
-    const { kind } = judged({ kind: "done", outcome });
+    const { kind } = judged({ kind: "done", outcome }, { ...READ, isEmpty: true });
     expect(kind).toBe(classOf(outcome) === "good" ? "place" : "refuse");
   }
 });
 
+test("done needs stored rows, or the site's own answer that there are none", () => {
+  const empty = { hasSavedPages: true, isEmpty: true };
+  expect(judged({ kind: "done", outcome: "true-zero" }, empty)).toMatchObject({ state: "done" });
+  for (const outcome of OUTCOMES) {
+    for (const early_stopped of [true, false]) {
+      const settlement = { kind: "done", outcome, early_stopped } as const;
+      expect(judged(settlement), outcome).toMatchObject({ kind: "refuse" });
+      expect(judged(settlement, { openParts: 1, isRecrawl: true }), outcome).toMatchObject({
+        kind: "refuse",
+      });
+    }
+  }
+  expect(judged({ kind: "done", outcome: "ok" }, empty)).toMatchObject({ kind: "refuse" });
+  expect(judged({ kind: "done", outcome: "true-zero" }, READ)).toMatchObject({ kind: "refuse" });
+  expect(judged({ kind: "done", outcome: "true-zero" }, { ...empty, openParts: 1 })).toMatchObject({
+    kind: "refuse",
+  });
+  expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, READ)).toMatchObject({
+    kind: "refuse",
+  });
+});
+
 test("without a re-crawl time done is for good", () => {
   const settings = { ...SETTINGS, recrawlMs: null };
-  expect(judged({ kind: "done", outcome: "ok" }, {}, settings)).toMatchObject({ state: "done", dueAt: null });
+  expect(judged({ kind: "done", outcome: "ok" }, READ, settings)).toMatchObject({
+    state: "done",
+    dueAt: null,
+  });
 });
 
 test("a retry counts a try, waits at least as long as the platform asked, and ends after the last try", () => {

@@ -17,6 +17,12 @@ export interface SettledItem {
   attempts: number;
   hasSavedPages: boolean;
   openParts: number;
+  /** Rows of the run. */
+  rows: number;
+  /** The site's answer to the whole search was saved: it reported no posting. */
+  isEmpty: boolean;
+  /** An earlier run of the keyword came to a good end. */
+  isRecrawl: boolean;
 }
 
 export type SettlementDecision =
@@ -40,7 +46,7 @@ export function decideSettlement(
   const attempts = item.attempts + 1;
   switch (settlement.kind) {
     case "done": {
-      const refusal = refuseDone(settlement.outcome, settlement.early_stopped ?? false, item.openParts);
+      const refusal = refuseDone(settlement.outcome, settlement.early_stopped ?? false, item);
       if (refusal) return { kind: "refuse", message: refusal };
       const dueAt = settings.recrawlMs === null ? null : now + settings.recrawlMs;
       return { kind: "place", state: "done", dueAt, attempts: 0, event: "done" };
@@ -66,9 +72,17 @@ export function decideSettlement(
   }
 }
 
-/** A false success would hide loss (X5): done needs a good outcome, and every part read or skipped on purpose. */
-function refuseDone(outcome: Outcome, earlyStopped: boolean, openParts: number): string | null {
+/**
+ * A false success would hide loss (X5): done needs a good outcome, every part read or skipped on purpose, and what was
+ * saved must show it: rows, or the site's own answer that there are none.
+ */
+function refuseDone(outcome: Outcome, earlyStopped: boolean, item: SettledItem): string | null {
+  const { openParts, rows, isEmpty, isRecrawl, hasSavedPages } = item;
   if (classOf(outcome) !== "good") return `done cannot end with the outcome ${outcome}`;
-  if (outcome === "ok" && openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;
+  if (earlyStopped && !(isRecrawl && hasSavedPages))
+    return "only a re-crawl with a saved page can stop early";
+  if (openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;
+  if (outcome === "ok" && rows === 0) return "done without a stored row";
+  if (outcome !== "ok" && !isEmpty) return `done as ${outcome}, but no saved page reports an empty search`;
   return null;
 }

@@ -2,6 +2,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Counters } from "./counters.ts";
 import { Keywords } from "./keywords.ts";
+import { NodeUploads } from "./node-uploads.ts";
 import { PendingPages } from "./pending-pages.ts";
 import { Runs } from "./runs.ts";
 import { Timeline } from "./timeline.ts";
@@ -12,6 +13,7 @@ export interface Tables {
   keywords: Keywords;
   runs: Runs;
   pages: PendingPages;
+  uploads: NodeUploads;
   timeline: Timeline;
   counters: Counters;
 }
@@ -23,6 +25,7 @@ export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Pla
     keywords: new Keywords(sql, platform),
     runs: new Runs(sql, pages),
     pages,
+    uploads: new NodeUploads(sql),
     timeline: new Timeline(sql),
     counters: new Counters(sql),
   };

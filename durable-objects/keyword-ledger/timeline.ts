@@ -61,6 +61,18 @@ export class Timeline {
     );
   }
 
+  /** Number of events of a type since the item was claimed. */
+  countSinceClaim(id: string, type: string): number {
+    return this.#sql
+      .exec<{ n: number }>(
+        `SELECT count(*) AS n FROM events WHERE keyword_id = ?1 AND type = ?2
+         AND seq > coalesce((SELECT max(seq) FROM events WHERE keyword_id = ?1 AND type = 'claimed'), 0)`,
+        id,
+        type,
+      )
+      .one().n;
+  }
+
   /** The first event that the present owner may see: those before tell of other people. */
   firstOfOwner(id: string): number {
     return this.#sql

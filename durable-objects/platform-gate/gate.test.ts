@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OUTCOMES, type Outcome } from "../../shared/contracts/platform.ts";
-import type { GateSettings, PermitReport } from "../../shared/contracts/platform-gate.ts";
+import { EDGE_HOLDER, type GateSettings, type PermitReport } from "../../shared/contracts/platform-gate.ts";
 import { HOUR_MS } from "../../shared/time.ts";
-import { closeBreaker, exchange, giveBack, newGate, statusOf } from "./gate.ts";
+import { closeBreaker, exchange, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
 const T0 = 1_800_000_000_000;
 const BASE: GateSettings = {
@@ -15,6 +15,13 @@ const BASE: GateSettings = {
   permit_ttl_ms: 30_000,
 };
 
+let names = 0;
+const instant = (now: number, random = 0): Instant => ({
+  now,
+  random: () => random,
+  newName: () => `permit-${++names}`,
+});
+
 /** A gate with its own clock. */
 function gateAt(settings: Partial<GateSettings> = {}, random = 0.5) {
   const gate = newGate();
@@ -22,15 +29,13 @@ function gateAt(settings: Partial<GateSettings> = {}, random = 0.5) {
   let now = T0;
   return {
     gate,
-    ask: (want: number, reports: PermitReport[] = []) =>
-      exchange(gate, reports, want, all, { now, random: () => random }),
+    ask: (want: number, reports: PermitReport[] = [], holder = EDGE_HOLDER) =>
+      exchange(gate, holder, reports, want, all, instant(now, random)),
     /** One request that ends so. */
     go(outcome: Outcome, retryAfterMs?: number) {
-      const [permit = "none"] = exchange(gate, [], 1, all, { now, random: () => random }).permits;
-      return exchange(gate, [{ permit, outcome, retry_after_ms: retryAfterMs }], 0, all, {
-        now,
-        random: () => random,
-      });
+      const [permit = "none"] = exchange(gate, EDGE_HOLDER, [], 1, all, instant(now, random)).permits;
+      const report = { permit, outcome, retry_after_ms: retryAfterMs };
+      return exchange(gate, EDGE_HOLDER, [report], 0, all, instant(now, random));
     },
     pass: (ms: number) => {
       now += ms;
@@ -56,13 +61,13 @@ describe("pace", () => {
 
   test("a permit given back unused costs no pace, unless a later one was timed by it", () => {
     const { gate, ask, pass, status } = gateAt({ delay_ms: 1000 });
-    giveBack(gate, ask(1).permits);
+    giveBack(gate, EDGE_HOLDER, ask(1).permits);
     expect(status()).toMatchObject({ requests: 0, in_flight: 0 });
     const first = ask(1).permits;
     expect(first).toHaveLength(1);
     pass(1000);
     expect(ask(1).permits).toHaveLength(1);
-    giveBack(gate, first);
+    giveBack(gate, EDGE_HOLDER, first);
     expect(ask(1)).toMatchObject({ permits: [], reason: "pace" });
   });
 });
@@ -182,6 +187,63 @@ describe("breaker", () => {
   });
 });
 
+describe("permits belong to their holder", () => {
+  const foreign = (permit: string): PermitReport[] =>
+    OUTCOMES.map((outcome) => ({ permit, outcome, retry_after_ms: 24 * HOUR_MS }));
+
+  test.each(["closed", "half-open"] as const)(
+    "reports and returns of another's, an invented or a spent permit change nothing while the breaker is %s",
+    (breaker) => {
+      const { gate, ask, go, pass } = gateAt({ delay_ms: 1000, concurrency: 4 });
+      if (breaker === "half-open") {
+        go("blocked");
+        pass(1000);
+      }
+      const [spent = ""] = ask(1, [], "node:a/1").permits;
+      ask(0, [{ permit: spent, outcome: "throttled", retry_after_ms: 1 }], "node:a/1");
+      pass(1000);
+      const [mine = ""] = ask(1, [], "node:a/1").permits;
+      const before = structuredClone(gate);
+      expect(statusOf(gate, T0).in_flight).toBe(1);
+      for (const holder of ["node:b/1", "node:a/2", EDGE_HOLDER]) {
+        for (const name of [mine, spent, "p1", "__proto__", "constructor", ""]) {
+          ask(0, foreign(name), holder);
+          giveBack(gate, holder, [name]);
+        }
+      }
+      for (const name of [spent, "made-up"]) {
+        ask(0, foreign(name), "node:a/1");
+        giveBack(gate, "node:a/1", [name]);
+      }
+      expect(gate).toEqual(before);
+    },
+  );
+
+  test("a lease has one at a time, so that none can take the platform's places from others", () => {
+    const { ask, status } = gateAt({ concurrency: 4 });
+    for (let times = 0; times < 10; times++) expect(ask(64, [], "node:a/1").permits).toHaveLength(1);
+    expect(status().in_flight).toBe(1);
+    expect(ask(5).permits).toHaveLength(3);
+  });
+
+  test("a probe is not made room for by asking again", () => {
+    const { ask, go, pass } = gateAt();
+    go("blocked");
+    pass(1000);
+    expect(ask(1, [], "node:a/1").permits).toHaveLength(1);
+    expect(ask(1, [], "node:a/1")).toMatchObject({ permits: [], reason: "breaker" });
+  });
+
+  test("those of a state stored before holders were known are nobody's, and expire", () => {
+    const { gate, ask, pass } = gateAt({ concurrency: 1, permit_ttl_ms: 500 });
+    gate.permits.p1 = { grantedAt: T0, expiresAt: T0 + 500, paceBefore: 0, probe: false };
+    ask(0, [{ permit: "p1", outcome: "blocked" }]);
+    expect(ask(1)).toMatchObject({ permits: [], breaker: "closed", reason: "concurrency" });
+    pass(500);
+    expect(ask(1).permits).toHaveLength(1);
+  });
+});
+
 test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wait that is told is enough", () => {
   const step = fc.record({
     passMs: fc.integer({ min: 0, max: 400 }),
@@ -204,20 +266,19 @@ test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wa
       let now = T0;
       let lastGrantAt = Number.NEGATIVE_INFINITY;
       let held: { name: string; until: number }[] = [];
-      const at = () => ({ now, random: () => 0 });
       for (const { passMs, want, finish, retryAfterMs, back } of steps) {
         now += passMs;
         held = held.filter((permit) => permit.until > now);
         if (back !== undefined && held.length > 0) {
-          giveBack(gate, [held.splice(back % held.length, 1)[0]?.name ?? ""]);
+          giveBack(gate, EDGE_HOLDER, [held.splice(back % held.length, 1)[0]?.name ?? ""]);
           lastGrantAt = Number.NEGATIVE_INFINITY;
         }
         const reports = finish.flatMap(([which, outcome]) =>
           held
             .splice(which % (held.length || 1), 1)
-            .map(({ name }) => ({ permit: name, outcome, retryAfterMs })),
+            .map(({ name }) => ({ permit: name, outcome, retry_after_ms: retryAfterMs })),
         );
-        const answer = exchange(gate, reports, want, rules, at());
+        const answer = exchange(gate, EDGE_HOLDER, reports, want, rules, instant(now));
         held.push(...answer.permits.map((name) => ({ name, until: now + rules.permit_ttl_ms })));
         expect(held.length).toBeLessThanOrEqual(rules.concurrency);
         expect(statusOf(gate, now).in_flight).toBe(held.length);
@@ -234,7 +295,7 @@ test("whatever holders do: cap, pace, breaker and Retry-After are kept, and a wa
           // Nobody else asks meanwhile, and all requests end: then the wait is enough for one reason to pass.
           const later = structuredClone(gate);
           later.permits = {};
-          const again = exchange(later, [], 1, rules, { now: now + answer.wait_ms, random: () => 0 });
+          const again = exchange(later, EDGE_HOLDER, [], 1, rules, instant(now + answer.wait_ms));
           if (again.permits.length === 0) expect(again.reason).not.toBe(answer.reason);
         }
       }

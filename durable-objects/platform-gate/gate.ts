@@ -5,12 +5,13 @@
 
 import { backoffMs } from "../../shared/backoff.ts";
 import type { Outcome } from "../../shared/contracts/platform.ts";
-import type {
-  BreakerState,
-  GateAnswer,
-  GateSettings,
-  GateStatus,
-  PermitReport,
+import {
+  type BreakerState,
+  EDGE_HOLDER,
+  type GateAnswer,
+  type GateSettings,
+  type GateStatus,
+  type PermitReport,
 } from "../../shared/contracts/platform-gate.ts";
 import { DAY_MS } from "../../shared/time.ts";
 
@@ -21,6 +22,8 @@ const MIN_POLL_MS = 5;
 const MAX_POLL_MS = 2000;
 
 interface Permit {
+  /** Missing in a state stored by an earlier version: nobody's, until it expires. */
+  holder?: string;
   grantedAt: number;
   expiresAt: number;
   /** `nextAllowedAt` before this permit; giving the permit back restores it. */
@@ -31,8 +34,8 @@ interface Permit {
 
 export interface GateState {
   permits: Record<string, Permit>;
-  /** Number of the last permit, from which its name is made. */
-  lastPermit: number;
+  /** Name of the permit that was granted last; null before the first. */
+  newest: string | null;
   nextAllowedAt: number;
   throttledUntil: number;
   throttlesInARow: number;
@@ -52,12 +55,14 @@ export interface Instant {
   now: number;
   /** Uniform in [0, 1). */
   random: () => number;
+  /** A name that nobody can guess. */
+  newName: () => string;
 }
 
 export function newGate(): GateState {
   return {
     permits: {},
-    lastPermit: 0,
+    newest: null,
     nextAllowedAt: 0,
     throttledUntil: 0,
     throttlesInARow: 0,
@@ -70,20 +75,26 @@ export function newGate(): GateState {
   };
 }
 
-/** Takes the reports of used permits, then grants up to `want` new ones. Changes `gate`. */
+/**
+ * Takes the reports of the holder's used permits, then grants up to `want` new ones. Only the edge has several at once:
+ * another holder that asks gives up the one that it has, so that none can hoard the platform's places. Changes `gate`.
+ */
 export function exchange(
   gate: GateState,
+  holder: string,
   reports: readonly PermitReport[],
   want: number,
   settings: GateSettings,
   at: Instant,
 ): GateAnswer {
   dropExpired(gate, at.now);
-  for (const report of reports) take(gate, report, settings, at.now);
+  for (const report of reports) take(gate, holder, report, settings, at.now);
+  if (want > 0 && holder !== EDGE_HOLDER) abandon(gate, holder);
+  const most = holder === EDGE_HOLDER ? want : Math.min(want, 1);
   const permits: string[] = [];
   let refusal = want > 0 ? refuse(gate, settings, at.now) : null;
-  while (permits.length < want && refusal === null) {
-    permits.push(grant(gate, settings, at));
+  while (permits.length < most && refusal === null) {
+    permits.push(grant(gate, holder, settings, at));
     refusal = refuse(gate, settings, at.now);
   }
   const breaker = breakerOf(gate, at.now);
@@ -91,15 +102,28 @@ export function exchange(
   return { permits, wait_ms: Math.max(1, Math.ceil(refusal.waitMs)), breaker, reason: refusal.reason };
 }
 
-/** Gives permits back unused. Changes `gate`. */
-export function giveBack(gate: GateState, permits: readonly string[]): void {
+/** Gives the holder's permits back unused. Changes `gate`. */
+export function giveBack(gate: GateState, holder: string, permits: readonly string[]): void {
   for (const name of [...permits].reverse()) {
-    const permit = gate.permits[name];
+    const permit = permitOf(gate, holder, name);
     if (!permit) continue;
     delete gate.permits[name];
     gate.requests -= 1;
     // Only the last grant can restore the pace, because a later one was timed by this one.
-    if (name === nameOf(gate.lastPermit)) gate.nextAllowedAt = permit.paceBefore;
+    if (name === gate.newest) gate.nextAllowedAt = permit.paceBefore;
+  }
+}
+
+/** The permit of this name, if it is the holder's. */
+function permitOf(gate: GateState, holder: string, name: string): Permit | undefined {
+  const permit = Object.hasOwn(gate.permits, name) ? gate.permits[name] : undefined;
+  return permit?.holder === holder ? permit : undefined;
+}
+
+/** Ends the permits that a holder has not reported, as if they had expired. A probe stays: it must be answered. */
+function abandon(gate: GateState, holder: string): void {
+  for (const [name, permit] of Object.entries(gate.permits)) {
+    if (permit.holder === holder && !permit.probe) delete gate.permits[name];
   }
 }
 
@@ -145,10 +169,16 @@ function refuse(gate: GateState, settings: GateSettings, now: number): Refusal |
   return null;
 }
 
-function grant(gate: GateState, settings: GateSettings, { now, random }: Instant): string {
-  gate.lastPermit += 1;
-  const name = nameOf(gate.lastPermit);
+function grant(
+  gate: GateState,
+  holder: string,
+  settings: GateSettings,
+  { now, random, newName }: Instant,
+): string {
+  const name = newName();
+  gate.newest = name;
   gate.permits[name] = {
+    holder,
     grantedAt: now,
     expiresAt: now + settings.permit_ttl_ms,
     paceBefore: gate.nextAllowedAt,
@@ -160,21 +190,27 @@ function grant(gate: GateState, settings: GateSettings, { now, random }: Instant
   return name;
 }
 
-function take(gate: GateState, report: PermitReport, settings: GateSettings, now: number): void {
+/** A report of a permit that the holder does not have (another's, an expired or an invented one) says nothing. */
+function take(
+  gate: GateState,
+  holder: string,
+  report: PermitReport,
+  settings: GateSettings,
+  now: number,
+): void {
   const { outcome, retry_after_ms: retryAfterMs } = report;
-  const permit = gate.permits[report.permit];
+  const permit = permitOf(gate, holder, report.permit);
+  if (!permit) return;
   delete gate.permits[report.permit];
-  if (permit) gate.requestMs += (now - permit.grantedAt - gate.requestMs) / 8;
+  gate.requestMs += (now - permit.grantedAt - gate.requestMs) / 8;
   if (retryAfterMs !== undefined) {
     gate.throttledUntil = Math.max(gate.throttledUntil, now + Math.min(retryAfterMs, DAY_MS));
   }
   if (outcome === "blocked" || outcome === "login-needed") {
     // Answers to requests from before the opening do not lengthen the cool-down.
-    if (gate.reopenAt === null || permit?.probe) open(gate, outcome, settings, now);
+    if (gate.reopenAt === null || permit.probe) open(gate, outcome, settings, now);
     return;
   }
-  // An expired permit, or a repeated report, counts only as a warning.
-  if (!permit) return;
   switch (outcome) {
     case "network":
     case "server":
@@ -224,8 +260,4 @@ function dropExpired(gate: GateState, now: number): void {
   for (const [name, permit] of Object.entries(gate.permits)) {
     if (permit.expiresAt <= now) delete gate.permits[name];
   }
-}
-
-function nameOf(permit: number): string {
-  return `p${permit}`;
 }

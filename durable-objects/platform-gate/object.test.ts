@@ -15,18 +15,22 @@ const OPEN: GateSettings = {
   permit_ttl_ms: 30_000,
 };
 
+/** Nobody can guess the name of a permit. */
+const RANDOM = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
 test("grants up to what is wanted and what the platform bears, and remembers it over an eviction", async () => {
   const gate = platformGate(env, "boss");
   const first = await gate.exchange([], 2, OPEN);
-  expect(first).toEqual({ permits: ["p1", "p2"], wait_ms: 0, breaker: "closed" });
+  expect(first).toEqual({ permits: [RANDOM, RANDOM], wait_ms: 0, breaker: "closed" });
   await evictDurableObject(env.PLATFORM_GATE.getByName("boss"));
   const second = await gate.exchange([], 2, OPEN);
-  expect(second.permits).toEqual(["p3"]);
+  expect(second.permits).toEqual([RANDOM]);
+  expect(new Set([...first.permits, ...second.permits]).size).toBe(3);
   const third = await gate.exchange([], 1, OPEN);
   expect(third).toMatchObject({ permits: [], reason: "concurrency" });
   expect(third.wait_ms).toBeGreaterThan(0);
   expect(await gate.status()).toMatchObject({ in_flight: 3, requests: 3 });
-  await gate.giveBack(["p3"]);
+  await gate.giveBack(second.permits);
   expect(await gate.status()).toMatchObject({ in_flight: 2, requests: 2 });
 });
 
@@ -46,4 +50,16 @@ test("platforms do not feel each other", async () => {
   const { permits } = await platformGate(env, "boss").exchange([], 1, OPEN);
   await platformGate(env, "boss").exchange([{ permit: permits[0] ?? "", outcome: "blocked" }], 0, OPEN);
   expect(await platformGate(env, "zhilian").status()).toMatchObject({ breaker: "closed" });
+});
+
+test("a node's lease reports its own permits only, over an eviction too", async () => {
+  const [one, two] = [platformGate(env, "zhilian", "node:a/k"), platformGate(env, "zhilian", "node:b/k")];
+  const { permits } = await one.exchange([], 1, OPEN);
+  await evictDurableObject(env.PLATFORM_GATE.getByName("zhilian"));
+  const before = await two.status();
+  const permit = permits[0] ?? "";
+  await two.exchange([{ permit, outcome: "blocked", retry_after_ms: 86_400_000 }], 0, OPEN);
+  await two.giveBack(permits);
+  expect(await two.status()).toEqual(before);
+  expect(await one.exchange([{ permit, outcome: "blocked" }], 0, OPEN)).toMatchObject({ breaker: "open" });
 });

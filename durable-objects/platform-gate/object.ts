@@ -14,21 +14,30 @@ import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate
 export class PlatformGate extends IttyBase {
   gate: GateState = newGate();
   /** Tests set their own. */
-  instant: () => Instant = () => ({ now: Date.now(), random: Math.random });
+  instant: () => Instant = () => ({
+    now: Date.now(),
+    random: Math.random,
+    newName: () => crypto.randomUUID(),
+  });
 
   /** Adds the fields that a state stored by an earlier version lacks. */
   override async onLoad(): Promise<void> {
     this.gate = { ...newGate(), ...this.gate };
   }
 
-  async exchange(reports: PermitReport[], want: number, settings: GateSettings): Promise<GateAnswer> {
-    const answer = exchange(this.gate, reports, want, settings, this.instant());
+  async exchange(
+    holder: string,
+    reports: PermitReport[],
+    want: number,
+    settings: GateSettings,
+  ): Promise<GateAnswer> {
+    const answer = exchange(this.gate, holder, reports, want, settings, this.instant());
     await this.persist();
     return answer;
   }
 
-  async giveBack(permits: string[]): Promise<GateStatus> {
-    giveBack(this.gate, permits);
+  async giveBack(holder: string, permits: string[]): Promise<GateStatus> {
+    giveBack(this.gate, holder, permits);
     await this.persist();
     return this.status();
   }

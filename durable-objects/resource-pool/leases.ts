@@ -1,9 +1,10 @@
 /** How nodes lease resources and report their use. */
-import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { Held, HeldState, LeaseAnswer, UseReport } from "../../shared/contracts/resource-pool.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import {
   chinaDay,
+  hadLease,
   heldState,
   holds,
   type LiveState,
@@ -17,8 +18,8 @@ import {
 } from "./rules.ts";
 import { type Entry, entries, find, remainingBudget, save } from "./table.ts";
 
-/** A node has at most 64 slots; one that leases in a loop must not get all resources. */
-const MAX_PER_NODE = 64;
+/** A node uses one of a kind for each platform at a time; one that leases in a loop must not get all resources. */
+const MAX_PER_NODE = PLATFORMS.length;
 const MIN_WAIT_MS = 1000;
 const MAX_WAIT_MS = MINUTE_MS;
 
@@ -36,10 +37,6 @@ export function lease(
   ttlMs: number,
   now: number,
 ): LeaseAnswer {
-  const held = sql
-    .exec<{ n: number }>("SELECT count(*) AS n FROM resources WHERE node = ? AND ready_at > ?", node, now)
-    .one().n;
-  if (held >= MAX_PER_NODE) return { granted: null, wait_ms: MIN_WAIT_MS, reason: "limit" };
   const named = JSON.stringify(platform);
   const [best] = entries(
     sql,
@@ -49,6 +46,7 @@ export function lease(
     chinaDay(now),
   );
   if (!best) return nothingFree(sql, named, now);
+  endSurplus(sql, node, now);
   const live = leased(best.live, node, now + ttlMs, now);
   save(sql, { ...best, live });
   sql.exec("UPDATE resources SET leased_at = ? WHERE seq = ?", now, best.seq);
@@ -62,6 +60,17 @@ export function lease(
       sealed: best.sealed,
     },
   };
+}
+
+/**
+ * Makes room for one more lease of a node. Those that it renewed longest ago end: a node that was started again, or did
+ * not get the answer to a call, does not know of them.
+ */
+function endSurplus(sql: SqlStorage, node: string, now: number): void {
+  const held = [...entries(sql, "node = ?", node)]
+    .filter(({ live }) => live.leaseUntil > now)
+    .sort((a, b) => b.live.leaseUntil - a.live.leaseUntil || b.live.fence - a.live.fence);
+  for (const entry of held.slice(MAX_PER_NODE - 1)) save(sql, { ...entry, live: released(entry.live) });
 }
 
 function nothingFree(sql: SqlStorage, named: string, now: number): LeaseAnswer {
@@ -96,16 +105,19 @@ export const renew = (sql: SqlStorage, node: string, item: Held, ttlMs: number, 
 export const release = (sql: SqlStorage, node: string, item: Held, now: number): HeldState =>
   changeHeld(sql, node, item, now, ({ live }) => released(live));
 
-/** Counts requests, of an expired lease too as long as no other lease followed: the requests were made. */
+/**
+ * Counts requests, of an expired lease too as long as no other lease followed: the requests were made.
+ * A report of a lease that the node never had changes nothing.
+ */
 export function report(sql: SqlStorage, node: string, item: Held & UseReport, now: number): HeldState {
   const state = changeHeld(sql, node, item, now, ({ live }) => reported(live, item, now));
-  if (state.state === "stale_lease") countStale(sql, item);
+  if (state.state === "stale_lease") countStale(sql, node, item);
   return state;
 }
 
-function countStale(sql: SqlStorage, { id, requests }: Held & UseReport): void {
+function countStale(sql: SqlStorage, node: string, { id, fence, requests }: Held & UseReport): void {
   const entry = find(sql, id);
-  if (!entry) return;
+  if (!entry || !hadLease(entry.live, node, fence)) return;
   const staleRequests = entry.live.staleRequests + requests;
   save(sql, { ...entry, live: { ...entry.live, staleRequests } });
 }

@@ -156,11 +156,29 @@ describe("leases", () => {
     expect(await pool.get(id(1))).toMatchObject({ state: "expired" });
   });
 
-  test("are at most 64 to a node", async () => {
-    await add(...Array.from({ length: 65 }, (_, n) => n));
-    for (let n = 0; n < 64; n++) await take();
-    expect(await pool.lease("a", "boss", TTL)).toMatchObject({ granted: null, reason: "limit" });
-    expect(await take("b")).toBeTruthy();
+  test("are one for each platform to a node: another ends the one renewed longest ago", async () => {
+    await add(1, 2, 3, 4, 5, 6);
+    const [one, two, three] = [await take(), await take(), await take()];
+    const other = await take("b");
+    await at(NOW + 1);
+    await pool.renew("a", [one, three], TTL);
+    const four = await take();
+    expect(await pool.renew("a", [one, two, three, four], TTL)).toMatchObject(
+      ["ok", "stale_lease", "ok", "ok"].map((state) => ({ state })),
+    );
+    for (let n = 0; n < 10; n++) await take();
+    const held = (await pool.list(everything, 10)).filter(({ lease }) => lease?.node === "a");
+    expect(held).toHaveLength(3);
+    expect(await pool.renew("b", [other], TTL)).toMatchObject([{ state: "ok" }]);
+  });
+
+  test("take no report from a node that never had them", async () => {
+    await add(1);
+    const mine = await take("a");
+    const before = await pool.get(id(1));
+    for (const fence of [mine.fence, 0, 99])
+      await pool.report("b", [{ id: id(1), fence, outcome: "blocked", requests: 1000 }]);
+    expect(await pool.get(id(1))).toEqual(before);
   });
 
   test("outlive the object's memory", async () => {

@@ -25,6 +25,8 @@ export interface LiveState {
   successes: number;
   failures: number;
   staleRequests: number;
+  /** Nodes of the latest leases, newest first; missing in a state stored by an earlier version. */
+  lessees?: { node: string; fence: number }[];
   health: number;
   quarantineCount: number;
   /** Successful requests since the last failed one. */
@@ -107,11 +109,19 @@ export function noLeaseReason(state: ResourceState): (typeof NO_LEASE_REASONS)[n
   return state === "leased" || state === "quarantined" ? state : "none";
 }
 
+/** Leases remembered after their end, so that a late report is told from an invented one. */
+const MAX_LESSEES = 4;
+
+/** Whether the node had the resource under this fence, as far as the latest leases tell. */
+export const hadLease = ({ lessees = [] }: LiveState, node: string, fence: number): boolean =>
+  lessees.some((one) => one.node === node && one.fence === fence);
+
 /** @param until Unix ms */
 export const leased = (live: LiveState, node: string, until: number, now: number): LiveState => ({
   ...live,
   node,
   fence: live.fence + 1,
+  lessees: [{ node, fence: live.fence + 1 }, ...(live.lessees ?? [])].slice(0, MAX_LESSEES),
   leaseUntil: until,
   lastUsedAt: now,
 });

@@ -114,8 +114,8 @@ export class SeenIndex extends DurableObject<Env> implements SeenIndexApi, PageF
     this.#pageFetches.leave(key, owner);
   }
 
-  async finishPage(page: SeenEntry, freshUntil: number | null): Promise<void> {
-    this.#pageFetches.finish(page, freshUntil);
+  async finishPage(page: SeenEntry, freshUntil: number | null, owner?: string): Promise<void> {
+    this.#pageFetches.finish(page, freshUntil, owner);
   }
 
   async count(): Promise<number> {

@@ -26,7 +26,7 @@ export function pageFetchClient(namespace: Env["SEEN_INDEX"], shards: number): P
     begin: (platform, type, { key, hash }, owner, now, until) =>
       stub(platform, type, key).beginPage({ key, hash }, owner, now, until),
     leave: (platform, type, key, owner) => stub(platform, type, key).leavePage(key, owner),
-    finish: (platform, type, { key, hash }, freshUntil) =>
-      stub(platform, type, key).finishPage({ key, hash }, freshUntil),
+    finish: (platform, type, { key, hash }, freshUntil, owner) =>
+      stub(platform, type, key).finishPage({ key, hash }, freshUntil, owner),
   };
 }

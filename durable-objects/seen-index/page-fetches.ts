@@ -28,7 +28,8 @@ export class PageFetches {
     this.#sql.exec("DELETE FROM page_fetches WHERE key = ? AND owner = ?", key, owner);
   }
 
-  finish(page: SeenEntry, freshUntil: number | null): void {
+  finish(page: SeenEntry, freshUntil: number | null, owner?: string): void {
+    if (owner !== undefined && this.#row(page.key)?.owner !== owner) return;
     this.#put(page, null, freshUntil);
   }
 

@@ -99,7 +99,8 @@ describe.each(PLATFORMS)("%s", (platform) => {
   test("a posting leads to its detail and its company", async () => {
     const [row] = (await list(platform, {})).items;
     const context = contextOf(platform);
-    const request = await adapter.detailRequest(row, context);
+    const key = adapter.jobKey(row) ?? "";
+    const request = await adapter.detailRequest(key, adapter.detailToken(row) ?? {}, context);
     const detail = adapter.readDetail(await send(request as RequestSpec));
     const [listed, detailed] = [adapter.parseJob(row)?.job, adapter.parseJob(detail.item)?.job];
     expect(detail.outcome).toBe("ok");

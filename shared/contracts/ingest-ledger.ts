@@ -50,8 +50,24 @@ export interface NewUpload {
   digest: string;
   /** No linger: somebody waits for ClickHouse to have it. */
   urgent: boolean;
+  /** Fence of the keyword's lease that the sender showed; left out without a lease. */
+  fence?: number;
   /** At least one; `received: 0` and no spool object where there is no usable row. */
   parts: NewBatch[];
+}
+
+/** What a node's progress is checked against: all rows of one upload, whatever became of them since. */
+export interface UploadTotals {
+  /** Id that the sender chose. */
+  id: string;
+  /** Grows with every accepted upload. */
+  seq: number;
+  platform: Platform;
+  data_type: DataType;
+  run_id: string | null;
+  fence: number | null;
+  received: number;
+  invalid: number;
 }
 
 /** `other-content`: the key stands for another body. */
@@ -217,6 +233,8 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   registerUpload(upload: NewUpload): Promise<UploadResult>;
   /** @param id the sender's own, or ours */
   uploadReceipt(sender: string, id: string): Promise<UploadReceipt | null>;
+  /** The uploads of a sender among these ids that it chose. Pure read. */
+  uploadTotals(sender: string, ids: string[]): Promise<UploadTotals[]>;
   /** As `uploadReceipt`, when its state is no longer `accepted` or `timeoutMs` are over. */
   waitForUpload(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
   receipt(batchId: string): Promise<BatchReceipt | null>;

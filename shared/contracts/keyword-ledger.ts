@@ -51,7 +51,12 @@ export interface Holding {
   keyword: string;
   city: string;
   channel: Channel;
+  /** With a page asked about: its content hash while it is pending in this run, else null. */
+  pending_hash?: string | null;
 }
+
+/** Names a pending page of a run. */
+export type PageName = Pick<PendingPage, "type" | "key">;
 
 /** One stored page. A holder reports it only after its rows are durable (X3). */
 export interface PageProgress {
@@ -70,6 +75,15 @@ export interface PageProgress {
   outcome: Outcome;
   /** Detail pages and company pages to fetch before the next list page; only with `details` on. */
   pending?: PendingPage[];
+  /** Pages that were found beyond `MAX_PENDING_PAGES`; with `details` on. */
+  pending_dropped?: number;
+  /** Upload with the rows of this page; null without rows. The ledger itself does not read it. */
+  batch_id?: string | null;
+  /**
+   * Place of that upload in the order of acceptance, as the IngestLedger told it; only for pages of nodes. The run
+   * takes no upload twice: each saved page needs a later place than all pages of earlier calls.
+   */
+  batch_seq?: number;
 }
 
 export interface SaveResult {
@@ -153,8 +167,11 @@ export interface KeywordLedgerApi {
   resumeHeld(cause?: string): Promise<{ queued: number }>;
   /** Claims up to `limit` items in A2 order, queued ones first, within the caps. */
   claim(holder: string, limit: number, caps?: ClaimCaps): Promise<Claim[]>;
-  /** The lease that the fence still holds. Pure read. */
-  holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
+  /** The lease that the fence still holds. Pure read. @param page asks whether it is pending */
+  holding(id: string, fence: number, page?: PageName): Promise<LedgerResult<Holding>>;
+  /** Number of keywords of this ledger that a holder is working on. Pure read. */
+  heldBy(holder: string): Promise<number>;
+  /** `invalid_state` when the holder stored no page for a long time: the lease then ends at its time. */
   renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
   /** Replaces an open part by its children (X6). @returns all parts that are open then, in order */

@@ -8,7 +8,13 @@
  */
 import { z } from "zod";
 import { KeywordRun, RunPart } from "./keyword.ts";
-import { PAGE_ENDS } from "./pending-page.ts";
+import {
+  MAX_PENDING_PAGES,
+  MAX_TOKEN_NAME_CHARS,
+  MAX_TOKEN_NAMES,
+  MAX_TOKEN_VALUE_CHARS,
+  PAGE_ENDS,
+} from "./pending-page.ts";
 import { Channel, DataType, FilterDimension, Outcome, PLATFORMS, Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
 
@@ -160,10 +166,14 @@ export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
 /** `POST gates/{platform}/permits`: reports used permits, requests new ones and gives unused ones back. */
 export const PermitRequest = z.strictObject({
+  /** The leased keyword that the requests are for: a permit belongs to its lease, which has one at a time. */
+  keyword_id: z.uuid(),
+  fence: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** Reports of permits that this lease was not granted are ignored whole. */
   reports: z
     .array(z.strictObject({ permit: text(100), outcome: Outcome, retry_after_ms: count.optional() }))
     .max(64),
-  want: z.number().int().min(0).max(64),
+  want: z.number().int().min(0).max(1),
   give_back: z.array(text(100)).max(64),
 });
 export type PermitRequest = z.infer<typeof PermitRequest>;
@@ -181,16 +191,18 @@ const PendingType = DataType.extract(["job_detail", "company"]);
 
 export const WirePendingPage = z.strictObject({
   type: PendingType,
-  key: text(200),
+  // The address of the page is made of it.
+  key: text(200).refine((key) => key.isWellFormed(), "is not well-formed text"),
   hash: text(64),
   page: count,
   found_at: Instant,
-  request: z.strictObject({
-    method: z.enum(["GET", "POST"]),
-    url: text(4000),
-    headers: z.record(text(100), text(4000)),
-    body: text(20_000).optional(),
-  }),
+  /** What the adapter needs beside the key to build the request; a request itself is not taken from a node. */
+  token: z
+    .record(text(MAX_TOKEN_NAME_CHARS), text(MAX_TOKEN_VALUE_CHARS))
+    .refine(
+      (token) => Object.keys(token).length <= MAX_TOKEN_NAMES,
+      `has more than ${MAX_TOKEN_NAMES} members`,
+    ),
 });
 export type WirePendingPage = z.infer<typeof WirePendingPage>;
 
@@ -205,7 +217,10 @@ export const WirePage = z.strictObject({
   fresh: count.nullable(),
   last: z.boolean(),
   outcome: Outcome,
-  pending: z.array(WirePendingPage).max(2000).optional(),
+  pending: z.array(WirePendingPage).max(MAX_PENDING_PAGES).optional(),
+  pending_dropped: count.optional(),
+  /** `batch_id` of the upload with these rows, sent under the same fence; null without rows, and from older nodes. */
+  batch_id: text(200).nullable().default(null),
 });
 export type WirePage = z.infer<typeof WirePage>;
 
@@ -213,7 +228,10 @@ export type WirePage = z.infer<typeof WirePage>;
 export const RenewRequest = z.strictObject({ fence });
 export const RenewAnswer = z.object({ lease_until: Instant });
 
-/** `POST work/{keyword_id}/progress`: sent only after the API accepted the rows of the pages. */
+/**
+ * `POST work/{keyword_id}/progress`: sent only after the API accepted the rows of the pages. Pages of one upload go in
+ * one call, and their rows are all of its rows.
+ */
 export const ProgressRequest = z.strictObject({ fence, pages: z.array(WirePage).min(1).max(200) });
 export const ProgressAnswer = z.object({ lease_until: Instant, run: KeywordRun, stale_pages: count });
 
@@ -236,7 +254,7 @@ export const SeenAnswer = z.object({ verdicts: z.array(z.enum(["new", "changed",
 export const NoteRequest = z.strictObject({
   fence,
   type: z.enum(["page-kept"]),
-  detail: z.record(text(50), z.union([text(1000), z.number(), z.boolean(), z.null()])),
+  detail: z.strictObject({ key: text(300), page: count, outcome: Outcome, reason: text(1000) }),
 });
 
 export const NoteAnswer = z.object({});
@@ -278,7 +296,6 @@ export const DetailPagesRequest = z.discriminatedUnion("op", [
     fence,
     type: PendingType,
     page: Page,
-    fresh_until: Instant.nullable(),
   }),
   z.strictObject({
     op: z.literal("settle"),

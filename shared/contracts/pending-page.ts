@@ -14,15 +14,34 @@ export interface PendingPage {
   hash: string;
   /** Number of the list page that led to it. */
   page: number;
-  /** Unix ms at which the list page was fetched; the request may carry a token that expires. */
+  /** Unix ms at which the list page was fetched; the token may expire. */
   found_at: number;
-  request: { method: "GET" | "POST"; url: string; headers: Record<string, string>; body?: string };
+  token: PageToken;
 }
 
 /**
+ * What the platform's adapter needs beside the key to build the request of a posting's page, as the list showed it.
+ * No request is stored: a node could otherwise choose what other holders fetch. The adapter reads only the names that
+ * it knows, and checks their values.
+ */
+export type PageToken = Readonly<Record<string, string>>;
+
+/** Bounds of a token: names, characters of a name, characters of a value. */
+export const MAX_TOKEN_NAMES = 4;
+export const MAX_TOKEN_NAME_CHARS = 20;
+export const MAX_TOKEN_VALUE_CHARS = 1000;
+
+/**
+ * Pages that a run may have pending at once. A list page of the sites leads to about 60; the rest of a longer answer
+ * is dropped and counted in the timeline (`pending_dropped`), and the next crawl that shows those postings plans them
+ * again.
+ */
+export const MAX_PENDING_PAGES = 1000;
+
+/**
  * `known`: another search stored the page meanwhile. `gone`: the site no longer has it. `expired`: its token expired,
- * and the next list page that shows the posting brings a new one. `unusable`: it describes another item, or cannot be
- * read; several in a row park the keyword.
+ * and the next list page that shows the posting brings a new one. `unusable`: it describes another item, cannot be
+ * read, or its request cannot be built; several in a row park the keyword.
  */
 export const PAGE_ENDS = ["stored", "known", "gone", "expired", "unusable"] as const;
 export type PageEnd = (typeof PAGE_ENDS)[number];

@@ -43,6 +43,13 @@ export interface GateStatus {
   requests: number;
 }
 
+/** Holder of the permits of the edge's lanes, which may have as many as the platform bears. */
+export const EDGE_HOLDER = "edge";
+
+/**
+ * The gate as one holder has it. A permit is named at random and belongs to its holder: a report or a return of any
+ * other permit is ignored whole, with its outcome and its Retry-After.
+ */
 export interface PlatformGateApi {
   /** Reports used permits and requests `want` new ones, in one step. */
   exchange(reports: PermitReport[], want: number, settings: GateSettings): Promise<GateAnswer>;

@@ -72,8 +72,12 @@ export interface PageFetchesApi {
   beginPage(page: SeenEntry, owner: string, now: number, until: number): Promise<PageTurn>;
   /** Gives a page back unfetched; changes nothing where `owner` does not hold it. */
   leavePage(key: string, owner: string): Promise<void>;
-  /** Called once the page is durable. @param freshUntil when it is wanted again; null: not before its hash changes */
-  finishPage(page: SeenEntry, freshUntil: number | null): Promise<void>;
+  /**
+   * Called once the page is durable.
+   * @param freshUntil when it is wanted again; null: not before its hash changes
+   * @param owner changes nothing where this owner does not hold the page; left out by callers that are trusted
+   */
+  finishPage(page: SeenEntry, freshUntil: number | null, owner?: string): Promise<void>;
 }
 
 /** Times in Unix ms; see `PageFetchesApi`. */
@@ -98,5 +102,6 @@ export interface PageFetchClient {
     type: PendingPageType,
     page: SeenEntry,
     freshUntil: number | null,
+    owner?: string,
   ): Promise<void>;
 }

@@ -4,9 +4,10 @@
  * each under a permit like any request. A crash costs the page in flight; the pending pages are read back.
  */
 import type { Settlement } from "../contracts/keyword-ledger.ts";
-import type { PageEnd, PendingPage } from "../contracts/pending-page.ts";
-import type { DetailAnswer, RawAnswer } from "../platforms/adapter.ts";
+import { MAX_PENDING_PAGES, type PageEnd, type PendingPage } from "../contracts/pending-page.ts";
+import type { DetailAnswer, RawAnswer, RequestSpec } from "../platforms/adapter.ts";
 import { DAY_MS } from "../time.ts";
+import { adapterContext } from "./adapter-context.ts";
 import type { StopCheck } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
 import { type FoundPage, planPages } from "./plan-pages.ts";
@@ -47,8 +48,7 @@ export function openDetails(requester: PageRequester): Details {
       async accept(batch) {
         const accepted = await services.accept(batch);
         const plan = await planPages(services, batch, accepted);
-        if (plan.withoutRequest > 0)
-          logger.warn("crawl.no-detail-request", { postings: plan.withoutRequest });
+        if (plan.withoutToken > 0) logger.warn("crawl.no-detail-request", { postings: plan.withoutToken });
         found.push(...plan.pages);
         return accepted;
       },
@@ -56,7 +56,11 @@ export function openDetails(requester: PageRequester): Details {
     ledger: {
       async saveProgress(id, fence, progress) {
         const last = progress.at(-1);
-        if (last && found.length > 0) last.pending = found.map((one) => ({ ...one, page: last.page }));
+        if (last && found.length > 0) {
+          last.pending = found.slice(0, MAX_PENDING_PAGES).map((one) => ({ ...one, page: last.page }));
+          const dropped = found.length - last.pending.length;
+          if (dropped > 0) last.pending_dropped = dropped;
+        }
         found = [];
         const saved = await ledger.saveProgress(id, fence, progress);
         if (saved.ok) pending?.push(...(last?.pending ?? []));
@@ -106,7 +110,8 @@ async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<Pe
 async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<PageEnd | Settlement> {
   const { services, claim } = requester;
   const { clock, config, pageFetches } = services;
-  const { detailRequestMs } = services.adapter(claim.platform);
+  const request = await requestOf(requester, page);
+  if (typeof request === "string") return request;
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const now = clock.now();
     // The pages of a holder that died are free again when the lease of its keyword expires.
@@ -122,16 +127,9 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
     await requester.permits.close();
     await clock.sleep(POLL_MS);
   }
-  if (
-    page.type === "job_detail" &&
-    detailRequestMs !== null &&
-    clock.now() - page.found_at > detailRequestMs
-  ) {
-    return "expired";
-  }
   const requested = await requestPage(
     requester,
-    () => services.fetchPage(claim.platform, page.request),
+    () => services.fetchPage(claim.platform, request),
     (answer) => readPage(requester, page, answer),
     { page: page.page, what: `${page.type} ${page.key}` },
   );
@@ -139,6 +137,24 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
   // Released at once: other searches would otherwise wait until the claim on the page expires.
   await pageFetches.leave(claim.platform, page.type, page.key, claim.keyword_id).catch(() => {});
   return requested.settlement;
+}
+
+/** Builds the request of a pending page. @returns how the page ends when there is none */
+async function requestOf(
+  { services, claim, logger }: PageRequester,
+  { type, key, token, found_at: foundAt }: PendingPage,
+): Promise<RequestSpec | PageEnd> {
+  const { clock, config } = services;
+  const adapter = services.adapter(claim.platform);
+  const now = clock.now();
+  const context = adapterContext(config, claim.platform, now);
+  if (type === "company") return adapter.companyRequest(key, context);
+  const { detailRequestMs } = adapter;
+  if (detailRequestMs !== null && now - foundAt > detailRequestMs) return "expired";
+  const request = await adapter.detailRequest(key, token, context);
+  if (request) return request;
+  logger.warn("crawl.page-unusable", { type, key, reason: "its request cannot be built" });
+  return "unusable";
 }
 
 function readPage({ services, claim }: PageRequester, page: PendingPage, answer: RawAnswer): DetailAnswer {

@@ -73,11 +73,12 @@ async function store(
 ): Promise<PageProgress[]> {
   const rows = pages.flatMap((page) => page.items);
   const { keyword_id: keywordId, run_id: runId, keyword, city, platform, channel } = claim;
+  const batchId = rows.length === 0 ? null : services.newId();
   const accepted =
-    rows.length === 0
+    batchId === null
       ? { entries: [], invalid: [] }
       : await services.accept({
-          batch_id: services.newId(),
+          batch_id: batchId,
           platform,
           channel,
           data_type: "job",
@@ -107,6 +108,7 @@ async function store(
       fresh,
       last: page.last,
       outcome: page.outcome,
+      batch_id: page.items.length === 0 ? null : batchId,
     };
     start = end;
     return progress;

@@ -1,8 +1,6 @@
 /** Plans the detail and company pages that the rows of a list page lead to. */
 import type { AcceptResult, IngestBatch } from "../contracts/ingest.ts";
-import type { PendingPage } from "../contracts/pending-page.ts";
-import type { RequestSpec } from "../platforms/adapter.ts";
-import { adapterContext } from "./adapter-context.ts";
+import type { PageToken, PendingPage } from "../contracts/pending-page.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 /** A pending page without the number of its list page, which the batch does not know. */
@@ -13,7 +11,7 @@ type Planner = Pick<CrawlServices, "adapter" | "config" | "clock" | "pageFetches
 export interface Plan {
   pages: FoundPage[];
   /** Number of postings whose row lacks what the request needs. */
-  withoutRequest: number;
+  withoutToken: number;
 }
 
 /**
@@ -30,23 +28,22 @@ export async function planPages(
   const settings = config.platforms[platform];
   const adapter = adapterOf(platform);
   const now = clock.now();
-  const context = adapterContext(config, platform, now);
-  const plan: Plan = { pages: [], withoutRequest: 0 };
-  const found = (type: FoundPage["type"], key: string, hash: string, request: RequestSpec): FoundPage => ({
+  const plan: Plan = { pages: [], withoutToken: 0 };
+  const found = (type: FoundPage["type"], key: string, hash: string, token: PageToken): FoundPage => ({
     type,
     key,
     hash,
     found_at: batch.collected_at,
-    request,
+    token,
   });
 
   const entries = [...new Map(accepted.entries.map((entry) => [entry.key, entry])).values()];
   const wanted = await pageFetches.wanted(platform, "job_detail", entries.map(toSeen), now);
   for (const [at, { index, key, hash }] of entries.entries()) {
     if (!wanted[at]) continue;
-    const request = await adapter.detailRequest(batch.rows[index], context);
-    if (request) plan.pages.push(found("job_detail", key, hash, request));
-    else plan.withoutRequest++;
+    const token = adapter.detailToken(batch.rows[index]);
+    if (token) plan.pages.push(found("job_detail", key, hash, token));
+    else plan.withoutToken++;
   }
 
   if (settings.company_days === 0) return plan;
@@ -59,7 +56,7 @@ export async function planPages(
     now,
   );
   for (const key of keys.filter((_key, at) => open[at])) {
-    plan.pages.push(found("company", key, "", await adapter.companyRequest(key, context)));
+    plan.pages.push(found("company", key, "", {}));
   }
   return plan;
 }

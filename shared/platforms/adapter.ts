@@ -2,6 +2,7 @@
  * The adapter of a platform (A3), the same on the edge and on external nodes: pure functions that build requests and
  * read answers. The caller fetches, paces and stores.
  */
+import type { PageToken } from "../contracts/pending-page.ts";
 import type { Channel, FilterDimension, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
 import type { CompanyProfile } from "../tables/companies.ts";
@@ -106,11 +107,18 @@ export interface PlatformAdapter {
    */
   parseJob(raw: unknown, collectedAt?: number): ParsedJob | null;
   parseCompany(raw: unknown): CompanyProfile | null;
-  /** Validity of a detail request that was made from a list row, milliseconds; null when it does not expire. */
+  /** Validity of a list row's token, milliseconds; null when it does not expire. */
   detailRequestMs: number | null;
-  /** @returns null when the raw posting lacks what the request needs */
-  detailRequest(raw: unknown, context: AdapterContext): Promise<RequestSpec | null>;
+  /** @returns what `detailRequest` needs beside the key; null when the raw posting lacks it */
+  detailToken(raw: unknown): PageToken | null;
+  /**
+   * Always a GET of the platform's own origin.
+   * @param token may come from a node, so it is checked
+   * @returns null when the token is not one of this platform
+   */
+  detailRequest(key: string, token: PageToken, context: AdapterContext): Promise<RequestSpec | null>;
   readDetail(answer: RawAnswer): DetailAnswer;
+  /** Always a GET of the platform's own origin. */
   companyRequest(companyKey: string, context: AdapterContext): Promise<RequestSpec>;
   readCompany(answer: RawAnswer, companyKey: string): DetailAnswer;
 }

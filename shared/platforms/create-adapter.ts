@@ -1,18 +1,19 @@
 import { messageOf } from "../errors/message-of.ts";
 import type { AdapterContext, PlatformAdapter, RequestSpec } from "./adapter.ts";
 import { type Failure, fail, failedDetail, failedList } from "./answer.ts";
+import type { PageToken } from "../contracts/pending-page.ts";
 import { findCityCode } from "./city-code.ts";
 import { type FilterTable, splitFilters } from "./filter-table.ts";
 import { type Fields, isFields } from "./read.ts";
 
-type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailRequest";
+type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailToken";
 
 /** The members that a platform implements; the other members of its adapter follow from its tables. */
 export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
   /** In the order of splitting. */
   filters: readonly FilterTable[];
-  /** @returns null when the raw posting lacks what the request needs */
-  detailRequest(raw: Fields, context: AdapterContext): Promise<RequestSpec | null>;
+  /** @returns null when the raw posting lacks what the request of its page needs */
+  detailToken(raw: Fields): PageToken | null;
 }
 
 /** A reader must not throw, whatever the site sends: the page that it can't read is kept, and a person looks at it. */
@@ -29,7 +30,7 @@ function reading<Args extends unknown[], Answer>(
   };
 }
 
-export function createAdapter({ filters, detailRequest, ...own }: AdapterParts): PlatformAdapter {
+export function createAdapter({ filters, detailToken, ...own }: AdapterParts): PlatformAdapter {
   return {
     ...own,
     readList: reading(own.readList, failedList),
@@ -38,6 +39,6 @@ export function createAdapter({ filters, detailRequest, ...own }: AdapterParts):
     splitDimensions: filters.map(({ dimension }) => dimension),
     cityCode: (city) => findCityCode(own.cityCodes, city),
     splitQuery: (query) => splitFilters(filters, query.filters, query.city),
-    detailRequest: async (raw, context) => (isFields(raw) ? detailRequest(raw, context) : null),
+    detailToken: (raw) => (isFields(raw) ? detailToken(raw) : null),
   };
 }

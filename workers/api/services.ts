@@ -40,7 +40,8 @@ export interface Services {
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
   /** All shards of a platform, in order. */
   ledgers(platform: Platform): KeywordLedgerApi[];
-  gate(platform: Platform): PlatformGateApi;
+  /** @param holder whom permits belong to; the edge when left out */
+  gate(platform: Platform, holder?: string): PlatformGateApi;
   cities: CityDictionary;
   fleet: NodeFleetApi;
   /** Which detail and company pages were fetched. */

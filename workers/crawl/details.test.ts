@@ -4,11 +4,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test } from "vitest";
 import { pageFetchClient } from "../../durable-objects/seen-index/page-client.ts";
 import type { IngestBatch } from "../../shared/contracts/ingest.ts";
+import type { PageToken } from "../../shared/contracts/pending-page.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { FetchResult } from "../../shared/crawl/fetch-result.ts";
 import type { DetailAnswer, RawAnswer } from "../../shared/platforms/adapter.ts";
-import { Rig } from "../../tests/edge/keyword-ledger/rig.ts";
+import { page, Rig, value } from "../../tests/edge/keyword-ledger/rig.ts";
 
 afterEach(() => reset());
 
@@ -77,7 +78,9 @@ class Site {
         splitQuery: () => [],
         jobKey: (row: Partial<Row>) => row.id ?? null,
         companyKey: (row: Partial<Row>) => row.company ?? null,
-        detailRequest: async ({ id }: Row) => (id === "j-without" ? null : request(`detail ${id}`)),
+        detailToken: ({ id }: Row) => (id === "j-without" ? null : {}),
+        detailRequest: async (key: string, { broken }: PageToken) =>
+          broken === undefined ? request(`detail ${key}`) : null,
         companyRequest: async (key: string) => request(`company ${key}`),
         readDetail: ({ body }: RawAnswer) => JSON.parse(body),
         readCompany: ({ body }: RawAnswer) => JSON.parse(body),
@@ -366,6 +369,28 @@ describe("a crawl with details", () => {
       job_detail: { known: 1, stored: 1 },
       company: { stored: 1 },
     });
+  });
+
+  test("a pending page whose token is none of the platform's is counted, and nothing is fetched for it", async () => {
+    const { rig, id, site, details } = await open();
+    const claim = await rig.claimOne("node:x");
+    const pending = { type: "job_detail", hash: "v1", page: 1, found_at: rig.now } as const;
+    const saved = page(1, {
+      rows: 2,
+      keys: ["j0", "j1"],
+      reported: 2,
+      last: true,
+      pending: [
+        { ...pending, key: "j0", token: { broken: "http://127.0.0.1/" } },
+        { ...pending, key: "j1", token: {} },
+      ],
+    });
+    value(await rig.api.saveProgress(id, claim.fence, [saved]));
+    value(await rig.api.settle(id, claim.fence, { kind: "yield", reason: "x", resume_at: 0 }));
+    await site.crawl();
+    expect(await rig.state(id)).toBe("done");
+    expect(site.calls).toEqual(["detail j1"]);
+    expect(await details()).toEqual([{ job_detail: { unusable: 1, stored: 1 } }]);
   });
 
   test("writes nothing more once its lease is stale", async () => {

@@ -7,11 +7,23 @@ import type { BlobStore } from "../../shared/storage.ts";
 export const FAILED_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
-type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id">;
+type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id"> & {
+  /**
+   * Set for a node's page: its lease has one page of each format and one screenshot; a later one takes the
+   * place of the earlier. A
+   * refused page ends the work on a keyword, so the engine sends no second one.
+   */
+  node_fence?: number;
+};
 
-function keyOf({ platform, run_id: runId }: PageOrigin, page: number, now: number): string {
+function keyOf(
+  { platform, run_id: runId, node_fence: fence }: PageOrigin,
+  page: number,
+  now: number,
+): string {
   const day = new Date(now).toISOString().slice(0, 10);
-  return `${FAILED_PAGES_PREFIX}${day}/${platform}/${runId}-${now}-page${page}`;
+  const name = fence === undefined ? `${runId}-${now}-page${page}` : `${runId}-lease${fence}`;
+  return `${FAILED_PAGES_PREFIX}${day}/${platform}/${name}`;
 }
 
 /** Stores a screenshot of the browser. @returns its key */

@@ -162,7 +162,8 @@ test.each(PLATFORMS)("keeps what the own pages of %s say when the list comes aga
   const [row] = await listRows(platform);
   const jobKey = adapter.jobKey(row);
   const companyKey = adapter.companyKey(row) ?? "";
-  const detail = adapter.readDetail(await pageOf(await adapter.detailRequest(row, context)));
+  const request = await adapter.detailRequest(jobKey ?? "", adapter.detailToken(row) ?? {}, context);
+  const detail = adapter.readDetail(await pageOf(request));
   const page = await pageOf(await adapter.companyRequest(companyKey, context));
   const company = adapter.readCompany(page, companyKey);
   await insert(platform, "job_detail", [detail.item]);

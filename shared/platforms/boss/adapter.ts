@@ -7,7 +7,7 @@ import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
 import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
-import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
+import { companyRequest, detailRequest, detailToken, listPage, listRequest } from "./request.ts";
 
 /** The list's `securityId` expires. The site does not say when; an hour is a cautious assumption. */
 
@@ -41,6 +41,7 @@ export const boss = createAdapter({
   parseJob,
   parseCompany,
   detailRequestMs: HOUR_MS,
+  detailToken,
   detailRequest,
   readDetail,
   companyRequest,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { context, queryOf } from "../../../tests/support/platforms/raw-rows.ts";
+import type { PageToken } from "../../contracts/pending-page.ts";
 import { ApiError } from "../../errors/codes.ts";
 import { boss } from "./adapter.ts";
 import list from "./fixtures/list.json" with { type: "json" };
@@ -50,10 +51,20 @@ test("the search page asks for the same list", () => {
 
 test("detail and company requests", async () => {
   const [first] = list.zpData.jobList;
-  const detail = await boss.detailRequest(first, context);
+  const token = boss.detailToken(first);
+  expect(token).toEqual({ security_id: "sid-1", lid: "lid-1" });
+  const detail = await boss.detailRequest("x", token ?? {}, context);
   expect(detail?.url).toBe("https://detail.example/wapi/zpgeek/job/detail.json?securityId=sid-1&lid=lid-1");
-  expect(await boss.detailRequest({ encryptJobId: "x" }, context)).toBeNull();
-  expect(await boss.detailRequest(null, context)).toBeNull();
+  for (const raw of [{ encryptJobId: "x" }, null, { securityId: "a b" }, { securityId: "x".repeat(1001) }])
+    expect(boss.detailToken(raw)).toBeNull();
+  for (const bad of [
+    {} as PageToken,
+    { lid: "x" } as PageToken,
+    { security_id: "" },
+    { security_id: "a\r\nb" },
+    { security_id: "x".repeat(1001) },
+  ])
+    expect(await boss.detailRequest("x", bad, context)).toBeNull();
   const company = await boss.companyRequest("brand/1~", context);
   expect(company.url).toBe("https://company.example/gongsi/brand%2F1~.html");
 });

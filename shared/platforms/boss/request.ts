@@ -1,3 +1,4 @@
+import { MAX_TOKEN_VALUE_CHARS, type PageToken } from "../../contracts/pending-page.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
@@ -34,13 +35,34 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   };
 }
 
-/** Needs the `securityId` of a list row, which expires; `lid` belongs to the same list answer. */
-export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
+/** The `securityId` of a list row, which expires; `lid` belongs to the same list answer. */
+export function detailToken(raw: Fields): PageToken | null {
   const securityId = text(raw, "securityId") ?? text(child(raw, "jobInfo"), "securityId");
-  if (securityId === null) return null;
+  const lid = text(raw, "lid") ?? "";
+  const token = { security_id: securityId ?? "", lid };
+  return isToken(token) ? token : null;
+}
+
+/** Visible ASCII, as the site's own tokens are. */
+const VISIBLE = /^[!-~]*$/;
+
+function isToken({ security_id: securityId = "", lid = "" }: PageToken): boolean {
+  return (
+    securityId !== "" &&
+    [securityId, lid].every((value) => value.length <= MAX_TOKEN_VALUE_CHARS && VISIBLE.test(value))
+  );
+}
+
+/** The site finds the posting by its `securityId`; the key stands in no address. */
+export async function detailRequest(
+  _key: string,
+  token: PageToken,
+  { settings }: AdapterContext,
+): Promise<RequestSpec | null> {
+  if (!isToken(token)) return null;
   const params = queryString([
-    ["securityId", securityId],
-    ["lid", text(raw, "lid") ?? ""],
+    ["securityId", token.security_id ?? ""],
+    ["lid", token.lid ?? ""],
   ]);
   const url = `${settings.detail_url}/wapi/zpgeek/job/detail.json?${params}`;
   return { method: "GET", url, headers: { ...JSON_HEADERS } };

@@ -56,9 +56,10 @@ test("search page, detail and company requests", async () => {
     pageUrl: "https://list.example/pc/search?keyword=Python&searchType=2&jobArea=010000&pageNum=2",
     responseUrlPart: "/api/job/search-pc",
   });
-  const detail = await qcwy.detailRequest(list.resultbody.job.items[0], context);
+  const [row] = list.resultbody.job.items;
+  const detail = await qcwy.detailRequest(qcwy.jobKey(row) ?? "", qcwy.detailToken(row) ?? {}, context);
   expect(detail?.url).toBe("https://detail.example/x/150000001.html");
-  expect(await qcwy.detailRequest({}, context)).toBeNull();
+  expect(qcwy.detailToken({})).toBeNull();
   const company = await qcwy.companyRequest("CoAbC123", context);
   expect(company.url).toBe("https://company.example/all/coCoAbC123.html");
 });

@@ -1,3 +1,4 @@
+import type { PageToken } from "../../contracts/pending-page.ts";
 import { ConfigError } from "../../errors/config-error.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
@@ -57,9 +58,14 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   return { pageUrl: `${settings.list_url}/pc/search?${params}`, responseUrlPart: LIST_PATH };
 }
 
-export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
-  const key = jobKey(raw);
-  if (key === null) return null;
+/** The address of a posting's page follows from its key. */
+export const detailToken = (raw: Fields): PageToken | null => (jobKey(raw) === null ? null : {});
+
+export async function detailRequest(
+  key: string,
+  _token: PageToken,
+  { settings }: AdapterContext,
+): Promise<RequestSpec | null> {
   const url = `${settings.detail_url}/x/${encodeURIComponent(key)}.html`;
   return { method: "GET", url, headers: { ...PAGE_HEADERS } };
 }

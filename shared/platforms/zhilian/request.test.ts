@@ -40,11 +40,16 @@ test("the search page takes the short names", () => {
 });
 
 test("detail and company requests", async () => {
-  const detail = await zhilian.detailRequest(list.data.list[0], context);
+  const [row] = list.data.list;
+  const detail = await zhilian.detailRequest(
+    zhilian.jobKey(row) ?? "",
+    zhilian.detailToken(row) ?? {},
+    context,
+  );
   expect(detail?.url).toBe(
     "https://detail.example/c/i/jobs/position-detail-new?number=CC123456789J00000000001",
   );
-  expect(await zhilian.detailRequest([], context)).toBeNull();
+  expect(zhilian.detailToken([])).toBeNull();
   const company = await zhilian.companyRequest("CZ123456789", context);
   expect(company.url).toBe("https://company.example/CZ123456789.htm");
 });

@@ -1,3 +1,4 @@
+import type { PageToken } from "../../contracts/pending-page.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
@@ -55,9 +56,14 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   return { pageUrl: `${settings.list_url}/sou?${params}`, responseUrlPart: LIST_PATH };
 }
 
-export async function detailRequest(raw: Fields, { settings }: AdapterContext): Promise<RequestSpec | null> {
-  const key = jobKey(raw);
-  if (key === null) return null;
+/** The address of a posting's page follows from its key. */
+export const detailToken = (raw: Fields): PageToken | null => (jobKey(raw) === null ? null : {});
+
+export async function detailRequest(
+  key: string,
+  _token: PageToken,
+  { settings }: AdapterContext,
+): Promise<RequestSpec | null> {
   const url = `${settings.detail_url}/c/i/jobs/position-detail-new?${queryString([["number", key]])}`;
   return { method: "GET", url, headers: { ...JSON_HEADERS, "x-zp-platform": "13" } };
 }

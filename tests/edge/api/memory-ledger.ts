@@ -76,6 +76,11 @@ export class MemoryLedger implements KeywordLedgerApi {
   }
 
   holding = crawlOnly;
+  /** Keywords that every node holds. */
+  held = 1;
+  async heldBy() {
+    return this.held;
+  }
 
   async get(id: string) {
     const keyword = this.keywords.get(id);

@@ -35,7 +35,7 @@ beforeEach(async () => {
     clock: { now: () => now },
     ledger,
     ledgers: (platform) => Array.from({ length: SHARDS }, (_, shard) => ledger(platform, shard)),
-    gate: (platform) => platformGate(env, platform),
+    gate: (platform, holder) => platformGate(env, platform, holder),
     fleet: nodeFleet(env.NODE_FLEET),
   });
   await runInDurableObject(env.NODE_FLEET.getByName("fleet"), (fleet) => {
@@ -122,13 +122,14 @@ const onWork = <T>(node: Node, { keyword_id, fence }: NodeClaim, step: string, j
 const page = (number: number, last = false) => ({
   part: 0,
   page: number,
-  reported: 2,
-  rows: 1,
+  reported: 0,
+  rows: 0,
   invalid: 0,
-  keys: [`k${number}`],
+  keys: [],
   fresh: null,
   last,
-  outcome: "ok",
+  outcome: "true-zero",
+  batch_id: null,
 });
 const keywordOf = async ({ keyword_id }: NodeClaim) =>
   (
@@ -153,10 +154,9 @@ describe("the protocol", () => {
     const saved = await onWork<{ run: { pages: number } }>(node, claim, "progress", { pages: [page(1)] });
     expect(saved.data.run.pages).toBe(1);
     await onWork(node, claim, "progress", { pages: [page(2, true)] });
-    expect((await onWork(node, claim, "notes", { type: "page-kept", detail: { key: "x" } })).status).toBe(
-      200,
-    );
-    const settlement = { kind: "done", outcome: "ok" };
+    const detail = { key: "x", page: 1, outcome: "blocked", reason: "code 37" };
+    expect((await onWork(node, claim, "notes", { type: "page-kept", detail })).status).toBe(200);
+    const settlement = { kind: "done", outcome: "true-zero" };
     expect((await onWork(node, claim, "settle", { settlement })).data).toEqual({ state: "done" });
     const events = await keywordLedger(env, "qcwy", 0).events(claim.keyword_id, 100);
     expect(events.map(({ type }) => type).reverse()).toEqual([
@@ -167,34 +167,44 @@ describe("the protocol", () => {
     });
   });
 
+  /** Asks the gate for one lease. */
+  const ask = (node: Node, { keyword_id, fence }: NodeClaim, json: object) =>
+    post<{ permits: string[]; reason: string | null; breaker: string }>(node, "gates/qcwy/permits", {
+      ...{ keyword_id, fence, reports: [], want: 0, give_back: [] },
+      ...json,
+    });
+
   test("permits come from the shared gate at the Worker's own pace, and go back unused", async () => {
+    await addKeywords(2);
     const node = await register("one");
-    const ask = (json: object) =>
-      post<{ permits: string[]; reason: string | null }>(node, "gates/qcwy/permits", {
-        reports: [],
-        want: 0,
-        give_back: [],
-        ...json,
-      });
-    const first = await ask({ want: 2 });
+    const [one, two] = [await claimOne(node), await claimOne(node)];
+    const first = await ask(node, one, { want: 1 });
     expect(first.data).toMatchObject({ permits: [expect.any(String)], breaker: "closed" });
-    expect((await ask({ want: 1 })).data).toMatchObject({ permits: [], reason: "pace" });
+    expect((await ask(node, two, { want: 1 })).data).toMatchObject({ permits: [], reason: "pace" });
     expect((await platformGate(env, "qcwy").status()).in_flight).toBe(1);
-    const second = await ask({ give_back: first.data.permits, want: 1 });
+    const second = await ask(node, one, { give_back: first.data.permits, want: 1 });
     const [permit] = second.data.permits;
     expect((await platformGate(env, "qcwy").status()).in_flight).toBe(1);
-    const blocked = await ask({ reports: [{ permit, outcome: "blocked" }] });
+    const blocked = await ask(node, one, { reports: [{ permit, outcome: "blocked" }] });
     expect(blocked.data).toMatchObject({ breaker: "open" });
   });
 
-  test("nothing is leased while the breaker is open", async () => {
+  test("the Retry-After of a node's own permit holds everybody", async () => {
     await addKeywords(1);
     const node = await register("one");
-    await post(node, "gates/qcwy/permits", {
-      reports: [{ permit: "p0", outcome: "blocked" }],
-      want: 0,
-      give_back: [],
-    });
+    const claim = await claimOne(node);
+    const { data } = await ask(node, claim, { want: 1 });
+    const reports = [{ permit: data.permits[0], outcome: "throttled", retry_after_ms: HOUR_MS }];
+    await ask(node, claim, { reports });
+    expect((await platformGate(env, "qcwy").status()).next_allowed_at).toBeGreaterThan(now + HOUR_MS / 2);
+  });
+
+  test("nothing is leased while the breaker is open", async () => {
+    await addKeywords(2);
+    const node = await register("one");
+    const claim = await claimOne(node);
+    const { data } = await ask(node, claim, { want: 1 });
+    await ask(node, claim, { reports: [{ permit: data.permits[0], outcome: "blocked" }] });
     expect((await lease(node)).data.claims).toEqual([]);
   });
 
@@ -362,7 +372,7 @@ describe("a lease that moved on", () => {
       ["progress", { pages: [page(2)] }],
       ["split", { part: 0, children: [{ degree: "1" }] }],
       ["seen", { entries: [] }],
-      ["notes", { type: "page-kept", detail: {} }],
+      ["notes", { type: "page-kept", detail: { key: "x", page: 1, outcome: "blocked", reason: "x" } }],
       ["detail-pages", { op: "pending" }],
       ["settle", { settlement: { kind: "done", outcome: "ok" } }],
     ] as const) {

@@ -1,7 +1,12 @@
 /** Checks of a node's own calls: its key, its clock and its lease. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { KeywordLedgerApi } from "../../../shared/contracts/keyword-ledger.ts";
+import {
+  type Holding,
+  type KeywordLedgerApi,
+  NODE_HOLDER,
+  type PageName,
+} from "../../../shared/contracts/keyword-ledger.ts";
 import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
@@ -10,6 +15,7 @@ import { type ApiEnv, principalOf } from "../http/context.ts";
 import { Id } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { KeywordId, ledgerOf } from "../keywords/find-ledger.ts";
+import type { Services } from "../services.ts";
 
 /** Path parameters of a call about work: a node, and a keyword that it holds. */
 export const WorkParams = z.object({ id: Id, keyword_id: KeywordId });
@@ -40,21 +46,33 @@ export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
 export interface Held {
   platform: Platform;
   runId: string;
+  holding: Holding;
   ledger: KeywordLedgerApi;
 }
 
-/** The keyword that the node holds. @throws ApiError stale_lease, forbidden, not_found */
+/**
+ * The keyword that the node holds.
+ * @param page asks whether the run has this page to fetch
+ * @throws ApiError stale_lease, forbidden, not_found
+ */
 export async function heldWork(
   c: Context<ApiEnv>,
   { id, keyword_id }: { id: string; keyword_id: string },
   fence: number,
+  page?: PageName,
 ): Promise<Held> {
   checkOwnNode(c, id);
   const ledger = ledgerOf(c.get("services"), keyword_id);
   const platform = placeOfKeyword(keyword_id)?.platform;
-  const { holder, run_id: runId } = unwrap(await ledger.holding(keyword_id, fence));
-  if (holder !== `node:${id}` || !platform) {
+  const holding = unwrap(await ledger.holding(keyword_id, fence, page));
+  if (holding.holder !== `${NODE_HOLDER}${id}` || !platform) {
     throw new ApiError("forbidden", "the keyword is held by somebody else");
   }
-  return { platform, runId, ledger };
+  return { platform, runId: holding.run_id, holding, ledger };
+}
+
+/** Whether the node holds a keyword of the platform now. */
+export async function holdsWork(services: Services, node: string, platform: Platform): Promise<boolean> {
+  const held = services.ledgers(platform).map((ledger) => ledger.heldBy(`${NODE_HOLDER}${node}`));
+  return (await Promise.all(held)).some((count) => count > 0);
 }

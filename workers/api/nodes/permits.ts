@@ -1,13 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { NODE_HOLDER } from "../../../shared/contracts/keyword-ledger.ts";
 import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { gateSettings } from "../../../shared/crawl/permits.ts";
+import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Id } from "../http/fields.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
-import { checkOwnNode } from "./own-node.ts";
+import { EXAMPLE_HELD_KEYWORD_ID } from "./examples.ts";
+import { checkOwnNode, heldWork } from "./own-node.ts";
 
 const route = createRoute({
   operationId: "exchangePermits",
@@ -17,16 +21,22 @@ const route = createRoute({
   summary: "Leave for requests to a platform, out of the budget that edge and nodes share",
   request: {
     params: z.object({ id: Id, platform: Platform }),
-    body: jsonBody(PermitRequest, { reports: [{ permit: "p41", outcome: "ok" }], want: 1, give_back: [] }),
+    body: jsonBody(PermitRequest, {
+      keyword_id: EXAMPLE_HELD_KEYWORD_ID,
+      fence: 12,
+      reports: [{ permit: "0d7b6a35-1c55-4d0e-9a3c-5b7a2f6c1e90", outcome: "ok" }],
+      want: 1,
+      give_back: [],
+    }),
   },
   responses: {
     200: okResponse("Permits, or when to ask again", PermitAnswer, {
-      permits: ["p42"],
+      permits: ["8c2f4e1a-6b7d-4f3a-9e15-2d4c6b8a0f17"],
       wait_ms: 0,
       breaker: "closed",
       reason: null,
     }),
-    ...errorResponses(400, 413, 415, 422),
+    ...errorResponses(400, 404, 409, 413, 415, 422),
   },
 });
 
@@ -35,10 +45,16 @@ export const exchangePermits = operation(
   route,
   async (c) => {
     const { id, platform } = c.req.valid("param");
-    const { reports, want, give_back } = c.req.valid("json");
+    const { keyword_id, fence, reports, want, give_back } = c.req.valid("json");
     checkOwnNode(c, id);
+    if (placeOfKeyword(keyword_id)?.platform !== platform) {
+      const reason = `is no keyword of ${platform}`;
+      throw new ApiError("validation_failed", `keyword_id: ${reason}`, [{ field: "keyword_id", reason }]);
+    }
+    // Permits are granted to a holder of a keyword. Those that it has are its own to report, also after its lease.
+    if (want > 0) await heldWork(c, { id, keyword_id }, fence);
     const { gate: gateOf, config } = c.get("services");
-    const gate = gateOf(platform);
+    const gate = gateOf(platform, `${NODE_HOLDER}${id}/${keyword_id}`);
     if (give_back.length > 0) await gate.giveBack(give_back);
     const {
       permits,

@@ -7,6 +7,7 @@ import { adapterContext } from "../../../shared/crawl/adapter-context.ts";
 import type { CrawlServices } from "../../../shared/crawl/crawl-services.ts";
 import { BrowserBusyError, FetchError } from "../../../shared/crawl/fetch-error.ts";
 import type { FetchResult } from "../../../shared/crawl/fetch-result.ts";
+import { assertOwnOrigin } from "../../../shared/crawl/own-origin.ts";
 import type { PlatformAdapter } from "../../../shared/platforms/adapter.ts";
 import { fetchListByBrowser } from "./browser.ts";
 import { fetchByHttp } from "./http.ts";
@@ -31,15 +32,14 @@ export function createListFetcher({
     const adapter = adapters[platform];
     const context = adapterContext(config, platform, clock.now());
     if (settings.fetch_mode === "http") {
-      return fetchByHttp(await adapter.listRequest(query, context), settings.timeout_ms);
+      const request = await adapter.listRequest(query, context);
+      assertOwnOrigin(request.url, settings);
+      return fetchByHttp(request, settings.timeout_ms);
     }
+    const page = adapter.listPage(query, context);
+    assertOwnOrigin(page.pageUrl, settings);
     try {
-      const answer = await fetchListByBrowser(
-        browser,
-        broker,
-        adapter.listPage(query, context),
-        settings.timeout_ms,
-      );
+      const answer = await fetchListByBrowser(browser, broker, page, settings.timeout_ms);
       return { ok: true, answer };
     } catch (error) {
       return noAnswer(error);

@@ -285,6 +285,7 @@ class Upload {
         sender_batch_id: senderBatchId,
         digest: content,
         urgent,
+        fence: envelope.lease?.fence,
         parts: this.#parts,
       })
       .catch((error) => {

@@ -1,5 +1,9 @@
 /** Request, answer and services of an upload. */
-import type { IngestLedgerApi, UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
+import type {
+  IngestLedgerApi,
+  UploadReceipt,
+  UploadTotals,
+} from "../../../shared/contracts/ingest-ledger.ts";
 import type { Holding } from "../../../shared/contracts/keyword-ledger.ts";
 import type { AcceptServices } from "../ingest-services.ts";
 import type { UploadSlot } from "./admission.ts";
@@ -42,6 +46,8 @@ export interface Uploads {
   receive(request: UploadRequest, slot: UploadSlot): Promise<Received>;
   /** @param id chosen by the sender, or the upload's generated id */
   receipt(sender: string, id: string): Promise<UploadReceipt | null>;
+  /** The uploads of a sender among these ids that it chose. */
+  totals(sender: string, ids: string[]): Promise<UploadTotals[]>;
   /** Like `receipt`, but waits until the upload is stored or failed, at most `timeoutMs`. */
   wait(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
 }

@@ -3,7 +3,7 @@
 import type { SleepingClock } from "../../../../shared/clock.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import type { GateAnswer, PlatformGateApi } from "../../../../shared/contracts/platform-gate.ts";
-import { ApiUnavailable } from "../api/api-client.ts";
+import { ApiRejected, ApiUnavailable } from "../api/api-client.ts";
 import type { NodeApi } from "../api/node-api.ts";
 import { retryUntil } from "../api/retry.ts";
 import type { Lease } from "./lease.ts";
@@ -27,6 +27,8 @@ const GIVE_BACK_MS = 3000;
 export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "giveBack"> {
   const { api, clock, lease, platform, longWaitMs, obstacle, pace } = parts;
 
+  const held = { keyword_id: lease.claim.keyword_id, fence: lease.claim.fence };
+
   /** No permits: the engine gives the keyword back with this reason. */
   function giveKeywordBack(reason: string): GateAnswer {
     lease.giveBackReason = reason;
@@ -44,12 +46,14 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
       const mayGoOn = () =>
         wanted > 0 ? lease.isAlive(clock.now()) && obstacle() === null : ++tries < REPORT_TRIES;
       const request = {
+        ...held,
         reports: reports.map(({ permit, outcome, retry_after_ms: retryAfterMs }) => ({
           permit,
           outcome,
           ...(retryAfterMs === undefined ? {} : { retry_after_ms: Math.round(retryAfterMs) }),
         })),
-        want: wanted,
+        // The lane asks for one at a time.
+        want: Math.min(1, wanted),
         give_back: [],
       };
       try {
@@ -58,6 +62,7 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
         const { permits, wait_ms: waitMs, breaker, reason } = answer;
         return { permits, wait_ms: waitMs, breaker, ...(reason === null ? {} : { reason }) };
       } catch (error) {
+        if (error instanceof ApiRejected && error.isStale) lease.lose(error.message);
         lease.check();
         if (want === 0 || !(error instanceof ApiUnavailable)) throw error;
         return giveKeywordBack(
@@ -67,7 +72,8 @@ export function gatePort(parts: GateParts): Pick<PlatformGateApi, "exchange" | "
     },
     async giveBack(permits) {
       if (lease.lost !== null && permits.length === 0) return;
-      await api.permits(platform, { reports: [], want: 0, give_back: permits }, { timeoutMs: GIVE_BACK_MS });
+      const request = { ...held, reports: [], want: 0, give_back: permits };
+      await api.permits(platform, request, { timeoutMs: GIVE_BACK_MS });
     },
   };
 }

@@ -1,8 +1,8 @@
 /** The ledger of a leased keyword, over HTTP. Checkpoints and settlements go through the outbox. */
 
 import type { SleepingClock } from "../../../../shared/clock.ts";
-import type { LedgerResult } from "../../../../shared/contracts/keyword-ledger.ts";
-import { ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
+import type { LedgerResult, PageProgress } from "../../../../shared/contracts/keyword-ledger.ts";
+import { NoteRequest, ProgressAnswer, SettleAnswer } from "../../../../shared/contracts/node-api.ts";
 import { KeywordState } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLedger } from "../../../../shared/crawl/crawl-services.ts";
 import { StaleLease } from "../../../../shared/crawl/request-page.ts";
@@ -70,7 +70,7 @@ export function ledgerPort(parts: Parts): CrawlLedger {
       const header = {
         kind: "progress" as const,
         ...owner,
-        request: { fence, pages },
+        request: { fence, pages: pages.map(wirePage) },
         after: [],
       };
       try {
@@ -117,7 +117,8 @@ export function ledgerPort(parts: Parts): CrawlLedger {
 
     async note(_id, _fence, type, detail) {
       if (type !== "page-kept") throw new Error(`the node protocol has no note ${type}`);
-      const noted = await ask(() => api.note(keywordId, { fence, type, detail: plain(detail) }));
+      const cut = NoteRequest.shape.detail.parse({ ...detail, reason: String(detail.reason).slice(0, 1000) });
+      const noted = await ask(() => api.note(keywordId, { fence, type, detail: cut }));
       return noted.ok ? { ok: true, value: null } : noted;
     },
 
@@ -144,11 +145,8 @@ export function ledgerPort(parts: Parts): CrawlLedger {
   };
 }
 
-/** Notes hold numbers, booleans, null and texts up to 1000 characters. */
-function plain(detail: Record<string, unknown>): Record<string, string | number | boolean | null> {
-  const entries = Object.entries(detail).map(([name, value]) => {
-    const isPlain = typeof value === "number" || typeof value === "boolean" || value === null;
-    return [name.slice(0, 50), isPlain ? value : String(value).slice(0, 1000)] as const;
-  });
-  return Object.fromEntries(entries);
-}
+/** An upload names each page's rows; a page without rows has none. */
+const wirePage = ({ batch_seq: _, batch_id: batchId, ...page }: PageProgress) => ({
+  ...page,
+  batch_id: batchId ?? null,
+});

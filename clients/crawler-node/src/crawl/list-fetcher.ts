@@ -3,6 +3,7 @@ import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts
 import { adapterContext } from "../../../../shared/crawl/adapter-context.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
+import { assertOwnOrigin, ownOrigins } from "../../../../shared/crawl/own-origin.ts";
 import type { PlatformAdapter, RequestSpec, SearchQuery } from "../../../../shared/platforms/adapter.ts";
 import { fetchListByBrowser } from "../fetch/browser.ts";
 import type { Chromium } from "../fetch/chromium.ts";
@@ -57,8 +58,10 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
     return fetched;
   }
 
-  const byHttp = (spec: RequestSpec) =>
-    fetchOverRoute(false, ({ dispatcher, token }) =>
+  /** @throws Error for a request that leads away from the platform: the route's token must not go there */
+  const byHttp = (spec: RequestSpec) => {
+    assertOwnOrigin(spec.url, settings);
+    return fetchOverRoute(false, ({ dispatcher, token }) =>
       fetchByHttp({
         spec,
         timeoutMs: settings.timeout_ms,
@@ -67,6 +70,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
         headers: token ? { [token.headerName]: token.value } : {},
       }),
     );
+  };
 
   return {
     async list(query) {
@@ -74,6 +78,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
       if (settings.fetch_mode === "http") return byHttp(await adapter.listRequest(query, context));
       if (!chromium) return { ok: false, reason: "this node has no Chromium", retryInMs: NO_ROUTE_WAIT_MS };
       const spec = adapter.listPage(query, context);
+      assertOwnOrigin(spec.pageUrl, settings);
       return fetchOverRoute(true, ({ proxy, token }) =>
         fetchListByBrowser(chromium, {
           spec,
@@ -81,10 +86,11 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
           signal,
           proxy: proxy?.address ?? null,
           token,
+          origins: ownOrigins(settings),
         }),
       );
     },
-    page: byHttp,
+    page: async (request) => byHttp(request),
     readAs(outcome) {
       // The report must not delay the next page.
       if (route) void router.report(route, { platform, outcome }).catch(() => {});

@@ -37,8 +37,9 @@ export function pageFetchesPort(parts: {
     async leave(_platform, type, key) {
       await ask({ op: "leave", fence, type, key });
     },
-    async finish(_platform, type, { key, hash }, freshUntil) {
-      await ask({ op: "finish", fence, type, page: { key, hash }, fresh_until: freshUntil });
+    async finish(_platform, type, { key, hash }) {
+      // The API decides for how long a page of a company stays known.
+      await ask({ op: "finish", fence, type, page: { key, hash } });
     },
   };
 }

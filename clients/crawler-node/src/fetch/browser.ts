@@ -1,5 +1,5 @@
 /** Fetches list pages that load their list by script (Boss), in a tab of the local Chromium. */
-import type { BrowserContext } from "puppeteer-core";
+import type { BrowserContext, Page } from "puppeteer-core";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
@@ -15,11 +15,13 @@ export interface BrowserFetch {
   signal: AbortSignal;
   proxy: ProxyAddress | null;
   token: HeldToken | null;
+  /** The token goes only there, whatever the page loads or is redirected to. */
+  origins: ReadonlySet<string>;
 }
 
 /** Uses a new browser context, so that searches share no cookies or storage. Never throws. */
 export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch): Promise<FetchResult> {
-  const { spec, timeoutMs, signal, proxy, token } = fetch;
+  const { spec, timeoutMs, signal, proxy, token, origins } = fetch;
   let context: BrowserContext | null = null;
   const onStop = () => void context?.close().catch(() => {});
   try {
@@ -34,7 +36,7 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
     if (proxy && proxy.username !== null)
       await page.authenticate({ username: proxy.username, password: proxy.password ?? "" });
     if (token?.sentAs === "cookie") await context.setCookie(...cookiesOf(token.value, spec.pageUrl));
-    if (token?.sentAs === "header") await page.setExtraHTTPHeaders({ [token.headerName]: token.value });
+    if (token?.sentAs === "header") await sendHeader(page, token, origins);
     const answer = await awaitListAnswer(page, spec, timeoutMs);
     return { ok: true, answer };
   } catch (error) {
@@ -54,10 +56,28 @@ const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${ho
 export const browserCanUse = ({ protocol, username }: ProxyAddress) =>
   protocol !== "socks5" || username === null;
 
+/**
+ * Adds the token to the requests to these origins alone. Extra headers of the page would go to every host that it loads
+ * from. The browser asks again for each hop of a redirect, without the headers of the one before.
+ */
+async function sendHeader(page: Page, token: HeldToken, origins: ReadonlySet<string>): Promise<void> {
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    const isOwn = origins.has(URL.parse(request.url())?.origin ?? "");
+    const headers = { ...request.headers() };
+    delete headers[token.headerName.toLowerCase()];
+    if (isOwn) headers[token.headerName] = token.value;
+    // The page may be closed meanwhile.
+    request.continue({ headers }).catch(() => {});
+  });
+}
+
+/** Cookies of the page's own host; those of an HTTPS page are not sent without encryption, after a redirect neither. */
 function cookiesOf(value: string, url: string) {
-  const { hostname } = new URL(url);
+  const { hostname, protocol } = new URL(url);
+  const secure = protocol === "https:";
   return value.split(";").flatMap((pair) => {
     const [name, ...rest] = pair.trim().split("=");
-    return name ? [{ name, value: rest.join("="), domain: hostname, path: "/" }] : [];
+    return name ? [{ name, value: rest.join("="), domain: hostname, path: "/", secure }] : [];
   });
 }

@@ -22,9 +22,26 @@ import { type ProxyAddress, readProxy } from "./proxy-address.ts";
 import { createRouter } from "./router.ts";
 
 const auth = { username: "al:ice", password: "p@ss word" };
-const seen: { path: string; cookie: string }[] = [];
+const seen: { path: string; cookie: string; token: string }[] = [];
+/** A host that the site's page loads from. */
+const elsewhere: { path: string; headers: string }[] = [];
+const other = createServer((request, response) => {
+  elsewhere.push({ path: request.url ?? "", headers: JSON.stringify(request.headers) });
+  response.end();
+});
 const site = createServer((request, response) => {
-  seen.push({ path: request.url ?? "", cookie: request.headers.cookie ?? "" });
+  const { cookie = "", "x-token": token = "" } = request.headers;
+  seen.push({ path: request.url ?? "", cookie, token: String(token) });
+  if (request.url === "/page-with-others") {
+    const others = `fetch("${otherOrigin}/script", {mode: "no-cors"}), fetch("/hop", {mode: "no-cors"})`;
+    const script = `Promise.allSettled([${others}]).then(() => fetch("/list?q=1"))`;
+    response.setHeader("content-type", "text/html").end(`<script>${script}</script>`);
+    return;
+  }
+  if (request.url === "/hop") {
+    response.writeHead(302, { location: `${otherOrigin}/hop` }).end();
+    return;
+  }
   if (request.url === "/page") {
     response.setHeader("content-type", "text/html").end(`<script>fetch("/list?q=1")</script>`);
     return;
@@ -32,14 +49,19 @@ const site = createServer((request, response) => {
   response.end(JSON.stringify({ rows: [1] }));
 });
 let origin: string;
+let otherOrigin: string;
 const closers: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   await new Promise<void>((done) => site.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+  otherOrigin = `http://localhost:${(other.address() as AddressInfo).port}`;
   origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 });
 afterAll(() => {
-  site.closeAllConnections();
-  site.close();
+  for (const server of [site, other]) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
@@ -97,10 +119,33 @@ describe("proxies", () => {
       spec: { pageUrl: `${origin}/page`, responseUrlPart: "/list?" },
       ...{ timeoutMs: 20_000, signal: new AbortController().signal, proxy: addressOf(proxy.url) },
       token: { id: "t", sentAs: "cookie", headerName: "cookie", value: "wt2=abc; zp=1" },
+      origins: new Set([origin]),
     });
     expect(fetched).toMatchObject({ ok: true, answer: { body: '{"rows":[1]}' } });
     expect(proxy.connections()).toBeGreaterThan(0);
     expect(seen.find((request) => request.path === "/page")?.cookie).toContain("wt2=abc");
+  });
+
+  test.each(["cookie", "header"] as const)("a token sent as a %s goes to the site alone", async (sentAs) => {
+    const { path, env } = await findChromium();
+    Object.assign(process.env, env);
+    const chromium = createChromium(path);
+    closers.push(() => chromium.close());
+    const headerName = sentAs === "cookie" ? "cookie" : "x-token";
+    seen.length = 0;
+    elsewhere.length = 0;
+    const fetched = await fetchListByBrowser(chromium, {
+      spec: { pageUrl: `${origin}/page-with-others`, responseUrlPart: "/list?" },
+      ...{ timeoutMs: 20_000, signal: new AbortController().signal, proxy: null, origins: new Set([origin]) },
+      token: { id: "t", sentAs, headerName, value: "wt2=s3cret" },
+    });
+    expect(fetched).toMatchObject({ ok: true, answer: { body: '{"rows":[1]}' } });
+    for (const name of ["/page-with-others", "/hop", "/list?q=1"]) {
+      const request = seen.find((one) => one.path === name);
+      expect(sentAs === "cookie" ? request?.cookie : request?.token, name).toBe("wt2=s3cret");
+    }
+    expect(elsewhere.map((request) => request.path).sort()).toEqual(["/hop", "/script"]);
+    expect(JSON.stringify(elsewhere)).not.toContain("s3cret");
   });
 });
 

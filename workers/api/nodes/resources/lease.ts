@@ -8,7 +8,7 @@ import { jsonBody } from "../../http/json-body.ts";
 import { EXAMPLE_NOW } from "../../openapi/example.ts";
 import { operation } from "../../operation.ts";
 import { EXAMPLE_PROXY_ID } from "../../proxies/examples.ts";
-import { checkOwnNode } from "../own-node.ts";
+import { checkOwnNode, holdsWork } from "../own-node.ts";
 
 const route = createRoute({
   operationId: "leaseResource",
@@ -41,6 +41,9 @@ const route = createRoute({
   },
 });
 
+/** When a node without a keyword of the platform asks again, milliseconds. */
+const NO_WORK_WAIT_MS = 1000;
+
 export const leaseResource = operation(
   "nodes:lease",
   route,
@@ -48,7 +51,12 @@ export const leaseResource = operation(
     const { id: node } = c.req.valid("param");
     checkOwnNode(c, node);
     const { kind, platform, ttl_ms: ttlMs } = c.req.valid("json");
-    const { pool, vault } = c.get("services");
+    const services = c.get("services");
+    const { pool, vault } = services;
+    // Secrets go only to a node that works for the platform now.
+    if (!(await holdsWork(services, node, platform))) {
+      return ok(c, { resource: null, wait_ms: NO_WORK_WAIT_MS, reason: "no-work" as const });
+    }
     const lent = await lend({ pool, vault, logger: c.get("logger") }, node, { kind, platform, ttlMs });
     return ok(c, lent);
   },

@@ -18,7 +18,7 @@ const route = createRoute({
     body: jsonBody(NoteRequest, {
       fence: 12,
       type: "page-kept",
-      detail: { key: "kept-pages/…", page: 8, outcome: "blocked" },
+      detail: { key: "kept-pages/…", page: 8, outcome: "blocked", reason: "code 37" },
     }),
   },
   responses: { 200: okResponse("Noted", NoteAnswer, {}), ...errorResponses(400, 404, 409, 413, 415, 422) },

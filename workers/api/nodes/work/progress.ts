@@ -6,8 +6,10 @@ import { jsonBody } from "../../http/json-body.ts";
 import { unwrap } from "../../http/unwrap.ts";
 import { EXAMPLE_NOW } from "../../openapi/example.ts";
 import { operation } from "../../operation.ts";
+import { senderOf } from "../../uploads/upload-view.ts";
 import { exampleRun } from "../examples.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
+import { withStoredRows } from "./stored-rows.ts";
 
 const route = createRoute({
   operationId: "saveProgress",
@@ -30,6 +32,7 @@ const route = createRoute({
           fresh: null,
           last: false,
           outcome: "ok",
+          batch_id: "5f0d4c6e-1a2b-4c3d-8e4f-5a6b7c8d9e0f",
         },
       ],
     }),
@@ -50,8 +53,11 @@ export const saveProgress = operation(
   async (c) => {
     const params = c.req.valid("param");
     const { fence, pages } = c.req.valid("json");
-    const { ledger } = await heldWork(c, params, fence);
-    const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, pages));
+    const { ledger, platform, runId } = await heldWork(c, params, fence);
+    const { uploads, clock } = c.get("services");
+    const lease = { sender: senderOf(c).name, platform, runId, fence };
+    const stored = await withStoredRows(uploads, lease, pages, clock.now());
+    const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, stored));
     return ok(c, { lease_until: saved.lease_until, run: saved.run, stale_pages: saved.stale_pages });
   },
   { machine: true },

@@ -1,5 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import { SplitAnswer, SplitRequest } from "../../../../shared/contracts/node-api.ts";
+import type { SearchFilters } from "../../../../shared/contracts/platform.ts";
+import { ApiError } from "../../../../shared/errors/codes.ts";
+import { adapters } from "../../../../shared/platforms/registry.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
 import { jsonBody } from "../../http/json-body.ts";
@@ -28,13 +31,29 @@ const route = createRoute({
   },
 });
 
+/** The filters in any order, as one text. */
+const namesOf = (filters: SearchFilters[]): string =>
+  filters
+    .map((one) => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .sort()
+    .join();
+
 export const splitPart = operation(
   "nodes:lease",
   route,
   async (c) => {
     const params = c.req.valid("param");
     const { fence, part, children } = c.req.valid("json");
-    const { ledger } = await heldWork(c, params, fence);
+    const { ledger, platform, holding } = await heldWork(c, params, fence);
+    const found = (await ledger.get(params.keyword_id))?.parts.find((one) => one.part === part);
+    // A part may only become what the platform's own filters make of it: the children are searches that others make.
+    const expected = found
+      ? adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 })
+      : [];
+    if (found && namesOf(children) !== namesOf(expected)) {
+      const reason = "are not the parts into which the platform's filters split this one";
+      throw new ApiError("validation_failed", `children: ${reason}`, [{ field: "children", reason }]);
+    }
     return ok(c, unwrap(await ledger.splitPart(params.keyword_id, fence, part, children)));
   },
   { machine: true },

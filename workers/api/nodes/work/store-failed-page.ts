@@ -29,7 +29,7 @@ const route = createRoute({
   },
   responses: {
     201: createdResponse("Kept for 14 days", FailedPageAnswer, {
-      key: "kept-pages/2026-11-22/qcwy/7b1f0c52-1795642246738-page8.html",
+      key: "kept-pages/2026-11-22/qcwy/7b1f0c52-lease12.html",
     }),
     ...errorResponses(400, 404, 409, 413, 415, 422),
   },
@@ -44,7 +44,7 @@ export const storeFailedPage = operation(
     const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
     const { platform, runId } = await heldWork(c, params, fence);
     const { store, clock } = c.get("services");
-    const claim = { platform, run_id: runId, keyword_id: params.keyword_id };
+    const claim = { platform, run_id: runId, keyword_id: params.keyword_id, node_fence: fence };
     if (type === "image/png") {
       const png = await readSmallBody(c, MAX_SCREENSHOT_BYTES, "a screenshot");
       return created(c, { key: await storeScreenshot(store, clock.now(), claim, page, png) });

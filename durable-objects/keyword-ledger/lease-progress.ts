@@ -1,0 +1,69 @@
+/**
+ * Whether holders work. Renewing alone keeps no lease, and a node that takes keywords and does nothing gets fewer and
+ * fewer of them. All of it is in memory only, because each page would cost a row more; an eviction of the object forgets
+ * it, which gives a holder the whole time again.
+ */
+import { backoffMs } from "../../shared/backoff.ts";
+import { NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
+import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
+
+/**
+ * A holder that stores no page for this time loses its lease when that next expires. Far above the time-out of a page and
+ * the wait for a permit, so that an outage of the ingest takes no lease.
+ */
+export const MAX_IDLE_MS = 15 * MINUTE_MS;
+
+/** Losses of leases without a stored page that a node is forgiven: it may have crashed. */
+const FORGIVEN_LOSSES = 2;
+/** Losses within this time have one cause: a node that crashes loses all its leases. */
+const SAME_LOSS_MS = 2 * MINUTE_MS;
+/** How long a node gets no keywords after further losses; it doubles with each one. */
+const REST = { baseMs: 5 * MINUTE_MS, maxMs: HOUR_MS };
+
+interface Losses {
+  count: number;
+  /** Unix ms of the latest one. */
+  at: number;
+}
+
+export class LeaseProgress {
+  readonly #leases = new Map<string, { movedAt: number; worked: boolean }>();
+  readonly #losses = new Map<string, Losses>();
+
+  claimed(id: string, now: number): void {
+    this.#leases.set(id, { movedAt: now, worked: false });
+  }
+
+  /** A page was stored, or a pending page was settled. */
+  worked(id: string, holder: string | null, now: number): void {
+    this.#leases.set(id, { movedAt: now, worked: true });
+    this.#losses.delete(holder ?? "");
+  }
+
+  isIdle(id: string, now: number): boolean {
+    const lease = this.#leases.get(id);
+    if (!lease) this.claimed(id, now);
+    return lease !== undefined && now - lease.movedAt > MAX_IDLE_MS;
+  }
+
+  /** The holder ended its work in order. */
+  settled(id: string): void {
+    this.#leases.delete(id);
+  }
+
+  /** The lease expired. */
+  lost(id: string, holder: string | null, now: number): void {
+    const lease = this.#leases.get(id);
+    this.#leases.delete(id);
+    if (!holder?.startsWith(NODE_HOLDER) || !lease || lease.worked) return;
+    const { count, at } = this.#losses.get(holder) ?? { count: 0, at: Number.NEGATIVE_INFINITY };
+    this.#losses.set(holder, { count: now - at < SAME_LOSS_MS ? count : count + 1, at: now });
+  }
+
+  /** False while a node rests that took keywords again and again and let them expire. */
+  mayClaim(holder: string, now: number): boolean {
+    const losses = this.#losses.get(holder);
+    if (!losses || losses.count <= FORGIVEN_LOSSES) return true;
+    return now - losses.at >= backoffMs(losses.count - FORGIVEN_LOSSES - 1, REST);
+  }
+}

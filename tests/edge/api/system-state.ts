@@ -1,0 +1,44 @@
+/** Everything that the platform stores, as one value: a test compares it before and after what must change nothing. */
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+const OBJECTS = {
+  keywordLedger: env.KEYWORD_LEDGER,
+  platformGate: env.PLATFORM_GATE,
+  ingestLedger: env.INGEST_LEDGER,
+  nodeFleet: env.NODE_FLEET,
+  resourcePool: env.RESOURCE_POOL,
+  seenIndex: env.SEEN_INDEX,
+};
+
+type State = Record<string, unknown>;
+
+/** SQLite's own tables, and those of the runtime, which cannot be read. */
+const TABLES =
+  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'";
+
+/** @returns all tables and keys of all objects, all rows of D1 and all keys of the bucket, by name */
+export async function systemState(): Promise<State> {
+  const state: State = {};
+  for (const [kind, namespace] of Object.entries(OBJECTS) as [string, DurableObjectNamespace][]) {
+    for (const id of await listDurableObjectIds(namespace)) {
+      state[`${kind} ${id}`] = await runInDurableObject(namespace.get(id), async (_, { storage }) => ({
+        tables: tablesOf(storage.sql),
+        keys: Object.fromEntries(await storage.list()),
+        alarm: await storage.getAlarm(),
+      }));
+    }
+  }
+  const names = await env.DB.prepare(TABLES).all<{ name: string }>();
+  for (const { name } of names.results) {
+    state[`d1 ${name}`] = (await env.DB.prepare(`SELECT * FROM "${name}"`).all()).results;
+  }
+  const { objects } = await env.SPOOL.list();
+  state.bucket = objects.map(({ key, etag }) => `${key} ${etag}`);
+  return state;
+}
+
+function tablesOf(sql: SqlStorage): State {
+  const names = sql.exec<{ name: string }>(TABLES).toArray();
+  return Object.fromEntries(names.map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}"`).toArray()]));
+}
