@@ -117,7 +117,7 @@ describe("dispatch", () => {
 });
 
 describe("order (A2)", () => {
-  test("partial, then failed and due, then pending; by due time less the priority's offset", async () => {
+  test("partial, then failed and due, then pending; by priority, which waiting makes up for by four points at most", async () => {
     const rig = await Rig.start();
     rig.settings.lease.window = 2;
     await rig.create("partial", "failed");
@@ -142,6 +142,6 @@ describe("order (A2)", () => {
     await rig.pass(5000);
     rig.settings.lease.window = 10;
     const order = (await rig.api.claim("lane", 10)).map((claim) => claim.keyword);
-    expect(order).toEqual(["partial", "failed", "urgent", "low-aged", "normal", "low-old"]);
+    expect(order).toEqual(["partial", "failed", "urgent", "normal", "low-aged", "low-old"]);
   });
 });

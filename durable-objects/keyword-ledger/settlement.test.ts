@@ -13,6 +13,7 @@ const FRESH: SettledItem = {
   rows: 0,
   isEmpty: false,
   isRecrawl: false,
+  limitedBy: null,
 };
 const READ = { hasSavedPages: true, rows: 20 };
 const judged = (
@@ -27,6 +28,8 @@ test("done needs a good end with every part read, or parts left on purpose", () 
   expect(judged(done, { ...READ, openParts: 2 })).toMatchObject({ kind: "refuse" });
   const early = { ...done, early_stopped: true };
   expect(judged(early, { ...READ, openParts: 1, isRecrawl: true })).toMatchObject({ state: "done" });
+  expect(judged(done, { ...READ, openParts: 1, limitedBy: "max-pages" })).toMatchObject({ state: "done" });
+  expect(judged(done, { ...READ, openParts: 1, limitedBy: "max-parts" })).toMatchObject({ kind: "refuse" });
   for (const outcome of OUTCOMES) {
     const { kind } = judged({ kind: "done", outcome }, { ...READ, isEmpty: true });
     expect(kind).toBe(classOf(outcome) === "good" ? "place" : "refuse");

@@ -1,4 +1,5 @@
 /** Rules for how a settlement changes a keyword. Pure: the ledger writes what they decide. */
+import type { RunLimit } from "../../shared/contracts/keyword.ts";
 import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Outcome } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
@@ -23,6 +24,8 @@ export interface SettledItem {
   isEmpty: boolean;
   /** An earlier run of the keyword came to a good end. */
   isRecrawl: boolean;
+  /** What limited the run so far, as the ledger itself found. */
+  limitedBy: RunLimit | null;
 }
 
 export type SettlementDecision =
@@ -77,11 +80,12 @@ export function decideSettlement(
  * saved must show it: rows, or the site's own answer that there are none.
  */
 function refuseDone(outcome: Outcome, earlyStopped: boolean, item: SettledItem): string | null {
-  const { openParts, rows, isEmpty, isRecrawl, hasSavedPages } = item;
+  const { openParts, rows, isEmpty, isRecrawl, hasSavedPages, limitedBy } = item;
   if (classOf(outcome) !== "good") return `done cannot end with the outcome ${outcome}`;
   if (earlyStopped && !(isRecrawl && hasSavedPages))
     return "only a re-crawl with a saved page can stop early";
-  if (openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;
+  const partsMayStay = earlyStopped || limitedBy === "max-pages";
+  if (openParts > 0 && !partsMayStay) return `done with ${openParts} parts still open`;
   if (outcome === "ok" && rows === 0) return "done without a stored row";
   if (outcome !== "ok" && !isEmpty) return `done as ${outcome}, but no saved page reports an empty search`;
   return null;

@@ -4,7 +4,9 @@ import { Counters } from "./counters.ts";
 import { Keywords } from "./keywords.ts";
 import { NodeUploads } from "./node-uploads.ts";
 import { PendingPages } from "./pending-pages.ts";
+import { RunHistory } from "./run-history.ts";
 import { Runs } from "./runs.ts";
+import type { RunLimits } from "./split-limits.ts";
 import { Timeline } from "./timeline.ts";
 
 /** The tables that one step of the ledger reads and writes in one transaction. */
@@ -12,18 +14,25 @@ export interface Tables {
   work: WorkTable;
   keywords: Keywords;
   runs: Runs;
+  history: RunHistory;
   pages: PendingPages;
   uploads: NodeUploads;
   timeline: Timeline;
   counters: Counters;
 }
 
-export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Platform): Tables {
+export function openTables(
+  sql: SqlStorage,
+  work: WorkTable,
+  platform: () => Platform,
+  limits: () => RunLimits,
+): Tables {
   const pages = new PendingPages(sql);
   return {
     work,
     keywords: new Keywords(sql, platform),
-    runs: new Runs(sql, pages),
+    runs: new Runs(sql, pages, limits),
+    history: new RunHistory(sql),
     pages,
     uploads: new NodeUploads(sql),
     timeline: new Timeline(sql),

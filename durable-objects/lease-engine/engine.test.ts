@@ -16,6 +16,7 @@ const RULES: LeaseRules = {
   runningState: "doing",
   stateWhenDue: (state) => (state === "finished" ? "todo" : state),
   msPerPriority: 1000,
+  maxAgeMs: 7000,
 };
 /** Far ahead of the real time: no alarm rings by itself. */
 const T0 = Date.UTC(2100, 0, 1);
@@ -80,15 +81,19 @@ test("leases, expires and leases again, with a growing fence", () =>
     expect(engine.check("b", 1, T0)).toEqual({ ok: false, code: "not_found" });
   }));
 
-test("what returns goes before what is new; priority goes first, waiting makes up for it", () =>
+test("what returns goes before what is new; priority goes first, waiting makes up for it to a degree", () =>
   withEngine({}, async ({ engine }) => {
     engine.work.settings = { ...engine.work.settings, window: 0 };
+    await add(engine, "ancient", 0, T0 - 60_000);
     await add(engine, "low", 0, T0 - 6000);
+    await add(engine, "top", 8, T0);
     await add(engine, "high", 5, T0);
     await add(engine, "low-late", 0, T0);
     await engine.commit("x", (now) => engine.work.add("old", 0, { state: "again", dueAt: T0 }, now));
     engine.work.settings = { ...engine.work.settings, window: 9 };
-    expect((await claim(engine, 9)).map((item) => item.id)).toEqual(["old", "low", "high", "low-late"]);
+    expect((await claim(engine, 9)).map((item) => item.id)).toEqual([
+      ...["old", "top", "ancient", "low", "high", "low-late"],
+    ]);
   }));
 
 test("what is due later stands outside the line until its time; what is never due rests without a timer", () =>

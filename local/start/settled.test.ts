@@ -13,6 +13,7 @@ function platform(changes: Partial<PlatformStatus> = {}): PlatformStatus {
     pages: 10,
     reported: 100,
     distinct: 100,
+    unknown: 0,
     gate: { breaker: "closed", cause: null, reopen_at: null },
     ingest: { duplicates: 0 },
     ...changes,

@@ -1,5 +1,5 @@
 import { messageOf } from "../errors/message-of.ts";
-import type { AdapterContext, PlatformAdapter, RequestSpec } from "./adapter.ts";
+import type { AdapterContext, PlatformAdapter, RequestSpec, ListAnswer } from "./adapter.ts";
 import { type Failure, fail, failedDetail, failedList } from "./answer.ts";
 import type { PageToken } from "../contracts/pending-page.ts";
 import { findCityCode } from "./city-code.ts";
@@ -30,10 +30,19 @@ function reading<Args extends unknown[], Answer>(
   };
 }
 
+/** More rows than this many full pages are no list page of the site: storing them would hold the whole system up. */
+const MAX_PAGE_SIZES = 5;
+
+function withoutFlood(read: ListAnswer, pageSize: number): ListAnswer {
+  const max = MAX_PAGE_SIZES * pageSize;
+  if (read.items.length <= max) return read;
+  return failedList(fail("schema-drift", `${read.items.length} rows on a page, at most ${max} are expected`));
+}
+
 export function createAdapter({ filters, detailToken, ...own }: AdapterParts): PlatformAdapter {
   return {
     ...own,
-    readList: reading(own.readList, failedList),
+    readList: reading((answer, query) => withoutFlood(own.readList(answer, query), own.pageSize), failedList),
     readDetail: reading(own.readDetail, failedDetail),
     readCompany: reading(own.readCompany, failedDetail),
     splitDimensions: filters.map(({ dimension }) => dimension),
