@@ -8,6 +8,8 @@ import { useTexts } from "../../i18n/texts.ts";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { keptPageOf } from "./detail/kept-page.ts";
+import { KeptPageLink } from "./detail/kept-page-link.tsx";
 import { PartsTable } from "./detail/parts-table.tsx";
 import { RunFacts } from "./detail/run-facts.tsx";
 import { texts as detailTexts } from "./detail/texts.ts";
@@ -64,7 +66,7 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
           <Alert
             type="error"
             title={t("keyword-detail.error")}
-            description={<span className="wrap">{keyword.last_error}</span>}
+            description={<LastError error={keyword.last_error} />}
           />
         )}
       </Flex>
@@ -90,5 +92,19 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
         <EventTimeline id={keyword.id} />
       </section>
     </Flex>
+  );
+}
+
+function LastError({ error }: { error: string }) {
+  const { text, key } = keptPageOf(error);
+  return (
+    <>
+      <span className="wrap">{text}</span>
+      {key !== null && (
+        <div>
+          <KeptPageLink pageKey={key} />
+        </div>
+      )}
+    </>
   );
 }
