@@ -73,9 +73,7 @@ const readings = new Map<string, string>(
   READINGS.flatMap((row) => row.split(", ")).flatMap((entry) => {
     const words = entry.split(" ");
     const syllables = words.filter((word) => SYLLABLE.test(word));
-    return words
-      .filter((word) => !SYLLABLE.test(word))
-      .map((city) => [city, syllables.join(" ")] as const);
+    return words.filter((word) => !SYLLABLE.test(word)).map((city) => [city, syllables.join(" ")] as const);
   }),
 );
 
@@ -93,6 +91,9 @@ export function cityMatches(city: string, typed: string): boolean {
   const reading = readingOf(city);
   if (reading === undefined) return false;
   const latin = text.replace(/[\s']/g, "");
-  const initials = reading.split(" ").map(([first]) => first).join("");
+  const initials = reading
+    .split(" ")
+    .map(([first]) => first)
+    .join("");
   return reading.replaceAll(" ", "").startsWith(latin) || initials.startsWith(latin);
 }

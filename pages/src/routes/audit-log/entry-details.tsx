@@ -1,5 +1,5 @@
 /** One entry in full: what was changed, and the request that changed it. */
-import { Button, Descriptions, Flex, Typography } from "antd";
+import { Button, Descriptions, Flex } from "antd";
 import type { AuditEntry } from "../../api/types.ts";
 import { formatDateTime } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -113,21 +113,13 @@ interface ValueProps {
   kind: "old" | "new" | "all-new";
 }
 
-/** Old values are struck through and new ones underlined, so that colour is not the only sign. */
 function Value({ value, isTime, kind }: ValueProps) {
   const { t, language } = useTexts(texts);
+  // Old values are struck through and new ones underlined, so that colour is not the only sign.
+  const Tag = kind === "old" ? "del" : kind === "new" ? "ins" : "span";
   let text = typeof value === "string" ? value : JSON.stringify(value);
   if (value === null) text = t("audit-log.nothing");
   else if (typeof value === "boolean") text = t(value ? "app.yes" : "app.no");
   else if (isTime && typeof value === "number") text = formatDateTime(value, language);
-  return (
-    <Typography.Text
-      className="wrap change-value"
-      type={kind === "old" ? "danger" : "success"}
-      delete={kind === "old"}
-      underline={kind === "new"}
-    >
-      {text}
-    </Typography.Text>
-  );
+  return <Tag className={`wrap change-value ${kind === "old" ? "danger" : "success"}`}>{text}</Tag>;
 }

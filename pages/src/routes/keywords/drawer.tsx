@@ -1,6 +1,6 @@
 /** One keyword: its state, its latest run with its parts, and its history. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Flex, Typography } from "antd";
+import { Alert, Flex } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { keywordDetail } from "../../api/keywords.ts";
 import type { KeywordDetail } from "../../api/types.ts";
@@ -71,24 +71,18 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
         )}
       </Flex>
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("keyword-detail.latestRun")}
-        </Typography.Title>
+        <h2 className="section-title">{t("keyword-detail.latestRun")}</h2>
         {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("keyword-detail.noRun")}</p>}
       </section>
       {parts.length > 0 && (
         <section>
-          <Typography.Title level={2} className="section-title">
-            {t("keyword-detail.parts")}
-          </Typography.Title>
+          <h2 className="section-title">{t("keyword-detail.parts")}</h2>
           <p className="small muted">{t("keyword-detail.partsHint")}</p>
           <PartsTable parts={parts} />
         </section>
       )}
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("keyword-detail.why")}
-        </Typography.Title>
+        <h2 className="section-title">{t("keyword-detail.why")}</h2>
         <EventTimeline id={keyword.id} />
       </section>
     </Flex>

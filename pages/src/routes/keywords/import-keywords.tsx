@@ -1,7 +1,7 @@
 /** Imports keywords from a CSV file and shows the result of its rows. */
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Flex, Modal, Spin, Statistic, Typography, Upload } from "antd";
+import { Alert, Button, Flex, Modal, Spin, Statistic, Upload } from "antd";
 import type { FieldProblem } from "../../../../shared/errors/codes.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
@@ -52,7 +52,7 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
       <Flex vertical gap={16} data-testid="import-dialog">
         {send.isIdle && (
           <>
-            <Typography.Text type="secondary">{t("keywords.importHint")}</Typography.Text>
+            <span className="muted">{t("keywords.importHint")}</span>
             <Upload.Dragger
               accept=".csv,text/csv"
               showUploadList={false}

@@ -1,5 +1,5 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
-import { Button, type TableColumnsType, Tooltip, Typography } from "antd";
+import { Button, type TableColumnsType, Tooltip } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -135,9 +135,7 @@ function OutcomeCell({ keyword }: { keyword: Keyword }) {
   const good = GOOD_OUTCOMES.includes(keyword.last_outcome);
   return (
     <Tooltip title={good ? undefined : keyword.last_error}>
-      <Typography.Text type={good ? undefined : "danger"} className="small">
-        {t(`outcome.${keyword.last_outcome}`)}
-      </Typography.Text>
+      <span className={good ? "small" : "small danger"}>{t(`outcome.${keyword.last_outcome}`)}</span>
     </Tooltip>
   );
 }

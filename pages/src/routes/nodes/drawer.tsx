@@ -1,6 +1,6 @@
 /** One crawler node: its work, its machine over time, its events. */
 import { useQuery } from "@tanstack/react-query";
-import { Descriptions, Flex, Timeline, Typography, theme } from "antd";
+import { Descriptions, Flex, Timeline, theme } from "antd";
 import { useMemo } from "react";
 import { nodeDetail } from "../../api/nodes.ts";
 import type { CrawlerNodeDetail } from "../../api/types.ts";
@@ -80,9 +80,7 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         />
       )}
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("nodes.work")}
-        </Typography.Title>
+        <h2 className="section-title">{t("nodes.work")}</h2>
         {work.length === 0 && <p className="muted">{t("nodes.noWork")}</p>}
         {work.map((keyword) => (
           <p key={keyword.keyword_id}>
@@ -92,9 +90,7 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         ))}
       </section>
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("nodes.events")}
-        </Typography.Title>
+        <h2 className="section-title">{t("nodes.events")}</h2>
         <Timeline
           items={events.slice(0, 30).map(({ at, type, detail }) => ({
             key: `${at} ${type} ${JSON.stringify(detail)}`,

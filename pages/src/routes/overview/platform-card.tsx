@@ -1,7 +1,7 @@
 /** One platform: keyword counts by state, rate, coverage, circuit breaker. */
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Card, Flex, theme } from "antd";
+import { App, Flex, theme } from "antd";
 import { useMemo } from "react";
 import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
 import { HISTORY_MS, type RateSample } from "../../api/rate-history.ts";
@@ -11,6 +11,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { PermissionButton } from "../../ui/permission-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { BreakerLine } from "./breaker-line.tsx";
@@ -45,7 +46,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
   });
 
   return (
-    <Card
+    <Panel
       title={name}
       className="platform-card"
       data-testid={`platform-${view.platform}`}
@@ -85,7 +86,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
         </dl>
         <BreakerLine platform={view.platform} gate={view.gate} />
       </Flex>
-    </Card>
+    </Panel>
   );
 }
 

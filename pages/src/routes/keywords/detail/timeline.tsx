@@ -1,6 +1,6 @@
 /** The history of a keyword (X15), newest event first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton, Timeline, Typography } from "antd";
+import { Button, Skeleton, Timeline } from "antd";
 import { KEYWORD_ACTIONS, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
 import { formatDateTime } from "../../../format/times.ts";
@@ -98,12 +98,15 @@ function EventLine({ event }: { event: KeywordEvent }) {
       <div>
         <strong>
           {byPerson
-            ? t("keyword-detail.byPerson", { action: t(`keywords.action.${action}`), actor: actorName(actor) })
+            ? t("keyword-detail.byPerson", {
+                action: t(`keywords.action.${action}`),
+                actor: actorName(actor),
+              })
             : name}
         </strong>{" "}
-        <Typography.Text type="secondary" className="small">
+        <span className="small muted">
           <time dateTime={new Date(event.at).toISOString()}>{formatDateTime(event.at, language)}</time>
-        </Typography.Text>
+        </span>
       </div>
       {facts.length > 0 && (
         <dl className="timeline-facts small">
