@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import { type Keyword, KeywordChange, Keyword as Keyword } from "../../../shared/contracts/keyword.ts";
+import { Keyword, KeywordChange } from "../../../shared/contracts/keyword.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
