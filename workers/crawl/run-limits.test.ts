@@ -168,10 +168,13 @@ describe("a total", () => {
 
   test("that shrinks just enough with each filter ends at the platform's bounds", async () => {
     let made = 0;
-    const sly: Site = ({ filters }) => ({
-      total: Math.floor(1_000_000_000 / 3 ** Object.keys(filters).length),
-      jobs: numbers((made += PAGE_SIZE), PAGE_SIZE),
-    });
+    const sly: Site = ({ filters }) => {
+      made += PAGE_SIZE;
+      return {
+        total: Math.floor(1_000_000_000 / 3 ** Object.keys(filters).length),
+        jobs: numbers(made, PAGE_SIZE),
+      };
+    };
     const { crawl, requests } = await rigOf(sly, { maxParts: 30, maxPages: 200 });
     expect(await crawl()).toMatchObject({
       state: "done",
