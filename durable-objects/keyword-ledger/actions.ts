@@ -1,10 +1,12 @@
 /** Actions of people on keywords: create, pause, resume, retry, delete, … */
-import type { RecordOwner } from "../../shared/contracts/access.ts";
-import type { Keyword, KeywordAction, NewKeyword } from "../../shared/contracts/keyword.ts";
+import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts";
+import type { Keyword, KeywordAction, KeywordChange, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { CreateResult, LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState } from "../../shared/contracts/platform.ts";
 import { resumable, stateAfter } from "../../shared/domain/keyword-state.ts";
 import type { WorkItem } from "../lease-engine/types.ts";
+import { isRunnable } from "./counters.ts";
+import { abandonRun, endRun } from "./end-run.ts";
 import type { Tables } from "./tables.ts";
 
 /** @param id given to the keyword if it is new */
@@ -23,7 +25,7 @@ export function create(
   if (old) {
     const state = resumable(runs.hasSavedPages(old.id));
     work.place(old, { state, dueAt: now, attempts: 0, priority: item.priority }, now);
-    undelete(tables, old.id);
+    keywords.setDeleted(old.id, null);
     keywords.setOwner(old.id, owner);
     timeline.add(old.id, now, "restore", null, { actor });
     return { id: old.id, result: "restored", owner };
@@ -57,10 +59,93 @@ export function act(
     const from = deleted ? "deleted" : keyword.state;
     return { ok: false, code: "invalid_state", message: `a keyword that is ${from} cannot ${action}` };
   }
+  const twin = action === "restore" ? liveTwin(tables, keyword) : null;
+  if (twin !== null) return { ok: false, code: "conflict", message: sameSearch(twin) };
   timeline.add(id, now, action, keyword.run?.run_id ?? null, { actor, from: keyword.state, to: state });
   change(tables, item, action, state, now, recrawlMs);
   const changed = keywords.get(id);
   return changed ? { ok: true, value: changed } : refused(id, "not_found");
+}
+
+/**
+ * Changes what a person may change. A new priority leaves a running lease alone; another search starts anew, and the
+ * fence of who runs the old one grows, so that its late pages are refused.
+ */
+export function update(
+  tables: Tables,
+  id: string,
+  change: KeywordChange,
+  actor: string,
+  now: number,
+): LedgerResult<Keyword> {
+  const { work, keywords, timeline } = tables;
+  const item = work.find(id);
+  const keyword = keywords.get(id);
+  if (!item || !keyword) return refused(id, "not_found");
+  if (keyword.deleted_at !== null) {
+    return { ok: false, code: "invalid_state", message: "a keyword that is deleted cannot be changed" };
+  }
+  const { priority = keyword.priority, city = keyword.city, channel = keyword.channel } = change;
+  const wanted = { priority, city, channel };
+  const from = Object.fromEntries(
+    (["priority", "city", "channel"] as const).flatMap((name) =>
+      keyword[name] === wanted[name] ? [] : [[name, keyword[name]]],
+    ),
+  );
+  if (Object.keys(from).length === 0) return { ok: true, value: keyword };
+  if ("city" in from || "channel" in from) {
+    const twin = liveTwin(tables, { ...keyword, city, channel });
+    if (twin !== null) return { ok: false, code: "conflict", message: sameSearch(twin) };
+    abandonRun(tables, id, now);
+    keywords.setSearch(id, city, channel);
+    const isPaused = keyword.state === "paused";
+    const place = isPaused ? { state: "paused", dueAt: null } : { state: "pending", dueAt: now };
+    work.place(item, { ...place, attempts: 0, priority }, now);
+  } else {
+    work.setPriority(item, priority, now);
+  }
+  const to = Object.fromEntries(Object.keys(from).map((name) => [name, wanted[name as keyof typeof wanted]]));
+  timeline.add(id, now, "edited", null, { actor, ...prefixed("from", from), ...prefixed("to", to) });
+  const changed = keywords.get(id);
+  return changed ? { ok: true, value: changed } : refused(id, "not_found");
+}
+
+const prefixed = (prefix: string, values: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}_${name}`, value]));
+
+/** Another keyword that is not deleted and has the same search. */
+function liveTwin(
+  { keywords }: Tables,
+  keyword: Pick<Keyword, "id" | "keyword" | "city" | "channel">,
+): string | null {
+  const found = keywords.findSearch(keyword);
+  return found && !found.deleted && found.id !== keyword.id ? found.id : null;
+}
+
+const sameSearch = (id: string) => `this search exists already: keyword ${id}`;
+
+/** Keywords that one call looks at, which keeps its transaction short. */
+const RUN_ALL_BATCH = 500;
+
+/** Makes keywords due now that rest or wait and that nobody has to look at first. */
+export function runAll(
+  tables: Tables,
+  reach: RecordReach,
+  afterId: string,
+  actor: string,
+  now: number,
+): { due: number; next: string | null } {
+  const { work, keywords, timeline } = tables;
+  const ids = keywords.idsInReach(reach, RUN_ALL_BATCH, afterId);
+  let due = 0;
+  for (const id of ids) {
+    const item = work.find(id);
+    if (!item || !isRunnable(item.state as KeywordState, item.phase)) continue;
+    work.place(item, { state: item.state, dueAt: now }, now);
+    timeline.add(id, now, "run", null, { actor, from: item.state, to: work.find(id)?.state });
+    due++;
+  }
+  return { due, next: ids.length < RUN_ALL_BATCH ? null : (ids.at(-1) ?? null) };
 }
 
 /** Applies an action that `stateAfter` allowed. */
@@ -72,7 +157,7 @@ function change(
   now: number,
   recrawlMs: number | null,
 ): void {
-  const { work, keywords, runs } = tables;
+  const { work, keywords } = tables;
   const { id } = item;
   switch (action) {
     case "pause":
@@ -86,21 +171,19 @@ function change(
       work.place(item, { state, dueAt: now, attempts: 0 }, now);
       break;
     case "restart":
-      runs.drop(id);
+      abandonRun(tables, id, now);
       work.place(item, { state, dueAt: now, attempts: 0 }, now);
       break;
     case "skip":
-      runs.finish(id, now, false);
-      keywords.setOutcome(id, "skipped", null);
+      endRun(tables, id, { outcome: "skipped", error: null, earlyStopped: false, isGood: false }, now);
       work.place(item, { state, dueAt: recrawlMs === null ? null : now + recrawlMs, attempts: 0 }, now);
       break;
     case "delete":
       keywords.setDeleted(id, now);
-      runs.setCounted(id, false);
       work.retire(item, state, now);
       break;
     case "restore":
-      undelete(tables, id);
+      keywords.setDeleted(id, null);
       // A keyword deleted while it ran lost its due time; unfinished work is due at once, or it would never be picked.
       work.place(item, { state, dueAt: isUnfinished(state) ? now : item.dueAt, attempts: 0 }, now);
       break;
@@ -109,11 +192,6 @@ function change(
 
 function isUnfinished(state: KeywordState): boolean {
   return state === "pending" || state === "partial";
-}
-
-function undelete({ keywords, runs }: Tables, id: string): void {
-  keywords.setDeleted(id, null);
-  runs.setCounted(id, true);
 }
 
 /** The refusal of a call whose lease ended, or whose keyword this ledger does not have. */

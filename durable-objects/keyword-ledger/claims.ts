@@ -3,6 +3,7 @@ import type { Claim, LedgerResult, Settlement } from "../../shared/contracts/key
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
+import { endRun } from "./end-run.ts";
 import type { LedgerSettings } from "./settings.ts";
 import { decideSettlement } from "./settlement.ts";
 import type { Tables } from "./tables.ts";
@@ -46,6 +47,7 @@ export function settle(
     attempts: item.attempts,
     hasSavedPages: runs.hasSavedPages(id),
     openParts: runs.openParts(id).length,
+    limitedBy: runs.current(id)?.run.limited_by ?? null,
   };
   const decision = decideSettlement(settlement, facts, settings, now, random);
   if (decision.kind === "refuse") return { ok: false, code: "invalid_state", message: decision.message };
@@ -56,12 +58,12 @@ export function settle(
     timeline.addYield(id, now, runId, detail);
     return { ok: true, value: { state: "queued" } };
   }
-  if (kind === "done") {
-    runs.finish(id, now, settlement.early_stopped ?? false);
-    keywords.countFinishedRun(id);
-  }
   const error = "error" in settlement ? settlement.error.slice(0, MAX_ERROR_CHARS) : null;
-  if (kind !== "yield") keywords.setOutcome(id, settlement.outcome, error);
+  const earlyStopped = kind === "done" && (settlement.early_stopped ?? false);
+  // A soft block ends the run: its next page would be the same again.
+  if (kind === "done" || (kind === "park" && facts.limitedBy === "repeated-pages")) {
+    endRun(tables, id, { outcome: settlement.outcome, error, earlyStopped, isGood: kind === "done" }, now);
+  } else if (kind !== "yield") keywords.setOutcome(id, settlement.outcome, error);
   const { state, dueAt, attempts, event } = decision;
   work.place(item, { state, dueAt, attempts }, now);
   timeline.add(id, now, event, runId, { ...detail, error, attempt: item.attempts + 1, due_at: dueAt });

@@ -1,12 +1,19 @@
 /** Counters for the dashboard: statistics are read from them, never by a scan over the keywords. */
 import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
 import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
+import { stateAfter } from "../../shared/domain/keyword-state.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
+import type { Phase } from "../lease-engine/types.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 
 const BUCKET_MS = 5000;
 /** One bucket more than a minute has, because the oldest and the newest are both partly in the minute. */
 const SLOTS = MINUTE_MS / BUCKET_MS + 1;
+
+/** Whether "run all" makes such a keyword due: it rests or waits, and no person has to look at it first. */
+export const isRunnable = (state: KeywordState, phase: Phase): boolean =>
+  (phase === "waiting" || phase === "resting") &&
+  stateAfter("run", { state, deleted: false, hasSavedPages: false }) !== null;
 
 export class Counters {
   readonly #sql: SqlStorage;
@@ -33,15 +40,24 @@ export class Counters {
       number
     >;
     let ready = 0;
+    let runnable = 0;
+    let live = 0;
     for (const { state, phase, n } of work.counts()) {
       if (phase === "gone") continue;
       states[state as KeywordState] += n;
+      live += n;
       if (phase === "ready") ready += n;
+      if (isRunnable(state as KeywordState, phase)) runnable += n;
     }
     const totals = this.#sql
-      .exec<{ pages: number; rows: number; invalid: number; reported: number; distinct_keys: number }>(
-        "SELECT pages, rows, invalid, reported, distinct_keys FROM totals",
-      )
+      .exec<{
+        pages: number;
+        rows: number;
+        invalid: number;
+        reported: number;
+        distinct_keys: number;
+        known: number;
+      }>("SELECT pages, rows, invalid, reported, distinct_keys, known FROM totals")
       .one();
     const rate = this.#sql
       .exec<{ pages: number }>(
@@ -49,7 +65,7 @@ export class Counters {
         Math.floor((now - MINUTE_MS) / BUCKET_MS),
       )
       .one();
-    const { distinct_keys, ...rest } = totals;
+    const { distinct_keys, known, ...rest } = totals;
     return {
       platform,
       states,
@@ -58,6 +74,8 @@ export class Counters {
       next_due_at: work.nextDue(),
       ...rest,
       distinct: distinct_keys,
+      unknown: live - known,
+      runnable,
       pages_last_minute: rate.pages,
     };
   }

@@ -1,6 +1,7 @@
 /**
  * Counts the distinct postings of a run exactly: 8-byte hashes of their keys are kept in chunks in the database and
- * cached in memory, and are read again from the chunks after an eviction.
+ * cached in memory, and are read again from the chunks after an eviction. The set of the last complete run stays, so
+ * that the coverage of a keyword is a count too.
  */
 import QuickLRU from "quick-lru";
 
@@ -34,6 +35,13 @@ interface KeySet {
   tail: bigint[];
 }
 
+/** Of how many postings a set knows, and how many of each page it met for the first time. */
+export interface AddedKeys {
+  distinct: number;
+  /** In the order of the pages. A full set can't tell: it counts every key that it does not hold as new. */
+  added: number[];
+}
+
 export class KeySets {
   readonly #sql: SqlStorage;
   readonly #cache = new QuickLRU<string, KeySet>({ maxSize: CACHED_RUNS });
@@ -42,59 +50,93 @@ export class KeySets {
     this.#sql = sql;
   }
 
-  /** @returns the number of distinct keys of the run */
-  add(keywordId: string, keys: readonly string[]): number {
-    const { seen, tail } = this.#load(keywordId);
-    let unsaved = false;
-    for (const key of keys) {
-      const hash = hashOf(key);
-      if (seen.has(hash) || seen.size >= MAX_HASHES) continue;
-      seen.add(hash);
-      tail.push(hash);
-      unsaved = true;
-      if (seen.size % CHUNK_HASHES > 0) continue;
-      this.#save(keywordId, seen.size / CHUNK_HASHES - 1, tail.splice(0));
-      unsaved = false;
-    }
-    if (unsaved) this.#save(keywordId, Math.floor(seen.size / CHUNK_HASHES), tail);
-    return seen.size;
+  /** @param pages the keys of each page */
+  add(keywordId: string, runId: string, pages: readonly (readonly string[])[]): AddedKeys {
+    const set = this.#load(keywordId, runId);
+    return this.#append(
+      keywordId,
+      runId,
+      set,
+      pages.map((keys) => keys.map(hashOf)),
+    );
   }
 
-  /** Deletes the keys of a run that ended or is replaced. */
-  drop(keywordId: string): void {
-    this.#cache.delete(keywordId);
-    this.#sql.exec("DELETE FROM run_keys WHERE keyword_id = ?", keywordId);
+  /** Adds the keys of one run to those of another. @returns the size of the union; null when `intoRunId` has no keys */
+  union(keywordId: string, intoRunId: string, fromRunId: string): number | null {
+    const into = this.#load(keywordId, intoRunId);
+    if (into.seen.size === 0) return null;
+    const { seen } = this.#load(keywordId, fromRunId);
+    return this.#append(keywordId, intoRunId, into, [[...seen]]).distinct;
+  }
+
+  /** Deletes the keys of every run but this one. @param runId null: of every run */
+  keepOnly(keywordId: string, runId: string | null): void {
+    const { rowsWritten } = this.#sql.exec(
+      "DELETE FROM key_sets WHERE keyword_id = ?1 AND run_id IS NOT ?2",
+      keywordId,
+      runId,
+    );
+    if (rowsWritten > 0) this.forget(keywordId);
   }
 
   /** Drops the cached keys after a rollback: memory may be ahead of the database. */
   forget(keywordId: string): void {
-    this.#cache.delete(keywordId);
+    for (const key of [...this.#cache.keys()]) if (key.startsWith(`${keywordId}/`)) this.#cache.delete(key);
   }
 
-  #load(keywordId: string): KeySet {
-    const cached = this.#cache.get(keywordId);
+  #append(
+    keywordId: string,
+    runId: string,
+    { seen, tail }: KeySet,
+    pages: readonly (readonly bigint[])[],
+  ): AddedKeys {
+    let unsaved = false;
+    const added = pages.map((hashes) => {
+      let count = 0;
+      for (const hash of hashes) {
+        if (seen.has(hash)) continue;
+        count++;
+        if (seen.size >= MAX_HASHES) continue;
+        seen.add(hash);
+        tail.push(hash);
+        unsaved = true;
+        if (seen.size % CHUNK_HASHES > 0) continue;
+        this.#save(keywordId, runId, seen.size / CHUNK_HASHES - 1, tail.splice(0));
+        unsaved = false;
+      }
+      return count;
+    });
+    if (unsaved) this.#save(keywordId, runId, Math.floor(seen.size / CHUNK_HASHES), tail);
+    return { distinct: seen.size, added };
+  }
+
+  #load(keywordId: string, runId: string): KeySet {
+    const key = `${keywordId}/${runId}`;
+    const cached = this.#cache.get(key);
     if (cached) return cached;
-    const read = this.#read(keywordId);
-    this.#cache.set(keywordId, read);
+    const read = this.#read(keywordId, runId);
+    this.#cache.set(key, read);
     return read;
   }
 
-  #read(keywordId: string): KeySet {
+  #read(keywordId: string, runId: string): KeySet {
     const hashes = this.#sql
       .exec<{ hashes: ArrayBuffer }>(
-        "SELECT hashes FROM run_keys WHERE keyword_id = ? ORDER BY chunk",
+        "SELECT hashes FROM key_sets WHERE keyword_id = ? AND run_id = ? ORDER BY chunk",
         keywordId,
+        runId,
       )
       .toArray()
       .flatMap((row) => [...new BigUint64Array(row.hashes)]);
     return { seen: new Set(hashes), tail: hashes.slice(hashes.length - (hashes.length % CHUNK_HASHES)) };
   }
 
-  #save(keywordId: string, chunk: number, hashes: readonly bigint[]): void {
+  #save(keywordId: string, runId: string, chunk: number, hashes: readonly bigint[]): void {
     this.#sql.exec(
-      `INSERT INTO run_keys (keyword_id, chunk, hashes) VALUES (?, ?, ?)
-       ON CONFLICT (keyword_id, chunk) DO UPDATE SET hashes = excluded.hashes`,
+      `INSERT INTO key_sets (keyword_id, run_id, chunk, hashes) VALUES (?, ?, ?, ?)
+       ON CONFLICT (keyword_id, run_id, chunk) DO UPDATE SET hashes = excluded.hashes`,
       keywordId,
+      runId,
       chunk,
       BigUint64Array.from(hashes).buffer,
     );

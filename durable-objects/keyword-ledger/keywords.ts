@@ -1,6 +1,6 @@
 /** Stores, finds and lists keywords. */
-import type { RecordOwner } from "../../shared/contracts/access.ts";
-import type { Keyword, KeywordRun, NewKeyword } from "../../shared/contracts/keyword.ts";
+import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts";
+import type { Keyword, KeywordRun, NewKeyword, RunLimit } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
 
@@ -30,11 +30,16 @@ type Row = {
   invalid: number | null;
   reported: number | null;
   early_stopped: number | null;
+  limited_by: string | null;
+  covered_distinct: number | null;
+  covered_reported: number | null;
+  covered_at: number | null;
 };
 
 const SELECT = `SELECT k.id, k.keyword, k.city, k.channel, w.priority, w.state, w.due_at, w.attempts, k.last_outcome,
     k.last_error, k.finished_runs, k.owner_id, k.department_id, k.created_at, w.updated_at, k.deleted_at, r.run_id, r.started_at, r.finished_at,
-    r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped
+    r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped, r.limited_by,
+    k.covered_distinct, k.covered_reported, k.covered_at
   FROM work w JOIN keywords k ON k.id = w.id LEFT JOIN runs r ON r.keyword_id = w.id`;
 const SELECT_ONE = `${SELECT} WHERE w.id = ?`;
 
@@ -51,7 +56,30 @@ const toRun = (row: Row): KeywordRun | null =>
         invalid: row.invalid ?? 0,
         reported: row.reported,
         early_stopped: row.early_stopped === 1,
+        limited_by: row.limited_by as RunLimit | null,
       };
+
+const toCoverage = ({ covered_distinct, covered_reported, covered_at }: Row): Keyword["coverage"] =>
+  covered_distinct === null || covered_reported === null || covered_at === null
+    ? null
+    : { distinct: covered_distinct, reported: covered_reported, at: covered_at };
+
+/** The keyword's coverage, and the run that began its count. */
+export interface CoverageRecord {
+  runId: string | null;
+  coverage: Keyword["coverage"];
+}
+
+/** The condition that a keyword is within a caller's reach. */
+function within(reach: RecordReach): { condition: string; values: string[] } {
+  if (reach.kind === "all") return { condition: "true", values: [] };
+  const departments = reach.kind === "departments" ? reach.departments : [];
+  return {
+    // One JSON value, because a large tree of departments would exceed the limit of parameters.
+    condition: "(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))",
+    values: [reach.userId, JSON.stringify(departments)],
+  };
+}
 
 export class Keywords {
   readonly #sql: SqlStorage;
@@ -62,12 +90,15 @@ export class Keywords {
     this.#platform = platform;
   }
 
-  /** Finds the keyword with this search, in any case, deleted or not. */
-  findSearch(item: NewKeyword): { id: string; deleted: boolean; owner: RecordOwner } | null {
+  /** Finds the keyword with this search, in any case; one that is not deleted goes first. */
+  findSearch(
+    item: Pick<NewKeyword, "keyword" | "city" | "channel">,
+  ): { id: string; deleted: boolean; owner: RecordOwner } | null {
     const row = this.#sql
       .exec<{ id: string; deleted_at: number | null; ownerId: string | null; departmentId: string | null }>(
         `SELECT id, deleted_at, owner_id AS ownerId, department_id AS departmentId FROM keywords
-           WHERE keyword = ?1 COLLATE NOCASE AND city = ?2 AND channel = ?3 ORDER BY keyword = ?1 DESC LIMIT 1`,
+           WHERE keyword = ?1 COLLATE NOCASE AND city = ?2 AND channel = ?3
+           ORDER BY deleted_at IS NOT NULL, keyword = ?1 DESC LIMIT 1`,
         item.keyword,
         item.city,
         item.channel,
@@ -109,8 +140,59 @@ export class Keywords {
     this.#sql.exec("UPDATE keywords SET last_outcome = ?, last_error = ? WHERE id = ?", outcome, error, id);
   }
 
-  countFinishedRun(id: string): void {
-    this.#sql.exec("UPDATE keywords SET finished_runs = finished_runs + 1 WHERE id = ?", id);
+  /** Records how a run ended: one row written, whatever changes. @param isGood the run came to a good end */
+  endRun(
+    id: string,
+    end: { outcome: NonNullable<Keyword["last_outcome"]>; error: string | null; isGood: boolean },
+    { runId, coverage }: CoverageRecord,
+  ): void {
+    this.#sql.exec(
+      `UPDATE keywords SET finished_runs = finished_runs + ?, last_outcome = ?, last_error = ?,
+         covered_run_id = ?, covered_distinct = ?, covered_reported = ?, covered_at = ? WHERE id = ?`,
+      end.isGood ? 1 : 0,
+      end.outcome,
+      end.error,
+      runId,
+      coverage?.distinct ?? null,
+      coverage?.reported ?? null,
+      coverage?.at ?? null,
+      id,
+    );
+  }
+
+  coverage(id: string): CoverageRecord {
+    const row = this.#sql
+      .exec<Row & { covered_run_id: string | null }>(
+        "SELECT covered_run_id, covered_distinct, covered_reported, covered_at FROM keywords WHERE id = ?",
+        id,
+      )
+      .one();
+    return { runId: row.covered_run_id, coverage: toCoverage(row) };
+  }
+
+  /** Gives the keyword another search, which nothing is known of. */
+  setSearch(id: string, city: string, channel: Channel): void {
+    this.#sql.exec(
+      `UPDATE keywords SET city = ?, channel = ?, finished_runs = 0, last_outcome = NULL, last_error = NULL,
+         covered_run_id = NULL, covered_distinct = NULL, covered_reported = NULL, covered_at = NULL WHERE id = ?`,
+      city,
+      channel,
+      id,
+    );
+  }
+
+  /** Ids of live keywords within the reach, in order, strictly after `afterId`. */
+  idsInReach(reach: RecordReach, limit: number, afterId: string): string[] {
+    const { condition, values } = within(reach);
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT k.id FROM keywords k WHERE k.id > ? AND k.deleted_at IS NULL AND ${condition} ORDER BY k.id LIMIT ?`,
+        afterId,
+        ...values,
+        limit,
+      )
+      .toArray()
+      .map(({ id }) => id);
   }
 
   /** The fields that a claim needs. */
@@ -141,12 +223,10 @@ export class Keywords {
     if (filter.state) add("w.state = ?", filter.state);
     if (filter.city) add("k.city = ?", filter.city);
     if (filter.search) add("instr(lower(k.keyword), lower(?)) > 0", filter.search);
-    if (filter.reach && filter.reach.kind !== "all") {
-      const { userId } = filter.reach;
-      const departments = filter.reach.kind === "departments" ? filter.reach.departments : [];
-      // One JSON value, because a large tree of departments would exceed the limit of parameters.
-      where.push("(k.owner_id = ? OR k.department_id IN (SELECT value FROM json_each(?)))");
-      values.push(userId, JSON.stringify(departments));
+    if (filter.reach) {
+      const reach = within(filter.reach);
+      where.push(reach.condition);
+      values.push(...reach.values);
     }
     if (!filter.include_deleted) where.push("k.deleted_at IS NULL");
     const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
@@ -170,6 +250,7 @@ export class Keywords {
       last_outcome: row.last_outcome as Keyword["last_outcome"],
       last_error: row.last_error,
       run: toRun(row),
+      coverage: toCoverage(row),
       owner_id: row.owner_id,
       department_id: row.department_id,
       created_at: row.created_at,

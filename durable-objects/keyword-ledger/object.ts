@@ -1,8 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
-import type { RecordOwner } from "../../shared/contracts/access.ts";
+import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts";
 import type {
+  EndedRun,
   Keyword,
   KeywordAction,
+  KeywordChange,
   KeywordEvent,
   NewKeyword,
   RunPart,
@@ -31,7 +33,7 @@ import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
-import { act, create, refused } from "./actions.ts";
+import { act, create, refused, runAll, update } from "./actions.ts";
 import { claim, expire, settle } from "./claims.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { RunError } from "./runs.ts";
@@ -43,8 +45,9 @@ const RULES: LeaseRules = {
   queuedState: "queued",
   runningState: "running",
   stateWhenDue: (state) => stateWhenDue(state as KeywordState),
-  // URGENT (10) goes before LOW (0) until the LOW one has waited ten hours longer.
+  // Ageing is worth at most 4 points: a LOW (0) that waited for hours passes a new 3, and never URGENT (10).
   msPerPriority: HOUR_MS,
+  maxAgeMs: 4 * HOUR_MS,
 };
 
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
@@ -71,7 +74,12 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       note: (id, type, now) => this.#tables.timeline.add(id, now, type, null),
       wake: (cause) => this.#wake(cause),
     });
-    this.#tables = openTables(ctx.storage.sql, this.engine.work, () => this.#place().platform);
+    this.#tables = openTables(
+      ctx.storage.sql,
+      this.engine.work,
+      () => this.#place().platform,
+      () => this.settings.limits,
+    );
     ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, MIGRATIONS);
       await this.engine.restore();
@@ -112,6 +120,23 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(actor, (now) =>
       act(this.#tables, id, action, actor, now, this.settings.recrawlMs),
     );
+  }
+
+  update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>> {
+    return this.engine.commit(actor, (now) => update(this.#tables, id, change, actor, now));
+  }
+
+  async findSearch(search: Pick<NewKeyword, "keyword" | "city" | "channel">): Promise<string | null> {
+    const found = this.#tables.keywords.findSearch(search);
+    return found && !found.deleted ? found.id : null;
+  }
+
+  async runs(id: string, limit: number, beforeSeq?: number): Promise<{ seq: number; run: EndedRun }[]> {
+    return this.#tables.history.list(id, limit, beforeSeq);
+  }
+
+  runAll(actor: string, reach: RecordReach, afterId = ""): Promise<{ due: number; next: string | null }> {
+    return this.engine.commit(actor, (now) => runAll(this.#tables, reach, afterId, actor, now));
   }
 
   async dispatch(cause = "dispatch"): Promise<{ queued: number }> {
@@ -170,12 +195,10 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     children: SearchFilters[],
   ): Promise<LedgerResult<{ parts: RunPart[] }>> {
     return this.#write(id, fence, (_item, now) => {
-      if (this.#tables.runs.split(id, part, children)) {
-        this.#tables.timeline.add(id, now, "split", this.#tables.runs.runId(id), {
-          part,
-          children: children.length,
-        });
-      }
+      const { split, limit } = this.#tables.runs.split(id, part, children);
+      const runId = this.#tables.runs.runId(id);
+      if (split) this.#tables.timeline.add(id, now, "split", runId, { part, children: children.length });
+      else if (limit !== null) this.#tables.timeline.add(id, now, "not-split", runId, { part, limit });
       return { parts: this.#tables.runs.openParts(id) };
     });
   }

@@ -1,9 +1,11 @@
-/** Stores runs and their parts: checkpoints, totals, distinct postings, stale pages. */
-import type { KeywordRun, RunPart } from "../../shared/contracts/keyword.ts";
+/** Stores runs and their parts: checkpoints, totals, distinct postings, stale and repeated pages. */
+import type { KeywordRun, RunLimit, RunPart } from "../../shared/contracts/keyword.ts";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import { KeySets } from "./key-set.ts";
+import { type Part, Parts } from "./parts.ts";
 import type { PendingPages } from "./pending-pages.ts";
+import type { RunLimits } from "./split-limits.ts";
 
 type RunRow = {
   run_id: string;
@@ -13,65 +15,77 @@ type RunRow = {
   rows: number;
   distinct_keys: number;
   invalid: number;
+  fresh: number | null;
+  changed: number | null;
   reported: number | null;
   early_stopped: number;
+  limited_by: string | null;
   stale_pages: number;
-};
-
-type PartRow = {
-  part: number;
-  parent: number | null;
-  filters: string;
-  state: string;
-  page: number;
-  reported: number | null;
-  rows: number;
+  repeated_pages: number;
 };
 
 export interface CurrentRun {
   run: KeywordRun;
   stalePages: number;
+  /** Pages in a row that showed only postings that the run had seen before. */
+  repeatedPages: number;
+  /** Postings never stored before, and stored ones that changed; null while no page counted them. */
+  fresh: number | null;
+  changed: number | null;
 }
-
-const toPart = (row: PartRow): RunPart => ({
-  ...row,
-  state: row.state as RunPart["state"],
-  filters: JSON.parse(row.filters),
-});
-
-const PARTS =
-  "SELECT part, parent, filters, state, page, reported, rows FROM parts WHERE keyword_id = ? ORDER BY part";
-const PART =
-  "SELECT part, parent, filters, state, page, reported, rows FROM parts WHERE keyword_id = ? AND part = ?";
 
 /** Thrown when a holder asks for something that its run does not allow; the transaction is rolled back. */
 export class RunError extends Error {}
 
+/** Limits that end a run; the others only leave something unread. */
+const ENDS: readonly (RunLimit | null | undefined)[] = ["max-pages", "repeated-pages"];
+
+/** A page that is saved now, and its part as it was before it. */
+interface SavedPage {
+  page: PageProgress;
+  part: Part;
+  /** Average number of rows on the part's earlier pages. */
+  usualRows: number;
+}
+
 export class Runs {
   readonly #sql: SqlStorage;
   readonly #keys: KeySets;
+  readonly #parts: Parts;
   readonly #pending: PendingPages;
+  readonly #limits: () => RunLimits;
 
-  constructor(sql: SqlStorage, pending: PendingPages) {
+  constructor(sql: SqlStorage, pending: PendingPages, limits: () => RunLimits) {
     this.#sql = sql;
     this.#pending = pending;
     this.#keys = new KeySets(sql);
+    this.#parts = new Parts(sql);
+    this.#limits = limits;
   }
 
   /** The latest run, finished or not; null before the first. */
   current(id: string): CurrentRun | null {
     const row = this.#sql
       .exec<RunRow>(
-        `SELECT run_id, started_at, finished_at, pages, rows, distinct_keys, invalid, reported, early_stopped,
-           stale_pages FROM runs WHERE keyword_id = ?`,
+        `SELECT run_id, started_at, finished_at, pages, rows, distinct_keys, invalid, fresh, changed, reported,
+           early_stopped, limited_by, stale_pages, repeated_pages FROM runs WHERE keyword_id = ?`,
         id,
       )
       .toArray()[0];
     if (!row) return null;
-    const { distinct_keys, early_stopped, stale_pages, ...rest } = row;
+    const { distinct_keys, early_stopped, limited_by, stale_pages, repeated_pages, fresh, changed, ...rest } =
+      row;
     return {
-      run: { ...rest, distinct: distinct_keys, early_stopped: early_stopped === 1 },
+      run: {
+        ...rest,
+        distinct: distinct_keys,
+        early_stopped: early_stopped === 1,
+        limited_by: limited_by as RunLimit | null,
+      },
       stalePages: stale_pages,
+      repeatedPages: repeated_pages,
+      fresh,
+      changed,
     };
   }
 
@@ -92,7 +106,7 @@ export class Runs {
     if (current) this.drop(id);
     const runId = crypto.randomUUID();
     this.#sql.exec("INSERT INTO runs (keyword_id, run_id, started_at) VALUES (?, ?, ?)", id, runId, now);
-    this.#sql.exec("INSERT INTO parts (keyword_id, part, filters, state) VALUES (?, 0, '{}', 'open')", id);
+    const parts = [this.#parts.begin(id)];
     const run: KeywordRun = {
       run_id: runId,
       started_at: now,
@@ -103,24 +117,15 @@ export class Runs {
       invalid: 0,
       reported: null,
       early_stopped: false,
+      limited_by: null,
     };
-    const whole: RunPart = {
-      part: 0,
-      parent: null,
-      filters: {},
-      state: "open",
-      page: 0,
-      reported: null,
-      rows: 0,
-    };
-    return { run, stalePages: 0, parts: [whole] };
+    return { run, stalePages: 0, repeatedPages: 0, fresh: null, changed: null, parts };
   }
 
   /** Deletes the run with its parts; the next claim begins a new one. */
   drop(id: string): void {
     this.#sql.exec("DELETE FROM runs WHERE keyword_id = ?", id);
-    this.#sql.exec("DELETE FROM parts WHERE keyword_id = ?", id);
-    this.#keys.drop(id);
+    this.#parts.drop(id);
     this.#pending.drop(id);
   }
 
@@ -131,17 +136,24 @@ export class Runs {
       earlyStopped ? 1 : 0,
       id,
     );
-    this.#keys.drop(id);
     this.#pending.drop(id);
   }
 
-  /** Says whether the run counts in the coverage; that of a deleted keyword does not. */
-  setCounted(id: string, counted: boolean): void {
-    this.#sql.exec("UPDATE runs SET counted = ? WHERE keyword_id = ?", counted ? 1 : 0, id);
+  /**
+   * Adds the postings of a run to those of the last complete one.
+   * @returns the size of the union; null when the postings of that one are not known one by one
+   */
+  unionKeys(id: string, intoRunId: string, fromRunId: string): number | null {
+    return this.#keys.union(id, intoRunId, fromRunId);
+  }
+
+  /** Deletes the keys of every run but this one. */
+  keepKeys(id: string, runId: string | null): void {
+    this.#keys.keepOnly(id, runId);
   }
 
   parts(id: string): RunPart[] {
-    return this.#sql.exec<PartRow>(PARTS, id).toArray().map(toPart);
+    return this.#parts.list(id);
   }
 
   openParts(id: string): RunPart[] {
@@ -150,58 +162,47 @@ export class Runs {
 
   /**
    * Moves checkpoints past stored pages. Pages saved before are skipped, so a repeated call changes nothing.
-   * @returns the pages that were new, and the run after them
+   * @returns the pages that were new, and the run after them; its `limited_by` tells the holder when to end it
    * @throws RunError when a page is not the next one of its part: a checkpoint never skips a page
    */
   save(id: string, pages: readonly PageProgress[]): CurrentRun & { saved: PageProgress[] } {
-    const before = this.#mustHave(id);
-    const touched = new Map<number, RunPart>();
-    const saved: PageProgress[] = [];
-    const { run } = before;
-    let { stalePages } = before;
-    for (const page of pages) {
-      const part = touched.get(page.part) ?? this.#part(id, page.part);
-      if (!part) throw new RunError(`run has no part ${page.part}`);
-      if (page.page <= part.page) continue;
-      if (page.page > part.page + 1) {
-        throw new RunError(
-          `part ${part.part} has page ${part.page} saved; page ${page.page} would skip a page`,
-        );
-      }
-      if (part.state === "done")
-        throw new RunError(`part ${part.part} is done; page ${page.page} is past its end`);
-      part.page = page.page;
-      part.rows += page.rows;
-      part.reported ??= page.reported;
-      if (page.last && part.state === "open") part.state = "done";
-      touched.set(part.part, part);
+    const current = this.#mustHave(id);
+    const touched = new Map<number, Part>();
+    const saved = pages.flatMap((page) => this.#take(id, page, touched) ?? []);
+    if (saved.length === 0) return { ...current, saved: [] };
+
+    const { run } = current;
+    const { distinct, added } = this.#keys.add(
+      id,
+      run.run_id,
+      saved.map(({ page }) => page.keys),
+    );
+    run.distinct = distinct;
+    const limits = this.#limits();
+    for (const [index, { page, part, usualRows }] of saved.entries()) {
+      const isNew = added[index] ?? 0;
+      part.distinctKeys += isNew;
       run.pages += 1;
       run.rows += page.rows;
       run.invalid += page.invalid;
-      if (part.part === 0) run.reported ??= part.reported;
-      if (page.fresh !== null) stalePages = page.fresh === 0 ? stalePages + 1 : 0;
-      saved.push(page);
+      if (part.part === 0) run.reported = part.reported;
+      current.fresh = plus(current.fresh, page.fresh);
+      current.changed = plus(current.changed, page.changed);
+      if (page.fresh !== null) current.stalePages = page.fresh === 0 ? current.stalePages + 1 : 0;
+      // The first page of a part may hold what the whole showed, and a short last page what moved on from the one before.
+      const repeats = page.page > 1 && page.keys.length > 0 && isNew === 0 && page.rows >= usualRows;
+      current.repeatedPages = repeats ? current.repeatedPages + 1 : 0;
+      if (current.repeatedPages >= limits.repeatPages) run.limited_by = "repeated-pages";
+      if (page.last && part.rows >= limits.capRows) run.limited_by ??= "site-cap";
     }
-    if (saved.length > 0) {
-      run.distinct = this.#keys.add(
-        id,
-        saved.flatMap((page) => page.keys),
-      );
-      for (const part of touched.values()) this.#savePart(id, part);
-      for (const { pending } of saved) if (pending) this.#pending.add(id, pending);
-      this.#sql.exec(
-        `UPDATE runs SET pages = ?, rows = ?, invalid = ?, distinct_keys = ?, reported = ?, stale_pages = ?
-         WHERE keyword_id = ?`,
-        run.pages,
-        run.rows,
-        run.invalid,
-        run.distinct,
-        run.reported,
-        stalePages,
-        id,
-      );
+    for (const part of touched.values()) this.#parts.save(id, part);
+    for (const { page } of saved) if (page.pending) this.#pending.add(id, page.pending);
+    if (run.reported !== null) run.reported = this.#parts.totalOf(id, run.reported, limits.capRows);
+    if (run.pages >= limits.maxPages && !ENDS.includes(run.limited_by) && this.openParts(id).length > 0) {
+      run.limited_by = "max-pages";
     }
-    return { run, stalePages, saved };
+    this.#saveRun(id, current);
+    return { ...current, saved: saved.map(({ page }) => page) };
   }
 
   /** Drops cached keys after a `save` was rolled back. */
@@ -211,43 +212,62 @@ export class Runs {
 
   /**
    * Replaces an open part by its children (X6). Splitting it again into the same children changes nothing.
+   * @returns whether the part was split now, and why it must stay whole
    * @throws RunError when there is no such part, it is done, or there are no children
    */
-  split(id: string, number: number, children: readonly SearchFilters[]): boolean {
-    const part = this.#part(id, number);
+  split(
+    id: string,
+    number: number,
+    children: readonly SearchFilters[],
+  ): { split: boolean; limit: RunLimit | null } {
+    const part = this.#parts.get(id, number);
     if (!part) throw new RunError(`run has no part ${number}`);
-    if (part.state === "split") return false;
+    if (part.state === "split") return { split: false, limit: null };
     if (part.state === "done") throw new RunError(`part ${number} is done and cannot be split`);
     if (children.length === 0) throw new RunError(`part ${number} cannot be split into nothing`);
-    const { next } = this.#sql
-      .exec<{ next: number }>("SELECT max(part) + 1 AS next FROM parts WHERE keyword_id = ?", id)
-      .one();
-    children.forEach((filters, index) => {
-      this.#sql.exec(
-        "INSERT INTO parts (keyword_id, part, parent, filters, state) VALUES (?, ?, ?, ?, 'open')",
-        id,
-        next + index,
-        number,
-        JSON.stringify(filters),
+    const limit = this.#parts.split(id, part, children, this.#limits());
+    if (limit === null) return { split: true, limit };
+    this.#sql.exec("UPDATE runs SET limited_by = ? WHERE keyword_id = ? AND limited_by IS NULL", limit, id);
+    return { split: false, limit };
+  }
+
+  /** @returns null when the page was saved before */
+  #take(id: string, page: PageProgress, touched: Map<number, Part>): SavedPage | null {
+    const part = touched.get(page.part) ?? this.#parts.get(id, page.part);
+    if (!part) throw new RunError(`run has no part ${page.part}`);
+    if (page.page <= part.page) return null;
+    if (page.page > part.page + 1) {
+      throw new RunError(
+        `part ${part.part} has page ${part.page} saved; page ${page.page} would skip a page`,
       );
-    });
-    this.#savePart(id, { ...part, state: "split" });
-    return true;
+    }
+    if (part.state === "done")
+      throw new RunError(`part ${part.part} is done; page ${page.page} is past its end`);
+    const usualRows = part.page === 0 ? 0 : part.rows / part.page;
+    part.page = page.page;
+    part.rows += page.rows;
+    // A site's total may differ from page to page: the newest counts.
+    part.reported = page.reported ?? part.reported;
+    if (page.last && part.state === "open") part.state = "done";
+    touched.set(part.part, part);
+    return { page, part, usualRows };
   }
 
-  #part(id: string, number: number): RunPart | undefined {
-    return this.#sql.exec<PartRow>(PART, id, number).toArray().map(toPart)[0];
-  }
-
-  #savePart(id: string, part: RunPart): void {
+  #saveRun(id: string, { run, stalePages, repeatedPages, fresh, changed }: CurrentRun): void {
     this.#sql.exec(
-      "UPDATE parts SET state = ?, page = ?, reported = ?, rows = ? WHERE keyword_id = ? AND part = ?",
-      part.state,
-      part.page,
-      part.reported,
-      part.rows,
+      `UPDATE runs SET pages = ?, rows = ?, invalid = ?, distinct_keys = ?, reported = ?, stale_pages = ?,
+         repeated_pages = ?, fresh = ?, changed = ?, limited_by = ? WHERE keyword_id = ?`,
+      run.pages,
+      run.rows,
+      run.invalid,
+      run.distinct,
+      run.reported,
+      stalePages,
+      repeatedPages,
+      fresh,
+      changed,
+      run.limited_by ?? null,
       id,
-      part.part,
     );
   }
 
@@ -257,3 +277,6 @@ export class Runs {
     return current;
   }
 }
+
+const plus = (sum: number | null, more: number | null | undefined): number | null =>
+  more === null || more === undefined ? sum : (sum ?? 0) + more;

@@ -4,17 +4,20 @@ import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import type { LeaseSettings } from "../lease-engine/types.ts";
+import type { RunLimits } from "./split-limits.ts";
 
 export interface LedgerSettings {
   lease: LeaseSettings;
   retry: RetryPolicy;
   /** Time after which a done keyword is due again; null for never. */
   recrawlMs: number | null;
+  limits: RunLimits;
 }
 
 /** @throws ConfigError */
 export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
   const config = readConfig(env);
+  const { cap_rows, max_parts, max_pages, repeat_pages, runs_on } = config.platforms[platform];
   return {
     lease: {
       leaseMs: config.LEASE_MS,
@@ -22,10 +25,11 @@ export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
       queuedMs: config.LEASE_MS,
       window: config.DISPATCH_WINDOW,
       // Nodes poll for work.
-      wakes: config.platforms[platform].runs_on !== "nodes",
+      wakes: runs_on !== "nodes",
     },
     retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
     recrawlMs: config.RECRAWL_HOURS === 0 ? null : config.RECRAWL_HOURS * HOUR_MS,
+    limits: { capRows: cap_rows, maxParts: max_parts, maxPages: max_pages, repeatPages: repeat_pages },
   };
 }
 

@@ -6,7 +6,7 @@ import { SETTINGS } from "../../tests/edge/keyword-ledger/rig.ts";
 import { decideSettlement, type SettledItem } from "./settlement.ts";
 
 const NOW = 1_800_000_000_000;
-const FRESH: SettledItem = { attempts: 0, hasSavedPages: false, openParts: 0 };
+const FRESH: SettledItem = { attempts: 0, hasSavedPages: false, openParts: 0, limitedBy: null };
 const judged = (
   settlement: Parameters<typeof decideSettlement>[0],
   item: Partial<SettledItem> = {},
@@ -18,6 +18,12 @@ test("done needs a good end with every part read, or parts left on purpose", () 
   expect(judged({ kind: "done", outcome: "ok" }, { openParts: 2 })).toMatchObject({ kind: "refuse" });
   expect(judged({ kind: "done", outcome: "ok", early_stopped: true }, { openParts: 1 })).toMatchObject({
     state: "done",
+  });
+  expect(judged({ kind: "done", outcome: "ok" }, { openParts: 1, limitedBy: "max-pages" })).toMatchObject({
+    state: "done",
+  });
+  expect(judged({ kind: "done", outcome: "ok" }, { openParts: 1, limitedBy: "max-parts" })).toMatchObject({
+    kind: "refuse",
   });
   expect(judged({ kind: "done", outcome: "true-zero" }, { openParts: 1 })).toMatchObject({ state: "done" });
   for (const outcome of OUTCOMES) {

@@ -1,4 +1,5 @@
 /** Rules for how a settlement changes a keyword. Pure: the ledger writes what they decide. */
+import type { RunLimit } from "../../shared/contracts/keyword.ts";
 import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Outcome } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
@@ -17,6 +18,8 @@ export interface SettledItem {
   attempts: number;
   hasSavedPages: boolean;
   openParts: number;
+  /** What limited the run so far, as the ledger itself found. */
+  limitedBy: RunLimit | null;
 }
 
 export type SettlementDecision =
@@ -40,7 +43,8 @@ export function decideSettlement(
   const attempts = item.attempts + 1;
   switch (settlement.kind) {
     case "done": {
-      const refusal = refuseDone(settlement.outcome, settlement.early_stopped ?? false, item.openParts);
+      const partsMayStay = settlement.early_stopped === true || item.limitedBy === "max-pages";
+      const refusal = refuseDone(settlement.outcome, partsMayStay, item.openParts);
       if (refusal) return { kind: "refuse", message: refusal };
       const dueAt = settings.recrawlMs === null ? null : now + settings.recrawlMs;
       return { kind: "place", state: "done", dueAt, attempts: 0, event: "done" };
@@ -67,8 +71,8 @@ export function decideSettlement(
 }
 
 /** A false success would hide loss (X5): done needs a good outcome, and every part read or skipped on purpose. */
-function refuseDone(outcome: Outcome, earlyStopped: boolean, openParts: number): string | null {
+function refuseDone(outcome: Outcome, partsMayStay: boolean, openParts: number): string | null {
   if (classOf(outcome) !== "good") return `done cannot end with the outcome ${outcome}`;
-  if (outcome === "ok" && openParts > 0 && !earlyStopped) return `done with ${openParts} parts still open`;
+  if (outcome === "ok" && openParts > 0 && !partsMayStay) return `done with ${openParts} parts still open`;
   return null;
 }

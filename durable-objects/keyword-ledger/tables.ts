@@ -3,7 +3,9 @@ import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Counters } from "./counters.ts";
 import { Keywords } from "./keywords.ts";
 import { PendingPages } from "./pending-pages.ts";
+import { RunHistory } from "./run-history.ts";
 import { Runs } from "./runs.ts";
+import type { RunLimits } from "./split-limits.ts";
 import { Timeline } from "./timeline.ts";
 
 /** The tables that one step of the ledger reads and writes in one transaction. */
@@ -11,17 +13,24 @@ export interface Tables {
   work: WorkTable;
   keywords: Keywords;
   runs: Runs;
+  history: RunHistory;
   pages: PendingPages;
   timeline: Timeline;
   counters: Counters;
 }
 
-export function openTables(sql: SqlStorage, work: WorkTable, platform: () => Platform): Tables {
+export function openTables(
+  sql: SqlStorage,
+  work: WorkTable,
+  platform: () => Platform,
+  limits: () => RunLimits,
+): Tables {
   const pages = new PendingPages(sql);
   return {
     work,
     keywords: new Keywords(sql, platform),
-    runs: new Runs(sql, pages),
+    runs: new Runs(sql, pages, limits),
+    history: new RunHistory(sql),
     pages,
     timeline: new Timeline(sql),
     counters: new Counters(sql),

@@ -48,6 +48,8 @@ export interface LeaseRules {
   stateWhenDue(state: string): string;
   /** One point of priority is worth this much waiting time, so that low priority ages and nothing starves. */
   msPerPriority: number;
+  /** Waiting counts up to this, so that age lifts an item past the next priorities only, never past the highest. */
+  maxAgeMs: number;
 }
 
 export interface LeaseSettings {

@@ -16,6 +16,9 @@ type Row = {
   updated_at: number;
 };
 
+/** Sorts items of one priority by age. */
+const dueKey = ({ pick_key }: Row): number => pick_key ?? 0;
+
 const toItem = (row: Row): WorkItem => ({
   id: row.id,
   state: row.state,
@@ -30,11 +33,19 @@ const toItem = (row: Row): WorkItem => ({
   updatedAt: row.updated_at,
 });
 
-const firstOf = (phase: "queued" | "ready") =>
-  `SELECT * FROM work WHERE phase = '${phase}' ORDER BY pick_class, pick_key, id LIMIT ?`;
-// Built once, because the runtime caches prepared statements by their string.
-const FIRST_QUEUED = firstOf("queued");
-const FIRST_READY = firstOf("ready");
+type PickPhase = "queued" | "ready";
+// Statements are built once, because the runtime caches prepared statements by their string.
+const byPhase = (sql: (phase: PickPhase) => string) => ({ queued: sql("queued"), ready: sql("ready") });
+/** The next line of work: one priority of one class. The index is asked for the first entry after the line before. */
+const NEXT_LINE = byPhase(
+  (phase) =>
+    `SELECT pick_class, priority FROM work WHERE phase = '${phase}' AND (pick_class, priority) > (?, ?)
+     ORDER BY pick_class, priority LIMIT 1`,
+);
+const FIRST_OF_LINE = byPhase(
+  (phase) =>
+    `SELECT * FROM work WHERE phase = '${phase}' AND pick_class = ? AND priority = ? ORDER BY pick_key, id LIMIT ?`,
+);
 
 export class WorkTable {
   readonly #sql: SqlStorage;
@@ -85,6 +96,18 @@ export class WorkTable {
       placement.dueAt,
       place.timerAt,
       placement.attempts ?? item.attempts,
+      now,
+      item.id,
+    );
+  }
+
+  /** Changes the priority of an item where it is; a lease goes on. */
+  setPriority(item: WorkItem, priority: number, now: number): void {
+    const moved = (priority - item.priority) * this.#rules.msPerPriority;
+    this.#sql.exec(
+      "UPDATE work SET priority = ?, pick_key = pick_key - ?, updated_at = ? WHERE id = ?",
+      priority,
+      moved,
       now,
       item.id,
     );
@@ -142,10 +165,10 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    const picked = this.#first(FIRST_QUEUED, limit);
+    const picked = this.#first("queued", limit, now);
     if (picked.length < limit) {
       const room = Math.min(limit - picked.length, this.settings.window - this.inWindow());
-      if (room > 0) picked.push(...this.#first(FIRST_READY, room));
+      if (room > 0) picked.push(...this.#first("ready", room, now));
     }
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
@@ -186,7 +209,7 @@ export class WorkTable {
   fill(now: number): WorkItem[] {
     const room = this.settings.window - this.inWindow();
     if (room <= 0) return [];
-    const picked = this.#first(FIRST_READY, room);
+    const picked = this.#first("ready", room, now);
     for (const item of picked) {
       this.#sql.exec(
         "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
@@ -261,8 +284,43 @@ export class WorkTable {
     return this.inPhase("queued", "held", "running");
   }
 
-  #first(statement: string, limit: number): WorkItem[] {
-    return this.#sql.exec<Row>(statement, limit).toArray().map(toItem);
+  /**
+   * The first items in order: by class, then by due time minus the priority's offset, in which waiting counts up to
+   * `maxAgeMs`. Within one priority that order is the index's own, so only the heads of the lines are compared.
+   */
+  #first(phase: PickPhase, limit: number, now: number): WorkItem[] {
+    const picked: Row[] = [];
+    let heads: Row[] = [];
+    const take = () => {
+      const keyed = heads.map((row) => ({ row, key: this.#agedKey(row, now) }));
+      keyed.sort(
+        (a, b) =>
+          a.key - b.key ||
+          b.row.priority - a.row.priority ||
+          dueKey(a.row) - dueKey(b.row) ||
+          (a.row.id < b.row.id ? -1 : 1),
+      );
+      picked.push(...keyed.slice(0, limit - picked.length).map(({ row }) => row));
+      heads = [];
+    };
+    let line = { pick_class: -1, priority: 0 };
+    while (picked.length < limit) {
+      const next = this.#sql.exec<typeof line>(NEXT_LINE[phase], line.pick_class, line.priority).toArray()[0];
+      if (next?.pick_class !== line.pick_class) take();
+      if (!next || picked.length >= limit) break;
+      line = next;
+      heads.push(
+        ...this.#sql
+          .exec<Row>(FIRST_OF_LINE[phase], line.pick_class, line.priority, limit - picked.length)
+          .toArray(),
+      );
+    }
+    return picked.map(toItem);
+  }
+
+  #agedKey({ pick_key, priority }: Row, now: number): number {
+    const { msPerPriority, maxAgeMs } = this.#rules;
+    return Math.max(pick_key ?? 0, now - maxAgeMs - priority * msPerPriority);
   }
 
   #placeOf(placement: Placement, priority: number, now: number) {

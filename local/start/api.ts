@@ -13,6 +13,7 @@ const PlatformStatus = z.object({
   pages: count,
   reported: count,
   distinct: count,
+  unknown: count,
   gate: z.object({
     breaker: z.enum(["closed", "open", "half-open"]),
     cause: z.string().nullable(),

@@ -9,6 +9,9 @@ const RATE_MS = 10_000;
 
 const number = (value: number) => value.toLocaleString("en-US");
 
+/** Rounds down to one decimal, so that 100 is only shown when nothing is missing. */
+const percent = (share: number) => (Math.floor(share * 1000 + 1e-9) / 10).toFixed(1);
+
 /** Number of finished keywords among those that are not paused. */
 function keywordsDone({ states }: PlatformStatus): { done: number; total: number } {
   const done = states.done + states.failed + states.blocked;
@@ -32,8 +35,8 @@ export class Progress {
     const { done, total } = keywordsDone(status);
     const filled = total === 0 ? 0 : Math.round((done / total) * WIDTH);
     const bar = `${pc.green("█".repeat(filled))}${pc.dim("░".repeat(WIDTH - filled))}`;
-    const coverage =
-      status.reported > 0 ? `${((100 * status.distinct) / status.reported).toFixed(1)} %` : "–";
+    const share = status.reported > 0 ? `${percent(status.distinct / status.reported)} %` : "–";
+    const coverage = status.unknown > 0 ? `${share} (${number(status.unknown)} unknown)` : share;
     const { breaker, cause } = status.gate;
     const parked = status.states.failed + status.states.blocked;
     return [

@@ -14,6 +14,7 @@ const status: PlatformStatus = {
   pages: 1200,
   reported: 400,
   distinct: 390,
+  unknown: 0,
   gate: { breaker: "open", cause: "network", reopen_at: 1 },
   ingest: { duplicates: 7 },
 };
@@ -67,4 +68,14 @@ test("shows a platform's progress, its rate measured over the last seconds", () 
   expect(line).toBe(
     "boss     ██████████████████░░░░░░ 6/8 keywords · 1,210 pages · 120 pages/min · coverage 97.5 % · 1 failed, 0 blocked · breaker open (network)",
   );
+});
+
+test("shows how many keywords have no coverage yet, beside that of the others", () => {
+  const coverageOf = (over: Partial<PlatformStatus>) => {
+    const [line = ""] = new Progress().lines({ ...overview, items: [{ ...status, ...over }] }, 0);
+    return /coverage ([^·]*) ·/.exec(stripVTControlCharacters(line))?.[1];
+  };
+  expect(coverageOf({ reported: 84, distinct: 84, unknown: 3 })).toBe("100.0 % (3 unknown)");
+  expect(coverageOf({ reported: 0, distinct: 0, unknown: 16 })).toBe("– (16 unknown)");
+  expect(coverageOf({ reported: 10_000, distinct: 9999, unknown: 0 })).toBe("99.9 %");
 });

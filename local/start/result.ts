@@ -7,7 +7,7 @@ import { type ClickHouseTarget, queryRows } from "./clickhouse-target.ts";
 export interface PlatformResult {
   keywords: { done: number; failed: number; blocked: number };
   pages: number;
-  /** Sum of the totals that the site reported, over the latest run of each keyword. */
+  /** Sum of the totals that the site reported, over the keywords with a coverage. */
   reported: number;
   /** Number of rows of `jobs FINAL`. */
   stored: number;

@@ -4,11 +4,20 @@
  */
 import type { Refusal, Result } from "../result.ts";
 import type { RecordOwner, RecordReach } from "./access.ts";
-import type { Keyword, KeywordAction, KeywordEvent, KeywordRun, NewKeyword, RunPart } from "./keyword.ts";
+import type {
+  EndedRun,
+  Keyword,
+  KeywordAction,
+  KeywordChange,
+  KeywordEvent,
+  KeywordRun,
+  NewKeyword,
+  RunPart,
+} from "./keyword.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
 
-export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state">>;
+export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict">>;
 
 export interface CreateResult {
   id: string;
@@ -65,6 +74,8 @@ export interface PageProgress {
   keys: string[];
   /** Postings that were never stored before; null when the caller did not check SeenIndex (only re-crawls do). */
   fresh: number | null;
+  /** Stored postings that changed; left out by nodes of an older version, null where `fresh` is. */
+  changed?: number | null;
   /** The part ends with this page. */
   last: boolean;
   outcome: Outcome;
@@ -113,9 +124,13 @@ export interface LedgerStats {
   pages: number;
   rows: number;
   invalid: number;
-  /** `reported` and `distinct` are sums over the latest run of each keyword. */
+  /** Sums over the keywords with a coverage; of each at most its total counts as `distinct`. */
   reported: number;
   distinct: number;
+  /** Keywords without a coverage: new ones, and those whose first run has not ended well. */
+  unknown: number;
+  /** Keywords that `runAll` would make due. */
+  runnable: number;
   /** Pages saved in the last 60 s, for the live rate. */
   pages_last_minute: number;
 }
@@ -137,6 +152,19 @@ export interface KeywordLedgerApi {
   /** Newest first by id; strictly after `afterId` when given (keyset paging). */
   list(filter: ListFilter, limit: number, afterId?: string): Promise<Keyword[]>;
   act(id: string, action: KeywordAction, actor: string): Promise<LedgerResult<Keyword>>;
+  /** Changes a keyword. Another search ends a running lease and starts anew; `conflict` when that search exists. */
+  update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>>;
+  /** The keyword with this search, in any case; null when there is none, or it is deleted. */
+  findSearch(search: Pick<NewKeyword, "keyword" | "city" | "channel">): Promise<string | null>;
+  /** Runs that ended, newest first; at most `limit`, older than `beforeSeq` when given. */
+  runs(id: string, limit: number, beforeSeq?: number): Promise<{ seq: number; run: EndedRun }[]>;
+  /**
+   * Makes keywords due now that rest or wait: done, failed, pending and partial ones, a bounded number per call.
+   * @param reach only keywords within it
+   * @param afterId strictly after this id
+   * @returns the number of keywords made due, and the id after which to go on; null at the end
+   */
+  runAll(actor: string, reach: RecordReach, afterId?: string): Promise<{ due: number; next: string | null }>;
   /**
    * Moves ready work to `queued` until `window` keywords are queued or running, and wakes the crawl queue.
    * @param cause id of the request or tick, for the wake-up and the logs
@@ -150,7 +178,10 @@ export interface KeywordLedgerApi {
   holding(id: string, fence: number): Promise<LedgerResult<Holding>>;
   renew(id: string, fence: number): Promise<LedgerResult<{ lease_until: number }>>;
   saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>>;
-  /** Replaces an open part by its children (X6). @returns all parts that are open then, in order */
+  /**
+   * Replaces an open part by its children (X6), unless the run has too many parts or the split of its parent showed
+   * nothing else than the parent. @returns all parts that are open then, in order: the part itself when it stays whole
+   */
   splitPart(
     id: string,
     fence: number,

@@ -36,6 +36,18 @@ export const NewKeyword = z.strictObject({
 });
 export type NewKeyword = z.infer<typeof NewKeyword>;
 
+/** What a person may change of a keyword. A new city or channel is another search: its run and coverage start anew. */
+export const KeywordChange = z
+  .strictObject({
+    priority: Priority.optional(),
+    city: NewKeyword.shape.city.optional(),
+    channel: NewKeyword.shape.channel.unwrap().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    message: "names nothing to change: priority, city or channel",
+  });
+export type KeywordChange = z.infer<typeof KeywordChange>;
+
 export const KEYWORD_ACTIONS = [
   "pause",
   "resume",
@@ -65,6 +77,16 @@ export const RunPart = z.object({
 });
 export type RunPart = z.infer<typeof RunPart>;
 
+/**
+ * Why a run could not read everything that the site has.
+ * `site-cap`: a part is over the site's cap and no filter is left to split it by. `max-parts`, `max-pages`: the
+ * platform's own bounds of a run. `useless-split`: the parts of a split search show the same as the whole.
+ * `repeated-pages`: the site answered pages that the run had seen already, a soft block.
+ */
+export const RUN_LIMITS = ["site-cap", "max-parts", "max-pages", "useless-split", "repeated-pages"] as const;
+export const RunLimit = z.enum(RUN_LIMITS);
+export type RunLimit = z.infer<typeof RunLimit>;
+
 export const KeywordRun = z.object({
   run_id: z.uuid(),
   started_at: Instant,
@@ -76,11 +98,41 @@ export const KeywordRun = z.object({
   distinct: z.number().int(),
   /** Rows without a key, or that could not be read. */
   invalid: z.number().int(),
-  /** Total the site reported for the whole query; null until the first page. */
+  /** The newest total that the site reported for the whole query; null until the first page. */
   reported: z.number().int().nullable(),
-  early_stopped: z.boolean(),
+  early_stopped: z
+    .boolean()
+    .describe("It ended after pages with nothing new; the keyword's coverage is not lowered"),
+  /** Not required: nodes and ledgers of an older version do not send it. */
+  limited_by: RunLimit.nullish().describe(
+    "Why the run could not read everything; null when nothing limited it",
+  ),
 });
 export type KeywordRun = z.infer<typeof KeywordRun>;
+
+/** The figure of the last run that ended; a running, blocked or failed one leaves it as it is. */
+export const Coverage = z.object({
+  /** Distinct postings seen since the last complete crawl began. */
+  distinct: z.number().int(),
+  /** The newest total that the site reported. */
+  reported: z.number().int(),
+  /** When the run ended that the figure comes from. */
+  at: Instant,
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+/** A run that ended. */
+export const EndedRun = KeywordRun.extend({
+  finished_at: Instant,
+  duration_ms: z.number().int(),
+  /** Postings that were never stored before; null when the run did not count them (first crawls). */
+  new: z.number().int().nullable(),
+  /** Stored postings that had changed; null as for `new`. */
+  changed: z.number().int().nullable(),
+  outcome: z.union([Outcome, z.enum(["skipped", "abandoned"])]).describe("abandoned: restarted or edited"),
+  coverage: Coverage.omit({ at: true }).nullable().describe("The keyword's coverage after the run"),
+});
+export type EndedRun = z.infer<typeof EndedRun>;
 
 export const Keyword = z.object({
   id: z.uuid(),
@@ -96,6 +148,7 @@ export const Keyword = z.object({
   last_outcome: z.union([Outcome, z.literal("skipped"), z.literal("lease-expired")]).nullable(),
   last_error: z.string().nullable(),
   run: KeywordRun.nullable(),
+  coverage: Coverage.nullable().describe("Null while unknown: no run has ended with a total"),
   owner_id: z.string().nullable().describe("User who made it; null for one older than the users"),
   department_id: z.string().nullable(),
   created_at: Instant,

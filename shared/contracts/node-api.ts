@@ -203,6 +203,8 @@ export const WirePage = z.strictObject({
   invalid: count,
   keys: z.array(text(200)).max(1000),
   fresh: count.nullable(),
+  /** Not required: nodes of an older version do not send it. */
+  changed: count.nullish(),
   last: z.boolean(),
   outcome: Outcome,
   pending: z.array(WirePendingPage).max(2000).optional(),

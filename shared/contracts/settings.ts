@@ -29,6 +29,15 @@ export const PlatformSettings = z.strictObject({
   early_stop_pages: z.number().int().min(0).max(1000),
   /** Maximum number of rows that one query can reach on the site (X6). */
   cap_rows: z.number().int().min(1).max(100_000),
+  /** A run splits no search into more parts than this; what is over the cap then is read up to the cap. */
+  max_parts: z.number().int().min(1).max(10_000).default(1000),
+  /** A run ends after this many list pages, so that a total that never ends holds no platform. */
+  max_pages: z.number().int().min(1).max(100_000).default(2000),
+  /**
+   * A run ends as softly blocked after this many full pages in a row that show only postings it has seen. 1 where the
+   * list has a fixed order, 2 where the site shuffles it.
+   */
+  repeat_pages: z.number().int().min(1).max(100).default(1),
   /** First cool-down of an open breaker, milliseconds; it doubles each time up to 24 h. */
   breaker_cooldown_ms: ms(DAY_MS),
   /** Number of network or server errors in a row that opens the breaker. */

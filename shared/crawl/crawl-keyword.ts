@@ -26,6 +26,10 @@ interface Work extends PageRequester {
   earlyStopped(): boolean;
   /** Every page is committed on its own. */
   pageByPage: boolean;
+  /** Keys of the postings that this lane fetched in this run. */
+  seenKeys: Set<string>;
+  /** Parts over the cap that the ledger left whole: they are read up to the cap. */
+  whole: Set<number>;
 }
 
 /**
@@ -66,6 +70,8 @@ export async function crawlKeyword(
     earlyStopped: earlyStop.stopped,
     // Details are fetched before the next list page, and at a pace slower than COMMIT_MS no two pages share a commit.
     pageByPage: details !== null || platform.delay_ms >= config.COMMIT_MS,
+    seenKeys: new Set(),
+    whole: new Set(),
   };
   const renewal = setInterval(
     () => void ledger.renew(claim.keyword_id, claim.fence).catch(() => {}),
@@ -107,8 +113,12 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
   // Without an open part, an earlier holder saved all pages and died before it could settle.
   let last: Outcome = "true-zero";
   for (let part = open.shift(); part; part = open.shift()) {
+    // An earlier holder may have ended with the page that limits the run.
+    const limited = await endAtLimit(work, stop);
+    if (limited) return limited;
     // An earlier holder may have died between the first page and the split.
-    const overdue = part.page > 0 ? splitsOf(work, queryOf(work, part, part.page), part.reported) : [];
+    const isSplit = part.page > 0 && !work.whole.has(part.part);
+    const overdue = isSplit ? splitsOf(work, queryOf(work, part, part.page), part.reported) : [];
     if (overdue.length > 0) {
       open = await split(work, part.part, overdue);
       continue;
@@ -127,7 +137,10 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
         if (!ended.has(part.part)) open = await split(work, part.part, step.children);
         break;
       }
-      const ended = await commitWhenDue(work, part.part, step.last || work.pageByPage);
+      const atOnce = step.last || work.pageByPage || step.isKnown;
+      const ended = await commitWhenDue(work, part.part, atOnce);
+      const limited = await endAtLimit(work, stop);
+      if (limited) return limited;
       if (step.last || ended) break;
       page++;
     }
@@ -146,20 +159,45 @@ function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: n
   return { keyword, city, channel, filters, page };
 }
 
-/** The filters that a search is split into when the site has more postings than its cap lets through (X6). */
+/**
+ * The filters that a search is split into when the site may have more postings than its cap lets through (X6). A total
+ * exactly at the cap is one: a site that cuts its totals off reports the cap for whatever is above it.
+ */
 function splitsOf({ services, claim }: Work, query: SearchQuery, total: number | null): SearchFilters[] {
   const cap = services.config.platforms[claim.platform].cap_rows;
-  return (total ?? 0) > cap ? services.adapter(claim.platform).splitQuery(query) : [];
+  return (total ?? 0) >= cap ? services.adapter(claim.platform).splitQuery(query) : [];
+}
+
+/** How the run ends when the ledger found it at a limit; null when it goes on. Pages that it found are fetched first. */
+async function endAtLimit(work: Work, stop: StopCheck): Promise<Settlement | null> {
+  const { limited_by: limit, pages } = work.claim.run;
+  if (limit !== "max-pages" && limit !== "repeated-pages") return null;
+  const unfinished = await work.details?.drain(stop);
+  if (unfinished) return unfinished;
+  if (limit === "max-pages") return { kind: "done", outcome: "ok", early_stopped: work.earlyStopped() };
+  // The gate is not told: the site answered politely, and other searches may fare better.
+  const error = `soft block: after ${pages} pages the site repeats postings that this run has seen already`;
+  return { kind: "park", state: "blocked", outcome: "blocked", error };
 }
 
 /** @returns all parts that are open after the split */
-async function split({ ledger, claim }: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
+async function split(work: Work, part: number, children: SearchFilters[]): Promise<RunPart[]> {
+  const { ledger, claim } = work;
   const answer = await ledger.splitPart(claim.keyword_id, claim.fence, part, children);
   if (!answer.ok) throw new StaleLease(answer.message);
-  return answer.value.parts;
+  const { parts } = answer.value;
+  if (parts.some((open) => open.part === part)) work.whole.add(part);
+  return parts;
 }
 
-type PageStep = { settlement: Settlement } | { last: boolean; outcome: Outcome; children: SearchFilters[] };
+interface FetchedStep {
+  last: boolean;
+  outcome: Outcome;
+  children: SearchFilters[];
+  /** The lane can't tell that the page has a posting new to the run: it is committed before the next is fetched. */
+  isKnown: boolean;
+}
+type PageStep = { settlement: Settlement } | FetchedStep;
 
 async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<PageStep> {
   const { services, claim } = work;
@@ -175,6 +213,7 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   const cap = services.config.platforms[claim.platform].cap_rows;
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
   const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
+  const isKnown = addKeys(work, read.items) === 0;
   work.buffer.add({
     part,
     page: query.page,
@@ -183,7 +222,21 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
     last: last && children.length === 0,
     outcome: read.outcome,
   });
-  return { last, outcome: read.outcome, children };
+  return { last, outcome: read.outcome, children, isKnown };
+}
+
+/**
+ * @returns the number of postings that this lane meets for the first time; 0 for its first page of a resumed run, whose
+ * earlier postings only the ledger knows
+ */
+function addKeys({ seenKeys, services, claim }: Work, items: readonly unknown[]): number {
+  const isFirstOfResumed = seenKeys.size === 0 && claim.run.pages > 0;
+  const before = seenKeys.size;
+  for (const item of items) {
+    const key = services.adapter(claim.platform).jobKey(item);
+    if (key !== null) seenKeys.add(key);
+  }
+  return isFirstOfResumed ? 0 : seenKeys.size - before;
 }
 
 /** @returns true when early stop ended the part with the pages that were saved now */

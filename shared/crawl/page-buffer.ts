@@ -10,6 +10,7 @@ import type {
   SaveResult,
 } from "../contracts/keyword-ledger.ts";
 import type { Outcome } from "../contracts/platform.ts";
+import type { SeenVerdict } from "../contracts/seen-index.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 export interface FetchedPage {
@@ -94,9 +95,10 @@ async function store(
     const end = start + page.items.length;
     const inPage = (index: number) => index >= start && index < end;
     const entries = accepted.entries.filter((entry) => inPage(entry.index));
-    const fresh = verdicts
-      ? accepted.entries.filter((entry, at) => inPage(entry.index) && verdicts[at] === "new").length
-      : null;
+    const countOf = (verdict: SeenVerdict) =>
+      verdicts
+        ? accepted.entries.filter((entry, at) => inPage(entry.index) && verdicts[at] === verdict).length
+        : null;
     const progress: PageProgress = {
       part: page.part,
       page: page.page,
@@ -104,7 +106,8 @@ async function store(
       rows: page.items.length,
       invalid: accepted.invalid.filter((row) => inPage(row.index)).length,
       keys: entries.map((entry) => entry.key),
-      fresh,
+      fresh: countOf("new"),
+      changed: countOf("changed"),
       last: page.last,
       outcome: page.outcome,
     };

@@ -35,6 +35,7 @@ test("splits what is over the cap, by as many filters as it takes, until everyth
     const { keyword, parts } = await system.detail(ids[index] ?? "");
     const held = await system.heldIds(platform, [keyword]);
     expect(held.size, "far more than the cap lets through").toBeGreaterThan(4 * CAP);
+    expect(keyword.coverage).toMatchObject({ distinct: held.size, reported: held.size });
     expect(keyword.run).toMatchObject({ reported: held.size, distinct: held.size, early_stopped: false });
     const depths = parts.map(({ filters }) => Object.keys(filters).length);
     expect(Math.max(...depths)).toBeGreaterThan(1);
@@ -77,6 +78,10 @@ test("a re-crawl finds what is new and changed, stops where nothing is, and keep
     // New postings come first in the list: they are on the first page and not on the next ones.
     expect(keyword.run?.pages).toBe(stops ? 1 + EARLY_STOP[platform] : fullPages);
     expect(parts.map(({ state }) => state)).toEqual(["done"]);
+    // A run that stopped early lowers no coverage, and counts what it found.
+    const { distinct = 0, reported = 0 } = keyword.coverage ?? {};
+    expect(distinct).toBeGreaterThanOrEqual(reported);
+    expect(reported).toBe((await system.heldIds(platform, [keyword])).size);
     expect(typesOf(await history(system, id)).filter((type) => type === "done")).toHaveLength(2);
     expect(await rawRows(platform), "new ones and new versions only").toBe(
       before + added.length + changed.length,

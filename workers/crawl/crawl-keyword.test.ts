@@ -111,6 +111,7 @@ function stage(script: Script) {
       pageSize: PAGE_SIZE,
       readList: (answer: { body: string }) => JSON.parse(answer.body),
       splitQuery: (query: SearchQuery) => script.children?.(query) ?? [],
+      jobKey: (row: string) => row,
     }),
     ledger: () => ({
       saveProgress: async (_id: string, _fence: number, saved: PageProgress[]) => {

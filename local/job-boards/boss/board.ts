@@ -40,12 +40,13 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
 
   function list(search: NonNullable<ReturnType<typeof searchOf>>): Answer {
     const found = index.search(search);
-    return listAnswer(found, search.page, caps.boss);
+    // The site reports no more than one query reaches.
+    return listAnswer(found, search.page, caps.boss, Math.min(found.length, caps.boss));
   }
 
-  function listAnswer(found: readonly BossItem[], page: number, cap: number): Answer {
+  function listAnswer(found: readonly BossItem[], page: number, cap: number, total = found.length): Answer {
     const { rows, more } = cutPage(found, page, PAGE_SIZE, cap);
-    const counts = `"resCount":${Math.min(found.length, cap)},"totalCount":${found.length}`;
+    const counts = `"resCount":${Math.min(found.length, cap)},"totalCount":${total}`;
     const head = `{"code":0,"message":"Success","zpData":{${counts},"hasMore":${more},"jobList":[`;
     return json(
       writeList(

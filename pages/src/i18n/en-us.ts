@@ -172,6 +172,15 @@ export const texts = {
   coverage: {
     title: "Coverage",
     value: "{{distinct}} of {{reported}} postings",
+    unknown: "Unknown: no finished run",
+    earlyStopped: "Last run stopped early: nothing new",
+    limit: {
+      "site-cap": "The site shows no more",
+      "max-parts": "Too many parts to split further",
+      "max-pages": "Ended at the limit of pages",
+      "useless-split": "Filters of the site have no effect",
+      "repeated-pages": "The site repeats the same page",
+    },
   },
   platform: platformLabels("en"),
   channel: {

@@ -172,6 +172,15 @@ export const texts: SharedTexts = {
   coverage: {
     title: "覆盖率",
     value: "{{distinct}} / {{reported}} 个职位",
+    unknown: "未知：尚未完成采集",
+    earlyStopped: "上次提前停止：没有新职位",
+    limit: {
+      "site-cap": "网站不再显示更多",
+      "max-parts": "细分数已达上限",
+      "max-pages": "页数已达上限",
+      "useless-split": "网站的筛选条件不起作用",
+      "repeated-pages": "网站反复返回同一页",
+    },
   },
   platform: platformLabels("zh"),
   channel: {

@@ -16,6 +16,8 @@ export const boss: PlatformDefinition = {
     timeout_ms: 30_000,
     early_stop_pages: 2,
     cap_rows: CAP_ROWS,
+    // The site orders its list by its own liking, anew for each request.
+    repeat_pages: 2,
     breaker_cooldown_ms: 1_800_000,
     breaker_failures: 5,
   },

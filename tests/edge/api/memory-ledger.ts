@@ -1,6 +1,13 @@
 /** Keeps a ledger in memory for tests of the API: it has what the routes use and answers as the object does. */
-import { inReach, type RecordOwner } from "../../../shared/contracts/access.ts";
-import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
+import { inReach, type RecordOwner, type RecordReach } from "../../../shared/contracts/access.ts";
+import type {
+  EndedRun,
+  Keyword,
+  KeywordAction,
+  KeywordChange,
+  KeywordEvent,
+  NewKeyword,
+} from "../../../shared/contracts/keyword.ts";
 import type {
   CreateResult,
   KeywordLedgerApi,
@@ -24,6 +31,7 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly dispatched: (string | undefined)[] = [];
   /** The causes of `resumeHeld` calls are kept here. */
   readonly woken: (string | undefined)[] = [];
+  readonly ended = new Map<string, EndedRun[]>();
   statsOver: Partial<LedgerStats> = {};
 
   constructor(platform: Platform, shard: number, now: () => number) {
@@ -63,6 +71,7 @@ export class MemoryLedger implements KeywordLedgerApi {
         last_outcome: null,
         last_error: null,
         run: null,
+        coverage: null,
         owner_id: ownerId,
         department_id: departmentId,
         created_at: now,
@@ -118,6 +127,42 @@ export class MemoryLedger implements KeywordLedgerApi {
     return { ok: true, value: keyword };
   }
 
+  async update(id: string, change: KeywordChange, actor: string): Promise<LedgerResult<Keyword>> {
+    const keyword = this.keywords.get(id);
+    if (!keyword) return { ok: false, code: "not_found", message: `no keyword ${id}` };
+    const changed = { ...keyword, ...change };
+    this.keywords.set(id, changed);
+    this.#note(id, "edited", { actor });
+    return { ok: true, value: changed };
+  }
+
+  async findSearch(search: Pick<NewKeyword, "keyword" | "city" | "channel">) {
+    const found = [...this.keywords.values()].find(
+      ({ keyword, city, channel, deleted_at }) =>
+        deleted_at === null &&
+        keyword.toLowerCase() === search.keyword.toLowerCase() &&
+        city === search.city &&
+        channel === search.channel,
+    );
+    return found?.id ?? null;
+  }
+
+  /** Newest first: the last of `ended` has the highest number. */
+  async runs(id: string, limit: number, beforeSeq = Number.POSITIVE_INFINITY) {
+    return (this.ended.get(id) ?? [])
+      .map((run, index) => ({ seq: index + 1, run }))
+      .filter(({ seq }) => seq < beforeSeq)
+      .reverse()
+      .slice(0, limit);
+  }
+
+  async runAll(_actor: string, reach: RecordReach) {
+    const due = [...this.keywords.values()].filter(({ owner_id, department_id }) =>
+      inReach(reach, { ownerId: owner_id, departmentId: department_id }),
+    ).length;
+    return { due, next: null };
+  }
+
   async dispatch(cause?: string) {
     this.dispatched.push(cause);
     return { queued: this.keywords.size };
@@ -142,6 +187,8 @@ export class MemoryLedger implements KeywordLedgerApi {
       invalid: 0,
       reported: 0,
       distinct: 0,
+      unknown: this.keywords.size,
+      runnable: 0,
       pages_last_minute: 0,
       ...this.statsOver,
     };

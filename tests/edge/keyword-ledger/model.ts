@@ -48,7 +48,7 @@ export class Model {
     change();
     const wake = owed.filter((item) => item.phase === "queued");
     if (this.#blockedUntil === null) {
-      for (const item of this.#line("ready").slice(0, this.#room())) {
+      for (const item of this.#line("ready", now).slice(0, this.#room())) {
         Object.assign(item, {
           state: "queued",
           phase: "queued",
@@ -87,9 +87,9 @@ export class Model {
 
   /** @returns the items claimed, in order */
   claim(limit: number, now: number): ModelItem[] {
-    const claimed = this.#line("queued").slice(0, limit);
+    const claimed = this.#line("queued", now).slice(0, limit);
     claimed.push(
-      ...this.#line("ready").slice(0, Math.max(0, Math.min(limit - claimed.length, this.#room()))),
+      ...this.#line("ready", now).slice(0, Math.max(0, Math.min(limit - claimed.length, this.#room()))),
     );
     for (const item of claimed) {
       item.fence += 1;
@@ -211,11 +211,23 @@ export class Model {
     return owed;
   }
 
-  #line(phase: Phase): ModelItem[] {
+  #line(phase: Phase, now: number): ModelItem[] {
     const rank = (item: ModelItem) => (PICK_ORDER as readonly string[]).indexOf(item.line);
+    // One point of priority is an hour of waiting, and no more than four hours of waiting count.
+    const worth = ({ key, priority }: ModelItem) => {
+      const waited = now - (key + priority * HOUR_MS);
+      return priority * HOUR_MS + Math.min(waited, 4 * HOUR_MS);
+    };
     return [...this.items.values()]
       .filter((item) => item.phase === phase)
-      .sort((a, b) => rank(a) - rank(b) || a.key - b.key || (a.id < b.id ? -1 : 1));
+      .sort(
+        (a, b) =>
+          rank(a) - rank(b) ||
+          worth(b) - worth(a) ||
+          b.priority - a.priority ||
+          a.key - b.key ||
+          (a.id < b.id ? -1 : 1),
+      );
   }
 
   #room(): number {

@@ -13,6 +13,7 @@ export const SETTINGS: LedgerSettings = {
   lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3, wakes: true },
   retry: { baseMs: 10_000, maxMs: HOUR_MS, attempts: 3 },
   recrawlMs: 24 * HOUR_MS,
+  limits: { capRows: 1000, maxParts: 1000, maxPages: 2000, repeatPages: 1 },
 };
 
 export class Rig {
@@ -137,10 +138,11 @@ export async function expectSound(rig: Rig): Promise<void> {
       ),
       items: rows<{ phase: string; timer_at: number | null }>("SELECT phase, timer_at FROM work"),
       timers: rows<{ at: number }>("SELECT at FROM timers"),
-      totals: rows("SELECT reported, distinct_keys FROM totals"),
+      totals: rows("SELECT known, reported, distinct_keys FROM totals"),
       sums: rows(
-        `SELECT coalesce(sum(counted * reported), 0) AS reported,
-           coalesce(sum(counted * distinct_keys), 0) AS distinct_keys FROM runs`,
+        `SELECT count(*) AS known, coalesce(sum(covered_reported), 0) AS reported,
+           coalesce(sum(min(covered_distinct, covered_reported)), 0) AS distinct_keys
+         FROM keywords WHERE covered_at IS NOT NULL AND deleted_at IS NULL`,
       ),
       alarmAt: await storage.getAlarm(),
     };

@@ -29,7 +29,9 @@ export const exampleKeyword = {
     invalid: 0,
     reported: 300,
     early_stopped: false,
+    limited_by: null,
   },
+  coverage: { distinct: 297, reported: 300, at: EXAMPLE_NOW - 30_000 },
   created_at: EXAMPLE_NOW - 3_600_000,
   updated_at: EXAMPLE_NOW - 30_000,
   deleted_at: null,
@@ -41,6 +43,7 @@ export const exampleWaitingKeyword = {
   due_at: EXAMPLE_NOW,
   last_outcome: null,
   run: null,
+  coverage: null,
 } satisfies z.input<typeof Keyword>;
 
 /** Counts of a list of two keywords, of which one is wrong. */

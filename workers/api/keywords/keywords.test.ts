@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Keyword, KeywordEvent } from "../../../shared/contracts/keyword.ts";
+import type { EndedRun, Keyword, KeywordEvent } from "../../../shared/contracts/keyword.ts";
 import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
+import type { MemoryLedger } from "../../../tests/edge/api/memory-ledger.ts";
 import { NOW, type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 
 interface Created {
@@ -165,7 +166,7 @@ describe("GET /keywords", () => {
 });
 
 describe("GET /keywords/{id}", () => {
-  test("shows parts and coverage of the latest run", async () => {
+  test("shows parts, and the coverage of the last run that ended", async () => {
     const { call, ids, services } = await withKeywords(1);
     const [id] = ids as [string];
     const ledger = services.ledger("boss", placeOfKeyword(id)?.shard ?? 0);
@@ -177,11 +178,12 @@ describe("GET /keywords/{id}", () => {
       finished_at: null,
       pages: 2,
       rows: 31,
-      distinct: 30,
+      distinct: 3,
       invalid: 0,
       reported: 40,
       early_stopped: false,
     };
+    found.keyword.coverage = { distinct: 30, reported: 40, at: NOW };
     const { data } = await call<{ coverage: number; parts: unknown[] }>("GET", `/keywords/${id}`);
     expect(data).toMatchObject({ coverage: 0.75, parts: [], keyword: { id } });
   });
@@ -195,6 +197,7 @@ describe("GET /keywords/{id}", () => {
     ["GET", ""],
     ["DELETE", ""],
     ["GET", "/events"],
+    ["GET", "/runs"],
     ["POST", "/actions/pause"],
     ["POST", "/restore"],
   ])("%s …%s answers 404 for an id nobody has, 422 for no id", async (method, rest) => {
@@ -280,4 +283,96 @@ test("deleting tells how to restore, and that works", async () => {
   const { method, path } = data.restore;
   const response = await send(method, path.replace("/api/v1", ""));
   expect(await response.json()).toMatchObject({ code: 0, data: { deleted_at: null } });
+});
+
+describe("PATCH /keywords/{id}", () => {
+  const added = async () => {
+    const api = testApi();
+    const { data } = await api.call<Created>("POST", "/keywords", { json: java });
+    return { ...api, id: data.id };
+  };
+
+  test("changes priority, city and channel; the city is stored by its common name", async () => {
+    const { call, id } = await added();
+    const json = { priority: 10, city: "上海市", channel: "web" };
+    expect(await call("PATCH", `/keywords/${id}`, { json })).toMatchObject({
+      status: 200,
+      data: { id, priority: 10, city: "上海", channel: "web" },
+    });
+    const { data } = await call<{ keyword: Keyword }>("GET", `/keywords/${id}`);
+    expect(data.keyword).toMatchObject({ priority: 10, city: "上海" });
+  });
+
+  test.each([
+    [{}, "body"],
+    [{ priority: 11 }, "priority"],
+    [{ priority: 1.5 }, "priority"],
+    [{ city: "火星" }, "city"],
+    [{ city: "" }, "city"],
+    [{ channel: "fax" }, "channel"],
+    [{ keyword: "Rust" }, "keyword"],
+  ])("refuses %j", async (json, field) => {
+    const { call, id } = await added();
+    const answer = await call<Problems>("PATCH", `/keywords/${id}`, { json });
+    expect(answer).toMatchObject({ status: 422, data: { problems: [{ field }] } });
+    const { data } = await call<{ keyword: Keyword }>("GET", `/keywords/${id}`);
+    expect(data.keyword).toMatchObject({ priority: 5, city: "北京", channel: "web" });
+  });
+
+  test("answers 409 when the search exists, in whatever shard and case", async () => {
+    const { call, id } = await added();
+    const cities = ["上海", "广州", "深圳", "杭州"];
+    for (const city of cities) {
+      await call("POST", "/keywords", { json: { ...java, keyword: "JAVA", city } });
+      const answer = await call("PATCH", `/keywords/${id}`, { json: { city } });
+      expect(answer, city).toMatchObject({ status: 409, code: "conflict" });
+      expect(JSON.stringify(answer), "nothing about the other one").not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-8/);
+    }
+    expect((await call("PATCH", `/keywords/${id}`, { json: { city: "北京" } })).status).toBe(200);
+  });
+
+  test("answers 404 for an id nobody has", async () => {
+    const answer = await testApi().call("PATCH", `/keywords/${unknownId}`, { json: { priority: 1 } });
+    expect(answer).toMatchObject({ status: 404, code: "not_found" });
+  });
+});
+
+describe("GET /keywords/{id}/runs", () => {
+  const endedRun = (at: number, over: Partial<EndedRun> = {}): EndedRun => ({
+    ...{ run_id: crypto.randomUUID(), started_at: at, finished_at: at + 1000, duration_ms: 1000 },
+    ...{ pages: 2, rows: 31, distinct: 30, invalid: 0, reported: 40, early_stopped: false, limited_by: null },
+    ...{ new: 3, changed: 1, outcome: "ok", coverage: { distinct: 30, reported: 40 } },
+    ...over,
+  });
+
+  test("pages, newest first: the unfinished run before those that ended", async () => {
+    const { call, ids, services } = await withKeywords(1);
+    const [id] = ids as [string];
+    const ledger = services.ledger("boss", placeOfKeyword(id)?.shard ?? 0) as MemoryLedger;
+    const ended = [endedRun(NOW - 3000), endedRun(NOW - 2000, { early_stopped: true, outcome: "blocked" })];
+    ledger.ended.set(id, ended);
+    const keyword = ledger.keywords.get(id);
+    if (!keyword) throw new Error("gone");
+    const { duration_ms, new: _new, changed, outcome, coverage, ...current } = endedRun(NOW);
+    keyword.run = { ...current, finished_at: null };
+    const first = await call<Page<EndedRun>>("GET", `/keywords/${id}/runs?limit=2`);
+    expect(first.data.items).toEqual([
+      { ...keyword.run, duration_ms: null, new: null, changed: null, outcome: null, coverage: null },
+      ended[1],
+    ]);
+    const rest = await call<Page<EndedRun>>(
+      "GET",
+      `/keywords/${id}/runs?limit=2&cursor=${first.data.next_cursor}`,
+    );
+    expect(rest.data).toEqual({ items: [ended[0]], next_cursor: null });
+  });
+
+  test("is empty for a new keyword, and refuses another list's cursor", async () => {
+    const { call, ids } = await withKeywords(3);
+    expect((await call("GET", `/keywords/${ids[0]}/runs`)).data).toEqual({ items: [], next_cursor: null });
+    const { data } = await call<Page<Keyword>>("GET", "/keywords?limit=1");
+    const answer = await call("GET", `/keywords/${ids[0]}/runs?cursor=${data.next_cursor}`);
+    expect(answer).toMatchObject({ status: 400, code: "invalid_cursor" });
+    expect((await call("GET", `/keywords/${ids[0]}/runs?limit=51`)).status).toBe(422);
+  });
 });

@@ -6,8 +6,10 @@ import { deleteKeyword } from "./delete.ts";
 import { importKeywords } from "./import.ts";
 import { listKeywords } from "./list.ts";
 import { listKeywordEvents } from "./list-events.ts";
+import { listKeywordRuns } from "./list-runs.ts";
 import { restoreKeyword } from "./restore.ts";
 import { showKeyword } from "./show.ts";
+import { updateKeyword } from "./update.ts";
 
 export const keywordOperations = [
   createKeyword,
@@ -15,7 +17,9 @@ export const keywordOperations = [
   importKeywords,
   listKeywords,
   showKeyword,
+  updateKeyword,
   listKeywordEvents,
+  listKeywordRuns,
   actOnKeyword,
   actOnKeywords,
   deleteKeyword,

@@ -66,12 +66,15 @@ describe("a keyword out of reach", () => {
     for (const [method, path] of [
       ["GET", `/keywords/${id}`],
       ["GET", `/keywords/${id}/events`],
+      ["GET", `/keywords/${id}/runs`],
       ["POST", `/keywords/${id}/actions/pause`],
       ["DELETE", `/keywords/${id}`],
       ["POST", `/keywords/${id}/restore`],
     ] as const) {
       expect(await bob.call(method, path)).toMatchObject({ status: 404, code: "not_found" });
     }
+    const edit = await bob.call("PATCH", `/keywords/${id}`, { json: { priority: 10 } });
+    expect(edit).toMatchObject({ status: 404, code: "not_found" });
     const many = await bob.call("POST", "/keywords/actions/pause", { json: { ids: [id] } });
     expect(many.data).toMatchObject({ done: 0, refused: 1, items: [{ ok: false, code: "not_found" }] });
     const { data } = await alice.call<{ keyword: Keyword }>("GET", `/keywords/${id}`);
@@ -105,4 +108,18 @@ describe("a keyword out of reach", () => {
     expect(await texts(bob)).toEqual(["wanted"]);
     expect(await texts(alice)).toEqual([]);
   });
+});
+
+test("run all reaches the caller's own keywords only, and leaves what is done elsewhere", async () => {
+  const ids = await Promise.all([add(alice, "of alice"), add(bob, "of bob")]);
+  const ledger = realLedger("qcwy");
+  const claims = await ledger.claim("lane", 5);
+  for (const { keyword_id, fence } of claims) {
+    await ledger.settle(keyword_id, fence, { kind: "done", outcome: "true-zero" });
+  }
+  expect(claims).toHaveLength(ids.length);
+  expect(await bob.call("POST", "/platforms/qcwy/run-all")).toMatchObject({ status: 200, data: { due: 1 } });
+  const stateOf = async (id: string | null) => (await ledger.get(id ?? ""))?.keyword.state;
+  expect([await stateOf(ids[0]?.id ?? null), await stateOf(ids[1]?.id ?? null)]).toEqual(["done", "queued"]);
+  expect(await everyone.call("POST", "/platforms/qcwy/run-all")).toMatchObject({ data: { due: 1 } });
 });

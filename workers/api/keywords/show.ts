@@ -11,7 +11,7 @@ import { KeywordIdParam, keywordInReach } from "./find-ledger.ts";
 const KeywordDetail = z.object({
   keyword: Keyword,
   parts: z.array(RunPart).describe("Parts of the latest run; more than one when the search was split"),
-  coverage: z.number().nullable().describe("Distinct postings stored / total the site reported"),
+  coverage: z.number().nullable().describe("keyword.coverage as a share; null while unknown"),
 });
 
 const route = createRoute({
@@ -34,6 +34,6 @@ const route = createRoute({
 export const showKeyword = operation("read", route, async (c) => {
   const { id } = c.req.valid("param");
   const { keyword, parts } = await keywordInReach(c.get("services"), principalOf(c), id);
-  const { distinct = 0, reported = null } = keyword.run ?? {};
+  const { distinct = 0, reported = null } = keyword.coverage ?? {};
   return ok(c, { keyword, parts, coverage: coverage(distinct, reported) });
 });

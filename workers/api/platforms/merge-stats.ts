@@ -19,6 +19,8 @@ export function mergeStats(shards: readonly LedgerStats[]): Omit<LedgerStats, "p
     invalid: total(({ invalid }) => invalid),
     reported: total(({ reported }) => reported),
     distinct: total(({ distinct }) => distinct),
+    unknown: total(({ unknown }) => unknown),
+    runnable: total(({ runnable }) => runnable),
     pages_last_minute: total(({ pages_last_minute: pagesLastMinute }) => pagesLastMinute),
   };
 }

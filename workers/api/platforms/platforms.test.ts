@@ -22,8 +22,22 @@ describe("GET /platforms", () => {
     const figures = { states, ready: 5, pages: 10, rows: 200, invalid: 1, pages_last_minute: 7 };
     const [first, second] = ledgers.qcwy;
     if (!first || !second) throw new Error("two shards expected");
-    first.statsOver = { ...figures, reported: 200, distinct: 150, next_due_at: NOW + 9 };
-    second.statsOver = { ...figures, reported: 100, distinct: 90, next_due_at: NOW + 4 };
+    first.statsOver = {
+      ...figures,
+      reported: 200,
+      distinct: 150,
+      unknown: 3,
+      runnable: 4,
+      next_due_at: NOW + 9,
+    };
+    second.statsOver = {
+      ...figures,
+      reported: 100,
+      distinct: 90,
+      unknown: 2,
+      runnable: 1,
+      next_due_at: NOW + 4,
+    };
     gates.qcwy.state = {
       ...CLOSED_GATE,
       breaker: "open",
@@ -50,6 +64,8 @@ describe("GET /platforms", () => {
       reported: 300,
       distinct: 240,
       coverage: 0.8,
+      unknown: 5,
+      runnable: 5,
       gate: {
         breaker: "open",
         reopen_at: NOW + 60,

@@ -26,6 +26,7 @@ const keyword: Keyword = {
   last_outcome: null,
   last_error: null,
   run: null,
+  coverage: null,
   created_at: 1,
   updated_at: 1,
   deleted_at: null,

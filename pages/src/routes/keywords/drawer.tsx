@@ -72,7 +72,11 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
       </Flex>
       <section>
         <h2 className="section-title">{t("keyword-detail.latestRun")}</h2>
-        {keyword.run ? <RunFacts run={keyword.run} /> : <p className="muted">{t("keyword-detail.noRun")}</p>}
+        {keyword.run ? (
+          <RunFacts run={keyword.run} coverage={keyword.coverage} />
+        ) : (
+          <p className="muted">{t("keyword-detail.noRun")}</p>
+        )}
       </section>
       {parts.length > 0 && (
         <section>

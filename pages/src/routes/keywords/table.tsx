@@ -38,7 +38,7 @@ export function KeywordTable(props: KeywordTableProps) {
       render: (_, keyword) => (
         <>
           <StateTag state={keyword.deleted_at === null ? keyword.state : "deleted"} />
-          {!wide && keyword.run?.reported ? <KeywordCoverage keyword={keyword} /> : null}
+          {!wide && keyword.coverage ? <KeywordCoverage keyword={keyword} /> : null}
         </>
       ),
     },
@@ -122,8 +122,17 @@ function KeywordCell({ keyword, outcome, onOpen }: KeywordCellProps) {
   );
 }
 
-function KeywordCoverage({ keyword: { run } }: { keyword: Keyword }) {
-  return <CoverageBar distinct={run?.distinct ?? 0} reported={run?.reported ?? null} />;
+/** The figure of the last run that ended; a later run that goes on, failed or was blocked leaves it. */
+function KeywordCoverage({ keyword: { run, coverage } }: { keyword: Keyword }) {
+  const { t } = useTexts(texts);
+  if (!coverage) return <span className="small muted">{t("coverage.unknown")}</span>;
+  return (
+    <>
+      <CoverageBar distinct={coverage.distinct} reported={coverage.reported} />
+      {run?.early_stopped && <div className="small muted">{t("coverage.earlyStopped")}</div>}
+      {run?.limited_by && <div className="small muted">{t(`coverage.limit.${run.limited_by}`)}</div>}
+    </>
+  );
 }
 
 /** Outcomes that are no failures. */

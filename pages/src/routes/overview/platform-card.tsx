@@ -64,7 +64,7 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
     >
       <Flex vertical gap={16}>
         <Flex gap={16} align="center">
-          <CoverageRing distinct={view.distinct} reported={view.reported} />
+          <CoverageRing distinct={view.distinct} reported={view.reported} unknown={view.unknown} />
           <RateLine view={view} rates={rates} />
         </Flex>
         <StateCounts platform={view.platform} states={view.states} />

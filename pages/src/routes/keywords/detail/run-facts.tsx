@@ -1,13 +1,18 @@
 /** The figures of a keyword's latest run. */
 import { Descriptions } from "antd";
-import type { KeywordRun } from "../../../../../shared/contracts/keyword.ts";
+import type { Keyword, KeywordRun } from "../../../../../shared/contracts/keyword.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { CoverageBar } from "../../../ui/coverage.tsx";
 import { ShortTime } from "../../../ui/time.tsx";
 import { texts } from "./texts.ts";
 
-export function RunFacts({ run }: { run: KeywordRun }) {
+interface RunFactsProps {
+  run: KeywordRun;
+  coverage: Keyword["coverage"];
+}
+
+export function RunFacts({ run, coverage }: RunFactsProps) {
   const { t, language } = useTexts(texts);
   const count = (value: number) => formatCount(value, language);
   return (
@@ -39,8 +44,13 @@ export function RunFacts({ run }: { run: KeywordRun }) {
           span: "filled",
           children: (
             <div className="run-coverage">
-              <CoverageBar distinct={run.distinct} reported={run.reported} />
+              {coverage ? (
+                <CoverageBar distinct={coverage.distinct} reported={coverage.reported} />
+              ) : (
+                <span className="small muted">{t("coverage.unknown")}</span>
+              )}
               {run.early_stopped && <span className="small muted">{t("keyword-detail.earlyStopped")}</span>}
+              {run.limited_by && <span className="small muted">{t(`coverage.limit.${run.limited_by}`)}</span>}
             </div>
           ),
         },

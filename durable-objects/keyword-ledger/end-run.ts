@@ -1,0 +1,80 @@
+/** Ends a run: its keyword's coverage (X6), its line in the history, and the keys that stay. */
+import type { Coverage, EndedRun, Keyword } from "../../shared/contracts/keyword.ts";
+import type { CurrentRun } from "./runs.ts";
+import type { Tables } from "./tables.ts";
+
+export interface Ending {
+  outcome: NonNullable<Keyword["last_outcome"]> & EndedRun["outcome"];
+  error: string | null;
+  earlyStopped: boolean;
+  /** The run came to a good end: a later one is a re-crawl. */
+  isGood: boolean;
+}
+
+/**
+ * A run that read the whole list, as far as the site lets anybody, begins the count of coverage anew. One that stopped
+ * early or met a soft block only adds to it.
+ */
+const isComplete = ({ run }: CurrentRun, { isGood, earlyStopped }: Ending): boolean =>
+  isGood && !earlyStopped && run.limited_by !== "repeated-pages";
+
+/** Ends the latest run of a keyword when it has not ended yet, and records the outcome in any case. */
+export function endRun(tables: Tables, id: string, ending: Ending, now: number): void {
+  const { keywords, runs, history } = tables;
+  const before = keywords.coverage(id);
+  const current = runs.current(id);
+  if (!current || current.run.finished_at !== null) {
+    keywords.endRun(id, ending, before);
+    return;
+  }
+  const { run } = current;
+  const complete = isComplete(current, ending);
+  const after = { runId: complete ? run.run_id : before.runId, coverage: before.coverage };
+  if (ending.outcome !== "skipped") {
+    const distinct = complete ? run.distinct : distinctWith(tables, id, current, before);
+    if (run.reported !== null) after.coverage = { distinct, reported: run.reported, at: now };
+    // The first run of a keyword may stop early, too: what it saw is what later ones add to.
+    after.runId ??= run.run_id;
+  }
+  runs.keepKeys(id, after.runId);
+  runs.finish(id, now, ending.earlyStopped);
+  keywords.endRun(id, ending, after);
+  history.add(id, current, {
+    finishedAt: now,
+    outcome: ending.outcome,
+    earlyStopped: ending.earlyStopped,
+    coverage: withoutTime(after.coverage),
+  });
+}
+
+/** Drops the latest run of a keyword that begins anew; what an unfinished one had read stays in the history. */
+export function abandonRun({ keywords, runs, history }: Tables, id: string, now: number): void {
+  const current = runs.current(id);
+  const { runId, coverage } = keywords.coverage(id);
+  if (current && current.run.finished_at === null && current.run.pages > 0) {
+    history.add(id, current, {
+      finishedAt: now,
+      outcome: "abandoned",
+      earlyStopped: false,
+      coverage: withoutTime(coverage),
+    });
+  }
+  runs.drop(id);
+  runs.keepKeys(id, runId);
+}
+
+/** Postings seen since the last complete run began, with those of a run that was not complete. */
+function distinctWith(
+  { runs }: Tables,
+  id: string,
+  { run, fresh }: CurrentRun,
+  { runId, coverage }: { runId: string | null; coverage: Coverage | null },
+): number {
+  if (runId === null) return run.distinct;
+  const union = runs.unionKeys(id, runId, run.run_id);
+  // A run older than the kept keys left only its count: what no keyword had stored before is certainly new.
+  return union ?? Math.max(run.distinct, (coverage?.distinct ?? 0) + (fresh ?? 0));
+}
+
+const withoutTime = (coverage: Coverage | null): EndedRun["coverage"] =>
+  coverage && { distinct: coverage.distinct, reported: coverage.reported };
