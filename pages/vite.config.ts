@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { assetHeaders } from "./asset-headers.ts";
 import { scalarScript } from "./scalar-script.ts";
 
 export default defineConfig({
-  plugins: [react(), scalarScript()],
+  plugins: [react(), scalarScript(), assetHeaders()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -11,12 +12,21 @@ export default defineConfig({
     // ECharts core, fetched after the first render, is about 500 kB (170 kB compressed).
     chunkSizeWarningLimit: 520,
     rolldownOptions: {
+      // A contract's schema that no page checks with is left out, and zod with it.
+      treeshake: { manualPureFunctions: ["z"] },
       output: {
         // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/ },
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
+            // One chunk of everything that several pages use, instead of a file for each small module.
+            {
+              name: "pages",
+              test: /pages[\\/]src[\\/](ui|api|format|routes[\\/]search-values)/,
+              minShareCount: 4,
+              priority: 2,
+            },
           ],
         },
       },

@@ -19,6 +19,7 @@ export function BulkBar({ chosen, pending, onAct, onClear }: BulkBarProps) {
   return (
     <Alert
       type="info"
+      className="bulk-bar"
       data-testid="bulk-bar"
       title={
         <Flex gap={8} wrap align="center">

@@ -12,6 +12,7 @@ import { keptPageOf } from "./detail/kept-page.ts";
 import { KeptPageLink } from "./detail/kept-page-link.tsx";
 import { PartsTable } from "./detail/parts-table.tsx";
 import { RunFacts } from "./detail/run-facts.tsx";
+import { KeywordRuns } from "./detail/runs.tsx";
 import { texts as detailTexts } from "./detail/texts.ts";
 import { EventTimeline } from "./detail/timeline.tsx";
 import { RowActions } from "./row-actions.tsx";
@@ -25,9 +26,10 @@ interface KeywordDrawerProps {
   id: string | undefined;
   onClose: () => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onEdit: (keyword: Keyword) => void;
 }
 
-export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
+export function KeywordDrawer({ id, onClose, onAct, onEdit }: KeywordDrawerProps) {
   const { t } = useTexts(detailTexts);
   const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
   const keyword = detail.data?.keyword;
@@ -37,7 +39,7 @@ export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
       onClose={onClose}
       width={WIDTH}
       title={keyword?.keyword ?? t("keyword-detail.title")}
-      extra={keyword && <RowActions keyword={keyword} onAct={onAct} />}
+      extra={keyword && <RowActions keyword={keyword} onAct={onAct} onEdit={onEdit} />}
       data-testid="keyword-drawer"
       destroyOnHidden
     >
@@ -85,6 +87,10 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
           <PartsTable parts={parts} />
         </section>
       )}
+      <section>
+        <h2 className="section-title">{t("keyword-detail.runs")}</h2>
+        <KeywordRuns id={keyword.id} />
+      </section>
       <section>
         <h2 className="section-title">{t("keyword-detail.why")}</h2>
         <EventTimeline id={keyword.id} />

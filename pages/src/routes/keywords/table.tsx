@@ -1,6 +1,6 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
 import { Button, type TableColumnsType, Tooltip } from "antd";
-import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";
@@ -9,6 +9,7 @@ import { StateTag } from "../../ui/state-tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useWide } from "../../ui/use-wide.ts";
+import { routeOf } from "./actions.ts";
 import { RowActions } from "./row-actions.tsx";
 import { texts } from "./texts.ts";
 
@@ -18,12 +19,14 @@ interface KeywordTableProps {
   onSelect: (ids: string[]) => void;
   onOpen: (keyword: Keyword) => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onEdit: (keyword: Keyword) => void;
 }
 
 export function KeywordTable(props: KeywordTableProps) {
   const { t } = useTexts(texts);
   const wide = useWide();
   const can = useCan();
+  const canAct = [...KEYWORD_ACTIONS.map(routeOf), "PATCH /api/v1/keywords/{id}" as const].some(can);
 
   const columns: TableColumnsType<Keyword> = [
     {
@@ -68,7 +71,10 @@ export function KeywordTable(props: KeywordTableProps) {
     actionsColumn({
       width: wide ? 136 : 44,
       hasTitle: wide,
-      render: (keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
+      hidden: !canAct,
+      render: (keyword) => (
+        <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} onEdit={props.onEdit} />
+      ),
     }),
   ];
 
@@ -76,6 +82,7 @@ export function KeywordTable(props: KeywordTableProps) {
     <DataTable<Keyword>
       label={t("keywords.table")}
       testId="keyword-table"
+      hasStickyHead
       columns={columns}
       dataSource={props.keywords}
       rowSelection={

@@ -29,7 +29,7 @@ export function OverviewPage() {
       actions={
         <Badge
           status={error ? "error" : "processing"}
-          text={t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
+          text={error ? t("overview.stopped") : t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
         />
       }
     >

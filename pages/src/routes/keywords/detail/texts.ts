@@ -5,6 +5,9 @@ export const texts = defineTexts("keyword-detail", {
   en: {
     title: "Keyword",
     latestRun: "Latest run",
+    runs: "Runs",
+    duration: "Duration",
+    abandoned: "abandoned: restarted or edited",
     started: "Started",
     finished: "Finished",
     stillRunning: "still running",
@@ -114,6 +117,9 @@ export const texts = defineTexts("keyword-detail", {
   zh: {
     title: "关键词",
     latestRun: "最近一次运行",
+    runs: "运行记录",
+    duration: "用时",
+    abandoned: "已放弃：重新开始或已编辑",
     started: "开始",
     finished: "结束",
     stillRunning: "尚未结束",

@@ -1,0 +1,32 @@
+/** The rows of a file, or keywords of a batch, that were not taken, and why. */
+import type { FieldProblem } from "../../../../shared/errors/codes.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { DataTable } from "../../ui/data-table.tsx";
+import { texts } from "./texts.ts";
+
+interface RejectedRowsProps {
+  problems: FieldProblem[];
+  /** Title of the column that says which row it is. */
+  placeTitle: string;
+  placeOf: (problem: FieldProblem) => string;
+}
+
+export function RejectedRows({ problems, placeTitle, placeOf }: RejectedRowsProps) {
+  const { t } = useTexts(texts);
+  const rows = problems.map((problem, index) => ({ ...problem, key: index }));
+  return (
+    <DataTable
+      label={t("keywords.importBad")}
+      testId="import-problems"
+      rowKey="key"
+      size="small"
+      dataSource={rows}
+      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
+      columns={[
+        { title: placeTitle, key: "place", className: "wrap", render: (_, problem) => placeOf(problem) },
+        { title: t("fields.field"), dataIndex: "field", width: 100 },
+        { title: t("keywords.reason"), dataIndex: "reason", className: "wrap" },
+      ]}
+    />
+  );
+}
