@@ -1,5 +1,5 @@
 /** Chooses a platform, or several. */
-import { Select, type SelectProps } from "antd";
+import { Checkbox, Select, type SelectProps } from "antd";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { renderOption } from "./render-option.tsx";
@@ -10,20 +10,21 @@ export function PlatformSelect(props: Omit<SelectProps<Platform>, "options">) {
   return <Select<Platform> {...props} options={options} optionRender={renderOption} />;
 }
 
-/** They are found by their name on screen and by their short name. */
-export function PlatformsSelect(props: Omit<SelectProps<Platform[]>, "options" | "mode">) {
+interface PlatformChoiceProps {
+  value?: Platform[];
+  onChange?: (platforms: Platform[]) => void;
+}
+
+/** Chooses several platforms; as a form field its value is their names. */
+export function PlatformChoice({ value, onChange }: PlatformChoiceProps) {
   const { t } = useTexts();
-  const options = PLATFORMS.map((value) => ({ value, label: t(`platform.${value}`) }));
   return (
-    <Select<Platform[], (typeof options)[number]>
-      {...props}
-      mode="multiple"
-      options={options}
-      optionRender={renderOption}
-      showSearch={{
-        filterOption: (typed, option) =>
-          `${option?.value} ${option?.label}`.toLowerCase().includes(typed.trim().toLowerCase()),
-      }}
-    />
+    <Checkbox.Group<Platform> value={value} onChange={onChange}>
+      {PLATFORMS.map((platform) => (
+        <Checkbox key={platform} value={platform} data-testid={`add-${platform}`}>
+          {t(`platform.${platform}`)}
+        </Checkbox>
+      ))}
+    </Checkbox.Group>
   );
 }

@@ -9,7 +9,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { PlatformsSelect } from "../../ui/platform-select.tsx";
+import { PlatformChoice } from "../../ui/platform-select.tsx";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { type BatchPlan, type BatchValues, MAX_BATCH, planBatch } from "./batch.ts";
 import { usePriorities } from "./priorities.ts";
@@ -92,7 +92,7 @@ export function AddKeywords({ open, onClose }: AddKeywordsProps) {
         label={t("fields.platform")}
         rules={[{ required: true, message: t("keywords.platformMissing") }]}
       >
-        <PlatformsSelect data-testid="add-platform" />
+        <PlatformChoice />
       </Form.Item>
       <Form.Item
         name="cities"

@@ -9,22 +9,24 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { nodeEventText } from "./event-text.ts";
 import { machineOption } from "./machine-option.ts";
 import { NodeStateTag } from "./node-state.tsx";
 import { texts } from "./texts.ts";
 
 interface NodeDrawerProps {
-  id: string;
-  open: boolean;
+  /** Undefined while the drawer is closed. */
+  id: string | undefined;
   onClose: () => void;
 }
 
-export function NodeDrawer({ id, open, onClose }: NodeDrawerProps) {
+export function NodeDrawer({ id, onClose }: NodeDrawerProps) {
   const { t } = useTexts(texts);
-  const detail = useQuery(nodeDetail(id));
+  const detail = useQuery({ ...nodeDetail(id ?? ""), enabled: id !== undefined });
   return (
     <SideDrawer
-      open={open}
+      open={id !== undefined}
+      destroyOnHidden
       onClose={onClose}
       title={detail.data?.name ?? t("nodes.node")}
       data-testid="node-drawer"
@@ -44,6 +46,7 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         cpu: token.colorPrimary,
         memory: token.colorWarning,
         memoryName: t("nodes.memory"),
+        text: token.colorText,
       }),
     [samples, token, t],
   );
@@ -92,11 +95,14 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
       <section>
         <h2 className="section-title">{t("nodes.events")}</h2>
         <Timeline
-          items={events.slice(0, 30).map(({ at, type, detail }) => ({
-            key: `${at} ${type} ${JSON.stringify(detail)}`,
+          items={events.slice(0, 30).map((event) => ({
+            key: `${event.at} ${event.type} ${JSON.stringify(event.detail)}`,
             content: (
-              <span>
-                <code>{type}</code> <RelativeTime at={at} />
+              <span data-testid="node-event" data-type={event.type}>
+                {nodeEventText(event, t)}{" "}
+                <span className="small muted">
+                  <RelativeTime at={event.at} />
+                </span>
               </span>
             ),
           }))}
