@@ -12,20 +12,20 @@ export default defineConfig({
     // ECharts core, fetched after the first render, is about 500 kB (170 kB compressed).
     chunkSizeWarningLimit: 520,
     rolldownOptions: {
-      // A contract's schema that no page checks with is left out, and zod with it.
-      treeshake: { manualPureFunctions: ["z"] },
       output: {
         // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
-            // One chunk of everything that several pages use, instead of a file for each small module.
+            // What several pages use, by the set of pages that use it. Small sets join the nearest one, so that a page
+            // asks for a few files and not for one per module.
             {
-              name: "pages",
-              test: /pages[\\/]src[\\/](ui|api|format|routes[\\/]search-values)/,
-              minShareCount: 4,
-              priority: 2,
+              name: "shared",
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 24_000,
+              priority: 1,
             },
           ],
         },

@@ -1,6 +1,7 @@
 /** Chooses a platform, or several. */
 import { Checkbox, Select, type SelectProps } from "antd";
-import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { renderOption } from "./render-option.tsx";
 

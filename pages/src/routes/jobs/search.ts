@@ -1,5 +1,5 @@
 /** The filters of the postings page in its address. */
-import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { JobFilter } from "../../api/jobs.ts";
 import { readOneOf, readPages, readText } from "../search-values.ts";
 

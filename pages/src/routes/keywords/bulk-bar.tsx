@@ -1,6 +1,7 @@
 /** The actions on the selected keywords: each that at least one of them allows. */
 import { Alert, Button, Flex } from "antd";
-import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { actionsOf, isDestructive } from "./actions.ts";

@@ -1,5 +1,5 @@
 /** The filters of the keywords page and the open keyword in its address. */
-import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
 import { readOneOf, readPages, readText } from "../search-values.ts";
 

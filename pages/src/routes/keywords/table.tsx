@@ -1,6 +1,7 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
 import { Button, type TableColumnsType, Tooltip } from "antd";
-import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";

@@ -1,5 +1,5 @@
 /** The texts of the keywords page. */
-import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { defineTexts } from "../../i18n/texts.ts";
 
 export const texts = defineTexts("keywords", {

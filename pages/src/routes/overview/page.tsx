@@ -1,7 +1,7 @@
 /** The overview: what each platform is doing now, and what waits to be written to ClickHouse. */
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Badge, Col, Row, Skeleton } from "antd";
-import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { LIVE_EVERY_MS, livePlatforms } from "../../api/platforms.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Form, Input, Radio, Switch } from "antd";
 import { useRef } from "react";
-import { REACHES } from "../../../../shared/contracts/access.ts";
+import { REACHES } from "../../../../shared/contracts/vocabulary.ts";
 import { refreshPeople } from "../../api/people.ts";
 import { createRole, type RoleValues, updateRole } from "../../api/roles.ts";
 import type { Role } from "../../api/types.ts";

@@ -1,10 +1,6 @@
 /** The details of an event as short pairs of name and value. */
-import {
-  KEYWORD_STATES,
-  type KeywordState,
-  OUTCOMES,
-  type Outcome,
-} from "../../../../../shared/contracts/platform.ts";
+import type { KeywordState, Outcome } from "../../../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES, OUTCOMES } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import type { Translate } from "../../../i18n/texts.ts";

@@ -1,6 +1,7 @@
 /** The pages of one run in the timeline: one line of totals, and a table of the pages on demand. */
 import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
-import { OUTCOMES, type Outcome } from "../../../../../shared/contracts/platform.ts";
+import type { Outcome } from "../../../../../shared/contracts/platform.ts";
+import { OUTCOMES } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatClock, formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";

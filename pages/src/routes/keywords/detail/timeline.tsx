@@ -1,7 +1,8 @@
 /** The history of a keyword (X15), newest event first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Timeline } from "antd";
-import { KEYWORD_ACTIONS, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
+import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../../shared/contracts/vocabulary.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
