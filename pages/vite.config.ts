@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { assetHeaders } from "./asset-headers.ts";
 import { nodePackage } from "./node-package.ts";
 import { scalarScript } from "./scalar-script.ts";
 
 export default defineConfig({
-  plugins: [react(), scalarScript(), nodePackage()],
+  plugins: [react(), scalarScript(), assetHeaders(), nodePackage()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -16,8 +17,17 @@ export default defineConfig({
         // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next|zod)[\\/]/ },
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
+            // What several pages use, by the set of pages that use it. Small sets join the nearest one, so that a page
+            // asks for a few files and not for one per module.
+            {
+              name: "shared",
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 24_000,
+              priority: 1,
+            },
           ],
         },
       },

@@ -3,8 +3,8 @@ import keywords from "../../migrations/objects/keyword-ledger/002_keywords.sql";
 import keywordsWithoutCase from "../../migrations/objects/keyword-ledger/003_keywords_without_case.sql";
 import pendingPages from "../../migrations/objects/keyword-ledger/004_pending_pages.sql";
 import keywordOwners from "../../migrations/objects/keyword-ledger/005_keyword_owners.sql";
-import pageTokens from "../../migrations/objects/keyword-ledger/007_page_tokens.sql";
 import coverage from "../../migrations/objects/keyword-ledger/006_coverage.sql";
+import pageTokens from "../../migrations/objects/keyword-ledger/007_page_tokens.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */

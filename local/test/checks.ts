@@ -1,6 +1,6 @@
 /** The steps of `npm test`. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export interface Check {
@@ -33,6 +33,9 @@ const program = (...path: string[]) => join("node_modules", ...path);
 const TSC = program("typescript", "bin", "tsc");
 const BIOME = program("@biomejs", "biome", "bin", "biome");
 const WRANGLER = program("wrangler", "bin", "wrangler.js");
+const VITE = program("vite", "bin", "vite.js");
+/** Absolute: Vite takes a relative folder as one below `pages`. */
+const PAGES_BUILD = resolve(program(".cache", "jobdata", "pages"));
 export const VITEST = program("vitest", "vitest.mjs");
 
 /** Static checks come first in their lane: they are fast, and their messages are clearer than a failing test. */
@@ -59,8 +62,22 @@ export async function checks(root: string): Promise<Check[]> {
     },
     {
       name: "bundle",
-      title: "the Worker bundles as for a deployment",
-      commands: [[WRANGLER, "deploy", "--dry-run", "--outdir", program(".cache", "jobdata", "bundle")]],
+      title: "Worker and dashboard build as for a deployment; the dashboard's pages are light enough",
+      commands: [
+        [WRANGLER, "deploy", "--dry-run", "--outdir", program(".cache", "jobdata", "bundle")],
+        [
+          VITE,
+          "build",
+          "pages",
+          "--outDir",
+          PAGES_BUILD,
+          "--emptyOutDir",
+          "--manifest",
+          "--logLevel",
+          "warn",
+        ],
+        [join("local", "test", "check-page-weight.ts"), PAGES_BUILD],
+      ],
       lane: "beside",
     },
     ...projects.map(

@@ -1,14 +1,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { z } from "zod";
 import { App } from "./app/app.tsx";
 import { reloadForNewVersion } from "./app/new-version.ts";
 import { startI18n } from "./i18n/i18n.ts";
 import "antd/dist/reset.css";
 import "./app/app.css";
-
-// The page's CSP forbids `new Function`, which zod would otherwise try.
-z.config({ jitless: true });
 
 addEventListener("vite:preloadError", (event) => {
   if (reloadForNewVersion(sessionStorage, Date.now(), () => location.reload())) event.preventDefault();

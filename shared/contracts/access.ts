@@ -1,5 +1,9 @@
 /** Names of the access control that API, dashboard and programs share. */
 import { z } from "zod";
+import { REACHES } from "./vocabulary.ts";
+
+// biome-ignore lint/performance/noBarrelFile: words and schemas have one address; only the dashboard needs the words alone
+export { REACHES } from "./vocabulary.ts";
 
 /** The scopes that an API key may be limited to; every route that needs a permission belongs to one. */
 export const SCOPES = [
@@ -39,8 +43,6 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "audit:read": "Read the audit log",
 };
 
-/** Which records a role can see: all, those of its holder's department and the departments below, or the holder's own. */
-export const REACHES = ["all", "department", "own"] as const;
 export const Reach = z.enum(REACHES);
 export type Reach = z.infer<typeof Reach>;
 

@@ -1,10 +1,10 @@
 /** Reads HTML pages: visible texts by selector, and the JSON that pages contain in their scripts. */
 import { type HTMLElement, parse } from "node-html-parser";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
-import { fail, failedDetail, gone, missing, readHtml, goneDetail, readJson } from "./answer.ts";
+import { fail, failedDetail, gone, goneDetail, missing, readHtml, readJson } from "./answer.ts";
+import { goneNotice, saysGone } from "./gone.ts";
 import { boundPage } from "./page-limits.ts";
 import { type Fields, isFields, text } from "./read.ts";
-import { goneNotice, saysGone } from "./gone.ts";
 
 const STATE_SCRIPT = /(?:__INITIAL_STATE__|__INITIAL_DATA__|__NEXT_DATA__|application\/ld\+json)/;
 const VERIFICATION = /captcha|verify-wrap|(?:滑动|安全|访问|人机)验证/i;

@@ -1,5 +1,6 @@
 /** The facts of every platform, by name; `docs/platforms.md` says how one is added. */
-import { byPlatform, PLATFORMS, type Platform } from "../contracts/platform.ts";
+import type { Platform } from "../contracts/platform.ts";
+import { byPlatform, PLATFORMS } from "../contracts/vocabulary.ts";
 import { boss } from "./boss/platform.ts";
 import type { PlatformDefinition } from "./definition.ts";
 import { qcwy } from "./qcwy/platform.ts";

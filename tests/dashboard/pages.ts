@@ -233,9 +233,11 @@ export class KeywordsPage {
 
   async add({ platform, keyword, city }: KeywordForm): Promise<void> {
     await this.#page.getByTestId("add-keyword").click();
-    await choose(this.#page, "add-platform", platform);
     await this.#page.getByTestId("add-keyword-text").fill(keyword);
-    if (city !== undefined) await choose(this.#page, "add-city", city);
+    await this.#page.getByTestId(`add-${platform}`).check();
+    await choose(this.#page, "add-city", city ?? "全国");
+    // Several cities can be chosen, so the list stays open until something else is clicked.
+    await this.#page.getByTestId("add-preview").click();
     await this.#page.getByTestId("add-submit").click();
     await this.row(keyword).waitFor();
   }
@@ -445,11 +447,11 @@ export class AccountPage {
     await this.#page.getByTestId("two-factor-password").fill(password);
     await this.#page.getByTestId("two-factor-submit").click();
     const secret = (await this.#page.getByTestId("totp-secret").textContent()) ?? "";
-    const codes = (await this.#page.getByTestId("backup-codes").textContent()) ?? "";
+    const codes = await this.#page.getByTestId("backup-codes").locator("li").allTextContents();
     await this.#page.getByTestId("two-factor-code").fill(totp(secret));
     await this.#page.getByTestId("two-factor-confirm").click();
     await this.#page.locator('[data-testid="two-factor-state"][data-state="on"]').waitFor();
-    return codes.trim().split(/\s+/);
+    return codes;
   }
 }
 

@@ -1,6 +1,12 @@
 /** Keywords: list, details and history of one, actions, creation and import. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Keyword, KeywordAction, KeywordEvent, NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type {
+  Keyword,
+  KeywordAction,
+  KeywordChange,
+  KeywordEvent,
+  NewKeyword,
+} from "../../../shared/contracts/keyword.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
@@ -17,6 +23,9 @@ export interface KeywordFilter {
 
 /** The API takes at most this many ids in one call. */
 const MAX_IDS = 200;
+
+/** Runs shown of a keyword, as the query parameter has it. */
+const RUNS = "30";
 
 /** Root of every query key below: invalidate it after a change. */
 export const KEYWORDS_KEY = ["keywords"];
@@ -82,7 +91,24 @@ export async function actOnKeywords(ids: string[], action: KeywordAction): Promi
   return all;
 }
 
-export const createKeyword = (json: NewKeyword) => dataOf(api.keywords.$post({ json }));
+/** Creates up to 1000 keywords: valid ones are kept, the others come back as `problems` with their index. */
+export const createKeywords = (items: NewKeyword[]) => dataOf(api.keywords.batch.$post({ json: { items } }));
+
+/** Another city is another search. @throws ApiFailure `conflict` when that search exists */
+export const updateKeyword = (id: string, json: KeywordChange) =>
+  dataOf(api.keywords[":id"].$patch({ param: { id }, json }));
+
+/** The latest runs, newest first. */
+export const keywordRuns = (id: string) =>
+  queryOptions({
+    queryKey: [...KEYWORDS_KEY, "runs", id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.keywords[":id"].runs.$get({ param: { id }, query: { limit: RUNS } }, { init: { signal } }),
+        signal,
+      ),
+    refetchInterval: 10_000,
+  });
 
 /** @throws ApiFailure `validation_failed` with a problem per line when every row is rejected */
 export const importKeywords = (body: File) =>

@@ -31,6 +31,10 @@ export const livePlatforms = queryOptions({
 export const dispatchPlatform = (platform: Platform) =>
   dataOf(api.platforms[":platform"].dispatch.$post({ param: { platform } }));
 
+/** Makes all keywords of a platform due that rest or wait; paused and blocked ones stay. */
+export const runAllKeywords = (platform: Platform) =>
+  dataOf(api.platforms[":platform"]["run-all"].$post({ param: { platform } }));
+
 /** Closes the circuit breaker of a platform. */
 export const resetBreaker = (platform: Platform) =>
   dataOf(api.platforms[":platform"].breaker.reset.$post({ param: { platform } }));

@@ -24,6 +24,7 @@ export type GateView = PlatformView["gate"];
 export type IngestView = PlatformsAnswer["ingest"];
 
 export type KeywordDetail = AnswerOf<(typeof api.keywords)[":id"]["$get"]>;
+export type KeywordRunView = ItemOf<(typeof api.keywords)[":id"]["runs"]["$get"]>;
 export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$post"]>;
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobView = ItemOf<typeof api.jobs.$get>;

@@ -1,5 +1,5 @@
 /** The menu of the person who is signed in: account page, sign-out. */
-import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { ApiOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox, Dropdown, Flex, type MenuProps } from "antd";
@@ -31,6 +31,15 @@ export function AccountMenu() {
         <Link to="/account" data-testid="nav-account">
           {t("nav.account")}
         </Link>
+      ),
+    },
+    {
+      key: "api-docs",
+      icon: <ApiOutlined />,
+      label: (
+        <a href="/api/docs" target="_blank" rel="noopener" data-testid="nav-api-docs">
+          {t("app.apiDocs")}
+        </a>
       ),
     },
     { type: "divider" },

@@ -36,7 +36,7 @@ function Layout() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the path changes
   useEffect(() => setMenuOpen(false), [path]);
 
-  const menu = <SideMenu path={page?.path ?? path} />;
+  const menu = <SideMenu path={page?.path ?? path} onChoose={() => setMenuOpen(false)} />;
   return (
     <AntdLayout className="frame">
       <a className="skip-link" href="#content">

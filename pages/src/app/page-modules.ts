@@ -7,6 +7,7 @@ import type { PageName } from "../../../shared/dashboard/pages.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
+import { readNodeSearch } from "../routes/nodes/search.ts";
 import { readUserSearch } from "../routes/users/search.ts";
 
 export interface PageModule {
@@ -29,6 +30,7 @@ export const PAGE_MODULES = {
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
+    search: readNodeSearch,
   },
   ingest: {
     component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),

@@ -3,12 +3,12 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type ResolveFullPath,
   type ResolveId,
   type Route,
 } from "@tanstack/react-router";
 import { PAGE_NAMES, PAGES, type PageName } from "../../../shared/dashboard/pages.ts";
-import { ResetPassword } from "../auth/reset-password.tsx";
 import { readText } from "../routes/search-values.ts";
 import { PageFailed, PageNotFound, PagePending } from "../ui/page-states.tsx";
 import { GuardedLayout } from "./layout.tsx";
@@ -21,7 +21,7 @@ const resetPasswordRoute = createRoute({
   getParentRoute: () => root,
   path: "/reset-password",
   validateSearch: (raw: Record<string, unknown>) => ({ token: readText(raw.token) }),
-  component: ResetPassword,
+  component: lazyRouteComponent(() => import("../auth/reset-password.tsx"), "ResetPassword"),
 });
 
 const guarded = createRoute({

@@ -12,8 +12,14 @@ import { permissionOf } from "./pages.ts";
 
 type Items = NonNullable<MenuProps["items"]>;
 
-/** @param path of the open page */
-export function SideMenu({ path }: { path: string }) {
+interface SideMenuProps {
+  /** Of the open page. */
+  path: string;
+  /** Called on each choice, that of the open page too. */
+  onChoose?: () => void;
+}
+
+export function SideMenu({ path, onChoose }: SideMenuProps) {
   const { t, language } = useTexts();
   const { menus } = useMe();
   const can = useCan();
@@ -39,6 +45,7 @@ export function SideMenu({ path }: { path: string }) {
         defaultOpenKeys={groups}
         style={{ borderInlineEnd: 0, paddingTop: 8 }}
         items={itemsOf(shown)}
+        onClick={onChoose}
       />
     </nav>
   );

@@ -45,7 +45,7 @@ const LIGHT = {
   colorTextPlaceholder: "rgba(0,0,0,0.55)",
 };
 
-const DARK = {
+export const DARK = {
   colorPrimary: "#2f9e82",
   colorInfo: "#4f9bf0",
   colorError: "#ee6b6b",
@@ -53,6 +53,13 @@ const DARK = {
   colorLinkHover: "#7fd6be",
   colorTextDescription: "rgba(255,255,255,0.65)",
   colorTextPlaceholder: "rgba(255,255,255,0.5)",
+};
+
+/** White on these has a contrast of at least 4.5. */
+export const DARK_BUTTON = {
+  colorPrimary: "#1f7a64",
+  colorPrimaryHover: "#237f69",
+  colorPrimaryActive: "#1a6554",
 };
 
 export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
@@ -67,7 +74,12 @@ export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
   },
   components: {
     Descriptions: { labelColor: (scheme === "dark" ? DARK : LIGHT).colorTextDescription },
-    Menu: { itemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary },
+    // In the dark theme the primary colour is a text colour: white on it has a contrast of 4.3.
+    Button: scheme === "dark" ? DARK_BUTTON : {},
+    Menu: {
+      itemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary,
+      subMenuItemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary,
+    },
     Layout: {
       headerPadding: "0 16px",
       headerHeight: 56,

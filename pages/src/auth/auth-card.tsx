@@ -1,8 +1,9 @@
 /** The card of every screen before the dashboard: brand, language, theme, title, content. */
-import { Card, Flex, Typography } from "antd";
+import { Flex } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { LanguageSwitch, ThemeSwitch } from "../app/toolbar.tsx";
 import { useTexts } from "../i18n/texts.ts";
+import { Panel } from "../ui/panel.tsx";
 
 interface AuthCardProps {
   title: string;
@@ -18,7 +19,7 @@ export function AuthCard({ title, intro, testId, children }: AuthCardProps) {
   }, [t, title]);
   return (
     <main className="sign-in">
-      <Card className="sign-in-card" data-testid={testId}>
+      <Panel className="sign-in-card" data-testid={testId}>
         <Flex vertical gap={20}>
           <Flex align="center" gap={8}>
             <div className="brand">
@@ -29,14 +30,12 @@ export function AuthCard({ title, intro, testId, children }: AuthCardProps) {
             <ThemeSwitch />
           </Flex>
           <div>
-            <Typography.Title level={1} className="sign-in-title">
-              {title}
-            </Typography.Title>
-            {intro && <Typography.Text type="secondary">{intro}</Typography.Text>}
+            <h1 className="sign-in-title">{title}</h1>
+            {intro && <span className="muted">{intro}</span>}
           </div>
           {children}
         </Flex>
-      </Card>
+      </Panel>
     </main>
   );
 }

@@ -1,14 +1,16 @@
 /** Shows the dashboard to people who are signed in and have set their own password, otherwise the screen for that. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Flex, Spin } from "antd";
-import { Fragment, type ReactNode, useEffect, useRef, useState } from "react";
+import { Fragment, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { meQuery } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
-import { FirstPassword } from "./first-password.tsx";
 import { MeContext } from "./me.ts";
 import { useSession } from "./session.ts";
-import { SignIn } from "./sign-in.tsx";
+
+// Who is signed in needs none of the forms.
+const SignIn = lazy(async () => ({ default: (await import("./sign-in.tsx")).SignIn }));
+const FirstPassword = lazy(async () => ({ default: (await import("./first-password.tsx")).FirstPassword }));
 
 export function Gate({ children }: { children: ReactNode }) {
   const { t } = useTexts();
@@ -33,8 +35,22 @@ export function Gate({ children }: { children: ReactNode }) {
     if (isSettled) setTyped(null);
   }, [isSettled]);
 
-  if (me === null) return <SignIn ended={ended} onPassword={setTyped} />;
-  if (me?.password_change_required) return <FirstPassword typed={typed} onDone={() => setTyped(null)} />;
+  const waiting = (
+    <Flex justify="center" align="center" className="sign-in">
+      <Spin size="large" aria-label={t("app.loading")} />
+    </Flex>
+  );
+  if (me === null || me?.password_change_required) {
+    return (
+      <Suspense fallback={waiting}>
+        {me === null ? (
+          <SignIn ended={ended} onPassword={setTyped} />
+        ) : (
+          <FirstPassword typed={typed} onDone={() => setTyped(null)} />
+        )}
+      </Suspense>
+    );
+  }
   if (me) {
     return (
       <MeContext value={me}>
@@ -42,13 +58,10 @@ export function Gate({ children }: { children: ReactNode }) {
       </MeContext>
     );
   }
+  if (!error) return waiting;
   return (
     <Flex justify="center" align="center" className="sign-in">
-      {error ? (
-        <ErrorPanel error={error} onRetry={() => void refetch()} />
-      ) : (
-        <Spin size="large" aria-label={t("app.loading")} />
-      )}
+      <ErrorPanel error={error} onRetry={() => void refetch()} />
     </Flex>
   );
 }

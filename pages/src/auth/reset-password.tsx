@@ -1,6 +1,7 @@
 /** The screen that the link in a reset mail opens: sets a new password with a token that works once. */
 import { getRouteApi } from "@tanstack/react-router";
-import { Alert, Form } from "antd";
+import { Alert, Button, Form } from "antd";
+import { useState } from "react";
 import { resetPassword } from "../api/account.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
@@ -9,6 +10,7 @@ import { useFormMutation } from "../ui/use-form-mutation.ts";
 import { EndApiKeysField } from "./account-fields.tsx";
 import { AuthCard } from "./auth-card.tsx";
 import { AuthForm } from "./auth-form.tsx";
+import { ForgotPassword } from "./forgot-password.tsx";
 import { NewPasswordFields, type NewPasswordValues } from "./new-password.tsx";
 
 const route = getRouteApi("/reset-password");
@@ -19,6 +21,7 @@ export function ResetPassword() {
   const { t } = useTexts();
   const { token } = route.useSearch();
   const [form] = Form.useForm<Values>();
+  const [isAsking, setAsking] = useState(false);
   const send = useFormMutation({
     form,
     fields: ["new_password"],
@@ -30,15 +33,27 @@ export function ResetPassword() {
       {t("auth.toSignIn")}
     </LinkButton>
   );
+  const askAgain = (
+    <Button onClick={() => setAsking(true)} data-testid="new-link">
+      {t("auth.newLink")}
+    </Button>
+  );
+  if (isAsking) return <ForgotPassword onBack={() => setAsking(false)} />;
   return (
     <AuthCard title={t("auth.resetTitle")} intro={t("auth.resetIntro")} testId="reset-password">
       {token === undefined && (
         <>
           <Alert type="error" showIcon title={t("auth.noToken")} />
+          {askAgain}
           {toSignIn}
         </>
       )}
-      {send.error && <ErrorPanel error={send.error} title={t("errors.action")} />}
+      {send.error && (
+        <>
+          <ErrorPanel error={send.error} title={t("errors.action")} />
+          {askAgain}
+        </>
+      )}
       {send.isSuccess && (
         <>
           <Alert type="success" showIcon role="status" title={t("auth.resetDone")} data-testid="reset-done" />

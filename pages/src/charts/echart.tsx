@@ -1,12 +1,12 @@
 /** ECharts core with the few parts that are used. `chart.tsx` loads it on demand. */
 import { LineChart } from "echarts/charts";
-import { GridComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import type { ChartProps } from "./chart-option.ts";
 
-use([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
 export default function EChart({ option, height, label }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatRelative } from "./times.ts";
+import { formatDuration, formatRelative } from "./times.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 
@@ -17,4 +17,18 @@ test.each([
 
 test("relative times speak the language of the page", () => {
   expect(formatRelative(now + 120_000, now, "zh-CN")).toBe("2分钟后");
+});
+
+test("a key made for 90 days expires in 90 days, a moment later too", () => {
+  expect(formatRelative(now + 90 * 86_400_000 - 5000, now, "zh-CN")).toBe("90天后");
+});
+
+test.each([
+  [400, "0 sec"],
+  [59_400, "59 sec"],
+  [60_000, "1 min"],
+  [200_000, "3 min 20 sec"],
+  [5_430_000, "90 min"],
+])("%s ms last %s", (ms, text) => {
+  expect(formatDuration(ms, "en-US")).toBe(text);
 });

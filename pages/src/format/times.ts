@@ -28,5 +28,21 @@ const UNITS = [
 export function formatRelative(at: number, now: number, language: string): string {
   const difference = at - now;
   const step = UNITS.find(({ ms }) => Math.abs(difference) >= ms) ?? { unit: "second", ms: 1000 };
-  return relatives(language).format(Math.trunc(difference / step.ms), step.unit);
+  // Days are rounded: a key that was made for 90 days expires in 90 days, not in 89.
+  const amount = step.unit === "day" ? Math.round(difference / step.ms) : Math.trunc(difference / step.ms);
+  return relatives(language).format(amount, step.unit);
+}
+
+const durations = perLanguage((language) => ({
+  minutes: new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" }),
+  seconds: new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "short" }),
+}));
+
+/** `3 min 20 sec`; whole minutes from an hour on. @param ms at least 0 */
+export function formatDuration(ms: number, language: string): string {
+  const { minutes, seconds } = durations(language);
+  const total = Math.round(ms / 1000);
+  if (total < 60) return seconds.format(total);
+  const whole = minutes.format(Math.floor(total / 60));
+  return total >= 3600 || total % 60 === 0 ? whole : `${whole} ${seconds.format(total % 60)}`;
 }

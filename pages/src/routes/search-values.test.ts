@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readJobSearch } from "./jobs/search.ts";
 import { readKeywordSearch } from "./keywords/search.ts";
+import { readPages } from "./search-values.ts";
 
 test("known filters are read, a keyword of digits stays a text", () => {
   expect(readKeywordSearch({ platform: "qcwy", state: "done", search: 996, city: " 北京 " })).toEqual({
@@ -10,6 +11,7 @@ test("known filters are read, a keyword of digits stays a text", () => {
     city: "北京",
     deleted: undefined,
     id: undefined,
+    pages: undefined,
   });
 });
 
@@ -26,5 +28,18 @@ test("unknown, empty and misshapen filters are left out", () => {
     platform: "boss",
     city: undefined,
     text: undefined,
+    pages: undefined,
   });
+});
+
+test.each([
+  [2, 2],
+  ["3", 3],
+  [500, 20],
+  [1, undefined],
+  [2.5, undefined],
+  ["many", undefined],
+  [-4, undefined],
+])("pages=%s loads %s pages", (given, pages) => {
+  expect(readPages(given)).toBe(pages);
 });

@@ -10,6 +10,15 @@ export function readOneOf<T extends string>(value: unknown, known: readonly T[])
   return known.find((item) => item === value);
 }
 
+/** A link may make the page fetch at most this many pages at once. */
+const MAX_PAGES = 20;
+
+/** Reads how many pages of a list are loaded; undefined for the usual single one. */
+export function readPages(value: unknown): number | undefined {
+  const pages = Number(value);
+  return Number.isInteger(pages) && pages > 1 ? Math.min(pages, MAX_PAGES) : undefined;
+}
+
 /** Is any filter set? */
 export const isFiltered = (search: object): boolean =>
   Object.values(search).some((value) => value !== undefined);

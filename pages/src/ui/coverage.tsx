@@ -1,5 +1,5 @@
 /** Coverage (X6): distinct postings stored, as a share of the total that the site reports. */
-import { Progress, Tooltip, Typography } from "antd";
+import { Progress, Tooltip } from "antd";
 import { coverageShare, formatCount, formatShare } from "../format/numbers.ts";
 import { useTexts } from "../i18n/texts.ts";
 
@@ -12,7 +12,7 @@ export function CoverageBar({ distinct, reported }: CoverageBarProps) {
   const { t, language } = useTexts();
   const share = coverageShare(distinct, reported);
   if (share === null || reported === null) {
-    return <Typography.Text type="secondary">{t("app.none")}</Typography.Text>;
+    return <span className="muted">{t("app.none")}</span>;
   }
   const label = t("coverage.value", {
     distinct: formatCount(distinct, language),

@@ -7,13 +7,24 @@ import { useWide } from "./use-wide.ts";
 interface DataTableProps<Row> extends TableProps<Row> {
   label: string;
   testId: string;
+  /** The head stays in view while a long list scrolls under the page's header. */
+  hasStickyHead?: boolean;
 }
 
 /** A table with border, name and test id; antd's own keeps neither name nor id on one element. */
-export function DataTable<Row extends object>({ label, testId, ...props }: DataTableProps<Row>) {
+export function DataTable<Row extends object>({
+  label,
+  testId,
+  hasStickyHead = false,
+  ...props
+}: DataTableProps<Row>) {
   const wide = useWide();
   return (
-    <section className="table" aria-label={label} data-testid={testId}>
+    <section
+      className={hasStickyHead ? "table sticky-head" : "table"}
+      aria-label={label}
+      data-testid={testId}
+    >
       <Table<Row> rowKey="id" size={wide ? "medium" : "small"} pagination={false} {...props} />
     </section>
   );
@@ -24,6 +35,8 @@ interface ActionsColumn<Row> {
   width: number;
   /** False: only screen readers get the title. */
   hasTitle?: boolean;
+  /** True when no row has an action for this person. */
+  hidden?: boolean;
   render: (row: Row) => ReactNode;
 }
 
@@ -31,11 +44,13 @@ interface ActionsColumn<Row> {
 export const actionsColumn = <Row,>({
   width,
   hasTitle = false,
+  hidden = false,
   render,
 }: ActionsColumn<Row>): TableColumnType<Row> => ({
   title: <ActionsTitle isShown={hasTitle} />,
   key: "actions",
   width,
+  hidden,
   align: "right",
   render: (_, row) => render(row),
 });

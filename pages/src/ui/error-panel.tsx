@@ -1,7 +1,8 @@
 /** A failure in the reader's language, with its request id for support. */
-import { Alert, Button, Flex, Typography } from "antd";
+import { Alert, Button, Flex } from "antd";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
+import { Copyable } from "./copyable.tsx";
 import { failureText } from "./failure-text.ts";
 import { reasonText } from "./reason-text.ts";
 
@@ -26,8 +27,14 @@ export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
   );
 }
 
-/** Codes for which the API's message is shown too: it names the conflicting record or the missing permission. */
-const WITH_MESSAGE: ReadonlySet<FailureCode> = new Set(["conflict", "forbidden", "invalid_state"]);
+/** Codes for which the API's message is shown too: it names the conflicting record, the missing
+ * permission, or the part of the system that does not respond. */
+const WITH_MESSAGE: ReadonlySet<FailureCode> = new Set([
+  "conflict",
+  "forbidden",
+  "invalid_state",
+  "dependency_unavailable",
+]);
 
 /** The text, field problems and request id of a failure, for panels and notifications. */
 export function FailureDetails({ error }: { error: unknown }) {
@@ -49,15 +56,9 @@ export function FailureDetails({ error }: { error: unknown }) {
         </ul>
       )}
       {failure?.requestId && (
-        <Typography.Text type="secondary" className="small">
-          {t("errors.requestId")}:{" "}
-          <Typography.Text
-            code
-            copyable={{ text: failure.requestId, tooltips: [t("errors.copy"), t("errors.copied")] }}
-          >
-            {failure.requestId}
-          </Typography.Text>
-        </Typography.Text>
+        <span className="small muted">
+          {t("errors.requestId")}: <Copyable text={failure.requestId} label={t("errors.copy")} />
+        </span>
       )}
     </Flex>
   );

@@ -1,6 +1,6 @@
 /** The filters of a list, and the parts that they are made of. */
 import { Button, Checkbox, Input, Select, type SelectProps } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { CitySelect } from "./city-select.tsx";
@@ -44,17 +44,23 @@ export function SearchField({
   className = "filter-text",
   "data-testid": testId = "filter-search",
 }: SearchFieldProps) {
+  const [text, setText] = useState(value ?? "");
+  const [shown, setShown] = useState(value);
+  // Another value came from a link, Back or a reset. The field stays the same one, and keeps the focus.
+  if (value !== shown) {
+    setShown(value);
+    setText(value ?? "");
+  }
   return (
     <Input.Search
-      // The field shows its default value: another one, from a link or a reset, needs a new field.
-      key={value}
-      defaultValue={value}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
       className={className}
       placeholder={label}
       aria-label={label}
       maxLength={100}
       allowClear
-      onSearch={(text) => onSearch(text.trim() || undefined)}
+      onSearch={(typed) => onSearch(typed.trim() || undefined)}
       data-testid={testId}
     />
   );

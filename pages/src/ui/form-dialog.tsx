@@ -1,8 +1,9 @@
 /** A form in a dialog: the failure of the last attempt above, the fields below. */
 import { Form, type FormInstance, Modal } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "./error-panel.tsx";
+import { focusFirstField } from "./focus-first-field.ts";
 
 interface FormDialogProps<Values> {
   form: FormInstance<Values>;
@@ -24,6 +25,7 @@ interface FormDialogProps<Values> {
 export function FormDialog<Values>(props: FormDialogProps<Values>) {
   const { t } = useTexts();
   const { form, mutation } = props;
+  const fields = useRef<HTMLDivElement>(null);
   return (
     <Modal
       open={props.open}
@@ -32,18 +34,21 @@ export function FormDialog<Values>(props: FormDialogProps<Values>) {
       onOk={form.submit}
       okButtonProps={{ loading: mutation.isPending, "data-testid": props.submitTestId }}
       onCancel={props.onClose}
+      afterOpenChange={(isOpen) => isOpen && focusFirstField(fields.current)}
     >
       {props.hint && <p className="muted">{props.hint}</p>}
       {mutation.error !== null && <ErrorPanel error={mutation.error} title={t("errors.action")} />}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark="optional"
-        initialValues={props.initialValues}
-        onFinish={props.onSubmit}
-      >
-        {props.children}
-      </Form>
+      <div ref={fields}>
+        <Form<Values>
+          form={form}
+          layout="vertical"
+          requiredMark="optional"
+          initialValues={props.initialValues}
+          onFinish={props.onSubmit}
+        >
+          {props.children}
+        </Form>
+      </div>
     </Modal>
   );
 }

@@ -1,8 +1,8 @@
 /** What a list shows besides its rows: that it loads, that loading failed, that it is empty. */
-import { Card } from "antd";
 import type { ReactNode } from "react";
 import { ErrorPanel } from "./error-panel.tsx";
 import { LoadingCard } from "./loading-card.tsx";
+import { Panel } from "./panel.tsx";
 
 interface ListStatusProps {
   list: { error: unknown; isLoading: boolean; data: unknown; refetch: () => unknown };
@@ -15,7 +15,7 @@ export function ListStatus({ list, empty = false }: ListStatusProps) {
     <>
       {list.error !== null && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
       {list.isLoading && <LoadingCard />}
-      {list.data !== undefined && empty && <Card>{empty}</Card>}
+      {list.data !== undefined && empty && <Panel>{empty}</Panel>}
     </>
   );
 }

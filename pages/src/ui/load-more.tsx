@@ -1,5 +1,5 @@
 /** The end of a keyset list: how many rows are shown, and a button for more. */
-import { Button, Flex, Typography } from "antd";
+import { Button, Flex } from "antd";
 import { formatCount } from "../format/numbers.ts";
 import { useTexts } from "../i18n/texts.ts";
 
@@ -22,9 +22,9 @@ export function LoadMore({ shown, list }: LoadMoreProps) {
           {t("app.loadMore")}
         </Button>
       )}
-      <Typography.Text type="secondary" className="small" role="status" data-testid="shown">
+      <span className="small muted" role="status" data-testid="shown">
         {list.hasNextPage ? t("app.shown", { shown: count }) : t("app.allShown", { shown: count })}
-      </Typography.Text>
+      </span>
     </Flex>
   );
 }

@@ -1,12 +1,13 @@
 /** A placeholder for a table that is loading. */
-import { Card, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import { useTexts } from "../i18n/texts.ts";
+import { Panel } from "./panel.tsx";
 
 export function LoadingCard() {
   const { t } = useTexts();
   return (
-    <Card aria-busy aria-label={t("app.loading")}>
+    <Panel aria-busy aria-label={t("app.loading")}>
       <Skeleton active title={false} paragraph={{ rows: 8 }} />
-    </Card>
+    </Panel>
   );
 }

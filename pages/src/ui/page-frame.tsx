@@ -1,5 +1,4 @@
 /** A page: its title, its main actions beside it, its content below. */
-import { Typography } from "antd";
 import type { ReactNode } from "react";
 
 interface PageFrameProps {
@@ -13,7 +12,7 @@ export function PageFrame({ title, testId, actions, children }: PageFrameProps) 
   return (
     <div className="page" data-testid={testId}>
       <div className="page-head">
-        <Typography.Title level={1}>{title}</Typography.Title>
+        <h1>{title}</h1>
         {actions}
       </div>
       {children}

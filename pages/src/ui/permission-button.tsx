@@ -14,9 +14,10 @@ export function PermissionButton({ route, ...props }: PermissionButtonProps) {
   const { t } = useTexts();
   if (useCan()(route)) return <Button {...props} />;
   return (
-    <Tooltip title={t("app.notPermitted", { route })}>
-      {/* A disabled button fires no events, so the tooltip needs an element round it. */}
-      <span className="not-permitted">
+    // A disabled button fires no events and takes no focus: touch and keyboard reach the element round it.
+    <Tooltip title={t("app.notPermitted")} trigger={["hover", "focus", "click"]}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable without a mouse */}
+      <span className="not-permitted" tabIndex={0}>
         <Button {...props} disabled />
       </span>
     </Tooltip>

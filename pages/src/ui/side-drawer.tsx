@@ -11,8 +11,14 @@ interface SideDrawerProps extends Omit<DrawerProps, "size"> {
   width?: number;
 }
 
-export const SideDrawer = ({ width = WIDTH, ...props }: SideDrawerProps) => (
-  <Drawer size={Math.min(width, window.innerWidth)} {...props} />
+export const SideDrawer = ({ width = WIDTH, children, ...props }: SideDrawerProps) => (
+  <Drawer size={Math.min(width, window.innerWidth)} {...props}>
+    {/* The arrow keys scroll what has the focus. */}
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable) */}
+    <div tabIndex={0} className="drawer-content">
+      {children}
+    </div>
+  </Drawer>
 );
 
 interface LoadedProps<T> {

@@ -14,6 +14,12 @@ export function ShortTime({ at }: { at: number }) {
   );
 }
 
+/** With year and seconds, for records. @param at Unix ms */
+export function ExactTime({ at }: { at: number }) {
+  const { language } = useTexts();
+  return <time dateTime={new Date(at).toISOString()}>{formatDateTime(at, language)}</time>;
+}
+
 /** `in 3 minutes`, updated every second. @param at Unix ms */
 export function RelativeTime({ at }: { at: number }) {
   const { language } = useTexts();

@@ -147,3 +147,17 @@ test("run all reaches the caller's own keywords only, and leaves what is done el
   expect([await stateOf(ids[0]?.id ?? null), await stateOf(ids[1]?.id ?? null)]).toEqual(["done", "queued"]);
   expect(await everyone.call("POST", "/platforms/qcwy/run-all")).toMatchObject({ data: { due: 1 } });
 });
+
+test("run all reaches the caller's own keywords only, and leaves what is done elsewhere", async () => {
+  const ids = await Promise.all([add(alice, "of alice"), add(bob, "of bob")]);
+  const ledger = realLedger("qcwy");
+  const claims = await ledger.claim("lane", 5);
+  for (const { keyword_id, fence } of claims) {
+    await ledger.settle(keyword_id, fence, { kind: "done", outcome: "true-zero" });
+  }
+  expect(claims).toHaveLength(ids.length);
+  expect(await bob.call("POST", "/platforms/qcwy/run-all")).toMatchObject({ status: 200, data: { due: 1 } });
+  const stateOf = async (id: string | null) => (await ledger.get(id ?? ""))?.keyword.state;
+  expect([await stateOf(ids[0]?.id ?? null), await stateOf(ids[1]?.id ?? null)]).toEqual(["done", "queued"]);
+  expect(await everyone.call("POST", "/platforms/qcwy/run-all")).toMatchObject({ data: { due: 1 } });
+});

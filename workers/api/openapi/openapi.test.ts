@@ -20,6 +20,13 @@ interface DocumentedOperation {
   operationId?: string;
   tags?: string[];
   summary?: string;
+  parameters?: {
+    in: string;
+    required?: boolean;
+    schema?: { enum?: unknown[]; default?: unknown };
+    example?: unknown;
+    examples?: Record<string, { value: unknown }>;
+  }[];
   requestBody?: { content: Record<string, { example?: unknown }> };
   responses: Record<string, { description: string; content?: Record<string, { example?: unknown }> }>;
 }
@@ -33,6 +40,21 @@ const described = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
 const routed = OPERATIONS.map(({ route }) => ({ key: `${route.method.toUpperCase()} ${route.path}`, route }));
 
 describe("the document", () => {
+  test("leaves optional filters unticked on the try-it page, so that the first try of a list shows it whole", () => {
+    const optional = described.flatMap(({ operation }) =>
+      (operation.parameters ?? []).filter(({ in: place, required }) => place === "query" && !required),
+    );
+    const withValue = optional.filter(
+      ({ schema, example, examples }) =>
+        example !== undefined || examples !== undefined || schema?.default !== undefined || schema?.enum,
+    );
+    expect(withValue.length).toBeGreaterThan(10);
+    for (const { example, examples } of withValue) {
+      expect(example).toBeUndefined();
+      expect(examples).toMatchObject({ default: { "x-disabled": true } });
+    }
+  });
+
   test("is open to all, and is OpenAPI 3.1", async () => {
     const response = await api.app.request("/api/v1/openapi.json");
     expect(response.status).toBe(200);

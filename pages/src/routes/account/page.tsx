@@ -1,9 +1,10 @@
 /** The account page: profile, password, two-factor authentication and API keys of the person who is signed in. */
-import { App, Card, Col, Descriptions, Flex, Row, Tag } from "antd";
+import { App, Col, Descriptions, Flex, Row, Tag } from "antd";
 import { ChangePassword } from "../../auth/change-password.tsx";
 import { useCan, useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { PageFrame } from "../../ui/page-frame.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { KeyList } from "../api-keys/key-list.tsx";
 import { texts } from "./texts.ts";
 import { TwoFactor } from "./two-factor.tsx";
@@ -19,19 +20,19 @@ export function AccountPage() {
           <Profile />
         </Col>
         <Col xs={24} md={12} xl={8}>
-          <Card title={t("account.password")}>
+          <Panel title={t("account.password")}>
             <p className="muted">{t("account.passwordHint")}</p>
             <ChangePassword onDone={() => void message.success(t("account.passwordChanged"))} />
-          </Card>
+          </Panel>
         </Col>
         <Col xs={24} md={12} xl={8}>
           <TwoFactor />
         </Col>
         {can("GET /api/v1/api-keys") && (
           <Col xs={24}>
-            <Card title={t("account.keys")}>
+            <Panel title={t("account.keys")}>
               <KeyList ownOnly />
-            </Card>
+            </Panel>
           </Col>
         )}
       </Row>
@@ -54,7 +55,7 @@ function Profile() {
     ),
   };
   return (
-    <Card title={t("account.profile")}>
+    <Panel title={t("account.profile")}>
       <Descriptions
         column={1}
         size="small"
@@ -72,6 +73,6 @@ function Profile() {
           },
         ]}
       />
-    </Card>
+    </Panel>
   );
 }

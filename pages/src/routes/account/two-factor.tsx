@@ -1,11 +1,12 @@
 /** Two-factor authentication: set up with the password and a first code, disabled with the password. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Card, Flex, Form, Input, QRCode, Tag, Typography } from "antd";
+import { Alert, App, Button, Flex, Form, Input, QRCode, Tag } from "antd";
 import { useState } from "react";
 import { beginTwoFactor, confirmTwoFactor, endTwoFactor, meQuery } from "../../api/account.ts";
 import { useMe } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { texts } from "./texts.ts";
@@ -15,7 +16,7 @@ export function TwoFactor() {
   const { user } = useMe();
   const isEnabled = user.two_factor_enabled;
   return (
-    <Card
+    <Panel
       title={t("account.twoFactor")}
       extra={
         <Tag
@@ -29,7 +30,7 @@ export function TwoFactor() {
     >
       <p className="muted">{t("account.twoFactorHint")}</p>
       {isEnabled ? <EndTwoFactor /> : <BeginTwoFactor />}
-    </Card>
+    </Panel>
   );
 }
 
@@ -122,21 +123,13 @@ function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: stri
     <Flex vertical gap={12} data-testid="two-factor-setup">
       <span>{t("account.scan")}</span>
       {/* Cameras need a white background, in the dark theme too. */}
-      <QRCode value={uri} size={184} color="#000000" bgColor="#ffffff" />
+      <QRCode value={uri} size={184} color="#000000" bgColor="#ffffff" aria-label={t("account.qrCode")} />
       <span className="small muted">{t("account.byHand")}</span>
       <CopyLine text={secret} label={t("account.secret")} testId="totp-secret" />
       <Alert
         type="warning"
         title={t("account.backupCodes")}
-        description={
-          <Typography.Paragraph
-            className="backup-codes"
-            copyable={{ text: backupCodes.join("\n"), tooltips: [t("app.copy"), t("errors.copied")] }}
-            data-testid="backup-codes"
-          >
-            {backupCodes.join("  ")}
-          </Typography.Paragraph>
-        }
+        description={<BackupCodes codes={backupCodes} />}
       />
       {confirm.error && <ErrorPanel error={confirm.error} title={t("errors.action")} />}
       <Form<{ code: string }>
@@ -161,6 +154,42 @@ function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: stri
           {t("account.confirmTwoFactor")}
         </Button>
       </Form>
+    </Flex>
+  );
+}
+
+/** Each code keeps its line; they can be copied or saved as a file. */
+function BackupCodes({ codes }: { codes: string[] }) {
+  const { t } = useTexts(texts);
+  const { message } = App.useApp();
+  const lines = codes.join("\n");
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(lines);
+      void message.success(t("errors.copied"));
+    } catch {
+      void message.warning(t("app.copyByHand"));
+    }
+  };
+  return (
+    <Flex vertical gap={8}>
+      <ul className="backup-codes" data-testid="backup-codes">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <Flex gap={8}>
+        <Button size="small" onClick={() => void copy()}>
+          {t("app.copy")}
+        </Button>
+        <Button
+          size="small"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${lines}\n`)}`}
+          download="jobdata-backup-codes.txt"
+        >
+          {t("account.downloadCodes")}
+        </Button>
+      </Flex>
     </Flex>
   );
 }

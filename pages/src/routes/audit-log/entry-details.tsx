@@ -1,5 +1,5 @@
 /** One entry in full: what was changed, and the request that changed it. */
-import { Button, Descriptions, Flex, Typography } from "antd";
+import { Button, Descriptions, Flex } from "antd";
 import type { AuditEntry } from "../../api/types.ts";
 import { formatDateTime } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -28,7 +28,7 @@ export function EntryDetails({ entry, onFilter }: EntryDetailsProps) {
   );
   return (
     <Flex vertical gap={12} data-testid="audit-details">
-      <Changes changes={changesOf(entry.before, entry.after)} />
+      <Changes changes={changesOf(entry.before, entry.after)} isNew={entry.before === null} />
       <Descriptions
         size="small"
         column={{ xs: 1, md: 2 }}
@@ -57,7 +57,13 @@ export function EntryDetails({ entry, onFilter }: EntryDetailsProps) {
   );
 }
 
-function Changes({ changes }: { changes: FieldChange[] }) {
+interface ChangesProps {
+  changes: FieldChange[];
+  /** Nothing was there before: counts of an import, or a new record. */
+  isNew: boolean;
+}
+
+function Changes({ changes, isNew }: ChangesProps) {
   const { t } = useTexts(texts);
   if (changes.length === 0) return <span className="small muted">{t("audit-log.noChanges")}</span>;
   return (
@@ -66,15 +72,15 @@ function Changes({ changes }: { changes: FieldChange[] }) {
       <thead>
         <tr>
           <th scope="col">{t("fields.field")}</th>
-          <th scope="col">{t("audit-log.before")}</th>
-          <th scope="col">{t("audit-log.after")}</th>
+          {!isNew && <th scope="col">{t("audit-log.before")}</th>}
+          <th scope="col">{isNew ? t("audit-log.value") : t("audit-log.after")}</th>
         </tr>
       </thead>
       <tbody>
         {changes.map((change) => (
           <tr key={change.path}>
             <th scope="row">{change.path || t("audit-log.value")}</th>
-            <Values change={change} />
+            <Values change={change} isNew={isNew} />
           </tr>
         ))}
       </tbody>
@@ -83,27 +89,29 @@ function Changes({ changes }: { changes: FieldChange[] }) {
 }
 
 /** Before and after of one field; of lists only the removed and the added items are shown. */
-function Values({ change: { path, before, after } }: { change: FieldChange }) {
+function Values({ change: { path, before, after }, isNew }: { change: FieldChange; isNew: boolean }) {
   const items = itemsChanged(before, after);
   const cells = items
     ? ([items.removed, items.added] as const)
     : ([before === undefined ? [] : [before], after === undefined ? [] : [after]] as const);
   const isChange = before !== undefined && after !== undefined;
-  return cells.map((values, column) => (
-    <td key={column === 0 ? "before" : "after"}>
-      {values.length === 0 && <span className="muted">–</span>}
-      {values
-        .flatMap((value) => (Array.isArray(value) ? value : [value]))
-        .map((value) => (
-          <Value
-            key={JSON.stringify(value)}
-            value={value}
-            isTime={path.endsWith("_at")}
-            kind={column === 0 ? "old" : isChange ? "new" : "all-new"}
-          />
-        ))}
-    </td>
-  ));
+  return cells.map((values, column) =>
+    isNew && column === 0 ? null : (
+      <td key={column === 0 ? "before" : "after"}>
+        {values.length === 0 && <span className="muted">–</span>}
+        {values
+          .flatMap((value) => (Array.isArray(value) ? value : [value]))
+          .map((value) => (
+            <Value
+              key={JSON.stringify(value)}
+              value={value}
+              isTime={path.endsWith("_at")}
+              kind={column === 0 ? "old" : isChange ? "new" : "all-new"}
+            />
+          ))}
+      </td>
+    ),
+  );
 }
 
 interface ValueProps {
@@ -113,21 +121,13 @@ interface ValueProps {
   kind: "old" | "new" | "all-new";
 }
 
-/** Old values are struck through and new ones underlined, so that colour is not the only sign. */
 function Value({ value, isTime, kind }: ValueProps) {
   const { t, language } = useTexts(texts);
+  // Old values are struck through and new ones underlined, so that colour is not the only sign.
+  const Tag = kind === "old" ? "del" : kind === "new" ? "ins" : "span";
   let text = typeof value === "string" ? value : JSON.stringify(value);
   if (value === null) text = t("audit-log.nothing");
   else if (typeof value === "boolean") text = t(value ? "app.yes" : "app.no");
   else if (isTime && typeof value === "number") text = formatDateTime(value, language);
-  return (
-    <Typography.Text
-      className="wrap change-value"
-      type={kind === "old" ? "danger" : "success"}
-      delete={kind === "old"}
-      underline={kind === "new"}
-    >
-      {text}
-    </Typography.Text>
-  );
+  return <Tag className={`wrap change-value ${kind === "old" ? "danger" : "success"}`}>{text}</Tag>;
 }

@@ -27,7 +27,7 @@ export function AuditLogPage() {
   const entries = loadedItems(list.data);
   const filtered = isFiltered(search);
   const change = (part: Partial<AuditSearch>) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+    void navigate({ search: (before) => ({ ...before, ...part }) });
   const clear = () => void navigate({ search: {} });
 
   return (

@@ -3,8 +3,9 @@ import { Button, type TableColumnsType, Tag } from "antd";
 import type { AuditEntry } from "../../api/types.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
-import { ShortTime } from "../../ui/time.tsx";
+import { ExactTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
+import { actionText } from "./action-text.ts";
 import { EntryDetails } from "./entry-details.tsx";
 import type { AuditSearch } from "./search.ts";
 import { texts } from "./texts.ts";
@@ -21,8 +22,8 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
     {
       title: t("audit-log.at"),
       key: "at",
-      width: wide ? 150 : 92,
-      render: (_, { at }) => <ShortTime at={at} />,
+      width: wide ? 190 : 104,
+      render: (_, { at }) => <ExactTime at={at} />,
     },
     {
       title: t("audit-log.actor"),
@@ -70,6 +71,7 @@ export function AuditTable({ entries, onFilter }: AuditTableProps) {
       dataSource={entries}
       expandable={{
         columnWidth: 40,
+        columnTitle: <span className="visually-hidden">{t("audit-log.details")}</span>,
         expandedRowRender: (entry) => <EntryDetails entry={entry} onFilter={onFilter} />,
       }}
     />
@@ -86,11 +88,11 @@ function What({ entry, onFilter }: { entry: AuditEntry; onFilter: (part: Partial
           type="link"
           size="small"
           className="link-text"
-          title={t("audit-log.onlyThis")}
+          title={`${action}: ${t("audit-log.onlyThis")}`}
           onClick={() => onFilter({ action })}
           data-testid="audit-action"
         >
-          {action}
+          {actionText(action, t)}
         </Button>
       )}
       <div className="small muted wrap">

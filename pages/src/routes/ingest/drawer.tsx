@@ -1,6 +1,6 @@
 /** One dead letter: why it was rejected, and its first rows as they were sent. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Descriptions, Flex, Typography } from "antd";
+import { Alert, Descriptions, Flex } from "antd";
 import { deadLetterDetail } from "../../api/dead-letters.ts";
 import type { DeadLetterDetail } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
@@ -80,9 +80,7 @@ function Detail({ letter }: { letter: DeadLetterDetail }) {
         items={facts.map(([label, children]) => ({ key: label, label, children }))}
       />
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("ingest.firstRows")}
-        </Typography.Title>
+        <h2 className="section-title">{t("ingest.firstRows")}</h2>
         {letter.rows_missing && <Alert type="warning" title={t("ingest.rowsMissing")} />}
         {letter.rows.map((row, index) => (
           <details key={`${letter.id} ${index.toString()}`} open={index === 0}>

@@ -1,17 +1,18 @@
 /** Figures of what waits to be written to ClickHouse. */
-import { Alert, Card, Statistic } from "antd";
+import { Alert, Statistic } from "antd";
 import type { IngestView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { texts } from "./texts.ts";
 import "./ingest.css";
+import { Panel } from "../../ui/panel.tsx";
 
 export function IngestStrip({ view }: { view: IngestView }) {
   const { t, language } = useTexts(texts);
   const count = (value: number) => formatCount(value, language);
   return (
-    <Card title={t("ingest.title")} size="small" data-testid="ingest">
+    <Panel title={t("ingest.title")} data-testid="ingest">
       <div className="ingest-numbers">
         <Statistic
           title={t("ingest.waitingRows")}
@@ -43,6 +44,6 @@ export function IngestStrip({ view }: { view: IngestView }) {
           description={<code className="wrap">{view.last_error}</code>}
         />
       )}
-    </Card>
+    </Panel>
   );
 }

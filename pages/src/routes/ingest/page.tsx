@@ -1,7 +1,7 @@
 /** The ingest page: what waits to be written to ClickHouse, and the parts of uploads that ClickHouse rejected. */
 import { RedoOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Flex, Typography } from "antd";
+import { Flex } from "antd";
 import { deadLetterList } from "../../api/dead-letters.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { livePlatforms } from "../../api/platforms.ts";
@@ -33,9 +33,7 @@ export function IngestPage() {
         {live.data && <IngestStrip view={live.data.ingest} />}
         <section>
           <Flex justify="space-between" align="center" gap={8} wrap>
-            <Typography.Title level={2} className="section-title">
-              {t("ingest.deadLetters")}
-            </Typography.Title>
+            <h2 className="section-title">{t("ingest.deadLetters")}</h2>
             {letters.length > 0 && (
               <PermissionButton
                 route="POST /api/v1/ingest/dead-letters/replay"

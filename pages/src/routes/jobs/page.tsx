@@ -11,6 +11,7 @@ import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { RefreshButton } from "../../ui/refresh-button.tsx";
+import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { isFiltered } from "../search-values.ts";
 import { JobFilters } from "./filters.tsx";
 import { JobTable } from "./table.tsx";
@@ -20,14 +21,24 @@ const route = getRouteApi("/guarded/jobs");
 
 export function JobsPage() {
   const { t } = useTexts(texts);
-  const filter = route.useSearch();
+  const { pages: wanted, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(jobList(filter));
   const jobs = loadedItems(list.data);
   const filtered = isFiltered(filter);
 
   const change = (part: Partial<JobFilter>) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+    void navigate({ search: (before) => ({ ...before, ...part, pages: undefined }) });
+  const pages = useLoadedPages(
+    list,
+    wanted,
+    (number) =>
+      void navigate({
+        search: (before) => ({ ...before, pages: number }),
+        replace: true,
+        resetScroll: false,
+      }),
+  );
   const clear = () => void navigate({ search: {} });
 
   const empty = filtered ? (
@@ -52,7 +63,7 @@ export function JobsPage() {
       {jobs.length > 0 && (
         <>
           <JobTable jobs={jobs} />
-          <LoadMore shown={jobs.length} list={list} />
+          <LoadMore shown={jobs.length} list={pages} />
         </>
       )}
     </PageFrame>

@@ -1,5 +1,5 @@
 /** The list of postings. On narrow screens the columns fold into two. */
-import { LinkOutlined } from "@ant-design/icons";
+import { ExportOutlined } from "@ant-design/icons";
 import { type TableColumnsType, Tooltip } from "antd";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
@@ -7,6 +7,7 @@ import { type Translate, useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
+import { saysMore } from "./salary-text.ts";
 import { webAddress } from "./source-link.ts";
 import { texts } from "./texts.ts";
 
@@ -89,6 +90,7 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
     <DataTable<JobView>
       label={t("jobs.table")}
       testId="job-table"
+      hasStickyHead
       rowKey={(job) => `${job.platform}:${job.job_key}`}
       columns={columns}
       dataSource={jobs}
@@ -115,21 +117,27 @@ function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
       : [t("jobs.foundBy", { keyword: job.keyword })];
   return (
     <>
-      {href ? (
-        <a
-          href={href}
-          target="_blank"
-          rel="noopener noreferrer"
-          className="strong"
-          title={t("jobs.openSource", { title, platform })}
-          data-testid="job-link"
-        >
-          {title} <LinkOutlined aria-hidden className="small" />
-        </a>
-      ) : (
-        <span className="strong">{title}</span>
-      )}
-      <div className="small muted">{[platform, ...facts].filter(Boolean).join(" · ")}</div>
+      <span className="strong">{title}</span>
+      <div className="small muted">
+        {href ? (
+          <a
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer"
+            aria-label={`${platform}: ${t("jobs.openSource", { title, platform })}`}
+            title={t("jobs.openSource", { title, platform })}
+            data-testid="job-link"
+          >
+            {platform} <ExportOutlined aria-hidden />
+          </a>
+        ) : (
+          platform
+        )}
+        {facts
+          .filter(Boolean)
+          .map((fact) => ` · ${fact}`)
+          .join("")}
+      </div>
     </>
   );
 }
@@ -141,7 +149,9 @@ function Salary({ job }: { job: JobView }) {
   return (
     <>
       <div className="strong number">{monthly ?? job.salary_text ?? t("app.none")}</div>
-      {monthly && job.salary_text && <div className="small muted">{job.salary_text}</div>}
+      {monthly && job.salary_text && saysMore(job.salary_text, job) && (
+        <div className="small muted">{job.salary_text}</div>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** The actions on the selected keywords: each that at least one of them allows. */
 import { Alert, Button, Flex } from "antd";
-import { KEYWORD_ACTIONS, type Keyword, type KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { actionsOf, isDestructive } from "./actions.ts";
@@ -19,6 +20,7 @@ export function BulkBar({ chosen, pending, onAct, onClear }: BulkBarProps) {
   return (
     <Alert
       type="info"
+      className="bulk-bar"
       data-testid="bulk-bar"
       title={
         <Flex gap={8} wrap align="center">

@@ -1,6 +1,6 @@
 /** One keyword: its state, its latest run with its parts, and its history. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Flex, Typography } from "antd";
+import { Alert, Flex } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
 import { keywordDetail } from "../../api/keywords.ts";
 import type { KeywordDetail } from "../../api/types.ts";
@@ -8,8 +8,11 @@ import { useTexts } from "../../i18n/texts.ts";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { StateTag } from "../../ui/state-tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { keptPageOf } from "./detail/kept-page.ts";
+import { KeptPageLink } from "./detail/kept-page-link.tsx";
 import { PartsTable } from "./detail/parts-table.tsx";
 import { RunFacts } from "./detail/run-facts.tsx";
+import { KeywordRuns } from "./detail/runs.tsx";
 import { texts as detailTexts } from "./detail/texts.ts";
 import { EventTimeline } from "./detail/timeline.tsx";
 import { RowActions } from "./row-actions.tsx";
@@ -23,9 +26,10 @@ interface KeywordDrawerProps {
   id: string | undefined;
   onClose: () => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onEdit: (keyword: Keyword) => void;
 }
 
-export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
+export function KeywordDrawer({ id, onClose, onAct, onEdit }: KeywordDrawerProps) {
   const { t } = useTexts(detailTexts);
   const detail = useQuery({ ...keywordDetail(id ?? ""), enabled: id !== undefined });
   const keyword = detail.data?.keyword;
@@ -35,7 +39,7 @@ export function KeywordDrawer({ id, onClose, onAct }: KeywordDrawerProps) {
       onClose={onClose}
       width={WIDTH}
       title={keyword?.keyword ?? t("keyword-detail.title")}
-      extra={keyword && <RowActions keyword={keyword} onAct={onAct} />}
+      extra={keyword && <RowActions keyword={keyword} onAct={onAct} onEdit={onEdit} />}
       data-testid="keyword-drawer"
       destroyOnHidden
     >
@@ -64,14 +68,12 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
           <Alert
             type="error"
             title={t("keyword-detail.error")}
-            description={<span className="wrap">{keyword.last_error}</span>}
+            description={<LastError error={keyword.last_error} />}
           />
         )}
       </Flex>
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("keyword-detail.latestRun")}
-        </Typography.Title>
+        <h2 className="section-title">{t("keyword-detail.latestRun")}</h2>
         {keyword.run ? (
           <RunFacts run={keyword.run} coverage={keyword.coverage} />
         ) : (
@@ -80,19 +82,33 @@ function Detail({ detail: { keyword, parts } }: { detail: KeywordDetail }) {
       </section>
       {parts.length > 0 && (
         <section>
-          <Typography.Title level={2} className="section-title">
-            {t("keyword-detail.parts")}
-          </Typography.Title>
+          <h2 className="section-title">{t("keyword-detail.parts")}</h2>
           <p className="small muted">{t("keyword-detail.partsHint")}</p>
           <PartsTable parts={parts} />
         </section>
       )}
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("keyword-detail.why")}
-        </Typography.Title>
+        <h2 className="section-title">{t("keyword-detail.runs")}</h2>
+        <KeywordRuns id={keyword.id} />
+      </section>
+      <section>
+        <h2 className="section-title">{t("keyword-detail.why")}</h2>
         <EventTimeline id={keyword.id} />
       </section>
     </Flex>
+  );
+}
+
+function LastError({ error }: { error: string }) {
+  const { text, key } = keptPageOf(error);
+  return (
+    <>
+      <span className="wrap">{text}</span>
+      {key !== null && (
+        <div>
+          <KeptPageLink pageKey={key} />
+        </div>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /** The filters of the keywords page. */
-import { KEYWORD_STATES } from "../../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES } from "../../../../shared/contracts/vocabulary.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import {

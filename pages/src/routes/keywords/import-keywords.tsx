@@ -9,9 +9,8 @@ import { livePlatforms } from "../../api/platforms.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { DataTable } from "../../ui/data-table.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
-import { reasonText } from "../../ui/reason-text.ts";
+import { RejectedRows } from "./rejected-rows.tsx";
 import { texts } from "./texts.ts";
 
 interface ImportKeywordsProps {
@@ -53,7 +52,7 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
       <Flex vertical gap={16} data-testid="import-dialog">
         {send.isIdle && (
           <>
-            <Typography.Text type="secondary">{t("keywords.importHint")}</Typography.Text>
+            <span className="muted">{t("keywords.importHint")}</span>
             <Upload.Dragger
               accept=".csv,text/csv"
               showUploadList={false}
@@ -83,7 +82,7 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
             title={t("errors.action")}
           />
         )}
-        {rejectedRows.length > 0 && <RejectedRows problems={rejectedRows} />}
+        {rejectedRows.length > 0 && <RejectedLines problems={rejectedRows} />}
         {send.data && <Outcome result={send.data} />}
       </Flex>
     </Modal>
@@ -106,41 +105,20 @@ function Outcome({ result }: { result: AcceptedKeywords }) {
       ) : (
         <>
           <Alert type="warning" showIcon title={t("keywords.importBadHint")} />
-          <RejectedRows problems={result.problems} />
+          <RejectedLines problems={result.problems} />
         </>
       )}
     </>
   );
 }
 
-function RejectedRows({ problems }: { problems: CodedProblem[] }) {
+function RejectedLines({ problems }: { problems: CodedProblem[] }) {
   const { t, language } = useTexts(texts);
-  const rows = problems.map((problem, index) => ({ ...problem, key: index }));
   return (
-    <DataTable
-      label={t("keywords.importBad")}
-      testId="import-problems"
-      rowKey="key"
-      size="small"
-      dataSource={rows}
-      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
-      columns={[
-        {
-          title: t("keywords.line"),
-          dataIndex: "line",
-          width: 72,
-          align: "right",
-          render: (line: number | undefined) =>
-            line === undefined ? t("app.none") : formatCount(line, language),
-        },
-        { title: t("fields.field"), dataIndex: "field", width: 100 },
-        {
-          title: t("keywords.reason"),
-          key: "reason",
-          className: "wrap",
-          render: (_, problem) => reasonText(problem, t),
-        },
-      ]}
+    <RejectedRows
+      problems={problems}
+      placeTitle={t("keywords.line")}
+      placeOf={({ line }) => (line === undefined ? t("app.none") : formatCount(line, language))}
     />
   );
 }

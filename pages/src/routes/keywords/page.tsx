@@ -3,7 +3,8 @@ import { UploadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Flex } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
+import type { Keyword } from "../../../../shared/contracts/keyword.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { keywordList } from "../../api/keywords.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -13,12 +14,10 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { AddButton, PermissionButton } from "../../ui/permission-button.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
+import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { isFiltered } from "../search-values.ts";
-import { AddKeyword } from "./add-keyword.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
-import { KeywordDrawer } from "./drawer.tsx";
 import { KeywordFilters } from "./filters.tsx";
-import { ImportKeywords } from "./import-keywords.tsx";
 import type { KeywordSearch } from "./search.ts";
 import { KeywordTable } from "./table.tsx";
 import { texts } from "./texts.ts";
@@ -27,25 +26,38 @@ import "./keywords.css";
 
 const route = getRouteApi("/guarded/keywords");
 
+// The list is shown without waiting for what opens by a click.
+const AddKeywords = lazy(async () => ({ default: (await import("./add-keywords.tsx")).AddKeywords }));
+const ImportKeywords = lazy(async () => ({
+  default: (await import("./import-keywords.tsx")).ImportKeywords,
+}));
+const EditKeyword = lazy(async () => ({ default: (await import("./edit-keyword.tsx")).EditKeyword }));
+const KeywordDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).KeywordDrawer }));
+
 export function KeywordsPage() {
   const { t } = useTexts(texts);
-  const { id, ...filter } = route.useSearch();
+  const { id, pages: wanted, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const addForm = useDialog<"new">();
   const importForm = useDialog<"file">();
+  const edit = useDialog<Keyword>();
   const [selected, setSelected] = useState<string[]>([]);
   const list = useInfiniteQuery(keywordList(filter));
   const { act, pending } = useKeywordActions();
+  // Once it was open it stays, so that it can slide out.
+  const hadDrawer = useRef(false);
+  if (id !== undefined) hadDrawer.current = true;
 
   const keywords = loadedItems(list.data);
   const chosen = keywords.filter((keyword) => selected.includes(keyword.id));
   const filtered = isFiltered(filter);
 
-  const change = (part: Partial<KeywordSearch>) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: !("id" in part) });
+  const change = (part: Partial<KeywordSearch>, replace = false) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace, resetScroll: false });
+  const pages = useLoadedPages(list, wanted, (number) => change({ pages: number }, true));
   const changeFilter = (part: Partial<KeywordSearch>) => {
     setSelected([]);
-    change(part);
+    change({ ...part, pages: undefined });
   };
   const clearFilters = () => {
     setSelected([]);
@@ -58,7 +70,11 @@ export function KeywordsPage() {
     </EmptyState>
   ) : (
     <EmptyState title={t("keywords.emptyTitle")} hint={t("keywords.emptyHint")}>
-      <PermissionButton route="POST /api/v1/keywords" type="primary" onClick={() => addForm.open("new")}>
+      <PermissionButton
+        route="POST /api/v1/keywords/batch"
+        type="primary"
+        onClick={() => addForm.open("new")}
+      >
         {t("keywords.add")}
       </PermissionButton>
     </EmptyState>
@@ -79,7 +95,7 @@ export function KeywordsPage() {
             {t("keywords.import")}
           </PermissionButton>
           <AddButton
-            route="POST /api/v1/keywords"
+            route="POST /api/v1/keywords/batch"
             onClick={() => addForm.open("new")}
             data-testid="add-keyword"
           >
@@ -89,9 +105,6 @@ export function KeywordsPage() {
       }
     >
       <KeywordFilters filter={filter} onChange={changeFilter} onClear={filtered ? clearFilters : undefined} />
-      {chosen.length > 0 && (
-        <BulkBar chosen={chosen} pending={pending} onAct={act} onClear={() => setSelected([])} />
-      )}
       <ListStatus list={list} empty={keywords.length === 0 && empty} />
       {keywords.length > 0 && (
         <>
@@ -101,15 +114,26 @@ export function KeywordsPage() {
             onSelect={setSelected}
             onOpen={(keyword) => change({ id: keyword.id })}
             onAct={act}
+            onEdit={edit.open}
           />
-          <LoadMore shown={keywords.length} list={list} />
+          {chosen.length > 0 && (
+            <BulkBar chosen={chosen} pending={pending} onAct={act} onClear={() => setSelected([])} />
+          )}
+          <LoadMore shown={keywords.length} list={pages} />
         </>
       )}
-      {addForm.subject && <AddKeyword key={addForm.turn} open={addForm.isOpen} onClose={addForm.close} />}
-      {importForm.subject && (
-        <ImportKeywords key={importForm.turn} open={importForm.isOpen} onClose={importForm.close} />
-      )}
-      <KeywordDrawer id={id} onClose={() => change({ id: undefined })} onAct={act} />
+      <Suspense>
+        {addForm.subject && <AddKeywords key={addForm.turn} open={addForm.isOpen} onClose={addForm.close} />}
+        {importForm.subject && (
+          <ImportKeywords key={importForm.turn} open={importForm.isOpen} onClose={importForm.close} />
+        )}
+        {edit.subject && (
+          <EditKeyword key={edit.turn} keyword={edit.subject} open={edit.isOpen} onClose={edit.close} />
+        )}
+        {(id !== undefined || hadDrawer.current) && (
+          <KeywordDrawer id={id} onClose={() => change({ id: undefined })} onAct={act} onEdit={edit.open} />
+        )}
+      </Suspense>
     </PageFrame>
   );
 }

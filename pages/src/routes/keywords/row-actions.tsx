@@ -12,9 +12,10 @@ interface RowActionsProps {
   /** Shows the menu only. */
   compact?: boolean;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onEdit: (keyword: Keyword) => void;
 }
 
-export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
+export function RowActions({ keyword, compact, onAct, onEdit }: RowActionsProps) {
   const { t } = useTexts(texts);
   const can = useCan();
   const actions = actionsOf(keyword).filter((action) => can(routeOf(action)));
@@ -28,13 +29,21 @@ export function RowActions({ keyword, compact, onAct }: RowActionsProps) {
       )}
       <MoreMenu
         label={t("table.actionsOf", { name: keyword.keyword })}
-        actions={actions.map((action) => ({
-          key: action,
-          label: t(`keywords.action.${action}`),
-          hint: t(`keywords.actionHint.${action}`),
-          danger: isDestructive(action),
-          onClick: () => onAct(action, [keyword]),
-        }))}
+        actions={[
+          keyword.deleted_at === null &&
+            can("PATCH /api/v1/keywords/{id}") && {
+              key: "edit",
+              label: t("app.edit"),
+              onClick: () => onEdit(keyword),
+            },
+          ...actions.map((action) => ({
+            key: action,
+            label: t(`keywords.action.${action}`),
+            hint: t(`keywords.actionHint.${action}`),
+            danger: isDestructive(action),
+            onClick: () => onAct(action, [keyword]),
+          })),
+        ]}
       />
     </Flex>
   );

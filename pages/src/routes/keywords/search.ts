@@ -1,11 +1,13 @@
 /** The filters of the keywords page and the open keyword in its address. */
-import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
-import { readOneOf, readText } from "../search-values.ts";
+import { readOneOf, readPages, readText } from "../search-values.ts";
 
 export interface KeywordSearch extends KeywordFilter {
   /** Id of the keyword that is open in the drawer. */
   id?: string;
+  /** Pages of the list that are loaded, when more than one. */
+  pages?: number;
 }
 
 export const readKeywordSearch = (raw: Record<string, unknown>): KeywordSearch => ({
@@ -15,4 +17,5 @@ export const readKeywordSearch = (raw: Record<string, unknown>): KeywordSearch =
   search: readText(raw.search),
   deleted: raw.deleted === true || undefined,
   id: readText(raw.id),
+  pages: readPages(raw.pages),
 });

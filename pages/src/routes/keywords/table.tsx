@@ -1,6 +1,7 @@
 /** The list of keywords. On narrow screens the columns fold into three. */
-import { Button, type TableColumnsType, Tooltip, Typography } from "antd";
+import { Button, type TableColumnsType, Tooltip } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../shared/contracts/vocabulary.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CoverageBar } from "../../ui/coverage.tsx";
@@ -9,6 +10,7 @@ import { StateTag } from "../../ui/state-tag.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useWide } from "../../ui/use-wide.ts";
+import { routeOf } from "./actions.ts";
 import { RowActions } from "./row-actions.tsx";
 import { texts } from "./texts.ts";
 
@@ -18,12 +20,14 @@ interface KeywordTableProps {
   onSelect: (ids: string[]) => void;
   onOpen: (keyword: Keyword) => void;
   onAct: (action: KeywordAction, keywords: Keyword[]) => void;
+  onEdit: (keyword: Keyword) => void;
 }
 
 export function KeywordTable(props: KeywordTableProps) {
   const { t } = useTexts(texts);
   const wide = useWide();
   const can = useCan();
+  const canAct = [...KEYWORD_ACTIONS.map(routeOf), "PATCH /api/v1/keywords/{id}" as const].some(can);
 
   const columns: TableColumnsType<Keyword> = [
     {
@@ -68,7 +72,10 @@ export function KeywordTable(props: KeywordTableProps) {
     actionsColumn({
       width: wide ? 136 : 44,
       hasTitle: wide,
-      render: (keyword) => <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} />,
+      hidden: !canAct,
+      render: (keyword) => (
+        <RowActions keyword={keyword} compact={!wide} onAct={props.onAct} onEdit={props.onEdit} />
+      ),
     }),
   ];
 
@@ -76,6 +83,7 @@ export function KeywordTable(props: KeywordTableProps) {
     <DataTable<Keyword>
       label={t("keywords.table")}
       testId="keyword-table"
+      hasStickyHead
       columns={columns}
       dataSource={props.keywords}
       rowSelection={
@@ -144,9 +152,7 @@ function OutcomeCell({ keyword }: { keyword: Keyword }) {
   const good = GOOD_OUTCOMES.includes(keyword.last_outcome);
   return (
     <Tooltip title={good ? undefined : keyword.last_error}>
-      <Typography.Text type={good ? undefined : "danger"} className="small">
-        {t(`outcome.${keyword.last_outcome}`)}
-      </Typography.Text>
+      <span className={good ? "small" : "small danger"}>{t(`outcome.${keyword.last_outcome}`)}</span>
     </Tooltip>
   );
 }

@@ -1,6 +1,6 @@
 /** One crawler node: its work, its machine over time, its events. */
 import { useQuery } from "@tanstack/react-query";
-import { Descriptions, Flex, Timeline, Typography, theme } from "antd";
+import { Descriptions, Flex, Timeline, theme } from "antd";
 import { useMemo } from "react";
 import { nodeDetail } from "../../api/nodes.ts";
 import type { CrawlerNodeDetail } from "../../api/types.ts";
@@ -9,22 +9,24 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { nodeEventText } from "./event-text.ts";
 import { machineOption } from "./machine-option.ts";
 import { NodeStateTag } from "./node-state.tsx";
 import { texts } from "./texts.ts";
 
 interface NodeDrawerProps {
-  id: string;
-  open: boolean;
+  /** Undefined while the drawer is closed. */
+  id: string | undefined;
   onClose: () => void;
 }
 
-export function NodeDrawer({ id, open, onClose }: NodeDrawerProps) {
+export function NodeDrawer({ id, onClose }: NodeDrawerProps) {
   const { t } = useTexts(texts);
-  const detail = useQuery(nodeDetail(id));
+  const detail = useQuery({ ...nodeDetail(id ?? ""), enabled: id !== undefined });
   return (
     <SideDrawer
-      open={open}
+      open={id !== undefined}
+      destroyOnHidden
       onClose={onClose}
       title={detail.data?.name ?? t("nodes.node")}
       data-testid="node-drawer"
@@ -44,6 +46,7 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         cpu: token.colorPrimary,
         memory: token.colorWarning,
         memoryName: t("nodes.memory"),
+        text: token.colorText,
       }),
     [samples, token, t],
   );
@@ -80,9 +83,7 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         />
       )}
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("nodes.work")}
-        </Typography.Title>
+        <h2 className="section-title">{t("nodes.work")}</h2>
         {work.length === 0 && <p className="muted">{t("nodes.noWork")}</p>}
         {work.map((keyword) => (
           <p key={keyword.keyword_id}>
@@ -92,15 +93,16 @@ function Detail({ node }: { node: CrawlerNodeDetail }) {
         ))}
       </section>
       <section>
-        <Typography.Title level={2} className="section-title">
-          {t("nodes.events")}
-        </Typography.Title>
+        <h2 className="section-title">{t("nodes.events")}</h2>
         <Timeline
-          items={events.slice(0, 30).map(({ at, type, detail }) => ({
-            key: `${at} ${type} ${JSON.stringify(detail)}`,
+          items={events.slice(0, 30).map((event) => ({
+            key: `${event.at} ${event.type} ${JSON.stringify(event.detail)}`,
             content: (
-              <span>
-                <code>{type}</code> <RelativeTime at={at} />
+              <span data-testid="node-event" data-type={event.type}>
+                {nodeEventText(event, t)}{" "}
+                <span className="small muted">
+                  <RelativeTime at={event.at} />
+                </span>
               </span>
             ),
           }))}

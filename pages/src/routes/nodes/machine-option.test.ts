@@ -13,9 +13,15 @@ test("CPU and memory stand in percent of what the machine has", () => {
     net_sent_bytes_per_s: null,
     uptime_s: 1,
   };
-  const { series } = machineOption([{ at: 5, metrics }], { cpu: "red", memory: "blue", memoryName: "内存" });
+  const { series, legend } = machineOption([{ at: 5, metrics }], {
+    cpu: "red",
+    memory: "blue",
+    memoryName: "内存",
+    text: "black",
+  });
   expect(series).toMatchObject([
     { name: "CPU", data: [[5, 25.7]] },
     { name: "内存", data: [[5, 75]] },
   ]);
+  expect(legend).toMatchObject({ textStyle: { color: "black" } });
 });

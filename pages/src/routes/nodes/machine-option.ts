@@ -6,12 +6,14 @@ interface MachineLooks {
   cpu: string;
   memory: string;
   memoryName: string;
+  /** Colour of the legend. */
+  text: string;
 }
 
 /** Draws CPU and memory in percent of what the machine has. */
 export function machineOption(
   samples: CrawlerNodeDetail["samples"],
-  { cpu, memory, memoryName }: MachineLooks,
+  { cpu, memory, memoryName, text }: MachineLooks,
 ): ChartOption {
   const line = (name: string, color: string, measure: (sample: (typeof samples)[number]) => number) => ({
     type: "line" as const,
@@ -23,7 +25,8 @@ export function machineOption(
   });
   return {
     animation: false,
-    grid: { left: 44, right: 12, top: 12, bottom: 24 },
+    grid: { left: 44, right: 12, top: 32, bottom: 24 },
+    legend: { top: 0, textStyle: { color: text } },
     xAxis: { type: "time" },
     yAxis: { type: "value", min: 0, max: 100, axisLabel: { formatter: "{value} %" } },
     tooltip: { trigger: "axis", confine: true },

@@ -1,6 +1,8 @@
 /** The nodes page: which crawler nodes there are, their state, and their commands. */
+import { sha256 } from "virtual:node-package";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
+import { Button, Flex } from "antd";
 import { loadedItems } from "../../api/keyset.ts";
 import { nodeList } from "../../api/nodes.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -14,20 +16,29 @@ import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { NodeDrawer } from "./drawer.tsx";
 import { NodeForm } from "./node-form.tsx";
+import type { NodeSearch } from "./search.ts";
+import { startCommand } from "./start-command.ts";
 import { NodeTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { useNodeActions } from "./use-node-actions.ts";
 
+const route = getRouteApi("/guarded/nodes");
+
+/** The API reference names the routes and the flow of a node. */
+const GUIDE = "/api/docs#tag/nodes";
+
 export function NodesPage() {
   const { t } = useTexts(texts);
-  const [deleted, setDeleted] = useState(false);
+  const { id, deleted = false } = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: Partial<NodeSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   const list = useInfiniteQuery(nodeList(deleted));
   const nodes = loadedItems(list.data);
   const form = useDialog<"new">();
   const issuedKey = useDialog<string>();
-  const detail = useDialog<string>();
   const actions = useNodeActions(issuedKey.open);
-  const start = `JOBDATA_API=${window.location.origin} JOBDATA_KEY=${issuedKey.subject} npx jobdata-node --pretty`;
+  const start = startCommand({ origin: window.location.origin, key: issuedKey.subject ?? "", sha256 });
   return (
     <PageFrame
       title={t("nav.nodes")}
@@ -39,15 +50,28 @@ export function NodesPage() {
       }
     >
       <div className="filters">
-        <ShowDeleted checked={deleted} onChange={setDeleted} />
+        <ShowDeleted checked={deleted} onChange={(shown) => change({ deleted: shown || undefined })} />
       </div>
       <ListStatus
         list={list}
-        empty={nodes.length === 0 && <EmptyState title={t("nodes.emptyTitle")} hint={t("nodes.emptyHint")} />}
+        empty={
+          nodes.length === 0 && (
+            <EmptyState title={t("nodes.emptyTitle")} hint={t("nodes.emptyHint")}>
+              <Flex gap={8} justify="center" wrap>
+                <AddButton route="POST /api/v1/nodes" onClick={() => form.open("new")}>
+                  {t("nodes.add")}
+                </AddButton>
+                <Button href={GUIDE} target="_blank" rel="noopener">
+                  {t("nodes.guide")}
+                </Button>
+              </Flex>
+            </EmptyState>
+          )
+        }
       />
       {nodes.length > 0 && (
         <>
-          <NodeTable nodes={nodes} onOpen={detail.open} actions={actions} />
+          <NodeTable nodes={nodes} onOpen={(opened) => change({ id: opened })} actions={actions} />
           <LoadMore shown={nodes.length} list={list} />
         </>
       )}
@@ -74,9 +98,7 @@ export function NodesPage() {
           </div>
         </SecretDialog>
       )}
-      {detail.subject && (
-        <NodeDrawer key={detail.turn} id={detail.subject} open={detail.isOpen} onClose={detail.close} />
-      )}
+      <NodeDrawer id={id} onClose={() => change({ id: undefined })} />
     </PageFrame>
   );
 }

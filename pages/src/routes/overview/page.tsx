@@ -1,7 +1,7 @@
 /** The overview: what each platform is doing now, and what waits to be written to ClickHouse. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Badge, Card, Col, Row, Skeleton } from "antd";
-import { PLATFORMS } from "../../../../shared/contracts/platform.ts";
+import { Alert, Badge, Col, Row, Skeleton } from "antd";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { LIVE_EVERY_MS, livePlatforms } from "../../api/platforms.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -13,6 +13,7 @@ import { IngestStrip } from "../ingest/ingest-strip.tsx";
 import { PlatformCard } from "./platform-card.tsx";
 import { texts } from "./texts.ts";
 import "./overview.css";
+import { Panel } from "../../ui/panel.tsx";
 
 export function OverviewPage() {
   const { t, language } = useTexts(texts);
@@ -28,7 +29,7 @@ export function OverviewPage() {
       actions={
         <Badge
           status={error ? "error" : "processing"}
-          text={t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
+          text={error ? t("overview.stopped") : t("overview.live", { seconds: LIVE_EVERY_MS / 1000 })}
         />
       }
     >
@@ -41,13 +42,13 @@ export function OverviewPage() {
         />
       )}
       {noKeywords && (
-        <Card>
+        <Panel>
           <EmptyState title={t("overview.emptyTitle")} hint={t("overview.emptyHint")}>
             <LinkButton color="primary" variant="solid" to="/keywords" data-testid="overview-add">
               {t("overview.emptyAction")}
             </LinkButton>
           </EmptyState>
-        </Card>
+        </Panel>
       )}
       <Row gutter={[16, 16]}>
         {data
@@ -58,9 +59,9 @@ export function OverviewPage() {
             ))
           : PLATFORMS.map((platform) => (
               <Col key={platform} xs={24} md={12} xl={8}>
-                <Card aria-busy>
+                <Panel aria-busy>
                   <Skeleton active paragraph={{ rows: 8 }} />
-                </Card>
+                </Panel>
               </Col>
             ))}
       </Row>

@@ -1,18 +1,21 @@
 /** One platform: keyword counts by state, rate, coverage, circuit breaker. */
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Card, Flex, theme } from "antd";
+import { App, Flex, theme } from "antd";
 import { useMemo } from "react";
-import { dispatchPlatform, livePlatforms } from "../../api/platforms.ts";
+import { dispatchPlatform, livePlatforms, runAllKeywords } from "../../api/platforms.ts";
 import { HISTORY_MS, type RateSample } from "../../api/rate-history.ts";
 import type { PlatformView } from "../../api/types.ts";
 import { Chart } from "../../charts/chart.tsx";
-import { formatCount } from "../../format/numbers.ts";
+import { formatCount, formatShortCount } from "../../format/numbers.ts";
 import { formatClock } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { PermissionButton } from "../../ui/permission-button.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
+import { useConfirm } from "../../ui/use-confirm.ts";
+import { useNow } from "../../ui/use-now.ts";
 import { BreakerLine } from "./breaker-line.tsx";
 import { CoverageRing } from "./coverage-ring.tsx";
 import { sparklineOption } from "./sparkline.ts";
@@ -31,34 +34,65 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
   const client = useQueryClient();
   const name = t(`platform.${view.platform}`);
 
+  const confirm = useConfirm();
+  const count = (value: number) => formatCount(value, language);
+  const onSettled = () => client.invalidateQueries({ queryKey: livePlatforms.queryKey });
   const run = useMutation({
     mutationFn: () => dispatchPlatform(view.platform),
     onSuccess: ({ queued }) => {
       const text =
         queued > 0
-          ? t("overview.runDone", { platform: name, number: queued })
+          ? t("overview.runDone", { platform: name, number: count(queued) })
           : t("overview.runNone", { platform: name });
       void message.info(text);
-      return client.invalidateQueries({ queryKey: livePlatforms.queryKey });
     },
     onError: notifyFailure,
+    onSettled,
   });
+  const runAll = useMutation({
+    mutationFn: () => runAllKeywords(view.platform),
+    onSuccess: ({ due }) =>
+      void message.success(t("overview.runAllDone", { platform: name, number: count(due) })),
+    onError: notifyFailure,
+    onSettled,
+  });
+  const askRunAll = () =>
+    confirm({
+      title: t("overview.runAllTitle", { platform: name, number: count(view.runnable) }),
+      content: t("overview.runAllHint"),
+      okText: t("overview.runAll"),
+      danger: false,
+      onOk: () => runAll.mutate(),
+    });
 
   return (
-    <Card
+    <Panel
       title={name}
       className="platform-card"
       data-testid={`platform-${view.platform}`}
       extra={
-        <PermissionButton
-          route="POST /api/v1/platforms/{platform}/dispatch"
-          icon={<ThunderboltOutlined />}
-          loading={run.isPending}
-          onClick={() => run.mutate()}
-          data-testid={`run-${view.platform}`}
-        >
-          {t("overview.run")}
-        </PermissionButton>
+        <Flex gap={8} wrap>
+          <PermissionButton
+            route="POST /api/v1/platforms/{platform}/dispatch"
+            icon={<ThunderboltOutlined />}
+            loading={run.isPending}
+            disabled={view.ready === 0}
+            title={view.ready === 0 ? t("overview.runNone", { platform: name }) : undefined}
+            onClick={() => run.mutate()}
+            data-testid={`run-${view.platform}`}
+          >
+            {t("overview.runDue", { number: count(view.ready) })}
+          </PermissionButton>
+          <PermissionButton
+            route="POST /api/v1/platforms/{platform}/run-all"
+            loading={runAll.isPending}
+            disabled={view.runnable === 0}
+            onClick={askRunAll}
+            data-testid={`run-all-${view.platform}`}
+          >
+            {t("overview.runAll")}
+          </PermissionButton>
+        </Flex>
       }
     >
       <Flex vertical gap={16}>
@@ -69,13 +103,19 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
         <StateCounts platform={view.platform} states={view.states} />
         <dl className="facts small">
           <div>
+            <dt>{t("overview.newPostings")}</dt>
+            <dd className="number" title={count(view.ingest.inserted)}>
+              {formatShortCount(view.ingest.inserted, language)}
+            </dd>
+          </div>
+          <div>
             <dt>{t("overview.pagesTotal")}</dt>
             <dd className="number">{formatCount(view.pages, language)}</dd>
           </div>
           <div>
             <dt>{t("overview.nextDue")}</dt>
             <dd>
-              {view.next_due_at === null ? t("overview.nothingDue") : <RelativeTime at={view.next_due_at} />}
+              <NextDue at={view.next_due_at} />
             </dd>
           </div>
           <div>
@@ -85,8 +125,16 @@ export function PlatformCard({ view, rates }: PlatformCardProps) {
         </dl>
         <BreakerLine platform={view.platform} gate={view.gate} />
       </Flex>
-    </Card>
+    </Panel>
   );
+}
+
+/** A time that has passed waits for a free slot: it is due now, not in the past. */
+function NextDue({ at }: { at: number | null }) {
+  const { t } = useTexts(texts);
+  const now = useNow();
+  if (at === null) return t("overview.nothingDue");
+  return at <= now ? t("overview.dueNow") : <RelativeTime at={at} />;
 }
 
 function RateLine({ view, rates }: PlatformCardProps) {
@@ -106,9 +154,12 @@ function RateLine({ view, rates }: PlatformCardProps) {
         {formatCount(view.pages_per_minute, language)}
       </div>
       <div className="small muted">{t("overview.pagesAMinute")}</div>
-      <div title={t("overview.trendFrom")}>
-        <Chart option={option} height={48} label={t("overview.trend", { minutes: HISTORY_MS / 60_000 })} />
-      </div>
+      {/* One point is no line. */}
+      {rates.length > 1 && (
+        <div title={t("overview.trendFrom")}>
+          <Chart option={option} height={48} label={t("overview.trend", { minutes: HISTORY_MS / 60_000 })} />
+        </div>
+      )}
     </div>
   );
 }

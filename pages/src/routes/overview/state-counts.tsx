@@ -38,7 +38,8 @@ export function StateCounts({ platform, states }: StateCountsProps) {
               aria-label={t("overview.showKeywords", {
                 platform: t(`platform.${platform}`),
                 state: name,
-                number: count,
+                // What a person says to the page is what they read on it.
+                number: formatShortCount(states[state], language),
               })}
             >
               <span

@@ -4,7 +4,15 @@ import { defineTexts } from "../../i18n/texts.ts";
 export const texts = defineTexts("overview", {
   en: {
     live: "Live, every {{seconds}} s",
-    run: "Run now",
+    stopped: "Live updates stopped",
+    runDue: "Run due ({{number}})",
+    runAll: "Run all",
+    runAllTitle: "Run {{number}} keywords of {{platform}} now?",
+    runAllHint:
+      "All keywords that rest or wait become due, at the platform's usual pace. Paused and blocked ones stay as they are.",
+    runAllDone: "{{platform}}: {{number}} keywords scheduled",
+    dueNow: "now",
+    newPostings: "New postings",
     runDone: "{{platform}}: {{number}} keywords queued",
     runNone: "{{platform}}: no keyword is due right now",
     coverageHint:
@@ -16,7 +24,7 @@ export const texts = defineTexts("overview", {
     pagesTotal: "Total pages",
     trend: "Pages a minute, last {{minutes}} min",
     trendFrom: "The line starts when this page is opened.",
-    showKeywords: "{{platform}}: show keywords in state {{state}}: {{number}}",
+    showKeywords: "{{number}} {{state}}, {{platform}}: show these keywords",
     nextDue: "Next run",
     nothingDue: "Nothing scheduled",
     inFlight: "Requests in flight",
@@ -42,7 +50,14 @@ export const texts = defineTexts("overview", {
   },
   zh: {
     live: "实时，每 {{seconds}} 秒",
-    run: "立即运行",
+    stopped: "实时数据已中断",
+    runDue: "采集到时的（{{number}}）",
+    runAll: "全部采集",
+    runAllTitle: "立即采集{{platform}}的 {{number}} 个关键词？",
+    runAllHint: "所有已完成或等待中的关键词都会安排采集，仍按平台的请求间隔进行。已暂停和被拦截的不变。",
+    runAllDone: "{{platform}}：已安排 {{number}} 个关键词",
+    dueNow: "现在",
+    newPostings: "新职位",
     runDone: "{{platform}}：{{number}} 个关键词已排队",
     runNone: "{{platform}}：目前没有需要采集的关键词",
     coverageHint:
@@ -54,7 +69,7 @@ export const texts = defineTexts("overview", {
     pagesTotal: "累计页数",
     trend: "每分钟页数，最近 {{minutes}} 分钟",
     trendFrom: "曲线从打开本页开始。",
-    showKeywords: "{{platform}}：查看状态为“{{state}}”的关键词，共 {{number}} 个",
+    showKeywords: "{{number}} {{state}}，{{platform}}：查看这些关键词",
     nextDue: "下次采集",
     nothingDue: "暂无安排",
     inFlight: "进行中的请求",

@@ -1,13 +1,15 @@
 /** One role in a drawer: shown, edited or created. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Form, Input, Radio, Switch } from "antd";
-import { REACHES } from "../../../../shared/contracts/access.ts";
+import { useRef } from "react";
+import { REACHES } from "../../../../shared/contracts/vocabulary.ts";
 import { refreshPeople } from "../../api/people.ts";
 import { createRole, type RoleValues, updateRole } from "../../api/roles.ts";
 import type { Role } from "../../api/types.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { focusFirstField } from "../../ui/focus-first-field.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { MenuChecklist } from "./menu-checklist.tsx";
@@ -35,6 +37,7 @@ export function RoleDrawer({ open, edited, onClose }: RoleDrawerProps) {
   const client = useQueryClient();
   const can = useCan();
   const [form] = Form.useForm<RoleValues>();
+  const fields = useRef<HTMLDivElement>(null);
   const role = edited === "new" ? null : edited;
   const isFixed = role !== null && (role.superuser || !can("PATCH /api/v1/roles/{id}"));
 
@@ -58,6 +61,7 @@ export function RoleDrawer({ open, edited, onClose }: RoleDrawerProps) {
       open={open}
       onClose={onClose}
       title={role ? role.name : t("roles.addTitle")}
+      afterOpenChange={(isOpen) => isOpen && !isFixed && focusFirstField(fields.current)}
       data-testid="role-editor"
       footer={
         !isFixed && (
@@ -70,10 +74,10 @@ export function RoleDrawer({ open, edited, onClose }: RoleDrawerProps) {
         )
       }
     >
-      <Flex vertical gap={16}>
+      <Flex vertical gap={16} ref={fields}>
         {role?.superuser && <Alert type="info" showIcon title={t("roles.superuserHint")} />}
         {role !== null && isFixed && !role.superuser && (
-          <Alert type="info" showIcon title={t("app.notPermitted", { route: "PATCH /api/v1/roles/{id}" })} />
+          <Alert type="info" showIcon title={t("app.notPermitted")} />
         )}
         {save.error && <ErrorPanel error={save.error} title={t("errors.action")} />}
         <Form<RoleValues>

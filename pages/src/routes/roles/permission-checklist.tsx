@@ -9,6 +9,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { afterCheck, permissionGroups } from "./permission-groups.ts";
+import { nounText } from "./role-words.ts";
 import { texts } from "./texts.ts";
 
 interface PermissionChecklistProps {
@@ -74,7 +75,7 @@ export function PermissionChecklist({ value = [], onChange, disabled }: Permissi
               key: noun,
               title: (
                 <>
-                  <span className="strong">{noun}</span>{" "}
+                  <span className="strong">{nounText(noun, t)}</span>{" "}
                   <span className="small muted">
                     {permissions.filter(({ id }) => chosen.has(id)).length} / {permissions.length}
                   </span>

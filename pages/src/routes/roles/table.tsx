@@ -10,6 +10,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { RecordActions } from "../../ui/record-actions.tsx";
 import { useRemoval } from "../../ui/use-removal.ts";
 import { useWide } from "../../ui/use-wide.ts";
+import { roleDescription } from "./role-words.ts";
 import { texts } from "./texts.ts";
 
 interface RoleTableProps {
@@ -78,7 +79,7 @@ function NameCell({ role, full }: { role: Role; full: boolean }) {
         {role.built_in && <Tag>{t("table.builtIn")}</Tag>}
         {role.deleted_at !== null && <Tag>{t("state.deleted")}</Tag>}
       </Flex>
-      <div className="small muted">{role.description}</div>
+      <div className="small muted">{roleDescription(role, t)}</div>
       {full && (
         <div className="small">
           {t("user.reach")}: {t(`user.reachOf.${role.reach}`)}

@@ -11,7 +11,7 @@ import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { AddButton } from "../../ui/permission-button.tsx";
-import { SecretDialog } from "../../ui/secret-dialog.tsx";
+import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { isFiltered } from "../search-values.ts";
 import { UserFilters } from "./filters.tsx";
@@ -34,7 +34,7 @@ export function UsersPage() {
 
   const users = loadedItems(list.data);
   const change = (part: Partial<UserFilter>) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+    void navigate({ search: (before) => ({ ...before, ...part }) });
   const clear = () => void navigate({ search: {} });
 
   return (
@@ -90,7 +90,20 @@ export function UsersPage() {
           hint={t("users.passwordHint")}
           secret={issued.subject.password}
           onClose={issued.close}
-        />
+        >
+          <div>
+            <p className="small muted">{t("users.loginInfoHint")}</p>
+            <CopyLine
+              text={t("users.loginInfo", {
+                address: window.location.origin,
+                username: issued.subject.username,
+                password: issued.subject.password,
+              })}
+              label={t("users.loginInfoHint")}
+              testId="login-info"
+            />
+          </div>
+        </SecretDialog>
       )}
     </PageFrame>
   );

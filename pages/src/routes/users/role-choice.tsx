@@ -6,7 +6,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Skeleton } from "antd";
 import { roleList } from "../../api/roles.ts";
 import { useMe } from "../../auth/me.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { roleDescription } from "../roles/role-words.ts";
+import { texts } from "../roles/texts.ts";
 
 interface RoleChoiceProps {
   value?: string[];
@@ -15,6 +18,7 @@ interface RoleChoiceProps {
 }
 
 export function RoleChoice({ value, onChange, disabled }: RoleChoiceProps) {
+  const { t } = useTexts(texts);
   const me = useMe();
   const { data, error, refetch } = useQuery(roleList());
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
@@ -29,7 +33,7 @@ export function RoleChoice({ value, onChange, disabled }: RoleChoiceProps) {
           disabled={disabled || (superuser && !me.superuser)}
           data-testid={`choose-${name}`}
         >
-          {name} <span className="small muted">{description}</span>
+          {name} <span className="small muted">{roleDescription({ name, description }, t)}</span>
         </Checkbox>
       ))}
     </Checkbox.Group>

@@ -39,6 +39,46 @@ test("details are told by their unit; what says nothing is left out", () => {
   ]);
 });
 
+test("who and why are named, states are translated, an older event's names too, and times are times", () => {
+  const at = Date.UTC(2026, 10, 22);
+  const detail = {
+    holder: "edge:83162c1a-0000-4000-8000-000000000000",
+    actor: "admin:edb96553-0000-4000-8000-000000000000",
+    reason: "no free browser",
+    state: "blocked",
+    from: "done",
+    to: "pending",
+    times: 5,
+    since: at,
+    resumeAt: at,
+    fence: 12,
+  };
+  const values = (lng: Language) => eventFacts(detail, translateTo(lng), lng).map(({ value }) => value);
+  expect(values("zh-CN")).toEqual([
+    "平台（云端）",
+    "admin",
+    "没有空闲的浏览器",
+    "被拦截",
+    "已完成",
+    "待处理",
+    "5",
+    formatDateTime(at, "zh-CN"),
+    formatDateTime(at, "zh-CN"),
+  ]);
+  // Each of these is a word of its own in Chinese: none stays as the ledger stores it.
+  for (const reason of ["breaker", "pace", "throttled", "concurrency", "the node stops"]) {
+    expect(eventFacts({ reason }, translateTo("zh-CN"), "zh-CN")[0]?.value).not.toContain(reason);
+  }
+});
+
+test("a node is named by the start of its id, a kept page is a link", () => {
+  const detail = { holder: "node:83162c1a-0000-4000-8000-000000000000", key: "kept-pages/a/b.html" };
+  expect(eventFacts(detail, translateTo("en-US"), "en-US")).toEqual([
+    { name: "worker", value: "node 83162c1a" },
+    { name: "page", value: "kept-pages/a/b.html", keptPage: "kept-pages/a/b.html" },
+  ]);
+});
+
 test("names and words follow the language of the page, unknown ones stay as they are", () => {
   const detail = { rows: 20, last: true, outcome: "made-up", constructor: "x" };
   expect(eventFacts(detail, translateTo("zh-CN"), "zh-CN")).toEqual([

@@ -1,13 +1,17 @@
 /** The details of an event as short pairs of name and value. */
-import { Outcome } from "../../../../../shared/contracts/platform.ts";
+import type { KeywordState, Outcome } from "../../../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES, OUTCOMES } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import type { Translate } from "../../../i18n/texts.ts";
+import { actorName, holderText, reasonText } from "./event-words.ts";
 import type { texts } from "./texts.ts";
 
 export interface EventFact {
   name: string;
   value: string;
+  /** Set when the value is the key of a kept page. */
+  keptPage?: string;
 }
 
 type DetailTexts = typeof texts.en;
@@ -22,15 +26,21 @@ const KNOWN: Record<KnownFact, true> = {
   invalid: true,
   keys: true,
   fresh: true,
+  changed: true,
   last: true,
   outcome: true,
   attempt: true,
   error: true,
   reason: true,
   holder: true,
-  fence: true,
   children: true,
   actor: true,
+  state: true,
+  from: true,
+  to: true,
+  key: true,
+  times: true,
+  since: true,
   due_at: true,
   resume_at: true,
   retry_after_ms: true,
@@ -38,23 +48,34 @@ const KNOWN: Record<KnownFact, true> = {
 };
 const isKnown = (name: string): name is KnownFact => Object.hasOwn(KNOWN, name);
 
-/** Names whose numbers are Unix milliseconds. */
-const isInstant = (name: string) => /(_at|At|_until|Until)$/.test(name);
-/** Names whose numbers are durations in milliseconds. */
-const isDuration = (name: string) => /(_ms|Ms)$/.test(name);
+/** A fence serves the ledger alone, and tells a reader nothing. */
+const HIDDEN = new Set(["fence"]);
 
-/** @returns one fact for each detail; null and empty ones are left out */
+/** Names whose numbers are Unix milliseconds. */
+const isInstant = (name: string) => name === "since" || /_(at|until)$/.test(name);
+/** Names whose numbers are durations in milliseconds. */
+const isDuration = (name: string) => name.endsWith("_ms");
+
+/** Events of an older version have names like `resumeAt`. */
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** @returns one fact for each detail; empty ones and those that say nothing are left out */
 export function eventFacts(
   detail: Record<string, unknown>,
   t: Translate<DetailTexts>,
   language: string,
 ): EventFact[] {
-  return Object.entries(detail).flatMap(([name, value]) => {
-    if (value === null || value === undefined || value === "") return [];
-    const shown = isKnown(name) ? t(`keyword-detail.fact.${name}`) : name;
-    return [{ name: shown, value: factText(name, value, t, language) }];
+  return Object.entries(detail).flatMap(([given, value]) => {
+    const name = snakeCase(given);
+    if (value === null || value === undefined || value === "" || HIDDEN.has(name)) return [];
+    const shown = isKnown(name) ? t(`keyword-detail.fact.${name}`) : given;
+    const fact = { name: shown, value: factText(name, value, t, language) };
+    return [name === "key" && typeof value === "string" ? { ...fact, keptPage: value } : fact];
   });
 }
+
+const isOutcome = (text: string): text is Outcome => OUTCOMES.some((outcome) => outcome === text);
+const isState = (text: string): text is KeywordState => KEYWORD_STATES.some((state) => state === text);
 
 function factText(name: string, value: unknown, t: Translate<DetailTexts>, language: string): string {
   if (typeof value === "number") {
@@ -62,7 +83,11 @@ function factText(name: string, value: unknown, t: Translate<DetailTexts>, langu
     return isDuration(name) ? `${formatCount(value, language)} ms` : formatCount(value, language);
   }
   if (typeof value === "boolean") return value ? t("app.yes") : t("app.no");
-  const outcome = name === "outcome" ? Outcome.safeParse(value) : null;
-  if (outcome?.success) return t(`outcome.${outcome.data}`);
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value !== "string") return JSON.stringify(value);
+  if (name === "outcome" && isOutcome(value)) return t(`outcome.${value}`);
+  if (["state", "from", "to"].includes(name) && isState(value)) return t(`state.${value}`);
+  if (name === "reason") return reasonText(value, t);
+  if (name === "holder") return holderText(value, t);
+  if (name === "actor") return actorName(value);
+  return value;
 }

@@ -1,7 +1,7 @@
 /** The parts of a run (X6): the whole search, or its pieces if it was split because of the site's result limit. */
 import { Tag } from "antd";
 import type { RunPart } from "../../../../../shared/contracts/keyword.ts";
-import { FilterDimension } from "../../../../../shared/contracts/platform.ts";
+import { FILTER_DIMENSIONS } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { DataTable } from "../../../ui/data-table.tsx";
@@ -13,7 +13,7 @@ export function PartsTable({ parts }: { parts: RunPart[] }) {
   const { t, language } = useTexts(texts);
   const count = (value: number | null) => (value === null ? t("app.none") : formatCount(value, language));
   const filterText = ({ filters }: RunPart) => {
-    const chosen = FilterDimension.options.flatMap((dimension) =>
+    const chosen = FILTER_DIMENSIONS.flatMap((dimension) =>
       filters[dimension] === undefined
         ? []
         : [`${t(`keyword-detail.dimension.${dimension}`)} ${filters[dimension]}`],

@@ -1,13 +1,18 @@
 /** The history of a keyword (X15), newest event first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton, Timeline, Typography } from "antd";
-import { KeywordAction, type KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
+import { Button, Skeleton, Timeline } from "antd";
+import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
+import { KEYWORD_ACTIONS } from "../../../../../shared/contracts/vocabulary.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
 import { texts as pageTexts } from "../texts.ts";
 import { eventFacts } from "./event-facts.ts";
+import { actorName } from "./event-words.ts";
+import { foldEvents, type RunEvents } from "./fold-events.ts";
+import { KeptPageLink } from "./kept-page-link.tsx";
+import { PagesEntry } from "./pages-entry.tsx";
 import { texts } from "./texts.ts";
 
 type KnownEvent = keyof (typeof texts.en)["keyword-detail"]["event"];
@@ -19,6 +24,7 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   "wake-failed": "red",
   claimed: "blue",
   page: "blue",
+  details: "blue",
   "page-kept": "red",
   split: "blue",
   yielded: "gray",
@@ -41,13 +47,9 @@ export function EventTimeline({ id }: { id: string }) {
   if (items.length === 0) return <p className="muted">{t("keyword-detail.noEvents")}</p>;
   return (
     <div data-testid="timeline">
-      <Timeline
-        items={items.map((event) => ({
-          key: event.seq,
-          color: isKnown(event.type) ? COLORS[event.type] : "gray",
-          content: <EventLine event={event} />,
-        }))}
-      />
+      {foldEvents(items).map((run) => (
+        <RunTimeline key={run.runId ?? "none"} run={run} />
+      ))}
       {events.hasNextPage && (
         <Button loading={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
           {t("keyword-detail.older")}
@@ -57,12 +59,39 @@ export function EventTimeline({ id }: { id: string }) {
   );
 }
 
+/** The events of one run under the time of its first one. */
+function RunTimeline({ run: { runId, entries } }: { run: RunEvents }) {
+  const { t, language } = useTexts(texts);
+  const oldest = entries.at(-1);
+  const since = oldest?.kind === "event" ? oldest.event.at : oldest?.pages.at(-1)?.at;
+  return (
+    <section className="run-events">
+      <h3 className="small muted">
+        {runId === null || since === undefined
+          ? t("keyword-detail.noRunYet")
+          : t("keyword-detail.runOf", { time: formatDateTime(since, language) })}
+      </h3>
+      <Timeline
+        items={entries.map((entry) =>
+          entry.kind === "pages"
+            ? { key: "pages", color: "blue", content: <PagesEntry pages={entry.pages} /> }
+            : {
+                key: entry.event.seq,
+                color: isKnown(entry.event.type) ? COLORS[entry.event.type] : "gray",
+                content: <EventLine event={entry.event} />,
+              },
+        )}
+      />
+    </section>
+  );
+}
+
 function EventLine({ event }: { event: KeywordEvent }) {
   const { t, language } = useTexts(texts, pageTexts);
   const { actor, ...detail } = event.detail;
-  const action = KeywordAction.safeParse(event.type);
+  const action = KEYWORD_ACTIONS.find((known) => known === event.type);
   // A retry by a person and one by the ledger have the same type; only the first has an actor.
-  const byPerson = action.success && typeof actor === "string";
+  const byPerson = action !== undefined && typeof actor === "string";
   const name = isKnown(event.type) ? t(`keyword-detail.event.${event.type}`) : event.type;
   const facts = eventFacts(byPerson ? detail : event.detail, t, language);
   return (
@@ -70,19 +99,22 @@ function EventLine({ event }: { event: KeywordEvent }) {
       <div>
         <strong>
           {byPerson
-            ? t("keyword-detail.byPerson", { action: t(`keywords.action.${action.data}`), actor })
+            ? t("keyword-detail.byPerson", {
+                action: t(`keywords.action.${action}`),
+                actor: actorName(actor),
+              })
             : name}
         </strong>{" "}
-        <Typography.Text type="secondary" className="small">
+        <span className="small muted">
           <time dateTime={new Date(event.at).toISOString()}>{formatDateTime(event.at, language)}</time>
-        </Typography.Text>
+        </span>
       </div>
       {facts.length > 0 && (
         <dl className="timeline-facts small">
           {facts.map((fact) => (
             <div key={fact.name}>
               <dt>{fact.name}</dt>
-              <dd>{fact.value}</dd>
+              <dd>{fact.keptPage === undefined ? fact.value : <KeptPageLink pageKey={fact.keptPage} />}</dd>
             </div>
           ))}
         </dl>

@@ -1,0 +1,51 @@
+/**
+ * Checks that the built dashboard is light enough: `node check-page-weight.ts FOLDER`, where FOLDER was built with
+ * `--manifest`. Sizes are those of gzip at its usual level; Cloudflare sends Brotli, which is smaller.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { filesOf, type Manifest } from "./page-weight.ts";
+
+/** Bytes until the frame of a page is on screen: header, menu, the page's placeholder. */
+const MAX_FRAME = 220_000;
+/** Bytes until the rows of a list are on screen. */
+const MAX_LIST = 350_000;
+/** Files that a list loads: each costs a request. */
+const MAX_FILES = 16;
+
+const FRAME = ["index.html", "src/i18n/zh-cn.ts"];
+const LISTS = ["keywords", "jobs", "users", "nodes", "audit-log"];
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error("which folder? It is the built dashboard's");
+const manifest = JSON.parse(readFileSync(join(folder, ".vite", "manifest.json"), "utf8")) as Manifest;
+
+const weigh = (sources: readonly string[]) => {
+  const files = [...filesOf(manifest, sources)];
+  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);
+  return { files: files.length, bytes };
+};
+
+const weights = [
+  { name: "frame", max: MAX_FRAME, ...weigh(FRAME) },
+  ...LISTS.map((page) => ({
+    name: page,
+    max: MAX_LIST,
+    ...weigh([...FRAME, `src/routes/${page}/page.tsx`]),
+  })),
+];
+for (const { name, max, bytes, files } of weights) {
+  process.stdout.write(`${name}: ${kB(bytes)} of ${kB(max)} gzip in ${files} files\n`);
+}
+const heavy = weights.filter(({ bytes, max, files }) => bytes > max || files > MAX_FILES);
+if (heavy.length > 0) {
+  process.stderr.write(
+    `too heavy: ${heavy.map(({ name }) => name).join(", ")}. \`vite build\` lists the chunks; load on demand what opens by a click.\n`,
+  );
+  process.exitCode = 1;
+}
+
+function kB(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,13 @@
+/** The open node and the filter of the nodes page in its address. */
+import { readText } from "../search-values.ts";
+
+export interface NodeSearch {
+  /** Id of the node that is open in the drawer. */
+  id?: string;
+  deleted?: boolean;
+}
+
+export const readNodeSearch = (raw: Record<string, unknown>): NodeSearch => ({
+  id: readText(raw.id),
+  deleted: raw.deleted === true || undefined,
+});

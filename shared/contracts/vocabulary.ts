@@ -1,0 +1,68 @@
+/**
+ * The words of the crawl as plain lists. The dashboard needs the words but no schema: from here it gets them without
+ * zod, which is 25 kB of its first load. `platform.ts`, `keyword.ts` and `access.ts` make the schemas.
+ */
+/**
+ * Append only: a stored keyword id encodes the position of its platform (`shared/domain/keyword-id.ts`), so the
+ * order is a storage format.
+ */
+export const PLATFORMS = ["boss", "qcwy", "zhilian"] as const;
+type PlatformName = (typeof PLATFORMS)[number];
+
+/** A record with one value for each platform. @param make takes the platform and its position in `PLATFORMS` */
+export const byPlatform = <T>(make: (platform: PlatformName, index: number) => T): Record<PlatformName, T> =>
+  Object.fromEntries(PLATFORMS.map((platform, index) => [platform, make(platform, index)])) as Record<
+    PlatformName,
+    T
+  >;
+
+export const CHANNELS = ["web", "mini", "app"] as const;
+
+/**
+ * The meaning of one answer of a platform (X5). `ok`, `true-zero` and `past-end` are good ends; `throttled`,
+ * `network` and `server` are retried; `blocked` and `login-needed` park the work until a person acts and open the
+ * breaker; `schema-drift` stores the page and parks the work until a developer has changed the parser.
+ */
+export const OUTCOMES = [
+  "ok",
+  "true-zero",
+  "past-end",
+  "blocked",
+  "login-needed",
+  "throttled",
+  "schema-drift",
+  "network",
+  "server",
+] as const;
+
+/** States of a keyword (A2). */
+export const KEYWORD_STATES = [
+  "pending",
+  "queued",
+  "running",
+  "partial",
+  "done",
+  "failed",
+  "blocked",
+  "paused",
+] as const;
+
+/**
+ * Filters by which a search over the site's cap is split (X6). `size` is the company's: a whole-country search on
+ * Boss is still over the cap after it is split by experience, degree and salary.
+ */
+export const FILTER_DIMENSIONS = ["district", "experience", "degree", "salary", "size"] as const;
+
+export const KEYWORD_ACTIONS = [
+  "pause",
+  "resume",
+  "retry",
+  "restart",
+  "skip",
+  "run",
+  "delete",
+  "restore",
+] as const;
+
+/** Which records a role can see: all, those of its holder's department and the departments below, or the holder's own. */
+export const REACHES = ["all", "department", "own"] as const;
