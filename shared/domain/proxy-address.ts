@@ -64,7 +64,7 @@ const decoded = (text: string): string | null =>
 const ENDS_HOST: Readonly<Record<string, string>> = { "#": "%23", "/": "%2F", "?": "%3F", "\\": "%5C" };
 
 /** @returns why user name or password must be written otherwise; null when they may stay */
-function unescaped(text: string): string | null {
+function adviceOnEscapes(text: string): string | null {
   const [, userInfo = ""] = /^[a-z][a-z0-9+.-]*:\/\/(.*)@/is.exec(text) ?? [];
   const found = Object.keys(ENDS_HOST).filter((character) => userInfo.includes(character));
   if (found.length === 0) return null;
@@ -76,8 +76,8 @@ function unescaped(text: string): string | null {
 export function parseProxyUrl(text: string): Checked<ProxyUrl> {
   const refused = (reason: string) => ({ ok: false, field: "url", reason }) as const;
   if (text.length > 2048) return refused("is longer than 2048 characters");
-  const escape = unescaped(text);
-  if (escape !== null) return refused(escape);
+  const advice = adviceOnEscapes(text);
+  if (advice !== null) return refused(advice);
   if (!URL.canParse(text)) return refused("is not protocol://user:password@host:port");
   const url = new URL(text);
   const protocol = PROTOCOLS[url.protocol];

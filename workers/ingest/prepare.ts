@@ -24,15 +24,23 @@ export interface PreparedBatch {
 /** The fields of a batch without its rows and the fields that the registry entry gives. */
 export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "data_type">;
 
+/** How a row was sent. */
+interface SentRow {
+  /** UTF-8 of its JSON, on one line; without it the row is serialized again. */
+  json?: Uint8Array | undefined;
+  /** Its line in the body, from 1: blank lines are no rows. */
+  line?: number | undefined;
+}
+
 /** Builds a batch row by row. */
 export interface BatchBuilder {
   /**
    * Adds a row; an invalid row is listed in `invalid`.
-   * @param json UTF-8 of the row's JSON as it was sent, on one line; without it the row is serialized again
+   * @param sent how the row came
    */
-  add(row: unknown, json?: Uint8Array): void;
-  /** Lists a row that cannot be parsed in `invalid`. */
-  reject(reason: string): void;
+  add(row: unknown, sent?: SentRow): void;
+  /** Lists a row that cannot be parsed in `invalid`. @param line see {@link SentRow} */
+  reject(reason: string, line?: number): void;
   rows(): number;
   /** @returns size of the lines so far, bytes */
   size(): number;
@@ -85,7 +93,7 @@ export function buildBatch(
   const derivedKeys = new Set<string>();
 
   const keep = (row: object, index: number, json: Json) => {
-    const key = checkKey(keyColumn, kind.keyOf(adapter, row));
+    const key = checkKey(adapter.keyFields[keyColumn], kind.keyOf(adapter, row));
     const parsed = kind.parse(adapter, row);
     if (parsed === null) throw new BadRow("row", "cannot be read");
     const hash = rowHash(row, adapter.volatileFields);
@@ -112,7 +120,7 @@ export function buildBatch(
     return { entry, line: derived.line(profile, hash) };
   };
 
-  const add = (row: unknown, json?: Uint8Array) => {
+  const add = (row: unknown, { json, line }: SentRow = {}) => {
     const index = received++;
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -122,7 +130,7 @@ export function buildBatch(
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };
-      invalid.push({ index, field, reason });
+      invalid.push({ index, field, reason, ...(line !== undefined && { line }) });
     }
   };
 
@@ -152,6 +160,7 @@ export function buildBatch(
     const body = lines.finish(JSON.stringify(header));
     return { header, entries, invalid, body, release: () => lines.release() };
   };
-  const reject = (reason: string) => void invalid.push({ index: received++, field: "row", reason });
+  const reject = (reason: string, line?: number) =>
+    void invalid.push({ index: received++, field: "row", reason, ...(line !== undefined && { line }) });
   return { add, reject, rows: () => received, size: () => lines.size, finish };
 }

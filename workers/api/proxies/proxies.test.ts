@@ -208,7 +208,10 @@ describe("an import", () => {
   test("says how a password with # is written", async () => {
     const list = `http://h.vendor.net:8080\nhttp://user:pa#${SECRET}@203.0.113.2:8080`;
     const { data } = await send(list, "text/plain");
-    expect(data.items[1]).toMatchObject({ result: "rejected", reason: expect.stringContaining("write # as %23") });
+    expect(data.items[1]).toMatchObject({
+      result: "rejected",
+      reason: expect.stringContaining("write # as %23"),
+    });
     expect(JSON.stringify(data)).not.toContain(SECRET);
   });
 
