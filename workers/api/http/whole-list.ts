@@ -16,10 +16,10 @@ export function wholeList<T>(name: string, keyOf: (item: T) => string) {
   const cursor = cursorOf(name, z.tuple([z.number().int().nonnegative(), z.string()]));
   return {
     /** @throws ApiError invalid_cursor */
-    page(
-      all: readonly T[],
+    page<Item extends T>(
+      all: readonly Item[],
       query: z.infer<typeof WholeListQuery>,
-    ): { items: T[]; next_cursor: string | null } {
+    ): { items: Item[]; next_cursor: string | null } {
       const [at, after] = cursor.decode(query.cursor) ?? [-1, null];
       const known = after === null ? -1 : all.findIndex((item) => keyOf(item) === after);
       // The last item of the page before may be gone: then the one that took its place is the next.

@@ -7,9 +7,9 @@ const slot = { waits() {}, works() {} };
 async function read(sizes: readonly number[], stepMs: number): Promise<number> {
   let now = 0;
   let at = 0;
-  const body = new ReadableStream<Uint8Array>({
+  const source = {
     type: "bytes",
-    pull(controller) {
+    pull(controller: ReadableByteStreamController) {
       const size = sizes[at++];
       if (size === undefined) {
         controller.close();
@@ -19,7 +19,9 @@ async function read(sizes: readonly number[], stepMs: number): Promise<number> {
       now += stepMs;
       controller.enqueue(new Uint8Array(size));
     },
-  });
+  };
+  // The types of browsers know no byte streams by this constructor.
+  const body = new ReadableStream<Uint8Array>(source as object);
   let bytes = 0;
   await readBody(
     body,
