@@ -16,7 +16,7 @@ import {
 test("one new browser a second, at most the cap, then wait", () => {
   const broker = newBroker();
   expect(acquire(broker, "a", "l1", 2, 5000)).toEqual({ kind: "launch", lease: "l1" });
-  expect(acquire(broker, "b", "l2", 2, 5400)).toEqual({ kind: "wait", waitMs: 600 });
+  expect(acquire(broker, "b", "l2", 2, 5400)).toEqual({ kind: "wait", wait_ms: 600 });
   expect(acquire(broker, "b", "l2", 2, 6000)).toEqual({ kind: "launch", lease: "l2" });
   expect(acquire(broker, "c", "l3", 2, 9000)).toMatchObject({ kind: "wait" });
 });
@@ -29,7 +29,7 @@ test("an idle session is used again, the youngest first; the old ones are closed
   register(broker, "l2", "s2", 6100);
   release(broker, "l1", false, 7000);
   release(broker, "l2", false, 8000);
-  expect(acquire(broker, "c", "l3", 2, 9000)).toEqual({ kind: "reuse", sessionId: "s2", lease: "l3" });
+  expect(acquire(broker, "c", "l3", 2, 9000)).toEqual({ kind: "reuse", session_id: "s2", lease: "l3" });
   expect(IDLE_CLOSE_MS).toBeLessThan(60_000);
   expect(nextTimer(broker)).toBe(7000 + IDLE_CLOSE_MS);
   expire(broker, 7000 + IDLE_CLOSE_MS);

@@ -31,7 +31,7 @@ function services(
     },
     async stats() {
       const [edge = 0, nodes = 0] = shards[shard] ?? [];
-      return { states: { running: edge + nodes }, runningOnNodes: nodes };
+      return { states: { running: edge + nodes }, running_on_nodes: nodes };
     },
   });
   return {
