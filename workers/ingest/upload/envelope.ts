@@ -30,14 +30,17 @@ const orAbsent = <T extends z.ZodType>(schema: T) =>
 const lease = z.strictObject({ keyword_id: z.uuid("is not a keyword id"), fence: whole });
 
 /** The forms of a boolean that senders use. */
-const CHECK_DUPLICATE = [true, false, 0, 1, "0", "1", "true", "false", "True", "False"] as const;
+const CheckDuplicate = z.union(
+  [z.boolean(), z.number().int().min(0).max(1), z.enum(["0", "1", "true", "false", "True", "False"])],
+  "is not true or false",
+);
 
 export const Envelope = z.object({
   platform_type: Platform,
   channel: orAbsent(Channel.default("web")),
   data_type: DataType,
   /** Accepted for compatibility and ignored: duplicates are always removed. */
-  check_duplicate: orAbsent(z.literal(CHECK_DUPLICATE, "is not true or false").optional()),
+  check_duplicate: orAbsent(CheckDuplicate.optional()),
   batch_id: orAbsent(SenderBatchId.optional()),
   /** Time at which the rows were collected, Unix ms; the default is now. */
   collected_at: orAbsent(whole.optional()),
