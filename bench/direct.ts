@@ -9,7 +9,7 @@ import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { insertLines } from "../workers/clickhouse/insert.ts";
 import { INGEST_TABLES, type IngestTable } from "../workers/ingest/line-inserter.ts";
 import { prepareBatch } from "../workers/ingest/prepare.ts";
-import { linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
+import { askedOf, linesByTable, openBatch, seenScopes, selectRows } from "../workers/ingest/select-rows.ts";
 import { NEWLINE } from "../workers/ingest/spool-header.ts";
 import type { Batch } from "./backlog.ts";
 import { newDatabase } from "./database.ts";
@@ -36,7 +36,7 @@ export function linesOf(batches: Batch[]): Record<IngestTable, Uint8Array[]> {
     return { ...openBatch(batchId, prepareBatch(batch, entry).body), senderBatchId: null };
   });
   const scopes = seenScopes(open);
-  const verdicts = scopes.map(({ first }) => first.map(() => "new" as const));
+  const verdicts = scopes.map((scope) => askedOf(scope).map(() => "new" as const));
   const tables = linesByTable(open, selectRows(open, scopes, verdicts));
   return Object.fromEntries(INGEST_TABLES.map((table) => [table, cutLines(join(tables[table]))])) as Record<
     IngestTable,

@@ -97,6 +97,30 @@ describe("SeenIndex", () => {
     expect(await index.count()).toBe(0);
   });
 
+  test("restores content that is newer than what it has, and keeps what is as new", async () => {
+    const index = fresh();
+    await index.mark([{ key: "a", hash: "live" }], 500);
+    await index.mark([{ key: "b", hash: "live" }], 500);
+    await index.restore([
+      { key: "a", hash: "newer", first_seen: 600, last_seen: 900 },
+      { key: "b", hash: "equal", first_seen: 500, last_seen: 500 },
+    ]);
+    expect(await line(index, "a")).toEqual({ key: "a", hash: "newer", first_seen: 500, last_seen: 900 });
+    expect(await line(index, "b")).toEqual({ key: "b", hash: "live", first_seen: 500, last_seen: 500 });
+  });
+
+  test("restores more than one statement takes, and keeps what was marked at the very time of the question", async () => {
+    const index = fresh();
+    const many = entries(5001).map((entry) => ({ ...entry, first_seen: 1, last_seen: 2 }));
+    await index.restore(many);
+    expect(await index.count()).toBe(5001);
+    expect(new Set(await index.check(many))).toEqual(new Set(["unchanged"]));
+    await index.mark([{ key: "z", hash: "1" }], 2000);
+    await index.restore([], { after: "", up_to: null, before: 2000 });
+    expect(await index.count()).toBe(1);
+    expect(await index.check([{ key: "z", hash: "1" }])).toEqual(["unchanged"]);
+  });
+
   test("deletes stale lines of the range that ClickHouse was asked about, and no others", async () => {
     const index = fresh();
     const marked = ["a", "b", "c", "职", "😀"].map((key) => ({ key, hash: "1" }));
@@ -146,5 +170,18 @@ describe("seenClient", () => {
       many.map((entry) => ({ ...entry, first_seen: 1, last_seen: 1 })),
     );
     expect(await seen.count("boss", "job")).toBe(200);
+    expect(new Set(await seen.check("boss", "job", many))).toEqual(new Set(["unchanged"]));
+  });
+
+  test("deletes stale lines in every shard, also in those that get nothing back", async () => {
+    const seen = seenClient(env.SEEN_INDEX, 4);
+    const many = entries(200).map((entry) => ({ ...entry, key: `stale-${entry.key}` }));
+    await seen.clear("zhilian", "job");
+    await seen.mark("zhilian", "job", many, 1);
+    const [first] = many as [(typeof many)[number]];
+    const record = { ...first, first_seen: 1, last_seen: 1 };
+    await seen.restore("zhilian", "job", [record], { after: "", up_to: null, before: 2 });
+    expect(await seen.count("zhilian", "job")).toBe(1);
+    expect(await seen.check("zhilian", "job", [first])).toEqual(["unchanged"]);
   });
 });

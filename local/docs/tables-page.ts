@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { TABLES, VIEWS } from "../../shared/tables/all-tables.ts";
+import { FILLERS, MIGRATION_RECORD, TABLES, VIEWS, viewColumns } from "../../shared/tables/all-tables.ts";
 import type { Columns } from "../../shared/tables/column.ts";
 import type { Table } from "../../shared/tables/table.ts";
 
@@ -37,14 +37,17 @@ function describeTable({ name, comment, columns }: Table): string {
 /** @returns text of docs/tables.md */
 export function tablesPage(): string {
   const views = VIEWS.map(({ name, comment, of }) => {
-    const adds = of.adds.map((column) => `\`${column}\``).join(", ");
-    const columns = `${of.whole ? "all" : "most"} of \`${of.table.name}\`${adds && `, and ${adds}`}`;
+    const adds = Object.entries(of.adds)
+      .map(([column, meaning]) => `\`${column}\`: ${meaning}`)
+      .join(". ");
+    const columns = `${of.without.length === 0 ? "all" : "most"} of \`${of.table.name}\`. ${adds}`;
     return [`\`${name}\``, columns, comment];
   });
   return `# Tables of ClickHouse
 
 Written by \`node local/docs/tables-page.ts\` from \`shared/tables/\`; a test holds this page and the migrated database to
-it. How a column is added: [decision 0012](decisions/0012-tables-and-registry.md).
+it. How a column is added: [decision 0012](decisions/0012-tables-and-registry.md). Times are UTC, as their type says;
+columns named \`day\` are days of China Standard Time.
 
 ${TABLES.map(describeTable).join("\n")}
 ## Views
@@ -55,14 +58,38 @@ ${markdownTable(["view", "columns", "meaning"], views)}
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** @returns statements that set the comments of all tables and columns; each may run again */
+interface Commented {
+  name: string;
+  comment: string;
+  /** Meaning by name. */
+  columns: Readonly<Record<string, string>>;
+}
+
+const meanings = (columns: Columns): Record<string, string> =>
+  Object.fromEntries(Object.entries(columns).map(([name, { comment }]) => [name, comment]));
+
+/** Everything in the database that has a comment. */
+export const commented = (): Commented[] => [
+  ...TABLES.map(({ name, comment, columns }) => ({ name, comment, columns: meanings(columns) })),
+  ...VIEWS.map((view) => ({ name: view.name, comment: view.comment, columns: viewColumns(view) })),
+  ...FILLERS.map(({ name, fills }) => ({
+    name,
+    comment: `Fills ${fills.name}`,
+    columns: meanings(fills.columns),
+  })),
+  MIGRATION_RECORD,
+];
+
+/** @returns statements that set the comments of all tables, views and columns; each may run again */
 export function commentStatements(): string {
-  return TABLES.map(({ name, comment, columns }) => {
-    const changes = Object.entries(columns).map(
-      ([column, { comment }]) => `    COMMENT COLUMN ${column} ${quoted(comment)}`,
-    );
-    return `ALTER TABLE ${name} MODIFY COMMENT ${quoted(comment)};\nALTER TABLE ${name}\n${changes.join(",\n")};\n`;
-  }).join("\n");
+  return commented()
+    .map(({ name, comment, columns }) => {
+      const changes = Object.entries(columns).map(
+        ([column, meaning]) => `    COMMENT COLUMN ${column} ${quoted(meaning)}`,
+      );
+      return `ALTER TABLE ${name} MODIFY COMMENT ${quoted(comment)};\nALTER TABLE ${name}\n${changes.join(",\n")};\n`;
+    })
+    .join("\n");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

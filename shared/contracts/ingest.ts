@@ -58,6 +58,8 @@ export interface InvalidRow {
   index: number;
   field: string;
   reason: string;
+  /** Line of the row in an NDJSON body, from 1. */
+  line?: number;
 }
 
 /** Rows of a batch that were left out for one reason. */
@@ -66,6 +68,8 @@ export interface ProblemGroup {
   reason: string;
   /** Indexes of the rows, as `0-3,7`. */
   rows: string;
+  /** Lines of the same rows, for rows that came as lines; absent in groups stored before lines were kept. */
+  lines?: string;
 }
 
 export interface AcceptResult {

@@ -47,6 +47,10 @@ describe("a URL", () => {
       { protocol: "socks5", port: 9, username: "a@b", password: "p:w" },
     ],
     ["socks5h://p.vendor.net/", { protocol: "socks5", port: 1080 }],
+    ["http://user:pa%23s%25@203.0.113.2:8080", { username: "user", password: "pa#s%" }],
+    ["http://user:100%@203.0.113.2:8080", { password: "100%" }],
+    ["http://user:密%x@203.0.113.2:8080", { password: "密%x" }],
+    ["http://user:p@ss@203.0.113.2:8080", { host: "203.0.113.2", password: "p@ss" }],
   ])("%s", (text, value) => {
     expect(parseProxyUrl(text)).toMatchObject({ ok: true, value });
   });
@@ -63,6 +67,18 @@ describe("a URL", () => {
     expect(checked).toMatchObject({ ok: false, field: "url" });
     expect(JSON.stringify(checked)).not.toContain("s3cret");
   });
+});
+
+test.each([
+  ["http://user:s3cret#x@203.0.113.2:8080", "write # as %23"],
+  // The URL parser takes the user name for the host here, and the beginning of the password for its port.
+  ["http://user:80#s3cret@203.0.113.2:8080", "write # as %23"],
+  ["socks5://user:s3cret/x@p.vendor.net:1080", "write / as %2F"],
+  ["socks5://us?er:s3cret\\x@p.vendor.net:1080", "write ? as %3F, \\ as %5C"],
+])("a character that ends a host is named with its escape: %s", (text, advice) => {
+  const checked = parseProxyUrl(text);
+  expect(checked).toMatchObject({ ok: false, field: "url", reason: expect.stringContaining(advice) });
+  expect(JSON.stringify(checked)).not.toContain("s3cret");
 });
 
 describe("the address that a URL names", () => {

@@ -49,20 +49,37 @@ export function checkProxyAddress(address: ProxyAddress, allowInner: boolean): C
     : { ok: false, field: "host", reason: checked.reason };
 }
 
-const decoded = (text: string): string | null => {
-  if (text === "") return null;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
+/** Decodes each run of escapes by itself: a `%` that begins none is a character of a password. */
+const decoded = (text: string): string | null =>
+  text === ""
+    ? null
+    : text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+        try {
+          return decodeURIComponent(run);
+        } catch {
+          return run;
+        }
+      });
+
+/** Characters that end the host of a URL, with their escape. */
+const ENDS_HOST: Readonly<Record<string, string>> = { "#": "%23", "/": "%2F", "?": "%3F", "\\": "%5C" };
+
+/** @returns why user name or password must be written otherwise; null when they may stay */
+function adviceOnEscapes(text: string): string | null {
+  const [, userInfo = ""] = /^[a-z][a-z0-9+.-]*:\/\/(.*)@/is.exec(text) ?? [];
+  const found = Object.keys(ENDS_HOST).filter((character) => userInfo.includes(character));
+  if (found.length === 0) return null;
+  const escapes = found.map((character) => `${character} as ${ENDS_HOST[character]}`);
+  return `has ${found.join(" ")} in the user name or password: write ${escapes.join(", ")}`;
+}
 
 /** Parses `protocol://user:password@host:port`; the reason of a rejection never repeats credentials. */
 export function parseProxyUrl(text: string): Checked<ProxyUrl> {
   const refused = (reason: string) => ({ ok: false, field: "url", reason }) as const;
   if (text.length > 2048) return refused("is longer than 2048 characters");
   if (/[\s\p{Cc}]/u.test(text)) return refused("holds white space or a control character");
+  const advice = adviceOnEscapes(text);
+  if (advice !== null) return refused(advice);
   if (!URL.canParse(text)) return refused("is not protocol://user:password@host:port");
   const url = new URL(text);
   const protocol = PROTOCOLS[url.protocol];

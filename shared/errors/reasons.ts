@@ -110,8 +110,9 @@ export const REASONS = {
   csv_too_many_fields: "has {fields} fields; at most {max} are known",
   csv_no_rows: "holds no rows",
   csv_too_many_rows: "holds more than {max} rows",
-  csv_open_quote: "has a quote that is not closed on its line",
-  csv_stray_quote: "has a quote inside a field that is not quoted",
+  csv_open_quote: "has a quote that is not closed; a cell must not hold a line break",
+  csv_stray_quote: "has a quote inside a cell; put the cell in quotes and double the quote in it",
+  csv_text_behind_quote: "has text behind a closing quote",
   csv_not_a_record: "is not one record",
 
   not_host: "is not a host name or IP address",

@@ -97,6 +97,8 @@ export interface PlatformAdapter {
   readList(answer: RawAnswer, query: SearchQuery): ListAnswer;
   /** @returns the children of a query at the cap, one for each code of the first dimension without a filter; empty when none is left */
   splitQuery(query: SearchQuery): SearchFilters[];
+  /** Field of a raw row that holds its key, for the answer to a sender that left it out. */
+  keyFields: Readonly<Record<"job_key" | "company_key", string>>;
   /** @returns the key of a raw posting; null when it has none */
   jobKey(raw: unknown): string | null;
   companyKey(raw: unknown): string | null;

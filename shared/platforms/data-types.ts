@@ -32,7 +32,7 @@ interface Kind<
   readonly rawTable: Raw;
   /** Table of the typed rows. */
   readonly typedTable: Typed;
-  /** Key column of both tables; it names a missing key in an answer. */
+  /** Key column of both tables. */
   readonly keyColumn: "job_key" | "company_key";
   /** Index that holds the content hashes of these rows. */
   readonly seenType: SeenType;

@@ -45,9 +45,10 @@ export const jobSpans = defineTable({
 
 export const jobsPerDay = defineTable({
   name: "jobs_per_day",
-  comment: "Distinct postings stored or changed per day of China Standard Time; filled by jobs_per_day_mv",
+  comment:
+    "Distinct postings stored as new or changed per day of China Standard Time; filled by jobs_per_day_mv",
   columns: {
-    day: column("Date", z.iso.date(), "day of China Standard Time"),
+    day: column("Date", z.iso.date(), "day of China Standard Time (UTC+8) on which they were collected"),
     platform,
     city: column("LowCardinality(String)", z.string(), "empty when the posting names none"),
     jobs: column("AggregateFunction(uniqExact, String)", z.unknown(), "state of the distinct keys"),

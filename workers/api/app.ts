@@ -4,6 +4,7 @@ import { requestId } from "hono/request-id";
 import { isMachine, isPublic, isSignIn, readsOwnBody } from "./access-tables.ts";
 import { OPENAPI_PATH } from "./docs/show-openapi.ts";
 import type { ApiEnv } from "./http/context.ts";
+import { pathWithEncodedKey } from "./http/slash-keys.ts";
 import { auditWrites } from "./middleware/audit-writes.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { bindServices } from "./middleware/bind-services.ts";
@@ -22,7 +23,7 @@ import type { Services } from "./services.ts";
  * @param servicesOf builds (or finds) the services of an environment; a ConfigError thrown here answers 503
  */
 export function createApp<E extends object>(servicesOf: (env: E) => Services) {
-  const app = new OpenAPIHono<ApiEnv>({ defaultHook: validationHook });
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: validationHook, getPath: pathWithEncodedKey });
   app.onError(translateError);
   app.notFound(routeNotFound);
   app.use(requestId({ limitLength: 64 }), requestLog, securityHeaders, wrongMethod(app));

@@ -1,6 +1,7 @@
 /** The ClickHouse client, one per isolate and configuration. */
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client-web";
 import type { Config } from "../../shared/config.ts";
+import { ClickHouseUnavailable } from "./errors.ts";
 import { insertPriority } from "./insert-priority.ts";
 
 export type ClickHouseConfig = Pick<
@@ -19,14 +20,21 @@ export interface PiecedBody {
   pieces(): Iterable<Uint8Array>;
 }
 
+interface Sent {
+  bytes: Uint8Array | PiecedBody;
+  /** Why the answer is no confirmation; null until it came, and when it is one. */
+  unconfirmed: ClickHouseUnavailable | null;
+}
+
 /** Binary bodies by their query. */
-const bodies = new Map<string, Uint8Array | PiecedBody>();
+const bodies = new Map<string, Sent>();
 
 /**
  * Sends a query with a binary body. client-web sends text only: bytes would be decoded for it and encoded again by
  * it, which takes twice the memory. So the query goes into the URL, as in client-web's own inserts, and
  * `fetchWithBytes` puts the bytes into the body.
- * @param query must differ from every other query in flight
+ * @param query must differ from every other query in flight, and answers nothing
+ * @throws ClickHouseUnavailable when ClickHouse did not confirm
  */
 export async function commandWithBytes(
   client: ClickHouseClient,
@@ -34,24 +42,60 @@ export async function commandWithBytes(
   bytes: Uint8Array | PiecedBody,
   clickhouse_settings: ClickHouseSettings,
 ): Promise<void> {
-  bodies.set(query, bytes);
+  const sent: Sent = { bytes, unconfirmed: null };
+  bodies.set(query, sent);
   try {
     await client.command({ query, clickhouse_settings });
+    if (sent.unconfirmed) throw sent.unconfirmed;
   } finally {
     bodies.delete(query);
   }
 }
 
-const fetchWithBytes: typeof fetch = (url, init) => {
+const fetchWithBytes: typeof fetch = async (url, init) => {
   const query = init?.body;
-  const bytes = typeof query === "string" ? bodies.get(query) : undefined;
-  if (!bytes || typeof query !== "string") return fetch(url, init);
-  return fetch(`${url}&query=${encodeURIComponent(query)}`, {
+  const sent = typeof query === "string" ? bodies.get(query) : undefined;
+  if (!sent || typeof query !== "string") return fetch(url, init);
+  const { bytes } = sent;
+  const response = await fetch(`${url}&query=${encodeURIComponent(query)}`, {
     ...init,
     // The cast is for the DOM's types; the bytes never lie in shared memory.
     body: bytes instanceof Uint8Array ? (bytes as Uint8Array<ArrayBuffer>) : streamOf(bytes),
   });
+  // client-web reads the error of any other answer. It drops the body of a good one, so that is read here.
+  if (!response.ok || response.headers.has("x-clickhouse-exception-code")) return response;
+  sent.unconfirmed = await unconfirmed(response);
+  return new Response(null, { headers: response.headers });
 };
+
+/** Longest beginning of an unexpected answer that the error repeats. */
+const MAX_ANSWER_CHARS = 300;
+
+/**
+ * A status 200 alone confirms nothing: ClickHouse sends it before an error that comes late and stands in the body, and
+ * proxies and load balancers have pages of their own. A confirmation is an empty body with a header of ClickHouse.
+ * @returns why the rows may not be stored; null when they are
+ */
+async function unconfirmed(response: Response): Promise<ClickHouseUnavailable | null> {
+  const words = await firstWords(response);
+  const because = (reason: "busy" | "network", what: string) =>
+    new ClickHouseUnavailable(reason, `ClickHouse did not confirm the insert: ${what}`, undefined);
+  if (words !== "") return because(words.includes("DB::Exception") ? "busy" : "network", words);
+  const isClickHouse = [...response.headers.keys()].some((name) => name.startsWith("x-clickhouse-"));
+  return isClickHouse ? null : because("network", "the answer has no header of ClickHouse");
+}
+
+/** The beginning of a body, without its white space; the rest is not read. */
+async function firstWords(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let words = "";
+  for await (const piece of response.body) {
+    words = (words + decoder.decode(piece, { stream: true })).trimStart();
+    if (words.length >= MAX_ANSWER_CHARS) break;
+  }
+  return words.slice(0, MAX_ANSWER_CHARS).trimEnd().toWellFormed();
+}
 
 /** A global of the Workers runtime, declared here because this file also compiles under Node's types. */
 declare const FixedLengthStream: new (length: number) => TransformStream<Uint8Array, Uint8Array>;

@@ -1,3 +1,6 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   sampleCompany,
@@ -90,6 +93,23 @@ describe("a group inserted again", () => {
       await insertGroup(0, 100, "same");
       expect(await physicalRows()).toBe(before);
       expect(await perDay("2026-11-01")).toBe(counts);
+    } finally {
+      for (const table of TABLES) await ch.ask(`SYSTEM START MERGES ${table}`);
+    }
+  });
+
+  test("is known by its token and not by its rows", async () => {
+    await truncate();
+    for (const table of TABLES) await ch.ask(`SYSTEM STOP MERGES ${table}`);
+    try {
+      const rows = lines(0, 10, sampleJob);
+      const count = () => ch.ask("SELECT count(), uniqExact(job_key) FROM jobs");
+      await insertLines(client(), "jobs", rows, "token-a:jobs");
+      // ClickHouse also knows a block by its content when it has no token: these rows must come in again.
+      await insertLines(client(), "jobs", rows, "token-b:jobs");
+      expect(await count()).toBe("20\t10");
+      await insertLines(client(), "jobs", lines(10, 20, sampleJob), "token-a:jobs");
+      expect(await count()).toBe("20\t10");
     } finally {
       for (const table of TABLES) await ch.ask(`SYSTEM START MERGES ${table}`);
     }
@@ -193,6 +213,31 @@ describe("rows", () => {
     );
   });
 
+  test("count as new on the day of the first sighting, and as active on each day of one, in China", async () => {
+    await truncate();
+    const day = (date: number, hour: number) => Date.UTC(2026, 10, date, hour);
+    const jobs = [1, 2].map((n) => ({ ...sampleJob(n), city: "北京", collected_at: day(1, 15) }));
+    const sightings = [
+      { ...sampleSighting(1), seen_at: day(1, 15) },
+      { ...sampleSighting(2), seen_at: day(1, 15) },
+      // 16:00 UTC is midnight in China. The posting is unchanged, so that nothing of it is stored but the sighting.
+      { ...sampleSighting(1), seen_at: day(1, 16), verdict: "unchanged", upload_id: "second" },
+      { ...sampleSighting(1), seen_at: day(2, 15), verdict: "unchanged", upload_id: "third" },
+    ];
+    await insertLines(
+      client(),
+      "jobs",
+      jobs.map((job) => JSON.stringify(job)),
+      "daily:jobs",
+    );
+    const seen = sightings.map((sighting) => JSON.stringify(sighting));
+    await insertLines(client(), "job_sightings", seen, "daily:sightings");
+    const all = (view: string) => ch.ask(`SELECT day, platform, city, jobs FROM ${view} ORDER BY day`);
+    expect(await all("jobs_new_per_day")).toBe("2026-11-01\tqcwy\t北京\t2");
+    expect(await all("jobs_active_per_day")).toBe("2026-11-01\tqcwy\t北京\t2\n2026-11-02\tqcwy\t北京\t1");
+    expect(await all("jobs_per_day_counts")).toBe("2026-11-01\tqcwy\t北京\t2");
+  });
+
   test("make a posting's span, the newest content on top", async () => {
     await truncate();
     const older = sampleJob(3);
@@ -281,5 +326,81 @@ describe("a failed insert", () => {
     await expect(insertLines(nowhere, "jobs", [JSON.stringify(sampleJob(1))], "t")).rejects.toBeInstanceOf(
       ClickHouseUnavailable,
     );
+  });
+});
+
+describe("an insert is confirmed", () => {
+  interface Answer {
+    status?: number;
+    headers?: Record<string, string>;
+    body?: string;
+  }
+  const CLICKHOUSE = { "x-clickhouse-query-id": "1" };
+
+  /** A server that answers one insert so. @returns the error of the insert, and the request that the server got */
+  async function answered({ status = 200, headers = {}, body = "" }: Answer) {
+    const requests: { url: URL; body: string }[] = [];
+    const server = createServer(async (request: IncomingMessage, response) => {
+      requests.push({ url: new URL(request.url ?? "", "http://x"), body: await text(request) });
+      response.writeHead(status, headers).end(body);
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const other = clickHouseClient({ ...ch.config, CLICKHOUSE_URL: `http://127.0.0.1:${port}` });
+      const error = await insertLines(other, "jobs", ['{"a":1}'], "t:jobs").then(
+        () => null,
+        (failure: unknown) => failure,
+      );
+      return { error, requests };
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  test("by an empty body with a header of ClickHouse", async () => {
+    expect((await answered({ headers: CLICKHOUSE })).error).toBeNull();
+    expect((await answered({ headers: CLICKHOUSE, body: "\n" })).error).toBeNull();
+  });
+
+  test.each<[string, Answer, string]>([
+    [
+      "an exception in the body",
+      { headers: CLICKHOUSE, body: "Code: 241. DB::Exception: Memory limit (total) exceeded" },
+      "busy",
+    ],
+    [
+      "an exception in the body that would blame the rows",
+      { headers: CLICKHOUSE, body: "\r\nCode: 27. DB::Exception: Cannot parse input" },
+      "busy",
+    ],
+    ["rows in the body", { headers: CLICKHOUSE, body: "1\n" }, "network"],
+    ["a page of a proxy", { headers: { "content-type": "text/html" }, body: "<html>maintenance" }, "network"],
+    ["nothing at all", {}, "network"],
+    ["a header of somebody else", { headers: { "x-clickhouses": "1" } }, "network"],
+  ])("not by %s: it is tried again", async (_, answer, reason) => {
+    const { error } = await answered(answer);
+    expect(error).toBeInstanceOf(ClickHouseUnavailable);
+    expect((error as ClickHouseUnavailable).reason).toBe(reason);
+    expect(String(error)).toContain("did not confirm");
+  });
+
+  test("only after ClickHouse has written it: the request says so", async () => {
+    const { requests } = await answered({ headers: CLICKHOUSE });
+    expect(requests).toHaveLength(1);
+    const [{ url, body } = { url: new URL("http://x"), body: "" }] = requests;
+    expect(body).toBe('{"a":1}');
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      // Without it the status is sent before the rows are written.
+      wait_end_of_query: "1",
+      // A buffered insert is answered before it is written, and it knows no tokens.
+      async_insert: "0",
+      insert_deduplicate: "1",
+      insert_deduplication_token: "t:jobs",
+      deduplicate_blocks_in_dependent_materialized_views: "1",
+      input_format_skip_unknown_fields: "0",
+      input_format_null_as_default: "0",
+    });
   });
 });

@@ -16,7 +16,7 @@ describe("accept", () => {
     const result = await ingest.accept("batch-1", rows);
     expect(result).toMatchObject({ batch_id: "batch-1", replayed: false, received: 4 });
     expect(result.entries.map((entry) => entry.key)).toEqual(["job-0", "job-1", "job-2"]);
-    expect(result.invalid).toEqual([{ index: 3, field: "job_key", reason: "is missing" }]);
+    expect(result.invalid).toEqual([{ index: 3, field: "id", reason: "is missing" }]);
     const [key = ""] = await ingest.spoolKeys();
     expect(batchOfSpoolKey(key)).toBe("batch-1");
     const body = unpackSpool((await ingest.store.getBytes(key)) ?? new Uint8Array());
@@ -27,7 +27,7 @@ describe("accept", () => {
       bytes: body.length,
       received: 4,
       invalid: 1,
-      problems: [{ field: "job_key", reason: "is missing", rows: "3" }],
+      problems: [{ field: "id", reason: "is missing", rows: "3" }],
       run_id: "run-1",
     });
   });

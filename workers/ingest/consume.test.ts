@@ -119,6 +119,49 @@ describe("a group", () => {
     });
   });
 
+  test("of an upload sent again with two versions of one key changes nothing", async () => {
+    const ingest = await IngestFixture.open();
+    const rows = [{ id: "j", title: "A" }, { id: "k" }, { id: "j", title: "B" }];
+    const stored = () => ingest.inserter.rows("raw_jobs").length;
+    await ingest.accept("first", rows);
+    await ingest.drain();
+    expect(stored()).toBe(3);
+    for (const again of ["second", "third"]) {
+      await ingest.accept(again, rows);
+      await ingest.drain();
+      expect(await ingest.ledger.stub.receipt(again)).toMatchObject({
+        inserted: 0,
+        changed: 0,
+        duplicates: 3,
+      });
+    }
+    expect(stored()).toBe(3);
+    expect(verdicts(ingest).slice(3, 6)).toEqual(["duplicate", "unchanged", "unchanged"]);
+  });
+
+  test("knows an upload sent again beside the first one, and when its versions lie in two parts", async () => {
+    const ingest = await IngestFixture.open();
+    const part = (id: string, part: number) => ({ upload: { id, part, offset: part, ip: "192.0.2.1" } });
+    const send = async (id: string) => {
+      await ingest.accept(`${id}.0`, [{ id: "j", title: "A" }], part(id, 0));
+      await ingest.accept(`${id}.1`, [{ id: "j", title: "B" }], part(id, 1));
+    };
+    await send("one");
+    await send("two");
+    await ingest.drain();
+    expect(ingest.inserter.rows("jobs").map(({ title }) => title)).toEqual(["A", "B"]);
+    await send("three");
+    await ingest.drain();
+    expect(ingest.inserter.rows("jobs")).toHaveLength(2);
+    // Content that is new is stored, also where an older version stands before it.
+    await ingest.accept("four", [
+      { id: "j", title: "A" },
+      { id: "j", title: "C" },
+    ]);
+    await ingest.drain();
+    expect(ingest.inserter.rows("jobs").map(({ title }) => title)).toEqual(["A", "B", "A", "C"]);
+  });
+
   test("sees what the group before it stored", async () => {
     const ingest = await IngestFixture.open();
     // Two rows of two lines each are more than one group takes.

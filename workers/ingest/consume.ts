@@ -12,6 +12,7 @@ import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";
 import { unpackSpool } from "./pack-spool.ts";
 import {
+  askedOf,
   countRows,
   type GroupedBatch,
   linesByTable,
@@ -191,7 +192,7 @@ async function freezeSelection(
   scopes: SeenScope[],
 ): Promise<string[] | null> {
   const verdicts = await Promise.all(
-    scopes.map(({ platform, type, first }) => services.seen.check(platform, type, first)),
+    scopes.map((scope) => services.seen.check(scope.platform, scope.type, askedOf(scope))),
   );
   const selection = selectRows(batches, scopes, verdicts);
   const saved = await services.ledger.saveSelection(group.group_id, group.fence, selection);

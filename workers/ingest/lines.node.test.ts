@@ -130,7 +130,7 @@ test("keeps the text of a raw row byte by byte", async () => {
     collected_at: Date.UTC(2026, 10, 22),
   };
   const builder = buildBatch(head, ingestEntry("qcwy", "web", "job"));
-  builder.add(JSON.parse(text), new TextEncoder().encode(text));
+  builder.add(JSON.parse(text), { json: new TextEncoder().encode(text) });
   const tables = linesByTable(
     [{ ...openBatch("verbatim", builder.finish().body), senderBatchId: null }],
     ["n"],

@@ -209,7 +209,7 @@ test("names every unusable row with field and reason, and keeps the others", () 
 test("keeps the text of a row that came as bytes, and makes that of the others", () => {
   const builder = buildBatch(makeBatch("batch-1", []), entryOf(testAdapter, "web", "job"));
   const text = '{ "id":"j1", "n": 1.50, "id" : "j1", "\\u0061": "\\/" }';
-  builder.add(JSON.parse(text), new TextEncoder().encode(text));
+  builder.add(JSON.parse(text), { json: new TextEncoder().encode(text) });
   builder.add({ id: "j2" });
   expect(rawTexts("batch-1", packSpool(builder.finish().body))).toEqual([text, '{"id":"j2"}']);
 });

@@ -26,15 +26,23 @@ export interface PreparedBatch {
 /** The fields of a batch without its rows and the fields that the registry entry gives. */
 export type BatchHead = Omit<IngestBatch, "rows" | "platform" | "channel" | "data_type">;
 
+/** How a row was sent. */
+interface SentRow {
+  /** UTF-8 of its JSON, on one line; without it the row is serialized again. */
+  json?: Uint8Array | undefined;
+  /** Its line in the body, from 1: blank lines are no rows. */
+  line?: number | undefined;
+}
+
 /** Builds a batch row by row. */
 export interface BatchBuilder {
   /**
    * Adds a row; an invalid row is listed in `invalid`.
-   * @param json UTF-8 of the row's JSON as it was sent, on one line; without it the row is serialized again
+   * @param sent how the row came
    */
-  add(row: unknown, json?: Uint8Array): void;
-  /** Lists a row that cannot be parsed in `invalid`. */
-  reject(reason: string): void;
+  add(row: unknown, sent?: SentRow): void;
+  /** Lists a row that cannot be parsed in `invalid`. @param line see {@link SentRow} */
+  reject(reason: string, line?: number): void;
   rows(): number;
   /** @returns size of the lines so far, bytes */
   size(): number;
@@ -85,15 +93,16 @@ export function buildBatch(
   /** Many postings of a page share an employer: only the first profile of each is stored. */
   const derivedKeys = new Set<string>();
 
+  const keyField = adapter.keyFields[keyColumn];
   const keep = (row: object, index: number, json: Json) => {
     if (isNestedDeeper(row)) throw new BadRow("row", `is nested deeper than ${MAX_NESTING} levels`);
     const found = kind.keyOf(adapter, row);
     if (!found)
       throw new BadRow(
-        keyColumn,
+        keyField,
         missingKeyReason(row, (raw) => kind.keyOf(adapter, raw)),
       );
-    const key = checkKey(keyColumn, found);
+    const key = checkKey(keyField, found);
     const parsed = kind.parse(adapter, row, batch.collected_at);
     if (parsed === null) throw new BadRow("row", "cannot be read");
     const hash = rowHash(row, adapter.volatileFields);
@@ -121,7 +130,7 @@ export function buildBatch(
     return { entry, line: derived.line(profile, hash) };
   };
 
-  const add = (row: unknown, json?: Uint8Array) => {
+  const add = (row: unknown, { json, line }: SentRow = {}) => {
     const index = received++;
     try {
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
@@ -131,7 +140,7 @@ export function buildBatch(
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };
-      invalid.push({ index, field, reason });
+      invalid.push({ index, field, reason, ...(line !== undefined && { line }) });
     }
   };
 
@@ -161,6 +170,7 @@ export function buildBatch(
     const body = lines.finish(JSON.stringify(header));
     return { header, entries, invalid, body, release: () => lines.release() };
   };
-  const reject = (reason: string) => void invalid.push({ index: received++, field: "row", reason });
+  const reject = (reason: string, line?: number) =>
+    void invalid.push({ index: received++, field: "row", reason, ...(line !== undefined && { line }) });
   return { add, reject, rows: () => received, size: () => lines.size, finish };
 }

@@ -60,13 +60,23 @@ export interface GroupedBatch extends OpenBatch {
   senderBatchId: string | null;
 }
 
-/** Entries of one SeenIndex: the first and the last content of each key in the group. */
+/** Entries of one SeenIndex in a group. */
 export interface SeenScope {
   platform: Platform;
   type: SeenType;
+  /** First content of each key in the group. */
   first: SeenEntry[];
+  /** Content that an upload ends with, for each key that the first upload to name it brings in several versions. */
+  ends: SeenEntry[];
+  /** Last content of each key in the group. */
   last: SeenEntry[];
 }
+
+/** What SeenIndex is asked about a scope, in this order. */
+export const askedOf = ({ first, ends }: SeenScope): SeenEntry[] => [...first, ...ends];
+
+/** Parts of one upload are one unit: a sender that sends it again sends all of it. */
+const unitOf = ({ header }: OpenBatch): string => header.upload?.id ?? header.batch_id;
 
 /** @returns a function that names the index of an entry of the batch */
 function seenTypeOf(
@@ -77,64 +87,129 @@ function seenTypeOf(
   return (entry) => (entry.type === data_type ? seenType : derivedType);
 }
 
+/** Contents of a key in a group. */
+interface KeyContents {
+  first: string;
+  last: string;
+  /** The upload that names the key first, and the content that it ends with. */
+  unit: string;
+  end: string;
+}
+
 /** Groups the keys of all batches by their index. */
 export function seenScopes(batches: OpenBatch[]): SeenScope[] {
-  const scopes = new Map<
-    string,
-    { platform: Platform; type: SeenType; keys: Map<string, [string, string]> }
-  >();
-  for (const { header, kind } of batches) {
+  const scopes = new Map<string, { platform: Platform; type: SeenType; keys: Map<string, KeyContents> }>();
+  for (const batch of batches) {
+    const { header, kind } = batch;
     const typeOf = seenTypeOf(header, kind);
-    for (const entry of header.entries) {
-      const type = typeOf(entry);
+    const unit = unitOf(batch);
+    for (const { key, hash, ...entry } of header.entries) {
+      const type = typeOf({ key, hash, ...entry });
       const name = `${header.platform}:${type}`;
       let scope = scopes.get(name);
       if (!scope) {
         scope = { platform: header.platform, type, keys: new Map() };
         scopes.set(name, scope);
       }
-      const hashes = scope.keys.get(entry.key);
-      if (hashes) hashes[1] = entry.hash;
-      else scope.keys.set(entry.key, [entry.hash, entry.hash]);
+      const known = scope.keys.get(key);
+      if (!known) scope.keys.set(key, { first: hash, last: hash, unit, end: hash });
+      else {
+        known.last = hash;
+        if (known.unit === unit) known.end = hash;
+      }
     }
   }
   return [...scopes.values()].map(({ platform, type, keys }) => ({
     platform,
     type,
-    first: Array.from(keys, ([key, [hash]]) => ({ key, hash })),
-    last: Array.from(keys, ([key, [, hash]]) => ({ key, hash })),
+    first: Array.from(keys, ([key, { first }]) => ({ key, hash: first })),
+    ends: Array.from(keys).flatMap(([key, { first, end }]) => (end === first ? [] : [{ key, hash: end }])),
+    last: Array.from(keys, ([key, { last }]) => ({ key, hash: last })),
   }));
 }
 
 const LETTER: Record<SeenVerdict, VerdictLetter> = { new: "n", changed: "c", unchanged: "u" };
 
-/**
- * @param verdicts one list per scope, in the order of the scopes: the verdicts of its `first` entries
- * @returns one string per batch with one letter per entry
- */
-export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: SeenVerdict[][]): string[] {
-  const states = new Map<string, Map<string, { letter: VerdictLetter; hash: string | null }>>();
-  scopes.forEach(({ platform, type, first }, scope) => {
-    const keys = new Map<string, { letter: VerdictLetter; hash: string | null }>();
-    first.forEach(({ key }, index) => {
-      const verdict = verdicts[scope]?.[index];
+/** What is known of a key while the entries of a group are read in order. */
+interface KeyState {
+  /** Verdict of its first content in the group. */
+  letter: VerdictLetter;
+  /** Content that it has so far; null while only SeenIndex knows one. */
+  hash: string | null;
+  /** True when SeenIndex holds the content that the first upload to name the key ends with. */
+  endIsKnown: boolean;
+}
+
+function keyStates(scopes: SeenScope[], verdicts: SeenVerdict[][]): Map<string, Map<string, KeyState>> {
+  const states = new Map<string, Map<string, KeyState>>();
+  scopes.forEach((scope, index) => {
+    const { platform, type, first } = scope;
+    const keys = new Map<string, KeyState>();
+    askedOf(scope).forEach(({ key }, at) => {
+      const verdict = verdicts[index]?.[at];
       if (!verdict) throw new Error(`no verdict for ${platform} ${type} ${key}`);
-      keys.set(key, { letter: LETTER[verdict], hash: null });
+      const state = at < first.length ? undefined : keys.get(key);
+      if (state) state.endIsKnown = verdict === "unchanged";
+      else keys.set(key, { letter: LETTER[verdict], hash: null, endIsKnown: verdict === "unchanged" });
     });
     states.set(`${platform}:${type}`, keys);
   });
-  return batches.map(({ header, kind }) => {
-    const typeOf = seenTypeOf(header, kind);
-    let letters = "";
-    for (const entry of header.entries) {
-      const state = states.get(`${header.platform}:${typeOf(entry)}`)?.get(entry.key);
-      if (!state) throw new Error(`no verdict for ${entry.key}`);
-      if (state.hash === null) letters += state.letter;
-      else letters += state.hash === entry.hash ? "d" : "c";
-      state.hash = entry.hash;
+  return states;
+}
+
+/** Batches of the same upload, which follow each other. */
+function unitsOf(batches: OpenBatch[]): OpenBatch[][] {
+  const units: OpenBatch[][] = [];
+  for (const batch of batches) {
+    const last = units.at(-1);
+    if (last?.[0] && unitOf(last[0]) === unitOf(batch)) last.push(batch);
+    else units.push([batch]);
+  }
+  return units;
+}
+
+/**
+ * A key that comes with several contents is stored once for each change, in order. But where an upload ends with the
+ * content that is known, nothing of the key is stored: it is an upload sent again (A6), and the contents before the last
+ * are older than what is known.
+ * @param verdicts one list per scope, in the order of the scopes: the verdicts of what {@link askedOf} it
+ * @returns one string per batch with one letter per entry
+ */
+export function selectRows(batches: OpenBatch[], scopes: SeenScope[], verdicts: SeenVerdict[][]): string[] {
+  const states = keyStates(scopes, verdicts);
+  const selection: string[] = [];
+  for (const unit of unitsOf(batches)) {
+    const entries = unit.map(({ header, kind }) => {
+      const typeOf = seenTypeOf(header, kind);
+      return header.entries.map((entry) => {
+        const state = states.get(`${header.platform}:${typeOf(entry)}`)?.get(entry.key);
+        if (!state) throw new Error(`no verdict for ${entry.key}`);
+        return { state, hash: entry.hash };
+      });
+    });
+    const ends = new Map<KeyState, string>();
+    for (const { state, hash } of entries.flat()) ends.set(state, hash);
+    /** Keys whose entries in this unit bring nothing. */
+    const known = new Set<KeyState>();
+    for (const [state, end] of ends) {
+      if (state.hash === null ? state.endIsKnown : state.hash === end) known.add(state);
     }
-    return letters;
-  });
+    for (const part of entries) {
+      let letters = "";
+      for (const { state, hash } of part) {
+        if (known.has(state)) {
+          const isFirst = state.hash === null && hash === ends.get(state);
+          letters += isFirst ? "u" : "d";
+          if (isFirst) state.hash = hash;
+        } else {
+          letters += state.hash === null ? state.letter : state.hash === hash ? "d" : "c";
+          state.hash = hash;
+        }
+      }
+      selection.push(letters);
+    }
+  }
+  return selection;
 }
 
 const isStored = (letter: string) => letter === "n" || letter === "c";

@@ -21,7 +21,12 @@ export const ROW_LINES = 2;
 
 export const NEWLINE = 0x0a;
 
-const Problem = z.object({ field: z.string(), reason: z.string(), rows: z.string() });
+const Problem = z.object({
+  field: z.string(),
+  reason: z.string(),
+  rows: z.string(),
+  lines: z.string().optional(),
+});
 
 const Upload = z.object({ id: z.string(), part: z.number(), offset: z.number(), ip: z.string() });
 

@@ -81,6 +81,21 @@ test.each([
   headers = {};
 });
 
+test.each([301, 302, 303, 307, 308])(
+  "a redirect with %i is not followed, and the rows have not arrived",
+  async (answered) => {
+    const before = got.length;
+    status = answered;
+    // A place that may be called and would answer, were it asked.
+    headers = { location: `${url}/elsewhere` };
+    const { end, status: told } = await post();
+    status = 200;
+    headers = {};
+    expect({ end, told }).toMatchObject({ end: { done: false, kind: "target" }, told: answered });
+    expect(got.slice(before)).toHaveLength(1);
+  },
+);
+
 test("a target on this machine is called on a local stack only, a private one never", async () => {
   const before = got.length;
   const far = await sender(false).post({ url, secret }, "{}", "b");

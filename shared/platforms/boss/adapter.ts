@@ -36,6 +36,7 @@ export const boss = createAdapter({
   listRequest,
   listPage,
   readList,
+  keyFields: { job_key: "encryptJobId", company_key: "encryptBrandId" },
   jobKey,
   companyKey,
   parseJob,

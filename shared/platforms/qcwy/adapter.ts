@@ -33,6 +33,7 @@ export const qcwy = createAdapter({
   listRequest,
   listPage,
   readList,
+  keyFields: { job_key: "jobId", company_key: "encCoId" },
   jobKey,
   companyKey,
   parseJob,

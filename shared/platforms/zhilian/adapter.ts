@@ -32,6 +32,7 @@ export const zhilian = createAdapter({
   listRequest,
   listPage,
   readList,
+  keyFields: { job_key: "number", company_key: "companyNumber" },
   jobKey,
   companyKey,
   parseJob,

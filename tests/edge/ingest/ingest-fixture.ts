@@ -30,6 +30,7 @@ export const testAdapter = {
   platform: "boss",
   parserVersion: 3,
   volatileFields: ["token"],
+  keyFields: { job_key: "id", company_key: "id" },
   jobKey: (raw: RawRow) => raw.id ?? null,
   companyKey: (raw: RawRow) => raw.id ?? null,
   parseJob(raw: RawRow) {
@@ -50,7 +51,14 @@ export const testAdapter = {
   parseCompany: (raw: RawRow) => (raw.id === undefined ? null : company(raw.id, raw.title ?? null)),
 } as Pick<
   PlatformAdapter,
-  "platform" | "parserVersion" | "volatileFields" | "jobKey" | "companyKey" | "parseJob" | "parseCompany"
+  | "platform"
+  | "parserVersion"
+  | "volatileFields"
+  | "keyFields"
+  | "jobKey"
+  | "companyKey"
+  | "parseJob"
+  | "parseCompany"
 > as PlatformAdapter;
 
 const company = (company_key: string, name: string | null): CompanyProfile => ({

@@ -26,7 +26,8 @@ const route = createRoute({
   method: "get",
   path: "/api/v1/failed-pages/{key}",
   tags: ["failed pages"],
-  summary: "Download a kept page as plain text, or a screenshot; the key's slashes are percent-encoded",
+  summary:
+    "Download a kept page as plain text, or a screenshot; the key's slashes may be percent-encoded or not",
   request: { params: z.object({ key: Key }) },
   responses: {
     200: {

@@ -40,20 +40,42 @@ test("lists kept pages and nothing else of the store", async () => {
   ]);
 });
 
-test("goes on after the cursor", async () => {
+test("is paged, and narrowed to a platform", async () => {
+  const names = ["a.html", "b.html", "c.html", "键.html"].map(key);
+  for (const [at, name] of names.entries()) await keep(name, "x", { platform: at % 2 ? "boss" : "qcwy" });
+  const all = async (query: string) => {
+    const pages: string[][] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: { data: Page } = await call(
+        "GET",
+        `/failed-pages?${query}${cursor && `&cursor=${cursor}`}`,
+      );
+      pages.push(page.data.items.map((item) => item.key));
+      cursor = page.data.next_cursor;
+    }
+    return pages;
+  };
+  expect(await all("limit=3")).toEqual([names.slice(0, 3), names.slice(3)]);
+  expect(await all("limit=4")).toEqual([names]);
+  expect(await all("limit=1&platform=boss")).toEqual([[names[1]], [names[3]]]);
+  expect(await call("GET", "/failed-pages?limit=1001")).toMatchObject({ status: 422 });
+});
+
+test("reads on over pages of the store, and stops after some", async () => {
   const asked: (string | undefined)[] = [];
   const paged = testApi({
     store: {
       ...store,
       list: async (_prefix, cursor) => {
         asked.push(cursor);
-        return { blobs: [], cursor: cursor === undefined ? key("键.html") : null };
+        return { blobs: [], cursor: asked.length === 7 ? null : key(`${asked.length}.html`) };
       },
     },
   });
   const first = await paged.call<Page>("GET", "/failed-pages");
+  expect(asked).toEqual([undefined, ...[1, 2, 3, 4].map((n) => key(`${n}.html`))]);
   const last = await paged.call<Page>("GET", `/failed-pages?cursor=${first.data.next_cursor}`);
-  expect(asked).toEqual([undefined, key("键.html")]);
+  expect(asked.slice(5)).toEqual([key("5.html"), key("6.html")]);
   expect(last.data.next_cursor).toBeNull();
 });
 
@@ -82,6 +104,20 @@ describe("a download", () => {
     expect(headers.get("content-disposition")).toBe('attachment; filename="2026-11-22_boss_a.png"');
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect((await send("GET", path(key("gone.png")))).status).toBe(404);
+  });
+
+  test("takes the key as it is listed, with its slashes", async () => {
+    await keep(key("a b%.html"), "<p>");
+    const { items } = (await call<Page>("GET", "/failed-pages")).data;
+    const listed = items[0]?.key ?? "";
+    const response = await send(
+      "GET",
+      `/failed-pages/${listed.replaceAll("%", "%25").replaceAll(" ", "%20")}`,
+    );
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("<p>");
+    expect(await call("GET", "/failed-pages/spool/2026-11-22/x.ndjson")).toMatchObject({ status: 422 });
+    expect(await call("POST", `/failed-pages/${key("a.html")}`)).toMatchObject({ status: 405 });
   });
 
   test("of a page that is gone is 404", async () => {

@@ -1,10 +1,11 @@
 /**
- * Reads CSV files whose fields hold no line break, with or without a header line. A record ends with its line, so a
- * stray quote invalidates its own line and not the rest of the file.
+ * Reads CSV files whose fields hold no line break, with or without a header line, as people and spreadsheet programs
+ * write them. A record ends with its line, so a stray quote invalidates its own line and not the rest of the file.
  */
-import { CsvError, parse } from "csv-parse/browser/esm/sync";
+import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { validationError } from "../../../shared/errors/validation.ts";
+import { columnOf } from "./csv-names.ts";
 
 export const MAX_ROWS = 10_000;
 
@@ -23,46 +24,55 @@ export type CsvRow<C extends string> = { place: { line: number } } & (
 
 const bodyProblem = (reason: string) => validationError([{ field: "body", reason }]);
 
-/** @throws ApiError when the bytes are not UTF-8 text */
-export function decodeCsv(bytes: ArrayBuffer): string {
-  try {
-    // `ignoreBOM: false` removes a byte order mark.
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch {
-    throw bodyProblem("is not UTF-8 text; save the file as “CSV UTF-8”");
-  }
-}
-
 /**
  * The lines that are not blank, with their number from 1.
+ * @param isBlank tells lines without content
  * @throws ApiError validation_failed for more than {@link MAX_ROWS} lines and a header
  */
-export function linesOf(text: string): { content: string; line: number }[] {
+export function linesOf(
+  text: string,
+  isBlank = (line: string) => line.trim() === "",
+): { content: string; line: number }[] {
   const lines = text
     .split(/\r\n|\n|\r/)
     .map((content, at) => ({ content, line: at + 1 }))
-    .filter(({ content }) => content.trim() !== "");
+    .filter(({ content }) => !isBlank(content));
   if (lines.length > MAX_ROWS + 1) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
   return lines;
 }
+
+/** Excel leaves rows of empty cells where rows were cleared. */
+const hasNoCell = (line: string) => /^[\s,;"]*$/.test(line);
+
+const DELIMITERS = [",", ";", "\t"] as const;
+type Delimiter = (typeof DELIMITERS)[number];
+
+/** Excel reads the delimiter from a first line such as `sep=;` and writes it back. */
+const SEP_LINE = /^"?sep=([,;\t])"?[,;\t]*$/i;
 
 /** Number of lines that are parsed together; a block with a broken line is parsed again line by line. */
 const BLOCK = 200;
 
 type Cells = string[] | FieldProblem;
 
-/** Reasons of the parser's errors, @see https://csv.js.org/parse/errors/ */
-const CSV_REASONS: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: "has a quote that is not closed on its line",
-  CSV_INVALID_CLOSING_QUOTE: "has a quote that is not closed on its line",
-  INVALID_OPENING_QUOTE: "has a quote inside a field that is not quoted",
-};
+/** The parser's complaints about quotes, by the beginning of its message, in words for the person who made the file. */
+const QUOTE_REASONS: readonly (readonly [start: string, reason: string])[] = [
+  ["Quote Not Closed", "has a quote that is not closed; a cell must not hold a line break"],
+  ["Invalid Opening Quote", "has a quote inside a cell; put the cell in quotes and double the quote in it"],
+  ["Invalid Closing Quote", "has text behind a closing quote"],
+];
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  return QUOTE_REASONS.find(([start]) => message.startsWith(start))?.[1] ?? "is not one record";
+}
 
 /** The cells of each line. @param lines none is blank */
-function readLines(lines: readonly string[]): Cells[] {
+function readLines(lines: readonly string[], delimiter: Delimiter): Cells[] {
   let reason = "is not one record";
   try {
     const records = parse(lines.join("\n"), {
+      delimiter,
       trim: true,
       relax_column_count: true,
       record_delimiter: "\n",
@@ -70,36 +80,86 @@ function readLines(lines: readonly string[]): Cells[] {
     // Fewer records than lines mean that a quoted field ran past the end of its line.
     if (records.length === lines.length) return records;
   } catch (error) {
-    if (error instanceof CsvError) reason = CSV_REASONS[error.code] ?? reason;
+    reason = reasonOf(error);
   }
   if (lines.length === 1) return [{ field: "row", reason }];
-  return lines.flatMap((line) => readLines([line]));
+  return lines.flatMap((line) => readLines([line], delimiter));
 }
 
-function readHeader<C extends string>(cells: string[], { columns, needed }: CsvForm<C>): C[] {
-  const names = cells.map((cell) => cell.toLowerCase());
-  const known = new Map<string, C>(columns.map((name) => [name, name]));
+/** Removes the empty cells at the end of a row: Excel writes one for each column that was ever used. */
+function withoutEmptyEnd(cells: string[]): string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1);
+}
+
+/** The column of each cell of a header; null for a cell of another name. */
+const columnsOf = <C extends string>(cells: readonly string[], { columns }: CsvForm<C>): (C | null)[] =>
+  cells.map((cell) => columns.find((name) => name === columnOf(cell)) ?? null);
+
+const namedColumns = <C extends string>(cells: readonly string[], form: CsvForm<C>) =>
+  columnsOf(cells, form).filter((name) => name !== null);
+
+/** One name may be a value, such as the keyword 渠道, unless it stands in the first cell. */
+const isHeader = <C extends string>(cells: readonly string[], form: CsvForm<C>): boolean =>
+  columnsOf(cells.slice(0, 1), form).some((name) => name !== null) || namedColumns(cells, form).length > 1;
+
+/**
+ * Finds the delimiter by the first line: the one that shows most names of columns, else the first that gives a row
+ * all that it needs. Other programs and languages than English write `;` or a tab.
+ */
+function sniffDelimiter<C extends string>(line: string, form: CsvForm<C>): Delimiter {
+  const found = DELIMITERS.map((delimiter) => {
+    const [cells] = readLines([line], delimiter);
+    const read = Array.isArray(cells) ? cells : [];
+    return {
+      delimiter,
+      names: namedColumns(read, form).length,
+      isHeader: isHeader(read, form),
+      cells: read.length,
+    };
+  });
+  const best = found.reduce((most, it) => (it.names > most.names ? it : most));
+  if (best.isHeader) return best.delimiter;
+  return found.find(({ cells }) => cells >= form.needed.length)?.delimiter ?? ",";
+}
+
+/** @returns the column of each cell; null for a column without a name, whose cells must be empty */
+function readHeader<C extends string>(cells: string[], form: CsvForm<C>): (C | null)[] {
+  const known = columnsOf(cells, form);
   const problems: FieldProblem[] = [
-    ...names
-      .filter((name, at) => !known.has(name) || names.indexOf(name) !== at)
-      .map((name) => ({ field: "header", reason: `column "${name.slice(0, 40)}" is unknown or repeated` })),
-    ...needed
-      .filter((name) => !names.includes(name))
+    ...cells
+      .filter((cell, at) => {
+        const name = known[at] ?? null;
+        return cell !== "" && (name === null || known.indexOf(name) !== at);
+      })
+      .map((cell) => ({ field: "header", reason: `column "${cell.slice(0, 40)}" is unknown or repeated` })),
+    ...form.needed
+      .filter((name) => !known.includes(name))
       .map((name) => ({ field: "header", reason: `column "${name}" is missing` })),
   ];
   if (problems.length > 0) throw validationError(problems);
-  return names.flatMap((name) => known.get(name) ?? []);
+  return known;
 }
 
-function toRow<C extends string>(cells: Cells, columns: readonly C[], line: number): CsvRow<C> {
+function toRow<C extends string>(cells: Cells, columns: readonly (C | null)[], line: number): CsvRow<C> {
   const place = { line };
   if (!Array.isArray(cells)) return { place, problem: cells };
-  if (cells.length > columns.length) {
-    const reason = `has ${cells.length} fields; at most ${columns.length} are known`;
+  const full = withoutEmptyEnd(cells);
+  if (full.length > columns.length) {
+    const reason = `has ${full.length} fields; at most ${columns.length} are known`;
     return { place, problem: { field: "row", reason } };
   }
   const named: Partial<Record<C, string>> = {};
-  for (const [at, name] of columns.entries()) if (cells[at] !== undefined) named[name] = cells[at];
+  for (const [at, name] of columns.entries()) {
+    const cell = cells[at];
+    if (cell === undefined) continue;
+    if (name !== null) named[name] = cell;
+    else if (cell !== "") {
+      return {
+        place,
+        problem: { field: "row", reason: `has a value in column ${at + 1}, which has no name` },
+      };
+    }
+  }
   return { place, cells: named };
 }
 
@@ -109,15 +169,21 @@ function toRow<C extends string>(cells: Cells, columns: readonly C[], line: numb
  * @throws ApiError validation_failed for a file with a bad header, no rows, or more than {@link MAX_ROWS}
  */
 export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRow<C>[] {
-  const lines = linesOf(text);
+  const all = linesOf(text, hasNoCell);
+  const sep = SEP_LINE.exec(all[0]?.content.trim() ?? "")?.[1] as Delimiter | undefined;
+  const lines = sep ? all.slice(1) : all;
+  const delimiter = sep ?? sniffDelimiter(lines[0]?.content ?? "", form);
   const rows: Cells[] = [];
   for (let start = 0; start < lines.length; start += BLOCK) {
-    rows.push(...readLines(lines.slice(start, start + BLOCK).map(({ content }) => content)));
+    rows.push(
+      ...readLines(
+        lines.slice(start, start + BLOCK).map(({ content }) => content),
+        delimiter,
+      ),
+    );
   }
   const [first] = rows;
-  const names = form.columns as readonly string[];
-  const header =
-    Array.isArray(first) && first.some((cell) => names.includes(cell.toLowerCase())) ? first : null;
+  const header = Array.isArray(first) && isHeader(first, form) ? withoutEmptyEnd(first) : null;
   const columns = header ? readHeader(header, form) : form.columns;
   const found = rows.map((cells, at) => toRow(cells, columns, lines[at]?.line ?? 0)).slice(header ? 1 : 0);
   if (found.length === 0) throw bodyProblem("holds no rows");

@@ -35,7 +35,7 @@ test("inside are the rows as they were sent, without the recruiter for those who
       error: "Cannot parse input",
       attempts: 3,
       received: 2,
-      problems: [{ index: 1, field: "job_key", reason: "is missing" }],
+      problems: [{ index: 1, field: "id", reason: "is missing" }],
       rows: [row],
       rows_missing: false,
     },

@@ -1,9 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { ok, okResponse } from "../http/answers.ts";
+import type { SeenRebuild } from "../../db/seen-schema.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { operation } from "../operation.ts";
 import { exampleSeenRebuild } from "./examples.ts";
-import { SeenRebuildList, seenRebuildView } from "./seen-rebuild-view.ts";
+import { SeenRebuildView, seenRebuildView } from "./seen-rebuild-view.ts";
 
 const route = createRoute({
   operationId: "listSeenRebuilds",
@@ -11,8 +13,9 @@ const route = createRoute({
   path: "/api/v1/ingest/seen-rebuilds",
   tags: ["ingest"],
   summary: "Rebuilds of SeenIndex, the last one of each platform and type, with their progress",
+  request: { query: WholeListQuery },
   responses: {
-    200: okResponse("The rebuilds", SeenRebuildList, {
+    200: okResponse("A page of the rebuilds", pageOf(SeenRebuildView), {
       items: [
         exampleSeenRebuild,
         {
@@ -24,12 +27,16 @@ const route = createRoute({
           finished_at: exampleSeenRebuild.updated_at,
         },
       ],
+      next_cursor: null,
     }),
-    ...errorResponses(),
+    ...errorResponses(400, 422),
   },
 });
 
+const list = wholeList("seen-rebuilds", ({ platform, type }: SeenRebuild) => `${platform}:${type}`);
+
 export const listSeenRebuilds = operation("read", route, async (c) => {
   const rebuilds = await c.get("services").seenRebuilds.list();
-  return ok(c, { items: rebuilds.map(seenRebuildView) });
+  const { items, next_cursor } = list.page(rebuilds, c.req.valid("query"));
+  return ok(c, { items: items.map(seenRebuildView), next_cursor });
 });

@@ -3,7 +3,7 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { withCodes } from "../../../shared/errors/reasons.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
-import { decodeCsv } from "../http/csv.ts";
+import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
@@ -12,7 +12,7 @@ import { readKeywordCsv } from "./read-csv.ts";
 
 const Csv = z.string().openapi({
   description:
-    "platform,keyword,city,priority[,channel]; UTF-8; header line optional; at most 10000 rows, 5 MB",
+    "platform,keyword,city,priority[,channel], also by their Chinese names (平台,关键词,城市,优先级,渠道); separated by commas, semicolons or tabs; UTF-8, GBK, or UTF-16 with its mark; header line optional; at most 10000 rows, 5 MB; template: /templates/keywords.csv on the dashboard",
   example: "platform,keyword,city,priority\nboss,数据分析,北京,5\n",
 });
 
@@ -52,7 +52,7 @@ export const importKeywords = operation("keywords:write", route, async (c) => {
       { field: "content-type", reason: "send the file as text/csv" },
     ]);
   }
-  const candidates = readKeywordCsv(decodeCsv(await c.req.arrayBuffer()));
+  const candidates = readKeywordCsv(decodeText(await c.req.arrayBuffer()));
   const caller = { principal: principalOf(c), actor: actorOf(c) };
   const accepted = await acceptKeywords(c.get("services"), candidates, caller);
   const { items: _, problems: __, ...counts } = accepted;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { decodeCsv, MAX_ROWS } from "../http/csv.ts";
+import { MAX_ROWS } from "../http/csv.ts";
+import { decodeText } from "../http/decode-text.ts";
 import { readKeywordCsv } from "./read-csv.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer;
@@ -60,9 +61,9 @@ describe("rows", () => {
 
 describe("a broken row costs only itself", () => {
   test.each([
-    ["a quote never closed", 'boss,"Java,北京,5', "Quote Not Closed"],
-    ["a quote inside a cell", 'boss,Ja"va,北京,5', "Invalid Opening Quote"],
-    ["text after a quote", 'boss,"Java"x,北京,5', "Invalid Closing Quote"],
+    ["a quote never closed", 'boss,"Java,北京,5', "quote that is not closed"],
+    ["a quote inside a cell", 'boss,Ja"va,北京,5', "quote inside a cell"],
+    ["text after a quote", 'boss,"Java"x,北京,5', "text behind a closing quote"],
     ["too many fields", "boss,Java,北京,5,web,more", "has 6 fields; at most 5 are known"],
   ])("%s", (_, row, reason) => {
     const rows = readKeywordCsv(`boss,first,北京,5\n${row}\nboss,last,北京,5\n`);
@@ -107,16 +108,88 @@ describe("a file is refused whole", () => {
     ]);
   });
 
-  test("when it is not UTF-8", () => {
-    // 北京 as Excel in China saves it (GBK).
-    const gbk = new Uint8Array([0xb1, 0xb1, 0xbe, 0xa9]).buffer;
-    expect(problemsOf(() => decodeCsv(gbk))).toMatchObject([
-      { field: "body", reason: expect.stringContaining("not UTF-8") },
+  test.each([
+    ["a workbook", [0x50, 0x4b, 0x03, 0x04, 0x14], "an Excel workbook (.xlsx)"],
+    ["an old workbook", [0xd0, 0xcf, 0x11, 0xe0, 0xa1], "an Excel workbook (.xls)"],
+    ["bytes of no encoding", [0xff, 0xff, 0x80, 0x2c], "is not text"],
+    ["NUL characters", [0x62, 0, 0x6f, 0], "is not text"],
+    ["UTF-16 that is cut off", [0xff, 0xfe, 0x17], "is not text"],
+  ])("when it is %s", (_, content, reason) => {
+    expect(problemsOf(() => decodeText(new Uint8Array(content).buffer))).toMatchObject([
+      { field: "body", reason: expect.stringContaining(reason) },
+    ]);
+  });
+});
+
+describe("a file as spreadsheet programs save it", () => {
+  const header = "platform,keyword,city,priority";
+
+  test("as “CSV” of a Chinese Excel, in GBK", () => {
+    // boss,会计,北京 with 会计 and 北京 in GBK.
+    const gbk = [0xbb, 0xe1, 0xbc, 0xc6, 0x2c, 0xb1, 0xb1, 0xbe, 0xa9];
+    const file = new Uint8Array([...new TextEncoder().encode("boss,"), ...gbk]).buffer;
+    expect(rawOf(decodeText(file))).toEqual([{ platform: "boss", keyword: "会计", city: "北京" }]);
+  });
+
+  test.each([
+    ["little", true],
+    ["big", false],
+  ])("as “Unicode text”, in UTF-16 of %s endian, with tabs", (_, littleEndian) => {
+    const text = "\ufeff平台\t关键词\t城市\r\nBoss直聘\t会计\t北京\r\n";
+    const view = new DataView(new ArrayBuffer(2 * text.length));
+    for (let at = 0; at < text.length; at++) view.setUint16(2 * at, text.charCodeAt(at), littleEndian);
+    expect(rawOf(decodeText(view.buffer))).toEqual([{ platform: "boss", keyword: "会计", city: "北京" }]);
+  });
+
+  test.each([
+    ["empty cells at the end of each line", `${header},,\nboss,Java,北京,5,,\n`],
+    ["rows of empty cells", `${header}\n,,,\nboss,Java,北京,5\n,,,\n"",,,\n,,,\n`],
+    ["a column that was cleared", "platform,keyword,,city,priority\nboss,Java,,北京,5"],
+    ["the line that names the separator", `sep=,\n${header}\nboss,Java,北京,5`],
+    ["another separator named", "sep=;\nplatform;keyword;city;priority\nboss;Java;北京;5"],
+    ["a separator named and no header", "sep=;\r\nboss;Java;北京;5"],
+    ["semicolons", "platform;keyword;city;priority\nboss;Java;北京;5"],
+    ["semicolons and no header", "boss;Java;北京;5"],
+    ["tabs", "platform\tkeyword\tcity\tpriority\nboss\tJava\t北京\t5"],
+    ["tabs and no header", "boss\tJava\t北京\t5"],
+    ["the names that the dashboard shows", "平台,关键词,城市,优先级\nBoss直聘,Java,北京,5"],
+    ["names in other spellings", "平台 , 关键字,城市*,Ｐｒｉｏｒｉｔｙ\nBOSS 直聘,Java,北京,５"],
+  ])("with %s", (_, text) => {
+    expect(rawOf(text)).toEqual([java]);
+  });
+
+  test("rows keep their line in the file", () => {
+    const rows = readKeywordCsv(`sep=,\n${header}\n,,,\nboss,a,北京,5\n,,,\nboss,"b,北京,5`);
+    expect(rows.map(({ place }) => place)).toEqual([{ line: 4 }, { line: 6 }]);
+  });
+
+  test("names each platform, channel and priority as people write them", () => {
+    const text =
+      "平台,关键词,城市,优先级,渠道\n前程无忧,a,全国,紧急,网页\n51Job,b,全国,LOW,App\n智联,c,全国,10,小程序";
+    expect(rawOf(text)).toEqual([
+      { platform: "qcwy", keyword: "a", city: "全国", priority: 10, channel: "web" },
+      { platform: "qcwy", keyword: "b", city: "全国", priority: 0, channel: "app" },
+      { platform: "zhilian", keyword: "c", city: "全国", priority: 10, channel: "mini" },
+    ]);
+  });
+
+  test("a value beside the named columns is a problem of its row, and not lost", () => {
+    const rows = readKeywordCsv(`${header},,\nboss,Java,北京,5,,x\nboss,Go,北京,5,,`);
+    expect(rows[0]).toMatchObject({ problem: { field: "row" } });
+    expect(rows[1]).toMatchObject({ raw: { keyword: "Go" } });
+    const cleared = readKeywordCsv("platform,keyword,,city\nboss,Java,x,北京");
+    expect(cleared[0]).toMatchObject({ problem: { reason: "has a value in column 3, which has no name" } });
+  });
+
+  test("a keyword that is also the name of a column makes no header", () => {
+    expect(rawOf("boss,渠道,上海\nboss,city,上海")).toEqual([
+      { platform: "boss", keyword: "渠道", city: "上海" },
+      { platform: "boss", keyword: "city", city: "上海" },
     ]);
   });
 });
 
 test("a byte order mark is no part of the first cell", () => {
-  expect(rawOf(decodeCsv(bytes("\ufeffboss,Java,北京,5")))).toEqual([java]);
-  expect(rawOf(decodeCsv(bytes("\ufeffplatform,keyword,city,priority\nboss,Java,北京,5")))).toEqual([java]);
+  expect(rawOf(decodeText(bytes("\ufeffboss,Java,北京,5")))).toEqual([java]);
+  expect(rawOf(decodeText(bytes("\ufeffplatform,keyword,city,priority\nboss,Java,北京,5")))).toEqual([java]);
 });

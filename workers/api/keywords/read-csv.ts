@@ -1,5 +1,6 @@
 /** Reads keywords from a CSV file with the columns `platform,keyword,city,priority[,channel]`. */
 import { readCsv } from "../http/csv.ts";
+import { channelOf, platformOf, priorityOf } from "../http/csv-names.ts";
 import type { Candidate } from "./accept-keywords.ts";
 
 const NEEDED = ["platform", "keyword", "city"] as const;
@@ -7,11 +8,12 @@ const COLUMNS = [...NEEDED, "priority", "channel"] as const;
 
 /** An empty optional cell takes the default. */
 function toRaw(cells: Partial<Record<(typeof COLUMNS)[number], string>>): Record<string, unknown> {
-  const { priority, channel, ...needed } = cells;
+  const { platform, priority, channel, ...needed } = cells;
   return {
+    ...(platform !== undefined && { platform: platformOf(platform) }),
     ...needed,
-    ...(priority && { priority: /^\d{1,3}$/.test(priority) ? Number(priority) : priority }),
-    ...(channel && { channel }),
+    ...(priority && { priority: priorityOf(priority) }),
+    ...(channel && { channel: channelOf(channel) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { Scope } from "../../../shared/contracts/access.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { operation } from "../operation.ts";
 import { EXAMPLE_PERMISSION_ID } from "./examples.ts";
 
@@ -19,8 +20,9 @@ const route = createRoute({
   path: "/api/v1/permissions",
   tags: ["permissions"],
   summary: "List what a role can be granted, by path",
+  request: { query: WholeListQuery },
   responses: {
-    200: okResponse("All permissions", pageOf(Permission), {
+    200: okResponse("A page of the permissions", pageOf(Permission), {
       items: [
         {
           id: EXAMPLE_PERMISSION_ID,
@@ -32,12 +34,14 @@ const route = createRoute({
       ],
       next_cursor: null,
     }),
-    ...errorResponses(),
+    ...errorResponses(400, 422),
   },
 });
 
+const list = wholeList("permissions", ({ id }: z.infer<typeof Permission>) => id);
+
 export const listPermissions = operation("users:read", route, async (c) => {
   const rows = await c.get("services").identity.permissions.list();
-  const items = rows.map(({ createdAt: _, ...permission }) => permission);
-  return ok(c, { items, next_cursor: null });
+  const all = rows.map(({ createdAt: _, ...permission }) => permission);
+  return ok(c, list.page(all, c.req.valid("query")));
 });

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
-import { decodeCsv, readCsv } from "../http/csv.ts";
+import { readCsv } from "../http/csv.ts";
+import { numberOf, platformOf } from "../http/csv-names.ts";
+import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleImport } from "../resources/examples.ts";
@@ -24,7 +26,7 @@ const route = createRoute({
       content: {
         "text/csv": {
           schema: z.string().openapi({
-            description: `${COLUMNS.join(",")}; a header line names those that are there; UTF-8; at most 2000`,
+            description: `${COLUMNS.join(",")}; a header line names those that are there, Chinese names too; UTF-8, GBK, or UTF-16 with its mark; at most 2000`,
             example: "platform,kind,value\nboss,cookie,wt2=abc; zp_at=def\n",
           }),
           example: "platform,kind,value\nboss,cookie,wt2=abc; zp_at=def9f3a\n",
@@ -42,22 +44,24 @@ const route = createRoute({
   },
 });
 
-/** Turns digits into a number; other text is kept, and the schema rejects it. */
-const numberOf = (cell: string | undefined) =>
-  cell !== undefined && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
-
 export const importPlatformTokens = operation("proxies:write", route, async (c) => {
   const services = c.get("services");
   checkFileType(c.req.header("content-type"), ["text/csv"]);
-  const rows = readCsv(decodeCsv(await c.req.arrayBuffer()), { columns: COLUMNS, needed: NEEDED });
+  const rows = readCsv(decodeText(await c.req.arrayBuffer()), { columns: COLUMNS, needed: NEEDED });
   const lines = rows.map((row) => {
     const { line } = row.place;
     if ("problem" in row) return { line, problem: row.problem };
     const cells = Object.fromEntries(Object.entries(row.cells).filter(([, cell]) => cell !== ""));
-    const { daily_budget, expires_at } = cells;
+    const { platform, kind, daily_budget, expires_at } = cells;
     return {
       line,
-      raw: { ...cells, daily_budget: numberOf(daily_budget), expires_at: numberOf(expires_at) },
+      raw: {
+        ...cells,
+        ...(platform && { platform: platformOf(platform) }),
+        ...(kind && { kind: kind.toLowerCase() }),
+        ...(daily_budget && { daily_budget: numberOf(daily_budget) }),
+        ...(expires_at && { expires_at: numberOf(expires_at) }),
+      },
     };
   });
   const imported = await importResources(services, "token", lines, NewToken, async (wanted) => {

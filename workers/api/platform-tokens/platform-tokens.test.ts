@@ -85,6 +85,29 @@ test("an import answers each line", async () => {
   expect(await sealedValue(data.items[0]?.id ?? "")).toBe('a=1; b="2"');
 });
 
+test("an import takes the names that the dashboard shows, tabs, and the ends that Excel leaves", async () => {
+  const body = "平台\t种类\t值\t每日预算\t\t\nBoss直聘\tCookie\ta=1; b=2; c=3; d=4\t７\t\t\n\t\t\t\t\t\n";
+  const { data } = await call<z.infer<typeof Imported>>("POST", "/platform-tokens/import", {
+    body,
+    headers: { "content-type": "text/csv" },
+  });
+  expect(data).toMatchObject({ received: 1, created: 1, rejected: 0 });
+  expect(await sealedValue(data.items[0]?.id ?? "")).toBe("a=1; b=2; c=3; d=4");
+  expect((await call("GET", `/platform-tokens/${data.items[0]?.id}`)).data).toMatchObject({
+    platform: "boss",
+    kind: "cookie",
+    daily_budget: 7,
+  });
+});
+
+test("the semicolons of a cookie are no separators in a file without a header", async () => {
+  const { data } = await call<z.infer<typeof Imported>>("POST", "/platform-tokens/import", {
+    body: "boss,cookie,e=1; f=2; g=3; h=4",
+    headers: { "content-type": "text/csv" },
+  });
+  expect(await sealedValue(data.items[0]?.id ?? "")).toBe("e=1; f=2; g=3; h=4");
+});
+
 describe("a test", () => {
   test("counts one request, and a refused token is set aside until a person frees it", async () => {
     const { id } = await add();

@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
 import { coverage } from "../../../shared/domain/coverage.ts";
-import { Instant, ok, okResponse } from "../http/answers.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { exampleBacklog, exampleIngestCounts } from "../ingest/examples.ts";
 import { IngestBacklog, IngestCounts, ingestBacklog, ingestCounts } from "../ingest/ingest-view.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
@@ -42,10 +43,11 @@ const route = createRoute({
   path: "/api/v1/platforms",
   tags: ["platforms"],
   summary: "Live status of each platform",
+  request: { query: WholeListQuery },
   responses: {
     200: okResponse(
-      "All platforms, and the ingest they share",
-      z.object({ items: z.array(PlatformStatus), next_cursor: z.null(), ingest: IngestBacklog }),
+      "A page of the platforms, and the ingest they share",
+      pageOf(PlatformStatus).extend({ ingest: IngestBacklog }),
       {
         items: [
           {
@@ -80,15 +82,18 @@ const route = createRoute({
         ingest: exampleBacklog,
       },
     ),
-    ...errorResponses(),
+    ...errorResponses(400, 422),
   },
 });
+
+const list = wholeList("platforms", (platform: Platform) => platform);
 
 export const listPlatforms = operation("read", route, async (c) => {
   const services = c.get("services");
   const ingest = services.ingest.status();
+  const page = list.page(PLATFORMS, c.req.valid("query"));
   const items = await Promise.all(
-    PLATFORMS.map(async (platform) => {
+    page.items.map(async (platform) => {
       const [shards, gate, { by_platform: byPlatform }] = await Promise.all([
         Promise.all(services.ledgers(platform).map((ledger) => ledger.stats())),
         services.gate(platform).status(),
@@ -115,5 +120,5 @@ export const listPlatforms = operation("read", route, async (c) => {
       };
     }),
   );
-  return ok(c, { items, next_cursor: null, ingest: ingestBacklog(await ingest) });
+  return ok(c, { items, next_cursor: page.next_cursor, ingest: ingestBacklog(await ingest) });
 });

@@ -2,7 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { parseProxyUrl } from "../../../shared/domain/proxy-address.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { audit } from "../http/context.ts";
-import { decodeCsv, linesOf, readCsv } from "../http/csv.ts";
+import { linesOf, readCsv } from "../http/csv.ts";
+import { numberOf, platformOf } from "../http/csv-names.ts";
+import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import { exampleImport } from "../resources/examples.ts";
@@ -32,7 +34,7 @@ const route = createRoute({
         },
         "text/csv": {
           schema: z.string().openapi({
-            description: `${COLUMNS.join(",")}; a header line names those that are there; platforms separated by spaces; UTF-8`,
+            description: `${COLUMNS.join(",")}; a header line names those that are there; platforms separated by spaces; Chinese names too; UTF-8, GBK, or UTF-16 with its mark`,
             example: "protocol,host,port,username,password\nhttp,proxy.vendor.net,8080,user,password\n",
           }),
           example: "protocol,host,port,username,password\nsocks5,sh3.vendor.net,1080,crawler,secret\n",
@@ -50,9 +52,6 @@ const route = createRoute({
   },
 });
 
-/** Turns digits into a number; other text is kept, and the schema rejects it. */
-const numberOf = (cell: string) => (/^\d{1,7}$/.test(cell) ? Number(cell) : cell);
-
 function fromCsv(text: string): ImportLine[] {
   return readCsv(text, { columns: COLUMNS, needed: NEEDED }).map((row) => {
     const { line } = row.place;
@@ -62,8 +61,9 @@ function fromCsv(text: string): ImportLine[] {
       line,
       raw: {
         ...cells,
+        ...(cells.protocol && { protocol: cells.protocol.toLowerCase() }),
         port: cells.port === undefined ? undefined : numberOf(cells.port),
-        platforms: cells.platforms?.split(/\s+/),
+        platforms: cells.platforms?.split(/[\s,;、]+/).map(platformOf),
         daily_budget: cells.daily_budget === undefined ? undefined : numberOf(cells.daily_budget),
       },
     };
@@ -82,7 +82,7 @@ function fromList(text: string): ImportLine[] {
 export const importProxies = operation("proxies:write", route, async (c) => {
   const services = c.get("services");
   const type = checkFileType(c.req.header("content-type"), ["text/plain", "text/csv"]);
-  const text = decodeCsv(await c.req.arrayBuffer());
+  const text = decodeText(await c.req.arrayBuffer());
   const lines = type === "text/csv" ? fromCsv(text) : fromList(text);
   const imported = await importResources(services, "proxy", lines, NewProxy, async (wanted) => {
     const id = crypto.randomUUID();

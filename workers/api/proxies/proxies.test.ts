@@ -137,7 +137,7 @@ test("a list goes page by page, and a cursor of another list is refused", async 
 });
 
 describe("an import", () => {
-  const send = (body: string, type: string) =>
+  const send = (body: BodyInit, type: string) =>
     call<z.infer<typeof Imported>>("POST", "/proxies/import", { body, headers: { "content-type": type } });
 
   test("of URLs answers each line", async () => {
@@ -184,6 +184,35 @@ describe("an import", () => {
       platforms: ["boss", "qcwy"],
       daily_budget: 100,
     });
+  });
+
+  test("of a CSV as Chinese Excel saves it: GBK, Chinese names, semicolons, empty cells and rows", async () => {
+    // 协议;主机;端口;用户名;密码;适用平台;; and Boss直聘、智联 in GBK.
+    const header = "d0add2e93bd6f7bbfa3bb6cbbfda3bd3c3bba7c3fb3bc3dcc2eb3bcacad3c3c6bdcca83b3b";
+    const platforms = "426f7373d6b1c6b8a1a2d6c7c1aa";
+    const ascii = (text: string) => new TextEncoder().encode(text).toHex();
+    const row = ascii("SOCKS5;gbk.vendor.net;1080;dora;s3;") + platforms + ascii(";;");
+    const file = Uint8Array.fromHex(`${header}${ascii("\r\n")}${row}${ascii("\r\n;;;;;;;\r\n")}`);
+    const { status, data } = await send(file, "text/csv");
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ received: 1, created: 1, rejected: 0 });
+    const id = data.items[0]?.id ?? "";
+    expect((await call("GET", `/proxies/${id}`)).data).toMatchObject({
+      protocol: "socks5",
+      port: 1080,
+      platforms: ["boss", "zhilian"],
+    });
+    expect(await secretOf(id)).toEqual({ username: "dora", password: "s3" });
+  });
+
+  test("says how a password with # is written", async () => {
+    const list = `http://h.vendor.net:8080\nhttp://user:pa#${SECRET}@203.0.113.2:8080`;
+    const { data } = await send(list, "text/plain");
+    expect(data.items[1]).toMatchObject({
+      result: "rejected",
+      reason: expect.stringContaining("write # as %23"),
+    });
+    expect(JSON.stringify(data)).not.toContain(SECRET);
   });
 
   test("without one good line, of another type, or too long is refused whole", async () => {

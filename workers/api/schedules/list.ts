@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Instant, ok, okResponse } from "../http/answers.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { exampleSlot } from "./examples.ts";
@@ -21,8 +22,9 @@ const route = createRoute({
   path: "/api/v1/schedules",
   tags: ["schedules"],
   summary: "What runs by the clock",
+  request: { query: WholeListQuery },
   responses: {
-    200: okResponse("All schedules", z.object({ items: z.array(Schedule), next_cursor: z.null() }), {
+    200: okResponse("A page of the schedules", pageOf(Schedule), {
       items: [
         {
           name: "dispatch-keywords",
@@ -35,13 +37,15 @@ const route = createRoute({
       ],
       next_cursor: null,
     }),
-    ...errorResponses(),
+    ...errorResponses(400, 422),
   },
 });
 
+const list = wholeList("schedules", ({ name }: { name: string }) => name);
+
 export const listSchedules = operation("read", route, async (c) => {
   const schedules = await c.get("services").schedules.list();
-  const items = schedules.map(({ name, cron, timeZone, enabled, nextAt, lastSlot }) => ({
+  const all = schedules.map(({ name, cron, timeZone, enabled, nextAt, lastSlot }) => ({
     name,
     cron,
     time_zone: timeZone,
@@ -49,5 +53,5 @@ export const listSchedules = operation("read", route, async (c) => {
     next_at: nextAt,
     last_slot: lastSlot && slotView(lastSlot),
   }));
-  return ok(c, { items, next_cursor: null });
+  return ok(c, list.page(all, c.req.valid("query")));
 });

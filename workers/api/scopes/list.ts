@@ -3,6 +3,7 @@ import { SCOPE_DESCRIPTIONS, SCOPES, Scope } from "../../../shared/contracts/acc
 import { permissionKey } from "../../iam/permissions/principal.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { WholeListQuery, wholeList } from "../http/whole-list.ts";
 import { operation } from "../operation.ts";
 
 const ScopeView = z.object({
@@ -17,8 +18,9 @@ const route = createRoute({
   path: "/api/v1/scopes",
   tags: ["api-keys"],
   summary: "List what an API key can be narrowed to",
+  request: { query: WholeListQuery },
   responses: {
-    200: okResponse("All scopes", pageOf(ScopeView), {
+    200: okResponse("A page of the scopes", pageOf(ScopeView), {
       items: [
         {
           scope: "keywords:write",
@@ -28,17 +30,19 @@ const route = createRoute({
       ],
       next_cursor: null,
     }),
-    ...errorResponses(),
+    ...errorResponses(400, 422),
   },
 });
+
+const list = wholeList("scopes", ({ scope }: z.infer<typeof ScopeView>) => scope);
 
 export const listScopes = operation("anyone", route, async (c) => {
   const rows = await c.get("services").identity.permissions.list();
   const byScope = Map.groupBy(rows, ({ scope }) => scope);
-  const items = SCOPES.map((scope) => ({
+  const all = SCOPES.map((scope) => ({
     scope,
     description: SCOPE_DESCRIPTIONS[scope],
     permissions: (byScope.get(scope) ?? []).map(({ method, path }) => permissionKey(method, path)),
   }));
-  return ok(c, { items, next_cursor: null });
+  return ok(c, list.page(all, c.req.valid("query")));
 });

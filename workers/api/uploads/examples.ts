@@ -11,7 +11,8 @@ export const exampleUploadCounts = {
   changed: 0,
   duplicate: 1,
   invalid: 1,
-  problems: [{ index: 2, field: "job_key", reason: "is missing" }],
+  problems: [{ index: 2, field: "jobId", reason: "is missing" }],
+  ignored: [],
 } satisfies z.input<typeof UploadCounts>;
 
 export const exampleAcceptedCounts = {

@@ -33,7 +33,7 @@ const route = createRoute({
       rows: [
         { index: 0, result: "stored", change: "new", field: null, reason: null },
         { index: 1, result: "unchanged", change: null, field: null, reason: null },
-        { index: 2, result: "rejected", change: null, field: "job_key", reason: "is missing" },
+        { index: 2, result: "rejected", change: null, field: "jobId", reason: "is missing" },
       ],
       next_cursor: null,
     }),

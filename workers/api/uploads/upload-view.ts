@@ -19,6 +19,7 @@ const UPLOAD_STATES = ["accepted", "stored", "dead", "discarded"] as const;
 
 export const Problem = z.object({
   index: count.describe("Row, from 0"),
+  line: count.optional().describe("Its line in an NDJSON body, from 1"),
   field: z.string(),
   reason: z.string(),
 });
@@ -34,6 +35,9 @@ export const UploadCounts = z.object({
   duplicate: count.describe("Known with the same content, or twice in the upload"),
   invalid: count,
   problems: z.array(Problem).describe("The first 20 invalid rows; the receipt has all"),
+  ignored: z
+    .array(z.string())
+    .describe("Members of the body, or query parameters, that mean nothing here: a spelling mistake?"),
 });
 
 /** Rows told with the counts. */
@@ -62,12 +66,13 @@ export const idsOf = ({ upload_id: uploadId, sender_batch_id: senderBatchId }: U
   batch_id: senderBatchId ?? uploadId,
 });
 
-export const uploadCounts = ({ replayed, receipt }: Received) => ({
+export const uploadCounts = ({ replayed, receipt, ignored }: Received) => ({
   ...idsOf(receipt),
   state: receipt.state,
   replayed,
   ...countsOf(receipt),
   problems: allProblems(receipt).slice(0, MAX_PROBLEMS),
+  ignored,
 });
 
 const RESULTS = { n: "stored", c: "stored", u: "unchanged", d: "duplicate" } as const;
@@ -79,6 +84,7 @@ const RowReceipt = z.object({
   change: z.enum(["new", "changed"]).nullable().describe("Of a stored row"),
   field: z.string().nullable().describe("Of a rejected row: what is wrong"),
   reason: z.string().nullable(),
+  line: count.optional().describe("Of a rejected row of an NDJSON body: its line, from 1"),
 });
 export type RowReceipt = z.infer<typeof RowReceipt>;
 
@@ -92,8 +98,8 @@ export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
       const index = part.offset + row;
       const problem = rejected.get(row);
       if (problem) {
-        const { field, reason } = problem;
-        return { index, result: "rejected", change: null, field, reason };
+        const { index: _, ...why } = problem;
+        return { index, result: "rejected", change: null, ...why };
       }
       const letter = letters?.[usable++] as keyof typeof RESULTS | undefined;
       const nothing = { change: null, field: null, reason: null };
@@ -107,7 +113,7 @@ export function rowsOf(receipt: UploadReceipt): RowReceipt[] {
   });
 }
 
-export const Receipt = UploadCounts.omit({ replayed: true, problems: true }).extend({
+export const Receipt = UploadCounts.omit({ replayed: true, problems: true, ignored: true }).extend({
   platform: z.enum(PLATFORMS),
   channel: z.enum(CHANNELS),
   data_type: z.enum(DATA_TYPES),
@@ -166,7 +172,7 @@ export async function receiveUploadRequest(
     requestId: c.get("requestId"),
     urgent,
   };
-  return withUploadSlot((slot) => c.get("services").uploads.receive(request, slot));
+  return withUploadSlot(request.sender.name, (slot) => c.get("services").uploads.receive(request, slot));
 }
 
 const exampleUpload = {
@@ -204,8 +210,8 @@ export const uploadRequest = {
               description: "Rows as the platform sent them; best after the other fields",
             },
             check_duplicate: {
-              type: "boolean" as const,
-              description: "Taken for compatibility: duplicates are always removed",
+              description:
+                "true or false, also as 0, 1 or text. Taken for compatibility: duplicates are always removed",
             },
             batch_id: { type: "string" as const, pattern: "^[A-Za-z0-9._-]{1,100}$" },
             collected_at: { type: "integer" as const, description: "Unix time in milliseconds" },

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
+import { joinBytes } from "../../../shared/bytes.ts";
 import type { Holding, LedgerResult } from "../../../shared/contracts/keyword-ledger.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
@@ -63,6 +64,10 @@ const gzip = async (text: string) =>
   );
 const stored = async () => (await env.SPOOL.list({ prefix: "spool/" })).objects.length;
 const LINES = "?platform_type=boss&data_type=job";
+/** Bytes of a text of Latin-1 characters. */
+const gbk = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+/** 工程师 in GBK. */
+const GBK_WORD = "\xb9\xa4\xb3\xcc\xca\xa6";
 
 describe("an upload", () => {
   test("is durable with the answer, one bad row sinks no other, and the receipt tells each row", async () => {
@@ -74,7 +79,7 @@ describe("an upload", () => {
       data: { batch_id: "b-1", state: "accepted", replayed: false, received: 4, invalid: 2 },
     });
     expect(answer.data.problems).toEqual([
-      { index: 1, field: "job_key", reason: "is missing" },
+      { index: 1, field: "encryptJobId", reason: "is missing" },
       { index: 2, field: "row", reason: "is not an object" },
     ]);
     expect(await stored()).toBe(before + 1);
@@ -82,7 +87,7 @@ describe("an upload", () => {
     expect(receipt.data).toMatchObject({ state: "accepted", source: "node:node-1", settled_at: null });
     expect(receipt.data.rows).toMatchObject([
       { index: 0, result: "waiting" },
-      { index: 1, result: "rejected", field: "job_key", reason: "is missing" },
+      { index: 1, result: "rejected", field: "encryptJobId", reason: "is missing" },
       { index: 2, result: "rejected", field: "row" },
       { index: 3, result: "waiting" },
     ]);
@@ -200,6 +205,141 @@ describe("when a part of the system fails, the same upload again brings everythi
   });
 });
 
+describe("lines of NDJSON", () => {
+  const lines = (text: BodyInit, query = LINES) => send(text, "application/x-ndjson", {}, query);
+
+  test("that are broken are rejected by themselves, with their line; blank lines count as lines", async () => {
+    const text = `${JSON.stringify(row(1))}\n\n{"encryptJobId":\n${JSON.stringify(row(2))}\n{"jobName":"no key"}`;
+    const answer = await lines(text);
+    expect(answer).toMatchObject({ status: 202, data: { received: 4, invalid: 2 } });
+    const problems = [
+      { index: 1, line: 3, field: "row", reason: "is not valid JSON" },
+      { index: 3, line: 5, field: "encryptJobId", reason: "is missing" },
+    ];
+    expect(answer.data.problems).toEqual(problems);
+    const receipt = await api.call<{ rows: object[] }>(
+      "GET",
+      `/universal/data/batches/${answer.data.batch_id}`,
+    );
+    expect(receipt.data.rows).toMatchObject([
+      { index: 0, result: "waiting" },
+      { result: "rejected", ...problems[0] },
+      { index: 2, result: "waiting" },
+      { result: "rejected", ...problems[1] },
+    ]);
+  });
+
+  test("that are broken after rows which are written already keep their line", async () => {
+    const many = rows(1500).map((one) => JSON.stringify(one));
+    const answer = await lines([...many, "{"].join("\n"));
+    expect(answer).toMatchObject({ status: 202, data: { received: 1501, invalid: 1 } });
+    expect(answer.data.problems).toMatchObject([{ index: 1500, line: 1501 }]);
+  });
+
+  test("that are broken are told by lines for a thousand of them", async () => {
+    const answer = await lines(`${"{\n".repeat(1200)}${JSON.stringify(row(1))}`);
+    expect(answer).toMatchObject({ status: 202, data: { received: 1201, invalid: 1200 } });
+    const receipt = await api.call<{ rows: object[] }>(
+      "GET",
+      `/universal/data/batches/${answer.data.batch_id}?limit=10000`,
+    );
+    expect(receipt.data.rows[1199]).toMatchObject({ line: 1200, reason: "is not valid JSON" });
+  });
+
+  test("in GBK are rejected as not UTF-8", async () => {
+    const text = `${JSON.stringify(row(1, { jobName: "a" }))}\n{"encryptJobId":"2","jobName":"${GBK_WORD}"}`;
+    const answer = await lines(gbk(text));
+    expect(answer).toMatchObject({ status: 202, data: { received: 2, invalid: 1 } });
+    expect(answer.data.problems).toEqual([{ index: 1, line: 2, field: "row", reason: "is not UTF-8" }]);
+  });
+
+  test("may come as gzip of several members, cut anywhere, with zeros at the end", async () => {
+    const [one, two] = [`${JSON.stringify(row(1))}\n`, `${JSON.stringify(row(2))}\n`];
+    const members = joinBytes([await gzip(one), await gzip(""), await gzip(two), new Uint8Array(8)]);
+    for (const size of [1, 7, members.length]) {
+      const body = new ReadableStream({
+        start(controller) {
+          for (let at = 0; at < members.length; at += size) controller.enqueue(members.slice(at, at + size));
+          controller.close();
+        },
+      });
+      const answer = await send(body, "application/x-ndjson", { "content-encoding": "gzip" }, LINES);
+      expect(answer).toMatchObject({ status: 202, data: { received: 2, invalid: 0 } });
+    }
+  });
+});
+
+describe("what programs of senders write", () => {
+  test.each([
+    ...[0, 1, true, false, "true", "false", "True", null, ""].map((value) => ({ check_duplicate: value })),
+    { channel: null },
+    { channel: "" },
+    { collected_at: null },
+    { collected_at: "" },
+    { collected_at: String(NOW) },
+    { batch_id: null },
+    { lease: null },
+  ])("is taken: %j", async (over) => {
+    const answer = await post(body(rows(1), over));
+    expect(answer).toMatchObject({ status: 202, data: { received: 1, invalid: 0, ignored: [] } });
+    const receipt = await api.call("GET", `/universal/data/batches/${answer.data.batch_id}`);
+    expect(receipt.data).toMatchObject({ channel: "web" });
+  });
+
+  test("as parameters of NDJSON is taken, too", async () => {
+    const query = `${LINES}&channel=&collected_at=&check_duplicate=1&batch_id=`;
+    expect(await send(JSON.stringify(row(1)), "application/x-ndjson", {}, query)).toMatchObject({
+      status: 202,
+      data: { received: 1, ignored: [] },
+    });
+  });
+
+  test.each([
+    [{ check_duplicate: "perhaps" }, "check_duplicate"],
+    [{ collected_at: true }, "collected_at"],
+    [{ collected_at: [NOW] }, "collected_at"],
+    [{ lease: { keyword_id: KEYWORD, fence: null } }, "lease.fence"],
+    [{ channel: "fax" }, "channel"],
+  ])("of another type is refused: %j", async (over, field) => {
+    expect(await post(body(rows(1), over))).toMatchObject({ status: 422, data: { problems: [{ field }] } });
+  });
+
+  test("and means nothing here is ignored and named, in the body and in the query", async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `x${at}`);
+    const unknown = Object.fromEntries(names.map((name) => [name, "?"]));
+    expect(
+      await post(body(rows(1), { node_name: "old", ["y".repeat(300)]: 1, __proto__: null })),
+    ).toMatchObject({
+      status: 202,
+      data: { received: 1, ignored: ["node_name", "y".repeat(40)] },
+    });
+    expect((await post(body(rows(1), unknown))).data).toMatchObject({ ignored: names.slice(0, 20) });
+    const query = `${LINES}&batchid=1`;
+    expect(await send(JSON.stringify(row(1)), "application/x-ndjson", {}, query)).toMatchObject({
+      status: 202,
+      data: { ignored: ["batchid"] },
+    });
+  });
+
+  test("an empty object is told all that is missing at once", async () => {
+    const answer = await post({});
+    expect(answer.status).toBe(422);
+    expect((answer.data as unknown as { problems: object[] }).problems).toEqual([
+      { field: "platform_type", reason: "is missing" },
+      { field: "data_type", reason: "is missing" },
+      { field: "data_list", reason: "is missing" },
+    ]);
+  });
+
+  test("a row without a key is told the sender's own field", async () => {
+    const missing = async (platform_type: string, data_type: string) =>
+      (await post(body([{ x: 1 }], { platform_type, data_type }))).data.problems;
+    expect(await missing("qcwy", "job")).toMatchObject([{ field: "jobId", reason: "is missing" }]);
+    expect(await missing("zhilian", "job_detail")).toMatchObject([{ field: "number" }]);
+    expect(await missing("boss", "company")).toMatchObject([{ field: "encryptBrandId" }]);
+  });
+});
+
 test("a row over 1 MB is rejected by itself", async () => {
   const answer = await post(body([row(1), row(2, { x: "x".repeat(1024 * 1024) }), row(3)]));
   expect(answer).toMatchObject({ status: 202, data: { received: 3, invalid: 1 } });
@@ -230,22 +370,45 @@ describe("what is wrong is a clear 4xx, and nothing is stored", () => {
       ["a cut JSON", () => send(json.slice(0, -20), "application/json"), { status: 400, field: "body" }],
       ["text that is no JSON", () => send("hello", "application/json"), { status: 400, field: "body" }],
       [
-        "a broken line",
-        () => send(`${JSON.stringify(row(1))}\n{"encryptJobId":\n`, "application/x-ndjson", {}, LINES),
-        { status: 400, field: "body", reason: "line 2" },
+        "a broken row of a JSON document",
+        () =>
+          send('{"platform_type":"boss","data_type":"job","data_list":[{"a":1},{"a":}]}', "application/json"),
+        { status: 400, field: "body", reason: "row 2 is not valid JSON" },
       ],
       [
-        "a broken line after rows that are laid down already",
+        "JSON in GBK",
+        () => send(gbk(json.replaceAll("工程师", GBK_WORD)), "application/json"),
+        { status: 400, field: "body", reason: "is not UTF-8" },
+      ],
+      [
+        "JSON in GBK whose bytes read as a backslash before the closing quote",
+        // 誠 is D5 5C in GBK.
+        () => send(gbk(json.replaceAll("工程师", "\xd5\x5c")), "application/json"),
+        { status: 400, field: "body", reason: "is not UTF-8" },
+      ],
+      [
+        "JSON that ends inside a character",
         () =>
-          send(
-            `${rows(1500)
-              .map((one) => JSON.stringify(one))
-              .join("\n")}\n{`,
-            "application/x-ndjson",
-            {},
-            LINES,
-          ),
-        { status: 400, field: "body", reason: "line 1501" },
+          send(new TextEncoder().encode(`${json.slice(0, -1)},"note":"工`).slice(0, -1), "application/json"),
+        { status: 400, field: "body", reason: "is not UTF-8" },
+      ],
+      [
+        "a second member of gzip that is cut off",
+        async () => {
+          const whole = await gzip(json);
+          return send(joinBytes([whole, whole.slice(0, 20)]), "application/json", {
+            "content-encoding": "gzip",
+          });
+        },
+        { status: 400, field: "body", reason: "is not whole gzip data" },
+      ],
+      [
+        "a bomb in the second member of gzip",
+        async () =>
+          send(joinBytes([await gzip(json), await gzip(" ".repeat(22_000_000))]), "application/json", {
+            "content-encoding": "gzip",
+          }),
+        { status: 413, field: "body", reason: "20 MB" },
       ],
       [
         "truncated gzip",

@@ -1,16 +1,20 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type UploadSlot, withUploadSlot } from "./admission.ts";
 
 /** Starts an upload that ends when the test calls `end`. */
-function upload() {
+function upload(sender = "one") {
   const end = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<UploadSlot>();
-  const done = withUploadSlot(async (slot) => {
+  const done = withUploadSlot(sender, async (slot) => {
     begun.resolve(slot);
     await end.promise;
   });
   return { begun: begun.promise, end: end.resolve, done };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const isBegun = (one: ReturnType<typeof upload>) =>
   Promise.race([one.begun.then(() => true), new Promise<boolean>((no) => setTimeout(no, 100, false))]);
@@ -24,14 +28,14 @@ test("two uploads run at once; the others start in order as these end, with or w
   expect(await isBegun(fourth)).toBe(false);
   for (const one of [second, third, fourth]) one.end();
   await Promise.all([first, second, third, fourth].map(({ done }) => done));
-  await expect(withUploadSlot(() => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
-  await withUploadSlot(async () => {});
+  await expect(withUploadSlot("one", () => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
+  await withUploadSlot("one", async () => {});
 });
 
 test("an upload that waits too long is told to retry", async () => {
   const busy = [upload(), upload()];
   await Promise.all(busy.map(({ begun }) => begun));
-  await expect(withUploadSlot(async () => {}, 50)).rejects.toMatchObject({
+  await expect(withUploadSlot("one", async () => {}, 50)).rejects.toMatchObject({
     code: "too_many_requests",
     retryAfterSeconds: 5,
   });
@@ -59,4 +63,42 @@ test("the pending rows of all uploads are bounded, and those of an ended upload 
   slot.hold(5 * 1024 * 1024);
   other.end();
   await other.done;
+});
+
+test("slow uploads of one sender hold a few slots and stop nobody else", async () => {
+  vi.useFakeTimers();
+  let begun = 0;
+  const ends: (() => void)[] = [];
+  const slow = Array.from({ length: 26 }, () => {
+    const one = upload("slow");
+    void one.begun.then((slot) => {
+      begun++;
+      slot.waits();
+      ends.push(one.end);
+    });
+    return one.done.catch(() => "refused");
+  });
+  await vi.advanceTimersByTimeAsync(50_000);
+  expect(begun).toBe(4);
+  const other = upload("other");
+  await vi.advanceTimersByTimeAsync(50);
+  await other.begun;
+  other.end();
+  for (let round = 0; round < 26; round++) {
+    for (const end of ends.splice(0)) end();
+    await vi.advanceTimersByTimeAsync(3000);
+  }
+  await Promise.all([other.done, ...slow]);
+});
+
+test("the next free slot goes to the sender that holds the fewest", async () => {
+  const [first, second, third] = [upload("many"), upload("many"), upload("many")] as const;
+  await Promise.all([first.begun, second.begun]);
+  const late = upload("few");
+  expect(await isBegun(late)).toBe(false);
+  first.end();
+  await late.begun;
+  expect(await isBegun(third)).toBe(false);
+  for (const one of [second, third, late]) one.end();
+  await Promise.all([first, second, third, late].map(({ done }) => done));
 });

@@ -14,6 +14,8 @@ const AT_ONCE = 2;
  */
 const SLOW_MS = 2000;
 const SLOW_AT_ONCE = 24;
+/** Slots that one sender may hold, slow uploads included: slow uploads of one key must not stop those of the others. */
+const MAX_PER_SENDER = 4;
 /** Limit for all uploads together of rows buffered before their envelope is known. */
 const MAX_PENDING_BYTES = 24 * 1024 * 1024;
 const POLL_MS = 10;
@@ -37,6 +39,7 @@ export interface UploadSlot {
 }
 
 interface State {
+  sender: string;
   seenAt: number;
   waitingSince: number | null;
   waitedMs: number;
@@ -44,25 +47,65 @@ interface State {
   held: number;
 }
 
-/** The last heartbeat of each waiting upload, Unix ms, in order of arrival. */
-const waiting = new Map<symbol, number>();
+interface Waiting {
+  /** Order of arrival. */
+  number: number;
+  /** Last heartbeat, Unix ms. */
+  seenAt: number;
+}
+
+/** The waiting uploads of each sender, in order of arrival. */
+const waiting = new Map<string, Map<symbol, Waiting>>();
 const working = new Map<symbol, State>();
+let arrivals = 0;
 
 const slowCount = () => [...working.values()].filter(({ isSlow }) => isSlow).length;
 
+/** Slots that the sender holds. */
+const heldBy = (name: string) => [...working.values()].filter(({ sender }) => sender === name).length;
+
+/** The first upload of a sender that still waits; uploads whose sender disconnected are removed. */
+function firstOf(sender: string, now: number): [symbol, Waiting] | undefined {
+  const uploads = waiting.get(sender);
+  for (const [key, upload] of uploads ?? []) {
+    if (upload.seenAt >= now - STALE_MS) return [key, upload];
+    uploads?.delete(key);
+  }
+  waiting.delete(sender);
+  return undefined;
+}
+
+/** The next free slot goes to the sender that holds the fewest, and among equals to the upload that waits longest. */
+function nextUpload(now: number): symbol | null {
+  let best: { key: symbol; held: number; number: number } | null = null;
+  for (const sender of [...waiting.keys()]) {
+    const held = heldBy(sender);
+    if (held >= MAX_PER_SENDER) continue;
+    const first = firstOf(sender, now);
+    if (!first) continue;
+    const [key, { number }] = first;
+    if (best === null || held < best.held || (held === best.held && number < best.number))
+      best = { key, held, number };
+  }
+  return best?.key ?? null;
+}
+
 function mayBegin(key: symbol, now: number): boolean {
-  for (const [other, seenAt] of waiting) if (seenAt < now - STALE_MS) waiting.delete(other);
   for (const [other, { seenAt }] of working) if (seenAt < now - STALE_MS) working.delete(other);
-  const [first] = waiting.keys();
-  return first === key && working.size - slowCount() < AT_ONCE;
+  return working.size - slowCount() < AT_ONCE && nextUpload(now) === key;
 }
 
 /** Waits for a free slot and takes it in the same synchronous step. */
 async function acquireSlot(key: symbol, state: State, maxWaitMs: number): Promise<void> {
   const since = Date.now();
+  const { sender } = state;
+  const place: Waiting = { number: arrivals++, seenAt: since };
   try {
     for (let now = since; ; now = Date.now()) {
-      waiting.set(key, now);
+      place.seenAt = now;
+      // A busy isolate may have removed the upload as stale: add it again.
+      const uploads = waiting.get(sender) ?? new Map<symbol, Waiting>();
+      waiting.set(sender, uploads.set(key, place));
       if (mayBegin(key, now)) {
         state.seenAt = now;
         working.set(key, state);
@@ -72,7 +115,9 @@ async function acquireSlot(key: symbol, state: State, maxWaitMs: number): Promis
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {
-    waiting.delete(key);
+    const uploads = waiting.get(sender);
+    uploads?.delete(key);
+    if (uploads?.size === 0) waiting.delete(sender);
   }
 }
 
@@ -102,14 +147,16 @@ function slotOf(state: State): UploadSlot {
 
 /**
  * Runs `work` once a slot is free.
+ * @param sender holds at most {@link MAX_PER_SENDER} slots
  * @throws ApiError too_many_requests when none becomes free within `maxWaitMs`
  */
 export async function withUploadSlot<T>(
+  sender: string,
   work: (slot: UploadSlot) => Promise<T>,
   maxWaitMs = MAX_WAIT_MS,
 ): Promise<T> {
   const key = Symbol("upload");
-  const state: State = { seenAt: 0, waitingSince: null, waitedMs: 0, isSlow: false, held: 0 };
+  const state: State = { sender, seenAt: 0, waitingSince: null, waitedMs: 0, isSlow: false, held: 0 };
   await acquireSlot(key, state, maxWaitMs);
   const beat = () => {
     const now = Date.now();

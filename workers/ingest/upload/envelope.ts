@@ -1,7 +1,7 @@
 /** The fields of an upload beside its rows: members of a JSON body, or query parameters of an NDJSON upload. */
 import { z } from "zod";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 
 /** The id that a sender chooses for its upload. */
@@ -9,32 +9,75 @@ export const SenderBatchId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,100}$/, "is not 1 to 100 letters, digits, or . _ -");
 
-const whole = z.coerce.number().int().min(0);
+/** A whole number, as text too: query parameters are text. */
+const whole = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,16}$/)
+        .transform(Number),
+    ],
+    "is not a whole number",
+  )
+  .pipe(z.number().int().min(0));
+
+/** Programs of senders write null or an empty text for a field that they leave out. */
+const orAbsent = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema);
 
 const lease = z.strictObject({ keyword_id: z.uuid("is not a keyword id"), fence: whole });
 
-export const Envelope = z.strictObject({
+/** The forms of a boolean that senders use. */
+const CheckDuplicate = z.union(
+  [z.boolean(), z.number().int().min(0).max(1), z.enum(["0", "1", "true", "false", "True", "False"])],
+  "is not true or false",
+);
+
+export const Envelope = z.object({
   platform_type: Platform,
-  channel: Channel.default("web"),
+  channel: orAbsent(Channel.default("web")),
   data_type: DataType,
   /** Accepted for compatibility and ignored: duplicates are always removed. */
-  check_duplicate: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
-  batch_id: SenderBatchId.optional(),
+  check_duplicate: orAbsent(CheckDuplicate.optional()),
+  batch_id: orAbsent(SenderBatchId.optional()),
   /** Time at which the rows were collected, Unix ms; the default is now. */
-  collected_at: whole.optional(),
+  collected_at: orAbsent(whole.optional()),
   /** Sent by a crawler node: the keyword that the rows come from, and the fence of its lease. */
-  lease: lease.optional(),
+  lease: orAbsent(lease.optional()),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
 export const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
 
-/** @throws ApiError validation_failed */
-export function readEnvelope(value: object): Envelope {
+/**
+ * @param others problems of the body beside these fields; all are named at once
+ * @throws ApiError validation_failed
+ */
+export function readEnvelope(value: object, others: readonly FieldProblem[] = []): Envelope {
   const parsed = Envelope.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw validationError(problemsOf(parsed.error, "body"));
+  if (parsed.success && others.length === 0) return parsed.data;
+  const problems = parsed.error ? problemsOf(parsed.error, "body") : [];
+  // The schema tells a missing platform as one of no known name.
+  const isMissing = (field: string) => Object.hasOwn(Envelope.shape, field) && !Object.hasOwn(value, field);
+  throw validationError([
+    ...problems.map((problem) => (isMissing(problem.field) ? { ...problem, reason: "is missing" } : problem)),
+    ...others,
+  ]);
 }
+
+/** The rows, and a name's length and number that an answer repeats. */
+const ROWS = "data_list";
+const MAX_IGNORED = 20;
+const MAX_NAME_CHARS = 40;
+
+/** Names the members that mean nothing here: they are ignored, and the answer says so. */
+export const ignoredMembers = (value: object): string[] =>
+  Object.keys(value)
+    .filter((name) => name !== ROWS && !Object.hasOwn(Envelope.shape, name))
+    .slice(0, MAX_IGNORED)
+    .map((name) => name.slice(0, MAX_NAME_CHARS).toWellFormed());
 
 /** True when the members read so far are enough to parse rows. */
 export const hasRequiredEnvelope = (head: Record<string, unknown>) =>
@@ -51,10 +94,11 @@ export function assertUnchanged(before: Envelope, complete: Envelope): void {
   if (changed) throw invalidField(changed, "must stand before data_list, and only once");
 }
 
-/** The same fields as query parameters, for NDJSON. */
+/** The same fields as query parameters, for NDJSON. Parameters of other names are ignored and named in the answer. */
 export const EnvelopeQuery = Envelope.omit({ lease: true })
   .extend({ keyword_id: z.uuid("is not a keyword id").optional(), fence: whole.optional() })
-  .partial();
+  .partial()
+  .loose();
 
 /** Converts the query parameters to the members of a JSON body. */
 export function envelopeOfQuery({ keyword_id, fence, ...rest }: z.infer<typeof EnvelopeQuery>): object {

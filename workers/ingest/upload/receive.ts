@@ -4,7 +4,7 @@
  */
 import type { NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
 import type { IngestEntry } from "../../../shared/platforms/registry.ts";
 import { releaseBytes } from "../buffer-pool.ts";
 import { spoolObject } from "../pack-spool.ts";
@@ -17,6 +17,7 @@ import {
   checkCollectedAt,
   type Envelope,
   hasRequiredEnvelope,
+  ignoredMembers,
   invalidField,
   readEnvelope,
 } from "./envelope.ts";
@@ -24,6 +25,7 @@ import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
 import { isSpace, notJson, OPEN_OBJECT, scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
 import type { Received, UploadRequest, UploadServices } from "./upload-request.ts";
+import { Utf8Check } from "./utf8-check.ts";
 
 /** Flush size of a part: bounds memory and the number of R2 objects. */
 const PART_ROWS = 1000;
@@ -47,6 +49,23 @@ function trimmed(json: Uint8Array): Uint8Array {
   while (isSpace(json[start])) start++;
   while (end > start && isSpace(json[end - 1])) end--;
   return json.subarray(start, end);
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/** @returns the value of a row's JSON, or why it has none */
+function readRow(bytes: Uint8Array): { row: unknown } | { reason: string } {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return { reason: "is not UTF-8" };
+  }
+  try {
+    return { row: JSON.parse(text) };
+  } catch {
+    return { reason: "is not valid JSON" };
+  }
 }
 
 /** @throws ApiError when the upload can't be accepted; nothing of it is stored then */
@@ -76,6 +95,8 @@ class Upload {
   #registered = false;
   /** Rows that arrived before the envelope was known. */
   #pending: (Uint8Array | null)[] = [];
+  /** Names of members that mean nothing here. */
+  #ignored: string[] = [];
   #pendingBytes = 0;
   #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batch_id" | "upload"> } | null =
     null;
@@ -83,7 +104,6 @@ class Upload {
   #rows = 0;
   /** Current line of an NDJSON body, from 1. */
   #line = 0;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
   constructor(services: UploadServices, request: UploadRequest, slot: UploadSlot) {
     this.#slot = slot;
@@ -119,8 +139,11 @@ class Upload {
 
   #json() {
     const scanner = scanRows("data_list");
+    const utf8 = new Utf8Check();
     return {
       push: async (chunk: Uint8Array) => {
+        // Checked first: bytes of GBK may look like quotes and brackets, and the answer would name the wrong cause.
+        if (!utf8.push(chunk)) throw notJson("is not UTF-8");
         let head: Record<string, unknown> | null = null;
         scanner.push(chunk, (bytes) => {
           if (this.#begun === null && head === null) head = scanner.head();
@@ -131,10 +154,15 @@ class Upload {
         await this.#flushPending();
       },
       end: async () => {
+        if (!utf8.end()) throw notJson("is not UTF-8");
         const value = scanner.end();
-        if (value.data_list === undefined) throw invalidField("data_list", "is missing");
-        if (!Array.isArray(value.data_list)) throw invalidField("data_list", "is not a list");
-        return this.#envelopeOf(value);
+        const reason =
+          value.data_list === undefined
+            ? "is missing"
+            : Array.isArray(value.data_list)
+              ? null
+              : "is not a list";
+        return this.#envelopeOf(value, reason === null ? [] : [{ field: "data_list", reason }]);
       },
     };
   }
@@ -159,9 +187,11 @@ class Upload {
     };
   }
 
-  #envelopeOf(members: Record<string, unknown>): Envelope {
+  #envelopeOf(members: Record<string, unknown>, others: readonly FieldProblem[] = []): Envelope {
     const { data_list: _, ...rest } = members;
-    return readEnvelope({ ...this.#request.query, ...rest });
+    const fields = { ...this.#request.query, ...rest };
+    this.#ignored = ignoredMembers(fields);
+    return readEnvelope(fields, others);
   }
 
   async #begin(envelope: Envelope): Promise<void> {
@@ -216,19 +246,24 @@ class Upload {
   /** @param number position of the row, from 1 */
   #add(bytes: Uint8Array | null, number: number): void {
     this.#builder ??= this.#newBuilder(number - 1);
+    const line = this.#request.format === "ndjson" ? this.#line : undefined;
     if (bytes === null) {
-      this.#builder.reject(`is over ${MAX_ROW_BYTES / 1024 / 1024} MB`);
+      this.#builder.reject(`is over ${MAX_ROW_BYTES / 1024 / 1024} MB`, line);
       return;
     }
-    let row: unknown;
-    try {
-      row = JSON.parse(this.#decoder.decode(bytes));
-    } catch {
-      throw notJson(`${this.#line > 0 ? `line ${this.#line}` : `row ${number}`} is not valid JSON`);
+    const read = readRow(bytes);
+    if ("reason" in read) {
+      // A line stands for itself. A JSON document with a broken row is broken as a whole.
+      if (line === undefined) throw notJson(`row ${number} ${read.reason}`);
+      this.#builder.reject(read.reason, line);
+      return;
     }
     // A row sent on several lines is serialized again, because the spool has one line per row.
     const json = trimmed(bytes);
-    this.#builder.add(row, json[0] === OPEN_OBJECT && !json.includes(NEWLINE) ? json : undefined);
+    this.#builder.add(read.row, {
+      json: json[0] === OPEN_OBJECT && !json.includes(NEWLINE) ? json : undefined,
+      line,
+    });
   }
 
   #newBuilder(offset: number): BatchBuilder {
@@ -299,6 +334,6 @@ class Upload {
     if (registered.replayed) await this.rollback();
     const receipt = await ledger.uploadReceipt(sender.name, id);
     if (!receipt) throw new Error(`upload ${id} is not in the ledger`);
-    return { replayed: registered.replayed, receipt };
+    return { replayed: registered.replayed, receipt, ignored: this.#ignored };
   }
 }

@@ -38,6 +38,8 @@ export interface UploadServices extends AcceptServices {
 export interface Received {
   replayed: boolean;
   receipt: UploadReceipt;
+  /** Names of members of this request that mean nothing here. */
+  ignored: string[];
 }
 
 /** The operations that senders of rows use. */

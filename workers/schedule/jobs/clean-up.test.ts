@@ -75,6 +75,7 @@ test("what is out of use goes, what is not stays", async () => {
     `kept-pages/${new Date(now - days * DAY_MS).toISOString().slice(0, 10)}/boss/${name}`;
   const kept = [page(15, "a.html"), page(15, "a.png"), page(13, "b.html"), "spool/2020-01-01/rows.ndjson"];
   for (const key of kept) await store.put(key, "x");
+  const batchesBefore: number[] = [];
   const services: ScheduleServices = {
     clock: { now: () => now },
     logger: createLogger({}, { write: () => {} }),
@@ -92,7 +93,10 @@ test("what is out of use goes, what is not stays", async () => {
     seenRebuilds: { run: async () => 0 },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
-      cleanUp: async () => 0,
+      cleanUp: async (before) => {
+        batchesBefore.push(before);
+        return 0;
+      },
     },
     fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
     insertNodeMetrics: async () => {},
@@ -100,6 +104,8 @@ test("what is out of use goes, what is not stays", async () => {
   };
   await cleanUp.run(services, { slotAt: now, requestId: "tick-1", logger: services.logger });
 
+  // Receipts are promised for 14 days.
+  expect(batchesBefore).toEqual([now - 14 * DAY_MS]);
   const left = (await env.SPOOL.list()).objects.map(({ key }) => key);
   expect(left).toEqual(kept.slice(2).sort());
   expect(await column("select id as value from sessions where id in ('over', 'open')")).toEqual(["open"]);

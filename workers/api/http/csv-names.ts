@@ -1,0 +1,79 @@
+/** Names of columns and values in CSV files as the dashboard shows them, in both languages. */
+import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import { platforms } from "../../../shared/platforms/platforms.ts";
+
+/** Gives a name one spelling: width, case, spaces, underscores and the star of a required field do not count. */
+const normalize = (name: string) =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_*-]+/g, "");
+
+const namesOf = <T extends string>(table: Record<T, readonly string[]>) =>
+  new Map(
+    (Object.entries(table) as [T, readonly string[]][]).flatMap(([value, names]) =>
+      [value, ...names].map((name) => [normalize(name), value] as const),
+    ),
+  );
+
+const COLUMNS = namesOf({
+  platform: ["平台", "网站", "site"],
+  keyword: ["关键词", "关键字", "搜索词"],
+  city: ["城市"],
+  priority: ["优先级"],
+  channel: ["渠道"],
+  protocol: ["协议", "类型"],
+  host: ["主机", "地址", "代理地址"],
+  port: ["端口"],
+  username: ["用户名", "用户", "账号"],
+  password: ["密码"],
+  name: ["名称"],
+  platforms: ["适用平台"],
+  daily_budget: ["每日预算", "每日额度", "每日上限"],
+  note: ["备注"],
+  kind: ["种类", "令牌类型"],
+  value: ["值", "令牌", "内容"],
+  header_name: ["请求头", "请求头名称", "header"],
+  expires_at: ["到期时间", "过期时间", "有效期至"],
+});
+
+/** Names that people write beside those on screen. */
+const OTHER_PLATFORM_NAMES: Record<Platform, readonly string[]> = {
+  boss: ["Boss", "直聘", "Zhipin"],
+  qcwy: ["51job", "前程"],
+  zhilian: ["智联", "Zhaopin", "Zhilian"],
+};
+const PLATFORM_NAMES = namesOf(
+  Object.fromEntries(
+    PLATFORMS.map((name) => [name, [...Object.values(platforms[name].label), ...OTHER_PLATFORM_NAMES[name]]]),
+  ) as Record<Platform, string[]>,
+);
+const CHANNEL_NAMES = namesOf({
+  web: ["网页", "网站", "网页端"],
+  mini: ["小程序", "微信小程序"],
+  app: ["手机应用"],
+});
+const PRIORITY_NAMES = namesOf({
+  "0": ["low", "低"],
+  "5": ["normal", "普通", "中"],
+  "8": ["high", "高"],
+  "10": ["urgent", "紧急"],
+});
+
+/** @returns the wire's name of a column; null for an unknown one */
+export const columnOf = (name: string): string | null => COLUMNS.get(normalize(name)) ?? null;
+
+/** Each returns the text itself when it is no known name: the schema then rejects it. */
+export const platformOf = (cell: string): string => PLATFORM_NAMES.get(normalize(cell)) ?? cell;
+export const channelOf = (cell: string): string => CHANNEL_NAMES.get(normalize(cell)) ?? cell;
+
+/** Turns digits into a number and a priority's name into its number; the schema rejects other text. */
+export function priorityOf(cell: string): number | string {
+  return numberOf(PRIORITY_NAMES.get(normalize(cell)) ?? cell);
+}
+
+/** Turns digits, full-width ones too, into a number; the schema rejects other text. */
+export function numberOf(cell: string): number | string {
+  const digits = cell.normalize("NFKC");
+  return /^\d{1,16}$/.test(digits) ? Number(digits) : cell;
+}
