@@ -1,5 +1,6 @@
 /** `npm run bench`: see `npm run bench -- --help`. */
 import { benchBatches } from "./batches.ts";
+import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
@@ -22,6 +23,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   guard: async (rig, bench) => [await benchGuard(rig, bench)],
   batches: benchBatches,
   load: benchLoad,
+  cost: benchCost,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

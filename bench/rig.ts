@@ -65,12 +65,14 @@ export class Rig {
   /**
    * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
    * the root wrangler.toml, its D1 with its schema. Pace is zero and fetching plain HTTP; the rest is production's.
+   * @param production the platforms keep production's pace and fetch mode too; only their addresses are the boards'
    * @param storage name of its storage: a worker with the name of an earlier one finds what that one stored
    */
   async worker(
     storage: string,
     boards: BoardUrls | null = null,
     vars: Record<string, string> = {},
+    { production = false, env = {} }: { production?: boolean; env?: Record<string, string> } = {},
   ): Promise<Worker> {
     const name = `worker-${++this.#workers}`;
     const [port, inspectorPort] = await Promise.all([freePort(), freePort()]);
@@ -79,7 +81,7 @@ export class Rig {
     const settings = Object.fromEntries(
       PLATFORMS.map((platform) => [
         platform.toUpperCase(),
-        JSON.stringify(settingsOf(boards?.[platform] ?? "http://127.0.0.1:1")),
+        JSON.stringify((production ? addressesOf : settingsOf)(boards?.[platform] ?? "http://127.0.0.1:1")),
       ]),
     );
     const all = {
@@ -94,17 +96,22 @@ export class Rig {
       ...vars,
     };
     writeFileSync(envFile, toEnvFile(all), { mode: 0o600 });
-    const child = this.#runNode(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
-      "dev",
-      join(ROOT, "bench/worker/index.ts"),
-      `--config=${join(ROOT, "wrangler.toml")}`,
-      "--ip=127.0.0.1",
-      `--port=${port}`,
-      `--inspector-port=${inspectorPort}`,
-      `--env-file=${envFile}`,
-      `--persist-to=${join(this.folder, storage)}`,
-      "--show-interactive-dev-session=false",
-    ]);
+    const child = this.#runNode(
+      name,
+      join(ROOT, "node_modules/wrangler/bin/wrangler.js"),
+      [
+        "dev",
+        join(ROOT, "bench/worker/index.ts"),
+        `--config=${join(ROOT, "wrangler.toml")}`,
+        "--ip=127.0.0.1",
+        `--port=${port}`,
+        `--inspector-port=${inspectorPort}`,
+        `--env-file=${envFile}`,
+        `--persist-to=${join(this.folder, storage)}`,
+        "--show-interactive-dev-session=false",
+      ],
+      env,
+    );
     await child.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
     const worker: Worker = {
       url,
@@ -232,11 +239,11 @@ export class Rig {
   }
 }
 
+const addressesOf = (url: string) => ({ list_url: url, detail_url: url, company_url: url });
+
 function settingsOf(url: string): PlatformSettings {
   return {
-    list_url: url,
-    detail_url: url,
-    company_url: url,
+    ...addressesOf(url),
     fetch_mode: "http",
     delay_ms: 0,
     jitter_ms: 0,

@@ -6,15 +6,17 @@ import schedulesSql from "../../migrations/d1/0000_schedules.sql";
 import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
 import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
+import rebuildsSql from "../../migrations/d1/0004_seen_rebuilds.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
+import { costRun } from "./cost/run.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
-const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql];
+const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql, rebuildsSql];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
 const POLL_MS = 20;
@@ -32,7 +34,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
 
   /** Creates the schema of D1, unless an earlier worker with the same storage did. */
   async migrateD1(env: Env) {
-    const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'push_targets'").first();
+    const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'seen_rebuilds'").first();
     if (made !== null) return {};
     for (const sql of D1_MIGRATIONS) {
       const statements = sql.split("--> statement-breakpoint").map((text) => env.DB.prepare(text));
@@ -110,6 +112,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
   },
   stopTimings: async () => stopTimings(),
 
+  costRun,
   seedLedger,
   claimMany,
   claimOneByOne,

@@ -38,6 +38,7 @@ export function createListFetcher({
         browser,
         broker,
         adapter.listPage(query, context),
+        settings.delay_ms + settings.jitter_ms / 2,
         settings.timeout_ms,
       );
       return { ok: true, answer };

@@ -1,0 +1,59 @@
+/** Counts billed operations of this isolate, by the part that causes them. Off unless the rig sets BENCH_COST. */
+import { env } from "cloudflare:workers";
+import type { Counts, Part } from "../../cost/counts.ts";
+
+/** True in the Worker of the cost bench: the other benches measure time, which counting would lengthen. */
+export const counting = (env as unknown as Record<string, unknown>).BENCH_COST === "1";
+
+let counts: Counts = {};
+/** A cursor knows what it read and wrote once it is consumed, which may be after `exec` has answered. */
+let cursors: { part: Part; cursor: { rowsRead: number; rowsWritten: number } }[] = [];
+let active = 0;
+let changedAt = 0;
+
+export function count(part: Part, operation: string, times = 1): void {
+  if (times === 0) return;
+  counts[part] ??= {};
+  const of = counts[part];
+  of[operation] = (of[operation] ?? 0) + times;
+}
+
+export function countCursor(part: Part, cursor: { rowsRead: number; rowsWritten: number }): void {
+  cursors.push({ part, cursor });
+}
+
+/** Answers what was counted since the last call. */
+export function takeCounts(): Counts {
+  for (const { part, cursor } of cursors) {
+    count(part, "rows read", cursor.rowsRead);
+    count(part, "rows written", cursor.rowsWritten);
+  }
+  cursors = [];
+  const taken = counts;
+  counts = {};
+  return taken;
+}
+
+/** Runs `work` as activity: the clock does not jump over it. */
+export async function activity<T>(work: () => Promise<T>): Promise<T> {
+  active++;
+  try {
+    return await work();
+  } finally {
+    active--;
+    changedAt = performance.now();
+  }
+}
+
+/** Says that something begins that is not awaited here, for example a message under way. */
+export function begins(): void {
+  active++;
+}
+
+export function ends(): void {
+  active = Math.max(0, active - 1);
+  changedAt = performance.now();
+}
+
+/** Milliseconds since the last activity ended; 0 while any goes on. */
+export const quietMs = (): number => (active > 0 ? 0 : performance.now() - changedAt);
