@@ -5,6 +5,7 @@ import uploadLog from "../../migrations/objects/ingest-ledger/004_upload_log.sql
 import uploadIds from "../../migrations/objects/ingest-ledger/005_upload_ids.sql";
 import logOfUploads from "../../migrations/objects/ingest-ledger/006_log_of_uploads.sql";
 import deliveries from "../../migrations/objects/ingest-ledger/007_deliveries.sql";
+import fewerIndexes from "../../migrations/objects/ingest-ledger/010_fewer_indexes.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of IngestLedger, oldest migration first. Objects record these names: they never change. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "005_upload_ids", sql: uploadIds, adds: { table: "uploads", column: "sender_key" } },
   { name: "006_log_of_uploads", sql: logOfUploads, adds: { table: "upload_log", column: "upload_id" } },
   { name: "007_deliveries", sql: deliveries },
+  { name: "010_fewer_indexes", sql: fewerIndexes },
 ];

@@ -10,6 +10,11 @@ const SLOTS = MINUTE_MS / BUCKET_MS + 1;
 
 export class Counters {
   readonly #sql: SqlStorage;
+  /**
+   * Pages saved, by bucket of time. In memory, because a row written with every page is billed: the object stays loaded
+   * while pages come, and after a restart the rate is whole again within a minute.
+   */
+  readonly #rate = new Map<number, number>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -17,14 +22,8 @@ export class Counters {
 
   countPages(pages: number, now: number): void {
     const bucket = Math.floor(now / BUCKET_MS);
-    this.#sql.exec(
-      `INSERT INTO page_rate (slot, bucket, pages) VALUES (?, ?, ?)
-       ON CONFLICT (slot) DO UPDATE SET
-         pages = CASE WHEN bucket = excluded.bucket THEN pages ELSE 0 END + excluded.pages, bucket = excluded.bucket`,
-      bucket % SLOTS,
-      bucket,
-      pages,
-    );
+    this.#rate.set(bucket, (this.#rate.get(bucket) ?? 0) + pages);
+    for (const old of this.#rate.keys()) if (old <= bucket - SLOTS) this.#rate.delete(old);
   }
 
   read(platform: Platform, work: WorkTable, now: number): LedgerStats {
@@ -43,12 +42,8 @@ export class Counters {
         "SELECT pages, rows, invalid, reported, distinct_keys FROM totals",
       )
       .one();
-    const rate = this.#sql
-      .exec<{ pages: number }>(
-        "SELECT coalesce(sum(pages), 0) AS pages FROM page_rate WHERE bucket > ?",
-        Math.floor((now - MINUTE_MS) / BUCKET_MS),
-      )
-      .one();
+    const since = Math.floor((now - MINUTE_MS) / BUCKET_MS);
+    const rate = [...this.#rate].reduce((sum, [bucket, pages]) => sum + (bucket > since ? pages : 0), 0);
     const { distinct_keys, ...rest } = totals;
     return {
       platform,
@@ -58,7 +53,7 @@ export class Counters {
       next_due_at: work.nextDue(),
       ...rest,
       distinct: distinct_keys,
-      pages_last_minute: rate.pages,
+      pages_last_minute: rate,
     };
   }
 }

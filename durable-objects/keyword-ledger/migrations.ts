@@ -3,6 +3,7 @@ import keywords from "../../migrations/objects/keyword-ledger/002_keywords.sql";
 import keywordsWithoutCase from "../../migrations/objects/keyword-ledger/003_keywords_without_case.sql";
 import pendingPages from "../../migrations/objects/keyword-ledger/004_pending_pages.sql";
 import keywordOwners from "../../migrations/objects/keyword-ledger/005_keyword_owners.sql";
+import pageRateInMemory from "../../migrations/objects/keyword-ledger/009_page_rate_in_memory.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "003_keywords_without_case", sql: keywordsWithoutCase },
   { name: "004_pending_pages", sql: pendingPages },
   { name: "005_keyword_owners", sql: keywordOwners },
+  { name: "009_page_rate_in_memory", sql: pageRateInMemory },
 ];
