@@ -22,9 +22,9 @@ describe("acceptance", () => {
     expect(await fixture.stub.register(again)).toEqual({
       replayed: true,
       state: "accepted",
-      spoolKey: newBatch("a").spool_key,
+      spool_key: newBatch("a").spool_key,
     });
-    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 1, waitingRows: 20 });
+    expect(await fixture.stub.status()).toMatchObject({ waiting_batches: 1, waiting_rows: 20 });
     const group = await take(fixture);
     await fixture.stub.confirm(group.group_id, group.fence, counts(group));
     expect(await fixture.stub.register(again)).toMatchObject({ replayed: true, state: "stored" });
@@ -39,8 +39,8 @@ describe("acceptance", () => {
     );
     expect(await fixture.stub.receipt("bad")).toMatchObject({ state: "stored", invalid: 1, problems });
     expect(await fixture.stub.status()).toMatchObject({
-      waitingBatches: 0,
-      byPlatform: { boss: { batches: 1, received: 1, invalid: 1 } },
+      waiting_batches: 0,
+      by_platform: { boss: { batches: 1, received: 1, invalid: 1 } },
     });
     expect(await fixture.alarmIn()).toBeNull();
   });
@@ -143,7 +143,7 @@ describe("groups", () => {
     await fixture.attach();
     fixture.now += 60_001;
     const second = await take(fixture, "h2");
-    expect(second).toMatchObject({ groupId: first.group_id, selection: ["nnu"] });
+    expect(second).toMatchObject({ group_id: first.group_id, selection: ["nnu"] });
     expect(ids(second)).toEqual(["a"]);
     expect(await fixture.stub.saveSelection(second.group_id, second.fence, ["ccc"])).toMatchObject({
       value: ["nnu"],
@@ -214,13 +214,13 @@ describe("groups", () => {
     expect(await fixture.stub.receipt("a")).toMatchObject({
       state: "stored",
       ...counts[0],
-      settledAt: fixture.now,
+      settled_at: fixture.now,
     });
     expect(await fixture.stub.status()).toMatchObject({
-      waitingBatches: 0,
-      waitingRows: 0,
-      oldestWaitingAt: null,
-      byPlatform: {
+      waiting_batches: 0,
+      waiting_rows: 0,
+      oldest_waiting_at: null,
+      by_platform: {
         boss: { batches: 1, received: 20, invalid: 0, ...counts[0] },
         qcwy: { batches: 1, received: 21, invalid: 1, ...counts[1] },
       },
@@ -327,14 +327,14 @@ describe("a refused group", () => {
       state: "dead",
       attempts: 3,
       error: "Cannot parse",
-      settledAt: fixture.now,
+      settled_at: fixture.now,
     });
-    expect(await fixture.stub.listDead(1, dead[0]?.seq)).toMatchObject([{ batchId: "b3" }]);
+    expect(await fixture.stub.listDead(1, dead[0]?.seq)).toMatchObject([{ batch_id: "b3" }]);
     expect(await fixture.stub.status()).toMatchObject({
-      deadBatches: 2,
-      waitingBatches: 0,
-      waitingRows: 0,
-      byPlatform: { boss: { inserted: 6 } },
+      dead_batches: 2,
+      waiting_batches: 0,
+      waiting_rows: 0,
+      by_platform: { boss: { inserted: 6 } },
     });
   });
 
@@ -357,7 +357,11 @@ describe("a refused group", () => {
     await drain(fixture, ["bad"]);
     await fixture.stub.register(newBatch("good"));
     expect(await fixture.stub.replayDead(["bad", "good", "unknown"])).toBe(1);
-    expect(await fixture.stub.status()).toMatchObject({ deadBatches: 0, waitingBatches: 2, waitingRows: 40 });
+    expect(await fixture.stub.status()).toMatchObject({
+      dead_batches: 0,
+      waiting_batches: 2,
+      waiting_rows: 40,
+    });
     expect(ids(await take(fixture))).toEqual(["bad"]);
     fixture.now += 60_000;
     await drain(fixture, []);

@@ -43,7 +43,11 @@ describe("what is stored", () => {
     await ledger.stub.confirm(group.group_id, group.fence, counts, TARGET);
     const taken = await take();
     expect(taken.map(({ batch_id: batchId }) => batchId)).toEqual(["a", "b"]);
-    expect(taken[0]).toMatchObject({ spoolKey: newBatch("a").spool_key, platform: "boss", dataType: "job" });
+    expect(taken[0]).toMatchObject({
+      spool_key: newBatch("a").spool_key,
+      platform: "boss",
+      data_type: "job",
+    });
     expect(await count()).toMatchObject({ waiting: 2, dead: 0, delivered: 0 });
   });
 
@@ -110,7 +114,7 @@ describe("a target that fails", () => {
     });
     ledger.now = (await count())?.next_try_at ?? 0;
     await end(await only(), DONE);
-    expect(await count()).toMatchObject({ failingSince: null, nextTryAt: null, lastError: null });
+    expect(await count()).toMatchObject({ failing_since: null, next_try_at: null, last_error: null });
     expect(await take()).toHaveLength(2);
   });
 
@@ -153,7 +157,7 @@ describe("a batch that is refused", () => {
     if (!bad || !good) throw new Error("two expected");
     await end(good, targetFails);
     await end(bad, refused);
-    expect(await count()).toMatchObject({ failingSince: null, nextTryAt: null });
+    expect(await count()).toMatchObject({ failing_since: null, next_try_at: null });
     await end(await only(), DONE);
     const begin = ledger.now;
     while (ledger.now < begin + DELIVERY_TRIES_MS) {
@@ -162,7 +166,7 @@ describe("a batch that is refused", () => {
     }
     expect(await count()).toMatchObject({ waiting: 0, dead: 1, delivered: 1 });
     const [failure] = await ledger.stub.listDeadDeliveries(TARGET, 10);
-    expect(failure).toMatchObject({ batchId: "bad", attempts: 25, error: refused.error, received: 20 });
+    expect(failure).toMatchObject({ batch_id: "bad", attempts: 25, error: refused.error, received: 20 });
     expect(await ledger.stub.replayDeliveries(TARGET, ["bad", "good"])).toBe(1);
     expect(await ledger.stub.discardDeliveries(TARGET, ["bad"])).toEqual([]);
     await end(await only(), { done: false, kind: "lost", error: "gone" });
@@ -238,5 +242,5 @@ test("a ledger from before the pushes gets their tables and loses nothing", asyn
   await evictDurableObject(ledger.stub);
   await ledger.attach();
   await store([]);
-  expect(await take()).toMatchObject([{ batchId: "old" }]);
+  expect(await take()).toMatchObject([{ batch_id: "old" }]);
 });

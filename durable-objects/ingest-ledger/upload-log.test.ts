@@ -32,19 +32,19 @@ test("an upload is in the log once, with the sums of its parts; what the edge cr
   await upload("a");
   await upload("a");
   await ledger.stub.register(newBatch("edge"));
-  await upload("nothing usable", { spoolKey: null, rows: 0, bytes: 0 });
+  await upload("nothing usable", { spool_key: null, rows: 0, bytes: 0 });
   expect((await ledger.stub.uploadLog(10)).uploads).toMatchObject([
     {
-      ...{ uploadId: "a", senderBatchId: "mine-a", parts: 1, ip: "192.0.2.7", source: "node:n1" },
+      ...{ upload_id: "a", sender_batch_id: "mine-a", parts: 1, ip: "192.0.2.7", source: "node:n1" },
       ...{ received: 21, invalid: 1, at: ledger.now },
     },
-    { uploadId: "nothing usable", received: 21, invalid: 21 },
+    { upload_id: "nothing usable", received: 21, invalid: 21 },
   ]);
   await upload("many", {}, [part("many", 0), part("many", 1), part("many", 2, { received: 20, bytes: 7 })]);
   expect((await ledger.stub.uploadLog(10)).uploads).toHaveLength(2);
   await ledger.stub.uploadLogExported(2);
   expect((await ledger.stub.uploadLog(10)).uploads).toMatchObject([
-    { uploadId: "many", parts: 3, received: 62, invalid: 2, bytes: 2007 },
+    { upload_id: "many", parts: 3, received: 62, invalid: 2, bytes: 2007 },
   ]);
 });
 
@@ -70,7 +70,7 @@ test("numbers never come back, also when all lines are gone", async () => {
 });
 
 test("the clean-up of receipts takes no line away", async () => {
-  await upload("a", { spoolKey: null, rows: 0, bytes: 0 });
+  await upload("a", { spool_key: null, rows: 0, bytes: 0 });
   const at = ledger.now;
   ledger.now += 1000;
   expect(await ledger.stub.cleanUp(ledger.now)).toMatchObject({ deleted: 1 });
@@ -100,10 +100,10 @@ test("a log of parts becomes one of uploads; its numbers go on", async () => {
   });
   const { uploads } = await ledger.stub.uploadLog(10);
   expect(uploads).toMatchObject([
-    { seq: 4, uploadId: "a", senderBatchId: null, parts: 2, received: 20, invalid: 2, bytes: 200 },
-    { seq: 5, uploadId: "b", parts: 1, received: 10 },
+    { seq: 4, upload_id: "a", sender_batch_id: null, parts: 2, received: 20, invalid: 2, bytes: 200 },
+    { seq: 5, upload_id: "b", parts: 1, received: 10 },
   ]);
   await ledger.stub.uploadLogExported(5);
   await upload("c");
-  expect((await ledger.stub.uploadLog(10)).uploads).toMatchObject([{ seq: 6, uploadId: "c" }]);
+  expect((await ledger.stub.uploadLog(10)).uploads).toMatchObject([{ seq: 6, upload_id: "c" }]);
 });

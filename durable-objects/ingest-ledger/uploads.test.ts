@@ -47,9 +47,9 @@ describe("an upload", () => {
       expect(object.registerUpload(broken)).rejects.toThrow("NOT NULL"),
     );
     expect(await fixture.stub.uploadReceipt("u", "1")).toBeNull();
-    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 0, byPlatform: {} });
+    expect(await fixture.stub.status()).toMatchObject({ waiting_batches: 0, by_platform: {} });
     expect(await fixture.stub.registerUpload(newUpload("u:1", 3))).toEqual({ ok: true, replayed: false });
-    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 3, waitingRows: 60 });
+    expect(await fixture.stub.status()).toMatchObject({ waiting_batches: 3, waiting_rows: 60 });
   });
 
   test("sent again changes nothing; other content under its id is refused", async () => {
@@ -62,7 +62,7 @@ describe("an upload", () => {
       ok: false,
       code: "other-content",
     });
-    expect(await fixture.stub.status()).toMatchObject({ waitingBatches: 2, waitingRows: 40 });
+    expect(await fixture.stub.status()).toMatchObject({ waiting_batches: 2, waiting_rows: 40 });
     const receipt = await fixture.stub.uploadReceipt("u", "1");
     expect(receipt?.parts.map(({ batch_id: batchId, offset }) => [batchId, offset])).toEqual([
       ["u.1.0", 0],
@@ -147,12 +147,12 @@ test("a ledger from before uploads gets their columns, and its batches go on", a
 test("an upload is found by the id that its sender chose and by ours, and by no other sender", async () => {
   const { stub } = await LedgerFixture.open();
   await stub.registerUpload(newUpload("u:1", 2));
-  const named = { uploadId: "u.1", senderBatchId: "1", parts: [{ part: 0 }, { part: 1 }] };
+  const named = { upload_id: "u.1", sender_batch_id: "1", parts: [{ part: 0 }, { part: 1 }] };
   expect(await stub.uploadReceipt("u", "1")).toMatchObject(named);
   expect(await stub.uploadReceipt("u", "u.1")).toMatchObject(named);
   expect(await stub.uploadReceipt("w", "1")).toBeNull();
   expect(await stub.uploadReceipt("w", "u.1")).toBeNull();
-  expect(await stub.receipt("u.1.1")).toMatchObject({ uploadId: "u.1", part: 1, senderBatchId: "1" });
+  expect(await stub.receipt("u.1.1")).toMatchObject({ upload_id: "u.1", part: 1, sender_batch_id: "1" });
 });
 
 test("a ledger that knew uploads by their sender's key alone tells upload, part and sender's id", async () => {
@@ -172,9 +172,9 @@ test("a ledger that knew uploads by their sender's key alone tells upload, part 
     migrate(storage, MIGRATIONS);
   });
   const receipt = await stub.uploadReceipt("u", "1");
-  expect(receipt).toMatchObject({ uploadId: "u.1", senderBatchId: "1" });
+  expect(receipt).toMatchObject({ upload_id: "u.1", sender_batch_id: "1" });
   expect(receipt?.parts.map(({ part }) => part)).toEqual(Array.from({ length: 12 }, (_, part) => part));
-  expect(await stub.uploadReceipt("u", "u.2")).toMatchObject({ uploadId: "u.2", senderBatchId: null });
-  expect(await stub.receipt("edge")).toMatchObject({ uploadId: "edge", part: 0, senderBatchId: null });
+  expect(await stub.uploadReceipt("u", "u.2")).toMatchObject({ upload_id: "u.2", sender_batch_id: null });
+  expect(await stub.receipt("edge")).toMatchObject({ upload_id: "edge", part: 0, sender_batch_id: null });
   expect(await stub.registerUpload(newUpload("u:1", 12))).toEqual({ ok: true, replayed: true });
 });

@@ -13,7 +13,7 @@ describe("claim and progress", () => {
     const rig = await Rig.start();
     const [id = ""] = await rig.create("a");
     const first = await rig.claimOne();
-    expect(first).toMatchObject({ keywordId: id, fence: 1, attempt: 1, recrawl: false, stalePages: 0 });
+    expect(first).toMatchObject({ keyword_id: id, fence: 1, attempt: 1, recrawl: false, stale_pages: 0 });
     expect(first.lease_until).toBe(rig.now + 60_000);
     expect(first.parts).toEqual([
       { part: 0, parent: null, filters: {}, state: "open", page: 0, reported: null, rows: 0 },
@@ -29,7 +29,7 @@ describe("claim and progress", () => {
     await rig.pass(60_000);
     expect(await rig.eventTypes(id)).toContain("lease-expired");
     const second = await rig.claimOne();
-    expect(second).toMatchObject({ runId: first.run_id, fence: 3, attempt: 2 });
+    expect(second).toMatchObject({ run_id: first.run_id, fence: 3, attempt: 2 });
     expect(second.parts[0]).toMatchObject({ page: 2, reported: 25, rows: 20 });
     await expectSound(rig);
   });
@@ -51,7 +51,7 @@ describe("claim and progress", () => {
       pages: 3,
       distinct: 30,
     });
-    expect(await rig.api.stats()).toMatchObject({ pages: 3, rows: 30, distinct: 30, pagesLastMinute: 3 });
+    expect(await rig.api.stats()).toMatchObject({ pages: 3, rows: 30, distinct: 30, pages_last_minute: 3 });
     await expectSound(rig);
   });
 
@@ -193,7 +193,7 @@ describe("settle", () => {
     expect(await rig.api.claim("lane", 1)).toEqual([]);
     await rig.pass(1);
     const again = await rig.claimOne();
-    expect(again).toMatchObject({ runId, attempt: 2 });
+    expect(again).toMatchObject({ run_id: runId, attempt: 2 });
     expect(again.parts[0]?.page).toBe(1);
   });
 
@@ -212,7 +212,7 @@ describe("settle", () => {
     await rig.pass(10_000);
     expect(rig.wakes.length).toBe(before + 1);
     const two = await rig.claimOne();
-    expect(two).toMatchObject({ keywordId: a, attempt: 1 });
+    expect(two).toMatchObject({ keyword_id: a, attempt: 1 });
     value(await rig.api.saveProgress(a, two.fence, [page(1)]));
     value(await rig.api.settle(a, two.fence, yieldUntil(rig.now)));
     expect((await rig.claimOne()).keyword_id).toBe(a);
@@ -242,7 +242,7 @@ describe("settle", () => {
     expect(await rig.api.resumeHeld("breaker reset")).toEqual({ queued: 1 });
     expect(rig.wakes.slice(sent)).toMatchObject([{ cause: "breaker reset" }]);
     await expectSound(rig);
-    expect(await rig.claimOne()).toMatchObject({ keywordId: id, attempt: 1, parts: [{ page: 1 }] });
+    expect(await rig.claimOne()).toMatchObject({ keyword_id: id, attempt: 1, parts: [{ page: 1 }] });
   });
 
   test("giving back again and again with nothing between is one line of the timeline", async () => {

@@ -126,7 +126,7 @@ describe("a keyword deleted while its run is in work", () => {
       });
       expect(await rig.api.settle(id, fence, DONE)).toMatchObject({ ok: false, code: "stale_lease" });
       const again = await rig.claimOne();
-      expect(again).toMatchObject({ keywordId: id, attempt: 1 });
+      expect(again).toMatchObject({ keyword_id: id, attempt: 1 });
       expect(again.fence).toBeGreaterThan(fence);
       expect(again.parts[0]?.page).toBe(where === "saved" ? 1 : 0);
       await expectSound(rig);

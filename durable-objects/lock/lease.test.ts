@@ -33,7 +33,7 @@ test("one holder at a time, fences grow, a lost lock cannot be renewed or releas
           const answer = acquire(lock, action.owner, action.ttlMs, now);
           expect(answer.ok).toBe(before.length === 0 || isMine);
           if (!answer.ok) {
-            expect(answer).toMatchObject({ heldBy: before[0]?.owner, expiresAt: before[0]?.expires_at });
+            expect(answer).toMatchObject({ held_by: before[0]?.owner, expires_at: before[0]?.expires_at });
             continue;
           }
           expect(answer.grant.fence).toBe(isMine ? mine?.fence : lastFence + 1);

@@ -12,7 +12,7 @@ test("the lock and its fence outlive the object's memory", async () => {
   const mine = await jobs.acquire("ann", TTL_MS);
   expect(mine).toMatchObject({ ok: true, grant: { owner: "ann", fence: 1 } });
   await evictDurableObject(env.LOCK.getByName(lockName("jobs")));
-  expect(await jobs.acquire("bob", TTL_MS)).toMatchObject({ ok: false, heldBy: "ann" });
+  expect(await jobs.acquire("bob", TTL_MS)).toMatchObject({ ok: false, held_by: "ann" });
   expect(await jobs.release("ann", 1)).toBe(true);
   expect(await jobs.status()).toBeNull();
   expect(await jobs.acquire("bob", TTL_MS)).toMatchObject({ ok: true, grant: { fence: 2 } });
@@ -26,14 +26,14 @@ test("an owner that died loses it when its time is over", async () => {
     const later = Date.now() + TTL_MS;
     instance.now = () => later;
   });
-  expect(await jobs.renew("ann", 1, TTL_MS)).toMatchObject({ ok: false, heldBy: "" });
+  expect(await jobs.renew("ann", 1, TTL_MS)).toMatchObject({ ok: false, held_by: "" });
   expect(await jobs.acquire("bob", TTL_MS)).toMatchObject({ ok: true, grant: { owner: "bob", fence: 2 } });
 });
 
 test("names and owners may hold any characters, and no name is taken for an id", async () => {
   const odd = lock(env, "日报 / \n €");
   expect(await odd.acquire("王工 🔒", TTL_MS)).toMatchObject({ ok: true, grant: { owner: "王工 🔒" } });
-  expect(await odd.acquire("bob", TTL_MS)).toMatchObject({ ok: false, heldBy: "王工 🔒" });
+  expect(await odd.acquire("bob", TTL_MS)).toMatchObject({ ok: false, held_by: "王工 🔒" });
   expect((await odd.status())?.owner).toBe("王工 🔒");
   expect(await lock(env, "0".repeat(64)).acquire("ann", TTL_MS)).toMatchObject({ ok: true });
 });

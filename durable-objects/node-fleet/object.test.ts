@@ -194,7 +194,7 @@ describe("heartbeats", () => {
     const { samples, dropped } = await api.unsentSamples(1000);
     expect(dropped).toBe(10);
     expect(samples.map(({ at }) => at - T0)).toEqual(Array.from({ length: 300 }, (_, index) => index + 10));
-    expect(samples[0]).toMatchObject({ nodeId: id, name: "one", metrics: { cpu: 0.5 } });
+    expect(samples[0]).toMatchObject({ node_id: id, name: "one", metrics: { cpu: 0.5 } });
     expect(await api.unsentSamples(2)).toMatchObject({ dropped: 0, samples: samples.slice(0, 2) });
     await api.samplesSent(samples[1]?.seq ?? 0);
     expect((await api.unsentSamples(1)).samples).toEqual([samples[2]]);

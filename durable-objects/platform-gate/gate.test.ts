@@ -43,9 +43,9 @@ describe("pace", () => {
   test("one request per delay plus its share of the jitter, with no burst after a pause", () => {
     const { ask, pass } = gateAt({ delay_ms: 1000, jitter_ms: 400 }, 0.5);
     expect(ask(5).permits).toHaveLength(1);
-    expect(ask(5)).toMatchObject({ permits: [], reason: "pace", waitMs: 1200 });
+    expect(ask(5)).toMatchObject({ permits: [], reason: "pace", wait_ms: 1200 });
     pass(1199);
-    expect(ask(1)).toMatchObject({ reason: "pace", waitMs: 1 });
+    expect(ask(1)).toMatchObject({ reason: "pace", wait_ms: 1 });
     pass(HOUR_MS);
     expect(ask(5).permits).toHaveLength(1);
   });
@@ -57,7 +57,7 @@ describe("pace", () => {
   test("a permit given back unused costs no pace, unless a later one was timed by it", () => {
     const { gate, ask, pass, status } = gateAt({ delay_ms: 1000 });
     giveBack(gate, ask(1).permits);
-    expect(status()).toMatchObject({ requests: 0, inFlight: 0 });
+    expect(status()).toMatchObject({ requests: 0, in_flight: 0 });
     const first = ask(1).permits;
     expect(first).toHaveLength(1);
     pass(1000);
@@ -82,7 +82,7 @@ describe("throttling", () => {
   test("Retry-After holds everybody, whoever was told", () => {
     const { ask, go, pass } = gateAt();
     go("throttled", 5000);
-    expect(ask(1)).toMatchObject({ reason: "throttled", waitMs: 5000, breaker: "closed" });
+    expect(ask(1)).toMatchObject({ reason: "throttled", wait_ms: 5000, breaker: "closed" });
     pass(5000);
     expect(ask(1).permits).toHaveLength(1);
   });
@@ -106,8 +106,8 @@ describe("breaker", () => {
   test.each(["blocked", "login-needed"] as const)("%s opens it at once", (outcome) => {
     const { ask, go, status } = gateAt();
     expect(go(outcome).breaker).toBe("open");
-    expect(ask(1)).toMatchObject({ permits: [], reason: "breaker", waitMs: 1000 });
-    expect(status()).toMatchObject({ cause: outcome, openings: 1, reopenAt: T0 + 1000 });
+    expect(ask(1)).toMatchObject({ permits: [], reason: "breaker", wait_ms: 1000 });
+    expect(status()).toMatchObject({ cause: outcome, openings: 1, reopen_at: T0 + 1000 });
   });
 
   test("errors open it when they come in a row", () => {

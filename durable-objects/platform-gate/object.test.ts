@@ -18,16 +18,16 @@ const OPEN: GateSettings = {
 test("grants up to what is wanted and what the platform bears, and remembers it over an eviction", async () => {
   const gate = platformGate(env, "boss");
   const first = await gate.exchange([], 2, OPEN);
-  expect(first).toEqual({ permits: ["p1", "p2"], waitMs: 0, breaker: "closed" });
+  expect(first).toEqual({ permits: ["p1", "p2"], wait_ms: 0, breaker: "closed" });
   await evictDurableObject(env.PLATFORM_GATE.getByName("boss"));
   const second = await gate.exchange([], 2, OPEN);
   expect(second.permits).toEqual(["p3"]);
   const third = await gate.exchange([], 1, OPEN);
   expect(third).toMatchObject({ permits: [], reason: "concurrency" });
   expect(third.wait_ms).toBeGreaterThan(0);
-  expect(await gate.status()).toMatchObject({ inFlight: 3, requests: 3 });
+  expect(await gate.status()).toMatchObject({ in_flight: 3, requests: 3 });
   await gate.giveBack(["p3"]);
-  expect(await gate.status()).toMatchObject({ inFlight: 2, requests: 2 });
+  expect(await gate.status()).toMatchObject({ in_flight: 2, requests: 2 });
 });
 
 test("a risk answer closes the platform at once, for every holder, until a person lets it go on", async () => {
@@ -38,7 +38,7 @@ test("a risk answer closes the platform at once, for every holder, until a perso
   expect(answer.wait_ms).toBeGreaterThan(59_000);
   const other = platformGate(env, "qcwy");
   expect(await other.status()).toMatchObject({ breaker: "open", cause: "blocked", openings: 1 });
-  expect(await other.reset()).toMatchObject({ breaker: "closed", cause: null, reopenAt: null });
+  expect(await other.reset()).toMatchObject({ breaker: "closed", cause: null, reopen_at: null });
   expect((await gate.exchange([], 1, OPEN)).permits).toHaveLength(1);
 });
 

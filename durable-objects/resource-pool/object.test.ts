@@ -54,7 +54,7 @@ describe("leases", () => {
     await add(1, 2);
     const [one, two] = [await take("a"), await take("b")];
     expect(one.id).not.toBe(two.id);
-    expect(await pool.lease("c", "boss", TTL)).toEqual({ granted: null, waitMs: MINUTE, reason: "leased" });
+    expect(await pool.lease("c", "boss", TTL)).toEqual({ granted: null, wait_ms: MINUTE, reason: "leased" });
     await at(NOW + TTL);
     expect(await take("c")).toMatchObject({ fence: 2 });
   });
@@ -72,9 +72,9 @@ describe("leases", () => {
     ]);
     expect(await pool.get(id(1))).toMatchObject({
       state: "leased",
-      usedToday: 0,
+      used_today: 0,
       failures: 0,
-      staleRequests: 7,
+      stale_requests: 7,
       lease: { node: "b", fence: mine.fence },
     });
   });
@@ -88,7 +88,7 @@ describe("leases", () => {
     expect(await pool.renew("a", [lease], TTL)).toMatchObject([{ state: "stale_lease" }]);
     // The requests were made all the same, and nobody else has had it.
     await pool.report("a", [{ ...lease, outcome: "ok", requests: 3 }]);
-    expect(await pool.get(id(1))).toMatchObject({ usedToday: 3, successes: 3 });
+    expect(await pool.get(id(1))).toMatchObject({ used_today: 3, successes: 3 });
   });
 
   test("prefer the healthy, then the least used, then the one that rested", async () => {
@@ -114,7 +114,7 @@ describe("leases", () => {
     const lease = await take();
     expect(lease.budget_left).toBe(5);
     expect(await pool.report("a", [{ ...lease, outcome: "ok", requests: 5 }])).toMatchObject([
-      { state: "ok", budgetLeft: 0 },
+      { state: "ok", budget_left: 0 },
     ]);
     await pool.release("a", [lease]);
     expect(await pool.lease("a", "boss", TTL)).toMatchObject({ granted: null, reason: "budget" });

@@ -43,7 +43,7 @@ describe("answers that are tried again", () => {
     const retry = await until("the refusal", async () =>
       (await history(system, refused)).find(({ type }) => type === "retry"),
     );
-    expect(retry.detail).toMatchObject({ outcome: "throttled", retryAfterMs: 3000 });
+    expect(retry.detail).toMatchObject({ outcome: "throttled", retry_after_ms: 3000 });
     const other = await addOne(system, search("boss", "Java", "北京"));
     await reached(system, "done", refused, other);
     expect(await timesStruck("boss", "429")).toBe(1);

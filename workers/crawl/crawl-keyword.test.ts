@@ -116,7 +116,10 @@ function stage(script: Script) {
       saveProgress: async (_id: string, _fence: number, saved: PageProgress[]) => {
         if (guard(`save ${saved.map((page) => `${page.part}/${page.page}`).join(" ")}`)) return stale;
         pages.push(...saved.map((page) => ({ ...page })));
-        return { ok: true, value: { leaseUntil: now, run: { ...run, rows: stored.length }, stalePages: 0 } };
+        return {
+          ok: true,
+          value: { lease_until: now, run: { ...run, rows: stored.length }, stale_pages: 0 },
+        };
       },
       splitPart: async (_id: string, _fence: number, parent: number, children: SearchFilters[]) => {
         guard(`split ${parent}`);
@@ -128,7 +131,7 @@ function stage(script: Script) {
         return { ok: true, value: { state: "done" } };
       },
       note: async () => (guard("note") ? stale : { ok: true, value: null }),
-      renew: async () => ({ ok: true, value: { leaseUntil: now } }),
+      renew: async () => ({ ok: true, value: { lease_until: now } }),
     }),
     gate: () => ({
       exchange: async (used: PermitReport[], want: number): Promise<GateAnswer> => {
@@ -166,7 +169,7 @@ function stage(script: Script) {
       calls.push(`accept ${rows.length}`);
       stored.push(...rows);
       const entries = rows.map((key, index) => ({ index, key, hash: "h" }));
-      return { batchId: String(++batch), replayed: false, received: rows.length, entries, invalid: [] };
+      return { batch_id: String(++batch), replayed: false, received: rows.length, entries, invalid: [] };
     },
     seenJobs: async (_platform: string, entries: { key: string }[]) =>
       entries.map(({ key }) => script.verdict?.(key) ?? "new"),
@@ -199,7 +202,7 @@ describe("crawlKeyword", () => {
     ]);
     expect(pages.map((page) => page.last)).toEqual([false, false, true]);
     expect(stored).toHaveLength(25);
-    expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: false }]);
+    expect(settled).toEqual([{ kind: "done", outcome: "ok", early_stopped: false }]);
   });
 
   test("shares one commit among the pages of COMMIT_MS", async () => {
@@ -241,7 +244,7 @@ describe("crawlKeyword", () => {
     });
     await start();
     expect(calls.filter((call) => call.startsWith("accept"))).toEqual([]);
-    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
+    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", early_stopped: false }]);
   });
 
   test("splits a search over the cap and crawls every child, keeping the first page", async () => {
@@ -288,13 +291,13 @@ describe("crawlKeyword", () => {
     });
     await start();
     expect(calls).toEqual(["fetch 1", "accept 10", "save 0/1", "settle done"]);
-    expect(settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+    expect(settled).toEqual([{ kind: "done", outcome: "ok", early_stopped: true }]);
   });
 
   test("settles as a true zero when a dead holder had saved the empty page", async () => {
     const { start, settled } = stage({ claim: { parts: [] } });
     await start();
-    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", earlyStopped: false }]);
+    expect(settled).toEqual([{ kind: "done", outcome: "true-zero", early_stopped: false }]);
   });
 
   test("ends at the cap when nothing is left to split by", async () => {
@@ -310,7 +313,7 @@ describe("crawlKeyword", () => {
     await again.start();
     expect(again.calls.filter((call) => call.startsWith("fetch"))).toHaveLength(3);
     expect(again.pages.at(-1)?.last).toBe(true);
-    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", early_stopped: true }]);
 
     const first = stage({ total: 100, verdict });
     await first.start();
@@ -324,7 +327,7 @@ describe("crawlKeyword", () => {
     expect(saved.length).toBeGreaterThan(2);
     expect(saved.slice(0, -1)).not.toContain(true);
     expect(saved.at(-1)).toBe(true);
-    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", earlyStopped: true }]);
+    expect(again.settled).toEqual([{ kind: "done", outcome: "ok", early_stopped: true }]);
   });
 
   test.each([
@@ -378,8 +381,8 @@ describe("crawlKeyword", () => {
       answer: () => ({ outcome: "throttled", retryAfterMs: 7000, items: [] }),
     });
     await start();
-    expect(settled).toMatchObject([{ kind: "retry", outcome: "throttled", retryAfterMs: 7000 }]);
-    expect(reports).toMatchObject([{ outcome: "throttled", retryAfterMs: 7000 }]);
+    expect(settled).toMatchObject([{ kind: "retry", outcome: "throttled", retry_after_ms: 7000 }]);
+    expect(reports).toMatchObject([{ outcome: "throttled", retry_after_ms: 7000 }]);
     expect(kept).toEqual({});
   });
 
@@ -401,7 +404,7 @@ describe("crawlKeyword", () => {
 
     const long = stage({ gate: () => wait(12_000) });
     expect(await long.start()).toBe("pause");
-    expect(long.settled).toEqual([{ kind: "yield", reason: "pace", resumeAt: long.now() + 12_000 }]);
+    expect(long.settled).toEqual([{ kind: "yield", reason: "pace", resume_at: long.now() + 12_000 }]);
   });
 
   test("writes nothing more once its lease is stale", async () => {

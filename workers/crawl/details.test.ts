@@ -86,8 +86,8 @@ class Site {
       gate: () => ({
         exchange: async (_used: unknown, want: number) => {
           if (want > 0 && this.permits-- <= 0)
-            return { permits: [], waitMs: 12_000, breaker: "closed", reason: "pace" };
-          return { permits: want > 0 ? ["p"] : [], waitMs: 0, breaker: "closed" };
+            return { permits: [], wait_ms: 12_000, breaker: "closed", reason: "pace" };
+          return { permits: want > 0 ? ["p"] : [], wait_ms: 0, breaker: "closed" };
         },
         giveBack: async () => {},
       }),
@@ -117,7 +117,7 @@ class Site {
         const keys = rows.map((row) => (batch.data_type === "company" ? row.company : row.id));
         this.stored.push(...keys.map((key) => `${batch.data_type} ${key}`));
         const entries = keys.map((key, index) => ({ index, key, hash: `v${rows[index]?.version}` }));
-        return { batchId: batch.batch_id, replayed: false, received: rows.length, entries, invalid: [] };
+        return { batch_id: batch.batch_id, replayed: false, received: rows.length, entries, invalid: [] };
       },
       seenJobs: async () => [],
       storeFailedPage: async (_claim: unknown, page: number) => {

@@ -14,7 +14,7 @@ describe("accept", () => {
     const ingest = await IngestFixture.open();
     const rows = [...rawRows(3), { title: "no key" }];
     const result = await ingest.accept("batch-1", rows);
-    expect(result).toMatchObject({ batchId: "batch-1", replayed: false, received: 4 });
+    expect(result).toMatchObject({ batch_id: "batch-1", replayed: false, received: 4 });
     expect(result.entries.map((entry) => entry.key)).toEqual(["job-0", "job-1", "job-2"]);
     expect(result.invalid).toEqual([{ index: 3, field: "job_key", reason: "is missing" }]);
     const [key = ""] = await ingest.spoolKeys();
@@ -23,12 +23,12 @@ describe("accept", () => {
     expect(readSpoolHeader(body).rows).toBe(3);
     expect(await ingest.ledger.stub.receipt("batch-1")).toMatchObject({
       state: "accepted",
-      spoolKey: key,
+      spool_key: key,
       bytes: body.length,
       received: 4,
       invalid: 1,
       problems: [{ field: "job_key", reason: "is missing", rows: "3" }],
-      runId: "run-1",
+      run_id: "run-1",
     });
   });
 
@@ -115,8 +115,8 @@ describe("the sweep", () => {
       invalid: 1,
       problems: [{ rows: "3" }],
       source: "edge",
-      requestId: "request-1",
-      runId: "run-1",
+      request_id: "request-1",
+      run_id: "run-1",
     });
     await ingest.drain();
     expect(ingest.inserter.rows("jobs")).toHaveLength(3);

@@ -255,9 +255,9 @@ describe("an outage of ClickHouse", () => {
       ingest.ledger.now += 60_000;
     }
     expect(await ingest.ledger.stub.status()).toMatchObject({
-      waitingBatches: 10,
-      waitingRows: 50,
-      deadBatches: 0,
+      waiting_batches: 10,
+      waiting_rows: 50,
+      dead_batches: 0,
     });
     expect((await ingest.ledger.stub.status()).last_error).toBe("connection refused");
     down = false;
@@ -265,7 +265,7 @@ describe("an outage of ClickHouse", () => {
     expect(new Set(keysOf(ingest, "jobs")).size).toBe(50);
     expect(keysOf(ingest, "jobs")).toHaveLength(50);
     expect(await ingest.spoolKeys()).toEqual([]);
-    expect(await ingest.ledger.stub.status()).toMatchObject({ waitingBatches: 0, lastError: null });
+    expect(await ingest.ledger.stub.status()).toMatchObject({ waiting_batches: 0, last_error: null });
   });
 
   test("counts an R2 that does not answer the same way", async () => {
@@ -304,7 +304,7 @@ describe("a batch that ClickHouse refuses", () => {
     await ingest.drain();
     expect(new Set(keysOf(ingest, "jobs")).size).toBe(24);
     expect(await ingest.ledger.stub.listDead(10)).toMatchObject([
-      { batchId: "batch-4", error: "Cannot parse input" },
+      { batch_id: "batch-4", error: "Cannot parse input" },
     ]);
     const key = (await ingest.ledger.stub.receipt("batch-4"))?.spool_key ?? "";
     expect(await ingest.spoolKeys()).toEqual([key]);
@@ -314,7 +314,7 @@ describe("a batch that ClickHouse refuses", () => {
     await ingest.drain();
     expect(keysOf(ingest, "jobs")).toContain("poison");
     expect(await ingest.spoolKeys()).toEqual([]);
-    expect(await ingest.ledger.stub.status()).toMatchObject({ deadBatches: 0, waitingBatches: 0 });
+    expect(await ingest.ledger.stub.status()).toMatchObject({ dead_batches: 0, waiting_batches: 0 });
   });
 
   test.each([

@@ -123,7 +123,7 @@ describe("a posting", () => {
 });
 
 test("writes a posting's own page as a raw and a typed line, without its employer", () => {
-  const { header, json, entries } = prepare(rawRows(1), { dataType: "job_detail" });
+  const { header, json, entries } = prepare(rawRows(1), { data_type: "job_detail" });
   expect(header.entries).toEqual([
     { type: "job_detail", key: entries[0]?.key, hash: entries[0]?.hash, lines: 2 },
   ]);
@@ -131,7 +131,7 @@ test("writes a posting's own page as a raw and a typed line, without its employe
 });
 
 test("writes a company's own page as a raw and a typed line", () => {
-  const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { dataType: "company" });
+  const { header, json, entries } = prepare([{ id: "c9", title: "公司" }], { data_type: "company" });
   expect(header.entries).toEqual([{ type: "company", key: "c9", hash: entries[0]?.hash, lines: 2 }]);
   expect(json[0]).toMatchObject({ company_key: "c9", raw: { id: "c9", title: "公司" } });
   expect(json[1]).toMatchObject({ company_key: "c9", name: "公司" });

@@ -57,8 +57,8 @@ test("the newest content of each key, with first and last time, in pages", async
     [1, 2, 3, 4, 5].map((n) => ({
       key: `job-${n}`,
       hash: n === 3 ? changed.content_hash : sampleRawJob(n).content_hash,
-      firstSeen: at + n - 1,
-      lastSeen: n === 3 ? at + 1000 : n === 5 ? at + 2000 : at + n - 1,
+      first_seen: at + n - 1,
+      last_seen: n === 3 ? at + 1000 : n === 5 ? at + 2000 : at + n - 1,
     })),
   );
   expect(asked).toEqual(["", "job-2", "job-4"]);

@@ -88,7 +88,7 @@ test("a failing target gets no more pushes; everything arrives once it works aga
   await push();
   // Only the two pushes in flight were sent; none of the others was tried.
   expect(sent.length).toBeLessThanOrEqual(2);
-  expect(await counts()).toMatchObject({ waiting: 9, dead: 0, lastError: "the target answered 503" });
+  expect(await counts()).toMatchObject({ waiting: 9, dead: 0, last_error: "the target answered 503" });
   answer = () => ok;
   fixture.ledger.now = (await counts())?.next_try_at ?? 0;
   expect(await push()).toEqual({ pushed: 9, failed: 0 });
@@ -111,7 +111,7 @@ test("a target that never answers does not hold up the ingest", async () => {
     await fixture.accept(`batch-${n}`, rawRows(5, `r${n}`));
     expect(await fixture.consume()).toMatchObject({ batches: 1, stored: 5, stopped: "idle" });
   }
-  expect(await fixture.ledger.stub.status()).toMatchObject({ waitingBatches: 0 });
+  expect(await fixture.ledger.stub.status()).toMatchObject({ waiting_batches: 0 });
   expect(await counts()).toMatchObject({ waiting: 21, delivered: 0 });
   answer = () => ok;
   hanging.resolve(fails);

@@ -71,8 +71,8 @@ test.each([
   [400, { done: false, kind: "batch" }],
   [401, { done: false, kind: "target" }],
   [422, { done: false, kind: "batch" }],
-  [429, { done: false, kind: "target", retryAfterMs: 7000 }],
-  [503, { done: false, kind: "target", retryAfterMs: 7000 }],
+  [429, { done: false, kind: "target", retry_after_ms: 7000 }],
+  [503, { done: false, kind: "target", retry_after_ms: 7000 }],
 ])("%i means %j", async (answered, end) => {
   status = answered;
   headers = answered === 301 ? { location: "https://elsewhere.com/" } : { "retry-after": "7" };

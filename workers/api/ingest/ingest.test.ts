@@ -37,12 +37,12 @@ interface Page {
 test("the status shows backlog and totals", async () => {
   const { call, ingestStatus } = testApi();
   Object.assign(ingestStatus, {
-    waitingBatches: 2,
-    waitingRows: 60,
-    oldestWaitingAt: NOW,
-    deadBatches: 1,
-    lastError: "down",
-    byPlatform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
+    waiting_batches: 2,
+    waiting_rows: 60,
+    oldest_waiting_at: NOW,
+    dead_batches: 1,
+    last_error: "down",
+    by_platform: { boss: { batches: 1, received: 2, inserted: 1, changed: 0, duplicates: 1, invalid: 0 } },
   });
   expect((await call("GET", "/ingest")).data).toEqual({
     waiting_parts: 2,

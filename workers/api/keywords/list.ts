@@ -45,7 +45,7 @@ export const listKeywords = operation("read", route, async (c) => {
     state,
     city,
     search,
-    includeDeleted: include_deleted === "true",
+    include_deleted: include_deleted === "true",
     reach: principalOf(c).reach,
   };
   const afterId = cursor.decode(after);

@@ -46,11 +46,7 @@ export const exchangePermits = operation(
       breaker,
       reason,
     } = await gate.exchange(
-      reports.map(({ permit, outcome, retry_after_ms }) => ({
-        permit,
-        outcome,
-        retryAfterMs: retry_after_ms,
-      })),
+      reports,
       want,
       // The server decides this value.
       gateSettings(config.platforms[platform]),

@@ -102,7 +102,7 @@ describe("a test", () => {
       outcome: "login-needed",
       platform_token: { state: "quarantined", used_today: 1 },
     });
-    expect(asked).toEqual([["boss", { sentAs: "cookie", headerName: "cookie", value: VALUE }]]);
+    expect(asked).toEqual([["boss", { sent_as: "cookie", header_name: "cookie", value: VALUE }]]);
     expect((await call("POST", `/platform-tokens/${id}/release`)).data).toMatchObject({ state: "free" });
   });
 

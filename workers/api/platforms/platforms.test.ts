@@ -19,7 +19,7 @@ describe("GET /platforms", () => {
       blocked: 0,
       paused: 0,
     };
-    const figures = { states, ready: 5, pages: 10, rows: 200, invalid: 1, pagesLastMinute: 7 };
+    const figures = { states, ready: 5, pages: 10, rows: 200, invalid: 1, pages_last_minute: 7 };
     const [first, second] = ledgers.qcwy;
     if (!first || !second) throw new Error("two shards expected");
     first.statsOver = { ...figures, reported: 200, distinct: 150, next_due_at: NOW + 9 };

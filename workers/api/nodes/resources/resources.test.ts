@@ -158,7 +158,7 @@ test("a damaged secret stops only itself; a key that is missing is named, and no
   expect((await lease()).resource).toMatchObject({ id: good });
   expect(await pool.get(id)).toMatchObject({
     state: "quarantined",
-    lastError: expect.stringContaining("secret"),
+    last_error: expect.stringContaining("secret"),
   });
   expect(
     node.lines.some(({ level, message }) => level === "error" && String(message).includes("secret")),

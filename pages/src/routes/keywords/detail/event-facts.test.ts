@@ -20,7 +20,7 @@ test("details are told by their unit; what says nothing is left out", () => {
   const detail = {
     page: 1200,
     due_at: at,
-    retryAfterMs: 1500,
+    retry_after_ms: 1500,
     last: false,
     outcome: "true-zero",
     error: "connect timeout",

@@ -32,9 +32,9 @@ const KNOWN: Record<KnownFact, true> = {
   children: true,
   actor: true,
   due_at: true,
-  resumeAt: true,
-  retryAfterMs: true,
-  earlyStopped: true,
+  resume_at: true,
+  retry_after_ms: true,
+  early_stopped: true,
 };
 const isKnown = (name: string): name is KnownFact => Object.hasOwn(KNOWN, name);
 
