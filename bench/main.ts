@@ -42,7 +42,16 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 try {
   const results: (Result | Missing)[] = [];
   const names = options.only ? [options.only] : (Object.keys(MEASURES) as BenchName[]);
-  for (const name of names) results.push(...(await MEASURES[name](rig, { ...options, progress })));
+  for (const name of names) {
+    try {
+      results.push(...(await MEASURES[name](rig, { ...options, progress })));
+    } catch (error) {
+      // The other benches' results stay; the exit code tells.
+      progress(`${name}: failed: ${error instanceof Error ? error.stack : String(error)}`);
+      results.push({ what: name, missing: `failed: ${String(error)}` });
+      process.exitCode = 1;
+    }
+  }
   const machine = describeMachine({
     ClickHouse: await clickHouseVersion(await rig.clickhouse()),
     scrapy: findScrapy()?.version ?? "not installed",

@@ -54,7 +54,7 @@ function countedBucket(bucket: R2Bucket): R2Bucket {
     (name: string) =>
     (...args: unknown[]) => {
       if (R2_CLASS[name]) count("R2", R2_CLASS[name]);
-      return activity(() => Reflect.apply(Reflect.get(bucket, name), bucket, args));
+      return activity(() => Reflect.apply(Reflect.get(bucket, name), bucket, args) as Promise<unknown>);
     };
   return replace(
     bucket,
