@@ -1,5 +1,5 @@
 /** Wraps the bindings so that operations of queues, R2, D1 and ClickHouse are counted, and messages count as activity. */
-import { activity, begins, count, counting } from "./meter.ts";
+import { activity, count, counting, messageSent } from "./meter.ts";
 
 const QUEUE_BINDINGS = /^(?:CRAWL_QUEUE_.*|INGEST_QUEUE|PUSH_QUEUE)$/;
 /** Write, read and delete of one message. */
@@ -43,8 +43,7 @@ const countedQueue = (queue: Queue): Queue =>
   replace(queue, {
     send: (message: unknown, options?: QueueSendOptions) => {
       count("queues", "queue operations", OPERATIONS_PER_MESSAGE);
-      // Ends when the consumer gets the message.
-      begins();
+      messageSent();
       return queue.send(message, options);
     },
   });

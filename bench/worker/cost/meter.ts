@@ -45,15 +45,25 @@ export async function activity<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Says that something begins that is not awaited here, for example a message under way. */
-export function begins(): void {
-  active++;
+/** A message that no consumer takes within this time waits behind others, which is no activity. */
+const DELIVERY_MS = 150;
+let underWay = 0;
+let deliveredBy = 0;
+
+/** Says that a message was sent. */
+export function messageSent(): void {
+  underWay++;
+  deliveredBy = performance.now() + DELIVERY_MS;
 }
 
-export function ends(): void {
-  active = Math.max(0, active - 1);
+/** Says that a consumer got messages. */
+export function messagesTaken(messages: number): void {
+  underWay = Math.max(0, underWay - messages);
   changedAt = performance.now();
 }
 
 /** Milliseconds since the last activity ended; 0 while any goes on. */
-export const quietMs = (): number => (active > 0 ? 0 : performance.now() - changedAt);
+export function quietMs(): number {
+  const now = performance.now();
+  return active > 0 || (underWay > 0 && now < deliveredBy) ? 0 : now - changedAt;
+}

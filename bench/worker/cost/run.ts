@@ -7,7 +7,7 @@ import { type AllServices, servicesOf } from "../../../workers/services.ts";
 import type { CostRun } from "../../cost/cost-run.ts";
 import { countedEnv } from "./bindings.ts";
 import { passTime } from "./clock.ts";
-import { activity, count, counting, ends, quietMs, takeCounts } from "./meter.ts";
+import { activity, count, counting, messagesTaken, quietMs, takeCounts } from "./meter.ts";
 
 const SHARD = 0;
 /** A run takes hours of its clock, and must end by itself. */
@@ -55,7 +55,7 @@ export function costServices(env: Env): AllServices {
 export function consumerCalled(messages: number): void {
   if (!counting) return;
   count("Worker", "Worker requests");
-  for (let left = messages; left > 0; left--) ends();
+  messagesTaken(messages);
 }
 
 export interface PlatformSearch {
