@@ -36,6 +36,15 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+export interface WorkerOptions {
+  /** The platforms keep production's pace and fetch mode; only their addresses are the boards'. */
+  production?: boolean;
+  /** Settings of every platform that differ from the bench's. */
+  platform?: Partial<PlatformSettings>;
+  /** Variables of the process. */
+  env?: Record<string, string>;
+}
+
 export type BoardUrls = Record<Platform, string>;
 
 export class Rig {
@@ -65,23 +74,25 @@ export class Rig {
   /**
    * A new workerd, as `wrangler dev` runs it for `npm start`, with `bench/worker` as its entry and the bindings of
    * the root wrangler.toml, its D1 with its schema. Pace is zero and fetching plain HTTP; the rest is production's.
-   * @param production the platforms keep production's pace and fetch mode too; only their addresses are the boards'
    * @param storage name of its storage: a worker with the name of an earlier one finds what that one stored
    */
   async worker(
     storage: string,
     boards: BoardUrls | null = null,
     vars: Record<string, string> = {},
-    { production = false, env = {} }: { production?: boolean; env?: Record<string, string> } = {},
+    { production = false, platform = {}, env = {} }: WorkerOptions = {},
   ): Promise<Worker> {
     const name = `worker-${++this.#workers}`;
     const [port, inspectorPort] = await Promise.all([freePort(), freePort()]);
     const url = `http://127.0.0.1:${port}`;
     const envFile = join(this.folder, `${name}.env`);
     const settings = Object.fromEntries(
-      PLATFORMS.map((platform) => [
-        platform.toUpperCase(),
-        JSON.stringify((production ? addressesOf : settingsOf)(boards?.[platform] ?? "http://127.0.0.1:1")),
+      PLATFORMS.map((name) => [
+        name.toUpperCase(),
+        JSON.stringify({
+          ...(production ? addressesOf : settingsOf)(boards?.[name] ?? "http://127.0.0.1:1"),
+          ...platform,
+        }),
       ]),
     );
     const all = {
