@@ -206,11 +206,14 @@ export class WorkTable {
     return picked;
   }
 
-  /** Queues a held item whose time has come, or gives a queued one a new deadline. */
-  requeue(item: WorkItem, now: number): void {
+  /**
+   * Queues a held item whose time has come, or gives a queued one a new deadline.
+   * @param deadlines times `queuedMs`
+   */
+  requeue(item: WorkItem, now: number, deadlines: number): void {
     this.#sql.exec(
       "UPDATE work SET phase = 'queued', due_at = NULL, timer_at = ?, updated_at = ? WHERE id = ?",
-      now + this.settings.queuedMs,
+      now + deadlines * this.settings.queuedMs,
       now,
       item.id,
     );

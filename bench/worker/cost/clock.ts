@@ -2,7 +2,7 @@
  * A clock that jumps over waiting: while nothing is under way, the time of the next timer or alarm comes at once. Work
  * takes its real time. Installed before any product code reads the time.
  */
-import { counting, quietMs } from "./meter.ts";
+import { counting, quietMs, waitingEnded } from "./meter.ts";
 
 /** Shorter timers run in real time. */
 const MIN_MS = 20;
@@ -105,9 +105,10 @@ export async function passTime(done: () => boolean, limitMs: number, everyMinute
       await alarm.ring();
     }
     if (quietMs() < QUIET_MS) continue;
-    const ahead_ = [...timers].map(({ due }) => due).filter((due) => due > now);
-    const next = Math.min(...ahead_, ...[...alarms.values()].map(({ at }) => at), minute * 60_000);
+    const due = [...timers].map((timer) => timer.due).filter((at) => at > now);
+    const next = Math.min(...due, ...[...alarms.values()].map(({ at }) => at), minute * 60_000);
     ahead += Math.max(0, next - Date.now());
+    waitingEnded();
   }
   return Date.now() - startedAt;
 }

@@ -62,6 +62,11 @@ export function messagesTaken(messages: number): void {
   changedAt = performance.now();
 }
 
+/** Says that waiting ended, so that those who waited come before the next jump of the clock. */
+export function waitingEnded(): void {
+  changedAt = performance.now();
+}
+
 /** Milliseconds since the last activity ended; 0 while any goes on. */
 export function quietMs(): number {
   const now = performance.now();
