@@ -56,7 +56,7 @@ export async function crawlKeyword(
   const permits = openPermits(gate, platform, config.INLINE_WAIT_MS, clock, stillHeld);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stale_pages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const requester: PageRequester = { services, ledger, claim, permits, logger };
+  const requester: PageRequester = { services, ledger, claim, permits, stillHeld, logger };
   const details = platform.details === "new" ? openDetails(requester) : null;
   const buffer = createPageBuffer(
     details?.services ?? services,

@@ -39,7 +39,7 @@ export function gateSettings(settings: PlatformSettings): GateSettings {
 /** A waiting lane asks at least this often whether it still holds its keyword: a paused one makes no further request. */
 const CHECK_MS = 5000;
 /** A shorter wait than this goes unchecked. */
-const UNCHECKED_MS = 1000;
+export const UNCHECKED_MS = 1000;
 
 /**
  * @param inlineWaitMs a wait up to this is slept, a longer one is returned; milliseconds
