@@ -16,8 +16,9 @@ import { type Search, searchPerCity } from "./searches.ts";
 
 const SEED = 51;
 const POSTINGS = 20_000;
-/** Boss's pages need a browser, which takes a core: a few searches show what a page costs. */
+/** Boss's pages need a browser, which takes a core: a few small searches show what a page costs. */
 const BROWSER_SEARCHES = 3;
+const BROWSER_CAP_ROWS = 300;
 
 /** The objects' CPU, which is not billed, and that of the bench's clock are in it: an upper bound. */
 const cpuMs = (worker: Worker) => (workerdOf(worker.marker)?.cpuSeconds ?? 0) * 1000;
@@ -48,8 +49,8 @@ export async function benchCost(rig: Rig, { progress, corpus }: Bench): Promise<
     );
     return { counted, bill };
   };
-  const searchesOf = async (platform: Platform, count?: number): Promise<PlatformSearch[]> =>
-    (await searchPerCity(boards[platform])).slice(0, count).map((search) => ({ ...search, platform }));
+  const searchesOf = async (platform: Platform, cap?: number): Promise<PlatformSearch[]> =>
+    (await searchPerCity(boards[platform], cap)).map((search) => ({ ...search, platform }));
 
   const results: (Result | Missing)[] = [];
   // The two platforms without a browser run at once, as in production: scheduled jobs and inserts serve both.
@@ -63,7 +64,7 @@ export async function benchCost(rig: Rig, { progress, corpus }: Bench): Promise<
   try {
     const chrome = await installChrome(`${rig.folder}/cache`);
     const browser = await worker("cost-browser", chrome?.env);
-    const byBrowser = await searchesOf("boss", BROWSER_SEARCHES);
+    const byBrowser = (await searchesOf("boss", BROWSER_CAP_ROWS)).slice(0, BROWSER_SEARCHES);
     results.push(
       line("new, by browser from the edge", 12, await run("new, browser", browser, byBrowser, false)),
     );

@@ -45,8 +45,9 @@ export async function chooseSearches(board: string, wanted: number): Promise<Sea
 /**
  * Chooses the search with the most postings in each city, at most CAP: a posting stands in one city, so that no two of
  * them share one.
+ * @param cap most postings of a search
  */
-export async function searchPerCity(board: string): Promise<Search[]> {
+export async function searchPerCity(board: string, cap = CAP): Promise<Search[]> {
   const searches: Search[] = [];
   for (const city of CITIES) {
     if (city === "全国") continue;
@@ -57,7 +58,7 @@ export async function searchPerCity(board: string): Promise<Search[]> {
       const { count } = (await (await fetch(`${board}/__control/holds?${query}`)).json()) as {
         count: number;
       };
-      if (count <= mostHeld || count > CAP) continue;
+      if (count <= mostHeld || count > cap) continue;
       mostHeld = count;
       most = { keyword, city, area: CITY_CODES[city] ?? "", pages: Math.ceil(count / PAGE_SIZE) };
     }
