@@ -205,7 +205,7 @@ describe("crawlKeyword", () => {
   test("gives its permit back unused when no browser is free, and the keyword until one may be", async () => {
     const { start, givenBack, reports, settled, now } = stage({ browsersBusyMs: 700 });
     expect(await start()).toBe("pause");
-    expect(givenBack).toEqual(["p1"]);
+    expect(givenBack).toEqual(["p0"]);
     expect(reports).toEqual([]);
     expect(settled).toEqual([{ kind: "yield", reason: "no free browser", resume_at: now() + 700 }]);
   });
@@ -217,6 +217,7 @@ describe("crawlKeyword", () => {
     });
     const { start, calls, settled, now } = stage({
       inlineWaitMs: 30_000,
+      delayMs: 3000,
       gate: (asked) => (asked === 0 ? undefined : waits(25_000)),
       held: () => !paused,
       commitMs: 0,
