@@ -16,6 +16,8 @@ import { type Search, searchPerCity } from "./searches.ts";
 
 const SEED = 51;
 const POSTINGS = 20_000;
+/** Searches of each platform without a browser: about 40 pages each. */
+const HTTP_SEARCHES = 6;
 /** Boss's pages need a browser, which takes a core: a few small searches show what a page costs. */
 const BROWSER_SEARCHES = 3;
 const BROWSER_CAP_ROWS = 300;
@@ -42,7 +44,8 @@ export async function benchCost(rig: Rig, { progress, corpus }: Bench): Promise<
     again: boolean,
   ): Promise<Measured> => {
     const before = cpuMs(on);
-    const counted = await on.call<CostRun>("costRun", { searches, again });
+    const counted = await on.call<CostRun | { error: string }>("costRun", { searches, again });
+    if ("error" in counted) throw new Error(`cost: ${name}: ${counted.error}`);
     const bill = billOf(counted, cpuMs(on) - before);
     progress(
       `cost: ${name}: ${counted.pages} pages, ${counted.rows} postings, ${(counted.clock_ms / 60_000).toFixed(0)} minutes of its clock in ${(counted.real_ms / 1000).toFixed(0)} s: ${bill.usd.toFixed(2)} USD per million`,
@@ -54,7 +57,9 @@ export async function benchCost(rig: Rig, { progress, corpus }: Bench): Promise<
 
   const results: (Result | Missing)[] = [];
   // The two platforms without a browser run at once, as in production: scheduled jobs and inserts serve both.
-  const byHttp = (await Promise.all((["qcwy", "zhilian"] as const).map((name) => searchesOf(name)))).flat();
+  const byHttp = (await Promise.all((["qcwy", "zhilian"] as const).map((name) => searchesOf(name)))).flatMap(
+    (searches) => searches.slice(0, HTTP_SEARCHES),
+  );
   const http = await worker("cost-http");
   results.push(line("new, by HTTP from the edge", 2.5, await run("new, HTTP", http, byHttp, false)));
   results.push(

@@ -15,6 +15,9 @@ const realSetTimeout = globalThis.setTimeout;
 const realClearTimeout = globalThis.clearTimeout;
 let ahead = 0;
 
+/** Waits in real time. */
+export const realDelay = (ms: number) => new Promise<void>((resolve) => realSetTimeout(resolve, ms));
+
 interface Timer {
   due: number;
   handle: unknown;
