@@ -81,6 +81,7 @@ export async function costRun(
   const { api, schedule, ingest } = servicesOf(countedEnv(env));
   // What happens once after a deploy is no part of the cost: schemas, permissions, the schedules' rows.
   await tick(schedule, scheduledJobs, crypto.randomUUID());
+  await schedule.identity.permissions.syncIfOutdated();
   const before = await rowsOf();
   takeCounts();
   pages = 0;
