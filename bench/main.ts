@@ -1,5 +1,6 @@
 /** `npm run bench`: see `npm run bench -- --help`. */
 import { benchBatches } from "./batches.ts";
+import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
@@ -22,6 +23,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   guard: async (rig, bench) => [await benchGuard(rig, bench)],
   batches: benchBatches,
   load: benchLoad,
+  cost: benchCost,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
@@ -40,7 +42,16 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 try {
   const results: (Result | Missing)[] = [];
   const names = options.only ? [options.only] : (Object.keys(MEASURES) as BenchName[]);
-  for (const name of names) results.push(...(await MEASURES[name](rig, { ...options, progress })));
+  for (const name of names) {
+    try {
+      results.push(...(await MEASURES[name](rig, { ...options, progress })));
+    } catch (error) {
+      // The other benches' results stay; the exit code tells.
+      progress(`${name}: failed: ${error instanceof Error ? error.stack : String(error)}`);
+      results.push({ what: name, missing: `failed: ${String(error)}` });
+      process.exitCode = 1;
+    }
+  }
   const machine = describeMachine({
     ClickHouse: await clickHouseVersion(await rig.clickhouse()),
     scrapy: findScrapy()?.version ?? "not installed",

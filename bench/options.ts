@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 
-const BENCHES = ["ingest", "crawl", "ledger", "memory", "guard", "batches", "load"] as const;
+const BENCHES = ["ingest", "crawl", "ledger", "memory", "guard", "batches", "load", "cost"] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface BenchOptions {

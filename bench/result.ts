@@ -4,7 +4,7 @@ export interface Result {
   against: string;
   /** A result with null is only printed. */
   target: { is: "at least" | "at most"; value: number } | null;
-  unit: "ratio" | "per second" | "MB" | "ms" | "count";
+  unit: "ratio" | "per second" | "MB" | "ms" | "count" | "USD";
   median: number;
   min: number;
   max: number;

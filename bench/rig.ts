@@ -36,6 +36,15 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+export interface WorkerOptions {
+  /** The platforms keep production's pace and fetch mode; only their addresses are the boards'. */
+  production?: boolean;
+  /** Settings of every platform that differ from the bench's. */
+  platform?: Partial<PlatformSettings>;
+  /** Variables of the process. */
+  env?: Record<string, string>;
+}
+
 export type BoardUrls = Record<Platform, string>;
 
 export class Rig {
@@ -71,15 +80,19 @@ export class Rig {
     storage: string,
     boards: BoardUrls | null = null,
     vars: Record<string, string> = {},
+    { production = false, platform = {}, env = {} }: WorkerOptions = {},
   ): Promise<Worker> {
     const name = `worker-${++this.#workers}`;
     const [port, inspectorPort] = await Promise.all([freePort(), freePort()]);
     const url = `http://127.0.0.1:${port}`;
     const envFile = join(this.folder, `${name}.env`);
     const settings = Object.fromEntries(
-      PLATFORMS.map((platform) => [
-        platform.toUpperCase(),
-        JSON.stringify(settingsOf(boards?.[platform] ?? "http://127.0.0.1:1")),
+      PLATFORMS.map((name) => [
+        name.toUpperCase(),
+        JSON.stringify({
+          ...(production ? addressesOf : settingsOf)(boards?.[name] ?? "http://127.0.0.1:1"),
+          ...platform,
+        }),
       ]),
     );
     const all = {
@@ -94,17 +107,22 @@ export class Rig {
       ...vars,
     };
     writeFileSync(envFile, toEnvFile(all), { mode: 0o600 });
-    const child = this.#runNode(name, join(ROOT, "node_modules/wrangler/bin/wrangler.js"), [
-      "dev",
-      join(ROOT, "bench/worker/index.ts"),
-      `--config=${join(ROOT, "wrangler.toml")}`,
-      "--ip=127.0.0.1",
-      `--port=${port}`,
-      `--inspector-port=${inspectorPort}`,
-      `--env-file=${envFile}`,
-      `--persist-to=${join(this.folder, storage)}`,
-      "--show-interactive-dev-session=false",
-    ]);
+    const child = this.#runNode(
+      name,
+      join(ROOT, "node_modules/wrangler/bin/wrangler.js"),
+      [
+        "dev",
+        join(ROOT, "bench/worker/index.ts"),
+        `--config=${join(ROOT, "wrangler.toml")}`,
+        "--ip=127.0.0.1",
+        `--port=${port}`,
+        `--inspector-port=${inspectorPort}`,
+        `--env-file=${envFile}`,
+        `--persist-to=${join(this.folder, storage)}`,
+        "--show-interactive-dev-session=false",
+      ],
+      env,
+    );
     await child.ready(async () => (await fetch(`${url}/bench/ping`).catch(() => null))?.ok ?? false);
     const worker: Worker = {
       url,
@@ -232,11 +250,11 @@ export class Rig {
   }
 }
 
+const addressesOf = (url: string) => ({ list_url: url, detail_url: url, company_url: url });
+
 function settingsOf(url: string): PlatformSettings {
   return {
-    list_url: url,
-    detail_url: url,
-    company_url: url,
+    ...addressesOf(url),
     fetch_mode: "http",
     delay_ms: 0,
     jitter_ms: 0,

@@ -43,7 +43,7 @@ export interface Rounds {
   rates: Map<string, number[]>;
   /** Each round kept has its share of stolen time. */
   steal: number[];
-  /** This many rounds were thrown away because of stolen time. */
+  /** This many rounds were thrown away because of stolen time, or because a side failed. */
   repeated: number;
 }
 
@@ -51,7 +51,8 @@ const MAX_STEAL = 0.15;
 const MAX_REPEATS = 6;
 
 /**
- * Runs all sides in each round, every other round in reverse order.
+ * Runs all sides in each round, every other round in reverse order. A round in which a side fails is run again.
+ * @throws what a side failed with, once the repeats are used up
  * @param onRound called after each round, for progress
  */
 export async function runInTurn(
@@ -62,11 +63,20 @@ export async function runInTurn(
   const result: Rounds = { rates: new Map(sides.map((side) => [side.name, []])), steal: [], repeated: 0 };
   for (let round = 0; result.steal.length < rounds; round++) {
     const order = round % 2 === 0 ? sides : [...sides].reverse();
-    const { value, steal } = await withSteal(async () => {
+    const ran = await withSteal(async () => {
       const rates: [string, number][] = [];
       for (const side of order) rates.push([side.name, await side.run(round)]);
       return rates;
+    }).catch((error: unknown) => {
+      if (result.repeated >= MAX_REPEATS) throw error;
+      return { error };
     });
+    if ("error" in ran) {
+      result.repeated++;
+      onRound(`round failed, and is run again: ${String(ran.error)}`);
+      continue;
+    }
+    const { value, steal } = ran;
     const text = `${value.map(([name, rate]) => `${name} ${rate.toFixed(0)}/s`).join(", ")}, ${(steal * 100).toFixed(0)} % stolen`;
     if (steal > MAX_STEAL && result.repeated < MAX_REPEATS) {
       result.repeated++;

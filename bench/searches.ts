@@ -42,6 +42,31 @@ export async function chooseSearches(board: string, wanted: number): Promise<Sea
   return searches;
 }
 
+/**
+ * Chooses the search with the most postings in each city, at most CAP: a posting stands in one city, so that no two of
+ * them share one.
+ * @param cap most postings of a search
+ */
+export async function searchPerCity(board: string, cap = CAP): Promise<Search[]> {
+  const searches: Search[] = [];
+  for (const city of CITIES) {
+    if (city === "全国") continue;
+    let most: Search | null = null;
+    let mostHeld = 0;
+    for (const keyword of KEYWORDS) {
+      const query = new URLSearchParams({ keyword, city });
+      const { count } = (await (await fetch(`${board}/__control/holds?${query}`)).json()) as {
+        count: number;
+      };
+      if (count <= mostHeld || count > cap) continue;
+      mostHeld = count;
+      most = { keyword, city, area: CITY_CODES[city] ?? "", pages: Math.ceil(count / PAGE_SIZE) };
+    }
+    if (most) searches.push(most);
+  }
+  return searches;
+}
+
 /** Makes the signed requests of all pages, as the adapter does. */
 export function pageRequests(board: string, signKey: string, searches: Search[]): Promise<RequestSpec[]> {
   // The adapter reads only the origin of the settings.

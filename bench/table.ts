@@ -5,7 +5,7 @@ const WIDTHS = [58, 8, 8, 15, 8, 8, 6];
 const HEADS = ["what", "target", "median", "min – max", "rounds", "stolen", ""];
 
 function figure(value: number, unit: Result["unit"]): string {
-  if (unit === "ratio" || unit === "ms") return value.toFixed(2);
+  if (unit === "ratio" || unit === "ms" || unit === "USD") return value.toFixed(2);
   return Math.round(value).toLocaleString("en-US");
 }
 

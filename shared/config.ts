@@ -30,6 +30,10 @@ const keyring = z.string().superRefine((value, context) => {
   }
 });
 
+/** Cloudflare's location hints. */
+const OBJECT_LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+export type ObjectLocation = (typeof OBJECT_LOCATIONS)[number];
+
 const Vars = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }),
@@ -67,6 +71,8 @@ const Vars = z.object({
   INGEST_LINGER_MS: integer(0, 600_000),
   DNS_OVER_HTTPS_URL: z.url({ protocol: /^https?$/ }),
   BROWSER_CAP: integer(1, 120),
+  /** Region in which new Durable Objects are created; without it each is created near its first caller. */
+  OBJECT_LOCATION: z.enum(OBJECT_LOCATIONS).optional(),
 });
 
 const SignKeys = z.object(Object.fromEntries(signKeyVariables.map(([, variable]) => [variable, text])));

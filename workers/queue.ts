@@ -8,8 +8,11 @@ import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
 
-/** Time budget well below the 15 minutes that a consumer may take; work left over is dispatched again. */
-const CRAWL_BUDGET_MS = 5 * 60_000;
+/**
+ * Time budgets well below the 15 minutes that a consumer may take; work left over is dispatched again. A lane that
+ * begins to wait at the end of its budget still waits, fetches and stores one page.
+ */
+const CRAWL_BUDGET_MS = 10 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;
 

@@ -1,6 +1,7 @@
 /** Composition root: only this file uses bindings. */
 import { connect } from "cloudflare:sockets";
 import { drizzle } from "drizzle-orm/d1";
+import { placeObjects } from "../durable-objects/base/place-objects.ts";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
@@ -66,8 +67,9 @@ function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Config): SendMail | null {
  * Creates the services anew for each event, because a stub of an object belongs to the request that created it.
  * @throws ConfigError naming the variable that is missing or malformed
  */
-export function servicesOf(env: Env): AllServices {
-  const config = readConfig(env);
+export function servicesOf(bindings: Env): AllServices {
+  const config = readConfig(bindings);
+  const env = placeObjects(bindings, config.OBJECT_LOCATION);
   const logger = createLogger({}, { secrets: secretsOf(config) });
   const clock = {
     now: () => Date.now(),

@@ -3,23 +3,30 @@
  * parts one by one. Never deployed; run by bench/rig.ts with the bindings of the root wrangler.toml.
  */
 
-import worker from "../../workers/index.ts";
+import { env } from "cloudflare:workers";
+// Before all product code, which reads the time.
+import "./cost/clock.ts";
+import worker, * as objects from "../../workers/index.ts";
 import { consumeQueue } from "../../workers/queue.ts";
 import { bareApp } from "./bare-app.ts";
+import { countGlobals } from "./cost/bindings.ts";
+import { counting } from "./cost/meter.ts";
+import { counted } from "./cost/objects.ts";
+import { consumerCalled, costServices } from "./cost/run.ts";
 import { answer } from "./routes.ts";
 import { switches } from "./switches.ts";
 import { benchServices } from "./timings.ts";
 
-export {
-  BrowserBroker,
-  IngestLedger,
-  KeywordLedger,
-  Lock,
-  NodeFleet,
-  PlatformGate,
-  ResourcePool,
-  SeenIndex,
-} from "../../workers/index.ts";
+export const BrowserBroker = counted("BrowserBroker", objects.BrowserBroker);
+export const IngestLedger = counted("IngestLedger", objects.IngestLedger);
+export const KeywordLedger = counted("KeywordLedger", objects.KeywordLedger);
+export const Lock = counted("Lock", objects.Lock);
+export const NodeFleet = counted("NodeFleet", objects.NodeFleet);
+export const PlatformGate = counted("PlatformGate", objects.PlatformGate);
+export const ResourcePool = counted("ResourcePool", objects.ResourcePool);
+export const SeenIndex = counted("SeenIndex", objects.SeenIndex);
+
+if (counting) countGlobals(env.CLICKHOUSE_URL);
 
 export default {
   fetch(request, env, ctx) {
@@ -30,6 +37,11 @@ export default {
     return bareApp.fetch(new Request(url, request), env, ctx);
   },
   async queue(batch, env) {
+    if (counting) {
+      consumerCalled(batch.messages.length);
+      await consumeQueue(costServices(env), batch);
+      return;
+    }
     const messages = batch.messages.filter(({ body }) => switches.lets(body));
     if (messages.length > 0)
       await consumeQueue(benchServices(env), { ...batch, queue: batch.queue, messages });

@@ -6,18 +6,22 @@ import schedulesSql from "../../migrations/d1/0000_schedules.sql";
 import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
 import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
+import rebuildsSql from "../../migrations/d1/0004_seen_rebuilds.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
+import { realDelay } from "./cost/clock.ts";
+import { costRun } from "./cost/run.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
-const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql];
+const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql, rebuildsSql];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
 const POLL_MS = 20;
+const KEEP_ALIVE_MS = 5000;
 
 interface Batches {
   batches: { batchId: string; rows: unknown[] }[];
@@ -32,7 +36,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
 
   /** Creates the schema of D1, unless an earlier worker with the same storage did. */
   async migrateD1(env: Env) {
-    const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'push_targets'").first();
+    const made = await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'seen_rebuilds'").first();
     if (made !== null) return {};
     for (const sql of D1_MIGRATIONS) {
       const statements = sql.split("--> statement-breakpoint").map((text) => env.DB.prepare(text));
@@ -110,15 +114,43 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
   },
   stopTimings: async () => stopTimings(),
 
+  costRun,
   seedLedger,
   claimMany,
   claimOneByOne,
 };
 
+/** Sends spaces until the work is done, because a client gives up on an answer that does not begin within minutes. */
+function answerWhileItRuns(work: Promise<unknown>): Response {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const encoder = new TextEncoder();
+  const send = async () => {
+    let over = false;
+    const done = work
+      .then(
+        (value) => JSON.stringify(value),
+        (error: unknown) => JSON.stringify({ error: String(error) }),
+      )
+      .finally(() => {
+        over = true;
+      });
+    while (!over) {
+      await writer.write(encoder.encode(" "));
+      await Promise.race([done, realDelay(KEEP_ALIVE_MS)]);
+    }
+    await writer.write(encoder.encode(await done));
+    await writer.close();
+  };
+  void send();
+  return new Response(readable);
+}
+
 export async function answer(request: Request, env: Env): Promise<Response> {
   const name = new URL(request.url).pathname.replace("/bench/", "");
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) return new Response(`no operation ${name}`, { status: 404 });
+  if (name === "costRun") return answerWhileItRuns(operation(env, (await request.json()) as never));
   try {
     const body = request.method === "POST" ? await request.json() : {};
     return Response.json((await operation(env, body as never)) ?? {});

@@ -43,7 +43,7 @@ test("an idle browser is closed by the alarm, also after an eviction; nothing op
   const broker = browserBroker(env);
   await take();
   const lease = await launch(broker, "s1");
-  await broker.release(lease, false);
+  await broker.release(lease, false, 0);
   expect(await broker.status()).toEqual({ sessions: 1, busy: 0, launched: 1, closed: 0 });
   await evictDurableObject(stub());
   const closed = await take();
@@ -54,10 +54,20 @@ test("an idle browser is closed by the alarm, also after an eviction; nothing op
   expect(await runInDurableObject(stub(), (_, state) => state.storage.getAlarm())).toBeNull();
 });
 
+test("a browser whose next page is far off is closed at once", async () => {
+  const broker = browserBroker(env);
+  const closed = await take();
+  await broker.release(await launch(broker, "s1"), false, 12_500);
+  now += 1;
+  expect(await runDurableObjectAlarm(stub())).toBe(true);
+  expect(closed).toEqual(["s1"]);
+  expect(await broker.status()).toEqual({ sessions: 0, busy: 0, launched: 1, closed: 1 });
+});
+
 test("a broken browser and one of a dead holder are closed, never handed on", async () => {
   const broker = browserBroker(env);
   const closed = await take(true);
-  await broker.release(await launch(broker, "broken"), true);
+  await broker.release(await launch(broker, "broken"), true, 0);
   await launch(broker, "orphan");
   expect(await broker.acquire("lane")).toMatchObject({ kind: "wait" });
   now += HOLD_MS;

@@ -70,8 +70,8 @@ export class BrowserBroker extends DurableObject<Env> implements BrowserBrokerAp
     return this.#change((now) => register(this.#broker, lease, sessionId, now));
   }
 
-  release(lease: string, broken: boolean): Promise<void> {
-    return this.#change((now) => release(this.#broker, lease, broken, now));
+  release(lease: string, broken: boolean, idleMs: number): Promise<void> {
+    return this.#change((now) => release(this.#broker, lease, broken, idleMs, now));
   }
 
   async status(): Promise<{ sessions: number; busy: number; launched: number; closed: number }> {

@@ -11,6 +11,7 @@ import {
   nextTimer,
   register,
   release,
+  SESSION_COST_MS,
 } from "./sessions.ts";
 
 test("one new browser a second, at most the cap, then wait", () => {
@@ -27,12 +28,37 @@ test("an idle session is used again, the youngest first; the old ones are closed
   register(broker, "l1", "s1", 5100);
   acquire(broker, "b", "l2", 2, 6000);
   register(broker, "l2", "s2", 6100);
-  release(broker, "l1", false, 7000);
-  release(broker, "l2", false, 8000);
+  release(broker, "l1", false, 0, 7000);
+  release(broker, "l2", false, 0, 8000);
   expect(acquire(broker, "c", "l3", 2, 9000)).toEqual({ kind: "reuse", session_id: "s2", lease: "l3" });
   expect(IDLE_CLOSE_MS).toBeLessThan(60_000);
   expect(nextTimer(broker)).toBe(7000 + IDLE_CLOSE_MS);
   expire(broker, 7000 + IDLE_CLOSE_MS);
+  expect(closing(broker)).toEqual(["s1"]);
+});
+
+test("a session is closed at once when the next page is further off than a new session costs", () => {
+  for (const [idleMs, closes] of [
+    [SESSION_COST_MS, false],
+    [SESSION_COST_MS + 1, true],
+  ] as const) {
+    const broker = newBroker();
+    acquire(broker, "a", "l1", 2, 5000);
+    register(broker, "l1", "s1", 5000);
+    release(broker, "l1", false, idleMs, 8000);
+    expect(closing(broker)).toEqual(closes ? ["s1"] : []);
+  }
+});
+
+test("a session that somebody waits for is kept for them, and not for long", () => {
+  const broker = newBroker();
+  acquire(broker, "a", "l1", 1, 5000);
+  register(broker, "l1", "s1", 5000);
+  expect(acquire(broker, "b", "l2", 1, 7600)).toMatchObject({ kind: "wait" });
+  release(broker, "l1", false, 60_000, 8000);
+  expect(nextTimer(broker)).toBe(8000 + SESSION_COST_MS);
+  expect(acquire(broker, "b", "l2", 1, 8100)).toEqual({ kind: "reuse", session_id: "s1", lease: "l2" });
+  release(broker, "l2", false, 60_000, 11_000);
   expect(closing(broker)).toEqual(["s1"]);
 });
 
@@ -96,8 +122,8 @@ test("whatever holders do: the cap holds, no session has two holders, each one n
           // session may be used again above the cap, but none is launched.
           if (grant.kind === "launch") expect(broker.sessions.length).toBeLessThanOrEqual(cap);
         } else if (action === "register" && one) register(broker, one.lease, one.sessionId, now);
-        else if (action === "release" && one) release(broker, one.lease, false, now);
-        else if (action === "break" && one) release(broker, one.lease, true, now);
+        else if (action === "release" && one) release(broker, one.lease, false, which * 500, now);
+        else if (action === "break" && one) release(broker, one.lease, true, 0, now);
         else for (const sessionId of closing(broker)) markClosed(broker, sessionId);
         const named = broker.sessions.flatMap((session) => session.sessionId ?? []);
         expect(new Set(named).size).toBe(named.length);

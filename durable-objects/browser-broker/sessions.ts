@@ -7,6 +7,8 @@ const LAUNCH_INTERVAL_MS = 1000;
 export const IDLE_CLOSE_MS = 45_000;
 /** A holder that does not renew within this time counts as dead: its session is closed and its place is free. */
 export const HOLD_MS = 120_000;
+/** Browser seconds are billed: a session unused for longer than this costs more than a new one. */
+export const SESSION_COST_MS = 2000;
 /** Wait before the next request while all browsers are busy. */
 const BUSY_POLL_MS = 500;
 
@@ -23,12 +25,14 @@ export interface BrowserSession {
 export interface BrokerState {
   sessions: BrowserSession[];
   lastLaunchAt: number;
+  /** Unix ms at which a holder was last told to wait. */
+  lastWaitAt: number;
   launched: number;
   closed: number;
 }
 
 export function newBroker(): BrokerState {
-  return { sessions: [], lastLaunchAt: 0, launched: 0, closed: 0 };
+  return { sessions: [], lastLaunchAt: 0, lastWaitAt: 0, launched: 0, closed: 0 };
 }
 
 /** Leases an idle session, allows a launch, or says how long to wait. Changes `broker`. @param lease name of a new lease */
@@ -49,7 +53,10 @@ export function acquire(
     return { kind: "reuse", session_id: idle.sessionId, lease };
   }
   // A session that is closing still runs, so it still counts.
-  if (broker.sessions.length >= cap) return { kind: "wait", wait_ms: BUSY_POLL_MS };
+  if (broker.sessions.length >= cap) {
+    broker.lastWaitAt = now;
+    return { kind: "wait", wait_ms: BUSY_POLL_MS };
+  }
   const paceMs = broker.lastLaunchAt + LAUNCH_INTERVAL_MS - now;
   if (paceMs > 0) return { kind: "wait", wait_ms: paceMs };
   broker.lastLaunchAt = now;
@@ -80,16 +87,29 @@ export function register(broker: BrokerState, lease: string, sessionId: string, 
   return false;
 }
 
-/** Ends a lease. Changes `broker`. A lease that has ended is no error: its session is closing already. */
-export function release(broker: BrokerState, lease: string, broken: boolean, now: number): void {
+/**
+ * Ends a lease. Changes `broker`. A lease that has ended is no error: its session is closing already.
+ * @param idleMs time until the holder expects to need the session again
+ */
+export function release(
+  broker: BrokerState,
+  lease: string,
+  broken: boolean,
+  idleMs: number,
+  now: number,
+): void {
   expire(broker, now);
   const session = broker.sessions.find((one) => one.lease === lease);
   if (session?.state === "launching") remove(broker, session);
   else if (session?.state === "busy") {
-    Object.assign(
-      session,
-      broken ? { state: "closing", until: now } : { state: "idle", until: now + IDLE_CLOSE_MS },
-    );
+    const awaited = broker.lastWaitAt > 0 && now - broker.lastWaitAt <= 2 * BUSY_POLL_MS;
+    if (broken || (idleMs > SESSION_COST_MS && !awaited)) {
+      Object.assign(session, { state: "closing", until: now });
+    } else {
+      // One kept for those who wait is closed soon when none of them comes.
+      const keptMs = idleMs > SESSION_COST_MS ? SESSION_COST_MS : IDLE_CLOSE_MS;
+      Object.assign(session, { state: "idle", until: now + keptMs });
+    }
   }
 }
 

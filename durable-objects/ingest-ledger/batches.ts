@@ -242,15 +242,39 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
   return result;
 }
 
+/** The lowest `seq` of a batch accepted at or after `at` (Unix ms), found by halving: `seq` grows with the time. */
+function firstAcceptedSince(sql: SqlStorage, at: number): number {
+  const { lowest, highest } = sql
+    .exec<{ lowest: number; highest: number }>(
+      "SELECT ifnull(min(seq), 0) AS lowest, ifnull(max(seq), 0) AS highest FROM batches",
+    )
+    .one();
+  let low = lowest;
+  let high = highest + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const { seq, accepted_at: acceptedAt } = sql
+      .exec<{ seq: number; accepted_at: number }>(
+        "SELECT seq, accepted_at FROM batches WHERE seq >= ? ORDER BY seq LIMIT 1",
+        middle,
+      )
+      .one();
+    if (acceptedAt >= at) high = middle;
+    else low = seq + 1;
+  }
+  return low;
+}
+
 /** Deletes settled batches, confirmed groups and uploads without batches. @param before Unix ms */
 export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
     const deleted = context.sql
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (
-           SELECT seq FROM batches WHERE state IN ('stored', 'discarded') AND settled_at < ?
+           SELECT seq FROM batches WHERE seq < ? AND state IN ('stored', 'discarded') AND settled_at < ?
              AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.batch_id = batches.batch_id)
-           ORDER BY settled_at LIMIT ?) RETURNING seq`,
+           ORDER BY seq LIMIT ?) RETURNING seq`,
+        firstAcceptedSince(context.sql, before),
         before,
         CLEAN_UP_PAGE,
       )

@@ -87,11 +87,18 @@ export const MIN_INSERT_ROWS = 1000;
 /** When no batch came for this long, the sender is done and waiting would gather nothing more. */
 export const IDLE_MS = 300;
 
-/** Unix ms when the first accepted batch has waited as long as it may; null when none waits. */
+/**
+ * Unix ms when the first accepted batch has waited as long as it may; null when none waits. Batches that are not urgent
+ * are due in the order in which they came.
+ */
 const lingerEndsAt = (sql: SqlStorage, dataType: DataType): number | null =>
   sql
     .exec<{ at: number | null }>(
-      "SELECT min(due_at) AS at FROM batches WHERE state = 'accepted' AND data_type = ?",
+      `SELECT min(at) AS at FROM (
+         SELECT min(due_at) AS at FROM batches
+           WHERE state = 'accepted' AND due_at <= accepted_at AND data_type = ?1
+         UNION ALL
+         SELECT * FROM (SELECT due_at FROM batches WHERE state = 'accepted' AND data_type = ?1 ORDER BY seq LIMIT 1))`,
       dataType,
     )
     .one().at;

@@ -6,6 +6,7 @@ import uploadIds from "../../migrations/objects/ingest-ledger/005_upload_ids.sql
 import logOfUploads from "../../migrations/objects/ingest-ledger/006_log_of_uploads.sql";
 import deliveries from "../../migrations/objects/ingest-ledger/007_deliveries.sql";
 import uploadFences from "../../migrations/objects/ingest-ledger/008_upload_fences.sql";
+import fewerIndexes from "../../migrations/objects/ingest-ledger/009_fewer_indexes.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of IngestLedger, oldest migration first. Objects record these names: they never change. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "006_log_of_uploads", sql: logOfUploads, adds: { table: "upload_log", column: "upload_id" } },
   { name: "007_deliveries", sql: deliveries },
   { name: "008_upload_fences", sql: uploadFences },
+  { name: "009_fewer_indexes", sql: fewerIndexes },
 ];

@@ -263,6 +263,10 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return uploadLog.oldestLogged(this.#context);
   }
 
+  async newestUpload(): Promise<number | null> {
+    return uploadLog.newestUpload(this.#context);
+  }
+
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     try {

@@ -75,6 +75,10 @@ export function markExported(context: LedgerContext, lastSeq: number): void {
   });
 }
 
+/** Unix ms of the newest upload; null when none is remembered. */
+export const newestUpload = ({ sql }: LedgerContext): number | null =>
+  sql.exec<{ at: number | null }>("SELECT max(accepted_at) AS at FROM uploads").one().at;
+
 /** Unix ms of the oldest line; null without one. */
 export const oldestLogged = ({ sql }: LedgerContext): number | null =>
   sql.exec<{ at: number }>("SELECT at FROM upload_log ORDER BY seq LIMIT 1").toArray()[0]?.at ?? null;

@@ -129,11 +129,11 @@ test("a ledger from before uploads gets their columns, and its batches go on", a
   await fixture.stub.register(newBatch("old"));
   await runInDurableObject(fixture.stub, (_object, { storage }) => {
     const { sql } = storage;
-    sql.exec("DROP INDEX batches_due; DROP INDEX batches_of_upload; DROP TABLE uploads");
+    sql.exec("DROP INDEX batches_urgent; DROP INDEX batches_of_upload; DROP TABLE uploads");
     for (const column of ["due_at", "upload_id", "part", "sender_batch_id", "row_offset", "ip", "verdicts"]) {
       sql.exec(`ALTER TABLE batches DROP COLUMN ${column}`);
     }
-    const gone = ["002_uploads", "005_upload_ids", "008_upload_fences"];
+    const gone = ["002_uploads", "005_upload_ids", "008_upload_fences", "009_fewer_indexes"];
     sql.exec(
       "DELETE FROM schema_migrations WHERE name IN (SELECT value FROM json_each(?))",
       JSON.stringify(gone),

@@ -20,7 +20,7 @@ describe("claim and progress", () => {
     ]);
     value(await rig.api.saveProgress(id, 1, [page(1, { reported: 25 })]));
     await rig.evict();
-    rig.now += 10_000;
+    rig.now += 20_000;
     const saved = value(
       await rig.api.saveProgress(id, 1, [page(2, { keys: ["0-1-0", "new"], reported: 26 })]),
     );
@@ -31,6 +31,18 @@ describe("claim and progress", () => {
     const second = await rig.claimOne();
     expect(second).toMatchObject({ run_id: first.run_id, fence: 3, attempt: 2 });
     expect(second.parts[0]).toMatchObject({ page: 2, reported: 26, rows: 20 });
+    await expectSound(rig);
+  });
+
+  test("a lease is written anew once a quarter of it has passed, because each write is billed", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const { fence, lease_until: leaseUntil } = await rig.claimOne();
+    rig.now += 14_999;
+    expect(value(await rig.api.saveProgress(id, fence, [page(1)])).lease_until).toBe(leaseUntil);
+    expect(value(await rig.api.renew(id, fence)).lease_until).toBe(leaseUntil);
+    rig.now += 1;
+    expect(value(await rig.api.renew(id, fence)).lease_until).toBe(rig.now + 60_000);
     await expectSound(rig);
   });
 

@@ -17,6 +17,11 @@ export const isRunnable = (state: KeywordState, phase: Phase): boolean =>
 
 export class Counters {
   readonly #sql: SqlStorage;
+  /**
+   * Pages saved, by bucket of time. In memory, because a row written with every page is billed: the object stays loaded
+   * while pages come, and after a restart the rate is whole again within a minute.
+   */
+  readonly #rate = new Map<number, number>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -24,14 +29,8 @@ export class Counters {
 
   countPages(pages: number, now: number): void {
     const bucket = Math.floor(now / BUCKET_MS);
-    this.#sql.exec(
-      `INSERT INTO page_rate (slot, bucket, pages) VALUES (?, ?, ?)
-       ON CONFLICT (slot) DO UPDATE SET
-         pages = CASE WHEN bucket = excluded.bucket THEN pages ELSE 0 END + excluded.pages, bucket = excluded.bucket`,
-      bucket % SLOTS,
-      bucket,
-      pages,
-    );
+    this.#rate.set(bucket, (this.#rate.get(bucket) ?? 0) + pages);
+    for (const old of this.#rate.keys()) if (old <= bucket - SLOTS) this.#rate.delete(old);
   }
 
   read(platform: Platform, work: WorkTable, now: number): LedgerStats {
@@ -59,12 +58,8 @@ export class Counters {
         known: number;
       }>("SELECT pages, rows, invalid, reported, distinct_keys, known FROM totals")
       .one();
-    const rate = this.#sql
-      .exec<{ pages: number }>(
-        "SELECT coalesce(sum(pages), 0) AS pages FROM page_rate WHERE bucket > ?",
-        Math.floor((now - MINUTE_MS) / BUCKET_MS),
-      )
-      .one();
+    const since = Math.floor((now - MINUTE_MS) / BUCKET_MS);
+    const rate = [...this.#rate].reduce((sum, [bucket, pages]) => sum + (bucket > since ? pages : 0), 0);
     const { distinct_keys, known, ...rest } = totals;
     return {
       platform,
@@ -76,7 +71,7 @@ export class Counters {
       distinct: distinct_keys,
       unknown: live - known,
       runnable,
-      pages_last_minute: rate.pages,
+      pages_last_minute: rate,
     };
   }
 }

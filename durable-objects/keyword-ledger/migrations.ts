@@ -5,6 +5,7 @@ import pendingPages from "../../migrations/objects/keyword-ledger/004_pending_pa
 import keywordOwners from "../../migrations/objects/keyword-ledger/005_keyword_owners.sql";
 import coverage from "../../migrations/objects/keyword-ledger/006_coverage.sql";
 import pageTokens from "../../migrations/objects/keyword-ledger/007_page_tokens.sql";
+import pageRateInMemory from "../../migrations/objects/keyword-ledger/008_page_rate_in_memory.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "005_keyword_owners", sql: keywordOwners },
   { name: "006_coverage", sql: coverage },
   { name: "007_page_tokens", sql: pageTokens },
+  { name: "008_page_rate_in_memory", sql: pageRateInMemory },
 ];

@@ -16,6 +16,11 @@ import { WorkTable } from "./work-table.ts";
 const SWEEP_LIMIT = 500;
 /** Backoff after a wake-up that could not be sent, and after an alarm that failed. */
 const FAILURE_BACKOFF: Backoff = { baseMs: SECOND_MS, maxMs: MINUTE_MS };
+/**
+ * An item that waits behind others gets a deadline this many times as long: who runs claims it next, and when they die
+ * instead, the end of their lease sends a wake-up. Each new deadline is several rows written.
+ */
+const LATE_DEADLINES = 10;
 const DISPATCH_TIMER = "dispatch";
 
 export class LeaseEngine {
@@ -114,7 +119,7 @@ export class LeaseEngine {
       else if (!this.work.settings.wakes) this.work.unqueue(item, now);
       else if (item.phase === "held" || someoneRuns) {
         // Its wake-up is late behind others that run, not lost: the item keeps its place and gets one more.
-        this.work.requeue(item, now);
+        this.work.requeue(item, now, item.phase === "held" ? 1 : LATE_DEADLINES);
         owed.push(item);
       } else {
         this.work.unqueue(item, now);

@@ -53,6 +53,9 @@ const FIRST_OF_LINE = byPhase(
     `SELECT * FROM work WHERE phase = '${phase}' AND pick_class = ? AND priority = ? ORDER BY pick_key, id LIMIT ?`,
 );
 
+/** Share of a lease. A holder renews at half of it at the latest, so that three quarters are left then at least. */
+const RENEWED_AFTER = 0.25;
+
 export class WorkTable {
   readonly #sql: SqlStorage;
   readonly #rules: LeaseRules;
@@ -202,12 +205,16 @@ export class WorkTable {
     return held ? { ok: true, value: item } : { ok: false, code: "stale_lease" };
   }
 
-  /** Extends a lease. @returns Unix ms of its new end */
+  /**
+   * Extends a lease, once RENEWED_AFTER of it has passed: each write is billed, and a holder renews with every page.
+   * @returns Unix ms of its end
+   */
   renew(item: WorkItem, now: number): number {
-    const until = now + this.settings.leaseMs;
-    if (until !== item.timerAt) {
-      this.#sql.exec("UPDATE work SET timer_at = ?, updated_at = ? WHERE id = ?", until, now, item.id);
-    }
+    const { leaseMs } = this.settings;
+    const passed = item.timerAt === null ? leaseMs : leaseMs - (item.timerAt - now);
+    if (item.timerAt !== null && passed < leaseMs * RENEWED_AFTER) return item.timerAt;
+    const until = now + leaseMs;
+    this.#sql.exec("UPDATE work SET timer_at = ?, updated_at = ? WHERE id = ?", until, now, item.id);
     return until;
   }
 
@@ -228,11 +235,14 @@ export class WorkTable {
     return picked;
   }
 
-  /** Queues a held item whose time has come, or gives a queued one a new deadline. */
-  requeue(item: WorkItem, now: number): void {
+  /**
+   * Queues a held item whose time has come, or gives a queued one a new deadline.
+   * @param deadlines times `queuedMs`
+   */
+  requeue(item: WorkItem, now: number, deadlines: number): void {
     this.#sql.exec(
       "UPDATE work SET phase = 'queued', due_at = NULL, timer_at = ?, updated_at = ? WHERE id = ?",
-      now + this.settings.queuedMs,
+      now + deadlines * this.settings.queuedMs,
       now,
       item.id,
     );

@@ -127,6 +127,12 @@ export class NodeTable {
       .one().at;
   }
 
+  /** Number of nodes with a heartbeat after `since` (Unix ms). */
+  heardSince(since: number): number {
+    return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM nodes WHERE last_seen > ?", since).one()
+      .n;
+  }
+
   list(filter: NodeFilter, limit: number, after?: { name: string; id: string }): NodeView[] {
     const conditions: string[] = [];
     const values: (string | number)[] = [];

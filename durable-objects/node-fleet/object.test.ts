@@ -337,15 +337,26 @@ describe("placement", () => {
     const full = room({ room: 0, full: true, labels: ["cn"] });
     expect(await place(fit, 1, full)).toMatchObject({ grants: [], reason: "budget" });
     await place(unfit, 1, full);
-    expect(await api.starving("qcwy")).toBe(1);
-    expect(await api.starving("boss")).toBe(0);
+    expect((await api.demand("qcwy")).starving).toBe(1);
+    expect((await api.demand("boss")).starving).toBe(0);
     now += 9999;
-    expect(await api.starving("qcwy")).toBe(1);
+    expect((await api.demand("qcwy")).starving).toBe(1);
     now += 1;
-    expect(await api.starving("qcwy")).toBe(0);
+    expect((await api.demand("qcwy")).starving).toBe(0);
     await place(fit, 1, full);
     expect((await place(fit, 1)).grants).toEqual(one);
-    expect(await api.starving("qcwy")).toBe(0);
+    expect((await api.demand("qcwy")).starving).toBe(0);
+  });
+
+  test("a node counts as taking part until its last lease must have expired", async () => {
+    expect((await api.demand("qcwy")).nodes).toBe(0);
+    const id = await register("one");
+    expect((await api.demand("qcwy")).nodes).toBe(0);
+    await beat(id);
+    now += 599_999;
+    expect((await api.demand("qcwy")).nodes).toBe(1);
+    now += 1;
+    expect((await api.demand("qcwy")).nodes).toBe(0);
   });
 
   test("the more loaded node lets the less loaded one pass that was turned away a moment ago", async () => {

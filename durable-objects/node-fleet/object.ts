@@ -6,6 +6,7 @@ import type {
   FleetResult,
   NewCommand,
   NewNode,
+  NodeDemand,
   NodeDetail,
   NodeFilter,
   NodeFleetApi,
@@ -33,6 +34,8 @@ const MAX_INTERVAL_MS = 15_000;
 const MISSED = 3;
 /** How long the edge leaves slots to a node that was turned away. */
 const STARVING_MS = 10_000;
+/** A node that was not heard of for this long holds no keyword: its leases have expired. */
+const HEARD_MS = 10 * 60_000;
 /** How long more loaded nodes let a node pass that was turned away. */
 const TURNED_AWAY_MS = 3000;
 
@@ -201,9 +204,13 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
     return { ok: true, value: placement };
   }
 
-  async starving(platform: Platform): Promise<number> {
-    const turnedAway = this.#starvation.turnedAwaySince(this.clock() - STARVING_MS);
-    return turnedAway.filter((one) => one.platform === platform).length;
+  async demand(platform: Platform): Promise<NodeDemand> {
+    const now = this.clock();
+    const turnedAway = this.#starvation.turnedAwaySince(now - STARVING_MS);
+    return {
+      starving: turnedAway.filter((one) => one.platform === platform).length,
+      nodes: this.#nodes.heardSince(now - HEARD_MS),
+    };
   }
 
   async unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }> {

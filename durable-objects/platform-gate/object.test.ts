@@ -1,4 +1,4 @@
-import { evictDurableObject, reset } from "cloudflare:test";
+import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
 import type { GateSettings } from "../../shared/contracts/platform-gate.ts";
@@ -62,4 +62,32 @@ test("a node's lease reports its own permits only, over an eviction too", async 
   await two.giveBack(permits);
   expect(await two.status()).toEqual(before);
   expect(await one.exchange([{ permit, outcome: "blocked" }], 0, OPEN)).toMatchObject({ breaker: "open" });
+});
+
+test("stores a grant and a refusal of the site, not a wait or the end of a request: one row a page", async () => {
+  const stub = env.PLATFORM_GATE.getByName("zhilian");
+  const gate = platformGate(env, "zhilian");
+  await gate.status();
+  let writes = 0;
+  await runInDurableObject(stub, (instance) => {
+    const persist = instance.persist.bind(instance);
+    instance.persist = () => {
+      writes++;
+      return persist();
+    };
+  });
+  const paced = { ...OPEN, delay_ms: 60_000, concurrency: 2 };
+  const { permits } = await gate.exchange([], 1, paced);
+  expect(writes).toBe(1);
+  const [permit = ""] = permits;
+  expect(await gate.exchange([{ permit, outcome: "ok" }], 1, paced)).toMatchObject({ reason: "pace" });
+  expect(await gate.exchange([], 1, paced)).toMatchObject({ reason: "pace" });
+  expect(writes).toBe(1);
+  await evictDurableObject(stub);
+  // Read back, the permit that was over takes its place again: fewer requests are let through, never more.
+  expect(await gate.status()).toMatchObject({ in_flight: 1, requests: 1 });
+  expect(await gate.exchange([], 1, paced)).toMatchObject({ reason: "pace" });
+  await gate.exchange([{ permit, outcome: "blocked" }], 0, paced);
+  await evictDurableObject(stub);
+  expect(await gate.status()).toMatchObject({ breaker: "open", in_flight: 0 });
 });

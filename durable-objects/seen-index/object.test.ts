@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import type { SeenIndexApi } from "../../shared/contracts/seen-index.ts";
 import { shardOf } from "../../shared/domain/shard.ts";
-import { HOUR_MS } from "../../shared/time.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { seenClient } from "./client.ts";
 import type { SeenIndex } from "./object.ts";
 
@@ -62,15 +62,17 @@ describe("SeenIndex", () => {
     expect(verdicts).toEqual(many.map((_, position) => ["unchanged", "changed", "new"][position % 3]));
   });
 
-  test("keeps first_seen, and rewrites last_seen only after an hour or on a change", async () => {
+  test("writes no row that is unchanged, however old; a change keeps first_seen", async () => {
     const index = fresh();
     await index.mark([{ key: "a", hash: "1" }], 1000);
-    await index.mark([{ key: "a", hash: "1" }], 1000 + HOUR_MS);
+    await index.mark([{ key: "a", hash: "1" }], 1000 + 400 * DAY_MS);
     expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1000 });
-    await index.mark([{ key: "a", hash: "1" }], 1001 + HOUR_MS);
-    expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1001 + HOUR_MS });
-    await index.mark([{ key: "a", hash: "2" }], 1002 + HOUR_MS);
-    expect(await line(index, "a")).toMatchObject({ first_seen: 1000, last_seen: 1002 + HOUR_MS, hash: "2" });
+    await index.mark([{ key: "a", hash: "2" }], 1002 + 400 * DAY_MS);
+    expect(await line(index, "a")).toMatchObject({
+      first_seen: 1000,
+      last_seen: 1002 + 400 * DAY_MS,
+      hash: "2",
+    });
   });
 
   test("takes keys with quotes, brackets and any script as plain values", async () => {

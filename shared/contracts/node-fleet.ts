@@ -96,6 +96,14 @@ export interface NodeFilter {
 
 export type FleetResult<T> = Result<T, Refusal<"not_found" | "conflict">>;
 
+/** How much nodes take part on a platform. */
+export interface NodeDemand {
+  /** Number of nodes that were turned away recently because the platform's budget was in use. */
+  starving: number;
+  /** Number of nodes heard of lately: without one, no keyword is held by a node. */
+  nodes: number;
+}
+
 /** The work that a platform has for nodes, as the lease route found it. */
 export interface PlatformRoom {
   platform: Platform;
@@ -137,8 +145,8 @@ export interface NodeFleetApi {
   ): Promise<FleetResult<{ commands: NodeCommand[]; interval_ms: number }>>;
   /** How many of the available keywords a node that requests work gets (D3). */
   place(id: string, labels: string[], free: number, rooms: PlatformRoom[]): Promise<FleetResult<Placement>>;
-  /** Number of nodes that were turned away recently because the platform's budget was in use. */
-  starving(platform: Platform): Promise<number>;
+  /** How much the nodes take part on a platform. */
+  demand(platform: Platform): Promise<NodeDemand>;
   /** Metrics that are not yet in ClickHouse, oldest first, and how many were dropped since the last call. */
   unsentSamples(limit: number): Promise<{ samples: UnsentSample[]; dropped: number }>;
   /** Forgets the samples up to this one, because ClickHouse has stored them. */

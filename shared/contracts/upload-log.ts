@@ -38,4 +38,6 @@ export interface UploadLogApi {
   uploadLogExported(lastSeq: number): Promise<void>;
   /** When the first upload came that is not exported, Unix ms; null when all are. */
   oldestLoggedUpload(): Promise<number | null>;
+  /** When the last upload came, exported or not, Unix ms; null when none came in the last 14 days. */
+  newestUpload(): Promise<number | null>;
 }

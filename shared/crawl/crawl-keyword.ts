@@ -52,10 +52,16 @@ export async function crawlKeyword(
     platform: claim.platform,
   });
   const ledger = services.ledger(claim.platform, shard);
-  const permits = openPermits(services.gate(claim.platform), platform, config.INLINE_WAIT_MS, clock);
+  // Reading the lease writes no row, unlike renewing it.
+  const stillHeld = async () => {
+    const held = await ledger.holding?.(claim.keyword_id, claim.fence);
+    if (held && !held.ok) throw new StaleLease(held.message);
+  };
+  const gate = services.gate(claim.platform);
+  const permits = openPermits(gate, platform, config.INLINE_WAIT_MS, clock, stillHeld);
   const earlyStop = createEarlyStop(platform.early_stop_pages, claim.stale_pages);
   const countFresh = claim.recrawl && platform.early_stop_pages > 0;
-  const requester: PageRequester = { services, ledger, claim, permits, logger };
+  const requester: PageRequester = { services, ledger, claim, permits, stillHeld, logger };
   const details = platform.details === "new" ? openDetails(requester) : null;
   const buffer = createPageBuffer(
     details?.services ?? services,

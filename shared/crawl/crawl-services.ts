@@ -27,7 +27,9 @@ export type CrawlConfig = Pick<
 export type CrawlLedger = Pick<
   KeywordLedgerApi,
   "renew" | "saveProgress" | "splitPart" | "pendingPages" | "settlePage" | "settle" | "note"
->;
+> &
+  // A node hears of a lost lease with its heartbeat.
+  Partial<Pick<KeywordLedgerApi, "holding">>;
 
 export interface CrawlServices {
   config: CrawlConfig;

@@ -10,13 +10,15 @@ import { DAY_MS } from "../time.ts";
 import { adapterContext } from "./adapter-context.ts";
 import type { StopCheck } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
+import { UNCHECKED_MS } from "./permits.ts";
 import { type FoundPage, planPages } from "./plan-pages.ts";
 import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
-/** Time between two checks of a page that another search is fetching. */
+/** Time before the first check of a page that another search is fetching; each later one takes twice as long. */
 const POLL_MS = 100;
 /** So many pages in a row that cannot be read are no single broken page: the site has changed, and the keyword parks. */
 const MAX_UNUSABLE_IN_A_ROW = 3;
+const MAX_POLL_MS = 3200;
 /** The keyword is given back for this time when another search fetches the page for longer than INLINE_WAIT_MS. */
 const YIELD_MS = 1000;
 
@@ -112,7 +114,8 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
   const { clock, config, pageFetches } = services;
   const request = await requestOf(requester, page);
   if (typeof request === "string") return request;
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+  let waitedMs = 0;
+  for (let pollMs = POLL_MS; ; pollMs = Math.min(2 * pollMs, MAX_POLL_MS)) {
     const now = clock.now();
     // The pages of a holder that died are free again when the lease of its keyword expires.
     const until = now + config.LEASE_MS;
@@ -125,7 +128,9 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
     }
     // The other search may be waiting for the permit that this lane still holds.
     await requester.permits.close();
-    await clock.sleep(POLL_MS);
+    await clock.sleep(pollMs);
+    waitedMs += pollMs;
+    if (waitedMs >= UNCHECKED_MS) await requester.stillHeld();
   }
   const requested = await requestPage(
     requester,

@@ -36,20 +36,34 @@ export function gateSettings(settings: PlatformSettings): GateSettings {
   };
 }
 
+/** A waiting lane asks at least this often whether it still holds its keyword: a paused one makes no further request. */
+const CHECK_MS = 5000;
+/** A shorter wait than this goes unchecked. */
+export const UNCHECKED_MS = 1000;
+
 /**
  * @param inlineWaitMs a wait up to this is slept, a longer one is returned; milliseconds
+ * @param whileWaiting called during a longer wait and after it; it throws to end the wait without a request
  */
 export function openPermits(
   gate: Pick<PlatformGateApi, "exchange" | "giveBack">,
   platform: PlatformSettings,
   inlineWaitMs: number,
   clock: { sleep(ms: number): Promise<void> },
+  whileWaiting: () => Promise<void> = async () => {},
 ): Permits {
   const settings = gateSettings(platform);
   const burst = platform.delay_ms + platform.jitter_ms === 0 ? BURST_REQUESTS : 1;
   let permit: string | null = null;
   let left = 0;
   let used: PermitReport | null = null;
+
+  async function wait(waitMs: number): Promise<void> {
+    for (let leftMs = waitMs; leftMs > 0; leftMs -= CHECK_MS) {
+      await clock.sleep(Math.min(leftMs, CHECK_MS));
+      if (waitMs >= UNCHECKED_MS) await whileWaiting();
+    }
+  }
 
   return {
     async acquire() {
@@ -73,7 +87,7 @@ export function openPermits(
         if (slept > inlineWaitMs || answer.reason === "breaker") {
           return { granted: false, waitMs: answer.wait_ms, reason: answer.reason ?? "pace" };
         }
-        await clock.sleep(Math.max(1, answer.wait_ms));
+        await wait(Math.max(1, answer.wait_ms));
       }
     },
     async report(outcome, retryAfterMs) {

@@ -19,6 +19,8 @@ export interface PageRequester {
   ledger: CrawlLedger;
   claim: Claim;
   permits: Permits;
+  /** Asks whether the lane still holds its keyword, while it waits. @throws StaleLease */
+  stillHeld(): Promise<void>;
   logger: CrawlLogger;
 }
 

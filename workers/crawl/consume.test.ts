@@ -7,10 +7,10 @@ import { createLogger } from "../../shared/log.ts";
 import { consumeCrawl } from "./consume.ts";
 import type { EdgeCrawlServices } from "./edge-services.ts";
 
-let asked: { claims: (ClaimCaps | undefined)[]; dispatched: number; warnings: number };
+let asked: { claims: (ClaimCaps | undefined)[]; dispatched: number; warnings: number; stats: number };
 
 beforeEach(() => {
-  asked = { claims: [], dispatched: 0, warnings: 0 };
+  asked = { claims: [], dispatched: 0, warnings: 0, stats: 0 };
 });
 
 /** @param shards running keywords of each ledger: those on the edge and those on nodes */
@@ -31,6 +31,7 @@ function services(
     },
     async stats() {
       const [edge = 0, nodes = 0] = shards[shard] ?? [];
+      asked.stats++;
       return { states: { running: edge + nodes }, running_on_nodes: nodes };
     },
   });
@@ -38,7 +39,7 @@ function services(
     config: {
       ...config,
       LEDGER_SHARDS: shards.length,
-      platforms: { ...config.platforms, qcwy: { ...config.platforms.qcwy, ...over } },
+      platforms: { ...config.platforms, qcwy: { ...config.platforms.qcwy, delay_ms: 0, ...over } },
     },
     clock: { now: () => 1_000_000, sleep: async () => {} },
     logger: createLogger(
@@ -49,7 +50,12 @@ function services(
         },
       },
     ),
-    fleet: { starving },
+    fleet: {
+      demand: async () => ({
+        starving: await starving(),
+        nodes: shards.some(([, nodes]) => nodes > 0) ? 1 : 0,
+      }),
+    },
     ledger: (_platform: string, shard: number) => ledger(shard),
   } as unknown as EdgeCrawlServices;
 }
@@ -58,7 +64,7 @@ const consume = (...parts: Parameters<typeof services>) =>
 
 test("alone, the edge runs as many lanes as the gate lets requests through", async () => {
   await consume({ concurrency: 3 }, async () => 0);
-  expect(asked).toEqual({ claims: [undefined, undefined, undefined], dispatched: 1, warnings: 0 });
+  expect(asked).toEqual({ claims: [undefined, undefined, undefined], dispatched: 1, warnings: 0, stats: 0 });
 });
 
 test("beside nodes that wait it keeps to its share, over all its invocations", async () => {
@@ -84,10 +90,25 @@ test("a fleet that does not answer stops nothing", async () => {
   await consume({ concurrency: 2 }, async () => {
     throw new Error("fleet is away");
   });
-  expect(asked).toEqual({ claims: [undefined, undefined], dispatched: 1, warnings: 1 });
+  expect(asked).toEqual({ claims: [undefined, undefined], dispatched: 1, warnings: 1, stats: 0 });
 });
 
 test("the edge takes nothing where only nodes crawl", async () => {
   await consume({ concurrency: 2, runs_on: "nodes" }, async () => 0);
-  expect(asked).toEqual({ claims: [], dispatched: 0, warnings: 0 });
+  expect(asked).toEqual({ claims: [], dispatched: 0, warnings: 0, stats: 0 });
+});
+
+test.each([
+  [3000, 1],
+  [1000, 3],
+  [400, 6],
+])("at a pace of %i ms there are no more lanes than it feeds", async (delay, lanes) => {
+  await consume({ concurrency: 6, delay_ms: delay }, async () => 0);
+  expect(asked.claims).toHaveLength(lanes);
+});
+
+test("without nodes no ledger is asked for its figures, however many shards there are", async () => {
+  const shards = Array.from({ length: 64 }, (): [number, number] => [0, 0]);
+  await consume({ concurrency: 4 }, async () => 0, shards);
+  expect(asked).toMatchObject({ stats: 0, dispatched: 1 });
 });

@@ -4,6 +4,7 @@
  */
 import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
+import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import { edgeLanes } from "../../shared/domain/placement.ts";
 import type { EdgeCrawlServices } from "./edge-services.ts";
@@ -18,9 +19,10 @@ export async function consumeCrawl(
 ): Promise<void> {
   const deadline = services.clock.now() + budgetMs;
   const ledger = services.ledger(wake.platform, wake.shard);
-  // There are as many lanes as the gate allows parallel requests; the runtime delays requests past 6 open connections.
-  const { concurrency, runs_on } = services.config.platforms[wake.platform];
-  if (runs_on === "nodes") return;
+  // There are at most as many lanes as the gate allows parallel requests; the runtime delays requests past 6 open
+  // connections.
+  const settings = services.config.platforms[wake.platform];
+  if (settings.runs_on === "nodes") return;
   const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
   let paused = false;
 
@@ -44,7 +46,9 @@ export async function consumeCrawl(
       if ((await crawlKeyword(services, wake.shard, claim, stop)) === "pause") paused = true;
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: concurrency }, (_, number) => lane(number)));
+  const results = await Promise.allSettled(
+    Array.from({ length: lanesFed(settings) }, (_, number) => lane(number)),
+  );
   for (const result of results) {
     // The lease of a failed lane's keyword expires, and the keyword becomes ready again (C3).
     if (result.status === "rejected")
@@ -53,7 +57,17 @@ export async function consumeCrawl(
   await ledger.dispatch();
 }
 
-/** Interval at which the number of lanes that the edge may run is read again. */
+/** Fetching and storing a page takes about this long: a lane more would only wait for the gate. */
+const PAGE_MS = 3000;
+
+/** Number of lanes that the platform's pace keeps busy, at most its concurrency. */
+const lanesFed = ({ delay_ms: delayMs, concurrency }: PlatformSettings): number =>
+  delayMs === 0 ? concurrency : Math.min(concurrency, Math.ceil(PAGE_MS / delayMs));
+
+/**
+ * Interval at which the number of lanes that the edge may run is read again, per ledger shard: with many shards it is
+ * read less often, so that its cost does not grow with them. Without nodes no shard is asked at all.
+ */
 const SHARE_MS = 1000;
 
 interface Share {
@@ -70,10 +84,11 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
   let share: Promise<Share> = Promise.resolve({ lanes: concurrency, caps: undefined });
   let readAt = 0;
   const readShare = async (): Promise<Share> => {
-    const shards = Array.from({ length: config.LEDGER_SHARDS }, (_, index) =>
-      services.ledger(platform, index).stats(),
+    const { starving, nodes } = await fleet.demand(platform);
+    if (starving === 0 && nodes === 0) return { lanes: concurrency, caps: undefined };
+    const stats = await Promise.all(
+      Array.from({ length: config.LEDGER_SHARDS }, (_, index) => services.ledger(platform, index).stats()),
     );
-    const [starving, ...stats] = await Promise.all([fleet.starving(platform), ...shards]);
     const onNodes = stats.reduce((sum, { running_on_nodes: runningOnNodes }) => sum + runningOnNodes, 0);
     const lanes = edgeLanes(concurrency, onNodes, starving);
     if (starving === 0 && onNodes === 0) return { lanes, caps: undefined };
@@ -86,7 +101,7 @@ function edgeShare(services: EdgeCrawlServices, { platform, shard }: CrawlWake):
   };
   return () => {
     const now = clock.now();
-    if (now - readAt < SHARE_MS) return share;
+    if (now - readAt < SHARE_MS * config.LEDGER_SHARDS) return share;
     readAt = now;
     const before = share;
     // All lanes await the same read.

@@ -24,6 +24,11 @@ interface Script {
   children?(query: SearchQuery): SearchFilters[];
   acceptFails?: boolean;
   keepFails?: boolean;
+  inlineWaitMs?: number;
+  /** Every browser is busy for this time, milliseconds. */
+  browsersBusyMs?: number;
+  /** Answers whether the lease still holds; asked while the lane waits. */
+  held?(): boolean;
   /** True when reports to the gate fail. */
   deafGate?: boolean;
 }
@@ -41,6 +46,7 @@ function stage(script: Script) {
   const kept: Record<string, string> = {};
   const settled: Settlement[] = [];
   const stored: string[] = [];
+  const givenBack: string[] = [];
   const run = {
     run_id: "0b9a4d0e-0000-4000-8000-000000000001",
     started_at: now,
@@ -96,7 +102,7 @@ function stage(script: Script) {
   const services = {
     config: {
       platforms: { qcwy: settings },
-      INLINE_WAIT_MS: 100,
+      INLINE_WAIT_MS: script.inlineWaitMs ?? 100,
       COMMIT_MS: script.commitMs ?? 0,
       LEASE_MS: 60_000,
     },
@@ -132,6 +138,7 @@ function stage(script: Script) {
         return { ok: true, value: { state: "done" } };
       },
       note: async () => (guard("note") ? stale : { ok: true, value: null }),
+      ...(script.held && { holding: async () => (script.held?.() ? { ok: true, value: {} } : stale) }),
       renew: async () => ({ ok: true, value: { lease_until: now } }),
     }),
     gate: () => ({
@@ -141,11 +148,15 @@ function stage(script: Script) {
         if (want === 0) return { permits: [], wait_ms: 0, breaker: "closed" };
         return script.gate?.(asked++) ?? { permits: [`p${asked}`], wait_ms: 0, breaker: "closed" };
       },
-      giveBack: async () => {},
+      giveBack: async (permits: string[]) => {
+        givenBack.push(...permits);
+      },
     }),
     fetchList: async (_platform: string, query: SearchQuery): Promise<FetchResult> => {
       now += script.pageMs ?? 1;
       calls.push(`fetch ${query.page}${Object.values(query.filters).join()}`);
+      if (script.browsersBusyMs !== undefined)
+        return { ok: false, reason: "busy", retryInMs: script.browsersBusyMs };
       const special = script.answer?.(query);
       if (special === "cut") return { ok: false, reason: "connection cut" };
       const total = script.total ?? 25;
@@ -183,7 +194,7 @@ function stage(script: Script) {
     crawlKeyword(services as unknown as CrawlServices, 0, claim, () =>
       now >= deadline ? "time budget" : null,
     );
-  return { start, calls, pages, reports, kept, settled, stored, now: () => now };
+  return { start, calls, pages, reports, givenBack, kept, settled, stored, now: () => now };
 }
 
 const failAt = (wanted: string) => (call: string) => {
@@ -192,6 +203,37 @@ const failAt = (wanted: string) => (call: string) => {
 };
 
 describe("crawlKeyword", () => {
+  test("gives its permit back unused when no browser is free, and the keyword until one may be", async () => {
+    const { start, givenBack, reports, settled, now } = stage({ browsersBusyMs: 700 });
+    expect(await start()).toBe("pause");
+    expect(givenBack).toEqual(["p0"]);
+    expect(reports).toEqual([]);
+    expect(settled).toEqual([{ kind: "yield", reason: "no free browser", resume_at: now() + 700 }]);
+  });
+
+  test("a lane that waits for the gate makes no request once its keyword was paused, within five seconds", async () => {
+    let paused = false;
+    const waits = (waitMs: number): GateAnswer => ({
+      ...{ permits: [], wait_ms: waitMs, breaker: "closed" as const, reason: "pace" as const },
+    });
+    const { start, calls, settled, now } = stage({
+      inlineWaitMs: 30_000,
+      delayMs: 3000,
+      gate: (asked) => (asked === 0 ? undefined : waits(25_000)),
+      held: () => !paused,
+      commitMs: 0,
+      answer: () => {
+        paused = true;
+        return undefined;
+      },
+    });
+    const startedAt = now();
+    expect(await start()).toBe("next");
+    expect(calls.filter((call) => call.startsWith("fetch"))).toEqual(["fetch 1"]);
+    expect(settled).toEqual([]);
+    expect(now() - startedAt).toBeLessThanOrEqual(5001);
+  });
+
   test("stores each page's rows before its checkpoint moves, then settles", async () => {
     const { start, calls, pages, settled, stored } = stage({});
     expect(await start()).toBe("next");

@@ -10,5 +10,5 @@ export interface EdgeCrawlServices extends CrawlServices {
   config: Config;
   logger: Logger;
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
-  fleet: Pick<NodeFleetApi, "starving">;
+  fleet: Pick<NodeFleetApi, "demand">;
 }

@@ -52,6 +52,7 @@ function log(lines: LoggedUpload[]) {
       frozen = null;
     },
     oldestLoggedUpload: async () => lines[0]?.at ?? null,
+    newestUpload: async () => lines.at(-1)?.at ?? null,
   };
   return api;
 }

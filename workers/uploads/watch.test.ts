@@ -10,28 +10,33 @@ const FIRST = 2_000_000 * WINDOW_MS;
 const MINUTE = 60_000;
 let now: number;
 let oldest: number | null;
+let newest: number | null;
+let queries: number;
 let histories: UploadHistory[];
 let handed: UploadFinding[][];
 
 beforeEach(async () => {
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   [now, oldest, histories, handed] = [FIRST + 3 * MINUTE, null, [], []];
+  [newest, queries] = [Number.MAX_SAFE_INTEGER, 0];
 });
 afterEach(() => reset());
 
 const findings = () => createFindingStore(drizzle(env.DB));
 const watch = () =>
   watchUploads({
-    ledger: { oldestLoggedUpload: async () => oldest },
-    histories: async (from, to, afterIp, limit) =>
-      histories
+    ledger: { oldestLoggedUpload: async () => oldest, newestUpload: async () => newest },
+    histories: async (from, to, afterIp, limit) => {
+      queries++;
+      return histories
         .map(({ ats, rows, ...who }) => ({
           ...who,
           ats: ats.filter((at) => at >= from && at < to),
           rows: rows.filter((_, index) => (ats[index] ?? 0) >= from && (ats[index] ?? 0) < to),
         }))
         .filter(({ ip, ats }) => ip > afterIp && ats.length > 0)
-        .slice(0, limit),
+        .slice(0, limit);
+    },
     findings: findings(),
     emitFindings: (found) => handed.push(found),
     clock: { now: () => now },
@@ -92,7 +97,7 @@ test("without ClickHouse nothing is judged and nothing ends", async () => {
   const failing = { ...findings(), open: findings().open };
   await expect(
     watchUploads({
-      ledger: { oldestLoggedUpload: async () => null },
+      ledger: { oldestLoggedUpload: async () => null, newestUpload: async () => now },
       histories: async () => {
         throw new Error("ClickHouse is away");
       },
@@ -140,4 +145,25 @@ test("the list shows open ones first, then the newest, in pages and by filter", 
   expect(await store.list({ open: false }, 50)).toHaveLength(10);
   expect(await store.list({ ip: "192.0.2.3", open: true }, 50)).toHaveLength(0);
   expect(await store.deleteEndedBefore(100)).toBe(10);
+});
+
+test("while nothing is uploaded ClickHouse is asked ever less, silence is found all the same, and it ends", async () => {
+  newest = FIRST - 1;
+  histories = [sender("192.0.2.1", 100, FIRST)];
+  let foundAfter: number | null = null;
+  const judgedAt: number[] = [];
+  for (let window = 0; window < 1100; window++) {
+    const before = queries;
+    await watch();
+    if (queries > before) judgedAt.push(window);
+    if (foundAfter === null && (await findings().open()).length > 0) foundAfter = window;
+    now += WINDOW_MS;
+  }
+  expect(foundAfter).toBe(2);
+  expect(judgedAt.length).toBeLessThan(20);
+  expect(await findings().open()).toEqual([]);
+  newest = null;
+  const before = queries;
+  await watch();
+  expect(queries).toBe(before);
 });

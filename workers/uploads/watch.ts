@@ -10,6 +10,18 @@ const PAST_MS = 7 * 86_400_000;
 /** Addresses per query; each may have a thousand windows. */
 const ADDRESSES_PER_PAGE = 200;
 
+/** Windows since the last upload of anybody after which a window is judged every time, and later at each doubling. */
+const ALWAYS_WINDOWS = 6;
+
+/**
+ * Says whether a window is judged. Every query wakes a ClickHouse that sleeps while nothing comes: after the last upload
+ * of anybody only silence can grow, which is then looked for ever less often.
+ * @param idleWindows windows since the last upload
+ */
+function isJudged(idleWindows: number): boolean {
+  return idleWindows <= ALWAYS_WINDOWS || Number.isInteger(Math.log2(idleWindows / ALWAYS_WINDOWS));
+}
+
 export interface UploadHistory {
   ip: string;
   source: string;
@@ -19,7 +31,7 @@ export interface UploadHistory {
 }
 
 export interface WatchServices {
-  ledger: Pick<UploadLogApi, "oldestLoggedUpload">;
+  ledger: Pick<UploadLogApi, "oldestLoggedUpload" | "newestUpload">;
   /** The addresses after `afterIp`, in order, with their uploads from `from` up to `to` (Unix ms, exclusive). */
   histories(from: number, to: number, afterIp: string, limit: number): Promise<UploadHistory[]>;
   findings: FindingStore;
@@ -44,12 +56,22 @@ export async function watchUploads(services: WatchServices): Promise<WatchReport
   const oldest = await services.ledger.oldestLoggedUpload();
   if (oldest !== null && oldest < to)
     return { skipped: "uploads of the window are not in ClickHouse yet: export-uploads comes first" };
+  const newest = await services.ledger.newestUpload();
+  const idle = newest === null ? null : Math.max(0, Math.ceil((windowAt - newest) / WINDOW_MS));
+  if (idle !== null && idle * WINDOW_MS <= PAST_MS && !isJudged(idle)) {
+    return { skipped: null, windowAt, addresses: 0, begun: 0, ended: 0 };
+  }
+  // Without an upload in all that time there is nothing to ask for: no address has a history.
+  const histories =
+    idle === null || idle * WINDOW_MS > PAST_MS
+      ? async (): Promise<UploadHistory[]> => []
+      : services.histories;
   const open = new Map((await findings.open()).map((finding) => [finding.ip, finding]));
   const begun: UploadFinding[] = [];
   const ended: UploadFinding[] = [];
   const judged = new Set<string>();
   for (let afterIp = "", more = true; more; ) {
-    const page = await services.histories(to - PAST_MS, to, afterIp, ADDRESSES_PER_PAGE);
+    const page = await histories(to - PAST_MS, to, afterIp, ADDRESSES_PER_PAGE);
     for (const { ip, source, ats, rows } of page) {
       judged.add(ip);
       const history = ats.map((at, index) => ({ at, rows: rows[index] ?? 0 }));

@@ -65,6 +65,8 @@ interface Company {
   company_type: string;
   company_size: string;
   city: string;
+  /** Set with the company's first posting: all postings of a company name one industry. */
+  industry?: string;
 }
 
 export function generatePostings(seed: number, size: number): Posting[] {
@@ -94,7 +96,8 @@ function makeCompany(dice: Dice): Company {
   };
 }
 
-function makeOne(dice: Dice, { city, ...company }: Company): Posting {
+function makeOne(dice: Dice, of: Company): Posting {
+  const { city, company, company_type, company_size } = of;
   const family = dice.weighted(FAMILIES, ({ weight }) => weight);
   const degree = dice.weighted(DEGREES, SIZES_BY_WEIGHT)[1];
   const workYear = dice.weighted(WORK_YEARS, SIZES_BY_WEIGHT)[1];
@@ -108,7 +111,9 @@ function makeOne(dice: Dice, { city, ...company }: Company): Posting {
   ];
   const at = FIRST_DAY + dice.below(40 * 86_400) * 1000;
   return makePosting({
-    ...company,
+    company,
+    company_type,
+    company_size,
     title: dice.of(family.titles),
     degree,
     area,
@@ -117,8 +122,13 @@ function makeOne(dice: Dice, { city, ...company }: Company): Posting {
     work_year: workYear,
     job_term: dice.below(60) === 0 ? "兼职" : "全职",
     updated_at: new Date(at).toISOString().slice(0, 19).replace("T", " "),
-    industry: dice.of(family.industries),
+    industry: industryOf(of, dice.of(family.industries)),
   });
+}
+
+function industryOf(company: Company, ofPosting: string): string {
+  company.industry ??= ofPosting;
+  return company.industry;
 }
 
 /** Uses every form of 51job: `1-1.5万`, `6千-1万`, `6-8千`, `·13薪`, `20-40万/年`, `500元/天`, `3千及以下`. */

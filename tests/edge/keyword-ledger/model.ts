@@ -107,7 +107,9 @@ export class Model {
 
   save(item: ModelItem, upTo: number, now: number): void {
     if (item.run) item.run.page = Math.max(item.run.page, upTo);
-    item.timerAt = now + this.settings.lease.leaseMs;
+    const { leaseMs } = this.settings.lease;
+    // A lease is extended once a quarter of it has passed.
+    if ((item.timerAt ?? now) - now <= 0.75 * leaseMs) item.timerAt = now + leaseMs;
   }
 
   settle(item: ModelItem, settlement: Settlement, now: number): void {
@@ -203,7 +205,9 @@ export class Model {
         const forGood = item.attempts >= this.settings.retry.attempts;
         this.#place(item, forGood ? "failed" : this.#resumable(item), forGood ? null : now, now);
       } else if (item.phase === "held" || someoneRuns) {
-        Object.assign(item, { phase: "queued", dueAt: null, timerAt: now + this.settings.lease.queuedMs });
+        const deadlines = item.phase === "held" ? 1 : 10;
+        const timerAt = now + deadlines * this.settings.lease.queuedMs;
+        Object.assign(item, { phase: "queued", dueAt: null, timerAt });
         owed.push(item);
       } else Object.assign(item, { state: item.line, phase: "ready", timerAt: null });
     }

@@ -409,7 +409,7 @@ describe("placement", () => {
     const refused = await lease(nodes[0] as Node, { free: 4 });
     expect(refused.data).toMatchObject({ claims: [], reason: "budget" });
     expect(refused.data.wait_ms).toBeGreaterThan(0);
-    expect(await nodeFleet(env.NODE_FLEET).starving("qcwy")).toBeGreaterThan(0);
+    expect((await nodeFleet(env.NODE_FLEET).demand("qcwy")).starving).toBeGreaterThan(0);
   });
 
   test("a paused node gets nothing until it is resumed, and the command is audited", async () => {

@@ -42,7 +42,7 @@ function fetchWith(broker: Partial<BrowserBrokerApi>, grants: BrowserGrant[]) {
     status: async () => ({ sessions: 0, busy: 0, launched: 0, closed: 0 }),
     ...broker,
   };
-  return fetchListByBrowser({ fetch }, all, spec, 1000);
+  return fetchListByBrowser({ fetch }, all, spec, 0, 1000);
 }
 
 let browser: ReturnType<typeof fakeBrowser>;

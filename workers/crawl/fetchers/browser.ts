@@ -19,6 +19,7 @@ interface Lease {
 }
 
 /**
+ * @param paceMs time from the start of a page to that of the next one
  * @param timeoutMs for opening the page and getting the list; waiting for a free browser may take the same time in addition
  * @returns the list's answer; the page's own answer when it never asked for the list (verification page, 403, 429)
  * @throws FetchError when nothing came back (time-out, cut connection, browser crash)
@@ -28,9 +29,11 @@ export async function fetchListByBrowser(
   binding: BrowserWorker,
   broker: BrowserBrokerApi,
   spec: BrowserSpec,
+  paceMs: number,
   timeoutMs: number,
 ): Promise<RawAnswer> {
   const { lease, browser } = await openBrowser(binding, broker, Date.now() + timeoutMs);
+  const startedAt = Date.now();
   let broken = true;
   try {
     const answer = await inPage(browser, (page) => awaitListAnswer(page, spec, timeoutMs));
@@ -42,13 +45,18 @@ export async function fetchListByBrowser(
     throw new FetchError(`browser: ${messageOf(error)}`, error);
   } finally {
     await disconnectOrClose(browser, broken);
-    await releaseLease(broker, lease, broken);
+    await releaseLease(broker, lease, broken, paceMs - (Date.now() - startedAt));
   }
 }
 
 /** Releases the lease. A failure doesn't change the request's outcome: the lease expires by itself. */
-async function releaseLease(broker: BrowserBrokerApi, lease: string, broken: boolean): Promise<void> {
-  await finishes(broker.release(lease, broken));
+async function releaseLease(
+  broker: BrowserBrokerApi,
+  lease: string,
+  broken: boolean,
+  idleMs: number,
+): Promise<void> {
+  await finishes(broker.release(lease, broken, Math.max(0, idleMs)));
 }
 
 /** Acquires a session from the broker, or launches one when the broker grants that, until `deadline` (Unix ms). */
@@ -68,7 +76,7 @@ async function openBrowser(
     try {
       return { lease: grant.lease, browser: await connect(binding, broker, grant) };
     } catch (error) {
-      await releaseLease(broker, grant.lease, true);
+      await releaseLease(broker, grant.lease, true, 0);
       // A session that ended while idle is no failure of this request: the next grant is another session.
       if (grant.kind === "reuse" && Date.now() < deadline) continue;
       throw new FetchError(`browser did not start: ${messageOf(error)}`, error);

@@ -39,7 +39,13 @@ export function createListFetcher({
     const page = adapter.listPage(query, context);
     assertOwnOrigin(page.pageUrl, settings);
     try {
-      const answer = await fetchListByBrowser(browser, broker, page, settings.timeout_ms);
+      const answer = await fetchListByBrowser(
+        browser,
+        broker,
+        page,
+        settings.delay_ms + settings.jitter_ms / 2,
+        settings.timeout_ms,
+      );
       return { ok: true, answer };
     } catch (error) {
       return noAnswer(error);

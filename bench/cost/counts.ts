@@ -1,0 +1,6 @@
+/** What the cost bench counts. */
+
+/** A class of objects, or another part of the bill. */
+export type Part = string;
+/** Number of operations by their name in the price table. */
+export type Counts = Record<Part, Record<string, number>>;
