@@ -1,6 +1,6 @@
 import type { PageToken } from "../contracts/pending-page.ts";
 import { messageOf } from "../errors/message-of.ts";
-import type { AdapterContext, ListAnswer, PlatformAdapter, RequestSpec } from "./adapter.ts";
+import type { ListAnswer, PlatformAdapter } from "./adapter.ts";
 import { type Failure, fail, failedDetail, failedList } from "./answer.ts";
 import { findCityCode } from "./city-code.ts";
 import { type FilterTable, splitFilters } from "./filter-table.ts";

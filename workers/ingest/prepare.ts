@@ -111,7 +111,6 @@ export function buildBatch(
     const typed = kind.line(parsed, hash);
     const profile = derived?.profileOf(parsed) ?? null;
     const beside = profile === null ? null : derivedEntry(profile);
-    const json: Json = sent ?? JSON.stringify(row);
     lines.add(rawStart, json, "}");
     lines.add(typed);
     entries.push({ index, key, hash });
@@ -136,7 +135,7 @@ export function buildBatch(
       if (typeof row !== "object" || row === null || Array.isArray(row)) {
         throw new BadRow("row", "is not an object");
       }
-      keep(row, index, json);
+      keep(row, index, json ?? JSON.stringify(row));
     } catch (error) {
       const { field, reason } =
         error instanceof BadRow ? error : { field: "row", reason: `cannot be read: ${String(error)}` };

@@ -9,7 +9,7 @@ import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
-import { withKnownCity } from "./check-keyword.ts";
+import { checkAgainstPlatform } from "./check-keyword.ts";
 import { exampleWaitingKeyword } from "./examples.ts";
 import { KeywordIdParam, keywordInReach, ledgerOf } from "./find-ledger.ts";
 
@@ -34,7 +34,7 @@ export const updateKeyword = operation("keywords:write", route, async (c) => {
   const services = c.get("services");
   const { id } = c.req.valid("param");
   const { keyword: before } = await keywordInReach(services, principalOf(c), id);
-  const change = knownCity(services, before, c.req.valid("json"));
+  const change = checkedChange(services, before, c.req.valid("json"));
   await assertFree(services, before, change);
   const after = unwrap(await ledgerOf(services, id).update(id, change, actorOf(c)));
   audit(c, {
@@ -48,17 +48,23 @@ export const updateKeyword = operation("keywords:write", route, async (c) => {
 
 const edited = ({ priority, city, channel, state }: Keyword) => ({ priority, city, channel, state });
 
-/** The change with the city's common name. @throws ApiError validation_failed when the platform does not know it */
-function knownCity(
+/** The change with the city's common name. @throws ApiError validation_failed when the platform can't crawl the search */
+function checkedChange(
   services: Services,
-  { platform, keyword, channel, priority }: Keyword,
+  { platform, keyword, city, channel, priority }: Keyword,
   change: KeywordChange,
-) {
-  const { city } = change;
-  if (city === undefined) return change;
-  const checked = withKnownCity({ platform, keyword, channel, priority, city }, services.cities);
+): KeywordChange {
+  if (change.city === undefined && change.channel === undefined) return change;
+  const wanted = {
+    platform,
+    keyword,
+    priority,
+    city: change.city ?? city,
+    channel: change.channel ?? channel,
+  };
+  const checked = checkAgainstPlatform(wanted, services.cities);
   if ("problems" in checked) throw validationError(checked.problems);
-  return { ...change, city: checked.item.city };
+  return change.city === undefined ? change : { ...change, city: checked.item.city };
 }
 
 /**

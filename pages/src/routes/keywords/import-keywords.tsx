@@ -1,7 +1,7 @@
 /** Imports keywords from a CSV file and shows the result of its rows. */
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Flex, Modal, Spin, Statistic, Typography, Upload } from "antd";
+import { Alert, Button, Flex, Modal, Spin, Statistic, Upload } from "antd";
 import type { CodedProblem } from "../../../../shared/errors/reasons.ts";
 import { ApiFailure } from "../../api/failure.ts";
 import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
