@@ -131,7 +131,7 @@ describe("signing in", () => {
     expect((await api.call("GET", "/auth/me", { token: one })).status).toBe(401);
     expect((await api.call("GET", "/auth/me", { token: two })).status).toBe(200);
     const all = await api.call("POST", "/auth/sign-out-everywhere", { token: two });
-    expect(all.data).toEqual({ sessions: 2 });
+    expect(all.data).toEqual({ sessions: 2, ended_api_keys: 0, nodes_without_key: [] });
     for (const token of [two, three]) expect((await api.call("GET", "/auth/me", { token })).status).toBe(401);
   });
 
@@ -259,7 +259,7 @@ describe("the second factor", () => {
     expect((await signIn("alice", PASSWORD)).data.two_factor_required).toBe(false);
   });
 
-  /** Sets up an authenticator for a new person. @returns their id, and what the app was shown */
+  /** Sets up an authenticator for a new person. @returns their id and session, and what the app was shown */
   async function withTwoFactor(username: string) {
     const { id, token } = await api.signedIn(username, []);
     const { data } = await api.call<{ uri: string; backup_codes: string[] }>("POST", "/auth/two-factor", {
@@ -267,9 +267,12 @@ describe("the second factor", () => {
       json: { password: PASSWORD },
     });
     const code = await totp(data.uri);
-    const done = await api.call("POST", "/auth/two-factor/confirm", { token, json: { code } });
+    const done = await api.call<{ token: string }>("POST", "/auth/two-factor/confirm", {
+      token,
+      json: { code },
+    });
     expect(done.status).toBe(200);
-    return { id, token, code, ...data };
+    return { id, token: done.data.token, code, ...data };
   }
   const half = async (account: string, ip?: string) =>
     cookieOf((await signIn(account, PASSWORD, ip)).headers);

@@ -126,13 +126,13 @@ test("the addresses of one IPv6 host are one address; those of one customer are 
   expect((await signIn(PASSWORD, { ip: "2001:db8:a::1" })).status).toBe(200);
 });
 
-test("a thousand tries at once: a handful is looked at, also from many networks", async () => {
+test("two hundred tries at once: a handful is looked at, also from many networks", async () => {
   const looked = async (ip: (n: number) => string) =>
-    (await Promise.all(times(1000, (n) => counted([{ ip: ip(n) }])))).reduce((sum, one) => sum + one, 0);
+    (await Promise.all(times(200, (n) => counted([{ ip: ip(n) }])))).reduce((sum, one) => sum + one, 0);
   expect(await looked(() => HOME)).toBe(5);
-  expect(await looked((n) => `198.51.100.${n % 250}`)).toBe(45);
+  expect(await looked((n) => `198.51.100.${n % 100}`)).toBe(45);
   expect((await signIn(PASSWORD)).status).toBe(429);
-}, 60_000);
+});
 
 describe("a forgotten password", () => {
   const settled = () => expect.poll(() => api.mails.length);
