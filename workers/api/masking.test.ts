@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DeadLetter, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
+import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import { EMPTY_POSTING } from "../../shared/tables/jobs.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
 import { makeKeyword, type Owner } from "../../tests/edge/api/records.ts";
@@ -57,7 +58,7 @@ const letter = {
   inserted: 0,
   changed: 0,
   duplicates: 0,
-  problems: [{ field: `job_key ${PLANT}`, reason: PLANT, count: 1, rows: [[0, 0]] }],
+  problems: groupProblems([{ index: 0, field: `job_key ${PLANT}`, reason: PLANT }]),
   attempts: 1,
   error: PLANT,
   accepted_at: NOW,
@@ -181,6 +182,8 @@ const ABOUT: Readonly<Record<string, () => string>> = {
 
 async function answerTo(operation: (typeof OPERATIONS)[number], token: string): Promise<string> {
   const { route } = operation;
+  // The walk replays and discards dead letters too.
+  api.deadLetters.splice(0, api.deadLetters.length, letter);
   const sample: Sample = await sampleRequest(api, route, owner);
   const path = ABOUT[route.operationId]?.() ?? sample.path;
   const answer = await api.call(sample.method, path, { ...sample, token });
@@ -191,6 +194,7 @@ const foreign = OPERATIONS.filter(({ access, route }) => access !== "public" && 
 
 /** Where who may see recruiters reads what was planted: elsewhere nothing was planted, and nothing is proved. */
 const SHOWN = [
+  "deletePushTarget",
   "downloadFailedPage",
   "listAuditLog",
   "listDeadLetters",
@@ -202,6 +206,8 @@ const SHOWN = [
   "listPushFailures",
   "listScheduleSlots",
   "listSchedules",
+  "restorePushTarget",
+  "rotatePushSecret",
   "runSchedule",
   "showDeadLetter",
   "showExtendedHealth",
@@ -211,6 +217,7 @@ const SHOWN = [
   "showBatch",
   "testPlatformToken",
   "testProxy",
+  "updatePushTarget",
 ];
 
 test("contacts reach those who may see recruiters by these routes, and nobody else by any", async () => {
