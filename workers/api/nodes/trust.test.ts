@@ -15,7 +15,7 @@ import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import type { LeaseAnswer, NodeClaim } from "../../../shared/contracts/node-api.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
-import type { ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
+import { RESOURCE_KINDS, type ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
 import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
@@ -61,6 +61,7 @@ beforeEach(async () => {
   for (const type of ["job_detail", "company"] as const)
     await pageFetches.wanted("qcwy", type, [NOBODY], now);
   await seenClient(env.SEEN_INDEX, 1).check("qcwy", "job", [NOBODY]);
+  for (const kind of RESOURCE_KINDS) await resourcePool(env, kind).get(NOBODY.key);
   for (const platform of PLATFORMS) {
     for (let shard = 0; shard < SHARDS; shard++) {
       await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard)), (object) => {
