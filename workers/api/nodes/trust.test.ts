@@ -11,10 +11,11 @@ import { ledgerName } from "../../../durable-objects/keyword-ledger/settings.ts"
 import { nodeFleet } from "../../../durable-objects/node-fleet/client.ts";
 import { platformGate } from "../../../durable-objects/platform-gate/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
+import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
 import type { LeaseAnswer, NodeClaim } from "../../../shared/contracts/node-api.ts";
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
-import type { ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
+import { RESOURCE_KINDS, type ResourceLeaseAnswer } from "../../../shared/contracts/resources.ts";
 import { makeKeywordId, placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { DAY_MS } from "../../../shared/time.ts";
 import { type IdentityApi, identityApi, reset } from "../../../tests/edge/api/identity-api.ts";
@@ -26,6 +27,7 @@ import { ROUTE_PERMISSIONS } from "../access-tables.ts";
 let api: IdentityApi;
 let now = 0;
 const SHARDS = 2;
+const NOBODY = { key: "nobody", hash: "" };
 const pageFetches = pageFetchClient(env.SEEN_INDEX, 1);
 const ledger = (platform: Platform, shard: number) => keywordLedger(env, platform, shard);
 
@@ -51,6 +53,15 @@ beforeEach(async () => {
   await runInDurableObject(env.NODE_FLEET.getByName("fleet"), (fleet) => {
     fleet.clock = () => now;
   });
+  // No consumer runs beside the test: what is accepted waits.
+  await runInDurableObject(env.INGEST_LEDGER.getByName("ingest"), (object) => {
+    object.sendWake = async () => {};
+  });
+  // The objects of a platform are there in production; an empty one made by a read is no change.
+  for (const type of ["job_detail", "company"] as const)
+    await pageFetches.wanted("qcwy", type, [NOBODY], now);
+  await seenClient(env.SEEN_INDEX, 1).check("qcwy", "job", [NOBODY]);
+  for (const kind of RESOURCE_KINDS) await resourcePool(env, kind).get(NOBODY.key);
   for (const platform of PLATFORMS) {
     for (let shard = 0; shard < SHARDS; shard++) {
       await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard)), (object) => {
