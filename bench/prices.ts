@@ -1,6 +1,7 @@
 /**
- * List prices of the Workers Paid plan, USD, beyond what the plan includes. Read on 2026-11-29 from the pages named;
- * docs/cost.md says what they add up to.
+ * List prices of the Workers Paid plan, USD, beyond what the plan includes, as of 2026-11-29. Compared on that day with
+ * stored copies of the pages named: objects' requests and duration, browser hours; with other people's copies: Workers,
+ * R2, D1, queues. Not compared: rows of objects (the same as D1's) and log events. docs/cost.md says what they add up to.
  */
 
 export interface Price {
@@ -25,7 +26,7 @@ export const PRICES: Readonly<Record<string, Price>> = {
   "GB-s": { usd: 12.5, per: MILLION, source: OBJECTS },
   "Worker requests": { usd: 0.3, per: MILLION, source: WORKERS },
   "CPU ms": { usd: 0.02, per: MILLION, source: WORKERS },
-  // One per log line, and one per invocation.
+  // Each line is billed as if none were left out by the sampling, so this is an upper bound.
   "log events": {
     usd: 0.6,
     per: MILLION,
