@@ -9,7 +9,7 @@ type NodeEvent = Pick<CrawlerNodeDetail["events"][number], "type" | "detail">;
 
 const TYPES = {
   registered: true,
-  updated: true,
+  changed: true,
   deleted: true,
   restored: true,
   session: true,

@@ -41,7 +41,7 @@ export const texts = defineTexts("nodes", {
     guide: "How to set one up",
     event: {
       registered: "Registered",
-      updated: "Changed",
+      changed: "Changed",
       deleted: "Deleted",
       restored: "Restored",
       session: "Program started",
@@ -111,7 +111,7 @@ export const texts = defineTexts("nodes", {
     guide: "如何安装节点",
     event: {
       registered: "已登记",
-      updated: "已修改",
+      changed: "已修改",
       deleted: "已删除",
       restored: "已还原",
       session: "程序已启动",
