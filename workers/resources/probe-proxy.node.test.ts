@@ -138,7 +138,7 @@ describe("the host of a proxy outside of a developer's machine", () => {
     const probes = createProbes({
       config: config as unknown as Config,
       resolver: { resolve: async () => addresses },
-      connect: ({ hostname, port }) => {
+      connect: ({ hostname, port }: { hostname: string; port: number }) => {
         dialled.push(`${hostname}:${port}`);
         throw new Error("dialled");
       },

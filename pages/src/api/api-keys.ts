@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Scope } from "../../../shared/contracts/access.ts";
 import { api, dataOf } from "./client.ts";
-import { keysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
+import { ALL, keysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
 import type { ApiKey } from "./types.ts";
 
 export interface NewApiKey {
@@ -34,6 +34,6 @@ export const revokeApiKey = (id: string) => dataOf(api["api-keys"][":id"].$delet
 
 export const scopeList = queryOptions({
   queryKey: [...API_KEYS_KEY, "scopes"],
-  queryFn: ({ signal }) => dataOf(api.scopes.$get(undefined, { init: { signal } }), signal),
+  queryFn: ({ signal }) => dataOf(api.scopes.$get({ query: ALL }, { init: { signal } }), signal),
   staleTime: Number.POSITIVE_INFINITY,
 });

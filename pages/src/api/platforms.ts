@@ -6,7 +6,7 @@ import { addRates, type RateHistory } from "./rate-history.ts";
 import type { PlatformsAnswer } from "./types.ts";
 
 export const fetchPlatforms = ({ signal }: { signal?: AbortSignal } = {}) =>
-  dataOf(api.platforms.$get(undefined, { init: { signal } }), signal);
+  dataOf(api.platforms.$get({ query: {} }, { init: { signal } }), signal);
 
 export interface LivePlatforms extends PlatformsAnswer {
   rates: RateHistory;

@@ -1,7 +1,7 @@
 /** Roles, and the permissions that they can have. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, dataOf } from "./client.ts";
-import { trueOrAbsent } from "./keyset.ts";
+import { ALL, trueOrAbsent } from "./keyset.ts";
 import { PEOPLE_KEY } from "./people.ts";
 import type { BodyOf } from "./types.ts";
 
@@ -25,7 +25,7 @@ export const restoreRole = (id: string) => dataOf(roles.restore.$post({ param: {
 
 export const permissionList = queryOptions({
   queryKey: [PEOPLE_KEY, "permissions"],
-  queryFn: ({ signal }) => dataOf(api.permissions.$get(undefined, { init: { signal } }), signal),
+  queryFn: ({ signal }) => dataOf(api.permissions.$get({ query: ALL }, { init: { signal } }), signal),
 });
 /** Makes the permissions those of the API's routes. */
 export const refreshPermissions = () => dataOf(api.permissions.refresh.$post());
