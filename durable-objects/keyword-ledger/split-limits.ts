@@ -31,7 +31,7 @@ const SAME_TOTAL = 0.9;
  * two parts cannot both have nearly all of the whole, nor both begin with what the whole began with. A total at the
  * cap says nothing: the site cuts it off there.
  */
-export function isUselessSplit(
+function isUselessSplit(
   parent: PartFigures,
   children: readonly PartFigures[],
   capRows: number,
