@@ -42,9 +42,9 @@ const body = (data_list: unknown, over: object = {}) => ({
   platform_type: "boss",
   channel: "web",
   data_type: "job",
+  check_duplicate: true,
   ...over,
   data_list,
-  check_duplicate: true,
 });
 interface Counts {
   batch_id: string;
@@ -408,7 +408,7 @@ describe("what is wrong is a clear 4xx, and nothing is stored", () => {
           send(joinBytes([await gzip(json), await gzip(" ".repeat(22_000_000))]), "application/json", {
             "content-encoding": "gzip",
           }),
-        { status: 413, field: "body", reason: "20 MB" },
+        { status: 413, field: "body", reason: "16384 bytes" },
       ],
       [
         "truncated gzip",
