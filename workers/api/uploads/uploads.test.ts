@@ -324,7 +324,7 @@ describe("what programs of senders write", () => {
   test("an empty object is told all that is missing at once", async () => {
     const answer = await post({});
     expect(answer.status).toBe(422);
-    expect((answer.data as unknown as { problems: object[] }).problems).toEqual([
+    expect((answer.data as unknown as { problems: object[] }).problems).toMatchObject([
       { field: "platform_type", reason: "is missing" },
       { field: "data_type", reason: "is missing" },
       { field: "data_list", reason: "is missing" },
