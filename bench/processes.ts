@@ -12,7 +12,7 @@ export interface ProcessFigures {
 }
 
 /** @param marker as `markerOf` names it */
-export function processesOf(marker: string): ProcessFigures[] {
+function processesOf(marker: string): ProcessFigures[] {
   return findProcesses((other) => other === marker).flatMap((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

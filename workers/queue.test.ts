@@ -16,7 +16,10 @@ function stage(ingestFails = false) {
   };
   const services = {
     crawl: {
-      config: { LEDGER_SHARDS: 2, platforms: { boss: { concurrency: 1 }, qcwy: { concurrency: 1 } } },
+      config: {
+        LEDGER_SHARDS: 2,
+        platforms: { boss: { concurrency: 1, delay_ms: 0 }, qcwy: { concurrency: 1, delay_ms: 0 } },
+      },
       clock: { now: () => 0 },
       logger: quiet,
       ledger: (platform: string, shard: number) => ({

@@ -26,7 +26,7 @@ export async function writeDurably(path: string, parts: (string | Uint8Array)[])
 }
 
 /** Makes renames into and out of the folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open folders; its file systems journal names themselves.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

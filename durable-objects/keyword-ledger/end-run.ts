@@ -30,10 +30,7 @@ export function endRun(tables: Tables, id: string, ending: Ending, now: number):
   const { run } = current;
   const complete = isComplete(current, ending);
   const after = { runId: complete ? run.run_id : before.runId, coverage: before.coverage };
-  // Only a run from before the count of coverage stops early without a complete one before it: what it adds to is not
-  // known, so the figure stays unknown and the next run is a complete one.
-  const isBlind = ending.earlyStopped && before.runId === null;
-  if (ending.outcome !== "skipped" && !isBlind) {
+  if (ending.outcome !== "skipped") {
     const distinct = complete ? run.distinct : distinctWith(tables, id, current, before);
     if (run.reported !== null) after.coverage = { distinct, reported: run.reported, at: now };
     // The first run of a keyword may meet a soft block: what it saw is what later ones add to.
@@ -41,7 +38,7 @@ export function endRun(tables: Tables, id: string, ending: Ending, now: number):
   }
   runs.keepKeys(id, after.runId);
   runs.finish(id, now, ending.earlyStopped);
-  keywords.endRun(id, { ...ending, isGood: ending.isGood && !isBlind }, after);
+  keywords.endRun(id, ending, after);
   history.add(id, current, {
     finishedAt: now,
     outcome: ending.outcome,

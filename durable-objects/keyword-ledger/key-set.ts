@@ -8,7 +8,7 @@ import QuickLRU from "quick-lru";
 /** 4096 hashes of 8 bytes: a page of 20 postings rewrites at most 32 KB. */
 const CHUNK_HASHES = 4096;
 /** The count stops here: 1.5 MB per run, more postings than any search of these sites lists. */
-export const MAX_HASHES = 196_608;
+const MAX_HASHES = 196_608;
 /** Runs whose hashes stay in memory; others are read again when they are needed. quick-lru keeps up to twice this. */
 const CACHED_RUNS = 16;
 

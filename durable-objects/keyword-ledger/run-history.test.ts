@@ -52,6 +52,11 @@ test("the last ones are kept in one row each, and read page by page", async () =
   const [id = ""] = await rig.create("a");
   for (let run = 0; run < KEPT_RUNS + 5; run++) {
     const { fence } = await rig.claimOne();
+    value(
+      await rig.api.saveProgress(id, fence, [
+        page(1, { reported: 0, rows: 0, keys: [], last: true, outcome: "true-zero" }),
+      ]),
+    );
     value(await rig.api.settle(id, fence, { kind: "done", outcome: "true-zero" }));
     value(await rig.api.act(id, "run", "ann"));
   }

@@ -31,11 +31,7 @@ const SAME_TOTAL = 0.9;
  * two parts cannot both have nearly all of the whole, nor both begin with what the whole began with. A total at the
  * cap says nothing: the site cuts it off there.
  */
-export function isUselessSplit(
-  parent: PartFigures,
-  children: readonly PartFigures[],
-  capRows: number,
-): boolean {
+function isUselessSplit(parent: PartFigures, children: readonly PartFigures[], capRows: number): boolean {
   const read = children.filter(({ page }) => page > 0);
   const { reported: whole } = parent;
   if (whole !== null && whole > capRows) {

@@ -81,7 +81,7 @@ export const commented = (): Commented[] => [
 ];
 
 /** @returns statements that set the comments of all tables, views and columns; each may run again */
-export function commentStatements(): string {
+function commentStatements(): string {
   return commented()
     .map(({ name, comment, columns }) => {
       const changes = Object.entries(columns).map(

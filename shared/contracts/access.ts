@@ -70,5 +70,5 @@ export function inReach(reach: RecordReach, owner: RecordOwner): boolean {
 }
 
 /** Names of the seeded roles. */
-export const BUILT_IN_ROLES = ["superuser", "admin", "operator", "analyst", "node"] as const;
+const BUILT_IN_ROLES = ["superuser", "admin", "operator", "analyst", "node"] as const;
 export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];

@@ -83,7 +83,7 @@ export type RunPart = z.infer<typeof RunPart>;
  * platform's own bounds of a run. `useless-split`: the parts of a split search show the same as the whole.
  * `repeated-pages`: the site answered pages that the run had seen already, a soft block.
  */
-export const RUN_LIMITS = ["site-cap", "max-parts", "max-pages", "useless-split", "repeated-pages"] as const;
+const RUN_LIMITS = ["site-cap", "max-parts", "max-pages", "useless-split", "repeated-pages"] as const;
 export const RunLimit = z.enum(RUN_LIMITS);
 export type RunLimit = z.infer<typeof RunLimit>;
 

@@ -64,7 +64,7 @@ export const NodeWork = z.strictObject({
 export type NodeWork = z.infer<typeof NodeWork>;
 
 /** `drain`: finish the leased keywords and take no new ones. `stop`: finish the page in flight, give the keywords back and exit. */
-export const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
+const NODE_COMMANDS = ["pause", "resume", "drain", "stop", "pace", "package"] as const;
 export const NodeCommandKind = z.enum(NODE_COMMANDS);
 
 export const NodeCommand = z.object({
@@ -189,7 +189,7 @@ export type PermitAnswer = z.infer<typeof PermitAnswer>;
 const fence = count.describe("Of the lease");
 const PendingType = DataType.extract(["job_detail", "company"]);
 
-export const WirePendingPage = z.strictObject({
+const WirePendingPage = z.strictObject({
   type: PendingType,
   // The address of the page is made of it.
   key: text(200).refine((key) => key.isWellFormed(), "is not well-formed text"),
@@ -262,7 +262,7 @@ export const NoteRequest = z.strictObject({
 export const NoteAnswer = z.object({});
 
 /** `POST work/{keyword_id}/settle`: how the holder ends its work; `yield` gives it back. */
-export const WireSettlement = z.discriminatedUnion("kind", [
+const WireSettlement = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("done"), outcome: Outcome, early_stopped: z.boolean().optional() }),
   z.strictObject({
     kind: z.literal("retry"),

@@ -14,12 +14,12 @@ import type { Platform } from "./platform.ts";
 const Instant = z.number().int().describe("Unix time in milliseconds");
 
 /** `new`: no heartbeat yet. `offline`: its heartbeats stopped. `stopped`: it ended after the command to stop. */
-export const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
+const NODE_STATES = ["new", "online", "paused", "draining", "stopping", "stopped", "offline"] as const;
 export const NodeState = z.enum(NODE_STATES);
 export type NodeState = z.infer<typeof NodeState>;
 
 /** The last command of a person that is still in force; a node in another mode than `run` gets no leases, whatever it reports. */
-export const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
+const NODE_MODES = ["run", "pause", "drain", "stop"] as const;
 export const NodeMode = z.enum(NODE_MODES);
 export type NodeMode = z.infer<typeof NodeMode>;
 

@@ -5,7 +5,7 @@ import type { Outcome, Platform } from "./platform.ts";
 import type { HELD_STATES, NO_LEASE_REASONS, ProxyProtocol, TokenKind } from "./resources.ts";
 
 /** `exhausted`: the budget of today is used up. */
-export const RESOURCE_STATES = ["free", "leased", "quarantined", "exhausted", "expired", "disabled"] as const;
+const RESOURCE_STATES = ["free", "leased", "quarantined", "exhausted", "expired", "disabled"] as const;
 export const ResourceState = z.enum(RESOURCE_STATES);
 export type ResourceState = z.infer<typeof ResourceState>;
 

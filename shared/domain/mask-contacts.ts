@@ -6,7 +6,7 @@
  */
 
 /** A longer text is cut, and says so: a posting has at most some thousand characters. */
-export const MAX_MASKED_CHARS = 100_000;
+const MAX_MASKED_CHARS = 100_000;
 const CUT = "…";
 
 /** ASCII and fullwidth digits. */

@@ -22,7 +22,7 @@ function reasonOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is missing";
-      return TYPES[issue.expected] ?? `is not ${issue.expected}`;
+      return TYPES[issue.expected] ?? "has the wrong type";
     case "invalid_value":
       if (issue.input === undefined) return "is missing";
       return `is not one of ${issue.values.map(String).join(", ")}`;

@@ -237,7 +237,7 @@ export class KeywordsPage {
     await this.#page.getByTestId(`add-${platform}`).check();
     await choose(this.#page, "add-city", city ?? "全国");
     // Several cities can be chosen, so the list stays open until something else is clicked.
-    await this.#page.getByTestId("add-preview").click();
+    await this.#page.getByTestId("add-keyword-text").click();
     await this.#page.getByTestId("add-submit").click();
     await this.row(keyword).waitFor();
   }
@@ -419,7 +419,7 @@ export class AuditLogPage {
   /** Finds the rows of an action by one person. */
   rows(actor: string, action: string): Locator {
     const who = this.#page.getByTestId("audit-actor").filter({ hasText: actor });
-    const what = this.#page.getByTestId("audit-action").filter({ hasText: action });
+    const what = this.#page.locator(`[data-testid="audit-action"][data-action="${action}"]`);
     return this.table.locator("tbody tr.ant-table-row").filter({ has: who }).filter({ has: what });
   }
 

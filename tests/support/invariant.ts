@@ -109,7 +109,7 @@ const END = new Set(["yielded", "done", "retry", "failed", "blocked", "lease-exp
  * Leases of a keyword never overlap, fences grow, no page of a run is saved twice. A long timeline has lost its
  * beginning: its first holder is unknown, so the check starts at the first claim that is left.
  */
-export function expectOneHolderAtATime(name: string, events: readonly KeywordEvent[]): void {
+function expectOneHolderAtATime(name: string, events: readonly KeywordEvent[]): void {
   let holder: number | null | undefined = events[0]?.type === "created" ? null : undefined;
   let lastFence = 0;
   const saved = new Set<string>();

@@ -16,23 +16,23 @@ afterEach(() => {
 
 describe("a keyword", () => {
   test.each([
-    ["unknown platform", { ...good, platform: "monster" }, "platform", '"boss"|"qcwy"|"zhilian"'],
-    ["missing platform", { keyword: "Java", city: "北京" }, "platform", '"boss"|"qcwy"|"zhilian"'],
+    ["unknown platform", { ...good, platform: "monster" }, "platform", "is not one of boss, qcwy, zhilian"],
+    ["missing platform", { keyword: "Java", city: "北京" }, "platform", "is missing"],
     ["unknown city", { ...good, city: "Atlantis" }, "city", "not known on boss; valid are 全国, 北京, 上海"],
     ["city of another platform", { ...good, city: "武汉" }, "city", "/api/v1/cities?platform=boss"],
     ["inherited name as city", { ...good, city: "constructor" }, "city", "not known on boss"],
-    ["unknown channel", { ...good, channel: "fax" }, "channel", '"web"|"mini"|"app"'],
+    ["unknown channel", { ...good, channel: "fax" }, "channel", "is not one of web, mini, app"],
     ["empty keyword", { ...good, keyword: "" }, "keyword", "is empty"],
     ["blank keyword", { ...good, keyword: " \t\n " }, "keyword", "is empty"],
     ["10,000 characters", { ...good, keyword: "x".repeat(10_000) }, "keyword", "longer than 100 characters"],
     ["control characters", { ...good, keyword: "Ja\u0000va" }, "keyword", "control characters"],
-    ["keyword that is no text", { ...good, keyword: 7 }, "keyword", "expected string"],
+    ["keyword that is no text", { ...good, keyword: 7 }, "keyword", "is not text"],
     ["missing keyword", { platform: "boss", city: "北京" }, "keyword", "is missing"],
-    ["priority out of range", { ...good, priority: 11 }, "priority", "<=10"],
-    ["priority with a fraction", { ...good, priority: 1.5 }, "priority", "int"],
+    ["priority out of range", { ...good, priority: 11 }, "priority", "is over 10"],
+    ["priority with a fraction", { ...good, priority: 1.5 }, "priority", "is not a whole number"],
     ["unknown field", { ...good, colour: "red" }, "colour", "not a known field"],
-    ["list", [good], "body", "expected object"],
-    ["null", null, "body", "expected object"],
+    ["list", [good], "body", "is not an object"],
+    ["null", null, "body", "is not an object"],
   ])("%s", async (_, json, field, reason) => {
     const answer = await call<Problems>("POST", "/keywords", { json });
     expect(answer).toMatchObject({ status: 422, code: "validation_failed", request_id: expect.any(String) });
@@ -60,7 +60,7 @@ describe("a body", () => {
         headers: { "content-type": "application/json; charset=utf-8" },
       });
       expect(answer).toMatchObject({ status: 400, code: "invalid_json" });
-      expect(answer.data.problems).toEqual([{ field: "body", reason: "is not valid JSON" }]);
+      expect(answer.data.problems).toMatchObject([{ field: "body", reason: "is not valid JSON" }]);
     },
   );
 
@@ -154,6 +154,6 @@ describe("a query", () => {
   test.each(["/platforms/monster/dispatch", "/platforms/monster/breaker/reset"])("POST %s", async (path) => {
     const answer = await call<Problems>("POST", path);
     expect(answer).toMatchObject({ status: 422, data: { problems: [{ field: "platform" }] } });
-    expect(answer.data.problems[0]?.reason).toContain('"boss"|"qcwy"|"zhilian"');
+    expect(answer.data.problems[0]?.reason).toContain("is not one of boss, qcwy, zhilian");
   });
 });

@@ -40,8 +40,22 @@ describe.each(lists)("$operationId", ({ request, responses }) => {
   });
 });
 
+/** The stores of these are D1's, which this API has not; `whole-list.ts` or their own tests page them. */
+const IN_D1 = [
+  "listSeenRebuilds",
+  "listUploadFindings",
+  "listPushTargets",
+  "listApiKeys",
+  "listUsers",
+  "listRoles",
+  "listDepartments",
+  "listMenus",
+  "listPermissions",
+  "listScopes",
+];
+
 /** Lists of a record are tested with their record. */
-const whole = lists.filter(({ path }) => !path.includes("{"));
+const whole = lists.filter(({ path, operationId }) => !path.includes("{") && !IN_D1.includes(operationId));
 
 describe.each(whole)("$operationId", ({ path }) => {
   test("its pages together are the list", async () => {

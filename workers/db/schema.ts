@@ -18,7 +18,7 @@ export const schedules = sqliteTable("schedules", {
 });
 
 /** Outcome of a slot (X1). `late`: it ran, but well after its time. */
-export const SLOT_STATUSES = ["fired", "skipped", "late"] as const;
+const SLOT_STATUSES = ["fired", "skipped", "late"] as const;
 
 /**
  * Ledger of slots (X1). The primary key is the claim: when several dispatchers insert the same slot, one succeeds

@@ -45,7 +45,7 @@ const MAX_CHARACTERS = 8000;
 const HIDDEN = "[removed]";
 
 /** @returns a copy in which the values of fields named like secrets are replaced */
-export function withoutSecrets(value: unknown): unknown {
+function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(

@@ -162,8 +162,8 @@ test("says of a key that no number can hold exactly what to do", () => {
   const rows = JSON.parse('[{"jobId":9223372036854775807,"jobName":"x"},{"jobName":"y"}]');
   const batch = makeBatch("batch-1", rows, { platform: "qcwy" });
   expect(prepareBatch(batch, ingestEntry("qcwy", "web", "job")).invalid).toEqual([
-    { index: 0, field: "job_key", reason: "is too large to be exact as a number: send it as text" },
-    { index: 1, field: "job_key", reason: "is missing" },
+    { index: 0, field: "jobId", reason: "is too large to be exact as a number: send it as text" },
+    { index: 1, field: "jobId", reason: "is missing" },
   ]);
 });
 
@@ -192,10 +192,10 @@ test("names every unusable row with field and reason, and keeps the others", () 
     [1, "row"],
     [2, "row"],
     [3, "row"],
-    [4, "job_key"],
-    [5, "job_key"],
-    [6, "job_key"],
-    [7, "job_key"],
+    [4, "id"],
+    [5, "id"],
+    [6, "id"],
+    [7, "id"],
     [8, "row"],
     [9, "row"],
   ]);

@@ -2,7 +2,9 @@
  * Compares real answers with the OpenAPI document: an undescribed status, type or field fails the test that
  * saw it.
  */
+
 import { Validator } from "@cfworker/json-schema";
+import { encodeKey } from "../../../workers/api/http/slash-keys.ts";
 import type { OpenApiDocument } from "../../../workers/api/openapi/describe-api.ts";
 
 type Schema = Record<string, unknown>;
@@ -64,7 +66,7 @@ export function documentCheck(document: OpenApiDocument) {
    * @throws Error naming the operation and what the document does not describe
    */
   return async (method: string, path: string, response: Response): Promise<void> => {
-    const found = findOperation(document, method, path);
+    const found = findOperation(document, method, encodeKey(path));
     const type = (response.headers.get("content-type") ?? "").split(";")[0]?.toLowerCase() ?? "";
     // The route does not exist, or not for this method: the answer has the common shape of errors.
     if (!found) {

@@ -68,13 +68,13 @@ const company = (company_key: string, name: string | null): CompanyProfile => ({
   name,
 });
 
-export class RefusedRows extends Error {}
+class RefusedRows extends Error {}
 
 /** A failing insert does nothing, or it stores its rows and the answer is lost. */
 export type Fault = "before-commit" | "after-commit" | "rejected";
 
 /** Records inserts in tables that keep their tokens, as ClickHouse does, and can fail on demand. */
-export class RecordingInserter implements LineInserter {
+class RecordingInserter implements LineInserter {
   readonly tables: Record<IngestTable, string[]> = {
     jobs: [],
     job_details: [],

@@ -5,14 +5,14 @@ import { EMPTY_POSTING, type JobPosting } from "../../../shared/tables/jobs.ts";
 import type { Provenance } from "../../../shared/tables/provenance.ts";
 import type { JobSighting } from "../../../shared/tables/sightings.ts";
 
-export const SAMPLE_CITIES = ["北京", "上海", "广州", "深圳", "杭州"] as const;
+const SAMPLE_CITIES = ["北京", "上海", "广州", "深圳", "杭州"] as const;
 const TITLES = ["Java开发工程师", "数据分析师", "产品经理", "前端工程师", "销售代表"];
 /** This is 2026-11-01 00:00 UTC. */
 const BASE_MS = 1_793_491_200_000;
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 
-export function sampleProvenance(n: number): Provenance {
+function sampleProvenance(n: number): Provenance {
   return {
     platform: "qcwy",
     channel: "web",

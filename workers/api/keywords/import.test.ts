@@ -17,7 +17,7 @@ test("good rows of a mixed file are kept, bad ones listed by line, field and rea
     "boss,,北京,5,",
     `boss,${"x".repeat(10_000)},北京,5,`,
     'boss,"Java,北京,5,',
-    "qcwy,Java,Atlantis,high,fax",
+    "qcwy,Java,Atlantis,soon,fax",
     "boss,Java,北京市,3,web",
     "",
     "zhilian,数据分析,全国,,",

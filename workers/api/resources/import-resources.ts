@@ -29,7 +29,7 @@ type Made = Result<NewResource, { problem: FieldProblem }>;
 
 /** Maximum of items per call to the object, which keeps its transaction short. */
 const PER_CALL = 500;
-export const MAX_IMPORTED = 2000;
+const MAX_IMPORTED = 2000;
 
 /**
  * @param toResource checks and encrypts an item that the schema accepted

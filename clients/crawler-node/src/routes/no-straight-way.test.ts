@@ -62,7 +62,15 @@ async function fetchOver(own: string[], lent: LeasedProxy[] = []) {
   const router = createRouter(createPool(node, clock, logger), fileProxies(addresses, clock.now, logger));
   const fetcher = createFetcher("boss", {
     config: {
-      platforms: { boss: { fetch_mode: "browser", timeout_ms: 5000, list_url: origin } },
+      platforms: {
+        boss: {
+          fetch_mode: "browser",
+          timeout_ms: 5000,
+          list_url: origin,
+          detail_url: origin,
+          company_url: origin,
+        },
+      },
       signKeys: {},
     } as unknown as CrawlConfig,
     adapter: {

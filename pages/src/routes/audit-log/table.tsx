@@ -91,6 +91,7 @@ function What({ entry, onFilter }: { entry: AuditEntry; onFilter: (part: Partial
           title={`${action}: ${t("audit-log.onlyThis")}`}
           onClick={() => onFilter({ action })}
           data-testid="audit-action"
+          data-action={action}
         >
           {actionText(action, t)}
         </Button>
