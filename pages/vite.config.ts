@@ -4,6 +4,8 @@ import { assetHeaders } from "./asset-headers.ts";
 import { nodePackage } from "./node-package.ts";
 import { scalarScript } from "./scalar-script.ts";
 
+const isNotEntry = (id: string) => !/[\\/](index\.html|main\.tsx)$/.test(id);
+
 export default defineConfig({
   plugins: [react(), scalarScript(), assetHeaders(), nodePackage()],
   build: {
@@ -14,12 +16,25 @@ export default defineConfig({
     chunkSizeWarningLimit: 520,
     rolldownOptions: {
       output: {
-        // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 3 },
-            // What several pages use, by the set of pages that use it; a small set joins the nearest one.
+            // These change only with an upgrade: in chunks of their own they stay in the browser's cache.
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 6 },
+            { name: "base", test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/, priority: 6 },
+            // What the entry imports at once is the frame. Nothing that only a page needs may join it; the entry
+            // itself stays apart, because a group that holds it takes it out of the manifest.
+            { name: "frame", tags: ["$initial"], test: isNotEntry, priority: 5 },
+            // The files of both languages import these.
+            { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
+            // antd as far as most pages use it, and what at least three pages share.
+            { name: "antd", test: /node_modules/, minShareCount: 5, priority: 3 },
+            {
+              name: "ui",
+              test: /[\\/](pages[\\/]src|shared)[\\/]/,
+              minShareCount: 3,
+              priority: 2,
+            },
+            // What else several pages use, by the set of pages that use it; a small set joins the nearest one.
             {
               name: "shared",
               minShareCount: 2,

@@ -7,16 +7,18 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { filesOf, type Manifest } from "./page-weight.ts";
 
-// These hold what is reached. The goal is 220 kB for the frame, 350 kB for a list and 16 files: lower them as it gets
-// lighter, never raise them.
-/** Bytes until the frame of a page is on screen: header, menu, the page's placeholder. */
-const MAX_FRAME = 305_000;
+// These hold what is reached, plus one percent. The goal is 220 kB for the frame, 350 kB for a list and 16 files: lower
+// them as it gets lighter, never raise them.
+/** Bytes until the frame of a page is on screen: header, menu, the page's title and placeholder. */
+const MAX_FRAME = 161_000;
 /** Bytes until the rows of a list are on screen. */
-const MAX_LIST = 465_000;
+const MAX_LIST = 438_500;
 /** Files that a list loads: each costs a request. */
-const MAX_FILES = 46;
+const MAX_FILES = 17;
 
 const FRAME = ["index.html", "src/i18n/zh-cn.ts"];
+/** What stands round every page. */
+const ANTD = "src/app/antd-root.tsx";
 const LISTS = ["keywords", "jobs", "users", "nodes", "audit-log"];
 
 const [folder] = process.argv.slice(2);
@@ -34,7 +36,7 @@ const weights = [
   ...LISTS.map((page) => ({
     name: page,
     max: MAX_LIST,
-    ...weigh([...FRAME, `src/routes/${page}/page.tsx`]),
+    ...weigh([...FRAME, ANTD, `src/routes/${page}/page.tsx`]),
   })),
 ];
 for (const { name, max, bytes, files } of weights) {

@@ -4,6 +4,9 @@ import { App } from "./app/app.tsx";
 import { reloadForNewVersion } from "./app/new-version.ts";
 import { startI18n } from "./i18n/i18n.ts";
 import "antd/dist/reset.css";
+import "./app/colours.css";
+import "./app/frame.css";
+import "./ui/states.css";
 import "./app/app.css";
 
 addEventListener("vite:preloadError", (event) => {

@@ -1,18 +1,18 @@
-/** The providers round the router: theme, language, data. */
+/** The providers round the router: light or dark, data. antd's stand round the pages (`antd-root.tsx`). */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { App as AntdApp, ConfigProvider } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import { meQuery } from "../api/account.ts";
 import { session } from "../auth/session.ts";
-import { antdLocale } from "../i18n/i18n.ts";
-import { useTexts } from "../i18n/texts.ts";
 import { writePreference } from "./preferences.ts";
 import { makeQueryClient } from "./query-client.ts";
 import { router } from "./router.tsx";
-import { type ColorScheme, initialScheme, SchemeContext, themeOf } from "./theme.tsx";
+import { type ColorScheme, initialScheme, SchemeContext } from "./scheme.ts";
 
 const queryClient = makeQueryClient();
+
+// The frame needs to know who is signed in: this must not queue behind the files of the page.
+void queryClient.prefetchQuery(meQuery);
 
 // What one session read must not be shown in the next one.
 session.onEnd(() => {
@@ -21,11 +21,12 @@ session.onEnd(() => {
 });
 
 export function App() {
-  const { language } = useTexts();
   const [scheme, setScheme] = useState<ColorScheme>(initialScheme);
 
-  useEffect(() => {
+  // Before the paint, so that no dark page flashes in light colours.
+  useLayoutEffect(() => {
     document.documentElement.style.colorScheme = scheme;
+    document.documentElement.dataset.theme = scheme;
   }, [scheme]);
 
   const schemeValue = useMemo(
@@ -39,17 +40,14 @@ export function App() {
     }),
     [scheme],
   );
-  const theme = useMemo(() => themeOf(scheme), [scheme]);
 
   return (
     <SchemeContext value={schemeValue}>
-      <ConfigProvider theme={theme} locale={antdLocale(language)} button={{ autoInsertSpace: false }}>
-        <AntdApp className="jobdata frame" notification={{ placement: "bottomRight" }}>
-          <QueryClientProvider client={queryClient}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </AntdApp>
-      </ConfigProvider>
+      <div className="frame">
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </div>
     </SchemeContext>
   );
 }

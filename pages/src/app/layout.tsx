@@ -1,14 +1,17 @@
 /** The frame of every page: header, side menu (a drawer on narrow screens), content. */
-import { MenuOutlined } from "@ant-design/icons";
-import { Link, Outlet, useMatchRoute, useRouterState } from "@tanstack/react-router";
-import { Layout as AntdLayout, Button, Drawer, Grid } from "antd";
-import { useEffect, useState } from "react";
-import { PAGE_NAMES, PAGES } from "../../../shared/dashboard/pages.ts";
+import MenuOutlined from "@ant-design/icons-svg/es/asn/MenuOutlined";
+import { CatchBoundary, Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Suspense, useEffect, useState } from "react";
 import { Gate } from "../auth/gate.tsx";
 import { useCan } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
-import { PageForbidden } from "../ui/page-states.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { PageFailed, PageForbidden, PagePending } from "../ui/page-states.tsx";
+import { useWide } from "../ui/use-wide.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { LazyAntdRoot } from "./lazy-antd-root.ts";
+import { MenuDrawer } from "./menu-drawer.tsx";
+import { usePageName } from "./page-name.ts";
 import { CHECKED_PAGES } from "./pages.ts";
 import { SideMenu } from "./side-menu.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./toolbar.tsx";
@@ -21,12 +24,11 @@ export const GuardedLayout = () => (
 
 function Layout() {
   const { t } = useTexts();
-  const wide = Grid.useBreakpoint().lg ?? true;
+  const wide = useWide();
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const matches = useMatchRoute();
   const can = useCan();
-  const name = PAGE_NAMES.find((page) => matches({ to: PAGES[page].path }));
+  const name = usePageName();
   const page = name && CHECKED_PAGES[name];
   const isOpen = !page?.permission || can(page.permission);
 
@@ -38,20 +40,22 @@ function Layout() {
 
   const menu = <SideMenu path={page?.path ?? path} onChoose={() => setMenuOpen(false)} />;
   return (
-    <AntdLayout className="frame">
+    <>
       <a className="skip-link" href="#content">
         {t("app.skip")}
       </a>
-      <AntdLayout.Header className="header">
+      <header className="header">
         {!wide && (
-          <Button
-            type="text"
-            icon={<MenuOutlined />}
+          <button
+            type="button"
+            className="frame-button"
             aria-label={t("app.openMenu")}
             aria-expanded={menuOpen}
             onClick={() => setMenuOpen(true)}
             data-testid="open-menu"
-          />
+          >
+            <Icon shape={MenuOutlined} />
+          </button>
         )}
         <Link to="/" className="brand">
           <img src="/favicon.svg" alt="" />
@@ -60,28 +64,33 @@ function Layout() {
         <LanguageSwitch />
         <ThemeSwitch />
         <AccountMenu />
-      </AntdLayout.Header>
-      <AntdLayout>
+      </header>
+      <div className="frame-body">
         {wide ? (
-          <AntdLayout.Sider width={200} className="sider">
-            {menu}
-          </AntdLayout.Sider>
+          <aside className="sider">{menu}</aside>
         ) : (
-          <Drawer
-            placement="left"
-            size={260}
-            open={menuOpen}
-            onClose={() => setMenuOpen(false)}
-            title={t("app.name")}
-            styles={{ body: { padding: 0 } }}
-          >
+          <MenuDrawer isOpen={menuOpen} onClose={() => setMenuOpen(false)}>
             {menu}
-          </Drawer>
+          </MenuDrawer>
         )}
-        <AntdLayout.Content className="content" id="content" tabIndex={-1}>
-          {isOpen ? <Outlet /> : <PageForbidden />}
-        </AntdLayout.Content>
-      </AntdLayout>
-    </AntdLayout>
+        <main className="content" id="content" tabIndex={-1}>
+          {/* A page that fails says so inside the outlet. Here only antd's file can fail, and React keeps that failure. */}
+          {isOpen ? (
+            <CatchBoundary
+              getResetKey={() => "antd"}
+              errorComponent={({ error }) => <PageFailed error={error} reset={() => location.reload()} />}
+            >
+              <Suspense fallback={<PagePending />}>
+                <LazyAntdRoot>
+                  <Outlet />
+                </LazyAntdRoot>
+              </Suspense>
+            </CatchBoundary>
+          ) : (
+            <PageForbidden />
+          )}
+        </main>
+      </div>
+    </>
   );
 }

@@ -56,6 +56,9 @@ const pageRoutes = Object.fromEntries(
 export const router = createRouter({
   routeTree: root.addChildren([resetPasswordRoute, guarded.addChildren({ ...pageRoutes, notFoundRoute })]),
   defaultPreload: "intent",
+  // At once: the frame is drawn, and its session checked, while the page's file is on its way.
+  defaultPendingMs: 0,
+  defaultPendingMinMs: 0,
   defaultPendingComponent: PagePending,
   defaultErrorComponent: PageFailed,
 });

@@ -1,16 +1,16 @@
 /** The side menu: the entries that the person's roles grant, without pages that they may not open. */
+import DownOutlined from "@ant-design/icons-svg/es/asn/DownOutlined";
 import { Link } from "@tanstack/react-router";
-import { Menu, type MenuProps } from "antd";
+import { useId, useState } from "react";
 import type { OwnMenu } from "../api/types.ts";
 import { useCan, useMe } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
+import { Icon } from "../ui/icon.tsx";
 import type { TreeNode } from "../ui/tree.ts";
 import { menuIcon } from "./menu-icons.tsx";
 import { menuTitle } from "./menu-title.ts";
 import { shownMenus } from "./menu-tree.ts";
 import { permissionOf } from "./pages.ts";
-
-type Items = NonNullable<MenuProps["items"]>;
 
 interface SideMenuProps {
   /** Of the open page. */
@@ -20,42 +20,84 @@ interface SideMenuProps {
 }
 
 export function SideMenu({ path, onChoose }: SideMenuProps) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { menus } = useMe();
   const can = useCan();
   const shown = shownMenus(menus, (target) => {
     const permission = permissionOf(target);
     return permission === null || can(permission);
   });
-  const groups = menus.flatMap(({ parent_id }) => (parent_id === null ? [] : [parent_id]));
-  const selected = menus.find((menu) => menu.path === path)?.id;
-
-  const itemsOf = (nodes: TreeNode<OwnMenu>[]): Items =>
-    nodes.map(({ item, children }) => {
-      const label = labelOf(item, menuTitle(item, language));
-      const entry = { key: item.id, icon: menuIcon(item.icon), label };
-      return children.length === 0 ? entry : { ...entry, children: itemsOf(children) };
-    });
-
   return (
-    <nav aria-label={t("app.menu")}>
-      <Menu
-        mode="inline"
-        selectedKeys={selected === undefined ? [] : [selected]}
-        defaultOpenKeys={groups}
-        style={{ borderInlineEnd: 0, paddingTop: 8 }}
-        items={itemsOf(shown)}
-        onClick={onChoose}
-      />
+    <nav aria-label={t("app.menu")} className="side-menu">
+      <MenuList nodes={shown} path={path} onChoose={onChoose} />
     </nav>
   );
 }
 
-const labelOf = ({ key, path }: OwnMenu, title: string) =>
-  path === null ? (
-    title
-  ) : (
-    <Link to={path} data-testid={`nav-${key}`}>
-      {title}
+interface MenuListProps extends SideMenuProps {
+  id?: string;
+  nodes: TreeNode<OwnMenu>[];
+}
+
+const MenuList = ({ id, nodes, ...props }: MenuListProps) => (
+  <ul id={id}>
+    {nodes.map((node) => (
+      <li key={node.item.id}>
+        {node.children.length > 0 ? (
+          <MenuGroup node={node} {...props} />
+        ) : (
+          <MenuEntry menu={node.item} {...props} />
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+/** Pages under a heading that folds them. */
+function MenuGroup({ node: { item, children }, ...props }: SideMenuProps & { node: TreeNode<OwnMenu> }) {
+  const { language } = useTexts();
+  const id = useId();
+  const [isOpen, setOpen] = useState(true);
+  return (
+    <>
+      <button
+        type="button"
+        className="side-entry"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {menuIcon(item.icon)}
+        <span>{menuTitle(item, language)}</span>
+        <Icon shape={DownOutlined} />
+      </button>
+      {isOpen && <MenuList id={id} nodes={children} {...props} />}
+    </>
+  );
+}
+
+function MenuEntry({ menu, path, onChoose }: SideMenuProps & { menu: OwnMenu }) {
+  const { language } = useTexts();
+  const title = menuTitle(menu, language);
+  const content = (
+    <>
+      {menuIcon(menu.icon)}
+      <span>{title}</span>
+    </>
+  );
+  if (menu.path === null) return <span className="side-entry">{content}</span>;
+  return (
+    <Link
+      to={menu.path}
+      // The router takes "/" for the start of every path; which entry is open is decided here.
+      activeOptions={{ exact: true }}
+      className="side-entry"
+      aria-current={menu.path === path ? "page" : undefined}
+      title={title}
+      onClick={onChoose}
+      data-testid={`nav-${menu.key}`}
+    >
+      {content}
     </Link>
   );
+}

@@ -1,8 +1,8 @@
 /** Shows the dashboard to people who are signed in and have set their own password, otherwise the screen for that. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Flex, Spin } from "antd";
 import { Fragment, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { meQuery } from "../api/account.ts";
+import { LazyAntdRoot } from "../app/lazy-antd-root.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { MeContext } from "./me.ts";
@@ -36,18 +36,20 @@ export function Gate({ children }: { children: ReactNode }) {
   }, [isSettled]);
 
   const waiting = (
-    <Flex justify="center" align="center" className="sign-in">
-      <Spin size="large" aria-label={t("app.loading")} />
-    </Flex>
+    <div className="sign-in">
+      <div className="spinner" role="status" aria-label={t("app.loading")} />
+    </div>
   );
   if (me === null || me?.password_change_required) {
     return (
       <Suspense fallback={waiting}>
-        {me === null ? (
-          <SignIn ended={ended} onPassword={setTyped} />
-        ) : (
-          <FirstPassword typed={typed} onDone={() => setTyped(null)} />
-        )}
+        <LazyAntdRoot>
+          {me === null ? (
+            <SignIn ended={ended} onPassword={setTyped} />
+          ) : (
+            <FirstPassword typed={typed} onDone={() => setTyped(null)} />
+          )}
+        </LazyAntdRoot>
       </Suspense>
     );
   }
@@ -60,8 +62,8 @@ export function Gate({ children }: { children: ReactNode }) {
   }
   if (!error) return waiting;
   return (
-    <Flex justify="center" align="center" className="sign-in">
+    <div className="sign-in">
       <ErrorPanel error={error} onRetry={() => void refetch()} />
-    </Flex>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Alert, Button, Form } from "antd";
 import { useState } from "react";
 import { resetPassword } from "../api/account.ts";
+import { LazyAntdRoot } from "../app/lazy-antd-root.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "../ui/error-panel.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -17,7 +18,13 @@ const route = getRouteApi("/reset-password");
 
 type Values = NewPasswordValues & { end_api_keys?: boolean };
 
-export function ResetPassword() {
+export const ResetPassword = () => (
+  <LazyAntdRoot>
+    <ResetScreen />
+  </LazyAntdRoot>
+);
+
+function ResetScreen() {
   const { t } = useTexts();
   const { token } = route.useSearch();
   const [form] = Form.useForm<Values>();

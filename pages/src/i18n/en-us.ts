@@ -1,11 +1,8 @@
 /** The English texts that pages share, and those of the sign-in. */
 
-import locale from "antd/locale/en_US";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { REASONS } from "../../../shared/errors/reasons.ts";
 import { platformLabels } from "../../../shared/platforms/platforms.ts";
-
-export const antd = locale;
 
 /** The templates of the API in the form of i18next, whose parameters stand in two braces. */
 const sentences = <Code extends string>(templates: Record<Code, string>) =>

@@ -1,25 +1,20 @@
-/** The language of the interface: choosing it, and loading its file with the shared texts and antd's own. */
-import type { Locale } from "antd/es/locale";
+/** The language of the interface: choosing it, and loading its file with the shared texts. */
 import i18next from "i18next";
 import { readPreference, writePreference } from "../app/preferences.ts";
 import { chooseLanguage, type Language } from "./languages.ts";
 import { addTexts, type SharedTexts } from "./texts.ts";
 
-const files: Record<Language, () => Promise<{ texts: SharedTexts; antd: Locale }>> = {
+const files: Record<Language, () => Promise<{ texts: SharedTexts }>> = {
   "zh-CN": () => import("./zh-cn.ts"),
   "en-US": () => import("./en-us.ts"),
 };
-const antdLocales = new Map<string, Locale>();
-
-/** antd's texts for a language; undefined until the language is loaded. */
-export const antdLocale = (language: string) => antdLocales.get(language);
+const loaded = new Set<Language>();
 
 /** Loads the language's file, then switches. */
 async function applyLanguage(language: Language): Promise<void> {
-  if (!antdLocales.has(language)) {
-    const file = await files[language]();
-    addTexts(language, file.texts);
-    antdLocales.set(language, file.antd);
+  if (!loaded.has(language)) {
+    addTexts(language, (await files[language]()).texts);
+    loaded.add(language);
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -1,12 +1,9 @@
 /** The Chinese texts that pages share, and those of the sign-in. */
 
-import locale from "antd/locale/zh_CN";
 import { pageTitles } from "../../../shared/dashboard/pages.ts";
 import { platformLabels } from "../../../shared/platforms/platforms.ts";
 import { reasons } from "./reasons-zh.ts";
 import type { SharedTexts } from "./texts.ts";
-
-export const antd = locale;
 
 export const texts: SharedTexts = {
   app: {

@@ -1,8 +1,9 @@
 /** A short text with a button that copies it. */
-import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import CheckOutlined from "@ant-design/icons-svg/es/asn/CheckOutlined";
+import CopyOutlined from "@ant-design/icons-svg/es/asn/CopyOutlined";
 import { useState } from "react";
 import { useTexts } from "../i18n/texts.ts";
+import { Icon } from "./icon.tsx";
 
 interface CopyableProps {
   text: string;
@@ -23,14 +24,15 @@ export function Copyable({ text, label }: CopyableProps) {
   return (
     <span className="copyable">
       <code>{text}</code>
-      <Button
-        type="text"
-        size="small"
-        icon={copied ? <CheckOutlined /> : <CopyOutlined />}
+      <button
+        type="button"
+        className="frame-button is-small"
         onClick={() => void copy()}
         aria-label={name}
         title={name}
-      />
+      >
+        <Icon shape={copied ? CheckOutlined : CopyOutlined} />
+      </button>
     </span>
   );
 }

@@ -1,29 +1,43 @@
-/** A failure in the reader's language, with its request id for support. */
-import { Alert, Button, Flex } from "antd";
+/**
+ * A failure in the reader's language, with its request id for support. Plain HTML: it must be shown when antd did not
+ * load, too.
+ */
+import CloseCircleFilled from "@ant-design/icons-svg/es/asn/CloseCircleFilled";
+import CloseOutlined from "@ant-design/icons-svg/es/asn/CloseOutlined";
 import { ApiFailure, type FailureCode } from "../api/failure.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { Copyable } from "./copyable.tsx";
 import { failureText } from "./failure-text.ts";
+import { Icon } from "./icon.tsx";
 import { reasonText } from "./reason-text.ts";
 
 interface ErrorPanelProps {
   error: unknown;
   title?: string;
   onRetry?: () => void;
+  onClose?: () => void;
 }
 
-export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
+export function ErrorPanel({ error, title, onRetry, onClose }: ErrorPanelProps) {
   const { t } = useTexts();
   return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      data-testid="error-panel"
-      title={title ?? t("errors.title")}
-      description={<FailureDetails error={error} />}
-      action={onRetry ? <Button onClick={onRetry}>{t("app.retry")}</Button> : undefined}
-    />
+    <div role="alert" className="error-panel" data-testid="error-panel">
+      <Icon shape={CloseCircleFilled} />
+      <div className="error-text">
+        <div className="error-title">{title ?? t("errors.title")}</div>
+        <FailureDetails error={error} />
+      </div>
+      {onRetry && (
+        <button type="button" className="outlined-button" onClick={onRetry}>
+          {t("app.retry")}
+        </button>
+      )}
+      {onClose && (
+        <button type="button" className="frame-button is-small" aria-label={t("app.close")} onClick={onClose}>
+          <Icon shape={CloseOutlined} />
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -41,7 +55,7 @@ export function FailureDetails({ error }: { error: unknown }) {
   const { t } = useTexts();
   const failure = error instanceof ApiFailure ? error : null;
   return (
-    <Flex vertical gap={4}>
+    <div className="failure">
       <span>{failureText(error, t)}</span>
       {failure && WITH_MESSAGE.has(failure.code) && failure.problems.length === 0 && (
         <span className="wrap">{failure.message}</span>
@@ -60,6 +74,6 @@ export function FailureDetails({ error }: { error: unknown }) {
           {t("errors.requestId")}: <Copyable text={failure.requestId} label={t("errors.copy")} />
         </span>
       )}
-    </Flex>
+    </div>
   );
 }

@@ -1,21 +1,28 @@
 /** Shown in place of a page: while it loads, when it failed, when it is forbidden or does not exist. */
-import type { ErrorComponentProps } from "@tanstack/react-router";
-import { Skeleton } from "antd";
+import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { usePageName } from "../app/page-name.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { ErrorPanel } from "./error-panel.tsx";
-import { LinkButton } from "./link-button.tsx";
+import { LoadingCard } from "./loading-card.tsx";
 
+/** The page's title, and a placeholder for its table. */
 export function PagePending() {
   const { t } = useTexts();
+  const name = usePageName();
   return (
     <div className="page" role="status" aria-label={t("app.loading")}>
-      <Skeleton active paragraph={{ rows: 8 }} />
+      {name && (
+        <div className="page-head">
+          <h1>{t(`nav.${name}`)}</h1>
+        </div>
+      )}
+      <LoadingCard />
     </div>
   );
 }
 
-export function PageFailed({ error, reset }: ErrorComponentProps) {
+export function PageFailed({ error, reset }: Pick<ErrorComponentProps, "error" | "reset">) {
   const { t } = useTexts();
   return (
     <div className="page">
@@ -33,9 +40,9 @@ export function PageNotFound() {
   const { t } = useTexts();
   return (
     <PageNote title={t("app.notFoundTitle")} hint={t("app.notFoundHint")} testId="not-found">
-      <LinkButton color="primary" variant="solid" to="/">
+      <Link to="/" className="solid-link">
         {t("app.toOverview")}
-      </LinkButton>
+      </Link>
     </PageNote>
   );
 }

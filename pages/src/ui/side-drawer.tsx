@@ -1,7 +1,8 @@
 /** Drawers at the right side, as wide as the screen allows. */
-import { Drawer, type DrawerProps, Skeleton } from "antd";
+import { Drawer, type DrawerProps } from "antd";
 import type { ReactNode } from "react";
 import { ErrorPanel } from "./error-panel.tsx";
+import { Skeleton } from "./skeleton.tsx";
 
 /** Pixels. */
 const WIDTH = 720;
@@ -31,7 +32,7 @@ export function Loaded<T>({ query, children }: LoadedProps<T>) {
   return (
     <>
       {query.error !== null && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isLoading && <Skeleton active paragraph={{ rows: 8 }} />}
+      {query.isLoading && <Skeleton rows={8} />}
       {query.data !== undefined && children(query.data)}
     </>
   );

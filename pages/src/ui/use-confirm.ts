@@ -9,6 +9,8 @@ interface Question {
   /** Red button; true unless set. */
   danger?: boolean;
   onOk: () => void;
+  /** Called when the question is gone, whatever the answer. */
+  afterClose?: () => void;
 }
 
 export function useConfirm(): (question: Question) => void {

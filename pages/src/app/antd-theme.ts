@@ -1,15 +1,9 @@
-/** The light and the dark theme: antd's tokens, which are CSS variables under the class `jobdata`. */
+/**
+ * The light and the dark theme of antd: tokens, which are CSS variables under the class `jobdata`. The frame is painted
+ * before antd is there: `colours.css` has the same values for the variables that it uses.
+ */
 import { theme as antdTheme, type ThemeConfig } from "antd";
-import { createContext, use } from "react";
-import { readPreference } from "./preferences.ts";
-
-export type ColorScheme = "light" | "dark";
-
-export function initialScheme(): ColorScheme {
-  const stored = readPreference("theme");
-  if (stored === "light" || stored === "dark") return stored;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
+import type { ColorScheme } from "./scheme.ts";
 
 const FONTS =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
@@ -62,7 +56,8 @@ export const DARK_BUTTON = {
   colorPrimaryActive: "#1a6554",
 };
 
-export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
+/** @param hasMotion false for people who asked their system for less of it */
+export const themeOf = (scheme: ColorScheme, hasMotion: boolean): ThemeConfig => ({
   cssVar: { key: "jobdata" },
   hashed: false,
   algorithm: scheme === "dark" ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -70,28 +65,11 @@ export const themeOf = (scheme: ColorScheme): ThemeConfig => ({
     ...(scheme === "dark" ? DARK : LIGHT),
     borderRadius: 8,
     fontFamily: FONTS,
-    motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    motion: hasMotion,
   },
   components: {
     Descriptions: { labelColor: (scheme === "dark" ? DARK : LIGHT).colorTextDescription },
     // In the dark theme the primary colour is a text colour: white on it has a contrast of 4.3.
     Button: scheme === "dark" ? DARK_BUTTON : {},
-    Menu: {
-      itemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary,
-      subMenuItemSelectedColor: scheme === "dark" ? "#8ee0ca" : LIGHT.colorPrimary,
-    },
-    Layout: {
-      headerPadding: "0 16px",
-      headerHeight: 56,
-      headerBg: scheme === "dark" ? "#141414" : "#ffffff",
-      siderBg: scheme === "dark" ? "#141414" : "#ffffff",
-    },
   },
 });
-
-export const SchemeContext = createContext<{ scheme: ColorScheme; toggle: () => void }>({
-  scheme: "light",
-  toggle: () => {},
-});
-
-export const useScheme = () => use(SchemeContext);
