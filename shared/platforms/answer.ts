@@ -22,13 +22,14 @@ export function fail(outcome: Outcome, reason: string, retryAfterMs: number | nu
 }
 
 /**
- * The answer's Retry-After, milliseconds; null without one that names a time to come. A date is compared with the answer's own Date header, so that a wrong local
- * clock does not matter. At most one day: after a longer ban a person has to act.
+ * The answer's Retry-After, milliseconds; null without one that names a time to come: all tries would follow at once on a
+ * 0. A date is compared with the answer's own Date header, so that a wrong local clock does not matter. At most one
+ * day: after a longer ban a person has to act.
  */
 export function retryAfterOf(headers: Record<string, string>): number | null {
   const sent = Date.parse(headers.date ?? "");
   const ms = readRetryAfter(headers["retry-after"], Number.isNaN(sent) ? Date.now() : sent);
-  return ms === null ? null : Math.min(ms, DAY_MS);
+  return ms === null || ms === 0 ? null : Math.min(ms, DAY_MS);
 }
 
 /** @returns null for a 2xx answer, else the meaning of its status; an unexpected status counts as blocked */

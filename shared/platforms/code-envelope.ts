@@ -41,7 +41,8 @@ function goneByCode(answer: RawAnswer, { good, data, gone }: Envelope): DetailAn
   if (!json.ok) return null;
   const code = number(json.value, "code");
   const message = text(json.value, "message", "msg") ?? "";
-  if (code === null || (code === good && isFields(json.value[data]))) return null;
+  const sent = json.value[data];
+  if (code === null || (code === good && isFields(sent) && Object.keys(sent).length > 0)) return null;
   const isGone = message === "" ? (gone?.includes(code) ?? false) : saysGone(message);
   return isGone ? goneDetail(`code ${code} ${message}`.trimEnd()) : null;
 }
