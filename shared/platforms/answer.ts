@@ -4,6 +4,7 @@ import type { Result } from "../result.ts";
 import { readRetryAfter } from "../retry-after.ts";
 import { DAY_MS } from "../time.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "./adapter.ts";
+import { hasLargeKey } from "./key-problem.ts";
 import { type Fields, isFields } from "./read.ts";
 
 export interface Failure {
@@ -129,8 +130,16 @@ export function filledList(
   last: boolean,
   key: { field: string; of: (raw: unknown) => string | null },
 ): ListAnswer {
-  if (!items.some((item) => key.of(item) !== null)) return failedList(missing(key.field));
+  if (!items.some((item) => key.of(item) !== null))
+    return failedList(missingKey(key.field, items[0], key.of));
   return { outcome: "ok", reason: null, retryAfterMs: null, items, total, last };
+}
+
+/** The failure of a posting in which `keyOf` finds no key under `field`. */
+export function missingKey(field: string, raw: unknown, keyOf: (raw: unknown) => string | null): Failure {
+  return hasLargeKey(raw, keyOf)
+    ? fail("schema-drift", `${field} is too large to be exact as a number`)
+    : missing(field);
 }
 
 /** The failure of a known envelope that lacks a field it always had. */

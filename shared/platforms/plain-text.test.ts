@@ -9,6 +9,7 @@ test.each([
   ["&amp;lt;br&amp;gt;", "\n"],
   ["AT&amp;T &#39;R&amp;D&#39; &ldquo;好&rdquo;", "AT&T 'R&D' “好”"],
   ["<em class='hl'>Java</em>开发", "Java开发"],
+  ["一&nbsp&nbsp二 ?a&nbsp=1", "一  二 ?a&nbsp=1"],
   ["R&D, AT&T, a&copy=1", "R&D, AT&T, a&copy=1"],
   ["List<String> a < b && c > d", "List<String> a < b && c > d"],
   ["C++ 熟练", "C++ 熟练"],
