@@ -18,6 +18,8 @@ describe("decodeBody", () => {
     "text/html; charset=x-gbk",
     "text/html; charset=CP936",
     "text/html; charset=chinese",
+    "text/html; charset=GB18030-2022",
+    "text/html; accept-charset=utf-8; charset=gbk",
   ])("the header says it: %s", (contentType) => {
     expect(decodeBody(bytes(GBK), contentType)).toBe(TEXT);
   });
@@ -31,6 +33,11 @@ describe("decodeBody", () => {
     '<!DOCTYPE html><META CHARSET="GB2312">',
     '\n<html><meta name=a><meta http-equiv="Content-Type" content="text/html; charset=gbk">',
     "<!-- <meta charset=utf-8> --><meta charset='gbk'>",
+    "<meta charset=nonsense><meta charset=gbk>",
+    '<meta http-equiv=refresh content="0; url=/x?charset=utf-8"><meta charset=gbk>',
+    '<meta name=description content="charset=utf-8 guide"><meta charset=gbk>',
+    '<meta name=a data-charset="utf-8"><meta charset=gbk>',
+    '<?xml version="1.0" encoding="gb2312"?><html>',
   ])("the page says it: %s", (head) => {
     for (const contentType of [
       "text/html",
@@ -38,11 +45,13 @@ describe("decodeBody", () => {
       undefined,
       "text/html; charset=",
       "text/html; charset=nonsense",
+      // The default of Apache and of Spring.
+      "text/html; charset=ISO-8859-1",
     ])
       expect(decodeBody(bytes(head, GBK), contentType)).toBe(head + TEXT);
   });
 
-  test("the header counts before the mark, the mark before the page, the page before UTF-8", () => {
+  test("the mark counts before the header, the header before the page, the page before UTF-8", () => {
     const utf8 = bytes(TEXT);
     expect(decodeBody(utf8, "text/html")).toBe(TEXT);
     expect(decodeBody(bytes("<meta charset=gbk>", TEXT), "text/html; charset=utf-8")).toBe(
@@ -51,6 +60,8 @@ describe("decodeBody", () => {
     expect(decodeBody(bytes([0xef, 0xbb, 0xbf], "<meta charset=gbk>", TEXT), "text/html")).toBe(
       `<meta charset=gbk>${TEXT}`,
     );
+    expect(decodeBody(bytes([0xef, 0xbb, 0xbf], TEXT), "text/html; charset=gbk")).toBe(TEXT);
+    expect(decodeBody(utf8, "application/json;charset=ISO-8859-1")).toBe(TEXT);
     expect(decodeBody(bytes([0xff, 0xfe, 0x4c, 0x80]), null)).toBe("职");
     expect(decodeBody(bytes("<meta charset=utf-16>", TEXT), null)).toBe(`<meta charset=utf-16>${TEXT}`);
   });

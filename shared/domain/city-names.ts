@@ -46,7 +46,7 @@ function withoutPeoples(name: string): string {
 }
 
 const shortName = (name: string) =>
-  AUTONOMOUS.test(name) ? withoutPeoples(name) : name.replace(/(?:新区|林区|地区|[区县市旗盟])$/, "");
+  AUTONOMOUS.test(name) ? withoutPeoples(name) : name.replace(/(?<=..)(?:新区|林区|地区)$|[区县市旗盟]$/, "");
 
 interface Places {
   provinces: Map<string, string>;
@@ -67,6 +67,7 @@ function readTable(): Places {
       province = line;
       if (!/市$|特别行政区$/.test(line)) {
         provinces.set(line, line);
+        if (line.startsWith("内蒙古")) provinces.set("内蒙", line);
         provinces.set(line.replace(/省$|(?:壮族|回族|维吾尔)?自治区$/, ""), line);
       }
       continue;
@@ -96,12 +97,13 @@ function readTable(): Places {
     const found = prefectures.get(name);
     if (found) prefectures.set(alias, found);
   }
-  return { provinces, prefectures, ...readCounties(all, prefectures) };
+  return { provinces, prefectures, ...readCounties(all, prefectures, provinces) };
 }
 
 function readCounties(
   all: { prefecture: Prefecture; today: string[]; former: string[] }[],
   prefectures: Map<string, Prefecture>,
+  provinces: Map<string, string>,
 ): Pick<Places, "counties" | "shortCounties"> {
   const counties = new Map<string, County>();
   const cities = new Map<string, County>();
@@ -116,11 +118,12 @@ function readCounties(
     const ofPrefecture = prefectures.get(short);
     // 恩施市 is what 恩施 is named after; 阜新蒙古族自治县 and 长沙县 are counties beside cities of the name.
     const isCity = fullName.endsWith("市");
-    const name =
-      isCity || (AUTONOMOUS.test(fullName) && !ofPrefecture) ? (ofPrefecture?.name ?? short) : fullName;
+    // 河南蒙古族自治县 is not called by the name of the province.
+    const isShort = AUTONOMOUS.test(fullName) && !ofPrefecture && !provinces.has(short);
+    const name = isCity || isShort ? (ofPrefecture?.name ?? short) : fullName;
     const county = { name, prefecture: isCity && ofPrefecture ? ofPrefecture : prefecture };
     counties.set(fullName, county);
-    if (short.length < 2 || ofPrefecture || !isShortKnown) return;
+    if (short.length < 2 || ofPrefecture || provinces.has(short) || !isShortKnown) return;
     if (isCity) cities.set(short, county);
     else rural.set(short, rural.has(short) || districts.has(short) ? null : county);
   };

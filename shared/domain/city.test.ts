@@ -36,6 +36,7 @@ describe("cityName", () => {
     ["香港特别行政区", "香港"],
     ["滑县", "滑县"],
     ["长沙县", "长沙县"],
+    ["河南蒙古族自治县", "河南蒙古族自治县"],
   ])("%s is %s", (text, name) => {
     expect(cityName(text)).toBe(name);
   });
@@ -46,6 +47,8 @@ describe("cityName", () => {
     "广东",
     "吉林省",
     "内蒙古自治区",
+    "河南",
+    "内蒙",
     "异地招聘",
     "日本",
     "全国各地",
@@ -130,6 +133,19 @@ describe("parsePlace", () => {
     ["上海、北京", "上海", null, null],
     ["北京,上海,广州", "北京", null, null],
     ["上海等地", "上海", null, null],
+    ["北京等3个城市", "北京", null, null],
+    ["工作地点：深圳·南山区", "深圳", "南山区", null],
+    ["base 杭州", "杭州", null, null],
+    ["坐标杭州", "杭州", null, null],
+    ["北京（base）", "北京", null, null],
+    ["上海 or 北京", "上海", null, null],
+    ["深圳（驻越南）", "深圳", null, null],
+    ["CN-深圳", "深圳", null, null],
+    ["内蒙-包头", "包头", null, null],
+    ["河南郑州", "郑州", null, null],
+    // Names of former districts that end like 新区 and 林区.
+    ["伊春 西林", "伊春", "西林", null],
+    ["南宁·永新", "南宁", "永新", null],
     ["北京·市辖区", "北京", null, null],
   ])("reads %s", (text, city, district, businessArea) => {
     expect(parsePlace(text)).toEqual({ city, district, businessArea, known: true });
@@ -153,6 +169,8 @@ describe("parsePlace", () => {
       "朝阳区",
       "中山公园",
       "广东-纽约",
+      "河南",
+      "河南-其他",
     ])
       expect(parsePlace(text)).toEqual({ city: text, district: null, businessArea: null, known: false });
     expect(parsePlace("  ")).toBeNull();

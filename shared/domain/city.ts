@@ -29,7 +29,9 @@ const LIST_SEPARATOR = /[\s/,、;&+]/;
 const PLACE_NAME = /^\p{Script=Han}{2,20}$/u;
 /** The whole country, which keywords search but where no posting is. */
 const WHOLE_COUNTRY = "全国";
-const COUNTRY = /^(?:中华人民共和国|中国)/;
+const COUNTRY = /^(?:中华人民共和国|中国|(?:CN|China)(?![a-z]))/i;
+/** What forms and recruiters write before the place. */
+const LABEL = /^(?:工作)?(?:地[点址区]|城市):|^(?:base|坐标|位于)(?![a-z]):?/i;
 /** 海南省直辖县级行政区划 is a heading of the official list. */
 const HEADING = /(?<=\p{Script=Han}{2}(?:省|自治区))(?:省|自治区)?直辖县级行政(?:区划|单位)/u;
 /** Parents in the official list that are no places. */
@@ -37,7 +39,8 @@ const NO_PARENT = /^(?:(?:省|自治区)?直辖县级行政(?:区划|单位)|市
 const NOT_A_PLACE =
   /^(?:异地(?:招聘)?|海外|国外|境外|中国|港澳台|其[他它]|不限|远程(?:办公)?|居家(?:办公)?|多地|多个?城市|各地|等地?|及?周边|附近|全省|全市|待定|未知|保密|市辖区|市区|县|(?:省|自治区)?直辖县级行政(?:区划|单位)|(?:华[东南北中]|[东西]北|西南)(?:地区)?|长三角|珠三角|京津冀|北上广深?|粤?港?澳?大湾区)$/;
 /** What is said about the work beside the place: 可远程, 接受异地, 需出差. */
-const NOTE = /远程|居家|在家|线上|异地|出差|驻外|驻场|外派|不限|均可|皆可|可选|多地|各地|招聘|应聘|面议|待定/;
+const NOTE =
+  /^(?:base|CN|China|or|and)$|^驻|远程|居家|在家|线上|异地|出差|驻外|驻场|外派|不限|均可|皆可|可选|多地|各地|招聘|应聘|面议|待定/i;
 /** What follows a city's name in the name of a street or a park, which may be anywhere. */
 const NOT_A_PART = /^(?:[东南西北中]?[路街]|公园|大道|广场|大厦|街道$|社区$)/;
 /** The end of a town's or a district's name. */
@@ -50,12 +53,15 @@ const MAX_NAME = 16;
 /** Cities without districts whose towns are named after them without an ending (东莞松山湖). */
 const WITHOUT_DISTRICTS = new Set(["东莞", "中山"]);
 
+/** 北京等, 北京等地, 北京等3个城市. */
+const SEVERAL = /等(?:地|\d*个?城市)?$/;
+
 const plainName = (text: string) =>
   text
     .normalize("NFKC")
     .trim()
     .replace(/^中国(?=\p{Script=Han}{2})/u, "")
-    .replace(/等地?$/, "");
+    .replace(SEVERAL, "");
 
 /** Common name of one city in any spelling (北京市, 北京, 红河州); null when the text names no city. */
 export function cityName(text: string): string | null {
@@ -134,7 +140,8 @@ interface Part {
 }
 
 function partsOf(text: string): Part[] {
-  const pieces = ` ${text.replace(COUNTRY, "").replace(HEADING, "")}`.split(SEPARATORS);
+  const place = text.replace(LABEL, "").trimStart().replace(COUNTRY, "").replace(HEADING, "");
+  const pieces = ` ${place}`.split(SEPARATORS);
   const parts: Part[] = [];
   for (let index = 1; index < pieces.length; index += 2) {
     const part = (pieces[index + 1] ?? "").replace(NO_PARENT, "");
@@ -152,7 +159,7 @@ function readHead([first, second, ...others]: Part[]): { head: Head; tail: Part[
     const head = own && isDivision(own, second.text) ? null : headOf(second.text, province);
     if (head) return { head, tail: others };
   }
-  const head = headOf(first.text) ?? headOf(first.text.replace(/等地?$/, ""));
+  const head = headOf(first.text) ?? headOf(first.text.replace(SEVERAL, ""));
   return head && { head, tail: second ? [second, ...others] : [] };
 }
 

@@ -61,6 +61,7 @@ export function parseCompanySize(text: string): Headcount | null {
       .normalize("NFKC")
       .replace(/[\s,\u200b-\u200d\u2060\ufeff]/g, "")
       .replace(/[‐‑‒–—―−~〜∼至到]+/g, "-")
+      .replace(/^(?:(?:公司|企业|人员)?规模|(?:公司|员工|企业)?人数|员工数):?/, "")
       .replace(/名(?:员工)?|员工/g, "人"),
   );
   const under = /^(?:少于|小于|不足|低于|<)(\d{1,7})人?$/.exec(plain);

@@ -92,7 +92,7 @@ function readRelative(text: string, now: number): number | null {
 
 /**
  * Reads `2023-08-29 08:59:10`, `2023-08-29`, `2023年8月29日`, ISO 8601, epoch seconds or ms; with `now` (Unix ms)
- * also `08-29`, `昨天 10:00`, `3天前`. 发布 and 更新 before or after the date are ignored.
+ * also `08-29`, `昨天 10:00`, `3天前`. 发布, 更新 and 刷新 before or after the date are ignored.
  * @returns Unix ms, or null when the text cannot be read
  */
 export function parseDate(value: string | number, now?: number): number | null {
@@ -100,7 +100,7 @@ export function parseDate(value: string | number, now?: number): number | null {
   if (text.length > MAX_LENGTH) return null;
   const plain = text
     .normalize("NFKC")
-    .replace(/^\s*(?:(?:发布|更新)(?:时间|日期|于)?:?)?\s*|\s*(?:发布|更新)?\s*$/g, "");
+    .replace(/^\s*(?:(?:发布|更新|刷新)(?:时间|日期|于)?:?)?\s*|\s*(?:发布|更新|刷新)?\s*$/g, "");
   if (/^\d{10}(?:\.\d+)?$/.test(plain)) return inRange(Math.floor(Number(plain) * 1000));
   if (/^\d{13}(?:\.\d+)?$/.test(plain)) return inRange(Math.floor(Number(plain)));
   const full = FULL.exec(plain) ?? COMPACT.exec(plain);

@@ -59,11 +59,12 @@ const MIN_MONTH = 1000;
 const DOUBTFUL_MONTH = 100_000;
 const MAX_MONTHS = 24;
 
-const MONTHS = /^(\d{1,2})(?:-(\d{1,2}))?(?:个月)?薪?$/;
+const MONTHS = /^[·*x×]?(\d{1,2})(?:-(\d{1,2}))?(?:个月)?薪?$/;
 const PREFIX = /^(?:薪资|薪酬|薪水|工资|待遇|rmb|cny|人民币):?/;
 const NEGOTIABLE = /^(?:面议|面谈|电议|协商|保密|negotiable)$/;
 const MONTHS_END = /[·.,、*x×|;/(]?(?<!\d)(\d{1,2})(?:-(\d{1,2}))?薪\)?$/;
-const PERIOD_END = /(?:\/每?|每|per)个?(年|月|天|日|小时|时|year|month|day|hour|h)$/;
+const PERIOD_END =
+  /(?:(?:\/每?|每|per|·)个?(年|月|天|日|小时|时|year|month|day|hour|h)|(年薪|月薪|日薪|时薪))$/;
 const PERIOD_START = /^(年薪|月薪|日薪|时薪):?/;
 const BOUND_END = /(?:及?以?(上|下)|(起)|(\+)|以(内))$/;
 const FIGURES = /^(\d+(?:\.\d+)?)(万|千|k|w|元)?(?:-(\d+(?:\.\d+)?)(万|千|k|w|元)?)?$/;
@@ -129,9 +130,9 @@ function takeEndings(text: string): Endings | null {
       if (found.months !== null || found.hasUnreadMonths) return null;
       found.months = monthsOf(months[1], months[2]);
       found.hasUnreadMonths = found.months === null;
-    } else if (period?.[1]) {
+    } else if (period) {
       if (found.period !== null) return null;
-      found.period = PERIODS[period[1]] ?? null;
+      found.period = PERIODS[period[1] ?? period[2] ?? ""] ?? null;
     } else if (bound) {
       if (found.bound !== null) return null;
       found.bound = bound[1] === "下" || bound[4] ? "max" : "min";

@@ -97,6 +97,7 @@ export const REASONS = {
   cannot_be_read: "cannot be read",
   cannot_be_read_because: "cannot be read: {why}",
   many_reasons: "cannot be used, for one of many reasons",
+  not_unix_ms: "is not in milliseconds since 1970",
   too_old: "is more than {days} days ago",
   in_future: "is {seconds} s in the future; set the clock of the sender (NTP)",
   wrong_place: "must stand before {field}, and only once",

@@ -30,7 +30,7 @@ describe("retryAfterMs", () => {
   const date = "Wed, 21 Oct 2026 07:28:00 GMT";
   test.each([
     [{ "retry-after": "120" }, 120_000],
-    [{ "retry-after": "0" }, 0],
+    [{ "retry-after": "0" }, null],
     [{ "retry-after": "99999999" }, 86_400_000],
     [{ "retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", date }, 30_000],
     [{ "retry-after": "Wed, 21 Oct 2026 07:27:00 GMT", date }, null],

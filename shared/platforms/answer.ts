@@ -4,6 +4,7 @@ import type { Result } from "../result.ts";
 import { readRetryAfter } from "../retry-after.ts";
 import { DAY_MS } from "../time.ts";
 import type { DetailAnswer, ListAnswer, RawAnswer } from "./adapter.ts";
+import { hasLargeKey } from "./key-problem.ts";
 import { type Fields, isFields } from "./read.ts";
 
 export interface Failure {
@@ -22,13 +23,14 @@ export function fail(outcome: Outcome, reason: string, retryAfterMs: number | nu
 }
 
 /**
- * The answer's Retry-After, milliseconds; null without one that names a time to come. A date is compared with the answer's own Date header, so that a wrong local
- * clock does not matter. At most one day: after a longer ban a person has to act.
+ * The answer's Retry-After, milliseconds; null without one that names a time to come: all tries would follow at once on a
+ * 0. A date is compared with the answer's own Date header, so that a wrong local clock does not matter. At most one
+ * day: after a longer ban a person has to act.
  */
 export function retryAfterOf(headers: Record<string, string>): number | null {
   const sent = Date.parse(headers.date ?? "");
   const ms = readRetryAfter(headers["retry-after"], Number.isNaN(sent) ? Date.now() : sent);
-  return ms === null ? null : Math.min(ms, DAY_MS);
+  return ms === null || ms === 0 ? null : Math.min(ms, DAY_MS);
 }
 
 /** @returns null for a 2xx answer, else the meaning of its status; an unexpected status counts as blocked */
@@ -128,8 +130,16 @@ export function filledList(
   last: boolean,
   key: { field: string; of: (raw: unknown) => string | null },
 ): ListAnswer {
-  if (!items.some((item) => key.of(item) !== null)) return failedList(missing(key.field));
+  if (!items.some((item) => key.of(item) !== null))
+    return failedList(missingKey(key.field, items[0], key.of));
   return { outcome: "ok", reason: null, retryAfterMs: null, items, total, last };
+}
+
+/** The failure of a posting in which `keyOf` finds no key under `field`. */
+export function missingKey(field: string, raw: unknown, keyOf: (raw: unknown) => string | null): Failure {
+  return hasLargeKey(raw, keyOf)
+    ? fail("schema-drift", `${field} is too large to be exact as a number`)
+    : missing(field);
 }
 
 /** The failure of a known envelope that lacks a field it always had. */

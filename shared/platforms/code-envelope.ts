@@ -1,7 +1,16 @@
 /** The envelope `{code, message, <data>}` of Boss and Zhilian. */
 import type { Outcome } from "../contracts/platform.ts";
 import type { DetailAnswer, RawAnswer } from "./adapter.ts";
-import { type Checked, fail, failedDetail, gone, goneDetail, missing, readJson } from "./answer.ts";
+import {
+  type Checked,
+  fail,
+  failedDetail,
+  gone,
+  goneDetail,
+  missing,
+  missingKey,
+  readJson,
+} from "./answer.ts";
 import { saysGone } from "./gone.ts";
 import { type Fields, isFields, number, text } from "./read.ts";
 
@@ -41,7 +50,8 @@ function goneByCode(answer: RawAnswer, { good, data, gone }: Envelope): DetailAn
   if (!json.ok) return null;
   const code = number(json.value, "code");
   const message = text(json.value, "message", "msg") ?? "";
-  if (code === null || (code === good && isFields(json.value[data]))) return null;
+  const sent = json.value[data];
+  if (code === null || (code === good && isFields(sent) && Object.keys(sent).length > 0)) return null;
   const isGone = message === "" ? (gone?.includes(code) ?? false) : saysGone(message);
   return isGone ? goneDetail(`code ${code} ${message}`.trimEnd()) : null;
 }
@@ -64,6 +74,8 @@ export function readDetailData(
   if (!data.ok) return failedDetail(data.failure);
   const path = `${posting.data}.${posting.field}`;
   if (!isFields(data.value[posting.field])) return failedDetail(missing(path));
-  if (posting.keyOf(data.value) === null) return failedDetail(missing(`${path}.${posting.key}`));
+  if (posting.keyOf(data.value) === null) {
+    return failedDetail(missingKey(`${path}.${posting.key}`, data.value, posting.keyOf));
+  }
   return { outcome: "ok", reason: null, retryAfterMs: null, item: data.value };
 }

@@ -20,6 +20,21 @@ describe("saysGone", () => {
     "公司不存在",
     "您访问的页面不存在",
     "找不到该职位",
+    "查无此职位",
+    "您要找的职位不见了",
+    "您访问的页面已被删除",
+    "该职位已于2023-08-01关闭",
+    "该岗位招聘结束",
+    "该职位已过招聘有效期",
+    "该企业已被封禁",
+    "职位已停用",
+    "该职位已招满，请看看其他职位",
+    "该职位已关闭，登录后查看更多职位",
+    "该职位 已关闭",
+    "該職位已下線",
+    "職位不存在",
+    "This job is no longer available.",
+    "404 Not Found",
   ])("%s", (notice) => {
     expect(saysGone(notice)).toBe(true);
   });
@@ -35,6 +50,14 @@ describe("saysGone", () => {
     "操作过于频繁，职位加载已暂停",
     "系统繁忙",
     "该职位正在招聘",
+    "服务器繁忙，职位数据不存在，请重试",
+    "登錄已過期，職位不存在",
+    // Of a posting's own text, on a page whose layout is new.
+    "公司已取消大小周",
+    "公司不存在拖欠工资",
+    "公司已经停止使用纸质简历",
+    "还没有找到好公司",
+    "The company closed a round of funding",
     `负责${"招聘管理".repeat(30)}，上一任已离职，职位已关闭`,
   ])("not %s", (notice) => {
     expect(saysGone(notice)).toBe(false);
@@ -48,6 +71,9 @@ describe("a posting that is no longer there", () => {
     const detail = (message: string, code = 1) => boss.readDetail(answerOf({ code, message, zpData: {} }));
     expect(detail("该职位已关闭")).toMatchObject({ ...gone, reason: "code 1 该职位已关闭" });
     expect(detail("职位不存在或已下线", 17)).toMatchObject(gone);
+    expect(detail("职位已关闭", 0)).toMatchObject(gone);
+    expect(detail("Success", 0).outcome).toBe("schema-drift");
+    expect(detail("", 404)).toMatchObject(gone);
     expect(detail("当前登录状态已失效").outcome).toBe("login-needed");
     expect(detail("您的环境存在异常.", 37).outcome).toBe("blocked");
     expect(boss.readList(answerOf({ code: 1, message: "该职位已关闭", zpData: {} }), queryOf()).outcome).toBe(
@@ -73,6 +99,8 @@ describe("a posting that is no longer there", () => {
     const page = '<html><div class="research"><p>很抱歉，你选择的职位目前已经暂停招聘</p></div></html>';
     expect(qcwy.readDetail(answerOf(page))).toMatchObject(gone);
     expect(qcwy.readDetail(answerOf({ status: "0", message: "职位已下线" }))).toMatchObject(gone);
+    expect(qcwy.readDetail(answerOf("<p>该职位已<em>停止</em>招聘</p>"))).toMatchObject(gone);
+    expect(qcwy.readDetail(answerOf("<p>该职位&nbsp;&#24050;&#20851;&#38381;</p>"))).toMatchObject(gone);
     const script = '<html><script>const texts = ["<p>职位不存在</p>"]</script><p>x</p></html>';
     expect(qcwy.readDetail(answerOf(script)).outcome).toBe("schema-drift");
     const slider = '<html><div id="nocaptcha">亲，请拖动下方滑块完成验证</div></html>';
@@ -84,6 +112,8 @@ describe("a posting that is no longer there", () => {
       expect(adapter.readCompany(answerOf("<html><h2>抱歉，该公司不存在</h2></html>"), "c")).toMatchObject(
         gone,
       );
+    for (const notice of ["抱歉，该公司不存在", "404 Not Found"])
+      expect(qcwy.readCompany(answerOf(`<html><h1>${notice}</h1></html>`), "c")).toMatchObject(gone);
   });
 
   test("is found in linear time in a page without an end", () => {

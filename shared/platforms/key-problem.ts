@@ -10,12 +10,14 @@ function withLargeNumbersAsText(value: unknown, depth: number): unknown {
   );
 }
 
+/** True for a row in which `keyOf` finds no key because it is such a number. */
+export const hasLargeKey = (raw: unknown, keyOf: (raw: unknown) => string | null | undefined): boolean =>
+  !keyOf(raw) && Boolean(keyOf(withLargeNumbersAsText(raw, 2)));
+
 /**
  * @param raw a row in which `keyOf` finds no key
  * @returns the reason, as it follows the column's name in an answer
  */
 export function missingKeyReason(raw: unknown, keyOf: (raw: unknown) => string | null | undefined): string {
-  return keyOf(withLargeNumbersAsText(raw, 2))
-    ? "is too large to be exact as a number: send it as text"
-    : "is missing";
+  return hasLargeKey(raw, keyOf) ? "is too large to be exact as a number: send it as text" : "is missing";
 }

@@ -11,6 +11,7 @@ import { parseExperience } from "../domain/experience.ts";
 import { parseMonths, parseSalary } from "../domain/salary.ts";
 import type { CompanyProfile } from "../tables/companies.ts";
 import type { JobPosting } from "../tables/jobs.ts";
+import { hasLargeKey } from "./key-problem.ts";
 import { type Fields, flag, label, labelOrUnexpected, number, texts, unexpectedType } from "./read.ts";
 
 /** Texts remembered per rule; a platform uses a few hundred of each kind, over and over. */
@@ -52,6 +53,16 @@ export function textColumn(column: string, fields: Fields, names: string[], unre
   return kept;
 }
 
+/** The company's key; one that came as an inexact number is named in `unread`, for the company is not stored then. */
+export function companyKeyColumn(
+  raw: unknown,
+  keyOf: (raw: unknown) => string | null,
+  unread: string[],
+): string | null {
+  if (hasLargeKey(raw, keyOf)) unread.push("company_key");
+  return keyOf(raw);
+}
+
 /** A name that the site has cut to the width of its page: 深圳某某网络科技有... */
 const isCut = (name: string) => name.endsWith("..") || name.endsWith("…");
 
@@ -91,9 +102,11 @@ export function flagColumn(column: string, fields: Fields, name: string, unread:
 export function salaryColumns(text: string | null, unread: string[], monthsText: string | null = null) {
   const salary = text === null ? null : readSalary(text);
   note(unread, "salary", text, salary);
-  const ownMonths = monthsText === null ? null : parseMonths(monthsText);
+  // The platforms send 0 for none.
+  const monthsSaid = monthsText === "0" ? null : monthsText;
+  const ownMonths = monthsSaid === null ? null : parseMonths(monthsSaid);
   const months = salary?.months ?? ownMonths;
-  const hasUnreadMonths = salary?.hasUnreadMonths === true || (monthsText !== null && ownMonths === null);
+  const hasUnreadMonths = salary?.hasUnreadMonths === true || (monthsSaid !== null && ownMonths === null);
   if (months === null && hasUnreadMonths) unread.push("salary_months");
   return {
     salary_text: text,

@@ -89,6 +89,7 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   cannot_be_read: "无法读取",
   cannot_be_read_because: "无法读取：{{why}}",
   many_reasons: "由于多种原因无法使用",
+  not_unix_ms: "不是自 1970 年起的毫秒数",
   too_old: "早于 {{days}} 天前",
   in_future: "比现在晚 {{seconds}} 秒；请校准发送方的时钟（NTP）",
   wrong_place: "必须在 {{field}} 之前，且只出现一次",

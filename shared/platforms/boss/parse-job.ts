@@ -4,6 +4,7 @@ import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, type Fields, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
+  companyKeyColumn,
   dateColumn,
   degreeColumns,
   experienceColumns,
@@ -48,7 +49,7 @@ export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
       ...EMPTY_POSTING,
       platform: "boss",
       job_key: key,
-      company_key: companyKey(raw),
+      company_key: companyKeyColumn(raw, companyKey, unread),
       title: textColumn("title", fields, ["jobName"], unread),
       ...salaryColumns(labelOrUnexpected(fields, "salaryDesc"), unread),
       ...placeColumns(labelOrUnexpected(fields, "cityName", "locationName"), own, unread),

@@ -1,5 +1,6 @@
 import { parseCompanySize } from "../../domain/company-size.ts";
 import type { DetailAnswer, RawAnswer } from "../adapter.ts";
+import { saysGone } from "../gone.ts";
 import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
 import { text } from "../read.ts";
 
@@ -11,7 +12,7 @@ export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer
     const state = findState(root, (fields) => text(fields, "encryptBrandId") === companyKey);
     if (state && text(state, "brandName") !== null) return state;
     const name = textOf(root, ".company-banner .name") ?? textOf(root, "h1.name");
-    if (name === null) return "company name";
+    if (name === null || saysGone(name)) return "company name";
     // The banner shows stage, size and industry, each only when known; their form distinguishes them.
     const parts = partsOf(textOf(root, ".company-banner p"));
     const size = parts.find((part) => parseCompanySize(part) !== null);

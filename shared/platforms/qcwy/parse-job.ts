@@ -2,6 +2,7 @@ import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, isFields, key as keyOf, labelOrUnexpected, text } from "../read.ts";
 import {
+  companyKeyColumn,
   dateColumn,
   degreeColumns,
   experienceColumns,
@@ -32,8 +33,11 @@ export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
   // The city of a municipality may be 市辖区; then the area text names the place.
   const namedCity = cityString !== null && readCityName(cityString) !== null ? cityString : null;
   const unread: string[] = [];
+  const district = textColumn("district", area, ["districtString"], unread);
+  // Under the heading 省直辖县级行政区划 the county itself is the city.
+  const directCounty = cityString !== null && /直辖县/.test(cityString) ? district : null;
   const own = {
-    district: textColumn("district", area, ["districtString"], unread),
+    district: directCounty === null ? district : null,
     businessArea: textColumn("business_area", area, ["landMarkString", "landmarkString"], unread),
   };
   const experienceText = labelOrUnexpected(raw, "workYearString");
@@ -45,11 +49,11 @@ export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
       ...EMPTY_POSTING,
       platform: "qcwy",
       job_key: key,
-      company_key: companyKey(raw),
+      company_key: companyKeyColumn(raw, companyKey, unread),
       title: textColumn("title", raw, ["jobName"], unread),
       ...salaryColumns(labelOrUnexpected(raw, "provideSalaryString"), unread),
       ...placeColumns(
-        namedCity ?? labelOrUnexpected(raw, "jobAreaString") ?? text(area, "provinceString"),
+        namedCity ?? directCounty ?? labelOrUnexpected(raw, "jobAreaString") ?? text(area, "provinceString"),
         own,
         unread,
       ),

@@ -5,6 +5,39 @@ import list from "./fixtures/list.json" with { type: "json" };
 
 const [first, second] = list.resultbody.job.items;
 
+test("reads a county directly under its province as the city", () => {
+  const jobAreaLevelDetail = {
+    provinceString: "海南省",
+    cityString: "省直辖县级行政区划",
+    districtString: "文昌市",
+  };
+  expect(qcwy.parseJob({ jobId: "1", jobAreaString: "海南", jobAreaLevelDetail })?.job).toMatchObject({
+    city: "文昌",
+    district: null,
+    unread: [],
+  });
+});
+
+describe("a number that JSON cannot hold exactly", () => {
+  const large = "9223372036854775807";
+
+  test("as the company's key is named", () => {
+    const row = JSON.parse(`{"jobId":"1","coId":${large}}`);
+    expect(qcwy.parseJob(row)).toMatchObject({ company: null, job: { unread: ["company_key"] } });
+    expect(qcwy.parseJob({ ...row, encCoId: "a" })).toMatchObject({
+      company: { company_key: "a" },
+      job: { company_key: "a", unread: [] },
+    });
+  });
+
+  test("as the posting's key comes from the page's own text", () => {
+    const script = `<script>window.__INITIAL_STATE__={"jobId":${large},"jobName":"Java"}</script>`;
+    const page = answerOf(`<html><input id="hidJobID" value="${large}">${script}</html>`);
+    expect(qcwy.readDetail(page)).toMatchObject({ outcome: "ok", item: { jobId: large, jobName: "Java" } });
+    expect(qcwy.readDetail(answerOf(`<html>${script}</html>`)).outcome).toBe("schema-drift");
+  });
+});
+
 test("reads a list row", () => {
   expect(qcwy.parseJob(first)?.job).toEqual({
     platform: "qcwy",

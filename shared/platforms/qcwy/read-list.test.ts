@@ -56,6 +56,14 @@ describe("a changed schema", () => {
     expect(answer.outcome).toBe("schema-drift");
     expect(answer.reason).toMatch(new RegExp(`^${field.replaceAll(".", "\\.")} is missing`));
   });
+
+  test("is not what keys too large for a number are called", () => {
+    const answer = read(job({ items: items.map((row) => ({ ...row, jobId: 2 ** 53 })) }));
+    expect(answer).toMatchObject({
+      outcome: "schema-drift",
+      reason: "jobId is too large to be exact as a number",
+    });
+  });
 });
 
 test.each([

@@ -4,11 +4,12 @@ import { parseCompanySize } from "../../domain/company-size.ts";
 import { parseDegree } from "../../domain/degree.ts";
 import { parseExperience } from "../../domain/experience.ts";
 import type { DetailAnswer, RawAnswer } from "../adapter.ts";
+import { saysGone } from "../gone.ts";
 import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
 import { text } from "../read.ts";
-import { companyKeyOfPage } from "./keys.ts";
+import { companyKeyOfPage, jobKey } from "./keys.ts";
 
-const ISSUED = /(?:发布|更新)$/;
+const ISSUED = /(?:发布|更新|刷新)$/;
 const COMPANY_TYPE = /民营|国企|外资|合资|上市|创业|事业单位|非营利|政府|股份|代表处/;
 
 /** Company type, size and industry are in one line, each only when known; their form distinguishes them. */
@@ -45,10 +46,14 @@ export function readDetail(answer: RawAnswer): DetailAnswer {
       root,
       (fields) => text(fields, "jobId") !== null && text(fields, "jobName") !== null,
     );
-    if (state && (jobId === null || text(state, "jobId") === jobId)) return state;
+    const stateId = jobKey(state);
+    if (state && stateId !== null && (jobId === null || stateId === jobId)) return state;
+    // A number that JSON cannot hold exactly: the page has it as text.
+    if (state && stateId === null && jobId !== null && Number(jobId) === state.jobId)
+      return { ...state, jobId };
     const jobName = attributeOf(root, ".cn h1", "title") ?? textOf(root, ".cn h1");
     if (jobId === null) return "job id";
-    if (jobName === null) return "job name";
+    if (jobName === null || saysGone(jobName)) return "job name";
     const companyHref = attributeOf(root, ".cname a", "href");
     return {
       jobId,
@@ -69,7 +74,8 @@ export function readDetail(answer: RawAnswer): DetailAnswer {
 export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
   return readPage(answer, (root) => {
     const fullCompanyName = attributeOf(root, "h1", "title") ?? textOf(root, "h1");
-    if (fullCompanyName === null) return "company name";
+    // The head of an error page is in the same place as a name.
+    if (fullCompanyName === null || saysGone(fullCompanyName)) return "company name";
     return {
       isCompanyPage: true,
       encCoId: companyKey,

@@ -2,6 +2,7 @@ import { EMPTY_POSTING } from "../../tables/jobs.ts";
 import type { ParsedJob } from "../adapter.ts";
 import { child, isFields, key as keyOf, labelOrUnexpected, nestedOr, text } from "../read.ts";
 import {
+  companyKeyColumn,
   dateColumn,
   degreeColumns,
   experienceColumns,
@@ -34,7 +35,7 @@ export function parseJob(raw: unknown, collectedAt?: number): ParsedJob | null {
       ...EMPTY_POSTING,
       platform: "zhilian",
       job_key: key,
-      company_key: companyKey(raw),
+      company_key: companyKeyColumn(raw, companyKey, unread),
       title: textColumn("title", fields, ["name", "positionName"], unread),
       ...salaryColumns(
         labelOrUnexpected(fields, "salary60", "salaryReal", "salary"),

@@ -13,6 +13,8 @@ test("months of pay have a field of their own; those in the text come first", ()
     unread: [],
   });
   expect(job({ salary60: "1.5-2.5万", salaryCount: 14 })?.salary_months).toBe(14);
+  const none = job({ salary60: "1.5-2.5万", salaryCount: "0" });
+  expect([none?.salary_months, none?.unread.includes("salary_months")]).toEqual([null, false]);
   expect(job({ salary60: "1.5-2.5万·15薪", salaryCount: "13薪" })?.salary_months).toBe(15);
   expect(job({ salary60: "1.5-2.5万", salaryCount: "多薪" })).toMatchObject({
     salary_min: 15_000,

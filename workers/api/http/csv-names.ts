@@ -2,11 +2,13 @@
 import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
 import { platforms } from "../../../shared/platforms/platforms.ts";
 
-/** Gives a name one spelling: width, case, spaces, underscores and the star of a required field do not count. */
+/** Gives a name one spelling: width, case, spaces, underscores, the star of a required field and a remark in brackets
+ * at the end do not count: 优先级（0-10）, 前程无忧（51job）. */
 const normalize = (name: string) =>
   name
     .normalize("NFKC")
     .toLowerCase()
+    .replace(/(?<=.)\([^()]*\)\s*\**\s*$/, "")
     .replace(/[\s_*-]+/g, "");
 
 const namesOf = <T extends string>(table: Record<T, readonly string[]>) =>
@@ -17,9 +19,9 @@ const namesOf = <T extends string>(table: Record<T, readonly string[]>) =>
   );
 
 const COLUMNS = namesOf({
-  platform: ["平台", "网站", "site"],
-  keyword: ["关键词", "关键字", "搜索词"],
-  city: ["城市"],
+  platform: ["平台", "网站", "招聘网站", "招聘平台", "site"],
+  keyword: ["关键词", "关键字", "搜索词", "搜索关键词", "职位关键词"],
+  city: ["城市", "工作城市"],
   priority: ["优先级"],
   channel: ["渠道"],
   protocol: ["协议", "类型"],
@@ -40,8 +42,8 @@ const COLUMNS = namesOf({
 /** Names that people write beside those on screen. */
 const OTHER_PLATFORM_NAMES: Record<Platform, readonly string[]> = {
   boss: ["Boss", "直聘", "Zhipin"],
-  qcwy: ["51job", "前程"],
-  zhilian: ["智联", "Zhaopin", "Zhilian"],
+  qcwy: ["51job", "前程", "前程无忧51job"],
+  zhilian: ["智联", "智联招聘网", "Zhaopin", "Zhilian"],
 };
 const PLATFORM_NAMES = namesOf(
   Object.fromEntries(
@@ -72,8 +74,8 @@ export function priorityOf(cell: string): number | string {
   return numberOf(PRIORITY_NAMES.get(normalize(cell)) ?? cell);
 }
 
-/** Turns digits, full-width ones too, into a number; the schema rejects other text. */
+/** Turns digits, full-width ones too, into a number, also 5.0 as pandas writes it; the schema rejects other text. */
 export function numberOf(cell: string): number | string {
-  const digits = cell.normalize("NFKC");
+  const digits = cell.normalize("NFKC").replace(/\.0+$/, "");
   return /^\d{1,16}$/.test(digits) ? Number(digits) : cell;
 }

@@ -42,9 +42,10 @@ export function linesOf(
 }
 
 /** Excel leaves rows of empty cells where rows were cleared. */
-const hasNoCell = (line: string) => /^[\s,;"]*$/.test(line);
+const hasNoCell = (line: string) => /^[\s,;，；"]*$/.test(line);
 
-const DELIMITERS = [",", ";", "\t"] as const;
+/** Chinese input methods write the full-width ones. */
+const DELIMITERS = [",", ";", "\t", "，", "；"] as const;
 type Delimiter = (typeof DELIMITERS)[number];
 
 /** Excel reads the delimiter from a first line such as `sep=;` and writes it back. */
@@ -170,7 +171,7 @@ function toRow<C extends string>(cells: Cells, columns: readonly (C | null)[], l
  */
 export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRow<C>[] {
   const all = linesOf(text, hasNoCell);
-  const sep = SEP_LINE.exec(all[0]?.content.trim() ?? "")?.[1] as Delimiter | undefined;
+  const sep = SEP_LINE.exec(all[0]?.content.replace(/^ +| +$/g, "") ?? "")?.[1] as Delimiter | undefined;
   const lines = sep ? all.slice(1) : all;
   const delimiter = sep ?? sniffDelimiter(lines[0]?.content ?? "", form);
   const rows: Cells[] = [];

@@ -153,6 +153,11 @@ describe("a file as spreadsheet programs save it", () => {
     ["tabs", "platform\tkeyword\tcity\tpriority\nboss\tJava\t北京\t5"],
     ["tabs and no header", "boss\tJava\t北京\t5"],
     ["the names that the dashboard shows", "平台,关键词,城市,优先级\nBoss直聘,Java,北京,5"],
+    ["the line that names a tab", "sep=\t\nplatform\tkeyword\tcity\tpriority\nboss\tJava\t北京\t5"],
+    ["full-width commas", "平台，关键词，城市，优先级\n，，，\nboss，Java，北京，5"],
+    ["full-width commas and no header", "boss，Java，北京，5"],
+    ["numbers of pandas", `${header}\nboss,Java,北京,5.0`],
+    ["remarks in the header", "平台（必填）,搜索关键词,工作城市,优先级(0-10)\nboss,Java,北京,5"],
     ["names in other spellings", "平台 , 关键字,城市*,Ｐｒｉｏｒｉｔｙ\nBOSS 直聘,Java,北京,５"],
   ])("with %s", (_, text) => {
     expect(rawOf(text)).toEqual([java]);
@@ -170,6 +175,10 @@ describe("a file as spreadsheet programs save it", () => {
       { platform: "qcwy", keyword: "a", city: "全国", priority: 10, channel: "web" },
       { platform: "qcwy", keyword: "b", city: "全国", priority: 0, channel: "app" },
       { platform: "zhilian", keyword: "c", city: "全国", priority: 10, channel: "mini" },
+    ]);
+    expect(rawOf("前程无忧（51job）,a,全国\n智联招聘网,b,全国")).toMatchObject([
+      { platform: "qcwy" },
+      { platform: "zhilian" },
     ]);
   });
 

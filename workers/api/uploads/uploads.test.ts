@@ -457,6 +457,11 @@ describe("what is wrong is a clear 4xx, and nothing is stored", () => {
         { status: 422, field: "collected_at", reason: "3600 s in the future" },
       ],
       [
+        "a time in seconds",
+        () => post(body(rows(1), { collected_at: Math.floor(NOW / 1000) })),
+        { status: 422, field: "collected_at", reason: "is not in milliseconds" },
+      ],
+      [
         "rows of last year",
         () => post(body(rows(1), { collected_at: NOW - 400 * 86_400_000 })),
         { status: 422, field: "collected_at" },

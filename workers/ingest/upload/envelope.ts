@@ -103,12 +103,17 @@ export function envelopeOfQuery({ keyword_id, fence, ...rest }: z.infer<typeof E
 /** Clock skew that is accepted. */
 const AHEAD_MS = 300_000;
 const BEHIND_MS = 30 * 86_400_000;
+/** March 1973 and the year 5138: a time outside is in seconds or in microseconds. */
+const MIN_UNIX_MS = 1e11;
+const MAX_UNIX_MS = 1e14;
 
 /** @throws ApiError clock_skew, validation_failed */
 export function checkCollectedAt(collectedAt: number | undefined, now: number): number {
   if (collectedAt === undefined) return now;
   const problem = (code: "clock_skew" | "validation_failed", reason: string) =>
     new ApiError(code, `collected_at: ${reason}`, [{ field: "collected_at", reason }]);
+  if (collectedAt < MIN_UNIX_MS || collectedAt > MAX_UNIX_MS)
+    throw problem("validation_failed", "is not in milliseconds since 1970");
   if (collectedAt > now + AHEAD_MS) {
     const seconds = Math.round((collectedAt - now) / 1000);
     throw problem("clock_skew", `is ${seconds} s in the future; set the clock of the sender (NTP)`);
