@@ -57,7 +57,7 @@ const literals = regexLiterals(process.cwd());
 describe("regular expressions of product code", () => {
   test("are found", () => {
     expect(literals.length).toBeGreaterThan(150);
-    expect(literals.map(({ file }) => file)).toContain("shared/domain/mask-contacts.ts");
+    expect(literals.map(({ file }) => file)).toContain("shared/platforms/recruiter-mask.ts");
   });
 
   test.each([
@@ -96,6 +96,22 @@ function steepPumps(pattern: string, flags: string): string[] {
 const UNITS = [
   ..." 1a.-_@:/<>{[(\"'\\%&#=，：微①１\u200b\n",
   ...["加微信 ", "微信 id (a) ： ", "wx", "vx", "q q", "a.a", "a@", "a@a.a ", "1-", "86", "0755-", "400 "],
+  ..."零o王*＋①",
+  ...[
+    "a@点",
+    "a at ",
+    "a%40",
+    "&#64;",
+    "+86 ",
+    "1 3 ",
+    "138 ",
+    "微信群号",
+    "微信(",
+    "加我的微信 ",
+    "请王",
+    "王一",
+    "t.me/",
+  ],
   ...["联系人：", "联系人 ", "电话 ", "://", "a://", "Bearer ", "jd_", "-jd_a", "Basic a"],
   ...[
     "<div>",
