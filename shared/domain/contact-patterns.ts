@@ -108,7 +108,8 @@ const PHONE = "手机|电话|座机|固话|传真|热线|联系方式|(?<![a-z])
 const REST =
   "(?:\\s{0,3}(?:群号?|裙|号码?|id|同号|账号|帐号|二维码|客服|搜索?|添加|加)){0,2}(?:\\s{0,3}\\([^()]{0,6}\\))?";
 const NAME = `(?:${CHAT}|${PHONE})${REST}`;
-const ID = "@?[a-z0-9][a-z0-9_.\\-]{4,29}";
+/** Read to the end of the run, so that no rest of a long one stays. */
+const ID = "@?[a-z0-9][a-z0-9_.\\-]{4,}";
 
 /** A colon or an arrow, or somebody is asked to add the id: then any word is an id. */
 const STRONG = `(?:${NAME}${IN_NAME}(?:是|为|[:=→➜➡👉☞>])${MARK_OR_COLON}{0,4}|(?:加|搜)(?:我的?|一?下)?\\s{0,3}(?:${CHAT})${REST}${MARK_OR_COLON}{1,4})`;
