@@ -54,10 +54,10 @@ export function foldText(text: string): FoldedText {
   return { folded: small(folded), indexes };
 }
 
-/** Characters that are read as digits: numerals, the names of digits on the telephone, and letters that look like digits. */
+/** Characters that are read as digits: numerals, and the names of digits on the telephone. */
 const NUMERALS = [
-  "零〇○◯o",
-  "一壹弌幺li",
+  "零〇○◯",
+  "一壹弌幺",
   "二贰貳两",
   "三叁參叄",
   "四肆",
@@ -70,8 +70,9 @@ const NUMERALS = [
 const DIGIT_OF: ReadonlyMap<string, string> = new Map(
   NUMERALS.flatMap((all, digit) => [...all].map((one) => [one, String(digit)] as const)),
 );
-const NUMERAL = new RegExp(`[${NUMERALS.join("")}]`, "gu");
+/** Letters that look like digits are read as such only beside a digit: `oil 1234 5678` is no landline number. */
+const NUMERAL = new RegExp(`[${NUMERALS.join("")}]|(?<=[0-9])[oli]|[oli](?=[0-9])`, "gu");
 
 /** @returns the text, as long as before, with a digit in place of each character that is read as one */
 export const withDigits = (folded: string): string =>
-  folded.replace(NUMERAL, (one) => DIGIT_OF.get(one) ?? one);
+  folded.replace(NUMERAL, (one) => DIGIT_OF.get(one) ?? (one === "o" ? "0" : "1"));

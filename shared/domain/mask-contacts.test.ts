@@ -117,6 +117,7 @@ describe("leaves alone", () => {
     "手机 13000-15000",
     "项目经理、工程经理、基金经理，HR主管",
     "08:30-17:30，10.0.0.12:8080，9b74c9897bac770ffc029102a200c5de",
+    "oil 1000-2000",
     "look at vue.js, q: expected string",
     "一九九八年，三五人，二十一天",
   ])("%s", (text) => expect(mask(text)).toBe(text));
