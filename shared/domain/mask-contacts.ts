@@ -17,10 +17,18 @@ function* found(pattern: RegExp, text: string): Generator<Range> {
   }
 }
 
+/** What a text must have before a costlier pattern is searched in it; most texts have none. */
+const MAY_HOLD_NUMBER = /[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9]/u;
+const MAY_HOLD_ADDRESS = /@|艾特|at[\s)\]}]|#at#|&(?:#|commat)|%40|\.(?:me|gg|com)\//u;
+const MAY_HOLD_ID = /[a-z0-9][a-z0-9_.-]{4}|[0-9]{3}\s/u;
+
+const ifAny = (may: RegExp, pattern: RegExp, text: string): Range[] =>
+  may.test(text) ? [...found(pattern, text)] : [];
+
 const numbersAndAddresses = (folded: string): Range[] => {
-  const ranges = [...found(NUMBERS, folded), ...found(ADDRESSES, folded)];
+  const ranges = [...ifAny(MAY_HOLD_NUMBER, NUMBERS, folded), ...ifAny(MAY_HOLD_ADDRESS, ADDRESSES, folded)];
   const digits = withDigits(folded);
-  return digits === folded ? ranges : [...ranges, ...found(NUMBERS, digits)];
+  return digits === folded ? ranges : [...ranges, ...ifAny(MAY_HOLD_NUMBER, NUMBERS, digits)];
 };
 
 /** @returns true when the text has a phone number or a mail address; chat ids are not looked for */
@@ -36,7 +44,8 @@ export function maskContacts(text: string, mask: string): string {
   const { folded, indexes } = foldText(read);
   const ranges = [
     ...numbersAndAddresses(folded),
-    ...[NAMED, ...PERSONS].flatMap((pattern) => [...found(pattern, folded)]),
+    ...ifAny(MAY_HOLD_ID, NAMED, folded),
+    ...PERSONS.flatMap((pattern) => [...found(pattern, folded)]),
   ].toSorted(([one], [other]) => one - other);
   let masked = "";
   let end = 0;
