@@ -2,7 +2,7 @@
  * Folds text for the search of contacts: whoever hides a number writes it in fullwidth, circled or other scripts' digits,
  * or with characters between that show nothing. Latin letters become small. What is found is masked in the text as it was written.
  */
-export interface FoldedText {
+interface FoldedText {
   folded: string;
   /** Index of the written text for each index of the folded one, and its length at the end; null when they are the same. */
   indexes: readonly number[] | null;
