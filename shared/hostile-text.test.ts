@@ -57,7 +57,7 @@ const literals = regexLiterals(process.cwd());
 describe("regular expressions of product code", () => {
   test("are found", () => {
     expect(literals.length).toBeGreaterThan(150);
-    expect(literals.map(({ file }) => file)).toContain("shared/domain/mask-contacts.ts");
+    expect(literals.map(({ file }) => file)).toContain("shared/platforms/recruiter-mask.ts");
   });
 
   test.each([
@@ -96,6 +96,7 @@ function steepPumps(pattern: string, flags: string): string[] {
 const UNITS = [
   ..." 1a.-_@:/<>{[(\"'\\%&#=，：微①１\u200b\n",
   ...["加微信 ", "微信 id (a) ： ", "wx", "vx", "q q", "a.a", "a@", "a@a.a ", "1-", "86", "0755-", "400 "],
+  ...["零", "①", "王一", "138 ", "a@点", "微信群号"],
   ...["联系人：", "联系人 ", "电话 ", "://", "a://", "Bearer ", "jd_", "-jd_a", "Basic a"],
   ...[
     "<div>",

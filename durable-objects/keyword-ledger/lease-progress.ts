@@ -20,8 +20,17 @@ const SAME_LOSS_MS = 2 * MINUTE_MS;
 /** How long a node gets no keywords after further losses; it doubles with each one. */
 const REST = { baseMs: 5 * MINUTE_MS, maxMs: HOUR_MS };
 
+/**
+ * Keywords in a row that a node is forgiven to end as blocked or failed without a stored page: as many as it works on
+ * when a site blocks it. Afterwards it rests after each, so that a leaked key does not park the whole backlog.
+ */
+const FORGIVEN_FAILURES = 8;
+const FAILURE_REST_MS = 5 * MINUTE_MS;
+
 interface Losses {
   count: number;
+  /** Unix ms of the first one that has the cause of the latest. */
+  since: number;
   /** Unix ms of the latest one. */
   at: number;
 }
@@ -29,6 +38,7 @@ interface Losses {
 export class LeaseProgress {
   readonly #leases = new Map<string, { movedAt: number; worked: boolean }>();
   readonly #losses = new Map<string, Losses>();
+  readonly #failures = new Map<string, { count: number; at: number }>();
 
   claimed(id: string, now: number): void {
     this.#leases.set(id, { movedAt: now, worked: false });
@@ -38,6 +48,7 @@ export class LeaseProgress {
   worked(id: string, holder: string | null, now: number): void {
     this.#leases.set(id, { movedAt: now, worked: true });
     this.#losses.delete(holder ?? "");
+    this.#failures.delete(holder ?? "");
   }
 
   isIdle(id: string, now: number): boolean {
@@ -46,9 +57,15 @@ export class LeaseProgress {
     return lease !== undefined && now - lease.movedAt > MAX_IDLE_MS;
   }
 
-  /** The holder ended its work in order. */
-  settled(id: string): void {
+  /**
+   * The holder ended its work in order.
+   * @param hasFailed it could not do the work, and says so
+   */
+  settled(id: string, holder: string | null, hasFailed: boolean, now: number): void {
+    const lease = this.#leases.get(id);
     this.#leases.delete(id);
+    if (!hasFailed || !holder?.startsWith(NODE_HOLDER) || lease?.worked) return;
+    this.#failures.set(holder, { count: (this.#failures.get(holder)?.count ?? 0) + 1, at: now });
   }
 
   /** The lease expired. */
@@ -56,12 +73,19 @@ export class LeaseProgress {
     const lease = this.#leases.get(id);
     this.#leases.delete(id);
     if (!holder?.startsWith(NODE_HOLDER) || !lease || lease.worked) return;
-    const { count, at } = this.#losses.get(holder) ?? { count: 0, at: Number.NEGATIVE_INFINITY };
-    this.#losses.set(holder, { count: now - at < SAME_LOSS_MS ? count : count + 1, at: now });
+    const losses = this.#losses.get(holder);
+    // From the first loss of a cause: a node that loses a lease every minute has more than one.
+    const isSame = losses !== undefined && now - losses.since < SAME_LOSS_MS;
+    this.#losses.set(
+      holder,
+      isSame ? { ...losses, at: now } : { count: (losses?.count ?? 0) + 1, since: now, at: now },
+    );
   }
 
-  /** False while a node rests that took keywords again and again and let them expire. */
+  /** False while a node rests that took keywords again and again and let them expire, or ended them without a page. */
   mayClaim(holder: string, now: number): boolean {
+    const failures = this.#failures.get(holder);
+    if (failures && failures.count > FORGIVEN_FAILURES && now - failures.at < FAILURE_REST_MS) return false;
     const losses = this.#losses.get(holder);
     if (!losses || losses.count <= FORGIVEN_LOSSES) return true;
     return now - losses.at >= backoffMs(losses.count - FORGIVEN_LOSSES - 1, REST);

@@ -256,7 +256,8 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
-      this.#progress.settled(id);
+      const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
+      this.#progress.settled(id, held.value.holder, hasFailed, now);
       const random = this.engine.clock.random();
       return settle(this.#tables, held.value, settlement, this.settings, now, random);
     });

@@ -182,6 +182,21 @@ describe("heartbeats", () => {
     expect((await eventsOf(id))?.at(-1)).toBe("stopped");
   });
 
+  test("a node that sends heartbeats without pause pushes out no other node's figures", async () => {
+    const [busy, calm] = [await register("busy"), await register("calm")];
+    await runInDurableObject(stub, (fleet) => {
+      fleet.samples.maxUnsent = 5;
+    });
+    await beat(calm);
+    for (let index = 0; index < 20; index++) {
+      await beat(busy);
+      now += 10;
+    }
+    const { samples, dropped } = await api.unsentSamples(100);
+    expect(samples.map(({ name }) => name)).toEqual(["calm", "busy"]);
+    expect(dropped).toBe(0);
+  });
+
   test("the last 240 figures are shown; those for ClickHouse wait until they are stored, in bounds, and what is dropped is counted", async () => {
     const id = await register("one");
     await runInDurableObject(stub, (fleet) => {
@@ -189,11 +204,13 @@ describe("heartbeats", () => {
     });
     for (let index = 0; index < 310; index++) {
       await beat(id);
-      now += 1;
+      now += INTERVAL_MS;
     }
     const { samples, dropped } = await api.unsentSamples(1000);
     expect(dropped).toBe(10);
-    expect(samples.map(({ at }) => at - T0)).toEqual(Array.from({ length: 300 }, (_, index) => index + 10));
+    expect(samples.map(({ at }) => (at - T0) / INTERVAL_MS)).toEqual(
+      Array.from({ length: 300 }, (_, index) => index + 10),
+    );
     expect(samples[0]).toMatchObject({ node_id: id, name: "one", metrics: { cpu: 0.5 } });
     expect(await api.unsentSamples(2)).toMatchObject({ dropped: 0, samples: samples.slice(0, 2) });
     await api.samplesSent(samples[1]?.seq ?? 0);

@@ -157,7 +157,8 @@ export class NodeFleet extends DurableObject<Env> implements NodeFleetApi {
       if (row.last_seen === null || row.silent === 1) this.#nodes.note(id, now, "online");
       if (row.activity !== beat.activity) this.#nodes.note(id, now, beat.activity);
       this.#nodes.recordHeartbeat(id, beat, now);
-      this.samples.add(id, now, beat.metrics);
+      // A heartbeat may come early, after a command.
+      this.samples.add(id, now, beat.metrics, this.#intervalMs / 2);
       for (const { id: command, kind, state, message } of this.#commands.settle(id, beat.done, now)) {
         this.#nodes.note(id, now, `command-${state}`, { command, kind, message });
         // A node that refused a command is not in the mode that the command asked for.

@@ -16,8 +16,17 @@ export class SampleTable {
     this.#sql = sql;
   }
 
-  /** Adds a node's sample; drops and counts the oldest unsent ones over the bound. */
-  add(nodeId: string, at: number, metrics: NodeMetrics): void {
+  /**
+   * Adds a node's sample; drops and counts the oldest unsent ones over the bound. A node that sends heartbeats without
+   * pause adds no more than others: its samples would cost a row each and push out those of all nodes.
+   * @param at Unix ms
+   * @param minGapMs time after the node's sample before, within which another one adds nothing
+   */
+  add(nodeId: string, at: number, metrics: NodeMetrics, minGapMs: number): void {
+    const last = this.#sql
+      .exec<{ at: number }>("SELECT at FROM samples WHERE node_id = ? ORDER BY seq DESC LIMIT 1", nodeId)
+      .toArray()[0]?.at;
+    if (last !== undefined && at >= last && at - last < minGapMs) return;
     this.#sql.exec(
       "INSERT INTO samples (node_id, at, metrics) VALUES (?, ?, ?)",
       nodeId,

@@ -24,6 +24,15 @@ test("a parameter may hold anything but the text behind it", () => {
   expect(codeOf(`is not one of ${"x".repeat(2000)}`).code).toBe("other");
 });
 
+test("of thousands of problems the first are told, and how many more there are", () => {
+  const unknown = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`x${n}`, 1]));
+  const { error } = z.strictObject({ list: z.array(z.string()) }).safeParse({ ...unknown, list: [1, 2] });
+  if (!error) throw new Error("was valid");
+  const found = withCodes(problemsOf(error, "body"));
+  expect(found).toHaveLength(101);
+  expect(found.at(-1)).toMatchObject({ field: "body", code: "more_problems", params: { count: "2902" } });
+});
+
 test("zod's own checks speak in the catalogue's words", () => {
   const schema = z.strictObject({
     text: z.string().min(2).max(3),

@@ -96,6 +96,7 @@ export const REASONS = {
   send_csv: "send the file as text/csv",
   cannot_be_read: "cannot be read",
   cannot_be_read_because: "cannot be read: {why}",
+  more_problems: "has {count} more problems",
   many_reasons: "cannot be used, for one of many reasons",
   not_unix_ms: "is not in milliseconds since 1970",
   too_old: "is more than {days} days ago",

@@ -3,17 +3,29 @@ import type { z } from "zod";
 import "./zod-reasons.ts";
 import { ApiError, type FieldProblem } from "./codes.ts";
 
+/** Problems of one value that are told: a body of 1 MB has room for a hundred thousand unknown fields. */
+const MAX_PROBLEMS = 100;
+
 /**
  * @param root name of the checked value itself, for issues that concern no single field
+ * @returns the first {@link MAX_PROBLEMS}, and how many more there are
  */
 export function problemsOf(error: z.ZodError, root: string): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
+  const problems: FieldProblem[] = [];
+  let count = 0;
+  const add = (field: string, reason: string) => {
+    if (++count <= MAX_PROBLEMS) problems.push({ field, reason });
+  };
+  for (const issue of error.issues) {
     const path = issue.path.map(String);
     // One line per unknown field: zod puts them all into one issue.
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => ({ field: [...path, key].join("."), reason: "is not a known field" }));
-    return [{ field: path.join(".") || root, reason: issue.message }];
-  });
+      for (const key of issue.keys) add([...path, key].join("."), "is not a known field");
+    else add(path.join(".") || root, issue.message);
+  }
+  if (count > MAX_PROBLEMS)
+    problems.push({ field: root, reason: `has ${count - MAX_PROBLEMS} more problems` });
+  return problems;
 }
 
 /** Message and problems of the 422 answer. */

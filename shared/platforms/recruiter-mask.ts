@@ -17,7 +17,7 @@ type Fields = Record<string, unknown>;
 
 /** On every platform: fields by which a person can be reached or identified, by their name without `_` and `-`. */
 const CONTACT =
-  /phone|mobile|wechat|weixin|whatsapp|telegram|skype|e?mail|^(?:contacts?(?:name|person|tel|info)?|link(?:man|tel)|tel|qq(?:id|num|number)?|im(?:id|userid|sessionid)?|chat(?:id|url)?|avatar(?:url)?|headimg(?:url)?|recruiter(?:name|id)?|publisher(?:name|id)?)$/i;
+  /phone|mobile|hotline|landline|fax(?:no|num|number)?$|wechat|weixin|whatsapp|telegram|skype|e?mail|^(?:contacts?(?:name|person|tel|info)?|link(?:man|tel)|tel|qq(?:id|num|number)?|im(?:id|userid|sessionid)?|chat(?:id|url)?|avatar(?:url)?|headimg(?:url)?|recruiter(?:name|id)?|publisher(?:name|id)?)$/i;
 
 /** Keys, codes, addresses and times, whose long runs of digits are not phone numbers. */
 const REFERENCE = /(?:ids?|numbers?|ur[il]|href|codes?|logo|path|keys?|time|date|datestring)$/i;
@@ -30,6 +30,7 @@ const ADDRESS = /(?:ur[il]|href|logo|path)$/i;
 const NAMED_IN_ADDRESS =
   /微信|电话|手机|联系|扣扣|[\W_](?:tel|phone|mobile|mail|wechat|weixin|wx|vx|qq)[\W_]{1,9}\w{5}/iu;
 
+const BETWEEN_DIGITS = /[-.~:/|,_*]/g;
 const MOBILE = /^(?:\+?86)?1[3-9]\d{9}$/;
 
 /** Maximum of characters that are masked in one answer; texts after them are hidden whole. */
@@ -54,7 +55,7 @@ const decoded = (address: string): string => {
 function isHarmless(name: string, value: string): boolean {
   if (!REFERENCE_SHAPE.test(value)) return false;
   if (KEY.test(name)) return true;
-  if (!ADDRESS.test(name)) return !MOBILE.test(value);
+  if (!ADDRESS.test(name)) return !MOBILE.test(value.replace(BETWEEN_DIGITS, ""));
   const address = decoded(value);
   return !NAMED_IN_ADDRESS.test(address) && !hasNumberOrMail(address);
 }

@@ -25,19 +25,36 @@ export type CsvRow<C extends string> = { place: { line: number } } & (
 const bodyProblem = (reason: string) => validationError([{ field: "body", reason }]);
 
 /**
- * The lines that are not blank, with their number from 1.
- * @param isBlank tells lines without content
+ * Maximum of characters in a line: a row with a token of 8,000 characters has room, and a line with a million cells is
+ * not read.
+ */
+const MAX_LINE_CHARS = 20_000;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * The lines that are not blank, with their number from 1. Blank lines are skipped as they are read: 5 MB of them are
+ * five million.
  * @throws ApiError validation_failed for more than {@link MAX_ROWS} lines and a header
  */
 export function linesOf(
   text: string,
   isBlank = (line: string) => line.trim() === "",
 ): { content: string; line: number }[] {
-  const lines = text
-    .split(/\r\n|\n|\r/)
-    .map((content, at) => ({ content, line: at + 1 }))
-    .filter(({ content }) => !isBlank(content));
-  if (lines.length > MAX_ROWS + 1) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
+  const lines: { content: string; line: number }[] = [];
+  let start = 0;
+  let line = 1;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at === text.length ? LINE_FEED : text.charCodeAt(at);
+    if (code !== LINE_FEED && code !== CARRIAGE_RETURN) continue;
+    const content = text.slice(start, at);
+    if (content !== "" && !isBlank(content)) lines.push({ content, line });
+    if (lines.length > MAX_ROWS + 1) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
+    if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED) at++;
+    start = at + 1;
+    line++;
+  }
   return lines;
 }
 
@@ -70,6 +87,11 @@ function reasonOf(error: unknown): string {
 
 /** The cells of each line. @param lines none is blank */
 function readLines(lines: readonly string[], delimiter: Delimiter): Cells[] {
+  if (lines.some((line) => line.length > MAX_LINE_CHARS)) {
+    const reason = `is longer than ${MAX_LINE_CHARS} characters`;
+    if (lines.length === 1) return [{ field: "row", reason }];
+    return lines.flatMap((line) => readLines([line], delimiter));
+  }
   let reason = "is not one record";
   try {
     const records = parse(lines.join("\n"), {
@@ -123,6 +145,9 @@ function sniffDelimiter<C extends string>(line: string, form: CsvForm<C>): Delim
   return found.find(({ cells }) => cells >= form.needed.length)?.delimiter ?? ",";
 }
 
+/** Columns of a header that the answer names: a line has room for 10,000. */
+const MAX_HEADER_PROBLEMS = 50;
+
 /** @returns the column of each cell; null for a column without a name, whose cells must be empty */
 function readHeader<C extends string>(cells: string[], form: CsvForm<C>): (C | null)[] {
   const known = columnsOf(cells, form);
@@ -132,6 +157,7 @@ function readHeader<C extends string>(cells: string[], form: CsvForm<C>): (C | n
         const name = known[at] ?? null;
         return cell !== "" && (name === null || known.indexOf(name) !== at);
       })
+      .slice(0, MAX_HEADER_PROBLEMS)
       .map((cell) => ({ field: "header", reason: `column "${cell.slice(0, 40)}" is unknown or repeated` })),
     ...form.needed
       .filter((name) => !known.includes(name))

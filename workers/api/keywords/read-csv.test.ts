@@ -80,10 +80,27 @@ describe("a broken row costs only itself", () => {
     ).toEqual(["row", "row", "last"]);
   });
 
+  test.each([
+    ["of a million cells", "boss,".repeat(1_000_000)],
+    ["of a million columns", `platform,keyword,city${",x".repeat(1_000_000)}`],
+    ["of one long cell", `boss,${"长".repeat(1_000_000)},北京`],
+  ])("a line %s is not read", (_, long) => {
+    const reason = "is longer than 20000 characters";
+    expect(readKeywordCsv(`${long}\nboss,last,北京,5`)).toMatchObject([
+      { place: { line: 1 }, problem: { field: "row", reason } },
+      { place: { line: 2 }, raw: { keyword: "last" } },
+    ]);
+  });
+
   test("with a header, more fields than it has columns", () => {
     const rows = readKeywordCsv("platform,keyword,city\nboss,Java,北京,5");
     expect(rows[0]).toMatchObject({ problem: { reason: "has 4 fields; at most 3 are known" } });
   });
+});
+
+test("millions of blank lines cost no rows, and the numbers of the lines count them", () => {
+  const rows = readKeywordCsv(`${"\r\n\n".repeat(1_000_000)}boss,Java,北京,5\n`);
+  expect(rows).toMatchObject([{ place: { line: 2_000_001 }, raw: { keyword: "Java" } }]);
 });
 
 describe("a file is refused whole", () => {
@@ -98,6 +115,11 @@ describe("a file is refused whole", () => {
       { field: "header", reason: 'column "keyword" is missing' },
       { field: "header", reason: 'column "city" is missing' },
     ]);
+  });
+
+  test("with thousands of unknown columns, of which it names the first", () => {
+    const columns = Array.from({ length: 3000 }, (_, n) => `x${n}`);
+    expect(problemsOf(() => readKeywordCsv(`platform,keyword,city,${columns}`))).toHaveLength(50);
   });
 
   test("with too many rows", () => {

@@ -172,6 +172,15 @@ describe("the body limit", () => {
     ]);
   });
 
+  test("is 50,000 values of JSON, of each of which the answer would tell", async () => {
+    const { call } = testApi();
+    const many = (length: number) => ({ items: Array.from({ length }, () => 0) });
+    const over = await call<Problems>("POST", "/keywords/batch", { json: many(50_001) });
+    expect(over).toMatchObject({ status: 413, code: "body_too_large" });
+    expect(over.data.problems).toMatchObject([{ field: "body", reason: "holds more than 50000 values" }]);
+    expect((await call("POST", "/keywords/batch", { json: many(2000) })).status).toBe(422);
+  });
+
   test("is 5 MB of CSV", async () => {
     const { call } = testApi();
     const headers = { "content-type": "text/csv" };

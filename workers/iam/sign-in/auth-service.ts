@@ -142,7 +142,7 @@ export function createAuthService(parts: SignInParts): AuthService {
 
     async forgotPassword(account) {
       const user = await findUser(account);
-      const isAllowed = await guard.allowMail(user?.id ?? account);
+      const isAllowed = await guard.allowMail(user?.id ?? null, account);
       const email = isAllowed && user ? user.email : NOBODY;
       await auth().api.requestPasswordReset({ body: { email } });
       return { userId: user?.id ?? null, isMailed: email !== NOBODY };

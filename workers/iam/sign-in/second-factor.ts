@@ -6,7 +6,7 @@ import type { Database } from "../../db/run-batch.ts";
 import { fieldProblem, mapAuthErrors } from "./auth-errors.ts";
 import type { BetterAuth } from "./better-auth.ts";
 import { type Caller, guarded, type Renewed, renewed, type SignedIn, signedIn } from "./session.ts";
-import { type SignInGuard, secondFactorOf } from "./sign-in-guard.ts";
+import type { SignInGuard } from "./sign-in-guard.ts";
 import { createUsedCodes } from "./used-codes.ts";
 import { type NamedUser, waitingSignIn } from "./waiting-sign-in.ts";
 
@@ -72,7 +72,7 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
         user,
         caller,
         async () => (/^\d{6}$/.test(code) ? byCode() : byBackupCode()),
-        secondFactorOf(user.id),
+        "code",
       );
       if (!response.token) throw refused();
       await guard.remember(user.id, caller.ip);
@@ -99,7 +99,7 @@ export function createSecondFactor({ db, auth, guard, forgetPrincipals, now }: S
         await usedCodes.add(user.id, code);
         return verified;
       };
-      const { headers } = await guarded(guard, user, caller, check, secondFactorOf(user.id));
+      const { headers } = await guarded(guard, user, caller, check, "code");
       forgetPrincipals();
       return renewed(headers);
     },

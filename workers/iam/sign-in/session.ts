@@ -38,16 +38,16 @@ export const wrongCredentials = () => new ApiError("invalid_credentials", "user 
 
 /**
  * Counts an attempt of a known user, so that a stolen session can't guess the password.
- * @param account what is guessed; the password when left out
+ * @param secret what is guessed
  */
 export async function guarded<T>(
   guard: SignInGuard,
   { id, username }: NamedUser,
   { ip }: Caller,
   run: () => Promise<T>,
-  account = username,
+  secret: "password" | "code" = "password",
 ): Promise<T> {
-  const attempt = { account, ip, userId: id };
+  const attempt = { account: secret === "code" ? id : username, ip, userId: id, secret };
   await guard.begin(attempt);
   const result = await run();
   await guard.succeed(attempt);

@@ -173,3 +173,12 @@ describe("a forgotten password", () => {
     expect((await forgot("alice")).status).toBe(200);
   });
 });
+
+test("nobody locks a second factor, or uses up its owner's mails, by typing a user's id", async () => {
+  const typed = times(60, (n) => ({ account: `code ${alice}`, userId: null, ip: `203.0.113.${n}` }));
+  await counted(typed);
+  await counted(times(60, (n) => ({ account: alice, userId: null, ip: `203.0.113.${n}` })));
+  expect(await counted([{ account: alice, secret: "code", ip: ELSEWHERE }])).toBe(1);
+  for (let n = 0; n < 6; n++) await forgot(alice, ELSEWHERE);
+  expect(await createSignInGuard(api.db, api.now).allowMail(alice, "alice")).toBe(true);
+});

@@ -41,8 +41,10 @@ const MAX_MAILS = 5;
 const MAIL_WINDOW_MS = HOUR_MS;
 
 export interface Attempt {
-  /** What was typed, or another name of what is guessed. */
+  /** What was typed, or the user's id with `secret: "code"`. */
   account: string;
+  /** What is guessed. They are counted apart, so that nobody can type an account that is another one's second factor. */
+  secret?: "password" | "code";
   ip: string;
   /** The user it belongs to; null when there is none. */
   userId: string | null;
@@ -60,26 +62,24 @@ export interface SignInGuard {
   remember(userId: string, ip: string): Promise<void>;
   /**
    * Counts a mail before it is sent, in one statement.
-   * @param to the user's id, or what was typed when there is no such user
+   * @param userId null when there is no such user; what was typed is counted apart, because it may be a user's id
    * @returns false when enough were sent
    */
-  allowMail(to: string): Promise<boolean>;
+  allowMail(userId: string | null, typed: string): Promise<boolean>;
 }
 
 /** The account as the guard counts it. */
 const countedAccount = (account: string): string => account.trim().toLowerCase().slice(0, 200);
 
-/** The second factor of a user, as `Attempt.account`. */
-export const secondFactorOf = (userId: string): string => `code ${userId}`;
-
 /** @param now Unix ms */
 export function createSignInGuard(db: Database, now: () => number): SignInGuard {
-  const subjectsOf = ({ account, ip }: Attempt) => {
+  const subjectsOf = ({ account, ip, secret }: Attempt) => {
+    const kind = secret === "code" ? "code-" : "";
     const [name, network, wide] = [countedAccount(account), callerNetwork(ip), wideNetwork(ip)];
     return {
       // A network holds no space, so no account can be typed that is counted as another one's.
-      here: `at:${network} ${name}`,
-      everywhere: `account:${name}`,
+      here: `${kind}at:${network} ${name}`,
+      everywhere: `${kind}account:${name}`,
       networks: [`ip:${network}`, ...(wide === null ? [] : [`ip:${wide}`])],
     };
   };
@@ -146,13 +146,14 @@ export function createSignInGuard(db: Database, now: () => number): SignInGuard 
         .values({ userId, network, lastAt })
         .onConflictDoUpdate({ target: [knownNetworks.userId, knownNetworks.network], set: { lastAt } });
     },
-    async allowMail(to) {
+    async allowMail(userId, typed) {
       const at = now();
+      const subject = userId === null ? `mail-typed:${countedAccount(typed)}` : `mail:${userId}`;
       const isOver = sql`${signInFailures.lockedUntil} <= ${at}`;
       const counted = await db
         .insert(signInFailures)
         .values({
-          subject: `mail:${countedAccount(to)}`,
+          subject,
           failures: 1,
           lastAt: at,
           // The end of the window.
