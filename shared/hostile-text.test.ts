@@ -139,8 +139,12 @@ describe("work on 100,000 characters", () => {
     ),
   };
 
-  test.each(Object.entries(WORKS))("%s", (_, work) => {
-    const steep = UNITS.filter((unit) => steepAt(work, repeat("", unit, ""), LONGEST) !== null);
+  /** These mask several texts each; one text is held at its full length. */
+  const OF_SEVERAL = new Set(["masking a raw row", "masking an answer"]);
+
+  test.each(Object.entries(WORKS))("%s", (name, work) => {
+    const longest = OF_SEVERAL.has(name) ? LONGEST / 4 : LONGEST;
+    const steep = UNITS.filter((unit) => steepAt(work, repeat("", unit, ""), longest) !== null);
     expect(steep).toEqual([]);
   });
 });
