@@ -88,7 +88,7 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   send_csv: "请以 text/csv 发送文件",
   cannot_be_read: "无法读取",
   cannot_be_read_because: "无法读取：{{why}}",
-  more_problems: "另有 {count} 处问题",
+  more_problems: "另有 {{count}} 处问题",
   many_reasons: "由于多种原因无法使用",
   not_unix_ms: "不是自 1970 年起的毫秒数",
   too_old: "早于 {{days}} 天前",

@@ -53,6 +53,8 @@ export const texts = defineTexts("audit-log", {
       vault: "Vault key",
     },
     verb: {
+      create_admin: "first admin",
+      reset_admin: "admin reset",
       create: "created",
       delete: "deleted",
       restore: "restored",
@@ -142,6 +144,8 @@ export const texts = defineTexts("audit-log", {
       vault: "保管库密钥",
     },
     verb: {
+      create_admin: "创建首个管理员",
+      reset_admin: "重置管理员",
       create: "创建",
       delete: "删除",
       restore: "还原",

@@ -154,8 +154,8 @@ function RateLine({ view, rates }: PlatformCardProps) {
         {formatCount(view.pages_per_minute, language)}
       </div>
       <div className="small muted">{t("overview.pagesAMinute")}</div>
-      {/* One point is no line. */}
-      {rates.length > 1 && (
+      {/* One point is no line, and a line of nothing tells nothing. */}
+      {rates.length > 1 && rates.some(({ pagesAMinute }) => pagesAMinute > 0) && (
         <div title={t("overview.trendFrom")}>
           <Chart option={option} height={48} label={t("overview.trend", { minutes: HISTORY_MS / 60_000 })} />
         </div>
