@@ -17,11 +17,11 @@ const POLL_FAILURES = 20;
 const MAX_PROBLEMS = 20;
 
 /**
- * Invalid rows beside valid ones are printed to the standard error and skipped.
+ * Invalid rows beside valid ones are skipped.
  * @throws StartError that names the file when it has no valid row
  */
-export async function loadKeywords(api: Api, file: string, screen: Screen): Promise<Imported> {
-  const imported = await screen.step(
+export const loadKeywords = (api: Api, file: string, screen: Screen): Promise<Imported> =>
+  screen.step(
     "Keywords",
     () =>
       api.importKeywords(file).catch((error: unknown) => {
@@ -30,11 +30,13 @@ export async function loadKeywords(api: Api, file: string, screen: Screen): Prom
     ({ created, exists, restored, rejected }) =>
       `${created} new, ${exists + restored} known${rejected > 0 ? `, ${rejected} rejected` : ""}`,
   );
-  for (const problem of imported.problems.slice(0, MAX_PROBLEMS))
+
+/** Says on the standard error which lines of the file were skipped, and why. */
+export function reportSkipped(file: string, { problems }: Imported): void {
+  for (const problem of problems.slice(0, MAX_PROBLEMS))
     process.stderr.write(`${file}: ${describeProblem(problem)}\n`);
-  const more = imported.problems.length - MAX_PROBLEMS;
+  const more = problems.length - MAX_PROBLEMS;
   if (more > 0) process.stderr.write(`${file}: … and ${more} more problems\n`);
-  return imported;
 }
 
 export interface CrawlEnd {

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, expect, test } from "vitest";
-import type { Overview, PlatformStatus } from "./api.ts";
+import type { Imported, Overview, PlatformStatus } from "./api.ts";
 import type { ClickHouseTarget } from "./clickhouse-target.ts";
 import { Progress } from "./progress.ts";
 import { collectResult, toTable } from "./result.ts";
@@ -23,6 +23,15 @@ const overview: Overview = {
   ingest: { waiting_parts: 0, dead_letters: 0, last_error: null },
 };
 
+const imported: Imported = {
+  received: 3,
+  created: 1,
+  exists: 1,
+  restored: 0,
+  rejected: 1,
+  problems: [{ line: 3, field: "city", reason: "is missing" }],
+};
+
 let server: Server | null = null;
 afterEach(() => {
   server?.close();
@@ -38,14 +47,7 @@ async function clickHouse(code: number, answer: string): Promise<ClickHouseTarge
 
 test("puts the ledger's counts beside those of ClickHouse", async () => {
   const target = await clickHouse(200, '{"platform":"boss","stored":390,"distinct":389}\n');
-  const result = await collectResult(overview, target, 12.345, {
-    received: 3,
-    created: 1,
-    exists: 1,
-    restored: 0,
-    rejected: 1,
-    problems: [{ line: 3, field: "city", reason: "is missing" }],
-  });
+  const result = await collectResult({ overview, seconds: 12.345, imported }, target);
   expect(JSON.stringify(result)).toBe(
     '{"seconds":12.3,"platforms":{"boss":{"keywords":{"done":5,"failed":1,"blocked":0},"pages":1200,"reported":400,"stored":390,"distinct":389,"duplicates":7}},"keywords_file":{"received":3,"created":1,"known":1,"rejected":1,"problems":[{"line":3,"field":"city","reason":"is missing"}]}}',
   );
@@ -56,13 +58,13 @@ test("puts the ledger's counts beside those of ClickHouse", async () => {
 });
 
 test("counts nothing stored for a platform without rows", async () => {
-  const result = await collectResult(overview, await clickHouse(200, ""), 1);
+  const result = await collectResult({ overview, seconds: 1, imported }, await clickHouse(200, ""));
   expect(result.platforms.boss).toMatchObject({ stored: 0, distinct: 0 });
 });
 
 test("hands on what ClickHouse says is wrong", async () => {
   const target = await clickHouse(404, "Code: 60. DB::Exception: Unknown table jobs\nmore");
-  await expect(collectResult(overview, target, 1)).rejects.toThrow(
+  await expect(collectResult({ overview, seconds: 1, imported }, target)).rejects.toThrow(
     "ClickHouse: Code: 60. DB::Exception: Unknown table jobs",
   );
 });

@@ -34,7 +34,14 @@ export interface KeywordsFile {
   problems: { line?: number; field: string; reason: string }[];
 }
 
-const NO_FILE: Imported = { received: 0, created: 0, exists: 0, restored: 0, rejected: 0, problems: [] };
+/** A crawl that has ended. */
+interface Crawled {
+  overview: Overview;
+  /** Time from the cron tick to the last row in ClickHouse, seconds. */
+  seconds: number;
+  /** What the API answered to the file of keywords. */
+  imported: Imported;
+}
 
 const Stored = z.object({ platform: z.string(), stored: z.number(), distinct: z.number() });
 /** Two independent counts: FINAL merges by the sorting key, uniqExact counts the keys alone. */
@@ -45,12 +52,10 @@ const STORED_SQL = `
     ON keys.platform = rows.platform`;
 
 export async function collectResult(
-  overview: Overview,
+  { overview, seconds, imported }: Crawled,
   clickhouse: ClickHouseTarget,
-  seconds: number,
-  imported: Imported | null = null,
 ): Promise<Result> {
-  const { received, created, exists, restored, rejected, problems } = imported ?? NO_FILE;
+  const { received, created, exists, restored, rejected, problems } = imported;
   const stored = await queryRows(clickhouse, STORED_SQL, Stored);
   const platforms = overview.items.map(({ platform, states, pages, reported, ingest }) => {
     const counted = stored.find((row) => row.platform === platform);

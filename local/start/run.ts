@@ -2,8 +2,7 @@
 import { statfsSync } from "node:fs";
 import { PLATFORMS } from "../../shared/contracts/platform.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
-import type { Imported } from "./api.ts";
-import { crawl, loadKeywords } from "./crawl.ts";
+import { crawl, loadKeywords, reportSkipped } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";
 import { DataDir } from "./data-dir.ts";
 import { StartError } from "./errors.ts";
@@ -49,9 +48,8 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       resolve(null);
     }),
   );
+  const keywords = options.keywords ?? demoKeywords;
   let result: Result | null = null;
-  let imported: Imported | null = null;
-  let hint: SignInHint | null = null;
   let exitCode = 0;
   try {
     const end = await Promise.race([
@@ -59,26 +57,28 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
       stack.failed,
       (async () => {
         await stack.start();
-        hint = await setUp(stack.api, dataDir.path, stack.secrets.SETUP_TOKEN, options.resetAdmin);
+        const hint = await setUp(stack.api, dataDir.path, stack.secrets.SETUP_TOKEN, options.resetAdmin);
         screen.line(`Sign in      ${signInLine(hint)}`);
-        imported = await loadKeywords(stack.api, options.keywords ?? demoKeywords, screen);
-        return crawl(stack.api, stack.workerUrl, screen, stop);
+        const imported = await loadKeywords(stack.api, keywords, screen);
+        const crawled = await crawl(stack.api, stack.workerUrl, screen, stop);
+        return crawled && { ...crawled, hint, imported };
       })(),
     ]);
     if (end === null) return INTERRUPTED;
-    result = await collectResult(end.overview, stack.clickhouse, end.seconds, imported);
+    result = await collectResult(end, stack.clickhouse);
     screen.line();
     for (const line of toTable(result)) screen.line(`  ${line}`);
     screen.line(`  ${TABLE_NOTE}`);
     screen.line();
-    if (result.keywords_file.rejected > 0) exitCode = LINES_REFUSED;
+    reportSkipped(keywords, end.imported);
+    if (end.imported.rejected > 0) exitCode = LINES_REFUSED;
     for (const { where, reason } of [...end.obstacles, ...emptyResults(end.overview)]) {
       exitCode = 1;
       process.stderr.write(`${where}: ${reason}\n`);
     }
     if (!options.once) {
       exitCode = 0;
-      for (const line of addresses(stack, options, hint)) screen.line(line);
+      for (const line of addresses(stack, options, end.hint)) screen.line(line);
       screen.line(
         `\nUp after ${((Date.now() - startedAt) / 1000).toFixed(0)} s, cron ticks every minute. Ctrl-C ends everything.`,
       );
@@ -124,11 +124,11 @@ const signInLine = ({ username, password }: SignInHint) =>
     : `${username}, with your password (forgotten: npm start -- --reset-admin)`;
 
 /** The addresses of the stack: a label and what belongs to it, each on one line where the terminal is wide enough. */
-function addresses(stack: Stack, { ports, dataDir }: StartOptions, hint: SignInHint | null): string[] {
+function addresses(stack: Stack, { ports, dataDir }: StartOptions, hint: SignInHint): string[] {
   const { clickhouse } = stack;
   const access = clickhouse.own ? "reading needs no password, writing that of secrets.json" : "";
   const lines: [string, string[]][] = [
-    ["Dashboard", [stack.dashboardUrl, ...(hint ? [signInLine(hint)] : [])]],
+    ["Dashboard", [stack.dashboardUrl, signInLine(hint)]],
     [
       "API",
       [

@@ -68,7 +68,6 @@ export const REASONS = {
   has_more_than_you: "has more than you: {what}",
 
   wrong: "is wrong",
-  wrong_or_old: "is wrong or too old",
   wrong_or_second_factor: "is wrong, or a second factor is in use already",
   link_spent: "is unknown, was used, or is too old",
   current_password: "is the current one",
@@ -93,7 +92,7 @@ export const REASONS = {
   over_limit: "is over {size}, the limit of {kind}",
   over_limits: "is over the limits: {limits}",
   media_type_not_taken: "is not one this route takes",
-  send_csv: "send the file as text/csv",
+  send_file_as: "send the file as {types}",
   cannot_be_read: "cannot be read",
   cannot_be_read_because: "cannot be read: {why}",
   more_problems: "has {count} more problems",
@@ -106,7 +105,6 @@ export const REASONS = {
   not_idempotency_key: "is not the Idempotency-Key of the request",
 
   not_utf8: "is not UTF-8",
-  csv_not_utf8: "is not UTF-8 text; save the file as “CSV UTF-8”",
   csv_column_unknown: 'column "{column}" is unknown or repeated',
   csv_column_missing: 'column "{column}" is missing',
   csv_too_many_fields: "has {fields} fields; at most {max} are known",
@@ -140,7 +138,6 @@ export const REASONS = {
   repeated_characters: "repeats a few characters",
   clock_behind: "the node's clock is {seconds} s behind; set it (NTP)",
   clock_ahead: "the node's clock is {seconds} s ahead; set it (NTP)",
-  send_text_or_csv: "send the file as text/plain or text/csv",
   name_without_domain: "is a name without a domain",
   other_protocol: "{port} belongs to another protocol",
   nothing_to_change: "names nothing to change: {fields}",
@@ -160,6 +157,7 @@ export const REASONS = {
   credentials_in_url: "holds a user name or password; send them in a header",
   space_in_url: "holds white space, a control character or a backslash",
   not_proxy_url: "is not protocol://user:password@host:port",
+  escape_credentials: "has {characters} in the user name or password: write {escapes}",
   no_host: "names no host",
   more_behind_port: "has more behind the port",
 } as const;

@@ -38,8 +38,11 @@ export function checkOwnNode(c: Context<ApiEnv>, id: string): void {
 export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
   const off = sentAt - c.get("services").clock.now();
   if (Math.abs(off) <= MAX_CLOCK_SKEW_MS) return;
-  const side = off > 0 ? "ahead" : "behind";
-  const reason = `the node's clock is ${Math.round(Math.abs(off) / 1000)} s ${side}; set it (NTP)`;
+  const seconds = Math.round(Math.abs(off) / 1000);
+  const reason =
+    off > 0
+      ? `the node's clock is ${seconds} s ahead; set it (NTP)`
+      : `the node's clock is ${seconds} s behind; set it (NTP)`;
   throw new ApiError("clock_skew", `sent_at: ${reason}`, [{ field: "sent_at", reason }]);
 }
 
