@@ -256,10 +256,12 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
-      const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
-      this.#progress.settled(id, held.value.holder, hasFailed, now);
       const random = this.engine.clock.random();
-      return settle(this.#tables, held.value, settlement, this.settings, now, random);
+      const settled = settle(this.#tables, held.value, settlement, this.settings, now, random);
+      const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
+      // After a refusal the lease goes on, and so does the time without a page.
+      if (settled.ok) this.#progress.settled(id, held.value.holder, hasFailed, now);
+      return settled;
     });
   }
 
