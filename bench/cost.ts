@@ -1,18 +1,18 @@
 /**
- * What a million postings costs: one crawl at production's settings, with every billed operation counted in the real
+ * Measures what a million postings costs: one crawl at production's settings, with every billed operation counted in the real
  * Worker and its objects, times the list prices of prices.ts. A clock that jumps over waiting stands for the hours that
  * the pace takes; no other setting, shard or code path differs.
  */
 import { installChrome } from "../local/chrome/install.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
 import { type Bill, billOf, linesOf } from "./cost/bill.ts";
-import type { CostRun } from "./cost/cost-run.ts";
+import type { CostRun, PlatformSearch } from "./cost/cost-run.ts";
 import { newDatabase } from "./database.ts";
 import type { Bench } from "./options.ts";
 import { workerdOf } from "./processes.ts";
 import type { Missing, Result } from "./result.ts";
 import { DATABASE, type Rig, type Worker } from "./rig.ts";
-import { type Search, searchPerCity } from "./searches.ts";
+import { searchPerCity } from "./searches.ts";
 
 const SEED = 51;
 const POSTINGS = 20_000;
@@ -24,8 +24,6 @@ const BROWSER_CAP_ROWS = 300;
 
 /** The objects' CPU, which is not billed, and that of the bench's clock are in it: an upper bound. */
 const cpuMs = (worker: Worker) => (workerdOf(worker.marker)?.cpuSeconds ?? 0) * 1000;
-
-type PlatformSearch = Search & { platform: Platform };
 
 interface Measured {
   counted: CostRun;
@@ -80,10 +78,10 @@ export async function benchCost(rig: Rig, { progress, corpus }: Bench): Promise<
   return results;
 }
 
-const line = (what: string, most: number | null, { counted, bill }: Measured): Result => ({
+const line = (what: string, max: number | null, { counted, bill }: Measured): Result => ({
   what: `cost: USD per million postings, ${what}`,
   against: "nothing (counted operations times list prices)",
-  target: most === null ? null : { is: "at most", value: most },
+  target: max === null ? null : { is: "at most", value: max },
   unit: "USD",
   median: bill.usd,
   min: bill.usd,

@@ -112,13 +112,13 @@ export async function benchCrawl(rig: Rig, bench: Bench): Promise<(Result | Miss
   const line = (
     against: string,
     peer: string,
-    least: number | null,
+    min: number | null,
     more: string[],
     side = "pipeline",
   ): Result => ({
     what: side === "pipeline" ? what : "crawl: list pages/s of the pipeline at production rules",
     against,
-    target: least === null ? null : { is: "at least", value: least },
+    target: min === null ? null : { is: "at least", value: min },
     unit: "ratio",
     ...ratio(measured, side, peer),
     ...roundsOf(measured),

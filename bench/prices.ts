@@ -51,6 +51,6 @@ export const PRICES: Readonly<Record<string, Price>> = {
 /** Memory that a running object is billed for. */
 export const OBJECT_GB = 0.128;
 
-/** What Browser Rendering takes beside waiting, seconds. Assumed: the local board's pages say nothing about the site's. */
+/** Browser Rendering takes these seconds beside waiting. They are assumed: the local board's pages say nothing about the site's. */
 export const BROWSER_LAUNCH_S = 1.5;
 export const BROWSER_PAGE_S = 2.5;

@@ -17,6 +17,19 @@ const CITIES = "上海,北京,深圳,广州,杭州,成都,武汉,南京,苏州,�
 /** One query reaches this many rows: the pipeline splits a search with more, its peers don't. */
 const CAP = 1000;
 
+/** A search, with the number of postings that the board has for it. */
+async function searchOn(
+  board: string,
+  keyword: string,
+  city: string,
+): Promise<{ search: Search; count: number }> {
+  const query = new URLSearchParams({ keyword, city });
+  const held = await (await fetch(`${board}/__control/holds?${query}`)).json();
+  const { count } = held as { count: number };
+  const area = CITY_CODES[city] ?? "";
+  return { search: { keyword, city, area, pages: Math.ceil(count / PAGE_SIZE) }, count };
+}
+
 /**
  * @param board origin of 51job's board
  * @param wanted approximate number of pages
@@ -28,11 +41,8 @@ export async function chooseSearches(board: string, wanted: number): Promise<Sea
   for (const city of CITIES) {
     for (const keyword of KEYWORDS) {
       if (pages >= wanted) return searches;
-      const query = new URLSearchParams({ keyword, city });
-      const held = await (await fetch(`${board}/__control/holds?${query}`)).json();
-      const { count } = held as { count: number };
+      const { search, count } = await searchOn(board, keyword, city);
       if (count === 0 || count > CAP) continue;
-      const search = { keyword, city, area: CITY_CODES[city] ?? "", pages: Math.ceil(count / PAGE_SIZE) };
       searches.push(search);
       pages += search.pages;
     }
@@ -45,24 +55,21 @@ export async function chooseSearches(board: string, wanted: number): Promise<Sea
 /**
  * Chooses the search with the most postings in each city, at most CAP: a posting stands in one city, so that no two of
  * them share one.
- * @param cap most postings of a search
+ * @param cap maximum number of postings of a search
  */
 export async function searchPerCity(board: string, cap = CAP): Promise<Search[]> {
   const searches: Search[] = [];
   for (const city of CITIES) {
     if (city === "全国") continue;
-    let most: Search | null = null;
-    let mostHeld = 0;
+    let largest: Search | null = null;
+    let maxCount = 0;
     for (const keyword of KEYWORDS) {
-      const query = new URLSearchParams({ keyword, city });
-      const { count } = (await (await fetch(`${board}/__control/holds?${query}`)).json()) as {
-        count: number;
-      };
-      if (count <= mostHeld || count > cap) continue;
-      mostHeld = count;
-      most = { keyword, city, area: CITY_CODES[city] ?? "", pages: Math.ceil(count / PAGE_SIZE) };
+      const { search, count } = await searchOn(board, keyword, city);
+      if (count <= maxCount || count > cap) continue;
+      maxCount = count;
+      largest = search;
     }
-    if (most) searches.push(most);
+    if (largest) searches.push(largest);
   }
   return searches;
 }

@@ -65,7 +65,7 @@ export function linesOf(run: CostRun, bill: Bill): string[] {
   ];
 }
 
-/** Which calls and statements stand behind the rows. */
+/** Names the calls and statements that cause the rows, most frequent first. */
 function detailOf({ counts, pages }: CostRun): string[] {
   return Object.entries(counts)
     .filter(([part]) => part.includes(" by "))

@@ -1,6 +1,13 @@
+import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Counts } from "./counts.ts";
 
-/** What one run of the cost bench counted. */
+export interface PlatformSearch {
+  platform: Platform;
+  keyword: string;
+  city: string;
+}
+
+/** One run of the cost bench counted this. */
 export interface CostRun {
   counts: Counts;
   /** List pages requested. */

@@ -1,4 +1,4 @@
-/** What the cost bench counts. */
+/** The cost bench counts in these shapes. */
 
 /** A class of objects, or another part of the bill. */
 export type Part = string;

@@ -3,8 +3,7 @@
  * parts one by one. Never deployed; run by bench/rig.ts with the bindings of the root wrangler.toml.
  */
 
-import { env } from "cloudflare:workers";
-// Before all product code, which reads the time.
+// This goes before all product code, which reads the time.
 import "./cost/clock.ts";
 import worker, * as objects from "../../workers/index.ts";
 import { consumeQueue } from "../../workers/queue.ts";
@@ -26,7 +25,7 @@ export const PlatformGate = counted("PlatformGate", objects.PlatformGate);
 export const ResourcePool = counted("ResourcePool", objects.ResourcePool);
 export const SeenIndex = counted("SeenIndex", objects.SeenIndex);
 
-if (counting) countGlobals(env.CLICKHOUSE_URL);
+if (counting) countGlobals();
 
 export default {
   fetch(request, env, ctx) {

@@ -1,15 +1,32 @@
 /** Claims and their ends: a holder settles its claim, or its lease expires. */
-import type { Claim, LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
+import {
+  type Claim,
+  type ClaimCaps,
+  type LedgerResult,
+  NODE_HOLDER,
+  type Settlement,
+} from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
+import type { WorkTable } from "../lease-engine/work-table.ts";
 import { endRun } from "./end-run.ts";
+import { hasSavedPages } from "./runs.ts";
 import type { LedgerSettings } from "./settings.ts";
 import { decideSettlement } from "./settlement.ts";
 import type { Tables } from "./tables.ts";
 
 /** Longer error texts are cut. */
 const MAX_ERROR_CHARS = 500;
+
+/** Number of items that may be claimed within the caps; negative when more are running. */
+export function roomWithin(work: WorkTable, { all, edge }: ClaimCaps): number {
+  const running = all === undefined && edge === undefined ? 0 : work.inPhase("running");
+  return Math.min(
+    all === undefined ? Number.POSITIVE_INFINITY : all - running,
+    edge === undefined ? Number.POSITIVE_INFINITY : edge - (running - work.runningBy(NODE_HOLDER)),
+  );
+}
 
 export function claim(tables: Tables, item: WorkItem, platform: Platform, now: number): Claim {
   const { keywords, runs, timeline } = tables;
@@ -43,20 +60,21 @@ export function settle(
 ): LedgerResult<{ state: KeywordState }> {
   const { work, keywords, runs, timeline } = tables;
   const { id } = item;
+  const current = runs.current(id);
   const parts = runs.parts(id);
   const whole = parts[0];
   const facts = {
     attempts: item.attempts,
-    hasSavedPages: runs.hasSavedPages(id),
+    hasSavedPages: hasSavedPages(current),
     openParts: parts.filter((part) => part.state === "open").length,
-    rows: runs.current(id)?.run.rows ?? 0,
+    rows: current?.run.rows ?? 0,
     isEmpty: whole !== undefined && whole.page > 0 && whole.reported === 0,
     isRecrawl: keywords.search(id).finishedRuns > 0,
-    limitedBy: runs.current(id)?.run.limited_by ?? null,
+    limitedBy: current?.run.limited_by ?? null,
   };
   const decision = decideSettlement(settlement, facts, settings, now, random);
   if (decision.kind === "refuse") return { ok: false, code: "invalid_state", message: decision.message };
-  const runId = runs.runId(id);
+  const runId = current?.run.run_id ?? null;
   const { kind, ...detail } = settlement;
   if (decision.kind === "hold") {
     work.hold(item, decision.state, decision.until, now);

@@ -1,6 +1,6 @@
 /** Ends a run: its keyword's coverage (X6), its line in the history, and the keys that stay. */
 import type { Coverage, EndedRun, Keyword } from "../../shared/contracts/keyword.ts";
-import type { CurrentRun } from "./runs.ts";
+import { type CurrentRun, hasSavedPages } from "./runs.ts";
 import type { Tables } from "./tables.ts";
 
 export interface Ending {
@@ -51,7 +51,7 @@ export function endRun(tables: Tables, id: string, ending: Ending, now: number):
 export function abandonRun({ keywords, runs, history }: Tables, id: string, now: number): void {
   const current = runs.current(id);
   const { runId, coverage } = keywords.coverage(id);
-  if (current && current.run.finished_at === null && current.run.pages > 0) {
+  if (hasSavedPages(current)) {
     history.add(id, current, {
       finishedAt: now,
       outcome: "abandoned",

@@ -35,7 +35,7 @@ interface KeySet {
   tail: bigint[];
 }
 
-/** Of how many postings a set knows, and how many of each page it met for the first time. */
+/** A set knows this many postings, and met this many of each page for the first time. */
 export interface AddedKeys {
   distinct: number;
   /** In the order of the pages. A full set can't tell: it counts every key that it does not hold as new. */

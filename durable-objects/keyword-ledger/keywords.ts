@@ -1,10 +1,17 @@
 /** Stores, finds and lists keywords. */
 import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts";
-import type { Keyword, KeywordRun, NewKeyword, RunLimit } from "../../shared/contracts/keyword.ts";
+import type { Keyword, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
+import { type RunColumns, toRun } from "./run-columns.ts";
 
-type Row = {
+type CoverageColumns = {
+  covered_distinct: number | null;
+  covered_reported: number | null;
+  covered_at: number | null;
+};
+
+type Row = CoverageColumns & {
   id: string;
   keyword: string;
   city: string;
@@ -15,51 +22,26 @@ type Row = {
   attempts: number;
   last_outcome: string | null;
   last_error: string | null;
-  finished_runs: number;
   owner_id: string | null;
   department_id: string | null;
   created_at: number;
   updated_at: number;
   deleted_at: number | null;
-  run_id: string | null;
-  started_at: number | null;
-  finished_at: number | null;
-  pages: number | null;
-  rows: number | null;
-  distinct_keys: number | null;
-  invalid: number | null;
-  reported: number | null;
-  early_stopped: number | null;
-  limited_by: string | null;
-  covered_distinct: number | null;
-  covered_reported: number | null;
-  covered_at: number | null;
-};
+} & (RunColumns | { run_id: null });
 
 const SELECT = `SELECT k.id, k.keyword, k.city, k.channel, w.priority, w.state, w.due_at, w.attempts, k.last_outcome,
-    k.last_error, k.finished_runs, k.owner_id, k.department_id, k.created_at, w.updated_at, k.deleted_at, r.run_id, r.started_at, r.finished_at,
-    r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped, r.limited_by,
-    k.covered_distinct, k.covered_reported, k.covered_at
+    k.last_error, k.owner_id, k.department_id, k.created_at, w.updated_at, k.deleted_at,
+    k.covered_distinct, k.covered_reported, k.covered_at,
+    r.run_id, r.started_at, r.finished_at, r.pages, r.rows, r.distinct_keys, r.invalid, r.reported, r.early_stopped,
+    r.limited_by
   FROM work w JOIN keywords k ON k.id = w.id LEFT JOIN runs r ON r.keyword_id = w.id`;
 const SELECT_ONE = `${SELECT} WHERE w.id = ?`;
 
-const toRun = (row: Row): KeywordRun | null =>
-  row.run_id === null
-    ? null
-    : {
-        run_id: row.run_id,
-        started_at: row.started_at ?? 0,
-        finished_at: row.finished_at,
-        pages: row.pages ?? 0,
-        rows: row.rows ?? 0,
-        distinct: row.distinct_keys ?? 0,
-        invalid: row.invalid ?? 0,
-        reported: row.reported,
-        early_stopped: row.early_stopped === 1,
-        limited_by: row.limited_by as RunLimit | null,
-      };
-
-const toCoverage = ({ covered_distinct, covered_reported, covered_at }: Row): Keyword["coverage"] =>
+const toCoverage = ({
+  covered_distinct,
+  covered_reported,
+  covered_at,
+}: CoverageColumns): Keyword["coverage"] =>
   covered_distinct === null || covered_reported === null || covered_at === null
     ? null
     : { distinct: covered_distinct, reported: covered_reported, at: covered_at };
@@ -162,7 +144,7 @@ export class Keywords {
 
   coverage(id: string): CoverageRecord {
     const row = this.#sql
-      .exec<Row & { covered_run_id: string | null }>(
+      .exec<CoverageColumns & { covered_run_id: string | null }>(
         "SELECT covered_run_id, covered_distinct, covered_reported, covered_at FROM keywords WHERE id = ?",
         id,
       )
@@ -249,7 +231,7 @@ export class Keywords {
       attempts: row.attempts,
       last_outcome: row.last_outcome as Keyword["last_outcome"],
       last_error: row.last_error,
-      run: toRun(row),
+      run: row.run_id === null ? null : toRun(row),
       coverage: toCoverage(row),
       owner_id: row.owner_id,
       department_id: row.department_id,

@@ -1,5 +1,5 @@
 /**
- * Whether holders work. Renewing alone keeps no lease, and a node that takes keywords and does nothing gets fewer and
+ * Tells whether holders work. Renewing alone keeps no lease, and a node that takes keywords and does nothing gets fewer and
  * fewer of them. All of it is in memory only, because each page would cost a row more; an eviction of the object forgets
  * it, which gives a holder the whole time again.
  */

@@ -6,6 +6,7 @@ import keywordOwners from "../../migrations/objects/keyword-ledger/005_keyword_o
 import coverage from "../../migrations/objects/keyword-ledger/006_coverage.sql";
 import pageTokens from "../../migrations/objects/keyword-ledger/007_page_tokens.sql";
 import pageRateInMemory from "../../migrations/objects/keyword-ledger/008_page_rate_in_memory.sql";
+import dropCounted from "../../migrations/objects/keyword-ledger/009_drop_counted.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "006_coverage", sql: coverage },
   { name: "007_page_tokens", sql: pageTokens },
   { name: "008_page_rate_in_memory", sql: pageRateInMemory },
+  { name: "009_drop_counted", sql: dropCounted },
 ];

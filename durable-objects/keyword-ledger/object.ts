@@ -9,21 +9,20 @@ import type {
   NewKeyword,
   RunPart,
 } from "../../shared/contracts/keyword.ts";
-import {
-  type Claim,
-  type ClaimCaps,
-  type CreateResult,
-  type EventFilter,
-  type Holding,
-  type KeywordLedgerApi,
-  type LedgerResult,
-  type LedgerStats,
-  type ListFilter,
-  NODE_HOLDER,
-  type PageName,
-  type PageProgress,
-  type SaveResult,
-  type Settlement,
+import type {
+  Claim,
+  ClaimCaps,
+  CreateResult,
+  EventFilter,
+  Holding,
+  KeywordLedgerApi,
+  LedgerResult,
+  LedgerStats,
+  ListFilter,
+  PageName,
+  PageProgress,
+  SaveResult,
+  Settlement,
 } from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
@@ -36,7 +35,8 @@ import { objectLogger } from "../base/object-log.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
 import { act, create, refused, runAll, update } from "./actions.ts";
-import { claim, expire, settle } from "./claims.ts";
+import { claim, expire, roomWithin, settle } from "./claims.ts";
+import { note, saveProgress, settlePage, splitPart } from "./holder-writes.ts";
 import { LeaseProgress, MAX_IDLE_MS } from "./lease-progress.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { RunError } from "./runs.ts";
@@ -52,9 +52,6 @@ const RULES: LeaseRules = {
   msPerPriority: HOUR_MS,
   maxAgeMs: 4 * HOUR_MS,
 };
-
-/** Notes of one kind that a node's lease may add; the engine adds one, because a kept page ends its work. */
-const MAX_NOTES = 20;
 
 const NOBODY: RecordOwner = { ownerId: null, departmentId: null };
 
@@ -165,21 +162,12 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   claim(holder: string, limit: number, caps: ClaimCaps = {}): Promise<Claim[]> {
     const { work } = this.engine;
     return this.engine.commit(holder, (now) => {
-      const room = this.#progress.mayClaim(holder, now) ? this.#roomWithin(caps) : 0;
+      const room = this.#progress.mayClaim(holder, now) ? roomWithin(work, caps) : 0;
       return work.lease(holder, Math.min(limit, room), now).map((item) => {
         this.#progress.claimed(item.id, now);
         return claim(this.#tables, item, this.#place().platform, now);
       });
     });
-  }
-
-  #roomWithin({ all, edge }: ClaimCaps): number {
-    const { work } = this.engine;
-    const running = all === undefined && edge === undefined ? 0 : work.inPhase("running");
-    return Math.min(
-      all === undefined ? Number.POSITIVE_INFINITY : all - running,
-      edge === undefined ? Number.POSITIVE_INFINITY : edge - (running - work.runningBy(NODE_HOLDER)),
-    );
   }
 
   async holding(id: string, fence: number, page?: PageName): Promise<LedgerResult<Holding>> {
@@ -204,17 +192,9 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
   }
 
   async saveProgress(id: string, fence: number, pages: PageProgress[]): Promise<LedgerResult<SaveResult>> {
-    return this.#write(id, fence, (item, now) => {
-      const { run, stalePages, saved } = this.#tables.runs.save(id, pages);
-      this.#tables.uploads.count(id, saved);
-      if (saved.length > 0) this.#progress.worked(id, item.holder, now);
-      if (saved.length > 0) this.#tables.counters.countPages(saved.length, now);
-      for (const { keys, pending, batch_id: _, batch_seq: __, ...page } of saved) {
-        const detail = { ...page, keys: keys.length, pending: pending?.length };
-        this.#tables.timeline.add(id, now, "page", run.run_id, detail);
-      }
-      return { lease_until: this.engine.work.renew(item, now), run, stale_pages: stalePages };
-    });
+    return this.#write(id, fence, (item, now) =>
+      saveProgress(this.#tables, this.#progress, item, pages, now),
+    );
   }
 
   async splitPart(
@@ -223,13 +203,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     part: number,
     children: SearchFilters[],
   ): Promise<LedgerResult<{ parts: RunPart[] }>> {
-    return this.#write(id, fence, (_item, now) => {
-      const { split, limit } = this.#tables.runs.split(id, part, children);
-      const runId = this.#tables.runs.runId(id);
-      if (split) this.#tables.timeline.add(id, now, "split", runId, { part, children: children.length });
-      else if (limit !== null) this.#tables.timeline.add(id, now, "not-split", runId, { part, limit });
-      return { parts: this.#tables.runs.openParts(id) };
-    });
+    return this.#write(id, fence, (item, now) => splitPart(this.#tables, item, part, children, now));
   }
 
   async pendingPages(id: string, fence: number): Promise<LedgerResult<PendingPage[]>> {
@@ -244,9 +218,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     end: PageEnd,
   ): Promise<LedgerResult<null>> {
     return this.#write(id, fence, (item, now) => {
-      if (this.#tables.pages.hashOf(id, { type, key }) !== null) this.#progress.worked(id, item.holder, now);
-      const counts = this.#tables.pages.settle(id, type, key, end);
-      if (counts) this.#tables.timeline.add(id, now, "details", this.#tables.runs.runId(id), { ...counts });
+      settlePage(this.#tables, this.#progress, item, { type, key }, end, now);
       return null;
     });
   }
@@ -256,10 +228,12 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     return this.engine.commit(cause, (now): LedgerResult<{ state: KeywordState }> => {
       const held = this.engine.check(id, fence, now);
       if (!held.ok) return refused(id, held.code);
-      const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
-      this.#progress.settled(id, held.value.holder, hasFailed, now);
       const random = this.engine.clock.random();
-      return settle(this.#tables, held.value, settlement, this.settings, now, random);
+      const settled = settle(this.#tables, held.value, settlement, this.settings, now, random);
+      const hasFailed = settlement.kind === "park" || settlement.kind === "retry";
+      // After a refusal the lease goes on, and so does the time without a page.
+      if (settled.ok) this.#progress.settled(id, held.value.holder, hasFailed, now);
+      return settled;
     });
   }
 
@@ -270,11 +244,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
     detail: Record<string, unknown>,
   ): Promise<LedgerResult<null>> {
     return this.#write(id, fence, (item, now) => {
-      const isNode = item.holder?.startsWith(NODE_HOLDER) ?? false;
-      if (isNode && this.#tables.timeline.countSinceClaim(id, type) >= MAX_NOTES) {
-        throw new RunError(`the lease has ${MAX_NOTES} notes of ${type} already`);
-      }
-      this.#tables.timeline.add(id, now, type, this.#tables.runs.runId(id), detail);
+      note(this.#tables, item, type, detail, now);
       return null;
     });
   }

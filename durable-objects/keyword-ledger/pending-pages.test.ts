@@ -146,6 +146,18 @@ test("renewing alone keeps no lease; a stored page does", async () => {
   expect((await rig.claimOne("second")).fence).toBeGreaterThan(claim.fence);
 });
 
+test("a refused end keeps no lease either: the time without a page goes on", async () => {
+  const { rig, id, claim } = await started();
+  for (let passed = 0; passed < MAX_IDLE_MS; passed += 30_000) {
+    rig.now += 30_000;
+    value(await rig.api.renew(id, claim.fence));
+    const refused = await rig.api.settle(id, claim.fence, { kind: "done", outcome: "ok" });
+    expect(refused).toMatchObject({ ok: false, code: "invalid_state" });
+  }
+  rig.now += 30_000;
+  expect(await rig.api.renew(id, claim.fence)).toMatchObject({ ok: false, code: "invalid_state" });
+});
+
 test("requests that older versions stored are dropped: what builds them stays, and nothing else", async () => {
   const rows = await runInDurableObject(
     env.BROWSER_BROKER.get(env.BROWSER_BROKER.newUniqueId()),

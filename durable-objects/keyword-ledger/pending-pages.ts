@@ -60,8 +60,11 @@ export class PendingPages {
       .map(({ token, ...page }) => ({ ...page, token: JSON.parse(token) }));
   }
 
-  /** @returns the counts since the last time when this was the last pending page; else null */
-  settle(id: string, type: PendingPageType, key: string, end: PageEnd): PageCounts | null {
+  /**
+   * @returns null when the page is not pending; else the counts since the last time when it was the last pending page,
+   *   null while others are pending
+   */
+  settle(id: string, { type, key }: PageName, end: PageEnd): { counts: PageCounts | null } | null {
     const { rowsWritten } = this.#sql.exec(
       "UPDATE pending_pages SET end = ? WHERE keyword_id = ? AND type = ? AND key = ? AND end IS NULL",
       end,
@@ -76,13 +79,13 @@ export class PendingPages {
         id,
       )
       .toArray();
-    if (rows.some((row) => row.end === null)) return null;
+    if (rows.some((row) => row.end === null)) return { counts: null };
     this.drop(id);
     const counts: PageCounts = {};
     for (const row of rows) {
       if (row.end !== null) counts[row.type] = { ...counts[row.type], [row.end]: row.n };
     }
-    return counts;
+    return { counts };
   }
 
   /** @returns the content hash of a page that the run still has to fetch; null for any other page */

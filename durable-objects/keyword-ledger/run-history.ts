@@ -1,25 +1,15 @@
 /** The last runs of each keyword, in a ring: a run is one row written, and nothing has to be deleted. */
-import type { EndedRun, RunLimit } from "../../shared/contracts/keyword.ts";
+import type { EndedRun } from "../../shared/contracts/keyword.ts";
+import { type CountedRunColumns, toRun } from "./run-columns.ts";
 import type { CurrentRun } from "./runs.ts";
 
 /** Runs kept per keyword. */
 export const KEPT_RUNS = 50;
 
-type Row = {
+type Row = CountedRunColumns & {
   seq: number;
-  run_id: string;
-  started_at: number;
   finished_at: number;
-  pages: number;
-  rows: number;
-  distinct_keys: number;
-  invalid: number;
-  fresh: number | null;
-  changed: number | null;
-  reported: number | null;
   outcome: string;
-  early_stopped: number;
-  limited_by: string | null;
   covered_distinct: number | null;
   covered_reported: number | null;
 };
@@ -81,25 +71,17 @@ export class RunHistory {
         limit,
       )
       .toArray()
-      .map((row) => ({ seq: row.seq, run: toRun(row) }));
+      .map((row) => ({ seq: row.seq, run: toEndedRun(row) }));
   }
 }
 
-const toRun = (row: Row): EndedRun => ({
-  run_id: row.run_id,
-  started_at: row.started_at,
+const toEndedRun = (row: Row): EndedRun => ({
+  ...toRun(row),
   finished_at: row.finished_at,
   duration_ms: row.finished_at - row.started_at,
-  pages: row.pages,
-  rows: row.rows,
-  distinct: row.distinct_keys,
-  invalid: row.invalid,
   new: row.fresh,
   changed: row.changed,
-  reported: row.reported,
   outcome: row.outcome as EndedRun["outcome"],
-  early_stopped: row.early_stopped === 1,
-  limited_by: row.limited_by as RunLimit | null,
   coverage:
     row.covered_distinct === null || row.covered_reported === null
       ? null

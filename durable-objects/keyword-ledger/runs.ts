@@ -5,24 +5,10 @@ import type { SearchFilters } from "../../shared/contracts/platform.ts";
 import { KeySets } from "./key-set.ts";
 import { type Part, Parts } from "./parts.ts";
 import type { PendingPages } from "./pending-pages.ts";
+import { type CountedRunColumns, toRun } from "./run-columns.ts";
 import type { RunLimits } from "./split-limits.ts";
 
-type RunRow = {
-  run_id: string;
-  started_at: number;
-  finished_at: number | null;
-  pages: number;
-  rows: number;
-  distinct_keys: number;
-  invalid: number;
-  fresh: number | null;
-  changed: number | null;
-  reported: number | null;
-  early_stopped: number;
-  limited_by: string | null;
-  stale_pages: number;
-  repeated_pages: number;
-};
+type RunRow = CountedRunColumns & { stale_pages: number; repeated_pages: number };
 
 export interface CurrentRun {
   run: KeywordRun;
@@ -33,6 +19,10 @@ export interface CurrentRun {
   fresh: number | null;
   changed: number | null;
 }
+
+/** True for an unfinished run with at least one saved page. */
+export const hasSavedPages = (current: CurrentRun | null): current is CurrentRun =>
+  current !== null && current.run.finished_at === null && current.run.pages > 0;
 
 /** Thrown when a holder asks for something that its run does not allow; the transaction is rolled back. */
 export class RunError extends Error {}
@@ -73,19 +63,12 @@ export class Runs {
       )
       .toArray()[0];
     if (!row) return null;
-    const { distinct_keys, early_stopped, limited_by, stale_pages, repeated_pages, fresh, changed, ...rest } =
-      row;
     return {
-      run: {
-        ...rest,
-        distinct: distinct_keys,
-        early_stopped: early_stopped === 1,
-        limited_by: limited_by as RunLimit | null,
-      },
-      stalePages: stale_pages,
-      repeatedPages: repeated_pages,
-      fresh,
-      changed,
+      run: toRun(row),
+      stalePages: row.stale_pages,
+      repeatedPages: row.repeated_pages,
+      fresh: row.fresh,
+      changed: row.changed,
     };
   }
 
@@ -95,8 +78,7 @@ export class Runs {
 
   /** Whether there is an unfinished run with at least one saved page. */
   hasSavedPages(id: string): boolean {
-    const current = this.current(id);
-    return current !== null && current.run.finished_at === null && current.run.pages > 0;
+    return hasSavedPages(this.current(id));
   }
 
   /** Returns the unfinished run with its open parts, or begins one with part 0, no filters and no saved page. */
@@ -166,7 +148,8 @@ export class Runs {
    * @throws RunError when a page is not the next one of its part: a checkpoint never skips a page
    */
   save(id: string, pages: readonly PageProgress[]): CurrentRun & { saved: PageProgress[] } {
-    const current = this.#mustHave(id);
+    const current = this.current(id);
+    if (!current) throw new Error(`running keyword ${id} has no run`);
     const touched = new Map<number, Part>();
     const saved = pages.flatMap((page) => this.#take(id, page, touched) ?? []);
     if (saved.length === 0) return { ...current, saved: [] };
@@ -281,12 +264,6 @@ export class Runs {
       run.limited_by ?? null,
       id,
     );
-  }
-
-  #mustHave(id: string): CurrentRun {
-    const current = this.current(id);
-    if (!current) throw new Error(`running keyword ${id} has no run`);
-    return current;
   }
 }
 

@@ -26,7 +26,6 @@ export interface WorkItem {
   fence: number;
   holder: string | null;
   attempts: number;
-  updatedAt: number;
 }
 
 /** Where to put an item: it is ready if due, waits if due later, and rests without a due time. */

@@ -1,57 +1,7 @@
 /** The table of work items. Every change of place is one statement inside the caller's transaction. */
+import { firstItems } from "./pick-order.ts";
 import type { LeaseCheck, LeaseRules, LeaseSettings, Phase, Placement, WorkItem } from "./types.ts";
-
-type Row = {
-  id: string;
-  state: string;
-  phase: string;
-  priority: number;
-  pick_class: number | null;
-  pick_key: number | null;
-  due_at: number | null;
-  timer_at: number | null;
-  fence: number;
-  holder: string | null;
-  attempts: number;
-  updated_at: number;
-};
-
-/** Sorts items of one priority by age. */
-const dueKey = ({ pick_key }: Row): number => pick_key ?? 0;
-
-const toItem = (row: Row): WorkItem => ({
-  id: row.id,
-  state: row.state,
-  phase: row.phase as Phase,
-  priority: row.priority,
-  pickClass: row.pick_class,
-  dueAt: row.due_at,
-  timerAt: row.timer_at,
-  fence: row.fence,
-  holder: row.holder,
-  attempts: row.attempts,
-  updatedAt: row.updated_at,
-});
-
-type PickPhase = "queued" | "ready";
-type Line = { pick_class: number; priority: number };
-// Statements are built once, because the runtime caches prepared statements by their string.
-const byPhase = (sql: (phase: PickPhase) => string) => ({ queued: sql("queued"), ready: sql("ready") });
-/** The next line of work: one priority of one class. Two statements, because SQLite scans for `(a, b) > (?, ?)`. */
-const NEXT_IN_CLASS = byPhase(
-  (phase) =>
-    `SELECT pick_class, priority FROM work WHERE phase = '${phase}' AND pick_class = ? AND priority > ?
-     ORDER BY priority LIMIT 1`,
-);
-const NEXT_CLASS = byPhase(
-  (phase) =>
-    `SELECT pick_class, priority FROM work WHERE phase = '${phase}' AND pick_class > ?
-     ORDER BY pick_class, priority LIMIT 1`,
-);
-const FIRST_OF_LINE = byPhase(
-  (phase) =>
-    `SELECT * FROM work WHERE phase = '${phase}' AND pick_class = ? AND priority = ? ORDER BY pick_key, id LIMIT ?`,
-);
+import { toItem, type WorkRow } from "./work-row.ts";
 
 /** Share of a lease. A holder renews at half of it at the latest, so that three quarters are left then at least. */
 const RENEWED_AFTER = 0.25;
@@ -68,7 +18,7 @@ export class WorkTable {
   }
 
   find(id: string): WorkItem | null {
-    const row = this.#sql.exec<Row>("SELECT * FROM work WHERE id = ?", id).toArray()[0];
+    const row = this.#sql.exec<WorkRow>("SELECT * FROM work WHERE id = ?", id).toArray()[0];
     return row ? toItem(row) : null;
   }
 
@@ -174,10 +124,10 @@ export class WorkTable {
   lease(holder: string, limit: number, now: number): WorkItem[] {
     // SQLite reads a negative limit as no limit.
     if (limit <= 0) return [];
-    const picked = this.#first("queued", limit, now);
+    const picked = firstItems(this.#sql, this.#rules, "queued", limit, now);
     if (picked.length < limit) {
       const room = Math.min(limit - picked.length, this.settings.window - this.inWindow());
-      if (room > 0) picked.push(...this.#first("ready", room, now));
+      if (room > 0) picked.push(...firstItems(this.#sql, this.#rules, "ready", room, now));
     }
     const until = now + this.settings.leaseMs;
     const state = this.#rules.runningState;
@@ -193,7 +143,7 @@ export class WorkTable {
         item.id,
       );
       const fence = item.fence + 1;
-      return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until, updatedAt: now };
+      return { ...item, phase: "running", state, fence, holder, dueAt: null, timerAt: until };
     });
   }
 
@@ -222,7 +172,7 @@ export class WorkTable {
   fill(now: number): WorkItem[] {
     const room = this.settings.window - this.inWindow();
     if (room <= 0) return [];
-    const picked = this.#first("ready", room, now);
+    const picked = firstItems(this.#sql, this.#rules, "ready", room, now);
     for (const item of picked) {
       this.#sql.exec(
         "UPDATE work SET phase = 'queued', state = ?, timer_at = ?, updated_at = ? WHERE id = ?",
@@ -266,7 +216,7 @@ export class WorkTable {
   /** Items whose timer is due, oldest first. */
   due(now: number, limit: number): WorkItem[] {
     return this.#sql
-      .exec<Row>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
+      .exec<WorkRow>("SELECT * FROM work WHERE timer_at <= ? ORDER BY timer_at LIMIT ?", now, limit)
       .toArray()
       .map(toItem);
   }
@@ -298,52 +248,6 @@ export class WorkTable {
 
   inWindow(): number {
     return this.inPhase("queued", "held", "running");
-  }
-
-  /**
-   * The first items in order: by class, then by due time minus the priority's offset, in which waiting counts up to
-   * `maxAgeMs`. Within one priority that order is the index's own, so only the heads of the lines are compared.
-   */
-  #first(phase: PickPhase, limit: number, now: number): WorkItem[] {
-    const picked: Row[] = [];
-    let heads: Row[] = [];
-    const take = () => {
-      const keyed = heads.map((row) => ({ row, key: this.#agedKey(row, now) }));
-      keyed.sort(
-        (a, b) =>
-          a.key - b.key ||
-          b.row.priority - a.row.priority ||
-          dueKey(a.row) - dueKey(b.row) ||
-          (a.row.id < b.row.id ? -1 : 1),
-      );
-      picked.push(...keyed.slice(0, limit - picked.length).map(({ row }) => row));
-      heads = [];
-    };
-    let line: Line = { pick_class: -1, priority: 0 };
-    while (picked.length < limit) {
-      const next = this.#nextLine(phase, line);
-      if (next?.pick_class !== line.pick_class) take();
-      if (!next || picked.length >= limit) break;
-      line = next;
-      const first = this.#sql.exec<Row>(
-        FIRST_OF_LINE[phase],
-        line.pick_class,
-        line.priority,
-        limit - picked.length,
-      );
-      heads.push(...first.toArray());
-    }
-    return picked.map(toItem);
-  }
-
-  #nextLine(phase: PickPhase, { pick_class, priority }: Line): Line | undefined {
-    const next = this.#sql.exec<Line>(NEXT_IN_CLASS[phase], pick_class, priority).toArray()[0];
-    return next ?? this.#sql.exec<Line>(NEXT_CLASS[phase], pick_class).toArray()[0];
-  }
-
-  #agedKey({ pick_key, priority }: Row, now: number): number {
-    const { msPerPriority, maxAgeMs } = this.#rules;
-    return Math.max(pick_key ?? 0, now - maxAgeMs - priority * msPerPriority);
   }
 
   #placeOf(placement: Placement, priority: number, now: number) {

@@ -19,6 +19,7 @@ import type {
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { type Candidate, hasLabels, placeWork } from "../../shared/domain/placement.ts";
 import type { Logger } from "../../shared/log.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
 import { AlarmTimer } from "../base/alarm-timer.ts";
 import { migrate } from "../base/migrate.ts";
 import { objectLogger } from "../base/object-log.ts";
@@ -35,7 +36,7 @@ const MISSED = 3;
 /** How long the edge leaves slots to a node that was turned away. */
 const STARVING_MS = 10_000;
 /** A node that was not heard of for this long holds no keyword: its leases have expired. */
-const HEARD_MS = 10 * 60_000;
+const HEARD_MS = 10 * MINUTE_MS;
 /** How long more loaded nodes let a node pass that was turned away. */
 const TURNED_AWAY_MS = 3000;
 

@@ -90,10 +90,10 @@ export function exchange(
   dropExpired(gate, at.now);
   for (const report of reports) take(gate, holder, report, settings, at.now);
   if (want > 0 && holder !== EDGE_HOLDER) abandon(gate, holder);
-  const most = holder === EDGE_HOLDER ? want : Math.min(want, 1);
+  const allowed = holder === EDGE_HOLDER ? want : Math.min(want, 1);
   const permits: string[] = [];
   let refusal = want > 0 ? refuse(gate, settings, at.now) : null;
-  while (permits.length < most && refusal === null) {
+  while (permits.length < allowed && refusal === null) {
     permits.push(grant(gate, holder, settings, at));
     refusal = refuse(gate, settings, at.now);
   }

@@ -8,8 +8,9 @@ import { IttyBase } from "../base/itty-object.ts";
 import { closeBreaker, exchange, type GateState, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 
 /**
- * What a restart must not undo. A permit that is over is not part of it: read back, it takes its place until it expires,
- * so that fewer requests are let through and never more. Each write is billed, and most calls only end a permit or wait.
+ * The state that a restart must not undo. A permit that ended is not part of it: read back, it takes its place until it
+ * expires, so that fewer requests are let through and never more. Each write is billed, and most calls only end a permit
+ * or wait.
  */
 function mustSurvive({ permits: _permits, requestMs: _requestMs, ...rest }: GateState): string {
   return JSON.stringify(rest);
@@ -17,7 +18,8 @@ function mustSurvive({ permits: _permits, requestMs: _requestMs, ...rest }: Gate
 
 /**
  * Holds one platform's rate budget, concurrency cap and circuit breaker, for the edge and all nodes together. It is
- * named by the platform and reached by `platformGate` of client.ts. Every change that a restart must not undo is stored before its answer leaves.
+ * named by the platform and reached by `platformGate` of client.ts. Every change that a restart must not undo is stored
+ * before its answer leaves.
  */
 export class PlatformGate extends IttyBase {
   gate: GateState = newGate();

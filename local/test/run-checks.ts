@@ -7,8 +7,8 @@ import pc from "picocolors";
 import { type Check, VITEST } from "./checks.ts";
 import { type Counts, readReport, slowestFiles } from "./vitest-report.ts";
 
-/** How many of the slowest test files a step names. */
-const SLOWEST = 3;
+/** A step names this many of its slowest test files. */
+const SLOW_FILES = 3;
 const KEYS = ["passed", "failed", "skipped"] as const;
 
 /** Writes the output of a step: at once, or whole when the step ends. */
@@ -81,7 +81,7 @@ async function runVitest(project: string, root: string, filters: string[], show:
   try {
     const { code, output } = await runNode([VITEST, "run", ...flags, ...filters], root, show);
     const report = readOrNull(file);
-    const slowest = slowestFiles(report, SLOWEST)
+    const slowest = slowestFiles(report, SLOW_FILES)
       .map((it) => `${relative(root, it.file)} ${it.seconds.toFixed(1)} s`)
       .join(", ");
     return { counts: readReport(report, code), output: `${output}${pc.dim(`slowest: ${slowest}`)}\n` };

@@ -63,7 +63,7 @@ export const LeasedToken = z.object({
 });
 export type LeasedToken = z.infer<typeof LeasedToken>;
 
-/** Why nothing was leased: there is none, or the state of the one that is free next; `limit`: the node holds too many. */
+/** Why nothing was leased: there is none, or the state of the one that is free next; `no-work`: the node holds no keyword. */
 export const NO_LEASE_REASONS = ["none", "leased", "quarantined", "budget", "no-work"] as const;
 
 export const ResourceLeaseAnswer = z.object({

@@ -40,9 +40,9 @@ export interface CrawlServices {
   adapter(platform: Platform): PlatformAdapter;
   ledger(platform: Platform, shard: number): CrawlLedger;
   gate(platform: Platform): Pick<PlatformGateApi, "exchange" | "giveBack">;
-  /** Fetches one list page by the platform's fetch mode. Never throws. */
+  /** Fetches one list page by the platform's fetch mode. @throws Error for a request that leads away from the platform */
   fetchList(platform: Platform, query: SearchQuery): Promise<FetchResult>;
-  /** Fetches a detail or company page, always by plain HTTP. Never throws. */
+  /** Fetches a detail or company page, always by plain HTTP. @throws as `fetchList` */
   fetchPage(platform: Platform, request: RequestSpec): Promise<FetchResult>;
   pageFetches: PageFetchClient;
   /** Stores rows durably; a page's checkpoint moves only after this. */

@@ -8,6 +8,7 @@ import { MAX_PENDING_PAGES, type PageEnd, type PendingPage } from "../contracts/
 import type { DetailAnswer, RawAnswer, RequestSpec } from "../platforms/adapter.ts";
 import { DAY_MS } from "../time.ts";
 import { adapterContext } from "./adapter-context.ts";
+import { batchOf } from "./batch-of.ts";
 import type { StopCheck } from "./crawl-services.ts";
 import type { BufferServices } from "./page-buffer.ts";
 import { UNCHECKED_MS } from "./permits.ts";
@@ -16,9 +17,9 @@ import { type PageRequester, requestPage, StaleLease } from "./request-page.ts";
 
 /** Time before the first check of a page that another search is fetching; each later one takes twice as long. */
 const POLL_MS = 100;
-/** So many pages in a row that cannot be read are no single broken page: the site has changed, and the keyword parks. */
-const MAX_UNUSABLE_IN_A_ROW = 3;
 const MAX_POLL_MS = 3200;
+/** After this many pages in a row that cannot be read the keyword parks: the site has changed, no single page is broken. */
+const MAX_UNUSABLE_IN_A_ROW = 3;
 /** The keyword is given back for this time when another search fetches the page for longer than INLINE_WAIT_MS. */
 const YIELD_MS = 1000;
 
@@ -170,8 +171,7 @@ function readPage({ services, claim }: PageRequester, page: PendingPage, answer:
 /** Stores the page durably first; only then do other searches learn that it is known. */
 async function storePage(requester: PageRequester, page: PendingPage, read: DetailAnswer): Promise<PageEnd> {
   const { services, claim, logger } = requester;
-  const { clock } = services;
-  const { platform, keyword_id: keywordId, run_id: runId, keyword, city } = claim;
+  const { platform, keyword_id: keywordId } = claim;
   /** The page stays unknown: the next list page that shows it plans it again. */
   const unusable = async (reason: string): Promise<PageEnd> => {
     await services.pageFetches.leave(platform, page.type, page.key, keywordId).catch(() => {});
@@ -183,22 +183,12 @@ async function storePage(requester: PageRequester, page: PendingPage, read: Deta
     const adapter = services.adapter(platform);
     const key = page.type === "job_detail" ? adapter.jobKey(read.item) : adapter.companyKey(read.item);
     if (key !== page.key) return unusable(`is about ${key}`);
-    const { invalid } = await services.accept({
-      batch_id: services.newId(),
-      platform,
-      channel: claim.channel,
-      data_type: page.type,
-      rows: [read.item],
-      run: { keyword_id: keywordId, run_id: runId, keyword, city },
-      source: services.source,
-      request_id: runId,
-      collected_at: clock.now(),
-    });
+    const { invalid } = await services.accept(batchOf(services, claim, page.type, [read.item]));
     if (invalid[0]) return unusable(`${invalid[0].field} ${invalid[0].reason}`);
     end = "stored";
   }
   const days = services.config.platforms[platform].company_days;
-  const freshUntil = page.type === "company" ? clock.now() + days * DAY_MS : null;
+  const freshUntil = page.type === "company" ? services.clock.now() + days * DAY_MS : null;
   await services.pageFetches.finish(platform, page.type, page, freshUntil);
   return end;
 }

@@ -11,6 +11,7 @@ import type {
 } from "../contracts/keyword-ledger.ts";
 import type { Outcome } from "../contracts/platform.ts";
 import type { SeenVerdict } from "../contracts/seen-index.ts";
+import { batchOf } from "./batch-of.ts";
 import type { CrawlServices } from "./crawl-services.ts";
 
 export interface FetchedPage {
@@ -73,23 +74,9 @@ async function store(
   countFresh: boolean,
 ): Promise<PageProgress[]> {
   const rows = pages.flatMap((page) => page.items);
-  const { keyword_id: keywordId, run_id: runId, keyword, city, platform, channel } = claim;
-  const batchId = rows.length === 0 ? null : services.newId();
-  const accepted =
-    batchId === null
-      ? { entries: [], invalid: [] }
-      : await services.accept({
-          batch_id: batchId,
-          platform,
-          channel,
-          data_type: "job",
-          rows,
-          run: { keyword_id: keywordId, run_id: runId, keyword, city },
-          source: services.source,
-          request_id: runId,
-          collected_at: services.clock.now(),
-        });
-  const verdicts = countFresh ? await services.seenJobs(platform, accepted.entries) : null;
+  const batch = rows.length === 0 ? null : batchOf(services, claim, "job", rows);
+  const accepted = batch ? await services.accept(batch) : { entries: [], invalid: [] };
+  const verdicts = countFresh ? await services.seenJobs(claim.platform, accepted.entries) : null;
 
   let start = 0;
   return pages.map((page) => {
@@ -111,7 +98,7 @@ async function store(
       changed: countOf("changed"),
       last: page.last,
       outcome: page.outcome,
-      batch_id: page.items.length === 0 ? null : batchId,
+      batch_id: page.items.length === 0 ? null : (batch?.batch_id ?? null),
     };
     start = end;
     return progress;

@@ -12,8 +12,11 @@ type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailToken";
 export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
   /** In the order of splitting. */
   filters: readonly FilterTable[];
-  /** @returns null when the raw posting lacks what the request of its page needs */
-  detailToken(raw: Fields): PageToken | null;
+  /**
+   * Left out where the request of a posting's page follows from its key.
+   * @returns null when the raw posting lacks what the request of its page needs
+   */
+  detailToken?(raw: Fields): PageToken | null;
 }
 
 /** A reader must not throw, whatever the site sends: the page that it can't read is kept, and a person looks at it. */
@@ -40,6 +43,7 @@ function withoutFlood(read: ListAnswer, pageSize: number): ListAnswer {
 }
 
 export function createAdapter({ filters, detailToken, ...own }: AdapterParts): PlatformAdapter {
+  const tokenOf = detailToken ?? ((raw: Fields) => (own.jobKey(raw) === null ? null : {}));
   return {
     ...own,
     readList: reading((answer, query) => withoutFlood(own.readList(answer, query), own.pageSize), failedList),
@@ -48,6 +52,6 @@ export function createAdapter({ filters, detailToken, ...own }: AdapterParts): P
     splitDimensions: filters.map(({ dimension }) => dimension),
     cityCode: (city) => findCityCode(own.cityCodes, city),
     splitQuery: (query) => splitFilters(filters, query.filters, query.city),
-    detailToken: (raw) => (isFields(raw) ? detailToken(raw) : null),
+    detailToken: (raw) => (isFields(raw) ? tokenOf(raw) : null),
   };
 }

@@ -1,4 +1,4 @@
-/** Wraps the bindings so that operations of queues, R2, D1 and ClickHouse are counted, and messages count as activity. */
+/** Wraps the bindings so that operations of queues, R2 and D1 are counted, and messages count as activity. */
 import { activity, count, counting, messageSent } from "./meter.ts";
 
 const QUEUE_BINDINGS = /^(?:CRAWL_QUEUE_.*|INGEST_QUEUE|PUSH_QUEUE)$/;
@@ -91,18 +91,11 @@ function countedDatabase(db: D1Database): D1Database {
   });
 }
 
-/** Counts requests to ClickHouse and lets every request count as activity; also counts log lines. */
-export function countGlobals(clickhouseUrl: string): void {
+/** Lets every request count as activity, and counts log lines. */
+export function countGlobals(): void {
   const realFetch = globalThis.fetch;
-  globalThis.fetch = ((input: RequestInfo | URL, init?: RequestInit) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (url.startsWith(clickhouseUrl)) {
-      const query =
-        new URL(url).searchParams.get("query") ?? (typeof init?.body === "string" ? init.body : "");
-      count("ClickHouse", /\bINSERT\b/i.test(query) ? "ClickHouse inserts" : "ClickHouse queries");
-    }
-    return activity(() => realFetch(input, init));
-  }) as typeof fetch;
+  globalThis.fetch = ((input: RequestInfo | URL, init?: RequestInit) =>
+    activity(() => realFetch(input, init))) as typeof fetch;
   for (const level of ["debug", "info", "log", "warn", "error"] as const) {
     const write = console[level].bind(console);
     console[level] = (...args: unknown[]) => {

@@ -2,6 +2,7 @@
  * A clock that jumps over waiting: while nothing is under way, the time of the next timer or alarm comes at once. Work
  * takes its real time. Installed before any product code reads the time.
  */
+import { MINUTE_MS } from "../../../shared/time.ts";
 import { counting, quietMs, waitingEnded } from "./meter.ts";
 
 /** Shorter timers run in real time. */
@@ -93,13 +94,13 @@ if (counting) {
  */
 export async function passTime(done: () => boolean, limitMs: number, everyMinute: () => Promise<void>) {
   const startedAt = Date.now();
-  let minute = Math.floor(startedAt / 60_000) + 1;
+  let minute = Math.floor(startedAt / MINUTE_MS) + 1;
   while (!done()) {
-    await new Promise<void>((resolve) => realSetTimeout(resolve, 1));
+    await realDelay(1);
     const now = Date.now();
-    if (now - startedAt > limitMs) throw new Error(`not done after ${limitMs / 60_000} minutes`);
-    if (minute * 60_000 <= now) {
-      minute = Math.floor(now / 60_000) + 1;
+    if (now - startedAt > limitMs) throw new Error(`not done after ${limitMs / MINUTE_MS} minutes`);
+    if (minute * MINUTE_MS <= now) {
+      minute = Math.floor(now / MINUTE_MS) + 1;
       await everyMinute();
     }
     for (const [key, alarm] of alarms) {
@@ -109,7 +110,7 @@ export async function passTime(done: () => boolean, limitMs: number, everyMinute
     }
     if (quietMs() < QUIET_MS) continue;
     const due = [...timers].map((timer) => timer.due).filter((at) => at > now);
-    const next = Math.min(...due, ...[...alarms.values()].map(({ at }) => at), minute * 60_000);
+    const next = Math.min(...due, ...[...alarms.values()].map(({ at }) => at), minute * MINUTE_MS);
     ahead += Math.max(0, next - Date.now());
     waitingEnded();
   }

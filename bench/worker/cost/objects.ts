@@ -4,8 +4,7 @@ import { countedEnv } from "./bindings.ts";
 import { alarms } from "./clock.ts";
 import { activity, count, countCursor, counting } from "./meter.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: the classes differ in all but their constructor.
-type ObjectClass = new (ctx: DurableObjectState, env: Env) => any;
+type ObjectClass = new (ctx: DurableObjectState, env: Env) => object;
 
 const BINDINGS: Record<string, keyof Env> = {
   KeywordLedger: "KEYWORD_LEDGER",
@@ -31,7 +30,7 @@ export function counted<T extends ObjectClass>(name: string, Base: T): T {
   const isItty = "getPersistable" in Base.prototype;
   const methods = isItty
     ? ["fetch"]
-    : [...Object.getOwnPropertyNames(Base.prototype).filter((method) => method !== "constructor")];
+    : Object.getOwnPropertyNames(Base.prototype).filter((method) => method !== "constructor");
   for (const method of methods) {
     Object.defineProperty(Counted.prototype, method, {
       value(this: unknown, ...args: unknown[]) {
@@ -44,7 +43,7 @@ export function counted<T extends ObjectClass>(name: string, Base: T): T {
       },
     });
   }
-  return Counted as T;
+  return Counted as unknown as T;
 }
 
 const methodOf = (Base: ObjectClass, method: string) => Reflect.get(Base.prototype, method);

@@ -1,18 +1,18 @@
 /** One crawl at production settings, with everything counted. */
 import { keywordLedger } from "../../../durable-objects/keyword-ledger/client.ts";
-import type { Platform } from "../../../shared/contracts/platform.ts";
+import { DAY_MS } from "../../../shared/time.ts";
 import { scheduledJobs } from "../../../workers/schedule/registry.ts";
 import { tick } from "../../../workers/schedule/tick.ts";
 import { type AllServices, servicesOf } from "../../../workers/services.ts";
-import type { CostRun } from "../../cost/cost-run.ts";
+import type { CostRun, PlatformSearch } from "../../cost/cost-run.ts";
 import { countedEnv } from "./bindings.ts";
-import { passTime } from "./clock.ts";
+import { passTime, realDelay } from "./clock.ts";
 import { activity, count, counting, messagesTaken, quietMs, takeCounts } from "./meter.ts";
 
 const SHARD = 0;
 /** A run takes hours of its clock, and must end by itself. */
-const LIMIT_MS = 24 * 3_600_000;
-/** What goes on after the last batch is stored ends within this time without activity. */
+const LIMIT_MS = DAY_MS;
+/** Work that goes on after the last batch is stored ends within this time without activity. */
 const SETTLE_MS = 50;
 
 let pages = 0;
@@ -58,14 +58,8 @@ export function consumerCalled(messages: number): void {
   messagesTaken(messages);
 }
 
-export interface PlatformSearch {
-  platform: Platform;
-  keyword: string;
-  city: string;
-}
-
 /** Settled batches are deleted after 14 days, which is part of their cost. */
-const KEPT_MS = 15 * 86_400_000;
+const KEPT_MS = 15 * DAY_MS;
 
 /** Crawls searches until all are done and stored. @param again they are crawled already, and begin anew */
 export async function costRun(
@@ -79,7 +73,7 @@ export async function costRun(
   const rowsOf = async () =>
     (await Promise.all(ledgers.map(({ ledger }) => ledger.stats()))).reduce((sum, { rows }) => sum + rows, 0);
   const { api, schedule, ingest } = servicesOf(countedEnv(env));
-  // What happens once after a deploy is no part of the cost: schemas, permissions, the schedules' rows.
+  // Work that is done once after a deploy is no part of the cost: schemas, permissions, the schedules' rows.
   await tick(schedule, scheduledJobs, crypto.randomUUID());
   await schedule.identity.permissions.syncIfOutdated();
   const before = await rowsOf();
@@ -111,7 +105,7 @@ export async function costRun(
       if (done === searches.length) stored = (await api.ingest.status()).waiting_batches === 0;
     },
   );
-  while (quietMs() < SETTLE_MS) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (quietMs() < SETTLE_MS) await realDelay(10);
   await ingest.cleanUp(Date.now() + KEPT_MS);
   const counts = takeCounts();
   return {

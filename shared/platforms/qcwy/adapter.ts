@@ -6,7 +6,7 @@ import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
 import { readList } from "./read-list.ts";
 import { readCompany, readDetail } from "./read-page.ts";
-import { companyRequest, detailRequest, detailToken, listPage, listRequest } from "./request.ts";
+import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
 export const qcwy = createAdapter({
   platform: "qcwy",
@@ -39,7 +39,6 @@ export const qcwy = createAdapter({
   parseJob,
   parseCompany,
   detailRequestMs: null,
-  detailToken,
   detailRequest,
   readDetail,
   companyRequest,

@@ -4,10 +4,8 @@ import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../a
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
 import { queryString } from "../query-string.ts";
-import type { Fields } from "../read.ts";
 import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
-import { jobKey } from "./keys.ts";
 import { SIGN_KEY } from "./platform.ts";
 import { sign } from "./signature.ts";
 
@@ -57,9 +55,6 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   ]);
   return { pageUrl: `${settings.list_url}/pc/search?${params}`, responseUrlPart: LIST_PATH };
 }
-
-/** The address of a posting's page follows from its key. */
-export const detailToken = (raw: Fields): PageToken | null => (jobKey(raw) === null ? null : {});
 
 export async function detailRequest(
   key: string,

@@ -6,7 +6,7 @@ import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
 import { readCompany } from "./read-company.ts";
 import { readDetail, readList } from "./read-list.ts";
-import { companyRequest, detailRequest, detailToken, listPage, listRequest } from "./request.ts";
+import { companyRequest, detailRequest, listPage, listRequest } from "./request.ts";
 
 export const zhilian = createAdapter({
   platform: "zhilian",
@@ -38,7 +38,6 @@ export const zhilian = createAdapter({
   parseJob,
   parseCompany,
   detailRequestMs: null,
-  detailToken,
   detailRequest,
   readDetail,
   companyRequest,

@@ -3,10 +3,8 @@ import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../a
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
 import { queryString } from "../query-string.ts";
-import type { Fields } from "../read.ts";
 import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
-import { jobKey } from "./keys.ts";
 
 const LIST_PATH = "/c/i/search/positions";
 
@@ -55,9 +53,6 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   ]);
   return { pageUrl: `${settings.list_url}/sou?${params}`, responseUrlPart: LIST_PATH };
 }
-
-/** The address of a posting's page follows from its key. */
-export const detailToken = (raw: Fields): PageToken | null => (jobKey(raw) === null ? null : {});
 
 export async function detailRequest(
   key: string,

@@ -7,7 +7,7 @@
 /** Shorter work is noise: some systems count processor time in steps of 4 ms. */
 const NOISE_MS = 40;
 const CLOCK_STEP_MS = 4;
-const SHORTEST = 64;
+const MIN_CHARS = 64;
 const PIECES = 8;
 /** Between linear (1) and quadratic (8). */
 const TOO_STEEP = 4;
@@ -24,12 +24,12 @@ function measure(work: (text: string) => unknown, texts: readonly string[]): num
 /**
  * Doubles the length until the work takes long enough to be compared, so that even work of the fourth power ends soon.
  * @param textOf makes the text of about this length
- * @returns the length at which the work was too steep; null when it was not up to `longest`
+ * @returns the length at which the work was too steep; null when it was not up to `maxChars`
  */
 export function steepAt(
   work: (text: string) => unknown,
   textOf: (length: number) => string,
-  longest: number,
+  maxChars: number,
 ): number | null {
   let made = 0;
   // Each text differs, because the runtime remembers what a search of the same text found.
@@ -37,7 +37,7 @@ export function steepAt(
     Array.from({ length: count }, () => `${textOf(length)}\u0001${made++}`);
   const fastest = (count: number, length: number) =>
     Math.min(...Array.from({ length: REPEATS }, () => measure(work, texts(count, length))));
-  for (let length = SHORTEST; length <= longest; length *= 2) {
+  for (let length = MIN_CHARS; length <= maxChars; length *= 2) {
     if (measure(work, texts(1, length)) < NOISE_MS) continue;
     const apart = Math.max(CLOCK_STEP_MS, fastest(PIECES, length / PIECES));
     const together = fastest(1, length);

@@ -59,7 +59,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
   }
 
   /** @throws Error for a request that leads away from the platform: the route's token must not go there */
-  const byHttp = (spec: RequestSpec) => {
+  const byHttp = async (spec: RequestSpec) => {
     assertOwnOrigin(spec.url, settings);
     return fetchOverRoute(false, ({ dispatcher, token }) =>
       fetchByHttp({
@@ -90,7 +90,7 @@ export function createFetcher(platform: Platform, parts: FetchParts): PageFetche
         }),
       );
     },
-    page: async (request) => byHttp(request),
+    page: byHttp,
     readAs(outcome) {
       // The report must not delay the next page.
       if (route) void router.report(route, { platform, outcome }).catch(() => {});

@@ -1,8 +1,9 @@
 import { request } from "undici";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import type { Settings } from "../cli/settings.ts";
 import { messageWithCause } from "../message-with-cause.ts";
 import { dispatcherFor } from "../routes/dispatcher.ts";
-import { nameOf, type ProxyAddress } from "../routes/proxy-address.ts";
+import { proxyOrigin } from "../routes/proxy-origin.ts";
 import { readProxies } from "../routes/read-proxies.ts";
 import { type Finding, fine } from "./finding.ts";
 
@@ -20,7 +21,7 @@ export async function checkProxies({ proxies: file, api }: Settings): Promise<Fi
   return findings;
 }
 
-async function checkOne(check: string, proxy: ProxyAddress, api: string): Promise<Finding> {
+async function checkOne(check: string, proxy: ProxyUrl, api: string): Promise<Finding> {
   const dispatcher = dispatcherFor(proxy);
   const startedAt = Date.now();
   try {
@@ -29,10 +30,10 @@ async function checkOne(check: string, proxy: ProxyAddress, api: string): Promis
     await body.dump();
     return fine(
       check,
-      `${nameOf(proxy)} reaches the API (HTTP ${statusCode}) in ${Date.now() - startedAt} ms`,
+      `${proxyOrigin(proxy)} reaches the API (HTTP ${statusCode}) in ${Date.now() - startedAt} ms`,
     );
   } catch (error) {
-    const detail = `${nameOf(proxy)}: ${messageWithCause(error)}`;
+    const detail = `${proxyOrigin(proxy)}: ${messageWithCause(error)}`;
     return { check, ok: false, needed: true, detail, todo: "fix it or remove it from the list" };
   } finally {
     await dispatcher.destroy();

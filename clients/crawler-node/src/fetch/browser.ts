@@ -2,9 +2,10 @@
 import type { BrowserContext, Page } from "puppeteer-core";
 import type { FetchResult } from "../../../../shared/crawl/fetch-result.ts";
 import { awaitListAnswer } from "../../../../shared/crawl/list-answer.ts";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import type { BrowserSpec } from "../../../../shared/platforms/adapter.ts";
 import { messageWithCause } from "../message-with-cause.ts";
-import type { ProxyAddress } from "../routes/proxy-address.ts";
+import { proxyOrigin } from "../routes/proxy-origin.ts";
 import type { HeldToken } from "../routes/route.ts";
 import type { Chromium } from "./chromium.ts";
 
@@ -13,7 +14,7 @@ export interface BrowserFetch {
   /** Limit for opening the page and receiving the list, milliseconds. */
   timeoutMs: number;
   signal: AbortSignal;
-  proxy: ProxyAddress | null;
+  proxy: ProxyUrl | null;
   token: HeldToken | null;
   /** The token goes only there, whatever the page loads or is redirected to. */
   origins: ReadonlySet<string>;
@@ -27,8 +28,9 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
   try {
     const browser = await chromium.browser();
     context = await browser.createBrowserContext(
-      // By default Chromium does not use a proxy for loopback addresses; a configured proxy is meant for all.
-      proxy ? { proxyServer: serverOf(proxy), proxyBypassList: ["<-loopback>"] } : {},
+      // Chromium accepts no credentials here. By default it uses no proxy for loopback addresses; a configured one is meant
+      // for all.
+      proxy ? { proxyServer: proxyOrigin(proxy), proxyBypassList: ["<-loopback>"] } : {},
     );
     signal.addEventListener("abort", onStop);
     if (signal.aborted) return stopped;
@@ -49,12 +51,8 @@ export async function fetchListByBrowser(chromium: Chromium, fetch: BrowserFetch
 
 const stopped: FetchResult = { ok: false, reason: "the node stops", retryInMs: 0 };
 
-/** The proxy's address without credentials, which Chromium does not accept there. */
-const serverOf = ({ protocol, host, port }: ProxyAddress) => `${protocol}://${host}:${port}`;
-
 /** Tells whether a browser can use the proxy: Chromium supports no credentials for SOCKS5. */
-export const browserCanUse = ({ protocol, username }: ProxyAddress) =>
-  protocol !== "socks5" || username === null;
+export const browserCanUse = ({ protocol, username }: ProxyUrl) => protocol !== "socks5" || username === null;
 
 /**
  * Adds the token to the requests to these origins alone. Extra headers of the page would go to every host that it loads

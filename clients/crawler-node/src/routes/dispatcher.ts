@@ -1,12 +1,13 @@
 /** Connections through a proxy: CONNECT for http and https proxies, SOCKS5 with host names resolved by the proxy. */
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
-import type { ProxyAddress } from "./proxy-address.ts";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
+import { proxyOrigin } from "./proxy-origin.ts";
 
 export const direct = (): Dispatcher => new Agent();
 
-export function dispatcherFor(proxy: ProxyAddress): Dispatcher {
-  const { protocol, host, port, username, password } = proxy;
-  const address = `${protocol}://${host}:${port}`;
+export function dispatcherFor(proxy: ProxyUrl): Dispatcher {
+  const { protocol, username, password } = proxy;
+  const address = proxyOrigin(proxy);
   if (protocol === "socks5") {
     return new Socks5ProxyAgent(address, {
       ...(username === null ? {} : { username, password: password ?? "" }),

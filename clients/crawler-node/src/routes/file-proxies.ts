@@ -2,12 +2,13 @@
 import { backoffMs } from "../../../../shared/backoff.ts";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
 import type { CrawlLogger } from "../../../../shared/crawl/crawl-services.ts";
+import { type ProxyUrl, parseProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import { MINUTE_MS } from "../../../../shared/time.ts";
-import { nameOf, type ProxyAddress, readProxy } from "./proxy-address.ts";
+import { proxyOrigin } from "./proxy-origin.ts";
 import type { Acquired, HeldProxy, UseReport } from "./route.ts";
 
 export interface FileProxies {
-  take(platform: Platform, usable: (address: ProxyAddress) => boolean): Acquired<HeldProxy>;
+  take(platform: Platform, usable: (address: ProxyUrl) => boolean): Acquired<HeldProxy>;
   report(id: string, use: UseReport): void;
   readonly size: number;
 }
@@ -19,14 +20,14 @@ export interface BadLine {
 }
 
 /** Reads one URL a line. Empty lines and lines that begin with # are ignored; a duplicate counts once. */
-export function readProxyList(text: string): { proxies: ProxyAddress[]; problems: BadLine[] } {
-  const proxies = new Map<string, ProxyAddress>();
+export function readProxyList(text: string): { proxies: ProxyUrl[]; problems: BadLine[] } {
+  const proxies = new Map<string, ProxyUrl>();
   const problems: BadLine[] = [];
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
-    const read = readProxy(line);
-    if (read.ok) proxies.set(JSON.stringify(read.proxy), read.proxy);
+    const read = parseProxyUrl(line);
+    if (read.ok) proxies.set(JSON.stringify(read.value), read.value);
     else problems.push({ line: index + 1, reason: read.reason });
   }
   return { proxies: [...proxies.values()], problems };
@@ -51,11 +52,7 @@ interface Health {
   quarantinedUntil: number;
 }
 
-export function fileProxies(
-  list: readonly ProxyAddress[],
-  now: () => number,
-  logger: CrawlLogger,
-): FileProxies {
+export function fileProxies(list: readonly ProxyUrl[], now: () => number, logger: CrawlLogger): FileProxies {
   const entries = list.map((address, index) => ({
     id: `file-${index + 1}`,
     address,
@@ -101,7 +98,7 @@ export function fileProxies(
       Object.assign(known, { failures: 0, quarantines: known.quarantines + 1, quarantinedUntil: now() + ms });
       logger.warn("proxy.quarantined", {
         proxy: id,
-        address: nameOf(entry.address),
+        address: proxyOrigin(entry.address),
         platform,
         outcome,
         quarantine_ms: ms,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { findChromium } from "../../../../local/chrome/install.ts";
 import type { LeasedProxy } from "../../../../shared/contracts/resources.ts";
 import type { CrawlConfig } from "../../../../shared/crawl/crawl-services.ts";
+import { type ProxyUrl, parseProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import type { PlatformAdapter } from "../../../../shared/platforms/adapter.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
@@ -17,7 +18,6 @@ import { createFetcher } from "../crawl/list-fetcher.ts";
 import { type Chromium, createChromium } from "../fetch/chromium.ts";
 import { fileProxies } from "./file-proxies.ts";
 import { createPool } from "./pool.ts";
-import { type ProxyAddress, readProxy } from "./proxy-address.ts";
 import { createRouter } from "./router.ts";
 
 let requests = 0;
@@ -54,10 +54,10 @@ async function fetchOver(own: string[], lent: LeasedProxy[] = []) {
   const clock = createClock(new AbortController().signal);
   const logger = listLogger();
   const node = createNodeApi(createApiClient(api.url, KEY), NODE_ID);
-  const addresses = own.map((url): ProxyAddress => {
-    const read = readProxy(url);
+  const addresses = own.map((url): ProxyUrl => {
+    const read = parseProxyUrl(url);
     if (!read.ok) throw new Error(read.reason);
-    return read.proxy;
+    return read.value;
   });
   const router = createRouter(createPool(node, clock, logger), fileProxies(addresses, clock.now, logger));
   const fetcher = createFetcher("boss", {

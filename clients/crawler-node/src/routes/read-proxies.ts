@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import { SettingsError } from "../cli/settings.ts";
 import { messageWithCause } from "../message-with-cause.ts";
 import { readProxyList } from "./file-proxies.ts";
-import type { ProxyAddress } from "./proxy-address.ts";
 
 /** @throws SettingsError naming the line of a bad proxy, never its credentials */
-export function readProxies(file: string | null): ProxyAddress[] {
+export function readProxies(file: string | null): ProxyUrl[] {
   if (file === null) return [];
   let text: string;
   try {

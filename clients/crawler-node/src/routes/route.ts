@@ -1,7 +1,7 @@
 /** How one request reaches a site: directly or through a proxy, with or without a token. */
 import type { Dispatcher } from "undici";
 import type { Outcome, Platform } from "../../../../shared/contracts/platform.ts";
-import type { ProxyAddress } from "./proxy-address.ts";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 
 export interface HeldToken {
   /** Names it in logs. */
@@ -14,7 +14,7 @@ export interface HeldToken {
 export interface HeldProxy {
   /** Names it in logs: the pool's id, or `file-` and the place in the list. */
   id: string;
-  address: ProxyAddress;
+  address: ProxyUrl;
 }
 
 export interface Route {

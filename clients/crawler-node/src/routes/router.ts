@@ -2,11 +2,11 @@
 import QuickLRU from "quick-lru";
 import type { Dispatcher } from "undici";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
+import type { ProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import { browserCanUse } from "../fetch/browser.ts";
 import { direct, dispatcherFor } from "./dispatcher.ts";
 import type { FileProxies } from "./file-proxies.ts";
 import type { Pool } from "./pool.ts";
-import type { ProxyAddress } from "./proxy-address.ts";
 import type { Acquired, HeldProxy, HeldToken, Route, UseReport } from "./route.ts";
 
 export interface Router {
@@ -29,7 +29,7 @@ export function createRouter(pool: Pool, fileProxies: FileProxies): Router {
     onEviction: (_key, dispatcher) => void dispatcher.close().catch(() => {}),
   });
 
-  function dispatcherOf(address: ProxyAddress): Dispatcher {
+  function dispatcherOf(address: ProxyUrl): Dispatcher {
     const key = JSON.stringify(address);
     const known = dispatchers.get(key);
     if (known) return known;
@@ -39,7 +39,7 @@ export function createRouter(pool: Pool, fileProxies: FileProxies): Router {
   }
 
   async function proxyFor(platform: Platform, byBrowser: boolean): Promise<Acquired<HeldProxy>> {
-    const usable = (address: ProxyAddress) => !byBrowser || browserCanUse(address);
+    const usable = (address: ProxyUrl) => !byBrowser || browserCanUse(address);
     const leased = await pool.take("proxy", platform);
     if (leased.state === "none") return fileProxies.take(platform, usable);
     if (leased.state === "busy") return leased;

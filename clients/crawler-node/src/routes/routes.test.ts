@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../../../local/chrome/install.ts";
 import type { LeasedProxy } from "../../../../shared/contracts/resources.ts";
+import { type ProxyUrl, parseProxyUrl } from "../../../../shared/domain/proxy-address.ts";
 import { type FakeApi, KEY, NODE_ID, startFakeApi } from "../../../../tests/support/crawler-node/fake-api.ts";
 import { listLogger } from "../../../../tests/support/crawler-node/list-logger.ts";
 import { startHttpProxy } from "../../../../tests/support/proxies/http-proxy.ts";
@@ -18,7 +19,6 @@ import { fetchByHttp } from "../fetch/http.ts";
 import { dispatcherFor } from "./dispatcher.ts";
 import { fileProxies, readProxyList } from "./file-proxies.ts";
 import { createPool } from "./pool.ts";
-import { type ProxyAddress, readProxy } from "./proxy-address.ts";
 import { createRouter } from "./router.ts";
 
 const auth = { username: "al:ice", password: "p@ss word" };
@@ -67,17 +67,17 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-const addressOf = (url: string): ProxyAddress => {
-  const read = readProxy(url);
+const addressOf = (url: string): ProxyUrl => {
+  const read = parseProxyUrl(url);
   if (!read.ok) throw new Error(read.reason);
-  return read.proxy;
+  return read.value;
 };
 const opened = async (starting: Promise<RunningProxy>) => {
   const proxy = await starting;
   closers.push(() => proxy.close());
   return proxy;
 };
-async function get(address: ProxyAddress) {
+async function get(address: ProxyUrl) {
   const dispatcher = dispatcherFor(address);
   closers.push(() => dispatcher.destroy());
   return fetchByHttp({
@@ -199,7 +199,7 @@ describe("the pool", () => {
     },
     ...{ username: "u", password: "p" },
   });
-  async function open(own: ProxyAddress[] = []) {
+  async function open(own: ProxyUrl[] = []) {
     api = await startFakeApi();
     closers.push(() => api.close());
     const clock = createClock(new AbortController().signal);

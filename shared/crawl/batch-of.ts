@@ -1,0 +1,25 @@
+import type { IngestBatch } from "../contracts/ingest.ts";
+import type { Claim } from "../contracts/keyword-ledger.ts";
+import type { DataType } from "../contracts/platform.ts";
+import type { CrawlServices } from "./crawl-services.ts";
+
+/** Makes the batch that stores rows which the claim's run fetched now. */
+export function batchOf(
+  { newId, source, clock }: Pick<CrawlServices, "newId" | "source" | "clock">,
+  claim: Claim,
+  dataType: DataType,
+  rows: unknown[],
+): IngestBatch {
+  const { platform, channel, keyword_id, run_id, keyword, city } = claim;
+  return {
+    batch_id: newId(),
+    platform,
+    channel,
+    data_type: dataType,
+    rows,
+    run: { keyword_id, run_id, keyword, city },
+    source,
+    request_id: run_id,
+    collected_at: clock.now(),
+  };
+}
