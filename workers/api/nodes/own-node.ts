@@ -11,6 +11,7 @@ import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { Id } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
@@ -40,12 +41,11 @@ export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
   if (Math.abs(off) <= MAX_CLOCK_SKEW_MS) return;
   const side = off > 0 ? "ahead" : "behind";
   const reason = `the node's clock is ${Math.round(Math.abs(off) / 1000)} s ${side}; set it (NTP)`;
-  throw new ApiError("clock_skew", `sent_at: ${reason}`, [{ field: "sent_at", reason }]);
+  throw errorAbout("clock_skew", "sent_at", reason);
 }
 
 export interface Held {
   platform: Platform;
-  runId: string;
   holding: Holding;
   ledger: KeywordLedgerApi;
 }
@@ -68,7 +68,7 @@ export async function heldWork(
   if (holding.holder !== `${NODE_HOLDER}${id}` || !platform) {
     throw new ApiError("forbidden", "the keyword is held by somebody else");
   }
-  return { platform, runId: holding.run_id, holding, ledger };
+  return { platform, holding, ledger };
 }
 
 /** Whether the node holds a keyword of the platform now. */
