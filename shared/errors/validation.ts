@@ -1,7 +1,7 @@
 /** Field problems: issues of zod by field, and the errors of the API about one field or record. */
 import type { z } from "zod";
 import "./zod-reasons.ts";
-import { ApiError, type FieldProblem } from "./codes.ts";
+import { ApiError, type ErrorCode, type FieldProblem } from "./codes.ts";
 
 /** Problems of one value that are told: a body of 1 MB has room for a hundred thousand unknown fields. */
 const MAX_PROBLEMS = 100;
@@ -37,13 +37,17 @@ export function validationError(problems: FieldProblem[]): ApiError {
   return new ApiError("validation_failed", message, problems);
 }
 
+/** An error about one field, or about the whole body or a header, by its name. */
+export const errorAbout = (code: ErrorCode, field: string, reason: string): ApiError =>
+  new ApiError(code, `${field}: ${reason}`, [{ field, reason }]);
+
 /** 422 about one field of the body. */
 export const fieldError = (field: string, reason: string): ApiError =>
-  new ApiError("validation_failed", `${field}: ${reason}`, [{ field, reason }]);
+  errorAbout("validation_failed", field, reason);
 
 /** 409 about one field of the body. */
 export const fieldConflict = (field: string, reason: string): ApiError =>
-  new ApiError("conflict", `${field}: ${reason}`, [{ field, reason }]);
+  errorAbout("conflict", field, reason);
 
 /**
  * Checks that every id of a list was found.

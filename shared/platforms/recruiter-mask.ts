@@ -144,3 +144,7 @@ const ANSWER: Rules = {
 
 /** Masks the contacts in every text of an answer. @returns the same shape */
 export const maskAnswer = <T>(answer: T): T => new Mask(ANSWER).value(answer) as T;
+
+/** True when the mask changes a text of the value: whoever is shown masked answers finds it in none of them. */
+export const hasContacts = (value: unknown): boolean =>
+  JSON.stringify(maskAnswer(value)) !== JSON.stringify(value);

@@ -9,9 +9,8 @@ const MAX_CHARS = 1_000_000;
 
 type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id"> & {
   /**
-   * Set for a node's page: its lease has one page of each format and one screenshot; a later one takes the
-   * place of the earlier. A
-   * refused page ends the work on a keyword, so the engine sends no second one.
+   * Set for a node's page: its lease has one page of each format and one screenshot; a later one takes the place of the
+   * earlier. A refused page ends the work on a keyword, so the engine sends no second one.
    */
   node_fence?: number;
 };

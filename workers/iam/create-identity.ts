@@ -110,7 +110,7 @@ export function createIdentity(parts: {
     identify: createIdentify({
       auth,
       apiKeys,
-      principals: createPrincipalStore(db),
+      principals: createPrincipalStore(db, grants),
       permissions,
       cookieName,
       cache,

@@ -10,17 +10,10 @@ import { insertPriority } from "../clickhouse/insert-priority.ts";
 import { releaseBytes } from "./buffer-pool.ts";
 import type { ConsumeServices } from "./ingest-services.ts";
 import { INSERT_STAGES } from "./line-inserter.ts";
+import { linesByTable } from "./lines-by-table.ts";
+import { type GroupedBatch, openBatch } from "./open-batch.ts";
 import { unpackSpool } from "./pack-spool.ts";
-import {
-  askedOf,
-  countRows,
-  type GroupedBatch,
-  linesByTable,
-  openBatch,
-  type SeenScope,
-  seenScopes,
-  selectRows,
-} from "./select-rows.ts";
+import { askedOf, countRows, type SeenScope, seenScopes, selectRows } from "./select-rows.ts";
 import { SpoolDamaged } from "./spool-header.ts";
 import { type SpoolReader, spoolReader } from "./spool-reader.ts";
 

@@ -19,8 +19,9 @@ import {
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { INGEST_TABLES } from "./line-inserter.ts";
+import { linesByTable } from "./lines-by-table.ts";
+import { openBatch } from "./open-batch.ts";
 import { buildBatch, prepareBatch } from "./prepare.ts";
-import { linesByTable, openBatch } from "./select-rows.ts";
 
 let ch: ScratchClickHouse;
 let boards: JobBoards;

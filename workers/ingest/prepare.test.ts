@@ -4,12 +4,12 @@ import { MAX_NESTING } from "../../shared/nesting.ts";
 import { entryOf, ingestEntry } from "../../shared/platforms/registry.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import { makeBatch, type RawRow, RUN, rawRows, testAdapter } from "../../tests/edge/ingest/ingest-fixture.ts";
+import { openBatch } from "./open-batch.ts";
 import { packSpool } from "./pack-spool.ts";
 import { buildBatch, prepareBatch } from "./prepare.ts";
 import { rawTexts } from "./raw-rows.ts";
 import { rowHash } from "./row-hash.ts";
 import { provenanceTail } from "./row-lines.ts";
-import { openBatch } from "./select-rows.ts";
 
 const prepare = (rows: unknown[], over = {}) => {
   const batch = makeBatch("batch-1", rows, over);

@@ -1,9 +1,9 @@
 /** Reads the rows of a batch back from the spool, as its sender sent them. */
 import type { BlobStore } from "../../shared/storage.ts";
 import { RAW_MEMBER } from "../../shared/tables/line.ts";
+import { openBatch } from "./open-batch.ts";
 import { unpackSpool } from "./pack-spool.ts";
-import { LINE_END, openBatch } from "./select-rows.ts";
-import { ROW_LINES } from "./spool-header.ts";
+import { LINE_END, ROW_LINES } from "./spool-header.ts";
 
 /**
  * Returns the JSON texts of the first rows, as they were sent.

@@ -21,6 +21,9 @@ export const ROW_LINES = 2;
 
 export const NEWLINE = 0x0a;
 
+/** Length of the end of every line, which its provenance replaces. */
+export const LINE_END = "}\n".length;
+
 const Problem = z.object({
   field: z.string(),
   reason: z.string(),

@@ -58,14 +58,12 @@ export async function watchUploads(services: WatchServices): Promise<WatchReport
     return { skipped: "uploads of the window are not in ClickHouse yet: export-uploads comes first" };
   const newest = await services.ledger.newestUpload();
   const idle = newest === null ? null : Math.max(0, Math.ceil((windowAt - newest) / WINDOW_MS));
-  if (idle !== null && idle * WINDOW_MS <= PAST_MS && !isJudged(idle)) {
+  const hasHistory = idle !== null && idle * WINDOW_MS <= PAST_MS;
+  if (hasHistory && !isJudged(idle)) {
     return { skipped: null, windowAt, addresses: 0, begun: 0, ended: 0 };
   }
   // Without an upload in all that time there is nothing to ask for: no address has a history.
-  const histories =
-    idle === null || idle * WINDOW_MS > PAST_MS
-      ? async (): Promise<UploadHistory[]> => []
-      : services.histories;
+  const histories = hasHistory ? services.histories : async (): Promise<UploadHistory[]> => [];
   const open = new Map((await findings.open()).map((finding) => [finding.ip, finding]));
   const begun: UploadFinding[] = [];
   const ended: UploadFinding[] = [];

@@ -2,7 +2,6 @@
  * Compares real answers with the OpenAPI document: an undescribed status, type or field fails the test that
  * saw it.
  */
-
 import { Validator } from "@cfworker/json-schema";
 import { encodeKey } from "../../../workers/api/http/slash-keys.ts";
 import type { OpenApiDocument } from "../../../workers/api/openapi/describe-api.ts";

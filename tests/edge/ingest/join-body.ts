@@ -1,6 +1,6 @@
 import type { PiecedBody } from "../../../workers/clickhouse/client.ts";
 
-/** A body as one array. Each piece is copied at once, because `pieces` may yield the same buffer again. */
+/** Joins a body whose length must be what it says. Each piece is copied at once, because `pieces` may yield the same buffer again. */
 export function join(body: PiecedBody): Uint8Array {
   const joined = new Uint8Array(body.length);
   let at = 0;
@@ -8,5 +8,6 @@ export function join(body: PiecedBody): Uint8Array {
     joined.set(piece, at);
     at += piece.length;
   }
+  if (at !== body.length) throw new Error(`${at} bytes, not ${body.length}`);
   return joined;
 }

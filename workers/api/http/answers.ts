@@ -48,7 +48,7 @@ export const envelope = <T>(c: Context<ApiEnv>, data: T, message: string) => ({
   request_id: c.get("requestId"),
 });
 
-/** Before an operation is reached there is nothing to hide: its middleware knows what the caller may see. */
+/** The middleware of the operation sets the mask; an answer before it holds nothing to hide. */
 export const shown = <T>(c: Context<ApiEnv>, answer: T): T => c.get("mask")?.(answer) ?? answer;
 
 /** Sends a successful answer. */

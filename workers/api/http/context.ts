@@ -27,7 +27,7 @@ export interface ApiEnv {
     services: Services;
     principal: Principal | undefined;
     audit: AuditNote | undefined;
-    /** Hides recruiters' contacts in what the caller is answered; every operation sets it. */
+    /** Hides recruiters' contacts in the answer; undefined where the caller may see them. */
     mask: (<T>(answer: T) => T) | undefined;
     /** The OpenAPI document of the whole API. */
     openApi: () => ReturnType<OpenAPIHono["getOpenAPI31Document"]>;

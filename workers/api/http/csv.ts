@@ -4,7 +4,7 @@
  */
 import { parse } from "csv-parse/browser/esm/sync";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
-import { validationError } from "../../../shared/errors/validation.ts";
+import { fieldError, validationError } from "../../../shared/errors/validation.ts";
 import { columnOf } from "./csv-names.ts";
 
 export const MAX_ROWS = 10_000;
@@ -22,7 +22,7 @@ export type CsvRow<C extends string> = { place: { line: number } } & (
   | { problem: FieldProblem }
 );
 
-const bodyProblem = (reason: string) => validationError([{ field: "body", reason }]);
+const bodyProblem = (reason: string) => fieldError("body", reason);
 
 /**
  * Maximum of characters in a line: a row with a token of 8,000 characters has room, and a line with a million cells is

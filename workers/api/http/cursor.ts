@@ -1,19 +1,16 @@
 /** Cursors for keyset paging: opaque to the caller, and checked like any other input. */
 import { z } from "@hono/zod-openapi";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 
 /** Longer than any cursor that the API makes. */
 const MAX_LENGTH = 1000;
 
-export const limitParam = (most: number, usual: number) =>
-  z.coerce.number<string>().int().min(1).max(most).default(usual).describe(`1 to ${most}`);
+export const limitParam = (max: number, byDefault: number) =>
+  z.coerce.number<string>().int().min(1).max(max).default(byDefault).describe(`1 to ${max}`);
 
 export const cursorParam = z.string().optional().describe("next_cursor of the page before");
 
-const badCursor = () =>
-  new ApiError("invalid_cursor", "cursor: is not a cursor of this list", [
-    { field: "cursor", reason: "is not a cursor of this list" },
-  ]);
+const badCursor = () => errorAbout("invalid_cursor", "cursor", "is not a cursor of this list");
 
 /**
  * Encodes and decodes the cursors of one list.

@@ -2,7 +2,6 @@
  * Creates many keywords from a list or a file: valid ones are stored, invalid ones are listed with their
  * place.
  */
-
 import { z } from "@hono/zod-openapi";
 import { inReach } from "../../../shared/contracts/access.ts";
 import type { NewKeyword } from "../../../shared/contracts/keyword.ts";

@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import type { ApiEnv, IsRoute } from "../http/context.ts";
 
 const MB = 1024 * 1024;
@@ -12,7 +12,7 @@ const upTo = (megabytes: number, kind: string): MiddlewareHandler =>
     maxSize: megabytes * MB,
     onError: () => {
       const reason = `is over ${megabytes} MB (${megabytes * MB} bytes), the limit of ${kind}`;
-      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+      throw errorAbout("body_too_large", "body", reason);
     },
   });
 
@@ -33,8 +33,7 @@ function countCommas(text: string): number {
 /** @throws ApiError body_too_large; the text stays in the request's cache, from which the validator reads it */
 async function checkValues(c: Context): Promise<void> {
   if (countCommas(await c.req.text()) < MAX_VALUES) return;
-  const reason = `holds more than ${MAX_VALUES} values`;
-  throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+  throw errorAbout("body_too_large", "body", `holds more than ${MAX_VALUES} values`);
 }
 
 const file = upTo(5, "a CSV file or a list");

@@ -27,8 +27,7 @@ export const showsForeignText = ({ path, tags }: { path: string; tags?: string[]
 export function maskRecruiters(route: { path: string; tags?: string[] }): MiddlewareHandler<ApiEnv> {
   const foreign = showsForeignText(route);
   return async (c, next) => {
-    const hidden = c.get("principal")?.seesRecruiters === false;
-    c.set("mask", foreign && hidden ? maskAnswer : (answer) => answer);
+    if (foreign && c.get("principal")?.seesRecruiters === false) c.set("mask", maskAnswer);
     await next();
   };
 }

@@ -11,6 +11,7 @@ import { MAX_CLOCK_SKEW_MS } from "../../../shared/contracts/node-api.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { Id } from "../http/fields.ts";
 import { unwrap } from "../http/unwrap.ts";
@@ -43,12 +44,11 @@ export function checkClock(c: Context<ApiEnv>, sentAt: number): void {
     off > 0
       ? `the node's clock is ${seconds} s ahead; set it (NTP)`
       : `the node's clock is ${seconds} s behind; set it (NTP)`;
-  throw new ApiError("clock_skew", `sent_at: ${reason}`, [{ field: "sent_at", reason }]);
+  throw errorAbout("clock_skew", "sent_at", reason);
 }
 
 export interface Held {
   platform: Platform;
-  runId: string;
   holding: Holding;
   ledger: KeywordLedgerApi;
 }
@@ -71,7 +71,7 @@ export async function heldWork(
   if (holding.holder !== `${NODE_HOLDER}${id}` || !platform) {
     throw new ApiError("forbidden", "the keyword is held by somebody else");
   }
-  return { platform, runId: holding.run_id, holding, ledger };
+  return { platform, holding, ledger };
 }
 
 /** Whether the node holds a keyword of the platform now. */

@@ -4,7 +4,7 @@ import { PermitAnswer, PermitRequest } from "../../../shared/contracts/node-api.
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { gateSettings } from "../../../shared/crawl/permits.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Id } from "../http/fields.ts";
@@ -47,10 +47,8 @@ export const exchangePermits = operation(
     const { id, platform } = c.req.valid("param");
     const { keyword_id, fence, reports, want, give_back } = c.req.valid("json");
     checkOwnNode(c, id);
-    if (placeOfKeyword(keyword_id)?.platform !== platform) {
-      const reason = `is no keyword of ${platform}`;
-      throw new ApiError("validation_failed", `keyword_id: ${reason}`, [{ field: "keyword_id", reason }]);
-    }
+    if (placeOfKeyword(keyword_id)?.platform !== platform)
+      throw fieldError("keyword_id", `is no keyword of ${platform}`);
     // Permits are granted to a holder of a keyword. Those that it has are its own to report, also after its lease.
     if (want > 0) await heldWork(c, { id, keyword_id }, fence);
     const { gate: gateOf, config } = c.get("services");

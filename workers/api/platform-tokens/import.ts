@@ -68,11 +68,11 @@ export const importPlatformTokens = operation("proxies:write", route, async (c) 
     const id = crypto.randomUUID();
     const stored = await storedToken(services, id, { ...wanted, headerName: wanted.header_name });
     if (!stored.ok) return stored;
-    const { daily_budget: dailyBudget, expires_at: expiresAt, enabled, note } = wanted;
+    const { daily_budget, expires_at, enabled, note } = wanted;
     const name = tokenNameOf(wanted);
     return {
       ok: true,
-      value: { ...stored.value, id, name, daily_budget: dailyBudget, enabled, expires_at: expiresAt, note },
+      value: { ...stored.value, id, name, daily_budget, enabled, expires_at, note },
     };
   });
   const { items: _, ...counts } = imported;

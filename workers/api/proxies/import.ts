@@ -88,7 +88,7 @@ export const importProxies = operation("proxies:write", route, async (c) => {
     const id = crypto.randomUUID();
     const stored = await storedProxy(services, id, wanted);
     if (!stored.ok) return stored;
-    const { platforms, daily_budget: dailyBudget, enabled, note } = wanted;
+    const { platforms, daily_budget, enabled, note } = wanted;
     const name = nameOf(wanted);
     return {
       ok: true,
@@ -97,7 +97,7 @@ export const importProxies = operation("proxies:write", route, async (c) => {
         id,
         name,
         platforms,
-        daily_budget: dailyBudget,
+        daily_budget,
         enabled,
         expires_at: null,
         note,

@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import type { NewResource } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
-import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
-import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import { errorAbout, fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Services } from "../services.ts";
 
@@ -42,10 +42,7 @@ export async function importResources<S extends z.ZodType>(
   schema: S,
   toResource: (item: z.output<S>) => Promise<Made>,
 ): Promise<z.infer<typeof Imported>> {
-  if (lines.length > MAX_IMPORTED) {
-    const reason = `holds more than ${MAX_IMPORTED} rows`;
-    throw validationError([{ field: "body", reason }]);
-  }
+  if (lines.length > MAX_IMPORTED) throw fieldError("body", `holds more than ${MAX_IMPORTED} rows`);
   const good: { line: number; item: NewResource }[] = [];
   const problems: (FieldProblem & { line: number })[] = [];
   for (const it of lines) {
@@ -91,8 +88,5 @@ export async function importResources<S extends z.ZodType>(
 export function checkFileType(contentType: string | undefined, types: readonly string[]): string {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (types.includes(type)) return type;
-  const reason = `send the file as ${types.join(" or ")}`;
-  throw new ApiError("unsupported_media_type", `content-type: ${reason}`, [
-    { field: "content-type", reason },
-  ]);
+  throw errorAbout("unsupported_media_type", "content-type", `send the file as ${types.join(" or ")}`);
 }

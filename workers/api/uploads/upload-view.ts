@@ -5,7 +5,7 @@ import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
 import { CHANNELS, DATA_TYPES, PLATFORMS } from "../../../shared/contracts/platform.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { unpackLetters } from "../../../shared/domain/run-length.ts";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import { withUploadSlot } from "../../ingest/upload/admission.ts";
 import { EnvelopeQuery, envelopeOfQuery, SenderBatchId } from "../../ingest/upload/envelope.ts";
 import { isGzip, MAX_UPLOAD_BYTES, MAX_UPLOAD_ROWS, tooLarge } from "../../ingest/upload/read-body.ts";
@@ -141,9 +141,7 @@ function formatOf(contentType: string | undefined): "json" | "ndjson" {
   if (JSON_TYPE.test(contentType ?? "")) return "json";
   if (LINES_TYPE.test(contentType ?? "")) return "ndjson";
   const reason = "is not application/json or application/x-ndjson";
-  throw new ApiError("unsupported_media_type", `content-type: ${reason}`, [
-    { field: "content-type", reason },
-  ]);
+  throw errorAbout("unsupported_media_type", "content-type", reason);
 }
 
 /** @throws ApiError for whatever is wrong with it; nothing of it is stored then */
@@ -156,11 +154,9 @@ export async function receiveUploadRequest(
   const gzip = isGzip(c.req.header("content-encoding"));
   if (Number(c.req.header("content-length") ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   const key = c.req.header("idempotency-key") ?? null;
-  if (key !== null && !SenderBatchId.safeParse(key).success) {
-    const reason = "is not 1 to 100 letters, digits, or . _ -";
-    throw new ApiError("validation_failed", `idempotency-key: ${reason}`, [
-      { field: "idempotency-key", reason },
-    ]);
+  if (key !== null) {
+    const { error } = SenderBatchId.safeParse(key);
+    if (error) throw validationError(problemsOf(error, "idempotency-key"));
   }
   const request = {
     body: c.req.raw.body,

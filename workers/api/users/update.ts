@@ -53,7 +53,7 @@ export const updateUser = operation("users:write", route, async (c) => {
     await userRules.checkDepartment(principal, departmentId);
   }
   if (roleIds !== undefined) await userRules.checkRoles(principal, roleIds);
-  // As it is: no change.
+  // An address that stays as it is counts as no change.
   const email = rest.email === before.email ? undefined : rest.email;
   if (email !== undefined && principal.userId === id) {
     if (principal.sessionId === null)

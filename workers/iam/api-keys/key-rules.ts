@@ -2,9 +2,9 @@
 import { inReach, type Scope } from "../../../shared/contracts/access.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
-import { assertCanGrant, type GrantStore } from "../permissions/grant-limits.ts";
+import { assertCanGrant, type GrantStore, nodeKeyProblem } from "../permissions/grant-limits.ts";
 import type { PermissionStore } from "../permissions/permission-store.ts";
-import { may, NODE_KEY_ROUTES, type Principal, permissionKey } from "../permissions/principal.ts";
+import { may, type Principal, permissionKey } from "../permissions/principal.ts";
 import type { ApiKeyRecord, ApiKeyStore, NewApiKey } from "./api-key-store.ts";
 
 export interface KeyRules {
@@ -55,12 +55,8 @@ export function createKeyRules({
       const lacking = scopes.find((scope) => !has(scope));
       if (lacking) throw new ApiError("forbidden", `scopes: you do not have ${lacking} yourself`);
       if (node !== null) {
-        if (!NODE_KEY_ROUTES.some((route) => may(principal, route, "nodes:write"))) {
-          throw new ApiError("forbidden", "node: you may not register crawler nodes (scope nodes:write)");
-        }
-        const nodeGrants = await grants.grantsOfBuiltInRole("node");
-        const limited = nodeGrants.permissions.filter(({ scope }) => scopes.includes(scope));
-        assertCanGrant(principal, { ...nodeGrants, permissions: limited }, "the node");
+        const problem = nodeKeyProblem(principal, await grants.grantsOfBuiltInRole("node"), scopes);
+        if (problem !== null) throw new ApiError("forbidden", problem);
       }
       const latest = await latestExpiry(principal);
       if (latest !== null && (expiresAt === null || expiresAt > latest)) {

@@ -12,7 +12,7 @@ import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { inList } from "../../db/conditions.ts";
 import type { Database } from "../../db/run-batch.ts";
 import { heldBy } from "./held-roles.ts";
-import { may, type Principal, permissionKey, reachOf } from "./principal.ts";
+import { may, NODE_KEY_ROUTES, type Principal, permissionKey, reachOf } from "./principal.ts";
 
 export interface RouteGrant {
   method: string;
@@ -30,12 +30,15 @@ export interface Grants {
 /** True when `one` is wider than `other`. */
 const isWider = (one: Reach, other: Reach) => REACHES.indexOf(one) < REACHES.indexOf(other);
 
+/** Whoever grants, with what they have themselves. */
+type Granter = Pick<Principal, "superuser" | "permissions" | "scopes" | "reach" | "seesRecruiters">;
+
 /** An API key is limited to its scopes, even a superuser's. */
-const hasEverything = ({ superuser, scopes }: Principal) =>
+const hasEverything = ({ superuser, scopes }: Granter) =>
   superuser && (scopes === null || SCOPES.every((scope) => scopes.has(scope)));
 
 /** The first grant that the caller lacks, in words; null when there is none. */
-function missingGrant(principal: Principal, grants: Grants): string | null {
+function missingGrant(principal: Granter, grants: Grants): string | null {
   if (hasEverything(principal)) return null;
   if (grants.superuser) return "superuser";
   if (isWider(grants.reach, reachOf(principal))) return `reach ${grants.reach}`;
@@ -53,6 +56,20 @@ function missingGrant(principal: Principal, grants: Grants): string | null {
 export function assertCanGrant(principal: Principal, grants: Grants, what: string): void {
   const missing = missingGrant(principal, grants);
   if (missing !== null) throw new ApiError("forbidden", `${what} has more than you: ${missing}`);
+}
+
+/**
+ * Whoever gives a node a key must be allowed to, and have all that the key opens, as long as the key works.
+ * @param node what the built-in node role grants
+ * @param scopes of the key
+ * @returns why they may not; null when they may
+ */
+export function nodeKeyProblem(principal: Granter, node: Grants, scopes: readonly string[]): string | null {
+  if (!NODE_KEY_ROUTES.some((route) => may(principal, route, "nodes:write")))
+    return "node: you may not register crawler nodes (scope nodes:write)";
+  const permissions = node.permissions.filter(({ scope }) => scopes.includes(scope));
+  const missing = missingGrant(principal, { ...node, permissions });
+  return missing && `the node has more than you: ${missing}`;
 }
 
 async function read(db: Database, rolesWanted: SQL | undefined): Promise<Grants> {

@@ -1,13 +1,14 @@
 /** Reads from D1 what a principal may do: user, roles, permissions and departments in one round trip. */
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { REACHES, type RecordReach } from "../../../shared/contracts/access.ts";
+import type { RecordReach } from "../../../shared/contracts/access.ts";
 import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { users } from "../../db/auth-schema.ts";
 import { departments } from "../../db/department-schema.ts";
 import type { Database } from "../../db/run-batch.ts";
 import { belowDepartment } from "../../db/tree.ts";
+import { type GrantStore, nodeKeyProblem } from "./grant-limits.ts";
 import { heldBy } from "./held-roles.ts";
-import { NODE_KEY_ROUTES, type Principal, permissionKey, reachOf } from "./principal.ts";
+import { type Principal, permissionKey } from "./principal.ts";
 
 export type PrincipalRecord = Pick<
   Principal,
@@ -46,47 +47,18 @@ export interface PrincipalStore {
   findNode(userId: string, scopes: readonly string[]): Promise<PrincipalRecord | "no longer" | null>;
 }
 
-export const createPrincipalStore = (db: Database): PrincipalStore => ({
+export const createPrincipalStore = (db: Database, grants: GrantStore): PrincipalStore => ({
   find: (userId) => readPrincipal(db, userId, heldBy(userId)),
   async findNode(userId, scopes) {
-    const [node, owner] = await Promise.all([
+    const [node, owner, granted] = await Promise.all([
       readPrincipal(db, userId, and(eq(roles.name, "node"), eq(roles.builtIn, true))),
-      readOwner(db, userId, scopes),
+      readPrincipal(db, userId, heldBy(userId)),
+      grants.grantsOfBuiltInRole("node"),
     ]);
-    if (!node || owner.superuser) return node;
-    const isWider = REACHES.indexOf(reachOf(node)) < REACHES.indexOf(owner.reach);
-    const lacks = owner.lacks || isWider || (node.seesRecruiters && !owner.seesRecruiters);
-    return lacks ? "no longer" : node;
+    if (!node || !owner) return null;
+    return nodeKeyProblem({ ...owner, scopes: null }, granted, scopes) === null ? node : "no longer";
   },
 });
-
-/** What the owner of a node's key still has of what `KeyRules.checkNewKey` asked for. */
-async function readOwner(db: Database, userId: string, scopes: readonly string[]) {
-  const theirs = sql`select rp.permission_id from role_permissions rp
-    join user_roles ur on ur.role_id = rp.role_id join roles r on r.id = ur.role_id
-    where ur.user_id = ${userId} and r.deleted_at is null`;
-  const [held, [row]] = await Promise.all([
-    db
-      .select({ reach: roles.reach, seesRecruiters: roles.seesRecruiters, superuser: roles.superuser })
-      .from(roles)
-      .where(and(heldBy(userId), isNull(roles.deletedAt))),
-    db.all<{ lacks: number }>(sql`select
-      not exists (select 1 from permissions p
-        where p.method || ' ' || p.path in (select value from json_each(${JSON.stringify(NODE_KEY_ROUTES)}))
-          and p.id in (${theirs}))
-      or exists (select 1 from permissions p join role_permissions rp on rp.permission_id = p.id
-        join roles r on r.id = rp.role_id
-        where r.name = 'node' and r.built_in = 1 and r.deleted_at is null
-          and p.scope in (select value from json_each(${JSON.stringify(scopes)}))
-          and p.id not in (${theirs})) as lacks`),
-  ]);
-  return {
-    superuser: held.some(({ superuser }) => superuser),
-    seesRecruiters: held.some(({ seesRecruiters }) => seesRecruiters),
-    reach: REACHES.find((reach) => held.some((role) => role.reach === reach)) ?? "own",
-    lacks: row?.lacks !== 0,
-  };
-}
 
 async function readPrincipal(
   db: Database,

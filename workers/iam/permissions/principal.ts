@@ -26,14 +26,18 @@ export interface Principal {
 
 export const permissionKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
-/** Who has one of these may give a node a key, and has to have it as long as the key works. */
+/** Whoever has one of these permissions may give a node a key. */
 export const NODE_KEY_ROUTES: readonly string[] = [
   permissionKey("POST", "/api/v1/nodes"),
   permissionKey("POST", "/api/v1/nodes/{id}/key"),
 ];
 
 /** True when the caller has the permission `key` and, for an API key, its scope. */
-export function may(principal: Principal, key: string, scope: Scope): boolean {
+export function may(
+  principal: Pick<Principal, "superuser" | "permissions" | "scopes">,
+  key: string,
+  scope: Scope,
+): boolean {
   if (principal.scopes && !principal.scopes.has(scope)) return false;
   return principal.superuser || principal.permissions.has(key);
 }

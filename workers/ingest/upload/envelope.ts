@@ -1,8 +1,8 @@
 /** The fields of an upload beside its rows: members of a JSON body, or query parameters of an NDJSON upload. */
 import { z } from "zod";
 import { Channel, DataType, Platform } from "../../../shared/contracts/platform.ts";
-import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
-import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import type { FieldProblem } from "../../../shared/errors/codes.ts";
+import { errorAbout, fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 
 /** The id that a sender chooses for its upload. */
 export const SenderBatchId = z
@@ -49,8 +49,6 @@ export const Envelope = z.object({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
-export const invalidField = (field: string, reason: string) => validationError([{ field, reason }]);
-
 /**
  * @param others problems of the body beside these fields; all are named at once
  * @throws ApiError validation_failed
@@ -86,7 +84,7 @@ export function assertUnchanged(before: Envelope, complete: Envelope): void {
   const changed = IMMUTABLE_FIELDS.find(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(complete[name]),
   );
-  if (changed) throw invalidField(changed, "must stand before data_list, and only once");
+  if (changed) throw fieldError(changed, "must stand before data_list, and only once");
 }
 
 /** The same fields as query parameters, for NDJSON. Parameters of other names are ignored and named in the answer. */
@@ -111,7 +109,7 @@ const MAX_UNIX_MS = 1e14;
 export function checkCollectedAt(collectedAt: number | undefined, now: number): number {
   if (collectedAt === undefined) return now;
   const problem = (code: "clock_skew" | "validation_failed", reason: string) =>
-    new ApiError(code, `collected_at: ${reason}`, [{ field: "collected_at", reason }]);
+    errorAbout(code, "collected_at", reason);
   if (collectedAt < MIN_UNIX_MS || collectedAt > MAX_UNIX_MS)
     throw problem("validation_failed", "is not in milliseconds since 1970");
   if (collectedAt > now + AHEAD_MS) {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { createGunzip, type Gunzip } from "node:zlib";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { insertPriority } from "../../clickhouse/insert-priority.ts";
 import type { UploadSlot } from "./admission.ts";
 
@@ -24,11 +25,10 @@ const MAX_MS = 600_000;
 
 export function tooLarge(): ApiError {
   const reason = `is over the limits: ${MAX_UPLOAD_ROWS.toLocaleString("en-US")} rows, ${MAX_UPLOAD_BYTES / 1024 / 1024} MB (${MAX_UPLOAD_BYTES} bytes) unpacked`;
-  return new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+  return errorAbout("body_too_large", "body", reason);
 }
 
-const badBody = (reason: string) =>
-  new ApiError("bad_request", `body: ${reason}`, [{ field: "body", reason }]);
+const badBody = (reason: string) => errorAbout("bad_request", "body", reason);
 
 /** @throws ApiError unsupported_media_type for a coding other than gzip */
 export function isGzip(contentEncoding: string | undefined): boolean {
@@ -36,9 +36,7 @@ export function isGzip(contentEncoding: string | undefined): boolean {
   if (coding === "identity" || coding === "") return false;
   if (coding === "gzip" || coding === "x-gzip") return true;
   const reason = `${JSON.stringify(coding.slice(0, 40))} is not gzip or identity`;
-  throw new ApiError("unsupported_media_type", `content-encoding: ${reason}`, [
-    { field: "content-encoding", reason },
-  ]);
+  throw errorAbout("unsupported_media_type", "content-encoding", reason);
 }
 
 /** Bytes in order; a piece is valid until the next is read. */

@@ -2,14 +2,11 @@
  * Receives an upload from its first byte until it is durable: rows are parsed while the body arrives, written to the
  * spool part by part, and count once all parts are registered together. A failure before that leaves nothing stored.
  */
-import type { NewBatch } from "../../../shared/contracts/ingest-ledger.ts";
 import { placeOfKeyword } from "../../../shared/domain/keyword-id.ts";
 import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
+import { fieldConflict, fieldError } from "../../../shared/errors/validation.ts";
 import type { IngestEntry } from "../../../shared/platforms/registry.ts";
-import { releaseBytes } from "../buffer-pool.ts";
-import { spoolObject } from "../pack-spool.ts";
 import { type BatchBuilder, type BatchHead, buildBatch } from "../prepare.ts";
-import { NEWLINE, toNewBatch } from "../spool-header.ts";
 import type { UploadSlot } from "./admission.ts";
 import { MAX_ROW_BYTES } from "./chunk-buffer.ts";
 import {
@@ -18,55 +15,15 @@ import {
   type Envelope,
   hasRequiredEnvelope,
   ignoredMembers,
-  invalidField,
   readEnvelope,
 } from "./envelope.ts";
 import { MAX_UPLOAD_ROWS, readBody, tooLarge } from "./read-body.ts";
-import { isSpace, notJson, OPEN_OBJECT, scanRows } from "./scan-json.ts";
+import { readRow, spoolJson } from "./read-row.ts";
+import { isBlank, notJson, scanRows } from "./scan-json.ts";
 import { scanLines } from "./scan-lines.ts";
+import { UploadParts, unavailable } from "./upload-parts.ts";
 import type { Received, UploadRequest, UploadServices } from "./upload-request.ts";
 import { Utf8Check } from "./utf8-check.ts";
-
-/** Flush size of a part: bounds memory and the number of R2 objects. */
-const PART_ROWS = 1000;
-const PART_BYTES = 4_000_000;
-/** Flush size of a part of a slow sender. */
-const SLOW_PART_BYTES = 400_000;
-
-/** The upload itself is valid: the sender may repeat it under the same id, and it is stored once. */
-function unavailable(what: string, cause: unknown): ApiError {
-  const error = new ApiError("dependency_unavailable", `${what}; send it again under the same id`, [], {
-    retryAfterSeconds: 5,
-  });
-  error.cause = cause;
-  return error;
-}
-
-/** Removes white space at both ends. */
-function trimmed(json: Uint8Array): Uint8Array {
-  let start = 0;
-  let end = json.length;
-  while (isSpace(json[start])) start++;
-  while (end > start && isSpace(json[end - 1])) end--;
-  return json.subarray(start, end);
-}
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-
-/** @returns the value of a row's JSON, or why it has none */
-function readRow(bytes: Uint8Array): { row: unknown } | { reason: string } {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return { reason: "is not UTF-8" };
-  }
-  try {
-    return { row: JSON.parse(text) };
-  } catch {
-    return { reason: "is not valid JSON" };
-  }
-}
 
 /** @throws ApiError when the upload can't be accepted; nothing of it is stored then */
 export async function receiveUpload(
@@ -89,8 +46,7 @@ class Upload {
   readonly #slot: UploadSlot;
   /** Id of the upload and prefix of its parts' ids; the sender's own id is known only with the complete envelope. */
   readonly #id: string;
-  readonly #parts: NewBatch[] = [];
-  #put: Promise<void> = Promise.resolve();
+  readonly #parts: UploadParts;
   /** True when the ledger may have registered the parts, which must not be deleted then. */
   #registered = false;
   /** Rows that arrived before the envelope was known. */
@@ -100,13 +56,13 @@ class Upload {
   #pendingBytes = 0;
   #begun: { envelope: Envelope; entry: IngestEntry; head: Omit<BatchHead, "batch_id" | "upload"> } | null =
     null;
-  #builder: BatchBuilder | null = null;
   #rows = 0;
   /** Current line of an NDJSON body, from 1. */
   #line = 0;
 
   constructor(services: UploadServices, request: UploadRequest, slot: UploadSlot) {
     this.#slot = slot;
+    this.#parts = new UploadParts(services, slot);
     this.#services = services;
     this.#request = request;
     this.#id = services.newId();
@@ -120,21 +76,13 @@ class Upload {
     if (this.#begun === null) await this.#begin(envelope);
     else assertUnchanged(this.#begun.envelope, envelope);
     await this.#flushPending();
-    if (this.#rows === 0) throw invalidField("data_list", "is empty");
-    await this.#flush();
-    await this.#put;
+    if (this.#rows === 0) throw fieldError("data_list", "is empty");
     return this.#register(envelope, digest);
   }
 
-  /**
-   * Deletes the written parts, unless the ledger may refer to them; the sweep deletes objects that the ledger
-   * doesn't know.
-   */
+  /** Deletes the written parts, unless the ledger may refer to them. */
   async rollback(): Promise<void> {
-    await this.#put.catch(() => {});
-    if (this.#registered) return;
-    const keys = this.#parts.flatMap(({ spool_key: spoolKey }) => spoolKey ?? []);
-    if (keys.length > 0) await this.#services.store.delete(keys).catch(() => {});
+    if (!this.#registered) await this.#parts.discard();
   }
 
   #json() {
@@ -171,8 +119,7 @@ class Upload {
     const scanner = scanLines();
     const line = (bytes: Uint8Array | null) => {
       this.#line++;
-      if (bytes === null || bytes.some((byte) => byte !== 0x20 && byte !== 0x0d && byte !== 0x09))
-        this.#onRow(bytes);
+      if (!isBlank(bytes)) this.#onRow(bytes);
     };
     return {
       push: async (chunk: Uint8Array) => {
@@ -201,7 +148,7 @@ class Upload {
     if (lease && placeOfKeyword(lease.keyword_id)?.platform !== platform) {
       const known = placeOfKeyword(lease.keyword_id) !== null;
       if (!known) throw new ApiError("not_found", `lease: no keyword ${lease.keyword_id}`);
-      throw invalidField("platform_type", "is not the platform of the leased keyword");
+      throw fieldError("platform_type", "is not the platform of the leased keyword");
     }
     const collectedAt = checkCollectedAt(envelope.collected_at, this.#services.clock.now());
     const holding = lease && (await this.#services.checkLease(sender, lease));
@@ -238,75 +185,43 @@ class Upload {
     const first = this.#rows - pending.length + 1;
     for (const [index, bytes] of pending.entries()) {
       this.#add(bytes, first + index);
-      if (this.#isFull()) await this.#flush();
+      if (this.#parts.isFull()) await this.#parts.flush();
     }
-    if (this.#isFull()) await this.#flush();
+    if (this.#parts.isFull()) await this.#parts.flush();
   }
 
   /** @param number position of the row, from 1 */
   #add(bytes: Uint8Array | null, number: number): void {
-    this.#builder ??= this.#newBuilder(number - 1);
+    const builder = this.#parts.current((part) => this.#newBuilder(part, number - 1));
     const line = this.#request.format === "ndjson" ? this.#line : undefined;
     if (bytes === null) {
-      this.#builder.reject(`is over ${MAX_ROW_BYTES / 1024 / 1024} MB`, line);
+      builder.reject(`is over ${MAX_ROW_BYTES / 1024 / 1024} MB`, line);
       return;
     }
     const read = readRow(bytes);
     if ("reason" in read) {
       // A line stands for itself. A JSON document with a broken row is broken as a whole.
       if (line === undefined) throw notJson(`row ${number} ${read.reason}`);
-      this.#builder.reject(read.reason, line);
+      builder.reject(read.reason, line);
       return;
     }
-    // A row sent on several lines is serialized again, because the spool has one line per row.
-    const json = trimmed(bytes);
-    this.#builder.add(read.row, {
-      json: json[0] === OPEN_OBJECT && !json.includes(NEWLINE) ? json : undefined,
-      line,
-    });
+    builder.add(read.row, { json: spoolJson(bytes), line });
   }
 
-  #newBuilder(offset: number): BatchBuilder {
+  /** @param offset rows of the upload before the part */
+  #newBuilder(part: number, offset: number): BatchBuilder {
     const begun = this.#begun;
     if (!begun) throw new Error("rows before the envelope");
-    const part = this.#parts.length;
     const upload = { id: this.#id, part, offset, ip: this.#request.sender.ip };
-    const batchId = `${this.#id}.${part}`;
-    return buildBatch({ ...begun.head, batch_id: batchId, upload }, begun.entry);
-  }
-
-  #isFull(): boolean {
-    const builder = this.#builder;
-    return (
-      builder !== null &&
-      (builder.rows() >= PART_ROWS || builder.size() >= (this.#slot.isSlow() ? SLOW_PART_BYTES : PART_BYTES))
-    );
-  }
-
-  /** Starts writing the part; the next part is built meanwhile. */
-  async #flush(): Promise<void> {
-    if (!this.#builder) return;
-    await this.#put;
-    const prepared = this.#builder.finish();
-    this.#builder = null;
-    const object = spoolObject(prepared, this.#services);
-    this.#parts.push(toNewBatch(prepared.header, object));
-    if (object === null) return;
-    this.#put = this.#services.store.put(object.key, object.packed).then(
-      () => releaseBytes(object.packed),
-      (error) => {
-        throw unavailable("the spool did not take the rows", error);
-      },
-    );
-    // The next flush or the end of the upload awaits the promise and throws its error.
-    this.#put.catch(() => {});
+    return buildBatch({ ...begun.head, batch_id: `${this.#id}.${part}`, upload }, begun.entry);
   }
 
   async #register(envelope: Envelope, digest: string): Promise<Received> {
+    const parts = await this.#parts.finish();
     const { ledger } = this.#services;
     const { sender, idempotencyKey, urgent } = this.#request;
     if (idempotencyKey !== null && envelope.batch_id !== undefined && idempotencyKey !== envelope.batch_id) {
-      throw invalidField("batch_id", "is not the Idempotency-Key of the request");
+      throw fieldError("batch_id", "is not the Idempotency-Key of the request");
     }
     const senderBatchId = envelope.batch_id ?? idempotencyKey;
     const id = senderBatchId ?? this.#id;
@@ -321,16 +236,13 @@ class Upload {
         digest: content,
         urgent,
         fence: envelope.lease?.fence,
-        parts: this.#parts,
+        parts,
       })
       .catch((error) => {
         throw unavailable("the ledger did not answer", error);
       });
     this.#registered = registered.ok && !registered.replayed;
-    if (!registered.ok) {
-      const reason = "was used for an upload with other content";
-      throw new ApiError("conflict", `batch_id: ${reason}`, [{ field: "batch_id", reason }]);
-    }
+    if (!registered.ok) throw fieldConflict("batch_id", "was used for an upload with other content");
     if (registered.replayed) await this.rollback();
     const receipt = await ledger.uploadReceipt(sender.name, id);
     if (!receipt) throw new Error(`upload ${id} is not in the ledger`);

@@ -3,7 +3,7 @@
  * each element of the top-level list as soon as it is complete. The rest, the document with an empty list, is the envelope.
  * The scanner only finds boundaries; JSON.parse decides whether an element or the envelope is valid JSON.
  */
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { ChunkBuffer } from "./chunk-buffer.ts";
 
 const QUOTE = 0x22;
@@ -23,8 +23,10 @@ for (const byte of [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJE
 export const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-export const notJson = (reason: string) =>
-  new ApiError("invalid_json", `body: ${reason}`, [{ field: "body", reason }]);
+export const notJson = (reason: string) => errorAbout("invalid_json", "body", reason);
+
+/** True for a row of white space; false for null, which stands for a row over the limit. */
+export const isBlank = (bytes: Uint8Array | null) => bytes?.every(isSpace) ?? false;
 
 export interface RowScanner {
   /**
@@ -59,7 +61,7 @@ export function scanRows(listName: string): RowScanner {
   const keep = (bytes: Uint8Array) => {
     if (length + bytes.length > MAX_ENVELOPE_BYTES) {
       const reason = `has over ${MAX_ENVELOPE_BYTES} bytes beside ${listName}`;
-      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+      throw errorAbout("body_too_large", "body", reason);
     }
     if (length + bytes.length > envelope.length) {
       const larger = new Uint8Array(Math.min(MAX_ENVELOPE_BYTES, 2 * (length + bytes.length)));
@@ -88,7 +90,6 @@ export function scanRows(listName: string): RowScanner {
     }
     return value as Record<string, unknown>;
   };
-  const isBlank = (bytes: Uint8Array | null) => bytes?.every(isSpace) ?? false;
 
   return {
     push(chunk, row) {

@@ -53,9 +53,9 @@ export const saveProgress = operation(
   async (c) => {
     const params = c.req.valid("param");
     const { fence, pages } = c.req.valid("json");
-    const { ledger, platform, runId } = await heldWork(c, params, fence);
+    const { ledger, platform, holding } = await heldWork(c, params, fence);
     const { uploads, clock } = c.get("services");
-    const lease = { sender: senderOf(c).name, platform, runId, fence };
+    const lease = { sender: senderOf(c).name, platform, runId: holding.run_id, fence };
     const stored = await withStoredRows(uploads, lease, pages, clock.now());
     const saved = unwrap(await ledger.saveProgress(params.keyword_id, fence, stored));
     return ok(c, { lease_until: saved.lease_until, run: saved.run, stale_pages: saved.stale_pages });

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { joinBytes } from "../../../../shared/bytes.ts";
-import { ApiError } from "../../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../../shared/errors/validation.ts";
 import type { ApiEnv } from "../../http/context.ts";
 
 /** @throws ApiError body_too_large without reading on, bad_request for an empty one */
@@ -15,12 +15,12 @@ export async function readSmallBody(c: Context<ApiEnv>, most: number, kind: stri
     if (length > most) {
       await reader?.cancel().catch(() => {});
       const reason = `is over ${most} bytes, the limit of ${kind}`;
-      throw new ApiError("body_too_large", `body: ${reason}`, [{ field: "body", reason }]);
+      throw errorAbout("body_too_large", "body", reason);
     }
     parts.push(next.value);
   }
   if (length === 0) {
-    throw new ApiError("bad_request", "body: is empty", [{ field: "body", reason: "is empty" }]);
+    throw errorAbout("bad_request", "body", "is empty");
   }
   return joinBytes(parts);
 }

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { SplitAnswer, SplitRequest } from "../../../../shared/contracts/node-api.ts";
 import type { SearchFilters } from "../../../../shared/contracts/platform.ts";
-import { ApiError } from "../../../../shared/errors/codes.ts";
+import { fieldError } from "../../../../shared/errors/validation.ts";
 import { adapters } from "../../../../shared/platforms/registry.ts";
 import { ok, okResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
@@ -46,13 +46,11 @@ export const splitPart = operation(
     const { fence, part, children } = c.req.valid("json");
     const { ledger, platform, holding } = await heldWork(c, params, fence);
     const found = (await ledger.get(params.keyword_id))?.parts.find((one) => one.part === part);
-    // A part may only become what the platform's own filters make of it: the children are searches that others make.
-    const expected = found
-      ? adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 })
-      : [];
-    if (found && namesOf(children) !== namesOf(expected)) {
-      const reason = "are not the parts into which the platform's filters split this one";
-      throw new ApiError("validation_failed", `children: ${reason}`, [{ field: "children", reason }]);
+    if (found) {
+      // A part may only become what the platform's own filters make of it: the children are searches that others make.
+      const expected = adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 });
+      if (namesOf(children) !== namesOf(expected))
+        throw fieldError("children", "are not the parts into which the platform's filters split this one");
     }
     return ok(c, unwrap(await ledger.splitPart(params.keyword_id, fence, part, children)));
   },

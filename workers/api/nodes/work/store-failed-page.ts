@@ -42,9 +42,9 @@ export const storeFailedPage = operation(
     const params = c.req.valid("param");
     const { fence, page, status, outcome, reason } = c.req.valid("query");
     const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-    const { platform, runId } = await heldWork(c, params, fence);
+    const { platform, holding } = await heldWork(c, params, fence);
     const { store, clock } = c.get("services");
-    const claim = { platform, run_id: runId, keyword_id: params.keyword_id, node_fence: fence };
+    const claim = { platform, run_id: holding.run_id, keyword_id: params.keyword_id, node_fence: fence };
     if (type === "image/png") {
       const png = await readSmallBody(c, MAX_SCREENSHOT_BYTES, "a screenshot");
       return created(c, { key: await storeScreenshot(store, clock.now(), claim, page, png) });
