@@ -32,7 +32,7 @@ export function Loaded<T>({ query, children }: LoadedProps<T>) {
   return (
     <>
       {query.error !== null && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isLoading && <Skeleton rows={8} />}
+      {query.isLoading && <Skeleton />}
       {query.data !== undefined && children(query.data)}
     </>
   );
