@@ -7,7 +7,7 @@ import pc from "picocolors";
 import { type Check, VITEST } from "./checks.ts";
 import { type Counts, readReport, slowestFiles } from "./vitest-report.ts";
 
-/** How many of the slowest test files a step names. */
+/** A step names this many of its slowest test files. */
 const SLOWEST = 3;
 const KEYS = ["passed", "failed", "skipped"] as const;
 
@@ -56,7 +56,7 @@ async function runStep(step: Check, root: string, filters: string[], show: Show)
 
 interface StepResult {
   counts: Counts;
-  /** What was not yet written. */
+  /** Output that is not written yet. */
   output: string;
 }
 
