@@ -16,9 +16,7 @@ export const SideDrawer = ({ width = WIDTH, children, ...props }: SideDrawerProp
   <Drawer size={Math.min(width, window.innerWidth)} {...props}>
     {/* The arrow keys scroll what has the focus. */}
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable) */}
-    <div tabIndex={0} className="drawer-content">
-      {children}
-    </div>
+    <div tabIndex={0}>{children}</div>
   </Drawer>
 );
 
