@@ -1,6 +1,6 @@
 /**
- * The words of the crawl as plain lists. The dashboard needs the words but no schema: from here it gets them without
- * zod, which is 25 kB of its first load. `platform.ts`, `keyword.ts` and `access.ts` make the schemas.
+ * The words of the crawl as plain lists. `platform.ts`, `keyword.ts` and `access.ts` make the schemas. The words stand
+ * apart because the dashboard needs them without zod, which would be 25 kB of its first load.
  */
 
 /**

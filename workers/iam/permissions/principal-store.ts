@@ -1,6 +1,7 @@
 /** Reads from D1 what a principal may do: user, roles, permissions and departments in one round trip. */
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { REACHES, type RecordReach } from "../../../shared/contracts/access.ts";
+import type { RecordReach } from "../../../shared/contracts/access.ts";
+import { REACHES } from "../../../shared/contracts/vocabulary.ts";
 import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { users } from "../../db/auth-schema.ts";
 import { departments } from "../../db/department-schema.ts";
