@@ -8,8 +8,8 @@ import { ManagedProcess } from "../local/start/managed-process.ts";
 import { markerOf } from "../local/start/processes.ts";
 import { toEnvFile } from "../local/start/worker-vars.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
-import { PLATFORMS } from "../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../shared/contracts/settings.ts";
+import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PASSWORD = "bench-password";

@@ -21,8 +21,8 @@ export function nodePackage(): Plugin {
     resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
     async load(id) {
       if (id !== RESOLVED) return undefined;
-      const { version, sha256 } = await pack();
-      return `export const version = ${JSON.stringify(version)}; export const sha256 = ${JSON.stringify(sha256)};`;
+      const { sha256 } = await pack();
+      return `export const sha256 = ${JSON.stringify(sha256)};`;
     },
     async generateBundle() {
       const { bytes, sha256 } = await pack();

@@ -1,7 +1,8 @@
 /** Vars and secrets of the Worker, checked by zod before first use; the script and its Durable Objects read them. */
 import { z } from "zod";
-import { byPlatform, PLATFORMS, type Platform } from "./contracts/platform.ts";
+import type { Platform } from "./contracts/platform.ts";
 import { PlatformSettings } from "./contracts/settings.ts";
+import { byPlatform, PLATFORMS } from "./contracts/vocabulary.ts";
 import { parseKeyring } from "./domain/keyring.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { messageOf } from "./errors/message-of.ts";

@@ -1,6 +1,6 @@
 /** A crawler node runs as a process of its own against the whole system and crawls what only nodes may. */
 import { afterEach, describe, expect, test } from "vitest";
-import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import {
   chromiumVariables,

@@ -1,6 +1,7 @@
 /** Lists are crawled, then the own page of every posting and employer: each once, whatever fails in between. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { PLATFORMS, type Platform } from "../shared/contracts/platform.ts";
+import type { Platform } from "../shared/contracts/platform.ts";
+import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { type Chaos, startChaos } from "./support/chaos.ts";
 import { crawlAll } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { PLATFORMS } from "../shared/contracts/platform.ts";
+import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { crawlAll, type Search } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";
 import { type System, startSystem } from "./support/system.ts";

@@ -1,6 +1,7 @@
 /** Counters for the dashboard: statistics are read from them, never by a scan over the keywords. */
 import { type LedgerStats, NODE_HOLDER } from "../../shared/contracts/keyword-ledger.ts";
-import { KEYWORD_STATES, type KeywordState, type Platform } from "../../shared/contracts/platform.ts";
+import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
+import { KEYWORD_STATES } from "../../shared/contracts/vocabulary.ts";
 import { stateAfter } from "../../shared/domain/keyword-state.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import type { Phase } from "../lease-engine/types.ts";

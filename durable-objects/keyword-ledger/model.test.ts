@@ -1,8 +1,9 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { KEYWORD_ACTIONS, type KeywordAction } from "../../shared/contracts/keyword.ts";
+import type { KeywordAction } from "../../shared/contracts/keyword.ts";
 import type { Settlement } from "../../shared/contracts/keyword-ledger.ts";
+import { KEYWORD_ACTIONS } from "../../shared/contracts/vocabulary.ts";
 import { Model } from "../../tests/edge/keyword-ledger/model.ts";
 import { expectSound, page, Rig } from "../../tests/edge/keyword-ledger/rig.ts";
 

@@ -1,6 +1,7 @@
 /** The ledger's part of the Worker's configuration. */
 import { readConfig } from "../../shared/config.ts";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import type { LeaseSettings } from "../lease-engine/types.ts";

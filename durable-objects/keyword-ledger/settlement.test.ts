@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { OUTCOMES } from "../../shared/contracts/platform.ts";
+import { OUTCOMES } from "../../shared/contracts/vocabulary.ts";
 import { classOf } from "../../shared/domain/retry-policy.ts";
 import { SETTINGS } from "../../tests/edge/keyword-ledger/rig.ts";
 import { decideSettlement, type SettledItem } from "./settlement.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OUTCOMES, type Outcome } from "../../shared/contracts/platform.ts";
+import type { Outcome } from "../../shared/contracts/platform.ts";
 import { EDGE_HOLDER, type GateSettings, type PermitReport } from "../../shared/contracts/platform-gate.ts";
+import { OUTCOMES } from "../../shared/contracts/vocabulary.ts";
 import { HOUR_MS } from "../../shared/time.ts";
 import { closeBreaker, exchange, giveBack, type Instant, newGate, statusOf } from "./gate.ts";
 

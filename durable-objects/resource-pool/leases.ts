@@ -1,6 +1,7 @@
 /** How nodes lease resources and report their use. */
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
 import type { Held, HeldState, LeaseAnswer, UseReport } from "../../shared/contracts/resource-pool.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { MINUTE_MS } from "../../shared/time.ts";
 import {
   chinaDay,

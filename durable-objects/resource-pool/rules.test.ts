@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OUTCOMES } from "../../shared/contracts/platform.ts";
+import { OUTCOMES } from "../../shared/contracts/vocabulary.ts";
 import {
   budgetLeft,
   chinaDay,

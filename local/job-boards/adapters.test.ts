@@ -1,7 +1,8 @@
 /** The adapters of `shared/platforms` against the boards: what a crawl reads is what the boards hold. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PLATFORMS, type Platform, type SearchFilters } from "../../shared/contracts/platform.ts";
+import type { Platform, SearchFilters } from "../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { contentHash } from "../../shared/domain/content-hash.ts";
 import type { AdapterContext, RawAnswer, RequestSpec, SearchQuery } from "../../shared/platforms/adapter.ts";
 import { adapters } from "../../shared/platforms/registry.ts";

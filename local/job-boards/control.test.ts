@@ -1,6 +1,6 @@
 /** Faults on demand, statistics and changes, over HTTP as other tests use them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import {
   type Ask,
   bossUrl,

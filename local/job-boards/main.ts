@@ -1,6 +1,7 @@
 /** The job boards as a program of their own: `node local/job-boards/main.ts --help`. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { byPlatform, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { byPlatform, PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { platforms } from "../../shared/platforms/platforms.ts";
 import { describeCorpus } from "./corpus.ts";
 import { startJobBoards } from "./start.ts";

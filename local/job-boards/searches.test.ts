@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { type Ask, FIXTURE, holds, lists, SIGN_KEY } from "../../tests/support/job-boards/test-client.ts";
 import { codes as boss } from "./boss/posting.ts";
 import { loadCorpus } from "./corpus.ts";

@@ -1,5 +1,6 @@
 /** Starts all boards over one corpus. */
-import { byPlatform, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { byPlatform, PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { platforms } from "../../shared/platforms/platforms.ts";
 import type { BoardOptions } from "./board.ts";
 import { BOARDS } from "./boards.ts";

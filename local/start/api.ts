@@ -1,7 +1,8 @@
 /** The calls of the Worker's API that the launcher makes. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { KEYWORD_STATES, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { KEYWORD_STATES, PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { StartError } from "./errors.ts";
 
 const count = z.number();

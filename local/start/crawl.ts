@@ -1,6 +1,7 @@
 /** Loads keywords, fires the cron tick and polls until all due keywords are settled. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { type Api, describeProblem, type Imported, type Overview } from "./api.ts";
 import { fireCron } from "./cron.ts";

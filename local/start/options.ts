@@ -2,7 +2,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { POSTING_COLUMNS } from "../job-boards/corpus/posting.ts";
 import { describePorts, PORT_SPAN, type Ports, portsFrom } from "./ports.ts";
 

@@ -1,5 +1,6 @@
 /** Ports of the local stack, all on 127.0.0.1. */
-import { byPlatform, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { byPlatform } from "../../shared/contracts/vocabulary.ts";
 import { platforms } from "../../shared/platforms/platforms.ts";
 
 interface Port {

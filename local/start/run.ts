@@ -1,6 +1,6 @@
 /** The whole of `npm start`, from flags to exit code. */
 import { statfsSync } from "node:fs";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { crawl, loadKeywords, reportSkipped } from "./crawl.ts";
 import { keepTicking } from "./cron.ts";

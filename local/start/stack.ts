@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { installChrome } from "../chrome/install.ts";
 import { Api } from "./api.ts";
 import { type ClickHouseTarget, clickHouseTarget } from "./clickhouse-target.ts";

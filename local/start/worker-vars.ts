@@ -1,6 +1,7 @@
 /** Vars and secrets of the local Worker, as far as they differ from production's in wrangler.toml. */
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { needsBrowser, settingsVariable } from "../../shared/platforms/platforms.ts";
 import type { ClickHouseTarget } from "./clickhouse-target.ts";
 import type { Ports } from "./ports.ts";

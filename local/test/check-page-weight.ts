@@ -17,7 +17,7 @@ const MAX_LIST = 438_500;
 const MAX_FILES = 17;
 
 const FRAME = ["index.html", "src/i18n/zh-cn.ts"];
-/** What stands round every page. */
+/** This stands round every page. */
 const ANTD = "src/app/antd-root.tsx";
 const LISTS = ["keywords", "jobs", "users", "nodes", "audit-log"];
 

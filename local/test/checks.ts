@@ -17,10 +17,8 @@ export interface Check {
   lane: "main" | "beside" | "alone";
 }
 
-/** Tests of one workerd, which uses one core. */
-const MAIN_PROJECT = "edge";
-/** Whole systems with ClickHouse, browsers and workerd, which use every core. */
-const ALONE_PROJECT = "system";
+/** `edge` runs one workerd, which uses one core; `system` runs ClickHouse, browsers and workerd, which use every core. */
+const LANES: Readonly<Record<string, Check["lane"]>> = { edge: "main", system: "alone" };
 
 const TSCONFIGS = [
   "tsconfig.json",
@@ -86,7 +84,7 @@ export async function checks(root: string): Promise<Check[]> {
         title: `tests of the Vitest project ${project}`,
         commands: [],
         vitestProject: project,
-        lane: project === MAIN_PROJECT ? "main" : project === ALONE_PROJECT ? "alone" : "beside",
+        lane: LANES[project] ?? "beside",
       }),
     ),
   ];

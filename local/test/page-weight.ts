@@ -1,4 +1,4 @@
-/** What a browser loads of the dashboard before it shows something, from Vite's manifest. */
+/** Tells from Vite's manifest what a browser loads of the dashboard before it shows something. */
 
 /** An entry of `.vite/manifest.json` (vite.dev/guide/backend-integration). */
 export interface ManifestChunk {

@@ -56,7 +56,7 @@ async function runStep(step: Check, root: string, filters: string[], show: Show)
 
 interface StepResult {
   counts: Counts;
-  /** What was not yet written. */
+  /** Output that is not written yet. */
   output: string;
 }
 

@@ -25,15 +25,20 @@ export interface Counts {
   skipped: number;
 }
 
+/** @returns null when the run wrote none, or one that this version does not know */
+function parseReport(text: string | null): z.infer<typeof Report> | null {
+  if (text === null) return null;
+  return Report.safeParse(JSON.parse(text)).data ?? null;
+}
+
 /**
  * A file that could not be loaded has no test, and an error outside of tests belongs to none: each counts as one failure,
  * so that a broken run never looks successful.
  * @param text the report; null when the run wrote none
  */
 export function readReport(text: string | null, exitCode: number): Counts {
-  const parsed = text === null ? null : Report.safeParse(JSON.parse(text));
-  if (!parsed?.success) return { passed: 0, failed: 1, skipped: 0 };
-  const report = parsed.data;
+  const report = parseReport(text);
+  if (report === null) return { passed: 0, failed: 1, skipped: 0 };
   const brokenFiles = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((test) => test.status === "failed"),
@@ -52,9 +57,8 @@ export function readReport(text: string | null, exitCode: number): Counts {
  * @returns the files that took longest, longest first; paths as Vitest has them
  */
 export function slowestFiles(text: string | null, limit: number): { file: string; seconds: number }[] {
-  const parsed = text === null ? null : Report.safeParse(JSON.parse(text));
-  if (!parsed?.success) return [];
-  return parsed.data.testResults
+  const files = parseReport(text)?.testResults ?? [];
+  return files
     .map(({ name, startTime, endTime }) => ({ file: name, seconds: (endTime - startTime) / 1000 }))
     .sort((a, b) => b.seconds - a.seconds)
     .slice(0, limit);

@@ -2,9 +2,6 @@
 import { z } from "zod";
 import { REACHES } from "./vocabulary.ts";
 
-// biome-ignore lint/performance/noBarrelFile: words and schemas have one address; only the dashboard needs the words alone
-export { REACHES } from "./vocabulary.ts";
-
 /** The scopes that an API key may be limited to; every route that needs a permission belongs to one. */
 export const SCOPES = [
   "read",

@@ -1,6 +1,7 @@
 /** Keywords, their runs, parts and events, as the ledger returns them and the API shows them. */
 import { z } from "zod";
 import { Channel, FilterDimension, KeywordState, Outcome, Platform } from "./platform.ts";
+import { KEYWORD_ACTIONS } from "./vocabulary.ts";
 
 /**
  * Gives texts that look the same one spelling, so that they are one search: full-width letters of an input method,
@@ -48,16 +49,6 @@ export const KeywordChange = z
   });
 export type KeywordChange = z.infer<typeof KeywordChange>;
 
-export const KEYWORD_ACTIONS = [
-  "pause",
-  "resume",
-  "retry",
-  "restart",
-  "skip",
-  "run",
-  "delete",
-  "restore",
-] as const;
 export const KeywordAction = z.enum(KEYWORD_ACTIONS);
 export type KeywordAction = z.infer<typeof KeywordAction>;
 

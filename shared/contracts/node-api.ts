@@ -15,8 +15,9 @@ import {
   MAX_TOKEN_VALUE_CHARS,
   PAGE_ENDS,
 } from "./pending-page.ts";
-import { Channel, DataType, FilterDimension, Outcome, PLATFORMS, Platform } from "./platform.ts";
+import { Channel, DataType, FilterDimension, Outcome, Platform } from "./platform.ts";
 import { PlatformSettings } from "./settings.ts";
+import { PLATFORMS } from "./vocabulary.ts";
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const text = (max: number) => z.string().max(max, `is longer than ${max} characters`);

@@ -5,9 +5,6 @@
 import { z } from "zod";
 import { CHANNELS, FILTER_DIMENSIONS, KEYWORD_STATES, OUTCOMES, PLATFORMS } from "./vocabulary.ts";
 
-// biome-ignore lint/performance/noBarrelFile: words and schemas have one address; only the dashboard needs the words alone
-export { byPlatform, CHANNELS, KEYWORD_STATES, OUTCOMES, PLATFORMS } from "./vocabulary.ts";
-
 export const Platform = z.enum(PLATFORMS);
 export type Platform = z.infer<typeof Platform>;
 

@@ -3,7 +3,8 @@
  * reordered message costs time and nothing else. New fields are optional and say why.
  */
 import { z } from "zod";
-import { PLATFORMS, Platform } from "./platform.ts";
+import { Platform } from "./platform.ts";
+import { PLATFORMS } from "./vocabulary.ts";
 
 /** Wakes crawl lanes of one ledger shard. */
 export const CrawlWake = z.object({

@@ -1,7 +1,8 @@
 /**
- * The words of the crawl as plain lists. The dashboard needs the words but no schema: from here it gets them without
- * zod, which is 25 kB of its first load. `platform.ts`, `keyword.ts` and `access.ts` make the schemas.
+ * The words of the crawl as plain lists. `platform.ts`, `keyword.ts` and `access.ts` make the schemas. The words stand
+ * apart because the dashboard needs them without zod, which would be 25 kB of its first load.
  */
+
 /**
  * Append only: a stored keyword id encodes the position of its platform (`shared/domain/keyword-id.ts`), so the
  * order is a storage format.

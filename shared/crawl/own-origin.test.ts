@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PageToken } from "../contracts/pending-page.ts";
-import { PLATFORMS } from "../contracts/platform.ts";
+import { PLATFORMS } from "../contracts/vocabulary.ts";
 import { platforms } from "../platforms/platforms.ts";
 import { adapters } from "../platforms/registry.ts";
 import { assertOwnOrigin } from "./own-origin.ts";

@@ -4,7 +4,8 @@
  * The order of the ids as text is their order in time, which keyset paging needs. The 4 bits of the platform are its
  * position in `PLATFORMS`.
  */
-import { PLATFORMS, type Platform } from "../contracts/platform.ts";
+import type { Platform } from "../contracts/platform.ts";
+import { PLATFORMS } from "../contracts/vocabulary.ts";
 
 const hex = (value: number, width: number) => value.toString(16).padStart(width, "0");
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KEYWORD_ACTIONS } from "../contracts/keyword.ts";
-import { KEYWORD_STATES, type KeywordState } from "../contracts/platform.ts";
+import type { KeywordState } from "../contracts/platform.ts";
+import { KEYWORD_ACTIONS, KEYWORD_STATES } from "../contracts/vocabulary.ts";
 import { PICK_ORDER, possibleActions, stateAfter, stateWhenDue } from "./keyword-state.ts";
 
 const facts = fc.record({

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PLATFORMS } from "../contracts/platform.ts";
+import { PLATFORMS } from "../contracts/vocabulary.ts";
 import { type Candidate, edgeLanes, hasLabels, placeWork } from "./placement.ts";
 
 const label = fc.constantFrom("cn", "home", "gpu");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OUTCOMES } from "../contracts/platform.ts";
+import { OUTCOMES } from "../contracts/vocabulary.ts";
 import { classOf, nextRetry, type RetryPolicy } from "./retry-policy.ts";
 
 const policy: RetryPolicy = { baseMs: 1000, maxMs: 60_000, attempts: 5 };

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerOf, queryOf } from "../../tests/support/platforms/raw-rows.ts";
-import { OUTCOMES } from "../contracts/platform.ts";
+import { OUTCOMES } from "../contracts/vocabulary.ts";
 import { contentHash } from "../domain/content-hash.ts";
 import type { PlatformAdapter } from "./adapter.ts";
 import bossList from "./boss/fixtures/list.json" with { type: "json" };

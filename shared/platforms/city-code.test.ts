@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PLATFORMS } from "../contracts/platform.ts";
+import { PLATFORMS } from "../contracts/vocabulary.ts";
 import { CITY_CODES as BOSS } from "./boss/codes.ts";
 import { CITY_CODES as QCWY } from "./qcwy/codes.ts";
 import { adapters } from "./registry.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CHANNELS, DATA_TYPES, PLATFORMS } from "../contracts/platform.ts";
+import { DATA_TYPES } from "../contracts/platform.ts";
+import { CHANNELS, PLATFORMS } from "../contracts/vocabulary.ts";
 import { adapters, ingestEntries, type Lookup, lookup } from "./registry.ts";
 
 const keyOf = (found: Lookup, raw: unknown) => found.ok && found.entry.kind.keyOf(found.entry.adapter, raw);

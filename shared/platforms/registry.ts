@@ -1,15 +1,9 @@
 /**
- * The platforms, and where their rows go (A4). A new platform is one folder, its name in `contracts/platform.ts`, and
+ * The platforms, and where their rows go (A4). A new platform is one folder, its name in `contracts/vocabulary.ts`, and
  * one line in `adapters`; a new data type is an entry of `ROW_KINDS`.
  */
-import {
-  CHANNELS,
-  type Channel,
-  DATA_TYPES,
-  type DataType,
-  PLATFORMS,
-  type Platform,
-} from "../contracts/platform.ts";
+import { type Channel, DATA_TYPES, type DataType, type Platform } from "../contracts/platform.ts";
+import { CHANNELS, PLATFORMS } from "../contracts/vocabulary.ts";
 import { ApiError, type FieldProblem } from "../errors/codes.ts";
 import type { PlatformAdapter } from "./adapter.ts";
 import { boss } from "./boss/adapter.ts";

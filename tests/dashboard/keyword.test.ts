@@ -12,7 +12,11 @@ import {
   startLocalStack,
 } from "../support/local-stack.ts";
 import { until } from "../support/until.ts";
-import { Frame, JobsPage, KeywordsPage, OverviewPage, SignInPage } from "./pages.ts";
+import { Frame } from "./pages/frame.ts";
+import { JobsPage } from "./pages/jobs.ts";
+import { KeywordsPage } from "./pages/keywords.ts";
+import { OverviewPage } from "./pages/overview.ts";
+import { SignInPage } from "./pages/sign-in.ts";
 
 const START_MS = 240_000;
 const CRAWL_MS = 90_000;

@@ -13,17 +13,15 @@ import {
   startLocalStack,
 } from "../support/local-stack.ts";
 import { until } from "../support/until.ts";
-import {
-  AccountPage,
-  ApiKeysPage,
-  AuditLogPage,
-  DepartmentsPage,
-  Frame,
-  KeywordsPage,
-  RolesPage,
-  SignInPage,
-  UsersPage,
-} from "./pages.ts";
+import { AccountPage } from "./pages/account.ts";
+import { ApiKeysPage } from "./pages/api-keys.ts";
+import { AuditLogPage } from "./pages/audit-log.ts";
+import { DepartmentsPage } from "./pages/departments.ts";
+import { Frame } from "./pages/frame.ts";
+import { KeywordsPage } from "./pages/keywords.ts";
+import { RolesPage } from "./pages/roles.ts";
+import { SignInPage } from "./pages/sign-in.ts";
+import { UsersPage } from "./pages/users.ts";
 
 const START_MS = 240_000;
 /** One step in the browser may take this long on a busy machine. */

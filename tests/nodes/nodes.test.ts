@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import type { KeywordEvent } from "../../shared/contracts/keyword.ts";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import {
   type NodeProcess,
   type RegisteredNode,

@@ -1,6 +1,6 @@
 /** Crawls searches on all platforms to their end. */
 import type { Keyword } from "../../shared/contracts/keyword.ts";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { System } from "./system.ts";
 import { until } from "./until.ts";
 

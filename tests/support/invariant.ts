@@ -4,7 +4,8 @@
  */
 import { expect } from "vitest";
 import type { Keyword, KeywordEvent } from "../../shared/contracts/keyword.ts";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { Operations } from "./operations.ts";
 import { until } from "./until.ts";
 

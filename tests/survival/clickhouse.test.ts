@@ -1,6 +1,6 @@
 /** ClickHouse becomes unavailable in every way it can: accepted rows wait and are stored completely, once. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, reached, search } from "../support/searches.ts";

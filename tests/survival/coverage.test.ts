@@ -1,6 +1,7 @@
 /** Searches over the site's cap and searches crawled again reach everything and store nothing twice. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, history, reached, search, typesOf } from "../support/searches.ts";
 import { type System, startSystem } from "../support/system.ts";

@@ -1,6 +1,6 @@
 /** Processes die, objects are evicted, messages are lost, leases expire. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { type Chaos, startChaos } from "../support/chaos.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";

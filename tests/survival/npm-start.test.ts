@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProcesses, signal } from "../../local/start/processes.ts";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { boardControl } from "../support/board-control.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import {

@@ -1,7 +1,8 @@
 /** The sites throttle, refuse, break answers and change their form. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { FAULT_KINDS } from "../../local/job-boards/faults.ts";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { expectNothingLost } from "../support/invariant.ts";
 import { add, addOne, history, reached, search, typesOf } from "../support/searches.ts";
 import { type System, startSystem } from "../support/system.ts";

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ingestLedger } from "../../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger } from "../../durable-objects/keyword-ledger/client.ts";
 import type { KeywordLedger } from "../../durable-objects/keyword-ledger/object.ts";
-import { PLATFORMS } from "../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
 import { testApi } from "../../tests/edge/api/test-api.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";

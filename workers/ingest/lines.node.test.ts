@@ -4,8 +4,9 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
-import { type DataType, PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { DataType, Platform } from "../../shared/contracts/platform.ts";
 import { PlatformSettings } from "../../shared/contracts/settings.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { AdapterContext, RequestSpec } from "../../shared/platforms/adapter.ts";
 import { adapters, ingestEntry } from "../../shared/platforms/registry.ts";
 import { join } from "../../tests/edge/ingest/join-body.ts";

@@ -1,7 +1,8 @@
 /** Rebuilds of SeenIndex in D1: the requests and their progress. */
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
-import { PLATFORMS, type Platform } from "../../shared/contracts/platform.ts";
+import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES, type SeenType } from "../../shared/contracts/seen-index.ts";
+import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { type Database, runBatch } from "../db/run-batch.ts";
 import { type SeenRebuild, seenRebuilds } from "../db/seen-schema.ts";
 

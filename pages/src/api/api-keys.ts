@@ -12,7 +12,7 @@ export interface NewApiKey {
   scopes: Scope[];
   /** Unix ms; null: never. */
   expires_at: number | null;
-  /** Of the person who makes it. */
+  /** The password of the person who makes the key. */
   current_password: string;
 }
 

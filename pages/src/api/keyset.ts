@@ -5,7 +5,7 @@ import type { KeysetPage } from "./types.ts";
 /** Rows a page, as the query parameter has them. */
 export const PAGE_ROWS = "50";
 
-/** The whole of a list that the program itself defines, such as its permissions: its page holds that many. */
+/** A list that the program itself defines, such as its permissions, fits on one page of this size. */
 export const ALL = { limit: "500" } as const;
 
 /** Each refetch of a longer list asks for all of its pages, so it happens only every SLOW_MS. */

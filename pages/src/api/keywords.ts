@@ -1,5 +1,5 @@
 /** Keywords: list, details and history of one, actions, creation and import. */
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import type {
   Keyword,
   KeywordAction,
@@ -10,6 +10,7 @@ import type {
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS, trueOrAbsent } from "./keyset.ts";
+import { livePlatforms } from "./platforms.ts";
 import type { ActedKeywords } from "./types.ts";
 
 export interface KeywordFilter {
@@ -27,8 +28,15 @@ const MAX_IDS = 200;
 /** Runs shown of a keyword, as the query parameter has it. */
 const RUNS = "30";
 
-/** Root of every query key below: invalidate it after a change. */
+/** Root of every query key below. */
 export const KEYWORDS_KEY = ["keywords"];
+
+/** Call it after a change: the platforms count their keywords. */
+export const refreshKeywords = (client: QueryClient) =>
+  Promise.all([
+    client.invalidateQueries({ queryKey: KEYWORDS_KEY }),
+    client.invalidateQueries({ queryKey: livePlatforms.queryKey }),
+  ]);
 
 export const keywordList = ({ deleted, ...filter }: KeywordFilter) =>
   infiniteQueryOptions({

@@ -23,8 +23,9 @@ export function AccountMenu() {
   const { user } = useMe();
   const [isAsking, setAsking] = useState(false);
   const leave = useMutation({
-    mutationFn: async (leave: { everywhere: boolean; endKeys: boolean }) => {
-      await (leave.everywhere ? signOutEverywhere(leave.endKeys) : signOut());
+    /** @param everywhere null: only this session ends */
+    mutationFn: async (everywhere: { endKeys: boolean } | null) => {
+      await (everywhere ? signOutEverywhere(everywhere.endKeys) : signOut());
     },
     onSuccess: session.signOut,
   });
@@ -58,10 +59,7 @@ export function AccountMenu() {
           {t("app.apiDocs")}
         </a>
         <hr />
-        <MenuAction
-          icon={<Icon shape={LogoutOutlined} />}
-          onChoose={() => leave.mutate({ everywhere: false, endKeys: false })}
-        >
+        <MenuAction icon={<Icon shape={LogoutOutlined} />} onChoose={() => leave.mutate(null)}>
           <span data-testid="sign-out">{t("app.signOut")}</span>
         </MenuAction>
         <MenuAction onChoose={() => setAsking(true)}>
@@ -77,7 +75,7 @@ export function AccountMenu() {
         <Suspense>
           <LazyAntdRoot>
             <SignOutEverywhere
-              onConfirm={(endKeys) => leave.mutate({ everywhere: true, endKeys })}
+              onConfirm={(endKeys) => leave.mutate({ endKeys })}
               onClose={() => setAsking(false)}
             />
           </LazyAntdRoot>

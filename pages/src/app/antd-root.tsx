@@ -1,6 +1,6 @@
 /**
- * What antd's components need round them: theme, texts, and the place for dialogs and notices. The frame does without,
- * so it is on screen before antd arrives.
+ * Gives antd's components what they need round them: theme, texts, and the place for dialogs and notices. The frame uses
+ * no antd, so it is on screen before antd arrives.
  */
 import { App as AntdApp, ConfigProvider } from "antd";
 import english from "antd/locale/en_US";

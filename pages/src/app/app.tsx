@@ -11,7 +11,7 @@ import { type ColorScheme, initialScheme, SchemeContext } from "./scheme.ts";
 
 const queryClient = makeQueryClient();
 
-// The frame needs to know who is signed in: this must not queue behind the files of the page.
+// The frame needs to know who is signed in: this request must not wait behind the files of the page.
 void queryClient.prefetchQuery(meQuery);
 
 // What one session read must not be shown in the next one.
@@ -23,7 +23,7 @@ session.onEnd(() => {
 export function App() {
   const [scheme, setScheme] = useState<ColorScheme>(initialScheme);
 
-  // Before the paint, so that no dark page flashes in light colours.
+  // It runs before the paint, so that no dark page flashes in light colours.
   useLayoutEffect(() => {
     document.documentElement.style.colorScheme = scheme;
     document.documentElement.dataset.theme = scheme;

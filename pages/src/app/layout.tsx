@@ -27,6 +27,12 @@ function Layout() {
   const wide = useWide();
   const [menuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const [shownPath, setShownPath] = useState(path);
+  // The drawer closes whenever the path changes, also by the browser's Back.
+  if (path !== shownPath) {
+    setShownPath(path);
+    setMenuOpen(false);
+  }
   const can = useCan();
   const name = usePageName();
   const page = name && CHECKED_PAGES[name];
@@ -35,8 +41,6 @@ function Layout() {
   useEffect(() => {
     document.title = t("app.title", { page: name ? t(`nav.${name}`) : t("app.notFoundTitle") });
   }, [name, t]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the path changes
-  useEffect(() => setMenuOpen(false), [path]);
 
   const menu = <SideMenu path={page?.path ?? path} onChoose={() => setMenuOpen(false)} />;
   return (

@@ -16,7 +16,7 @@ interface MenuButtonProps {
   children: ReactNode;
 }
 
-/** Distance to the next item that a key moves to; Home and End go to an end. */
+/** Each key moves the focus from the item at an index to the one at the index that its function returns. */
 const STEPS: Record<string, (at: number, count: number) => number> = {
   ArrowDown: (at, count) => (at + 1) % count,
   ArrowUp: (at, count) => (at <= 0 ? count : at) - 1,
@@ -100,7 +100,7 @@ interface MenuActionProps {
   children: ReactNode;
 }
 
-/** An item that does something. */
+/** An item that runs an action. */
 export const MenuAction = ({ icon, onChoose, isCurrent = false, children }: MenuActionProps) => (
   <button
     type="button"

@@ -1,4 +1,4 @@
-/** Which page the address leads to, also while the page is still loading. */
+/** Names the page that the address leads to, also while the page is still loading. */
 import { useRouterState } from "@tanstack/react-router";
 import { PAGE_NAMES, PAGES, type PageName } from "../../../shared/dashboard/pages.ts";
 

@@ -56,7 +56,7 @@ const pageRoutes = Object.fromEntries(
 export const router = createRouter({
   routeTree: root.addChildren([resetPasswordRoute, guarded.addChildren({ ...pageRoutes, notFoundRoute })]),
   defaultPreload: "intent",
-  // At once: the frame is drawn, and its session checked, while the page's file is on its way.
+  // The placeholder is shown at once, so that the frame is drawn, and its session checked, while the page's file loads.
   defaultPendingMs: 0,
   defaultPendingMinMs: 0,
   defaultPendingComponent: PagePending,

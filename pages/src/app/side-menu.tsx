@@ -13,7 +13,7 @@ import { shownMenus } from "./menu-tree.ts";
 import { permissionOf } from "./pages.ts";
 
 interface SideMenuProps {
-  /** Of the open page. */
+  /** Path of the open page. */
   path: string;
   /** Called on each choice, that of the open page too. */
   onChoose?: () => void;

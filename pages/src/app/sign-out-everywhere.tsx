@@ -1,8 +1,7 @@
 /** Asks before all sessions of the person end, and whether their API keys end too. */
-import { Checkbox, Flex } from "antd";
-import { useEffect, useRef } from "react";
+import { Checkbox, Flex, Modal } from "antd";
+import { useState } from "react";
 import { useTexts } from "../i18n/texts.ts";
-import { useConfirm } from "../ui/use-confirm.ts";
 
 interface SignOutEverywhereProps {
   onConfirm: (endKeys: boolean) => void;
@@ -12,32 +11,31 @@ interface SignOutEverywhereProps {
 
 export function SignOutEverywhere({ onConfirm, onClose }: SignOutEverywhereProps) {
   const { t } = useTexts();
-  const confirm = useConfirm();
-  const isAsked = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks once, when it is mounted
-  useEffect(() => {
-    if (isAsked.current) return;
-    isAsked.current = true;
-    let endKeys = false;
-    confirm({
-      title: t("session.everywhereTitle"),
-      content: (
-        <Flex vertical gap={12}>
-          <span>{t("session.everywhereHint")}</span>
-          <Checkbox
-            onChange={({ target }) => {
-              endKeys = target.checked;
-            }}
-            data-testid="end-api-keys"
-          >
-            {t("auth.endApiKeys")}
-          </Checkbox>
-        </Flex>
-      ),
-      okText: t("session.everywhere"),
-      onOk: () => onConfirm(endKeys),
-      afterClose: onClose,
-    });
-  }, []);
-  return null;
+  const [isOpen, setOpen] = useState(true);
+  const [endKeys, setEndKeys] = useState(false);
+  return (
+    <Modal
+      open={isOpen}
+      title={t("session.everywhereTitle")}
+      okText={t("session.everywhere")}
+      okButtonProps={{ danger: true, "data-testid": "confirm" }}
+      onOk={() => {
+        setOpen(false);
+        onConfirm(endKeys);
+      }}
+      onCancel={() => setOpen(false)}
+      afterClose={onClose}
+    >
+      <Flex vertical gap={12}>
+        <span>{t("session.everywhereHint")}</span>
+        <Checkbox
+          checked={endKeys}
+          onChange={({ target }) => setEndKeys(target.checked)}
+          data-testid="end-api-keys"
+        >
+          {t("auth.endApiKeys")}
+        </Checkbox>
+      </Flex>
+    </Modal>
+  );
 }

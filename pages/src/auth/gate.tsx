@@ -8,7 +8,7 @@ import { ErrorPanel } from "../ui/error-panel.tsx";
 import { MeContext } from "./me.ts";
 import { useSession } from "./session.ts";
 
-// Who is signed in needs none of the forms.
+// A person who is signed in needs none of the forms.
 const SignIn = lazy(async () => ({ default: (await import("./sign-in.tsx")).SignIn }));
 const FirstPassword = lazy(async () => ({ default: (await import("./first-password.tsx")).FirstPassword }));
 

@@ -64,6 +64,10 @@ export function defineTexts<const Name extends string, Tree extends TextTree>(
   return texts;
 }
 
+/** Is there a text of this name in a group? For names from the API: i18next gives a missing text's key back. */
+export const hasText = <Group extends object>(group: Group, name: string): name is keyof Group & string =>
+  Object.hasOwn(group, name);
+
 interface Interface<Tree> {
   t: Translate<Tree>;
   language: string;

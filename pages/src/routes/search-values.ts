@@ -6,6 +6,7 @@ export function readText(value: unknown): string | undefined {
   return String(value).trim() || undefined;
 }
 
+/** Reads one of the known words; also for words from the API that a later version may have added to. */
 export function readOneOf<T extends string>(value: unknown, known: readonly T[]): T | undefined {
   return known.find((item) => item === value);
 }

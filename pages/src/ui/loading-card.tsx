@@ -7,7 +7,7 @@ export function LoadingCard() {
   const { t } = useTexts();
   return (
     <Panel aria-busy aria-label={t("app.loading")}>
-      <Skeleton rows={8} />
+      <Skeleton />
     </Panel>
   );
 }

@@ -14,12 +14,9 @@ export function PermissionButton({ route, ...props }: PermissionButtonProps) {
   const { t } = useTexts();
   if (useCan()(route)) return <Button {...props} />;
   return (
-    // A disabled button fires no events and takes no focus: touch and keyboard reach the element round it.
+    // A button with `disabled` fires no events and takes no focus: touch and keyboard could not reach the reason.
     <Tooltip title={t("app.notPermitted")} trigger={["hover", "focus", "click"]}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable without a mouse */}
-      <span className="not-permitted" tabIndex={0}>
-        <Button {...props} disabled />
-      </span>
+      <Button {...props} className="ant-btn-disabled" aria-disabled disabled={false} onClick={undefined} />
     </Tooltip>
   );
 }

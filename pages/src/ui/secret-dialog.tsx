@@ -1,8 +1,9 @@
 /** Shows a secret that the API sends only once. Only its button closes it, so that no stray click loses the secret. */
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Flex, Modal } from "antd";
+import { Alert, Button, Flex, Modal } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTexts } from "../i18n/texts.ts";
+import { useCopy } from "./use-copy.ts";
 
 interface SecretDialogProps {
   title: string;
@@ -49,17 +50,8 @@ interface CopyLineProps {
 /** A text with a button that copies it. */
 export function CopyLine({ text, label, testId }: CopyLineProps) {
   const { t } = useTexts();
-  const { message } = App.useApp();
+  const copy = useCopy();
   const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // Without HTTPS or permission there is no clipboard; the person can select the text.
-      void message.warning(t("app.copyByHand"));
-    }
-  };
   return (
     <Flex gap={8} align="start">
       <code className="copy-line" data-testid={testId}>
@@ -67,7 +59,7 @@ export function CopyLine({ text, label, testId }: CopyLineProps) {
       </code>
       <Button
         icon={copied ? <CheckOutlined /> : <CopyOutlined />}
-        onClick={() => void copy()}
+        onClick={() => void copy(text).then(setCopied)}
         aria-label={t("app.copyOf", { name: label })}
       >
         {copied ? t("errors.copied") : t("app.copy")}

@@ -16,9 +16,7 @@ export const SideDrawer = ({ width = WIDTH, children, ...props }: SideDrawerProp
   <Drawer size={Math.min(width, window.innerWidth)} {...props}>
     {/* The arrow keys scroll what has the focus. */}
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable) */}
-    <div tabIndex={0} className="drawer-content">
-      {children}
-    </div>
+    <div tabIndex={0}>{children}</div>
   </Drawer>
 );
 
@@ -32,7 +30,7 @@ export function Loaded<T>({ query, children }: LoadedProps<T>) {
   return (
     <>
       {query.error !== null && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isLoading && <Skeleton rows={8} />}
+      {query.isLoading && <Skeleton />}
       {query.data !== undefined && children(query.data)}
     </>
   );

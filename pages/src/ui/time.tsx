@@ -14,7 +14,7 @@ export function ShortTime({ at }: { at: number }) {
   );
 }
 
-/** With year and seconds, for records. @param at Unix ms */
+/** Shows year and seconds too, for records. @param at Unix ms */
 export function ExactTime({ at }: { at: number }) {
   const { language } = useTexts();
   return <time dateTime={new Date(at).toISOString()}>{formatDateTime(at, language)}</time>;

@@ -1,16 +1,13 @@
 /** Asks before an action that destroys something or cannot be undone. */
 import { App } from "antd";
-import type { ReactNode } from "react";
 
 interface Question {
   title: string;
-  content: ReactNode;
+  content: string;
   okText: string;
   /** Red button; true unless set. */
   danger?: boolean;
   onOk: () => void;
-  /** Called when the question is gone, whatever the answer. */
-  afterClose?: () => void;
 }
 
 export function useConfirm(): (question: Question) => void {

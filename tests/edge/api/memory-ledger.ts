@@ -16,7 +16,8 @@ import type {
   LedgerStats,
   ListFilter,
 } from "../../../shared/contracts/keyword-ledger.ts";
-import { KEYWORD_STATES, type KeywordState, type Platform } from "../../../shared/contracts/platform.ts";
+import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES } from "../../../shared/contracts/vocabulary.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 
 const crawlOnly = async (): Promise<never> => {

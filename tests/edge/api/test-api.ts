@@ -7,8 +7,9 @@ import { pageFetchClient } from "../../../durable-objects/seen-index/page-client
 import { readConfig } from "../../../shared/config.ts";
 import type { IngestStatus } from "../../../shared/contracts/ingest.ts";
 import type { DeadLetter } from "../../../shared/contracts/ingest-ledger.ts";
-import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/platform-gate.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { createLogger, secretsOf } from "../../../shared/log.ts";
 import { findCityCode } from "../../../shared/platforms/city-code.ts";
 import { createApp } from "../../../workers/api/app.ts";

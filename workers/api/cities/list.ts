@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { wholeList, wholeListParams } from "../http/whole-list.ts";

@@ -1,5 +1,6 @@
 /** Names of columns and values in CSV files as the dashboard shows them, in both languages. */
-import { PLATFORMS, type Platform } from "../../../shared/contracts/platform.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { platforms } from "../../../shared/platforms/platforms.ts";
 
 /** Gives a name one spelling: width, case, spaces, underscores, the star of a required field and a remark in brackets

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { Keyword } from "../../../shared/contracts/keyword.ts";
-import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { KeywordState, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { coverage } from "../../../shared/domain/coverage.ts";
 import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";

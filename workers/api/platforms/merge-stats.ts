@@ -1,6 +1,7 @@
 /** Adds up the counters of a platform's shards. */
 import type { LedgerStats } from "../../../shared/contracts/keyword-ledger.ts";
-import { KEYWORD_STATES, type KeywordState } from "../../../shared/contracts/platform.ts";
+import type { KeywordState } from "../../../shared/contracts/platform.ts";
+import { KEYWORD_STATES } from "../../../shared/contracts/vocabulary.ts";
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { Platform } from "../../../shared/contracts/platform.ts";
 import type { ProxySpec } from "../../../shared/contracts/resource-pool.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { checkProxyAddress } from "../../../shared/domain/proxy-address.ts";
 import { assertNotDeleted } from "../../../shared/errors/validation.ts";
 import { PROBE_STEPS } from "../../resources/probe-proxy.ts";

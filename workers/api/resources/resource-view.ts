@@ -1,9 +1,10 @@
 /** What proxies and platform tokens have in common in the API. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { Outcome, PLATFORMS, Platform } from "../../../shared/contracts/platform.ts";
+import { Outcome, Platform } from "../../../shared/contracts/platform.ts";
 import { type Resource, ResourceState } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { Instant } from "../http/answers.ts";
 import type { ApiEnv } from "../http/context.ts";

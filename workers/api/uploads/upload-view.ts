@@ -2,7 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { UploadReceipt } from "../../../shared/contracts/ingest-ledger.ts";
-import { CHANNELS, DATA_TYPES, PLATFORMS } from "../../../shared/contracts/platform.ts";
+import { DATA_TYPES } from "../../../shared/contracts/platform.ts";
+import { CHANNELS, PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { listProblems } from "../../../shared/domain/problem-groups.ts";
 import { unpackLetters } from "../../../shared/domain/run-length.ts";
 import { errorAbout, problemsOf, validationError } from "../../../shared/errors/validation.ts";

@@ -1,12 +1,7 @@
 /** What roles and users are granted, and the rule: nobody may grant, or edit, a role or user with permissions they lack. */
 import { and, eq, isNull, type SQL } from "drizzle-orm";
-import {
-  type BuiltInRole,
-  REACHES,
-  type Reach,
-  SCOPES,
-  type Scope,
-} from "../../../shared/contracts/access.ts";
+import { type BuiltInRole, type Reach, SCOPES, type Scope } from "../../../shared/contracts/access.ts";
+import { REACHES } from "../../../shared/contracts/vocabulary.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { permissions, rolePermissions, roles } from "../../db/access-schema.ts";
 import { inList } from "../../db/conditions.ts";

@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { NodeLabels } from "../../../../shared/contracts/node-api.ts";
-import { PLATFORMS, Platform } from "../../../../shared/contracts/platform.ts";
+import { Platform } from "../../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { needsBrowser, platforms, signKeyVariables } from "../../../../shared/platforms/platforms.ts";
 
 export interface Settings {

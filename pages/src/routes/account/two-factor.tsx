@@ -8,6 +8,7 @@ import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
+import { useCopy } from "../../ui/use-copy.ts";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { texts } from "./texts.ts";
 
@@ -162,14 +163,10 @@ function ConfirmTwoFactor({ uri, backupCodes }: { uri: string; backupCodes: stri
 function BackupCodes({ codes }: { codes: string[] }) {
   const { t } = useTexts(texts);
   const { message } = App.useApp();
+  const copy = useCopy();
   const lines = codes.join("\n");
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(lines);
-      void message.success(t("errors.copied"));
-    } catch {
-      void message.warning(t("app.copyByHand"));
-    }
+  const copyAll = async () => {
+    if (await copy(lines)) void message.success(t("errors.copied"));
   };
   return (
     <Flex vertical gap={8}>
@@ -179,7 +176,7 @@ function BackupCodes({ codes }: { codes: string[] }) {
         ))}
       </ul>
       <Flex gap={8}>
-        <Button size="small" onClick={() => void copy()}>
+        <Button size="small" onClick={() => void copyAll()}>
           {t("app.copy")}
         </Button>
         <Button

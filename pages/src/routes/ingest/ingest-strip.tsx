@@ -3,10 +3,10 @@ import { Alert, Statistic } from "antd";
 import type { IngestView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { Panel } from "../../ui/panel.tsx";
 import { RelativeTime } from "../../ui/time.tsx";
 import { texts } from "./texts.ts";
 import "./ingest.css";
-import { Panel } from "../../ui/panel.tsx";
 
 export function IngestStrip({ view }: { view: IngestView }) {
   const { t, language } = useTexts(texts);

@@ -2,8 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Form, Input, Segmented } from "antd";
 import { useState } from "react";
-import { createKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
-import { livePlatforms } from "../../api/platforms.ts";
+import { createKeywords, refreshKeywords } from "../../api/keywords.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -12,7 +11,6 @@ import { FormDialog } from "../../ui/form-dialog.tsx";
 import { PlatformChoice } from "../../ui/platform-select.tsx";
 import { useFormMutation } from "../../ui/use-form-mutation.ts";
 import { type BatchPlan, type BatchValues, MAX_BATCH, planBatch } from "./batch.ts";
-import { usePriorities } from "./priorities.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { texts } from "./texts.ts";
 
@@ -20,6 +18,14 @@ interface AddKeywordsProps {
   open: boolean;
   onClose: () => void;
 }
+
+/** The priorities that a person chooses from (B1). */
+const PRIORITIES = [
+  [0, "priorityLow"],
+  [5, "priorityNormal"],
+  [8, "priorityHigh"],
+  [10, "priorityUrgent"],
+] as const;
 
 const EMPTY: BatchValues = { platforms: [], cities: [], lines: "", priority: 5 };
 
@@ -30,7 +36,6 @@ export function AddKeywords({ open, onClose }: AddKeywordsProps) {
   const [form] = Form.useForm<BatchValues>();
   const typed = Form.useWatch([], form);
   const plan = planBatch({ ...EMPTY, ...typed });
-  const priorities = usePriorities();
   const [rejected, setRejected] = useState<AcceptedKeywords["problems"]>([]);
 
   const add = useFormMutation({
@@ -45,8 +50,7 @@ export function AddKeywords({ open, onClose }: AddKeywordsProps) {
       );
       setRejected(accepted.problems);
       if (accepted.problems.length === 0) onClose();
-      void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
-      void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
+      void refreshKeywords(client);
     },
   });
   const count = (value: number) => formatCount(value, language);
@@ -120,7 +124,7 @@ export function AddKeywords({ open, onClose }: AddKeywordsProps) {
           },
         ]}
       >
-        <Segmented options={priorities} />
+        <Segmented options={PRIORITIES.map(([value, name]) => ({ value, label: t(`keywords.${name}`) }))} />
       </Form.Item>
       <Alert
         type={plan.items.length > MAX_BATCH ? "error" : "info"}

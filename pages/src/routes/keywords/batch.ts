@@ -1,4 +1,4 @@
-/** What a form of platforms, cities and lines of words comes to: one keyword for each combination. */
+/** Makes keywords from a form of platforms, cities and lines of words: one for each combination. */
 import type { NewKeyword } from "../../../../shared/contracts/keyword.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { type TextProblem, textProblem } from "./keyword-text.ts";

@@ -1,9 +1,8 @@
-/** The form that changes a keyword's priority and city. Channels other than the web are not crawled, so none is offered. */
+/** The form that changes a keyword's priority and city. Channels other than the web are not crawled, so none can be chosen. */
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Form, InputNumber } from "antd";
 import type { Keyword, KeywordChange } from "../../../../shared/contracts/keyword.ts";
-import { KEYWORDS_KEY, updateKeyword } from "../../api/keywords.ts";
-import { livePlatforms } from "../../api/platforms.ts";
+import { refreshKeywords, updateKeyword } from "../../api/keywords.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
@@ -35,8 +34,7 @@ export function EditKeyword({ keyword, open, onClose }: EditKeywordProps) {
     onSuccess: () => {
       void message.success(t("keywords.edited", { keyword: keyword.keyword }));
       onClose();
-      void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
-      void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
+      void refreshKeywords(client);
     },
   });
   return (

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Flex, Modal, Spin, Statistic, Upload } from "antd";
 import type { CodedProblem } from "../../../../shared/errors/reasons.ts";
 import { ApiFailure } from "../../api/failure.ts";
-import { importKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
-import { livePlatforms } from "../../api/platforms.ts";
+import { importKeywords, refreshKeywords } from "../../api/keywords.ts";
 import type { AcceptedKeywords } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -23,10 +22,7 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
   const client = useQueryClient();
   const send = useMutation({
     mutationFn: importKeywords,
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: KEYWORDS_KEY });
-      void client.invalidateQueries({ queryKey: livePlatforms.queryKey });
-    },
+    onSuccess: () => void refreshKeywords(client),
   });
   const rejectedRows = send.error instanceof ApiFailure ? send.error.problems : [];
 

@@ -11,7 +11,9 @@ import { RelativeTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useWide } from "../../ui/use-wide.ts";
 import { routeOf } from "./actions.ts";
+import { isGoodOutcome } from "./good-outcome.ts";
 import { RowActions } from "./row-actions.tsx";
+import { RunNotes } from "./run-notes.tsx";
 import { texts } from "./texts.ts";
 
 interface KeywordTableProps {
@@ -137,19 +139,15 @@ function KeywordCoverage({ keyword: { run, coverage } }: { keyword: Keyword }) {
   return (
     <>
       <CoverageBar distinct={coverage.distinct} reported={coverage.reported} />
-      {run?.early_stopped && <div className="small muted">{t("coverage.earlyStopped")}</div>}
-      {run?.limited_by && <div className="small muted">{t(`coverage.limit.${run.limited_by}`)}</div>}
+      {run && <RunNotes run={run} />}
     </>
   );
 }
 
-/** Outcomes that are no failures. */
-const GOOD_OUTCOMES: readonly Keyword["last_outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
-
 function OutcomeCell({ keyword }: { keyword: Keyword }) {
   const { t } = useTexts(texts);
   if (keyword.last_outcome === null) return <span className="muted">{t("app.none")}</span>;
-  const good = GOOD_OUTCOMES.includes(keyword.last_outcome);
+  const good = isGoodOutcome(keyword.last_outcome);
   return (
     <Tooltip title={good ? undefined : keyword.last_error}>
       <span className={good ? "small" : "small danger"}>{t(`outcome.${keyword.last_outcome}`)}</span>

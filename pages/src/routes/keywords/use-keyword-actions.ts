@@ -2,8 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import type { Keyword, KeywordAction } from "../../../../shared/contracts/keyword.ts";
-import { actOnKeyword, actOnKeywords, KEYWORDS_KEY } from "../../api/keywords.ts";
-import { livePlatforms } from "../../api/platforms.ts";
+import { actOnKeyword, actOnKeywords, refreshKeywords } from "../../api/keywords.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useUndoNotice } from "../../ui/undo-notice.tsx";
@@ -44,11 +43,7 @@ export function useKeywordActions() {
       } else void message[refused > 0 ? "warning" : "success"](resultText(action, done, refused));
     },
     onError: notifyFailure,
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: KEYWORDS_KEY }),
-        client.invalidateQueries({ queryKey: livePlatforms.queryKey }),
-      ]),
+    onSettled: () => refreshKeywords(client),
   });
 
   function resultText(action: KeywordAction, done: Keyword[], refused: number): string {

@@ -38,7 +38,6 @@ export function NodesPage() {
   const form = useDialog<"new">();
   const issuedKey = useDialog<string>();
   const actions = useNodeActions(issuedKey.open);
-  const start = startCommand({ origin: window.location.origin, key: issuedKey.subject ?? "", sha256 });
   return (
     <PageFrame
       title={t("nav.nodes")}
@@ -94,7 +93,11 @@ export function NodesPage() {
         >
           <div>
             <p className="small muted">{t("nodes.startIt")}</p>
-            <CopyLine text={start} label={t("nodes.startCommand")} testId="start-node" />
+            <CopyLine
+              text={startCommand({ origin: window.location.origin, key: issuedKey.subject, sha256 })}
+              label={t("nodes.startCommand")}
+              testId="start-node"
+            />
           </div>
         </SecretDialog>
       )}

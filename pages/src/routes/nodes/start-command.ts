@@ -1,11 +1,11 @@
 /** The commands with which a person starts a node on its machine, for a POSIX shell. */
 
 interface StartCommand {
-  /** Of the dashboard, which passes `/api` on. */
+  /** Origin of the dashboard, which passes `/api` on. */
   origin: string;
-  /** Of the node, shown once. */
+  /** The node's key, which the dashboard shows once. */
   key: string;
-  /** Of the package that this dashboard serves. */
+  /** SHA-256 of the package that this dashboard serves, hexadecimal. */
   sha256: string;
 }
 

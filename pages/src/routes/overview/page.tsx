@@ -9,11 +9,11 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { IngestStrip } from "../ingest/ingest-strip.tsx";
 import { PlatformCard } from "./platform-card.tsx";
 import { texts } from "./texts.ts";
 import "./overview.css";
-import { Panel } from "../../ui/panel.tsx";
 
 export function OverviewPage() {
   const { t, language } = useTexts(texts);

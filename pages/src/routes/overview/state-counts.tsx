@@ -28,6 +28,7 @@ export function StateCounts({ platform, states }: StateCountsProps) {
     <ul className="state-counts">
       {SHOWN.map((state) => {
         const count = formatCount(states[state], language);
+        const shown = formatShortCount(states[state], language);
         const name = t(`state.${state}`);
         return (
           <li key={state}>
@@ -38,8 +39,8 @@ export function StateCounts({ platform, states }: StateCountsProps) {
               aria-label={t("overview.showKeywords", {
                 platform: t(`platform.${platform}`),
                 state: name,
-                // What a person says to the page is what they read on it.
-                number: formatShortCount(states[state], language),
+                // Speech control needs the label to say the number as it is shown.
+                number: shown,
               })}
             >
               <span
@@ -47,7 +48,7 @@ export function StateCounts({ platform, states }: StateCountsProps) {
                 title={count}
                 data-testid={`count-${platform}-${state}`}
               >
-                {formatShortCount(states[state], language)}
+                {shown}
               </span>
               <span className="small">{name}</span>
             </Link>

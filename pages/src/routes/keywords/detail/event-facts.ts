@@ -1,11 +1,11 @@
 /** The details of an event as short pairs of name and value. */
-import type { KeywordState, Outcome } from "../../../../../shared/contracts/platform.ts";
 import { KEYWORD_STATES, OUTCOMES } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatDateTime } from "../../../format/times.ts";
-import type { Translate } from "../../../i18n/texts.ts";
+import { hasText, type Translate } from "../../../i18n/texts.ts";
+import { readOneOf } from "../../search-values.ts";
 import { actorName, holderText, reasonText } from "./event-words.ts";
-import type { texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 export interface EventFact {
   name: string;
@@ -15,38 +15,9 @@ export interface EventFact {
 }
 
 type DetailTexts = typeof texts.en;
-type KnownFact = keyof DetailTexts["keyword-detail"]["fact"];
 
 /** The ledger's names that are translated; others are shown as they are. */
-const KNOWN: Record<KnownFact, true> = {
-  part: true,
-  page: true,
-  reported: true,
-  rows: true,
-  invalid: true,
-  keys: true,
-  fresh: true,
-  changed: true,
-  last: true,
-  outcome: true,
-  attempt: true,
-  error: true,
-  reason: true,
-  holder: true,
-  children: true,
-  actor: true,
-  state: true,
-  from: true,
-  to: true,
-  key: true,
-  times: true,
-  since: true,
-  due_at: true,
-  resume_at: true,
-  retry_after_ms: true,
-  early_stopped: true,
-};
-const isKnown = (name: string): name is KnownFact => Object.hasOwn(KNOWN, name);
+const KNOWN = texts.en["keyword-detail"].fact;
 
 /** A fence serves the ledger alone, and tells a reader nothing. */
 const HIDDEN = new Set(["fence"]);
@@ -68,14 +39,11 @@ export function eventFacts(
   return Object.entries(detail).flatMap(([given, value]) => {
     const name = snakeCase(given);
     if (value === null || value === undefined || value === "" || HIDDEN.has(name)) return [];
-    const shown = isKnown(name) ? t(`keyword-detail.fact.${name}`) : given;
+    const shown = hasText(KNOWN, name) ? t(`keyword-detail.fact.${name}`) : given;
     const fact = { name: shown, value: factText(name, value, t, language) };
     return [name === "key" && typeof value === "string" ? { ...fact, keptPage: value } : fact];
   });
 }
-
-const isOutcome = (text: string): text is Outcome => OUTCOMES.some((outcome) => outcome === text);
-const isState = (text: string): text is KeywordState => KEYWORD_STATES.some((state) => state === text);
 
 function factText(name: string, value: unknown, t: Translate<DetailTexts>, language: string): string {
   if (typeof value === "number") {
@@ -84,8 +52,10 @@ function factText(name: string, value: unknown, t: Translate<DetailTexts>, langu
   }
   if (typeof value === "boolean") return value ? t("app.yes") : t("app.no");
   if (typeof value !== "string") return JSON.stringify(value);
-  if (name === "outcome" && isOutcome(value)) return t(`outcome.${value}`);
-  if (["state", "from", "to"].includes(name) && isState(value)) return t(`state.${value}`);
+  const outcome = name === "outcome" && readOneOf(value, OUTCOMES);
+  if (outcome) return t(`outcome.${outcome}`);
+  const state = ["state", "from", "to"].includes(name) && readOneOf(value, KEYWORD_STATES);
+  if (state) return t(`state.${state}`);
   if (name === "reason") return reasonText(value, t);
   if (name === "holder") return holderText(value, t);
   if (name === "actor") return actorName(value);

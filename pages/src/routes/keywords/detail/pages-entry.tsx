@@ -1,10 +1,10 @@
 /** The pages of one run in the timeline: one line of totals, and a table of the pages on demand. */
 import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
-import type { Outcome } from "../../../../../shared/contracts/platform.ts";
 import { OUTCOMES } from "../../../../../shared/contracts/vocabulary.ts";
 import { formatCount } from "../../../format/numbers.ts";
 import { formatClock, formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
+import { readOneOf } from "../../search-values.ts";
 import { pagesTotal } from "./fold-events.ts";
 import { texts } from "./texts.ts";
 
@@ -57,7 +57,7 @@ function PagesTable({ pages }: { pages: KeywordEvent[] }) {
   ).flatMap(([name, isShown]) => (isShown ? [name] : []));
   const text = (value: unknown) => {
     if (typeof value === "number") return formatCount(value, language);
-    const outcome = OUTCOMES.find((known): known is Outcome => known === value);
+    const outcome = readOneOf(value, OUTCOMES);
     return outcome ? t(`outcome.${outcome}`) : typeof value === "string" ? value : t("app.none");
   };
   return (

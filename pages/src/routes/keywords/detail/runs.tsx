@@ -3,12 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { keywordRuns } from "../../../api/keywords.ts";
 import type { KeywordRunView } from "../../../api/types.ts";
-import { formatCount, formatShare } from "../../../format/numbers.ts";
+import { coverageShare, formatCount, formatShare } from "../../../format/numbers.ts";
 import { formatDuration } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { DataTable } from "../../../ui/data-table.tsx";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
 import { ShortTime } from "../../../ui/time.tsx";
+import { isGoodOutcome } from "../good-outcome.ts";
+import { RunNotes } from "../run-notes.tsx";
 import { texts } from "./texts.ts";
 
 export function KeywordRuns({ id }: { id: string }) {
@@ -45,8 +47,7 @@ export function KeywordRuns({ id }: { id: string }) {
           render: (_, run) => (
             <>
               <RunOutcome run={run} />
-              {run.early_stopped && <div className="small muted">{t("coverage.earlyStopped")}</div>}
-              {run.limited_by && <div className="small muted">{t(`coverage.limit.${run.limited_by}`)}</div>}
+              <RunNotes run={run} />
             </>
           ),
         },
@@ -58,22 +59,19 @@ export function KeywordRuns({ id }: { id: string }) {
           title: t("coverage.title"),
           key: "coverage",
           align: "right",
-          render: (_, { coverage }) =>
-            coverage && coverage.reported > 0
-              ? formatShare(Math.min(1, coverage.distinct / coverage.reported), language)
-              : t("app.none"),
+          render: (_, { coverage }) => {
+            const share = coverage && coverageShare(coverage.distinct, coverage.reported);
+            return share === null ? t("app.none") : formatShare(share, language);
+          },
         },
       ]}
     />
   );
 }
 
-/** Outcomes after which nothing is wrong. */
-const GOOD: readonly KeywordRunView["outcome"][] = ["ok", "true-zero", "past-end", "skipped"];
-
 function RunOutcome({ run: { outcome } }: { run: KeywordRunView }) {
   const { t } = useTexts(texts);
   if (outcome === null) return <span className="small">{t("keyword-detail.stillRunning")}</span>;
   const text = outcome === "abandoned" ? t("keyword-detail.abandoned") : t(`outcome.${outcome}`);
-  return <span className={GOOD.includes(outcome) ? "small" : "small danger"}>{text}</span>;
+  return <span className={isGoodOutcome(outcome) ? "small" : "small danger"}>{text}</span>;
 }

@@ -7,6 +7,7 @@ import { keywordEvents } from "../../../api/keywords.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
+import { readOneOf } from "../../search-values.ts";
 import { texts as pageTexts } from "../texts.ts";
 import { eventFacts } from "./event-facts.ts";
 import { actorName } from "./event-words.ts";
@@ -89,7 +90,7 @@ function RunTimeline({ run: { runId, entries } }: { run: RunEvents }) {
 function EventLine({ event }: { event: KeywordEvent }) {
   const { t, language } = useTexts(texts, pageTexts);
   const { actor, ...detail } = event.detail;
-  const action = KEYWORD_ACTIONS.find((known) => known === event.type);
+  const action = readOneOf(event.type, KEYWORD_ACTIONS);
   // A retry by a person and one by the ledger have the same type; only the first has an actor.
   const byPerson = action !== undefined && typeof actor === "string";
   const name = isKnown(event.type) ? t(`keyword-detail.event.${event.type}`) : event.type;
