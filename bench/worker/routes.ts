@@ -8,7 +8,7 @@ import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
 import rebuildsSql from "../../migrations/d1/0004_seen_rebuilds.sql";
 import networksSql from "../../migrations/d1/0005_known_networks_used_codes.sql";
-import slotsSql from "../../migrations/d1/0006_fewer_rows_per_slot.sql";
+import slotsSql from "../../migrations/d1/0007_fewer_rows_per_slot.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
