@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
-import { JobSort, sortValue } from "../../../shared/contracts/job-search.ts";
+import { JobSort, NO_SALARY, sortValue } from "../../../shared/contracts/job-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { wordsOf } from "../../../shared/domain/job-words.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
@@ -37,7 +37,24 @@ const route = createRoute({
   },
 });
 
-const cursor = cursorOf("jobs", z.tuple([JobSort, z.number(), Platform, z.string()]));
+/** Greatest values of the orders: 2299-12-31 in ms, the last Date in days, above every salary. */
+const MAX_VALUES: Readonly<Record<JobSort, number>> = {
+  newest: 10_413_791_999_000,
+  published: 10_413_791_999_000,
+  last_seen: 65_535,
+  salary_high: NO_SALARY,
+  salary_low: NO_SALARY,
+};
+const isValueOf = (sort: JobSort, value: number): boolean =>
+  value <= MAX_VALUES[sort] &&
+  (sort === "salary_high" || sort === "salary_low" ? value >= -1 : value >= 0 && Number.isInteger(value));
+
+const cursor = cursorOf(
+  "jobs",
+  z
+    .tuple([JobSort, z.number(), Platform, z.string()])
+    .refine(([sort, value]) => isValueOf(sort, value), "is no value of the order"),
+);
 
 export const listJobs = operation("read", route, async (c) => {
   const { cursor: position, limit, sort, ...filter } = c.req.valid("query");

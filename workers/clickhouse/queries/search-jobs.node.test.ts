@@ -234,7 +234,7 @@ describe("text", () => {
 
   test("finds in every place, and not next to it", () => {
     expect(scan("R")).toHaveLength(10);
-    expect(scan("C")).toHaveLength(15);
+    expect(scan("C")).toHaveLength(20);
     expect(scan("java")).toHaveLength(30);
     expect(scan("猫")).toHaveLength(10);
     expect(scan("数据开发")).toHaveLength(5);

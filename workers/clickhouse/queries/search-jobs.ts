@@ -62,7 +62,11 @@ const ORDERS: Readonly<Record<JobSort, Order>> = {
   published: { by: "ifNull(published_at, toDateTime64(0, 3, 'UTC'))", direction: "DESC", after: INSTANT },
   last_seen: { by: "toUInt16(last_seen_day)", direction: "DESC", after: "{after_value:UInt16}" },
   salary_high: { by: "ifNull(monthly_max, -1)", direction: "DESC", after: "{after_value:Float64}" },
-  salary_low: { by: `ifNull(monthly_min, ${NO_SALARY.toExponential()})`, direction: "ASC", after: "{after_value:Float64}" },
+  salary_low: {
+    by: `ifNull(monthly_min, ${NO_SALARY.toExponential()})`,
+    direction: "ASC",
+    after: "{after_value:Float64}",
+  },
 };
 
 export interface JobSearch {
