@@ -12,7 +12,8 @@ import { nounOf, type Sample, sampleRequest } from "../../tests/edge/api/sample-
 import { CLOSED_GATE, NOW } from "../../tests/edge/api/test-api.ts";
 import { FAILED_PAGES_PREFIX } from "../crawl/failed-page.ts";
 import type { ScheduleSlotInfo } from "../schedule/schedules.ts";
-import { exampleJob } from "./jobs/examples.ts";
+import { exampleCompany, exampleCompanyDetail } from "./companies/examples.ts";
+import { exampleJob, exampleJobDetail } from "./jobs/examples.ts";
 import { showsForeignText } from "./middleware/mask-recruiters.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -29,7 +30,16 @@ const planted = <T extends object>(row: T, ...fixed: string[]): T =>
     ]),
   ) as T;
 
-const CLOSED = ["platform", "job_key", "company_key", "experience", "degree", "url"] as const;
+const CLOSED = [
+  "platform",
+  "job_key",
+  "company_key",
+  "experience",
+  "degree",
+  "company_size",
+  "last_seen_day",
+  "url",
+] as const;
 const summary = planted({ ...exampleJob, platform: "boss" as const, job_key: "gone" }, ...CLOSED);
 const raw = {
   jobInfo: { encryptId: "gone", jobName: PLANT, phone: "13812345678", numbers: ["13812345678", 13812345678] },
@@ -96,6 +106,8 @@ beforeAll(async () => {
   api.storedJobs.push({
     ...planted({ ...EMPTY_POSTING, ...exampleJob }, ...CLOSED, "coordinate_system", "salary_period"),
     ...summary,
+    first_seen: undefined,
+    last_seen_day: undefined,
     description: PLANT,
     company_type: PLANT,
     welfare: [PLANT],
@@ -112,6 +124,30 @@ beforeAll(async () => {
     parser_version: 1,
     raw: JSON.stringify(raw),
   } as never);
+  services.jobs.facets = async (_, members) =>
+    Object.fromEntries(
+      members.map((member) => [
+        member,
+        { values: [{ value: PLANT, count: 1 }], other_values: 0, other_count: 0 },
+      ]),
+    );
+  const { why } = exampleJobDetail;
+  services.jobs.origin = async () => ({
+    ...why,
+    found_by: why.found_by.map((row) => planted(row)),
+  });
+  const company = planted(exampleCompany, ...CLOSED);
+  services.companies = {
+    search: async () => [company],
+    show: async () =>
+      ({
+        ...planted(exampleCompanyDetail.company, ...CLOSED, "channel"),
+        description: PLANT,
+        postings: 1,
+        detailed_at: NOW,
+        raw: JSON.stringify({ PLANT, hrName: "钱某某", phone: "13812345678" }),
+      }) as never,
+  };
   const id = await makeKeyword(api, owner);
   const [ledger] = api.ledgers.boss;
   Object.assign(ledger?.keywords.get(id) ?? {}, { last_error: PLANT, last_outcome: "blocked" });
@@ -197,8 +233,10 @@ const SHOWN = [
   "deletePushTarget",
   "downloadFailedPage",
   "listAuditLog",
+  "listCompanies",
   "listDeadLetters",
   "listFailedPages",
+  "listJobFacets",
   "listJobs",
   "listKeywordEvents",
   "listKeywords",
@@ -215,6 +253,7 @@ const SHOWN = [
   "showJob",
   "showKeyword",
   "showBatch",
+  "showCompany",
   "testPlatformToken",
   "testProxy",
   "updatePushTarget",
