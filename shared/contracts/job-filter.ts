@@ -3,7 +3,7 @@
  * dashboard. Values of one member are alternatives, members narrow each other.
  */
 import { z } from "zod";
-import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS } from "./levels.ts";
+import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS, SALARY_BANDS } from "./levels.ts";
 import { Platform } from "./platform.ts";
 
 /** Values that one member takes at most. */
@@ -38,6 +38,7 @@ export const JOB_FILTER_SHAPE = {
   company: anyOf(word, "Name of the company in the posting"),
   skill: anyOf(word, "Skill that the posting lists; of several the posting has all"),
   job_type: anyOf(word, "Full-time, part-time and so on, as the platform names it"),
+  salary_band: anyOf(z.enum(SALARY_BANDS), "CNY per month, of the middle of the salary's range"),
   salary_from: amount.describe("CNY per month: postings whose salary reaches at least this"),
   salary_to: amount.describe("CNY per month: postings whose salary begins at this or below"),
   from: z.iso.date().optional().describe("Day of China: postings last seen on it or later"),

@@ -1,5 +1,6 @@
 /** A filter of postings as a condition over `job_facts`. */
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
+import { SALARY_BAND_SQL } from "./job-salary.ts";
 import { hasWordSql, wordsOf } from "./job-text.ts";
 import type { BoundParams } from "./query.ts";
 
@@ -48,6 +49,8 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
       `hasAll(${folded}, arrayMap(x -> lowerUTF8(x), ${bind("skill", "Array(String)", filter.skill)}))`,
     );
   }
+  if (filter.salary_band?.length)
+    parts.push(`${SALARY_BAND_SQL} IN ${bind("salary_band", "Array(String)", filter.salary_band)}`);
   if (filter.salary_from !== undefined)
     parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
   if (filter.salary_to !== undefined)
