@@ -4,6 +4,7 @@
  */
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
+import { readAnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
@@ -27,6 +28,10 @@ export const PAGE_MODULES = {
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
+  },
+  analytics: {
+    component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
+    search: readAnalyticsSearch,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

@@ -1,0 +1,45 @@
+/** The parts of the page as links: the address says which one is open, and Back goes to the one before. */
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ApiRoute } from "../../../../workers/api/client-type.ts";
+import { useCan } from "../../auth/me.ts";
+import { TABS, type Tab } from "./search.ts";
+import { useViewTools } from "./view-tools.ts";
+
+const route = getRouteApi("/guarded/analytics");
+
+/** The route without which a part has nothing to show. */
+const ROUTES: Record<Tab, ApiRoute> = {
+  overview: "GET /api/v1/figures/overview",
+  distribution: "GET /api/v1/figures/distribution",
+  salary: "GET /api/v1/figures/salary",
+  skills: "GET /api/v1/figures/skill-value",
+  companies: "GET /api/v1/figures/companies",
+  compare: "GET /api/v1/figures/comparison",
+};
+
+/** The parts that this person may see. */
+export function useTabs(): Tab[] {
+  const can = useCan();
+  return TABS.filter((tab) => can(ROUTES[tab]));
+}
+
+export function Tabs({ tabs, open }: { tabs: readonly Tab[]; open: Tab }) {
+  const { t } = useViewTools();
+  const search = route.useSearch();
+  return (
+    <nav className="page-tabs" aria-label={t("analytics.tabs")}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab}
+          to="/analytics"
+          search={{ ...search, tab: tab === tabs[0] ? undefined : tab }}
+          className={tab === open ? "page-tab is-open" : "page-tab"}
+          aria-current={tab === open ? "page" : undefined}
+          data-testid={`tab-${tab}`}
+        >
+          {t(`analytics.tab.${tab}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,25 @@
+/** What a figure says of itself (X18): how many postings, when, where, what is not in it, and by which method. */
+import type { FigureCard } from "../../../../shared/contracts/figures.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { cardFacts } from "./card-facts.ts";
+import { RowsLink } from "./rows-link.tsx";
+import { texts } from "./texts.ts";
+
+export function FigureCardFacts({ card }: { card: FigureCard }) {
+  const { t, language } = useTexts(texts);
+  return (
+    <footer className="figure-card small" data-testid="figure-card">
+      <dl>
+        {cardFacts(card, t, language).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{t(`figure.card.${name}`)}</dt>
+            <dd className="number" data-testid={`card-${name}`}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {card.n > 0 && <RowsLink query={card.rows_query}>{t("figure.rows")}</RowsLink>}
+    </footer>
+  );
+}
