@@ -1,7 +1,8 @@
 /** A chart drawn by ECharts. `chart.tsx` loads it on demand. */
+import type { ECharts } from "echarts/core";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { ChartProps } from "./chart-option.ts";
-import { type ECharts, init } from "./parts.ts";
+import { initChart } from "./parts.ts";
 
 export default function EChart({ option, height, label, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -10,7 +11,7 @@ export default function EChart({ option, height, label, onPick }: ChartProps) {
 
   useEffect(() => {
     if (!box.current) return;
-    const created = init(box.current);
+    const created = initChart(box.current);
     chart.current = created;
     created.on("click", ({ dataIndex }) => pick(dataIndex));
     const observer = new ResizeObserver(() => created.resize());

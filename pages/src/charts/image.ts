@@ -26,8 +26,8 @@ const FONT =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
 async function drawSvg({ option, height, title, notes, looks }: Picture) {
-  const { init } = await import("./parts.ts");
-  const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH - 2 * MARGIN, height });
+  const { initChart } = await import("./parts.ts");
+  const chart = initChart(null, null, { renderer: "svg", ssr: true, width: WIDTH - 2 * MARGIN, height });
   // The drawing has no style of the page around it.
   chart.setOption({ ...option, textStyle: { fontFamily: FONT } });
   const drawn = chart.renderToSVGString();
