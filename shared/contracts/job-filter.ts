@@ -43,6 +43,7 @@ export const JOB_FILTER_SHAPE = {
   salary_to: amount.describe("CNY per month: postings whose salary begins at this or below"),
   from: z.iso.date().optional().describe("Day of China: postings last seen on it or later"),
   to: z.iso.date().optional().describe("Day of China: postings first seen on it or earlier"),
+  new_from: z.iso.date().optional().describe("Day of China: postings first seen on it or later"),
   text: z
     .string()
     .trim()
