@@ -26,5 +26,8 @@ export const valueAxis = (looks: ChartLooks, format: (value: number) => string) 
   splitLine: { lineStyle: { color: looks.line } },
 });
 
-/** Room for names at the left, and for the text at the end of a bar at the right. */
-export const bandsGrid = { left: 128, right: 64, top: 8, bottom: 28 } as const;
+/** The labels of the axes stand inside these margins. */
+export const LABELS_INSIDE = { outerBoundsMode: "same", outerBoundsContain: "axisLabel" } as const;
+
+/** Room at the right for the text at the end of a bar. */
+export const bandsGrid = { left: 4, right: 64, top: 8, bottom: 4, ...LABELS_INSIDE } as const;

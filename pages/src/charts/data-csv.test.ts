@@ -11,9 +11,16 @@ const columns: DataColumn<Row>[] = [
 ];
 
 test("values stand as they are, below what the figure says of itself", () => {
-  expect(dataCsv([{ name: "Java", n: 1234 }, { name: "C#", n: null }], columns, ["Skills, N: 5,000"])).toBe(
-    '\uFEFF"# Skills, N: 5,000"\r\nSkill,Postings\r\nJava,1234\r\nC#,\r\n',
-  );
+  expect(
+    dataCsv(
+      [
+        { name: "Java", n: 1234 },
+        { name: "C#", n: null },
+      ],
+      columns,
+      ["Skills, N: 5,000"],
+    ),
+  ).toBe('\uFEFF"# Skills, N: 5,000"\r\nSkill,Postings\r\nJava,1234\r\nC#,\r\n');
 });
 
 test.each([

@@ -1,4 +1,5 @@
 /** A matrix of cells whose colour tells their value. */
+import { LABELS_INSIDE } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
@@ -35,7 +36,7 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
   };
   return {
     animation: false,
-    grid: { left: 84, right: 8, top: 32, bottom: 8 },
+    grid: { left: 4, right: 8, top: 4, bottom: 8, ...LABELS_INSIDE },
     xAxis: {
       ...axis,
       data: [...columns],

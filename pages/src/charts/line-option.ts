@@ -1,5 +1,5 @@
 /** Lines over days. */
-import { valueAxis } from "./axes.ts";
+import { LABELS_INSIDE, valueAxis } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
@@ -33,7 +33,7 @@ export const lineOption = (
 ): ChartOption => ({
   animation: false,
   color: [...looks.series],
-  grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+  grid: { left: 8, right: 16, top: 40, bottom: 8, ...LABELS_INSIDE },
   legend: { top: 0, left: 0, itemWidth: 16, textStyle: { color: looks.text } },
   xAxis: {
     type: "category",

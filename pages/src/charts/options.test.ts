@@ -56,7 +56,11 @@ test("boxes are drawn for groups that have all five figures", () => {
     lines: [["p50", "x"]] as const,
   });
   const option = intervalOption(
-    [interval("Shanghai", [1, 2, 3, 4, 5]), interval("Nowhere", null), interval("Small", [1, 2, 2, 3, 4], true)],
+    [
+      interval("Shanghai", [1, 2, 3, 4, 5]),
+      interval("Nowhere", null),
+      interval("Small", [1, 2, 2, 3, 4], true),
+    ],
     looks,
     String,
   );
@@ -77,7 +81,11 @@ test("a matrix greys cells with too few and gives the others a colour of the sca
   });
   const svg = draw(
     heatOption(
-      { columns: ["A", "B", "C"], rows: ["x"], cells: [cell(0, 10, false), cell(1, 99, true), cell(2, 20, false)] },
+      {
+        columns: ["A", "B", "C"],
+        rows: ["x"],
+        cells: [cell(0, 10, false), cell(1, 99, true), cell(2, 20, false)],
+      },
       looks,
     ),
   );
@@ -88,12 +96,13 @@ test("a matrix greys cells with too few and gives the others a colour of the sca
 });
 
 test("a line is broken where a day is not known, and says so", () => {
-  const option = lineOption(
-    ["2026-11-01", "2026-11-02"],
-    [{ name: "closed", values: [3, null] }],
-    looks,
-    { day: (day) => day, wholeDay: (day) => `day ${day}`, axis: String, value: (n) => `${n} closed`, unknown: "?" },
-  );
+  const option = lineOption(["2026-11-01", "2026-11-02"], [{ name: "closed", values: [3, null] }], looks, {
+    day: (day) => day,
+    wholeDay: (day) => `day ${day}`,
+    axis: String,
+    value: (n) => `${n} closed`,
+    unknown: "?",
+  });
   expect(textsIn(draw(option))).toEqual(expect.arrayContaining(["closed", "2026-11-01"]));
   expect(tooltipOf(option, [{ dataIndex: 0 }])).toBe("<b>day 2026-11-01</b><br/>closed <b>3 closed</b>");
   expect(tooltipOf(option, [{ dataIndex: 1 }])).toContain("<b>?</b>");
@@ -110,7 +119,11 @@ test("a word of a posting cannot become markup in a tooltip", () => {
 });
 
 test("notes are broken between their parts", () => {
-  expect(wrapText(["N: 1", "时间范围：十一月", "as of now"], 12)).toEqual(["N: 1", "时间范围：十一月", "as of now"]);
+  expect(wrapText(["N: 1", "时间范围：十一月", "as of now"], 11)).toEqual([
+    "N: 1",
+    "时间范围：十一月",
+    "as of now",
+  ]);
   expect(wrapText(["one", "two", "three"], 9)).toEqual(["one · two · three"]);
   expect(wrapText([], 9)).toEqual([]);
 });

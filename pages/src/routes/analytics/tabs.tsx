@@ -1,11 +1,10 @@
 /** The parts of the page as links: the address says which one is open, and Back goes to the one before. */
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ApiRoute } from "../../../../workers/api/client-type.ts";
 import { useCan } from "../../auth/me.ts";
 import { TABS, type Tab } from "./search.ts";
+import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
-
-const route = getRouteApi("/guarded/analytics");
 
 /** The route without which a part has nothing to show. */
 const ROUTES: Record<Tab, ApiRoute> = {
@@ -25,7 +24,7 @@ export function useTabs(): Tab[] {
 
 export function Tabs({ tabs, open }: { tabs: readonly Tab[]; open: Tab }) {
   const { t } = useViewTools();
-  const search = route.useSearch();
+  const { search } = useAnalytics();
   return (
     <nav className="page-tabs" aria-label={t("analytics.tabs")}>
       {tabs.map((tab) => (

@@ -1,16 +1,18 @@
 /** The state of the page: it stands in the address, and each change is a step that Back takes back. */
 import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { FILTER_NAMES, readJobFilter } from "../../ui/job-filter/address.ts";
-import type { AnalyticsSearch } from "./search.ts";
+import { type AnalyticsSearch, readAnalyticsSearch } from "./search.ts";
 
 const route = getRouteApi("/guarded/analytics");
 
 export function useAnalytics() {
-  const search = route.useSearch();
+  const raw = route.useSearch();
+  const search = useMemo(() => readAnalyticsSearch({ ...raw }), [raw]);
   const navigate = route.useNavigate();
   const change = (part: Partial<AnalyticsSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
-  const filter = readJobFilter({ ...search });
+  const filter = useMemo(() => readJobFilter({ ...search }), [search]);
   return {
     search,
     filter,

@@ -45,6 +45,7 @@ const filters = fc.record(
     salary_to: salary,
     from: day,
     to: day,
+    new_from: day,
     text: word,
   },
   { requiredKeys: [] },

@@ -56,6 +56,7 @@ const READERS = {
   salary_to: readSalary,
   from: readDay,
   to: readDay,
+  new_from: readDay,
   text: (raw: unknown) => readText(raw)?.slice(0, MAX_TEXT).trim(),
 } satisfies { [Name in keyof JobFilter]-?: (raw: unknown) => JobFilter[Name] };
 

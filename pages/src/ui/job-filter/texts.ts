@@ -22,6 +22,7 @@ export const texts = defineTexts("job-filter", {
       salary_to: "Salary to",
       from: "Seen from",
       to: "Seen until",
+      new_from: "New from",
       text: "Text",
     },
     experience: {
@@ -85,6 +86,7 @@ export const texts = defineTexts("job-filter", {
       salary_to: "月薪不高于",
       from: "起始日期",
       to: "截止日期",
+      new_from: "首次出现不早于",
       text: "文本",
     },
     experience: {
