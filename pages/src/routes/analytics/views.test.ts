@@ -103,6 +103,9 @@ const optionOf = (view: { chart: { option: ChartOption } | null }): ChartOption 
 };
 const seriesOf = (view: { chart: { option: ChartOption } | null }) =>
   [optionOf(view).series ?? []].flat() as { type: string; name?: string; data: unknown[] }[];
+/** The values of the marks of a chart with one series. */
+const valuesOf = (view: { chart: { option: ChartOption } | null }) =>
+  seriesOf(view).flatMap(({ data }) => (data as { value: number[] }[]).map(({ value }) => value));
 const namesOf = (view: { chart: { option: ChartOption } | null }) =>
   (optionOf(view).yAxis as { data: string[] }).data;
 
@@ -189,7 +192,7 @@ const salary = () =>
 test("salaries are boxes of p10 to p90, in the unit and the figure asked for", () => {
   const month = salaryView(salary(), { measure: "midpoint", per: "month" }, zh);
   expect(namesOf(month)).toEqual(["全部职位", "本科", "博士", "初中"]);
-  expect((seriesOf(month)[0]?.data as { value: number[] }[]).map(({ value }) => value)).toEqual([
+  expect(valuesOf(month)).toEqual([
     [9000, 12_000, 15_000, 18_000, 22_500],
     [10_800, 14_400, 18_000, 21_600, 27_000],
     [24_000, 32_000, 40_000, 48_000, 60_000],
@@ -252,7 +255,7 @@ test("the matrix shows one city's cells, in the order of the levels", () => {
   const all = matrixView(data, null, en);
   expect((optionOf(all).xAxis as { data: string[] }).data).toEqual(["Associate", "Bachelor", "Master"]);
   expect(namesOf(all)).toEqual(["1–3 years", "3–5 years", "5–10 years"]);
-  expect((seriesOf(all)[0]?.data as { value: number[] }[]).map(({ value }) => value)).toEqual([
+  expect(valuesOf(all)).toEqual([
     [0, 0, 9000],
     [1, 0, 15_000],
     [2, 2, 40_000],
