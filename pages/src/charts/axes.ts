@@ -15,7 +15,7 @@ export const namesAxis = (names: readonly string[], looks: ChartLooks) => ({
   inverse: true,
   axisTick: { show: false },
   axisLine: { lineStyle: { color: looks.line } },
-  axisLabel: { color: looks.text, width: 116, overflow: "truncate" as const, interval: 0 },
+  axisLabel: { color: looks.text, width: looks.nameWidth, overflow: "truncate" as const, interval: 0 },
 });
 
 /** @param format the text of a value at the axis */

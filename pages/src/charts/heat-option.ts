@@ -2,6 +2,7 @@
 import { LABELS_INSIDE } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
+import { scaleColour, textOn } from "./scale-colour.ts";
 import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
 
 export interface HeatCell {
@@ -27,7 +28,6 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
   const values = cells.filter(({ few }) => !few).map(({ value }) => value);
   const least = Math.min(...values, Number.MAX_VALUE);
   const most = Math.max(...values, least);
-  const middle = (least + most) / 2;
   const axis = {
     type: "category" as const,
     axisTick: { show: false },
@@ -47,7 +47,7 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
       ...axis,
       data: [...rows],
       inverse: true,
-      axisLabel: { color: looks.text, interval: 0, width: 76, overflow: "truncate" },
+      axisLabel: { color: looks.text, interval: 0, width: looks.nameWidth, overflow: "truncate" },
     },
     tooltip: {
       trigger: "item",
@@ -72,7 +72,7 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
           label: {
             show: true,
             formatter: () => text,
-            color: few ? looks.muted : looks.heatText[value > middle ? 1 : 0],
+            color: few ? looks.muted : textOn(scaleColour(looks.heat, value, least, most), looks.heatText),
           },
         })),
       },

@@ -11,6 +11,8 @@ export interface Interval {
   name: string;
   /** p10, p25, p50, p75, p90; null where no posting names the figure. */
   values: readonly [number, number, number, number, number] | null;
+  /** At the right end of the band. */
+  text: string;
   lines: readonly (readonly [name: string, value: string])[];
   few: boolean;
 }
@@ -21,12 +23,22 @@ export const intervalOption = (
   format: (value: number) => string,
 ): ChartOption => ({
   animation: false,
-  grid: { ...bandsGrid, right: 24 },
+  grid: { ...bandsGrid, right: 4 },
   xAxis: { ...valueAxis(looks, format), min: 0 },
-  yAxis: namesAxis(
-    intervals.map(({ name }) => name),
-    looks,
-  ),
+  yAxis: [
+    namesAxis(
+      intervals.map(({ name }) => name),
+      looks,
+    ),
+    {
+      ...namesAxis(
+        intervals.map(({ text }) => text),
+        looks,
+      ),
+      position: "right",
+      axisLine: { show: false },
+    },
+  ],
   tooltip: {
     trigger: "item",
     ...tooltipLooks(looks),

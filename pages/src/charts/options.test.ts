@@ -19,6 +19,7 @@ const looks: ChartLooks = {
   series: ["#112233", "#445566"],
   heat: ["#eeffee", "#003300"],
   heatText: ["#010101", "#fefefe"],
+  nameWidth: 100,
 };
 
 function draw(option: ChartOption): string {
@@ -52,6 +53,7 @@ test("boxes are drawn for groups that have all five figures", () => {
   const interval = (name: string, values: [number, number, number, number, number] | null, few = false) => ({
     name,
     values,
+    text: `median of ${name}`,
     few,
     lines: [["p50", "x"]] as const,
   });
@@ -65,7 +67,9 @@ test("boxes are drawn for groups that have all five figures", () => {
     String,
   );
   const svg = draw(option);
-  expect(textsIn(svg)).toEqual(expect.arrayContaining(["Shanghai", "Nowhere", "Small"]));
+  expect(textsIn(svg)).toEqual(
+    expect.arrayContaining(["Shanghai", "median of Shanghai", "Nowhere", "Small"]),
+  );
   expect(svg.match(/stroke="#112233"/g)).toHaveLength(1);
   expect(svg.match(/stroke="#abcdef"/g)).toHaveLength(1);
 });

@@ -52,7 +52,7 @@ export function salaryChart(
   tools: ViewTools,
   onPick?: (index: number) => void,
 ) {
-  const { t, count, looks, amount } = tools;
+  const { t, count, looks, amount, maybeAmount } = tools;
   return {
     height: bandsHeight(rows.length),
     option: intervalOption(
@@ -61,6 +61,7 @@ export function salaryChart(
         return {
           name,
           values: boxOf(quantiles),
+          text: maybeAmount(quantiles.p50),
           few: cell.few,
           lines: [
             [t("analytics.n"), count(cell.n)] as const,

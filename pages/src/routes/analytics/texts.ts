@@ -96,7 +96,7 @@ export const texts = defineTexts("analytics", {
     showWorth: "What is {{skill}} worth?",
     rising: "Rising and falling skills",
     risingHint:
-      "Share among the postings first seen from {{from}} to {{to}}, less that of the {{days}} days before. Grey: chance alone could explain it (q above 0.05 after correction for {{tested}} tests).",
+      "Share among the postings first seen from {{from}} to {{to}}, less that of the {{days}} days before, in percentage points. Grey: chance alone could explain it (q above 0.05 after correction for {{tested}} tests).",
     risingGrey: "Grey: not significant.",
     direction: "Direction",
     directionOf: { rising: "Rising", falling: "Falling" },
@@ -239,7 +239,7 @@ export const texts = defineTexts("analytics", {
     showWorth: "{{skill}} 值多少？",
     rising: "上升与下降的技能",
     risingHint:
-      "在 {{from}} 至 {{to}} 首次出现的职位中的占比，减去此前 {{days}} 天的占比。灰色：可能只是偶然（对 {{tested}} 次检验校正后 q 大于 0.05）。",
+      "在 {{from}} 至 {{to}} 首次出现的职位中的占比，减去此前 {{days}} 天的占比，单位为百分点。灰色：可能只是偶然（对 {{tested}} 次检验校正后 q 大于 0.05）。",
     risingGrey: "灰色：不显著。",
     direction: "方向",
     directionOf: { rising: "上升", falling: "下降" },

@@ -41,6 +41,7 @@ const looks: ChartLooks = {
   series: ["#1a1", "#a11"],
   heat: ["#eee", "#000"],
   heatText: ["#000", "#fff"],
+  nameWidth: 100,
 };
 const toolsIn = (language: string): ViewTools =>
   makeViewTools(i18next.getFixedT(language) as unknown as ViewTools["t"], language, looks);
@@ -107,7 +108,7 @@ const seriesOf = (view: { chart: { option: ChartOption } | null }) =>
 const valuesOf = (view: { chart: { option: ChartOption } | null }) =>
   seriesOf(view).flatMap(({ data }) => (data as { value: number[] }[]).map(({ value }) => value));
 const namesOf = (view: { chart: { option: ChartOption } | null }) =>
-  (optionOf(view).yAxis as { data: string[] }).data;
+  ([optionOf(view).yAxis].flat()[0] as { data: string[] }).data;
 
 test("a card says everything, and why what it cannot say is unknown", () => {
   const card = cardOf("salary");

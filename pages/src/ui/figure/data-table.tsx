@@ -5,6 +5,9 @@ import { useTexts } from "../../i18n/texts.ts";
 import { RowsLink } from "./rows-link.tsx";
 import { texts } from "./texts.ts";
 
+/** Letters from which on a text gets a wide column: on a narrow screen the table scrolls. */
+const LONG_TEXT = 16;
+
 interface FigureTableProps<Row> {
   title: string;
   rows: readonly Row[];
@@ -44,7 +47,13 @@ export function FigureTable<Row>({ title, rows, columns, rowsQuery, isGrey }: Fi
                   return (
                     <td
                       key={column.title}
-                      className={isNumeric(rows, columns, index) ? "is-number number" : ""}
+                      className={
+                        isNumeric(rows, columns, index)
+                          ? "is-number number"
+                          : text.length > LONG_TEXT
+                            ? "is-long"
+                            : ""
+                      }
                     >
                       {text}
                     </td>
