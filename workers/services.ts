@@ -28,6 +28,8 @@ import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createJobFacts } from "./facts/create-job-facts.ts";
+import { createRefreshStore } from "./facts/refresh-store.ts";
+import { createFigures } from "./figures/create-figures.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
@@ -129,6 +131,17 @@ export function servicesOf(bindings: Env): AllServices {
     newestStored: () => batches.newestStored(),
     clock,
   });
+  const figures = createFigures({
+    clickhouse,
+    stores: {
+      facts: createRefreshStore(db),
+      state: createRefreshStore(db, "figures"),
+      checks: createRefreshStore(db, "figures-check"),
+    },
+    factsLock: lock(env, "job-facts"),
+    refreshFacts: (owner) => jobFacts.refresh(owner, true),
+    clock,
+  });
   const identity = createIdentity({
     database: env.DB,
     config,
@@ -148,6 +161,7 @@ export function servicesOf(bindings: Env): AllServices {
     uploadWatch,
     seenRebuilds,
     jobFacts,
+    figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
@@ -211,6 +225,7 @@ export function servicesOf(bindings: Env): AllServices {
       ingest: ingestAdmin(batches, store),
       seenRebuilds,
       jobFacts,
+      figures,
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),
@@ -240,6 +255,7 @@ export function servicesOf(bindings: Env): AllServices {
         store,
         ledger,
         gate,
+        figures,
       }),
       schedules: createSchedules(schedule, scheduledJobs),
     },
