@@ -53,7 +53,7 @@ export const PAGES = {
   },
   analytics: {
     path: "/analytics",
-    permission: "GET /api/v1/figures/overview",
+    permission: "GET /api/v1/analytics/overview",
     title: { en: "Analytics", zh: "分析" },
     menu: { icon: "bar-chart", group: null, roles: ["operator", "analyst"] },
   },

@@ -1,7 +1,7 @@
 /** Keywords or platforms side by side. */
 import { useQuery } from "@tanstack/react-query";
 import type { Comparison } from "../../../../shared/contracts/figures.ts";
-import { figureComparison } from "../../api/figures.ts";
+import { figureComparison, MAX_COMPARED } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
@@ -11,9 +11,6 @@ import type { Pay } from "./salary-view.ts";
 import { COMPARED } from "./search.ts";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
-
-/** As many as the API compares. */
-const MAX_COMPARED = 6;
 
 const RANKINGS = [
   ["skills", "compareSkills"],

@@ -27,6 +27,7 @@ test("the whole state of the page comes back from its address", () => {
     sort: "median",
     matrix_city: "上海",
     worth: "C++",
+    worth_method: 1,
     direction: "falling",
     compare: "keyword",
     table: ["salary", "matrix"],
@@ -37,11 +38,19 @@ test("the whole state of the page comes back from its address", () => {
     from: "2026-11-01",
     text: '"数据 分析" SQL',
   };
-  expect(known(readAnalyticsSearch(parseSearch(stringifySearch(search))))).toEqual(search);
+  expect(known(readAnalyticsSearch(parseSearch(stringifySearch({ ...search }))))).toEqual(search);
 });
 
 test("what the page does not know is left out", () => {
-  const raw = { tab: "magic", by: "moon", per: "hour", table: "", city: ["  "], degree: ["wise"] };
+  const raw = {
+    tab: "magic",
+    by: "moon",
+    per: "hour",
+    worth_method: "1.5",
+    table: "",
+    city: ["  "],
+    degree: ["wise"],
+  };
   expect(known(readAnalyticsSearch(raw))).toEqual({});
 });
 

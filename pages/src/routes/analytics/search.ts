@@ -46,11 +46,18 @@ export interface AnalyticsSearch extends JobFilter {
   matrix_city?: string;
   /** The skill whose worth is asked for. */
   worth?: string;
+  /** Version of the method by which it is computed; the current one without it. */
+  worth_method?: number;
   direction?: (typeof DIRECTIONS)[number];
   /** What is compared: the filter's keywords or platforms, the most frequent ones where it names none. */
   compare?: Compared;
   /** Panels that show their table instead of the chart. */
   table?: string[];
+}
+
+function readVersion(raw: unknown): number | undefined {
+  const version = Number(readText(raw));
+  return Number.isInteger(version) && version > 0 && version < 1000 ? version : undefined;
 }
 
 function readTables(raw: unknown): string[] | undefined {
@@ -66,6 +73,7 @@ export const readAnalyticsSearch = (raw: Record<string, unknown>): AnalyticsSear
   sort: readOneOf(raw.sort, SORTS),
   matrix_city: readText(raw.matrix_city)?.slice(0, 100),
   worth: readText(raw.worth)?.slice(0, 100),
+  worth_method: readVersion(raw.worth_method),
   direction: readOneOf(raw.direction, DIRECTIONS),
   compare: readOneOf(raw.compare, COMPARED),
   table: readTables(raw.table),

@@ -13,7 +13,9 @@ export type Stratum = SkillValue["strata"][number];
 export function worthView({ card, strata }: SkillValue, tools: ViewTools): FigureView<Stratum> {
   const { t, count, percent, amount, maybeAmount, looks, language } = tools;
   const name = ({ experience }: Stratum) =>
-    experience === null ? t("analytics.notStated") : t(`job-filter.experience.${experience}`);
+    experience === null
+      ? t(card.method.version === 1 ? "analytics.all" : "analytics.notStated")
+      : t(`job-filter.experience.${experience}`);
   const change = (value: number | null) =>
     value === null ? t("app.none") : formatAmountChange(value, language);
   const drawn = strata.filter(({ difference }) => difference !== null);

@@ -8,12 +8,12 @@ import { useViewTools } from "./view-tools.ts";
 
 /** The route without which a part has nothing to show. */
 const ROUTES: Record<Tab, ApiRoute> = {
-  overview: "GET /api/v1/figures/overview",
-  distribution: "GET /api/v1/figures/distribution",
-  salary: "GET /api/v1/figures/salary",
-  skills: "GET /api/v1/figures/skill-value",
-  companies: "GET /api/v1/figures/companies",
-  compare: "GET /api/v1/figures/comparison",
+  overview: "GET /api/v1/analytics/overview",
+  distribution: "GET /api/v1/analytics/distributions/{dimension}",
+  salary: "GET /api/v1/analytics/salary",
+  skills: "GET /api/v1/analytics/skill-value",
+  companies: "GET /api/v1/analytics/companies",
+  compare: "GET /api/v1/analytics/comparison",
 };
 
 /** The parts that this person may see. */

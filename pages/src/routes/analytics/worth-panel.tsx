@@ -1,12 +1,15 @@
 /** What a skill is worth: with and without it, at the same experience. */
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { SkillValue } from "../../../../shared/contracts/figures.ts";
 import { figureSkillValue } from "../../api/figures.ts";
 import { formatAmountChange, formatChange } from "../../format/numbers.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { useFigureMethods } from "../../ui/figure/use-figure-methods.ts";
 import { SearchField } from "../../ui/filter-bar.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
+import { Choice } from "./choice.tsx";
 import { worthView } from "./skills-view.ts";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
@@ -31,17 +34,40 @@ export function WorthPanel() {
   );
 }
 
-function Worth({ skill, field }: { skill: string; field: React.ReactNode }) {
+function Worth({ skill, field }: { skill: string; field: ReactNode }) {
   const tools = useViewTools();
-  const { filter } = useAnalytics();
-  const query = useQuery(figureSkillValue(filter, skill));
+  const { search, filter, change } = useAnalytics();
+  const query = useQuery(figureSkillValue(filter, skill, search.worth_method));
+  const methods = useFigureMethods("skill_value");
   const { t } = tools;
+  const current = methods.find((method) => method.current)?.version;
+  const version = search.worth_method ?? current;
   return (
     <AnalyticsPanel
       id="worth"
       title={t("analytics.worth")}
       hint={t("analytics.worthHint")}
-      controls={field}
+      controls={
+        <>
+          {field}
+          {version !== undefined && methods.length > 1 && (
+            <Choice
+              label={t("figure.card.method")}
+              value={String(version)}
+              values={methods.map((method) => String(method.version))}
+              text={(number) =>
+                t(Number(number) === current ? "analytics.methodCurrent" : "analytics.methodOf", {
+                  version: number,
+                })
+              }
+              onChange={(number) =>
+                change({ worth_method: Number(number) === current ? undefined : Number(number) })
+              }
+              data-testid="worth-method"
+            />
+          )}
+        </>
+      }
       query={query}
       lead={(data) => <WorthSummary data={data} />}
       view={(data) => worthView(data, tools)}

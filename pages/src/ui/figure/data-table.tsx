@@ -13,7 +13,7 @@ interface FigureTableProps<Row> {
   rows: readonly Row[];
   columns: readonly DataColumn<Row>[];
   /** Query string of the postings behind a row. */
-  rowsQuery?: (row: Row) => string;
+  rowsQuery?: (row: Row) => string | undefined;
   isGrey?: (row: Row) => boolean;
 }
 

@@ -22,7 +22,7 @@ export interface FigureView<Row> {
   card: FigureCard;
   rows: readonly Row[];
   columns: readonly DataColumn<Row>[];
-  rowsQuery?: (row: Row) => string;
+  rowsQuery?: (row: Row) => string | undefined;
   /** Rows that are greyed, and the sentence that says why; without one it is that they are too few. */
   isGrey?: (row: Row) => boolean;
   greyNote?: string;
