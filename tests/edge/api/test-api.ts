@@ -20,6 +20,7 @@ import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
+import { createSavedSearchStore } from "../../../workers/saved-searches/saved-search-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
@@ -179,6 +180,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    companies: { search: async () => [], show: async () => null },
+    savedSearches: createSavedSearchStore(drizzle(env.DB)),
     health: [],
     schedules,
     ...over,
