@@ -29,6 +29,8 @@ import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createJobFacts } from "./facts/create-job-facts.ts";
+import { createRefreshStore } from "./facts/refresh-store.ts";
+import { createFigures } from "./figures/create-figures.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
@@ -131,6 +133,17 @@ export function servicesOf(bindings: Env): AllServices {
     newestStored: () => batches.newestStored(),
     clock,
   });
+  const figures = createFigures({
+    clickhouse,
+    stores: {
+      facts: createRefreshStore(db),
+      state: createRefreshStore(db, "figures"),
+      checks: createRefreshStore(db, "figures-check"),
+    },
+    factsLock: lock(env, "job-facts"),
+    refreshFacts: (owner) => jobFacts.refresh(owner, true),
+    clock,
+  });
   const identity = createIdentity({
     database: env.DB,
     config,
@@ -150,6 +163,7 @@ export function servicesOf(bindings: Env): AllServices {
     uploadWatch,
     seenRebuilds,
     jobFacts,
+    figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
@@ -213,6 +227,7 @@ export function servicesOf(bindings: Env): AllServices {
       ingest: ingestAdmin(batches, store),
       seenRebuilds,
       jobFacts,
+      figures,
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),
@@ -244,6 +259,7 @@ export function servicesOf(bindings: Env): AllServices {
         store,
         ledger,
         gate,
+        figures,
       }),
       schedules: createSchedules(schedule, scheduledJobs),
     },

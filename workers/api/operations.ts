@@ -2,6 +2,7 @@
  * All operations of the API, noun by noun. Within a noun, a fixed path must come before a path with a
  * parameter in the same place.
  */
+import { analyticsOperations } from "./analytics/operations.ts";
 import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
@@ -38,6 +39,7 @@ export const OPERATIONS = [
   ...jobOperations,
   ...companyOperations,
   ...savedSearchOperations,
+  ...analyticsOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

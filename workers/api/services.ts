@@ -18,6 +18,7 @@ import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
+import type { FigureService } from "../figures/create-figures.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
@@ -54,6 +55,7 @@ export interface Services {
   ingest: IngestAdmin;
   seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
   jobFacts: Pick<JobFacts, "asOf">;
+  figures: Pick<FigureService, "compute" | "lastCheck">;
   uploads: Uploads;
   vault: Vault;
   push: PushAdmin;

@@ -19,6 +19,11 @@ export const TAGS = [
   { name: "jobs", description: "Postings: search, counts, and each as it was collected" },
   { name: "companies", description: "Companies as postings and their own pages tell of them" },
   { name: "saved searches", description: "Searches that people keep and share" },
+  {
+    name: "analytics",
+    description:
+      "Figures over postings: each takes the filter of postings and says N, period, shares and method on its card",
+  },
   { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
