@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { filterQuery, JOB_FILTER_NAMES, JobFilter } from "../../../../shared/contracts/job-filter.ts";
-import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
+import {
+  COMPANY_SIZES,
+  DEGREE_LEVELS,
+  EXPERIENCE_LEVELS,
+  SALARY_BANDS,
+} from "../../../../shared/contracts/levels.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { parseSearch, stringifySearch } from "../../app/search-format.ts";
 import { FILTER_NAMES, partsOf, readJobFilter, withoutPart } from "./address.ts";
@@ -35,10 +40,12 @@ const filters = fc.record(
     company: words,
     skill: words,
     job_type: words,
+    salary_band: listOf(fc.constantFrom(...SALARY_BANDS)),
     salary_from: salary,
     salary_to: salary,
     from: day,
     to: day,
+    new_from: day,
     text: word,
   },
   { requiredKeys: [] },

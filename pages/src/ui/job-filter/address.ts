@@ -3,7 +3,12 @@
  * the frame reads addresses and does without zod; the test compares both.
  */
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
-import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
+import {
+  COMPANY_SIZES,
+  DEGREE_LEVELS,
+  EXPERIENCE_LEVELS,
+  SALARY_BANDS,
+} from "../../../../shared/contracts/levels.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { readDay, readText } from "../../routes/search-values.ts";
 
@@ -46,10 +51,12 @@ const READERS = {
   company: readList(),
   skill: readList(),
   job_type: readList(),
+  salary_band: readList(SALARY_BANDS),
   salary_from: readSalary,
   salary_to: readSalary,
   from: readDay,
   to: readDay,
+  new_from: readDay,
   text: (raw: unknown) => readText(raw)?.slice(0, MAX_TEXT).trim(),
 } satisfies { [Name in keyof JobFilter]-?: (raw: unknown) => JobFilter[Name] };
 

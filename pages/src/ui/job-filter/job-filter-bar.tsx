@@ -13,26 +13,20 @@ import { texts } from "./texts.ts";
 import "./job-filter.css";
 
 const FIRST = ["keyword", "city", "platform", "experience", "degree"] as const satisfies ListName[];
-const MORE = [
-  "skill",
-  "industry",
-  "company_size",
-  "company_type",
-  "district",
-] as const satisfies ListName[];
+const MORE = ["skill", "industry", "company_size", "company_type", "district"] as const satisfies ListName[];
 
 interface JobFilterBarProps {
   filter: JobFilter;
   onChange: (part: Partial<JobFilter>) => void;
   /** Values on offer, most frequent first. */
   choices?: Partial<Record<ListName, readonly FilterChoice[]>>;
-  /** The choices are wanted: a list of values is opened. */
-  onChoose?: () => void;
+  /** A list of values is opened: its choices are wanted. */
+  onOpen?: (name: ListName) => void;
 }
 
 const NOTHING = Object.fromEntries(FILTER_NAMES.map((name) => [name, undefined])) as Partial<JobFilter>;
 
-export function JobFilterBar({ filter, onChange, choices, onChoose }: JobFilterBarProps) {
+export function JobFilterBar({ filter, onChange, choices, onOpen }: JobFilterBarProps) {
   const { t } = useTexts(texts);
   const isWide = useWide();
   const [isOpen, setOpen] = useState(false);
@@ -44,7 +38,7 @@ export function JobFilterBar({ filter, onChange, choices, onChoose }: JobFilterB
       name={name}
       value={filter[name]}
       choices={choices?.[name]}
-      onOpen={onChoose}
+      onOpen={() => onOpen?.(name)}
       onChange={(values) => onChange({ [name]: values })}
     />
   );

@@ -1,7 +1,12 @@
 /** Chooses the values of one member of a filter. What is chosen stands in the chips below, here only its number. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
+import {
+  COMPANY_SIZES,
+  DEGREE_LEVELS,
+  EXPERIENCE_LEVELS,
+  SALARY_BANDS,
+} from "../../../../shared/contracts/levels.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { cityList } from "../../api/cities.ts";
 import { formatShortCount } from "../../format/numbers.ts";
@@ -24,6 +29,7 @@ const KNOWN: Partial<Record<ListName, readonly string[]>> = {
   degree: DEGREE_LEVELS,
   experience: EXPERIENCE_LEVELS,
   company_size: COMPANY_SIZES,
+  salary_band: SALARY_BANDS,
 };
 
 interface ListFilterProps {
@@ -42,7 +48,8 @@ export function ListFilter({ name, value, choices, onOpen, onChange }: ListFilte
   // Without counts the cities that the platforms know are offered.
   const cities = useQuery({ ...cityList(), enabled: name === "city" && choices === undefined });
   const counts = new Map(choices?.map((choice) => [choice.value, choice.count]));
-  const offered = known ?? choices?.map((choice) => choice.value) ?? cities.data?.items.map(({ city }) => city);
+  const offered =
+    known ?? choices?.map((choice) => choice.value) ?? cities.data?.items.map(({ city }) => city);
   const options = [...new Set([...(offered ?? []), ...(value ?? [])])].map((item) => {
     const count = counts.get(item);
     return {

@@ -24,9 +24,22 @@ export function valueText(
     case "experience":
     case "company_size": {
       const group = GROUPS[name];
-      return hasText(words[group], value) ? t(`job-filter.${group}.${value}` as "job-filter.degree.any") : value;
+      return hasText(words[group], value)
+        ? t(`job-filter.${group}.${value}` as "job-filter.degree.any")
+        : value;
     }
+    case "salary_band":
+      return bandText(value, language);
     default:
       return value;
   }
+}
+
+/** `1万–1.5万`; the last band has no upper end. @param band `10000-15000`, `50000+` */
+function bandText(band: string, language: string): string {
+  const [low = "", high] = band.replace("+", "").split("-");
+  const amounts = [low, high]
+    .filter((end) => end !== undefined)
+    .map((end) => formatAmount(Number(end), language));
+  return amounts.length === 1 ? `${amounts[0]}+` : amounts.join("–");
 }
