@@ -27,6 +27,7 @@ import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { createJobFacts } from "./facts/create-job-facts.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
@@ -121,6 +122,13 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "ingest" }),
   });
+  const jobFacts = createJobFacts({
+    db,
+    clickhouse,
+    lock: lock(env, "job-facts"),
+    newestStored: () => batches.newestStored(),
+    clock,
+  });
   const identity = createIdentity({
     database: env.DB,
     config,
@@ -139,6 +147,7 @@ export function servicesOf(bindings: Env): AllServices {
     spool: ingest,
     uploadWatch,
     seenRebuilds,
+    jobFacts,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     store,
@@ -201,6 +210,7 @@ export function servicesOf(bindings: Env): AllServices {
       seenJobs,
       ingest: ingestAdmin(batches, store),
       seenRebuilds,
+      jobFacts,
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),

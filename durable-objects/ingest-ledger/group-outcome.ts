@@ -163,3 +163,8 @@ function retryOrKill(context: LedgerContext, dataType: DataType, batchId: string
   );
   return 0;
 }
+
+/** Unix ms at which the newest group was stored; null when none is remembered. */
+export const newestStored = ({ sql }: LedgerContext): number | null =>
+  sql.exec<{ at: number | null }>("SELECT max(closed_at) AS at FROM groups WHERE state = 'confirmed'").one()
+    .at;

@@ -267,6 +267,10 @@ export class IngestLedger extends DurableObject<Env> implements IngestLedgerApi 
     return uploadLog.newestUpload(this.#context);
   }
 
+  async newestStored(): Promise<number | null> {
+    return outcome.newestStored(this.#context);
+  }
+
   override async alarm(): Promise<void> {
     this.#alarm.fired();
     try {

@@ -239,6 +239,8 @@ export interface IngestLedgerApi extends DeliveryLedgerApi, UploadLogApi {
   waitForUpload(sender: string, id: string, timeoutMs: number): Promise<UploadReceipt | null>;
   receipt(batchId: string): Promise<BatchReceipt | null>;
   status(): Promise<IngestStatus>;
+  /** Unix ms at which ClickHouse last confirmed rows; null when none is remembered. */
+  newestStored(): Promise<number | null>;
   /** Newest first; older than `beforeSeq` when given. */
   listDead(limit: number, beforeSeq?: number): Promise<DeadLetter[]>;
   /** Puts dead letters in line again. @returns how many there were */

@@ -1,5 +1,6 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
+import { jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
@@ -18,6 +19,9 @@ export const TABLES: readonly Table[] = [
   jobSightings,
   jobSpans,
   jobsPerDay,
+  jobFacts,
+  jobChanges,
+  jobKeywords,
   uploads,
   nodeMetrics,
 ];
@@ -127,6 +131,10 @@ export const FILLERS: readonly { name: string; fills: Table }[] = [
   { name: "company_pages_mv", fills: companyPages },
   { name: "job_spans_mv", fills: jobSpans },
   { name: "jobs_per_day_mv", fills: jobsPerDay },
+  { name: "job_changes_of_jobs_mv", fills: jobChanges },
+  { name: "job_changes_of_details_mv", fills: jobChanges },
+  { name: "job_changes_of_sightings_mv", fills: jobChanges },
+  { name: "job_keywords_mv", fills: jobKeywords },
 ];
 
 /** The record of the migrations, which `migrations/clickhouse/runner.ts` keeps. */

@@ -16,6 +16,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
@@ -50,6 +51,7 @@ export interface Services {
   seenJobs(platform: Platform, entries: SeenEntry[]): Promise<SeenVerdict[]>;
   ingest: IngestAdmin;
   seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
+  jobFacts: Pick<JobFacts, "asOf">;
   uploads: Uploads;
   vault: Vault;
   push: PushAdmin;

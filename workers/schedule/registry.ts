@@ -5,6 +5,7 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
+import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { syncPermissions } from "./jobs/sync-permissions.ts";
@@ -19,4 +20,5 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   exportUploads,
   watchUploads,
   rebuildSeenIndex,
+  refreshJobFacts,
 ];

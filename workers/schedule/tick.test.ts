@@ -55,6 +55,7 @@ function stage() {
       deleteFindingsBefore: async () => 0,
     },
     seenRebuilds: { run: async () => 0 },
+    jobFacts: { refresh: async () => ({ skipped: "current" }) },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

@@ -142,6 +142,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       clock,
       logger: createLogger(),
     }),
+    jobFacts: { asOf: async () => NOW - 60_000 },
     uploads: testUploads(clock.now),
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),

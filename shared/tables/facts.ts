@@ -1,0 +1,101 @@
+/** What people search, count and export: one current row per posting, and what keeps it current. */
+import { z } from "zod";
+import { column, id, instant, maybeInstant, word } from "./column.ts";
+import { jobs } from "./jobs.ts";
+import { platform } from "./provenance.ts";
+import { defineTable, pickColumns } from "./table.ts";
+
+const day = (comment: string) => column("Date", z.iso.date(), comment);
+
+/** Columns that a posting has in `jobs` too. */
+export const FACT_COLUMNS_OF_JOBS = [
+  "platform",
+  "job_key",
+  "company_key",
+  "title",
+  "salary_text",
+  "salary_min",
+  "salary_max",
+  "salary_period",
+  "salary_months",
+  "monthly_min",
+  "monthly_max",
+  "city",
+  "district",
+  "business_area",
+  "experience_text",
+  "experience",
+  "experience_min_years",
+  "experience_max_years",
+  "degree_text",
+  "degree",
+  "company_name",
+  "company_size",
+  "company_type",
+  "company_stage",
+  "industry",
+  "skills",
+  "welfare",
+  "tags",
+  "job_type",
+  "lon",
+  "lat",
+  "coordinate_system",
+  "url",
+  "is_proxy",
+  "published_at",
+  "updated_at",
+  "unread",
+  "keyword",
+  "search_city",
+  "collected_at",
+] as const;
+
+export const jobFacts = defineTable({
+  name: "job_facts",
+  comment:
+    "One current row per posting with what its own page adds, for search, figures and exports. Read without FINAL",
+  columns: {
+    ...pickColumns(jobs.columns, FACT_COLUMNS_OF_JOBS),
+    detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
+    first_seen: instant("first sighting; where none was stored, collected_at"),
+    last_seen_day: day("day of China Standard Time (UTC+8) of the last sighting"),
+    search_text: id("title, company, skills, tags and description, folded, for the text index"),
+    version: instant("when this row was made from the stored rows"),
+  },
+});
+
+export const jobChanges = defineTable({
+  name: "job_changes",
+  comment:
+    "Keys of postings whose row in job_facts is out of date; 7 days; filled by materialized views and corrections",
+  columns: {
+    changed_at: instant("when it was written"),
+    platform,
+    job_key: jobs.columns.job_key,
+    seen_day: column(
+      "Nullable(Date)",
+      z.iso.date().nullable(),
+      "null where the content changed, else the day of China Standard Time (UTC+8) on which it was seen again",
+    ),
+  },
+});
+
+export const jobKeywords = defineTable({
+  name: "job_keywords",
+  comment: "Which search found which posting, with first and last sighting; filled by job_keywords_mv",
+  columns: {
+    platform,
+    keyword: word("keyword as it is searched"),
+    search_city: word("city of the search, common name; empty where the search names none"),
+    job_key: jobs.columns.job_key,
+    first_seen: {
+      ...instant("first sighting by this search"),
+      type: "SimpleAggregateFunction(min, DateTime64(3, 'UTC'))",
+    },
+    last_seen: {
+      ...instant("last sighting by this search"),
+      type: "SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
+    },
+  },
+});

@@ -1,0 +1,62 @@
+/** A filter of postings as a condition over `job_facts`. */
+import type { JobFilter } from "../../shared/contracts/job-filter.ts";
+import { hasWordSql, wordsOf } from "./job-text.ts";
+import type { BoundParams } from "./query.ts";
+
+export interface SqlCondition {
+  /** One condition; values appear only as `{name:Type}`. */
+  sql: string;
+  params: BoundParams;
+}
+
+/** Members that are compared with a column of their own. */
+const COLUMNS = {
+  platform: "platform",
+  city: "city",
+  district: "district",
+  degree: "degree",
+  experience: "experience",
+  industry: "industry",
+  company_size: "company_size",
+  company_type: "company_type",
+  company_key: "company_key",
+  company: "company_name",
+  job_type: "job_type",
+} as const satisfies Partial<Record<keyof JobFilter, string>>;
+
+/** @returns the condition of `job_facts` for these postings; `1` for all */
+export function jobFilterSql(filter: JobFilter): SqlCondition {
+  const parts: string[] = [];
+  const params: BoundParams = {};
+  /** @returns the placeholder of a value */
+  const bind = (name: string, type: string, value: BoundParams[string]): string => {
+    params[`filter_${name}`] = value;
+    return `{filter_${name}:${type}}`;
+  };
+  for (const [name, column] of Object.entries(COLUMNS) as [keyof typeof COLUMNS, string][]) {
+    const values = filter[name];
+    if (values?.length) parts.push(`${column} IN ${bind(name, "Array(String)", values)}`);
+  }
+  if (filter.keyword?.length) {
+    parts.push(
+      `(platform, job_key) IN (SELECT platform, job_key FROM job_keywords WHERE keyword IN ${bind("keyword", "Array(String)", filter.keyword)})`,
+    );
+  }
+  if (filter.skill?.length) {
+    const folded = "arrayMap(x -> lowerUTF8(x), skills)";
+    parts.push(
+      `hasAll(${folded}, arrayMap(x -> lowerUTF8(x), ${bind("skill", "Array(String)", filter.skill)}))`,
+    );
+  }
+  if (filter.salary_from !== undefined)
+    parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
+  if (filter.salary_to !== undefined)
+    parts.push(`monthly_min <= ${bind("salary_to", "Float64", filter.salary_to)}`);
+  if (filter.from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", filter.from)}`);
+  if (filter.to !== undefined)
+    parts.push(`first_seen < toDateTime64(${bind("to", "Date", filter.to)} + 1, 3, 'Asia/Shanghai')`);
+  for (const [index, word] of wordsOf(filter.text ?? "").entries()) {
+    parts.push(hasWordSql(bind(`word_${index}`, "String", word), word));
+  }
+  return { sql: parts.length === 0 ? "1" : parts.map((part) => `(${part})`).join(" AND "), params };
+}

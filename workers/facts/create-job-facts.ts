@@ -1,0 +1,30 @@
+/** The table for search and figures, for the API and the schedule. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { Clock } from "../../shared/clock.ts";
+import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { Database } from "../db/run-batch.ts";
+import { type RefreshReport, refreshFacts } from "./refresh-facts.ts";
+import { createRefreshStore } from "./refresh-store.ts";
+
+export interface JobFacts {
+  /** @param owner of the lock: the request's id */
+  refresh(owner: string): Promise<RefreshReport>;
+  /** Everything that ClickHouse had at this moment, Unix ms, is in the table; null before the first refresh. */
+  asOf(): Promise<number | null>;
+}
+
+interface Parts {
+  db: Database;
+  clickhouse: ClickHouseClient;
+  lock: LockApi;
+  newestStored(): Promise<number | null>;
+  clock: Clock;
+}
+
+export function createJobFacts({ db, ...services }: Parts): JobFacts {
+  const store = createRefreshStore(db);
+  return {
+    refresh: (owner) => refreshFacts({ ...services, store }, owner),
+    asOf: async () => (await store.read())?.startedAt ?? null,
+  };
+}

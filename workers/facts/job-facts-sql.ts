@@ -1,0 +1,94 @@
+/** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
+import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { foldSql } from "../clickhouse/job-text.ts";
+
+const BETWEEN =
+  "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
+
+/** Keys whose content changed; with `part` of `parts` only a share of them, the same for every statement. */
+const TOUCHED = `(
+  SELECT platform, job_key FROM job_changes
+  WHERE ${BETWEEN} AND seen_day IS NULL AND sipHash64(platform, job_key) % {parts:UInt32} = {part:UInt32})`;
+
+/** Columns that the own page of a posting adds to, as in the view jobs_full. */
+const FROM_PAGE: Readonly<Record<string, string>> = {
+  skills: "if(empty(d.skills), j.skills, d.skills)",
+  welfare: "if(empty(d.welfare), j.welfare, d.welfare)",
+  job_type: "coalesce(j.job_type, d.job_type)",
+  lon: "coalesce(j.lon, d.lon)",
+  lat: "coalesce(j.lat, d.lat)",
+  coordinate_system: "coalesce(j.coordinate_system, d.coordinate_system)",
+  is_proxy: "coalesce(j.is_proxy, d.is_proxy)",
+  published_at: "coalesce(j.published_at, d.published_at)",
+  updated_at: "coalesce(j.updated_at, d.updated_at)",
+};
+
+const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
+const words = (list: string) => `arrayStringConcat(${list}, '\\n')`;
+const SEARCHED = [
+  "ifNull(j.title, '')",
+  "ifNull(j.company_name, '')",
+  words(FROM_PAGE.skills as string),
+  words("j.tags"),
+  `ifNull(${DESCRIPTION}, '')`,
+];
+
+/** Sightings outlive nothing: where none was ever written, the row's own time stands in. */
+const seen = (column: "first_seen" | "last_seen") =>
+  `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
+
+const ADDED: Readonly<Record<string, string>> = {
+  detailed_at: "nullIf(d.collected_at, toDateTime64(0, 3, 'UTC'))",
+  first_seen: seen("first_seen"),
+  last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
+  search_text: foldSql(`concat(${SEARCHED.join(", '\\n', ")})`),
+  version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
+};
+
+const COLUMNS = Object.keys(jobFacts.columns);
+const ofJobs = new Set<string>(FACT_COLUMNS_OF_JOBS);
+const selected = COLUMNS.map((name) => {
+  const value = ADDED[name] ?? FROM_PAGE[name] ?? (ofJobs.has(name) ? `j.${name}` : undefined);
+  if (value === undefined) throw new Error(`job_facts.${name} has no source`);
+  return `${value} AS ${name}`;
+});
+
+/** Inserts the current rows of the changed postings; also takes `version` (ms). */
+export const INSERT_FACTS = `
+  INSERT INTO job_facts (${COLUMNS.join(", ")})
+  SELECT ${selected.join(", ")}
+  FROM (SELECT * FROM jobs FINAL WHERE (platform, job_key) IN ${TOUCHED}) AS j
+  LEFT JOIN (SELECT * FROM job_details FINAL WHERE (platform, job_key) IN ${TOUCHED}) AS d
+    ON d.platform = j.platform AND d.job_key = j.job_key
+  LEFT JOIN
+  (
+    SELECT platform, job_key,
+      CAST(min(job_spans.first_seen) AS DateTime64(3, 'UTC')) AS first_seen,
+      CAST(max(job_spans.last_seen) AS DateTime64(3, 'UTC')) AS last_seen
+    FROM job_spans WHERE (platform, job_key) IN ${TOUCHED}
+    GROUP BY platform, job_key
+  ) AS s ON s.platform = j.platform AND s.job_key = j.job_key`;
+
+/** Deletes the rows that those replace, and the rows of postings that are no longer stored. */
+export const DELETE_OLD_FACTS = `
+  DELETE FROM job_facts
+  WHERE version < fromUnixTimestamp64Milli({version:Int64}) AND (platform, job_key) IN ${TOUCHED}`;
+
+/** How much changed, by ClickHouse's clock; takes `since` only. */
+export const COUNT_CHANGES = `
+  SELECT
+    toUnixTimestamp64Milli(now64(3)) AS through,
+    countIf(seen_day IS NULL) AS content,
+    arraySort(groupUniqArrayIf(assumeNotNull(seen_day), seen_day IS NOT NULL)) AS days
+  FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64})`;
+
+/** Moves the day of the last sighting of the postings that were seen on `day`, never back. */
+export const MOVE_LAST_SEEN = `
+  UPDATE job_facts SET last_seen_day = {day:Date}
+  WHERE last_seen_day < {day:Date}
+    AND (platform, job_key) IN (
+      SELECT platform, job_key FROM job_changes WHERE ${BETWEEN} AND seen_day = {day:Date})`;
+
+/** Counts every posting as changed, so that the next refresh makes all rows anew. */
+export const CHANGE_ALL =
+  "INSERT INTO job_changes (platform, job_key) SELECT DISTINCT platform, job_key FROM jobs";

@@ -1,0 +1,127 @@
+/** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
+import { clickHouseClient } from "../clickhouse/client.ts";
+import { insertLines } from "../clickhouse/insert.ts";
+import type { FactRefresh } from "../db/facts-schema.ts";
+import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
+
+let ch: ScratchClickHouse;
+const client = () => clickHouseClient(ch.config);
+beforeAll(async () => {
+  ch = await scratchClickHouse({ migrated: true });
+});
+afterAll(() => ch.remove());
+
+let saved: FactRefresh | null = null;
+let stored: number | null = null;
+let now = 1_000_000;
+const services = (): RefreshServices => ({
+  clickhouse: client(),
+  store: {
+    read: async () => saved,
+    save: async (refresh) => {
+      saved = { name: "job_facts", ...refresh, error: null };
+    },
+    fail: async (error) => {
+      if (saved) saved = { ...saved, error };
+    },
+  },
+  lock: {
+    acquire: async (owner) => ({ ok: true, grant: { owner, fence: 1, expires_at: 0 } }),
+    release: async () => true,
+  },
+  newestStored: async () => stored,
+  clock: { now: () => now++ },
+});
+let token = 0;
+const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
+  insertLines(
+    client(),
+    table,
+    rows.map((row) => JSON.stringify(row)),
+    `t${token++}`,
+  );
+const facts = async (select: string, where = "1") =>
+  (await ch.ask(`SELECT ${select} FROM job_facts WHERE ${where} ORDER BY job_key FORMAT TSV`)).split("\n");
+const refresh = (force = true) => refreshFacts(services(), "test", force);
+const DAY_MS = 86_400_000;
+
+test("holds each posting once, with the newest content and the spans of its sightings", async () => {
+  await insert("jobs", [0, 1, 2].map(sampleJob));
+  await insert(
+    "job_sightings",
+    [0, 1].map((n) => sampleSighting(n, "new")),
+  );
+  expect(await refresh()).toMatchObject({ skipped: null, content: 3 });
+  expect(await facts("job_key, title, last_seen_day, first_seen = collected_at")).toHaveLength(3);
+  await insert("jobs", [
+    { ...sampleJob(1), title: "Ｒｕｓｔ工程师", collected_at: sampleJob(1).collected_at + 5 },
+  ]);
+  await refresh();
+  expect(await facts("job_key, title", "job_key = 'job-1'")).toEqual(["job-1\tＲｕｓｔ工程师"]);
+  expect(await facts("job_key", "position(search_text, 'rust工程师') > 0")).toEqual(["job-1"]);
+  expect(await facts("count(), uniqExact(job_key)", "1 GROUP BY ALL ORDER BY 1 --")).toEqual(["3\t3"]);
+});
+
+test("takes what the posting's own page adds, and keeps what the list says", async () => {
+  await insert("job_details", [
+    { ...sampleJob(2), title: "of the page", skills: ["Zig"], description: "Ⅻ full description" },
+  ]);
+  await refresh();
+  expect(await facts("title, skills, detailed_at IS NOT NULL", "job_key = 'job-2'")).toEqual([
+    `${sampleJob(2).title}\t['Zig']\t1`,
+  ]);
+  expect(await facts("job_key", "position(search_text, 'full description') > 0")).toEqual(["job-2"]);
+});
+
+test("moves the day of the last sighting forward, never back", async () => {
+  const later = sampleSighting(0, "unchanged").seen_at + 3 * DAY_MS;
+  await insert("job_sightings", [{ ...sampleSighting(0, "unchanged"), seen_at: later, upload_id: "later" }]);
+  await refresh();
+  const day = new Date(later + 8 * 3_600_000).toISOString().slice(0, 10);
+  expect(await facts("last_seen_day", "job_key = 'job-0'")).toEqual([day]);
+  await insert("job_sightings", [
+    { ...sampleSighting(0, "unchanged"), seen_at: later - DAY_MS, upload_id: "late" },
+  ]);
+  await refresh();
+  expect(await facts("last_seen_day", "job_key = 'job-0'")).toEqual([day]);
+});
+
+test("drops a posting that is no longer stored", async () => {
+  await ch.ask("DELETE FROM jobs WHERE job_key = 'job-2'");
+  await ch.ask("INSERT INTO job_changes (platform, job_key) VALUES ('qcwy', 'job-2')");
+  await refresh();
+  expect(await facts("job_key")).toEqual(["job-0", "job-1"]);
+});
+
+test("asks ClickHouse nothing while nothing was stored, and goes on after a failure", async () => {
+  stored = (saved?.startedAt ?? 0) - 60_001;
+  expect(await refresh(false)).toEqual({ skipped: "current" });
+  stored = saved?.startedAt ?? 0;
+  expect(await refresh(false)).toMatchObject({ skipped: null });
+  const broken = {
+    ...services(),
+    clickhouse: clickHouseClient({ ...ch.config, CLICKHOUSE_PASSWORD: "wrong" }),
+  };
+  await expect(refreshFacts(broken, "test", true)).rejects.toThrow();
+  expect(saved?.error).toBeTruthy();
+  stored = null;
+  expect(await refresh(false)).toMatchObject({ skipped: null });
+  expect(saved?.error).toBeNull();
+});
+
+test("makes all rows anew after a gap that is longer than changes are kept", async () => {
+  await ch.ask("TRUNCATE TABLE job_changes");
+  await ch.ask("DELETE FROM job_facts WHERE job_key = 'job-0'");
+  now += 7 * DAY_MS;
+  expect(await refresh()).toMatchObject({ content: 2 });
+  expect(await facts("job_key")).toEqual(["job-0", "job-1"]);
+});
+
+test("finds the searches that found a posting", async () => {
+  expect(await ch.ask("SELECT DISTINCT keyword, job_key FROM job_keywords FINAL ORDER BY 2 FORMAT TSV")).toBe(
+    "数据\tjob-0\n数据\tjob-1",
+  );
+});

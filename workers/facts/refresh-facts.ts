@@ -1,0 +1,116 @@
+/**
+ * Brings `job_facts` up to date with what was stored since the last time. Safe to repeat, and after a crash: rows are
+ * inserted under a new version, then those of an older version are deleted; the next refresh begins where the last
+ * complete one began.
+ */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import { z } from "zod";
+import type { Clock } from "../../shared/clock.ts";
+import type { LockApi } from "../../shared/contracts/lock.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
+import { DAY_MS } from "../../shared/time.ts";
+import { toClickHouseFailure } from "../clickhouse/errors.ts";
+import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import {
+  CHANGE_ALL,
+  COUNT_CHANGES,
+  DELETE_OLD_FACTS,
+  INSERT_FACTS,
+  MOVE_LAST_SEEN,
+} from "./job-facts-sql.ts";
+import type { RefreshStore } from "./refresh-store.ts";
+
+/**
+ * A change becomes visible when its insert ends, under the time at which it began. Each refresh therefore looks back
+ * over the changes of this time again; an insert that takes longer is given up by its sender (workers/clickhouse/client.ts).
+ */
+const OVERLAP_MS = 60_000;
+/** Postings that one statement makes anew; more take several, so that none runs into the time limit. */
+const POSTINGS_PER_STATEMENT = 100_000;
+/** Changes are kept for 7 days; after a longer gap all rows are made anew. */
+const MAX_GAP_MS = 6 * DAY_MS;
+const LOCK_MS = 15 * 60_000;
+
+export interface RefreshServices {
+  clickhouse: ClickHouseClient;
+  store: RefreshStore;
+  lock: Pick<LockApi, "acquire" | "release">;
+  /** When ClickHouse last confirmed rows, Unix ms; null when none is known. */
+  newestStored(): Promise<number | null>;
+  clock: Clock;
+}
+
+export type RefreshReport =
+  | { skipped: "current" | "running elsewhere" }
+  | { skipped: null; content: number; days: number; ms: number };
+
+const Changes = {
+  sql: COUNT_CHANGES,
+  params: z.strictObject({ since: z.number().int() }),
+  row: z.object({ through: z.coerce.number().int(), content: Count, days: z.array(z.iso.date()) }),
+};
+
+/**
+ * @param owner of the lock: the request's id
+ * @param force refreshes also when nothing is known to have changed
+ * @throws ClickHouseUnavailable, ClickHouseRejected; the next call does the same again
+ */
+export async function refreshFacts(
+  { clickhouse, store, lock, newestStored, clock }: RefreshServices,
+  owner: string,
+  force = false,
+): Promise<RefreshReport> {
+  const last = await store.read();
+  if (!force && last !== null && last.error === null) {
+    // No query may wake a ClickHouse that sleeps while nothing comes.
+    const stored = await newestStored();
+    if (stored === null || stored + OVERLAP_MS < last.startedAt) return { skipped: "current" };
+  }
+  const held = await lock.acquire(owner, LOCK_MS);
+  if (!held.ok) return { skipped: "running elsewhere" };
+  try {
+    const startedAt = clock.now();
+    const gap = last === null ? 0 : startedAt - last.finishedAt;
+    if (gap > MAX_GAP_MS) await command(clickhouse, CHANGE_ALL, {});
+    const since = last === null ? 0 : last.through - OVERLAP_MS;
+    const [changes] = await runQuery(clickhouse, Changes, { since });
+    if (!changes) throw new Error("ClickHouse answered no count");
+    const { through, content, days } = changes;
+    const range = { since, through };
+    // Versions grow with every refresh, whatever ClickHouse's clock says.
+    const version = Math.max(through, (last?.through ?? 0) + 1);
+    const parts = Math.ceil(content / POSTINGS_PER_STATEMENT);
+    for (let part = 0; part < parts; part++) {
+      const share = { ...range, version, parts, part };
+      await command(clickhouse, INSERT_FACTS, share);
+      await command(clickhouse, DELETE_OLD_FACTS, share);
+    }
+    for (const day of days) await command(clickhouse, MOVE_LAST_SEEN, { ...range, day });
+    const finishedAt = clock.now();
+    await store.save({ through: version, startedAt, finishedAt, rows: content });
+    return { skipped: null, content, days: days.length, ms: finishedAt - startedAt };
+  } catch (error) {
+    await store.fail(messageOf(error).slice(0, 500));
+    throw error;
+  } finally {
+    await lock.release(owner, held.grant.fence);
+  }
+}
+
+async function command(client: ClickHouseClient, query: string, params: BoundParams): Promise<void> {
+  try {
+    await client.command({
+      query,
+      query_params: params,
+      clickhouse_settings: {
+        wait_end_of_query: 1,
+        // A row that was made twice has another version; the window would only cost time.
+        insert_deduplicate: 0,
+        // Marks rows by a patch instead of writing their parts anew.
+        lightweight_delete_mode: "lightweight_update_force",
+      },
+    });
+  } catch (error) {
+    throw toClickHouseFailure(error);
+  }
+}
