@@ -12,7 +12,7 @@ import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
-import { QUEUES } from "../shared/contracts/queues.ts";
+import { type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
@@ -21,12 +21,17 @@ import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
+import { exportClient } from "./clickhouse/export-client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { createClickHouseSource } from "./exports/clickhouse-source.ts";
+import { createExports } from "./exports/create-exports.ts";
+import { createExportStore } from "./exports/export-store.ts";
+import { exportFiles } from "./exports/files.ts";
 import { createJobFacts } from "./facts/create-job-facts.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
@@ -137,7 +142,19 @@ export function servicesOf(bindings: Env): AllServices {
     sendMail: mailOf(config),
     now: clock.now,
   });
+  const exports = createExports({
+    store: createExportStore(db),
+    source: createClickHouseSource(exportClient(config)),
+    files: exportFiles(env.SPOOL),
+    clock,
+    logger: logger.child({ component: "exports" }),
+    lock: (name) => lock(env, name),
+    wake: async (id, cause) => {
+      await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
+    },
+  });
   const schedule: ScheduleServices = {
+    exports,
     clock,
     logger,
     identity,
@@ -232,6 +249,7 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
+      exports,
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

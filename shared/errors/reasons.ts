@@ -53,6 +53,11 @@ export const REASONS = {
   not_cursor: "is not a cursor of this list",
   not_upload_id: "is not an id of an upload",
   not_failed_page_key: "is not a key below {prefix}",
+  not_export_column: "is no column of {subject}: {column}",
+  column_twice: "holds a column twice",
+  needs_file: "needs a file where contacts are hidden: POST /api/v1/exports",
+  too_many_rows: "finds {rows} rows; at most {max} are possible",
+  hidden_contact: "may be a contact, and contacts are hidden from you",
   city_not_known: "not known to this platform: {city}",
   unknown_city: "is not known on {platform}; valid are {cities}",
 

@@ -8,6 +8,8 @@ import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
+import { openExportLink } from "./export-files/show.ts";
+import { exportOperations } from "./exports/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
 import { healthOperations } from "./health/operations.ts";
 import { ingestOperations } from "./ingest/operations.ts";
@@ -34,6 +36,8 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
+  ...exportOperations,
+  openExportLink,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

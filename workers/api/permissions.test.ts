@@ -14,6 +14,8 @@ const PUBLIC = [
   "GET /api/v1/health",
   "GET /api/v1/openapi.json",
   "GET /api/docs",
+  // The token in it is the credential: a link is made to be given to others.
+  "GET /api/v1/export-files",
   "POST /api/v1/setup",
   "POST /api/v1/auth/sign-in",
   "POST /api/v1/auth/two-factor/verify",
@@ -158,7 +160,7 @@ describe("the table of routes", () => {
 
   test("holds records of departments", () => {
     expect(new Set(ofDepartments.map(({ path }) => path.split("/")[3]))).toEqual(
-      new Set(["keywords", "users", "api-keys"]),
+      new Set(["keywords", "users", "api-keys", "exports"]),
     );
   });
 });

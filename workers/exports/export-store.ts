@@ -1,7 +1,11 @@
 /** Exports in D1. */
 import { and, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { RecordReach } from "../../shared/contracts/access.ts";
-import { type ExportState, MAX_UNFINISHED_EXPORTS, UNFINISHED_STATES } from "../../shared/contracts/exports.ts";
+import {
+  type ExportState,
+  MAX_UNFINISHED_EXPORTS,
+  UNFINISHED_STATES,
+} from "../../shared/contracts/exports.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { assertInBatch, inList } from "../db/conditions.ts";
 import { type ExportRecord, exports } from "../db/export-schema.ts";

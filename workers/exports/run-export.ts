@@ -57,7 +57,7 @@ async function fail(services: ExportServices, run: Run, error: string): Promise<
 async function step(services: ExportServices, id: string, fence: number, timeMs: number): Promise<boolean> {
   const { store, clock, logger } = services;
   const record = await store.find(id);
-  if (!record || record.delivery !== "file") return false;
+  if (record?.delivery !== "file") return false;
   const run = new Run(services, record, fence, clock.now() + timeMs);
   try {
     await run.save({ state: "running", attempts: record.attempts + 1 });
@@ -77,7 +77,10 @@ async function step(services: ExportServices, id: string, fence: number, timeMs:
   const now = await store.find(id);
   if (now === null || !isUnfinished(now)) {
     // The upload of a finished file is complete, and its id is no longer in the record.
-    await dropTraces(services, { ...run.record, uploadId: now?.state === "done" ? null : run.record.uploadId });
+    await dropTraces(services, {
+      ...run.record,
+      uploadId: now?.state === "done" ? null : run.record.uploadId,
+    });
     logger.info("export.ended", { export: id, state: now?.state ?? "deleted", rows: now?.rowsDone ?? null });
   }
   return false;

@@ -19,7 +19,8 @@ export async function stageRows(run: Run): Promise<void> {
   const asOf = clock.now();
   const rowsTotal = await source.stage(run.stage, record.filter);
   const most = MAX_EXPORT_ROWS[record.format];
-  if (rowsTotal > most) throw new ExportFails(`${rowsTotal} rows match; an export in this format has at most ${most}`);
+  if (rowsTotal > most)
+    throw new ExportFails(`filter: finds ${rowsTotal} rows; at most ${most} are possible`);
   const engineWrites = record.masked && record.format === "parquet";
   await run.enter(engineWrites ? "mask" : "write", { asOf, rowsTotal });
 }
@@ -91,7 +92,13 @@ async function writeWhole(run: Run): Promise<number> {
     parts.push(await files.putPart(keyOf(run), uploadId, parts.length + 1, bytes));
   });
   const { format, masked } = record;
-  const body = await wholeFile(source, run.stage, { format, masked, rowCount: record.rowsTotal ?? 0, columns, report });
+  const body = await wholeFile(source, run.stage, {
+    format,
+    masked,
+    rowCount: record.rowsTotal ?? 0,
+    columns,
+    report,
+  });
   for await (const bytes of body) await writer.write(bytes, () => run.save({ rowsDone: report.rows }));
   await writer.end();
   // The engine counts its rows itself, in the file.

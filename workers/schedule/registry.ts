@@ -6,6 +6,7 @@ import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
+import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { syncPermissions } from "./jobs/sync-permissions.ts";
@@ -20,5 +21,6 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   exportUploads,
   watchUploads,
   rebuildSeenIndex,
+  resumeExports,
   refreshJobFacts,
 ];

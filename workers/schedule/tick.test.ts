@@ -55,6 +55,10 @@ function stage() {
       deleteFindingsBefore: async () => 0,
     },
     seenRebuilds: { run: async () => 0 },
+    exports: {
+      resume: async () => ({ woken: 0, ended: 0 }),
+      cleanUp: async () => ({ files: 0, records: 0 }),
+    },
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),

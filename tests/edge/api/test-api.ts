@@ -1,6 +1,7 @@
 /** Serves the API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
+import { lock } from "../../../durable-objects/lock/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
@@ -17,6 +18,9 @@ import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import { createExports } from "../../../workers/exports/create-exports.ts";
+import { createExportStore } from "../../../workers/exports/export-store.ts";
+import { exportFiles } from "../../../workers/exports/files.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
@@ -24,6 +28,7 @@ import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
 import { createVault } from "../../../workers/vault/vault.ts";
+import { MemorySource } from "../exports/memory-source.ts";
 import { documentCheck } from "./document-check.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
@@ -86,6 +91,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobQuery[] = [];
+  const exportSource = new MemorySource();
+  /** Exports whose run was woken. */
+  const exportWakes: string[] = [];
   const jobs: JobSummary[] = [];
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
@@ -173,6 +181,15 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    exports: createExports({
+      store: createExportStore(drizzle(env.DB)),
+      source: exportSource,
+      files: exportFiles(env.SPOOL),
+      clock: over.clock ?? clock,
+      logger: createLogger({}, { write: () => {} }),
+      lock: (name) => lock(env, name),
+      wake: async (id) => void exportWakes.push(id),
+    }),
     health: [],
     schedules,
     ...over,
@@ -208,6 +225,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     jobs,
     storedJobs,
     jobQueries,
+    exportSource,
+    exportWakes,
     deadLetters,
     ingestStatus,
     auditLines,

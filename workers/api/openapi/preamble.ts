@@ -17,6 +17,10 @@ export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
   { name: "jobs", description: "Postings as they were collected" },
+  {
+    name: "exports",
+    description: "Postings and companies as CSV, JSON Lines, Parquet and Excel: sent at once, or as a file",
+  },
   { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },

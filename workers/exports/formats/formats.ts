@@ -26,7 +26,13 @@ export interface WholeFileReport {
 export async function wholeFile(
   source: ExportSource,
   stage: Stage,
-  { format, masked, rowCount, columns, report }: {
+  {
+    format,
+    masked,
+    rowCount,
+    columns,
+    report,
+  }: {
     format: ExportFormat;
     masked: boolean;
     rowCount: number;

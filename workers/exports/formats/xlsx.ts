@@ -45,7 +45,12 @@ function xlsxCell(value: Cell, kind: ExportColumn["kind"], report: XlsxReport): 
 export function xlsxStream(
   blocks: AsyncIterable<Rows>,
   columns: readonly ExportColumn[],
-  { name, rowCount, report, maxSheetRows = MAX_SHEET_ROWS }: {
+  {
+    name,
+    rowCount,
+    report,
+    maxSheetRows = MAX_SHEET_ROWS,
+  }: {
     name: string;
     rowCount: number;
     report: XlsxReport;

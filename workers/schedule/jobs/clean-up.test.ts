@@ -91,6 +91,7 @@ test("what is out of use goes, what is not stays", async () => {
       deleteFindingsBefore: async () => 0,
     },
     seenRebuilds: { run: async () => 0 },
+    exports: api.services.exports,
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),

@@ -1,0 +1,184 @@
+/** Exports for the API, the queue and the schedule. */
+import type { RecordReach } from "../../shared/contracts/access.ts";
+import {
+  type ExportDelivery,
+  type ExportFormat,
+  type ExportSubject,
+  MAX_EXPORT_ROWS,
+  MAX_STREAM_ROWS,
+} from "../../shared/contracts/exports.ts";
+import { sha256Hex } from "../../shared/domain/sha256.ts";
+import { ApiError } from "../../shared/errors/codes.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
+import { fieldError } from "../../shared/errors/validation.ts";
+import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
+import type { ExportRecord } from "../db/export-schema.ts";
+import type { ExportServices } from "./export-services.ts";
+import type { ExportPosition } from "./export-store.ts";
+import { fileKey } from "./files.ts";
+import { dropTraces, isUnfinished, runExport } from "./run-export.ts";
+import type { ExportFilter } from "./source.ts";
+import { streamExport } from "./stream-export.ts";
+import { columnsOf } from "./subjects.ts";
+
+export interface WantedExport {
+  subject: ExportSubject;
+  format: ExportFormat;
+  columns: string[];
+  filter: ExportFilter;
+  masked: boolean;
+  ownerId: string;
+  departmentId: string | null;
+}
+
+export interface Exports {
+  /** Rows that match now. */
+  count(subject: ExportSubject, filter: ExportFilter): Promise<number>;
+  /** Begins a run that writes a file. */
+  start(wanted: WantedExport, cause: string): Promise<ExportRecord>;
+  /** Copies the rows and sends them. @param after keeps the event alive until its work is done */
+  stream(
+    wanted: WantedExport,
+    after: (work: Promise<unknown>) => void,
+  ): Promise<{ record: ExportRecord; body: ReadableStream<Uint8Array> }>;
+  list(reach: RecordReach, limit: number, after?: ExportPosition): Promise<ExportRecord[]>;
+  find(id: string): Promise<ExportRecord | null>;
+  /** Ends a run. @throws ApiError invalid_state when it has ended */
+  cancel(record: ExportRecord): Promise<ExportRecord>;
+  /** Deletes an export with its file and its link; ends it first. */
+  delete(record: ExportRecord): Promise<void>;
+  /** Null when the file is gone. */
+  read(record: ExportRecord): Promise<{ body: ReadableStream<Uint8Array>; bytes: number } | null>;
+  /** Makes a link in place of the one before. @returns its token, which is stored nowhere */
+  makeLink(record: ExportRecord, by: string, hours: number): Promise<{ token: string; expiresAt: number }>;
+  revokeLink(record: ExportRecord): Promise<void>;
+  /** The export of a link that has not expired. */
+  findByLink(token: string): Promise<ExportRecord | null>;
+  /** Runs one export, in the queue's consumer. */
+  run(id: string, timeMs: number): Promise<void>;
+  /** Wakes runs that stand still, and ends streams whose Worker is gone. @returns their number */
+  resume(): Promise<{ woken: number; ended: number }>;
+  /** Deletes files and records after their time. */
+  cleanUp(at: number): Promise<{ files: number; records: number }>;
+}
+
+const TOKEN_BYTES = 32;
+/** A run writes its record at each part, at the latest when a statement of 10 minutes has ended. */
+const STANDS_STILL_MS = 2 * 60_000;
+/** No stream takes longer. */
+const MAX_STREAM_MS = HOUR_MS;
+const KEEP_RECORDS_DAYS = 90;
+
+export function createExports(services: ExportServices): Exports {
+  const { store, source, files, clock } = services;
+
+  const add = (wanted: WantedExport, delivery: ExportDelivery) =>
+    store.add({
+      ...wanted,
+      id: crypto.randomUUID(),
+      delivery,
+      state: delivery === "file" ? "waiting" : "running",
+      createdAt: clock.now(),
+    });
+
+  async function endNow(record: ExportRecord): Promise<boolean> {
+    const at = clock.now();
+    const ended = await store.end(record.id, "cancelled", { finishedAt: at, updatedAt: at });
+    // A step that runs meanwhile finds its export ended at its next write, and deletes what it made after this.
+    if (ended) await dropTraces(services, record);
+    return ended;
+  }
+
+  return {
+    count: (subject, filter) => source.count(subject, filter),
+    async start(wanted, cause) {
+      const record = await add(wanted, "file");
+      await services.wake(record.id, cause);
+      return record;
+    },
+    async stream(wanted, after) {
+      const added = await add(wanted, "stream");
+      const stage = `${added.id}.stream`;
+      try {
+        await store.set(added.id, { stage, updatedAt: clock.now() });
+        const { subject, columns, filter, format } = added;
+        const asOf = clock.now();
+        const rowsTotal = await source.stage(
+          { name: stage, subject, columns: columnsOf(subject, columns) },
+          filter,
+        );
+        const most = Math.min(MAX_STREAM_ROWS, MAX_EXPORT_ROWS[format]);
+        if (rowsTotal > most) {
+          throw fieldError("filter", `finds ${rowsTotal} rows; at most ${most} are possible`);
+        }
+        await store.set(added.id, { asOf, rowsTotal, phase: "write", updatedAt: clock.now() });
+        const record = { ...added, stage, asOf, rowsTotal };
+        return { record, body: await streamExport(services, record, after) };
+      } catch (error) {
+        const at = clock.now();
+        const told = messageOf(error).slice(0, 500);
+        await store.end(added.id, "failed", { error: told, finishedAt: at, updatedAt: at });
+        await dropTraces(services, { ...added, stage });
+        throw error;
+      }
+    },
+    list: (reach, limit, after) => store.list(reach, limit, after),
+    find: (id) => store.find(id),
+    async cancel(record) {
+      if (!(await endNow(record)))
+        throw new ApiError("invalid_state", `cannot cancel: it is ${record.state}`);
+      return (await store.find(record.id)) ?? record;
+    },
+    async delete(record) {
+      if (isUnfinished(record)) await endNow(record);
+      const at = clock.now();
+      await store.set(record.id, { deletedAt: at, updatedAt: at, linkHash: null, expiresAt: null });
+      await files.delete(fileKey(record.id, record.format));
+    },
+    read: (record) => files.read(fileKey(record.id, record.format)),
+    async makeLink(record, linkBy, hours) {
+      const now = clock.now();
+      const token = crypto
+        .getRandomValues(new Uint8Array(TOKEN_BYTES))
+        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const expiresAt = Math.min(now + hours * HOUR_MS, record.expiresAt ?? Number.POSITIVE_INFINITY);
+      const link = { linkHash: sha256Hex(token), linkExpiresAt: expiresAt, linkBy };
+      await store.set(record.id, { ...link, updatedAt: now });
+      return { token, expiresAt };
+    },
+    async revokeLink({ id }) {
+      await store.set(id, { linkHash: null, linkExpiresAt: null, linkBy: null, updatedAt: clock.now() });
+    },
+    async findByLink(token) {
+      const record = await store.findByLink(sha256Hex(token));
+      return record && (record.linkExpiresAt ?? 0) > clock.now() ? record : null;
+    },
+    run: (id, timeMs) => runExport(services, id, timeMs),
+    async resume() {
+      const now = clock.now();
+      let woken = 0;
+      let ended = 0;
+      for (const record of await store.stale(now - STANDS_STILL_MS)) {
+        if (record.delivery === "file") {
+          await services.wake(record.id, "it stood still");
+          woken += 1;
+        } else if (record.updatedAt < now - MAX_STREAM_MS) {
+          await store.end(record.id, "failed", {
+            ...{ error: "the connection ended", finishedAt: now, updatedAt: now },
+          });
+          await dropTraces(services, record);
+          ended += 1;
+        }
+      }
+      return { woken, ended };
+    },
+    async cleanUp(at) {
+      const old = await store.expired(at);
+      for (const { id, format } of old) {
+        await files.delete(fileKey(id, format));
+        await store.set(id, { state: "expired", linkHash: null, updatedAt: at });
+      }
+      return { files: old.length, records: await store.deleteBefore(at - KEEP_RECORDS_DAYS * DAY_MS) };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Every minute: exports that stand still, because their wake-up or their Worker was lost, go on. */
+import type { ScheduledJob } from "../job.ts";
+
+export const resumeExports: ScheduledJob = {
+  name: "resume-exports",
+  cron: "* * * * *",
+  timeZone: "Asia/Shanghai",
+  async run({ exports }, { logger }) {
+    const report = await exports.resume();
+    if (report.woken > 0 || report.ended > 0) logger.info("exports.resumed", { ...report });
+  },
+};
