@@ -132,8 +132,9 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       const instants = new Set(
         columns.flatMap(({ name: column, kind }) => (kind === "time" ? [column] : [])),
       );
+      const stagedAt = Date.now();
       const lines = rows.map(({ cells, position }) => {
-        const row: Record<string, unknown> = { stage: name };
+        const row: Record<string, unknown> = { stage: name, staged_at: stagedAt };
         for (const [at, column] of key.entries()) row[column] = position[at];
         for (const [at, column] of columns.entries()) row[column.name] = cells[at] ?? null;
         for (const column of [...instants, "first_seen"])

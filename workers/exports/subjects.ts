@@ -30,13 +30,14 @@ export interface Subject {
 
 /** The texts of postings are too large for the table that is searched, so they are joined where they are wanted. */
 const descriptions = (table: string) => `
-  (SELECT platform, job_key, description FROM ${table} FINAL WHERE notEmpty(ifNull(description, '')))`;
+  (SELECT platform AS of_platform, job_key AS of_key, description AS text
+   FROM ${table} FINAL WHERE notEmpty(ifNull(description, '')))`;
 
 const jobsWithText = (condition: string) => `(
-  SELECT f.* EXCEPT (search_text), coalesce(d.description, j.description) AS description
+  SELECT f.* EXCEPT (search_text), coalesce(d.text, j.text) AS description
   FROM (SELECT * FROM job_facts WHERE ${condition}) AS f
-  LEFT JOIN ${descriptions("jobs")} AS j ON j.platform = f.platform AND j.job_key = f.job_key
-  LEFT JOIN ${descriptions("job_details")} AS d ON d.platform = f.platform AND d.job_key = f.job_key)`;
+  LEFT JOIN ${descriptions("jobs")} AS j ON j.of_platform = f.platform AND j.of_key = f.job_key
+  LEFT JOIN ${descriptions("job_details")} AS d ON d.of_platform = f.platform AND d.of_key = f.job_key)`;
 
 export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
   jobs: {
