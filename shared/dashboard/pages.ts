@@ -51,6 +51,12 @@ export const PAGES = {
     title: { en: "Postings", zh: "职位" },
     menu: { icon: "file-search", group: null, roles: ["operator", "analyst"] },
   },
+  exports: {
+    path: "/exports",
+    permission: "GET /api/v1/exports",
+    title: { en: "Exports", zh: "导出" },
+    menu: { icon: "export", group: null, roles: ["operator", "analyst"] },
+  },
   nodes: {
     path: "/nodes",
     permission: "GET /api/v1/nodes",

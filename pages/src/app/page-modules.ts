@@ -5,6 +5,7 @@
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
+import { readExportSearch } from "../routes/exports/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
 import { readNodeSearch } from "../routes/nodes/search.ts";
@@ -27,6 +28,10 @@ export const PAGE_MODULES = {
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
+  },
+  exports: {
+    component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
+    search: readExportSearch,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

@@ -1,4 +1,5 @@
 import { cancelExport } from "./cancel.ts";
+import { listExportColumns } from "./columns.ts";
 import { countExport } from "./count.ts";
 import { createExport } from "./create.ts";
 import { deleteExport } from "./delete.ts";
@@ -15,6 +16,7 @@ export const exportOperations = [
   createExport,
   exportRows,
   countExport,
+  listExportColumns,
   showExport,
   deleteExport,
   cancelExport,
