@@ -1,5 +1,6 @@
 /** Composition root: only this file uses bindings. */
 import { connect } from "cloudflare:sockets";
+import { waitUntil } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { placeObjects } from "../durable-objects/base/place-objects.ts";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
@@ -151,6 +152,7 @@ export function servicesOf(bindings: Env): AllServices {
     wake: async (id, cause) => {
       await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
     },
+    inBackground: waitUntil,
   });
   const schedule: ScheduleServices = {
     exports,

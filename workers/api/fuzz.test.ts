@@ -61,6 +61,7 @@ beforeEach(async () => {
     logger: silent,
     lock: (name) => lock(env, name),
     wake: async () => {},
+    inBackground: () => {},
   });
   api = { ...real, jobs: createJobQueries(noRows), uploadWatch, exports, logger: silent };
   app = createApp(() => api);

@@ -16,7 +16,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
-import type { Exports } from "../exports/create-exports.ts";
+import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";

@@ -1,12 +1,5 @@
 /** Exports for the API, the queue and the schedule. */
-import type { RecordReach } from "../../shared/contracts/access.ts";
-import {
-  type ExportDelivery,
-  type ExportFormat,
-  type ExportSubject,
-  MAX_EXPORT_ROWS,
-  MAX_STREAM_ROWS,
-} from "../../shared/contracts/exports.ts";
+import { type ExportDelivery, MAX_EXPORT_ROWS, MAX_STREAM_ROWS } from "../../shared/contracts/exports.ts";
 import { sha256Hex } from "../../shared/domain/sha256.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
@@ -14,53 +7,11 @@ import { fieldError } from "../../shared/errors/validation.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
-import type { ExportPosition } from "./export-store.ts";
+import type { Exports, WantedExport } from "./exports.ts";
 import { fileKey } from "./files.ts";
 import { dropTraces, isUnfinished, runExport } from "./run-export.ts";
-import type { ExportFilter } from "./source.ts";
 import { streamExport } from "./stream-export.ts";
 import { columnsOf } from "./subjects.ts";
-
-export interface WantedExport {
-  subject: ExportSubject;
-  format: ExportFormat;
-  columns: string[];
-  filter: ExportFilter;
-  masked: boolean;
-  ownerId: string;
-  departmentId: string | null;
-}
-
-export interface Exports {
-  /** Rows that match now. */
-  count(subject: ExportSubject, filter: ExportFilter): Promise<number>;
-  /** Begins a run that writes a file. */
-  start(wanted: WantedExport, cause: string): Promise<ExportRecord>;
-  /** Copies the rows and sends them. @param after keeps the event alive until its work is done */
-  stream(
-    wanted: WantedExport,
-    after: (work: Promise<unknown>) => void,
-  ): Promise<{ record: ExportRecord; body: ReadableStream<Uint8Array> }>;
-  list(reach: RecordReach, limit: number, after?: ExportPosition): Promise<ExportRecord[]>;
-  find(id: string): Promise<ExportRecord | null>;
-  /** Ends a run. @throws ApiError invalid_state when it has ended */
-  cancel(record: ExportRecord): Promise<ExportRecord>;
-  /** Deletes an export with its file and its link; ends it first. */
-  delete(record: ExportRecord): Promise<void>;
-  /** Null when the file is gone. */
-  read(record: ExportRecord): Promise<{ body: ReadableStream<Uint8Array>; bytes: number } | null>;
-  /** Makes a link in place of the one before. @returns its token, which is stored nowhere */
-  makeLink(record: ExportRecord, by: string, hours: number): Promise<{ token: string; expiresAt: number }>;
-  revokeLink(record: ExportRecord): Promise<void>;
-  /** The export of a link that has not expired. */
-  findByLink(token: string): Promise<ExportRecord | null>;
-  /** Runs one export, in the queue's consumer. */
-  run(id: string, timeMs: number): Promise<void>;
-  /** Wakes runs that stand still, and ends streams whose Worker is gone. @returns their number */
-  resume(): Promise<{ woken: number; ended: number }>;
-  /** Deletes files and records after their time. */
-  cleanUp(at: number): Promise<{ files: number; records: number }>;
-}
 
 const TOKEN_BYTES = 32;
 /** A run writes its record at each part, at the latest when a statement of 10 minutes has ended. */
@@ -96,7 +47,7 @@ export function createExports(services: ExportServices): Exports {
       await services.wake(record.id, cause);
       return record;
     },
-    async stream(wanted, after) {
+    async stream(wanted) {
       const added = await add(wanted, "stream");
       const stage = `${added.id}.stream`;
       try {
@@ -113,7 +64,7 @@ export function createExports(services: ExportServices): Exports {
         }
         await store.set(added.id, { asOf, rowsTotal, phase: "write", updatedAt: clock.now() });
         const record = { ...added, stage, asOf, rowsTotal };
-        return { record, body: await streamExport(services, record, after) };
+        return { record, body: await streamExport(services, record) };
       } catch (error) {
         const at = clock.now();
         const told = messageOf(error).slice(0, 500);

@@ -15,4 +15,6 @@ export interface ExportServices {
   lock(name: string): LockApi;
   /** Wakes the consumer that runs the export. */
   wake(id: string, cause: string): Promise<void>;
+  /** Keeps the event alive until the work is done. */
+  inBackground(work: Promise<unknown>): void;
 }

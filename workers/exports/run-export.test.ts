@@ -7,7 +7,7 @@ import { sha256Hex } from "../../shared/domain/sha256.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
 import type { SourceRow } from "../../tests/edge/exports/memory-source.ts";
 import { ClickHouseRejected } from "../clickhouse/errors.ts";
-import type { WantedExport } from "./create-exports.ts";
+import type { WantedExport } from "./exports.ts";
 import { fileKey, PART_BYTES } from "./files.ts";
 
 let api: IdentityApi;

@@ -48,13 +48,11 @@ async function piecesOf(
 
 /**
  * @param record whose rows are copied
- * @param after keeps the event alive until the record says how the stream ended
  * @returns the file; the stream errors when it can't be made whole, so that no browser takes a part for the file
  */
 export async function streamExport(
   services: ExportServices,
   record: ExportRecord,
-  after: (work: Promise<unknown>) => void,
 ): Promise<ReadableStream<Uint8Array>> {
   const { store, clock, logger } = services;
   const report = { rows: 0, cutCells: 0 };
@@ -108,7 +106,7 @@ export async function streamExport(
     },
     cancel() {
       const stopped = Promise.all([pieces.return?.(), end("cancelled", null)]);
-      after(stopped);
+      services.inBackground(stopped);
       return stopped.then(() => undefined);
     },
   });

@@ -6,7 +6,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
-import type { Exports } from "../exports/create-exports.ts";
+import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";

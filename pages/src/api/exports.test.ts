@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { readFilter, rowsAddress, writeFilter } from "./exports.ts";
 
 test("a filter is the same after the address and back; members with several values are lists", () => {
-  const query = "platform=boss&platform=qcwy&city=%E4%B8%8A%E6%B5%B7&text=%22C%2B%2B%22+Java&salary_from=20000";
+  const query =
+    "platform=boss&platform=qcwy&city=%E4%B8%8A%E6%B5%B7&text=%22C%2B%2B%22+Java&salary_from=20000";
   expect(readFilter(query)).toEqual({
     platform: ["boss", "qcwy"],
     city: ["上海"],

@@ -18,7 +18,10 @@ export const isUnfinished = ({ state }: Pick<ExportView, "state">): boolean =>
 export const exportList = infiniteQueryOptions({
   queryKey: [...EXPORTS_KEY, "list"],
   queryFn: ({ pageParam, signal }) =>
-    dataOf(api.exports.$get({ query: { limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }), signal),
+    dataOf(
+      api.exports.$get({ query: { limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }),
+      signal,
+    ),
   ...keysetPages<ExportView>(),
   refetchInterval: (query) => {
     const pages = query.state.data?.pages ?? [];
@@ -72,10 +75,7 @@ export const exportCount = (subject: ExportSubject, query: string) =>
     queryKey: [...EXPORTS_KEY, "count", subject, query],
     queryFn: ({ signal }) =>
       dataOf(
-        api.exports.count.$get(
-          { query: { subject, ...readFilter(query) } as never },
-          { init: { signal } },
-        ),
+        api.exports.count.$get({ query: { subject, ...readFilter(query) } as never }, { init: { signal } }),
         signal,
       ),
     staleTime: 30_000,

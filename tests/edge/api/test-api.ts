@@ -17,7 +17,7 @@ import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
-import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import { createExports } from "../../../workers/exports/create-exports.ts";
 import { createExportStore } from "../../../workers/exports/export-store.ts";
 import { exportFiles } from "../../../workers/exports/files.ts";
@@ -90,11 +90,11 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const store = r2Store(env.SPOOL);
   const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
-  const jobQueries: JobQuery[] = [];
+  const jobQueries: JobSearch[] = [];
   const exportSource = new MemorySource();
   /** Exports whose run was woken. */
   const exportWakes: string[] = [];
-  const jobs: JobSummary[] = [];
+  const jobs: FoundJob[] = [];
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
@@ -174,10 +174,16 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
-      newest: async (query) => {
+      search: async (query) => {
         jobQueries.push(query);
         return jobs.slice(0, query.limit);
       },
+      count: async () => ({ value: jobs.length, exact: true }),
+      facets: async (_, members) =>
+        Object.fromEntries(
+          members.map((member) => [member, { values: [], other_values: 0, other_count: 0 }]),
+        ),
+      origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
@@ -189,6 +195,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       logger: createLogger({}, { write: () => {} }),
       lock: (name) => lock(env, name),
       wake: async (id) => void exportWakes.push(id),
+      inBackground: () => {},
     }),
     health: [],
     schedules,

@@ -15,7 +15,7 @@ import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import { hasContacts } from "../../../shared/platforms/recruiter-mask.ts";
 import type { ExportRecord } from "../../db/export-schema.ts";
-import type { WantedExport } from "../../exports/create-exports.ts";
+import type { WantedExport } from "../../exports/exports.ts";
 import { SUBJECTS } from "../../exports/subjects.ts";
 import { ownerOf } from "../../iam/permissions/principal.ts";
 import { Instant } from "../http/answers.ts";

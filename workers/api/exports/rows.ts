@@ -1,4 +1,3 @@
-import { waitUntil } from "cloudflare:workers";
 import { createRoute, z } from "@hono/zod-openapi";
 import {
   EXPORT_CONTENT_TYPES,
@@ -61,7 +60,7 @@ export const exportRows = operation("exports:write", route, async (c) => {
   const headers = downloadHeaders(`${subject}.${format}`, EXPORT_CONTENT_TYPES[format]);
   // A HEAD asks whether it would work, and reads nothing.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, headers) as never;
-  const { record, body } = await c.get("services").exports.stream(wanted, waitUntil);
+  const { record, body } = await c.get("services").exports.stream(wanted);
   audit(c, {
     action: "export.create",
     record: `export:${record.id}`,

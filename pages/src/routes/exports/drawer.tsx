@@ -14,7 +14,12 @@ import { texts } from "./texts.ts";
 export function ExportDrawer({ item, onClose }: { item: ExportView | undefined; onClose: () => void }) {
   const { t } = useTexts(texts);
   return (
-    <SideDrawer open={item !== undefined} title={t("exports.details")} onClose={onClose} data-testid="export-drawer">
+    <SideDrawer
+      open={item !== undefined}
+      title={t("exports.details")}
+      onClose={onClose}
+      data-testid="export-drawer"
+    >
       {item && <Details item={item} />}
     </SideDrawer>
   );
@@ -25,14 +30,17 @@ function Details({ item }: { item: ExportView }) {
   const time = (at: number | null) => (at === null ? t("app.none") : <ExactTime at={at} />);
   const count = (value: number | null) => (value === null ? t("app.none") : formatCount(value, language));
   const rows = [
-    { label: t("table.state"), children: <ExportState item={item} /> },
+    { label: t("fields.state"), children: <ExportState item={item} /> },
     {
       label: t("exports.what"),
       children: `${t(`exports.subject.${item.subject}`)} · ${t(`exports.formatOf.${item.format}`)} · ${t(`exports.delivery.${item.delivery}`)}`,
     },
     { label: t("exports.filter"), children: filterText(item.filter) || t("exports.everything") },
     { label: t("exports.rowCount"), children: count(item.rows_total) },
-    { label: t("exports.size"), children: item.bytes === null ? t("app.none") : formatBytes(item.bytes, language) },
+    {
+      label: t("exports.size"),
+      children: item.bytes === null ? t("app.none") : formatBytes(item.bytes, language),
+    },
     { label: t("exports.maskedField"), children: t(item.masked ? "exports.hidden" : "exports.shown") },
     { label: t("exports.cutCells"), children: count(item.cut_cells) },
     { label: t("exports.owner"), children: item.owner.username ?? t("app.none") },
@@ -43,7 +51,12 @@ function Details({ item }: { item: ExportView }) {
   ];
   return (
     <Flex vertical gap={16}>
-      <Descriptions column={1} size="small" bordered items={rows.map((row) => ({ key: row.label, ...row }))} />
+      <Descriptions
+        column={1}
+        size="small"
+        bordered
+        items={rows.map((row) => ({ key: row.label, ...row }))}
+      />
       {item.sha256 !== null && (
         <div>
           <p className="small muted">{t("exports.check")}</p>

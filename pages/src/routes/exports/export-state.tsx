@@ -30,7 +30,10 @@ export function ExportState({ item }: { item: ExportView }) {
           <Progress percent={percent} size="small" showInfo={false} aria-label={name} />
           {total === null
             ? t("exports.copying")
-            : t("exports.progress", { done: formatCount(done, language), total: formatCount(total, language) })}
+            : t("exports.progress", {
+                done: formatCount(done, language),
+                total: formatCount(total, language),
+              })}
         </div>
       )}
       {item.error !== null && <div className="small muted">{item.error}</div>}

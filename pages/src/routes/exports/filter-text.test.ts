@@ -3,7 +3,9 @@ import { filterText } from "./filter-text.ts";
 import { readExportSearch } from "./search.ts";
 
 test("a filter is told member by member; nothing is told of one that asks for everything", () => {
-  expect(filterText({ city: ["上海", "北京"], text: "Java", platform: [] })).toBe("city: 上海, 北京 · text: Java");
+  expect(filterText({ city: ["上海", "北京"], text: "Java", platform: [] })).toBe(
+    "city: 上海, 北京 · text: Java",
+  );
   expect(filterText({})).toBe("");
 });
 

@@ -108,7 +108,11 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
           />
         </Form.Item>
         <FilterFields subject={subject} filter={filter} onChange={set} />
-        <Form.Item label={t("exports.format")} htmlFor="export-format" extra={t(`exports.formatHint.${format}`)}>
+        <Form.Item
+          label={t("exports.format")}
+          htmlFor="export-format"
+          extra={t(`exports.formatHint.${format}`)}
+        >
           <Select<ExportFormat>
             id="export-format"
             value={format}
@@ -125,7 +129,11 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
             onChange={setColumns}
             loading={known.isLoading}
             placeholder={t("exports.usualColumns")}
-            options={known.data?.items.map(({ name, comment }) => ({ value: name, label: name, title: comment }))}
+            options={known.data?.items.map(({ name, comment }) => ({
+              value: name,
+              label: name,
+              title: comment,
+            }))}
             allowClear
             data-testid="export-columns"
           />
@@ -143,7 +151,8 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
 
 function RowsNote({ count }: { count: { data: { rows: number } | undefined; error: unknown } }) {
   const { t, language } = useTexts(texts);
-  if (count.error !== null && count.data === undefined) return <ErrorPanel error={count.error} title={t("exports.rowsFailed")} />;
+  if (count.error !== null && count.data === undefined)
+    return <ErrorPanel error={count.error} title={t("exports.rowsFailed")} />;
   if (!count.data) return <span className="muted">{t("app.loading")}</span>;
   return (
     <span role="status" data-testid="export-rows">

@@ -40,7 +40,7 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
       ),
     },
     {
-      title: t("table.state"),
+      title: t("fields.state"),
       key: "state",
       width: 220,
       hidden: !wide,
@@ -81,7 +81,14 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
       render: (item) => <RowActions item={item} actions={actions} />,
     }),
   ];
-  return <DataTable<ExportView> label={t("exports.table")} testId="export-table" columns={columns} dataSource={items} />;
+  return (
+    <DataTable<ExportView>
+      label={t("exports.table")}
+      testId="export-table"
+      columns={columns}
+      dataSource={items}
+    />
+  );
 }
 
 function RowActions({ item, actions }: { item: ExportView; actions: ExportActions }) {

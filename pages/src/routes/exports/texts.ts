@@ -22,7 +22,7 @@ export const texts = defineTexts("exports", {
     filter: "Filter",
     everything: "everything",
     text: "Words",
-    textHint: "Words are AND; \"quotes\" make a phrase.",
+    textHint: 'Words are AND; "quotes" make a phrase.',
     city: "Cities",
     anyCity: "All cities",
     from: "Last seen from",

@@ -31,7 +31,12 @@ export function useExportActions(onLink: (link: IssuedLink) => void): ExportActi
   const onError = useFailureNotice();
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: EXPORTS_KEY });
-  const link = useMutation({ mutationFn: ({ id }: ExportView) => linkExport(id, LINK_HOURS), onSuccess: onLink, onError, onSettled });
+  const link = useMutation({
+    mutationFn: ({ id }: ExportView) => linkExport(id, LINK_HOURS),
+    onSuccess: onLink,
+    onError,
+    onSettled,
+  });
   const revoke = useMutation({
     mutationFn: ({ id }: ExportView) => revokeExportLink(id),
     onSuccess: () => void message.success(t("exports.revoked")),
