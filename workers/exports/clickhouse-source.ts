@@ -143,6 +143,10 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       });
       await insertLines(client, table, lines, token);
     },
+    async size({ name, subject }) {
+      const sql = `SELECT count() AS rows, 0 AS postings FROM ${SUBJECTS[subject].table} WHERE stage = {stage:String}`;
+      return (await counts(sql, { stage: StageName.parse(name) })).rows;
+    },
     async parquet({ name, subject, columns }) {
       const { table, key } = SUBJECTS[subject];
       try {

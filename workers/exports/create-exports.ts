@@ -9,13 +9,18 @@ import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
 import type { Exports, WantedExport } from "./exports.ts";
 import { fileKey } from "./files.ts";
+import { columnsToCopy, maskedRows, needsMaskedCopy } from "./mask-rows.ts";
 import { dropTraces, isUnfinished, runExport } from "./run-export.ts";
+import type { Stage } from "./source.ts";
 import { streamExport } from "./stream-export.ts";
 import { columnsOf } from "./subjects.ts";
+import { maskedName } from "./write-file.ts";
 
 const TOKEN_BYTES = 32;
 /** A run writes its record at each part, at the latest when a statement of 10 minutes has ended. */
 const STANDS_STILL_MS = 2 * 60_000;
+/** Masking these takes a few seconds, in which the browser gets nothing. */
+const MAX_MASKED_AT_ONCE = 50_000;
 /** No stream takes longer. */
 const MAX_STREAM_MS = HOUR_MS;
 const KEEP_RECORDS_DAYS = 90;
@@ -40,6 +45,18 @@ export function createExports(services: ExportServices): Exports {
     return ended;
   }
 
+  /** Makes the masked copy that a stream reads, before its first byte. */
+  async function maskNow(record: ExportRecord, copy: Stage, rows: number) {
+    if (rows > MAX_MASKED_AT_ONCE)
+      throw fieldError("format", "needs a file where contacts are hidden: POST /api/v1/exports");
+    const mask = maskedRows(record);
+    const to = { ...copy, name: maskedName(copy.name), columns: columnsOf(record.subject, record.columns) };
+    for await (const block of source.rows(copy, null))
+      await source.add(to, mask(block), `${to.name}:${JSON.stringify(block.at(-1)?.position)}`);
+    await source.drop(copy);
+    return { stage: to.name, rowsTotal: await source.size(to) };
+  }
+
   return {
     count: (subject, filter) => source.count(subject, filter),
     async start(wanted, cause) {
@@ -52,24 +69,26 @@ export function createExports(services: ExportServices): Exports {
       const stage = `${added.id}.stream`;
       try {
         await store.set(added.id, { stage, updatedAt: clock.now() });
-        const { subject, columns, filter, format } = added;
+        const { subject, filter, format } = added;
         const asOf = clock.now();
-        const rowsTotal = await source.stage(
-          { name: stage, subject, columns: columnsOf(subject, columns) },
-          filter,
-        );
+        const copy = { name: stage, subject, columns: columnsToCopy(added) };
+        const copied = await source.stage(copy, filter);
         const most = Math.min(MAX_STREAM_ROWS, MAX_EXPORT_ROWS[format]);
-        if (rowsTotal > most) {
-          throw fieldError("filter", `finds ${rowsTotal} rows; at most ${most} are possible`);
+        if (copied > most) {
+          throw fieldError("filter", `finds ${copied} rows; at most ${most} are possible`);
         }
-        await store.set(added.id, { asOf, rowsTotal, phase: "write", updatedAt: clock.now() });
-        const record = { ...added, stage, asOf, rowsTotal };
+        const shown = needsMaskedCopy(added)
+          ? await maskNow(added, copy, copied)
+          : { stage, rowsTotal: copied };
+        await store.set(added.id, { ...shown, asOf, phase: "write", updatedAt: clock.now() });
+        const record = { ...added, ...shown, asOf };
         return { record, body: await streamExport(services, record) };
       } catch (error) {
         const at = clock.now();
         const told = messageOf(error).slice(0, 500);
         await store.end(added.id, "failed", { error: told, finishedAt: at, updatedAt: at });
         await dropTraces(services, { ...added, stage });
+        await dropTraces(services, { ...added, stage: maskedName(stage) });
         throw error;
       }
     },

@@ -94,7 +94,9 @@ test("the hash is that of the file in the bucket, and the number of rows that of
   api.exportSource.rowsOf.jobs = rows(3).map((row) => ({ ...row, title: "会计" }));
   const id = await start("csv");
   await run(id);
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode((await fileOf(id, "csv")) ?? undefined);
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+    (await fileOf(id, "csv")) ?? undefined,
+  );
   const record = await find(id);
   expect(record.sha256).toBe(sha256Hex(text));
   expect(text.trimEnd().split("\r\n")).toHaveLength(1 + (record.rowsTotal ?? 0));

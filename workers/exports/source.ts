@@ -30,6 +30,8 @@ export interface ExportSource {
    * @param token identifies these rows: adding them again does nothing
    */
   add(stage: Stage, rows: readonly StagedRow[], token: string): Promise<void>;
+  /** @returns the number of rows of a copy */
+  size(stage: Stage): Promise<number>;
   /** The whole copy as a Parquet file. */
   parquet(stage: Stage): Promise<ReadableStream<Uint8Array>>;
   /** Deletes a copy; one that is not there is no error. */

@@ -4,7 +4,7 @@ import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
 import { encode } from "./formats/format.ts";
 import { LINE_FORMATS, type WholeFileReport, wholeFile } from "./formats/formats.ts";
-import { rowMask } from "./mask-rows.ts";
+import { needsMaskedCopy, rowMask } from "./mask-rows.ts";
 import { dropTraces } from "./run-export.ts";
 import type { Stage } from "./source.ts";
 import { columnsOf } from "./subjects.ts";
@@ -14,7 +14,7 @@ const PIECE_CHARS = 64 * 1024;
 
 async function* linePieces(
   { source }: ExportServices,
-  { format: name, masked }: ExportRecord,
+  { format: name, masked }: Pick<ExportRecord, "format" | "masked">,
   stage: Stage,
   report: WholeFileReport,
 ): AsyncGenerator<Uint8Array> {
@@ -40,8 +40,9 @@ async function piecesOf(
   stage: Stage,
   report: WholeFileReport,
 ): Promise<AsyncIterable<Uint8Array>> {
-  if (LINE_FORMATS[record.format]) return linePieces(services, record, stage, report);
-  const { format, masked, rowsTotal } = record;
+  const { format, rowsTotal } = record;
+  const masked = record.masked && !needsMaskedCopy(record);
+  if (LINE_FORMATS[format]) return linePieces(services, { format, masked }, stage, report);
   const options = { format, masked, rowCount: rowsTotal ?? 0, columns: stage.columns, report };
   return wholeFile(services.source, stage, options);
 }

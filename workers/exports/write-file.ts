@@ -4,7 +4,7 @@ import type { RowPosition, UploadedPart } from "../db/export-schema.ts";
 import { fileKey } from "./files.ts";
 import { encode, type LineFormat } from "./formats/format.ts";
 import { LINE_FORMATS, wholeFile } from "./formats/formats.ts";
-import { rowMask } from "./mask-rows.ts";
+import { columnsToCopy, maskedRows, needsMaskedCopy, rowMask } from "./mask-rows.ts";
 import { PartWriter } from "./part-writer.ts";
 import { ExportFails, type Run } from "./run.ts";
 
@@ -17,29 +17,31 @@ export async function stageRows(run: Run): Promise<void> {
   if (record.stage !== null) await source.drop({ name: record.stage, subject: record.subject });
   await run.save({ stage: run.newStageName() });
   const asOf = clock.now();
-  const rowsTotal = await source.stage(run.stage, record.filter);
+  const rowsTotal = await source.stage({ ...run.stage, columns: columnsToCopy(record) }, record.filter);
   const most = MAX_EXPORT_ROWS[record.format];
   if (rowsTotal > most)
     throw new ExportFails(`filter: finds ${rowsTotal} rows; at most ${most} are possible`);
-  const engineWrites = record.masked && record.format === "parquet";
-  await run.enter(engineWrites ? "mask" : "write", { asOf, rowsTotal });
+  await run.enter(needsMaskedCopy(record) ? "mask" : "write", { asOf, rowsTotal });
 }
 
-const maskedName = (stage: string) => `${stage}.masked`;
+export const maskedName = (stage: string) => `${stage}.masked`;
 
-/** Makes a masked copy for the format that the engine writes, because the engine can't mask. */
+/** Makes a masked copy, because the engine can't mask. */
 export async function maskRows(run: Run): Promise<void> {
   const { source } = run.services;
   const from = run.stage;
   const to = { ...from, name: maskedName(from.name) };
-  const mask = rowMask(run.columns);
-  for await (const rows of source.rows(from, run.record.position)) {
+  const mask = maskedRows(run.record);
+  for await (const rows of source.rows(
+    { ...from, columns: columnsToCopy(run.record) },
+    run.record.position,
+  )) {
     const last = rows.at(-1);
     if (!last) continue;
-    await source.add(to, rows.map(mask), `${to.name}:${JSON.stringify(last.position)}`);
+    await source.add(to, mask(rows), `${to.name}:${JSON.stringify(last.position)}`);
     await run.progress({ position: last.position, rowsDone: run.record.rowsDone + rows.length });
   }
-  await run.enter("write", { stage: to.name });
+  await run.enter("write", { stage: to.name, rowsTotal: await source.size(to) });
   await source.drop(from);
 }
 
@@ -65,7 +67,7 @@ async function writeLines(run: Run, format: LineFormat): Promise<number> {
     after += bytes.length;
   };
   if (position === null) await write(format.head(columns));
-  const mask = record.masked ? rowMask(columns) : null;
+  const mask = record.masked && !needsMaskedCopy(record) ? rowMask(columns) : null;
   for await (const rows of source.rows(run.stage, position)) {
     for (const row of rows) {
       await write(format.line((mask?.(row) ?? row).cells, columns));
@@ -91,7 +93,8 @@ async function writeWhole(run: Run): Promise<number> {
   const writer = new PartWriter(async (bytes) => {
     parts.push(await files.putPart(keyOf(run), uploadId, parts.length + 1, bytes));
   });
-  const { format, masked } = record;
+  const { format } = record;
+  const masked = record.masked && !needsMaskedCopy(record);
   const body = await wholeFile(source, run.stage, {
     format,
     masked,

@@ -57,6 +57,10 @@ export class MemorySource implements ExportSource {
     this.copies.set(name, [...(this.copies.get(name) ?? []), ...rows]);
   }
 
+  async size({ name }: Stage) {
+    return this.copies.get(name)?.length ?? 0;
+  }
+
   async parquet({ name }: Stage) {
     const bytes = asParquet(this.copies.get(name) ?? []);
     return new ReadableStream<Uint8Array>({

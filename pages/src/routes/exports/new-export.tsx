@@ -62,7 +62,6 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
   });
   const set = (part: ExportFilter) => onChange({ filter: writeFilter({ ...filter, ...part }) || undefined });
   const tooMany = (count.data?.rows ?? 0) > MAX_STREAM_ROWS;
-  const needsFile = tooMany || (format === "parquet" && !seesRecruiters);
 
   return (
     <Modal
@@ -73,9 +72,9 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
         <Flex gap={8} justify="end" wrap>
           {can("GET /api/v1/exports/rows") && (
             <Button
-              href={needsFile ? undefined : rowsAddress(wanted)}
+              href={tooMany ? undefined : rowsAddress(wanted)}
               download
-              disabled={needsFile}
+              disabled={tooMany}
               onClick={() => void message.info(t("exports.downloadStarted"))}
               data-testid="export-now"
             >
@@ -143,7 +142,6 @@ export function NewExportDialog({ subject, filter: query, onChange, onClose }: N
         <RowsNote count={count} />
         {tooMany && <Alert type="info" title={t("exports.tooMany", { max: String(MAX_STREAM_ROWS) })} />}
         {!seesRecruiters && <Alert type="info" title={t("exports.masked")} />}
-        {format === "parquet" && !seesRecruiters && <Alert type="info" title={t("exports.maskedParquet")} />}
       </Flex>
     </Modal>
   );
