@@ -3,7 +3,7 @@
  * because a retry can't succeed.
  */
 import { z } from "zod";
-import { QueueMessage } from "../shared/contracts/queues.ts";
+import { DATA_SET_WAKE, QueueMessage } from "../shared/contracts/queues.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
@@ -39,7 +39,9 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
   await Promise.all([
     ...[...shards.values()].map((wake) => consumeCrawl(services.crawl, wake, CRAWL_BUDGET_MS)),
     ...[...targets].map((target) => consumePushes(services.push, target, PUSH_BUDGET_MS)),
-    ...[...exports].map((id) => services.api.exports.run(id, EXPORT_BUDGET_MS)),
+    ...[...exports].map((id) =>
+      id === DATA_SET_WAKE ? services.api.dataSet.run() : services.api.exports.run(id, EXPORT_BUDGET_MS),
+    ),
     ingest && services.ingest.consume(ingest.cause, INGEST_BUDGET_MS),
   ]);
 }

@@ -13,7 +13,7 @@ import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
-import { type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
+import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
@@ -28,6 +28,9 @@ import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { createDataSet } from "./data-set/create-data-set.ts";
+import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
+import { createSnapshotStore } from "./data-set/snapshot-store.ts";
 import { createClickHouseSource } from "./exports/clickhouse-source.ts";
 import { createExports } from "./exports/create-exports.ts";
 import { createExportStore } from "./exports/export-store.ts";
@@ -142,20 +145,34 @@ export function servicesOf(bindings: Env): AllServices {
     sendMail: mailOf(config),
     now: clock.now,
   });
+  const exportSource = createClickHouseSource(exportClient(config));
+  const files = exportFiles(env.SPOOL);
+  const wakeExport = async (id: string, cause: string) => {
+    await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
+  };
   const exports = createExports({
     store: createExportStore(db),
-    source: createClickHouseSource(exportClient(config)),
-    files: exportFiles(env.SPOOL),
+    source: exportSource,
+    files,
     clock,
     logger: logger.child({ component: "exports" }),
     lock: (name) => lock(env, name),
-    wake: async (id, cause) => {
-      await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
-    },
+    wake: wakeExport,
     inBackground: waitUntil,
+  });
+  const dataSet = createDataSet({
+    store: createSnapshotStore(db),
+    source: exportSource,
+    rows: createSnapshotRows(exportClient(config)),
+    files,
+    clock,
+    logger: logger.child({ component: "data-set" }),
+    lock: lock(env, "data-set"),
+    wake: (cause) => wakeExport(DATA_SET_WAKE, cause),
   });
   const schedule: ScheduleServices = {
     exports,
+    dataSet,
     clock,
     logger,
     identity,
@@ -251,6 +268,7 @@ export function servicesOf(bindings: Env): AllServices {
       store,
       jobs: createJobQueries(clickhouse),
       exports,
+      dataSet,
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

@@ -166,3 +166,23 @@ ALTER TABLE export_companies
     COMMENT COLUMN unread 'fields whose text was kept but not read',
     COMMENT COLUMN collected_at 'when the row was collected',
     COMMENT COLUMN detailed_at 'when the own page of the company was collected; null where none was stored';
+
+-- What the snapshots of the published data set held, to tell what changed between two of them.
+CREATE TABLE IF NOT EXISTS data_set_rows
+(
+    snapshot Date,
+    platform LowCardinality(String),
+    job_key  String,
+    hash     UInt64
+)
+ENGINE = MergeTree
+PARTITION BY snapshot
+ORDER BY (platform, job_key)
+TTL snapshot + INTERVAL 90 DAY
+SETTINGS ttl_only_drop_parts = 1;
+ALTER TABLE data_set_rows MODIFY COMMENT 'Postings of each snapshot of the published data set, to tell what changed between two; 90 days';
+ALTER TABLE data_set_rows
+    COMMENT COLUMN snapshot 'day of China Standard Time (UTC+8) of the snapshot',
+    COMMENT COLUMN platform 'site that the row is from',
+    COMMENT COLUMN job_key 'id of the posting on its platform',
+    COMMENT COLUMN hash 'hash of what the snapshot says of the posting, without times of sighting';

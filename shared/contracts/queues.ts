@@ -24,6 +24,9 @@ export type IngestWake = z.infer<typeof IngestWake>;
 export const PushWake = z.object({ kind: z.literal("push"), target: z.string(), cause: z.string() });
 export type PushWake = z.infer<typeof PushWake>;
 
+/** In place of an export's id: the data set that is being published. */
+export const DATA_SET_WAKE = "data-set";
+
 /** Wakes the run of one export. */
 export const ExportWake = z.object({ kind: z.literal("export"), export: z.string(), cause: z.string() });
 export type ExportWake = z.infer<typeof ExportWake>;

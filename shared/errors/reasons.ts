@@ -123,6 +123,8 @@ export const REASONS = {
   nested_deeper: "is nested deeper than {max} levels",
   csv_nameless_column: "has a value in column {column}, which has no name",
   not_a_text_file: "is {kind}, not a text file; save it as “CSV UTF-8” and send that file",
+  not_a_workbook: "is no Excel workbook (.xlsx) that can be read; save it again, or send CSV",
+  unpacks_too_large: "unpacks to more than {max} bytes",
   no_word: "holds no word to search for",
   too_many_words: "holds more than {max} words",
   too_many_hidden: "occurs too often in contacts that are hidden from you; search for more words",

@@ -1,6 +1,6 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
-import { exportCompanies, exportJobs } from "./exports.ts";
+import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
@@ -25,6 +25,7 @@ export const TABLES: readonly Table[] = [
   jobKeywords,
   exportJobs,
   exportCompanies,
+  dataSetRows,
   uploads,
   nodeMetrics,
 ];

@@ -1,6 +1,7 @@
 /** Copies of the rows of exports that are being made: what is stored meanwhile does not change them. */
 
-import { id, instant, maybeInstant } from "./column.ts";
+import { z } from "zod";
+import { column, count, id, instant, maybeInstant } from "./column.ts";
 import { companies } from "./companies.ts";
 import { jobFacts } from "./facts.ts";
 import { jobs } from "./jobs.ts";
@@ -57,4 +58,15 @@ export const exportCompanies = defineTable({
   name: "export_companies",
   comment: "Rows of exports of companies while they are made: one partition a copy, at most 3 days",
   columns: { ...STAGE_COLUMNS, ...EXPORTED_COMPANY_COLUMNS },
+});
+
+export const dataSetRows = defineTable({
+  name: "data_set_rows",
+  comment: "Postings of each snapshot of the published data set, to tell what changed between two; 90 days",
+  columns: {
+    snapshot: column("Date", z.iso.date(), "day of China Standard Time (UTC+8) of the snapshot"),
+    platform: jobs.columns.platform,
+    job_key: jobs.columns.job_key,
+    hash: count("UInt64", "hash of what the snapshot says of the posting, without times of sighting"),
+  },
 });

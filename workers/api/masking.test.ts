@@ -232,6 +232,7 @@ const SHOWN = [
   "showExtendedHealth",
   "showIngestStatus",
   "showJob",
+  "showJobPosting",
   "showKeyword",
   "showBatch",
   "testPlatformToken",

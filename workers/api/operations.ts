@@ -6,6 +6,7 @@ import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
+import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { openExportLink } from "./export-files/show.ts";
@@ -38,6 +39,7 @@ export const OPERATIONS = [
   ...jobOperations,
   ...exportOperations,
   openExportLink,
+  ...dataSetOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

@@ -16,6 +16,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { HealthCheck } from "../health.ts";
@@ -63,6 +64,7 @@ export interface Services {
   store: BlobStore;
   jobs: JobQueries;
   exports: Exports;
+  dataSet: DataSet;
   health: HealthCheck[];
   schedules: Schedules;
 }

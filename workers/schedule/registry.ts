@@ -4,6 +4,7 @@ import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
 import { resumeExports } from "./jobs/resume-exports.ts";
@@ -22,5 +23,6 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   watchUploads,
   rebuildSeenIndex,
   resumeExports,
+  publishDataSet,
   refreshJobFacts,
 ];

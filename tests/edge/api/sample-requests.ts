@@ -23,6 +23,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   name: "clean-up",
   job_key: "gone",
   delivery_id: "delivery-1",
+  day: "2026-11-23",
+  file: "jobs.parquet",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
 };
 

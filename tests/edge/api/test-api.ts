@@ -18,6 +18,8 @@ import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import { createDataSet } from "../../../workers/data-set/create-data-set.ts";
+import { createSnapshotStore } from "../../../workers/data-set/snapshot-store.ts";
 import { createExports } from "../../../workers/exports/create-exports.ts";
 import { createExportStore } from "../../../workers/exports/export-store.ts";
 import { exportFiles } from "../../../workers/exports/files.ts";
@@ -28,6 +30,7 @@ import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
 import { createVault } from "../../../workers/vault/vault.ts";
+import { MemorySnapshotRows } from "../exports/memory-snapshot-rows.ts";
 import { MemorySource } from "../exports/memory-source.ts";
 import { documentCheck } from "./document-check.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
@@ -92,6 +95,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobSearch[] = [];
   const exportSource = new MemorySource();
+  const snapshotRows = new MemorySnapshotRows(exportSource);
   /** Exports whose run was woken. */
   const exportWakes: string[] = [];
   const jobs: FoundJob[] = [];
@@ -187,6 +191,16 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    dataSet: createDataSet({
+      store: createSnapshotStore(drizzle(env.DB)),
+      source: exportSource,
+      rows: snapshotRows,
+      files: exportFiles(env.SPOOL),
+      clock: over.clock ?? clock,
+      logger: createLogger({}, { write: () => {} }),
+      lock: lock(env, "data-set"),
+      wake: async () => void exportWakes.push("data-set"),
+    }),
     exports: createExports({
       store: createExportStore(drizzle(env.DB)),
       source: exportSource,

@@ -32,6 +32,7 @@ export const texts = defineTexts("audit-log", {
     noun: {
       "api-key": "API key",
       "dead-letter": "Dead letter",
+      "data-set": "Data set",
       department: "Department",
       export: "Export",
       keyword: "Keyword",
@@ -93,6 +94,7 @@ export const texts = defineTexts("audit-log", {
       use: "used",
       password: "password set",
       cancel: "cancelled",
+      check: "file checked",
       link: "link made",
       read: "downloaded",
     },
@@ -127,6 +129,7 @@ export const texts = defineTexts("audit-log", {
     noun: {
       "api-key": "API 密钥",
       "dead-letter": "死信",
+      "data-set": "数据集",
       department: "部门",
       export: "导出",
       keyword: "关键词",
@@ -188,6 +191,7 @@ export const texts = defineTexts("audit-log", {
       use: "使用",
       password: "设置密码",
       cancel: "取消",
+      check: "检查文件",
       link: "生成链接",
       read: "下载",
     },
