@@ -13,6 +13,7 @@ import { findFastApi } from "./peers/fastapi.ts";
 import { findScrapy } from "./peers/scrapy.ts";
 import { isMet, type Missing, type Result } from "./result.ts";
 import { PASSWORD, Rig } from "./rig.ts";
+import { benchSearch } from "./search.ts";
 import { tableOf } from "./table.ts";
 
 const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | Missing)[]>> = {
@@ -24,6 +25,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   batches: benchBatches,
   load: benchLoad,
   cost: benchCost,
+  search: benchSearch,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
