@@ -68,7 +68,7 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
       only?: BenchName;
       rounds: number;
       json: boolean;
-      rows: number;
+      postings: number;
       corpus?: string;
       profile?: string;
     }>();
