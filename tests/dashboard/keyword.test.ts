@@ -98,6 +98,10 @@ describe("the dashboard", () => {
         { timeout: 90_000, interval: 2000 },
       )
       .toBeGreaterThan(0);
+    expect(await jobs.marked()).toContain("java");
+    await jobs.openFirst();
+    await jobs.why.getByText("Java").first().waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("speaks both languages", async () => {
