@@ -2,11 +2,16 @@
  * All operations of the API, noun by noun. Within a noun, a fixed path must come before a path with a
  * parameter in the same place.
  */
+import { analyticsOperations } from "./analytics/operations.ts";
 import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
+<<<<<<< HEAD
 import { dataSetOperations } from "./data-set/operations.ts";
+=======
+import { companyOperations } from "./companies/operations.ts";
+>>>>>>> main
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { openExportLink } from "./export-files/show.ts";
@@ -24,6 +29,7 @@ import { platformOperations } from "./platforms/operations.ts";
 import { proxyOperations } from "./proxies/operations.ts";
 import { pushTargetOperations } from "./push-targets/operations.ts";
 import { roleOperations } from "./roles/operations.ts";
+import { savedSearchOperations } from "./saved-searches/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
 import { listScopes } from "./scopes/list.ts";
 import { runSetup } from "./setup/setup.ts";
@@ -37,9 +43,15 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
+<<<<<<< HEAD
   ...exportOperations,
   openExportLink,
   ...dataSetOperations,
+=======
+  ...companyOperations,
+  ...savedSearchOperations,
+  ...analyticsOperations,
+>>>>>>> main
   listCities,
   ...ingestOperations,
   ...uploadOperations,

@@ -1,11 +1,13 @@
 /** All jobs of this deployment. D1 holds whether each is enabled, and its slots. */
 
 import type { ScheduledJob } from "./job.ts";
+import { checkFigures } from "./jobs/check-figures.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
+import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
 import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
@@ -25,4 +27,6 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   resumeExports,
   publishDataSet,
   refreshJobFacts,
+  refreshFigures,
+  checkFigures,
 ];

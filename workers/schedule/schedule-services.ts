@@ -9,6 +9,7 @@ import type { BlobStore } from "../../shared/storage.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
+import type { FigureService } from "../figures/create-figures.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
@@ -36,6 +37,7 @@ export interface ScheduleServices {
   dataSet: Pick<DataSet, "start" | "resume">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
+  figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

@@ -4,6 +4,7 @@
  */
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
+import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readExportSearch } from "../routes/exports/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
@@ -17,6 +18,12 @@ export interface PageModule {
   search?: (raw: Record<string, unknown>) => object;
 }
 
+/**
+ * For a page whose reader is too large for the frame: the page itself reads the address. Others may link to it with
+ * the parameters that it knows.
+ */
+const readByPage = <Search extends object>(raw: Record<string, unknown>): Search => raw as Search;
+
 export const PAGE_MODULES = {
   overview: {
     component: lazyRouteComponent(() => import("../routes/overview/page.tsx"), "OverviewPage"),
@@ -29,9 +36,15 @@ export const PAGE_MODULES = {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
   },
+<<<<<<< HEAD
   exports: {
     component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
     search: readExportSearch,
+=======
+  analytics: {
+    component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
+    search: readByPage<AnalyticsSearch>,
+>>>>>>> main
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

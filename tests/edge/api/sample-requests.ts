@@ -22,6 +22,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   action: "pause",
   name: "clean-up",
   job_key: "gone",
+  company_key: "gone",
   delivery_id: "delivery-1",
   day: "2026-11-23",
   file: "jobs.parquet",

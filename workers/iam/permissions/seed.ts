@@ -48,6 +48,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     superuser: false,
     scopes: [
       "read",
+      "searches:write",
       "keywords:write",
       "platforms:write",
       "schedules:write",
@@ -68,7 +69,11 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     reach: "all",
     seesRecruiters: false,
     superuser: false,
+<<<<<<< HEAD
     scopes: ["read", "exports:write"],
+=======
+    scopes: ["read", "searches:write"],
+>>>>>>> main
     menus: menusOf("analyst"),
   },
   {
