@@ -51,19 +51,17 @@ export const PAGES = {
     title: { en: "Postings", zh: "职位" },
     menu: { icon: "file-search", group: null, roles: ["operator", "analyst"] },
   },
-<<<<<<< HEAD
-  exports: {
-    path: "/exports",
-    permission: "GET /api/v1/exports",
-    title: { en: "Exports", zh: "导出" },
-    menu: { icon: "export", group: null, roles: ["operator", "analyst"] },
-=======
   analytics: {
     path: "/analytics",
     permission: "GET /api/v1/analytics/overview",
     title: { en: "Analytics", zh: "分析" },
     menu: { icon: "bar-chart", group: null, roles: ["operator", "analyst"] },
->>>>>>> main
+  },
+  exports: {
+    path: "/exports",
+    permission: "GET /api/v1/exports",
+    title: { en: "Exports", zh: "导出" },
+    menu: { icon: "export", group: null, roles: ["operator", "analyst"] },
   },
   nodes: {
     path: "/nodes",

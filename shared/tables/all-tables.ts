@@ -1,11 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
-<<<<<<< HEAD
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
-import { jobChanges, jobFacts, jobKeywords } from "./facts.ts";
-=======
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
->>>>>>> main
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
@@ -27,13 +23,10 @@ export const TABLES: readonly Table[] = [
   jobFacts,
   jobChanges,
   jobKeywords,
-<<<<<<< HEAD
+  figures,
   exportJobs,
   exportCompanies,
   dataSetRows,
-=======
-  figures,
->>>>>>> main
   uploads,
   nodeMetrics,
 ];

@@ -7,11 +7,8 @@ import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
-<<<<<<< HEAD
-import { dataSetOperations } from "./data-set/operations.ts";
-=======
 import { companyOperations } from "./companies/operations.ts";
->>>>>>> main
+import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { openExportLink } from "./export-files/show.ts";
@@ -43,15 +40,12 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
-<<<<<<< HEAD
-  ...exportOperations,
-  openExportLink,
-  ...dataSetOperations,
-=======
   ...companyOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
->>>>>>> main
+  ...exportOperations,
+  openExportLink,
+  ...dataSetOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

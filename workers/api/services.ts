@@ -67,13 +67,10 @@ export interface Services {
   /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
-<<<<<<< HEAD
-  exports: Exports;
-  dataSet: DataSet;
-=======
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
->>>>>>> main
+  exports: Exports;
+  dataSet: DataSet;
   health: HealthCheck[];
   schedules: Schedules;
 }

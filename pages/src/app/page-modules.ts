@@ -36,15 +36,13 @@ export const PAGE_MODULES = {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
   },
-<<<<<<< HEAD
-  exports: {
-    component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
-    search: readExportSearch,
-=======
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
     search: readByPage<AnalyticsSearch>,
->>>>>>> main
+  },
+  exports: {
+    component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
+    search: readExportSearch,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

@@ -19,15 +19,12 @@ import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
-<<<<<<< HEAD
 import { createDataSet } from "../../../workers/data-set/create-data-set.ts";
 import { createSnapshotStore } from "../../../workers/data-set/snapshot-store.ts";
 import { createExports } from "../../../workers/exports/create-exports.ts";
 import { createExportStore } from "../../../workers/exports/export-store.ts";
 import { exportFiles } from "../../../workers/exports/files.ts";
-=======
 import type { BodyOf, FigureName } from "../../../workers/figures/figure-list.ts";
->>>>>>> main
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
@@ -215,7 +212,6 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
-<<<<<<< HEAD
     dataSet: createDataSet({
       store: createSnapshotStore(drizzle(env.DB)),
       source: exportSource,
@@ -236,10 +232,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       wake: async (id) => void exportWakes.push(id),
       inBackground: () => {},
     }),
-=======
     companies: { search: async () => [], show: async () => null },
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
->>>>>>> main
     health: [],
     schedules,
     ...over,

@@ -69,11 +69,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     reach: "all",
     seesRecruiters: false,
     superuser: false,
-<<<<<<< HEAD
-    scopes: ["read", "exports:write"],
-=======
-    scopes: ["read", "searches:write"],
->>>>>>> main
+    scopes: ["read", "searches:write", "exports:write"],
     menus: menusOf("analyst"),
   },
   {
