@@ -40,6 +40,7 @@ describe("migrations", () => {
       "data_set_rows",
       "export_companies",
       "export_jobs",
+      "figures",
       "job_analytics",
       "job_changes",
       "job_changes_of_details_mv",

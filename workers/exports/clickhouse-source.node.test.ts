@@ -123,7 +123,7 @@ test("a posting that stands in job_facts twice, while a refresh replaces it, is 
   await ch.ask("DELETE FROM job_facts WHERE title = 'newer'");
 });
 
-test("the text of a posting is joined where it is wanted, that of its own page first", async () => {
+test("the text of a posting comes where it is wanted, that of its own page first", async () => {
   const stage = stageOf("d.1", ["job_key", "description"]);
   expect(await source().stage(stage, {})).toBe(JOBS);
   const texts = new Map((await all(stage)).map(({ cells }) => [cells[0], cells[1]]));
