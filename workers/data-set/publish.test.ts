@@ -117,7 +117,7 @@ test("a step that fails is taken again, and what it left behind is replaced", as
     attempts: 1,
     error: "the network broke",
   });
-  // The job of every minute wakes it.
+  // The job of every five minutes wakes it.
   api.exportWakes.length = 0;
   expect(await api.services.dataSet.resume()).toBe(true);
   expect(api.exportWakes).toEqual(["data-set"]);
