@@ -41,8 +41,21 @@ const CASES: readonly Case[] = [
   { name: "Parquet, to the bucket", format: "parquet", masked: false, delivery: "file" },
 ];
 
+/** Reads a stream as fast as it comes. @returns the id of the export */
+async function readStream(worker: Worker, options: object): Promise<string> {
+  const body = JSON.stringify(options);
+  const response = await fetch(`${worker.url}/bench/streamExport`, { method: "POST", body });
+  if (!response.ok || !response.body) throw new Error(`streamExport: ${await response.text()}`);
+  await response.body.pipeTo(new WritableStream());
+  return response.headers.get("x-export-id") ?? "";
+}
+
 async function exportAll(worker: Worker, { format, masked, delivery }: Case): Promise<Exported> {
-  const { id } = await worker.call<{ id: string }>("startExport", { format, masked, delivery });
+  const options = { format, masked };
+  const id =
+    delivery === "stream"
+      ? await readStream(worker, options)
+      : (await worker.call<{ id: string }>("startExport", options)).id;
   for (;;) {
     const exported = await worker.call<Exported>("exportState", { id });
     if (!["waiting", "running"].includes(exported.state)) return exported;

@@ -19,7 +19,7 @@ import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import { realDelay } from "./cost/clock.ts";
 import { costRun } from "./cost/run.ts";
-import { exportState, startExport } from "./exports.ts";
+import { exportState, startExport, streamExport } from "./exports.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
@@ -135,6 +135,7 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
 
   costRun,
   startExport,
+  streamExport,
   exportState,
   seedLedger,
   claimMany,
@@ -172,6 +173,7 @@ export async function answer(request: Request, env: Env): Promise<Response> {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) return new Response(`no operation ${name}`, { status: 404 });
   if (name === "costRun") return answerWhileItRuns(operation(env, (await request.json()) as never));
+  if (name === "streamExport") return streamExport(env, (await request.json()) as never);
   try {
     const body = request.method === "POST" ? await request.json() : {};
     return Response.json((await operation(env, body as never)) ?? {});
