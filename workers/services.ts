@@ -284,10 +284,10 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
-      exports,
-      dataSet,
       companies: createCompanyQueries(clickhouse),
       savedSearches: createSavedSearchStore(db),
+      exports,
+      dataSet,
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

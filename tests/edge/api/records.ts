@@ -64,6 +64,17 @@ async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
   return id;
 }
 
+async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean): Promise<string> {
+  const id = crypto.randomUUID();
+  await api.db.$client
+    .prepare(
+      "insert into saved_searches (id, owner_id, kind, name, query, shared, created_at, updated_at, deleted_at) values (?, ?, 'jobs', ?, '', 0, 0, 0, ?)",
+    )
+    .bind(id, owner.id, word(), deleted ? 1 : null)
+    .run();
+  return id;
+}
+
 /** A finished export with its file; one that still waits for the route that cancels it. */
 async function makeExport(api: IdentityApi, owner: Owner, _deleted: boolean, path: string): Promise<string> {
   const id = crypto.randomUUID();
@@ -74,17 +85,6 @@ async function makeExport(api: IdentityApi, owner: Owner, _deleted: boolean, pat
     ...{ state: isDone ? "done" : "waiting", rowsTotal: 0, bytes: 0, sha256: isDone ? "00" : null },
   });
   await env.SPOOL.put(fileKey(id, "csv"), "title\r\n");
-  return id;
-}
-
-async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean): Promise<string> {
-  const id = crypto.randomUUID();
-  await api.db.$client
-    .prepare(
-      "insert into saved_searches (id, owner_id, kind, name, query, shared, created_at, updated_at, deleted_at) values (?, ?, 'jobs', ?, '', 0, 0, 0, ?)",
-    )
-    .bind(id, owner.id, word(), deleted ? 1 : null)
-    .run();
   return id;
 }
 
@@ -111,8 +111,8 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
   keywords: { ofDepartments: true, make: makeKeyword },
   users: { ofDepartments: true, make: makeUser },
   "api-keys": { ofDepartments: true, make: makeApiKey },
-  exports: { ofDepartments: true, make: makeExport },
   "saved-searches": { ofDepartments: false, make: makeSavedSearch },
+  exports: { ofDepartments: true, make: makeExport },
   ingest: absent,
   universal: absent,
   nodes: throughApi(

@@ -212,6 +212,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    companies: { search: async () => [], show: async () => null },
+    savedSearches: createSavedSearchStore(drizzle(env.DB)),
     dataSet: createDataSet({
       store: createSnapshotStore(drizzle(env.DB)),
       source: exportSource,
@@ -232,8 +234,6 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       wake: async (id) => void exportWakes.push(id),
       inBackground: () => {},
     }),
-    companies: { search: async () => [], show: async () => null },
-    savedSearches: createSavedSearchStore(drizzle(env.DB)),
     health: [],
     schedules,
     ...over,
