@@ -3,7 +3,17 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 
-const BENCHES = ["ingest", "crawl", "ledger", "memory", "guard", "batches", "load", "cost"] as const;
+const BENCHES = [
+  "ingest",
+  "crawl",
+  "ledger",
+  "memory",
+  "guard",
+  "batches",
+  "load",
+  "exports",
+  "cost",
+] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface BenchOptions {
