@@ -4,6 +4,7 @@
  */
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
+import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
@@ -16,6 +17,12 @@ export interface PageModule {
   search?: (raw: Record<string, unknown>) => object;
 }
 
+/**
+ * For a page whose reader is too large for the frame: the page itself reads the address. Others may link to it with
+ * the parameters that it knows.
+ */
+const readByPage = <Search extends object>(raw: Record<string, unknown>): Search => raw as Search;
+
 export const PAGE_MODULES = {
   overview: {
     component: lazyRouteComponent(() => import("../routes/overview/page.tsx"), "OverviewPage"),
@@ -27,6 +34,10 @@ export const PAGE_MODULES = {
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
+  },
+  analytics: {
+    component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
+    search: readByPage<AnalyticsSearch>,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
