@@ -2,6 +2,7 @@
 import { benchBatches } from "./batches.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
+import { benchFigures } from "./figures.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLedger } from "./ledger.ts";
@@ -24,6 +25,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   batches: benchBatches,
   load: benchLoad,
   cost: benchCost,
+  figures: benchFigures,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
