@@ -139,7 +139,7 @@ test("a stored figure that is wrong is found and computed anew", async () => {
   if (!first) throw new Error("no items");
   first.n += 1;
   await rig.ch.ask(
-    `INSERT INTO figures FORMAT JSONEachRow ${JSON.stringify({ name, made_at: now / 1000 + 1, body: JSON.stringify(stored) })}`,
+    `INSERT INTO figures FORMAT JSONEachRow ${JSON.stringify({ name, made_at: Math.floor(now / 1000) + 1, body: JSON.stringify(stored) })}`,
   );
   now += 60_000;
   const { differences } = await rig.figures.check("night");
