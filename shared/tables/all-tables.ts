@@ -1,5 +1,6 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
+import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
@@ -23,6 +24,9 @@ export const TABLES: readonly Table[] = [
   jobChanges,
   jobKeywords,
   figures,
+  exportJobs,
+  exportCompanies,
+  dataSetRows,
   uploads,
   nodeMetrics,
 ];

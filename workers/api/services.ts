@@ -17,6 +17,8 @@ import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { DataSet } from "../data-set/data-set.ts";
+import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
 import type { HealthCheck } from "../health.ts";
@@ -67,6 +69,8 @@ export interface Services {
   jobs: JobQueries;
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
+  exports: Exports;
+  dataSet: DataSet;
   health: HealthCheck[];
   schedules: Schedules;
 }

@@ -1,6 +1,7 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
@@ -13,7 +14,9 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
-  | (typeof figures)["name"];
+  | (typeof figures)["name"]
+  | (typeof exportJobs)["name"]
+  | (typeof exportCompanies)["name"];
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

@@ -5,9 +5,11 @@ import { checkFigures } from "./jobs/check-figures.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
+import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { syncPermissions } from "./jobs/sync-permissions.ts";
@@ -22,6 +24,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   exportUploads,
   watchUploads,
   rebuildSeenIndex,
+  resumeExports,
+  publishDataSet,
   refreshJobFacts,
   refreshFigures,
   checkFigures,
