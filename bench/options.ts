@@ -11,7 +11,9 @@ const BENCHES = [
   "guard",
   "batches",
   "load",
+  "exports",
   "cost",
+  "figures",
   "search",
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
@@ -20,7 +22,7 @@ export interface BenchOptions {
   only: BenchName | null;
   rounds: number;
   json: boolean;
-  /** Postings that the benches of search and figures load. */
+  /** Postings of the benches of figures and search. */
   postings: number;
   /** The board serves this CSV in the crawl bench; null for generated postings. */
   corpus: string | null;
@@ -56,34 +58,34 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     .option("--rounds <number>", "rounds of each comparison, at least 3", readRounds, 3)
     .option(
       "--corpus <file>",
-      "CSV of postings that the board serves to the crawl, and that are multiplied for search, in place of generated ones",
+      "CSV of postings that the board serves to the crawl, in place of generated ones",
       readable,
     )
+    .option("--postings <number>", "postings of the benches of figures and search", readPostings, 5_000_000)
     .option("--profile <file>", "write a CPU profile of the crawl there (Chrome DevTools reads it)")
-    .option("--postings <number>", "postings of the benches of search and figures", readPostings, 5_000_000)
     .option("--json", "print the results as one last line of JSON", false)
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
     .opts<{
       only?: BenchName;
       rounds: number;
-      json: boolean;
       postings: number;
+      json: boolean;
       corpus?: string;
       profile?: string;
     }>();
   return {
     only: flags.only ?? null,
     rounds: flags.rounds,
-    json: flags.json,
     postings: flags.postings,
+    json: flags.json,
     corpus: flags.corpus ?? null,
     profile: flags.profile === undefined ? null : resolve(cwd, flags.profile),
   };
 }
 
 function readPostings(text: string): number {
-  if (!/^\d{4,9}$/.test(text)) throw new InvalidArgumentError("is not a number of at least 1000");
+  if (!/^\d{5,9}$/.test(text)) throw new InvalidArgumentError("is not a number from 10000");
   return Number(text);
 }
 
