@@ -12,13 +12,14 @@ test.for(markets())("120 keywords tell the size of the market: $name", ({ name, 
   const results = Array.from({ length: DRAWS }, (_, seed) => {
     const random = seededRandom(seed * 7919 + 1);
     const drawn = drawOf(searches, 120, random);
-    const { full, halves, held } = captureCounts(drawn, random);
-    return { held, ...estimateCoverage(drawn.length, full, halves) };
+    const { full, halves, held, recaptures } = captureCounts(drawn, random);
+    return { held, ...estimateCoverage(drawn.length, recaptures, full, halves) };
   });
   const errors = results.map(({ total }) => Math.abs((total ?? 0) / size - 1)).sort((a, b) => a - b);
   const median = errors[DRAWS / 2] ?? 1;
   const within15 = errors.filter((error) => error < 0.15).length / DRAWS;
-  const covered = results.filter(({ low, high }) => low !== null && low <= size && size <= high).length / DRAWS;
+  const covered =
+    results.filter(({ low, high }) => low !== null && low <= size && size <= high).length / DRAWS;
   const shares = results.map(({ held }) => held / size).sort((a, b) => a - b);
   const widths = results.map(({ low, high }) => ((high ?? 0) - (low ?? 0)) / size).sort((a, b) => a - b);
   console.log(
@@ -44,20 +45,16 @@ test("the formula is that of Chiu et al. 2014", () => {
 
 test("says why it can't be said", () => {
   const counts: CaptureCounts = { keywords: 30, certain: 0, foundBy: [50, 2, 0, 0, 0] };
-  expect(estimateCoverage(29, counts, [counts]).reason).toBe("few-keywords");
-  expect(estimateCoverage(30, { ...counts, foundBy: [50, 1, 0, 0, 0] }, [counts])).toEqual({
-    total: null,
-    low: null,
-    high: null,
-    reason: "few-recaptures",
-  });
-  expect(estimateCoverage(30, counts, [counts]).reason).toBeNull();
+  const nothing = { total: null, low: null, high: null };
+  expect(estimateCoverage(29, 2, counts, [counts])).toEqual({ ...nothing, reason: "few-keywords" });
+  expect(estimateCoverage(30, 1, counts, [counts])).toEqual({ ...nothing, reason: "few-recaptures" });
+  expect(estimateCoverage(30, 2, counts, [counts]).reason).toBeNull();
 });
 
 test("never says less than what is held, and nothing more where every posting is known for certain", () => {
   const all: CaptureCounts = { keywords: 40, certain: 900, foundBy: [0, 0, 0, 0, 0] };
-  expect(estimateCoverage(41, all, [all])).toEqual({ total: 900, low: 900, high: 900, reason: null });
-  const wide: CaptureCounts = { keywords: 20, certain: 0, foundBy: [300, 20, 5, 1, 0] };
-  const some: CaptureCounts = { keywords: 40, certain: 0, foundBy: [500, 400, 300, 200, 100] };
-  expect(estimateCoverage(40, some, [wide]).low).toBe(500);
+  expect(estimateCoverage(41, 300, all, [all])).toEqual({ total: 900, low: 900, high: 900, reason: null });
+  const wide: CaptureCounts = { keywords: 20, certain: 0, foundBy: [100, 5, 1, 1, 0] };
+  const some: CaptureCounts = { keywords: 40, certain: 0, foundBy: [500, 200, 100, 50, 25] };
+  expect(estimateCoverage(40, 380, some, [wide, wide]).low).toBe(500);
 });

@@ -7,7 +7,7 @@
 export const COVERAGE_METHOD = "ichao2-half-samples-1";
 /** With fewer samples the estimate is off by more than it is worth. */
 export const MIN_KEYWORDS = 30;
-/** Postings that at least two keywords found. */
+/** Without postings that were found again, nothing tells how many were never found. */
 export const MIN_RECAPTURES = 2;
 /**
  * A keyword that found more than this share of the held postings is set apart: what it found is known, and the estimate
@@ -59,19 +59,19 @@ export function estimateTotal(counts: CaptureCounts): number {
 /**
  * Estimates the total with its interval, or says why it can't.
  * @param keywords all keywords that found something, the large ones too
+ * @param recaptures postings that at least two of them found
  * @param full counts of all keywords
  * @param halves counts of random halves of the keywords
  */
 export function estimateCoverage(
   keywords: number,
+  recaptures: number,
   full: CaptureCounts,
   halves: readonly CaptureCounts[],
 ): CoverageEstimate {
   const without = (reason: NoEstimateReason) => ({ total: null, low: null, high: null, reason });
   if (keywords < MIN_KEYWORDS) return without("few-keywords");
-  const [found, recaptured] = full.foundBy;
-  // Nothing outside of what is known for certain leaves nothing to be recaptured.
-  if (found > 0 && recaptured < MIN_RECAPTURES) return without("few-recaptures");
+  if (recaptures < MIN_RECAPTURES) return without("few-recaptures");
   const total = estimateTotal(full);
   const width = INTERVAL_Z * deviationOf(total, full, halves);
   return {

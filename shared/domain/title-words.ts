@@ -4,7 +4,20 @@
 const RUNS = /\.?[a-z][a-z0-9]*(?:[.+#-]?[a-z0-9]+)*[+#]*|\p{Script=Han}+/gu;
 
 /** Ends of Chinese titles that say a rank or a role, not a field: 开发工程师 of Java开发工程师. Longer ones first. */
-const ROLE_ENDS = ["开发工程师", "工程师", "技术员", "管理员", "调度员", "经理", "主管", "总监", "专员", "助理", "代表", "顾问"];
+const ROLE_ENDS = [
+  "开发工程师",
+  "工程师",
+  "技术员",
+  "管理员",
+  "调度员",
+  "经理",
+  "主管",
+  "总监",
+  "专员",
+  "助理",
+  "代表",
+  "顾问",
+];
 
 /**
  * @returns the words in lower case, each once: Latin words, runs of Chinese, and these without the role at their end.
