@@ -23,6 +23,7 @@ import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createCoverageQueries } from "./coverage/coverage-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
@@ -232,6 +233,10 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
+      coverage: createCoverageQueries(clickhouse, (platform) => ({
+        pageSize: adapters[platform].pageSize,
+        capRows: config.platforms[platform].cap_rows,
+      })),
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

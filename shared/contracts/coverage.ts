@@ -48,3 +48,14 @@ export const GroupCoverage = z.object({
   group: z.string().describe("All keywords that contain this word are the group"),
 });
 export type GroupCoverage = z.infer<typeof GroupCoverage>;
+
+export const NextKeyword = z.object({
+  platform: Platform,
+  city: z.string().describe("City that it would be searched in"),
+  keyword: z.string(),
+  held: z.number().int().describe("Held postings with the word in title or skills"),
+  unseen: z.number().describe("Postings that its search is expected to bring and that we do not hold"),
+  requests: z.number().int().describe("Requests that its search takes"),
+  unseen_per_request: z.number(),
+});
+export type NextKeyword = z.infer<typeof NextKeyword>;

@@ -55,6 +55,7 @@ test("never says less than what is held, and nothing more where every posting is
   const all: CaptureCounts = { keywords: 40, certain: 900, foundBy: [0, 0, 0, 0, 0] };
   expect(estimateCoverage(41, 300, all, [all])).toEqual({ total: 900, low: 900, high: 900, reason: null });
   const wide: CaptureCounts = { keywords: 20, certain: 0, foundBy: [100, 5, 1, 1, 0] };
+  const narrow: CaptureCounts = { ...wide, foundBy: [300, 280, 200, 100, 50] };
   const some: CaptureCounts = { keywords: 40, certain: 0, foundBy: [500, 200, 100, 50, 25] };
-  expect(estimateCoverage(40, 380, some, [wide, wide]).low).toBe(500);
+  expect(estimateCoverage(40, 380, some, [wide, narrow]).low).toBe(500);
 });

@@ -6,6 +6,7 @@ import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
+import { coverageOperations } from "./coverage/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
@@ -34,6 +35,7 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
+  ...coverageOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

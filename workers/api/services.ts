@@ -16,6 +16,7 @@ import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
@@ -61,6 +62,7 @@ export interface Services {
   /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
+  coverage: CoverageQueries;
   health: HealthCheck[];
   schedules: Schedules;
 }

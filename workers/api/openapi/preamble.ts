@@ -17,6 +17,7 @@ export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
   { name: "jobs", description: "Postings as they were collected" },
+  { name: "coverage", description: "How much of the market is held, and what to search next" },
   { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },
