@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS job_facts
     keyword              LowCardinality(Nullable(String)),
     search_city          LowCardinality(Nullable(String)),
     collected_at         DateTime64(3, 'UTC'),
+    description          Nullable(String) CODEC(ZSTD(3)),
     detailed_at          Nullable(DateTime64(3, 'UTC')),
     first_seen           DateTime64(3, 'UTC'),
     last_seen_day        Date,
@@ -91,10 +92,14 @@ CREATE TABLE IF NOT EXISTS job_keywords
     search_city LowCardinality(String),
     job_key     String,
     first_seen  SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
-    last_seen   SimpleAggregateFunction(max, DateTime64(3, 'UTC'))
+    last_seen   SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    INDEX job_key job_key TYPE bloom_filter(0.01)
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (platform, keyword, search_city, job_key);
+
+-- Why a posting is there: its sightings by key. Rows that are there get the index as their parts are merged.
+ALTER TABLE job_sightings ADD INDEX IF NOT EXISTS job_key job_key TYPE bloom_filter(0.01);
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS job_keywords_mv TO job_keywords AS
 SELECT
@@ -161,6 +166,7 @@ ALTER TABLE job_facts
     COMMENT COLUMN keyword 'keyword whose search last brought the row, as it is searched',
     COMMENT COLUMN search_city 'city of that search, common name',
     COMMENT COLUMN collected_at 'when the row was collected',
+    COMMENT COLUMN description 'text of the posting',
     COMMENT COLUMN detailed_at 'when the own page of the posting was collected; null where none was stored',
     COMMENT COLUMN first_seen 'first sighting; where none was stored, collected_at',
     COMMENT COLUMN last_seen_day 'day of China Standard Time (UTC+8) of the last sighting',

@@ -57,6 +57,7 @@ export const jobFacts = defineTable({
     "One current row per posting with what its own page adds, for search, figures and exports. Read without FINAL",
   columns: {
     ...pickColumns(jobs.columns, FACT_COLUMNS_OF_JOBS),
+    description: jobs.columns.description,
     detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
     first_seen: instant("first sighting; where none was stored, collected_at"),
     last_seen_day: day("day of China Standard Time (UTC+8) of the last sighting"),

@@ -1,6 +1,7 @@
 /** A filter of postings as a condition over `job_facts`. */
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
-import { hasWordSql, wordsOf } from "./job-text.ts";
+import { wordsOf } from "../../shared/domain/job-words.ts";
+import { hasWordSql } from "./job-text.ts";
 import type { BoundParams } from "./query.ts";
 
 export interface SqlCondition {
@@ -56,7 +57,7 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
   if (filter.to !== undefined)
     parts.push(`first_seen < toDateTime64(${bind("to", "Date", filter.to)} + 1, 3, 'Asia/Shanghai')`);
   for (const [index, word] of wordsOf(filter.text ?? "").entries()) {
-    parts.push(hasWordSql(bind(`word_${index}`, "String", word), word));
+    parts.push(hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word));
   }
   return { sql: parts.length === 0 ? "1" : parts.map((part) => `(${part})`).join(" AND "), params };
 }

@@ -1,35 +1,36 @@
 /**
  * How text is searched in ClickHouse: what `search_text` of `job_facts` holds, and how its words are found. The tokenizer
- * of the index, `ngrams(2)`, is named here and in migrations/clickhouse/015.
+ * of the index, `ngrams(2)`, is named here and in migrations/clickhouse/015. The rule is shared/domain/job-words.ts.
  */
+import { enclosedClass, RE2, spaceClass, wordPattern } from "../../shared/domain/job-words.ts";
 
-/** SQL that folds a text: compatibility forms (full width) become plain ones, letters lower case. */
-export const foldSql = (text: string): string => `lowerUTF8(normalizeUTF8NFKC(${text}))`;
+const literal = (pattern: string) => `'${pattern.replace(/\\/g, "\\\\")}'`;
+const ENCLOSED = literal(`(${enclosedClass(RE2)})`);
+const SPACES = literal(spaceClass(RE2));
+
+/** SQL that folds a text as `foldText` does: full width becomes plain, letters lower case, white space one blank. */
+export const foldSql = (text: string): string =>
+  `trimBoth(replaceRegexpAll(lowerUTF8(normalizeUTF8NFKC(replaceRegexpAll(${text}, ${ENCLOSED}, ' \\\\1 '))), ${SPACES}, ' '))`;
 
 /** Length of the tokenizer's tokens, characters. A shorter word has no token, so the index can't find it. */
 const NGRAM = 2;
 
 /**
- * SQL that holds where a word occurs as it is written.
- * @param placeholder of the folded word, `{name:String}`
+ * SQL that holds where a word occurs.
+ * @param bind puts a value into the query and returns its placeholder
+ * @param column folded text with the index
  */
-export const hasWordSql = (placeholder: string, foldedWord: string): string => {
-  const contains = `position(search_text, ${placeholder}) > 0`;
+export function hasWordSql(
+  bind: (name: string, value: string) => string,
+  name: string,
+  word: string,
+  column = "search_text",
+): string {
+  const pattern = wordPattern(word);
   // Bigrams may match without being adjacent, so the text itself is compared too.
-  return [...foldedWord].length < NGRAM
-    ? contains
-    : `hasAllTokens(search_text, ${placeholder}) AND ${contains}`;
-};
-
-/** Folds a word of a query as `foldSql` folds the text. */
-export const foldWord = (word: string): string => word.normalize("NFKC").toLowerCase();
-
-/** Words of a query, folded: words apart are AND, a part in quotes is one phrase. Each once. */
-export function wordsOf(query: string): string[] {
-  const words = [...query.matchAll(/["“”]([^"“”]*)["“”]|[^\s"“”]+/g)].map(([whole, phrase]) =>
-    foldWord(phrase ?? whole)
-      .trim()
-      .replace(/\s+/g, " "),
-  );
-  return [...new Set(words)].filter((word) => word !== "");
+  const contains =
+    pattern === null
+      ? `position(${column}, ${bind(name, word)}) > 0`
+      : `match(${column}, ${bind(`${name}_pattern`, pattern)})`;
+  return [...word].length < NGRAM ? contains : `hasAllTokens(${column}, ${bind(name, word)}) AND ${contains}`;
 }

@@ -24,14 +24,23 @@ const FROM_PAGE: Readonly<Record<string, string>> = {
 };
 
 const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
-const words = (list: string) => `arrayStringConcat(${list}, '\\n')`;
-const SEARCHED = [
-  "ifNull(j.title, '')",
-  "ifNull(j.company_name, '')",
-  words(FROM_PAGE.skills as string),
-  words("j.tags"),
-  `ifNull(${DESCRIPTION}, '')`,
-];
+/**
+ * SQL of `search_text`. Every text stands on a line of its own, so that no phrase is found across two.
+ * @param texts expressions; null counts as empty
+ * @param lists expressions of Array(String)
+ */
+export function searchTextSql({ texts, lists }: { texts: string[]; lists: string[] }): string {
+  const lines = [
+    ...texts.map((text) => foldSql(`ifNull(${text}, '')`)),
+    ...lists.map((list) => `arrayStringConcat(arrayMap(x -> ${foldSql("x")}, ${list}), '\\n')`),
+  ];
+  return `concat(${lines.join(", '\\n', ")})`;
+}
+
+const SEARCH_TEXT = searchTextSql({
+  texts: ["j.title", "j.company_name", DESCRIPTION],
+  lists: [FROM_PAGE.skills as string, "j.tags"],
+});
 
 /** Sightings outlive nothing: where none was ever written, the row's own time stands in. */
 const seen = (column: "first_seen" | "last_seen") =>
@@ -41,7 +50,8 @@ const ADDED: Readonly<Record<string, string>> = {
   detailed_at: "nullIf(d.collected_at, toDateTime64(0, 3, 'UTC'))",
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
-  search_text: foldSql(`concat(${SEARCHED.join(", '\\n', ")})`),
+  description: DESCRIPTION,
+  search_text: SEARCH_TEXT,
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
 };
 

@@ -16,7 +16,7 @@ import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
-import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
@@ -85,8 +85,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const store = r2Store(env.SPOOL);
   const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
-  const jobQueries: JobQuery[] = [];
-  const jobs: JobSummary[] = [];
+  const jobQueries: JobSearch[] = [];
+  const jobs: FoundJob[] = [];
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
@@ -166,10 +166,16 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
-      newest: async (query) => {
+      search: async (query) => {
         jobQueries.push(query);
         return jobs.slice(0, query.limit);
       },
+      count: async () => ({ value: jobs.length, exact: true }),
+      facets: async (_, members) =>
+        Object.fromEntries(
+          members.map((member) => [member, { values: [], other_values: 0, other_count: 0 }]),
+        ),
+      origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
