@@ -151,6 +151,7 @@ export function servicesOf(bindings: Env): AllServices {
     jobFacts,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
+    insertCoverage: (lines, token) => insertLines(clickhouse, "keyword_coverage", lines, token),
     store,
   };
   return {

@@ -149,6 +149,27 @@ export interface LedgerStats {
   pages_last_minute: number;
 }
 
+/** How completely a search was read, when its latest run ended. */
+export interface CoveredSearch {
+  keyword: string;
+  city: string;
+  /** Distinct postings seen since the last complete run began. */
+  distinct: number;
+  /** Total that the site reported last. */
+  reported: number;
+  /** Unix ms. */
+  at: number;
+}
+
+/** The oldest readings that were not exported. */
+export interface CoverageExport {
+  platform: Platform;
+  shard: number;
+  searches: CoveredSearch[];
+  /** To be confirmed when they are stored. */
+  through: number;
+}
+
 /** Bounds of a claim: how many keywords of this ledger may be running after it. */
 export interface ClaimCaps {
   /** For all holders together. */
@@ -226,4 +247,7 @@ export interface KeywordLedgerApi {
   /** Adds an entry to the item's timeline (fetch failures, stored drift pages, gate answers). */
   note(id: string, fence: number, type: string, detail: Record<string, unknown>): Promise<LedgerResult<null>>;
   stats(): Promise<LedgerStats>;
+  /** Readings since the last confirmed export, oldest first; at most `limit`. */
+  coverageToExport(limit: number): Promise<CoverageExport>;
+  coverageExported(through: number): Promise<void>;
 }

@@ -3,6 +3,7 @@
 import type { ScheduledJob } from "./job.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
+import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
@@ -18,6 +19,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   syncPermissions,
   cleanUp,
   exportUploads,
+  exportCoverage,
   watchUploads,
   rebuildSeenIndex,
   refreshJobFacts,
