@@ -59,3 +59,13 @@ export const NextKeyword = z.object({
   unseen_per_request: z.number(),
 });
 export type NextKeyword = z.infer<typeof NextKeyword>;
+
+/** Days of the market index when the caller names none. */
+export const INDEX_DAYS = 90;
+
+export const MarketIndexPoint = z.object({
+  day: z.iso.date().describe("Day of China"),
+  value: z.number().nullable().describe("Null where no search can be compared with the day before"),
+  cells: z.number().int().describe("Searches (platform, keyword, city) that were compared"),
+});
+export type MarketIndexPoint = z.infer<typeof MarketIndexPoint>;

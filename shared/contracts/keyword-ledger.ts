@@ -16,6 +16,7 @@ import type {
 } from "./keyword.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
+import type { RecrawlMode, RecrawlReport } from "./recrawl.ts";
 
 export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict">>;
 
@@ -250,4 +251,7 @@ export interface KeywordLedgerApi {
   /** Readings since the last confirmed export, oldest first; at most `limit`. */
   coverageToExport(limit: number): Promise<CoverageExport>;
   coverageExported(through: number): Promise<void>;
+  /** Adaptive recrawl: its mode, and what it does or would do. */
+  recrawl(): Promise<RecrawlReport>;
+  setRecrawl(mode: RecrawlMode): Promise<void>;
 }

@@ -75,9 +75,14 @@ const STEPS = 40;
 export function planRecrawl(habits: readonly CrawlHabit[], fixedMs: number, paceMs: number): RecrawlPlan {
   const floorMs = Math.max(Math.min(MIN_INTERVAL_MS, fixedMs), fixedMs / BOUND);
   const ceilingMs = Math.max(fixedMs, Math.min(MAX_INTERVAL_MS, fixedMs * BOUND));
-  const budget = Math.min(requestsPerMs(habits, () => fixedMs), 1 / Math.max(1, paceMs));
+  const budget = Math.min(
+    requestsPerMs(habits, () => fixedMs),
+    1 / Math.max(1, paceMs),
+  );
   let low = 0;
-  let high = ceilingMs * Math.max(1, ...habits.map(({ requests, changesPerHour }) => Math.sqrt(changesPerHour / requests)));
+  let high =
+    ceilingMs *
+    Math.max(1, ...habits.map(({ requests, changesPerHour }) => Math.sqrt(changesPerHour / requests)));
   for (let step = 0; step < STEPS; step++) {
     const scale = (low + high) / 2;
     const plan = { scale, floorMs, ceilingMs };
@@ -104,10 +109,7 @@ export function forecastRecrawl(
   fixedMs: number,
 ): RecrawlForecast {
   const changes = habits.reduce((sum, { changesPerHour }) => sum + changesPerHour, 0);
-  const delay = habits.reduce(
-    (sum, habit) => sum + (habit.changesPerHour * intervalOf(habit, plan)) / 2,
-    0,
-  );
+  const delay = habits.reduce((sum, habit) => sum + (habit.changesPerHour * intervalOf(habit, plan)) / 2, 0);
   return {
     keywords: habits.length,
     fixedRequestsPerDay: requestsPerMs(habits, () => fixedMs) * DAY_MS,

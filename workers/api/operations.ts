@@ -21,6 +21,7 @@ import { platformTokenOperations } from "./platform-tokens/operations.ts";
 import { platformOperations } from "./platforms/operations.ts";
 import { proxyOperations } from "./proxies/operations.ts";
 import { pushTargetOperations } from "./push-targets/operations.ts";
+import { recrawlOperations } from "./recrawl/operations.ts";
 import { roleOperations } from "./roles/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
 import { listScopes } from "./scopes/list.ts";
@@ -36,6 +37,7 @@ export const OPERATIONS = [
   ...platformOperations,
   ...jobOperations,
   ...coverageOperations,
+  ...recrawlOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

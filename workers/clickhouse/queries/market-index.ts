@@ -47,3 +47,12 @@ export const marketIndexLinks = {
   }),
   row: z.object({ day: z.iso.date(), cells: Count, before: z.number(), after: z.number() }),
 };
+
+/** When the newest reading was made, whatever its coverage. */
+export const newestReading = {
+  sql: `
+    SELECT toUnixTimestamp64Milli(max(at)) AS at FROM keyword_coverage
+    WHERE platform IN {platforms:Array(String)} HAVING count() > 0`,
+  params: marketIndexLinks.params.pick({ platforms: true }),
+  row: z.object({ at: Count }),
+};
