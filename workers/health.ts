@@ -11,13 +11,17 @@ import type { BlobStore } from "../shared/storage.ts";
 import { ping } from "./clickhouse/queries/ping.ts";
 import { runQuery } from "./clickhouse/query.ts";
 import type { Database } from "./db/run-batch.ts";
+import type { FigureService } from "./figures/create-figures.ts";
 
 export interface HealthCheck {
-  /** One of d1, clickhouse, queues, durable_objects, r2, browser. */
+  /** One of d1, clickhouse, queues, durable_objects, r2, browser, figures. */
   name: string;
   /** Calls the dependency once; throws when it does not answer correctly. */
   probe(): Promise<void>;
 }
+
+/** It answers, but not as it should: the check is degraded, not down. */
+export class DegradedError extends Error {}
 
 interface Probed {
   db: Database;
@@ -27,6 +31,7 @@ interface Probed {
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
   clickhouse: ClickHouseClient;
   store: BlobStore;
+  figures: Pick<FigureService, "lastCheck">;
 }
 
 export function createHealthChecks({
@@ -37,6 +42,7 @@ export function createHealthChecks({
   store,
   ledger,
   gate,
+  figures,
 }: Probed): HealthCheck[] {
   return [
     { name: "d1", probe: async () => void (await db.run(sql`SELECT 1 FROM schedules LIMIT 1`)) },
@@ -49,6 +55,15 @@ export function createHealthChecks({
         await Promise.all(
           PLATFORMS.flatMap((platform) => [ledger(platform, 0).stats(), gate(platform).status()]),
         );
+      },
+    },
+    {
+      name: "figures",
+      probe: async () => {
+        const { differences, error } = await figures.lastCheck();
+        if (error !== null) throw new DegradedError(`the last check failed: ${error}`);
+        if (differences.length > 0)
+          throw new DegradedError(`the last check found ${differences.length} differences`);
       },
     },
     { name: "browser", probe: async () => void (await puppeteer.limits(browser)) },

@@ -21,6 +21,7 @@ import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
+import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import { createCoverageQueries } from "./coverage/coverage-queries.ts";
@@ -29,6 +30,8 @@ import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createJobFacts } from "./facts/create-job-facts.ts";
+import { createRefreshStore } from "./facts/refresh-store.ts";
+import { createFigures } from "./figures/create-figures.ts";
 import { createHealthChecks } from "./health.ts";
 import { createIdentity } from "./iam/create-identity.ts";
 import { ingestAdmin } from "./ingest/admin.ts";
@@ -44,6 +47,7 @@ import { pushTargetOf } from "./push/target-cache.ts";
 import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
+import { createSavedSearchStore } from "./saved-searches/saved-search-store.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
@@ -130,6 +134,17 @@ export function servicesOf(bindings: Env): AllServices {
     newestStored: () => batches.newestStored(),
     clock,
   });
+  const figures = createFigures({
+    clickhouse,
+    stores: {
+      facts: createRefreshStore(db),
+      state: createRefreshStore(db, "figures"),
+      checks: createRefreshStore(db, "figures-check"),
+    },
+    factsLock: lock(env, "job-facts"),
+    refreshFacts: (owner) => jobFacts.refresh(owner, true),
+    clock,
+  });
   const identity = createIdentity({
     database: env.DB,
     config,
@@ -149,6 +164,7 @@ export function servicesOf(bindings: Env): AllServices {
     uploadWatch,
     seenRebuilds,
     jobFacts,
+    figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
     insertCoverage: (lines, token) => insertLines(clickhouse, "keyword_coverage", lines, token),
@@ -213,6 +229,7 @@ export function servicesOf(bindings: Env): AllServices {
       ingest: ingestAdmin(batches, store),
       seenRebuilds,
       jobFacts,
+      figures,
       uploads: {
         receive: ingest.upload,
         receipt: (sender, id) => batches.uploadReceipt(sender, id),
@@ -238,6 +255,8 @@ export function servicesOf(bindings: Env): AllServices {
         pageSize: adapters[platform].pageSize,
         capRows: config.platforms[platform].cap_rows,
       })),
+      companies: createCompanyQueries(clickhouse),
+      savedSearches: createSavedSearchStore(db),
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),
@@ -246,6 +265,7 @@ export function servicesOf(bindings: Env): AllServices {
         store,
         ledger,
         gate,
+        figures,
       }),
       schedules: createSchedules(schedule, scheduledJobs),
     },

@@ -46,6 +46,9 @@ CREATE TABLE IF NOT EXISTS job_facts
     collected_at         DateTime64(3, 'UTC'),
     description          Nullable(String) CODEC(ZSTD(3)),
     detailed_at          Nullable(DateTime64(3, 'UTC')),
+    skill_keys           Array(LowCardinality(String)),
+    working_time         Array(LowCardinality(String)),
+    working_time_said    Array(String) CODEC(ZSTD(3)),
     first_seen           DateTime64(3, 'UTC'),
     last_seen_day        Date,
     search_text          String CODEC(ZSTD(3)),
@@ -113,6 +116,17 @@ FROM job_sightings AS s
 WHERE s.keyword IS NOT NULL
 GROUP BY platform, keyword, search_city, job_key;
 
+-- Figures of all postings without a filter, computed by workers/figures when job_facts has changed: the newest row of a
+-- name stays. A body is the answer of the API as JSON.
+CREATE TABLE IF NOT EXISTS figures
+(
+    name    String,
+    made_at DateTime64(3, 'UTC'),
+    body    String CODEC(ZSTD(3))
+)
+ENGINE = ReplacingMergeTree(made_at)
+ORDER BY name;
+
 -- What was stored before this migration. Rows that come in meanwhile are in both, which changes nothing.
 INSERT INTO job_keywords
 SELECT platform, ifNull(s.keyword, '') AS keyword, ifNull(s.search_city, '') AS search_city, job_key,
@@ -168,6 +182,9 @@ ALTER TABLE job_facts
     COMMENT COLUMN collected_at 'when the row was collected',
     COMMENT COLUMN description 'text of the posting',
     COMMENT COLUMN detailed_at 'when the own page of the posting was collected; null where none was stored',
+    COMMENT COLUMN skill_keys 'skills, folded: plain width, small letters; in the order of skills',
+    COMMENT COLUMN working_time 'two_days 双休, alternating 大小周, one_day 单休, 996: what the texts of the posting state',
+    COMMENT COLUMN working_time_said 'the words that each of working_time was read from, in its order',
     COMMENT COLUMN first_seen 'first sighting; where none was stored, collected_at',
     COMMENT COLUMN last_seen_day 'day of China Standard Time (UTC+8) of the last sighting',
     COMMENT COLUMN search_text 'title, company, skills, tags and description, folded, for the text index',
@@ -212,3 +229,8 @@ ALTER TABLE job_keywords_mv
     COMMENT COLUMN job_key 'id of the posting on its platform',
     COMMENT COLUMN first_seen 'first sighting by this search',
     COMMENT COLUMN last_seen 'last sighting by this search';
+ALTER TABLE figures MODIFY COMMENT 'Figures without a filter, computed when job_facts has changed: the newest row of a name is the answer of the API';
+ALTER TABLE figures
+    COMMENT COLUMN name 'figure, version of its method and options',
+    COMMENT COLUMN made_at 'when it was computed',
+    COMMENT COLUMN body 'JSON';

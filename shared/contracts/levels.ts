@@ -29,6 +29,20 @@ export const DEGREE_LEVELS = [
 ] as const;
 export type DegreeLevel = (typeof DEGREE_LEVELS)[number];
 
+/** CNY per month, of the middle of the salary's range: from the first figure on, below the second. */
+export const SALARY_BANDS = [
+  "0-3000",
+  "3000-5000",
+  "5000-8000",
+  "8000-10000",
+  "10000-15000",
+  "15000-20000",
+  "20000-30000",
+  "30000-50000",
+  "50000+",
+] as const;
+export type SalaryBand = (typeof SALARY_BANDS)[number];
+
 /** People employed. */
 export const COMPANY_SIZES = ["1-20", "20-99", "100-499", "500-999", "1000-9999", "10000+"] as const;
 export type CompanySize = (typeof COMPANY_SIZES)[number];

@@ -57,6 +57,12 @@ export const PAGES = {
     title: { en: "Coverage", zh: "覆盖率" },
     menu: { icon: "global", group: null, roles: ["operator", "analyst"] },
   },
+  analytics: {
+    path: "/analytics",
+    permission: "GET /api/v1/analytics/overview",
+    title: { en: "Analytics", zh: "分析" },
+    menu: { icon: "bar-chart", group: null, roles: ["operator", "analyst"] },
+  },
   nodes: {
     path: "/nodes",
     permission: "GET /api/v1/nodes",

@@ -1,7 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
 import { keywordCoverage } from "./coverage.ts";
-import { jobChanges, jobFacts, jobKeywords } from "./facts.ts";
+import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
@@ -24,6 +24,7 @@ export const TABLES: readonly Table[] = [
   jobChanges,
   jobKeywords,
   keywordCoverage,
+  figures,
   uploads,
   nodeMetrics,
 ];

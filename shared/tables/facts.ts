@@ -1,6 +1,6 @@
 /** What people search, count and export: one current row per posting, and what keeps it current. */
 import { z } from "zod";
-import { column, id, instant, maybeInstant, word } from "./column.ts";
+import { column, id, instant, labels, maybeInstant, word } from "./column.ts";
 import { jobs } from "./jobs.ts";
 import { platform } from "./provenance.ts";
 import { defineTable, pickColumns } from "./table.ts";
@@ -59,6 +59,15 @@ export const jobFacts = defineTable({
     ...pickColumns(jobs.columns, FACT_COLUMNS_OF_JOBS),
     description: jobs.columns.description,
     detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
+    skill_keys: labels("skills, folded: plain width, small letters; in the order of skills"),
+    working_time: labels(
+      "two_days 双休, alternating 大小周, one_day 单休, 996: what the texts of the posting state",
+    ),
+    working_time_said: column(
+      "Array(String)",
+      z.array(z.string()),
+      "the words that each of working_time was read from, in its order",
+    ),
     first_seen: instant("first sighting; where none was stored, collected_at"),
     last_seen_day: day("day of China Standard Time (UTC+8) of the last sighting"),
     search_text: id("title, company, skills, tags and description, folded, for the text index"),
@@ -98,5 +107,16 @@ export const jobKeywords = defineTable({
       ...instant("last sighting by this search"),
       type: "SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
     },
+  },
+});
+
+export const figures = defineTable({
+  name: "figures",
+  comment:
+    "Figures without a filter, computed when job_facts has changed: the newest row of a name is the answer of the API",
+  columns: {
+    name: id("figure, version of its method and options"),
+    made_at: instant("when it was computed"),
+    body: id("JSON"),
   },
 });

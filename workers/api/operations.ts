@@ -2,10 +2,12 @@
  * All operations of the API, noun by noun. Within a noun, a fixed path must come before a path with a
  * parameter in the same place.
  */
+import { analyticsOperations } from "./analytics/operations.ts";
 import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
+import { companyOperations } from "./companies/operations.ts";
 import { coverageOperations } from "./coverage/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
@@ -23,6 +25,7 @@ import { proxyOperations } from "./proxies/operations.ts";
 import { pushTargetOperations } from "./push-targets/operations.ts";
 import { recrawlOperations } from "./recrawl/operations.ts";
 import { roleOperations } from "./roles/operations.ts";
+import { savedSearchOperations } from "./saved-searches/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
 import { listScopes } from "./scopes/list.ts";
 import { runSetup } from "./setup/setup.ts";
@@ -38,6 +41,9 @@ export const OPERATIONS = [
   ...jobOperations,
   ...coverageOperations,
   ...recrawlOperations,
+  ...companyOperations,
+  ...savedSearchOperations,
+  ...analyticsOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

@@ -15,9 +15,11 @@ import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contr
 import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
+import type { FigureService } from "../figures/create-figures.ts";
 import type { HealthCheck } from "../health.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
@@ -26,6 +28,7 @@ import type { Uploads } from "../ingest/upload/upload-request.ts";
 import type { PushAdmin } from "../push/admin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";
+import type { SavedSearchStore } from "../saved-searches/saved-search-store.ts";
 import type { Schedules } from "../schedule/schedules.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -53,6 +56,7 @@ export interface Services {
   ingest: IngestAdmin;
   seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
   jobFacts: Pick<JobFacts, "asOf">;
+  figures: Pick<FigureService, "compute" | "lastCheck">;
   uploads: Uploads;
   vault: Vault;
   push: PushAdmin;
@@ -63,6 +67,8 @@ export interface Services {
   store: BlobStore;
   jobs: JobQueries;
   coverage: CoverageQueries;
+  companies: CompanyQueries;
+  savedSearches: SavedSearchStore;
   health: HealthCheck[];
   schedules: Schedules;
 }

@@ -1,6 +1,8 @@
 /** A filter of postings as a condition over `job_facts`. */
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { wordsOf } from "../../shared/domain/job-words.ts";
+import { SALARY_BAND_SQL } from "./job-salary.ts";
+import { skillKeysSql } from "./job-skills.ts";
 import { hasWordSql } from "./job-text.ts";
 import type { BoundParams } from "./query.ts";
 
@@ -43,16 +45,18 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
       `(platform, job_key) IN (SELECT platform, job_key FROM job_keywords WHERE keyword IN ${bind("keyword", "Array(String)", filter.keyword)})`,
     );
   }
-  if (filter.skill?.length) {
-    const folded = "arrayMap(x -> lowerUTF8(x), skills)";
-    parts.push(
-      `hasAll(${folded}, arrayMap(x -> lowerUTF8(x), ${bind("skill", "Array(String)", filter.skill)}))`,
-    );
-  }
+  if (filter.skill?.length)
+    parts.push(`hasAll(skill_keys, ${skillKeysSql(bind("skill", "Array(String)", filter.skill))})`);
+  if (filter.salary_band?.length)
+    parts.push(`${SALARY_BAND_SQL} IN ${bind("salary_band", "Array(String)", filter.salary_band)}`);
   if (filter.salary_from !== undefined)
     parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
   if (filter.salary_to !== undefined)
     parts.push(`monthly_min <= ${bind("salary_to", "Float64", filter.salary_to)}`);
+  if (filter.new_from !== undefined)
+    parts.push(
+      `first_seen >= toDateTime64(${bind("new_from", "Date", filter.new_from)}, 3, 'Asia/Shanghai')`,
+    );
   if (filter.from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", filter.from)}`);
   if (filter.to !== undefined)
     parts.push(`first_seen < toDateTime64(${bind("to", "Date", filter.to)} + 1, 3, 'Asia/Shanghai')`);

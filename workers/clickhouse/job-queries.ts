@@ -11,10 +11,8 @@ import {
   sortValue,
 } from "../../shared/contracts/job-search.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { ApiError } from "../../shared/errors/codes.ts";
 import type { RowOf } from "../../shared/tables/column.ts";
 import type { jobs } from "../../shared/tables/jobs.ts";
-import { ClickHouseUnavailable } from "./errors.ts";
 import { countJobs } from "./queries/count-jobs.ts";
 import { facetJobs } from "./queries/facet-jobs.ts";
 import { jobFindings, jobSightingsOf, jobVersions } from "./queries/job-origin.ts";
@@ -26,7 +24,8 @@ import {
   type JobSearch,
   searchJobs,
 } from "./queries/search-jobs.ts";
-import { type BoundParams, MAX_SEARCH_SECONDS, type Query, runQuery } from "./query.ts";
+import { runQuery } from "./query.ts";
+import { runSearch } from "./search-query.ts";
 
 export type { FoundJob, JobPosition, JobSearch };
 
@@ -57,32 +56,14 @@ export interface JobQueries {
   origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
 }
 
-const TIMEOUT_EXCEEDED = "159";
-
 export function createJobQueries(client: ClickHouseClient): JobQueries {
-  /** @throws ApiError dependency_unavailable when the search takes too long */
-  const ask = async <Row extends z.ZodType>(
-    query: Query<z.ZodType<BoundParams>, Row>,
-  ): Promise<z.output<Row>[]> => {
-    try {
-      return await runQuery(client, query, {});
-    } catch (error) {
-      if (error instanceof ClickHouseUnavailable && isTimeout(error.cause))
-        throw new ApiError(
-          "dependency_unavailable",
-          `the search takes over ${MAX_SEARCH_SECONDS} s; narrow the filter, or try again later`,
-        );
-      throw error;
-    }
-  };
-
   return {
     async search(query) {
       const found = new Map<string, FoundJob>();
       let { after } = query;
       for (;;) {
         const wanted = query.limit - found.size;
-        const rows = await ask(searchJobs({ ...query, limit: wanted, after }));
+        const rows = await runSearch(client, searchJobs({ ...query, limit: wanted, after }));
         // A posting that is being made anew is there twice.
         for (const row of rows) found.set(`${row.platform} ${row.job_key}`, row);
         const last = rows.at(-1);
@@ -91,14 +72,14 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
       }
     },
     async count(filter, exact) {
-      const [row] = await ask(countJobs(filter, exact ? null : MAX_COUNTED + 1));
+      const [row] = await runSearch(client, countJobs(filter, exact ? null : MAX_COUNTED + 1));
       const jobs = row?.jobs ?? 0;
       return exact || jobs <= MAX_COUNTED
         ? { value: jobs, exact: true }
         : { value: MAX_COUNTED, exact: false };
     },
     async facets(filter, members) {
-      const rows = await ask(facetJobs(filter, members));
+      const rows = await runSearch(client, facetJobs(filter, members));
       return Object.fromEntries(
         FACETS.filter((facet) => members.includes(facet)).map((facet) => {
           const own = rows.filter((row) => row.facet === facet);
@@ -128,6 +109,3 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
     },
   };
 }
-
-const isTimeout = (cause: unknown): boolean =>
-  typeof cause === "object" && cause !== null && "code" in cause && String(cause.code) === TIMEOUT_EXCEEDED;

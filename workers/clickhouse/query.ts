@@ -39,6 +39,8 @@ export async function runQuery<Params extends z.ZodType<BoundParams>, Row extend
       query: query.sql,
       query_params: bound,
       format: "JSONEachRow",
+      // A filter of many Chinese words is longer than servers allow a URL to be.
+      use_multipart_params_auto: true,
       ...(options.timeoutMs && { abort_signal: AbortSignal.timeout(options.timeoutMs) }),
     });
     rows = await answer.json();

@@ -1,9 +1,9 @@
-/** How far the tables for search and figures are current: one row, written once a refresh. */
+/** How far the tables for search and figures are current: one row for each, written once a refresh. */
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { instant } from "./columns.ts";
 
 export const factRefreshes = sqliteTable("fact_refreshes", {
-  /** The table that is refreshed. */
+  /** What is refreshed: the table, the figures made from it, or the check of both. */
   name: text("name").primaryKey(),
   /** Changes up to this moment of ClickHouse's clock are in it. */
   through: instant("through").notNull(),

@@ -7,8 +7,11 @@ import { type RefreshReport, refreshFacts } from "./refresh-facts.ts";
 import { createRefreshStore } from "./refresh-store.ts";
 
 export interface JobFacts {
-  /** @param owner of the lock: the request's id */
-  refresh(owner: string): Promise<RefreshReport>;
+  /**
+   * @param owner of the lock: the request's id
+   * @param force also when nothing is known to have changed
+   */
+  refresh(owner: string, force?: boolean): Promise<RefreshReport>;
   /** Everything that ClickHouse had at this moment, Unix ms, is in the table; null before the first refresh. */
   asOf(): Promise<number | null>;
 }
@@ -24,7 +27,7 @@ interface Parts {
 export function createJobFacts({ db, ...services }: Parts): JobFacts {
   const store = createRefreshStore(db);
   return {
-    refresh: (owner) => refreshFacts({ ...services, store }, owner),
+    refresh: (owner, force) => refreshFacts({ ...services, store }, owner, force),
     asOf: async () => (await store.read())?.startedAt ?? null,
   };
 }

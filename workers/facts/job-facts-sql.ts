@@ -1,6 +1,8 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql } from "../clickhouse/job-text.ts";
+import { workingTimeSql } from "./working-time-sql.ts";
 
 const BETWEEN =
   "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
@@ -46,11 +48,21 @@ const SEARCH_TEXT = searchTextSql({
 const seen = (column: "first_seen" | "last_seen") =>
   `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
 
+const SKILLS = distinctSkillsSql(FROM_PAGE.skills as string);
+const WORKING_TIME = workingTimeSql({
+  lists: [FROM_PAGE.welfare as string, "j.tags"],
+  texts: ["j.title", DESCRIPTION],
+});
+
 const ADDED: Readonly<Record<string, string>> = {
   detailed_at: "nullIf(d.collected_at, toDateTime64(0, 3, 'UTC'))",
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
   description: DESCRIPTION,
+  skills: SKILLS,
+  skill_keys: skillKeysSql(SKILLS),
+  working_time: `arrayMap(t -> t.1, ${WORKING_TIME})`,
+  working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
 };
@@ -63,21 +75,33 @@ const selected = COLUMNS.map((name) => {
   return `${value} AS ${name}`;
 });
 
-/** Inserts the current rows of the changed postings; also takes `version` (ms). */
-export const INSERT_FACTS = `
-  INSERT INTO job_facts (${COLUMNS.join(", ")})
+/**
+ * The rows of job_facts as the stored rows say them; takes `version` (ms).
+ * @param keys condition or subquery of the postings, `IN ...`
+ */
+const factsOf = (keys: string): string => `
   SELECT ${selected.join(", ")}
-  FROM (SELECT * FROM jobs FINAL WHERE (platform, job_key) IN ${TOUCHED}) AS j
-  LEFT JOIN (SELECT * FROM job_details FINAL WHERE (platform, job_key) IN ${TOUCHED}) AS d
+  FROM (SELECT * FROM jobs FINAL WHERE ${keys}) AS j
+  LEFT JOIN (SELECT * FROM job_details FINAL WHERE ${keys}) AS d
     ON d.platform = j.platform AND d.job_key = j.job_key
   LEFT JOIN
   (
     SELECT platform, job_key,
       CAST(min(job_spans.first_seen) AS DateTime64(3, 'UTC')) AS first_seen,
       CAST(max(job_spans.last_seen) AS DateTime64(3, 'UTC')) AS last_seen
-    FROM job_spans WHERE (platform, job_key) IN ${TOUCHED}
+    FROM job_spans WHERE ${keys}
     GROUP BY platform, job_key
   ) AS s ON s.platform = j.platform AND s.job_key = j.job_key`;
+
+/** Inserts the current rows of the changed postings; also takes `version` (ms). */
+export const INSERT_FACTS = `
+  INSERT INTO job_facts (${COLUMNS.join(", ")})
+  ${factsOf(`(platform, job_key) IN ${TOUCHED}`)}`;
+
+/** Inserts what job_facts should hold into `table`, a share of all postings at a time. */
+export const insertExpectedFacts = (table: string): string => `
+  INSERT INTO ${table} (${COLUMNS.join(", ")})
+  ${factsOf("sipHash64(platform, job_key) % {parts:UInt32} = {part:UInt32}")}`;
 
 /** Deletes the rows that those replace, and the rows of postings that are no longer stored. */
 export const DELETE_OLD_FACTS = `

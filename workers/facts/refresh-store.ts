@@ -7,23 +7,25 @@ import type { Database } from "../db/run-batch.ts";
 export interface RefreshStore {
   /** Null before the first refresh. */
   read(): Promise<FactRefresh | null>;
-  save(refresh: Omit<FactRefresh, "name" | "error">): Promise<void>;
+  /** @param error of a refresh that counts as tried all the same */
+  save(refresh: Omit<FactRefresh, "name" | "error">, error?: string | null): Promise<void>;
   /** Keeps what the last good refresh left, and says why the one after it failed. */
   fail(error: string): Promise<void>;
 }
 
-const NAME = "job_facts";
+/** What is refreshed: the table, the figures made from it, and the check of both. */
+export type Refreshed = "job_facts" | "figures" | "figures-check";
 
-export const createRefreshStore = (db: Database): RefreshStore => ({
-  read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, NAME)).get()) ?? null,
-  async save(refresh) {
-    const values = { ...refresh, error: null };
+export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
+  read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,
+  async save(refresh, error = null) {
+    const values = { ...refresh, error };
     await db
       .insert(factRefreshes)
-      .values({ name: NAME, ...values })
+      .values({ name, ...values })
       .onConflictDoUpdate({ target: factRefreshes.name, set: values });
   },
   async fail(error) {
-    await db.update(factRefreshes).set({ error }).where(eq(factRefreshes.name, NAME));
+    await db.update(factRefreshes).set({ error }).where(eq(factRefreshes.name, name));
   },
 });

@@ -1,11 +1,13 @@
 /** All jobs of this deployment. D1 holds whether each is enabled, and its slots. */
 
 import type { ScheduledJob } from "./job.ts";
+import { checkFigures } from "./jobs/check-figures.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
+import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
@@ -23,4 +25,6 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   watchUploads,
   rebuildSeenIndex,
   refreshJobFacts,
+  refreshFigures,
+  checkFigures,
 ];

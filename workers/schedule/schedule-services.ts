@@ -7,6 +7,7 @@ import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
+import type { FigureService } from "../figures/create-figures.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
@@ -34,6 +35,7 @@ export interface ScheduleServices {
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
+  figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
     sweep(): Promise<SweepReport>;

@@ -57,6 +57,10 @@ function stage() {
     },
     seenRebuilds: { run: async () => 0 },
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
+    figures: {
+      refresh: async () => ({ skipped: "current" }),
+      check: async () => ({ checked: 0, differences: [] }),
+    },
     spool: {
       sweep: async () => ({ looked: 0, registered: 0, deleted: 0, damaged: 0 }),
       cleanUp: async () => 0,

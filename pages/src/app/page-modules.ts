@@ -4,6 +4,7 @@
  */
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
+import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readCoverageSearch } from "../routes/coverage/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
@@ -16,6 +17,12 @@ export interface PageModule {
   /** @param raw search parameters as the address has them */
   search?: (raw: Record<string, unknown>) => object;
 }
+
+/**
+ * For a page whose reader is too large for the frame: the page itself reads the address. Others may link to it with
+ * the parameters that it knows.
+ */
+const readByPage = <Search extends object>(raw: Record<string, unknown>): Search => raw as Search;
 
 export const PAGE_MODULES = {
   overview: {
@@ -32,6 +39,10 @@ export const PAGE_MODULES = {
   coverage: {
     component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),
     search: readCoverageSearch,
+  },
+  analytics: {
+    component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
+    search: readByPage<AnalyticsSearch>,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

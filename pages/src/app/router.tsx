@@ -13,6 +13,7 @@ import { readText } from "../routes/search-values.ts";
 import { PageFailed, PageNotFound, PagePending } from "../ui/page-states.tsx";
 import { GuardedLayout } from "./layout.tsx";
 import { PAGE_MODULES, type PageModule, type SearchReader } from "./page-modules.ts";
+import { parseSearch, stringifySearch } from "./search-format.ts";
 
 const root = createRootRoute();
 
@@ -55,6 +56,8 @@ const pageRoutes = Object.fromEntries(
 
 export const router = createRouter({
   routeTree: root.addChildren([resetPasswordRoute, guarded.addChildren({ ...pageRoutes, notFoundRoute })]),
+  parseSearch,
+  stringifySearch,
   defaultPreload: "intent",
   // The placeholder is shown at once, so that the frame is drawn, and its session checked, while the page's file loads.
   defaultPendingMs: 0,

@@ -1,10 +1,27 @@
 /** The properties of a chart. This file has only types, because ECharts itself is loaded on demand. */
-import type { LineSeriesOption } from "echarts/charts";
-import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from "echarts/components";
+import type {
+  BarSeriesOption,
+  BoxplotSeriesOption,
+  HeatmapSeriesOption,
+  LineSeriesOption,
+} from "echarts/charts";
+import type {
+  GridComponentOption,
+  LegendComponentOption,
+  TooltipComponentOption,
+  VisualMapComponentOption,
+} from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 
 export type ChartOption = ComposeOption<
-  LineSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | BoxplotSeriesOption
+  | HeatmapSeriesOption
+  | LineSeriesOption
+  | GridComponentOption
+  | LegendComponentOption
+  | TooltipComponentOption
+  | VisualMapComponentOption
 >;
 
 export interface ChartProps {
@@ -13,4 +30,6 @@ export interface ChartProps {
   height: number;
   /** Describes the chart to screen readers. */
   label: string;
+  /** A mark of the chart is clicked: its position in the data of its series. */
+  onPick?: (index: number) => void;
 }

@@ -1,21 +1,19 @@
-/** ECharts core with the few parts that are used. `chart.tsx` loads it on demand. */
-import { LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import { type ECharts, init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+/** A chart drawn by ECharts. `chart.tsx` loads it on demand. */
+import type { ECharts } from "echarts/core";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { ChartProps } from "./chart-option.ts";
+import { initChart } from "./parts.ts";
 
-use([LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
-
-export default function EChart({ option, height, label }: ChartProps) {
+export default function EChart({ option, height, label, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
+  const pick = useEffectEvent((index: number) => onPick?.(index));
 
   useEffect(() => {
     if (!box.current) return;
-    const created = init(box.current);
+    const created = initChart(box.current);
     chart.current = created;
+    created.on("click", ({ dataIndex }) => pick(dataIndex));
     const observer = new ResizeObserver(() => created.resize());
     observer.observe(box.current);
     return () => {
@@ -26,7 +24,8 @@ export default function EChart({ option, height, label }: ChartProps) {
   }, []);
 
   useEffect(() => {
-    chart.current?.setOption(option);
+    // Series and categories that the new option lacks must go.
+    chart.current?.setOption(option, { notMerge: true });
   }, [option]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height, width: "100%" }} />;

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { coverageShare, formatCount, formatMonthlySalary, formatShare, formatShortCount } from "./numbers.ts";
+import {
+  coverageShare,
+  formatAmount,
+  formatAmountChange,
+  formatChange,
+  formatCount,
+  formatMonthlySalary,
+  formatShare,
+  formatShortCount,
+} from "./numbers.ts";
 
 test("counts carry the separators of the language", () => {
   expect(formatCount(1234567, "en-US")).toBe("1,234,567");
@@ -39,4 +48,23 @@ test.each([
   [null, null, null],
 ])("a monthly salary of %s to %s CNY reads %s", (min, max, text) => {
   expect(formatMonthlySalary(min, max, "en-US")).toBe(text);
+});
+
+test.each([
+  [12_500, "12.5K", "1.25万"],
+  [8000, "8K", "8,000"],
+  [9999, "10K", "9,999"],
+  [800, "800", "800"],
+  [1_234_567, "1,234.6K", "123.46万"],
+  [-15_000, "-15K", "-1.5万"],
+])("%s CNY read %s and %s", (value, english, chinese) => {
+  expect(formatAmount(value, "en-US")).toBe(english);
+  expect(formatAmount(value, "zh-CN")).toBe(chinese);
+});
+
+test("changes bear their sign", () => {
+  expect(formatChange(0.123, "en-US")).toBe("+12.3%");
+  expect(formatChange(-0.05, "zh-CN")).toBe("-5%");
+  expect(formatAmountChange(2000, "zh-CN")).toBe("+2,000");
+  expect(formatAmountChange(-2000, "en-US")).toBe("-2K");
 });

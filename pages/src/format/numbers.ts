@@ -49,3 +49,34 @@ export function formatMonthlySalary(min: number | null, max: number | null, lang
   const texts = [low, high].map((value) => thousands(language).format(value / 1000));
   return texts[0] === texts[1] ? `${texts[0]}K` : `${texts[0]}–${texts[1]}K`;
 }
+
+const amounts = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }));
+
+/**
+ * Formats an amount in the unit that a reader of the language thinks in: 万 from 10,000 on in Chinese (`1.25万`), K from
+ * 1,000 on in English (`12.5K`).
+ * @param value CNY
+ */
+export function formatAmount(value: number, language: string): string {
+  const size = Math.abs(value);
+  if (language.startsWith("zh"))
+    return size < 10_000 ? formatCount(value, language) : `${amounts(language).format(value / 10_000)}万`;
+  return size < 1000 ? formatCount(value, language) : `${thousands(language).format(value / 1000)}K`;
+}
+
+const signed = perLanguage(
+  (language) =>
+    new Intl.NumberFormat(language, {
+      style: "percent",
+      maximumFractionDigits: 1,
+      signDisplay: "exceptZero",
+    }),
+);
+
+/** Rounds to one decimal. @param share 0.123 is `12.3%` */
+export const formatPercent = (share: number, language: string): string => percents(language).format(share);
+/** `+12.3%`. */
+export const formatChange = (share: number, language: string): string => signed(language).format(share);
+/** `+1.2K`, `-800`. @param value CNY */
+export const formatAmountChange = (value: number, language: string): string =>
+  `${value > 0 ? "+" : ""}${formatAmount(value, language)}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDuration, formatRelative } from "./times.ts";
+import { formatDay, formatDuration, formatRelative, formatShortDay } from "./times.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 
@@ -31,4 +31,10 @@ test.each([
   [5_430_000, "90 min"],
 ])("%s ms last %s", (ms, text) => {
   expect(formatDuration(ms, "en-US")).toBe(text);
+});
+
+test("a day of China is the same day in every zone", () => {
+  expect(formatDay("2026-11-01", "en-US")).toBe("Nov 1, 2026");
+  expect(formatDay("2026-11-01", "zh-CN")).toBe("2026年11月1日");
+  expect(formatShortDay("2026-11-01", "zh-CN")).toBe("11月1日");
 });

@@ -33,6 +33,21 @@ export function formatRelative(at: number, now: number, language: string): strin
   return relatives(language).format(amount, step.unit);
 }
 
+// A day of China is a date, not a moment: it is the same day for readers everywhere.
+const days = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }),
+);
+const shortDays = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" }),
+);
+
+/** @param day `YYYY-MM-DD` */
+export const formatDay = (day: string, language: string): string =>
+  days(language).format(Date.parse(`${day}T00:00:00Z`));
+/** Month and day. @param day `YYYY-MM-DD` */
+export const formatShortDay = (day: string, language: string): string =>
+  shortDays(language).format(Date.parse(`${day}T00:00:00Z`));
+
 const durations = perLanguage((language) => ({
   minutes: new Intl.NumberFormat(language, { style: "unit", unit: "minute", unitDisplay: "short" }),
   seconds: new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "short" }),

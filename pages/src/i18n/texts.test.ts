@@ -11,7 +11,7 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
   );
 const slots = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 
-const pages = import.meta.glob<{ texts: Texts<Tree> }>("../routes/**/texts.ts", { eager: true });
+const pages = import.meta.glob<{ texts: Texts<Tree> }>("../{routes,ui}/**/texts.ts", { eager: true });
 const files: [string, Texts<Tree>][] = [
   ["shared", { en: english, zh: chinese }],
   ...Object.entries(pages).map(([file, { texts }]): [string, Texts<Tree>] => [file, texts]),

@@ -1,9 +1,22 @@
 /** Reads filters from the address. Unknown values are left out, so that an old or mistyped link still opens. */
 
-/** Reads a text; the router parses values that look like numbers into numbers. */
+/** Reads a text; a link of the program may give a number. Of a repeated parameter the first counts. */
 export function readText(value: unknown): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  return String(value).trim() || undefined;
+  const [first] = [value].flat();
+  if (typeof first !== "string" && typeof first !== "number") return undefined;
+  return String(first).trim() || undefined;
+}
+
+/** Reads a switch: `true` or absent. */
+export const readFlag = (value: unknown): true | undefined => value === true || value === "true" || undefined;
+
+/** Reads a day, `YYYY-MM-DD`. */
+export function readDay(value: unknown): string | undefined {
+  const day = readText(value);
+  if (day === undefined || !/^\d{4}-\d\d-\d\d$/.test(day)) return undefined;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  // 30 February is read as 2 March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : undefined;
 }
 
 /** Reads one of the known words; also for words from the API that a later version may have added to. */

@@ -6,6 +6,7 @@ export type Screen =
   | "overview"
   | "keywords"
   | "jobs"
+  | "analytics"
   | "users"
   | "roles"
   | "departments"

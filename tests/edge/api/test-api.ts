@@ -12,14 +12,17 @@ import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/plat
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { createLogger, secretsOf } from "../../../shared/log.ts";
 import { findCityCode } from "../../../shared/platforms/city-code.ts";
+import * as figureExamples from "../../../workers/api/analytics/examples.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import type { BodyOf, FigureName } from "../../../workers/figures/figure-list.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
+import { createSavedSearchStore } from "../../../workers/saved-searches/saved-search-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
@@ -62,6 +65,20 @@ class MemoryGate implements PlatformGateApi {
     return this.state;
   }
 }
+
+const EXAMPLE_FIGURES: { [Name in FigureName]: BodyOf<Name> } = {
+  overview: figureExamples.exampleOverview,
+  trend: figureExamples.exampleTrend,
+  distribution: figureExamples.exampleDistribution,
+  salary: figureExamples.exampleSalary,
+  salary_matrix: figureExamples.exampleSalaryMatrix,
+  skill_value: figureExamples.exampleSkillValue,
+  companies: figureExamples.exampleTopCompanies,
+  rising_skills: figureExamples.exampleRisingSkills,
+  reposts: figureExamples.exampleReposts,
+  working_time: figureExamples.exampleWorkingTimes,
+  comparison: figureExamples.exampleComparison,
+};
 
 /** All apps have the same routes, so the document is made once. */
 let checkAnswer: ReturnType<typeof documentCheck> | undefined;
@@ -143,6 +160,10 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       logger: createLogger(),
     }),
     jobFacts: { asOf: async () => NOW - 60_000 },
+    figures: {
+      compute: async (name) => structuredClone(EXAMPLE_FIGURES[name]) as never,
+      lastCheck: async () => figureExamples.exampleFigureChecks,
+    },
     uploads: testUploads(clock.now),
     fleet: env.NODE_FLEET.get(env.NODE_FLEET.newUniqueId()),
     pageFetches: pageFetchClient(env.SEEN_INDEX, 1),
@@ -185,6 +206,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       nextKeywords: async () => [],
       marketIndex: async () => ({ points: [], asOf: null }),
     },
+    companies: { search: async () => [], show: async () => null },
+    savedSearches: createSavedSearchStore(drizzle(env.DB)),
     health: [],
     schedules,
     ...over,

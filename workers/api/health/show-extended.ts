@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { messageOf } from "../../../shared/errors/message-of.ts";
 import { createRedactor, secretsOf } from "../../../shared/log.ts";
-import type { HealthCheck } from "../../health.ts";
+import { DegradedError, type HealthCheck } from "../../health.ts";
 import { ok, okResponse, shown } from "../http/answers.ts";
 import { errorExample, errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
@@ -66,6 +66,7 @@ async function runProbe({ name, probe }: HealthCheck, { clock, config }: Service
     timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   const since = () => Math.max(0, Math.round(clock.now() - startedAt));
+  const told = (text: string) => createRedactor(secretsOf(config))(text).slice(0, MAX_REASON_LENGTH);
   try {
     await Promise.race([probe(), timeout]);
     const latency_ms = since();
@@ -73,9 +74,9 @@ async function runProbe({ name, probe }: HealthCheck, { clock, config }: Service
     const state = slow ? ("degraded" as const) : ("ok" as const);
     return { name, state, latency_ms, reason: slow ? `slower than ${SLOW_MS} ms` : null };
   } catch (error) {
-    const text = messageOf(error);
-    const reason =
-      createRedactor(secretsOf(config))(text).slice(0, MAX_REASON_LENGTH) || "failed without a message";
+    const reason = told(messageOf(error)) || "failed without a message";
+    if (error instanceof DegradedError)
+      return { name, state: "degraded" as const, latency_ms: since(), reason };
     return { name, state: "down" as const, latency_ms: since(), reason };
   } finally {
     clearTimeout(timer);

@@ -39,7 +39,10 @@ export const JobDetail = z.object({
  * Reads the kept row. Text that is not JSON can't be masked field by field, so a caller who may not see recruiters gets
  * null; what is nested too deeply to be written as an answer is cut for everybody.
  */
-function readRaw({ platform, raw }: StoredJob, seesRecruiters: boolean): unknown {
+export function readRaw(
+  { platform, raw }: Pick<StoredJob, "platform" | "raw">,
+  seesRecruiters: boolean,
+): unknown {
   if (raw === null) return null;
   try {
     const row: unknown = JSON.parse(raw);

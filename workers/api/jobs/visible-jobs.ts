@@ -133,13 +133,13 @@ const valuesOf = {
     Facet,
     (row: FoundJob) => string[]
   >),
-  skill: ({ skills }: FoundJob) => [...new Map(skills.map((skill) => [skill.toLowerCase(), skill])).values()],
+  skill: ({ skills }: FoundJob) => [...new Map(skills.map((skill) => [foldText(skill), skill])).values()],
 };
 
 function countValues(rows: readonly string[][]): FacetCounts {
   const counts = new Map<string, { value: string; count: number }>();
   for (const value of rows.flat()) {
-    const folded = value.toLowerCase();
+    const folded = foldText(value);
     const known = counts.get(folded) ?? { value, count: 0 };
     if (value < known.value) known.value = value;
     known.count += 1;

@@ -16,8 +16,15 @@ export const INFO = {
 export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
-  { name: "jobs", description: "Postings as they were collected" },
   { name: "coverage", description: "How much of the market is held, and what to search next" },
+  { name: "jobs", description: "Postings: search, counts, and each as it was collected" },
+  { name: "companies", description: "Companies as postings and their own pages tell of them" },
+  { name: "saved searches", description: "Searches that people keep and share" },
+  {
+    name: "analytics",
+    description:
+      "Figures over postings: each takes the filter of postings and says N, period, shares and method on its card",
+  },
   { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },

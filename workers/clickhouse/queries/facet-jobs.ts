@@ -23,12 +23,9 @@ export function facetJobs(filter: JobFilter, facets: readonly Facet[]) {
   if (facets.includes("skill")) {
     // Letter case is ignored, as in the filter; the spelling shown is one of those that postings have.
     counts.push(`
-      SELECT 'skill' AS facet, min(spelling) AS value, count() AS jobs
-      FROM (
-        SELECT arrayJoin(arrayMap(x -> (x, lowerUTF8(x)), skills)) AS skill, skill.1 AS spelling, skill.2 AS folded, job_key, platform
-        FROM job_facts WHERE ${sql}
-      )
-      GROUP BY folded`);
+      SELECT 'skill' AS facet, min(skill.1) AS value, count() AS jobs
+      FROM (SELECT arrayJoin(arrayZip(skills, skill_keys)) AS skill FROM job_facts WHERE ${sql})
+      GROUP BY skill.2`);
   }
   return {
     sql: `

@@ -1,14 +1,21 @@
 /** The search against the real engine: what it finds must be what a scan of the stored texts finds. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { JOB_SORTS, MAX_COUNTED, sortValue } from "../../../shared/contracts/job-search.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { foldText } from "../../../shared/domain/job-words.ts";
 import { makeFacts } from "../../../tests/support/clickhouse/make-facts.ts";
-import { sampleJob, sampleRawJob, sampleSighting } from "../../../tests/support/clickhouse/sample-rows.ts";
+import {
+  sampleCompany,
+  sampleJob,
+  sampleRawJob,
+  sampleSighting,
+} from "../../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../client.ts";
+import { type CompanySearch, createCompanyQueries } from "../company-queries.ts";
 import { insertLines } from "../insert.ts";
 import { createJobQueries, type FoundJob } from "../job-queries.ts";
 import { foldSql } from "../job-text.ts";
@@ -358,4 +365,63 @@ test("a posting tells which searches found it, when it was seen and what is stor
   expect(origin.sightings.map(({ verdict }) => verdict).sort()).toEqual(["new", "unchanged"]);
   expect(origin.versions).toMatchObject([{ kind: "list", content_hash: sampleRawJob(3).content_hash }]);
   expect(await jobs().origin("boss", "x' OR 1=1 --")).toEqual({ found_by: [], sightings: [], versions: [] });
+});
+
+describe("companies", () => {
+  const companies = () => createCompanyQueries(client());
+  const search = (filter: CompanyFilter, sort: CompanySort = "postings", limit = 500) =>
+    companies().search({ filter, sort, limit });
+  beforeAll(async () => {
+    const lines = Array.from({ length: 12 }, (_, n) =>
+      JSON.stringify({
+        ...sampleCompany(n),
+        city: n % 2 ? "上海" : "北京",
+        name: n === 3 ? "Ｃ＋＋ 工作室" : `公司${n}`,
+      }),
+    );
+    await insertLines(client(), "companies", lines, "companies");
+  });
+
+  test("come with the number of their postings, paged through ties", async () => {
+    const all = await search({});
+    expect(all).toHaveLength(12);
+    const counts = Map.groupBy(rows, ({ platform, company_key }) => `${platform} ${company_key}`);
+    for (const { platform, company_key, postings } of all.slice(0, 3)) {
+      const ofMany = Number(
+        (
+          await ch.ask(
+            `SELECT count() FROM job_facts WHERE city = '拉萨' AND platform = '${platform}' AND company_key = '${company_key}'`,
+          )
+        ).trim(),
+      );
+      expect(postings).toBe((counts.get(`${platform} ${company_key}`)?.length ?? 0) + ofMany);
+    }
+    for (const sort of ["postings", "newest"] as const) {
+      const seen: string[] = [];
+      let after: CompanySearch["after"];
+      for (;;) {
+        const page = await companies().search({ filter: {}, sort, limit: 5, after });
+        seen.push(...page.map(({ company_key }) => company_key));
+        const last = page.at(-1);
+        if (page.length < 5 || !last) break;
+        after = { ...last, value: sort === "postings" ? last.postings : last.collected_at };
+      }
+      expect(seen).toEqual((await search({}, sort)).map(({ company_key }) => company_key));
+    }
+  });
+
+  test("are filtered by members and words", async () => {
+    expect(await search({ city: ["上海"] })).toHaveLength(6);
+    expect((await search({ text: "c++" })).map(({ company_key }) => company_key)).toEqual(["company-3"]);
+    expect(await search({ text: "c" })).toEqual([]);
+    expect(await search({ text: "有限公司3" })).toHaveLength(1);
+    expect(await search({ text: "司" })).toHaveLength(12);
+    expect(await search({ text: "' OR 1=1" })).toEqual([]);
+    expect(await search({ platform: ["boss"] })).toEqual([]);
+  });
+
+  test("are shown one by one", async () => {
+    expect(await companies().show("qcwy", "company-3")).toMatchObject({ name: "Ｃ＋＋ 工作室", raw: null });
+    expect(await companies().show("qcwy", "none")).toBeNull();
+  });
 });

@@ -1,18 +1,12 @@
 /** The filters of the audit log in its address. Days are days in the browser's time zone. */
 import { AUDIT_METHODS, type AuditFilter } from "../../api/audit-log.ts";
-import { readOneOf, readText } from "../search-values.ts";
+import { readDay, readOneOf, readText } from "../search-values.ts";
 
 export interface AuditSearch extends Omit<AuditFilter, "from" | "to"> {
   /** YYYY-MM-DD, both inclusive. */
   from?: string;
   to?: string;
 }
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const readDay = (value: unknown) => {
-  const day = readText(value);
-  return day !== undefined && DAY.test(day) && !Number.isNaN(Date.parse(`${day}T00:00`)) ? day : undefined;
-};
 
 export const readAuditSearch = (raw: Record<string, unknown>): AuditSearch => ({
   text: readText(raw.text),

@@ -1,7 +1,7 @@
 /** The filters of the keywords page and the open keyword in its address. */
 import { KEYWORD_STATES, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { KeywordFilter } from "../../api/keywords.ts";
-import { readOneOf, readPages, readText } from "../search-values.ts";
+import { readFlag, readOneOf, readPages, readText } from "../search-values.ts";
 
 export interface KeywordSearch extends KeywordFilter {
   /** Id of the keyword that is open in the drawer. */
@@ -15,7 +15,7 @@ export const readKeywordSearch = (raw: Record<string, unknown>): KeywordSearch =
   state: readOneOf(raw.state, KEYWORD_STATES),
   city: readText(raw.city),
   search: readText(raw.search),
-  deleted: raw.deleted === true || undefined,
+  deleted: readFlag(raw.deleted),
   id: readText(raw.id),
   pages: readPages(raw.pages),
 });

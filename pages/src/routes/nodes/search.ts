@@ -1,5 +1,5 @@
 /** The open node and the filter of the nodes page in its address. */
-import { readText } from "../search-values.ts";
+import { readFlag, readText } from "../search-values.ts";
 
 export interface NodeSearch {
   /** Id of the node that is open in the drawer. */
@@ -9,5 +9,5 @@ export interface NodeSearch {
 
 export const readNodeSearch = (raw: Record<string, unknown>): NodeSearch => ({
   id: readText(raw.id),
-  deleted: raw.deleted === true || undefined,
+  deleted: readFlag(raw.deleted),
 });

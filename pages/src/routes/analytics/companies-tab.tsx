@@ -1,0 +1,67 @@
+/** Who has most postings, what working times they state, and who reposts. */
+import { useQuery } from "@tanstack/react-query";
+import { figureCompanies, figureReposts, figureWorkingTime } from "../../api/figures.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { AnalyticsPanel } from "./analytics-panel.tsx";
+import { companiesView, companyTimesView, statedView } from "./companies-view.ts";
+import { useAnalytics } from "./use-analytics.ts";
+import { useViewTools } from "./view-tools.ts";
+
+export function CompaniesTab() {
+  const tools = useViewTools();
+  const { filter, change } = useAnalytics();
+  const companies = useQuery(figureCompanies(filter));
+  const times = useQuery(figureWorkingTime(filter));
+  const reposts = useQuery(figureReposts(filter));
+  const { t, count } = tools;
+  const noTimes = <EmptyState title={t("analytics.noTimes")} hint={t("analytics.noTimesHint")} />;
+  return (
+    <>
+      <AnalyticsPanel
+        id="companies"
+        title={t("analytics.topCompanies")}
+        hint={t("analytics.topCompaniesHint")}
+        query={companies}
+        view={(data) => companiesView(data, tools, (company) => change({ company: [company] }))}
+      />
+      <AnalyticsPanel
+        id="working-time"
+        title={t("analytics.workingTime")}
+        query={times}
+        lead={({ stated, card }) => (
+          <p className="muted">
+            {t("analytics.workingTimeHint", { stated: count(stated), n: count(card.n) })}
+          </p>
+        )}
+        view={(data) => ({ ...statedView(data, tools), ...(data.stated === 0 && { empty: noTimes }) })}
+      />
+      <AnalyticsPanel
+        id="company-times"
+        title={t("analytics.workingCompanies")}
+        hint={t("analytics.workingCompaniesHint")}
+        query={times}
+        view={(data) => ({
+          ...companyTimesView(data, tools),
+          ...(data.companies.length === 0 && { empty: noTimes }),
+        })}
+      />
+      <AnalyticsPanel
+        id="reposts"
+        title={t("analytics.reposts")}
+        query={reposts}
+        view={({ card, reason }) => ({
+          card,
+          rows: [],
+          columns: [],
+          chart: null,
+          empty: (
+            <EmptyState
+              title={t("analytics.repostsUnsaid", { reason: t(`figure.reason.${reason}`) })}
+              hint={t("analytics.repostsHint")}
+            />
+          ),
+        })}
+      />
+    </>
+  );
+}

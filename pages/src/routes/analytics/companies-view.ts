@@ -1,0 +1,135 @@
+/** Companies and their working times as charts and tables. */
+import type { TopCompanies, WorkingTimes } from "../../../../shared/contracts/figures.ts";
+import { bandsHeight } from "../../charts/axes.ts";
+import { barOption } from "../../charts/bar-option.ts";
+import { formatShortCount } from "../../format/numbers.ts";
+import type { FigureView } from "../../ui/figure/figure-panel.tsx";
+import type { ViewTools } from "./view-tools.ts";
+
+export type CompanyRow = TopCompanies["items"][number];
+
+/** @param onPick a company is clicked */
+export function companiesView(
+  { card, items }: TopCompanies,
+  tools: ViewTools,
+  onPick?: (company: string) => void,
+): FigureView<CompanyRow> {
+  const { t, count, percent, maybeAmount, looks, language } = tools;
+  const platforms = (row: CompanyRow) =>
+    row.platforms.map((platform) => t(`platform.${platform}`)).join(" · ");
+  return {
+    card,
+    rows: items,
+    columns: [
+      { title: t("analytics.company"), value: ({ company }) => company },
+      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
+      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
+      { title: t("analytics.new"), value: (row) => row.new, show: (row) => count(row.new) },
+      { title: t("analytics.cities"), value: ({ cities }) => cities, show: ({ cities }) => count(cities) },
+      { title: t("analytics.platforms"), value: platforms },
+      {
+        title: t("analytics.median"),
+        value: ({ month }) => month.p50,
+        show: ({ month }) => maybeAmount(month.p50),
+      },
+    ],
+    rowsQuery: ({ rows_query }) => rows_query,
+    isGrey: ({ few }) => few,
+    chart: {
+      height: bandsHeight(items.length),
+      option: barOption(
+        items.map(({ company, n, share, month, few }) => ({
+          name: company,
+          value: n,
+          text: count(n),
+          tone: few ? "few" : "usual",
+          lines: [
+            [t("analytics.n"), count(n)],
+            [t("analytics.share"), percent(share)],
+            [t("analytics.median"), maybeAmount(month.p50)],
+          ],
+        })),
+        looks,
+        (value) => formatShortCount(value, language),
+      ),
+      onPick: (index) => {
+        const item = items[index];
+        if (item) onPick?.(item.company);
+      },
+    },
+  };
+}
+
+type Stated = WorkingTimes["times"][number];
+
+/** How often each of the four is said. */
+export function statedView({ card, times }: WorkingTimes, tools: ViewTools): FigureView<Stated> {
+  const { t, count, percent, looks, language } = tools;
+  const name = ({ time }: Stated) => t(`analytics.timeOf.${time}`);
+  return {
+    card,
+    rows: times,
+    columns: [
+      { title: t("analytics.time"), value: name },
+      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
+      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
+    ],
+    chart: {
+      height: bandsHeight(times.length),
+      option: barOption(
+        times.map((row) => ({
+          name: name(row),
+          value: row.n,
+          text: percent(row.share),
+          lines: [
+            [t("analytics.n"), count(row.n)],
+            [t("analytics.share"), percent(row.share)],
+          ],
+        })),
+        looks,
+        (value) => formatShortCount(value, language),
+      ),
+    },
+  };
+}
+
+export interface CompanyTime {
+  company: string;
+  n: number;
+  stated: number;
+  few: boolean;
+  rowsQuery: string;
+  time: Stated;
+  sentence: string | null;
+}
+
+/** One row for each company and each of the four that it states. */
+export function companyTimesView(
+  { card, companies }: WorkingTimes,
+  tools: ViewTools,
+): FigureView<CompanyTime> {
+  const { t, count, percent } = tools;
+  return {
+    card,
+    rows: companies.flatMap(({ company, n, stated, few, times, rows_query }) =>
+      times
+        .filter((time) => time.n > 0)
+        .map((time) => ({ company, n, stated, few, time, sentence: time.sentence, rowsQuery: rows_query })),
+    ),
+    columns: [
+      { title: t("analytics.company"), value: ({ company }) => company },
+      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
+      { title: t("analytics.stated"), value: ({ stated }) => stated, show: ({ stated }) => count(stated) },
+      { title: t("analytics.time"), value: ({ time }) => t(`analytics.timeOf.${time.time}`) },
+      {
+        title: t("analytics.share"),
+        value: ({ time }) => time.share,
+        show: ({ time }) => `${percent(time.share)} (${count(time.n)})`,
+      },
+      { title: t("analytics.sentence"), value: ({ sentence }) => sentence },
+    ],
+    rowsQuery: ({ rowsQuery }) => rowsQuery,
+    isGrey: ({ few }) => few,
+    chart: null,
+  };
+}

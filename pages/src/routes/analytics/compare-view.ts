@@ -1,0 +1,127 @@
+/** Keywords or platforms side by side, as charts and tables. */
+import type { Comparison } from "../../../../shared/contracts/figures.ts";
+import { bandsHeight } from "../../charts/axes.ts";
+import { barOption } from "../../charts/bar-option.ts";
+import type { DataColumn } from "../../charts/data-csv.ts";
+import { groupedBarOption, groupsHeight } from "../../charts/grouped-bar-option.ts";
+import { formatShortCount } from "../../format/numbers.ts";
+import type { FigureView } from "../../ui/figure/figure-panel.tsx";
+import { valueText } from "../../ui/job-filter/words.ts";
+import { type Pay, salaryChart, salaryColumns } from "./salary-view.ts";
+import type { ViewTools } from "./view-tools.ts";
+
+type Item = Comparison["items"][number];
+const COUNTS = ["n", "new", "companies"] as const;
+
+const nameOf = ({ by }: Comparison, { value }: Item, { t, language }: ViewTools) =>
+  valueText(by, value, t, language);
+
+/** How many postings each has. */
+export function compareCountsView(data: Comparison, tools: ViewTools): FigureView<Item> {
+  const { t, count, looks, language } = tools;
+  const name = (item: Item) => nameOf(data, item, tools);
+  return {
+    card: data.card,
+    rows: data.items,
+    columns: [
+      { title: t(`job-filter.name.${data.by}`), value: name },
+      ...COUNTS.map(
+        (column): DataColumn<Item> => ({
+          title: t(`analytics.${column}`),
+          value: (item) => item[column],
+          show: (item) => count(item[column]),
+        }),
+      ),
+    ],
+    rowsQuery: ({ rows_query }) => rows_query,
+    chart: {
+      height: bandsHeight(data.items.length),
+      option: barOption(
+        data.items.map((item) => ({
+          name: name(item),
+          value: item.n,
+          text: count(item.n),
+          lines: COUNTS.map((column) => [t(`analytics.${column}`), count(item[column])] as const),
+        })),
+        looks,
+        (value) => formatShortCount(value, language),
+      ),
+    },
+  };
+}
+
+/** What each pays. */
+export function compareSalaryView(
+  data: Comparison,
+  pay: Pay,
+  tools: ViewTools,
+): FigureView<{ name: string; cell: Item["salary"]; rowsQuery: string }> {
+  const rows = data.items.map((item) => ({
+    name: nameOf(data, item, tools),
+    cell: item.salary,
+    rowsQuery: item.rows_query,
+  }));
+  return {
+    card: data.card,
+    rows,
+    columns: [
+      { title: tools.t(`job-filter.name.${data.by}`), value: ({ name }) => name },
+      ...salaryColumns<(typeof rows)[number]>(pay, tools),
+    ],
+    rowsQuery: ({ rowsQuery }) => rowsQuery,
+    isGrey: ({ cell }) => cell.few,
+    chart: salaryChart(rows, pay, tools),
+  };
+}
+
+const RANKINGS = { skills: "skill", degrees: "degree", experiences: "experience" } as const;
+export type Ranking = keyof typeof RANKINGS;
+
+interface RankedRow {
+  name: string;
+  /** Of each item in its order; null where it is not among its most frequent values. */
+  shares: readonly (number | null)[];
+}
+
+/** Values that the items share or differ in: each one's share in every item. */
+export function compareRankingView(
+  data: Comparison,
+  ranking: Ranking,
+  tools: ViewTools,
+): FigureView<RankedRow> {
+  const { t, percent, looks, language } = tools;
+  const values = [...new Set(data.items.flatMap((item) => item[ranking].map(({ value }) => value)))];
+  const rows = values.map((value) => ({
+    name: valueText(RANKINGS[ranking], value, t, language),
+    shares: data.items.map((item) => item[ranking].find((ranked) => ranked.value === value)?.share ?? null),
+  }));
+  return {
+    card: data.card,
+    rows,
+    columns: [
+      { title: t(`job-filter.name.${RANKINGS[ranking]}`), value: ({ name }) => name },
+      ...data.items.map(
+        (item, index): DataColumn<RankedRow> => ({
+          title: nameOf(data, item, tools),
+          value: ({ shares }) => shares[index] ?? null,
+          show: ({ shares }) => {
+            const share = shares[index] ?? null;
+            return share === null ? t("app.none") : percent(share);
+          },
+        }),
+      ),
+    ],
+    chart: {
+      height: groupsHeight(rows.length, data.items.length),
+      option: groupedBarOption(
+        rows.map(({ name }) => name),
+        data.items.map((item, index) => ({
+          name: nameOf(data, item, tools),
+          values: rows.map(({ shares }) => shares[index] ?? 0),
+        })),
+        looks,
+        percent,
+      ),
+    },
+  };
+}

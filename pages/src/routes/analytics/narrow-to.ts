@@ -1,0 +1,11 @@
+/** The filter that a click on a value of a chart sets. */
+import type { FigureDimension } from "../../../../shared/contracts/figures.ts";
+import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
+import { readJobFilter } from "../../ui/job-filter/address.ts";
+
+/** A district is narrowed with its city, since two cities may have districts of one name. */
+export const narrowTo = (
+  by: FigureDimension,
+  { value, within }: { value?: string; within?: string | null },
+): Partial<JobFilter> =>
+  readJobFilter({ [by]: value, ...(by === "district" && within ? { city: within } : {}) });

@@ -1,0 +1,81 @@
+/** Totals and trend as tables and charts. */
+import type { Overview, Trend } from "../../../../shared/contracts/figures.ts";
+import { type Line, lineOption } from "../../charts/line-option.ts";
+import { formatShortCount } from "../../format/numbers.ts";
+import { formatDay, formatShortDay } from "../../format/times.ts";
+import type { FigureView } from "../../ui/figure/figure-panel.tsx";
+import type { ViewTools } from "./view-tools.ts";
+
+export const TOTALS = ["postings", "new", "open", "companies"] as const;
+
+/** One row for each platform. */
+export const overviewView = (
+  { card, platforms }: Overview,
+  { t, count }: ViewTools,
+): FigureView<Overview["platforms"][number]> => ({
+  card,
+  rows: platforms,
+  columns: [
+    {
+      title: t("analytics.platform"),
+      value: ({ platform }) => platform,
+      show: ({ platform }) => t(`platform.${platform}`),
+    },
+    ...TOTALS.map((name) => ({
+      title: t(`analytics.${name}`),
+      value: (row: Overview["platforms"][number]) => row[name],
+      show: (row: Overview["platforms"][number]) => count(row[name]),
+    })),
+  ],
+  rowsQuery: ({ rows_query }) => rows_query,
+  chart: null,
+});
+
+type TrendDay = Trend["days"][number];
+
+export function trendView(
+  { card, days }: Trend,
+  { t, language, looks, count }: ViewTools,
+): FigureView<TrendDay> {
+  const isClosedKnown = days.some(({ closed }) => closed !== null);
+  const series = ["new", "open", ...(isClosedKnown ? (["closed"] as const) : [])] as (
+    | "new"
+    | "open"
+    | "closed"
+  )[];
+  const lines: Line[] = series.map((name) => ({
+    name: t(`analytics.${name}`),
+    values: days.map((day) => day[name]),
+    as: name === "open" ? "line" : "bar",
+  }));
+  return {
+    card,
+    rows: days,
+    columns: [
+      { title: t("analytics.day"), value: ({ day }) => day },
+      ...series.map((name) => ({
+        title: t(`analytics.${name}`),
+        value: (day: TrendDay) => day[name],
+        show: (day: TrendDay) => {
+          const value = day[name];
+          return value === null ? t("analytics.notKnown") : count(value);
+        },
+      })),
+    ],
+    chart: {
+      height: 300,
+      option: lineOption(
+        days.map(({ day }) => day),
+        lines,
+        looks,
+        {
+          day: (day) => formatShortDay(day, language),
+          wholeDay: (day) => formatDay(day, language),
+          axis: (value) => formatShortCount(value, language),
+          value: count,
+          unknown: t("analytics.notKnown"),
+        },
+      ),
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/** Salary percentiles of groups as boxes and as a table. */
+import type { FigureDimension, Salary, SalaryCell } from "../../../../shared/contracts/figures.ts";
+import { bandsHeight } from "../../charts/axes.ts";
+import type { DataColumn } from "../../charts/data-csv.ts";
+import { intervalOption } from "../../charts/interval-option.ts";
+import { FEW } from "../../ui/figure/card-facts.ts";
+import type { FigureView } from "../../ui/figure/figure-panel.tsx";
+import { groupName } from "./distribution-view.ts";
+import { boxOf, quantileColumns, quantileLines } from "./quantiles.ts";
+import type { Measure, Span } from "./search.ts";
+import type { ViewTools } from "./view-tools.ts";
+
+export interface SalaryRow {
+  name: string;
+  /** Absent for all postings together. */
+  value?: string;
+  within?: string | null;
+  rowsQuery?: string;
+  cell: SalaryCell;
+}
+
+/** Which figure of the range, and for how long it is paid. */
+export interface Pay {
+  measure: Measure;
+  per: Span;
+}
+
+/** The columns that every table of salaries has. */
+export function salaryColumns<Row extends { cell: SalaryCell }>(
+  pay: Pay,
+  tools: ViewTools,
+): DataColumn<Row>[] {
+  const { t, count } = tools;
+  const number = (title: string, of: (cell: SalaryCell) => number): DataColumn<Row> => ({
+    title,
+    value: ({ cell }) => of(cell),
+    show: ({ cell }) => count(of(cell)),
+  });
+  return [
+    number(t("analytics.n"), ({ n }) => n),
+    ...quantileColumns<Row>(({ cell }) => cell[pay.per][pay.measure], tools),
+    number(t("analytics.named"), ({ with_salary }) => with_salary),
+    number(t("analytics.negotiable"), ({ negotiable }) => negotiable),
+    number(t("analytics.unread"), ({ unread }) => unread),
+    ...(pay.per === "year" ? [number(t("analytics.assumed"), ({ assumed_months }) => assumed_months)] : []),
+  ];
+}
+
+export function salaryChart(
+  rows: readonly { name: string; cell: SalaryCell }[],
+  pay: Pay,
+  tools: ViewTools,
+  onPick?: (index: number) => void,
+) {
+  const { t, count, looks, amount, maybeAmount } = tools;
+  return {
+    height: bandsHeight(rows.length),
+    option: intervalOption(
+      rows.map(({ name, cell }) => {
+        const quantiles = cell[pay.per][pay.measure];
+        return {
+          name,
+          values: boxOf(quantiles),
+          text: maybeAmount(quantiles.p50),
+          few: cell.few,
+          lines: [
+            [t("analytics.n"), count(cell.n)] as const,
+            [t("analytics.named"), count(cell.with_salary)] as const,
+            [t("analytics.negotiable"), count(cell.negotiable)] as const,
+            ...quantileLines(quantiles, tools),
+            ...(cell.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+          ],
+        };
+      }),
+      looks,
+      amount,
+    ),
+    onPick,
+  };
+}
+
+/** @param onPick a group is clicked */
+export function salaryView(
+  { card, by, total, groups }: Salary,
+  pay: Pay,
+  tools: ViewTools,
+  onPick?: (row: SalaryRow) => void,
+): FigureView<SalaryRow> {
+  const { t } = tools;
+  const rows: SalaryRow[] = [
+    { name: t("analytics.all"), rowsQuery: card.rows_query, cell: total },
+    ...groups.map(({ value, within, rows_query, ...cell }) => ({
+      name: by === null ? value : groupName(by, { value, within }, tools),
+      value,
+      within,
+      rowsQuery: rows_query,
+      cell,
+    })),
+  ];
+  return {
+    card,
+    rows,
+    columns: [
+      { title: nameTitle(by, tools), value: ({ name }) => name },
+      ...salaryColumns<SalaryRow>(pay, tools),
+    ],
+    rowsQuery: ({ rowsQuery }) => rowsQuery,
+    isGrey: ({ cell }) => cell.few,
+    chart: salaryChart(rows, pay, tools, (index) => {
+      const row = rows[index];
+      if (row?.value !== undefined) onPick?.(row);
+    }),
+  };
+}
+
+const nameTitle = (by: FigureDimension | null, { t }: ViewTools): string =>
+  by === null ? t("analytics.by") : t(`job-filter.name.${by}`);

@@ -1,0 +1,138 @@
+/** What a skill is worth, and which skills rise, as charts and tables. */
+import type { RisingSkills, SkillValue } from "../../../../shared/contracts/figures.ts";
+import { bandsHeight } from "../../charts/axes.ts";
+import { barOption } from "../../charts/bar-option.ts";
+import { formatAmountChange } from "../../format/numbers.ts";
+import { FEW } from "../../ui/figure/card-facts.ts";
+import type { FigureView } from "../../ui/figure/figure-panel.tsx";
+import type { ViewTools } from "./view-tools.ts";
+
+export type Stratum = SkillValue["strata"][number];
+
+/** The difference of the means by experience. */
+export function worthView({ card, strata }: SkillValue, tools: ViewTools): FigureView<Stratum> {
+  const { t, count, percent, amount, maybeAmount, looks, language } = tools;
+  const name = ({ experience }: Stratum) =>
+    experience === null
+      ? t(card.method.version === 1 ? "analytics.all" : "analytics.notStated")
+      : t(`job-filter.experience.${experience}`);
+  const change = (value: number | null) =>
+    value === null ? t("app.none") : formatAmountChange(value, language);
+  const drawn = strata.filter(({ difference }) => difference !== null);
+  return {
+    card,
+    rows: strata,
+    columns: [
+      { title: t("analytics.experience"), value: name },
+      { title: t("analytics.nWith"), value: (row) => row.with.n, show: (row) => count(row.with.n) },
+      { title: t("analytics.nWithout"), value: (row) => row.without.n, show: (row) => count(row.without.n) },
+      {
+        title: t("analytics.medianWith"),
+        value: (row) => row.with.median,
+        show: (row) => maybeAmount(row.with.median),
+      },
+      {
+        title: t("analytics.medianWithout"),
+        value: (row) => row.without.median,
+        show: (row) => maybeAmount(row.without.median),
+      },
+      {
+        title: t("analytics.difference"),
+        value: ({ difference }) => difference,
+        show: ({ difference }) => change(difference),
+      },
+      { title: t("analytics.weight"), value: ({ weight }) => weight, show: ({ weight }) => percent(weight) },
+    ],
+    rowsQuery: ({ rows_query }) => rows_query,
+    isGrey: ({ few }) => few,
+    chart: {
+      height: bandsHeight(drawn.length),
+      option: barOption(
+        drawn.map((row) => ({
+          name: name(row),
+          value: row.difference ?? 0,
+          text: change(row.difference),
+          tone: row.few ? "few" : "usual",
+          lines: [
+            [t("analytics.difference"), change(row.difference)],
+            [t("analytics.nWith"), count(row.with.n)],
+            [t("analytics.nWithout"), count(row.without.n)],
+            [t("analytics.medianWith"), maybeAmount(row.with.median)],
+            [t("analytics.medianWithout"), maybeAmount(row.without.median)],
+            ...(row.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+          ],
+        })),
+        looks,
+        amount,
+      ),
+    },
+  };
+}
+
+export type RisingSkill = RisingSkills["items"][number];
+
+/** @param onPick a skill is clicked */
+export function risingView(
+  { card, items }: RisingSkills,
+  tools: ViewTools,
+  onPick?: (skill: string) => void,
+): FigureView<RisingSkill> {
+  const { t, count, percent, looks, language } = tools;
+  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
+  const points = (difference: number) => t("analytics.points", { value: numbers.format(difference * 100) });
+  const mark = ({ significant }: RisingSkill) =>
+    t(significant ? "analytics.significant" : "analytics.notSignificant");
+  const q = ({ q_value }: RisingSkill) => (q_value < 0.001 ? "< 0.001" : q_value.toFixed(3));
+  return {
+    card,
+    rows: items,
+    columns: [
+      { title: t("analytics.skill"), value: ({ skill }) => skill },
+      {
+        title: t("analytics.difference"),
+        value: ({ difference }) => difference,
+        show: ({ difference }) => points(difference),
+      },
+      {
+        title: t("analytics.shareNow"),
+        value: (row) => row.share_now,
+        show: (row) => percent(row.share_now),
+      },
+      {
+        title: t("analytics.shareBefore"),
+        value: (row) => row.share_before,
+        show: (row) => percent(row.share_before),
+      },
+      { title: t("analytics.nNow"), value: (row) => row.n_now, show: (row) => count(row.n_now) },
+      { title: t("analytics.nBefore"), value: (row) => row.n_before, show: (row) => count(row.n_before) },
+      { title: t("analytics.qValue"), value: ({ q_value }) => q_value, show: q },
+      { title: t("analytics.significance"), value: mark },
+    ],
+    rowsQuery: ({ rows_query }) => rows_query,
+    isGrey: ({ significant }) => !significant,
+    greyNote: t("analytics.risingGrey"),
+    chart: {
+      height: bandsHeight(items.length),
+      option: barOption(
+        items.map((item) => ({
+          name: item.skill,
+          value: item.difference,
+          text: numbers.format(item.difference * 100),
+          tone: item.significant ? "usual" : "few",
+          lines: [
+            [t("analytics.difference"), points(item.difference)],
+            [t("analytics.shareNow"), percent(item.share_now)],
+            [t("analytics.shareBefore"), percent(item.share_before)],
+            [t("analytics.qValue"), `${q(item)}, ${mark(item)}`],
+          ],
+        })),
+        looks,
+        (value) => numbers.format(value * 100),
+      ),
+      onPick: (index) => {
+        const item = items[index];
+        if (item) onPick?.(item.skill);
+      },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** What a figure says of itself (X18): how many postings, when, where, what is not in it, and by which method. */
+import { Tooltip } from "antd";
+import type { FigureCard } from "../../../../shared/contracts/figures.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { cardFacts } from "./card-facts.ts";
+import { RowsLink } from "./rows-link.tsx";
+import { texts } from "./texts.ts";
+import { useFigureMethods } from "./use-figure-methods.ts";
+
+export function FigureCardFacts({ card }: { card: FigureCard }) {
+  const { t, language } = useTexts(texts);
+  return (
+    <footer className="figure-card small" data-testid="figure-card">
+      <dl>
+        {cardFacts(card, t, language).map(({ name, value }) => (
+          <div key={name}>
+            <dt>{t(`figure.card.${name}`)}</dt>
+            <dd className="number" data-testid={`card-${name}`}>
+              {name === "method" ? <Method {...card.method} text={value} /> : value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {card.n > 0 && <RowsLink query={card.rows_query}>{t("figure.rows")}</RowsLink>}
+    </footer>
+  );
+}
+
+/** The name of the method; its description is reached by pointer, touch and keyboard. */
+function Method({ name, version, text }: FigureCard["method"] & { text: string }) {
+  const { language } = useTexts();
+  const method = useFigureMethods(name).find((other) => other.version === version);
+  if (!method) return text;
+  return (
+    <Tooltip title={method[language === "zh-CN" ? "zh" : "en"]} trigger={["hover", "focus", "click"]}>
+      <button type="button" className="explained">
+        {text}
+      </button>
+    </Tooltip>
+  );
+}

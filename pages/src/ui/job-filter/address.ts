@@ -1,0 +1,94 @@
+/**
+ * A filter of postings in the address of a page, in the form of `filterQuery`. The schema itself is not used, because
+ * the frame reads addresses and does without zod; the test compares both.
+ */
+import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
+import {
+  COMPANY_SIZES,
+  DEGREE_LEVELS,
+  EXPERIENCE_LEVELS,
+  SALARY_BANDS,
+} from "../../../../shared/contracts/levels.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { readDay, readText } from "../../routes/search-values.ts";
+
+/** Values of one member, letters of one value and of the text, and CNY: the bounds of the API. */
+const MAX_VALUES = 50;
+const MAX_WORD = 100;
+const MAX_TEXT = 200;
+const MAX_SALARY = 10_000_000;
+
+/** @param known the words that the member may have; any short text without */
+const readList =
+  <Value extends string>(known?: readonly Value[]) =>
+  (raw: unknown): Value[] | undefined => {
+    const values = [raw ?? []]
+      .flat()
+      .map(readText)
+      .filter((value) => value !== undefined)
+      .filter((value): value is Value => (known ? known.includes(value as Value) : value.length <= MAX_WORD));
+    return values.length === 0 ? undefined : [...new Set(values)].slice(0, MAX_VALUES);
+  };
+
+function readSalary(raw: unknown): number | undefined {
+  const text = readText(raw);
+  const amount = Number(text);
+  return text !== undefined && amount >= 0 && amount <= MAX_SALARY ? amount : undefined;
+}
+
+/** In the order in which the members are shown, which is also their order in a link. */
+const READERS = {
+  platform: readList(PLATFORMS),
+  keyword: readList(),
+  city: readList(),
+  district: readList(),
+  degree: readList(DEGREE_LEVELS),
+  experience: readList(EXPERIENCE_LEVELS),
+  industry: readList(),
+  company_size: readList(COMPANY_SIZES),
+  company_type: readList(),
+  company_key: readList(),
+  company: readList(),
+  skill: readList(),
+  job_type: readList(),
+  salary_band: readList(SALARY_BANDS),
+  salary_from: readSalary,
+  salary_to: readSalary,
+  from: readDay,
+  to: readDay,
+  new_from: readDay,
+  text: (raw: unknown) => readText(raw)?.slice(0, MAX_TEXT).trim(),
+} satisfies { [Name in keyof JobFilter]-?: (raw: unknown) => JobFilter[Name] };
+
+export type FilterName = keyof JobFilter;
+/** Members that are lists of values. */
+export type ListName = {
+  [Name in FilterName]-?: NonNullable<JobFilter[Name]> extends string[] ? Name : never;
+}[FilterName];
+
+export const FILTER_NAMES = Object.keys(READERS) as FilterName[];
+
+/** Reads the filter among other search parameters; what a filter cannot have is left out. */
+export const readJobFilter = (raw: Record<string, unknown>): JobFilter =>
+  Object.fromEntries(
+    FILTER_NAMES.flatMap((name) => {
+      const value = READERS[name](raw[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ) as JobFilter;
+
+/** One value of a filter, which can be taken off by itself. */
+export interface FilterPart {
+  name: FilterName;
+  value: string | number;
+}
+
+export const partsOf = (filter: JobFilter): FilterPart[] =>
+  FILTER_NAMES.flatMap((name) => [filter[name] ?? []].flat().map((value) => ({ name, value })));
+
+/** @returns the change that takes one value off, for a router's search */
+export function withoutPart(filter: JobFilter, { name, value }: FilterPart): Partial<JobFilter> {
+  const given = filter[name];
+  const rest = Array.isArray(given) ? given.filter((other) => other !== value) : [];
+  return { [name]: rest.length === 0 ? undefined : rest };
+}

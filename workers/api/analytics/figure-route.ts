@@ -1,0 +1,30 @@
+/** What the routes of the figures share: their query, and who may filter by what. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { FIGURE_QUERY } from "../../../shared/contracts/figures.ts";
+import { JOB_FILTER_NAMES, type JobFilter } from "../../../shared/contracts/job-filter.ts";
+import type { BodyOf, FigureName, OptionsOf } from "../../figures/figure-list.ts";
+import { type ApiEnv, principalOf } from "../http/context.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { refuseHidden } from "./refuse-hidden.ts";
+
+/** @param own members of one route beside the filter and the method's version */
+export const figureQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
+  z.strictObject({ ...FIGURE_QUERY, ...own });
+
+export const figureErrors = errorResponses(422);
+
+type Query = JobFilter & { method_version?: number | undefined };
+
+/** Computes a figure for the caller. @throws ApiError validation_failed where a count would confirm what is hidden */
+export function computeFigure<Name extends FigureName>(
+  c: Context<ApiEnv>,
+  name: Name,
+  query: Query,
+  options: OptionsOf<Name>,
+  limit: number,
+): Promise<BodyOf<Name>> {
+  const filter = Object.fromEntries(JOB_FILTER_NAMES.map((member) => [member, query[member]])) as JobFilter;
+  refuseHidden(filter, principalOf(c).seesRecruiters);
+  return c.get("services").figures.compute(name, { filter, version: query.method_version, options, limit });
+}

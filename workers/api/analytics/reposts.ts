@@ -1,0 +1,22 @@
+import { createRoute } from "@hono/zod-openapi";
+import { Reposts } from "../../../shared/contracts/figures.ts";
+import { MAX_VALUES } from "../../figures/figure-list.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { operation } from "../operation.ts";
+import { exampleReposts } from "./examples.ts";
+import { computeFigure, figureErrors, figureQuery } from "./figure-route.ts";
+
+const route = createRoute({
+  operationId: "showReposts",
+  method: "get",
+  path: "/api/v1/analytics/reposts",
+  tags: ["analytics"],
+  summary: "Who posts the same job again",
+  request: { query: figureQuery({}) },
+  responses: { 200: okResponse("Not determined yet", Reposts, exampleReposts), ...figureErrors },
+});
+
+export const showReposts = operation("read", route, async (c) => {
+  const query = c.req.valid("query");
+  return ok(c, await computeFigure(c, "reposts", query, {}, MAX_VALUES));
+});

@@ -1,0 +1,213 @@
+/**
+ * Nightly: job_facts against the stored rows, posting by posting, and every figure that was computed ahead against the
+ * same figure over the stored rows. Postings that change meanwhile are left out of both sides. A difference is kept, and
+ * mended: the postings are marked as changed, and the figures are deleted, so that both are made anew.
+ */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import { z } from "zod";
+import type { FigureChecks } from "../../shared/contracts/figures.ts";
+import type { LockApi } from "../../shared/contracts/lock.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
+import { jobFacts } from "../../shared/tables/facts.ts";
+import { MINUTE_MS } from "../../shared/time.ts";
+import { toClickHouseFailure } from "../clickhouse/errors.ts";
+import { type BoundParams, Count } from "../clickhouse/query.ts";
+import { insertExpectedFacts } from "../facts/job-facts-sql.ts";
+import type { RefreshStore } from "../facts/refresh-store.ts";
+import { computeAll, type FigureRefreshServices, refreshFigures } from "./refresh-figures.ts";
+
+export interface Difference {
+  figure: string;
+  stored: string;
+  raw: string;
+}
+
+export interface FigureCheckReport {
+  /** Figures and postings that were compared. */
+  checked: number;
+  differences: Difference[];
+}
+
+export interface FigureCheckServices extends FigureRefreshServices {
+  clickhouse: ClickHouseClient;
+  checks: RefreshStore;
+  factsLock: Pick<LockApi, "acquire" | "release">;
+  /** Also where nothing is known to have changed. */
+  refreshFacts(owner: string): Promise<unknown>;
+  /** Changes of so many ms before the refresh may be missing in it; two minutes when left out. */
+  unsettledMs?: number;
+}
+
+/** Job_facts as it should be; made for one check. */
+const EXPECTED = "job_facts_expected";
+/** Job_facts as it is, without what changes meanwhile; both are views over one filter. */
+const SETTLED_IS = "job_facts_settled";
+const SETTLED_EXPECTED = "job_facts_expected_settled";
+const POSTINGS_PER_STATEMENT = 100_000;
+/** Differences that are kept. */
+const MAX_KEPT = 50;
+/** An insert may end a minute after the time of its changes, which is when a refresh sees them. */
+const UNSETTLED_MS = 2 * MINUTE_MS;
+const LOCK_MS = 15 * MINUTE_MS;
+
+const COMPARED = Object.keys(jobFacts.columns).filter((name) => name !== "version");
+const ROW_HASH = `sipHash64(${COMPARED.map((name) => `toString(${name})`).join(", ")})`;
+
+/** Figures of both sides; an instant of the computation is no difference. */
+const comparable = (body: unknown): string =>
+  JSON.stringify(body, (key, value: unknown) =>
+    key === "as_of" ? undefined : typeof value === "number" ? Number(value.toPrecision(9)) : value,
+  );
+
+/**
+ * @param owner of the lock: the request's id
+ * @throws ClickHouseUnavailable, ClickHouseRejected; also kept as the last check's error
+ */
+export async function checkFigures(services: FigureCheckServices, owner: string): Promise<FigureCheckReport> {
+  const { checks, clock, factsLock } = services;
+  const startedAt = clock.now();
+  const last = await checks.read();
+  try {
+    await services.refreshFacts(owner);
+    const held = await factsLock.acquire(owner, LOCK_MS);
+    if (!held.ok) throw new Error(`job_facts is being refreshed by ${held.held_by}`);
+    const { wrongRows, ...report } = await compare(services).finally(() =>
+      factsLock.release(owner, held.grant.fence),
+    );
+    if (wrongRows > 0) await services.refreshFacts(owner);
+    if (report.differences.length > 0) await refreshFigures(services, true);
+    await checks.save(
+      { through: startedAt, startedAt, finishedAt: clock.now(), rows: report.checked },
+      report.differences.length === 0 ? null : JSON.stringify(report.differences),
+    );
+    return report;
+  } catch (error) {
+    const told = messageOf(error).slice(0, 500);
+    await checks.save(
+      { through: last?.through ?? 0, startedAt, finishedAt: clock.now(), rows: 0 },
+      JSON.stringify({ error: told }),
+    );
+    throw error;
+  }
+}
+
+async function compare(services: FigureCheckServices): Promise<FigureCheckReport & { wrongRows: number }> {
+  const { clickhouse, ask, figures, facts, unsettledMs = UNSETTLED_MS } = services;
+  const run = (query: string, query_params: BoundParams = {}) =>
+    clickhouse
+      .command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } })
+      .catch((error: unknown) => {
+        throw toClickHouseFailure(error);
+      });
+  const drop = async () => {
+    for (const view of [SETTLED_IS, SETTLED_EXPECTED]) await run(`DROP VIEW IF EXISTS ${view}`);
+    await run(`DROP TABLE IF EXISTS ${EXPECTED}`);
+  };
+  await refreshFigures(services);
+  const [current, state] = [await facts.read(), await services.state.read()];
+  if (current === null) throw new Error("job_facts was never refreshed");
+  if (state?.through !== current.through) await refreshFigures(services, true);
+  const { through, startedAt: asOf } = current;
+  await drop();
+  try {
+    await run(
+      `CREATE TABLE ${EXPECTED} ENGINE = MergeTree ORDER BY (first_seen, platform, job_key) AS SELECT * FROM job_facts LIMIT 0`,
+    );
+    const [size] = await ask("SELECT count() AS n FROM jobs", z.object({ n: Count }), {});
+    const parts = Math.max(1, Math.ceil((size?.n ?? 0) / POSTINGS_PER_STATEMENT));
+    for (let part = 0; part < parts; part++)
+      await run(insertExpectedFacts(EXPECTED), { parts, part, version: through });
+
+    const unsettled = `(platform, job_key) IN (SELECT platform, job_key FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli(toInt64(${through - unsettledMs})))`;
+    const rows = await ask(
+      `SELECT platform, job_key, countIf(side = 0) AS is_there, countIf(side = 1) AS should_be
+       FROM (
+         SELECT platform, job_key, ${ROW_HASH} AS row_hash, 0 AS side FROM job_facts WHERE NOT ${unsettled}
+         UNION ALL
+         SELECT platform, job_key, ${ROW_HASH} AS row_hash, 1 AS side FROM ${EXPECTED} WHERE NOT ${unsettled})
+       GROUP BY platform, job_key
+       HAVING is_there != 1 OR should_be != 1 OR uniqExact(row_hash) != 1
+       ORDER BY platform, job_key LIMIT ${POSTINGS_PER_STATEMENT}`,
+      z.object({ platform: z.string(), job_key: z.string(), is_there: Count, should_be: Count }),
+      {},
+    );
+    const [busy] = await ask(`SELECT countIf(${unsettled}) AS n FROM job_facts`, z.object({ n: Count }), {});
+
+    // Stored figures against job_facts, then job_facts against the stored rows, both without what changes meanwhile.
+    const differences: Difference[] = [];
+    const hold = (figure: string, stored: unknown, raw: unknown) => {
+      const [one, other] = [comparable(stored), comparable(raw)];
+      if (one !== other) differences.push({ figure, ...around(one, other) });
+    };
+    const isQuiet = (busy?.n ?? 0) === 0;
+    const raw = await computeAll(ask, asOf, isQuiet ? EXPECTED : undefined);
+    for (const { name, body } of raw) {
+      // Which keywords find a posting moves on without a change of the posting.
+      if (isQuiet || !name.includes("keyword")) hold(name, await figures.read(name), body);
+    }
+    if (!isQuiet) {
+      await run(`CREATE VIEW ${SETTLED_IS} AS SELECT * FROM job_facts WHERE NOT ${unsettled}`);
+      await run(`CREATE VIEW ${SETTLED_EXPECTED} AS SELECT * FROM ${EXPECTED} WHERE NOT ${unsettled}`);
+      const [is, should] = [
+        await computeAll(ask, asOf, SETTLED_IS),
+        await computeAll(ask, asOf, SETTLED_EXPECTED),
+      ];
+      for (const [at, { name, body }] of is.entries()) hold(name, body, should[at]?.body);
+    }
+    if (rows.length > 0) await repairRows(run, unsettled);
+    const ofRows = rows.map(({ platform, job_key, is_there, should_be }) => ({
+      figure: `job_facts ${platform} ${job_key}`,
+      stored: `${is_there} rows`,
+      raw: is_there === 1 && should_be === 1 ? "1 row, other content" : `${should_be} rows`,
+    }));
+    return {
+      checked: raw.length + (size?.n ?? 0),
+      differences: [...differences, ...ofRows].slice(0, MAX_KEPT),
+      wrongRows: rows.length,
+    };
+  } finally {
+    await drop();
+  }
+}
+
+/** The next refresh makes the rows of these postings anew, and deletes those that should not be there. */
+const repairRows = (run: (query: string) => Promise<unknown>, unsettled: string) =>
+  run(`INSERT INTO job_changes (platform, job_key)
+    SELECT platform, job_key
+    FROM (
+      SELECT platform, job_key, ${ROW_HASH} AS row_hash, 0 AS side FROM job_facts WHERE NOT ${unsettled}
+      UNION ALL
+      SELECT platform, job_key, ${ROW_HASH} AS row_hash, 1 AS side FROM ${EXPECTED} WHERE NOT ${unsettled})
+    GROUP BY platform, job_key
+    HAVING countIf(side = 0) != 1 OR countIf(side = 1) != 1 OR uniqExact(row_hash) != 1`);
+
+/** Where two texts begin to differ, with a little before it. */
+function around(stored: string, raw: string): { stored: string; raw: string } {
+  let at = 0;
+  while (at < stored.length && stored[at] === raw[at]) at++;
+  const from = Math.max(0, at - 60);
+  return { stored: stored.slice(from, at + 100), raw: raw.slice(from, at + 100) };
+}
+
+const Kept = z.union([
+  z.array(z.object({ figure: z.string(), stored: z.string(), raw: z.string() })),
+  z.object({ error: z.string() }),
+]);
+
+/** What the last check found. */
+export async function readCheck(
+  state: Pick<RefreshStore, "read">,
+  checks: Pick<RefreshStore, "read">,
+): Promise<FigureChecks> {
+  const [computed, checked] = await Promise.all([state.read(), checks.read()]);
+  const kept = checked?.error ? Kept.parse(JSON.parse(checked.error)) : [];
+  const through = checked?.through ?? 0;
+  return {
+    computed_at: computed?.finishedAt ?? null,
+    computing_ms: computed ? computed.finishedAt - computed.startedAt : null,
+    checked_at: through === 0 ? null : through,
+    checked: checked?.rows ?? 0,
+    differences: Array.isArray(kept) ? kept : [],
+    error: Array.isArray(kept) ? null : kept.error,
+  };
+}

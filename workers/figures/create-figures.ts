@@ -1,0 +1,77 @@
+/** The figures, for the API and the schedule. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { Clock } from "../../shared/clock.ts";
+import type { FigureChecks } from "../../shared/contracts/figures.ts";
+import { isEmptyFilter, type JobFilter } from "../../shared/contracts/job-filter.ts";
+import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { RefreshStore } from "../facts/refresh-store.ts";
+import { checkFigures, type FigureCheckReport, readCheck } from "./check-figures.ts";
+import { type BodyOf, FIGURES, type FigureName, type OptionsOf, storedName } from "./figure-list.ts";
+import { createFigureStore } from "./figure-store.ts";
+import { currentVersion, versionOf } from "./methods.ts";
+import { type FigureRefreshReport, refreshFigures } from "./refresh-figures.ts";
+import { askOf, type Figure, scopeOf } from "./scope.ts";
+import { shorten } from "./shorten.ts";
+
+export interface FigureRequest<Name extends FigureName> {
+  filter: JobFilter;
+  /** The current one when undefined. */
+  version: number | undefined;
+  options: OptionsOf<Name>;
+  /** Values shown at most. */
+  limit: number;
+}
+
+export interface FigureService {
+  /** @throws ApiError validation_failed for a version that the method does not have */
+  compute<Name extends FigureName>(name: Name, request: FigureRequest<Name>): Promise<BodyOf<Name>>;
+  /** Computes ahead what takes no filter. */
+  refresh(): Promise<FigureRefreshReport>;
+  /** Compares what was computed ahead, and job_facts, with the stored rows. @param owner of the lock */
+  check(owner: string): Promise<FigureCheckReport>;
+  lastCheck(): Promise<FigureChecks>;
+}
+
+/** While all figures together take no longer than this, outdated ones are computed at the request. */
+const QUICK_MS = 5000;
+
+interface Parts {
+  clickhouse: ClickHouseClient;
+  /** How far each is: job_facts, the figures, and their check. */
+  stores: Record<"facts" | "state" | "checks", RefreshStore>;
+  /** Held while job_facts is refreshed. */
+  factsLock: Pick<LockApi, "acquire" | "release">;
+  refreshFacts(owner: string): Promise<unknown>;
+  clock: Clock;
+}
+
+export function createFigures({ clickhouse, stores, factsLock, refreshFacts, clock }: Parts): FigureService {
+  const ask = askOf(clickhouse);
+  const figures = createFigureStore(clickhouse);
+  const { facts, state, checks } = stores;
+  const services = { ask, figures, facts, state, clock };
+  return {
+    async compute(name, { filter, version: asked, options, limit }) {
+      const version = versionOf(FIGURES[name].method, asked);
+      const [current, last] = await Promise.all([facts.read(), state.read()]);
+      if (isEmptyFilter(filter) && version === currentVersion(FIGURES[name].method) && last !== null) {
+        const isCurrent = last.through === current?.through;
+        if (isCurrent || last.finishedAt - last.startedAt > QUICK_MS) {
+          const stored = (await figures.read(storedName(name, version, options as object))) as BodyOf<
+            typeof name
+          > | null;
+          if (stored !== null) {
+            const body = shorten(name, stored, limit, options as object);
+            return { ...body, card: { ...body.card, pre_aggregated: true } };
+          }
+        }
+      }
+      const figure = FIGURES[name] as unknown as Figure<typeof options, BodyOf<typeof name>>;
+      const scope = scopeOf(filter, current?.startedAt ?? clock.now(), version);
+      return figure.compute(ask, scope, options, limit);
+    },
+    refresh: () => refreshFigures(services),
+    check: (owner) => checkFigures({ ...services, clickhouse, checks, factsLock, refreshFacts }, owner),
+    lastCheck: () => readCheck(state, checks),
+  };
+}

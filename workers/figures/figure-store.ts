@@ -1,0 +1,41 @@
+/** Figures that were computed ahead, in the table `figures` of ClickHouse. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import { z } from "zod";
+import { toClickHouseFailure } from "../clickhouse/errors.ts";
+import { runQuery } from "../clickhouse/query.ts";
+
+const Newest = {
+  sql: "SELECT body FROM figures WHERE name = {name:String} ORDER BY made_at DESC LIMIT 1",
+  params: z.strictObject({ name: z.string() }),
+  row: z.object({ body: z.string() }),
+};
+
+export interface FigureStore {
+  /** The newest body of a name; null where there is none. */
+  read(name: string): Promise<unknown>;
+  /** All at once. @param madeAt Unix ms */
+  save(figures: { name: string; body: unknown }[], madeAt: number): Promise<void>;
+}
+
+export const createFigureStore = (client: ClickHouseClient): FigureStore => ({
+  async read(name) {
+    const [row] = await runQuery(client, Newest, { name });
+    return row ? (JSON.parse(row.body) as unknown) : null;
+  },
+  async save(figures, madeAt) {
+    try {
+      await client.insert({
+        table: "figures",
+        values: figures.map(({ name, body }) => ({
+          name,
+          made_at: madeAt / 1000,
+          body: JSON.stringify(body),
+        })),
+        format: "JSONEachRow",
+        clickhouse_settings: { async_insert: 0, wait_end_of_query: 1 },
+      });
+    } catch (error) {
+      throw toClickHouseFailure(error);
+    }
+  },
+});

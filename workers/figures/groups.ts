@@ -1,0 +1,104 @@
+/** How postings are grouped by a dimension, as SQL. */
+import type { FigureDimension } from "../../shared/contracts/figures.ts";
+import type { JobFilter } from "../../shared/contracts/job-filter.ts";
+import {
+  COMPANY_SIZES,
+  DEGREE_LEVELS,
+  EXPERIENCE_LEVELS,
+  SALARY_BANDS,
+} from "../../shared/contracts/levels.ts";
+import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
+import type { BoundParams } from "../clickhouse/query.ts";
+import type { Scope } from "./scope.ts";
+
+/** Dimensions of which a posting has one value at most, as a column or expression. */
+const VALUES: Partial<Record<FigureDimension, string>> = {
+  platform: "platform",
+  city: "city",
+  district: "district",
+  salary_band: SALARY_BAND_SQL,
+  experience: "experience",
+  degree: "degree",
+  industry: "industry",
+  company_size: "company_size",
+  company_type: "company_type",
+  company: "company_name",
+  job_type: "job_type",
+};
+
+/** Dimensions that have an order of their own. */
+export const SCALES: Partial<Record<FigureDimension, readonly string[]>> = {
+  salary_band: SALARY_BANDS,
+  experience: EXPERIENCE_LEVELS,
+  degree: DEGREE_LEVELS,
+  company_size: COMPANY_SIZES,
+};
+
+/** One group: its value, and the city of a district. */
+export interface Group {
+  value: string;
+  within: string | null;
+}
+
+/** @returns the filter of the postings of one group */
+export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, group: Group): JobFilter {
+  if (dimension === "skill") return { ...filter, skill: [...(filter.skill ?? []), group.value] };
+  const city = dimension === "district" && group.within ? { city: [group.within] } : {};
+  return { ...filter, ...city, [dimension]: [group.value] };
+}
+
+/** As `skillKeySql` writes it. */
+export const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
+
+/** The value of one posting, null where it says none; undefined where a posting may have several. */
+export const singleValue = (dimension: FigureDimension): string | undefined => VALUES[dimension];
+
+const BETWEEN = "\n";
+const groupKey = ({ value, within }: Group, dimension: FigureDimension): string =>
+  dimension === "district"
+    ? `${within ?? ""}${BETWEEN}${value}`
+    : dimension === "skill"
+      ? skillKeyOf(value)
+      : value;
+
+/**
+ * Postings of some groups, once for each group that they belong to, with its `group_key`.
+ * @param columns that the caller reads
+ */
+export function rowsOfGroups(
+  { table, condition }: Pick<Scope, "table" | "condition">,
+  dimension: FigureDimension,
+  groups: readonly Group[],
+  columns: readonly string[],
+): { sql: string; params: BoundParams; keyOf(group: Group): string } {
+  const params = { ...condition.params, group_keys: groups.map((group) => groupKey(group, dimension)) };
+  const keyOf = (group: Group) => groupKey(group, dimension);
+  const keys = "{group_keys:Array(String)}";
+  if (dimension === "skill") {
+    return {
+      sql: `SELECT arrayJoin(arrayFilter(x -> x IN ${keys}, skill_keys)) AS group_key, ${columns.join(", ")}
+        FROM ${table} WHERE ${condition.sql}`,
+      params,
+      keyOf,
+    };
+  }
+  if (dimension === "keyword") {
+    return {
+      sql: `SELECT k.keyword AS group_key, ${columns.map((name) => `f.${name} AS ${name}`).join(", ")}
+        FROM (SELECT job_key AS own_key, platform AS own_platform, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
+        INNER JOIN (SELECT DISTINCT platform, job_key, keyword FROM job_keywords WHERE keyword IN ${keys}) AS k
+          ON k.platform = f.own_platform AND k.job_key = f.own_key`,
+      params,
+      keyOf,
+    };
+  }
+  const value = VALUES[dimension] as string;
+  const key =
+    dimension === "district" ? `concat(ifNull(city, ''), '\\n', ${value})` : `assumeNotNull(${value})`;
+  return {
+    sql: `SELECT ${key} AS group_key, ${columns.join(", ")}
+      FROM ${table} WHERE (${condition.sql}) AND ${value} IS NOT NULL AND ${key} IN ${keys}`,
+    params,
+    keyOf,
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * Computes the figures without a filter ahead, when job_facts has changed since the last time, and not more often than
+ * takes a twentieth of the time: on a large table the figures are some minutes old, and say so.
+ */
+import type { Clock } from "../../shared/clock.ts";
+import { messageOf } from "../../shared/errors/message-of.ts";
+import type { RefreshStore } from "../facts/refresh-store.ts";
+import { FIGURES, type FigureName, STORED, type Stored, storedName } from "./figure-list.ts";
+import type { FigureStore } from "./figure-store.ts";
+import { currentVersion } from "./methods.ts";
+import { type Ask, type Figure, scopeOf } from "./scope.ts";
+
+/** The next computation waits for so many times as long as the last one took. */
+const REST = 19;
+
+export interface FigureRefreshServices {
+  ask: Ask;
+  figures: FigureStore;
+  /** How far job_facts is current. */
+  facts: Pick<RefreshStore, "read">;
+  state: RefreshStore;
+  clock: Clock;
+}
+
+export type FigureRefreshReport =
+  | { skipped: "no facts" | "current" | "resting" }
+  | { skipped: null; figures: number; ms: number };
+
+/** Everything that is stored, computed from a table. One at a time, so that a search has a core to itself. */
+export async function computeAll(
+  ask: Ask,
+  asOf: number,
+  table?: string,
+): Promise<{ name: string; body: unknown }[]> {
+  const made: { name: string; body: unknown }[] = [];
+  for (const { name, options, limit } of STORED) {
+    const version = currentVersion(name);
+    const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
+    const body = await figure.compute(ask, scopeOf({}, asOf, version, table), options, limit);
+    made.push({ name: storedName(name as FigureName, version, options), body });
+  }
+  return made;
+}
+
+/** @throws ClickHouseUnavailable, ClickHouseRejected; what was stored stays */
+export async function refreshFigures(
+  { ask, figures, facts, state, clock }: FigureRefreshServices,
+  force = false,
+): Promise<FigureRefreshReport> {
+  const [current, last] = await Promise.all([facts.read(), state.read()]);
+  if (current === null) return { skipped: "no facts" };
+  const startedAt = clock.now();
+  if (last !== null && !force) {
+    if (last.through === current.through && last.error === null) return { skipped: "current" };
+    const took = last.finishedAt - last.startedAt;
+    if (startedAt < last.finishedAt + REST * took) return { skipped: "resting" };
+  }
+  try {
+    const made = await computeAll(ask, current.startedAt);
+    await figures.save(made, startedAt);
+    const finishedAt = clock.now();
+    await state.save({ through: current.through, startedAt, finishedAt, rows: made.length });
+    return { skipped: null, figures: made.length, ms: finishedAt - startedAt };
+  } catch (error) {
+    // A failed computation rests too, or it would take all the time.
+    const told = messageOf(error).slice(0, 500);
+    await state.save({ through: last?.through ?? 0, startedAt, finishedAt: clock.now(), rows: 0 }, told);
+    throw error;
+  }
+}

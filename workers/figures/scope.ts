@@ -1,0 +1,71 @@
+/** Which postings a figure is about: the filter with its period, as SQL over `job_facts` or a table of the same columns. */
+import type { ClickHouseClient } from "@clickhouse/client-web";
+import { z } from "zod";
+import { DEFAULT_PERIOD_DAYS, type FigureMethod } from "../../shared/contracts/figures.ts";
+import type { JobFilter } from "../../shared/contracts/job-filter.ts";
+import { DAY_MS } from "../../shared/time.ts";
+import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import { type BoundParams, runQuery } from "../clickhouse/query.ts";
+
+/** China has one time zone and no summer time. */
+const CHINA_MS = 8 * 3_600_000;
+
+/** Day of China at a moment, `2026-11-22`. */
+export const chinaDay = (ms: number): string => new Date(ms + CHINA_MS).toISOString().slice(0, 10);
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+/** Days from the first to the last one, both counted. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export interface Scope {
+  /** With its period. */
+  filter: JobFilter;
+  period: Period;
+  /** Everything stored before this is in the table, Unix ms. */
+  asOf: number;
+  version: number;
+  /** Table with the columns of `job_facts`, each posting once. */
+  table: string;
+  condition: SqlCondition;
+}
+
+/** A filter without a period means the last days up to the last refresh; one with one end gets the other. */
+export function scopeOf(filter: JobFilter, asOf: number, version: number, table = "job_facts"): Scope {
+  const to = filter.to ?? chinaDay(asOf);
+  const from = filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS);
+  const dated = { ...filter, from, to };
+  return { filter: dated, period: { from, to }, asOf, version, table, condition: jobFilterSql(dated) };
+}
+
+/** The same figure about fewer postings, or others. */
+export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
+  ...scope,
+  filter,
+  condition: jobFilterSql(filter),
+});
+
+/** Runs a statement and reads its rows; values appear only as `{name:Type}`. */
+export type Ask = <Row extends z.ZodType>(
+  sql: string,
+  row: Row,
+  params: BoundParams,
+) => Promise<z.output<Row>[]>;
+
+const AnyParams = z.custom<BoundParams>();
+
+export const askOf =
+  (client: ClickHouseClient): Ask =>
+  (sql, row, params) =>
+    runQuery(client, { sql, params: AnyParams, row }, params);
+
+/** What a figure is computed by. @param limit values shown at most */
+export interface Figure<Options, Body> {
+  method: FigureMethod;
+  compute(ask: Ask, scope: Scope, options: Options, limit: number): Promise<Body>;
+}

@@ -1,0 +1,41 @@
+/** New and open postings of each day of China. */
+import { z } from "zod";
+import type { Trend } from "../../shared/contracts/figures.ts";
+import { Count } from "../clickhouse/query.ts";
+import { cardOf } from "./card.ts";
+import { addDays, daysBetween, type Figure } from "./scope.ts";
+
+const Row = z.object({ day: z.iso.date(), first: Count, last: Count });
+
+/** A posting is open from the day on which it was first seen to the one on which it was last seen. */
+export const trend: Figure<unknown, Trend> = {
+  method: "trend",
+  async compute(ask, scope) {
+    const { table, condition, period } = scope;
+    const [card, rows] = await Promise.all([
+      cardOf(ask, scope, "trend"),
+      ask(
+        // What began before the period counts on the day before it.
+        `SELECT day, sum(is_first) AS first, sum(is_last) AS last FROM (
+           SELECT greatest(toDate(first_seen, 'Asia/Shanghai'), {period_from:Date} - 1) AS day, count() AS is_first, 0 AS is_last
+           FROM ${table} WHERE ${condition.sql} GROUP BY day
+           UNION ALL
+           SELECT least(last_seen_day, {period_to:Date}) AS day, 0 AS is_first, count() AS is_last
+           FROM ${table} WHERE ${condition.sql} GROUP BY day)
+         GROUP BY day ORDER BY day`,
+        Row,
+        { ...condition.params, period_from: period.from, period_to: period.to },
+      ),
+    ]);
+    const byDay = new Map(rows.map((row) => [row.day, row]));
+    let open = byDay.get(addDays(period.from, -1))?.first ?? 0;
+    const days = Array.from({ length: daysBetween(period.from, period.to) }, (_, at) => {
+      const day = addDays(period.from, at);
+      const { first = 0 } = byDay.get(day) ?? {};
+      // Whoever was last seen the day before is open no longer.
+      open += first - (at === 0 ? 0 : (byDay.get(addDays(day, -1))?.last ?? 0));
+      return { day, new: first, open, closed: null };
+    });
+    return { card, days };
+  },
+};
