@@ -6,7 +6,7 @@ import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router"
 import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
-import { readCoverageSearch } from "../routes/coverage/search.ts";
+import type { CoverageSearch } from "../routes/coverage/search.ts";
 import { readExportSearch } from "../routes/exports/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
@@ -39,7 +39,7 @@ export const PAGE_MODULES = {
   },
   coverage: {
     component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),
-    search: readCoverageSearch,
+    search: readByPage<CoverageSearch>,
   },
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
