@@ -28,8 +28,8 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   load: benchLoad,
   exports: benchExports,
   cost: benchCost,
-  search: benchSearch,
   figures: benchFigures,
+  search: benchSearch,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

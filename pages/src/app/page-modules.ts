@@ -7,6 +7,7 @@ import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import type { CompanySearch } from "../routes/companies/search.ts";
+import type { CoverageSearch } from "../routes/coverage/search.ts";
 import { readExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
@@ -40,6 +41,10 @@ export const PAGE_MODULES = {
   companies: {
     component: lazyRouteComponent(() => import("../routes/companies/page.tsx"), "CompaniesPage"),
     search: readByPage<CompanySearch>,
+  },
+  coverage: {
+    component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),
+    search: readByPage<CoverageSearch>,
   },
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
