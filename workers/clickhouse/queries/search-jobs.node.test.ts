@@ -331,7 +331,7 @@ describe("facets", () => {
     for (const { value, count: jobs } of facets.platform?.values ?? []) expect(jobs).toBe(count(value));
     expect(facets.city?.values.reduce((sum, { count: jobs }) => sum + jobs, 0)).toBe(rows.length);
     expect(facets.company_type?.values).toEqual([{ value: "民营", count: rows.length }]);
-    const skills = new Set(rows.flatMap((row) => row.skills.map((skill) => skill.toLowerCase())));
+    const skills = new Set(rows.flatMap((row) => row.skills.map(foldText)));
     expect(facets.skill?.values[0]).toEqual({ value: "丙", count: rows.length });
     expect(facets.skill?.values.length).toBe(Math.min(50, skills.size));
     expect(facets.skill?.other_values).toBe(Math.max(0, skills.size - 50));
