@@ -163,7 +163,12 @@ test("a distribution names levels, keeps the rest apart, and narrows to a clicke
   });
   const picked: (string | undefined)[] = [];
   const view = distributionView(data, zh, ({ value }) => picked.push(value));
-  expect(namesOf(view)).toEqual(["浦东新区 · 上海", "朝阳区 · 北京", "其他 7 项", "未说明"]);
+  expect(namesOf(view)).toEqual(["浦东新区 · 上海", "朝阳区 · 北京"]);
+  expect(view.note).toBe("此外：其他 7 项：200 (16%) · 未说明：114 (9.2%)。");
+  expect(shown(view).slice(2)).toEqual([
+    ["其他 7 项", "200", "16%"],
+    ["未说明", "114", "9.2%"],
+  ]);
   expect(shown(view)[0]).toEqual(["浦东新区 · 上海", "900", "72.9%"]);
   expect(view.rows.map((row) => view.isGrey?.(row))).toEqual([false, true, false, false]);
   view.chart?.onPick?.(1);

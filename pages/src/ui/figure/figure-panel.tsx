@@ -28,6 +28,8 @@ export interface FigureView<Row> {
   greyNote?: string;
   /** Null for data that only a table can show. */
   chart: { option: ChartOption; height: number; onPick?: (index: number) => void } | null;
+  /** A sentence below the chart or table: what has no place of its own in it. */
+  note?: string;
   /** In place of chart and table, when there is nothing to show. */
   empty?: ReactNode;
 }
@@ -91,7 +93,7 @@ export function FigurePanel<Data, Row>({
       <Loaded query={query}>
         {(data) => {
           if (!shown) return null;
-          const { chart, rows, columns, rowsQuery, isGrey, greyNote, card, empty } = shown;
+          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card, empty } = shown;
           const hasGrey = isGrey !== undefined && rows.some(isGrey);
           return (
             <>
@@ -108,6 +110,7 @@ export function FigurePanel<Data, Row>({
                     isGrey={isGrey}
                   />
                 ))}
+              {!empty && note && <p className="small muted">{note}</p>}
               {!empty && hasGrey && (
                 <p className="small muted">{greyNote ?? t("figure.fewNote", { few: FEW })}</p>
               )}
