@@ -22,7 +22,11 @@ export const barOption = (
 ): ChartOption => ({
   animation: false,
   grid: bandsGrid,
-  xAxis: valueAxis(looks, format),
+  xAxis: {
+    ...valueAxis(looks, format),
+    // The text of a bar below zero stands left of it, and must not reach the names.
+    boundaryGap: [bars.some(({ value }) => value < 0) ? "25%" : 0, 0],
+  },
   yAxis: namesAxis(
     bars.map(({ name }) => name),
     looks,

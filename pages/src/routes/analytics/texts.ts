@@ -150,6 +150,8 @@ export const texts = defineTexts("analytics", {
     compareSkills: "Skills",
     compareDegrees: "Degrees",
     compareExperiences: "Experience",
+    rankHint: "Of each its ten most frequent values: a missing bar may be a rarer one.",
+    inTable: "{{values}} more values stand in the table.",
   },
   zh: {
     tabs: "分析内容",
@@ -290,5 +292,7 @@ export const texts = defineTexts("analytics", {
     compareSkills: "技能",
     compareDegrees: "学历",
     compareExperiences: "经验",
+    rankHint: "各取最常见的 10 项；没有条形的可能只是更少见。",
+    inTable: "另有 {{values}} 项见表格。",
   },
 });

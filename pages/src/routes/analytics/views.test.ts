@@ -396,12 +396,12 @@ test("a comparison puts the items side by side, with a gap where one ranks a val
   const skills = compareRankingView(data, "skills", en);
   expect(titles(skills)).toEqual(["Skill", "Java", "Python"]);
   expect(shown(skills)).toEqual([
-    ["Spring", "60%", "–"],
     ["SQL", "30%", "50%"],
+    ["Spring", "60%", "–"],
   ]);
   expect(seriesOf(skills).map(({ name, data: values }) => [name, values])).toEqual([
-    ["Java", [0.6, 0.3]],
-    ["Python", [0, 0.5]],
+    ["Java", [0.3, 0.6]],
+    ["Python", [0.5, 0]],
   ]);
   expect(shown(compareRankingView(data, "degrees", en))).toEqual([["Bachelor", "80%", "80%"]]);
   expect(namesOf(compareSalaryView(data, { measure: "midpoint", per: "month" }, en))).toEqual([

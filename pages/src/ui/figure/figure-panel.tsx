@@ -134,7 +134,9 @@ function DownloadMenu<Row>({ id, title, view }: DownloadMenuProps<Row>) {
   const { message } = App.useApp();
   const looks = useChartLooks();
   const save = async (kind: "csv" | "png" | "svg", { card, chart, rows, columns }: FigureView<Row>) => {
-    const notes = [title, ...cardNotes(card, t, language)];
+    const rowsPage = new URL(`/jobs?${card.rows_query}`, window.location.href).href;
+    const link = t("figure.pair", { name: t("figure.rowsColumn"), value: rowsPage });
+    const notes = [title, ...cardNotes(card, t, language), link];
     const name = `jobdata-${id}-${card.period.to}.${kind}`;
     if (kind === "csv") {
       download(new Blob([dataCsv(rows, columns, notes)], { type: "text/csv;charset=utf-8" }), name);
