@@ -26,13 +26,13 @@ export function FigureCardFacts({ card }: { card: FigureCard }) {
   );
 }
 
-/** The name of the method; its description is reached by pointer, touch and keyboard. */
+/** The name of the method; its description comes by pointer, and by focus: a touch gives that too. */
 function Method({ name, version, text }: FigureCard["method"] & { text: string }) {
   const { language } = useTexts();
   const method = useFigureMethods(name).find((other) => other.version === version);
   if (!method) return text;
   return (
-    <Tooltip title={method[language === "zh-CN" ? "zh" : "en"]} trigger={["hover", "focus", "click"]}>
+    <Tooltip title={method[language === "zh-CN" ? "zh" : "en"]} trigger={["hover", "focus"]}>
       <button type="button" className="explained">
         {text}
       </button>
