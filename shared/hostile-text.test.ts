@@ -65,32 +65,34 @@ describe("regular expressions of product code", () => {
     ["a scheme that begins at each letter, as redaction once had", "\\b([a-z][a-z0-9+.-]*:\\/\\/)@"],
     ["digits before a word that never comes", "(\\d+)\\.html"],
   ])("would be caught: %s", (_, pattern) => {
-    expect(steepPumps(pattern, "g")).not.toEqual([]);
+    expect(steepPump(pattern, "g")).not.toBeNull();
   });
 
   test.each(literals.filter(({ file }) => !(file in SHORT_OR_OWN)))("$file /$pattern/$flags", (literal) => {
-    expect(steepPumps(literal.pattern, literal.flags)).toEqual([]);
+    expect(steepPump(literal.pattern, literal.flags)).toBeNull();
   });
 });
 
-/** @returns the texts on which the search grows too steeply */
-function steepPumps(pattern: string, flags: string): string[] {
+/**
+ * @returns the first text on which the search grows too steeply, because a steep search on each other one would take
+ * minutes; null when there is none
+ */
+function steepPump(pattern: string, flags: string): string | null {
   const regex = new RegExp(pattern, flags);
   const search = (text: string) => text.replace(regex, "");
   const units = unitsOf(pattern);
   const starts = ["", ...units.filter((unit) => /[^\s\d]/u.test(unit)).slice(0, 6)];
-  const steep: string[] = [];
   for (const start of starts) {
     for (const unit of units) {
       if (steepAt(search, repeat(start, unit, "\u0001"), MAX_PATTERN_CHARS) !== null)
-        steep.push(`${start} ${unit}`);
+        return `${start} ${unit}`;
       if (start !== "" && start !== unit) {
         if (steepAt(search, repeat("", start + unit, "\u0001"), MAX_PATTERN_CHARS) !== null)
-          steep.push(`(${start}${unit})`);
+          return `(${start}${unit})`;
       }
     }
   }
-  return steep;
+  return null;
 }
 
 const UNITS = [

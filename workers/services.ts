@@ -21,6 +21,7 @@ import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
 import { clickHouseClient } from "./clickhouse/client.ts";
+import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
@@ -45,6 +46,7 @@ import { pushTargetOf } from "./push/target-cache.ts";
 import { createTargetStore } from "./push/target-store.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createProbes } from "./resources/probes.ts";
+import { createSavedSearchStore } from "./saved-searches/saved-search-store.ts";
 import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
@@ -247,6 +249,8 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
+      companies: createCompanyQueries(clickhouse),
+      savedSearches: createSavedSearchStore(db),
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

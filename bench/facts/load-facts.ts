@@ -13,6 +13,7 @@ import { migrate } from "../../migrations/clickhouse/runner.ts";
 import { parseJob } from "../../shared/platforms/qcwy/parse-job.ts";
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
 import { instantsOf } from "../../shared/tables/table.ts";
+import { skillKeysSql } from "../../workers/clickhouse/job-skills.ts";
 import { searchTextSql } from "../../workers/facts/job-facts-sql.ts";
 
 /** The last sighting of the generated market, and the days that it spans. */
@@ -59,6 +60,9 @@ const VARIED: Readonly<Record<string, string>> = {
   description: `concat(ifNull(s.description, ''), '\\n4、了解', ifNull(o.title, ''), '，', arrayStringConcat(o.skills, '、'),
     '；项目代号', lower(hex(h % 50000)), '。')`,
   detailed_at: "if(h % 4 = 0, first, NULL)",
+  skill_keys: skillKeysSql("s.skills"),
+  working_time: "[['two_days'], ['alternating'], ['996'], []][h % 4 + 1]",
+  working_time_said: "[['周末双休'], ['大小周'], ['996'], []][h % 4 + 1]",
   first_seen: "first",
   last_seen_day:
     "toDate(least(first + toIntervalDay(h % 45), {until:DateTime64(3, 'UTC')}), 'Asia/Shanghai')",

@@ -7,6 +7,9 @@ import peopleSql from "../../migrations/d1/0001_users_roles_audit.sql";
 import auditSql from "../../migrations/d1/0002_audit_is_kept.sql";
 import pushSql from "../../migrations/d1/0003_push_targets_upload_findings.sql";
 import rebuildsSql from "../../migrations/d1/0004_seen_rebuilds.sql";
+import networksSql from "../../migrations/d1/0005_known_networks_used_codes.sql";
+import factsSql from "../../migrations/d1/0006_fact_refreshes.sql";
+import slotsSql from "../../migrations/d1/0007_fewer_rows_per_slot.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
@@ -17,7 +20,16 @@ import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
 
-const D1_MIGRATIONS = [schedulesSql, peopleSql, auditSql, pushSql, rebuildsSql];
+const D1_MIGRATIONS = [
+  schedulesSql,
+  peopleSql,
+  auditSql,
+  pushSql,
+  rebuildsSql,
+  networksSql,
+  factsSql,
+  slotsSql,
+];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
 const POLL_MS = 20;

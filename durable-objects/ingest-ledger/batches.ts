@@ -13,7 +13,8 @@ import { type Channel, DATA_TYPES, type DataType, type Platform } from "../../sh
 import { batchOfSpoolKey } from "../../shared/domain/spool-key.ts";
 import { openGroup } from "./groups.ts";
 import { isNeeded } from "./push/deliveries.ts";
-import { type LedgerContext, readLedger, reopenWaiting, toUploadIds, type UploadColumns } from "./schema.ts";
+import { type LedgerContext, readLedger, toUploadIds, type UploadColumns } from "./schema.ts";
+import { countNew, reopenWaiting } from "./totals.ts";
 
 /** Batches deleted by one call. */
 const CLEAN_UP_PAGE = 5000;
@@ -94,11 +95,13 @@ export function insertBatch(
   const now = context.now();
   const waits = batch.spool_key !== null;
   const state = waits ? "accepted" : "stored";
+  // A number never comes back, also when the batch that had it is deleted: the totals, and progress of nodes, go by it.
   sql.exec(
-    `INSERT INTO batches (batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
+    `INSERT INTO batches (seq, batch_id, state, platform, channel, data_type, spool_key, bytes, received, rows, problems,
                             source, request_id, run_id, accepted_at, settled_at, due_at, upload_id, part,
                             sender_batch_id, row_offset, ip)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES ((SELECT max(counted_seq, ifnull((SELECT max(seq) FROM batches), 0)) + 1 FROM ledger),
+               ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     batch.batch_id,
     state,
     batch.platform,
@@ -121,17 +124,6 @@ export function insertBatch(
     batch.upload?.offset ?? 0,
     batch.upload?.ip ?? null,
   );
-  sql.exec(
-    `INSERT INTO totals (platform, batches, received, invalid, waiting_batches, waiting_rows)
-       VALUES (?1, 1, ?2, ?3, ?4, ?5)
-       ON CONFLICT (platform) DO UPDATE SET batches = batches + 1, received = received + ?2,
-         invalid = invalid + ?3, waiting_batches = waiting_batches + ?4, waiting_rows = waiting_rows + ?5`,
-    batch.platform,
-    batch.received,
-    batch.received - batch.rows,
-    waits ? 1 : 0,
-    waits ? batch.rows : 0,
-  );
   return { replayed: false, state, spool_key: batch.spool_key };
 }
 
@@ -149,8 +141,11 @@ export const OLDEST_WAITING = `SELECT min(accepted_at) AS at FROM (
       WHERE state = 'accepted' AND data_type = '${type}' ORDER BY seq LIMIT 1)`,
   ).join("\n")})`;
 
-export function status({ sql }: LedgerContext): IngestStatus {
-  const totals = sql.exec<TotalsRow>("SELECT * FROM totals").toArray();
+export function status({ sql, atomically }: LedgerContext): IngestStatus {
+  const totals = atomically(() => {
+    countNew(sql);
+    return sql.exec<TotalsRow>("SELECT * FROM totals").toArray();
+  });
   const oldest = sql.exec<{ at: number | null }>(OLDEST_WAITING).one();
   const dead = sql.exec<{ n: number }>("SELECT count(*) AS n FROM batches WHERE state = 'dead'").one();
   return {
@@ -246,7 +241,7 @@ export function survey(context: LedgerContext, spoolKeys: string[]): SpoolSurvey
 function firstAcceptedSince(sql: SqlStorage, at: number): number {
   const { lowest, highest } = sql
     .exec<{ lowest: number; highest: number }>(
-      "SELECT ifnull(min(seq), 0) AS lowest, ifnull(max(seq), 0) AS highest FROM batches",
+      "SELECT ifnull(min(seq), 0) AS lowest, ifnull(max(seq), -1) AS highest FROM batches",
     )
     .one();
   let low = lowest;
@@ -268,6 +263,7 @@ function firstAcceptedSince(sql: SqlStorage, at: number): number {
 /** Deletes settled batches, confirmed groups and uploads without batches. @param before Unix ms */
 export function cleanUp(context: LedgerContext, before: number): { deleted: number; more: boolean } {
   return context.atomically(() => {
+    countNew(context.sql);
     const deleted = context.sql
       .exec<{ seq: number }>(
         `DELETE FROM batches WHERE seq IN (

@@ -5,7 +5,8 @@ import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import type { DataType } from "../../shared/contracts/platform.ts";
 import { batchesOf, findHeld, openGroup } from "./groups.ts";
 import { addDeliveries } from "./push/deliveries.ts";
-import { type LedgerContext, readLedger, settleWaiting } from "./schema.ts";
+import { type LedgerContext, readLedger } from "./schema.ts";
+import { settleWaiting } from "./totals.ts";
 
 /**
  * Saves the verdicts of a group's rows before its insert, so that a retry inserts the same rows.
@@ -23,7 +24,7 @@ export function saveSelection(
     if (group.value.selection !== null) {
       return { ok: true, value: JSON.parse(group.value.selection) as string[] };
     }
-    if (selection.length !== batchesOf(context.sql, groupId).length) {
+    if (selection.length !== batchesOf(context.sql, group.value).length) {
       return { ok: false, code: "invalid_state", message: "the selection does not fit the group's batches" };
     }
     context.sql.exec(
@@ -47,7 +48,7 @@ export function confirm(
   return context.atomically(() => {
     const group = findHeld(sql, groupId, fence);
     if (!group.ok) return group.code === "invalid_state" ? { ok: true, value: null } : group;
-    const batchIds = batchesOf(sql, groupId).map((batch) => batch.batch_id);
+    const batchIds = batchesOf(sql, group.value).map((batch) => batch.batch_id);
     if (batchIds.length !== counts.length) {
       return { ok: false, code: "invalid_state", message: "the counts do not fit the group's batches" };
     }
@@ -117,7 +118,7 @@ export function failGroup(
       return { ok: true, value: { wait_ms: waitMs } };
     }
     sql.exec("UPDATE ledger SET last_error = ?", error);
-    const batchIds = batchesOf(sql, groupId).map((batch) => batch.batch_id);
+    const batchIds = batchesOf(sql, group.value).map((batch) => batch.batch_id);
     // New groups get new tokens and verdicts, because other groups may store rows before them.
     sql.exec("DELETE FROM groups WHERE group_id = ?", groupId);
     const { data_type: dataType } = group.value;

@@ -9,11 +9,14 @@ import { GROUP_LIMITS } from "../../shared/contracts/ingest-ledger.ts";
 import type { LedgerResult } from "../../shared/contracts/keyword-ledger.ts";
 import { DATA_TYPES, type DataType } from "../../shared/contracts/platform.ts";
 import { type LedgerContext, readLedger } from "./schema.ts";
+import { countNew } from "./totals.ts";
 
 export type GroupRow = {
   group_id: string;
   data_type: DataType;
   state: "open" | "confirmed";
+  /** Number of its last batch; null when its batches name it. */
+  last_seq: number | null;
   fence: number;
   lease_until: number;
   not_before: number;
@@ -21,6 +24,7 @@ export type GroupRow = {
 };
 
 type WaitingRow = {
+  seq: number;
   batch_id: string;
   sender_batch_id: string | null;
   spool_key: string;
@@ -37,20 +41,32 @@ const toGroupBatch = (row: WaitingRow): GroupBatch => ({
   rows: row.rows,
 });
 
-/** Freezes batches into a new group. */
+function insertGroup(sql: SqlStorage, dataType: DataType, notBefore: number, lastSeq: number | null): string {
+  const groupId = crypto.randomUUID();
+  sql.exec(
+    "INSERT INTO groups (group_id, data_type, not_before, last_seq) VALUES (?, ?, ?, ?)",
+    groupId,
+    dataType,
+    notBefore,
+    lastSeq,
+  );
+  return groupId;
+}
+
+/** Freezes the accepted batches up to `lastSeq` into a new group: one row written, however many they are. */
+function openGroupUpTo(sql: SqlStorage, dataType: DataType, lastSeq: number): string {
+  countNew(sql);
+  return insertGroup(sql, dataType, 0, lastSeq);
+}
+
+/** Freezes batches into a new group that each of them names. */
 export function openGroup(
   sql: SqlStorage,
   dataType: DataType,
   batchIds: string[],
   notBefore: number,
 ): string {
-  const groupId = crypto.randomUUID();
-  sql.exec(
-    "INSERT INTO groups (group_id, data_type, not_before) VALUES (?, ?, ?)",
-    groupId,
-    dataType,
-    notBefore,
-  );
+  const groupId = insertGroup(sql, dataType, notBefore, null);
   sql.exec(
     `UPDATE batches SET state = 'frozen', group_id = ?
      WHERE batch_id IN (SELECT value FROM json_each(?))`,
@@ -63,21 +79,41 @@ export function openGroup(
 const openGroups = (sql: SqlStorage): GroupRow[] =>
   sql.exec<GroupRow>("SELECT * FROM groups WHERE state = 'open' ORDER BY number").toArray();
 
-export const batchesOf = (sql: SqlStorage, groupId: string): WaitingRow[] =>
-  sql
-    .exec<WaitingRow>(
-      `SELECT batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches
-       WHERE state = 'frozen' AND group_id = ? ORDER BY seq`,
-      groupId,
-    )
-    .toArray();
+const WAITING = "SELECT seq, batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches";
 
+/** The batches of an open group, in the order of their acceptance. */
+export const batchesOf = (
+  sql: SqlStorage,
+  { group_id: groupId, data_type: dataType, last_seq: lastSeq }: GroupRow,
+): WaitingRow[] =>
+  lastSeq === null
+    ? sql
+        .exec<WaitingRow>(`${WAITING} WHERE state = 'frozen' AND group_id = ? ORDER BY seq`, groupId)
+        .toArray()
+    : sql
+        .exec<WaitingRow>(
+          `${WAITING} WHERE state = 'accepted' AND data_type = ? AND seq <= ? ORDER BY seq`,
+          dataType,
+          lastSeq,
+        )
+        .toArray();
+
+/** Number of the last accepted batch of a data type that an open group holds; 0 when none does. */
+const frozenUpTo = (sql: SqlStorage, dataType: DataType): number =>
+  sql
+    .exec<{ seq: number }>(
+      "SELECT ifnull(max(last_seq), 0) AS seq FROM groups WHERE state = 'open' AND data_type = ?",
+      dataType,
+    )
+    .one().seq;
+
+/** The first accepted batches that are in no group. */
 const accepted = (sql: SqlStorage, dataType: DataType, limit: number): WaitingRow[] =>
   sql
     .exec<WaitingRow>(
-      `SELECT batch_id, sender_batch_id, spool_key, bytes, rows, accepted_at FROM batches
-       WHERE state = 'accepted' AND data_type = ? ORDER BY seq LIMIT ?`,
+      `${WAITING} WHERE state = 'accepted' AND data_type = ? AND seq > ? ORDER BY seq LIMIT ?`,
       dataType,
+      frozenUpTo(sql, dataType),
       limit,
     )
     .toArray();
@@ -88,18 +124,20 @@ export const MIN_INSERT_ROWS = 1000;
 export const IDLE_MS = 300;
 
 /**
- * Unix ms when the first accepted batch has waited as long as it may; null when none waits. Batches that are not urgent
- * are due in the order in which they came.
+ * Unix ms when the first accepted batch without a group has waited as long as it may; null when none waits. Batches that
+ * are not urgent are due in the order in which they came.
  */
 const lingerEndsAt = (sql: SqlStorage, dataType: DataType): number | null =>
   sql
     .exec<{ at: number | null }>(
       `SELECT min(at) AS at FROM (
          SELECT min(due_at) AS at FROM batches
-           WHERE state = 'accepted' AND due_at <= accepted_at AND data_type = ?1
+           WHERE state = 'accepted' AND due_at <= accepted_at AND data_type = ?1 AND seq > ?2
          UNION ALL
-         SELECT * FROM (SELECT due_at FROM batches WHERE state = 'accepted' AND data_type = ?1 ORDER BY seq LIMIT 1))`,
+         SELECT * FROM (SELECT due_at FROM batches
+           WHERE state = 'accepted' AND data_type = ?1 AND seq > ?2 ORDER BY seq LIMIT 1))`,
       dataType,
+      frozenUpTo(sql, dataType),
     )
     .one().at;
 
@@ -110,8 +148,10 @@ function dueAt(sql: SqlStorage, dataType: DataType): number | null {
   const { rows, last } = sql
     .exec<{ rows: number; last: number }>(
       `SELECT sum(rows) AS rows, max(accepted_at) AS last FROM
-         (SELECT rows, accepted_at FROM batches WHERE state = 'accepted' AND data_type = ? ORDER BY seq DESC LIMIT ?)`,
+         (SELECT rows, accepted_at FROM batches
+          WHERE state = 'accepted' AND data_type = ? AND seq > ? ORDER BY seq DESC LIMIT ?)`,
       dataType,
+      frozenUpTo(sql, dataType),
       GROUP_LIMITS.batches,
     )
     .one();
@@ -189,13 +229,8 @@ function chooseGroup(context: LedgerContext, limits: GroupLimits, now: number): 
     .filter(({ batches, enough, lingerEnds }) => batches.length > 0 && (enough || lingerEnds <= now))
     .sort((a, b) => (a.batches[0]?.accepted_at ?? 0) - (b.batches[0]?.accepted_at ?? 0));
   const first = heads[0];
-  if (!first) return null;
-  return openGroup(
-    sql,
-    first.dataType,
-    first.batches.map((batch) => batch.batch_id),
-    0,
-  );
+  const last = first?.batches.at(-1);
+  return first && last ? openGroupUpTo(sql, first.dataType, last.seq) : null;
 }
 
 function lease(
@@ -222,7 +257,7 @@ function lease(
     data_type: group.data_type,
     fence,
     lease_until: leaseUntil,
-    batches: batchesOf(sql, groupId).map(toGroupBatch),
+    batches: batchesOf(sql, group).map(toGroupBatch),
     selection: group.selection === null ? null : (JSON.parse(group.selection) as string[]),
     next: fill(accepted(sql, group.data_type, limits.batches + 1), limits).batches.map(
       (batch) => batch.spool_key,

@@ -7,6 +7,7 @@ import logOfUploads from "../../migrations/objects/ingest-ledger/006_log_of_uplo
 import deliveries from "../../migrations/objects/ingest-ledger/007_deliveries.sql";
 import uploadFences from "../../migrations/objects/ingest-ledger/008_upload_fences.sql";
 import fewerIndexes from "../../migrations/objects/ingest-ledger/009_fewer_indexes.sql";
+import fewerRows from "../../migrations/objects/ingest-ledger/010_fewer_rows.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of IngestLedger, oldest migration first. Objects record these names: they never change. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "007_deliveries", sql: deliveries },
   { name: "008_upload_fences", sql: uploadFences },
   { name: "009_fewer_indexes", sql: fewerIndexes },
+  { name: "010_fewer_rows", sql: fewerRows },
 ];

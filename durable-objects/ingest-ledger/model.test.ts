@@ -34,6 +34,8 @@ interface Model {
   held: Held[];
   /** Frozen contents seen under each group id. */
   frozen: Map<string, string[]>;
+  /** Batches that are in an open group. */
+  grouped: Set<string>;
   selections: Map<string, string[]>;
   inserted: number;
 }
@@ -99,7 +101,7 @@ const take = (holder: number): Step => ({
     for (const id of ids) {
       expect(model.dataTypes.get(id)).toBe(group.data_type);
       expect(["accepted", "frozen"]).toContain(model.states.get(id));
-      model.states.set(id, "frozen");
+      model.grouped.add(id);
     }
     model.held.push({ group, current: true });
   },
@@ -141,6 +143,7 @@ const confirm = (pick: number): Step => ({
     if (!held.current) return;
     for (const { batch_id: batchId, rows } of list) {
       model.states.set(batchId, "stored");
+      model.grouped.delete(batchId);
       model.inserted += rows;
       reached.stored++;
     }
@@ -169,7 +172,10 @@ const fail = (pick: number, kind: "unavailable" | "rejected", culprit: number | 
         )
         .one();
       expect(state).toBe(attempts >= SETTINGS.attempts ? "dead" : "frozen");
-      if (state === "dead") reached.dead++;
+      if (state === "dead") {
+        model.grouped.delete(id);
+        reached.dead++;
+      }
       model.states.set(id, state);
     }
   },
@@ -216,26 +222,26 @@ const resolveDead = (pick: number, keep: boolean): Step => ({
     else expect(batches.discardDead(context, [batchId])).toHaveLength(dead ? 1 : 0);
     if (!dead) return;
     model.states.set(batchId, keep ? "frozen" : "discarded");
+    if (keep) model.grouped.add(batchId);
     reached[keep ? "replayed" : "discarded"]++;
   },
 });
 
 function checkBooks(model: Model, { context, sql }: Real): void {
   const rows = sql
-    .exec<{ batch_id: string; state: BatchState; group_id: string | null }>(
-      "SELECT batch_id, state, group_id FROM batches",
-    )
+    .exec<{ batch_id: string; state: BatchState }>("SELECT batch_id, state FROM batches")
     .toArray();
   expect(new Map(rows.map((row) => [row.batch_id, row.state]))).toEqual(model.states);
-  const open = new Set(
-    sql
-      .exec<{ group_id: string }>("SELECT group_id FROM groups WHERE state = 'open'")
-      .toArray()
-      .map((row) => row.group_id),
-  );
-  const used = new Set(rows.filter((row) => row.state === "frozen").map((row) => row.group_id));
-  // Every frozen batch is in one open group, and no open group is empty.
-  expect(used).toEqual(open);
+  const open = sql.exec<groups.GroupRow>("SELECT * FROM groups WHERE state = 'open'").toArray();
+  const contents = open.map((group) => groups.batchesOf(sql, group).map((batch) => batch.batch_id));
+  expect(contents.every((ids) => ids.length > 0)).toBe(true);
+  // No batch is in two open groups, and every frozen one is in one.
+  expect(contents.flat().sort()).toEqual([...model.grouped].sort());
+  for (const { batch_id: id, state } of rows) if (state === "frozen") expect(model.grouped).toContain(id);
+  open.forEach((group, index) => {
+    const before = model.frozen.get(group.group_id);
+    if (before) expect(contents[index]).toEqual(before);
+  });
   const leased = sql
     .exec<{ n: number }>(
       "SELECT count(*) AS n FROM groups WHERE state = 'open' AND lease_until > ? GROUP BY data_type",
@@ -270,6 +276,7 @@ function drain(model: Model, real: Real): void {
       expect(outcome.confirm(real.context, group.group_id, group.fence, counts).ok).toBe(true);
       for (const id of idsOf(group)) {
         model.states.set(id, "stored");
+        model.grouped.delete(id);
         model.inserted += model.rows.get(id) ?? 0;
       }
     } else if (waitMs === null) return;
@@ -313,6 +320,7 @@ test("agrees with the model over any history", { timeout: 60_000 }, async () => 
           dataTypes: new Map(),
           held: [],
           frozen: new Map(),
+          grouped: new Set(),
           selections: new Map(),
           inserted: 0,
         };

@@ -157,7 +157,7 @@ describe("groups", () => {
     const refused = { ok: false, code: "invalid_state" };
     expect(await fixture.stub.saveSelection(group.group_id, group.fence, ["n", "n"])).toMatchObject(refused);
     expect(await fixture.stub.confirm(group.group_id, group.fence, [])).toMatchObject(refused);
-    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen" });
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "accepted" });
   });
 
   test("pass to the next holder when the lease runs out; the late holder changes nothing", async () => {
@@ -173,7 +173,7 @@ describe("groups", () => {
     expect(await fixture.stub.saveSelection(late.group_id, late.fence, ["n"])).toMatchObject(stale);
     expect(await fixture.stub.confirm(late.group_id, late.fence, counts(late))).toMatchObject(stale);
     expect(await fixture.stub.failGroup(late.group_id, late.fence, "x", "rejected")).toMatchObject(stale);
-    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "accepted", attempts: 0 });
     expect(await fixture.stub.confirm(next.group_id, next.fence, counts(next))).toEqual({
       ok: true,
       value: null,
@@ -276,7 +276,7 @@ describe("an outage", () => {
       fixture.now += waitMs;
     }
     expect(waits.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
-    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "frozen", attempts: 0 });
+    expect(await fixture.stub.receipt("a")).toMatchObject({ state: "accepted", attempts: 0 });
     expect((await fixture.stub.status()).last_error).toBe("ClickHouse is down");
     const group = await take(fixture);
     await fixture.stub.confirm(group.group_id, group.fence, counts(group));

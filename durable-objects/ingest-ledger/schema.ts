@@ -1,4 +1,4 @@
-/** What the parts of IngestLedger share: settings, context, counters of waiting batches. */
+/** What the parts of IngestLedger share: settings, context, the names of a batch, the one row of the ledger. */
 import type { Backoff } from "../../shared/backoff.ts";
 import type { UploadIds } from "../../shared/contracts/ingest.ts";
 
@@ -42,31 +42,13 @@ export type LedgerRow = {
   not_before: number;
   last_error: string | null;
   sweep_cursor: string | null;
+  /** Number of the last batch that the totals hold. */
+  counted_seq: number;
 };
 
 export const readLedger = (sql: SqlStorage): LedgerRow =>
   sql
-    .exec<LedgerRow>("SELECT fence, outage_failures, not_before, last_error, sweep_cursor FROM ledger")
+    .exec<LedgerRow>(
+      "SELECT fence, outage_failures, not_before, last_error, sweep_cursor, counted_seq FROM ledger",
+    )
     .one();
-
-/** Takes batches that no longer wait off the counters of their platforms. */
-export function settleWaiting(sql: SqlStorage, batchIds: string[]): void {
-  moveWaiting(sql, batchIds, -1);
-}
-
-/** Counts batches as waiting again. */
-export function reopenWaiting(sql: SqlStorage, batchIds: string[]): void {
-  moveWaiting(sql, batchIds, 1);
-}
-
-function moveWaiting(sql: SqlStorage, batchIds: string[], sign: 1 | -1): void {
-  sql.exec(
-    `UPDATE totals SET waiting_batches = waiting_batches + ?2 * moved.batches,
-                       waiting_rows = waiting_rows + ?2 * moved.rows
-     FROM (SELECT platform, count(*) AS batches, sum(rows) AS rows FROM batches
-           WHERE batch_id IN (SELECT value FROM json_each(?1)) GROUP BY platform) AS moved
-     WHERE totals.platform = moved.platform`,
-    JSON.stringify(batchIds),
-    sign,
-  );
-}

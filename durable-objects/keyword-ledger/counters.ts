@@ -34,6 +34,28 @@ export class Counters {
     for (const old of this.#rate.keys()) if (old <= bucket - SLOTS) this.#rate.delete(old);
   }
 
+  /** What the ledger counted, with the pages that running leases have saved. */
+  #totals(work: WorkTable) {
+    return this.#sql
+      .exec<{
+        pages: number;
+        rows: number;
+        invalid: number;
+        reported: number;
+        distinct_keys: number;
+        known: number;
+      }>(
+        `SELECT t.pages + live.pages AS pages, t.rows + live.rows AS rows, t.invalid + live.invalid AS invalid,
+           reported, distinct_keys, known
+         FROM totals AS t, (
+           SELECT ifnull(sum(r.pages - counted_pages), 0) AS pages, ifnull(sum(r.rows - counted_rows), 0) AS rows,
+             ifnull(sum(r.invalid - counted_invalid), 0) AS invalid
+           FROM work JOIN runs AS r ON r.keyword_id = work.id WHERE state = ? AND phase = 'running') AS live`,
+        work.runningState,
+      )
+      .one();
+  }
+
   read(platform: Platform, work: WorkTable, now: number): LedgerStats {
     const states = Object.fromEntries(KEYWORD_STATES.map((state) => [state, 0])) as Record<
       KeywordState,
@@ -49,19 +71,9 @@ export class Counters {
       if (phase === "ready") ready += n;
       if (isRunnable(state as KeywordState, phase)) runnable += n;
     }
-    const totals = this.#sql
-      .exec<{
-        pages: number;
-        rows: number;
-        invalid: number;
-        reported: number;
-        distinct_keys: number;
-        known: number;
-      }>("SELECT pages, rows, invalid, reported, distinct_keys, known FROM totals")
-      .one();
     const since = Math.floor((now - MINUTE_MS) / BUCKET_MS);
     const rate = [...this.#rate].reduce((sum, [bucket, pages]) => sum + (bucket > since ? pages : 0), 0);
-    const { distinct_keys, known, ...rest } = totals;
+    const { distinct_keys, known, ...rest } = this.#totals(work);
     return {
       platform,
       states,

@@ -59,6 +59,9 @@ test("figures of complete runs are carried over; a run that stopped early leaves
     });
     // The unfinished run goes on with what it had seen.
     expect(new KeySets(sql).add("running", "run of running", [["another"]]).distinct).toBe(4);
+    // What its runs had counted with every page is in the totals once, also when such a run is dropped.
+    sql.exec("DELETE FROM runs WHERE keyword_id = 'running'");
+    expect(sql.exec("SELECT pages FROM totals").one()).toEqual({ pages: 10 });
     sql.exec("UPDATE keywords SET deleted_at = NULL WHERE id = 'deleted'");
     expect(sql.exec("SELECT known, reported FROM totals").one()).toEqual({ known: 2, reported: 40 });
   }));

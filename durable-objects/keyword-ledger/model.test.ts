@@ -20,6 +20,8 @@ interface World {
   /** Checkpoints seen, by run. */
   checkpoints: Map<string, number>;
   fences: Map<string, number>;
+  /** Pages saved, of all runs there ever were. */
+  savedPages: number;
 }
 
 type Command = fc.AsyncCommand<Model, World>;
@@ -60,6 +62,7 @@ async function agree(model: Model, world: World): Promise<void> {
     expect(run.pages, "no page counted twice").toBe(run.page);
     expect(run.page).toBe(model.items.get(run.id)?.run?.page);
   }
+  expect((await rig.api.stats()).pages, "every page is counted once").toBe(world.savedPages);
   await expectSound(rig);
 }
 
@@ -111,7 +114,8 @@ const claim = (limit: number) =>
   });
 
 const save = (which: number, again: number, count: number) =>
-  command(`save ${which}: ${again} again, ${count} new`, async (model, { rig, grants, checkpoints }) => {
+  command(`save ${which}: ${again} again, ${count} new`, async (model, world) => {
+    const { rig, grants, checkpoints } = world;
     const grant = pick(grants, which);
     if (!grant) return;
     const from = Math.max(0, (checkpoints.get(grant.runId) ?? 0) - again);
@@ -121,10 +125,12 @@ const save = (which: number, again: number, count: number) =>
     const answer = await rig.api.saveProgress(grant.id, grant.fence, pages);
     expect(answer.ok, "one live lease").toBe(held !== null);
     if (held) model.save(held, upTo, rig.now);
+    if (held) world.savedPages += count;
   });
 
 const settle = (which: number, settlement: (now: number) => Settlement) =>
-  command(`settle ${which} ${JSON.stringify(settlement(0))}`, async (model, { rig, grants, checkpoints }) => {
+  command(`settle ${which} ${JSON.stringify(settlement(0))}`, async (model, world) => {
+    const { rig, grants, checkpoints } = world;
     const grant = pick(grants, which);
     if (!grant) return;
     // Only work whose last page is saved is done.
@@ -134,6 +140,7 @@ const settle = (which: number, settlement: (now: number) => Settlement) =>
       const holder = model.holds(grant.id, grant.fence, rig.now);
       expect(saved.ok, "one live lease").toBe(holder !== null);
       if (holder) model.save(holder, last, rig.now);
+      if (holder) world.savedPages++;
     }
     const answer = await rig.api.settle(grant.id, grant.fence, settlement(rig.now));
     model.commit(rig.now, () => {
@@ -228,7 +235,7 @@ test("whatever happens, in whatever order: nothing is lost, nothing runs twice, 
       .asyncProperty(fc.commands(commands, { maxCommands: 60, size: "max" }), async (steps) => {
         const rig = await Rig.start();
         const setup = () => {
-          const world: World = { rig, grants: [], checkpoints: new Map(), fences: new Map() };
+          const world: World = { rig, grants: [], checkpoints: new Map(), fences: new Map(), savedPages: 0 };
           return { model: new Model(rig.settings), real: world };
         };
         await fc.asyncModelRun(setup, steps);

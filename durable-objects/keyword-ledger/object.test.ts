@@ -206,6 +206,33 @@ describe("lists and timeline", () => {
     await expectSound(rig);
   });
 
+  test("pages are counted at once, and written to the totals once a lease", async () => {
+    const rig = await Rig.start();
+    const [id = ""] = await rig.create("a");
+    const counted = async () => {
+      const [totals] = await rig.rows<{ pages: number; rows: number; invalid: number }>(
+        "SELECT pages, rows, invalid FROM totals",
+      );
+      const { pages, rows, invalid } = await rig.api.stats();
+      return { totals, stats: { pages, rows, invalid } };
+    };
+    const none = { pages: 0, rows: 0, invalid: 0 };
+    const three = { pages: 3, rows: 30, invalid: 1 };
+    const { fence } = await rig.claimOne();
+    value(await rig.api.saveProgress(id, fence, [page(1), page(2)]));
+    value(await rig.api.saveProgress(id, fence, [page(3, { invalid: 1 })]));
+    expect(await counted()).toEqual({ totals: none, stats: three });
+    await rig.evict();
+    expect(await counted()).toEqual({ totals: none, stats: three });
+    value(await rig.api.settle(id, fence, { kind: "yield", reason: "stop", resume_at: rig.now }));
+    expect(await counted()).toEqual({ totals: three, stats: three });
+    const again = await rig.claimOne();
+    value(await rig.api.saveProgress(id, again.fence, [page(4)]));
+    value(await rig.api.act(id, "restart", "tester"));
+    const four = { pages: 4, rows: 40, invalid: 1 };
+    expect(await counted()).toEqual({ totals: four, stats: four });
+  });
+
   test("the live rate forgets pages after a minute", async () => {
     const rig = await Rig.start();
     const [id = ""] = await rig.create("a");

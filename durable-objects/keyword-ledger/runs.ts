@@ -112,8 +112,10 @@ export class Runs {
   }
 
   finish(id: string, now: number, earlyStopped: boolean): void {
+    // The totals count the run with this write, where the end of the lease would write it once more.
     this.#sql.exec(
-      "UPDATE runs SET finished_at = ?, early_stopped = ? WHERE keyword_id = ? AND finished_at IS NULL",
+      `UPDATE runs SET finished_at = ?, early_stopped = ?, counted_pages = pages, counted_rows = rows,
+         counted_invalid = invalid WHERE keyword_id = ? AND finished_at IS NULL`,
       now,
       earlyStopped ? 1 : 0,
       id,

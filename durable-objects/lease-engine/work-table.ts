@@ -17,6 +17,11 @@ export class WorkTable {
     this.settings = settings;
   }
 
+  /** The state of all running items. */
+  get runningState(): string {
+    return this.#rules.runningState;
+  }
+
   find(id: string): WorkItem | null {
     const row = this.#sql.exec<WorkRow>("SELECT * FROM work WHERE id = ?", id).toArray()[0];
     return row ? toItem(row) : null;

@@ -129,6 +129,16 @@ export class Api {
     await this.#call("POST", `/api/v1/platforms/${platform}/dispatch`, z.unknown());
   }
 
+  /**
+   * Runs the job of a schedule once, now.
+   * @throws StartError when the job failed
+   */
+  async runSchedule(name: string): Promise<void> {
+    const Slot = z.object({ error: z.string().nullable() });
+    const { error } = await this.#call("POST", `/api/v1/schedules/${name}/run`, Slot);
+    if (error !== null) throw new StartError(`${name}: ${error}`);
+  }
+
   async #call<T>(method: string, path: string, data: z.ZodType<T>, csv?: Buffer<ArrayBuffer>): Promise<T> {
     const response = await this.#send(method, path, csv ? { body: csv, type: "text/csv" } : {});
     return data.parse(await this.#read(method, path, response));

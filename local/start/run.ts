@@ -61,6 +61,8 @@ export async function run(root: string, options: StartOptions, demoKeywords: str
         screen.line(`Sign in      ${signInLine(hint)}`);
         const imported = await loadKeywords(stack.api, keywords, screen);
         const crawled = await crawl(stack.api, stack.workerUrl, screen, stop);
+        // The minute that the cron would need is long for somebody who is waiting to search.
+        if (crawled) await screen.step("Search", () => stack.api.runSchedule("refresh-job-facts"));
         return crawled && { ...crawled, hint, imported };
       })(),
     ]);

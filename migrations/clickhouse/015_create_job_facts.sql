@@ -95,10 +95,14 @@ CREATE TABLE IF NOT EXISTS job_keywords
     search_city LowCardinality(String),
     job_key     String,
     first_seen  SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
-    last_seen   SimpleAggregateFunction(max, DateTime64(3, 'UTC'))
+    last_seen   SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+    INDEX job_key job_key TYPE bloom_filter(0.01)
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (platform, keyword, search_city, job_key);
+
+-- Why a posting is there: its sightings by key. Rows that are there get the index as their parts are merged.
+ALTER TABLE job_sightings ADD INDEX IF NOT EXISTS job_key job_key TYPE bloom_filter(0.01);
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS job_keywords_mv TO job_keywords AS
 SELECT

@@ -5,6 +5,7 @@ import { REACHES } from "./vocabulary.ts";
 /** The scopes that an API key may be limited to; every route that needs a permission belongs to one. */
 export const SCOPES = [
   "read",
+  "searches:write",
   "keywords:write",
   "platforms:write",
   "schedules:write",
@@ -25,6 +26,7 @@ export type Scope = z.infer<typeof Scope>;
 /** What each scope allows, for people who choose one. */
 export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   read: "Read keywords, postings, platforms, schedules, ingest and health",
+  "searches:write": "Save, share and delete one's own searches",
   "keywords:write": "Create, import, change and delete keywords",
   "platforms:write": "Start a platform's work and close its circuit breaker",
   "schedules:write": "Run a scheduled job",

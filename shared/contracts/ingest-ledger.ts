@@ -1,9 +1,10 @@
 /**
  * Calls of IngestLedger: the truth about every accepted batch on its way into ClickHouse.
  *
- * A batch is `accepted`, then `frozen` into a group, then `stored`, or `dead` when ClickHouse keeps refusing
- * it, or `discarded` when a person gave a dead one up. A group never changes once it is frozen, so a retry
- * inserts the same rows under the same token. At most one group of a data type is held at a time: the
+ * A batch is `accepted` until its group ends: then it is `stored`, or `dead` when ClickHouse keeps refusing it, or
+ * `discarded` when a person gave a dead one up. A group holds the accepted batches up to one of them; those of a divided
+ * or replayed group are `frozen`, and name it. A group never changes once it is frozen, so a retry inserts the same rows
+ * under the same token. At most one group of a data type is held at a time: the
  * verdicts of one group are marked before the next group asks for its own.
  */
 import type { IngestStatus, ProblemGroup, UploadIds, UploadPart } from "./ingest.ts";

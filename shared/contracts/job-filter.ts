@@ -3,6 +3,7 @@
  * dashboard. Values of one member are alternatives, members narrow each other.
  */
 import { z } from "zod";
+import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../domain/job-words.ts";
 import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS, SALARY_BANDS } from "./levels.ts";
 import { Platform } from "./platform.ts";
 
@@ -48,7 +49,9 @@ export const JOB_FILTER_SHAPE = {
     .string()
     .trim()
     .min(1)
-    .max(200)
+    .max(MAX_QUERY_CHARS)
+    .refine((text) => wordsOf(text).length > 0, "holds no word to search for")
+    .refine((text) => wordsOf(text).length <= MAX_QUERY_WORDS, `holds more than ${MAX_QUERY_WORDS} words`)
     .optional()
     .describe('Words in title, company, skills or text; words are AND, "quotes" a phrase'),
 } as const;

@@ -118,6 +118,8 @@ export const REASONS = {
   nested_deeper: "is nested deeper than {max} levels",
   csv_nameless_column: "has a value in column {column}, which has no name",
   not_a_text_file: "is {kind}, not a text file; save it as “CSV UTF-8” and send that file",
+  no_word: "holds no word to search for",
+  too_many_words: "holds more than {max} words",
   may_be_contact: "may be part of a contact, and contacts are hidden from you",
   too_many_hidden: "occurs too often in contacts that are hidden from you; search for more words",
   wrong_used_or_old: "is wrong, was used or is too old",

@@ -88,8 +88,16 @@ describe("the dashboard", () => {
     await frame.goTo("jobs");
     const jobs = new JobsPage(page);
     await jobs.search("Java");
-    await jobs.rows().first().waitFor();
-    expect(await jobs.rows().count()).toBeGreaterThan(0);
+    // A posting can be searched for after the next tick.
+    await expect
+      .poll(
+        async () => {
+          await jobs.refresh();
+          return jobs.rows().count();
+        },
+        { timeout: 90_000, interval: 2000 },
+      )
+      .toBeGreaterThan(0);
   });
 
   test("speaks both languages", async () => {

@@ -164,7 +164,7 @@ describe("people in the dashboard", () => {
     await departments.add("Crawling", "Head office");
     // A department with another one below it is not deleted, and the page shows the reason.
     await departments.delete("Head office");
-    await page.getByRole("alert").getByText("Crawling").waitFor();
+    await page.getByRole("alert").getByText("still has departments (Crawling)").waitFor();
     await departments.row("Head office").waitFor();
   });
 

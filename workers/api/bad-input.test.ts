@@ -118,15 +118,20 @@ describe("a query", () => {
   });
 
   test.each([
-    ["/jobs", ["jobs", [-1, "boss", "x"]]],
-    ["/jobs", ["jobs", [1.5, "boss", "x"]]],
-    ["/jobs", ["jobs", [1, "monster", "x"]]],
+    ["/jobs", ["jobs", ["newest", -1, "boss", "x"]]],
+    ["/jobs", ["jobs", ["newest", 1.5, "boss", "x"]]],
+    ["/jobs", ["jobs", ["newest", 1e15, "boss", "x"]]],
+    ["/jobs", ["jobs", ["newest", 1, "monster", "x"]]],
+    ["/jobs", ["jobs", ["salary_high", 1, "boss", "x"]]],
+    ["/jobs?sort=last_seen", ["jobs", ["last_seen", 65_536, "boss", "x"]]],
+    ["/jobs?sort=salary_low", ["jobs", ["salary_low", -2, "boss", "x"]]],
     ["/keywords", ["keywords", "00000000-0000-4000-8000-000000000000"]],
     ["/schedules/x/slots", ["schedule-slots", -1]],
     ["/ingest/dead-letters", ["dead-letters", -1]],
     ["/failed-pages", ["failed-pages", "spool/x"]],
   ])("%s with a tampered cursor: %j", async (path, position) => {
-    const answer = await call<Problems>("GET", `${path}?cursor=${btoa(JSON.stringify(position))}`);
+    const sign = path.includes("?") ? "&" : "?";
+    const answer = await call<Problems>("GET", `${path}${sign}cursor=${btoa(JSON.stringify(position))}`);
     expect(answer).toMatchObject({ status: 400, code: "invalid_cursor" });
   });
 
@@ -144,7 +149,17 @@ describe("a query", () => {
     ["/keywords?colour=red", "colour"],
     ["/keywords?platform=boss&platform=qcwy", "platform"],
     ["/jobs?platform=monster", "platform"],
+    ["/jobs?platform=boss&platform=monster", "platform"],
     ["/jobs?text=", "text"],
+    ["/jobs?text=%22%2C%22", "text"],
+    [`/jobs?text=${"x".repeat(201)}`, "text"],
+    [`/jobs?text=${Array.from({ length: 21 }, (_, n) => `w${n}`).join("+")}`, "text"],
+    ["/jobs?sort=random", "sort"],
+    ["/jobs?salary_from=many", "salary_from"],
+    ["/jobs?from=2026-02-30", "from"],
+    [`/jobs?${Array.from({ length: 51 }, (_, n) => `city=c${n}`).join("&")}`, "city"],
+    ["/jobs/count?exact=maybe", "exact"],
+    ["/jobs/facets?degree=wizard", "degree"],
     ["/cities?platform=monster", "platform"],
   ])("%s", async (path, field) => {
     const answer = await call<Problems>("GET", path);

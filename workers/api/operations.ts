@@ -7,6 +7,7 @@ import { apiKeyOperations } from "./api-keys/operations.ts";
 import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
+import { companyOperations } from "./companies/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
@@ -22,6 +23,7 @@ import { platformOperations } from "./platforms/operations.ts";
 import { proxyOperations } from "./proxies/operations.ts";
 import { pushTargetOperations } from "./push-targets/operations.ts";
 import { roleOperations } from "./roles/operations.ts";
+import { savedSearchOperations } from "./saved-searches/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
 import { listScopes } from "./scopes/list.ts";
 import { runSetup } from "./setup/setup.ts";
@@ -35,6 +37,8 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
+  ...companyOperations,
+  ...savedSearchOperations,
   ...analyticsOperations,
   listCities,
   ...ingestOperations,

@@ -15,6 +15,7 @@ import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contr
 import type { Logger } from "../../shared/log.ts";
 import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -26,6 +27,7 @@ import type { Uploads } from "../ingest/upload/upload-request.ts";
 import type { PushAdmin } from "../push/admin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";
+import type { SavedSearchStore } from "../saved-searches/saved-search-store.ts";
 import type { Schedules } from "../schedule/schedules.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -63,6 +65,8 @@ export interface Services {
   /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
+  companies: CompanyQueries;
+  savedSearches: SavedSearchStore;
   health: HealthCheck[];
   schedules: Schedules;
 }

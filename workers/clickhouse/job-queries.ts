@@ -1,43 +1,111 @@
 /** Queries of the API about postings. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { z } from "zod";
+import type { JobFilter } from "../../shared/contracts/job-filter.ts";
+import {
+  FACETS,
+  type Facet,
+  type FacetCounts,
+  type JobCount,
+  MAX_COUNTED,
+  sortValue,
+} from "../../shared/contracts/job-search.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { RowOf } from "../../shared/tables/column.ts";
 import type { jobs } from "../../shared/tables/jobs.ts";
-import { type JOB_SUMMARY_COLUMNS, newestJobs } from "./queries/newest-jobs.ts";
+import { countJobs } from "./queries/count-jobs.ts";
+import { facetJobs } from "./queries/facet-jobs.ts";
+import { jobFindings, jobSightingsOf, jobVersions } from "./queries/job-origin.ts";
 import { rawJob } from "./queries/raw-job.ts";
+import {
+  type FoundJob,
+  type JOB_SUMMARY_COLUMNS,
+  type JobPosition,
+  type JobSearch,
+  searchJobs,
+} from "./queries/search-jobs.ts";
 import { runQuery } from "./query.ts";
+import { runSearch } from "./search-query.ts";
 
-/** A posting as the list shows it, newest collected first. Times in Unix ms. */
+export type { FoundJob, JobPosition, JobSearch };
+
+/** A posting as the list shows it. Times in Unix ms. */
 export type JobSummary = RowOf<typeof JOB_SUMMARY_COLUMNS>;
-
-/** Position in the newest-first order (collected_at, platform, job_key), all descending. */
-export type JobPosition = Pick<JobSummary, "collected_at" | "platform" | "job_key">;
 
 /** A posting with all its typed fields and the JSON text of the newest row as the platform sent it. */
 export type StoredJob = RowOf<typeof jobs.columns> & { raw: string | null };
 
-export interface JobQuery {
-  platform?: Platform;
-  city?: string;
-  /** The exact keyword whose search found the posting last. */
-  keyword?: string;
-  /** A part of the title or of the company's name; letter case is ignored. */
-  text?: string;
-  limit: number;
-  /** Only postings strictly after this position. */
-  after?: JobPosition;
+/** Why a posting is there, newest first. */
+export interface JobOrigin {
+  found_by: z.infer<typeof jobFindings.row>[];
+  sightings: z.infer<typeof jobSightingsOf.row>[];
+  versions: z.infer<typeof jobVersions.row>[];
 }
 
+export type Facets = Partial<Record<Facet, FacetCounts>>;
+
 export interface JobQueries {
-  newest(query: JobQuery): Promise<JobSummary[]>;
+  /** @returns up to `limit` postings, fewer only when no more follow */
+  search(query: JobSearch): Promise<FoundJob[]>;
+  /** @param exact counts also above `MAX_COUNTED` */
+  count(filter: JobFilter, exact: boolean): Promise<JobCount>;
+  /** Values of some members over the postings of the filter, all of it. */
+  facets(filter: JobFilter, members: readonly Facet[]): Promise<Facets>;
   /** Null when there is no such posting. */
   show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
+  origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
 }
 
 export function createJobQueries(client: ClickHouseClient): JobQueries {
   return {
-    newest: ({ after, ...filters }) => runQuery(client, newestJobs, { ...filters, cursor: after ?? null }),
+    async search(query) {
+      const found = new Map<string, FoundJob>();
+      let { after } = query;
+      for (;;) {
+        const wanted = query.limit - found.size;
+        const rows = await runSearch(client, searchJobs({ ...query, limit: wanted, after }));
+        // A posting that is being made anew is there twice.
+        for (const row of rows) found.set(`${row.platform} ${row.job_key}`, row);
+        const last = rows.at(-1);
+        if (rows.length < wanted || found.size >= query.limit || !last) return [...found.values()];
+        after = { value: sortValue[query.sort](last), platform: last.platform, job_key: last.job_key };
+      }
+    },
+    async count(filter, exact) {
+      const [row] = await runSearch(client, countJobs(filter, exact ? null : MAX_COUNTED + 1));
+      const jobs = row?.jobs ?? 0;
+      return exact || jobs <= MAX_COUNTED
+        ? { value: jobs, exact: true }
+        : { value: MAX_COUNTED, exact: false };
+    },
+    async facets(filter, members) {
+      const rows = await runSearch(client, facetJobs(filter, members));
+      return Object.fromEntries(
+        FACETS.filter((facet) => members.includes(facet)).map((facet) => {
+          const own = rows.filter((row) => row.facet === facet);
+          const [first] = own;
+          const shown = own.reduce((sum, { jobs }) => sum + jobs, 0);
+          return [
+            facet,
+            {
+              values: own.map(({ value, jobs }) => ({ value, count: jobs })),
+              other_values: (first?.all_values ?? 0) - own.length,
+              other_count: (first?.all_jobs ?? 0) - shown,
+            },
+          ];
+        }),
+      );
+    },
     show: async (platform, jobKey) =>
       (await runQuery(client, rawJob, { platform, job_key: jobKey }))[0] ?? null,
+    async origin(platform, jobKey) {
+      const of = { platform, job_key: jobKey };
+      const [found_by, sightings, versions] = await Promise.all([
+        runQuery(client, jobFindings, of),
+        runQuery(client, jobSightingsOf, of),
+        runQuery(client, jobVersions, of),
+      ]);
+      return { found_by, sightings, versions };
+    },
   };
 }

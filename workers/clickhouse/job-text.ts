@@ -18,13 +18,13 @@ const NGRAM = 2;
 /**
  * SQL that holds where a word occurs.
  * @param bind puts a value into the query and returns its placeholder
- * @param column folded text with the index
+ * @param text where it is looked for: folded text, by default `search_text`, which has the index
  */
 export function hasWordSql(
   bind: (name: string, value: string) => string,
   name: string,
   word: string,
-  column = "search_text",
+  { column, isIndexed } = { column: "search_text", isIndexed: true },
 ): string {
   const pattern = wordPattern(word);
   // Bigrams may match without being adjacent, so the text itself is compared too.
@@ -32,5 +32,7 @@ export function hasWordSql(
     pattern === null
       ? `position(${column}, ${bind(name, word)}) > 0`
       : `match(${column}, ${bind(`${name}_pattern`, pattern)})`;
-  return [...word].length < NGRAM ? contains : `hasAllTokens(${column}, ${bind(name, word)}) AND ${contains}`;
+  return !isIndexed || [...word].length < NGRAM
+    ? contains
+    : `hasAllTokens(${column}, ${bind(name, word)}) AND ${contains}`;
 }

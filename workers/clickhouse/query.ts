@@ -14,6 +14,11 @@ export interface Query<Params extends z.ZodType<BoundParams>, Row extends z.ZodT
   row: Row;
 }
 
+/** Seconds that ClickHouse works for one search, count or figure that a person waits for. */
+export const MAX_SEARCH_SECONDS = 20;
+/** SQL that ends such a query. */
+export const searchSettings = (): string => `SETTINGS max_execution_time = ${MAX_SEARCH_SECONDS}`;
+
 /** A 64-bit number. ClickHouse writes it as a JSON number or as text, depending on version and settings. */
 export const Count = z.coerce.number().int().nonnegative();
 
@@ -34,6 +39,8 @@ export async function runQuery<Params extends z.ZodType<BoundParams>, Row extend
       query: query.sql,
       query_params: bound,
       format: "JSONEachRow",
+      // A filter of many Chinese words is longer than servers allow a URL to be.
+      use_multipart_params_auto: true,
       ...(options.timeoutMs && { abort_signal: AbortSignal.timeout(options.timeoutMs) }),
     });
     rows = await answer.json();

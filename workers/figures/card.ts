@@ -7,7 +7,7 @@ import { NEGOTIABLE_SQL } from "../clickhouse/job-salary.ts";
 import { Count } from "../clickhouse/query.ts";
 import type { Ask, Scope } from "./scope.ts";
 
-const Row = z.object({ n: Count, platforms: z.array(Platform), unread: Count, negotiable: Count });
+const Row = z.object({ n: Count, platforms: z.array(Platform), unread_n: Count, negotiable: Count });
 
 /** Rounded, so that a figure computed twice is the same text. */
 export const shareOf = (part: number, whole: number): number =>
@@ -17,13 +17,13 @@ export async function cardOf(ask: Ask, scope: Scope, method: FigureMethod): Prom
   const { table, condition, period, asOf, version, filter } = scope;
   const [row] = await ask(
     `SELECT count() AS n, arraySort(groupUniqArray(platform)) AS platforms,
-       countIf(notEmpty(unread)) AS unread, countIf(${NEGOTIABLE_SQL}) AS negotiable
+       countIf(notEmpty(unread)) AS unread_n, countIf(${NEGOTIABLE_SQL}) AS negotiable
      FROM ${table} WHERE ${condition.sql}`,
     Row,
     condition.params,
   );
   if (!row) throw new Error("ClickHouse answered no count");
-  const { n, platforms, unread, negotiable } = row;
+  const { n, platforms, unread_n: unread, negotiable } = row;
   return {
     n,
     period,

@@ -103,8 +103,10 @@ async function storeGroup(
       if (!(await insertAll(services, group, batches, selection))) return { kind: "given-back" };
       const pushTo = await services.pushTarget(group.data_type);
       const confirmed = await insertPriority.during(async () => {
-        for (const { platform, type, last } of scopes)
-          await services.seen.mark(platform, type, last, clock.now());
+        const at = clock.now();
+        await Promise.all(
+          scopes.map(({ platform, type, last }) => services.seen.mark(platform, type, last, at)),
+        );
         return ledger.confirm(groupId, fence, counts, pushTo);
       });
       if (!confirmed.ok) {

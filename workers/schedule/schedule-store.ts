@@ -1,5 +1,5 @@
 /** Schedules and the ledger of their slots in D1 (X1). */
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/run-batch.ts";
 import { type Schedule, type ScheduleSlot, scheduleSlots, schedules } from "../db/schema.ts";
 
@@ -82,7 +82,12 @@ export function createScheduleStore(db: Database): ScheduleStore {
         .all();
     },
     async deleteSlotsBefore(at) {
-      const result = await db.delete(scheduleSlots).where(lt(scheduleSlots.slotAt, at)).run();
+      // The names let it find the old slots by the primary key.
+      const names = db.select({ name: schedules.name }).from(schedules);
+      const result = await db
+        .delete(scheduleSlots)
+        .where(and(inArray(scheduleSlots.schedule, names), lt(scheduleSlots.slotAt, at)))
+        .run();
       return result.meta.changes;
     },
   };

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { LockAnswer } from "../../shared/contracts/lock.ts";
 import { createLogger } from "../../shared/log.ts";
+import { scheduleSlots } from "../db/schema.ts";
 import { r2Store } from "../storage/r2-store.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
@@ -148,6 +149,23 @@ describe("tick", () => {
       reason: "the run before (a) still goes on",
       startedAt: null,
     });
+  });
+
+  test("writes one row in D1 for a slot, and finds old ones without an index of their time", async () => {
+    const { services, clock, job } = stage();
+    const other = { ...job(), name: "other" };
+    await tick(services, [job(), other], "a");
+    const old = START - 10_000;
+    const slot = { slotAt: old + 1, status: "fired", claimedBy: "b", startedAt: old } as const;
+    const inserted = await drizzle(env.DB)
+      .insert(scheduleSlots)
+      .values({ schedule: "other", ...slot });
+    expect(inserted.meta.rows_written).toBe(1);
+    clock.at += MINUTE;
+    await tick(services, [job(), other], "c");
+    expect(await services.schedules.deleteSlotsBefore(old + 2)).toBe(3);
+    expect(await services.schedules.slots("other", 10)).toMatchObject([{ slotAt: old + MINUTE }]);
+    expect(await services.schedules.slots("every-minute", 10)).toMatchObject([{ slotAt: old + MINUTE }]);
   });
 
   test("keeps a job's error with its slot and frees the lock", async () => {

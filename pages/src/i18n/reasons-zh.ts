@@ -108,6 +108,8 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   nested_deeper: "嵌套超过 {{max}} 层",
   csv_nameless_column: "第 {{column}} 列没有列名，却有内容",
   not_a_text_file: "是 {{kind}}，不是文本文件；请另存为“CSV UTF-8”后再上传",
+  no_word: "没有可搜索的词",
+  too_many_words: "多于 {{max}} 个词",
   may_be_contact: "可能是联系方式的一部分，而联系方式对您隐藏",
   too_many_hidden: "此词大量出现在对您隐藏的联系方式中，请用更多的词搜索",
   wrong_used_or_old: "不正确、已使用或已过期",

@@ -22,6 +22,10 @@ export class JobsPage {
     await box.press("Enter");
   }
 
+  async refresh(): Promise<void> {
+    await this.#page.getByTestId("refresh-jobs").click();
+  }
+
   async loadMore(): Promise<void> {
     await this.#page.getByTestId("load-more").click();
   }

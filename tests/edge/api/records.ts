@@ -58,6 +58,17 @@ async function makeApiKey(api: IdentityApi, owner: Owner): Promise<string> {
   return id;
 }
 
+async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean): Promise<string> {
+  const id = crypto.randomUUID();
+  await api.db.$client
+    .prepare(
+      "insert into saved_searches (id, owner_id, kind, name, query, shared, created_at, updated_at, deleted_at) values (?, ?, 'jobs', ?, '', 0, 0, 0, ?)",
+    )
+    .bind(id, owner.id, word(), deleted ? 1 : null)
+    .run();
+  return id;
+}
+
 /** Creates the record through the API. @param json body of the request @param idOf where the answer holds the id */
 const throughApi = (
   noun: string,
@@ -81,6 +92,7 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
   keywords: { ofDepartments: true, make: makeKeyword },
   users: { ofDepartments: true, make: makeUser },
   "api-keys": { ofDepartments: true, make: makeApiKey },
+  "saved-searches": { ofDepartments: false, make: makeSavedSearch },
   ingest: absent,
   universal: absent,
   nodes: throughApi(

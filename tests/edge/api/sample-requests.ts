@@ -22,6 +22,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   action: "pause",
   name: "clean-up",
   job_key: "gone",
+  company_key: "gone",
   delivery_id: "delivery-1",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
 };

@@ -17,11 +17,12 @@ import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
-import type { JobQuery, JobSummary, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import type { BodyOf, FigureName } from "../../../workers/figures/figure-list.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
+import { createSavedSearchStore } from "../../../workers/saved-searches/saved-search-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
@@ -101,8 +102,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const store = r2Store(env.SPOOL);
   const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
-  const jobQueries: JobQuery[] = [];
-  const jobs: JobSummary[] = [];
+  const jobQueries: JobSearch[] = [];
+  const jobs: FoundJob[] = [];
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
@@ -186,13 +187,21 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     pool: (kind) => resourcePool(env, kind),
     store,
     jobs: {
-      newest: async (query) => {
+      search: async (query) => {
         jobQueries.push(query);
         return jobs.slice(0, query.limit);
       },
+      count: async () => ({ value: jobs.length, exact: true }),
+      facets: async (_, members) =>
+        Object.fromEntries(
+          members.map((member) => [member, { values: [], other_values: 0, other_count: 0 }]),
+        ),
+      origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    companies: { search: async () => [], show: async () => null },
+    savedSearches: createSavedSearchStore(drizzle(env.DB)),
     health: [],
     schedules,
     ...over,

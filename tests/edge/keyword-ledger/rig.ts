@@ -144,12 +144,17 @@ export async function expectSound(rig: Rig): Promise<void> {
            coalesce(sum(min(covered_distinct, covered_reported)), 0) AS distinct_keys
          FROM keywords WHERE covered_at IS NOT NULL AND deleted_at IS NULL`,
       ),
+      uncounted: rows<{ id: string }>(
+        `SELECT id FROM runs JOIN work ON id = keyword_id WHERE phase <> 'running'
+           AND (pages, rows, invalid) <> (counted_pages, counted_rows, counted_invalid)`,
+      ),
       alarmAt: await storage.getAlarm(),
     };
   });
-  const { counts, recount, items, timers, totals, sums, alarmAt } = seen;
+  const { counts, recount, items, timers, totals, sums, uncounted, alarmAt } = seen;
   expect(counts, "counters equal a full recount").toEqual(recount);
   expect(totals, "totals equal a full recount").toEqual(sums);
+  expect(uncounted, "no lease ends without its pages in the totals").toEqual([]);
   const inPhase = (...phases: string[]) => items.filter((item) => phases.includes(item.phase));
   for (const item of inPhase("waiting", "queued", "held", "running")) expect(item.timer_at).not.toBeNull();
   for (const item of inPhase("ready", "resting", "gone")) expect(item.timer_at).toBeNull();

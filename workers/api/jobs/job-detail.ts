@@ -4,7 +4,26 @@ import { cutNesting } from "../../../shared/nesting.ts";
 import { maskRecruiter } from "../../../shared/platforms/recruiter-mask.ts";
 import { jobs } from "../../../shared/tables/jobs.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
-import type { StoredJob } from "../../clickhouse/job-queries.ts";
+import type { JobOrigin, StoredJob } from "../../clickhouse/job-queries.ts";
+import {
+  FINDING_COLUMNS,
+  jobVersions,
+  MAX_ORIGINS,
+  SIGHTING_COLUMNS,
+  VERSION_COLUMNS,
+} from "../../clickhouse/queries/job-origin.ts";
+
+const Why = z.object({
+  found_by: z
+    .array(rowSchema(FINDING_COLUMNS))
+    .describe(`Searches that found it, at most ${MAX_ORIGINS}, last seen first`),
+  sightings: z
+    .array(rowSchema(SIGHTING_COLUMNS))
+    .describe(`Its last sightings, at most ${MAX_ORIGINS}: run, upload and batch that it came in`),
+  versions: z
+    .array(rowSchema(VERSION_COLUMNS).extend({ kind: jobVersions.row.shape.kind }))
+    .describe(`Contents of it that are stored as they were sent, at most ${MAX_ORIGINS}, newest first`),
+});
 
 export const JobDetail = z.object({
   job: rowSchema(jobs.columns),
@@ -12,6 +31,7 @@ export const JobDetail = z.object({
     description:
       "The newest row as the platform sent it; null where none is kept. Its shape is the platform's own",
   }),
+  why: Why.describe("Why it is stored"),
   masked: z.boolean().describe("Recruiters' names and contacts are hidden from the caller"),
 });
 
@@ -19,7 +39,10 @@ export const JobDetail = z.object({
  * Reads the kept row. Text that is not JSON can't be masked field by field, so a caller who may not see recruiters gets
  * null; what is nested too deeply to be written as an answer is cut for everybody.
  */
-function readRaw({ platform, raw }: StoredJob, seesRecruiters: boolean): unknown {
+export function readRaw(
+  { platform, raw }: Pick<StoredJob, "platform" | "raw">,
+  seesRecruiters: boolean,
+): unknown {
   if (raw === null) return null;
   try {
     const row: unknown = JSON.parse(raw);
@@ -30,7 +53,11 @@ function readRaw({ platform, raw }: StoredJob, seesRecruiters: boolean): unknown
 }
 
 /** The typed columns are masked where the answer is sent. */
-export function jobDetail(stored: StoredJob, seesRecruiters: boolean): z.infer<typeof JobDetail> {
+export function jobDetail(
+  stored: StoredJob,
+  why: JobOrigin,
+  seesRecruiters: boolean,
+): z.infer<typeof JobDetail> {
   const { raw: _, ...job } = stored;
-  return { job, raw: readRaw(stored, seesRecruiters), masked: !seesRecruiters };
+  return { job, raw: readRaw(stored, seesRecruiters), why, masked: !seesRecruiters };
 }

@@ -1,56 +1,73 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
+import { JobSort, NO_SALARY, sortValue } from "../../../shared/contracts/job-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { rowSchema } from "../../../shared/tables/table.ts";
-import { JOB_SUMMARY_COLUMNS } from "../../clickhouse/queries/newest-jobs.ts";
+import { wordsOf } from "../../../shared/domain/job-words.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
-import { exampleJob } from "./examples.ts";
+import { exampleFoundJob } from "./examples.ts";
+import { JobView, jobView } from "./job-view.ts";
 import { visibleJobs } from "./visible-jobs.ts";
-
-const Job = rowSchema(JOB_SUMMARY_COLUMNS);
 
 const route = createRoute({
   operationId: "listJobs",
   method: "get",
   path: "/api/v1/jobs",
   tags: ["jobs"],
-  summary: "Newest postings",
+  summary: "Search postings",
+  description:
+    "Postings of a filter, page by page. A member may be repeated: its values are alternatives, and members narrow each other. The list follows what was stored within a minute or two. docs/search.md says how words are found.",
   request: {
     query: z.strictObject({
-      platform: Platform.optional(),
-      city: z.string().trim().min(1).max(40).optional(),
-      keyword: z.string().trim().min(1).max(100).optional(),
-      text: z
-        .string()
-        .trim()
-        .min(1)
-        .max(100)
-        .optional()
-        .describe("Part of title or company name, as the caller is shown them"),
+      ...JOB_FILTER_SHAPE,
+      sort: JobSort.default("newest").describe(
+        "Newest first seen, newest published, last seen, or salary; postings without the value come last",
+      ),
       limit: limitParam(200, 50),
       cursor: cursorParam,
     }),
   },
   responses: {
-    200: okResponse("A page of postings", pageOf(Job), { items: [exampleJob], next_cursor: null }),
+    200: okResponse("A page of postings", pageOf(JobView), { items: [exampleFoundJob], next_cursor: null }),
     ...errorResponses(400, 422),
   },
 });
 
-const cursor = cursorOf("jobs", z.tuple([z.number().int().nonnegative(), Platform, z.string()]));
+/** Greatest values of the orders: 2299-12-31 in ms, the last Date in days, above every salary. */
+const MAX_VALUES: Readonly<Record<JobSort, number>> = {
+  newest: 10_413_791_999_000,
+  published: 10_413_791_999_000,
+  last_seen: 65_535,
+  salary_high: NO_SALARY,
+  salary_low: NO_SALARY,
+};
+const isValueOf = (sort: JobSort, value: number): boolean =>
+  value <= MAX_VALUES[sort] &&
+  (sort === "salary_high" || sort === "salary_low" ? value >= -1 : value >= 0 && Number.isInteger(value));
+
+const cursor = cursorOf(
+  "jobs",
+  z
+    .tuple([JobSort, z.number(), Platform, z.string()])
+    .refine(([sort, value]) => isValueOf(sort, value), "is no value of the order"),
+);
 
 export const listJobs = operation("read", route, async (c) => {
-  const { cursor: position, limit, ...filter } = c.req.valid("query");
+  const { cursor: position, limit, sort, ...filter } = c.req.valid("query");
   const at = cursor.decode(position);
-  const after = at && { collected_at: at[0], platform: at[1], job_key: at[2] };
+  if (at && at[0] !== sort) throw errorAbout("invalid_cursor", "cursor", "is not a cursor of this list");
+  const after = at && { value: at[1], platform: at[2], job_key: at[3] };
   const { jobs } = c.get("services");
-  const query = { ...filter, limit: limit + 1, after };
-  const rows = await (principalOf(c).seesRecruiters ? jobs.newest(query) : visibleJobs(jobs, query));
-  return ok(
-    c,
-    toPage(rows, limit, (last) => cursor.encode([last.collected_at, last.platform, last.job_key])),
+  const { seesRecruiters } = principalOf(c);
+  const query = { filter, sort, limit: limit + 1, after };
+  const rows = await (seesRecruiters ? jobs.search(query) : visibleJobs(jobs, query));
+  const { items, next_cursor } = toPage(rows, limit, (last) =>
+    cursor.encode([sort, sortValue[sort](last), last.platform, last.job_key]),
   );
+  const words = filter.text === undefined ? null : wordsOf(filter.text);
+  return ok(c, { items: items.map((row) => jobView(row, words, seesRecruiters)), next_cursor });
 });

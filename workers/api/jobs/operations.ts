@@ -1,4 +1,6 @@
+import { countJobs } from "./count.ts";
+import { listJobFacets } from "./facets.ts";
 import { listJobs } from "./list.ts";
 import { showJob } from "./show.ts";
 
-export const jobOperations = [listJobs, showJob] as const;
+export const jobOperations = [listJobs, countJobs, listJobFacets, showJob] as const;

@@ -33,7 +33,10 @@ describe("one posting", () => {
   test("is shown typed and raw to those who may see recruiters", async () => {
     storedJobs.push(stored);
     const { raw: _, ...job } = stored;
-    expect(await show("a/b~1")).toMatchObject({ status: 200, data: { job, raw, masked: false } });
+    expect(await show("a/b~1")).toMatchObject({
+      status: 200,
+      data: { job, raw, masked: false, why: { found_by: [], sightings: [], versions: [] } },
+    });
   });
 
   test("hides names and contacts from the others", async () => {

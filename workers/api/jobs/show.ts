@@ -13,14 +13,15 @@ const route = createRoute({
   method: "get",
   path: "/api/v1/jobs/{platform}/{job_key}",
   tags: ["jobs"],
-  summary: "Show one posting, typed and as the platform sent it",
+  summary: "Show one posting, typed, as the platform sent it, and why it is stored",
   request: { params: z.object({ platform: Platform, job_key: z.string().min(1).max(200) }) },
   responses: { 200: okResponse("The posting", JobDetail, exampleJobDetail), ...errorResponses(404, 422) },
 });
 
 export const showJob = operation("read", route, async (c) => {
   const { platform, job_key } = c.req.valid("param");
-  const stored = await c.get("services").jobs.show(platform, job_key);
+  const { jobs } = c.get("services");
+  const [stored, why] = await Promise.all([jobs.show(platform, job_key), jobs.origin(platform, job_key)]);
   if (!stored) throw new ApiError("not_found", `no posting ${job_key} of ${platform}`);
-  return ok(c, jobDetail(stored, principalOf(c).seesRecruiters));
+  return ok(c, jobDetail(stored, why, principalOf(c).seesRecruiters));
 });

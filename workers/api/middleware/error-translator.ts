@@ -61,5 +61,11 @@ const TARGETS = {
 
 /** Runs for every validated part of a request. */
 export const validationHook: Hook<unknown, ApiEnv, string, void> = (result) => {
-  if (!result.success) throw validationError(problemsOf(result.error, TARGETS[result.target]));
+  if (result.success) return;
+  const problems = problemsOf(result.error, TARGETS[result.target]);
+  if (result.target !== "query") throw validationError(problems);
+  // A member that may be repeated is a list, and its caller knows it by its name.
+  throw validationError(
+    problems.map((problem) => ({ ...problem, field: problem.field.replace(/\..*/s, "") })),
+  );
 };

@@ -73,10 +73,10 @@ describe("errors", () => {
   test("an unknown one tells only its request id; the log has it whole", async () => {
     const { call, lines } = testApi({
       jobs: {
-        newest: async () => {
+        ...testApi().services.jobs,
+        search: async () => {
           throw new Error("Code 62: syntax error near secret_table", { cause: new Error("socket") });
         },
-        show: async () => null,
       },
     });
     const answer = await call("GET", "/jobs");

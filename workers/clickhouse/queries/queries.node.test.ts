@@ -12,7 +12,6 @@ import { ClickHouseRejected, ClickHouseUnavailable } from "../errors.ts";
 import { insertLines } from "../insert.ts";
 import { runQuery } from "../query.ts";
 import { jobsPerDay } from "./jobs-per-day.ts";
-import { type NewestJobsCursor, newestJobs } from "./newest-jobs.ts";
 import { ping } from "./ping.ts";
 import { platformTotals } from "./platform-totals.ts";
 import { runCoverage } from "./run-coverage.ts";
@@ -62,58 +61,6 @@ beforeAll(async () => {
   await insertLines(client(), "job_sightings", [...seen, JSON.stringify(sampleSighting(99))], "g");
 });
 afterAll(() => ch.remove());
-
-describe("newest jobs", () => {
-  const page = (filters: Omit<z.input<typeof newestJobs.params>, "limit">, limit = 500) =>
-    runQuery(client(), newestJobs, { ...filters, limit });
-
-  test("come once each, newest first, with the newest content", async () => {
-    const jobs = await page({});
-    expect(jobs).toHaveLength(40);
-    expect(new Set(jobs.map((job) => `${job.platform} ${job.job_key}`)).size).toBe(40);
-    const times = jobs.map((job) => job.collected_at);
-    expect(times).toEqual([...times].sort((left, right) => right - left));
-    expect(jobs.find((job) => job.job_key === "job-3")).toMatchObject({
-      title: "Rust工程师",
-      collected_at: day(1) + 3,
-    });
-    expect(jobs.find((job) => job.job_key === "job-20")?.published_at).toBe(sampleJob(20).published_at);
-  });
-
-  test.each([1, 3, 7, 40])("page by %i without loss or repeat, through ties", async (limit) => {
-    const seen: string[] = [];
-    let cursor: NewestJobsCursor | null = null;
-    for (;;) {
-      const jobs: Awaited<ReturnType<typeof page>> = await page({ cursor }, limit);
-      seen.push(...jobs.map((job) => `${job.platform} ${job.job_key}`));
-      const last = jobs.at(-1);
-      if (!last || jobs.length < limit) break;
-      cursor = { collected_at: last.collected_at, platform: last.platform, job_key: last.job_key };
-    }
-    expect(seen).toEqual((await page({})).map((job) => `${job.platform} ${job.job_key}`));
-  });
-
-  test("are filtered by platform, city, keyword and text", async () => {
-    expect(await page({ platform: "boss" })).toHaveLength(5);
-    expect(await page({ city: "上海" })).toHaveLength(6);
-    expect(await page({ keyword: "数据" })).toHaveLength(40);
-    expect(await page({ keyword: "nothing" })).toHaveLength(0);
-    expect(await page({ text: "rust" })).toHaveLength(10);
-    expect(await page({ text: "ZEBRA", platform: "zhilian" })).toHaveLength(5);
-    expect(await page({ text: "x' OR 1=1 --\\\t\n%" })).toHaveLength(0);
-  });
-
-  test.each([
-    [{ limit: 0 }, "limit"],
-    [{ limit: 501 }, "limit"],
-    [{ limit: 1, city: "" }, "city"],
-    [{ limit: 1, cursor: { collected_at: -1, platform: "boss" as const, job_key: "" } }, "cursor"],
-  ])("name the bad parameter of %j", async (params, field) => {
-    const failure = await runQuery(client(), newestJobs, params).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(z.ZodError);
-    expect((failure as z.ZodError).issues[0]?.path[0]).toBe(field);
-  });
-});
 
 test("platform totals count stored, distinct, raw, companies and sightings", async () => {
   expect(await runQuery(client(), platformTotals, {})).toEqual([

@@ -48,6 +48,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     superuser: false,
     scopes: [
       "read",
+      "searches:write",
       "keywords:write",
       "platforms:write",
       "schedules:write",
@@ -67,7 +68,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     reach: "all",
     seesRecruiters: false,
     superuser: false,
-    scopes: ["read"],
+    scopes: ["read", "searches:write"],
     menus: menusOf("analyst"),
   },
   {

@@ -30,6 +30,7 @@ export const texts = defineTexts("api-keys", {
     tryIt: "To try it:",
     scope: {
       read: "Read keywords, postings, platforms, schedules, ingest and health",
+      "searches:write": "Save, share and delete one's own searches",
       "keywords:write": "Create, import, change and delete keywords",
       "platforms:write": "Start a platform's work, close its circuit breaker",
       "schedules:write": "Run a scheduled job",
@@ -74,6 +75,7 @@ export const texts = defineTexts("api-keys", {
     tryIt: "试用：",
     scope: {
       read: "读取关键词、职位、平台、计划任务、写入状态和健康状况",
+      "searches:write": "保存、分享和删除自己的搜索",
       "keywords:write": "创建、导入、修改和删除关键词",
       "platforms:write": "启动平台采集，重置熔断器",
       "schedules:write": "运行计划任务",

@@ -51,7 +51,7 @@ export const texts = defineTexts("overview", {
   zh: {
     live: "实时，每 {{seconds}} 秒",
     stopped: "实时数据已中断",
-    runDue: "采集到时的（{{number}}）",
+    runDue: "立即采集（{{number}}）",
     runAll: "全部采集",
     runAllTitle: "立即采集{{platform}}的 {{number}} 个关键词？",
     runAllHint: "所有已完成或等待中的关键词都会安排采集，仍按平台的请求间隔进行。已暂停和被拦截的不变。",

@@ -52,9 +52,9 @@ export function KeywordRuns({ id }: { id: string }) {
           ),
         },
         { title: t("keyword-detail.pages"), dataIndex: "pages", align: "right", render: count },
-        { title: t("keyword-detail.rows"), dataIndex: "rows", align: "right", render: count },
-        { title: t("keyword-detail.fact.fresh"), dataIndex: "new", align: "right", render: count },
-        { title: t("keyword-detail.fact.changed"), dataIndex: "changed", align: "right", render: count },
+        { title: t("keyword-detail.rowsShort"), dataIndex: "rows", align: "right", render: count },
+        { title: t("keyword-detail.newShort"), dataIndex: "new", align: "right", render: count },
+        { title: t("keyword-detail.changedShort"), dataIndex: "changed", align: "right", render: count },
         {
           title: t("coverage.title"),
           key: "coverage",

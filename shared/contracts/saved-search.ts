@@ -1,0 +1,46 @@
+/** Searches that people keep: a name for the part of an address from `?` on. */
+import { z } from "zod";
+import { COMPANY_FILTER_SHAPE, CompanySort } from "./company-search.ts";
+import { JOB_FILTER_SHAPE } from "./job-filter.ts";
+import { JobSort } from "./job-search.ts";
+
+export const SEARCH_KINDS = ["jobs", "companies"] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+export const SearchKind = z.enum(SEARCH_KINDS);
+
+/** Searches that one person keeps. */
+export const MAX_SAVED_SEARCHES = 100;
+/** Deleted ones that can be brought back; the oldest is dropped. */
+export const MAX_DELETED_SEARCHES = 20;
+export const MAX_SAVED_QUERY_CHARS = 4000;
+
+/** What an address of each list may say. */
+const QUERIES = {
+  jobs: z.strictObject({ ...JOB_FILTER_SHAPE, sort: JobSort.optional() }),
+  companies: z.strictObject({ ...COMPANY_FILTER_SHAPE, sort: CompanySort.optional() }),
+} as const;
+
+/**
+ * Reads a query string as the list of its kind would.
+ * @returns the same with its members in their order, so that equal searches are equal texts; or what is wrong with it
+ */
+export function readSavedQuery(
+  kind: SearchKind,
+  query: string,
+): { query: string; error: null } | { query: null; error: z.ZodError } {
+  const given = new URLSearchParams(query);
+  const parts = Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+  const read = QUERIES[kind].safeParse(parts);
+  if (!read.success) return { query: null, error: read.error };
+  const written = new URLSearchParams();
+  const values: Record<string, unknown> = read.data;
+  for (const name of Object.keys(QUERIES[kind].shape)) {
+    for (const value of [values[name] ?? []].flat()) written.append(name, String(value));
+  }
+  return { query: written.toString(), error: null };
+}

@@ -1,0 +1,82 @@
+/** The figures over a real ClickHouse that holds a market, without the API. */
+
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
+import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
+import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
+import { insertLines } from "../../../workers/clickhouse/insert.ts";
+import type { FactRefresh } from "../../../workers/db/facts-schema.ts";
+import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
+import type { RefreshStore } from "../../../workers/facts/refresh-store.ts";
+import { createFigures } from "../../../workers/figures/create-figures.ts";
+import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../clickhouse/scratch.ts";
+import { MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
+
+/** Keeps one refresh in memory, as D1 does. */
+export function memoryStore(): RefreshStore {
+  let kept: FactRefresh | null = null;
+  return {
+    read: async () => kept,
+    async save(refresh, error = null) {
+      kept = { name: "memory", ...refresh, error };
+    },
+    async fail(error) {
+      if (kept) kept = { ...kept, error };
+    },
+  };
+}
+
+export const FREE_LOCK = {
+  acquire: async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } }),
+  release: async () => true,
+};
+
+export async function figureRig() {
+  const ch: ScratchClickHouse = await scratchClickHouse({ migrated: true });
+  const clickhouse = clickHouseClient(ch.config);
+  const stores = { facts: memoryStore(), state: memoryStore(), checks: memoryStore() };
+  const clock = { at: MARKET_END, now: () => clock.at };
+  let token = 0;
+  const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
+    insertLines(
+      clickhouse,
+      table,
+      rows.map((row) => JSON.stringify(row)),
+      `rig-${token++}`,
+    );
+  const refresh = () =>
+    refreshFacts(
+      { clickhouse, store: stores.facts, lock: FREE_LOCK, newestStored: async () => clock.at, clock },
+      "rig",
+      true,
+    );
+  const figures = createFigures({ clickhouse, stores, factsLock: FREE_LOCK, refreshFacts: refresh, clock });
+  return {
+    ch,
+    clickhouse,
+    stores,
+    clock,
+    figures,
+    insert,
+    refresh,
+    async load(postings: readonly MarketPosting[]) {
+      await insert(
+        "jobs",
+        postings.map(({ job }) => job),
+      );
+      const details = postings.flatMap(({ job, detail }) =>
+        detail ? [{ ...EMPTY_POSTING, ...job, ...detail }] : [],
+      );
+      if (details.length > 0) await insert("job_details", details);
+      await insert("job_sightings", postings.flatMap(sightingsOf));
+      await refresh();
+    },
+    /** @param limit values shown at most */
+    compute: <Name extends FigureName>(
+      name: Name,
+      filter: JobFilter,
+      options: OptionsOf<Name>,
+      { limit = 100, version }: { limit?: number; version?: number } = {},
+    ): Promise<BodyOf<Name>> => figures.compute(name, { filter, version, options, limit }),
+  };
+}

@@ -1,0 +1,100 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { COMPANY_FILTER_SHAPE, CompanySort } from "../../../shared/contracts/company-search.ts";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { foldText, holdsWords, wordsOf } from "../../../shared/domain/job-words.ts";
+import { errorAbout, fieldError } from "../../../shared/errors/validation.ts";
+import { hasContacts, maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
+import { rowSchema } from "../../../shared/tables/table.ts";
+import type { CompanyQueries, CompanySearch, FoundCompany } from "../../clickhouse/company-queries.ts";
+import { COMPANY_SUMMARY_COLUMNS } from "../../clickhouse/queries/search-companies.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
+import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+import { exampleCompany } from "./examples.ts";
+
+const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
+  postings: z.number().int().describe("Its postings that are stored"),
+});
+
+const route = createRoute({
+  operationId: "listCompanies",
+  method: "get",
+  path: "/api/v1/companies",
+  tags: ["companies"],
+  summary: "Search companies",
+  request: {
+    query: z.strictObject({
+      ...COMPANY_FILTER_SHAPE,
+      sort: CompanySort.default("postings").describe("Most postings first, or collected last"),
+      limit: limitParam(200, 50),
+      cursor: cursorParam,
+    }),
+  },
+  responses: {
+    200: okResponse("A page of companies", pageOf(Company), { items: [exampleCompany], next_cursor: null }),
+    ...errorResponses(400, 422),
+  },
+});
+
+/** Postings, or Unix ms until the end of DateTime64. */
+const MAX_VALUE = 10_413_791_999_000;
+const cursor = cursorOf(
+  "companies",
+  z.tuple([CompanySort, z.number().int().min(0).max(MAX_VALUE), Platform, z.string()]),
+);
+const placeValue = (sort: CompanySort, { postings, collected_at }: FoundCompany): number =>
+  sort === "postings" ? postings : collected_at;
+
+export const listCompanies = operation("read", route, async (c) => {
+  const { cursor: position, limit, sort, ...filter } = c.req.valid("query");
+  const at = cursor.decode(position);
+  if (at && at[0] !== sort) throw errorAbout("invalid_cursor", "cursor", "is not a cursor of this list");
+  const after = at && { value: at[1], platform: at[2], company_key: at[3] };
+  const { companies } = c.get("services");
+  const query = { filter, sort, limit: limit + 1, after };
+  const rows = await (principalOf(c).seesRecruiters
+    ? companies.search(query)
+    : visibleCompanies(companies, query));
+  return ok(
+    c,
+    toPage(rows, limit, (last) =>
+      cursor.encode([sort, placeValue(sort, last), last.platform, last.company_key]),
+    ),
+  );
+});
+
+/** Companies that a page reads at most for a caller from whom contacts are hidden. */
+const MAX_READ = 2500;
+
+/** As `visibleJobs`: the words must be in the names that the caller is shown. */
+async function visibleCompanies(
+  companies: Pick<CompanyQueries, "search">,
+  query: CompanySearch,
+): Promise<FoundCompany[]> {
+  const { filter, limit, sort } = query;
+  if (hasContacts(filter)) return [];
+  if (filter.text === undefined) return companies.search(query);
+  const words = wordsOf(filter.text);
+  const found: FoundCompany[] = [];
+  let { after } = query;
+  for (let read = 0; read < MAX_READ; ) {
+    const asked = read === 0 ? limit : 500;
+    const rows = await companies.search({ ...query, limit: asked, after });
+    read += asked;
+    found.push(
+      ...rows.filter((row) => {
+        const { name, full_name } = maskAnswer({ name: row.name, full_name: row.full_name });
+        return holdsWords(
+          [name, full_name].map((text) => foldText(text ?? "")),
+          words,
+        );
+      }),
+    );
+    const last = rows.at(-1);
+    if (rows.length < asked || found.length >= limit || !last) return found.slice(0, limit);
+    after = { value: placeValue(sort, last), platform: last.platform, company_key: last.company_key };
+  }
+  throw fieldError("text", "occurs too often in contacts that are hidden from you; search for more words");
+}

@@ -1,0 +1,130 @@
+/** Companies of a filter with the number of their postings, page by page. */
+import { z } from "zod";
+import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
+import { Platform } from "../../../shared/contracts/platform.ts";
+import { wordsOf } from "../../../shared/domain/job-words.ts";
+import { companies } from "../../../shared/tables/companies.ts";
+import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
+import { foldSql, hasWordSql } from "../job-text.ts";
+import { type BoundParams, Count, searchSettings } from "../query.ts";
+
+/** What the list shows of a company. */
+export const COMPANY_SUMMARY_COLUMNS = pickColumns(companies.columns, [
+  "platform",
+  "company_key",
+  "name",
+  "full_name",
+  "company_type",
+  "company_stage",
+  "company_size",
+  "company_size_text",
+  "industry",
+  "city",
+  "url",
+  "collected_at",
+]);
+
+export interface CompanyPosition {
+  /** Postings, or Unix ms, by the order. */
+  value: number;
+  platform: Platform;
+  company_key: string;
+}
+
+export interface CompanySearch {
+  filter: CompanyFilter;
+  sort: CompanySort;
+  limit: number;
+  after?: CompanyPosition;
+}
+
+const COLUMNS = {
+  platform: "platform",
+  city: "city",
+  industry: "industry",
+  company_size: "company_size",
+  company_type: "company_type",
+} as const satisfies Partial<Record<keyof CompanyFilter, string>>;
+
+/** Postings of each company that is still in `job_facts`. */
+const POSTINGS = `
+  SELECT platform, assumeNotNull(job_facts.company_key) AS company_key, count() AS postings
+  FROM job_facts WHERE job_facts.company_key IS NOT NULL`;
+
+const NAMES = `concat(${foldSql("ifNull(name, '')")}, '\\n', ${foldSql("ifNull(full_name, '')")})`;
+const names = Object.keys(COMPANY_SUMMARY_COLUMNS);
+
+export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
+  const params: BoundParams = {};
+  const bind = (name: string, type: string, value: BoundParams[string]): string => {
+    params[name] = value;
+    return `{${name}:${type}}`;
+  };
+  const conditions = Object.entries(COLUMNS).flatMap(([member, column]) => {
+    const values = filter[member as keyof typeof COLUMNS];
+    return values?.length ? [`${column} IN ${bind(member, "Array(String)", values)}`] : [];
+  });
+  // Names have no index, so that their bigrams are not asked.
+  for (const [index, word] of wordsOf(filter.text ?? "").entries())
+    conditions.push(
+      hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word, {
+        column: NAMES,
+        isIndexed: false,
+      }),
+    );
+  const by = sort === "postings" ? "n.postings" : "c.collected_at";
+  const place =
+    after &&
+    `(${by}, c.platform, c.company_key) < (${
+      sort === "postings"
+        ? bind("after_value", "UInt64", after.value)
+        : `fromUnixTimestamp64Milli(${bind("after_value", "Int64", after.value)}, 'UTC')`
+    }, ${bind("after_platform", "String", after.platform)}, ${bind("after_key", "String", after.company_key)})`;
+  return {
+    sql: `
+      SELECT ${selectList(COMPANY_SUMMARY_COLUMNS, "c")}, n.postings AS postings
+      FROM (
+        SELECT ${names.join(", ")} FROM companies_full
+        WHERE ${conditions.length === 0 ? "1" : conditions.map((part) => `(${part})`).join(" AND ")}
+      ) AS c
+      LEFT JOIN (${POSTINGS} GROUP BY platform, company_key) AS n
+        ON n.platform = c.platform AND n.company_key = c.company_key
+      WHERE ${place ?? "1"}
+      ORDER BY ${by} DESC, c.platform DESC, c.company_key DESC
+      LIMIT ${limit}
+      ${searchSettings()}`,
+    params: z.strictObject({}).transform((): BoundParams => params),
+    row: storedRowSchema(COMPANY_SUMMARY_COLUMNS).extend({ postings: Count }),
+  };
+}
+export type FoundCompany = z.infer<ReturnType<typeof searchCompanies>["row"]>;
+
+/** One company with what its own page adds, the number of its postings, and the newest row of its page as it was sent. */
+export const showCompany = {
+  sql: `
+    SELECT
+      ${selectList(companies.columns, "c")},
+      toUnixTimestamp64Milli(c.detailed_at) AS detailed_at,
+      (
+        SELECT count() FROM job_facts AS f
+        WHERE f.platform = {platform:String} AND f.company_key = {company_key:String}
+      ) AS postings,
+      (
+        SELECT raw FROM raw_companies AS r
+        WHERE r.platform = {platform:String} AND r.company_key = {company_key:String}
+        ORDER BY r.collected_at DESC
+        LIMIT 1
+      ) AS raw
+    FROM companies_full AS c
+    WHERE c.platform = {platform:String} AND c.company_key = {company_key:String}
+    LIMIT 1
+    ${searchSettings()}`,
+  params: z.strictObject({ platform: Platform, company_key: z.string().min(1) }),
+  row: storedRowSchema(companies.columns).extend({
+    detailed_at: z.union([z.null(), z.coerce.number().int()]),
+    postings: Count,
+    /** JSON text; null where no page is kept. */
+    raw: z.string().nullable(),
+  }),
+};
+export type StoredCompany = z.infer<typeof showCompany.row>;

@@ -1,0 +1,427 @@
+/** The search against the real engine: what it finds must be what a scan of the stored texts finds. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
+import { JOB_SORTS, MAX_COUNTED, sortValue } from "../../../shared/contracts/job-search.ts";
+import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
+import { foldText } from "../../../shared/domain/job-words.ts";
+import { makeFacts } from "../../../tests/support/clickhouse/make-facts.ts";
+import {
+  sampleCompany,
+  sampleJob,
+  sampleRawJob,
+  sampleSighting,
+} from "../../../tests/support/clickhouse/sample-rows.ts";
+import { type ScratchClickHouse, scratchClickHouse } from "../../../tests/support/clickhouse/scratch.ts";
+import { clickHouseClient } from "../client.ts";
+import { type CompanySearch, createCompanyQueries } from "../company-queries.ts";
+import { insertLines } from "../insert.ts";
+import { createJobQueries, type FoundJob } from "../job-queries.ts";
+import { foldSql } from "../job-text.ts";
+import { runQuery } from "../query.ts";
+
+/** Texts that a search trips over, as titles, companies, skills and descriptions. */
+const TEXTS = [
+  "C语言开发工程师",
+  "C++ 开发工程师",
+  "C/C++软件工程师",
+  "c# .NET 后端",
+  "ASP.NET Core 开发",
+  "internet network 运维",
+  "Node.js 全栈工程师",
+  "node 工程师，熟悉 js",
+  "R语言数据分析",
+  "熟悉R、Python、SQL",
+  "React 前端 (TypeScript)",
+  "Go 后端",
+  "Golang 工程师",
+  "google ads 投放",
+  "1.Java 2.Python 3.Go",
+  "①Java②Spring",
+  "Java+Vue 全栈",
+  "JavaScript 前端",
+  "Ｊａｖａ　高级　工程师",
+  "JAVA架构师",
+  "数据开发，开发数据",
+  "数据仓库开发",
+  "发开据数",
+  "猫粮销售",
+  "熊猫饲养员",
+  "100%达标 a_b \\ c:\\temp '引号' \"双\"",
+  "100% 远程",
+  "1000人公司 abc",
+  "café 店长",
+  "cafe\u0301 咖啡师",
+  "cafe 收银",
+  "🚀火箭 发射 👩‍💻",
+  "ﾊﾞｲﾄ 募集",
+  "バイト 募集",
+  "한국어 번역",
+  "한국어 강사",
+  "Senior  Data\n\tEngineer",
+  "data. Engineer",
+  "ＨＲＢＰ／人事经理",
+  "x' OR 1=1 --",
+  "3年经验",
+  "13年经验",
+  "C++11/14/17 标准",
+  "F# 与 Objective-C",
+  "Java™ 认证",
+  "ΟΔΟΣ Привет MИР",
+  "{word:String} {filter_word_0:String}",
+  "𠮷野家 店员",
+];
+/** At least thirty mixed queries; several words, phrases, one character, signs. */
+const QUERIES = [
+  "R",
+  "C",
+  "c++",
+  "C#",
+  ".NET",
+  "net",
+  "node.js",
+  "Node",
+  "Go",
+  "golang",
+  "java",
+  "Ｊａｖａ",
+  "javascript",
+  "java 工程师",
+  "java、spring",
+  "猫",
+  "开",
+  "数据开发",
+  "开发 数据",
+  '"数据 开发"',
+  '"开发工程师"',
+  '"data engineer"',
+  "“Senior Data Engineer”",
+  "data",
+  "%",
+  "100%",
+  "a_b",
+  "a%b",
+  "\\",
+  "c:\\temp",
+  "'",
+  "x' OR 1=1 --",
+  "'引号'",
+  "café",
+  "cafe",
+  "cafe\u0301",
+  "🚀",
+  "👩‍💻",
+  "バイト",
+  "ﾊﾞｲﾄ",
+  "한국어",
+  "3年",
+  "3",
+  "11",
+  "c++11",
+  "+",
+  "#",
+  "hrbp/人事",
+  "οδος",
+  "привет",
+  "мир",
+  "{word:String}",
+  "𠮷",
+  "𠮷野",
+  "不存在的词",
+  "java 不存在",
+  "开发 工程师 c++",
+  "人事 经理 hrbp",
+  "发开据数",
+  "开发".repeat(100),
+  "a b c d e f g h i j k l m n o p q r s t",
+];
+
+const N = TEXTS.length;
+/** Each text stands in each of the places once. */
+const PLACES = ["title", "company_name", "skill", "tag", "description"] as const;
+const rows = PLACES.flatMap((place, at) =>
+  TEXTS.map((text, n) => {
+    const number = at * N + n;
+    const base = {
+      ...sampleJob(number),
+      title: "甲",
+      company_name: "乙",
+      skills: ["丙"],
+      tags: ["丁"],
+      description: "戊",
+    };
+    const put = {
+      title: { title: text },
+      company_name: { company_name: text },
+      skill: { skills: ["丙", text] },
+      tag: { tags: [text] },
+      description: { description: `戊\n${text}\n己` },
+    }[place];
+    return {
+      ...base,
+      ...put,
+      platform: PLATFORMS[number % 3] as (typeof PLATFORMS)[number],
+      monthly_min: number % 7 === 0 ? null : 1000 * (number % 5),
+      monthly_max: number % 7 === 0 ? null : 2000 * (number % 5),
+      published_at: number % 4 === 0 ? null : base.collected_at - (number % 9) * 1000,
+    };
+  }),
+);
+const keyOf = ({ platform, job_key }: { platform: string; job_key: string }) => `${platform} ${job_key}`;
+
+/** The rule once more, as plainly as it can be written: character by character over the folded fields. */
+function scan(query: string): string[] {
+  const letter = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}\p{M}]/u;
+  const words: string[] = [];
+  let rest = query;
+  while (rest !== "") {
+    const quoted = /^["“”＂]([^"“”＂]*)["“”＂]/.exec(rest);
+    const plain = /^[^\s,，、;；"“”＂]+/.exec(rest);
+    const part = quoted ?? plain;
+    if (part) words.push(foldText(quoted ? (quoted[1] ?? "") : part[0]));
+    rest = rest.slice(part?.[0].length ?? 1);
+  }
+  const holds = (text: string, word: string): boolean => {
+    const all = [...text];
+    const own = [...word];
+    for (let at = 0; at + own.length <= all.length; at++) {
+      if (own.some((character, index) => all[at + index] !== character)) continue;
+      const before = all[at - 1] ?? "";
+      const [after = "", second = ""] = all.slice(at + own.length);
+      if (letter.test(own[0] ?? "") && letter.test(before)) continue;
+      const goesOn = letter.test(after) || after === "#" || (after === "+" && second === "+");
+      if (letter.test(own.at(-1) ?? "") && goesOn) continue;
+      return true;
+    }
+    return false;
+  };
+  return rows
+    .filter((row) => {
+      const fields = [row.title, row.company_name, ...row.skills, ...row.tags, row.description].map(foldText);
+      return words.every((word) => fields.some((field) => holds(field, word)));
+    })
+    .map(keyOf)
+    .sort();
+}
+
+let ch: ScratchClickHouse;
+const client = () => clickHouseClient(ch.config);
+const jobs = () => createJobQueries(client());
+const find = (filter: JobFilter, limit = 1000) => jobs().search({ filter, sort: "newest", limit });
+
+beforeAll(async () => {
+  ch = await scratchClickHouse({ migrated: true });
+  await insertLines(
+    client(),
+    "jobs",
+    rows.map((row) => JSON.stringify(row)),
+    "rows",
+  );
+  await insertLines(client(), "raw_jobs", [JSON.stringify(sampleRawJob(3))], "raw");
+  const seen = [0, 3, 3].map((n, at) => ({
+    ...sampleSighting(n, at === 2 ? "unchanged" : "new"),
+    upload_id: `u${at}`,
+  }));
+  await insertLines(
+    client(),
+    "job_sightings",
+    seen.map((row) => JSON.stringify(row)),
+    "seen",
+  );
+  await makeFacts(ch);
+});
+afterAll(() => ch.remove());
+
+describe("text", () => {
+  test.each(QUERIES)("%j finds what a scan of the stored texts finds", async (text) => {
+    expect((await find({ text })).map(keyOf).sort()).toEqual(scan(text));
+    expect((await jobs().count({ text }, false)).value).toBe(scan(text).length);
+  });
+
+  test("finds in every place, and not next to it", () => {
+    expect(scan("R")).toHaveLength(10);
+    expect(scan("C")).toHaveLength(20);
+    expect(scan("java")).toHaveLength(30);
+    expect(scan("猫")).toHaveLength(10);
+    expect(scan("数据开发")).toHaveLength(5);
+    expect(scan('"甲 乙"')).toEqual([]);
+  });
+
+  test("is folded by ClickHouse as here, for every character there is", async () => {
+    const fold = {
+      sql: `SELECT n, f FROM (SELECT number AS n, decodeHTMLComponent(concat('a&#', toString(number), ';b')) AS c, ${foldSql("c")} AS f
+            FROM numbers({from:UInt32}, {count:UInt32})) WHERE NOT (n BETWEEN 55296 AND 57343) ORDER BY n`,
+      params: z.strictObject({ from: z.number(), count: z.number() }),
+      row: z.object({ n: z.coerce.number(), f: z.string() }),
+    };
+    const different: string[] = [];
+    for (let from = 33; from < 0x11_0000; from += 100_000) {
+      const folded = await runQuery(client(), fold, { from, count: Math.min(100_000, 0x11_0000 - from) });
+      for (const { n, f } of folded) {
+        if (f !== foldText(`a${String.fromCodePoint(n)}b`)) different.push(n.toString(16));
+      }
+    }
+    expect(different).toEqual([]);
+  });
+});
+
+describe("orders", () => {
+  test.each(JOB_SORTS.flatMap((sort) => [1, 7, 50].map((limit) => [sort, limit] as const)))(
+    "%s, by %i without loss or repeat, through ties and missing values",
+    async (sort, limit) => {
+      const seen: FoundJob[] = [];
+      let after: Parameters<ReturnType<typeof jobs>["search"]>[0]["after"];
+      // A page of one row is tried on a part of the rows.
+      const filter: JobFilter = limit === 1 ? { city: ["上海"] } : {};
+      for (;;) {
+        const page = await jobs().search({ filter, sort, limit, after });
+        seen.push(...page);
+        const last = page.at(-1);
+        if (page.length < limit || !last) break;
+        after = { value: sortValue[sort](last), platform: last.platform, job_key: last.job_key };
+      }
+      const wanted = rows.filter((row) => limit !== 1 || row.city === "上海").map(keyOf);
+      expect(seen.map(keyOf).sort()).toEqual(wanted.sort());
+      const values = seen.map(sortValue[sort]);
+      const sorted = [...values].sort((one, other) => (sort === "salary_low" ? one - other : other - one));
+      expect(values).toEqual(sorted);
+    },
+  );
+
+  test("a posting that is being made anew comes once, and the page is full", async () => {
+    await ch.ask("INSERT INTO job_facts SELECT * REPLACE (version + 1 AS version) FROM job_facts");
+    const all = await find({}, rows.length);
+    expect(new Set(all.map(keyOf)).size).toBe(rows.length);
+    await ch.ask("DELETE FROM job_facts WHERE version = (SELECT max(version) FROM job_facts)");
+  });
+});
+
+describe("filters", () => {
+  test("narrow by members, values of one are alternatives", async () => {
+    const of = (filter: (row: (typeof rows)[number]) => boolean) => rows.filter(filter).map(keyOf).sort();
+    const found = async (filter: JobFilter) => (await find(filter)).map(keyOf).sort();
+    expect(await found({ platform: ["boss", "qcwy"] })).toEqual(of(({ platform }) => platform !== "zhilian"));
+    expect(await found({ city: ["上海"], platform: ["boss"] })).toEqual(
+      of(({ platform, city }) => platform === "boss" && city === "上海"),
+    );
+    expect(await found({ skill: ["丙", "c/c++软件工程师"] })).toEqual(
+      of(({ skills }) => skills.includes("C/C++软件工程师")),
+    );
+    expect(await found({ salary_from: 4000, salary_to: 3000 })).toEqual(
+      of((row) => (row.monthly_max ?? 0) >= 4000 && (row.monthly_min ?? Infinity) <= 3000),
+    );
+    expect(await found({ keyword: ["数据"] })).toEqual(
+      ["qcwy job-3"].filter((key) => of(() => true).includes(key)),
+    );
+    expect(await found({ from: "2100-01-01" })).toEqual([]);
+    expect(await found({ company: ["' OR 1=1 --"] })).toEqual([]);
+  });
+});
+
+describe("facets", () => {
+  test("count every value, and the others together", async () => {
+    const facets = await jobs().facets({}, ["platform", "city", "skill", "company_type", "company_size"]);
+    const count = (value: string) => rows.filter(({ platform }) => platform === value).length;
+    expect(facets.platform?.values).toHaveLength(3);
+    for (const { value, count: jobs } of facets.platform?.values ?? []) expect(jobs).toBe(count(value));
+    expect(facets.city?.values.reduce((sum, { count: jobs }) => sum + jobs, 0)).toBe(rows.length);
+    expect(facets.company_type?.values).toEqual([{ value: "民营", count: rows.length }]);
+    const skills = new Set(rows.flatMap((row) => row.skills.map((skill) => skill.toLowerCase())));
+    expect(facets.skill?.values[0]).toEqual({ value: "丙", count: rows.length });
+    expect(facets.skill?.values.length).toBe(Math.min(50, skills.size));
+    expect(facets.skill?.other_values).toBe(Math.max(0, skills.size - 50));
+    expect(facets).not.toHaveProperty("degree");
+  });
+
+  test("say how many postings their value finds", async () => {
+    const filter: JobFilter = { text: "java" };
+    const facets = await jobs().facets(filter, ["city", "skill"]);
+    for (const { value, count } of facets.city?.values ?? [])
+      expect(await jobs().count({ ...filter, city: [value] }, true)).toEqual({ value: count, exact: true });
+    for (const { value, count } of facets.skill?.values ?? [])
+      expect(await jobs().count({ ...filter, skill: [value] }, true)).toEqual({ value: count, exact: true });
+  });
+
+  test("are empty where nothing is found", async () => {
+    expect(await jobs().facets({ text: "不存在的词" }, ["city"])).toEqual({
+      city: { values: [], other_values: 0, other_count: 0 },
+    });
+  });
+});
+
+test("a count stops above its maximum unless the exact one is asked for", async () => {
+  const line = (n: number) => JSON.stringify({ ...sampleJob(n), job_key: `many-${n}`, city: "拉萨" });
+  const many = Array.from({ length: MAX_COUNTED + 5 }, (_, n) => line(n));
+  await insertLines(client(), "jobs", many, "many");
+  await makeFacts(ch);
+  expect(await jobs().count({ city: ["拉萨"] }, false)).toEqual({ value: MAX_COUNTED, exact: false });
+  expect(await jobs().count({ city: ["拉萨"] }, true)).toEqual({ value: MAX_COUNTED + 5, exact: true });
+});
+
+test("a posting tells which searches found it, when it was seen and what is stored of it", async () => {
+  const origin = await jobs().origin("qcwy", "job-3");
+  expect(origin.found_by).toMatchObject([{ keyword: "数据", first_seen: sampleSighting(3).seen_at }]);
+  expect(origin.sightings.map(({ verdict }) => verdict).sort()).toEqual(["new", "unchanged"]);
+  expect(origin.versions).toMatchObject([{ kind: "list", content_hash: sampleRawJob(3).content_hash }]);
+  expect(await jobs().origin("boss", "x' OR 1=1 --")).toEqual({ found_by: [], sightings: [], versions: [] });
+});
+
+describe("companies", () => {
+  const companies = () => createCompanyQueries(client());
+  const search = (filter: CompanyFilter, sort: CompanySort = "postings", limit = 500) =>
+    companies().search({ filter, sort, limit });
+  beforeAll(async () => {
+    const lines = Array.from({ length: 12 }, (_, n) =>
+      JSON.stringify({
+        ...sampleCompany(n),
+        city: n % 2 ? "上海" : "北京",
+        name: n === 3 ? "Ｃ＋＋ 工作室" : `公司${n}`,
+      }),
+    );
+    await insertLines(client(), "companies", lines, "companies");
+  });
+
+  test("come with the number of their postings, paged through ties", async () => {
+    const all = await search({});
+    expect(all).toHaveLength(12);
+    const counts = Map.groupBy(rows, ({ platform, company_key }) => `${platform} ${company_key}`);
+    for (const { platform, company_key, postings } of all.slice(0, 3)) {
+      const ofMany = Number(
+        (
+          await ch.ask(
+            `SELECT count() FROM job_facts WHERE city = '拉萨' AND platform = '${platform}' AND company_key = '${company_key}'`,
+          )
+        ).trim(),
+      );
+      expect(postings).toBe((counts.get(`${platform} ${company_key}`)?.length ?? 0) + ofMany);
+    }
+    for (const sort of ["postings", "newest"] as const) {
+      const seen: string[] = [];
+      let after: CompanySearch["after"];
+      for (;;) {
+        const page = await companies().search({ filter: {}, sort, limit: 5, after });
+        seen.push(...page.map(({ company_key }) => company_key));
+        const last = page.at(-1);
+        if (page.length < 5 || !last) break;
+        after = { ...last, value: sort === "postings" ? last.postings : last.collected_at };
+      }
+      expect(seen).toEqual((await search({}, sort)).map(({ company_key }) => company_key));
+    }
+  });
+
+  test("are filtered by members and words", async () => {
+    expect(await search({ city: ["上海"] })).toHaveLength(6);
+    expect((await search({ text: "c++" })).map(({ company_key }) => company_key)).toEqual(["company-3"]);
+    expect(await search({ text: "c" })).toEqual([]);
+    expect(await search({ text: "有限公司3" })).toHaveLength(1);
+    expect(await search({ text: "司" })).toHaveLength(12);
+    expect(await search({ text: "' OR 1=1" })).toEqual([]);
+    expect(await search({ platform: ["boss"] })).toEqual([]);
+  });
+
+  test("are shown one by one", async () => {
+    expect(await companies().show("qcwy", "company-3")).toMatchObject({ name: "Ｃ＋＋ 工作室", raw: null });
+    expect(await companies().show("qcwy", "none")).toBeNull();
+  });
+});
