@@ -1,5 +1,6 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
+import { keywordCoverage } from "./coverage.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
@@ -22,6 +23,7 @@ export const TABLES: readonly Table[] = [
   jobFacts,
   jobChanges,
   jobKeywords,
+  keywordCoverage,
   figures,
   uploads,
   nodeMetrics,

@@ -17,6 +17,7 @@ import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
 import type { HealthCheck } from "../health.ts";
@@ -65,6 +66,7 @@ export interface Services {
   /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
+  coverage: CoverageQueries;
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
   health: HealthCheck[];

@@ -1,6 +1,7 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
@@ -11,7 +12,8 @@ export type InsertTable =
   | RawTable
   | SightingTable
   | (typeof uploads)["name"]
-  | (typeof nodeMetrics)["name"];
+  | (typeof nodeMetrics)["name"]
+  | (typeof keywordCoverage)["name"];
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

@@ -6,6 +6,7 @@ import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router"
 import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
+import { readCoverageSearch } from "../routes/coverage/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
 import { readNodeSearch } from "../routes/nodes/search.ts";
@@ -34,6 +35,10 @@ export const PAGE_MODULES = {
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
     search: readJobSearch,
+  },
+  coverage: {
+    component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),
+    search: readCoverageSearch,
   },
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
