@@ -20,11 +20,12 @@ import type { ChartLooks } from "../../charts/looks.ts";
 import { texts as english } from "../../i18n/en-us.ts";
 import { addTexts } from "../../i18n/texts.ts";
 import { texts as chinese } from "../../i18n/zh-cn.ts";
-import { cardFacts, cardNotes } from "../../ui/figure/card-facts.ts";
+import { aboutCard, aboutNotes, cardFacts } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { companyTimesView, statedView } from "./companies-view.ts";
 import { compareRankingView, compareSalaryView } from "./compare-view.ts";
 import { distributionView } from "./distribution-view.ts";
+import { hasIndex, indexView } from "./index-view.ts";
 import { matrixView } from "./matrix-view.ts";
 import { narrowTo } from "./narrow-to.ts";
 import { trendView } from "./overview-view.ts";
@@ -123,7 +124,7 @@ test("a card says everything, and why what it cannot say is unknown", () => {
     method: "salary percentiles, version 1",
     asOf: expect.stringContaining("2026"),
   });
-  expect(cardNotes(card, zh.t, "zh-CN")).toEqual(
+  expect(aboutNotes(aboutCard(card, zh.t, "zh-CN"), zh.t)).toEqual(
     expect.arrayContaining(["职位数（N）：1,234", "去除重复：尚未判定", "方法：薪资分位数，第 1 版"]),
   );
 });
@@ -408,4 +409,29 @@ test("a comparison puts the items side by side, with a gap where one ranks a val
     "Java",
     "Python",
   ]);
+});
+
+test("the market index is broken where no search could be compared, and there is none on its base alone", () => {
+  const card = { from: "2026-11-27", to: "2026-11-29", method: "matched-panel-7d-1", as_of: null };
+  const points = [
+    { day: "2026-11-27", value: 100, cells: 0 },
+    { day: "2026-11-28", value: null, cells: 0 },
+    { day: "2026-11-29", value: 101.26, cells: 1200 },
+  ];
+  const view = indexView({ points, card }, ["qcwy"], zh);
+  expect(shown(view)).toEqual([
+    ["2026-11-27", "100.0", "0"],
+    ["2026-11-28", "未知", "0"],
+    ["2026-11-29", "101.3", "1,200"],
+  ]);
+  expect(seriesOf(view)[0]?.data).toEqual([100, null, 101.26]);
+  expect(view.card).toMatchObject({
+    facts: expect.arrayContaining([
+      { name: "cells", value: "1,200" },
+      { name: "platforms", value: "前程无忧" },
+      { name: "method", value: "matched-panel-7d-1" },
+    ]),
+  });
+  expect(hasIndex({ points, card })).toBe(true);
+  expect(hasIndex({ points: points.slice(0, 2), card })).toBe(false);
 });

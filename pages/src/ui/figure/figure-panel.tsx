@@ -11,15 +11,15 @@ import { useChartLooks } from "../../charts/looks.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Panel } from "../panel.tsx";
 import { Loaded } from "../side-drawer.tsx";
-import { cardNotes, FEW } from "./card-facts.ts";
+import { type About, aboutCard, aboutNotes, FEW } from "./card-facts.ts";
 import { FigureTable } from "./data-table.tsx";
-import { FigureCardFacts } from "./figure-card.tsx";
+import { FigureAbout } from "./figure-card.tsx";
 import { texts } from "./texts.ts";
 import "./figure.css";
 
 /** What a panel shows of an answer. */
 export interface FigureView<Row> {
-  card: FigureCard;
+  card: FigureCard | About;
   rows: readonly Row[];
   columns: readonly DataColumn<Row>[];
   rowsQuery?: (row: Row) => string | undefined;
@@ -61,7 +61,7 @@ export function FigurePanel<Data, Row>({
   isTable,
   onTable,
 }: FigurePanelProps<Data, Row>) {
-  const { t } = useTexts(texts);
+  const { t, language } = useTexts(texts);
   const shown = query.data === undefined ? undefined : view(query.data);
   const hasChart = shown?.chart !== null;
   const isEmpty = shown?.empty !== undefined;
@@ -94,6 +94,7 @@ export function FigurePanel<Data, Row>({
         {(data) => {
           if (!shown) return null;
           const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card, empty } = shown;
+          const about = "facts" in card ? card : aboutCard(card, t, language);
           const hasGrey = isGrey !== undefined && rows.some(isGrey);
           return (
             <>
@@ -114,7 +115,7 @@ export function FigurePanel<Data, Row>({
               {!empty && hasGrey && (
                 <p className="small muted">{greyNote ?? t("figure.fewNote", { few: FEW })}</p>
               )}
-              <FigureCardFacts card={card} />
+              <FigureAbout {...about} />
             </>
           );
         }}
@@ -134,10 +135,13 @@ function DownloadMenu<Row>({ id, title, view }: DownloadMenuProps<Row>) {
   const { message } = App.useApp();
   const looks = useChartLooks();
   const save = async (kind: "csv" | "png" | "svg", { card, chart, rows, columns }: FigureView<Row>) => {
-    const rowsPage = new URL(`/jobs?${card.rows_query}`, window.location.href).href;
-    const link = t("figure.pair", { name: t("figure.rowsColumn"), value: rowsPage });
-    const notes = [title, ...cardNotes(card, t, language), link];
-    const name = `jobdata-${id}-${card.period.to}.${kind}`;
+    const about = "facts" in card ? card : aboutCard(card, t, language);
+    const notes = [title, ...aboutNotes(about, t)];
+    if (about.rowsQuery !== undefined) {
+      const page = new URL(`/jobs?${about.rowsQuery}`, window.location.href).href;
+      notes.push(t("figure.pair", { name: t("figure.rowsColumn"), value: page }));
+    }
+    const name = `jobdata-${id}-${about.until}.${kind}`;
     if (kind === "csv") {
       download(new Blob([dataCsv(rows, columns, notes)], { type: "text/csv;charset=utf-8" }), name);
     } else if (chart) {
