@@ -2,6 +2,8 @@
 import { benchBatches } from "./batches.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
+import { benchExports } from "./exports.ts";
+import { benchFigures } from "./figures.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLedger } from "./ledger.ts";
@@ -23,7 +25,9 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   guard: async (rig, bench) => [await benchGuard(rig, bench)],
   batches: benchBatches,
   load: benchLoad,
+  exports: benchExports,
   cost: benchCost,
+  figures: benchFigures,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

@@ -3,7 +3,7 @@
  * because a retry can't succeed.
  */
 import { z } from "zod";
-import { QueueMessage } from "../shared/contracts/queues.ts";
+import { DATA_SET_WAKE, QueueMessage } from "../shared/contracts/queues.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
@@ -15,6 +15,7 @@ import type { AllServices } from "./services.ts";
 const CRAWL_BUDGET_MS = 10 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;
+const EXPORT_BUDGET_MS = 8 * 60_000;
 
 export async function consumeQueue(services: AllServices, batch: MessageBatch): Promise<void> {
   const { logger, config } = services.crawl;
@@ -32,11 +33,15 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
   const crawls = wakes.filter((wake) => wake.kind === "crawl");
   const ingest = wakes.find((wake) => wake.kind === "ingest");
   const targets = new Set(wakes.flatMap((wake) => (wake.kind === "push" ? [wake.target] : [])));
+  const exports = new Set(wakes.flatMap((wake) => (wake.kind === "export" ? [wake.export] : [])));
   // Wake-ups are idempotent; only one per shard is handled.
   const shards = new Map(crawls.map((wake) => [`${wake.platform}:${wake.shard}`, wake]));
   await Promise.all([
     ...[...shards.values()].map((wake) => consumeCrawl(services.crawl, wake, CRAWL_BUDGET_MS)),
     ...[...targets].map((target) => consumePushes(services.push, target, PUSH_BUDGET_MS)),
+    ...[...exports].map((id) =>
+      id === DATA_SET_WAKE ? services.api.dataSet.run() : services.api.exports.run(id, EXPORT_BUDGET_MS),
+    ),
     ingest && services.ingest.consume(ingest.cause, INGEST_BUDGET_MS),
   ]);
 }

@@ -1,5 +1,6 @@
 /** Composition root: only this file uses bindings. */
 import { connect } from "cloudflare:sockets";
+import { waitUntil } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { placeObjects } from "../durable-objects/base/place-objects.ts";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
@@ -12,7 +13,7 @@ import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
-import { QUEUES } from "../shared/contracts/queues.ts";
+import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
@@ -20,7 +21,7 @@ import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
-import { clickHouseClient } from "./clickhouse/client.ts";
+import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
@@ -29,6 +30,13 @@ import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
 import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
+import { createDataSet } from "./data-set/create-data-set.ts";
+import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
+import { createSnapshotStore } from "./data-set/snapshot-store.ts";
+import { createClickHouseSource } from "./exports/clickhouse-source.ts";
+import { createExports } from "./exports/create-exports.ts";
+import { createExportStore } from "./exports/export-store.ts";
+import { exportFiles } from "./exports/files.ts";
 import { createJobFacts } from "./facts/create-job-facts.ts";
 import { createRefreshStore } from "./facts/refresh-store.ts";
 import { createFigures } from "./figures/create-figures.ts";
@@ -153,7 +161,34 @@ export function servicesOf(bindings: Env): AllServices {
     sendMail: mailOf(config),
     now: clock.now,
   });
+  const exportSource = createClickHouseSource(exportClient(config));
+  const files = exportFiles(env.SPOOL);
+  const wakeExport = async (id: string, cause: string) => {
+    await env.EXPORT_QUEUE.send({ kind: "export", export: id, cause } satisfies ExportWake);
+  };
+  const exports = createExports({
+    store: createExportStore(db),
+    source: exportSource,
+    files,
+    clock,
+    logger: logger.child({ component: "exports" }),
+    lock: (name) => lock(env, name),
+    wake: wakeExport,
+    inBackground: waitUntil,
+  });
+  const dataSet = createDataSet({
+    store: createSnapshotStore(db),
+    source: exportSource,
+    rows: createSnapshotRows(exportClient(config)),
+    files,
+    clock,
+    logger: logger.child({ component: "data-set" }),
+    lock: lock(env, "data-set"),
+    wake: (cause) => wakeExport(DATA_SET_WAKE, cause),
+  });
   const schedule: ScheduleServices = {
+    exports,
+    dataSet,
     clock,
     logger,
     identity,
@@ -257,6 +292,8 @@ export function servicesOf(bindings: Env): AllServices {
       })),
       companies: createCompanyQueries(clickhouse),
       savedSearches: createSavedSearchStore(db),
+      exports,
+      dataSet,
       health: createHealthChecks({
         db,
         queues: QUEUES.map(({ binding }) => env[binding]),

@@ -19,6 +19,7 @@ export const SCOPES = [
   "users:write",
   "access:write",
   "audit:read",
+  "exports:write",
 ] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
@@ -40,6 +41,7 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "users:write": "Create, change and delete users and departments",
   "access:write": "Change roles and menus, refresh permissions",
   "audit:read": "Read the audit log",
+  "exports:write": "Export postings and companies, read and delete exports",
 };
 
 export const Reach = z.enum(REACHES);

@@ -24,8 +24,15 @@ export type IngestWake = z.infer<typeof IngestWake>;
 export const PushWake = z.object({ kind: z.literal("push"), target: z.string(), cause: z.string() });
 export type PushWake = z.infer<typeof PushWake>;
 
+/** In place of an export's id: the data set that is being published. */
+export const DATA_SET_WAKE = "data-set";
+
+/** Wakes the run of one export. */
+export const ExportWake = z.object({ kind: z.literal("export"), export: z.string(), cause: z.string() });
+export type ExportWake = z.infer<typeof ExportWake>;
+
 /** Every message; its `kind` says which consumer takes it. */
-export const QueueMessage = z.discriminatedUnion("kind", [CrawlWake, IngestWake, PushWake]);
+export const QueueMessage = z.discriminatedUnion("kind", [CrawlWake, IngestWake, PushWake, ExportWake]);
 export type QueueKind = z.infer<typeof QueueMessage>["kind"];
 
 export type CrawlQueueBinding = `CRAWL_QUEUE_${Uppercase<Platform>}`;
@@ -38,10 +45,10 @@ export interface QueueEntry {
   /** As Cloudflare knows it. */
   name: string;
   /** Binding of its producer. */
-  binding: CrawlQueueBinding | "INGEST_QUEUE" | "PUSH_QUEUE";
+  binding: CrawlQueueBinding | "INGEST_QUEUE" | "PUSH_QUEUE" | "EXPORT_QUEUE";
   /** Which consumer takes its messages. */
   kind: QueueKind;
-  message: typeof CrawlWake | typeof IngestWake | typeof PushWake;
+  message: typeof CrawlWake | typeof IngestWake | typeof PushWake | typeof ExportWake;
   /** What its messages bring about, for the docs. */
   purpose: string;
 }
@@ -70,5 +77,12 @@ export const QUEUES: readonly QueueEntry[] = [
     kind: "push",
     message: PushWake,
     purpose: "delivers stored rows to one receiver",
+  },
+  {
+    name: "jobdata-export",
+    binding: "EXPORT_QUEUE",
+    kind: "export",
+    message: ExportWake,
+    purpose: "writes the file of one export",
   },
 ];

@@ -63,6 +63,12 @@ export const PAGES = {
     title: { en: "Analytics", zh: "分析" },
     menu: { icon: "bar-chart", group: null, roles: ["operator", "analyst"] },
   },
+  exports: {
+    path: "/exports",
+    permission: "GET /api/v1/exports",
+    title: { en: "Exports", zh: "导出" },
+    menu: { icon: "export", group: null, roles: ["operator", "analyst"] },
+  },
   nodes: {
     path: "/nodes",
     permission: "GET /api/v1/nodes",

@@ -1,6 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
 import { keywordCoverage } from "./coverage.ts";
+import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
@@ -25,6 +26,9 @@ export const TABLES: readonly Table[] = [
   jobKeywords,
   keywordCoverage,
   figures,
+  exportJobs,
+  exportCompanies,
+  dataSetRows,
   uploads,
   nodeMetrics,
 ];

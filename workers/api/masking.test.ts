@@ -2,6 +2,8 @@
  * Recruiters' contacts, planted in every text that comes from outside, and every route called by a role that may not see
  * them: a new route is tested without being named here.
  */
+import { env } from "cloudflare:workers";
+import { streamXlsxRows } from "hucre/xlsx";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DeadLetter, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
@@ -112,6 +114,10 @@ beforeAll(async () => {
     parser_version: 1,
     raw: JSON.stringify(raw),
   } as never);
+  api.exportSource.rowsOf.jobs.push({
+    ...{ first_seen: 1, platform: "boss", job_key: "gone", title: `会计 ${PLANT}`, company_name: PLANT },
+    ...{ skills: ["Java", PLANT], description: PLANT },
+  });
   const id = await makeKeyword(api, owner);
   const [ledger] = api.ledgers.boss;
   Object.assign(ledger?.keywords.get(id) ?? {}, { last_error: PLANT, last_outcome: "blocked" });
@@ -173,8 +179,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(reset);
 
+/** A finished export of what was planted, made by the caller. @returns the path of its file */
+async function exportPath(format: string, token: string): Promise<string> {
+  const { data } = await api.call<{ id: string }>("POST", "/exports", {
+    token,
+    json: { subject: "jobs", format, columns: ["title", "company_name", "skills", "description"] },
+  });
+  await api.services.exports.run(data.id, 60_000);
+  return `/exports/${data.id}/file`;
+}
+
 /** Requests about what was planted, where a sample is about something else. */
-const ABOUT: Readonly<Record<string, () => string>> = {
+const ABOUT: Readonly<Record<string, (token: string) => string | Promise<string>>> = {
+  downloadExport: (token) => exportPath("csv", token),
   showDeadLetter: () => "/ingest/dead-letters/letter",
   listKeywordEvents: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}/events`,
   showKeyword: () => `/keywords/${[...(api.ledgers.boss[0]?.keywords.keys() ?? [])][0]}`,
@@ -185,7 +202,7 @@ async function answerTo(operation: (typeof OPERATIONS)[number], token: string): 
   // The walk replays and discards dead letters too.
   api.deadLetters.splice(0, api.deadLetters.length, letter);
   const sample: Sample = await sampleRequest(api, route, owner);
-  const path = ABOUT[route.operationId]?.() ?? sample.path;
+  const path = (await ABOUT[route.operationId]?.(token)) ?? sample.path;
   const answer = await api.call(sample.method, path, { ...sample, token });
   return JSON.stringify(answer);
 }
@@ -195,7 +212,9 @@ const foreign = OPERATIONS.filter(({ access, route }) => access !== "public" && 
 /** Where who may see recruiters reads what was planted: elsewhere nothing was planted, and nothing is proved. */
 const SHOWN = [
   "deletePushTarget",
+  "downloadExport",
   "downloadFailedPage",
+  "exportRows",
   "listAuditLog",
   "listDeadLetters",
   "listFailedPages",
@@ -213,6 +232,7 @@ const SHOWN = [
   "showExtendedHealth",
   "showIngestStatus",
   "showJob",
+  "showJobPosting",
   "showKeyword",
   "showBatch",
   "testPlatformToken",
@@ -228,6 +248,30 @@ test("contacts reach those who may see recruiters by these routes, and nobody el
     if (PLANTED.test(await answerTo(operation, seeing.token))) shown.push(operationId);
   }
   expect(shown.toSorted()).toEqual(SHOWN.toSorted());
+});
+
+test("a file of each format hides contacts as answers do, and is not read across roles", async () => {
+  for (const format of ["csv", "jsonl", "xlsx", "parquet"]) {
+    const [hidden, open] = [await exportPath(format, masked.token), await exportPath(format, seeing.token)];
+    const readFile = async (path: string) => {
+      const headers = { authorization: `Bearer ${seeing.token}` };
+      const response = await api.app.request(`/api/v1${path}`, { headers }, env);
+      expect(response.status).toBe(200);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (format !== "xlsx") return new TextDecoder().decode(bytes);
+      const cells: unknown[] = [];
+      for await (const { values } of streamXlsxRows(bytes)) cells.push(...values);
+      return JSON.stringify(cells);
+    };
+    expect(await readFile(hidden), format).not.toMatch(PLANTED);
+    expect(await readFile(hidden), format).toContain("会计");
+    expect(await readFile(open), format).toMatch(PLANTED);
+    // A colleague's file with contacts is none for who may not see them.
+    expect((await api.call("GET", open, { token: masked.token })).status, format).toBe(403);
+    expect(
+      (await api.call("POST", open.replace("/file", "/link"), { token: masked.token, json: {} })).status,
+    ).toBe(403);
+  }
 });
 
 test("only what is about colleagues, and what a node is lent, is not masked", () => {

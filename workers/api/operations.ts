@@ -9,8 +9,11 @@ import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
 import { companyOperations } from "./companies/operations.ts";
 import { coverageOperations } from "./coverage/operations.ts";
+import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
+import { openExportLink } from "./export-files/show.ts";
+import { exportOperations } from "./exports/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
 import { healthOperations } from "./health/operations.ts";
 import { ingestOperations } from "./ingest/operations.ts";
@@ -44,6 +47,9 @@ export const OPERATIONS = [
   ...companyOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
+  ...exportOperations,
+  openExportLink,
+  ...dataSetOperations,
   listCities,
   ...ingestOperations,
   ...uploadOperations,

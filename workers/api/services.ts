@@ -18,6 +18,8 @@ import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { CoverageQueries } from "../coverage/coverage-queries.ts";
+import type { DataSet } from "../data-set/data-set.ts";
+import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
 import type { HealthCheck } from "../health.ts";
@@ -69,6 +71,8 @@ export interface Services {
   coverage: CoverageQueries;
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
+  exports: Exports;
+  dataSet: DataSet;
   health: HealthCheck[];
   schedules: Schedules;
 }

@@ -12,6 +12,8 @@ export type ClickHouseConfig = Pick<
 /** An insert of 10,000 rows takes below a second; a Cloud service that was idle needs up to half a minute to wake. */
 const REQUEST_TIMEOUT_MS = 45_000;
 
+const EXPORT_TIMEOUT_MS = 10 * 60_000;
+
 /** A body that is sent in pieces, so that it is never in memory as a whole. */
 export interface PiecedBody {
   /** Bytes. */
@@ -116,25 +118,49 @@ function streamOf(body: PiecedBody): ReadableStream<Uint8Array> {
   return readable;
 }
 
-const clients = new WeakMap<ClickHouseConfig, ClickHouseClient>();
+interface ClientOptions {
+  application: string;
+  timeoutMs: number;
+  settings?: ClickHouseSettings;
+}
 
-/** The client holds no connection, so it is never closed. */
-export function clickHouseClient(config: ClickHouseConfig): ClickHouseClient {
-  const known = clients.get(config);
-  if (known) return known;
-  const client = createClient({
+const connect = (
+  config: ClickHouseConfig,
+  { application, timeoutMs, settings = {} }: ClientOptions,
+): ClickHouseClient =>
+  createClient({
     url: config.CLICKHOUSE_URL,
     username: config.CLICKHOUSE_USER,
     password: config.CLICKHOUSE_PASSWORD,
     database: config.CLICKHOUSE_DATABASE,
-    application: "jobdata",
+    application,
     fetch: fetchWithBytes,
-    request_timeout: REQUEST_TIMEOUT_MS,
+    request_timeout: timeoutMs,
+    clickhouse_settings: settings,
     // Over the internet only: on loopback compression costs time, and Wrangler's test harness decompresses twice.
     compression: { response: config.CLICKHOUSE_URL.startsWith("https:") },
     // fetch's `keepalive` flag, not the connection's: browsers cap bodies sent with it at 64 KiB.
     keep_alive: { enabled: false },
   });
-  clients.set(config, client);
-  return client;
+
+/** One client per isolate and configuration. It holds no connection, so it is never closed. */
+function onePerConfig(options: ClientOptions): (config: ClickHouseConfig) => ClickHouseClient {
+  const clients = new WeakMap<ClickHouseConfig, ClickHouseClient>();
+  return (config) => {
+    const known = clients.get(config);
+    if (known) return known;
+    const client = connect(config, options);
+    clients.set(config, client);
+    return client;
+  };
 }
+
+export const clickHouseClient = onePerConfig({ application: "jobdata", timeoutMs: REQUEST_TIMEOUT_MS });
+
+/** For statements that take longer than those of a page: copying ten million rows takes a minute or two. */
+export const exportClient = onePerConfig({
+  application: "jobdata-export",
+  timeoutMs: EXPORT_TIMEOUT_MS,
+  // A load balancer cuts a connection that carries nothing for a minute.
+  settings: { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: "20000" },
+});

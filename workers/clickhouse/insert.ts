@@ -2,6 +2,8 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
+import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
+import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
@@ -13,7 +15,10 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
-  | (typeof keywordCoverage)["name"];
+  | (typeof keywordCoverage)["name"]
+  | (typeof figures)["name"]
+  | (typeof exportJobs)["name"]
+  | (typeof exportCompanies)["name"];
 
 /**
  * @param lines JSONEachRow lines in the table's column names: without line ends, or as bytes with them,

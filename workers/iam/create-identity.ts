@@ -67,6 +67,7 @@ export function createIdentity(parts: {
   const departments = createDepartmentStore(db, now);
   const apiKeys = createApiKeyStore(db, now);
   const grants = createGrantStore(db);
+  const principals = createPrincipalStore(db, grants);
   const permissions = createPermissionService(db, cache, parts.routes, now);
 
   // Built on first use: a request whose credential is cached doesn't need it.
@@ -110,7 +111,7 @@ export function createIdentity(parts: {
     identify: createIdentify({
       auth,
       apiKeys,
-      principals: createPrincipalStore(db, grants),
+      principals,
       permissions,
       cookieName,
       cache,
@@ -119,6 +120,7 @@ export function createIdentity(parts: {
     }),
     auth: createAuthService({ db, auth, guard: createSignInGuard(db, now), forgetPrincipals, now }),
     account: (principal) => readAccount(db, principal),
+    rightsOf: (userId) => principals.find(userId),
     tellOldAddress: (before) => inBackground(mail("an e-mail address was changed", addressMail(before))),
     forgetPrincipals,
     cleanUp: (at) => cleanUpCredentials(db, at),

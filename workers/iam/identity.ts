@@ -12,6 +12,7 @@ import type { UserStore } from "./directory/user-store.ts";
 import type { Account } from "./permissions/account.ts";
 import type { PermissionService } from "./permissions/permission-service.ts";
 import type { Principal } from "./permissions/principal.ts";
+import type { PrincipalRecord } from "./permissions/principal-store.ts";
 import type { AuthService } from "./sign-in/auth-service.ts";
 import type { CredentialCleanUp } from "./sign-in/clean-up.ts";
 import type { Identify } from "./sign-in/identify.ts";
@@ -33,6 +34,8 @@ export interface Identity {
   identify: Identify;
   auth: AuthService;
   account(principal: Principal): Promise<Account>;
+  /** What a user may do now, who need not be the caller; null for one who is disabled or deleted. */
+  rightsOf(userId: string): Promise<PrincipalRecord | null>;
   /** Mails to the address that an account had, after the answer is sent. */
   tellOldAddress(before: { name: string; email: string }): void;
   /** To be called after every write about users, roles, permissions, departments, menus, sessions or keys. */

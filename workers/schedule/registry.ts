@@ -6,9 +6,11 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
+import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
 import { syncPermissions } from "./jobs/sync-permissions.ts";
@@ -24,6 +26,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   exportCoverage,
   watchUploads,
   rebuildSeenIndex,
+  resumeExports,
+  publishDataSet,
   refreshJobFacts,
   refreshFigures,
   checkFigures,

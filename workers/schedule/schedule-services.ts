@@ -6,6 +6,8 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { DataSet } from "../data-set/data-set.ts";
+import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
 import type { Identity } from "../iam/identity.ts";
@@ -33,6 +35,8 @@ export interface ScheduleServices {
     audit: Pick<Identity["audit"], "deleteBefore">;
   };
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
+  exports: Pick<Exports, "resume" | "cleanUp">;
+  dataSet: Pick<DataSet, "start" | "resume">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
   figures: Pick<FigureService, "refresh" | "check">;

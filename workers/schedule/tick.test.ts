@@ -56,6 +56,11 @@ function stage() {
       deleteFindingsBefore: async () => 0,
     },
     seenRebuilds: { run: async () => 0 },
+    dataSet: { start: async () => null, resume: async () => false },
+    exports: {
+      resume: async () => ({ woken: 0, ended: 0 }),
+      cleanUp: async () => ({ files: 0, records: 0 }),
+    },
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),

@@ -5,14 +5,13 @@
 
 import type { Logger } from "../../shared/log.ts";
 import type { Schedule } from "../db/schema.ts";
+import { withLock } from "../with-lock.ts";
 import { dueSlots } from "./due-slots.ts";
 import type { ScheduledJob } from "./job.ts";
 import type { ScheduleServices } from "./schedule-services.ts";
 
 /** A slot that starts more than this after its time is marked late. */
 const LATE_AFTER_MS = 90_000;
-/** The lock is renewed at half of this while the job runs, so a crashed tick blocks its schedule no longer. */
-const LOCK_TTL_MS = 60_000;
 
 export interface TickReport {
   fired: string[];
@@ -127,21 +126,8 @@ async function runAlone(
   logger: Logger,
 ): Promise<string | null> {
   const lock = services.lock(`schedule:${job.name}`);
-  const held = await lock.acquire(requestId, LOCK_TTL_MS);
-  if (!held.ok) return held.held_by;
-  const { fence } = held.grant;
-  const renewal = setInterval(
-    () => void lock.renew(requestId, fence, LOCK_TTL_MS).catch(() => {}),
-    LOCK_TTL_MS / 2,
+  const { heldBy } = await withLock(lock, requestId, logger, () =>
+    job.run(services, { slotAt, requestId, logger }),
   );
-  try {
-    await job.run(services, { slotAt, requestId, logger });
-  } finally {
-    clearInterval(renewal);
-    // The lock also expires by itself, so a failed release does not change the job's outcome.
-    await lock
-      .release(requestId, fence)
-      .catch((error) => logger.warn("schedule.lock-kept", { error: String(error) }));
-  }
-  return null;
+  return heldBy;
 }

@@ -118,11 +118,19 @@ export const keywordRuns = (id: string) =>
     refetchInterval: 10_000,
   });
 
-/** @throws ApiFailure `validation_failed` with a problem per line when every row is rejected */
-export const importKeywords = (body: File) =>
+const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Browsers tell the type of a file by its name, and not all know that of a workbook. */
+const typeOf = ({ name }: File): string => (/\.xlsx$/i.test(name) ? XLSX_TYPE : "text/csv; charset=utf-8");
+
+/**
+ * @param onlyCheck stores nothing, and tells what is wrong
+ * @throws ApiFailure `validation_failed` with a problem per line when every row is rejected
+ */
+export const importKeywords = (body: File, onlyCheck: boolean) =>
   dataOf(
-    api.keywords.import.$post(undefined, {
-      init: { body },
-      headers: { "content-type": "text/csv; charset=utf-8" },
-    }),
+    api.keywords.import.$post(
+      { query: { dry_run: trueOrAbsent(onlyCheck) } },
+      { init: { body }, headers: { "content-type": typeOf(body) } },
+    ),
   );

@@ -39,6 +39,9 @@ type DeadLetters = (typeof api.ingest)["dead-letters"];
 export type DeadLetter = ItemOf<DeadLetters["$get"]>;
 export type DeadLetterDetail = AnswerOf<DeadLetters[":id"]["$get"]>;
 
+export type ExportView = ItemOf<typeof api.exports.$get>;
+export type ExportColumnView = ItemOf<typeof api.exports.columns.$get>;
+
 export type CrawlerNode = ItemOf<typeof api.nodes.$get>;
 export type CrawlerNodeDetail = AnswerOf<(typeof api.nodes)[":id"]["$get"]>;
 

@@ -7,6 +7,7 @@ import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
 import { readCoverageSearch } from "../routes/coverage/search.ts";
+import { readExportSearch } from "../routes/exports/search.ts";
 import { readJobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
 import { readNodeSearch } from "../routes/nodes/search.ts";
@@ -43,6 +44,10 @@ export const PAGE_MODULES = {
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
     search: readByPage<AnalyticsSearch>,
+  },
+  exports: {
+    component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
+    search: readExportSearch,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),

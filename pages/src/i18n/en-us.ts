@@ -55,6 +55,7 @@ export const texts = {
     copyByHand: "The browser does not allow copying. Select the text and copy it by hand.",
     savedIt: "I have saved it",
     refresh: "Refresh",
+    export: "Export",
     apiDocs: "API reference",
   },
   nav: pageTitles("en"),

@@ -50,6 +50,7 @@ export const texts: SharedTexts = {
     copyByHand: "浏览器不允许复制，请手动选择文本。",
     savedIt: "我已保存",
     refresh: "刷新",
+    export: "导出",
     apiDocs: "API 文档",
   },
   nav: pageTitles("zh"),

@@ -78,7 +78,7 @@ export function documentCheck(document: OpenApiDocument) {
     if (!described) throw new Error(`${name}: status ${response.status} is not in the document`);
     const media = described.content?.[type];
     if (!media) throw new Error(`${name}: ${response.status} of type ${type} is not in the document`);
-    const body = type === "application/json" ? await response.json() : await response.text();
+    const body = /^application\/(\w+\+)?json$/.test(type) ? await response.json() : await response.text();
     validate(`${name} ${response.status}`, media.schema, body);
     assertCoded(name, body);
   };

@@ -2,6 +2,9 @@
  * Makes the records that sample requests are about, by the first segment of their path: each request gets a new
  * one.
  */
+import { env } from "cloudflare:workers";
+import { exports } from "../../../workers/db/export-schema.ts";
+import { fileKey } from "../../../workers/exports/files.ts";
 import type { IdentityApi } from "./identity-api.ts";
 
 /** The owner of the record that a sample is about. */
@@ -13,8 +16,11 @@ export interface Owner {
 interface RecordKind {
   /** Records belong to departments: a caller whose reach does not cover the department is answered 404. */
   ofDepartments: boolean;
-  /** @returns the record's id; with `deleted` it is deleted, so that it can be restored */
-  make(api: IdentityApi, owner: Owner, deleted: boolean): string | Promise<string>;
+  /**
+   * @param path of the route that the record is for
+   * @returns the record's id; with `deleted` it is deleted, so that it can be restored
+   */
+  make(api: IdentityApi, owner: Owner, deleted: boolean, path: string): string | Promise<string>;
 }
 
 /** Makes a different word each time. */
@@ -69,6 +75,19 @@ async function makeSavedSearch(api: IdentityApi, owner: Owner, deleted: boolean)
   return id;
 }
 
+/** A finished export with its file; one that still waits for the route that cancels it. */
+async function makeExport(api: IdentityApi, owner: Owner, _deleted: boolean, path: string): Promise<string> {
+  const id = crypto.randomUUID();
+  const isDone = !path.endsWith("/cancel");
+  await api.db.insert(exports).values({
+    ...{ id, subject: "jobs", format: "csv", delivery: "file", columns: ["title"], filter: {} },
+    ...{ masked: true, ownerId: owner.id, departmentId: owner.departmentId, createdAt: 0, updatedAt: 0 },
+    ...{ state: isDone ? "done" : "waiting", rowsTotal: 0, bytes: 0, sha256: isDone ? "00" : null },
+  });
+  await env.SPOOL.put(fileKey(id, "csv"), "title\r\n");
+  return id;
+}
+
 /** Creates the record through the API. @param json body of the request @param idOf where the answer holds the id */
 const throughApi = (
   noun: string,
@@ -93,6 +112,7 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
   users: { ofDepartments: true, make: makeUser },
   "api-keys": { ofDepartments: true, make: makeApiKey },
   "saved-searches": { ofDepartments: false, make: makeSavedSearch },
+  exports: { ofDepartments: true, make: makeExport },
   ingest: absent,
   universal: absent,
   nodes: throughApi(

@@ -24,6 +24,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   job_key: "gone",
   company_key: "gone",
   delivery_id: "delivery-1",
+  day: "2026-11-23",
+  file: "jobs.parquet",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
 };
 
@@ -67,7 +69,7 @@ async function fill(route: DescribedRoute, name: string, api: IdentityApi, owner
     if (isNodeProtocol(route)) return crypto.randomUUID();
     const kind = RECORDS[nounOf(route.path)];
     if (!kind) throw new Error(`tests/edge/api/records.ts makes no record for ${route.path}`);
-    return kind.make(api, owner, route.path.endsWith("/restore"));
+    return kind.make(api, owner, route.path.endsWith("/restore"), route.path);
   }
   const value = PARAMETERS[name];
   if (value === undefined) throw new Error(`sample-requests.ts has no value of {${name}} for ${route.path}`);

@@ -1,6 +1,7 @@
 /** Serves the API over services in memory, for its tests. */
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
+import { lock } from "../../../durable-objects/lock/client.ts";
 import { resourcePool } from "../../../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../../../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../../../durable-objects/seen-index/page-client.ts";
@@ -18,6 +19,11 @@ import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
+import { createDataSet } from "../../../workers/data-set/create-data-set.ts";
+import { createSnapshotStore } from "../../../workers/data-set/snapshot-store.ts";
+import { createExports } from "../../../workers/exports/create-exports.ts";
+import { createExportStore } from "../../../workers/exports/export-store.ts";
+import { exportFiles } from "../../../workers/exports/files.ts";
 import type { BodyOf, FigureName } from "../../../workers/figures/figure-list.ts";
 import { createSeenRebuilds } from "../../../workers/ingest/create-rebuilds.ts";
 import { createPushAdmin } from "../../../workers/push/admin.ts";
@@ -27,6 +33,8 @@ import type { Schedules } from "../../../workers/schedule/schedules.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
 import { createVault } from "../../../workers/vault/vault.ts";
+import { MemorySnapshotRows } from "../exports/memory-snapshot-rows.ts";
+import { MemorySource } from "../exports/memory-source.ts";
 import { documentCheck } from "./document-check.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
@@ -103,6 +111,10 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const vault = createVault(config.VAULT_KEYS);
   const lines: Record<string, unknown>[] = [];
   const jobQueries: JobSearch[] = [];
+  const exportSource = new MemorySource();
+  const snapshotRows = new MemorySnapshotRows(exportSource);
+  /** Exports whose run was woken. */
+  const exportWakes: string[] = [];
   const jobs: FoundJob[] = [];
   const storedJobs: StoredJob[] = [];
   const deadLetters: DeadLetter[] = [];
@@ -208,6 +220,26 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     },
     companies: { search: async () => [], show: async () => null },
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
+    dataSet: createDataSet({
+      store: createSnapshotStore(drizzle(env.DB)),
+      source: exportSource,
+      rows: snapshotRows,
+      files: exportFiles(env.SPOOL),
+      clock: over.clock ?? clock,
+      logger: createLogger({}, { write: () => {} }),
+      lock: lock(env, "data-set"),
+      wake: async () => void exportWakes.push("data-set"),
+    }),
+    exports: createExports({
+      store: createExportStore(drizzle(env.DB)),
+      source: exportSource,
+      files: exportFiles(env.SPOOL),
+      clock: over.clock ?? clock,
+      logger: createLogger({}, { write: () => {} }),
+      lock: (name) => lock(env, name),
+      wake: async (id) => void exportWakes.push(id),
+      inBackground: () => {},
+    }),
     health: [],
     schedules,
     ...over,
@@ -243,6 +275,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     jobs,
     storedJobs,
     jobQueries,
+    exportSource,
+    exportWakes,
     deadLetters,
     ingestStatus,
     auditLines,

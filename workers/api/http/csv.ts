@@ -209,10 +209,24 @@ export function readCsv<C extends string>(text: string, form: CsvForm<C>): CsvRo
       ),
     );
   }
-  const [first] = rows;
+  return readRecords(
+    rows.map((cells, at) => ({ cells, line: lines[at]?.line ?? 0 })),
+    form,
+  );
+}
+
+/**
+ * Reads records whose cells are known, of a CSV file or a sheet.
+ * @throws ApiError validation_failed as `readCsv`
+ */
+export function readRecords<C extends string>(
+  records: readonly { cells: string[] | FieldProblem; line: number }[],
+  form: CsvForm<C>,
+): CsvRow<C>[] {
+  const [first] = records.map(({ cells }) => cells);
   const header = Array.isArray(first) && isHeader(first, form) ? withoutEmptyEnd(first) : null;
   const columns = header ? readHeader(header, form) : form.columns;
-  const found = rows.map((cells, at) => toRow(cells, columns, lines[at]?.line ?? 0)).slice(header ? 1 : 0);
+  const found = records.map(({ cells, line }) => toRow(cells, columns, line)).slice(header ? 1 : 0);
   if (found.length === 0) throw bodyProblem("holds no rows");
   if (found.length > MAX_ROWS) throw bodyProblem(`holds more than ${MAX_ROWS} rows`);
   return found;

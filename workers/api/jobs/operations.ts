@@ -1,6 +1,7 @@
 import { countJobs } from "./count.ts";
 import { listJobFacets } from "./facets.ts";
+import { showJobPosting } from "./job-posting.ts";
 import { listJobs } from "./list.ts";
 import { showJob } from "./show.ts";
 
-export const jobOperations = [listJobs, countJobs, listJobFacets, showJob] as const;
+export const jobOperations = [listJobs, countJobs, listJobFacets, showJob, showJobPosting] as const;

@@ -37,6 +37,7 @@ export const AcceptedKeywords = z.object({
     .number()
     .int()
     .describe("It was there already, and belongs to another department"),
+  valid: z.number().int().describe("Items without a problem"),
   rejected: z.number().int().describe("Items with at least one problem; nothing of them was stored"),
   items: z.array(
     z.object({
@@ -49,11 +50,14 @@ export const AcceptedKeywords = z.object({
   problems: z.array(Problem),
 });
 
-/** @throws ApiError validation_failed when no item is valid */
+/**
+ * @param options `stores`: false to learn only what is wrong
+ * @throws ApiError validation_failed when no item is valid
+ */
 export async function acceptKeywords(
   services: Services,
   candidates: readonly Candidate[],
-  { principal, actor }: { principal: Principal; actor: string },
+  { principal, actor, stores = true }: { principal: Principal; actor: string; stores?: boolean },
 ): Promise<z.infer<typeof AcceptedKeywords>> {
   const good: { place: Place; item: NewKeyword }[] = [];
   const problems: FieldProblem[] = [];
@@ -67,9 +71,10 @@ export async function acceptKeywords(
     else problems.push(...checked.problems.map((problem) => ({ ...place, ...problem })));
   }
   if (good.length === 0) throw validationError(problems);
+  const wanted = stores ? good : [];
   const made = await createKeywords(
     services,
-    good.map(({ item }) => item),
+    wanted.map(({ item }) => item),
     actor,
     ownerOf(principal),
   );
@@ -81,8 +86,9 @@ export async function acceptKeywords(
     exists: count("exists"),
     restored: count("restored"),
     exists_in_other_department: count("exists_in_other_department"),
+    valid: good.length,
     rejected: candidates.length - good.length,
-    items: good.map(({ place }, at) => {
+    items: wanted.map(({ place }, at) => {
       return { ...place, ...(results[at] as (typeof results)[number]) };
     }),
     problems: withCodes(problems),

@@ -53,5 +53,6 @@ export const exampleKeywordCounts = {
   exists: 0,
   restored: 0,
   exists_in_other_department: 0,
+  valid: 1,
   rejected: 1,
 };

@@ -5,10 +5,12 @@ import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { Flag } from "../http/fields.ts";
+import { readSheet, XLSX_TYPE } from "../http/xlsx.ts";
 import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
 import { EXAMPLE_KEYWORD_ID, exampleKeywordCounts } from "./examples.ts";
-import { readKeywordCsv } from "./read-csv.ts";
+import { readKeywordCsv, readKeywordSheet } from "./read-csv.ts";
 
 const Csv = z.string().openapi({
   description:
@@ -21,14 +23,23 @@ const route = createRoute({
   method: "post",
   path: "/api/v1/keywords/import",
   tags: ["keywords"],
-  summary: "Create keywords from a CSV file; good rows are kept, bad ones listed by line",
+  summary:
+    "Create keywords from a CSV file or an Excel workbook; good rows are kept, bad ones listed by line. With dry_run nothing is stored: the answer says what would be wrong",
   request: {
+    query: z.strictObject({ dry_run: Flag }),
     body: {
       required: true,
       content: {
         "text/csv": {
           schema: Csv,
           example: "platform,keyword,city,priority\nboss,数据分析,北京,5\nqcwy,Java,Atlantis,5\n",
+        },
+        [XLSX_TYPE]: {
+          schema: z.string().openapi({
+            format: "binary",
+            description: "The first sheet, with the columns of the CSV file; at most 10000 rows, 5 MB",
+          }),
+          example: "PK",
         },
       },
     },
@@ -47,15 +58,20 @@ const route = createRoute({
 
 export const importKeywords = operation("keywords:write", route, async (c) => {
   // Hono validates only JSON and form bodies, so the handler checks the type itself.
-  if (!/^text\/csv\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
-    throw new ApiError("unsupported_media_type", "content-type: send the file as text/csv", [
-      { field: "content-type", reason: "send the file as text/csv" },
+  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "text/csv" && type !== XLSX_TYPE) {
+    const reason = `send the file as text/csv, or a workbook as ${XLSX_TYPE}`;
+    throw new ApiError("unsupported_media_type", `content-type: ${reason}`, [
+      { field: "content-type", reason },
     ]);
   }
-  const candidates = readKeywordCsv(decodeText(await c.req.arrayBuffer()));
-  const caller = { principal: principalOf(c), actor: actorOf(c) };
+  const body = await c.req.arrayBuffer();
+  const candidates =
+    type === XLSX_TYPE ? readKeywordSheet(await readSheet(body)) : readKeywordCsv(decodeText(body));
+  const stores = c.req.valid("query").dry_run !== "true";
+  const caller = { principal: principalOf(c), actor: actorOf(c), stores };
   const accepted = await acceptKeywords(c.get("services"), candidates, caller);
   const { items: _, problems: __, ...counts } = accepted;
-  audit(c, { action: "keyword.create", after: counts });
+  audit(c, stores ? { action: "keyword.create", after: counts } : { action: "keyword.check", after: counts });
   return ok(c, accepted);
 });

@@ -36,7 +36,9 @@ async function checkValues(c: Context): Promise<void> {
   throw errorAbout("body_too_large", "body", `holds more than ${MAX_VALUES} values`);
 }
 
-const file = upTo(5, "a CSV file or a list");
+const file = upTo(5, "a CSV file, a workbook or a list");
+const FILE_TYPE =
+  /^(text\/(csv|plain)|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\b/i;
 const jsonBytes = upTo(1, "a JSON body");
 const json: MiddlewareHandler = (c, next) =>
   jsonBytes(c, async () => {
@@ -49,5 +51,5 @@ export const limitBody =
   (readsOwnBody: IsRoute): MiddlewareHandler<ApiEnv> =>
   (c, next) => {
     if (readsOwnBody(c.req.method, routePath(c, -1))) return next();
-    return /^text\/(csv|plain)\b/i.test(c.req.header("content-type") ?? "") ? file(c, next) : json(c, next);
+    return FILE_TYPE.test(c.req.header("content-type") ?? "") ? file(c, next) : json(c, next);
   };

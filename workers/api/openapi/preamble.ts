@@ -25,6 +25,15 @@ export const TAGS = [
     description:
       "Figures over postings: each takes the filter of postings and says N, period, shares and method on its card",
   },
+  {
+    name: "exports",
+    description: "Postings and companies as CSV, JSON Lines, Parquet and Excel: sent at once, or as a file",
+  },
+  {
+    name: "data set",
+    description:
+      "Published postings without persons: Parquet, schema.org JSON-LD, dictionary, weekly changes",
+  },
   { name: "ingest", description: "From accepted rows to ClickHouse: backlog, totals, dead letters" },
   { name: "uploads", description: "Rows from crawler nodes and other programs, each with a receipt" },
   { name: "nodes", description: "Crawler nodes: register, watch, command" },

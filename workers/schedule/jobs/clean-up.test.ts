@@ -91,6 +91,8 @@ test("what is out of use goes, what is not stays", async () => {
       deleteFindingsBefore: async () => 0,
     },
     seenRebuilds: { run: async () => 0 },
+    dataSet: { start: async () => null, resume: async () => false },
+    exports: api.services.exports,
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),

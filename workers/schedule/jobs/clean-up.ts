@@ -24,6 +24,8 @@ export const cleanUp: ScheduledJob = {
     const audit = await services.identity.audit.deleteBefore(slotAt - KEEP_AUDIT_DAYS * DAY_MS);
     const findings = await services.uploadWatch.deleteFindingsBefore(slotAt - KEEP_FINDINGS_DAYS * DAY_MS);
     const credentials = await services.identity.cleanUp(slotAt);
-    logger.info("clean-up.done", { slots, batches, failedPages, audit, findings, ...credentials });
+    const exports = await services.exports.cleanUp(slotAt);
+    const kept = { slots, batches, failedPages, audit, findings };
+    logger.info("clean-up.done", { ...kept, exports: exports.files, ...credentials });
   },
 };

@@ -32,7 +32,9 @@ export const texts = defineTexts("audit-log", {
     noun: {
       "api-key": "API key",
       "dead-letter": "Dead letter",
+      "data-set": "Data set",
       department: "Department",
+      export: "Export",
       keyword: "Keyword",
       menu: "Menu",
       node: "Node",
@@ -91,6 +93,10 @@ export const texts = defineTexts("audit-log", {
       begin: "begun",
       use: "used",
       password: "password set",
+      cancel: "cancelled",
+      check: "file checked",
+      link: "link made",
+      read: "downloaded",
     },
   },
   zh: {
@@ -123,7 +129,9 @@ export const texts = defineTexts("audit-log", {
     noun: {
       "api-key": "API 密钥",
       "dead-letter": "死信",
+      "data-set": "数据集",
       department: "部门",
+      export: "导出",
       keyword: "关键词",
       menu: "菜单",
       node: "节点",
@@ -182,6 +190,10 @@ export const texts = defineTexts("audit-log", {
       begin: "开始设置",
       use: "使用",
       password: "设置密码",
+      cancel: "取消",
+      check: "检查文件",
+      link: "生成链接",
+      read: "下载",
     },
   },
 });

@@ -1,4 +1,4 @@
-/** Imports keywords from a CSV file and shows the result of its rows. */
+/** Imports keywords from a CSV file or a workbook: what is wrong in it is shown before anything is stored. */
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Flex, Modal, Spin, Statistic, Upload } from "antd";
@@ -18,12 +18,18 @@ interface ImportKeywordsProps {
 }
 
 export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
-  const { t } = useTexts(texts);
+  const { t, language } = useTexts(texts);
   const client = useQueryClient();
-  const send = useMutation({
-    mutationFn: importKeywords,
+  const check = useMutation({ mutationFn: (file: File) => importKeywords(file, true) });
+  const store = useMutation({
+    mutationFn: (file: File) => importKeywords(file, false),
     onSuccess: () => void refreshKeywords(client),
   });
+  const send = store.isIdle ? check : store;
+  const reset = () => {
+    store.reset();
+    check.reset();
+  };
   const rejectedRows = send.error instanceof ApiFailure ? send.error.problems : [];
 
   return (
@@ -35,13 +41,18 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
       footer={
         <Flex gap={8} justify="flex-end">
           {(send.data || send.error) && (
-            <Button onClick={send.reset} data-testid="import-another">
+            <Button onClick={reset} data-testid="import-another">
               {t("keywords.importAnother")}
             </Button>
           )}
-          <Button type={send.data ? "primary" : "default"} onClick={onClose} data-testid="import-close">
+          <Button type={store.data ? "primary" : "default"} onClick={onClose} data-testid="import-close">
             {t("app.close")}
           </Button>
+          {store.isIdle && check.data && (
+            <Button type="primary" onClick={() => store.mutate(check.variables)} data-testid="import-store">
+              {t("keywords.importStore", { count: formatCount(check.data.valid, language) })}
+            </Button>
+          )}
         </Flex>
       }
     >
@@ -50,10 +61,10 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
           <>
             <span className="muted">{t("keywords.importHint")}</span>
             <Upload.Dragger
-              accept=".csv,text/csv"
+              accept=".csv,.xlsx,text/csv"
               showUploadList={false}
               beforeUpload={(file) => {
-                send.mutate(file);
+                check.mutate(file);
                 return false;
               }}
             >
@@ -79,9 +90,30 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
           />
         )}
         {rejectedRows.length > 0 && <RejectedLines problems={rejectedRows} />}
-        {send.data && <Outcome result={send.data} />}
+        {store.isIdle && check.data && <Preview result={check.data} />}
+        {store.data && <Outcome result={store.data} />}
       </Flex>
     </Modal>
+  );
+}
+
+/** What would be stored, and what would not; nothing is stored yet. */
+function Preview({ result }: { result: AcceptedKeywords }) {
+  const { t, language } = useTexts(texts);
+  const count = (value: number) => formatCount(value, language);
+  return (
+    <>
+      <div className="import-counts" role="status" data-testid="import-preview">
+        <Statistic title={t("keywords.importValid")} formatter={() => count(result.valid)} />
+        <Statistic title={t("keywords.importBad")} formatter={() => count(result.rejected)} />
+      </div>
+      {result.problems.length > 0 && (
+        <>
+          <Alert type="warning" showIcon title={t("keywords.importPreviewHint")} />
+          <RejectedLines problems={result.problems} />
+        </>
+      )}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ export const texts = defineTexts("roles", {
       superuser: "Everything, always",
       admin: "Runs the system and its users",
       operator: "Runs crawls: keywords, platforms, schedules, ingest",
-      analyst: "Reads; recruiters' names are masked",
+      analyst: "Reads and exports; recruiters' names are masked",
       node: "External crawler node",
     },
     noun: {
@@ -59,7 +59,7 @@ export const texts = defineTexts("roles", {
       superuser: "始终拥有全部权限",
       admin: "管理系统和用户",
       operator: "管理采集：关键词、平台、计划任务、入库",
-      analyst: "只读；招聘者姓名会被遮盖",
+      analyst: "只读和导出；招聘者姓名会被遮盖",
       node: "外部采集节点",
     },
     noun: {

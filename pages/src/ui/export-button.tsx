@@ -1,0 +1,30 @@
+/**
+ * Exports the list that is shown: leads to a new export with the list's filter, where format and columns are chosen. The
+ * address says it all, so that the link can be shared.
+ */
+import { ExportOutlined } from "@ant-design/icons";
+import type { ExportSubject } from "../../../shared/contracts/exports.ts";
+import { useCan } from "../auth/me.ts";
+import { useTexts } from "../i18n/texts.ts";
+import { LinkButton } from "./link-button.tsx";
+
+interface ExportButtonProps {
+  subject: ExportSubject;
+  /** The filter of the list, as a query string of the API without `?`. */
+  filter: string;
+}
+
+export function ExportButton({ subject, filter }: ExportButtonProps) {
+  const { t } = useTexts();
+  if (!useCan()("POST /api/v1/exports")) return null;
+  return (
+    <LinkButton
+      to="/exports"
+      search={{ new: subject, filter: filter || undefined }}
+      icon={<ExportOutlined />}
+      data-testid="export-list"
+    >
+      {t("app.export")}
+    </LinkButton>
+  );
+}

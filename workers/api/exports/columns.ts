@@ -1,0 +1,40 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { ExportSubject } from "../../../shared/contracts/exports.ts";
+import { columnsOf, SUBJECTS } from "../../exports/subjects.ts";
+import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
+import { operation } from "../operation.ts";
+
+const Column = z.object({
+  name: z.string(),
+  type: z.string().describe("As ClickHouse names it, and Parquet has it"),
+  comment: z.string(),
+  usual: z.boolean().describe("Is exported where no columns are named"),
+});
+
+const route = createRoute({
+  operationId: "listExportColumns",
+  method: "get",
+  path: "/api/v1/exports/columns",
+  tags: ["exports"],
+  summary: "The columns that an export can have, and what they mean",
+  request: { query: z.strictObject({ subject: ExportSubject.default("jobs") }) },
+  responses: {
+    200: okResponse("The columns", z.object({ items: z.array(Column) }), {
+      items: [
+        { name: "title", type: "Nullable(String)", comment: "title of the posting", usual: true },
+        { name: "description", type: "Nullable(String)", comment: "text of the posting", usual: false },
+      ],
+    }),
+    ...errorResponses(422),
+  },
+});
+
+export const listExportColumns = operation("exports:write", route, async (c) => {
+  const { subject } = c.req.valid("query");
+  const { columns, usual } = SUBJECTS[subject];
+  const items = columnsOf(subject, Object.keys(columns)).map(({ name, type, comment }) => ({
+    ...{ name, type, comment, usual: usual.includes(name) },
+  }));
+  return ok(c, { items });
+});

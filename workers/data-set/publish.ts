@@ -1,0 +1,177 @@
+/** Makes a snapshot of the data set, step by step; each step may be repeated. */
+import {
+  DATA_SET_FILES,
+  type DataSetFile,
+  type DataSetFileName,
+  SNAPSHOT_STEPS,
+  type SnapshotStep,
+} from "../../shared/contracts/data-set.ts";
+import { jobPosting, type PostingFacts } from "../../shared/domain/job-posting.ts";
+import type { Snapshot } from "../db/data-set-schema.ts";
+import type { UploadedPart } from "../db/export-schema.ts";
+import type { ExportFiles } from "../exports/files.ts";
+import { encode } from "../exports/formats/format.ts";
+import { addComments } from "../exports/formats/parquet-comments.ts";
+import { rowMask } from "../exports/mask-rows.ts";
+import { PartWriter } from "../exports/part-writer.ts";
+import type { ExportSource, Stage, StagedRow } from "../exports/source.ts";
+import { dataPackage } from "./data-package.ts";
+import { PUBLISHED_COLUMNS } from "./published-columns.ts";
+import type { SnapshotRows } from "./snapshot-rows.ts";
+
+export interface PublishServices {
+  source: ExportSource;
+  files: ExportFiles;
+  rows: SnapshotRows;
+  clock: { now(): number };
+}
+
+export const dataSetKey = (day: string, file: DataSetFileName): string => `data-set/${day}/${file}`;
+
+const stageOf = ({ stage: name }: Snapshot): Stage => {
+  if (name === null) throw new Error("the copy of the rows is gone");
+  return { name, subject: "jobs", columns: PUBLISHED_COLUMNS };
+};
+
+type Pieces = AsyncIterable<Uint8Array>;
+
+/** Writes a file in place of what an earlier try left. */
+async function writeFile(
+  { files }: PublishServices,
+  day: string,
+  name: DataSetFileName,
+  pieces: Pieces,
+): Promise<Omit<DataSetFile, "rows">> {
+  const key = dataSetKey(day, name);
+  const uploadId = await files.begin(key, DATA_SET_FILES[name]);
+  const parts: UploadedPart[] = [];
+  const digest = new crypto.DigestStream("SHA-256");
+  const hash = digest.getWriter();
+  let bytes = 0;
+  try {
+    const writer = new PartWriter(async (part) => {
+      parts.push(await files.putPart(key, uploadId, parts.length + 1, part));
+    });
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      await hash.write(piece);
+      await writer.write(piece, async () => {});
+    }
+    await writer.end();
+    await files.complete(key, uploadId, parts);
+  } catch (error) {
+    await files.abort(key, uploadId);
+    throw error;
+  }
+  await hash.close();
+  return { name, bytes, sha256: new Uint8Array(await digest.digest).toHex() };
+}
+
+/** Copies the rows, and hides contacts in the copy that everything else is made of. */
+async function stageRows(services: PublishServices, { day, stage: before }: Snapshot) {
+  const { source, clock } = services;
+  if (before !== null) await source.drop({ name: before, subject: "jobs" });
+  const asOf = clock.now();
+  const open: Stage = { name: `data-set-${day}.${asOf}`, subject: "jobs", columns: PUBLISHED_COLUMNS };
+  const masked = { ...open, name: `${open.name}.masked` };
+  try {
+    const rows = await source.stage(open, {});
+    const mask = rowMask(open.columns);
+    for await (const block of source.rows(open, null))
+      await source.add(masked, block.map(mask), `${masked.name}:${JSON.stringify(block.at(-1)?.position)}`);
+    const written = await source.size(masked);
+    if (written !== rows) throw new Error(`${written} rows were masked of ${rows}`);
+    return { stage: masked.name, asOf, rows };
+  } finally {
+    await source.drop(open);
+  }
+}
+
+const PIECE_CHARS = 64 * 1024;
+const names = PUBLISHED_COLUMNS.map(({ name }) => name);
+
+const factsOf = ({ cells }: StagedRow): PostingFacts =>
+  Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])) as unknown as PostingFacts;
+
+/** @param count is raised by each line */
+async function* postingLines(source: ExportSource, stage: Stage, count: { rows: number }): Pieces {
+  let text = "";
+  for await (const block of source.rows(stage, null)) {
+    for (const row of block) {
+      const posting = jobPosting(factsOf(row));
+      if (posting === null) continue;
+      count.rows += 1;
+      text += `${JSON.stringify(posting)}\n`;
+      if (text.length < PIECE_CHARS) continue;
+      yield encode(text);
+      text = "";
+    }
+  }
+  if (text !== "") yield encode(text);
+}
+
+async function* only(text: string): Pieces {
+  yield encode(text);
+}
+
+type Change = Partial<
+  Pick<Snapshot, "stage" | "asOf" | "rows" | "added" | "changed" | "gone" | "previousDay" | "files">
+>;
+
+/** @returns what the snapshot has after the step */
+export async function takeStep(
+  services: PublishServices,
+  snapshot: Snapshot,
+  previousDay: string | null,
+): Promise<Change> {
+  const { source, rows } = services;
+  const { day } = snapshot;
+  const withFile = (file: DataSetFile) => ({
+    files: [...snapshot.files.filter(({ name }) => name !== file.name), file],
+  });
+  const steps: Record<SnapshotStep, () => Promise<Change>> = {
+    stage: async () => ({ ...(await stageRows(services, snapshot)), previousDay, files: [] }),
+    table: async () => {
+      const pieces = (await source.parquet(stageOf(snapshot))).pipeThrough(addComments(PUBLISHED_COLUMNS));
+      return withFile({ ...(await writeFile(services, day, "jobs.parquet", pieces)), rows: snapshot.rows });
+    },
+    postings: async () => {
+      const count = { rows: 0 };
+      const lines = postingLines(source, stageOf(snapshot), count);
+      const file = await writeFile(services, day, "job-postings.jsonl", lines);
+      return withFile({ ...file, rows: count.rows });
+    },
+    changes: async () => {
+      await rows.keep(day, stageOf(snapshot).name);
+      const counted = await rows.counts(day, snapshot.previousDay);
+      if (snapshot.previousDay === null) return counted;
+      const lines = await rows.changes(day, snapshot.previousDay);
+      const file = await writeFile(services, day, "changes.jsonl", lines);
+      const { added, changed, gone } = counted;
+      return { ...counted, ...withFile({ ...file, rows: added + changed + gone }) };
+    },
+    describe: async () => {
+      const { asOf, rows: rowCount, added, changed, gone, files } = snapshot;
+      const described = dataPackage({
+        ...{ day, asOf: asOf ?? 0, rows: rowCount ?? 0, previousDay: snapshot.previousDay, files },
+        ...{
+          changes: { added: added ?? 0, changed: changed ?? 0, gone: gone ?? 0 },
+          columns: PUBLISHED_COLUMNS,
+        },
+      });
+      const file = await writeFile(
+        services,
+        day,
+        "datapackage.json",
+        only(JSON.stringify(described, null, 2)),
+      );
+      await source.drop(stageOf(snapshot));
+      return { ...withFile({ ...file, rows: null }), stage: null };
+    },
+  };
+  return steps[snapshot.step]();
+}
+
+/** @returns null after the last one */
+export const nextStep = (step: SnapshotStep): SnapshotStep | null =>
+  SNAPSHOT_STEPS[SNAPSHOT_STEPS.indexOf(step) + 1] ?? null;

@@ -1,0 +1,49 @@
+/** The files of exports in the bucket. A file appears whole, when its last part is there. */
+import type { UploadedPart } from "../db/export-schema.ts";
+
+/** R2 wants all parts but the last to have the same size, 5 MiB or more. */
+export const PART_BYTES = 8 * 1024 * 1024;
+
+const PREFIX = "exports/";
+
+export interface ExportFiles {
+  /** Begins the upload of a file. @returns its id */
+  begin(key: string, contentType: string): Promise<string>;
+  /** The same part may be sent again; the last one counts. @param partNumber from 1 */
+  putPart(key: string, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart>;
+  /** Ends the upload: the file is there. Without parts the file is empty. */
+  complete(key: string, uploadId: string, parts: UploadedPart[]): Promise<void>;
+  /** Ends an upload without a file; an upload that is no more is no error. */
+  abort(key: string, uploadId: string): Promise<void>;
+  /** Null when there is no such file. */
+  read(key: string): Promise<{ body: ReadableStream<Uint8Array>; bytes: number } | null>;
+  delete(key: string): Promise<void>;
+}
+
+export const fileKey = (id: string, format: string): string => `${PREFIX}${id}.${format}`;
+
+export const exportFiles = (bucket: R2Bucket): ExportFiles => ({
+  async begin(key, contentType) {
+    const { uploadId } = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
+    return uploadId;
+  },
+  putPart: (key, uploadId, partNumber, bytes) =>
+    bucket.resumeMultipartUpload(key, uploadId).uploadPart(partNumber, bytes),
+  async complete(key, uploadId, parts) {
+    const upload = bucket.resumeMultipartUpload(key, uploadId);
+    if (parts.length > 0) return void (await upload.complete(parts));
+    await upload.abort();
+    await bucket.put(key, new Uint8Array(0));
+  },
+  async abort(key, uploadId) {
+    await bucket
+      .resumeMultipartUpload(key, uploadId)
+      .abort()
+      .catch(() => undefined);
+  },
+  async read(key) {
+    const object = await bucket.get(key);
+    return object && { body: object.body as ReadableStream<Uint8Array>, bytes: object.size };
+  },
+  delete: (key) => bucket.delete(key),
+});

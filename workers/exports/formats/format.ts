@@ -1,0 +1,15 @@
+/** What turns rows into the bytes of a file. */
+import type { Cell, ExportColumn } from "../columns.ts";
+
+/** Rows that came together; the bytes of a file do not depend on where one block ends. */
+export type Rows = readonly (readonly Cell[])[];
+
+/** A format whose file can be begun in one run and continued in another: each row has bytes of its own. */
+export interface LineFormat {
+  /** What stands before the first row. */
+  head(columns: readonly ExportColumn[]): string;
+  line(row: readonly Cell[], columns: readonly ExportColumn[]): string;
+}
+
+const encoder = new TextEncoder();
+export const encode = (text: string): Uint8Array => encoder.encode(text);

@@ -1,0 +1,59 @@
+/**
+ * Hides recruiters' contacts in rows of an export, by the mask that every answer passes. A text that was searched must be
+ * in what is shown: else a phone number could be confirmed, digit by digit, by the rows that an export of it has.
+ */
+import { foldText, holdsWords, wordsOf } from "../../shared/domain/job-words.ts";
+import { maskAnswer } from "../../shared/platforms/recruiter-mask.ts";
+import type { ExportRecord } from "../db/export-schema.ts";
+import type { Cell, ExportColumn } from "./columns.ts";
+import type { StagedRow } from "./source.ts";
+import { columnsOf } from "./subjects.ts";
+
+const MAY_HOLD_CONTACT: ReadonlySet<ExportColumn["kind"]> = new Set(["text", "list"]);
+
+/** @returns a function that masks the texts of one row; the mask reads the names of columns too */
+export function rowMask(columns: readonly ExportColumn[]): (row: StagedRow) => StagedRow {
+  const texts = columns.flatMap(({ name, kind }, at) => (MAY_HOLD_CONTACT.has(kind) ? [{ name, at }] : []));
+  return ({ cells, position }) => {
+    const masked: Record<string, Cell> = maskAnswer(
+      Object.fromEntries(texts.map(({ name, at }) => [name, cells[at] ?? null])),
+    );
+    const shown = [...cells];
+    for (const { name, at } of texts) shown[at] = masked[name] ?? null;
+    return { cells: shown, position };
+  };
+}
+
+/** Columns that the words of a filter are searched in. */
+const SEARCHED = ["title", "company_name", "skills", "tags", "description"];
+
+type Kind = Pick<ExportRecord, "subject" | "columns" | "filter" | "masked" | "format">;
+
+const wordsIn = ({ masked, filter }: Kind): string[] =>
+  masked && typeof filter.text === "string" ? wordsOf(filter.text) : [];
+
+/** Rows are masked into a copy of their own before the engine writes them, and where some of them may not be found. */
+export const needsMaskedCopy = (record: Kind): boolean =>
+  record.masked && (record.format === "parquet" || wordsIn(record).length > 0);
+
+/** The chosen columns, followed by those that only the search for words needs. */
+export function columnsToCopy(record: Kind): ExportColumn[] {
+  const { subject, columns } = record;
+  const searched = wordsIn(record).length > 0 ? SEARCHED.filter((name) => !columns.includes(name)) : [];
+  return columnsOf(subject, [...columns, ...searched]);
+}
+
+/** @returns a function that masks rows with the columns of {@link columnsToCopy}, and drops those that show no such words */
+export function maskedRows(record: Kind): (rows: readonly StagedRow[]) => StagedRow[] {
+  const copied = columnsToCopy(record);
+  const mask = rowMask(copied);
+  const words = wordsIn(record);
+  const places = copied.flatMap(({ name }, at) => (SEARCHED.includes(name) ? [at] : []));
+  const textsOf = ({ cells }: StagedRow): string[] =>
+    places.flatMap((at) => [cells[at] ?? []].flat()).map((text) => foldText(String(text)));
+  return (rows) =>
+    rows
+      .map(mask)
+      .filter((row) => words.length === 0 || holdsWords(textsOf(row), words))
+      .map(({ cells, position }) => ({ cells: cells.slice(0, record.columns.length), position }));
+}

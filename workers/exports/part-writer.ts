@@ -1,0 +1,47 @@
+/** Cuts a stream of bytes into parts of one size, with one buffer. */
+import { PART_BYTES } from "./files.ts";
+
+export class PartWriter {
+  readonly #buffer: Uint8Array<ArrayBuffer>;
+  readonly #send: (part: Uint8Array<ArrayBuffer>) => Promise<void>;
+  #used = 0;
+  #skip: number;
+
+  /**
+   * @param send gets each full part; the bytes are valid until it ends
+   * @param skip bytes at the beginning that were sent before
+   * @param partBytes for tests
+   */
+  constructor(send: (part: Uint8Array<ArrayBuffer>) => Promise<void>, skip = 0, partBytes = PART_BYTES) {
+    this.#buffer = new Uint8Array(partBytes);
+    this.#send = send;
+    this.#skip = skip;
+  }
+
+  /** Bytes that wait for the next part. */
+  get waiting(): number {
+    return this.#used;
+  }
+
+  /** @param onPart is called when a part was sent, with the number of these bytes that it ended with */
+  async write(bytes: Uint8Array, onPart: (consumed: number) => Promise<void>): Promise<void> {
+    let from = Math.min(this.#skip, bytes.length);
+    this.#skip -= from;
+    while (from < bytes.length) {
+      const taken = Math.min(this.#buffer.length - this.#used, bytes.length - from);
+      this.#buffer.set(bytes.subarray(from, from + taken), this.#used);
+      this.#used += taken;
+      from += taken;
+      if (this.#used < this.#buffer.length) return;
+      await this.#send(this.#buffer);
+      this.#used = 0;
+      await onPart(from);
+    }
+  }
+
+  /** Sends what is left as the last part. */
+  async end(): Promise<void> {
+    if (this.#used > 0) await this.#send(this.#buffer.subarray(0, this.#used));
+    this.#used = 0;
+  }
+}

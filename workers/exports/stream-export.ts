@@ -1,0 +1,114 @@
+/** Sends an export to the caller while it is made. */
+import { messageOf } from "../../shared/errors/message-of.ts";
+import type { ExportRecord } from "../db/export-schema.ts";
+import type { ExportServices } from "./export-services.ts";
+import { encode } from "./formats/format.ts";
+import { LINE_FORMATS, type WholeFileReport, wholeFile } from "./formats/formats.ts";
+import { needsMaskedCopy, rowMask } from "./mask-rows.ts";
+import { dropTraces } from "./run-export.ts";
+import type { Stage } from "./source.ts";
+import { columnsOf } from "./subjects.ts";
+
+/** Lines are sent together in pieces of about this size. */
+const PIECE_CHARS = 64 * 1024;
+
+async function* linePieces(
+  { source }: ExportServices,
+  { format: name, masked }: Pick<ExportRecord, "format" | "masked">,
+  stage: Stage,
+  report: WholeFileReport,
+): AsyncGenerator<Uint8Array> {
+  const format = LINE_FORMATS[name];
+  if (!format) throw new Error(`${name} has no lines`);
+  const mask = masked ? rowMask(stage.columns) : null;
+  let text = format.head(stage.columns);
+  for await (const rows of source.rows(stage, null)) {
+    for (const row of rows) {
+      text += format.line((mask?.(row) ?? row).cells, stage.columns);
+      if (text.length < PIECE_CHARS) continue;
+      yield encode(text);
+      text = "";
+    }
+    report.rows += rows.length;
+  }
+  if (text !== "") yield encode(text);
+}
+
+async function piecesOf(
+  services: ExportServices,
+  record: ExportRecord,
+  stage: Stage,
+  report: WholeFileReport,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { format, rowsTotal } = record;
+  const masked = record.masked && !needsMaskedCopy(record);
+  if (LINE_FORMATS[format]) return linePieces(services, { format, masked }, stage, report);
+  const options = { format, masked, rowCount: rowsTotal ?? 0, columns: stage.columns, report };
+  return wholeFile(services.source, stage, options);
+}
+
+/**
+ * @param record whose rows are copied
+ * @returns the file; the stream errors when it can't be made whole, so that no browser takes a part for the file
+ */
+export async function streamExport(
+  services: ExportServices,
+  record: ExportRecord,
+): Promise<ReadableStream<Uint8Array>> {
+  const { store, clock, logger } = services;
+  const report = { rows: 0, cutCells: 0 };
+  const stage = {
+    name: record.stage ?? "",
+    subject: record.subject,
+    columns: columnsOf(record.subject, record.columns),
+  };
+  const digest = new crypto.DigestStream("SHA-256");
+  const hash = digest.getWriter();
+  let bytes = 0;
+  let ended = false;
+
+  async function end(state: "done" | "failed" | "cancelled", error: string | null): Promise<void> {
+    if (ended) return;
+    ended = true;
+    const at = clock.now();
+    if (state === "done") await hash.close();
+    else await hash.abort().catch(() => undefined);
+    const sha256 = state === "done" ? new Uint8Array(await digest.digest).toHex() : null;
+    const rowsDone = record.format === "parquet" && state === "done" ? (record.rowsTotal ?? 0) : report.rows;
+    await store.end(record.id, state, {
+      ...{ bytes, sha256, error, rowsDone, cutCells: report.cutCells, stage: null },
+      ...{ finishedAt: at, updatedAt: at },
+    });
+    await dropTraces(services, record);
+    logger.info("export.streamed", { export: record.id, state, rows: rowsDone, bytes });
+  }
+  // The digest rejects when it is aborted, which is not an error of its own.
+  void digest.digest.catch(() => undefined);
+
+  const pieces = (await piecesOf(services, record, stage, report))[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await pieces.next();
+        if (!done) {
+          bytes += value.length;
+          await hash.write(value);
+          controller.enqueue(value);
+          return;
+        }
+        if (record.format !== "parquet" && report.rows !== record.rowsTotal)
+          throw new Error(`${report.rows} rows were sent of ${record.rowsTotal}`);
+        await end("done", null);
+        controller.close();
+      } catch (error) {
+        await end("failed", messageOf(error).slice(0, 500));
+        controller.error(error);
+      }
+    },
+    cancel() {
+      const stopped = Promise.all([pieces.return?.(), end("cancelled", null)]);
+      services.inBackground(stopped);
+      return stopped.then(() => undefined);
+    },
+  });
+}

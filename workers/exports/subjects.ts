@@ -1,0 +1,55 @@
+/** What can be exported: where its rows are read, their copy, and the columns to choose from. */
+import { CompanyFilter } from "../../shared/contracts/company-filter.ts";
+import type { ExportSubject } from "../../shared/contracts/exports.ts";
+import { JobFilter } from "../../shared/contracts/job-filter.ts";
+import type { Columns } from "../../shared/tables/column.ts";
+import {
+  EXPORTED_COMPANY_COLUMNS,
+  EXPORTED_JOB_COLUMNS,
+  exportCompanies,
+  exportJobs,
+} from "../../shared/tables/exports.ts";
+import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import { type ExportColumn, exportColumns } from "./columns.ts";
+import type { ExportFilter } from "./source.ts";
+
+export interface Subject {
+  /** Table that holds the copies. */
+  table: "export_jobs" | "export_companies";
+  columns: Columns;
+  /** Columns of an export that names none. */
+  usual: readonly string[];
+  /** The order of the copy, without ties. Their columns are copied in any case. */
+  key: readonly string[];
+  /** Columns that only the copy has; they tell two rows of the same key apart. */
+  version: string | null;
+  /** FROM clause whose rows have the columns. */
+  from(condition: string): string;
+  condition(filter: ExportFilter): SqlCondition;
+}
+
+export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
+  jobs: {
+    table: exportJobs.name,
+    columns: EXPORTED_JOB_COLUMNS,
+    usual: Object.keys(EXPORTED_JOB_COLUMNS).filter((name) => name !== "description"),
+    key: ["first_seen", "platform", "job_key"],
+    version: "version",
+    from: (condition) => `(SELECT * FROM job_facts WHERE ${condition})`,
+    condition: (filter) => jobFilterSql(JobFilter.parse(filter)),
+  },
+  companies: {
+    table: exportCompanies.name,
+    columns: EXPORTED_COMPANY_COLUMNS,
+    usual: Object.keys(EXPORTED_COMPANY_COLUMNS).filter((name) => name !== "description"),
+    key: ["platform", "company_key"],
+    version: null,
+    from: (condition) => `(SELECT * FROM companies_full WHERE ${condition})`,
+    // Its members name columns that companies have too.
+    condition: (filter) => jobFilterSql(CompanyFilter.parse(filter)),
+  },
+};
+
+/** @returns those of the subject, in the order of the names */
+export const columnsOf = (subject: ExportSubject, names: readonly string[]): ExportColumn[] =>
+  exportColumns(SUBJECTS[subject].columns, names);
