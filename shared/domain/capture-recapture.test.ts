@@ -49,6 +49,9 @@ test("says why it can't be said", () => {
   expect(estimateCoverage(29, 2, counts, [counts])).toEqual({ ...nothing, reason: "few-keywords" });
   expect(estimateCoverage(30, 1, counts, [counts])).toEqual({ ...nothing, reason: "few-recaptures" });
   expect(estimateCoverage(30, 2, counts, [counts]).reason).toBeNull();
+  const onlyLarge: CaptureCounts = { keywords: 29, certain: 500, foundBy: [100, 0, 0, 0, 0] };
+  expect(estimateCoverage(30, 300, onlyLarge, [onlyLarge]).reason).toBe("few-recaptures");
+  expect(estimateCoverage(30, 300, { ...onlyLarge, foundBy: [3, 0, 0, 0, 0] }, []).total).toBe(506);
 });
 
 test("never says less than what is held, and nothing more where every posting is known for certain", () => {

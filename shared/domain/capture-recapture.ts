@@ -9,6 +9,8 @@ export const COVERAGE_METHOD = "ichao2-half-samples-1";
 export const MIN_KEYWORDS = 30;
 /** Without postings that were found again, nothing tells how many were never found. */
 export const MIN_RECAPTURES = 2;
+/** Without recaptures outside of large keywords the rest is a guess, which may add no more than this share of the held. */
+const MAX_GUESSED_SHARE = 0.05;
 /**
  * A keyword that found more than this share of the held postings is set apart: what it found is known, and the estimate
  * is of the rest. Left in, one such keyword alone doubles the singletons, so the result hangs on whether it was chosen.
@@ -73,6 +75,8 @@ export function estimateCoverage(
   if (keywords < MIN_KEYWORDS) return without("few-keywords");
   if (recaptures < MIN_RECAPTURES) return without("few-recaptures");
   const total = estimateTotal(full);
+  const isGuess = full.foundBy[1] < MIN_RECAPTURES && total > heldBy(full) * (1 + MAX_GUESSED_SHARE);
+  if (isGuess) return without("few-recaptures");
   const width = INTERVAL_Z * deviationOf(total, full, halves);
   return {
     total: Math.round(total),

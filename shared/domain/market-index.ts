@@ -12,7 +12,7 @@ export const TRAILING_DAYS = 7;
 /** The step from the day before to a day. */
 export interface PanelLink {
   day: string;
-  /** Searches (platform, keyword, city) with a complete reading in the trailing days of both. */
+  /** Searches (platform, keyword, city) with complete readings over the trailing days of both. */
   cells: number;
   /** Sum over these searches of the postings that the site reported, trailing means. */
   before: number;

@@ -132,9 +132,12 @@ describe("the plan", () => {
   });
 
   test("has a floor and a ceiling", () => {
-    const extreme = [habit(1, 1e6), habit(1, 1e-6)];
-    const intervals = extreme.map((one) => intervalOf(one, planRecrawl(extreme, FIXED_MS, 0)));
-    expect(intervals).toEqual([4 * HOUR_MS, 6 * DAY_MS]);
+    const [quickest, slowest] = [habit(1, 1e6), habit(1, 1e-6)];
+    const many = (one: typeof quickest) => Array.from({ length: 20 }, () => one);
+    const withQuiet = planRecrawl([quickest, ...many(slowest)], FIXED_MS, 0);
+    expect(intervalOf(quickest, withQuiet)).toBe(4 * HOUR_MS);
+    const withBusy = planRecrawl([...many(quickest), slowest], FIXED_MS, 0);
+    expect(intervalOf(slowest, withBusy)).toBe(6 * DAY_MS);
   });
 
   test("stays below the pace, when that allows less than the fixed interval takes", () => {

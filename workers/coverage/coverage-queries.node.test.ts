@@ -135,6 +135,7 @@ describe("by group of keywords", () => {
         size: members.length,
       });
       if (keywords < 30) expect({ estimate, reason }).toEqual({ estimate: null, reason: "few-keywords" });
+      else if (reason === "few-recaptures") expect(counted.full.foundBy[1], cell).toBeLessThan(2);
       else expect(estimate?.total, cell).toBe(Math.round(estimateTotal(counted.full)));
     }
   });

@@ -44,7 +44,9 @@ export function cellFigures(cell: CoverageCell, row: CaptureCountsRow | null): C
   const full = counts(HALF_SAMPLES, 1);
   const halves = Array.from({ length: HALF_SAMPLES }, (_, bit) => counts(bit, 0.5));
   const { reason, total, low, high } = estimateCoverage(keywords, recaptures, full, halves);
-  const figures = { ...cell, keywords, recaptures, sampled, reason };
+  // Where a few recaptures are the reason, those are shown that it is about.
+  const told = reason === "few-recaptures" ? Math.min(recaptures, full.foundBy[1]) : recaptures;
+  const figures = { ...cell, keywords, recaptures: told, sampled, reason };
   if (reason !== null) return { ...figures, estimate: null };
   const atLeastHeld = Math.max(total, held);
   return {

@@ -2,7 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { CityCoverage, CoverageCard } from "../../../shared/contracts/coverage.ts";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
+import { refuseHidden } from "../analytics/refuse-hidden.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
@@ -34,6 +36,7 @@ const cursor = cursorOf("coverage", z.tuple([z.number().int().nonnegative(), Pla
 export const listCoverage = operation("read", route, async (c) => {
   const services = c.get("services");
   const { limit, cursor: position, from, to, ...filter } = c.req.valid("query");
+  refuseHidden(filter, principalOf(c).seesRecruiters);
   const at = cursor.decode(position);
   const after = at && { held: at[0], platform: at[1], cell: at[2] };
   const period = periodOf({ from, to }, services.clock.now());

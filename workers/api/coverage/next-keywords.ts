@@ -2,12 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { NextKeyword } from "../../../shared/contracts/coverage.ts";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { WHOLE_COUNTRY } from "../../../shared/domain/city.ts";
+import { cityName, WHOLE_COUNTRY } from "../../../shared/domain/city.ts";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorParam, limitParam } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { wholeList } from "../http/whole-list.ts";
+import { unknownCity } from "../keywords/check-keyword.ts";
 import { operation } from "../operation.ts";
 import { periodOf } from "./period.ts";
 
@@ -45,8 +46,10 @@ const list = wholeList("next-keywords", ({ keyword }: NextKeyword) => keyword);
 
 export const listNextKeywords = operation("read", route, async (c) => {
   const services = c.get("services");
-  const { platform, city, from, ...query } = c.req.valid("query");
-  if (services.cities.code(platform, city) === null) throw fieldError("city", `is not known on ${platform}`);
+  const { platform, city: named, from, ...query } = c.req.valid("query");
+  if (services.cities.code(platform, named) === null)
+    throw fieldError("city", unknownCity(platform, services.cities));
+  const city = cityName(named) ?? named;
   const period = periodOf({ from }, services.clock.now());
   const ranked = await services.coverage.nextKeywords(platform, city, period);
   const page = list.page(

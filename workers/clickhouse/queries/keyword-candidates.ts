@@ -6,6 +6,8 @@ import { Count } from "../query.ts";
 
 /** Longer skills are sentences. */
 const MAX_WORD_LENGTH = 40;
+/** A word with so many digits is a number or an account, not what somebody searches, and may be a contact. */
+const ID_DIGITS = "[0-9]{5}";
 /** Words that one answer considers, the most frequent first. */
 const MAX_CANDIDATES = 5000;
 
@@ -51,7 +53,7 @@ export const keywordCandidates = {
         GROUP BY job_key
       ) AS k ON k.job_key = f.job_key
     )
-    WHERE lengthUTF8(word) BETWEEN 2 AND ${MAX_WORD_LENGTH}
+    WHERE lengthUTF8(word) BETWEEN 2 AND ${MAX_WORD_LENGTH} AND NOT match(word, '${ID_DIGITS}')
       AND word NOT IN (
         SELECT ${foldSql("keyword")} FROM job_keywords WHERE platform = {platform:String} AND ${SEARCHED_HERE})
     GROUP BY word

@@ -141,7 +141,9 @@ function useAdd(onAdded: () => void) {
   const notifyFailure = useFailureNotice();
   const mutation = useMutation({
     mutationFn: (rows: NextKeyword[]) =>
-      createKeywords(rows.map(({ platform, city, keyword }) => ({ platform, city, keyword, priority: 5 }))),
+      createKeywords(
+        rows.map(({ platform, city, keyword }) => ({ platform, city, keyword, channel: "web", priority: 5 })),
+      ),
     onSuccess: ({ created, restored, exists, exists_in_other_department: elsewhere, problems }) => {
       const counts = { created: created + restored, exists: exists + elsewhere, refused: problems.length };
       void message[counts.created > 0 ? "success" : "info"](t("coveragePage.added", counts));
