@@ -38,7 +38,7 @@ test("bars bear their names and texts; what is too few is grey", () => {
     barOption(
       [
         { name: "上海", value: 120, text: "60 %", lines: [] },
-        { name: "嘉兴", value: 3, text: "1.5 %", lines: [], tone: "few" },
+        { name: "嘉兴", value: 3, text: "1.5 %", lines: [], few: true },
       ],
       looks,
       String,
