@@ -23,7 +23,6 @@ import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { COMPANY_MEMBERS, type CompanySearch, readCompanySearch } from "./search.ts";
 import { CompanyTable } from "./table.tsx";
 import { texts } from "./texts.ts";
-import "../jobs/jobs.css";
 import "../../ui/job-filter/job-filter.css";
 
 // Loaded when a company is first opened.

@@ -23,7 +23,6 @@ import { texts } from "./texts.ts";
 import { JobToolbar } from "./toolbar.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useFacets } from "./use-facets.ts";
-import "./jobs.css";
 
 // Loaded when a posting is first opened.
 const JobDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).JobDrawer }));
