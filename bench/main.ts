@@ -3,6 +3,7 @@ import { benchBatches } from "./batches.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
 import { benchExports } from "./exports.ts";
+import { benchFigures } from "./figures.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchLedger } from "./ledger.ts";
@@ -26,6 +27,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   load: benchLoad,
   exports: benchExports,
   cost: benchCost,
+  figures: benchFigures,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

@@ -35,6 +35,8 @@ export interface LoadOptions {
   corpus: string | null;
   /** Also into `jobs`, from which `job_facts` is made in production; and which keyword found what. */
   alsoJobs?: boolean;
+  /** Which keyword found what, without `jobs`. */
+  alsoKeywords?: boolean;
   progress(text: string): void;
 }
 
@@ -102,7 +104,16 @@ const TO_KEYWORDS = `
 
 /** @returns seconds that the load took */
 export async function loadFacts(options: LoadOptions): Promise<number> {
-  const { url, password, database, rows, corpus, alsoJobs = false, progress } = options;
+  const {
+    url,
+    password,
+    database,
+    rows,
+    corpus,
+    alsoJobs = false,
+    alsoKeywords = alsoJobs,
+    progress,
+  } = options;
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });
@@ -116,10 +127,8 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, rows - from) };
     await client.command({ query: MULTIPLY, query_params: chunk });
-    if (alsoJobs) {
-      await client.command({ query: TO_JOBS, query_params: chunk });
-      await client.command({ query: TO_KEYWORDS, query_params: chunk });
-    }
+    if (alsoJobs) await client.command({ query: TO_JOBS, query_params: chunk });
+    if (alsoKeywords) await client.command({ query: TO_KEYWORDS, query_params: chunk });
     const seconds = (performance.now() - startedAt) / 1000;
     progress(`load: ${from + chunk.count} of ${rows} postings, ${seconds.toFixed(0)} s`);
   }

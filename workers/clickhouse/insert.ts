@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
+import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
@@ -13,6 +14,7 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
+  | (typeof figures)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 
