@@ -25,6 +25,7 @@ import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createCoverageQueries } from "./coverage/coverage-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
 import { fetchByHttp } from "./crawl/fetchers/http.ts";
@@ -201,6 +202,7 @@ export function servicesOf(bindings: Env): AllServices {
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
+    insertCoverage: (lines, token) => insertLines(clickhouse, "keyword_coverage", lines, token),
     store,
   };
   return {
@@ -284,6 +286,10 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
+      coverage: createCoverageQueries(clickhouse, (platform) => ({
+        pageSize: adapters[platform].pageSize,
+        capRows: config.platforms[platform].cap_rows,
+      })),
       companies: createCompanyQueries(clickhouse),
       savedSearches: createSavedSearchStore(db),
       exports,

@@ -58,7 +58,7 @@ export function settle(
   now: number,
   random: number,
 ): LedgerResult<{ state: KeywordState }> {
-  const { work, keywords, runs, timeline } = tables;
+  const { work, keywords, runs, timeline, recrawl } = tables;
   const { id } = item;
   const current = runs.current(id);
   const parts = runs.parts(id);
@@ -72,7 +72,9 @@ export function settle(
     isRecrawl: keywords.search(id).finishedRuns > 0,
     limitedBy: current?.run.limited_by ?? null,
   };
-  const decision = decideSettlement(settlement, facts, settings, now, random);
+  const habit = settlement.kind === "done" && current ? recrawl.habit(id, current, now) : null;
+  const recrawlMs = recrawl.intervalMs(habit, settings, now);
+  const decision = decideSettlement(settlement, facts, { ...settings, recrawlMs }, now, random);
   if (decision.kind === "refuse") return { ok: false, code: "invalid_state", message: decision.message };
   const runId = current?.run.run_id ?? null;
   const { kind, ...detail } = settlement;
@@ -85,7 +87,12 @@ export function settle(
   const earlyStopped = kind === "done" && (settlement.early_stopped ?? false);
   // A soft block ends the run: its next page would be the same again.
   if (kind === "done" || (kind === "park" && facts.limitedBy === "repeated-pages")) {
-    endRun(tables, id, { outcome: settlement.outcome, error, earlyStopped, isGood: kind === "done" }, now);
+    endRun(
+      tables,
+      id,
+      { outcome: settlement.outcome, error, earlyStopped, isGood: kind === "done", habit },
+      now,
+    );
   } else if (kind !== "yield") keywords.setOutcome(id, settlement.outcome, error);
   const { state, dueAt, attempts, event } = decision;
   work.place(item, { state, dueAt, attempts }, now);

@@ -1,5 +1,6 @@
 /** Ends a run: its keyword's coverage (X6), its line in the history, and the keys that stay. */
 import type { Coverage, EndedRun, Keyword } from "../../shared/contracts/keyword.ts";
+import type { CrawlHabit } from "../../shared/domain/recrawl.ts";
 import { type CurrentRun, hasSavedPages } from "./runs.ts";
 import type { Tables } from "./tables.ts";
 
@@ -9,6 +10,8 @@ export interface Ending {
   earlyStopped: boolean;
   /** The run came to a good end: a later one is a re-crawl. */
   isGood: boolean;
+  /** What the keyword's re-crawls cost and bring; left out or null while it is not known. */
+  habit?: CrawlHabit | null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RecordOwner, RecordReach } from "../../shared/contracts/access.ts"
 import type { Keyword, NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { ListFilter } from "../../shared/contracts/keyword-ledger.ts";
 import type { Channel, KeywordState, Platform } from "../../shared/contracts/platform.ts";
+import type { CrawlHabit } from "../../shared/domain/recrawl.ts";
 import { type RunColumns, toRun } from "./run-columns.ts";
 
 type CoverageColumns = {
@@ -125,12 +126,18 @@ export class Keywords {
   /** Records how a run ended: one row written, whatever changes. @param isGood the run came to a good end */
   endRun(
     id: string,
-    end: { outcome: NonNullable<Keyword["last_outcome"]>; error: string | null; isGood: boolean },
+    end: {
+      outcome: NonNullable<Keyword["last_outcome"]>;
+      error: string | null;
+      isGood: boolean;
+      habit?: CrawlHabit | null;
+    },
     { runId, coverage }: CoverageRecord,
   ): void {
     this.#sql.exec(
       `UPDATE keywords SET finished_runs = finished_runs + ?, last_outcome = ?, last_error = ?,
-         covered_run_id = ?, covered_distinct = ?, covered_reported = ?, covered_at = ? WHERE id = ?`,
+         covered_run_id = ?, covered_distinct = ?, covered_reported = ?, covered_at = ?,
+         crawl_requests = ifnull(?, crawl_requests), changes_per_hour = ifnull(?, changes_per_hour) WHERE id = ?`,
       end.isGood ? 1 : 0,
       end.outcome,
       end.error,
@@ -138,6 +145,8 @@ export class Keywords {
       coverage?.distinct ?? null,
       coverage?.reported ?? null,
       coverage?.at ?? null,
+      end.habit?.requests ?? null,
+      end.habit?.changesPerHour ?? null,
       id,
     );
   }
@@ -156,7 +165,8 @@ export class Keywords {
   setSearch(id: string, city: string, channel: Channel): void {
     this.#sql.exec(
       `UPDATE keywords SET city = ?, channel = ?, finished_runs = 0, last_outcome = NULL, last_error = NULL,
-         covered_run_id = NULL, covered_distinct = NULL, covered_reported = NULL, covered_at = NULL WHERE id = ?`,
+         covered_run_id = NULL, covered_distinct = NULL, covered_reported = NULL, covered_at = NULL,
+         crawl_requests = NULL, changes_per_hour = NULL WHERE id = ?`,
       city,
       channel,
       id,

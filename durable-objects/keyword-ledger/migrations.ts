@@ -8,6 +8,7 @@ import pageTokens from "../../migrations/objects/keyword-ledger/007_page_tokens.
 import pageRateInMemory from "../../migrations/objects/keyword-ledger/008_page_rate_in_memory.sql";
 import dropCounted from "../../migrations/objects/keyword-ledger/009_drop_counted.sql";
 import totalsByLease from "../../migrations/objects/keyword-ledger/010_totals_by_lease.sql";
+import recrawl from "../../migrations/objects/keyword-ledger/011_recrawl.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "008_page_rate_in_memory", sql: pageRateInMemory },
   { name: "009_drop_counted", sql: dropCounted },
   { name: "010_totals_by_lease", sql: totalsByLease },
+  { name: "011_recrawl", sql: recrawl },
 ];

@@ -12,6 +12,7 @@ import type {
 import type {
   Claim,
   ClaimCaps,
+  CoverageExport,
   CreateResult,
   EventFilter,
   Holding,
@@ -27,6 +28,7 @@ import type {
 import type { PageEnd, PendingPage, PendingPageType } from "../../shared/contracts/pending-page.ts";
 import type { KeywordState, Platform, SearchFilters } from "../../shared/contracts/platform.ts";
 import { type CrawlWake, crawlQueueBinding } from "../../shared/contracts/queues.ts";
+import type { RecrawlMode, RecrawlReport } from "../../shared/contracts/recrawl.ts";
 import { makeKeywordId } from "../../shared/domain/keyword-id.ts";
 import { PICK_ORDER, stateWhenDue } from "../../shared/domain/keyword-state.ts";
 import { HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
@@ -251,6 +253,22 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
 
   async stats(): Promise<LedgerStats> {
     return this.#tables.counters.read(this.#place().platform, this.engine.work, this.engine.clock.now());
+  }
+
+  async coverageToExport(limit: number): Promise<CoverageExport> {
+    return { ...this.#place(), ...this.#tables.coverageExports.next(limit) };
+  }
+
+  async coverageExported(through: number): Promise<void> {
+    this.#tables.coverageExports.confirm(through);
+  }
+
+  async recrawl(): Promise<RecrawlReport> {
+    return this.#tables.recrawl.report(this.settings, this.engine.clock.now());
+  }
+
+  async setRecrawl(mode: RecrawlMode): Promise<void> {
+    this.#tables.recrawl.setMode(mode);
   }
 
   #place(): { platform: Platform; shard: number } {

@@ -12,13 +12,15 @@ export interface LedgerSettings {
   retry: RetryPolicy;
   /** Time after which a done keyword is due again; null for never. */
   recrawlMs: number | null;
+  /** Least time between two requests that the keywords of this ledger may count on: its share of the platform's pace. */
+  paceMs: number;
   limits: RunLimits;
 }
 
 /** @throws ConfigError */
 export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
   const config = readConfig(env);
-  const { cap_rows, max_parts, max_pages, repeat_pages, runs_on } = config.platforms[platform];
+  const { cap_rows, max_parts, max_pages, repeat_pages, runs_on, delay_ms } = config.platforms[platform];
   return {
     lease: {
       leaseMs: config.LEASE_MS,
@@ -30,6 +32,7 @@ export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
     },
     retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
     recrawlMs: config.RECRAWL_HOURS === 0 ? null : config.RECRAWL_HOURS * HOUR_MS,
+    paceMs: delay_ms * config.LEDGER_SHARDS,
     limits: { capRows: cap_rows, maxParts: max_parts, maxPages: max_pages, repeatPages: repeat_pages },
   };
 }

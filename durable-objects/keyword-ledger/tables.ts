@@ -1,9 +1,12 @@
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Counters } from "./counters.ts";
+import { CoverageExports } from "./coverage-export.ts";
 import { Keywords } from "./keywords.ts";
+import { Marks } from "./marks.ts";
 import { NodeUploads } from "./node-uploads.ts";
 import { PendingPages } from "./pending-pages.ts";
+import { Recrawl } from "./recrawl.ts";
 import { RunHistory } from "./run-history.ts";
 import { Runs } from "./runs.ts";
 import type { RunLimits } from "./split-limits.ts";
@@ -19,6 +22,8 @@ export interface Tables {
   uploads: NodeUploads;
   timeline: Timeline;
   counters: Counters;
+  recrawl: Recrawl;
+  coverageExports: CoverageExports;
 }
 
 export function openTables(
@@ -28,6 +33,7 @@ export function openTables(
   limits: () => RunLimits,
 ): Tables {
   const pages = new PendingPages(sql);
+  const marks = new Marks(sql);
   return {
     work,
     keywords: new Keywords(sql, platform),
@@ -37,5 +43,7 @@ export function openTables(
     uploads: new NodeUploads(sql),
     timeline: new Timeline(sql),
     counters: new Counters(sql),
+    recrawl: new Recrawl(sql, marks),
+    coverageExports: new CoverageExports(sql, marks),
   };
 }

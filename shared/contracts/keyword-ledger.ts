@@ -16,6 +16,7 @@ import type {
 } from "./keyword.ts";
 import type { PageEnd, PendingPage, PendingPageType } from "./pending-page.ts";
 import type { Channel, KeywordState, Outcome, Platform, SearchFilters } from "./platform.ts";
+import type { RecrawlMode, RecrawlReport } from "./recrawl.ts";
 
 export type LedgerResult<T> = Result<T, Refusal<"stale_lease" | "not_found" | "invalid_state" | "conflict">>;
 
@@ -149,6 +150,27 @@ export interface LedgerStats {
   pages_last_minute: number;
 }
 
+/** How completely a search was read, when its latest run ended. */
+export interface CoveredSearch {
+  keyword: string;
+  city: string;
+  /** Distinct postings seen since the last complete run began. */
+  distinct: number;
+  /** Total that the site reported last. */
+  reported: number;
+  /** Unix ms. */
+  at: number;
+}
+
+/** The oldest readings that were not exported. */
+export interface CoverageExport {
+  platform: Platform;
+  shard: number;
+  searches: CoveredSearch[];
+  /** To be confirmed when they are stored. */
+  through: number;
+}
+
 /** Bounds of a claim: how many keywords of this ledger may be running after it. */
 export interface ClaimCaps {
   /** For all holders together. */
@@ -226,4 +248,10 @@ export interface KeywordLedgerApi {
   /** Adds an entry to the item's timeline (fetch failures, stored drift pages, gate answers). */
   note(id: string, fence: number, type: string, detail: Record<string, unknown>): Promise<LedgerResult<null>>;
   stats(): Promise<LedgerStats>;
+  /** Readings since the last confirmed export, oldest first; at most `limit`. */
+  coverageToExport(limit: number): Promise<CoverageExport>;
+  coverageExported(through: number): Promise<void>;
+  /** Adaptive recrawl: its mode, and what it does or would do. */
+  recrawl(): Promise<RecrawlReport>;
+  setRecrawl(mode: RecrawlMode): Promise<void>;
 }

@@ -67,3 +67,6 @@ export const KEYWORD_ACTIONS = [
 
 /** Which records a role can see: all, those of its holder's department and the departments below, or the holder's own. */
 export const REACHES = ["all", "department", "own"] as const;
+
+/** Adaptive recrawl: `shadow` calculates what `on` would do; only `on` sets due times. */
+export const RECRAWL_MODES = ["off", "shadow", "on"] as const;

@@ -51,6 +51,18 @@ export const PAGES = {
     title: { en: "Postings", zh: "职位" },
     menu: { icon: "file-search", group: null, roles: ["operator", "analyst"] },
   },
+  companies: {
+    path: "/companies",
+    permission: "GET /api/v1/companies",
+    title: { en: "Companies", zh: "公司" },
+    menu: { icon: "bank", group: null, roles: ["operator", "analyst"] },
+  },
+  coverage: {
+    path: "/coverage",
+    permission: "GET /api/v1/coverage",
+    title: { en: "Coverage", zh: "覆盖率" },
+    menu: { icon: "global", group: null, roles: ["operator", "analyst"] },
+  },
   analytics: {
     path: "/analytics",
     permission: "GET /api/v1/analytics/overview",

@@ -28,7 +28,7 @@ const SEPARATORS = /([\s·•・‧∙⋅|丨>()[\]【】:_]+|[/,、;&+]+|[-‐�
 const LIST_SEPARATOR = /[\s/,、;&+]/;
 const PLACE_NAME = /^\p{Script=Han}{2,20}$/u;
 /** The whole country, which keywords search but where no posting is. */
-const WHOLE_COUNTRY = "全国";
+export const WHOLE_COUNTRY = "全国";
 const COUNTRY = /^(?:中华人民共和国|中国|(?:CN|China)(?![a-z]))/i;
 /** What forms and recruiters write before the place. */
 const LABEL = /^(?:工作)?(?:地[点址区]|城市):|^(?:base|坐标|位于)(?![a-z]):?/i;

@@ -104,6 +104,8 @@ export const REASONS = {
   many_reasons: "cannot be used, for one of many reasons",
   not_unix_ms: "is not in milliseconds since 1970",
   too_old: "is more than {days} days ago",
+  after_day: "is after {day}",
+  long_before_day: "is more than {days} days before {day}",
   in_future: "is {seconds} s in the future; set the clock of the sender (NTP)",
   wrong_place: "must stand before {field}, and only once",
   not_lease_platform: "is not the platform of the leased keyword",

@@ -8,6 +8,7 @@ import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
 import { companyOperations } from "./companies/operations.ts";
+import { coverageOperations } from "./coverage/operations.ts";
 import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
@@ -25,6 +26,7 @@ import { platformTokenOperations } from "./platform-tokens/operations.ts";
 import { platformOperations } from "./platforms/operations.ts";
 import { proxyOperations } from "./proxies/operations.ts";
 import { pushTargetOperations } from "./push-targets/operations.ts";
+import { recrawlOperations } from "./recrawl/operations.ts";
 import { roleOperations } from "./roles/operations.ts";
 import { savedSearchOperations } from "./saved-searches/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
@@ -40,6 +42,8 @@ export const OPERATIONS = [
   ...keywordOperations,
   ...platformOperations,
   ...jobOperations,
+  ...coverageOperations,
+  ...recrawlOperations,
   ...companyOperations,
   ...savedSearchOperations,
   ...analyticsOperations,

@@ -17,6 +17,7 @@ import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
@@ -67,6 +68,7 @@ export interface Services {
   /** Failed pages lie under `kept-pages/`. */
   store: BlobStore;
   jobs: JobQueries;
+  coverage: CoverageQueries;
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
   exports: Exports;

@@ -1,6 +1,7 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
@@ -15,6 +16,7 @@ export type InsertTable =
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
   | (typeof figures)["name"]
+  | (typeof keywordCoverage)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

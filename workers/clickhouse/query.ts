@@ -4,7 +4,7 @@ import { z } from "zod";
 import { toClickHouseFailure } from "./errors.ts";
 
 /** Values of `{name:Type}` placeholders. */
-export type BoundParams = Record<string, string | number | null | readonly string[]>;
+export type BoundParams = Record<string, string | number | null | readonly (string | number)[]>;
 
 export interface Query<Params extends z.ZodType<BoundParams>, Row extends z.ZodType> {
   /** Has no FORMAT clause; values appear only as `{name:Type}`. */

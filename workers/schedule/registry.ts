@@ -4,6 +4,7 @@ import type { ScheduledJob } from "./job.ts";
 import { checkFigures } from "./jobs/check-figures.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
+import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
@@ -22,6 +23,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   syncPermissions,
   cleanUp,
   exportUploads,
+  exportCoverage,
   watchUploads,
   rebuildSeenIndex,
   resumeExports,

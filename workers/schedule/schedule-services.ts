@@ -26,6 +26,8 @@ export interface ScheduleServices {
   fleet: Pick<NodeFleetApi, "unsentSamples" | "samplesSent">;
   /** Inserts lines into `node_metrics`; an insert of the same lines with the same token is ignored. */
   insertNodeMetrics(lines: string[], token: string): Promise<void>;
+  /** Inserts lines into `keyword_coverage`, in the same way. */
+  insertCoverage(lines: string[], token: string): Promise<void>;
   /** Holds failed pages. */
   store: Pick<BlobStore, "list" | "delete">;
   identity: Pick<Identity, "cleanUp"> & {

@@ -72,6 +72,7 @@ function stage() {
     },
     fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
     insertNodeMetrics: async () => {},
+    insertCoverage: async () => {},
     store: r2Store(env.SPOOL),
   };
   const ran: number[] = [];

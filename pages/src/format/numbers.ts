@@ -12,6 +12,9 @@ const thousands = perLanguage((language) => new Intl.NumberFormat(language, { ma
 
 export const formatCount = (value: number, language: string): string => counts(language).format(value);
 
+/** With one decimal at most. */
+export const formatDecimal = (value: number, language: string): string => thousands(language).format(value);
+
 /** Short form from 100,000 on (`1.2M`, `120万`), for narrow places. */
 export const formatShortCount = (value: number, language: string): string =>
   value < 100_000 ? formatCount(value, language) : shortCounts(language).format(value);

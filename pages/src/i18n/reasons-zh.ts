@@ -96,6 +96,8 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   many_reasons: "由于多种原因无法使用",
   not_unix_ms: "不是自 1970 年起的毫秒数",
   too_old: "早于 {{days}} 天前",
+  after_day: "晚于 {{day}}",
+  long_before_day: "比 {{day}} 早超过 {{days}} 天",
   in_future: "比现在晚 {{seconds}} 秒；请校准发送方的时钟（NTP）",
   wrong_place: "必须在 {{field}} 之前，且只出现一次",
   not_lease_platform: "与所租用关键词的平台不同",

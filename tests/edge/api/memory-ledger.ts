@@ -17,6 +17,7 @@ import type {
   ListFilter,
 } from "../../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Platform } from "../../../shared/contracts/platform.ts";
+import type { RecrawlMode, RecrawlReport } from "../../../shared/contracts/recrawl.ts";
 import { KEYWORD_STATES } from "../../../shared/contracts/vocabulary.ts";
 import { makeKeywordId } from "../../../shared/domain/keyword-id.ts";
 
@@ -35,6 +36,7 @@ export class MemoryLedger implements KeywordLedgerApi {
   readonly woken: (string | undefined)[] = [];
   readonly ended = new Map<string, EndedRun[]>();
   statsOver: Partial<LedgerStats> = {};
+  recrawlMode: RecrawlMode = "off";
 
   constructor(platform: Platform, shard: number, now: () => number) {
     this.platform = platform;
@@ -178,6 +180,23 @@ export class MemoryLedger implements KeywordLedgerApi {
   async resumeHeld(cause?: string) {
     this.woken.push(cause);
     return { queued: 0 };
+  }
+
+  async coverageToExport() {
+    return { platform: this.platform, shard: this.shard, searches: [], through: 0 };
+  }
+
+  async coverageExported() {}
+
+  async recrawl(): Promise<RecrawlReport> {
+    return {
+      ...{ mode: this.recrawlMode, fixed_ms: 86_400_000, keywords: 2, changes_per_hour: 3 },
+      ...{ fixed_requests_per_day: 10, adaptive_requests_per_day: 9, adaptive_delay_ms: 14_400_000 },
+    };
+  }
+
+  async setRecrawl(mode: RecrawlMode) {
+    this.recrawlMode = mode;
   }
 
   async stats(): Promise<LedgerStats> {

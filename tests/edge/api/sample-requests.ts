@@ -31,6 +31,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 
 /** These operations need a query. */
 const QUERIES: Readonly<Record<string, string>> = {
+  listNextKeywords: "?platform=boss",
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };
 

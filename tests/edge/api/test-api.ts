@@ -212,6 +212,12 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
+    coverage: {
+      byCity: async () => [],
+      byGroup: async () => [],
+      nextKeywords: async () => [],
+      marketIndex: async () => ({ points: [], asOf: null }),
+    },
     companies: { search: async () => [], show: async () => null },
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
     dataSet: createDataSet({

@@ -1,5 +1,6 @@
 /** Checks one new keyword: its shape, then whether its platform can be crawled by this channel and knows the city. */
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
 import { cityName } from "../../../shared/domain/city.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { problemsOf } from "../../../shared/errors/validation.ts";
@@ -20,11 +21,15 @@ function withKnownCity(
   if (cities.code(item.platform, item.city) !== null) {
     return { item: { ...item, city: cityName(item.city) ?? item.city } };
   }
-  const known = cities.list(item.platform).map(({ city }) => city);
+  return { problems: [{ field: "city", reason: unknownCity(item.platform, cities) }] };
+}
+
+/** @returns why a city is refused that the platform does not know */
+export function unknownCity(platform: Platform, cities: CityDictionary): string {
+  const known = cities.list(platform).map(({ city }) => city);
   const examples = known.slice(0, EXAMPLES).join(", ");
-  const all = `all ${known.length} at /api/v1/cities?platform=${item.platform}`;
-  const reason = `is not known on ${item.platform}; valid are ${examples} (${all})`;
-  return { problems: [{ field: "city", reason }] };
+  const all = `all ${known.length} at /api/v1/cities?platform=${platform}`;
+  return `is not known on ${platform}; valid are ${examples} (${all})`;
 }
 
 /** @returns the problem when no crawl sends the requests of the keyword's channel */

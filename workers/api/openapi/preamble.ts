@@ -16,6 +16,7 @@ export const INFO = {
 export const TAGS = [
   { name: "keywords", description: "What is searched for, where, and how it goes: state, runs, timeline" },
   { name: "platforms", description: "The three sites live: pace, circuit breaker, coverage" },
+  { name: "coverage", description: "How much of the market is held, and what to search next" },
   { name: "jobs", description: "Postings: search, counts, and each as it was collected" },
   { name: "companies", description: "Companies as postings and their own pages tell of them" },
   { name: "saved searches", description: "Searches that people keep and share" },

@@ -107,6 +107,7 @@ test("what is out of use goes, what is not stays", async () => {
     },
     fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
     insertNodeMetrics: async () => {},
+    insertCoverage: async () => {},
     store,
   };
   await cleanUp.run(services, { slotAt: now, requestId: "tick-1", logger: services.logger });
