@@ -10,6 +10,8 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "overview||Overview|概览|/|dashboard",
     "keywords||Keywords|关键词|/keywords|tags",
     "jobs||Postings|职位|/jobs|file-search",
+    "companies||Companies|公司|/companies|bank",
+    "coverage||Coverage|覆盖率|/coverage|global",
     "analytics||Analytics|分析|/analytics|bar-chart",
     "exports||Exports|导出|/exports|export",
     "nodes||Nodes|节点|/nodes|cluster",
@@ -28,8 +30,19 @@ test("each built-in role gets the menus that it got in the first release", () =>
   expect(Object.fromEntries(ROLE_SEEDS.map(({ name, menus }) => [name, menus]))).toEqual({
     superuser: ["*"],
     admin: ["*"],
-    operator: ["overview", "keywords", "jobs", "analytics", "exports", "nodes", "ingest", "api-keys"],
-    analyst: ["overview", "keywords", "jobs", "analytics", "exports"],
+    operator: [
+      "overview",
+      "keywords",
+      "jobs",
+      "companies",
+      "coverage",
+      "analytics",
+      "exports",
+      "nodes",
+      "ingest",
+      "api-keys",
+    ],
+    analyst: ["overview", "keywords", "jobs", "companies", "coverage", "analytics", "exports"],
     node: [],
   });
 });
