@@ -3,13 +3,27 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 
-const BENCHES = ["ingest", "crawl", "ledger", "memory", "guard", "batches", "load", "cost"] as const;
+const BENCHES = [
+  "ingest",
+  "crawl",
+  "ledger",
+  "memory",
+  "guard",
+  "batches",
+  "load",
+  "exports",
+  "cost",
+  "figures",
+  "search",
+] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface BenchOptions {
   only: BenchName | null;
   rounds: number;
   json: boolean;
+  /** Postings that the benches of search and figures load. */
+  postings: number;
   /** The board serves this CSV in the crawl bench; null for generated postings. */
   corpus: string | null;
   /** The CPU profile of the crawl is written to this file; null for none. */
@@ -44,21 +58,35 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     .option("--rounds <number>", "rounds of each comparison, at least 3", readRounds, 3)
     .option(
       "--corpus <file>",
-      "CSV of postings that the board serves to the crawl, in place of generated ones",
+      "CSV of postings that the board serves to the crawl, and that are multiplied for search, in place of generated ones",
       readable,
     )
+    .option("--postings <number>", "postings of the benches of search and figures", readPostings, 5_000_000)
     .option("--profile <file>", "write a CPU profile of the crawl there (Chrome DevTools reads it)")
     .option("--json", "print the results as one last line of JSON", false)
     .allowExcessArguments(false)
     .parse(argv, { from: "user" })
-    .opts<{ only?: BenchName; rounds: number; json: boolean; corpus?: string; profile?: string }>();
+    .opts<{
+      only?: BenchName;
+      rounds: number;
+      postings: number;
+      json: boolean;
+      corpus?: string;
+      profile?: string;
+    }>();
   return {
     only: flags.only ?? null,
     rounds: flags.rounds,
+    postings: flags.postings,
     json: flags.json,
     corpus: flags.corpus ?? null,
     profile: flags.profile === undefined ? null : resolve(cwd, flags.profile),
   };
+}
+
+function readPostings(text: string): number {
+  if (!/^\d{5,9}$/.test(text)) throw new InvalidArgumentError("is not a number from 10000");
+  return Number(text);
 }
 
 function readRounds(text: string): number {

@@ -14,6 +14,7 @@ import { parseJob } from "../../shared/platforms/qcwy/parse-job.ts";
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
 import { instantsOf } from "../../shared/tables/table.ts";
 import { skillKeysSql } from "../../workers/clickhouse/job-skills.ts";
+import { latinWordsSql } from "../../workers/clickhouse/job-text.ts";
 import { searchTextSql } from "../../workers/facts/job-facts-sql.ts";
 
 /** The last sighting of the generated market, and the days that it spans. */
@@ -35,6 +36,8 @@ export interface LoadOptions {
   corpus: string | null;
   /** Also into `jobs`, from which `job_facts` is made in production; and which keyword found what. */
   alsoJobs?: boolean;
+  /** Which keyword found what, without `jobs`. */
+  alsoKeywords?: boolean;
   progress(text: string): void;
 }
 
@@ -67,16 +70,18 @@ const VARIED: Readonly<Record<string, string>> = {
   last_seen_day:
     "toDate(least(first + toIntervalDay(h % 45), {until:DateTime64(3, 'UTC')}), 'Asia/Shanghai')",
   search_text: searchTextSql({ texts: ["title", "company_name", "description"], lists: ["skills", "tags"] }),
+  latin_words: latinWordsSql("search_text"),
   version: "first",
 };
 
 const FACT_NAMES = Object.keys(jobFacts.columns);
+const LAST = new Set(["search_text", "latin_words"]);
 /** Two steps, because the text to search is made from the varied columns. */
 const MULTIPLY = `
   INSERT INTO job_facts (${FACT_NAMES.join(", ")})
-  SELECT ${FACT_NAMES.map((name) => (name === "search_text" ? `${VARIED.search_text} AS search_text` : name)).join(", ")}
+  SELECT ${FACT_NAMES.map((name) => (LAST.has(name) ? `${VARIED[name]} AS ${name}` : name)).join(", ")}
   FROM (
-    SELECT ${FACT_NAMES.filter((name) => name !== "search_text")
+    SELECT ${FACT_NAMES.filter((name) => !LAST.has(name))
       .map((name) => `${VARIED[name] ?? `s.${name}`} AS ${name}`)
       .join(", ")}
     FROM (
@@ -102,7 +107,16 @@ const TO_KEYWORDS = `
 
 /** @returns seconds that the load took */
 export async function loadFacts(options: LoadOptions): Promise<number> {
-  const { url, password, database, rows, corpus, alsoJobs = false, progress } = options;
+  const {
+    url,
+    password,
+    database,
+    rows,
+    corpus,
+    alsoJobs = false,
+    alsoKeywords = alsoJobs,
+    progress,
+  } = options;
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });
@@ -116,10 +130,8 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, rows - from) };
     await client.command({ query: MULTIPLY, query_params: chunk });
-    if (alsoJobs) {
-      await client.command({ query: TO_JOBS, query_params: chunk });
-      await client.command({ query: TO_KEYWORDS, query_params: chunk });
-    }
+    if (alsoJobs) await client.command({ query: TO_JOBS, query_params: chunk });
+    if (alsoKeywords) await client.command({ query: TO_KEYWORDS, query_params: chunk });
     const seconds = (performance.now() - startedAt) / 1000;
     progress(`load: ${from + chunk.count} of ${rows} postings, ${seconds.toFixed(0)} s`);
   }

@@ -381,7 +381,9 @@ export const FigureChecks = z.object({
   checked_at: Instant.nullable().describe("When they were last compared with the stored rows"),
   checked: Count.describe("Figures and rows that were compared"),
   differences: z.array(
-    z.object({ figure: z.string(), stored: z.string(), raw: z.string() }).describe("The first 50"),
+    z
+      .object({ figure: z.string(), stored: z.string(), raw: z.string() })
+      .describe("The first 25 of postings and of figures"),
   ),
   error: z.string().nullable().describe("Why the last check could not be made"),
 });

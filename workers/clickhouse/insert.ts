@@ -3,6 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
+import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
@@ -14,6 +15,7 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
+  | (typeof figures)["name"]
   | (typeof keywordCoverage)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];

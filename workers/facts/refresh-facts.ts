@@ -87,7 +87,9 @@ export async function refreshFacts(
     }
     for (const day of days) await command(clickhouse, MOVE_LAST_SEEN, { ...range, day });
     const finishedAt = clock.now();
-    await store.save({ through: version, startedAt, finishedAt, rows: content });
+    const isUnchanged = last !== null && content === 0 && days.length === 0;
+    // Whoever computes from the table sees by `through` whether it has changed.
+    await store.save({ through: isUnchanged ? last.through : version, startedAt, finishedAt, rows: content });
     return { skipped: null, content, days: days.length, ms: finishedAt - startedAt };
   } catch (error) {
     await store.fail(messageOf(error).slice(0, 500));

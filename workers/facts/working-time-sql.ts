@@ -3,7 +3,7 @@
  * 996. A text is cut into clauses, and a clause counts for a time when it states it and does not deny it (不996,
  * 拒绝大小周, 非双休). Patterns are RE2. A change of them is a new version of the method `working_time`.
  */
-import type { WorkingTime } from "../../shared/contracts/figures.ts";
+import { WORKING_TIMES, type WorkingTime } from "../../shared/contracts/figures.ts";
 
 const NO = "[^,，。 ]";
 /** Words that deny what stands a few characters behind them. */
@@ -29,7 +29,7 @@ const BOTH = "单休[/或、和与,及 ]{0,2}双休|双休[/或、和与,及 ]{0
 const READINGS: Record<WorkingTime, Reading> = {
   two_days: {
     states:
-      "双休(?:[^日]|$)|双休日(?:都|均|正常)?(?:休|放假)|(?:享受?|享有|提供|周末|有)双休日|周末(?:都|均|正常|固定)?休息|(?:做|上|工作|干)(?:五|5)天?[,，]?(?:休|歇)(?:二|两|2)|(?:五|5)天(?:工作|上班)?制|(?:五|5)天[*x×,，]?(?:工作|上班)?(?:8|八|7|七|7.5)个?小时|周休(?:息)?(?:二|两|2)(?:天|日)|每周(?:休息?|休假)(?:二|两|2)(?:天|日)|周六[、,和及]?(?:周)?日(?:都|均|正常|固定)?(?:休息|双休)|(?:工作|上班)(?:时间)?[:： ]*(?:为)?周一(?:至|到|-|~)周?五|周一(?:至|到|-|~)周?五[^周]{0,8}(?:上班|工作|班|早|朝|[0-9]{1,2}[:：点])|(?:^|[^0-9a-zA-Z.-])(?:965|955)(?:[^0-9a-zA-Z.-]|$)",
+      "双休(?:[^日]|$)|双休日(?:都|均|正常)?(?:休|放假)|(?:享受?|享有|提供|周末|有)双休日|周末(?:都|均|正常|固定)?休息|(?:做|上|工作|干)(?:五|5)天?[,，]?(?:休|歇)(?:二|两|2)|(?:五|5)天(?:工作|上班)?制|(?:五|5)天[*x×,，]?(?:工作|上班)?(?:8|八|7|七|7.5)个?小时|周休(?:息)?(?:二|两|2)(?:天|日)|每周(?:休息?|休假)(?:二|两|2)(?:天|日)|周六[、,和及]?(?:周)?日(?:都|均|正常|固定)?(?:休息|双休)|(?:工作|上班)(?:时间)?[:： ]*(?:为)?周一(?:至|到|-|~)周?五|周一(?:至|到|-|~)周?五[^周]{0,8}(?:上班|工作|班|早|朝|[0-9]{1,2}[:：点])|^ *周一(?:至|到|-|~)周?五 *$|(?:^|[^0-9a-zA-Z.-])(?:965|955)(?:[^0-9a-zA-Z.-]|$)",
     denies: [
       BOTH,
       "(?:非|不|无|没|没有|不是|不能|无法|不保证|没法|并非|别想|没得|不一定|不能保证|不可能|没有固定)(?:是|能|享受|固定)?双休",
@@ -79,6 +79,7 @@ function conditionSql(time: WorkingTime): string {
   const denied = [
     `(?:${DENIALS})${NO}{0,8}${name}`,
     `(?:^|[^加])(?:不|无|非|零)[“"「『‘']?${name}`,
+    `(?:^|[^a-z])no ?${name}`,
     `${name}${DENIED_AFTER}`,
     ...READINGS[time].denies,
   ];
@@ -89,10 +90,7 @@ function conditionSql(time: WorkingTime): string {
     `能(?:够)?(?:接受|适应)${NO}{0,4}${name}`,
   ];
   const any = (patterns: string[]) => literal(`(?i)(?:${patterns.join("|")})`);
-  const unwilling =
-    time === "two_days"
-      ? ""
-      : ` OR (match(p, ${any(meant)}) AND NOT match(p, ${literal("(?:不能|不够能)(?:接受|适应)[^,，。 ]{0,4}的?公司")}))`;
+  const unwilling = time === "two_days" ? "" : ` OR match(p, ${any(meant)})`;
   return `match(p, ${literal(`(?i)(?:${READINGS[time].states})`)}) AND (NOT match(p, ${any(denied)})${unwilling})`;
 }
 
@@ -115,8 +113,7 @@ export function workingTimeSql({ lists, texts }: { lists: string[]; texts: strin
     ...texts.map((text) => `splitByRegexp(${CUT}, normalizeUTF8NFKC(ifNull(${text}, '')))`),
   ];
   const hinted = `arrayFilter(p -> match(p, ${HINT}), arrayConcat(${clauses.join(", ")}))`;
-  const times = Object.keys(READINGS) as WorkingTime[];
-  const found = times.map((time) => {
+  const found = WORKING_TIMES.map((time) => {
     const sentence = literal(`(?i)(.{0,${AROUND}}(?:${READINGS[time].states}).{0,${AROUND}})`);
     return `('${time}', trimBoth(extract(arrayFirst(p -> ${conditionSql(time)}, ${hinted}), ${sentence})))`;
   });

@@ -14,6 +14,8 @@ import { toClickHouseFailure } from "../clickhouse/errors.ts";
 import { type BoundParams, Count } from "../clickhouse/query.ts";
 import { insertExpectedFacts } from "../facts/job-facts-sql.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
+import { storedName } from "./figure-list.ts";
+import { currentVersion } from "./methods.ts";
 import { computeAll, type FigureRefreshServices, refreshFigures } from "./refresh-figures.ts";
 
 export interface Difference {
@@ -44,14 +46,17 @@ const EXPECTED = "job_facts_expected";
 const SETTLED_IS = "job_facts_settled";
 const SETTLED_EXPECTED = "job_facts_expected_settled";
 const POSTINGS_PER_STATEMENT = 100_000;
-/** Differences that are kept. */
-const MAX_KEPT = 50;
+/** Differences of each kind that are kept. */
+const MAX_KEPT = 25;
 /** An insert may end a minute after the time of its changes, which is when a refresh sees them. */
 const UNSETTLED_MS = 2 * MINUTE_MS;
 const LOCK_MS = 15 * MINUTE_MS;
 
 const COMPARED = Object.keys(jobFacts.columns).filter((name) => name !== "version");
-const ROW_HASH = `sipHash64(${COMPARED.map((name) => `toString(${name})`).join(", ")})`;
+/** Of the text, in which null differs from every value. */
+const ROW_HASH = `sipHash64(toString((${COMPARED.join(", ")})))`;
+
+const WithCard = z.object({ card: z.object({ as_of: z.number() }) });
 
 /** Figures of both sides; an instant of the computation is no difference. */
 const comparable = (body: unknown): string =>
@@ -107,7 +112,10 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
   const [current, state] = [await facts.read(), await services.state.read()];
   if (current === null) throw new Error("job_facts was never refreshed");
   if (state?.through !== current.through) await refreshFigures(services, true);
-  const { through, startedAt: asOf } = current;
+  const { through } = current;
+  const overviewName = storedName("overview", currentVersion("overview"), {});
+  const { card } = WithCard.parse(await figures.read(overviewName));
+  const asOf = card.as_of;
   await drop();
   try {
     await run(
@@ -162,7 +170,7 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
     }));
     return {
       checked: raw.length + (size?.n ?? 0),
-      differences: [...differences, ...ofRows].slice(0, MAX_KEPT),
+      differences: [...ofRows.slice(0, MAX_KEPT), ...differences.slice(0, MAX_KEPT)],
       wrongRows: rows.length,
     };
   } finally {

@@ -10,7 +10,7 @@ import { type BodyOf, FIGURES, type FigureName, type OptionsOf, storedName } fro
 import { createFigureStore } from "./figure-store.ts";
 import { currentVersion, versionOf } from "./methods.ts";
 import { type FigureRefreshReport, refreshFigures } from "./refresh-figures.ts";
-import { askOf, type Figure, scopeOf } from "./scope.ts";
+import { askOf, askSoon, type Figure, scopeOf } from "./scope.ts";
 import { shorten } from "./shorten.ts";
 
 export interface FigureRequest<Name extends FigureName> {
@@ -68,7 +68,7 @@ export function createFigures({ clickhouse, stores, factsLock, refreshFacts, clo
       }
       const figure = FIGURES[name] as unknown as Figure<typeof options, BodyOf<typeof name>>;
       const scope = scopeOf(filter, current?.startedAt ?? clock.now(), version);
-      return figure.compute(ask, scope, options, limit);
+      return figure.compute(askSoon(clickhouse), scope, options, limit);
     },
     refresh: () => refreshFigures(services),
     check: (owner) => checkFigures({ ...services, clickhouse, checks, factsLock, refreshFacts }, owner),

@@ -37,7 +37,9 @@ export async function countGroups(
   dimension: FigureDimension,
   limit: number,
 ): Promise<Counts> {
-  const { table, condition } = scope;
+  const { table, condition, filter } = scope;
+  // Other keywords that found the same postings can't be linked to: the filter has no "and" of keywords.
+  const keywords = filter.keyword?.length ? "keyword IN {filter_keyword:Array(String)}" : "keyword != ''";
   const params = { ...condition.params, limit };
   const shown = `count() OVER () AS values, sum(n) OVER () AS total`;
   const ordered = "ORDER BY n DESC, value, within LIMIT {limit:UInt32}";
@@ -49,7 +51,7 @@ export async function countGroups(
            FROM (SELECT arrayJoin(skills) AS form, count() AS c FROM ${table} WHERE ${condition.sql} GROUP BY form)
            GROUP BY ${skillKeySql("form")}`
         : `SELECT keyword AS value, NULL AS within, uniqExact(platform, job_key) AS n
-           FROM job_keywords WHERE keyword != '' AND (platform, job_key) IN (SELECT platform, job_key FROM ${table} WHERE ${condition.sql})
+           FROM job_keywords WHERE ${keywords} AND (platform, job_key) IN (SELECT platform, job_key FROM ${table} WHERE ${condition.sql})
            GROUP BY keyword`;
     const known =
       dimension === "skill"

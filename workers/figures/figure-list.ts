@@ -1,5 +1,10 @@
 /** All figures by name, and those that are computed ahead because they take no filter. */
-import { COMPARED_DIMENSIONS, FIGURE_DIMENSIONS, SALARY_SORTS } from "../../shared/contracts/figures.ts";
+import {
+  COMPARED_DIMENSIONS,
+  FIGURE_DIMENSIONS,
+  MAX_COMPARED,
+  SALARY_SORTS,
+} from "../../shared/contracts/figures.ts";
 import { companies } from "./companies.ts";
 import { comparison } from "./comparison.ts";
 import { distribution } from "./distribution.ts";
@@ -58,7 +63,7 @@ export const STORED: readonly Stored[] = [
   of("rising_skills", { direction: "falling" }),
   of("reposts", {}),
   of("working_time", {}),
-  ...COMPARED_DIMENSIONS.map((by) => of("comparison", { by })),
+  ...COMPARED_DIMENSIONS.map((by) => of("comparison", { by }, MAX_COMPARED)),
 ];
 
 /** Name under which a figure is stored: another method or other options have another one. */

@@ -1,7 +1,7 @@
 /** Figures that were computed ahead, in the table `figures` of ClickHouse. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
-import { toClickHouseFailure } from "../clickhouse/errors.ts";
+import { insertLines } from "../clickhouse/insert.ts";
 import { runQuery } from "../clickhouse/query.ts";
 
 const Newest = {
@@ -22,20 +22,11 @@ export const createFigureStore = (client: ClickHouseClient): FigureStore => ({
     const [row] = await runQuery(client, Newest, { name });
     return row ? (JSON.parse(row.body) as unknown) : null;
   },
-  async save(figures, madeAt) {
-    try {
-      await client.insert({
-        table: "figures",
-        values: figures.map(({ name, body }) => ({
-          name,
-          made_at: madeAt / 1000,
-          body: JSON.stringify(body),
-        })),
-        format: "JSONEachRow",
-        clickhouse_settings: { async_insert: 0, wait_end_of_query: 1 },
-      });
-    } catch (error) {
-      throw toClickHouseFailure(error);
-    }
-  },
+  save: (figures, madeAt) =>
+    insertLines(
+      client,
+      "figures",
+      figures.map(({ name, body }) => JSON.stringify({ name, made_at: madeAt, body: JSON.stringify(body) })),
+      `figures-${crypto.randomUUID()}`,
+    ),
 });

@@ -5,7 +5,8 @@ import { DEFAULT_PERIOD_DAYS, type FigureMethod } from "../../shared/contracts/f
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
-import { type BoundParams, runQuery } from "../clickhouse/query.ts";
+import { type BoundParams, runQuery, searchSettings } from "../clickhouse/query.ts";
+import { runSearch } from "../clickhouse/search-query.ts";
 
 /** China has one time zone and no summer time. */
 const CHINA_MS = 8 * 3_600_000;
@@ -59,10 +60,21 @@ export type Ask = <Row extends z.ZodType>(
 
 const AnyParams = z.custom<BoundParams>();
 
+/** For jobs of the schedule. */
 export const askOf =
   (client: ClickHouseClient): Ask =>
   (sql, row, params) =>
     runQuery(client, { sql, params: AnyParams, row }, params);
+
+/** For a person who waits: ends after a while. @throws ApiError dependency_unavailable then */
+export const askSoon =
+  (client: ClickHouseClient): Ask =>
+  (sql, row, params) =>
+    runSearch(client, {
+      sql: `${sql} ${searchSettings()}`,
+      params: z.strictObject({}).transform(() => params),
+      row,
+    });
 
 /** What a figure is computed by. @param limit values shown at most */
 export interface Figure<Options, Body> {

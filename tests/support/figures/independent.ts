@@ -1,4 +1,5 @@
 /** Figures by plain loops over rows, without SQL and without the product's own rules of figures. */
+import { expect } from "vitest";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import type { MarketPosting } from "./market.ts";
 
@@ -177,11 +178,10 @@ export function cell(rows: readonly Plain[]) {
   };
 }
 
-/** Rounds every number of a value, so that the last digits of two calculations don't count. */
-export function rounded<T>(value: T, digits = 7): T {
-  return JSON.parse(
-    JSON.stringify(value, (_, one: unknown) =>
-      typeof one === "number" ? Number(one.toPrecision(digits)) : one,
-    ),
-  ) as T;
+/** Matches the same value with numbers that differ by less than 5 cents: the last digits of two calculations. */
+export function near(value: unknown): unknown {
+  if (typeof value === "number") return expect.closeTo(value, 1);
+  if (Array.isArray(value)) return value.map(near);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, near(one)]));
 }

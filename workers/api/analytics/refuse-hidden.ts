@@ -22,8 +22,11 @@ const TEXTS = [
   "job_type",
 ] as const;
 
-/** @throws ApiError validation_failed, naming the member */
-export function refuseHidden(filter: JobFilter, seesRecruiters: boolean): void {
+/**
+ * @param field named in the error, where it is not the member of the filter
+ * @throws ApiError validation_failed, naming the member
+ */
+export function refuseHidden(filter: JobFilter, seesRecruiters: boolean, field?: string): void {
   if (seesRecruiters) return;
   const { text } = filter;
   if (text !== undefined) {
@@ -33,6 +36,6 @@ export function refuseHidden(filter: JobFilter, seesRecruiters: boolean): void {
   }
   for (const name of TEXTS) {
     if (hasContacts({ text: filter[name] }))
-      throw fieldError(name, "may be part of a contact, and contacts are hidden from you");
+      throw fieldError(field ?? name, "may be part of a contact, and contacts are hidden from you");
   }
 }

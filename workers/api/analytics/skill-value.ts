@@ -2,9 +2,11 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { SkillValue } from "../../../shared/contracts/figures.ts";
 import { MAX_VALUES } from "../../figures/figure-list.ts";
 import { ok, okResponse } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { operation } from "../operation.ts";
 import { exampleSkillValue } from "./examples.ts";
 import { computeFigure, figureErrors, figureQuery } from "./figure-route.ts";
+import { refuseHidden } from "./refuse-hidden.ts";
 
 const route = createRoute({
   operationId: "showSkillValue",
@@ -22,5 +24,6 @@ const route = createRoute({
 
 export const showSkillValue = operation("read", route, async (c) => {
   const { of: skill, ...query } = c.req.valid("query");
+  refuseHidden({ skill: [skill] }, principalOf(c).seesRecruiters, "of");
   return ok(c, await computeFigure(c, "skill_value", query, { skill }, MAX_VALUES));
 });

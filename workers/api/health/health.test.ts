@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { testApi } from "../../../tests/edge/api/test-api.ts";
+import { DegradedError } from "../../health.ts";
 
 interface Health {
   status: string;
@@ -37,6 +38,17 @@ describe("extended health", () => {
     expect(answer.data.checks).toEqual([
       { name: "clickhouse", state: "degraded", latency_ms: 1500, reason: "slower than 1000 ms" },
     ]);
+  });
+
+  test("is 200 but degraded when one answers that something is wrong", async () => {
+    const probe = () => Promise.reject(new DegradedError("the last check found 2 differences"));
+    const { call } = testApi({ health: [well("d1"), { name: "figures", probe }] });
+    const answer = await call<Health>("GET", "/health/extended");
+    expect(answer).toMatchObject({ status: 200, data: { status: "degraded" } });
+    expect(answer.data.checks[1]).toMatchObject({
+      state: "degraded",
+      reason: "the last check found 2 differences",
+    });
   });
 
   test("is 503 when one is down, and tells why without a secret", async () => {

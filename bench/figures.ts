@@ -1,0 +1,191 @@
+/**
+ * Figures over generated postings, as the API computes them: p95 of those computed ahead, with one filter and with two,
+ * the trend of a year, and how those computed ahead grow with the table.
+ */
+
+import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
+import type { JobFilter } from "../shared/contracts/job-filter.ts";
+import { clickHouseClient } from "../workers/clickhouse/client.ts";
+import type { FactRefresh } from "../workers/db/facts-schema.ts";
+import type { RefreshStore } from "../workers/facts/refresh-store.ts";
+import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
+import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
+import { addDays, chinaDay } from "../workers/figures/scope.ts";
+import { dropDatabase } from "./database.ts";
+import { LOADED_UNTIL, loadFacts } from "./facts/load-facts.ts";
+import type { Bench } from "./options.ts";
+import type { Result } from "./result.ts";
+import { PASSWORD, type Rig } from "./rig.ts";
+import { median, withSteal } from "./rounds.ts";
+
+/** The smaller table has a tenth of the postings. */
+const TENTH = 10;
+const NO_LOCK = {
+  acquire: async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } }),
+  release: async () => true,
+};
+
+function memoryStore(kept: FactRefresh | null = null): RefreshStore {
+  return {
+    read: async () => kept,
+    async save(refresh, error = null) {
+      kept = { name: "bench", ...refresh, error };
+    },
+    async fail() {},
+  };
+}
+
+interface Call<Name extends FigureName = FigureName> {
+  name: Name;
+  filter: JobFilter;
+  options: OptionsOf<Name>;
+}
+const call = <Name extends FigureName>(
+  name: Name,
+  filter: JobFilter,
+  options: OptionsOf<Name>,
+): Call<Name> => ({
+  name,
+  filter,
+  options,
+});
+
+const distributions = (filter: JobFilter) => [
+  call("overview", filter, {}),
+  ...FIGURE_DIMENSIONS.map((dimension) => call("distribution", filter, { dimension })),
+];
+const ONE: JobFilter[] = [
+  { city: ["上海"] },
+  { experience: ["3-5"] },
+  { degree: ["bachelor"] },
+  { platform: ["boss"] },
+  { skill: ["Java"] },
+];
+const TWO: JobFilter[] = [
+  { city: ["上海"], experience: ["3-5"] },
+  { degree: ["bachelor"], salary_band: ["10000-15000"] },
+  { platform: ["qcwy"], skill: ["Python"] },
+];
+const YEAR: JobFilter = { from: addDays(chinaDay(LOADED_UNTIL), -364), to: chinaDay(LOADED_UNTIL) };
+
+async function market(url: string, database: string, rows: number, { corpus, progress }: Bench) {
+  await dropDatabase(url, database);
+  await loadFacts({ url, password: PASSWORD, database, rows, corpus, alsoKeywords: true, progress });
+  const clickhouse = clickHouseClient({
+    CLICKHOUSE_URL: url,
+    CLICKHOUSE_USER: "default",
+    CLICKHOUSE_PASSWORD: PASSWORD,
+    CLICKHOUSE_DATABASE: database,
+  });
+  const current = { through: LOADED_UNTIL, startedAt: LOADED_UNTIL, finishedAt: LOADED_UNTIL, rows };
+  const figures = createFigures({
+    clickhouse,
+    stores: {
+      facts: memoryStore({ name: "job_facts", ...current, error: null }),
+      state: memoryStore(),
+      checks: memoryStore(),
+    },
+    factsLock: NO_LOCK,
+    refreshFacts: async () => null,
+    clock: { now: () => Date.now() },
+  });
+  const report = await figures.refresh();
+  const ms = report.skipped === null ? report.ms : Number.NaN;
+  progress(`figures: all computed ahead over ${rows} postings in ${(ms / 1000).toFixed(1)} s`);
+  return { figures, ms };
+}
+
+const p95 = (times: number[]): number => {
+  const sorted = times.toSorted((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
+};
+
+/** @returns ms of each call, one after another */
+async function timesOf(figures: FigureService, calls: Call[]): Promise<{ ms: number; what: string }[]> {
+  const times: { ms: number; what: string }[] = [];
+  for (const { name, filter, options } of calls) {
+    const startedAt = performance.now();
+    await figures.compute(name, { filter, version: undefined, options, limit: 20 });
+    times.push({
+      ms: performance.now() - startedAt,
+      what: `${name} ${JSON.stringify(options)} ${JSON.stringify(filter)}`,
+    });
+  }
+  return times;
+}
+
+export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
+  const { rounds, postings, progress } = bench;
+  const url = await rig.clickhouse();
+  const small = await market(url, "figures_small", Math.ceil(postings / TENTH), bench);
+  const large = await market(url, "figures_large", postings, bench);
+  const against = `${postings.toLocaleString("en-US")} generated postings, the service of the API without HTTP`;
+
+  const measured = async (what: string, target: number | null, figures: FigureService, calls: Call[]) => {
+    const kept: number[] = [];
+    const steals: number[] = [];
+    let slowest = { ms: 0, what: "" };
+    await timesOf(figures, calls.slice(0, 3));
+    for (let round = 0; round < rounds; round++) {
+      const { value, steal } = await withSteal(() => timesOf(figures, calls));
+      kept.push(p95(value.map(({ ms }) => ms)));
+      steals.push(steal);
+      for (const one of value) if (one.ms > slowest.ms) slowest = one;
+    }
+    progress(`figures: ${what}: p95 ${median(kept).toFixed(1)} ms`);
+    const result: Result = {
+      what,
+      against,
+      target: target === null ? null : { is: "at most", value: target },
+      unit: "ms",
+      median: median(kept),
+      min: Math.min(...kept),
+      max: Math.max(...kept),
+      rounds,
+      repeated: 0,
+      steal: Math.max(...steals),
+      notes: [`p95 over ${calls.length} calls a round; slowest ${slowest.ms.toFixed(0)} ms: ${slowest.what}`],
+    };
+    return result;
+  };
+
+  const ahead = await measured(
+    "figures: overview and distributions without filter, p95",
+    50,
+    large.figures,
+    distributions({}),
+  );
+  const aheadSmall = await measured("the same over a tenth", null, small.figures, distributions({}));
+  const ratios = [ahead.median / aheadSmall.median, ahead.min / aheadSmall.max, ahead.max / aheadSmall.min];
+  const results = [
+    ahead,
+    await measured("figures: one filter, p95", 300, large.figures, ONE.flatMap(distributions)),
+    await measured("figures: two filters, p95", 400, large.figures, TWO.flatMap(distributions)),
+    await measured(
+      "figures: trend of a year, p95",
+      200,
+      large.figures,
+      Array(5).fill(call("trend", YEAR, {})),
+    ),
+    await measured("figures: salaries by city, one filter, p95", null, large.figures, [
+      ...ONE.map((filter) => call("salary", filter, { by: "city" as const, sort: "median" as const })),
+    ]),
+    await measured("figures: skill value, p95", null, large.figures, [
+      call("skill_value", {}, { skill: "Spark" }),
+    ]),
+  ];
+  const growth: Result = {
+    ...ahead,
+    what: "figures computed ahead: ten times the postings ÷ once",
+    target: { is: "at most", value: 2 },
+    unit: "ratio",
+    median: ratios[0] ?? Number.NaN,
+    min: ratios[1] ?? Number.NaN,
+    max: ratios[2] ?? Number.NaN,
+    notes: [
+      `computing all ahead takes ${(small.ms / 1000).toFixed(1)} s and ${(large.ms / 1000).toFixed(1)} s, at most a twentieth of the time`,
+    ],
+  };
+  for (const database of ["figures_small", "figures_large"]) await dropDatabase(url, database);
+  return [...results, growth];
+}

@@ -1,0 +1,186 @@
+/** Figures that are computed ahead: equal to those computed at the request, kept current, and checked every night. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Distribution, MAX_COMPARED } from "../../shared/contracts/figures.ts";
+import { FREE_LOCK, figureRig } from "../../tests/support/figures/figure-rig.ts";
+import { MARKET_END, market } from "../../tests/support/figures/market.ts";
+import { createFigures } from "./create-figures.ts";
+import { STORED } from "./figure-list.ts";
+
+const postings = market().postings.slice(0, 700);
+let rig: Awaited<ReturnType<typeof figureRig>>;
+let now = MARKET_END;
+beforeAll(async () => {
+  rig = await figureRig();
+  rig.clock.now = () => now;
+  await rig.load(postings);
+}, 120_000);
+afterAll(() => rig?.ch.remove());
+
+const all = async (limit: number) => {
+  const made: Record<string, unknown> = {};
+  for (const { name, options } of STORED) {
+    // Comparisons show as many as there are columns for.
+    const shown = name === "comparison" ? MAX_COMPARED : limit;
+    const body = await rig.compute(name, {}, options as never, { limit: shown });
+    made[`${name} ${JSON.stringify(options)}`] = body;
+  }
+  return made;
+};
+const unmarked = (bodies: Record<string, unknown>) =>
+  JSON.parse(JSON.stringify(bodies), (key, value) =>
+    key === "pre_aggregated" ? undefined : value,
+  ) as object;
+/** As after a week: what was changed is applied. */
+const forgetChanges = () => rig.ch.ask("TRUNCATE TABLE job_changes");
+/** A change that leaves every row as it is. */
+const touch = () =>
+  rig.ch.ask(
+    "INSERT INTO job_changes (platform, job_key) SELECT platform, job_key FROM jobs WHERE job_key = 'm1'",
+  );
+const factOf = (key: string, select: string) =>
+  rig.ch.ask(`SELECT ${select} FROM job_facts WHERE job_key = '${key}' FORMAT TSV`);
+
+test("equal those computed at the request, with any number of values", async () => {
+  const live = [await all(3), await all(100)];
+  expect(JSON.stringify(live)).not.toContain('"pre_aggregated":true');
+  expect(await rig.figures.refresh()).toMatchObject({ skipped: null, figures: STORED.length });
+  const stored = [await all(3), await all(100)];
+  expect(JSON.stringify(stored)).not.toContain('"pre_aggregated":false');
+  expect(stored.map(unmarked)).toEqual(live.map(unmarked));
+}, 120_000);
+
+test("are computed anew only when job_facts has changed, and rest as long as they took nineteen times", async () => {
+  expect(await rig.figures.refresh()).toEqual({ skipped: "current" });
+  now += 60_000;
+  await touch();
+  await rig.refresh();
+  const took = 1000;
+  const state = await rig.stores.state.read();
+  if (!state) throw new Error("no state");
+  await rig.stores.state.save({ ...state, startedAt: now - 1000 - took, finishedAt: now - 1000 });
+  expect(await rig.figures.refresh()).toEqual({ skipped: "resting" });
+  now += 19 * took;
+  expect(await rig.figures.refresh()).toMatchObject({ skipped: null });
+  const broken = createFigures({
+    ...rig,
+    factsLock: FREE_LOCK,
+    refreshFacts: rig.refresh,
+    clickhouse: { query: () => Promise.reject(new Error("away")) } as never,
+  });
+  now += 60_000;
+  await touch();
+  await rig.refresh();
+  await expect(broken.refresh()).rejects.toThrow("away");
+  expect((await rig.figures.lastCheck()).computed_at).toBe(now);
+  // The old ones are still there, and the next computation repairs the state.
+  expect(await rig.figures.refresh()).toMatchObject({ skipped: null });
+}, 120_000);
+
+test("an outdated figure is used only where computing all of them takes long", async () => {
+  const first = postings[0];
+  if (!first) throw new Error("no postings");
+  const before = await rig.compute("overview", {}, {});
+  now += 60_000;
+  await rig.insert("jobs", [{ ...first.job, job_key: "later", collected_at: MARKET_END }]);
+  await rig.refresh();
+  const quick = await rig.compute("overview", {}, {});
+  expect(quick.card).toMatchObject({ n: before.card.n + 1, pre_aggregated: false, as_of: now });
+  const state = await rig.stores.state.read();
+  if (!state) throw new Error("no state");
+  await rig.stores.state.save({ ...state, startedAt: state.finishedAt - 60_000 });
+  const old = await rig.compute("overview", {}, {});
+  expect(old.card).toMatchObject({ n: before.card.n, pre_aggregated: true, as_of: before.card.as_of });
+  await rig.stores.state.save(state);
+}, 120_000);
+
+test("the nightly check finds nothing wrong where all is right", async () => {
+  await forgetChanges();
+  const report = await rig.figures.check("night");
+  expect(report.differences).toEqual([]);
+  expect(report.checked).toBe(STORED.length + postings.length + 1);
+  expect(await rig.figures.lastCheck()).toMatchObject({ checked_at: now, differences: [], error: null });
+  expect(await rig.ch.ask("SELECT count() FROM system.tables WHERE name LIKE 'job_facts_%'")).toBe("0");
+}, 120_000);
+
+test("a row of job_facts that is wrong, missing or double is found and mended", async () => {
+  await forgetChanges();
+  const right = await factOf("m5", "monthly_min, title");
+  await rig.ch.ask("UPDATE job_facts SET monthly_min = 1 WHERE job_key = 'm5'");
+  await rig.ch.ask("DELETE FROM job_facts WHERE job_key = 'm6'");
+  await rig.ch.ask("INSERT INTO job_facts SELECT * FROM job_facts WHERE job_key = 'm7'");
+  await rig.ch.ask(
+    "INSERT INTO job_facts SELECT * REPLACE ('stray' AS job_key) FROM job_facts WHERE job_key = 'm8'",
+  );
+  now += 60_000;
+  const { differences } = await rig.figures.check("night");
+  const named = differences.map(({ figure }) => figure.replace(/^(\S+) \S+ (\S+)$/, "$1 $2"));
+  expect(named.filter((figure) => figure.startsWith("job_facts")).toSorted()).toEqual([
+    "job_facts m5",
+    "job_facts m6",
+    "job_facts m7",
+    "job_facts stray",
+  ]);
+  expect((await rig.figures.lastCheck()).differences.length).toBe(differences.length);
+  expect(await factOf("m5", "monthly_min, title")).toBe(right);
+  expect(await factOf("m6", "count()")).toBe("1");
+  expect(await factOf("m7", "count()")).toBe("1");
+  expect(await factOf("stray", "count()")).toBe("0");
+  await forgetChanges();
+  expect((await rig.figures.check("next night")).differences).toEqual([]);
+}, 180_000);
+
+test("a stored figure that is wrong is found and computed anew", async () => {
+  await forgetChanges();
+  const name = "distribution/1?dimension=city";
+  const stored = JSON.parse(
+    await rig.ch.ask(`SELECT body FROM figures FINAL WHERE name = '${name}' FORMAT TSVRaw`),
+  ) as Distribution;
+  const [first] = stored.items;
+  if (!first) throw new Error("no items");
+  first.n += 1;
+  await rig.ch.ask(
+    `INSERT INTO figures FORMAT JSONEachRow ${JSON.stringify({ name, made_at: Math.floor(now / 1000) + 1, body: JSON.stringify(stored) })}`,
+  );
+  now += 60_000;
+  const { differences } = await rig.figures.check("night");
+  expect(differences.map(({ figure }) => figure)).toEqual([name]);
+  const shown = await rig.compute("distribution", {}, { dimension: "city" });
+  expect(shown.items[0]?.n).toBe(first.n - 1);
+  expect((await rig.figures.check("next night")).differences).toEqual([]);
+}, 180_000);
+
+test("what changes while the check runs is no difference, what is wrong beside it is", async () => {
+  await forgetChanges();
+  const tenth = postings[10];
+  if (!tenth) throw new Error("no postings");
+  let turn = 0;
+  const busy = createFigures({
+    ...rig,
+    factsLock: FREE_LOCK,
+    refreshFacts: async () => {
+      const report = await rig.refresh();
+      if (turn++ === 0)
+        await rig.insert("jobs", [{ ...tenth.job, title: "另一个标题", city: "拉萨", collected_at: now }]);
+      return report;
+    },
+  });
+  now += 60_000;
+  expect((await busy.check("night")).differences).toEqual([]);
+  turn = 0;
+  await rig.ch.ask("UPDATE job_facts SET city = '拉萨' WHERE job_key = 'm20'");
+  const { differences } = await busy.check("night");
+  expect(differences.map(({ figure }) => figure)).toContainEqual(
+    expect.stringMatching(/^job_facts \S+ m20$/),
+  );
+  expect(differences.map(({ figure }) => figure)).not.toContainEqual(expect.stringMatching(/ m10$/));
+}, 180_000);
+
+test("a check that could not be made says so", async () => {
+  const broken = createFigures({
+    ...rig,
+    factsLock: FREE_LOCK,
+    refreshFacts: () => Promise.reject(new Error("ClickHouse is away")),
+  });
+  await expect(broken.check("night")).rejects.toThrow("away");
+  expect((await rig.figures.lastCheck()).error).toBe("ClickHouse is away");
+});
