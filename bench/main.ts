@@ -15,6 +15,7 @@ import { findFastApi } from "./peers/fastapi.ts";
 import { findScrapy } from "./peers/scrapy.ts";
 import { isMet, type Missing, type Result } from "./result.ts";
 import { PASSWORD, Rig } from "./rig.ts";
+import { benchSearch } from "./search.ts";
 import { tableOf } from "./table.ts";
 
 const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | Missing)[]>> = {
@@ -28,6 +29,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   exports: benchExports,
   cost: benchCost,
   figures: benchFigures,
+  search: benchSearch,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

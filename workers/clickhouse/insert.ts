@@ -15,8 +15,8 @@ export type InsertTable =
   | SightingTable
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
-  | (typeof keywordCoverage)["name"]
   | (typeof figures)["name"]
+  | (typeof keywordCoverage)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

@@ -32,7 +32,7 @@ test("calls go to our own origin and carry the cookie, no token; empty filters a
 test("a file is sent as CSV, byte for byte", async () => {
   const fetch = stubFetch(200, { code: 0, message: "ok", data: {}, request_id: "r" });
   const file = new File(["platform,keyword,city\n"], "k.csv");
-  await importKeywords(file);
+  await importKeywords(file, false);
   const [url, init] = fetch.mock.calls[0] ?? [];
   expect(url).toBe("/api/v1/keywords/import");
   expect(init?.method).toBe("POST");

@@ -9,7 +9,7 @@ import { CityEstimates, GroupEstimates } from "./estimates.tsx";
 import { CoverageFilters } from "./filters.tsx";
 import { NextKeywords } from "./next-keywords.tsx";
 import { RecrawlTable } from "./recrawl.tsx";
-import { type CoverageSearch, type CoverageView, VIEWS } from "./search.ts";
+import { type CoverageSearch, type CoverageView, readCoverageSearch, VIEWS } from "./search.ts";
 import { texts } from "./texts.ts";
 import "./coverage.css";
 
@@ -17,7 +17,7 @@ const route = getRouteApi("/guarded/coverage");
 
 export function CoveragePage() {
   const { t } = useTexts(texts);
-  const { view = "cities", pages, ...filter } = route.useSearch();
+  const { view = "cities", pages, ...filter } = readCoverageSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const change = (part: Partial<CoverageSearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace, resetScroll: false });
