@@ -2,6 +2,7 @@
 import { benchBatches } from "./batches.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
+import { benchExports } from "./exports.ts";
 import { benchFigures } from "./figures.ts";
 import { benchGuard } from "./guard.ts";
 import { benchIngest } from "./ingest.ts";
@@ -14,6 +15,7 @@ import { findFastApi } from "./peers/fastapi.ts";
 import { findScrapy } from "./peers/scrapy.ts";
 import { isMet, type Missing, type Result } from "./result.ts";
 import { PASSWORD, Rig } from "./rig.ts";
+import { benchSearch } from "./search.ts";
 import { tableOf } from "./table.ts";
 
 const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | Missing)[]>> = {
@@ -24,8 +26,10 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   guard: async (rig, bench) => [await benchGuard(rig, bench)],
   batches: benchBatches,
   load: benchLoad,
+  exports: benchExports,
   cost: benchCost,
   figures: benchFigures,
+  search: benchSearch,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

@@ -11,8 +11,10 @@ const BENCHES = [
   "guard",
   "batches",
   "load",
+  "exports",
   "cost",
   "figures",
+  "search",
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 
@@ -20,7 +22,7 @@ export interface BenchOptions {
   only: BenchName | null;
   rounds: number;
   json: boolean;
-  /** Postings of the bench of figures. */
+  /** Postings that the benches of search and figures load. */
   postings: number;
   /** The board serves this CSV in the crawl bench; null for generated postings. */
   corpus: string | null;
@@ -56,10 +58,10 @@ export function readOptions(argv: string[], cwd: string): BenchOptions {
     .option("--rounds <number>", "rounds of each comparison, at least 3", readRounds, 3)
     .option(
       "--corpus <file>",
-      "CSV of postings that the board serves to the crawl, in place of generated ones",
+      "CSV of postings that the board serves to the crawl, and that are multiplied for search, in place of generated ones",
       readable,
     )
-    .option("--postings <number>", "postings of the bench of figures", readPostings, 5_000_000)
+    .option("--postings <number>", "postings of the benches of search and figures", readPostings, 5_000_000)
     .option("--profile <file>", "write a CPU profile of the crawl there (Chrome DevTools reads it)")
     .option("--json", "print the results as one last line of JSON", false)
     .allowExcessArguments(false)

@@ -14,6 +14,7 @@ import { parseJob } from "../../shared/platforms/qcwy/parse-job.ts";
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
 import { instantsOf } from "../../shared/tables/table.ts";
 import { skillKeysSql } from "../../workers/clickhouse/job-skills.ts";
+import { latinWordsSql } from "../../workers/clickhouse/job-text.ts";
 import { searchTextSql } from "../../workers/facts/job-facts-sql.ts";
 
 /** The last sighting of the generated market, and the days that it spans. */
@@ -69,16 +70,18 @@ const VARIED: Readonly<Record<string, string>> = {
   last_seen_day:
     "toDate(least(first + toIntervalDay(h % 45), {until:DateTime64(3, 'UTC')}), 'Asia/Shanghai')",
   search_text: searchTextSql({ texts: ["title", "company_name", "description"], lists: ["skills", "tags"] }),
+  latin_words: latinWordsSql("search_text"),
   version: "first",
 };
 
 const FACT_NAMES = Object.keys(jobFacts.columns);
+const LAST = new Set(["search_text", "latin_words"]);
 /** Two steps, because the text to search is made from the varied columns. */
 const MULTIPLY = `
   INSERT INTO job_facts (${FACT_NAMES.join(", ")})
-  SELECT ${FACT_NAMES.map((name) => (name === "search_text" ? `${VARIED.search_text} AS search_text` : name)).join(", ")}
+  SELECT ${FACT_NAMES.map((name) => (LAST.has(name) ? `${VARIED[name]} AS ${name}` : name)).join(", ")}
   FROM (
-    SELECT ${FACT_NAMES.filter((name) => name !== "search_text")
+    SELECT ${FACT_NAMES.filter((name) => !LAST.has(name))
       .map((name) => `${VARIED[name] ?? `s.${name}`} AS ${name}`)
       .join(", ")}
     FROM (

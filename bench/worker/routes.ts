@@ -10,12 +10,16 @@ import rebuildsSql from "../../migrations/d1/0004_seen_rebuilds.sql";
 import networksSql from "../../migrations/d1/0005_known_networks_used_codes.sql";
 import factsSql from "../../migrations/d1/0006_fact_refreshes.sql";
 import slotsSql from "../../migrations/d1/0007_fewer_rows_per_slot.sql";
+import searchesSql from "../../migrations/d1/0008_saved_searches.sql";
+import exportsSql from "../../migrations/d1/0009_exports.sql";
+import dataSetSql from "../../migrations/d1/0010_data_set.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
 import { servicesOf } from "../../workers/services.ts";
 import { realDelay } from "./cost/clock.ts";
 import { costRun } from "./cost/run.ts";
+import { exportState, startExport, streamExport } from "./exports.ts";
 import { claimMany, claimOneByOne, seedLedger } from "./ledger-load.ts";
 import { switches } from "./switches.ts";
 import { startTimings, stopTimings } from "./timings.ts";
@@ -29,6 +33,9 @@ const D1_MIGRATIONS = [
   networksSql,
   factsSql,
   slotsSql,
+  searchesSql,
+  exportsSql,
+  dataSetSql,
 ];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
@@ -127,6 +134,9 @@ const operations: Record<string, (env: Env, body: never) => Promise<unknown>> = 
   stopTimings: async () => stopTimings(),
 
   costRun,
+  startExport,
+  streamExport,
+  exportState,
   seedLedger,
   claimMany,
   claimOneByOne,
@@ -163,6 +173,7 @@ export async function answer(request: Request, env: Env): Promise<Response> {
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) return new Response(`no operation ${name}`, { status: 404 });
   if (name === "costRun") return answerWhileItRuns(operation(env, (await request.json()) as never));
+  if (name === "streamExport") return streamExport(env, (await request.json()) as never);
   try {
     const body = request.method === "POST" ? await request.json() : {};
     return Response.json((await operation(env, body as never)) ?? {});

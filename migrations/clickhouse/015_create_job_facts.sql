@@ -52,12 +52,15 @@ CREATE TABLE IF NOT EXISTS job_facts
     first_seen           DateTime64(3, 'UTC'),
     last_seen_day        Date,
     search_text          String CODEC(ZSTD(3)),
+    latin_words          Array(String) CODEC(ZSTD(3)),
     version              DateTime64(3, 'UTC'),
-    INDEX search_text search_text TYPE text(tokenizer = ngrams(2))
+    INDEX search_text search_text TYPE text(tokenizer = ngrams(2)),
+    INDEX latin_words latin_words TYPE text(tokenizer = array)
 )
 ENGINE = MergeTree
 ORDER BY (first_seen, platform, job_key)
-SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1;
+-- A search reads the text of whole granules around the rows that its index finds: small ones, because few rows match.
+SETTINGS index_granularity = 1024, enable_block_number_column = 1, enable_block_offset_column = 1;
 
 -- Keys of postings whose row in job_facts is out of date, for a week. Who corrects stored rows (a re-clean, a merge, its
 -- undo) writes their keys here. seen_day is null where the content changed, else the day on which it was seen again.
@@ -188,6 +191,7 @@ ALTER TABLE job_facts
     COMMENT COLUMN first_seen 'first sighting; where none was stored, collected_at',
     COMMENT COLUMN last_seen_day 'day of China Standard Time (UTC+8) of the last sighting',
     COMMENT COLUMN search_text 'title, company, skills, tags and description, folded, for the text index',
+    COMMENT COLUMN latin_words 'distinct words of letters and digits in search_text, with their signs: c++, c#',
     COMMENT COLUMN version 'when this row was made from the stored rows';
 ALTER TABLE job_changes MODIFY COMMENT 'Keys of postings whose row in job_facts is out of date; 7 days; filled by materialized views and corrections';
 ALTER TABLE job_changes

@@ -45,10 +45,12 @@ CREATE TABLE IF NOT EXISTS export_jobs
     keyword              LowCardinality(Nullable(String)),
     search_city          LowCardinality(Nullable(String)),
     collected_at         DateTime64(3, 'UTC'),
+    description          Nullable(String) CODEC(ZSTD(3)),
     detailed_at          Nullable(DateTime64(3, 'UTC')),
+    working_time         Array(LowCardinality(String)),
+    working_time_said    Array(String),
     first_seen           DateTime64(3, 'UTC'),
     last_seen_day        Date,
-    description          Nullable(String) CODEC(ZSTD(3)),
     version              DateTime64(3, 'UTC')
 )
 ENGINE = MergeTree
@@ -135,10 +137,12 @@ ALTER TABLE export_jobs
     COMMENT COLUMN keyword 'keyword whose search last brought the row, as it is searched',
     COMMENT COLUMN search_city 'city of that search, common name',
     COMMENT COLUMN collected_at 'when the row was collected',
+    COMMENT COLUMN description 'text of the posting',
     COMMENT COLUMN detailed_at 'when the own page of the posting was collected; null where none was stored',
+    COMMENT COLUMN working_time 'two_days 双休, alternating 大小周, one_day 单休, 996: what the texts of the posting state',
+    COMMENT COLUMN working_time_said 'the words that each of working_time was read from, in its order',
     COMMENT COLUMN first_seen 'first sighting; where none was stored, collected_at',
     COMMENT COLUMN last_seen_day 'day of China Standard Time (UTC+8) of the last sighting',
-    COMMENT COLUMN description 'text of the posting',
     COMMENT COLUMN version 'when this row was made from the stored rows';
 ALTER TABLE export_companies MODIFY COMMENT 'Rows of exports of companies while they are made: one partition a copy, at most 3 days';
 ALTER TABLE export_companies

@@ -1,6 +1,7 @@
 /** Which companies: the filter of their list, in the query string and in the URL of the dashboard. */
 import { z } from "zod";
 import { JOB_FILTER_SHAPE } from "./job-filter.ts";
+import { COMPANY_SORTS, type CompanySort as Sort } from "./job-sorts.ts";
 
 export const COMPANY_FILTER_SHAPE = {
   platform: JOB_FILTER_SHAPE.platform.describe("Site that the company is on"),
@@ -13,7 +14,5 @@ export const COMPANY_FILTER_SHAPE = {
 export const CompanyFilter = z.strictObject(COMPANY_FILTER_SHAPE);
 export type CompanyFilter = z.infer<typeof CompanyFilter>;
 
-/** `postings`: most current postings first; `newest`: those that were collected last. */
-export const COMPANY_SORTS = ["postings", "newest"] as const;
-export type CompanySort = (typeof COMPANY_SORTS)[number];
 export const CompanySort = z.enum(COMPANY_SORTS);
+export type CompanySort = Sort;

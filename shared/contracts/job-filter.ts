@@ -48,7 +48,7 @@ export const JOB_FILTER_SHAPE = {
   text: z
     .string()
     .trim()
-    .min(1)
+    .min(1, { abort: true })
     .max(MAX_QUERY_CHARS)
     .refine((text) => wordsOf(text).length > 0, "holds no word to search for")
     .refine((text) => wordsOf(text).length <= MAX_QUERY_WORDS, `holds more than ${MAX_QUERY_WORDS} words`)

@@ -2,11 +2,10 @@
 import { z } from "zod";
 import { DAY_MS } from "../time.ts";
 import type { JobFilter } from "./job-filter.ts";
+import { JOB_SORTS, type JobSort as Sort } from "./job-sorts.ts";
 
-/** `newest`: first seen last; the others by what the posting says. Postings that do not say it come last. */
-export const JOB_SORTS = ["newest", "published", "last_seen", "salary_high", "salary_low"] as const;
-export type JobSort = (typeof JOB_SORTS)[number];
 export const JobSort = z.enum(JOB_SORTS);
+export type JobSort = Sort;
 
 /** What a posting is sorted by. Times in Unix ms, amounts in CNY per month. */
 interface SortedFields {

@@ -51,6 +51,12 @@ export const PAGES = {
     title: { en: "Postings", zh: "职位" },
     menu: { icon: "file-search", group: null, roles: ["operator", "analyst"] },
   },
+  companies: {
+    path: "/companies",
+    permission: "GET /api/v1/companies",
+    title: { en: "Companies", zh: "公司" },
+    menu: { icon: "bank", group: null, roles: ["operator", "analyst"] },
+  },
   analytics: {
     path: "/analytics",
     permission: "GET /api/v1/analytics/overview",

@@ -52,6 +52,13 @@ export function wordsOf(query: string): string[] {
   return [...new Set(words)].filter((word) => word !== "");
 }
 
+/** A whole word of letters and digits, with the signs that belong to it: two such words are the same or apart. */
+export const latinWord = (dialect: Dialect): string => `[${letters(dialect)}]+(?:#|\\+\\+)?`;
+const LATIN_WORD = new RegExp(`^${latinWord(JS)}$`, "u");
+
+/** True for a word that is found where a text has it as one of its latin words. */
+export const isLatinWord = (word: string): boolean => LATIN_WORD.test(word);
+
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /** @returns what must stand before and after the word; empty where anything may */

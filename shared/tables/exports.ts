@@ -12,13 +12,10 @@ const STAGE_COLUMNS = {
   staged_at: instant("when the row was copied"),
 };
 
-const { search_text: _, version, ...facts } = jobFacts.columns;
+const { search_text: _, skill_keys: __, version, ...facts } = jobFacts.columns;
 
 /** What an export of postings can have. */
-export const EXPORTED_JOB_COLUMNS = {
-  ...facts,
-  description: jobs.columns.description,
-};
+export const EXPORTED_JOB_COLUMNS = facts;
 
 /** What an export of companies can have. */
 export const EXPORTED_COMPANY_COLUMNS = {

@@ -71,6 +71,11 @@ export const jobFacts = defineTable({
     first_seen: instant("first sighting; where none was stored, collected_at"),
     last_seen_day: day("day of China Standard Time (UTC+8) of the last sighting"),
     search_text: id("title, company, skills, tags and description, folded, for the text index"),
+    latin_words: column(
+      "Array(String)",
+      z.array(z.string()),
+      "distinct words of letters and digits in search_text, with their signs: c++, c#",
+    ),
     version: instant("when this row was made from the stored rows"),
   },
 });

@@ -151,7 +151,7 @@ describe("a query", () => {
     ["/jobs?platform=monster", "platform"],
     ["/jobs?platform=boss&platform=monster", "platform"],
     ["/jobs?text=", "text"],
-    ["/jobs?text=%22%2C%22", "text"],
+    ["/jobs?text=%22%22%EF%BC%8C", "text"],
     [`/jobs?text=${"x".repeat(201)}`, "text"],
     [`/jobs?text=${Array.from({ length: 21 }, (_, n) => `w${n}`).join("+")}`, "text"],
     ["/jobs?sort=random", "sort"],

@@ -14,7 +14,8 @@ import { nounOf, type Sample, sampleRequest } from "../../tests/edge/api/sample-
 import { CLOSED_GATE, NOW } from "../../tests/edge/api/test-api.ts";
 import { FAILED_PAGES_PREFIX } from "../crawl/failed-page.ts";
 import type { ScheduleSlotInfo } from "../schedule/schedules.ts";
-import { exampleJob } from "./jobs/examples.ts";
+import { exampleCompany, exampleCompanyDetail } from "./companies/examples.ts";
+import { exampleJob, exampleJobDetail } from "./jobs/examples.ts";
 import { showsForeignText } from "./middleware/mask-recruiters.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -31,7 +32,16 @@ const planted = <T extends object>(row: T, ...fixed: string[]): T =>
     ]),
   ) as T;
 
-const CLOSED = ["platform", "job_key", "company_key", "experience", "degree", "url"] as const;
+const CLOSED = [
+  "platform",
+  "job_key",
+  "company_key",
+  "experience",
+  "degree",
+  "company_size",
+  "last_seen_day",
+  "url",
+] as const;
 const summary = planted({ ...exampleJob, platform: "boss" as const, job_key: "gone" }, ...CLOSED);
 const raw = {
   jobInfo: { encryptId: "gone", jobName: PLANT, phone: "13812345678", numbers: ["13812345678", 13812345678] },
@@ -98,6 +108,8 @@ beforeAll(async () => {
   api.storedJobs.push({
     ...planted({ ...EMPTY_POSTING, ...exampleJob }, ...CLOSED, "coordinate_system", "salary_period"),
     ...summary,
+    first_seen: undefined,
+    last_seen_day: undefined,
     description: PLANT,
     company_type: PLANT,
     welfare: [PLANT],
@@ -114,6 +126,30 @@ beforeAll(async () => {
     parser_version: 1,
     raw: JSON.stringify(raw),
   } as never);
+  services.jobs.facets = async (_, members) =>
+    Object.fromEntries(
+      members.map((member) => [
+        member,
+        { values: [{ value: PLANT, count: 1 }], other_values: 0, other_count: 0 },
+      ]),
+    );
+  const { why } = exampleJobDetail;
+  services.jobs.origin = async () => ({
+    ...why,
+    found_by: why.found_by.map((row) => planted(row)),
+  });
+  const company = planted(exampleCompany, ...CLOSED);
+  services.companies = {
+    search: async () => [company],
+    show: async () =>
+      ({
+        ...planted(exampleCompanyDetail.company, ...CLOSED, "channel"),
+        description: PLANT,
+        postings: 1,
+        detailed_at: NOW,
+        raw: JSON.stringify({ PLANT, hrName: "钱某某", phone: "13812345678" }),
+      }) as never,
+  };
   api.exportSource.rowsOf.jobs.push({
     ...{ first_seen: 1, platform: "boss", job_key: "gone", title: `会计 ${PLANT}`, company_name: PLANT },
     ...{ skills: ["Java", PLANT], description: PLANT },
@@ -216,8 +252,10 @@ const SHOWN = [
   "downloadFailedPage",
   "exportRows",
   "listAuditLog",
+  "listCompanies",
   "listDeadLetters",
   "listFailedPages",
+  "listJobFacets",
   "listJobs",
   "listKeywordEvents",
   "listKeywords",
@@ -235,6 +273,7 @@ const SHOWN = [
   "showJobPosting",
   "showKeyword",
   "showBatch",
+  "showCompany",
   "testPlatformToken",
   "testProxy",
   "updatePushTarget",

@@ -39,6 +39,7 @@ const KNOWN = {
 /** Routes whose sample names a record that the suite can't make: who is let in learns that there is none. */
 const ABSENT = new Set([
   "GET /api/v1/jobs/{platform}/{job_key}",
+  "GET /api/v1/companies/{platform}/{company_key}",
   "GET /api/v1/jobs/{platform}/{job_key}/job-posting",
   "GET /api/v1/data-set/snapshots/{day}/{file}",
   "GET /api/v1/failed-pages/{key}",

@@ -2,7 +2,14 @@
  * How text is searched in ClickHouse: what `search_text` of `job_facts` holds, and how its words are found. The tokenizer
  * of the index, `ngrams(2)`, is named here and in migrations/clickhouse/015. The rule is shared/domain/job-words.ts.
  */
-import { enclosedClass, RE2, spaceClass, wordPattern } from "../../shared/domain/job-words.ts";
+import {
+  enclosedClass,
+  isLatinWord,
+  latinWord,
+  RE2,
+  spaceClass,
+  wordPattern,
+} from "../../shared/domain/job-words.ts";
 
 const literal = (pattern: string) => `'${pattern.replace(/\\/g, "\\\\")}'`;
 const ENCLOSED = literal(`(${enclosedClass(RE2)})`);
@@ -11,6 +18,10 @@ const SPACES = literal(spaceClass(RE2));
 /** SQL that folds a text as `foldText` does: full width becomes plain, letters lower case, white space one blank. */
 export const foldSql = (text: string): string =>
   `trimBoth(replaceRegexpAll(lowerUTF8(normalizeUTF8NFKC(replaceRegexpAll(${text}, ${ENCLOSED}, ' \\\\1 '))), ${SPACES}, ' '))`;
+
+/** SQL of `latin_words`. @param folded expression of folded text */
+export const latinWordsSql = (folded: string): string =>
+  `arrayDistinct(extractAll(${folded}, ${literal(latinWord(RE2))}))`;
 
 /** Length of the tokenizer's tokens, characters. A shorter word has no token, so the index can't find it. */
 const NGRAM = 2;
@@ -26,6 +37,7 @@ export function hasWordSql(
   word: string,
   { column, isIndexed } = { column: "search_text", isIndexed: true },
 ): string {
+  if (isIndexed && isLatinWord(word)) return `has(latin_words, ${bind(name, word)})`;
   const pattern = wordPattern(word);
   // Bigrams may match without being adjacent, so the text itself is compared too.
   const contains =

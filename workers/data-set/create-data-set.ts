@@ -17,7 +17,7 @@ interface Parts extends PublishServices {
 }
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
-/** Steps in a row that may fail: the job that wakes the snapshot comes every minute. */
+/** Steps in a row that may fail: the job that wakes the snapshot comes every five minutes. */
 const MAX_ATTEMPTS = 10;
 
 export function createDataSet(parts: Parts): DataSet {

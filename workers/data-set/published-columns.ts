@@ -3,7 +3,14 @@ import type { ExportColumn } from "../exports/columns.ts";
 import { columnsOf, SUBJECTS } from "../exports/subjects.ts";
 
 /** Texts of postings name persons; the others say how it was collected. */
-const LEFT_OUT = new Set(["description", "unread", "detailed_at", "keyword", "search_city"]);
+const LEFT_OUT = new Set([
+  "description",
+  "working_time_said",
+  "unread",
+  "detailed_at",
+  "keyword",
+  "search_city",
+]);
 
 export const PUBLISHED_NAMES: readonly string[] = Object.keys(SUBJECTS.jobs.columns).filter(
   (name) => !LEFT_OUT.has(name),

@@ -6,8 +6,11 @@ import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient, exportClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { PUBLISHED_NAMES } from "../data-set/published-columns.ts";
+import { createSnapshotRows } from "../data-set/snapshot-rows.ts";
 import { refreshFacts } from "../facts/refresh-facts.ts";
 import { createClickHouseSource } from "./clickhouse-source.ts";
+import type { Cell } from "./columns.ts";
 import { addComments, commentKey } from "./formats/parquet-comments.ts";
 import type { Stage, StagedRow } from "./source.ts";
 import { columnsOf, SUBJECTS } from "./subjects.ts";
@@ -120,7 +123,7 @@ test("a posting that stands in job_facts twice, while a refresh replaces it, is 
   await ch.ask("DELETE FROM job_facts WHERE title = 'newer'");
 });
 
-test("the text of a posting is joined where it is wanted, that of its own page first", async () => {
+test("the text of a posting comes where it is wanted, that of its own page first", async () => {
   const stage = stageOf("d.1", ["job_key", "description"]);
   expect(await source().stage(stage, {})).toBe(JOBS);
   const texts = new Map((await all(stage)).map(({ cells }) => [cells[0], cells[1]]));
@@ -184,11 +187,8 @@ test("a Parquet file is typed, has each row once, and says what its columns mean
   await source().stage(stage, {});
   const stream = (await source().parquet(stage)).pipeThrough(addComments(stage.columns));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  const path = join(ch.dataDir, "user_files", "jobs.parquet");
-  await writeFile(path, bytes).catch(async () => writeFile(join(ch.dataDir, "jobs.parquet"), bytes));
-  const file = (await ch.ask(`SELECT count() FROM file('${path}', Parquet)`).catch(() => null))
-    ? path
-    : join(ch.dataDir, "jobs.parquet");
+  const file = join(ch.dataDir, "jobs.parquet");
+  await writeFile(file, bytes);
   expect(
     await ch.ask(`SELECT count(), uniqExact(job_key), max(monthly_max) FROM file('${file}', Parquet)`),
   ).toBe(`${JOBS}\t${JOBS}\t25000`);
@@ -213,6 +213,64 @@ test("a Parquet file is typed, has each row once, and says what its columns mean
     expect(footer).toContain(comment);
   }
   await source().drop(stage);
+});
+
+test("snapshots are compared by what they say of each posting, not by when it was seen", async () => {
+  const rows = createSnapshotRows(exportClient(ch.config));
+  const columns = [...PUBLISHED_NAMES];
+  const keep = async (day: string, change: (row: StagedRow) => StagedRow | null) => {
+    const [open, stage] = [stageOf(`s.${day}`, columns), stageOf(`s.${day}.masked`, columns)];
+    await source().stage(open, { city: ["上海"] });
+    const changed = (await all(open)).flatMap((row) => change(row) ?? []);
+    await source().add(stage, changed, day);
+    await rows.keep(day, stage.name);
+    await rows.keep(day, stage.name);
+    await source().drop(open);
+    await source().drop(stage);
+  };
+  const set = (row: StagedRow, name: string, value: Cell): StagedRow => ({
+    ...row,
+    cells: row.cells.map((cell, at) => (columns[at] === name ? value : cell)),
+  });
+  const keyOf = ({ cells }: StagedRow) => cells[columns.indexOf("job_key")];
+  await keep("2026-11-16", (row) => (keyOf(row) === "job-1" ? null : row));
+  await keep("2026-11-23", (row) => {
+    if (keyOf(row) === "job-6") return null;
+    if (keyOf(row) === "job-11") return set(row, "monthly_max", 1);
+    return set(row, "last_seen_day", "2026-11-23");
+  });
+  expect(await rows.counts("2026-11-23", "2026-11-16")).toEqual({ added: 1, changed: 1, gone: 1 });
+  expect(await rows.counts("2026-11-23", null)).toEqual({ added: 0, changed: 0, gone: 0 });
+  const lines = await new Response(await rows.changes("2026-11-23", "2026-11-16")).text();
+  expect(
+    lines
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { platform: "qcwy", job_key: "job-1", change: "added" },
+    { platform: "qcwy", job_key: "job-11", change: "changed" },
+    { platform: "qcwy", job_key: "job-6", change: "gone" },
+  ]);
+  await rows.drop("2026-11-16");
+  expect((await rows.counts("2026-11-23", "2026-11-16")).gone).toBe(0);
+});
+
+test("a value of a filter is never SQL", async () => {
+  for (const text of [
+    "' or 1=1 --",
+    "\\'; DROP TABLE job_facts; --",
+    "{filter_city:String}",
+    '") or ("1"="1',
+  ])
+    for (const filter of [
+      { city: [text] },
+      { company: [text] },
+      { skill: [text] },
+      { keyword: [text] },
+      { text },
+    ])
+      expect(await source().count("jobs", filter)).toBe(0);
 });
 
 test("a file that is cut off is an error, not a shorter file", async () => {

@@ -94,20 +94,18 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
     async count(subject, filter) {
       const { from, condition } = SUBJECTS[subject];
       const { sql, params } = condition(filter);
-      return (await counts(`SELECT count() AS rows, 0 AS postings FROM ${from(sql, false)}`, params)).rows;
+      return (await counts(`SELECT count() AS rows, 0 AS postings FROM ${from(sql)}`, params)).rows;
     },
     async stage({ name, subject, columns: chosen }, filter) {
       const stage = StageName.parse(name);
       const of = SUBJECTS[subject];
       const { sql, params } = of.condition(filter);
       const names = copied(of, chosen);
-      const wantsText = subject === "jobs" && chosen.some((column) => column.name === "description");
       await run(
         `INSERT INTO ${of.table} (stage, ${names.join(", ")})
-         SELECT {stage:String} AS stage, ${names.join(", ")} FROM ${of.from(sql, wantsText)}`,
+         SELECT {stage:String} AS stage, ${names.join(", ")} FROM ${of.from(sql)}`,
         { ...params, stage },
-        // The texts of ten million postings don't fit into memory as one hash table.
-        { insert_deduplicate: 0, join_algorithm: "grace_hash,hash" },
+        { insert_deduplicate: 0 },
       );
       const keys = of.key.join(", ");
       const count = () =>

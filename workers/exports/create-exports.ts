@@ -88,7 +88,6 @@ export function createExports(services: ExportServices): Exports {
         const told = messageOf(error).slice(0, 500);
         await store.end(added.id, "failed", { error: told, finishedAt: at, updatedAt: at });
         await dropTraces(services, { ...added, stage });
-        await dropTraces(services, { ...added, stage: maskedName(stage) });
         throw error;
       }
     },

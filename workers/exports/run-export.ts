@@ -11,7 +11,7 @@ import { withLock } from "../with-lock.ts";
 import type { ExportServices } from "./export-services.ts";
 import { fileKey } from "./files.ts";
 import { ExportFails, Run, StepEnds } from "./run.ts";
-import { finishFile, maskRows, stageRows, writeFile } from "./write-file.ts";
+import { finishFile, maskedName, maskRows, stageRows, writeFile } from "./write-file.ts";
 
 /** Steps that end without any progress, one after another, before the export fails. */
 const MAX_ATTEMPTS = 6;
@@ -22,7 +22,10 @@ const MAX_ERROR_CHARS = 500;
 export async function dropTraces(services: ExportServices, record: ExportRecord): Promise<void> {
   const { source, files } = services;
   const { stage, subject, uploadId, id, format } = record;
-  if (stage !== null) await source.drop({ name: stage, subject });
+  if (stage !== null) {
+    await source.drop({ name: stage, subject });
+    await source.drop({ name: maskedName(stage), subject });
+  }
   if (uploadId !== null) await files.abort(fileKey(id, format), uploadId);
 }
 

@@ -23,21 +23,10 @@ export interface Subject {
   key: readonly string[];
   /** Columns that only the copy has; they tell two rows of the same key apart. */
   version: string | null;
-  /** FROM clause whose rows have the columns; `description` says whether that column is wanted, which costs a join. */
-  from(condition: string, description: boolean): string;
+  /** FROM clause whose rows have the columns. */
+  from(condition: string): string;
   condition(filter: ExportFilter): SqlCondition;
 }
-
-/** The texts of postings are too large for the table that is searched, so they are joined where they are wanted. */
-const descriptions = (table: string) => `
-  (SELECT platform AS of_platform, job_key AS of_key, description AS text
-   FROM ${table} FINAL WHERE notEmpty(ifNull(description, '')))`;
-
-const jobsWithText = (condition: string) => `(
-  SELECT f.* EXCEPT (search_text), coalesce(d.text, j.text) AS description
-  FROM (SELECT * FROM job_facts WHERE ${condition}) AS f
-  LEFT JOIN ${descriptions("jobs")} AS j ON j.of_platform = f.platform AND j.of_key = f.job_key
-  LEFT JOIN ${descriptions("job_details")} AS d ON d.of_platform = f.platform AND d.of_key = f.job_key)`;
 
 export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
   jobs: {
@@ -46,8 +35,7 @@ export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
     usual: Object.keys(EXPORTED_JOB_COLUMNS).filter((name) => name !== "description"),
     key: ["first_seen", "platform", "job_key"],
     version: "version",
-    from: (condition, description) =>
-      description ? jobsWithText(condition) : `(SELECT * FROM job_facts WHERE ${condition})`,
+    from: (condition) => `(SELECT * FROM job_facts WHERE ${condition})`,
     condition: (filter) => jobFilterSql(JobFilter.parse(filter)),
   },
   companies: {

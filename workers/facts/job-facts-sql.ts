@@ -1,7 +1,7 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
 import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
-import { foldSql } from "../clickhouse/job-text.ts";
+import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
 
 const BETWEEN =
@@ -64,6 +64,7 @@ const ADDED: Readonly<Record<string, string>> = {
   working_time: `arrayMap(t -> t.1, ${WORKING_TIME})`,
   working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
+  latin_words: latinWordsSql("search_text"),
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
 };
 

@@ -1,26 +1,58 @@
-/** The list of the newest postings. */
-import { infiniteQueryOptions } from "@tanstack/react-query";
+/** Postings: search, counts, facets, and one of them. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
+import type { JobSort } from "../../../shared/contracts/job-search.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { JobView } from "./types.ts";
 
-export interface JobFilter {
-  platform?: Platform;
-  city?: string;
-  /** Part of the title or of the company's name. */
-  text?: string;
-}
+/** What is searched follows what was stored within a minute or two. */
+const EVERY_MS = 30_000;
+const JOBS_KEY = ["jobs"];
 
-const EVERY_MS = 10_000;
-
-export const jobList = (filter: JobFilter) =>
+export const jobList = (filter: JobFilter, sort: JobSort) =>
   infiniteQueryOptions({
-    queryKey: ["jobs", filter],
+    queryKey: [...JOBS_KEY, "list", filter, sort],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
-        api.jobs.$get({ query: { ...filter, limit: PAGE_ROWS, cursor: pageParam } }, { init: { signal } }),
+        api.jobs.$get(
+          { query: { ...filter, sort, limit: PAGE_ROWS, cursor: pageParam } },
+          { init: { signal } },
+        ),
         signal,
       ),
     ...liveKeysetPages<JobView>(EVERY_MS),
+  });
+
+/** @param exact counts also above 10,000 */
+export const jobCount = (filter: JobFilter, exact: boolean) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, "count", filter, exact],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.jobs.count.$get({ query: { ...filter, exact: exact ? "true" : "false" } }, { init: { signal } }),
+        signal,
+      ),
+    refetchInterval: EVERY_MS,
+  });
+
+export const jobFacets = (filter: JobFilter) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, "facets", filter],
+    queryFn: ({ signal }) => dataOf(api.jobs.facets.$get({ query: filter }, { init: { signal } }), signal),
+    staleTime: EVERY_MS,
+  });
+
+export const jobDetail = (platform: Platform, jobKey: string) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, "detail", platform, jobKey],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.jobs[":platform"][":job_key"].$get(
+          { param: { platform, job_key: jobKey } },
+          { init: { signal } },
+        ),
+        signal,
+      ),
   });

@@ -28,6 +28,10 @@ export type KeywordRunView = ItemOf<(typeof api.keywords)[":id"]["runs"]["$get"]
 export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$post"]>;
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobView = ItemOf<typeof api.jobs.$get>;
+export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
+export type CompanyView = ItemOf<typeof api.companies.$get>;
+export type CompanyDetailView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["$get"]>;
+export type SavedSearchView = ItemOf<(typeof api)["saved-searches"]["$get"]>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;
 export type OwnMenu = Me["menus"][number];

@@ -3,6 +3,7 @@ import ApartmentOutlined from "@ant-design/icons-svg/es/asn/ApartmentOutlined";
 import ApiOutlined from "@ant-design/icons-svg/es/asn/ApiOutlined";
 import AppstoreOutlined from "@ant-design/icons-svg/es/asn/AppstoreOutlined";
 import AuditOutlined from "@ant-design/icons-svg/es/asn/AuditOutlined";
+import BankOutlined from "@ant-design/icons-svg/es/asn/BankOutlined";
 import BarChartOutlined from "@ant-design/icons-svg/es/asn/BarChartOutlined";
 import BellOutlined from "@ant-design/icons-svg/es/asn/BellOutlined";
 import CalendarOutlined from "@ant-design/icons-svg/es/asn/CalendarOutlined";
@@ -31,6 +32,7 @@ export const MENU_ICONS = {
   api: ApiOutlined,
   appstore: AppstoreOutlined,
   audit: AuditOutlined,
+  bank: BankOutlined,
   "bar-chart": BarChartOutlined,
   bell: BellOutlined,
   calendar: CalendarOutlined,

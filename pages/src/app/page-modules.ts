@@ -6,8 +6,9 @@ import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router"
 import type { PageName } from "../../../shared/dashboard/pages.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import { readAuditSearch } from "../routes/audit-log/search.ts";
+import type { CompanySearch } from "../routes/companies/search.ts";
 import { readExportSearch } from "../routes/exports/search.ts";
-import { readJobSearch } from "../routes/jobs/search.ts";
+import type { JobSearch } from "../routes/jobs/search.ts";
 import { readKeywordSearch } from "../routes/keywords/search.ts";
 import { readNodeSearch } from "../routes/nodes/search.ts";
 import { readUserSearch } from "../routes/users/search.ts";
@@ -34,7 +35,11 @@ export const PAGE_MODULES = {
   },
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
-    search: readJobSearch,
+    search: readByPage<JobSearch>,
+  },
+  companies: {
+    component: lazyRouteComponent(() => import("../routes/companies/page.tsx"), "CompaniesPage"),
+    search: readByPage<CompanySearch>,
   },
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),

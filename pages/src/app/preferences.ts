@@ -1,6 +1,7 @@
 /** Choices kept in the browser. Where storage is forbidden (private mode) they last until the page is closed. */
 const PREFIX = "jobdata.";
-export type Preference = "language" | "theme";
+/** Columns are chosen by each person who uses the browser. */
+export type Preference = "language" | "theme" | `columns.${string}`;
 
 export function readPreference(name: Preference): string | null {
   try {

@@ -24,10 +24,12 @@ test("unknown, empty and misshapen filters are left out", () => {
     deleted: "1",
   });
   expect(Object.values(search).every((value) => value === undefined)).toBe(true);
-  expect(readJobSearch({ platform: "boss", text: null })).toEqual({
-    platform: "boss",
-    city: undefined,
-    text: undefined,
+  const job = { platform: "boss", text: null, sort: "random", open: "lagou:1", columns: ["city", "colour"] };
+  expect(readJobSearch(job)).toEqual({
+    filter: { platform: ["boss"] },
+    sort: "newest",
+    open: undefined,
+    columns: ["city"],
     pages: undefined,
   });
 });

@@ -6,6 +6,7 @@ import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 const headers = { "content-type": "text/csv; charset=utf-8" };
 
 interface Imported extends Problems {
+  created: number;
   items: { line: number; id: string; result: string }[];
 }
 

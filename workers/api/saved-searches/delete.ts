@@ -26,7 +26,7 @@ const route = createRoute({
       search: { ...exampleSearch, deleted_at: EXAMPLE_NOW },
       restore: { method: "POST", path: `/api/v1/saved-searches/${EXAMPLE_SEARCH_ID}/restore` },
     }),
-    ...errorResponses(404, 409, 422),
+    ...errorResponses(404, 409, 413, 422),
   },
 });
 

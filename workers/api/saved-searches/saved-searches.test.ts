@@ -131,7 +131,7 @@ describe("there are bounds", () => {
       .prepare(
         `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
          insert into saved_searches (id, owner_id, kind, name, query, shared, created_at, updated_at, deleted_at)
-         select 'id' || coalesce(?, '') || i, ?, 'jobs', 'n' || i, '', 0, i, i, ? + i from n`,
+         select printf('00000000-0000-4000-8000-%012d', coalesce(?, 0) + i), ?, 'jobs', 'n' || i, '', 0, i, i, ? + i from n`,
       )
       .bind(count, deletedAt, lin.id, deletedAt)
       .run();

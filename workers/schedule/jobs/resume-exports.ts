@@ -1,9 +1,9 @@
-/** Every minute: exports that stand still, and the data set that is published, because their wake-up or their Worker was lost, go on. */
+/** Every five minutes: exports that stand still, and the data set that is published, because their wake-up or their Worker was lost, go on. */
 import type { ScheduledJob } from "../job.ts";
 
 export const resumeExports: ScheduledJob = {
   name: "resume-exports",
-  cron: "* * * * *",
+  cron: "*/5 * * * *",
   timeZone: "Asia/Shanghai",
   async run({ exports, dataSet }, { logger }) {
     const report = await exports.resume();

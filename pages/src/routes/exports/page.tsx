@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { EXPORT_FILE_DAYS } from "../../../../shared/contracts/exports.ts";
 import { exportList } from "../../api/exports.ts";
 import { loadedItems } from "../../api/keyset.ts";
+import { useCan } from "../../auth/me.ts";
 import { formatDateTime } from "../../format/times.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -16,6 +17,7 @@ import { useDialog } from "../../ui/use-dialog.ts";
 import { ExportDrawer } from "./drawer.tsx";
 import { NewExportDialog } from "./new-export.tsx";
 import type { ExportSearch } from "./search.ts";
+import { Snapshots } from "./snapshots.tsx";
 import { ExportTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { type IssuedLink, useExportActions } from "./use-export-actions.ts";
@@ -26,6 +28,7 @@ export function ExportsPage() {
   const { t, language } = useTexts(texts);
   const { new: wanted, filter = "", id } = route.useSearch();
   const navigate = route.useNavigate();
+  const can = useCan();
   const change = (part: Partial<ExportSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   const list = useInfiniteQuery(exportList);
@@ -74,6 +77,7 @@ export function ExportsPage() {
           </p>
         </SecretDialog>
       )}
+      {can("GET /api/v1/data-set/snapshots") && <Snapshots />}
       <ExportDrawer item={items.find((item) => item.id === id)} onClose={() => change({ id: undefined })} />
     </PageFrame>
   );

@@ -1,91 +1,76 @@
-/** The list of postings. On narrow screens the columns fold into two. */
+/** The list of postings. On narrow screens the columns fold into two. A row opens by a click and by Enter. */
 import { ExportOutlined } from "@ant-design/icons";
-import { type TableColumnsType, Tooltip } from "antd";
+import { Button, type TableColumnsType, Tooltip } from "antd";
+import type { ReactNode } from "react";
 import type { JobView } from "../../api/types.ts";
 import { formatMonthlySalary } from "../../format/numbers.ts";
-import { type Translate, useTexts } from "../../i18n/texts.ts";
+import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
+import type { FilterName } from "../../ui/job-filter/address.ts";
+import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
+import { valueText } from "../../ui/job-filter/words.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
+import type { ColumnName } from "./columns.ts";
+import { Marked } from "./marked.tsx";
 import { saysMore } from "./salary-text.ts";
 import { webAddress } from "./source-link.ts";
 import { texts } from "./texts.ts";
 
-export function JobTable({ jobs }: { jobs: JobView[] }) {
+interface JobTableProps {
+  jobs: JobView[];
+  columns: readonly ColumnName[];
+  onOpen: (job: JobView) => void;
+}
+
+/** Pixels. */
+const WIDTHS: Partial<Record<ColumnName, number>> = {
+  city: 110,
+  salary: 140,
+  experience: 124,
+  degree: 104,
+  company_size: 130,
+  company_type: 110,
+  job_type: 90,
+  published_at: 120,
+  first_seen: 120,
+  last_seen_day: 120,
+  collected_at: 120,
+};
+
+export function JobTable({ jobs, columns: chosen, onOpen }: JobTableProps) {
   const { t } = useTexts(texts);
   const wide = useWide();
-  const none = <span className="muted">{t("app.none")}</span>;
-  const text = (value: string | null) => value ?? none;
-
+  const cells = useCells();
+  const shown: readonly ColumnName[] = wide ? chosen : ["salary"];
   const columns: TableColumnsType<JobView> = [
     {
       title: t("jobs.posting"),
       key: "posting",
-      render: (_, job) => <PostingCell job={job} folded={!wide} />,
+      render: (_, job) => <PostingCell job={job} folded={!wide} onOpen={onOpen} />,
     },
-    {
-      title: t("jobs.company"),
-      key: "company",
-      width: "22%",
-      hidden: !wide,
-      render: (_, job) => (
+    ...shown.map((name) => ({
+      title:
+        name === "salary" ? (
+          <Tooltip title={t("jobs.perMonth")}>{t("jobs.column.salary")}</Tooltip>
+        ) : (
+          t(`jobs.column.${name}`)
+        ),
+      key: name,
+      width: wide ? WIDTHS[name] : 116,
+      align: name === "salary" ? ("right" as const) : undefined,
+      render: (_: unknown, job: JobView) => (
         <>
-          <div>{text(job.company_name)}</div>
-          {job.industry && <div className="small muted">{job.industry}</div>}
-        </>
-      ),
-    },
-    {
-      title: t("fields.city"),
-      key: "city",
-      width: 110,
-      hidden: !wide,
-      render: (_, job) => (
-        <>
-          <div>{text(job.city)}</div>
-          {job.district && <div className="small muted">{job.district}</div>}
-        </>
-      ),
-    },
-    {
-      title: <Tooltip title={t("jobs.perMonth")}>{t("jobs.salary")}</Tooltip>,
-      key: "salary",
-      width: wide ? 140 : 116,
-      align: "right",
-      render: (_, job) => (
-        <>
-          <Salary job={job} />
+          {cells[name](job)}
           {!wide && (
             <div className="small muted">
-              <RelativeTime at={job.collected_at} />
+              <RelativeTime at={job.first_seen} />
             </div>
           )}
         </>
       ),
-    },
-    {
-      title: t("jobs.experience"),
-      key: "experience",
-      width: 124,
-      hidden: !wide,
-      render: (_, job) => text(experienceText(job, t)),
-    },
-    {
-      title: t("jobs.degree"),
-      key: "degree",
-      width: 104,
-      hidden: !wide,
-      render: (_, job) => text(degreeText(job, t)),
-    },
-    {
-      title: <Tooltip title={t("jobs.collectedHint")}>{t("jobs.collected")}</Tooltip>,
-      key: "collected",
-      width: 130,
-      hidden: !wide,
-      render: (_, job) => <RelativeTime at={job.collected_at} />,
-    },
+    })),
   ];
-
   return (
     <DataTable<JobView>
       label={t("jobs.table")}
@@ -94,30 +79,105 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
       rowKey={(job) => `${job.platform}:${job.job_key}`}
       columns={columns}
       dataSource={jobs}
+      onRow={(job) => ({
+        className: "row-link",
+        onClick: (event) => {
+          // A click on a link, on the button, or one that ends a selection of text, is not meant for the row.
+          const isOwn = event.target instanceof Element && event.target.closest("a, button") !== null;
+          if (!isOwn && window.getSelection()?.isCollapsed !== false) onOpen(job);
+        },
+      })}
     />
   );
 }
 
-/** The level in the reader's language; the site's own text if it could not be parsed. */
-const experienceText = ({ experience, experience_text }: JobView, t: Translate<typeof texts.en>) =>
-  experience ? t(`jobs.experienceLevel.${experience}`) : experience_text;
+type Cell = (job: JobView) => ReactNode;
 
-const degreeText = ({ degree, degree_text }: JobView, t: Translate<typeof texts.en>) =>
-  degree ? t(`jobs.degreeLevel.${degree}`) : degree_text;
+function useCells(): Record<ColumnName, Cell> {
+  const { t, language } = useTexts(texts, filterTexts);
+  const none = <span className="muted">{t("app.none")}</span>;
+  const text = (value: ReactNode) => value ?? none;
+  const named = (name: FilterName, value: string | null) =>
+    value === null ? null : valueText(name, value, t, language);
+  const time = (at: number | null) => (at === null ? none : <RelativeTime at={at} />);
+  return {
+    company: (job) => (
+      <>
+        <div>
+          {job.company_name ? <Marked text={job.company_name} places={job.highlights?.company_name} /> : none}
+        </div>
+        {job.industry && <div className="small muted">{job.industry}</div>}
+      </>
+    ),
+    city: (job) => (
+      <>
+        <div>{text(job.city)}</div>
+        {job.district && <div className="small muted">{job.district}</div>}
+      </>
+    ),
+    salary: (job) => <Salary job={job} />,
+    experience: (job) => text(named("experience", job.experience) ?? job.experience_text),
+    degree: (job) => text(named("degree", job.degree) ?? job.degree_text),
+    skills: (job) => (job.skills.length === 0 ? none : <Skills job={job} />),
+    industry: (job) => text(job.industry),
+    company_size: (job) => text(named("company_size", job.company_size)),
+    company_type: (job) => text(job.company_type),
+    job_type: (job) => text(job.job_type),
+    keyword: (job) => text(job.keyword),
+    published_at: (job) => time(job.published_at),
+    first_seen: (job) => time(job.first_seen),
+    last_seen_day: (job) => <time dateTime={job.last_seen_day}>{job.last_seen_day}</time>,
+    collected_at: (job) => time(job.collected_at),
+  };
+}
 
-function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
-  const { t } = useTexts(texts);
+function Skills({ job }: { job: JobView }) {
+  const found = new Set(job.highlights?.skills);
+  return (
+    <span className="small">
+      {job.skills.map((skill, at) => (
+        <span key={skill}>
+          {at > 0 && " · "}
+          {found.has(at) ? <mark>{skill}</mark> : skill}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function PostingCell({
+  job,
+  folded,
+  onOpen,
+}: {
+  job: JobView;
+  folded: boolean;
+  onOpen: (job: JobView) => void;
+}) {
+  const { t, language } = useTexts(texts, filterTexts);
   const title = job.title ?? t("jobs.untitled");
   const href = webAddress(job.url);
   const platform = t(`platform.${job.platform}`);
   const facts = folded
-    ? [job.company_name, job.city, experienceText(job, t), degreeText(job, t)]
-    : job.keyword === null
-      ? []
-      : [t("jobs.foundBy", { keyword: job.keyword })];
+    ? [
+        job.company_name,
+        job.city,
+        job.experience ? valueText("experience", job.experience, t, language) : job.experience_text,
+        job.degree ? valueText("degree", job.degree, t, language) : job.degree_text,
+      ]
+    : [];
   return (
-    <>
-      <span className="strong">{title}</span>
+    <div className="cell">
+      <Button type="link" className="cell-link" onClick={() => onOpen(job)} data-testid="open-job">
+        <span className="wrap">
+          <Marked text={title} places={job.title === null ? undefined : job.highlights?.title} />
+        </span>
+      </Button>
+      {job.snippet && (
+        <div className="small snippet">
+          <Marked text={job.snippet} places={job.highlights?.snippet} />
+        </div>
+      )}
       <div className="small muted">
         {href ? (
           <a
@@ -138,7 +198,7 @@ function PostingCell({ job, folded }: { job: JobView; folded: boolean }) {
           .map((fact) => ` · ${fact}`)
           .join("")}
       </div>
-    </>
+    </div>
   );
 }
 

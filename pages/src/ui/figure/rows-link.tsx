@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { parseSearch } from "../../app/search-format.ts";
 import { useCan } from "../../auth/me.ts";
-import { readJobSearch } from "../../routes/jobs/search.ts";
+import { readJobFilter } from "../job-filter/address.ts";
 
 interface RowsLinkProps {
   /** Query string, as a figure's answer has it. */
@@ -16,7 +16,7 @@ interface RowsLinkProps {
 export function RowsLink({ query, label, children }: RowsLinkProps) {
   if (!useCan()("GET /api/v1/jobs")) return children;
   return (
-    <Link to="/jobs" search={readJobSearch(parseSearch(query))} aria-label={label} data-testid="rows-link">
+    <Link to="/jobs" search={readJobFilter(parseSearch(query))} aria-label={label} data-testid="rows-link">
       {children}
     </Link>
   );

@@ -1,0 +1,34 @@
+/** Companies: search, and one of them. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
+import type { Platform } from "../../../shared/contracts/platform.ts";
+import { api, dataOf } from "./client.ts";
+import { keysetPages, PAGE_ROWS } from "./keyset.ts";
+import type { CompanyView } from "./types.ts";
+
+export const companyList = (filter: CompanyFilter, sort: CompanySort) =>
+  infiniteQueryOptions({
+    queryKey: ["companies", "list", filter, sort],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.companies.$get(
+          { query: { ...filter, sort, limit: PAGE_ROWS, cursor: pageParam } },
+          { init: { signal } },
+        ),
+        signal,
+      ),
+    ...keysetPages<CompanyView>(),
+  });
+
+export const companyDetail = (platform: Platform, companyKey: string) =>
+  queryOptions({
+    queryKey: ["companies", "detail", platform, companyKey],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.companies[":platform"][":company_key"].$get(
+          { param: { platform, company_key: companyKey } },
+          { init: { signal } },
+        ),
+        signal,
+      ),
+  });

@@ -1,0 +1,23 @@
+/** Searches that people keep. */
+import { queryOptions } from "@tanstack/react-query";
+import type { SearchKind } from "../../../shared/contracts/saved-search.ts";
+import { api, dataOf } from "./client.ts";
+
+export const SAVED_SEARCHES_KEY = ["saved-searches"];
+
+/** A person has at most as many as one page; of those that others share the last changed ones are offered. */
+export const savedSearches = (kind: SearchKind, of: "me" | "others") =>
+  queryOptions({
+    queryKey: [...SAVED_SEARCHES_KEY, kind, of],
+    queryFn: ({ signal }) =>
+      dataOf(api["saved-searches"].$get({ query: { kind, of, limit: "100" } }, { init: { signal } }), signal),
+  });
+
+const one = api["saved-searches"][":id"];
+
+export const saveSearch = (json: { kind: SearchKind; name: string; query: string; shared: boolean }) =>
+  dataOf(api["saved-searches"].$post({ json }));
+export const changeSearch = (id: string, json: { name?: string; query?: string; shared?: boolean }) =>
+  dataOf(one.$patch({ param: { id }, json }));
+export const deleteSearch = (id: string) => dataOf(one.$delete({ param: { id } }));
+export const restoreSearch = (id: string) => dataOf(one.restore.$post({ param: { id } }));

@@ -1,0 +1,233 @@
+/** The searches that a person keeps and those that others share: open, save, rename, share, delete with undo. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button, Checkbox, Flex, Form, Input, Tag } from "antd";
+import { useState } from "react";
+import type { SearchKind } from "../../../../shared/contracts/saved-search.ts";
+import {
+  changeSearch,
+  deleteSearch,
+  restoreSearch,
+  SAVED_SEARCHES_KEY,
+  savedSearches,
+  saveSearch,
+} from "../../api/saved-searches.ts";
+import type { SavedSearchView } from "../../api/types.ts";
+import { parseSearch } from "../../app/search-format.ts";
+import { useTexts } from "../../i18n/texts.ts";
+import { ErrorPanel } from "../error-panel.tsx";
+import { useFailureNotice } from "../failure-notice.tsx";
+import { MoreMenu } from "../more-menu.tsx";
+import { PermissionButton } from "../permission-button.tsx";
+import { Loaded, SideDrawer } from "../side-drawer.tsx";
+import { useUndoNotice } from "../undo-notice.tsx";
+import { useFormMutation } from "../use-form-mutation.ts";
+import { texts } from "./texts.ts";
+
+interface SavedSearchesProps {
+  kind: SearchKind;
+  query: string;
+  onClose: () => void;
+}
+
+export function SavedSearches({ kind, query, onClose }: SavedSearchesProps) {
+  const { t } = useTexts(texts);
+  const navigate = useNavigate();
+  const own = useQuery(savedSearches(kind, "me"));
+  const others = useQuery(savedSearches(kind, "others"));
+  const open = (search: SavedSearchView) => {
+    void navigate({
+      to: kind === "jobs" ? "/jobs" : "/companies",
+      search: parseSearch(search.query) as object,
+    });
+    onClose();
+  };
+  return (
+    <SideDrawer
+      open
+      width={480}
+      onClose={onClose}
+      title={t("saved-searches.title")}
+      data-testid="saved-search-drawer"
+    >
+      <Flex vertical gap={24}>
+        <SaveForm kind={kind} query={query} />
+        <section>
+          <h2 className="section-title">{t("saved-searches.own")}</h2>
+          <Loaded query={own}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <p className="muted">{t("saved-searches.none")}</p>
+              ) : (
+                <ul className="plain">
+                  {items.map((search) => (
+                    <OwnSearch key={search.id} search={search} query={query} onOpen={() => open(search)} />
+                  ))}
+                </ul>
+              )
+            }
+          </Loaded>
+        </section>
+        <section>
+          <h2 className="section-title">{t("saved-searches.others")}</h2>
+          <Loaded query={others}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <p className="muted">{t("saved-searches.noneShared")}</p>
+              ) : (
+                <ul className="plain">
+                  {items.map((search) => (
+                    <li key={search.id}>
+                      <Button type="link" className="cell-link" onClick={() => open(search)}>
+                        {search.name}
+                      </Button>{" "}
+                      <span className="small muted">{t("saved-searches.by", { owner: search.owner })}</span>
+                    </li>
+                  ))}
+                </ul>
+              )
+            }
+          </Loaded>
+        </section>
+      </Flex>
+    </SideDrawer>
+  );
+}
+
+function useRefresh() {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: SAVED_SEARCHES_KEY });
+}
+
+interface SaveValues {
+  name: string;
+  shared?: boolean;
+}
+
+function SaveForm({ kind, query }: { kind: SearchKind; query: string }) {
+  const { t } = useTexts(texts);
+  const { message } = App.useApp();
+  const [form] = Form.useForm<SaveValues>();
+  const refresh = useRefresh();
+  const save = useFormMutation({
+    form,
+    fields: ["name", "shared"],
+    mutationFn: ({ name, shared = false }: SaveValues) => saveSearch({ kind, name, query, shared }),
+    onSuccess: ({ name }) => {
+      form.resetFields();
+      void message.success(t("saved-searches.saved", { name }));
+      refresh();
+    },
+  });
+  return (
+    <Form<SaveValues> form={form} layout="vertical" onFinish={(values) => save.mutate(values)}>
+      {save.error !== null && <ErrorPanel error={save.error} title={t("errors.action")} />}
+      <Form.Item name="name" label={t("saved-searches.name")} rules={[{ required: true, message: "" }]}>
+        <Input maxLength={100} placeholder={t("saved-searches.nameHint")} data-testid="search-name" />
+      </Form.Item>
+      <Form.Item name="shared" valuePropName="checked">
+        <Checkbox>{t("saved-searches.shared")}</Checkbox>
+      </Form.Item>
+      <PermissionButton
+        route="POST /api/v1/saved-searches"
+        type="primary"
+        onClick={() => form.submit()}
+        loading={save.isPending}
+        data-testid="save-search"
+      >
+        {t("saved-searches.save")}
+      </PermissionButton>
+    </Form>
+  );
+}
+
+interface OwnSearchProps {
+  search: SavedSearchView;
+  query: string;
+  onOpen: () => void;
+}
+
+function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
+  const { t } = useTexts(texts);
+  const notifyFailure = useFailureNotice();
+  const offerUndo = useUndoNotice();
+  const refresh = useRefresh();
+  const [isRenaming, setRenaming] = useState(false);
+  const change = useMutation({
+    mutationFn: (json: Parameters<typeof changeSearch>[1]) => changeSearch(search.id, json),
+    onError: notifyFailure,
+    onSettled: refresh,
+  });
+  const restore = useMutation({
+    mutationFn: () => restoreSearch(search.id),
+    onError: notifyFailure,
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => deleteSearch(search.id),
+    onSuccess: () =>
+      offerUndo(`undo-${search.id}`, t("saved-searches.deleted", { name: search.name }), () =>
+        restore.mutate(),
+      ),
+    onError: notifyFailure,
+    onSettled: refresh,
+  });
+  if (isRenaming)
+    return (
+      <li>
+        <Input
+          defaultValue={search.name}
+          maxLength={100}
+          aria-label={t("saved-searches.name")}
+          autoFocus
+          onPressEnter={({ currentTarget }) => {
+            const name = currentTarget.value.trim();
+            if (name !== "" && name !== search.name) change.mutate({ name });
+            setRenaming(false);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            setRenaming(false);
+          }}
+          onBlur={() => setRenaming(false)}
+          data-testid="rename-search"
+        />
+      </li>
+    );
+  return (
+    <li className="saved-search" data-testid="saved-search">
+      <Button type="link" className="cell-link" onClick={onOpen} data-testid="open-search">
+        {search.name}
+      </Button>{" "}
+      {search.shared && <Tag>{t("saved-searches.sharedTag")}</Tag>}
+      <MoreMenu
+        label={search.name}
+        actions={[
+          { key: "rename", label: t("saved-searches.rename"), onClick: () => setRenaming(true) },
+          query !== search.query && {
+            key: "replace",
+            label: t("saved-searches.replace"),
+            onClick: () => change.mutate({ query }),
+          },
+          {
+            key: "share",
+            label: search.shared ? t("saved-searches.unshare") : t("saved-searches.share"),
+            onClick: () => change.mutate({ shared: !search.shared }),
+          },
+          {
+            key: "copy",
+            label: t("saved-searches.copyLink"),
+            onClick: () => void navigator.clipboard?.writeText(window.location.origin + search.link),
+          },
+          {
+            key: "delete",
+            label: t("saved-searches.delete"),
+            danger: true,
+            onClick: () => remove.mutate(),
+          },
+        ]}
+      />
+    </li>
+  );
+}
