@@ -1,11 +1,15 @@
 /** Figures that are computed ahead: equal to those computed at the request, kept current, and checked every night. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Distribution, MAX_COMPARED } from "../../shared/contracts/figures.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { FREE_LOCK, figureRig } from "../../tests/support/figures/figure-rig.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { checkFigures } from "./check-figures.ts";
 import { createFigures } from "./create-figures.ts";
 import { MAX_MATRIX_CITIES, STORED } from "./figure-list.ts";
+import { createFigureStore } from "./figure-store.ts";
+import { askOf } from "./scope.ts";
 
 const postings = market().postings.slice(0, 700);
 let rig: Awaited<ReturnType<typeof figureRig>>;
@@ -176,6 +180,38 @@ test("what changes while the check runs is no difference, what is wrong beside i
     expect.stringMatching(/^job_facts \S+ m20$/),
   );
   expect(differences.map(({ figure }) => figure)).not.toContainEqual(expect.stringMatching(/ m10$/));
+}, 180_000);
+
+test("of many postings a share is compared each night, another one the next", async () => {
+  await forgetChanges();
+  await rig.refresh();
+  await rig.ch.ask(
+    "UPDATE job_facts SET title = '错' WHERE job_key IN ('m30', 'm31', 'm32', 'm33', 'm34', 'm35')",
+  );
+  const services = {
+    ...rig,
+    ...rig.stores,
+    ask: askOf(rig.clickhouse),
+    figures: createFigureStore(rig.clickhouse),
+  };
+  const found: string[] = [];
+  for (let night = 0; night < 3; night++) {
+    now += DAY_MS;
+    const { differences } = await checkFigures(
+      {
+        ...services,
+        factsLock: FREE_LOCK,
+        refreshFacts: rig.refresh,
+        maxChecked: Math.ceil(postings.length / 2),
+      },
+      "night",
+    );
+    found.push(...differences.flatMap(({ figure }) => /^job_facts \S+ (m3\d)$/.exec(figure)?.[1] ?? []));
+    await forgetChanges();
+    if (night === 0) expect(found.length).toBeLessThan(6);
+  }
+  expect(found.toSorted()).toEqual(["m30", "m31", "m32", "m33", "m34", "m35"]);
+  expect(await rig.ch.ask("SELECT count() FROM job_facts WHERE title = '错'")).toBe("0");
 }, 180_000);
 
 test("a check that could not be made says so", async () => {
