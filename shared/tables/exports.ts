@@ -12,7 +12,7 @@ const STAGE_COLUMNS = {
   staged_at: instant("when the row was copied"),
 };
 
-const { search_text: _, skill_keys: __, version, ...facts } = jobFacts.columns;
+const { search_text: _, skill_keys: __, latin_words: ___, version, ...facts } = jobFacts.columns;
 
 /** What an export of postings can have. */
 export const EXPORTED_JOB_COLUMNS = facts;

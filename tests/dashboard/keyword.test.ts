@@ -100,6 +100,10 @@ describe("the dashboard", () => {
         { timeout: 90_000, interval: 2000 },
       )
       .toBeGreaterThan(0);
+    expect(await jobs.marked()).toContain("java");
+    await jobs.openFirst();
+    await jobs.why.getByText("Java").first().waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("shows the API's figures of what was stored, and a link to them shows the same", async () => {

@@ -2,7 +2,7 @@
 import type { ExportSubject } from "../../../../shared/contracts/exports.ts";
 import { readOneOf, readText } from "../search-values.ts";
 
-/** The contract has them too, with zod, which the frame does without. */
+/** The contract itself brings zod, which the frame does without. */
 const SUBJECTS = ["jobs", "companies"] as const satisfies readonly ExportSubject[];
 
 export interface ExportSearch {
