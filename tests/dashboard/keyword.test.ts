@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../local/chrome/install.ts";
+import { Overview, Salary } from "../../shared/contracts/figures.ts";
 import {
   freePortBase,
   type LocalStack,
@@ -12,6 +13,7 @@ import {
   startLocalStack,
 } from "../support/local-stack.ts";
 import { until } from "../support/until.ts";
+import { AnalyticsPage } from "./pages/analytics.ts";
 import { Frame } from "./pages/frame.ts";
 import { JobsPage } from "./pages/jobs.ts";
 import { KeywordsPage } from "./pages/keywords.ts";
@@ -98,6 +100,53 @@ describe("the dashboard", () => {
         { timeout: 90_000, interval: 2000 },
       )
       .toBeGreaterThan(0);
+    expect(await jobs.marked()).toContain("java");
+    await jobs.openFirst();
+    await jobs.why.getByText("Java").first().waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("shows the API's figures of what was stored, and a link to them shows the same", async () => {
+    const key = await stack.apiKey();
+    const ask = async (path: string) => {
+      const url = `http://127.0.0.1:${stack.ports.worker}/api/v1/analytics/${path}`;
+      const response = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+      expect(response.status).toBe(200);
+      return ((await response.json()) as { data: unknown }).data;
+    };
+    const totals = async (query: string) => Overview.parse(await ask(`overview${query}`)).totals;
+    await new Frame(page).goTo("analytics");
+    const analytics = new AnalyticsPage(page);
+    const all = await totals("");
+    await expect.poll(() => analytics.total("postings"), { timeout: 10_000 }).toBe(all.postings);
+
+    await analytics.filter("platform", "boss");
+    const boss = await totals("?platform=boss");
+    expect(boss.postings).toBeGreaterThan(0);
+    expect(boss.postings).toBeLessThan(all.postings);
+    await expect.poll(() => analytics.total("postings"), { timeout: 10_000 }).toBe(boss.postings);
+    expect(await analytics.n("totals")).toBe(boss.postings);
+
+    await analytics.openTab("salary");
+    await analytics.groupBy("degree");
+    await analytics.switchView("salary");
+    const salary = Salary.parse(await ask("salary?platform=boss&by=degree"));
+    const expected = [salary.total, ...salary.groups].map(({ n, month: { midpoint } }) => [n, midpoint.p50]);
+    const csv = (await analytics.downloadCsv("salary")).replace(/^\uFEFF/, "").split("\r\n");
+    const [, ...lines] = csv.filter((line) => line !== "" && !line.startsWith("# "));
+    const shown = lines.map((line) => line.split(",")).map((cells) => [Number(cells[1]), Number(cells[4])]);
+    expect(shown).toEqual(expected);
+    const table = await analytics.table("salary");
+    expect(table.map((cells) => Number(cells[1]?.replaceAll(",", "")))).toEqual(expected.map(([n]) => n));
+
+    // A colleague who opens the link sees the same rows.
+    const colleague = await page.context().newPage();
+    await colleague.goto(page.url());
+    expect(await new AnalyticsPage(colleague).table("salary")).toEqual(table);
+    await colleague.close();
+    await page.goBack();
+    await analytics.figure("salary").locator("div[role=img]").waitFor();
+    expect(await analytics.chip("platform").count()).toBe(1);
   });
 
   test("speaks both languages", async () => {

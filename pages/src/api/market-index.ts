@@ -8,7 +8,7 @@ export type MarketIndex = AnswerOf<typeof api.analytics.index.$get>;
 
 export interface MarketIndexFilter {
   /** All platforms together when left out. */
-  platform?: Platform;
+  platform?: Platform[];
   /** Days of China, `2026-11-22`; the last 90 when left out. */
   from?: string;
   to?: string;

@@ -15,6 +15,12 @@ export const savedSearches = (kind: SearchKind, of: "me" | "others") =>
 
 const one = api["saved-searches"][":id"];
 
+export const savedSearch = (id: string) =>
+  queryOptions({
+    queryKey: [...SAVED_SEARCHES_KEY, "one", id],
+    queryFn: ({ signal }) => dataOf(one.$get({ param: { id } }, { init: { signal } }), signal),
+  });
+
 export const saveSearch = (json: { kind: SearchKind; name: string; query: string; shared: boolean }) =>
   dataOf(api["saved-searches"].$post({ json }));
 export const changeSearch = (id: string, json: { name?: string; query?: string; shared?: boolean }) =>

@@ -4,9 +4,6 @@ import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
 
-/** `few`: too few postings to rely on; `rest`: no value of its own. */
-export type BarTone = "usual" | "few" | "rest";
-
 export interface Bar {
   name: string;
   value: number;
@@ -14,7 +11,8 @@ export interface Bar {
   text: string;
   /** Lines of the tooltip. */
   lines: readonly (readonly [name: string, value: string])[];
-  tone?: BarTone;
+  /** Too few postings to rely on. */
+  few?: boolean;
 }
 
 export const barOption = (
@@ -24,7 +22,11 @@ export const barOption = (
 ): ChartOption => ({
   animation: false,
   grid: bandsGrid,
-  xAxis: valueAxis(looks, format),
+  xAxis: {
+    ...valueAxis(looks, format),
+    // The text of a bar below zero stands left of it, and must not reach the names.
+    boundaryGap: [bars.some(({ value }) => value < 0) ? "25%" : 0, 0],
+  },
   yAxis: namesAxis(
     bars.map(({ name }) => name),
     looks,
@@ -41,10 +43,10 @@ export const barOption = (
     {
       type: "bar",
       barMaxWidth: 18,
-      data: bars.map(({ value, text, tone = "usual" }) => ({
+      data: bars.map(({ value, text, few }) => ({
         value,
         itemStyle: {
-          ...toneStyle(tone, looks),
+          color: few ? looks.few : looks.series[0],
           borderRadius: value < 0 ? [3, 0, 0, 3] : [0, 3, 3, 0],
         },
         label: {
@@ -57,8 +59,3 @@ export const barOption = (
     },
   ],
 });
-
-function toneStyle(tone: BarTone, looks: ChartLooks) {
-  if (tone === "rest") return { color: "transparent", borderColor: looks.few, borderType: "dashed" as const };
-  return { color: tone === "few" ? looks.few : looks.series[0] };
-}

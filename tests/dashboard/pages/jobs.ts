@@ -4,12 +4,15 @@ import type { Locator, Page } from "playwright-core";
 export class JobsPage {
   readonly root: Locator;
   readonly table: Locator;
+  /** In the drawer: why the posting is there. */
+  readonly why: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
     this.#page = page;
     this.root = page.getByTestId("jobs");
     this.table = page.getByTestId("job-table");
+    this.why = page.getByTestId("job-why");
   }
 
   rows(): Locator {
@@ -24,6 +27,20 @@ export class JobsPage {
 
   async refresh(): Promise<void> {
     await this.#page.getByTestId("refresh-jobs").click();
+  }
+
+  /** Opens the first posting by the keyboard. */
+  async openFirst(): Promise<void> {
+    const first = this.table.getByTestId("open-job").first();
+    await first.focus();
+    await first.press("Enter");
+    await this.why.waitFor();
+  }
+
+  /** The marked words of the list, in small letters. */
+  async marked(): Promise<string[]> {
+    const words = await this.table.locator("mark").allTextContents();
+    return words.map((word) => word.toLowerCase());
   }
 
   async loadMore(): Promise<void> {

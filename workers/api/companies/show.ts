@@ -43,7 +43,7 @@ export const showCompany = operation("read", route, async (c) => {
     company,
     postings,
     detailed_at,
-    raw: readRaw({ platform, raw }, seesRecruiters),
+    raw: readRaw({ platform: company.platform, raw }, seesRecruiters),
     masked: !seesRecruiters,
   });
 });

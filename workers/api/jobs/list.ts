@@ -53,7 +53,7 @@ const cursor = cursorOf(
   "jobs",
   z
     .tuple([JobSort, z.number(), Platform, z.string()])
-    .refine(([sort, value]) => isValueOf(sort, value), "is no value of the order"),
+    .refine(([sort, value]) => isValueOf(sort, value), "is not a cursor of this list"),
 );
 
 export const listJobs = operation("read", route, async (c) => {

@@ -30,10 +30,17 @@ export const shownTexts = ({ title, company_name, skills, tags, description }: F
   maskAnswer({ title, company_name, skills, tags: tags ?? [], description: description ?? null });
 
 function holds(row: FoundJob, words: readonly string[]): boolean {
-  const { title, company_name: company, skills, tags, description } = shownTexts(row);
-  const texts = [title, company, description, ...skills, ...tags].flatMap((text) => text ?? []);
-  return holdsWords(texts.map(foldText), words);
+  const { title, company_name: company, skills, tags, description } = row;
+  // The texts of postings are long, and most words are found without them.
+  const short = folded(maskAnswer([title, company, ...skills]));
+  return (
+    holdsWords(short, words) ||
+    holdsWords([...short, ...folded(maskAnswer([description, ...(tags ?? [])]))], words)
+  );
 }
+
+const folded = (texts: readonly (string | null | undefined)[]): string[] =>
+  texts.flatMap((text) => (text ? [foldText(text)] : []));
 
 /** True when a value of the filter would be masked: then no posting is found by it. Keys are random, and name nobody. */
 const asksForContacts = ({ company_key: _, ...filter }: JobFilter): boolean => hasContacts(filter);

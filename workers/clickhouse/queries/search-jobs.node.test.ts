@@ -7,6 +7,7 @@ import { MAX_COUNTED, sortValue } from "../../../shared/contracts/job-search.ts"
 import { JOB_SORTS } from "../../../shared/contracts/job-sorts.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { foldText } from "../../../shared/domain/job-words.ts";
+import { ApiError } from "../../../shared/errors/codes.ts";
 import { makeFacts } from "../../../tests/support/clickhouse/make-facts.ts";
 import {
   sampleCompany,
@@ -21,6 +22,8 @@ import { insertLines } from "../insert.ts";
 import { createJobQueries, type FoundJob } from "../job-queries.ts";
 import { foldSql } from "../job-text.ts";
 import { runQuery } from "../query.ts";
+import { runSearch } from "../search-query.ts";
+import { searchJobs } from "./search-jobs.ts";
 
 /** Texts that a search trips over, as titles, companies, skills and descriptions. */
 const TEXTS = [
@@ -328,7 +331,7 @@ describe("facets", () => {
     for (const { value, count: jobs } of facets.platform?.values ?? []) expect(jobs).toBe(count(value));
     expect(facets.city?.values.reduce((sum, { count: jobs }) => sum + jobs, 0)).toBe(rows.length);
     expect(facets.company_type?.values).toEqual([{ value: "民营", count: rows.length }]);
-    const skills = new Set(rows.flatMap((row) => row.skills.map((skill) => skill.toLowerCase())));
+    const skills = new Set(rows.flatMap((row) => row.skills.map(foldText)));
     expect(facets.skill?.values[0]).toEqual({ value: "丙", count: rows.length });
     expect(facets.skill?.values.length).toBe(Math.min(50, skills.size));
     expect(facets.skill?.other_values).toBe(Math.max(0, skills.size - 50));
@@ -425,4 +428,22 @@ describe("companies", () => {
     expect(await companies().show("qcwy", "company-3")).toMatchObject({ name: "Ｃ＋＋ 工作室", raw: null });
     expect(await companies().show("qcwy", "none")).toBeNull();
   });
+});
+
+test("a search that takes too long says so, and any other failure stays what it is", async () => {
+  const query = (sql: string) => ({
+    sql,
+    params: z.strictObject({}),
+    row: z.object({ n: z.coerce.number() }),
+  });
+  const endless =
+    "SELECT count() AS n FROM system.numbers WHERE sipHash64(number) = 1 SETTINGS max_execution_time = 0.2";
+  const failure = await runSearch(client(), query(endless)).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ApiError);
+  expect(failure).toMatchObject({ code: "dependency_unavailable" });
+  expect((failure as Error).message).toMatch(/takes over \d+ s; narrow the filter/);
+  await expect(runSearch(client(), query("SELECT nosuch AS n FROM jobs"))).rejects.toThrow(
+    /UNKNOWN_IDENTIFIER/,
+  );
+  expect(searchJobs({ filter: {}, sort: "newest", limit: 1 }).sql).toContain("max_execution_time");
 });

@@ -42,7 +42,7 @@ export function companiesView(
           name: company,
           value: n,
           text: count(n),
-          tone: few ? "few" : "usual",
+          few,
           lines: [
             [t("analytics.n"), count(n)],
             [t("analytics.share"), percent(share)],

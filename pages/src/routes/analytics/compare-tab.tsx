@@ -66,6 +66,7 @@ export function CompareTab() {
           key={ranking}
           id={`compare-${ranking}`}
           title={t(`analytics.${title}`)}
+          hint={t("analytics.rankHint")}
           query={query}
           view={(data) => {
             const view = orEmpty(data, compareRankingView(data, ranking, tools));

@@ -1,5 +1,6 @@
 /** Keywords or platforms side by side, as charts and tables. */
 import type { Comparison } from "../../../../shared/contracts/figures.ts";
+import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
 import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
 import type { DataColumn } from "../../charts/data-csv.ts";
@@ -77,6 +78,13 @@ export function compareSalaryView(
 const RANKINGS = { skills: "skill", degrees: "degree", experiences: "experience" } as const;
 export type Ranking = keyof typeof RANKINGS;
 
+const SCALES: Partial<Record<Ranking, readonly string[]>> = {
+  degrees: DEGREE_LEVELS,
+  experiences: EXPERIENCE_LEVELS,
+};
+/** Values that the chart shows at most; the table has all. */
+const MAX_DRAWN = 12;
+
 interface RankedRow {
   name: string;
   /** Of each item in its order; null where it is not among its most frequent values. */
@@ -90,11 +98,12 @@ export function compareRankingView(
   tools: ViewTools,
 ): FigureView<RankedRow> {
   const { t, percent, looks, language } = tools;
-  const values = [...new Set(data.items.flatMap((item) => item[ranking].map(({ value }) => value)))];
-  const rows = values.map((value) => ({
+  const rows = valuesOf(data, ranking).map((value) => ({
     name: valueText(RANKINGS[ranking], value, t, language),
     shares: data.items.map((item) => item[ranking].find((ranked) => ranked.value === value)?.share ?? null),
   }));
+  const drawn = rows.slice(0, MAX_DRAWN);
+  const left = rows.length - drawn.length;
   return {
     card: data.card,
     rows,
@@ -111,17 +120,30 @@ export function compareRankingView(
         }),
       ),
     ],
+    note: left > 0 ? t("analytics.inTable", { values: tools.count(left) }) : undefined,
     chart: {
-      height: groupsHeight(rows.length, data.items.length),
+      height: groupsHeight(drawn.length, data.items.length),
       option: groupedBarOption(
-        rows.map(({ name }) => name),
+        drawn.map(({ name }) => name),
         data.items.map((item, index) => ({
           name: nameOf(data, item, tools),
-          values: rows.map(({ shares }) => shares[index] ?? 0),
+          values: drawn.map(({ shares }) => shares[index] ?? 0),
         })),
         looks,
         percent,
       ),
     },
   };
+}
+
+/** Levels in their own order, other values by their shares, the largest sum first. */
+function valuesOf({ items }: Comparison, ranking: Ranking): string[] {
+  const sums = new Map<string, number>();
+  for (const { value, share } of items.flatMap((item) => item[ranking]))
+    sums.set(value, (sums.get(value) ?? 0) + share);
+  const scale: readonly string[] = SCALES[ranking] ?? [];
+  return [...sums.keys()].sort(
+    (one, other) =>
+      scale.indexOf(one) - scale.indexOf(other) || (sums.get(other) ?? 0) - (sums.get(one) ?? 0),
+  );
 }

@@ -33,21 +33,19 @@ export function distributionView(
   onPick?: (row: DistributionRow) => void,
 ): FigureView<DistributionRow> {
   const { t, count, percent, language, looks } = tools;
-  const rows: DistributionRow[] = items.map(({ rows_query, ...item }) => ({
+  const values: DistributionRow[] = items.map(({ rows_query, ...item }) => ({
     ...item,
     name: groupName(dimension, item, tools),
     rowsQuery: rows_query,
   }));
-  if (others.values > 0)
-    rows.push({
-      name: t("analytics.others", { values: count(others.values) }),
-      n: others.n,
-      share: others.share,
-    });
-  if (unknown.n > 0) rows.push({ name: t("analytics.unknown"), ...unknown });
+  const rest: DistributionRow[] = [
+    { name: t("analytics.others", { values: count(others.values) }), n: others.n, share: others.share },
+    { name: t("analytics.unknown"), ...unknown },
+  ].filter(({ n }) => n > 0);
   return {
     card,
-    rows,
+    rows: [...values, ...rest],
+    note: restNote(rest, tools),
     columns: [
       { title: t(`job-filter.name.${dimension}`), value: ({ name }) => name },
       { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
@@ -56,13 +54,13 @@ export function distributionView(
     rowsQuery: ({ rowsQuery }) => rowsQuery,
     isGrey: ({ n, value }) => value !== undefined && n < FEW,
     chart: {
-      height: bandsHeight(rows.length),
+      height: bandsHeight(values.length),
       option: barOption(
-        rows.map(({ name, value, n, share }) => ({
+        values.map(({ name, n, share }) => ({
           name,
           value: n,
           text: percent(share),
-          tone: value === undefined ? "rest" : n < FEW ? "few" : "usual",
+          few: n < FEW,
           lines: [
             [t("analytics.n"), count(n)],
             [t("analytics.share"), percent(share)],
@@ -72,9 +70,27 @@ export function distributionView(
         (value) => formatShortCount(value, language),
       ),
       onPick: (index) => {
-        const row = rows[index];
-        if (row?.value !== undefined) onPick?.(row);
+        const row = values[index];
+        if (row) onPick?.(row);
       },
     },
   };
 }
+
+/** What has no mark: of a dimension with many values it is longer than all of them. */
+export const restNote = (
+  rest: readonly { name: string; n: number; share?: number }[],
+  { t, count, percent }: ViewTools,
+): string | undefined =>
+  rest.length === 0
+    ? undefined
+    : t("analytics.besides", {
+        rest: rest
+          .map(({ name, n, share }) =>
+            t("figure.pair", {
+              name,
+              value: share === undefined ? count(n) : `${count(n)} (${percent(share)})`,
+            }),
+          )
+          .join(" · "),
+      });

@@ -5,6 +5,7 @@ import { PageForbidden } from "../../ui/page-states.tsx";
 import { CompaniesTab } from "./companies-tab.tsx";
 import { CompareTab } from "./compare-tab.tsx";
 import { DistributionTab } from "./distribution-tab.tsx";
+import { IndexTab } from "./index-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { SalaryTab } from "./salary-tab.tsx";
 import type { Tab } from "./search.ts";
@@ -22,6 +23,7 @@ const CONTENTS: Record<Tab, () => React.ReactNode> = {
   skills: SkillsTab,
   companies: CompaniesTab,
   compare: CompareTab,
+  index: IndexTab,
 };
 
 export function AnalyticsPage() {

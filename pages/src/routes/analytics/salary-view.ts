@@ -5,7 +5,7 @@ import type { DataColumn } from "../../charts/data-csv.ts";
 import { intervalOption } from "../../charts/interval-option.ts";
 import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import { groupName } from "./distribution-view.ts";
+import { groupName, restNote } from "./distribution-view.ts";
 import { boxOf, quantileColumns, quantileLines } from "./quantiles.ts";
 import type { Measure, Span } from "./search.ts";
 import type { ViewTools } from "./view-tools.ts";
@@ -81,7 +81,7 @@ export function salaryChart(
 
 /** @param onPick a group is clicked */
 export function salaryView(
-  { card, by, total, groups }: Salary,
+  { card, by, total, groups, others, unknown }: Salary,
   pay: Pay,
   tools: ViewTools,
   onPick?: (row: SalaryRow) => void,
@@ -97,9 +97,14 @@ export function salaryView(
       cell,
     })),
   ];
+  const rest = [
+    { name: t("analytics.others", { values: tools.count(others.values) }), n: others.n },
+    { name: t("analytics.unknown"), n: unknown.n },
+  ].filter(({ n }) => n > 0);
   return {
     card,
     rows,
+    note: restNote(rest, tools),
     columns: [
       { title: nameTitle(by, tools), value: ({ name }) => name },
       ...salaryColumns<SalaryRow>(pay, tools),

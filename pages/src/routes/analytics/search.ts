@@ -4,7 +4,15 @@ import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import { readJobFilter } from "../../ui/job-filter/address.ts";
 import { readOneOf, readText } from "../search-values.ts";
 
-export const TABS = ["overview", "distribution", "salary", "skills", "companies", "compare"] as const;
+export const TABS = [
+  "overview",
+  "distribution",
+  "salary",
+  "skills",
+  "companies",
+  "compare",
+  "index",
+] as const;
 export type Tab = (typeof TABS)[number];
 
 /** In the order in which they are offered. The contract has them too, with zod, which the frame does without. */

@@ -67,16 +67,18 @@ function Rising() {
         />
       }
       query={query}
-      lead={({ now, before, tested }) => (
-        <p className="muted">
-          {t("analytics.risingHint", {
-            from: formatDay(now.from, language),
-            to: formatDay(now.to, language),
-            days: daysOf(before),
-            tested: count(tested),
-          })}
-        </p>
-      )}
+      lead={({ items, now, before, tested }) =>
+        items.length > 0 && (
+          <p className="muted">
+            {t("analytics.risingHint", {
+              from: formatDay(now.from, language),
+              to: formatDay(now.to, language),
+              days: daysOf(before),
+              tested: count(tested),
+            })}
+          </p>
+        )
+      }
       view={(data) => {
         const view = risingView(data, tools, (worth) => change({ worth }));
         if (data.items.length > 0) return view;

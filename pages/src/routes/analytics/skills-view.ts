@@ -52,7 +52,7 @@ export function worthView({ card, strata }: SkillValue, tools: ViewTools): Figur
           name: name(row),
           value: row.difference ?? 0,
           text: change(row.difference),
-          tone: row.few ? "few" : "usual",
+          few: row.few,
           lines: [
             [t("analytics.difference"), change(row.difference)],
             [t("analytics.nWith"), count(row.with.n)],
@@ -118,7 +118,7 @@ export function risingView(
           name: item.skill,
           value: item.difference,
           text: numbers.format(item.difference * 100),
-          tone: item.significant ? "usual" : "few",
+          few: !item.significant,
           lines: [
             [t("analytics.difference"), points(item.difference)],
             [t("analytics.shareNow"), percent(item.share_now)],

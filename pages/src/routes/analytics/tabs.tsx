@@ -14,6 +14,7 @@ const ROUTES: Record<Tab, ApiRoute> = {
   skills: "GET /api/v1/analytics/skill-value",
   companies: "GET /api/v1/analytics/companies",
   compare: "GET /api/v1/analytics/comparison",
+  index: "GET /api/v1/analytics/index",
 };
 
 /** The parts that this person may see. */

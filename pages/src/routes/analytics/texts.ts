@@ -11,12 +11,14 @@ export const texts = defineTexts("analytics", {
       skills: "Skills",
       companies: "Companies",
       compare: "Compare",
+      index: "Market index",
     },
     all: "All postings",
     n: "Postings",
     share: "Share",
     others: "{{values}} other values",
     unknown: "Not stated",
+    besides: "Besides these: {{rest}}.",
     company: "Company",
     platform: "Platform",
     cityColumn: "City",
@@ -138,6 +140,15 @@ export const texts = defineTexts("analytics", {
     repostsUnsaid: "Reposts: {{reason}}",
     repostsHint: "Which postings are the same job again is not determined yet.",
 
+    index: "Market index",
+    indexHint:
+      "How the number of postings moves, 100 on the first day. A search counts only against itself, where it was read completely on both sides of a day: new keywords and a blocked platform do not move it. Of the filter only platform and period count.",
+    indexValue: "Index",
+    indexCells: "Searches compared",
+    indexCoverage: "at least 95% of each search",
+    indexEmpty: "No index yet",
+    indexEmptyHint: "It begins on the day after a search was read completely for the second time.",
+
     comparedBy: "Compare",
     comparedByOf: { keyword: "Keywords", platform: "Platforms" },
     comparedHint:
@@ -149,6 +160,8 @@ export const texts = defineTexts("analytics", {
     compareSkills: "Skills",
     compareDegrees: "Degrees",
     compareExperiences: "Experience",
+    rankHint: "Of each its ten most frequent values: a missing bar may be a rarer one.",
+    inTable: "{{values}} more values stand in the table.",
   },
   zh: {
     tabs: "分析内容",
@@ -159,12 +172,14 @@ export const texts = defineTexts("analytics", {
       skills: "技能",
       companies: "公司",
       compare: "对比",
+      index: "市场指数",
     },
     all: "全部职位",
     n: "职位数",
     share: "占比",
     others: "其他 {{values}} 项",
     unknown: "未说明",
+    besides: "此外：{{rest}}。",
     company: "公司",
     platform: "平台",
     cityColumn: "城市",
@@ -278,6 +293,15 @@ export const texts = defineTexts("analytics", {
     repostsUnsaid: "重复发布：{{reason}}",
     repostsHint: "哪些职位是同一岗位的重复发布，目前尚未判定。",
 
+    index: "市场指数",
+    indexHint:
+      "职位数量的变化，首日为 100。每个搜索只与自身比较，且前后两天都须完整读取，因此新增关键词或平台被拦截都不会影响指数。筛选中只有平台和日期生效。",
+    indexValue: "指数",
+    indexCells: "参与比较的搜索",
+    indexCoverage: "每个搜索至少 95%",
+    indexEmpty: "还没有指数",
+    indexEmptyHint: "某个搜索第二次完整读取的次日起才有指数。",
+
     comparedBy: "对比",
     comparedByOf: { keyword: "关键词", platform: "平台" },
     comparedHint: "并列比较筛选中的关键词或平台，最多 {{most}} 个；未选择时取职位最多的。",
@@ -288,5 +312,7 @@ export const texts = defineTexts("analytics", {
     compareSkills: "技能",
     compareDegrees: "学历",
     compareExperiences: "经验",
+    rankHint: "各取最常见的 10 项；没有条形的可能只是更少见。",
+    inTable: "另有 {{values}} 项见表格。",
   },
 });

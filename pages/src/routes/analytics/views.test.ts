@@ -20,11 +20,12 @@ import type { ChartLooks } from "../../charts/looks.ts";
 import { texts as english } from "../../i18n/en-us.ts";
 import { addTexts } from "../../i18n/texts.ts";
 import { texts as chinese } from "../../i18n/zh-cn.ts";
-import { cardFacts, cardNotes } from "../../ui/figure/card-facts.ts";
+import { aboutCard, aboutNotes, cardFacts } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { companyTimesView, statedView } from "./companies-view.ts";
 import { compareRankingView, compareSalaryView } from "./compare-view.ts";
 import { distributionView } from "./distribution-view.ts";
+import { hasIndex, indexView } from "./index-view.ts";
 import { matrixView } from "./matrix-view.ts";
 import { narrowTo } from "./narrow-to.ts";
 import { trendView } from "./overview-view.ts";
@@ -123,7 +124,7 @@ test("a card says everything, and why what it cannot say is unknown", () => {
     method: "salary percentiles, version 1",
     asOf: expect.stringContaining("2026"),
   });
-  expect(cardNotes(card, zh.t, "zh-CN")).toEqual(
+  expect(aboutNotes(aboutCard(card, zh.t, "zh-CN"), zh.t)).toEqual(
     expect.arrayContaining(["职位数（N）：1,234", "去除重复：尚未判定", "方法：薪资分位数，第 1 版"]),
   );
 });
@@ -163,7 +164,12 @@ test("a distribution names levels, keeps the rest apart, and narrows to a clicke
   });
   const picked: (string | undefined)[] = [];
   const view = distributionView(data, zh, ({ value }) => picked.push(value));
-  expect(namesOf(view)).toEqual(["浦东新区 · 上海", "朝阳区 · 北京", "其他 7 项", "未说明"]);
+  expect(namesOf(view)).toEqual(["浦东新区 · 上海", "朝阳区 · 北京"]);
+  expect(view.note).toBe("此外：其他 7 项：200 (16%) · 未说明：114 (9.2%)。");
+  expect(shown(view).slice(2)).toEqual([
+    ["其他 7 项", "200", "16%"],
+    ["未说明", "114", "9.2%"],
+  ]);
   expect(shown(view)[0]).toEqual(["浦东新区 · 上海", "900", "72.9%"]);
   expect(view.rows.map((row) => view.isGrey?.(row))).toEqual([false, true, false, false]);
   view.chart?.onPick?.(1);
@@ -271,7 +277,7 @@ test("the matrix shows one city's cells, in the order of the levels", () => {
 test("what a skill is worth: the difference by experience, unknown where there is none", () => {
   const side = (n: number, median: number | null) => ({ n, mean: median, median });
   const data = SkillValue.parse({
-    card: cardOf("skill_value"),
+    card: cardOf("skill_value", { method: { name: "skill_value", version: 2 } }),
     skill: "Spark",
     with: cellOf(90, 25_000),
     without: cellOf(900, 20_000),
@@ -304,6 +310,9 @@ test("what a skill is worth: the difference by experience, unknown where there i
     ["未说明", "0", "9", "–", "9,000", "–", "0%"],
   ]);
   expect(namesOf(view)).toEqual(["3-5年"]);
+  // The first version has one row, which is not one experience.
+  const first = worthView({ ...data, card: cardOf("skill_value") }, zh);
+  expect(shown(first)[1]?.[0]).toBe("全部职位");
 });
 
 test("a rising skill without significance is grey, and says so", () => {
@@ -391,16 +400,41 @@ test("a comparison puts the items side by side, with a gap where one ranks a val
   const skills = compareRankingView(data, "skills", en);
   expect(titles(skills)).toEqual(["Skill", "Java", "Python"]);
   expect(shown(skills)).toEqual([
-    ["Spring", "60%", "–"],
     ["SQL", "30%", "50%"],
+    ["Spring", "60%", "–"],
   ]);
   expect(seriesOf(skills).map(({ name, data: values }) => [name, values])).toEqual([
-    ["Java", [0.6, 0.3]],
-    ["Python", [0, 0.5]],
+    ["Java", [0.3, 0.6]],
+    ["Python", [0.5, 0]],
   ]);
   expect(shown(compareRankingView(data, "degrees", en))).toEqual([["Bachelor", "80%", "80%"]]);
   expect(namesOf(compareSalaryView(data, { measure: "midpoint", per: "month" }, en))).toEqual([
     "Java",
     "Python",
   ]);
+});
+
+test("the market index is broken where no search could be compared, and there is none on its base alone", () => {
+  const card = { from: "2026-11-27", to: "2026-11-29", method: "matched-panel-7d-1", as_of: null };
+  const points = [
+    { day: "2026-11-27", value: 100, cells: 0 },
+    { day: "2026-11-28", value: null, cells: 0 },
+    { day: "2026-11-29", value: 101.26, cells: 1200 },
+  ];
+  const view = indexView({ points, card }, ["qcwy"], zh);
+  expect(shown(view)).toEqual([
+    ["2026-11-27", "100.0", "0"],
+    ["2026-11-28", "未知", "0"],
+    ["2026-11-29", "101.3", "1,200"],
+  ]);
+  expect(seriesOf(view)[0]?.data).toEqual([100, null, 101.26]);
+  expect(view.card).toMatchObject({
+    facts: expect.arrayContaining([
+      { name: "cells", value: "1,200" },
+      { name: "platforms", value: "前程无忧" },
+      { name: "method", value: "matched-panel-7d-1" },
+    ]),
+  });
+  expect(hasIndex({ points, card })).toBe(true);
+  expect(hasIndex({ points: points.slice(0, 2), card })).toBe(false);
 });

@@ -18,11 +18,11 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { RefreshButton } from "../../ui/refresh-button.tsx";
 import { SavedSearchesButton } from "../../ui/saved-searches/button.tsx";
+import { OpenSaved } from "../../ui/saved-searches/open-saved.tsx";
 import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { COMPANY_MEMBERS, type CompanySearch, readCompanySearch } from "./search.ts";
 import { CompanyTable } from "./table.tsx";
 import { texts } from "./texts.ts";
-import "../jobs/jobs.css";
 import "../../ui/job-filter/job-filter.css";
 
 // Loaded when a company is first opened.
@@ -33,6 +33,17 @@ const LISTS = ["platform", "city", "industry", "company_size", "company_type"] a
 const NOTHING = Object.fromEntries(COMPANY_MEMBERS.map((name) => [name, undefined]));
 
 export function CompaniesPage() {
+  const { t } = useTexts(texts);
+  const { saved } = route.useSearch();
+  if (saved === undefined) return <CompanyList />;
+  return (
+    <PageFrame title={t("nav.companies")} testId="companies">
+      <OpenSaved id={String(saved)} />
+    </PageFrame>
+  );
+}
+
+function CompanyList() {
   const { t } = useTexts(texts);
   const raw = route.useSearch();
   const { filter, sort, open, pages: wanted } = useMemo(() => readCompanySearch({ ...raw }), [raw]);

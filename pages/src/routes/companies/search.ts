@@ -13,6 +13,8 @@ export interface CompanySearch extends CompanyFilter {
   open?: string;
   /** Pages of the list that are loaded, when more than one. */
   pages?: number;
+  /** Id of a saved search, which takes the place of all that. */
+  saved?: string;
 }
 
 export const COMPANY_MEMBERS = [

@@ -1,6 +1,9 @@
 /** What is open on the exports page, in its address: a new export with its filter, or the details of one. */
-import { EXPORT_SUBJECTS, type ExportSubject } from "../../../../shared/contracts/exports.ts";
+import type { ExportSubject } from "../../../../shared/contracts/exports.ts";
 import { readOneOf, readText } from "../search-values.ts";
+
+/** The contract itself brings zod, which the frame does without. */
+const SUBJECTS = ["jobs", "companies"] as const satisfies readonly ExportSubject[];
 
 export interface ExportSearch {
   /** The dialog of a new export is open, for this. */
@@ -12,7 +15,7 @@ export interface ExportSearch {
 }
 
 export const readExportSearch = (raw: Record<string, unknown>): ExportSearch => ({
-  new: readOneOf(raw.new, EXPORT_SUBJECTS),
+  new: readOneOf(raw.new, SUBJECTS),
   filter: readText(raw.filter),
   id: readText(raw.id),
 });

@@ -14,6 +14,7 @@ import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { RefreshButton } from "../../ui/refresh-button.tsx";
+import { OpenSaved } from "../../ui/saved-searches/open-saved.tsx";
 import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { ListActions } from "./list-actions.tsx";
 import { type JobSearch, readJobSearch } from "./search.ts";
@@ -22,7 +23,6 @@ import { texts } from "./texts.ts";
 import { JobToolbar } from "./toolbar.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useFacets } from "./use-facets.ts";
-import "./jobs.css";
 
 // Loaded when a posting is first opened.
 const JobDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).JobDrawer }));
@@ -30,6 +30,17 @@ const JobDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).Jo
 const route = getRouteApi("/guarded/jobs");
 
 export function JobsPage() {
+  const { t } = useTexts(texts);
+  const { saved } = route.useSearch();
+  if (saved === undefined) return <JobList />;
+  return (
+    <PageFrame title={t("jobs.title")} testId="jobs">
+      <OpenSaved id={String(saved)} />
+    </PageFrame>
+  );
+}
+
+function JobList() {
   const { t } = useTexts(texts);
   const raw = route.useSearch();
   const {

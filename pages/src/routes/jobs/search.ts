@@ -16,6 +16,8 @@ export interface JobSearch extends JobFilter {
   columns?: ColumnName[];
   /** Pages of the list that are loaded, when more than one. */
   pages?: number;
+  /** Id of a saved search, which takes the place of all that. */
+  saved?: string;
 }
 
 export function readJobSearch(raw: Record<string, unknown>): {

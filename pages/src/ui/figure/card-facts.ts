@@ -16,6 +16,24 @@ export interface CardFact {
   value: string;
 }
 
+/** What stands below a figure. */
+export interface About {
+  facts: readonly CardFact[];
+  /** Whose description can be read. */
+  method?: FigureCard["method"];
+  /** Query string of the rows behind the figure; absent where there are none. */
+  rowsQuery?: string;
+  /** Last day, for the names of files. */
+  until: string;
+}
+
+export const aboutCard = (card: FigureCard, t: FigureTranslate, language: string): About => ({
+  facts: cardFacts(card, t, language),
+  method: card.method,
+  rowsQuery: card.n > 0 ? card.rows_query : undefined,
+  until: card.period.to,
+});
+
 export function cardFacts(card: FigureCard, t: FigureTranslate, language: string): CardFact[] {
   const share = (value: number | null) => (value === null ? t("app.none") : formatPercent(value, language));
   const maybe = (
@@ -57,7 +75,5 @@ export function cardFacts(card: FigureCard, t: FigureTranslate, language: string
 }
 
 /** As sentences, for a picture and a CSV. */
-export const cardNotes = (card: FigureCard, t: FigureTranslate, language: string): string[] =>
-  cardFacts(card, t, language).map(({ name, value }) =>
-    t("figure.pair", { name: t(`figure.card.${name}`), value }),
-  );
+export const aboutNotes = ({ facts }: About, t: FigureTranslate): string[] =>
+  facts.map(({ name, value }) => t("figure.pair", { name: t(`figure.card.${name}`), value }));

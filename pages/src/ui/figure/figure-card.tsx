@@ -2,37 +2,37 @@
 import { Tooltip } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { useTexts } from "../../i18n/texts.ts";
-import { cardFacts } from "./card-facts.ts";
+import type { About } from "./card-facts.ts";
 import { RowsLink } from "./rows-link.tsx";
 import { texts } from "./texts.ts";
 import { useFigureMethods } from "./use-figure-methods.ts";
 
-export function FigureCardFacts({ card }: { card: FigureCard }) {
-  const { t, language } = useTexts(texts);
+export function FigureAbout({ facts, method, rowsQuery }: About) {
+  const { t } = useTexts(texts);
   return (
     <footer className="figure-card small" data-testid="figure-card">
       <dl>
-        {cardFacts(card, t, language).map(({ name, value }) => (
+        {facts.map(({ name, value }) => (
           <div key={name}>
             <dt>{t(`figure.card.${name}`)}</dt>
             <dd className="number" data-testid={`card-${name}`}>
-              {name === "method" ? <Method {...card.method} text={value} /> : value}
+              {name === "method" && method ? <Method {...method} text={value} /> : value}
             </dd>
           </div>
         ))}
       </dl>
-      {card.n > 0 && <RowsLink query={card.rows_query}>{t("figure.rows")}</RowsLink>}
+      {rowsQuery !== undefined && <RowsLink query={rowsQuery}>{t("figure.rows")}</RowsLink>}
     </footer>
   );
 }
 
-/** The name of the method; its description is reached by pointer, touch and keyboard. */
+/** The name of the method; its description comes by pointer, and by focus: a touch gives that too. */
 function Method({ name, version, text }: FigureCard["method"] & { text: string }) {
   const { language } = useTexts();
   const method = useFigureMethods(name).find((other) => other.version === version);
   if (!method) return text;
   return (
-    <Tooltip title={method[language === "zh-CN" ? "zh" : "en"]} trigger={["hover", "focus", "click"]}>
+    <Tooltip title={method[language === "zh-CN" ? "zh" : "en"]} trigger={["hover", "focus"]}>
       <button type="button" className="explained">
         {text}
       </button>

@@ -11,15 +11,15 @@ import { useChartLooks } from "../../charts/looks.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Panel } from "../panel.tsx";
 import { Loaded } from "../side-drawer.tsx";
-import { cardNotes, FEW } from "./card-facts.ts";
+import { type About, aboutCard, aboutNotes, FEW } from "./card-facts.ts";
 import { FigureTable } from "./data-table.tsx";
-import { FigureCardFacts } from "./figure-card.tsx";
+import { FigureAbout } from "./figure-card.tsx";
 import { texts } from "./texts.ts";
 import "./figure.css";
 
 /** What a panel shows of an answer. */
 export interface FigureView<Row> {
-  card: FigureCard;
+  card: FigureCard | About;
   rows: readonly Row[];
   columns: readonly DataColumn<Row>[];
   rowsQuery?: (row: Row) => string | undefined;
@@ -28,6 +28,8 @@ export interface FigureView<Row> {
   greyNote?: string;
   /** Null for data that only a table can show. */
   chart: { option: ChartOption; height: number; onPick?: (index: number) => void } | null;
+  /** A sentence below the chart or table: what has no place of its own in it. */
+  note?: string;
   /** In place of chart and table, when there is nothing to show. */
   empty?: ReactNode;
 }
@@ -59,7 +61,7 @@ export function FigurePanel<Data, Row>({
   isTable,
   onTable,
 }: FigurePanelProps<Data, Row>) {
-  const { t } = useTexts(texts);
+  const { t, language } = useTexts(texts);
   const shown = query.data === undefined ? undefined : view(query.data);
   const hasChart = shown?.chart !== null;
   const isEmpty = shown?.empty !== undefined;
@@ -91,7 +93,8 @@ export function FigurePanel<Data, Row>({
       <Loaded query={query}>
         {(data) => {
           if (!shown) return null;
-          const { chart, rows, columns, rowsQuery, isGrey, greyNote, card, empty } = shown;
+          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card, empty } = shown;
+          const about = "facts" in card ? card : aboutCard(card, t, language);
           const hasGrey = isGrey !== undefined && rows.some(isGrey);
           return (
             <>
@@ -108,10 +111,11 @@ export function FigurePanel<Data, Row>({
                     isGrey={isGrey}
                   />
                 ))}
+              {!empty && note && <p className="small muted">{note}</p>}
               {!empty && hasGrey && (
                 <p className="small muted">{greyNote ?? t("figure.fewNote", { few: FEW })}</p>
               )}
-              <FigureCardFacts card={card} />
+              <FigureAbout {...about} />
             </>
           );
         }}
@@ -131,8 +135,13 @@ function DownloadMenu<Row>({ id, title, view }: DownloadMenuProps<Row>) {
   const { message } = App.useApp();
   const looks = useChartLooks();
   const save = async (kind: "csv" | "png" | "svg", { card, chart, rows, columns }: FigureView<Row>) => {
-    const notes = [title, ...cardNotes(card, t, language)];
-    const name = `jobdata-${id}-${card.period.to}.${kind}`;
+    const about = "facts" in card ? card : aboutCard(card, t, language);
+    const notes = [title, ...aboutNotes(about, t)];
+    if (about.rowsQuery !== undefined) {
+      const page = new URL(`/jobs?${about.rowsQuery}`, window.location.href).href;
+      notes.push(t("figure.pair", { name: t("figure.rowsColumn"), value: page }));
+    }
+    const name = `jobdata-${id}-${about.until}.${kind}`;
     if (kind === "csv") {
       download(new Blob([dataCsv(rows, columns, notes)], { type: "text/csv;charset=utf-8" }), name);
     } else if (chart) {

@@ -10,12 +10,12 @@ import {
   SALARY_BANDS,
 } from "../../../../shared/contracts/levels.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../../../../shared/domain/job-words.ts";
 import { readDay, readText } from "../../routes/search-values.ts";
 
-/** Values of one member, letters of one value and of the text, and CNY: the bounds of the API. */
+/** Values of one member, letters of one value, and CNY: the bounds of the API. */
 const MAX_VALUES = 50;
 const MAX_WORD = 100;
-const MAX_TEXT = 200;
 const MAX_SALARY = 10_000_000;
 
 /** @param known the words that the member may have; any short text without */
@@ -34,6 +34,12 @@ function readSalary(raw: unknown): number | undefined {
   const text = readText(raw);
   const amount = Number(text);
   return text !== undefined && amount >= 0 && amount <= MAX_SALARY ? amount : undefined;
+}
+
+function readWords(raw: unknown): string | undefined {
+  const text = readText(raw)?.slice(0, MAX_QUERY_CHARS).trim();
+  const words = wordsOf(text ?? "");
+  return words.length > 0 && words.length <= MAX_QUERY_WORDS ? text : undefined;
 }
 
 /** In the order in which the members are shown, which is also their order in a link. */
@@ -57,7 +63,7 @@ const READERS = {
   from: readDay,
   to: readDay,
   new_from: readDay,
-  text: (raw: unknown) => readText(raw)?.slice(0, MAX_TEXT).trim(),
+  text: readWords,
 } satisfies { [Name in keyof JobFilter]-?: (raw: unknown) => JobFilter[Name] };
 
 export type FilterName = keyof JobFilter;

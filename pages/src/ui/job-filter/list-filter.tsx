@@ -45,8 +45,8 @@ interface ListFilterProps {
 export function ListFilter({ name, value, choices, onOpen, onChange }: ListFilterProps) {
   const { t, language } = useTexts(texts);
   const known = KNOWN[name];
-  // Without counts the cities that the platforms know are offered.
-  const cities = useQuery({ ...cityList(), enabled: name === "city" && choices === undefined });
+  // Where nobody counts, the cities that the platforms know are offered.
+  const cities = useQuery({ ...cityList(), enabled: name === "city" && onOpen === undefined });
   const counts = new Map(choices?.map((choice) => [choice.value, choice.count]));
   const offered =
     known ?? choices?.map((choice) => choice.value) ?? cities.data?.items.map(({ city }) => city);

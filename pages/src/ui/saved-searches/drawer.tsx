@@ -141,6 +141,10 @@ function SaveForm({ kind, query }: { kind: SearchKind; query: string }) {
   );
 }
 
+/** A shared search is opened by its id, so that a link follows its changes; of another one its filter is the link. */
+const linkOf = ({ id, kind, shared, link }: SavedSearchView): string =>
+  window.location.origin + (shared ? `/${kind}?saved=${id}` : link);
+
 interface OwnSearchProps {
   search: SavedSearchView;
   query: string;
@@ -218,7 +222,7 @@ function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
           {
             key: "copy",
             label: t("saved-searches.copyLink"),
-            onClick: () => void navigator.clipboard?.writeText(window.location.origin + search.link),
+            onClick: () => void navigator.clipboard?.writeText(linkOf(search)),
           },
           {
             key: "delete",
