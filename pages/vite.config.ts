@@ -28,6 +28,13 @@ export default defineConfig({
             { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
             // antd as far as most pages use it, and what at least three pages share.
             { name: "antd", test: /node_modules/, minShareCount: 5, priority: 3 },
+            // The filter of postings has a chunk of its own, because the lists of people and nodes do without it.
+            {
+              name: "job-filter",
+              test: /[\\/]pages[\\/]src[\\/]ui[\\/](job-filter|saved-searches)[\\/]/,
+              minShareCount: 2,
+              priority: 3,
+            },
             {
               name: "ui",
               test: /[\\/](pages[\\/]src|shared)[\\/]/,

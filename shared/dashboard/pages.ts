@@ -55,7 +55,7 @@ export const PAGES = {
     path: "/companies",
     permission: "GET /api/v1/companies",
     title: { en: "Companies", zh: "公司" },
-    menu: { icon: "bank", group: null, roles: ["operator", "analyst"] },
+    menu: { icon: "appstore", group: null, roles: ["operator", "analyst"] },
   },
   coverage: {
     path: "/coverage",

@@ -3,7 +3,6 @@ import ApartmentOutlined from "@ant-design/icons-svg/es/asn/ApartmentOutlined";
 import ApiOutlined from "@ant-design/icons-svg/es/asn/ApiOutlined";
 import AppstoreOutlined from "@ant-design/icons-svg/es/asn/AppstoreOutlined";
 import AuditOutlined from "@ant-design/icons-svg/es/asn/AuditOutlined";
-import BankOutlined from "@ant-design/icons-svg/es/asn/BankOutlined";
 import BarChartOutlined from "@ant-design/icons-svg/es/asn/BarChartOutlined";
 import BellOutlined from "@ant-design/icons-svg/es/asn/BellOutlined";
 import CalendarOutlined from "@ant-design/icons-svg/es/asn/CalendarOutlined";
@@ -32,7 +31,6 @@ export const MENU_ICONS = {
   api: ApiOutlined,
   appstore: AppstoreOutlined,
   audit: AuditOutlined,
-  bank: BankOutlined,
   "bar-chart": BarChartOutlined,
   bell: BellOutlined,
   calendar: CalendarOutlined,
