@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { column, count, id, instant, maybeInstant } from "./column.ts";
 import { companies } from "./companies.ts";
-import { jobFacts } from "./facts.ts";
+import { FACT_COLUMNS_OF_JOBS, jobFacts } from "./facts.ts";
 import { jobs } from "./jobs.ts";
 import { defineTable, pickColumns } from "./table.ts";
 
@@ -12,10 +12,16 @@ const STAGE_COLUMNS = {
   staged_at: instant("when the row was copied"),
 };
 
-const { search_text: _, skill_keys: __, latin_words: ___, version, ...facts } = jobFacts.columns;
-
-/** What an export of postings can have. */
-export const EXPORTED_JOB_COLUMNS = facts;
+/** What an export of postings can have: named one by one, because some columns of job_facts only serve the search. */
+export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
+  ...FACT_COLUMNS_OF_JOBS,
+  "description",
+  "detailed_at",
+  "working_time",
+  "working_time_said",
+  "first_seen",
+  "last_seen_day",
+]);
 
 /** What an export of companies can have. */
 export const EXPORTED_COMPANY_COLUMNS = {
@@ -48,7 +54,7 @@ export const EXPORTED_COMPANY_COLUMNS = {
 export const exportJobs = defineTable({
   name: "export_jobs",
   comment: "Rows of exports of postings while they are made: one partition a copy, at most 3 days",
-  columns: { ...STAGE_COLUMNS, ...EXPORTED_JOB_COLUMNS, version },
+  columns: { ...STAGE_COLUMNS, ...EXPORTED_JOB_COLUMNS, version: jobFacts.columns.version },
 });
 
 export const exportCompanies = defineTable({

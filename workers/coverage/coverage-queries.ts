@@ -81,10 +81,13 @@ export function createCoverageQueries(
 
   async function figuresOf(sql: string, cells: CoverageCell[], params: BoundParams): Promise<CellFigures[]> {
     if (cells.length === 0) return [];
+    const moduli = cells.map(({ held }) => modulusOf(held));
     const rows = await ask(sql, captureCountsRow, {
       ...params,
       cells: cells.map(nameOf),
-      moduli: cells.map(({ held }) => modulusOf(held)),
+      moduli,
+      // Powers of two: who passes the test of a larger one passes this.
+      least_modulus: Math.min(...moduli),
       sampled_held: cells.map(({ held }) => held / modulusOf(held)),
     });
     const byName = new Map(rows.map((row) => [nameOf(row), row]));

@@ -9,12 +9,14 @@ import type { CaptureCountsRow } from "../clickhouse/queries/capture-counts.ts";
 import type { CoverageCell } from "../clickhouse/queries/coverage-cells.ts";
 
 /**
- * Postings of a cell that are looked at, at most about so many: of more, one in `modulusOf` by the hash of its key. The
+ * Postings of a cell that are looked at, at most twice as many: of more, one in `modulusOf` by the hash of its key. The
  * estimate then moves by about 1 %, far within its interval, and the work per cell stays the same at any size.
  */
-const MAX_SAMPLED = 20_000;
+const MAX_SAMPLED = 5000;
 
-export const modulusOf = (held: number): number => Math.max(1, Math.floor(held / MAX_SAMPLED));
+/** @returns a power of two */
+export const modulusOf = (held: number): number =>
+  2 ** Math.max(0, Math.floor(Math.log2(held / MAX_SAMPLED)));
 
 export interface CellFigures extends CoverageCell {
   keywords: number;
@@ -46,16 +48,17 @@ export function cellFigures(cell: CoverageCell, row: CaptureCountsRow | null): C
   const { reason, total, low, high } = estimateCoverage(keywords, recaptures, full, halves);
   // Where a few recaptures are the reason, those are shown that it is about.
   const told = reason === "few-recaptures" ? Math.min(recaptures, full.foundBy[1]) : recaptures;
-  const figures = { ...cell, keywords, recaptures: told, sampled, reason };
+  const figures = { ...cell, keywords, recaptures: Math.min(told, held), sampled, reason };
   if (reason !== null) return { ...figures, estimate: null };
-  const atLeastHeld = Math.max(total, held);
+  // The sample tells what is not held; how much is held is known.
+  const offset = held - (full.certain + full.foundBy[0]);
   return {
     ...figures,
     estimate: {
-      total: atLeastHeld,
-      low: Math.max(low, held),
-      high: Math.max(high, held),
-      share: held / Math.max(1, atLeastHeld),
+      total: total + offset,
+      low: Math.max(held, low + offset),
+      high: high + offset,
+      share: held / Math.max(1, total + offset),
     },
   };
 }

@@ -46,9 +46,10 @@ export function createSnapshotRows(client: ClickHouseClient): SnapshotRows {
   return {
     async keep(day, stage) {
       await drop(day);
+      // The hash of arguments one of which is null is null: the tuple is hashed as text, in which null stands as a word.
       await run(
         `INSERT INTO data_set_rows (snapshot, platform, job_key, hash)
-         SELECT {day:Date}, platform, job_key, cityHash64(${COMPARED_NAMES.join(", ")})
+         SELECT {day:Date}, platform, job_key, cityHash64(toString(tuple(${COMPARED_NAMES.join(", ")})))
          FROM export_jobs WHERE stage = {stage:String}`,
         { day: Day.parse(day), stage },
       );

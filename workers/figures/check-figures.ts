@@ -9,7 +9,7 @@ import type { FigureChecks } from "../../shared/contracts/figures.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
-import { MINUTE_MS } from "../../shared/time.ts";
+import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
 import { type BoundParams, Count } from "../clickhouse/query.ts";
 import { insertExpectedFacts } from "../facts/job-facts-sql.ts";
@@ -36,8 +36,8 @@ export interface FigureCheckServices extends FigureRefreshServices {
   factsLock: Pick<LockApi, "acquire" | "release">;
   /** Also where nothing is known to have changed. */
   refreshFacts(owner: string): Promise<unknown>;
-  /** Changes of so many ms before the refresh may be missing in it; two minutes when left out. */
-  unsettledMs?: number;
+  /** Postings that one night compares; {@link MAX_CHECKED} when left out. */
+  maxChecked?: number;
 }
 
 /** Job_facts as it should be; made for one check. */
@@ -46,6 +46,8 @@ const EXPECTED = "job_facts_expected";
 const SETTLED_IS = "job_facts_settled";
 const SETTLED_EXPECTED = "job_facts_expected_settled";
 const POSTINGS_PER_STATEMENT = 100_000;
+/** Of more postings a share is compared each night, another one the next. */
+const MAX_CHECKED = 1_000_000;
 /** Differences of each kind that are kept. */
 const MAX_KEPT = 25;
 /** An insert may end a minute after the time of its changes, which is when a refresh sees them. */
@@ -56,6 +58,7 @@ const COMPARED = Object.keys(jobFacts.columns).filter((name) => name !== "versio
 /** Of the text, in which null differs from every value. */
 const ROW_HASH = `sipHash64(toString((${COMPARED.join(", ")})))`;
 
+const WrongRow = z.object({ platform: z.string(), job_key: z.string(), is_there: Count, should_be: Count });
 const WithCard = z.object({ card: z.object({ as_of: z.number() }) });
 
 /** Figures of both sides; an instant of the computation is no difference. */
@@ -97,13 +100,15 @@ export async function checkFigures(services: FigureCheckServices, owner: string)
 }
 
 async function compare(services: FigureCheckServices): Promise<FigureCheckReport & { wrongRows: number }> {
-  const { clickhouse, ask, figures, facts, unsettledMs = UNSETTLED_MS } = services;
+  const { clickhouse, ask, figures, facts, clock, maxChecked = MAX_CHECKED } = services;
   const run = (query: string, query_params: BoundParams = {}) =>
     clickhouse
       .command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } })
       .catch((error: unknown) => {
         throw toClickHouseFailure(error);
       });
+  const countOf = async (rows: string) =>
+    (await ask(`SELECT count() AS n FROM ${rows}`, z.object({ n: Count }), {}))[0]?.n ?? 0;
   const drop = async () => {
     for (const view of [SETTLED_IS, SETTLED_EXPECTED]) await run(`DROP VIEW IF EXISTS ${view}`);
     await run(`DROP TABLE IF EXISTS ${EXPECTED}`);
@@ -121,25 +126,28 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
     await run(
       `CREATE TABLE ${EXPECTED} ENGINE = MergeTree ORDER BY (first_seen, platform, job_key) AS SELECT * FROM job_facts LIMIT 0`,
     );
-    const [size] = await ask("SELECT count() AS n FROM jobs", z.object({ n: Count }), {});
-    const parts = Math.max(1, Math.ceil((size?.n ?? 0) / POSTINGS_PER_STATEMENT));
-    for (let part = 0; part < parts; part++)
-      await run(insertExpectedFacts(EXPECTED), { parts, part, version: through });
-
-    const unsettled = `(platform, job_key) IN (SELECT platform, job_key FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli(toInt64(${through - unsettledMs})))`;
-    const rows = await ask(
-      `SELECT platform, job_key, countIf(side = 0) AS is_there, countIf(side = 1) AS should_be
-       FROM (
-         SELECT platform, job_key, ${ROW_HASH} AS row_hash, 0 AS side FROM job_facts WHERE NOT ${unsettled}
-         UNION ALL
-         SELECT platform, job_key, ${ROW_HASH} AS row_hash, 1 AS side FROM ${EXPECTED} WHERE NOT ${unsettled})
-       GROUP BY platform, job_key
-       HAVING is_there != 1 OR should_be != 1 OR uniqExact(row_hash) != 1
-       ORDER BY platform, job_key LIMIT ${POSTINGS_PER_STATEMENT}`,
-      z.object({ platform: z.string(), job_key: z.string(), is_there: Count, should_be: Count }),
-      {},
-    );
-    const [busy] = await ask(`SELECT countIf(${unsettled}) AS n FROM job_facts`, z.object({ n: Count }), {});
+    const size = await countOf("jobs");
+    const shares = Math.max(1, Math.ceil(size / maxChecked));
+    const share = Math.floor(clock.now() / DAY_MS) % shares;
+    const steps = Math.max(1, Math.ceil(size / shares / POSTINGS_PER_STATEMENT));
+    for (let step = 0; step < steps; step++) {
+      const part = { parts: shares * steps, part: share + shares * step };
+      await run(insertExpectedFacts(EXPECTED), { ...part, version: through });
+    }
+    const changed = `changed_at > fromUnixTimestamp64Milli(toInt64(${through - UNSETTLED_MS}))`;
+    const settled = `sipHash64(platform, job_key) % ${shares} = ${share}
+      AND (platform, job_key) NOT IN (SELECT platform, job_key FROM job_changes WHERE ${changed})`;
+    const wrong = `
+      SELECT platform, job_key, countIf(side = 0) AS is_there, countIf(side = 1) AS should_be
+      FROM (
+        SELECT platform, job_key, ${ROW_HASH} AS row_hash, 0 AS side FROM job_facts WHERE ${settled}
+        UNION ALL
+        SELECT platform, job_key, ${ROW_HASH} AS row_hash, 1 AS side FROM ${EXPECTED} WHERE ${settled})
+      GROUP BY platform, job_key
+      HAVING is_there != 1 OR should_be != 1 OR uniqExact(row_hash) != 1`;
+    const rows = await ask(`${wrong} ORDER BY platform, job_key LIMIT ${MAX_KEPT}`, WrongRow, {});
+    // Whatever changed was either mended already, or is no difference.
+    const isQuiet = (await countOf(`job_changes WHERE ${changed}`)) === 0;
 
     // Stored figures against job_facts, then job_facts against the stored rows, both without what changes meanwhile.
     const differences: Difference[] = [];
@@ -147,47 +155,38 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
       const [one, other] = [comparable(stored), comparable(raw)];
       if (one !== other) differences.push({ figure, ...around(one, other) });
     };
-    const isQuiet = (busy?.n ?? 0) === 0;
-    const raw = await computeAll(ask, asOf, isQuiet ? EXPECTED : undefined);
+    const isWhole = isQuiet && shares === 1;
+    const raw = await computeAll(ask, asOf, isWhole ? EXPECTED : undefined);
     for (const { name, body } of raw) {
       // Which keywords find a posting moves on without a change of the posting.
       if (isQuiet || !name.includes("keyword")) hold(name, await figures.read(name), body);
     }
-    if (!isQuiet) {
-      await run(`CREATE VIEW ${SETTLED_IS} AS SELECT * FROM job_facts WHERE NOT ${unsettled}`);
-      await run(`CREATE VIEW ${SETTLED_EXPECTED} AS SELECT * FROM ${EXPECTED} WHERE NOT ${unsettled}`);
+    if (!isWhole) {
+      await run(`CREATE VIEW ${SETTLED_IS} AS SELECT * FROM job_facts WHERE ${settled}`);
+      await run(`CREATE VIEW ${SETTLED_EXPECTED} AS SELECT * FROM ${EXPECTED} WHERE ${settled}`);
       const [is, should] = [
         await computeAll(ask, asOf, SETTLED_IS),
         await computeAll(ask, asOf, SETTLED_EXPECTED),
       ];
       for (const [at, { name, body }] of is.entries()) hold(name, body, should[at]?.body);
     }
-    if (rows.length > 0) await repairRows(run, unsettled);
+    // The next refresh makes these rows anew, and deletes those that should not be there.
+    if (rows.length > 0)
+      await run(`INSERT INTO job_changes (platform, job_key) SELECT platform, job_key FROM (${wrong})`);
     const ofRows = rows.map(({ platform, job_key, is_there, should_be }) => ({
       figure: `job_facts ${platform} ${job_key}`,
       stored: `${is_there} rows`,
       raw: is_there === 1 && should_be === 1 ? "1 row, other content" : `${should_be} rows`,
     }));
     return {
-      checked: raw.length + (size?.n ?? 0),
-      differences: [...ofRows.slice(0, MAX_KEPT), ...differences.slice(0, MAX_KEPT)],
+      checked: raw.length + (await countOf(EXPECTED)),
+      differences: [...ofRows, ...differences.slice(0, MAX_KEPT)],
       wrongRows: rows.length,
     };
   } finally {
     await drop();
   }
 }
-
-/** The next refresh makes the rows of these postings anew, and deletes those that should not be there. */
-const repairRows = (run: (query: string) => Promise<unknown>, unsettled: string) =>
-  run(`INSERT INTO job_changes (platform, job_key)
-    SELECT platform, job_key
-    FROM (
-      SELECT platform, job_key, ${ROW_HASH} AS row_hash, 0 AS side FROM job_facts WHERE NOT ${unsettled}
-      UNION ALL
-      SELECT platform, job_key, ${ROW_HASH} AS row_hash, 1 AS side FROM ${EXPECTED} WHERE NOT ${unsettled})
-    GROUP BY platform, job_key
-    HAVING countIf(side = 0) != 1 OR countIf(side = 1) != 1 OR uniqExact(row_hash) != 1`);
 
 /** Where two texts begin to differ, with a little before it. */
 function around(stored: string, raw: string): { stored: string; raw: string } {

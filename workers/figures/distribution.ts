@@ -5,7 +5,7 @@ import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
-import { filterOfGroup, SCALES, singleValue } from "./groups.ts";
+import { filterOfGroup, KEY_HASH, SCALES, singleValue } from "./groups.ts";
 import type { Ask, Figure, Scope } from "./scope.ts";
 
 const Row = z.object({
@@ -28,57 +28,93 @@ export interface Counts {
   known: number;
 }
 
-const Known = z.object({ known: Count });
+const SHOWN = "count() OVER () AS values, sum(n) OVER () AS total";
+const ORDERED = "ORDER BY n DESC, value, within LIMIT {limit:UInt32}";
+
+const named = (rows: readonly z.infer<typeof Row>[]): Counts["items"] =>
+  rows.flatMap(({ value, within, n }) => (value === null ? [] : [{ value, within, n }]));
 
 /** The groups of a dimension, most frequent first. */
-export async function countGroups(
+export function countGroups(
   ask: Ask,
   scope: Scope,
   dimension: FigureDimension,
   limit: number,
 ): Promise<Counts> {
-  const { table, condition, filter } = scope;
-  // Other keywords that found the same postings can't be linked to: the filter has no "and" of keywords.
-  const keywords = filter.keyword?.length ? "keyword IN {filter_keyword:Array(String)}" : "keyword != ''";
-  const params = { ...condition.params, limit };
-  const shown = `count() OVER () AS values, sum(n) OVER () AS total`;
-  const ordered = "ORDER BY n DESC, value, within LIMIT {limit:UInt32}";
-  if (dimension === "skill" || dimension === "keyword") {
-    const inner =
-      dimension === "skill"
-        ? // Forms are counted first, which is fast on their dictionary; those of one skill are added up then.
-          `SELECT argMax(form, (c, form)) AS value, NULL AS within, sum(c) AS n
-           FROM (SELECT arrayJoin(skills) AS form, count() AS c FROM ${table} WHERE ${condition.sql} GROUP BY form)
-           GROUP BY ${skillKeySql("form")}`
-        : `SELECT keyword AS value, NULL AS within, uniqExact(platform, job_key) AS n
-           FROM job_keywords WHERE ${keywords} AND (platform, job_key) IN (SELECT platform, job_key FROM ${table} WHERE ${condition.sql})
-           GROUP BY keyword`;
-    const known =
-      dimension === "skill"
-        ? `SELECT countIf(notEmpty(skills)) AS known FROM ${table} WHERE ${condition.sql}`
-        : `SELECT count() AS known FROM ${table} WHERE (${condition.sql}) AND (platform, job_key) IN (SELECT platform, job_key FROM job_keywords WHERE keyword != '')`;
-    const [rows, [all]] = await Promise.all([
-      ask(`SELECT value, within, n, ${shown} FROM (${inner}) ${ordered}`, Row, params),
-      ask(known, Known, condition.params),
-    ]);
-    const items = rows.flatMap(({ value, within, n }) => (value === null ? [] : [{ value, within, n }]));
-    return { items, values: rows[0]?.values ?? 0, total: rows[0]?.total ?? 0, known: all?.known ?? 0 };
-  }
+  if (dimension === "skill") return countSkills(ask, scope, limit);
+  if (dimension === "keyword") return countKeywords(ask, scope, limit);
+  return countValues(ask, scope, dimension, limit);
+}
+
+async function countValues(
+  ask: Ask,
+  { table, condition }: Scope,
+  dimension: FigureDimension,
+  limit: number,
+): Promise<Counts> {
   const value = singleValue(dimension) as string;
   const within = dimension === "district" ? "city" : "NULL";
   const rows = await ask(
-    `SELECT value, within, n, ${shown}
+    `SELECT value, within, n, ${SHOWN}
      FROM (SELECT ${value} AS value, ${within} AS within, count() AS n FROM ${table}
        WHERE (${condition.sql}) AND ${value} IS NOT NULL GROUP BY value, within)
-     ${ordered}`,
+     ${ORDERED}`,
     Row,
-    params,
-  );
-  const items = rows.flatMap(({ value: name, within: city, n }) =>
-    name === null ? [] : [{ value: name, within: city, n }],
+    { ...condition.params, limit },
   );
   const total = rows[0]?.total ?? 0;
-  return { items, values: rows[0]?.values ?? 0, total, known: total };
+  return { items: named(rows), values: rows[0]?.values ?? 0, total, known: total };
+}
+
+/** Forms are counted first, which is fast on their dictionary; those of one skill are added up then. */
+async function countSkills(ask: Ask, { table, condition }: Scope, limit: number): Promise<Counts> {
+  const [rows, [all]] = await Promise.all([
+    ask(
+      `SELECT value, within, n, ${SHOWN}
+       FROM (SELECT argMax(form, (c, form)) AS value, NULL AS within, sum(c) AS n
+         FROM (SELECT arrayJoin(skills) AS form, count() AS c FROM ${table} WHERE ${condition.sql} GROUP BY form)
+         GROUP BY ${skillKeySql("form")})
+       ${ORDERED}`,
+      Row,
+      { ...condition.params, limit },
+    ),
+    ask(
+      `SELECT countIf(notEmpty(skills)) AS known FROM ${table} WHERE ${condition.sql}`,
+      z.object({ known: Count }),
+      condition.params,
+    ),
+  ]);
+  return {
+    items: named(rows),
+    values: rows[0]?.values ?? 0,
+    total: rows[0]?.total ?? 0,
+    known: all?.known ?? 0,
+  };
+}
+
+async function countKeywords(ask: Ask, { table, condition, filter }: Scope, limit: number): Promise<Counts> {
+  // Other keywords that found the same postings can't be linked to: the filter has no "and" of keywords.
+  const chosen = filter.keyword?.length ? "keyword IN {filter_keyword:Array(String)}" : "keyword != ''";
+  const rows = await ask(
+    `SELECT value, NULL AS within, n, countIf(is_all = 0) OVER () AS values, sumIf(n, is_all = 0) OVER () AS total,
+       sumIf(n, is_all = 1) OVER () AS known, is_all
+     FROM (
+       SELECT keyword AS value, grouping(keyword) AS is_all, uniqExact(key_hash) AS n
+       FROM (
+         SELECT keyword, ${KEY_HASH} AS key_hash FROM job_keywords
+         WHERE ${chosen} AND key_hash IN (SELECT ${KEY_HASH} FROM ${table} WHERE ${condition.sql}))
+       GROUP BY GROUPING SETS ((keyword), ()))
+     ORDER BY is_all, n DESC, value LIMIT {limit:UInt32}`,
+    Row.extend({ known: Count, is_all: Count }),
+    { ...condition.params, limit },
+  );
+  const items = named(rows.filter((row) => row.is_all === 0));
+  return {
+    items,
+    values: rows[0]?.values ?? 0,
+    total: rows[0]?.total ?? 0,
+    known: rows[0]?.known ?? 0,
+  };
 }
 
 /** Sorts what has an order of its own. */

@@ -47,6 +47,12 @@ export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, gro
   return { ...filter, ...city, [dimension]: [group.value] };
 }
 
+/**
+ * Stands for a posting's key where postings meet their keywords: a set of these is ten times as fast as one of keys. Two of
+ * 5,000,000 keys share one once in a million tables.
+ */
+export const KEY_HASH = "cityHash64(platform, job_key)";
+
 /** As `skillKeySql` writes it. */
 export const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
@@ -85,9 +91,9 @@ export function rowsOfGroups(
   if (dimension === "keyword") {
     return {
       sql: `SELECT k.keyword AS group_key, ${columns.map((name) => `f.${name} AS ${name}`).join(", ")}
-        FROM (SELECT job_key AS own_key, platform AS own_platform, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
-        INNER JOIN (SELECT DISTINCT platform, job_key, keyword FROM job_keywords WHERE keyword IN ${keys}) AS k
-          ON k.platform = f.own_platform AND k.job_key = f.own_key`,
+        FROM (SELECT ${KEY_HASH} AS key_hash, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
+        INNER JOIN (SELECT DISTINCT keyword, ${KEY_HASH} AS key_hash FROM job_keywords WHERE keyword IN ${keys}) AS k
+          ON k.key_hash = f.key_hash`,
       params,
       keyOf,
     };

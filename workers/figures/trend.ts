@@ -15,13 +15,13 @@ export const trend: Figure<unknown, Trend> = {
     const [card, rows] = await Promise.all([
       cardOf(ask, scope, "trend"),
       ask(
-        // What began before the period counts on the day before it.
-        `SELECT day, sum(is_first) AS first, sum(is_last) AS last FROM (
-           SELECT greatest(toDate(first_seen, 'Asia/Shanghai'), {period_from:Date} - 1) AS day, count() AS is_first, 0 AS is_last
-           FROM ${table} WHERE ${condition.sql} GROUP BY day
-           UNION ALL
-           SELECT least(last_seen_day, {period_to:Date}) AS day, 0 AS is_first, count() AS is_last
-           FROM ${table} WHERE ${condition.sql} GROUP BY day)
+        // One pass over the postings. What began before the period counts on the day before it.
+        `SELECT edge.1 AS day, sum(edge.2) AS first, sum(edge.3) AS last
+         FROM (
+           SELECT greatest(toDate(first_seen, 'Asia/Shanghai'), {period_from:Date} - 1) AS first_day,
+             least(last_seen_day, {period_to:Date}) AS last_day, count() AS c
+           FROM ${table} WHERE ${condition.sql} GROUP BY first_day, last_day)
+         ARRAY JOIN [(first_day, c, toUInt64(0)), (last_day, toUInt64(0), c)] AS edge
          GROUP BY day ORDER BY day`,
         Row,
         { ...condition.params, period_from: period.from, period_to: period.to },

@@ -3,12 +3,13 @@ import { readFilter, rowsAddress, writeFilter } from "./exports.ts";
 
 test("a filter is the same after the address and back; members with several values are lists", () => {
   const query =
-    "platform=boss&platform=qcwy&city=%E4%B8%8A%E6%B5%B7&text=%22C%2B%2B%22+Java&salary_from=20000";
+    "platform=boss&platform=qcwy&city=%E4%B8%8A%E6%B5%B7&text=%22C%2B%2B%22+Java&salary_from=20000&new_from=2026-11-01";
   expect(readFilter(query)).toEqual({
     platform: ["boss", "qcwy"],
     city: ["上海"],
     text: '"C++" Java',
     salary_from: "20000",
+    new_from: "2026-11-01",
   });
   expect(writeFilter(readFilter(query))).toBe(query);
   expect(readFilter("")).toEqual({});

@@ -49,7 +49,7 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   not_cursor: "不是此列表的游标",
   not_upload_id: "不是上传的 ID",
   not_failed_page_key: "键必须以 {{prefix}} 开头",
-  not_export_column: "没有这一列：{{column}}",
+  not_export_column: "{{subject}} 没有这一列：{{column}}",
   column_twice: "同一列出现了两次",
   needs_file: "隐藏联系方式时只能生成文件：POST /api/v1/exports",
   too_many_rows: "共找到 {{rows}} 行，最多 {{max}} 行",

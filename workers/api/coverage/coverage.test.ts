@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { SUPERUSER } from "../../../tests/edge/api/memory-identity.ts";
 import { type Problems, testApi } from "../../../tests/edge/api/test-api.ts";
 import type { CoverageQueries } from "../../coverage/coverage-queries.ts";
 import type { CellFigures } from "../../coverage/estimate-cells.ts";
@@ -8,7 +9,7 @@ const cell = (name: string, held: number): CellFigures => ({
   estimate: { total: 4600, low: 4350, high: 4900, share: held / 4600 },
 });
 
-function stage(over: Partial<CoverageQueries> = {}) {
+function stage(over: Partial<CoverageQueries> = {}, principal = SUPERUSER) {
   const asked: unknown[][] = [];
   const told =
     <Answer>(answer: Answer) =>
@@ -27,7 +28,7 @@ function stage(over: Partial<CoverageQueries> = {}) {
     marketIndex: told({ points: [{ day: "2026-11-22", value: 100, cells: 3 }], asOf: 5 }),
     ...over,
   };
-  return { ...testApi({ coverage }), asked };
+  return { ...testApi({ coverage }, { principal }), asked };
 }
 
 test("cities come with interval, period, method and age of the figures", async () => {
@@ -125,4 +126,13 @@ test("recrawl is shown per platform, and set in every ledger of one, with a line
   expect(ledgers.boss.map(({ recrawlMode }) => recrawlMode)).toEqual(["off", "off"]);
   expect(auditLines.at(-1)).toMatchObject({ action: "recrawl.update", record: "platform:qcwy" });
   expect((await call("PATCH", "/recrawl/qcwy", { json: { mode: "fast" } })).status).toBe(422);
+});
+
+test("a caller from whom recruiters are hidden may not count postings by what may be a contact", async () => {
+  const { call, asked } = stage({}, { ...SUPERUSER, seesRecruiters: false });
+  const { status, data } = await call<Problems>("GET", "/coverage?text=13812345678");
+  expect(status).toBe(422);
+  expect(data.problems[0]?.field).toBe("text");
+  expect(asked).toEqual([]);
+  expect((await call("GET", "/coverage?text=Java")).status).toBe(200);
 });

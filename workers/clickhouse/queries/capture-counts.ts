@@ -10,6 +10,9 @@ import { Count } from "../query.ts";
 
 /** One bit of a UInt64 for each half; the last bit stands for all keywords. */
 const BITS = HALF_SAMPLES + 1;
+const LANE_BITS = 16;
+/** The lowest bit of each of the four lanes. */
+const LANE_MASK = "281479271743489";
 /** Name of a cell in `cells`; platforms have no slash. */
 const CELL = (cell: string) => `concat(platform, '/', ${cell})`;
 /** One in so many postings of a cell is counted; 0 for a cell that was not asked for. */
@@ -30,7 +33,7 @@ const capturesByCity = (condition: string) => `
     SELECT platform, ifNull(city, '') AS cell, job_key, ${CELL("cell")} AS cell_name
     FROM job_facts WHERE (${condition}) AND ${IS_SAMPLED}
   ) AS f ON f.platform = k.platform AND f.job_key = k.job_key
-  WHERE ${IN_PERIOD.replace("last_seen", "k.last_seen").replace("first_seen", "k.first_seen")}
+  WHERE cityHash64(k.job_key) % {least_modulus:UInt32} = 0 AND ${IN_PERIOD.replace("last_seen", "k.last_seen").replace("first_seen", "k.first_seen")}
   GROUP BY platform, cell, unit, job_key`;
 
 /** Words of a keyword among those asked for. */
@@ -46,7 +49,7 @@ const CAPTURES_BY_GROUP = `
   (
     SELECT platform, ${UNIT} AS unit, job_key, arrayJoin(${GROUPS_OF_KEYWORD}) AS cell, ${CELL("cell")} AS cell_name
     FROM job_keywords
-    WHERE ${IN_PERIOD}
+    WHERE cityHash64(job_key) % {least_modulus:UInt32} = 0 AND ${IN_PERIOD}
   )
   WHERE ${IS_SAMPLED}
   GROUP BY platform, cell, unit, job_key`;
@@ -62,7 +65,12 @@ const AT_LEAST = `
       bitOr(found.5, bitAnd(found.4, mask))),
     masks,
     (toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0)))`;
-const perBit = (bits: string) => `sumForEach(arrayMap(b -> bitTest(${bits}, b), range(${BITS})))`;
+/**
+ * Counts rows for all bits at once: each sum adds four bits of every row in lanes of 16 bits, so that no row becomes an
+ * array. `MAX_SAMPLED` keeps a lane below 65,536.
+ */
+const perBit = (bits: string) =>
+  `[${Array.from({ length: LANE_BITS }, (_, shift) => `toString(sum(bitAnd(bitShiftRight(${bits}, ${shift}), ${LANE_MASK})))`).join(", ")}]`;
 
 /**
  * `captures` are counted twice: the keywords first, so that the large ones and the halves are known, then the postings.
@@ -112,7 +120,17 @@ const counting = (captures: string) => `
   GROUP BY platform, cell
   SETTINGS max_block_size = 16384`;
 
-const perHalf = z.array(z.coerce.number()).length(BITS);
+/** Takes the lanes apart again: bit b is in lane b / 16 of sum b % 16. */
+const perHalf = z
+  .array(z.string())
+  .length(LANE_BITS)
+  .transform((sums) => {
+    const whole = sums.map((sum) => BigInt(sum));
+    return Array.from({ length: BITS }, (_, bit) => {
+      const lane = (whole[bit % LANE_BITS] ?? 0n) >> BigInt(LANE_BITS * Math.floor(bit / LANE_BITS));
+      return Number(BigInt.asUintN(LANE_BITS, lane));
+    });
+  });
 
 export const captureCountsRow = z.object({
   platform: Platform,

@@ -10,6 +10,9 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "overview||Overview|概览|/|dashboard",
     "keywords||Keywords|关键词|/keywords|tags",
     "jobs||Postings|职位|/jobs|file-search",
+    "companies||Companies|公司|/companies|bank",
+    "coverage||Coverage|覆盖率|/coverage|global",
+    "analytics||Analytics|分析|/analytics|bar-chart",
     "exports||Exports|导出|/exports|export",
     "nodes||Nodes|节点|/nodes|cluster",
     "ingest||Ingest|入库|/ingest|database",
@@ -27,8 +30,19 @@ test("each built-in role gets the menus that it got in the first release", () =>
   expect(Object.fromEntries(ROLE_SEEDS.map(({ name, menus }) => [name, menus]))).toEqual({
     superuser: ["*"],
     admin: ["*"],
-    operator: ["overview", "keywords", "jobs", "exports", "nodes", "ingest", "api-keys"],
-    analyst: ["overview", "keywords", "jobs", "exports"],
+    operator: [
+      "overview",
+      "keywords",
+      "jobs",
+      "companies",
+      "coverage",
+      "analytics",
+      "exports",
+      "nodes",
+      "ingest",
+      "api-keys",
+    ],
+    analyst: ["overview", "keywords", "jobs", "companies", "coverage", "analytics", "exports"],
     node: [],
   });
 });

@@ -5,6 +5,7 @@ import type { SkillValue } from "../../../../shared/contracts/figures.ts";
 import { figureSkillValue } from "../../api/figures.ts";
 import { formatAmountChange, formatChange } from "../../format/numbers.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { FEW } from "../../ui/figure/card-facts.ts";
 import { useFigureMethods } from "../../ui/figure/use-figure-methods.ts";
 import { SearchField } from "../../ui/filter-bar.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -83,15 +84,16 @@ function WorthSummary({ data }: { data: SkillValue }) {
     <>
       <dl className="totals">
         {(["with", "without"] as const).map((side) => {
-          const { month, n } = data[side];
+          const { month, n, few } = data[side];
           return (
             <div key={side}>
               <dt>{t(side === "with" ? "analytics.worthWith" : "analytics.worthWithout", { skill })}</dt>
-              <dd className="number" data-testid={`worth-${side}`}>
+              <dd className={few ? "number muted" : "number"} data-testid={`worth-${side}`}>
                 {maybeAmount(month.midpoint.p50)}
               </dd>
               <dd className="small muted">
                 {t("analytics.median")} · N {count(n)}
+                {few && ` (${t("figure.few", { few: FEW })})`}
               </dd>
             </div>
           );

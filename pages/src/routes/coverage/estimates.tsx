@@ -8,6 +8,7 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { RowsLink } from "../../ui/figure/rows-link.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ListStatus } from "../../ui/list-status.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -31,6 +32,8 @@ export function CityEstimates({ filter, pages, onPages }: CoverageListProps) {
   const rows = loadedItems<CityCoverage>(list.data).map((row) => ({
     ...row,
     name: row.city ?? t("coveragePage.noCity"),
+    // The address of no filter says "without a city".
+    rows: row.city === null ? null : rowsOf(row.platform, row.city, list.data?.pages[0]?.card.from),
   }));
   return (
     <>
@@ -50,7 +53,7 @@ export function GroupEstimates({ filter, pages, onPages }: CoverageListProps) {
   const { t } = useTexts(texts);
   const list = useInfiniteQuery(groupCoverage(filter));
   const end = useLoadedPages(list, pages, onPages);
-  const rows = loadedItems<GroupCoverage>(list.data).map((row) => ({ ...row, name: row.group }));
+  const rows = loadedItems<GroupCoverage>(list.data).map((row) => ({ ...row, name: row.group, rows: null }));
   const empty = <EmptyState title={t("coveragePage.noGroupTitle")} hint={t("coveragePage.noGroupHint")} />;
   return (
     <>
@@ -77,7 +80,14 @@ export function NothingHeld() {
   );
 }
 
-type Row = Estimated & Pick<CityCoverage, "platform" | "sampled"> & { name: string };
+interface Row extends Estimated, Pick<CityCoverage, "platform" | "sampled"> {
+  name: string;
+  /** Query string of the postings behind the row; null where no filter finds them. */
+  rows: string | null;
+}
+
+const rowsOf = (platform: string, city: string, from = ""): string =>
+  new URLSearchParams({ platform, city, ...(from && { from }) }).toString();
 
 function EstimateTable({ rows, nameTitle }: { rows: Row[]; nameTitle: string }) {
   const { t, language } = useTexts(texts);
@@ -87,9 +97,17 @@ function EstimateTable({ rows, nameTitle }: { rows: Row[]; nameTitle: string }) 
       title: nameTitle,
       key: "name",
       width: wide ? 200 : 110,
-      render: (_, { name, platform }) => (
+      render: (_, { name, platform, rows: query }) => (
         <>
-          <span className="strong">{name}</span>
+          <span className="strong">
+            {query === null ? (
+              name
+            ) : (
+              <RowsLink query={query} label={t("coveragePage.rowsOf", { name })}>
+                {name}
+              </RowsLink>
+            )}
+          </span>
           <div className="small muted">{t(`platform.${platform}`)}</div>
         </>
       ),
