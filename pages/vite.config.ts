@@ -26,13 +26,20 @@ export default defineConfig({
             { name: "frame", tags: ["$initial"], test: isNotEntry, priority: 5 },
             // The files of both languages import these.
             { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
-            // antd as far as most pages use it, and what at least three pages share.
-            { name: "antd", test: /node_modules/, minShareCount: 5, priority: 3 },
+            // antd as far as most pages use it, and what at least four pages share.
+            { name: "antd", test: /node_modules/, minShareCount: 6, priority: 3 },
             {
               name: "ui",
-              test: /[\\/](pages[\\/]src|shared)[\\/]/,
-              minShareCount: 3,
+              test: /[\\/](pages[\\/]src|shared)[\\/](?!ui[\\/](figure|job-filter|saved-searches)[\\/])/,
+              minShareCount: 4,
               priority: 2,
+            },
+            // What only pages of postings share stays out of the chunk of all pages.
+            {
+              name: "postings",
+              test: /[\\/]ui[\\/](figure|job-filter|saved-searches)[\\/]/,
+              minShareCount: 2,
+              priority: 1,
             },
             // What else several pages use, by the set of pages that use it; a small set joins the nearest one.
             {

@@ -70,7 +70,9 @@ describe("SQL in a parameter", () => {
         `${path}?${name}=${encodeURIComponent(injection)}`,
       );
       expect([200, 400, 422]).toContain(answer.status);
-      if (answer.status === 200) expect(answer.data.items ?? []).toEqual([]);
+      // Figures come from examples here. On the engine: workers/clickhouse/queries/search-jobs.node.test.ts.
+      const isFigure = path.startsWith("/analytics/");
+      if (answer.status === 200 && !isFigure) expect(answer.data.items ?? []).toEqual([]);
       expect(JSON.stringify(answer)).not.toMatch(/sqlite|D1_ERROR|syntax error/i);
     }
     expect(await Promise.all(["users", "roles", "api_keys", "permissions"].map(count))).toEqual(before);

@@ -4,15 +4,15 @@
  */
 import { lazyRouteComponent, type RouteComponent } from "@tanstack/react-router";
 import type { PageName } from "../../../shared/dashboard/pages.ts";
+import type { UserFilter } from "../api/users.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
-import { readAuditSearch } from "../routes/audit-log/search.ts";
+import type { AuditSearch } from "../routes/audit-log/search.ts";
 import type { CompanySearch } from "../routes/companies/search.ts";
 import type { CoverageSearch } from "../routes/coverage/search.ts";
-import { readExportSearch } from "../routes/exports/search.ts";
+import type { ExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
-import { readKeywordSearch } from "../routes/keywords/search.ts";
-import { readNodeSearch } from "../routes/nodes/search.ts";
-import { readUserSearch } from "../routes/users/search.ts";
+import type { KeywordSearch } from "../routes/keywords/search.ts";
+import type { NodeSearch } from "../routes/nodes/search.ts";
 
 export interface PageModule {
   component: RouteComponent;
@@ -20,10 +20,7 @@ export interface PageModule {
   search?: (raw: Record<string, unknown>) => object;
 }
 
-/**
- * For a page whose reader is too large for the frame: the page itself reads the address. Others may link to it with
- * the parameters that it knows.
- */
+/** The page itself reads its address, so that the frame carries no reader. Others link to it with what it knows. */
 const readByPage = <Search extends object>(raw: Record<string, unknown>): Search => raw as Search;
 
 export const PAGE_MODULES = {
@@ -32,7 +29,7 @@ export const PAGE_MODULES = {
   },
   keywords: {
     component: lazyRouteComponent(() => import("../routes/keywords/page.tsx"), "KeywordsPage"),
-    search: readKeywordSearch,
+    search: readByPage<KeywordSearch>,
   },
   jobs: {
     component: lazyRouteComponent(() => import("../routes/jobs/page.tsx"), "JobsPage"),
@@ -52,18 +49,18 @@ export const PAGE_MODULES = {
   },
   exports: {
     component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),
-    search: readExportSearch,
+    search: readByPage<ExportSearch>,
   },
   nodes: {
     component: lazyRouteComponent(() => import("../routes/nodes/page.tsx"), "NodesPage"),
-    search: readNodeSearch,
+    search: readByPage<NodeSearch>,
   },
   ingest: {
     component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
   },
   users: {
     component: lazyRouteComponent(() => import("../routes/users/page.tsx"), "UsersPage"),
-    search: readUserSearch,
+    search: readByPage<UserFilter>,
   },
   roles: {
     component: lazyRouteComponent(() => import("../routes/roles/page.tsx"), "RolesPage"),
@@ -79,7 +76,7 @@ export const PAGE_MODULES = {
   },
   "audit-log": {
     component: lazyRouteComponent(() => import("../routes/audit-log/page.tsx"), "AuditLogPage"),
-    search: readAuditSearch,
+    search: readByPage<AuditSearch>,
   },
   account: {
     component: lazyRouteComponent(() => import("../routes/account/page.tsx"), "AccountPage"),

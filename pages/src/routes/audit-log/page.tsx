@@ -12,7 +12,7 @@ import { PageFrame } from "../../ui/page-frame.tsx";
 import { RefreshButton } from "../../ui/refresh-button.tsx";
 import { isFiltered } from "../search-values.ts";
 import { AuditFilters } from "./filters.tsx";
-import { type AuditSearch, filterOf } from "./search.ts";
+import { type AuditSearch, filterOf, readAuditSearch } from "./search.ts";
 import { AuditTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import "./audit-log.css";
@@ -21,7 +21,7 @@ const route = getRouteApi("/guarded/audit-log");
 
 export function AuditLogPage() {
   const { t } = useTexts(texts);
-  const search = route.useSearch();
+  const search = readAuditSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(auditList(filterOf(search)));
   const entries = loadedItems(list.data);

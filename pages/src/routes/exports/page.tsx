@@ -16,7 +16,7 @@ import { SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { ExportDrawer } from "./drawer.tsx";
 import { NewExportDialog } from "./new-export.tsx";
-import type { ExportSearch } from "./search.ts";
+import { type ExportSearch, readExportSearch } from "./search.ts";
 import { Snapshots } from "./snapshots.tsx";
 import { ExportTable } from "./table.tsx";
 import { texts } from "./texts.ts";
@@ -26,7 +26,7 @@ const route = getRouteApi("/guarded/exports");
 
 export function ExportsPage() {
   const { t, language } = useTexts(texts);
-  const { new: wanted, filter = "", id } = route.useSearch();
+  const { new: wanted, filter = "", id } = readExportSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const can = useCan();
   const change = (part: Partial<ExportSearch>) =>

@@ -18,7 +18,7 @@ import { useLoadedPages } from "../../ui/use-loaded-pages.ts";
 import { isFiltered } from "../search-values.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { KeywordFilters } from "./filters.tsx";
-import type { KeywordSearch } from "./search.ts";
+import { type KeywordSearch, readKeywordSearch } from "./search.ts";
 import { KeywordTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { useKeywordActions } from "./use-keyword-actions.ts";
@@ -36,7 +36,7 @@ const KeywordDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")
 
 export function KeywordsPage() {
   const { t } = useTexts(texts);
-  const { id, pages: wanted, ...filter } = route.useSearch();
+  const { id, pages: wanted, ...filter } = readKeywordSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const addForm = useDialog<"new">();
   const importForm = useDialog<"file">();

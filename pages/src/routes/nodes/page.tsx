@@ -16,7 +16,7 @@ import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
 import { NodeDrawer } from "./drawer.tsx";
 import { NodeForm } from "./node-form.tsx";
-import type { NodeSearch } from "./search.ts";
+import { type NodeSearch, readNodeSearch } from "./search.ts";
 import { startCommand } from "./start-command.ts";
 import { NodeTable } from "./table.tsx";
 import { texts } from "./texts.ts";
@@ -29,7 +29,7 @@ const GUIDE = "/api/docs#tag/nodes";
 
 export function NodesPage() {
   const { t } = useTexts(texts);
-  const { id, deleted = false } = route.useSearch();
+  const { id, deleted = false } = readNodeSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const change = (part: Partial<NodeSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });

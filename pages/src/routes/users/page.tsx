@@ -17,6 +17,7 @@ import { isFiltered } from "../search-values.ts";
 import { UserFilters } from "./filters.tsx";
 import type { IssuedPassword } from "./issued-password.ts";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
+import { readUserSearch } from "./search.ts";
 import { UserTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { UserForm } from "./user-form.tsx";
@@ -25,7 +26,7 @@ const route = getRouteApi("/guarded/users");
 
 export function UsersPage() {
   const { t } = useTexts(texts);
-  const filter = route.useSearch();
+  const filter = readUserSearch({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(userList(filter));
   const form = useDialog<User | "new">();
