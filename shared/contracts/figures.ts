@@ -362,18 +362,14 @@ export type Comparison = z.infer<typeof Comparison>;
 
 // Methods and the nightly check
 
-export const FigureMethods = z.object({
-  items: z.array(
-    z.object({
-      name: FigureMethod,
-      version: z.number().int(),
-      current: z.boolean(),
-      en: z.string(),
-      zh: z.string(),
-    }),
-  ),
+export const FigureMethodVersion = z.object({
+  name: FigureMethod,
+  version: z.number().int(),
+  current: z.boolean(),
+  en: z.string(),
+  zh: z.string(),
 });
-export type FigureMethods = z.infer<typeof FigureMethods>;
+export type FigureMethodVersion = z.infer<typeof FigureMethodVersion>;
 
 export const FigureChecks = z.object({
   computed_at: Instant.nullable().describe("When the pre-aggregated figures were last computed"),

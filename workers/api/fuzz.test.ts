@@ -15,7 +15,9 @@ import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
 import { testApi } from "../../tests/edge/api/test-api.ts";
 import { MemorySource } from "../../tests/edge/exports/memory-source.ts";
+import { createCompanyQueries } from "../clickhouse/company-queries.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";
+import { createCoverageQueries } from "../coverage/coverage-queries.ts";
 import { createExports } from "../exports/create-exports.ts";
 import { createExportStore } from "../exports/export-store.ts";
 import { exportFiles } from "../exports/files.ts";
@@ -63,7 +65,17 @@ beforeEach(async () => {
     wake: async () => {},
     inBackground: () => {},
   });
-  api = { ...real, jobs: createJobQueries(noRows), uploadWatch, exports, logger: silent };
+  api = {
+    ...real,
+    jobs: createJobQueries(noRows),
+    companies: createCompanyQueries(noRows),
+    coverage: createCoverageQueries(noRows, () => ({ pageSize: 20, capRows: 1000 })),
+    // Each figure has a row at least, which no empty answer gives.
+    figures: testApi().services.figures,
+    uploadWatch,
+    exports,
+    logger: silent,
+  };
   app = createApp(() => api);
   await applyD1Migrations(env.DB, inject("d1Migrations"));
   ({ key } = await setUpKey(app));

@@ -1,5 +1,9 @@
 /** How each figure is computed, by version. A change of a method is a new version here; docs/figures.md has the texts. */
-import { FIGURE_METHODS, type FigureMethod, type FigureMethods } from "../../shared/contracts/figures.ts";
+import {
+  FIGURE_METHODS,
+  type FigureMethod,
+  type FigureMethodVersion,
+} from "../../shared/contracts/figures.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 
 interface Version {
@@ -91,13 +95,12 @@ export function versionOf(method: FigureMethod, asked: number | undefined): numb
   return asked;
 }
 
-export const listMethods = (): FigureMethods => ({
-  items: FIGURE_METHODS.flatMap((name) =>
+export const listMethods = (): FigureMethodVersion[] =>
+  FIGURE_METHODS.flatMap((name) =>
     METHODS[name].map((texts, at) => ({
       name,
       version: at + 1,
       current: at + 1 === currentVersion(name),
       ...texts,
     })),
-  ),
-});
+  );

@@ -13,7 +13,7 @@ const RUNNING_MS = 3000;
 export const snapshotList = queryOptions({
   queryKey: DATA_SET_KEY,
   queryFn: ({ signal }): Promise<{ items: SnapshotView[] }> =>
-    dataOf(api["data-set"].snapshots.$get(undefined, { init: { signal } }), signal),
+    dataOf(api["data-set"].snapshots.$get({ query: {} }, { init: { signal } }), signal),
   refetchInterval: (query) =>
     query.state.data?.items.some(({ state }) => state === "running") ? RUNNING_MS : false,
 });

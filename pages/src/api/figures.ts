@@ -90,6 +90,6 @@ export function figureComparison(filter: JobFilter, by: "keyword" | "platform") 
 /** How each figure is computed. It changes only with a deploy. */
 export const figureMethods = queryOptions({
   queryKey: ["figure-methods"],
-  queryFn: ({ signal }) => dataOf(analytics.methods.$get({}, { init: { signal } }), signal),
+  queryFn: ({ signal }) => dataOf(analytics.methods.$get({ query: {} }, { init: { signal } }), signal),
   staleTime: Number.POSITIVE_INFINITY,
 });

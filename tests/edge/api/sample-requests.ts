@@ -24,6 +24,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   job_key: "gone",
   company_key: "gone",
   delivery_id: "delivery-1",
+  dimension: "city",
   day: "2026-11-23",
   file: "jobs.parquet",
   key: encodeURIComponent(`${FAILED_PAGES_PREFIX}boss/gone.html`),
@@ -31,6 +32,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 
 /** These operations need a query. */
 const QUERIES: Readonly<Record<string, string>> = {
+  showSkillValue: "?of=Java",
   listNextKeywords: "?platform=boss",
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };

@@ -100,7 +100,7 @@ test("every method is listed with its versions, one of them current", async () =
 
 test.each([
   ["overview?colour=red", "colour"],
-  ["overview?platform=monster", "platform.0"],
+  ["overview?platform=monster", "platform"],
   ["overview?from=yesterday", "from"],
   ["overview?method_version=0", "method_version"],
   ["distributions/colour", "dimension"],

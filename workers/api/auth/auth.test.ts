@@ -488,7 +488,9 @@ test("the caller's own account is told whole, with the department", async () => 
       },
       roles: ["analyst"],
       reach: "all",
-      menus: [{ key: "overview" }, { key: "keywords" }, { key: "jobs" }],
+      menus: ["overview", "keywords", "jobs", "companies", "coverage", "analytics", "exports"].map((key) => ({
+        key,
+      })),
     });
   }
 });

@@ -1,5 +1,5 @@
 import { createSnapshot } from "./create-snapshot.ts";
 import { listSnapshots } from "./list-snapshots.ts";
-import { downloadDataSetFile } from "./show-file.ts";
+import { downloadDataSetFile } from "./show-snapshot-file.ts";
 
 export const dataSetOperations = [listSnapshots, createSnapshot, downloadDataSetFile] as const;

@@ -1,8 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ExportSubject } from "../../../shared/contracts/exports.ts";
 import { columnsOf, SUBJECTS } from "../../exports/subjects.ts";
-import { ok, okResponse } from "../http/answers.ts";
+import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { wholeList, wholeListParams } from "../http/whole-list.ts";
 import { operation } from "../operation.ts";
 
 const Column = z.object({
@@ -18,23 +19,26 @@ const route = createRoute({
   path: "/api/v1/exports/columns",
   tags: ["exports"],
   summary: "The columns that an export can have, and what they mean",
-  request: { query: z.strictObject({ subject: ExportSubject.default("jobs") }) },
+  request: { query: z.strictObject({ subject: ExportSubject.default("jobs"), ...wholeListParams }) },
   responses: {
-    200: okResponse("The columns", z.object({ items: z.array(Column) }), {
+    200: okResponse("A page of the columns", pageOf(Column), {
       items: [
         { name: "title", type: "Nullable(String)", comment: "title of the posting", usual: true },
         { name: "description", type: "Nullable(String)", comment: "text of the posting", usual: false },
       ],
+      next_cursor: null,
     }),
-    ...errorResponses(422),
+    ...errorResponses(400, 422),
   },
 });
 
+const list = wholeList("export-columns", ({ name }: { name: string }) => name);
+
 export const listExportColumns = operation("exports:write", route, async (c) => {
-  const { subject } = c.req.valid("query");
+  const { subject, ...page } = c.req.valid("query");
   const { columns, usual } = SUBJECTS[subject];
   const items = columnsOf(subject, Object.keys(columns)).map(({ name, type, comment }) => ({
     ...{ name, type, comment, usual: usual.includes(name) },
   }));
-  return ok(c, { items });
+  return ok(c, list.page(items, page));
 });
