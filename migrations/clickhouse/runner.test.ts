@@ -60,6 +60,7 @@ describe("migrations", () => {
       "jobs_per_day",
       "jobs_per_day_counts",
       "jobs_per_day_mv",
+      "keyword_coverage",
       "node_metrics",
       "raw_companies",
       "raw_job_details",

@@ -156,7 +156,7 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
       if (one !== other) differences.push({ figure, ...around(one, other) });
     };
     const isWhole = isQuiet && shares === 1;
-    const raw = await computeAll(ask, asOf, isWhole ? EXPECTED : undefined);
+    const raw = await computeAll(services, asOf, isWhole ? EXPECTED : undefined);
     for (const { name, body } of raw) {
       // Which keywords find a posting moves on without a change of the posting.
       if (isQuiet || !name.includes("keyword")) hold(name, await figures.read(name), body);
@@ -165,8 +165,8 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
       await run(`CREATE VIEW ${SETTLED_IS} AS SELECT * FROM job_facts WHERE ${settled}`);
       await run(`CREATE VIEW ${SETTLED_EXPECTED} AS SELECT * FROM ${EXPECTED} WHERE ${settled}`);
       const [is, should] = [
-        await computeAll(ask, asOf, SETTLED_IS),
-        await computeAll(ask, asOf, SETTLED_EXPECTED),
+        await computeAll(services, asOf, SETTLED_IS),
+        await computeAll(services, asOf, SETTLED_EXPECTED),
       ];
       for (const [at, { name, body }] of is.entries()) hold(name, body, should[at]?.body);
     }

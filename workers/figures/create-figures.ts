@@ -6,7 +6,15 @@ import { isEmptyFilter, type JobFilter } from "../../shared/contracts/job-filter
 import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { checkFigures, type FigureCheckReport, readCheck } from "./check-figures.ts";
-import { type BodyOf, FIGURES, type FigureName, type OptionsOf, storedName } from "./figure-list.ts";
+import {
+  type BodyOf,
+  FIGURES,
+  type FigureName,
+  type OptionsOf,
+  STORED,
+  type Stored,
+  storedName,
+} from "./figure-list.ts";
 import { createFigureStore } from "./figure-store.ts";
 import { currentVersion, versionOf } from "./methods.ts";
 import { type FigureRefreshReport, refreshFigures } from "./refresh-figures.ts";
@@ -43,13 +51,16 @@ interface Parts {
   factsLock: Pick<LockApi, "acquire" | "release">;
   refreshFacts(owner: string): Promise<unknown>;
   clock: Clock;
+  /** What is computed ahead; all that the API answers without a filter when left out. */
+  stored?: readonly Stored[];
 }
 
-export function createFigures({ clickhouse, stores, factsLock, refreshFacts, clock }: Parts): FigureService {
+export function createFigures(parts: Parts): FigureService {
+  const { clickhouse, stores, factsLock, refreshFacts, clock, stored: ahead = STORED } = parts;
   const ask = askOf(clickhouse);
   const figures = createFigureStore(clickhouse);
   const { facts, state, checks } = stores;
-  const services = { ask, figures, facts, state, clock };
+  const services = { ask, figures, facts, state, clock, stored: ahead };
   return {
     async compute(name, { filter, version: asked, options, limit }) {
       const version = versionOf(FIGURES[name].method, asked);

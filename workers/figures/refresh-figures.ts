@@ -5,7 +5,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
-import { FIGURES, type FigureName, STORED, type Stored, storedName } from "./figure-list.ts";
+import { FIGURES, type FigureName, type Stored, storedName } from "./figure-list.ts";
 import type { FigureStore } from "./figure-store.ts";
 import { currentVersion } from "./methods.ts";
 import { type Ask, type Figure, scopeOf } from "./scope.ts";
@@ -19,6 +19,8 @@ export interface FigureRefreshServices {
   /** How far job_facts is current. */
   facts: Pick<RefreshStore, "read">;
   state: RefreshStore;
+  /** What is computed ahead. */
+  stored: readonly Stored[];
   clock: Clock;
 }
 
@@ -28,12 +30,12 @@ export type FigureRefreshReport =
 
 /** Everything that is stored, computed from a table. One at a time, so that a search has a core to itself. */
 export async function computeAll(
-  ask: Ask,
+  { ask, stored }: Pick<FigureRefreshServices, "ask" | "stored">,
   asOf: number,
   table?: string,
 ): Promise<{ name: string; body: unknown }[]> {
   const made: { name: string; body: unknown }[] = [];
-  for (const { name, options, limit } of STORED) {
+  for (const { name, options, limit } of stored) {
     const version = currentVersion(name);
     const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
     const body = await figure.compute(ask, scopeOf({}, asOf, version, table), options, limit);
@@ -44,9 +46,10 @@ export async function computeAll(
 
 /** @throws ClickHouseUnavailable, ClickHouseRejected; what was stored stays */
 export async function refreshFigures(
-  { ask, figures, facts, state, clock }: FigureRefreshServices,
+  services: FigureRefreshServices,
   force = false,
 ): Promise<FigureRefreshReport> {
+  const { figures, facts, state, clock } = services;
   const [current, last] = await Promise.all([facts.read(), state.read()]);
   if (current === null) return { skipped: "no facts" };
   const startedAt = clock.now();
@@ -56,7 +59,7 @@ export async function refreshFigures(
     if (startedAt < last.finishedAt + REST * took) return { skipped: "resting" };
   }
   try {
-    const made = await computeAll(ask, current.startedAt);
+    const made = await computeAll(services, current.startedAt);
     await figures.save(made, startedAt);
     const finishedAt = clock.now();
     await state.save({ through: current.through, startedAt, finishedAt, rows: made.length });
