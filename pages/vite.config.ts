@@ -37,7 +37,7 @@ export default defineConfig({
             // What only pages of postings share stays out of the chunk of all pages.
             {
               name: "postings",
-              test: /[\\/]ui[\\/](figure|job-filter|saved-searches)[\\/]/,
+              test: /[\\/]ui[\\/]((figure|job-filter|saved-searches)[\\/]|export-button)/,
               minShareCount: 2,
               priority: 1,
             },

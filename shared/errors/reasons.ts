@@ -57,7 +57,6 @@ export const REASONS = {
   column_twice: "holds a column twice",
   needs_file: "needs a file where contacts are hidden: POST /api/v1/exports",
   too_many_rows: "finds {rows} rows; at most {max} are possible",
-  hidden_contact: "may be a contact, and contacts are hidden from you",
   city_not_known: "not known to this platform: {city}",
   unknown_city: "is not known on {platform}; valid are {cities}",
 

@@ -70,7 +70,8 @@ const below = (rows: LowerBounds, index: number) => rows[index + 1]?.[2] ?? Numb
 
 /**
  * Salary codes from their lower bounds, each up to the next one's. No site documents the code under which it lists a
- * negotiable posting; the lowest is assumed, and the coverage shows what that misses.
+ * negotiable posting; the lowest is assumed, and the coverage shows what that misses. Calls are marked as pure, so that
+ * the dashboard's frame, which needs the platforms' names only, is built without them.
  */
 export function salaryCodes(rows: LowerBounds): FilterCode[] {
   return rows.map(([code, label, from], index) => ({

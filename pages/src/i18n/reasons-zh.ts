@@ -53,7 +53,6 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   column_twice: "同一列出现了两次",
   needs_file: "隐藏联系方式时只能生成文件：POST /api/v1/exports",
   too_many_rows: "共找到 {{rows}} 行，最多 {{max}} 行",
-  hidden_contact: "可能是联系方式，而联系方式对您隐藏",
   city_not_known: "该平台没有这个城市：{{city}}",
   unknown_city: "{{platform}} 没有这个城市；可用：{{cities}}",
   taken: "已被占用",

@@ -75,7 +75,7 @@ export const DEGREE: FilterTable = {
 export const SALARY: FilterTable = {
   dimension: "salary",
   param: "salary",
-  codes: salaryCodes([
+  codes: /* @__PURE__ */ salaryCodes([
     ["402", "3K以下", 0],
     ["403", "3-5K", 3000],
     ["404", "5-10K", 5000],
@@ -88,7 +88,7 @@ export const SALARY: FilterTable = {
 export const SIZE: FilterTable = {
   dimension: "size",
   param: "scale",
-  codes: sizeCodes([
+  codes: /* @__PURE__ */ sizeCodes([
     ["301", "0-20人", 0],
     ["302", "20-99人", 20],
     ["303", "100-499人", 100],

@@ -72,7 +72,7 @@ export const DEGREE: FilterTable = {
 export const SALARY: FilterTable = {
   dimension: "salary",
   param: "salary",
-  codes: salaryCodes([
+  codes: /* @__PURE__ */ salaryCodes([
     ["01", "2千以下", 0],
     ["02", "2-3千", 2000],
     ["03", "3-4.5千", 3000],
@@ -91,7 +91,7 @@ export const SALARY: FilterTable = {
 export const SIZE: FilterTable = {
   dimension: "size",
   param: "companySize",
-  codes: sizeCodes([
+  codes: /* @__PURE__ */ sizeCodes([
     ["01", "少于50人", 0],
     ["02", "50-150人", 50],
     ["03", "150-500人", 150],

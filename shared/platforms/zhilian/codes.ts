@@ -73,7 +73,7 @@ export const DEGREE: FilterTable = {
 export const SALARY: FilterTable = {
   dimension: "salary",
   param: "S_SOU_SALARY",
-  codes: salaryCodes([
+  codes: /* @__PURE__ */ salaryCodes([
     ["0000,4000", "4K以下", 0],
     ["4001,6000", "4K-6K", 4000],
     ["6001,8000", "6K-8K", 6000],
@@ -89,7 +89,7 @@ export const SALARY: FilterTable = {
 export const SIZE: FilterTable = {
   dimension: "size",
   param: "S_SOU_COMPANY_SCALE",
-  codes: sizeCodes([
+  codes: /* @__PURE__ */ sizeCodes([
     ["1", "20人以下", 0],
     ["2", "20-99人", 20],
     ["3", "100-299人", 100],

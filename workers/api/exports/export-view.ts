@@ -104,7 +104,7 @@ export function wantedFilter(
 ): Record<string, unknown> {
   const checked = checkFilter(subject, filter);
   if (!principalOf(c).seesRecruiters && asksForContact(checked))
-    throw fieldError("filter", "may be a contact, and contacts are hidden from you");
+    throw fieldError("filter", "may be part of a contact, and contacts are hidden from you");
   return checked;
 }
 

@@ -100,12 +100,16 @@ export function searchJobs({ filter, sort, limit, after }: JobSearch) {
     ? { after_value: after.value, after_platform: after.platform, after_key: after.job_key }
     : {};
   return {
-    // Filters mean stored columns, not the milliseconds that the outer query makes of them.
+    // The places are found with few columns; the others are read for these rows only, which may lie far apart. Filters
+    // mean stored columns, not the milliseconds that the outer query makes of them.
     sql: `
       SELECT ${selectList(columns, "j")}
       FROM (
         SELECT ${Object.keys(columns).join(", ")}
-        FROM job_facts WHERE ${sql}${page}
+        FROM job_facts
+        WHERE (first_seen, platform, job_key) IN (
+          SELECT first_seen, platform, job_key FROM job_facts WHERE ${sql}${page} ORDER BY ${order} LIMIT ${limit}
+        ) AND ${sql}
         ORDER BY ${order}
         LIMIT ${limit}
       ) AS j

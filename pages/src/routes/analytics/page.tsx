@@ -1,4 +1,6 @@
 /** Analytics: figures over the postings that a filter chooses. */
+import { stringifySearch } from "../../app/search-format.ts";
+import { ExportButton } from "../../ui/export-button.tsx";
 import { JobFilterBar } from "../../ui/job-filter/job-filter-bar.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
 import { PageForbidden } from "../../ui/page-states.tsx";
@@ -36,7 +38,11 @@ export function AnalyticsPage() {
   const tab = search.tab !== undefined && tabs.includes(search.tab) ? search.tab : first;
   const Content = CONTENTS[tab];
   return (
-    <PageFrame title={t("nav.analytics")} testId="analytics">
+    <PageFrame
+      title={t("nav.analytics")}
+      testId="analytics"
+      actions={<ExportButton subject="jobs" filter={stringifySearch({ ...filter }).slice(1)} />}
+    >
       <JobFilterBar filter={filter} onChange={change} choices={choices} onOpen={open} />
       <Tabs tabs={tabs} open={tab} />
       <Content key={tab} />
