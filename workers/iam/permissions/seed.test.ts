@@ -10,7 +10,7 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "overview||Overview|概览|/|dashboard",
     "keywords||Keywords|关键词|/keywords|tags",
     "jobs||Postings|职位|/jobs|file-search",
-    "companies||Companies|公司|/companies|bank",
+    "companies||Companies|公司|/companies|appstore",
     "coverage||Coverage|覆盖率|/coverage|global",
     "analytics||Analytics|分析|/analytics|bar-chart",
     "exports||Exports|导出|/exports|export",
