@@ -153,7 +153,7 @@ describe("people in the dashboard", () => {
     const frame = new Frame(page);
     await frame.goTo("roles");
     const roles = new RolesPage(page);
-    await roles.add("reporter", "newest postings");
+    await roles.add("reporter", "search postings");
     await roles.delete("reporter");
     await roles.undo();
     await roles.row("reporter").waitFor();
