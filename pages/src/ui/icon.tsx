@@ -5,8 +5,13 @@
 import type { AbstractNode, IconDefinition } from "@ant-design/icons-svg/es/types";
 import { createElement, type ReactNode } from "react";
 
+/** React's name of an attribute: `fillRule` of `fill-rule`. */
+const nameOf = (name: string) => name.replace(/-./g, ([, letter = ""]) => letter.toUpperCase());
+const named = (attrs: AbstractNode["attrs"]) =>
+  Object.fromEntries(Object.entries(attrs).map(([name, value]) => [nameOf(name), value]));
+
 const nodeOf = ({ tag, attrs, children = [] }: AbstractNode, key?: number): ReactNode =>
-  createElement(tag, { key, ...attrs }, ...children.map(nodeOf));
+  createElement(tag, { key, ...named(attrs) }, ...children.map(nodeOf));
 
 /** A decoration for sighted readers: the text beside it, or the button's label, says the same. */
 export function Icon({ shape }: { shape: IconDefinition }) {

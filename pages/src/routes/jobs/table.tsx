@@ -25,6 +25,7 @@ interface JobTableProps {
 
 /** Pixels. */
 const WIDTHS: Partial<Record<ColumnName, number>> = {
+  company: 240,
   city: 110,
   salary: 140,
   experience: 124,
