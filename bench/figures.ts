@@ -5,9 +5,8 @@
 
 import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
+import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
-import type { FactRefresh } from "../workers/db/facts-schema.ts";
-import type { RefreshStore } from "../workers/facts/refresh-store.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
 import { addDays, chinaDay } from "../workers/figures/scope.ts";
@@ -20,20 +19,6 @@ import { median, withSteal } from "./rounds.ts";
 
 /** The smaller table has a tenth of the postings. */
 const TENTH = 10;
-const NO_LOCK = {
-  acquire: async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } }),
-  release: async () => true,
-};
-
-function memoryStore(kept: FactRefresh | null = null): RefreshStore {
-  return {
-    read: async () => kept,
-    async save(refresh, error = null) {
-      kept = { name: "bench", ...refresh, error };
-    },
-    async fail() {},
-  };
-}
 
 interface Call<Name extends FigureName = FigureName> {
   name: Name;
@@ -85,9 +70,10 @@ async function market(url: string, database: string, rows: number, { corpus, pro
       state: memoryStore(),
       checks: memoryStore(),
     },
-    factsLock: NO_LOCK,
+    factsLock: FREE_LOCK,
     refreshFacts: async () => null,
     clock: { now: () => Date.now() },
+    logger: SILENT,
   });
   const report = await figures.refresh();
   const ms = report.skipped === null ? report.ms : Number.NaN;
