@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ApiError } from "../../../shared/errors/codes.ts";
 import { withCodes } from "../../../shared/errors/reasons.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { decodeText } from "../http/decode-text.ts";
@@ -61,9 +61,7 @@ export const importKeywords = operation("keywords:write", route, async (c) => {
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "text/csv" && type !== XLSX_TYPE) {
     const reason = `send the file as text/csv, or a workbook as ${XLSX_TYPE}`;
-    throw new ApiError("unsupported_media_type", `content-type: ${reason}`, [
-      { field: "content-type", reason },
-    ]);
+    throw errorAbout("unsupported_media_type", "content-type", reason);
   }
   const body = await c.req.arrayBuffer();
   const candidates =
