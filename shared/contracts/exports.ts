@@ -46,9 +46,12 @@ export const MAX_UNFINISHED_EXPORTS = 3;
 export const EXPORT_FILE_DAYS = 7;
 export const MAX_LINK_HOURS = 168;
 
+/** Excel workbooks, which are exported and imported. */
+export const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 export const EXPORT_CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
   jsonl: "application/x-ndjson",
   parquet: "application/vnd.apache.parquet",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  xlsx: XLSX_TYPE,
 };
