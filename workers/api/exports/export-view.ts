@@ -72,17 +72,14 @@ const toView = (record: ExportRecord, username: string | null): ExportView => ({
 
 /** The view of an export with the name of its owner. */
 export async function exportView(c: Context<ApiEnv>, record: ExportRecord): Promise<ExportView> {
-  const owner = await c.get("services").identity.users.find(record.ownerId);
-  return toView(record, owner?.username ?? null);
+  const names = await c.get("services").identity.users.usernames([record.ownerId]);
+  return toView(record, names.get(record.ownerId) ?? null);
 }
 
 /** Views of exports with the names of their owners. */
 export async function exportViews(c: Context<ApiEnv>, records: ExportRecord[]): Promise<ExportView[]> {
-  const { users } = c.get("services").identity;
-  const ids = [...new Set(records.map(({ ownerId }) => ownerId))];
-  const names = new Map(
-    await Promise.all(ids.map(async (id) => [id, (await users.find(id))?.username ?? null] as const)),
-  );
+  if (records.length === 0) return [];
+  const names = await c.get("services").identity.users.usernames(records.map(({ ownerId }) => ownerId));
   return records.map((record) => toView(record, names.get(record.ownerId) ?? null));
 }
 
