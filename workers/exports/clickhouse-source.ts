@@ -121,16 +121,18 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       }
     },
     async add({ name, subject, columns }, rows, token) {
-      const { table, key } = SUBJECTS[subject];
+      const { table, key, columns: all } = SUBJECTS[subject];
       const instants = new Set(
-        columns.flatMap(({ name: column, kind }) => (kind === "time" ? [column] : [])),
+        [...exportColumns(all, key), ...columns].flatMap((column) =>
+          column.kind === "time" ? [column.name] : [],
+        ),
       );
       const stagedAt = Date.now();
       const lines = rows.map(({ cells, position }) => {
         const row: Record<string, unknown> = { stage: name, staged_at: stagedAt };
         for (const [at, column] of key.entries()) row[column] = position[at];
         for (const [at, column] of columns.entries()) row[column.name] = cells[at] ?? null;
-        for (const column of [...instants, "first_seen"])
+        for (const column of instants)
           if (typeof row[column] === "number") row[column] = toDateTime(row[column]);
         return JSON.stringify(withRequired(subject, row));
       });
