@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import type { Comparison } from "../../../../shared/contracts/figures.ts";
 import { figureComparison, MAX_COMPARED } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
 import { Choice } from "./choice.tsx";
 import { compareCountsView, compareRankingView, compareSalaryView, type Ranking } from "./compare-view.ts";
@@ -26,15 +25,11 @@ export function CompareTab() {
   const query = useQuery(figureComparison(filter, by));
   const { t } = tools;
   /** Without anything to compare every panel says so. */
-  const orEmpty = <Row,>(data: Comparison, view: FigureView<Row>): FigureView<Row> =>
-    data.items.length > 0
-      ? view
-      : {
-          ...view,
-          empty: (
-            <EmptyState title={t("analytics.nothingCompared")} hint={t("analytics.nothingComparedHint")} />
-          ),
-        };
+  const empty = ({ items }: Comparison) =>
+    items.length === 0 && (
+      <EmptyState title={t("analytics.nothingCompared")} hint={t("analytics.nothingComparedHint")} />
+    );
+  const noneRanked = <EmptyState title={t("analytics.noSkills")} hint={t("analytics.noSkillsHint")} />;
   return (
     <>
       <AnalyticsPanel
@@ -52,14 +47,16 @@ export function CompareTab() {
           />
         }
         query={query}
-        view={(data) => orEmpty(data, compareCountsView(data, tools))}
+        empty={empty}
+        view={(data) => compareCountsView(data, tools)}
       />
       <AnalyticsPanel
         id="compare-salary"
         title={t("analytics.compareSalary")}
         hint={t("analytics.salaryHint")}
         query={query}
-        view={(data) => orEmpty(data, compareSalaryView(data, pay, tools))}
+        empty={empty}
+        view={(data) => compareSalaryView(data, pay, tools)}
       />
       {RANKINGS.map(([ranking, title]) => (
         <AnalyticsPanel
@@ -68,15 +65,10 @@ export function CompareTab() {
           title={t(`analytics.${title}`)}
           hint={t("analytics.rankHint")}
           query={query}
-          view={(data) => {
-            const view = orEmpty(data, compareRankingView(data, ranking, tools));
-            return view.empty || view.rows.length > 0
-              ? view
-              : {
-                  ...view,
-                  empty: <EmptyState title={t("analytics.noSkills")} hint={t("analytics.noSkillsHint")} />,
-                };
-          }}
+          empty={(data) =>
+            empty(data) || (data.items.every((item) => item[ranking].length === 0) && noneRanked)
+          }
+          view={(data) => compareRankingView(data, ranking, tools)}
         />
       ))}
     </>

@@ -30,8 +30,6 @@ export interface FigureView<Row> {
   chart: { option: ChartOption; height: number; onPick?: (index: number) => void } | null;
   /** A sentence below the chart or table: what has no place of its own in it. */
   note?: string;
-  /** In place of chart and table, when there is nothing to show. */
-  empty?: ReactNode;
 }
 
 interface FigurePanelProps<Data, Row> {
@@ -46,6 +44,8 @@ interface FigurePanelProps<Data, Row> {
   view: (data: Data) => FigureView<Row>;
   /** Stands above the chart. */
   lead?: (data: Data) => ReactNode;
+  /** Takes the place of chart and table when there is nothing to show; false when there is. */
+  empty?: (data: Data) => ReactNode;
   isTable: boolean;
   onTable: (isTable: boolean) => void;
 }
@@ -58,13 +58,15 @@ export function FigurePanel<Data, Row>({
   query,
   view,
   lead,
+  empty,
   isTable,
   onTable,
 }: FigurePanelProps<Data, Row>) {
   const { t, language } = useTexts(texts);
   const shown = query.data === undefined ? undefined : view(query.data);
   const hasChart = shown?.chart !== null;
-  const isEmpty = shown?.empty !== undefined;
+  const nothing = query.data !== undefined && empty?.(query.data);
+  const usable = nothing ? undefined : shown;
   return (
     <Panel
       title={title}
@@ -77,7 +79,7 @@ export function FigurePanel<Data, Row>({
             <Button
               size="small"
               icon={isTable ? <BarChartOutlined /> : <TableOutlined />}
-              disabled={shown === undefined || isEmpty}
+              disabled={usable === undefined}
               aria-label={t(isTable ? "figure.asChartOf" : "figure.asTableOf", { title })}
               onClick={() => onTable(!isTable)}
               data-testid={`switch-${id}`}
@@ -85,7 +87,7 @@ export function FigurePanel<Data, Row>({
               {t(isTable ? "figure.asChart" : "figure.asTable")}
             </Button>
           )}
-          <DownloadMenu id={id} title={title} view={isEmpty ? undefined : shown} />
+          <DownloadMenu id={id} title={title} view={usable} />
         </div>
       }
     >
@@ -93,13 +95,13 @@ export function FigurePanel<Data, Row>({
       <Loaded query={query}>
         {(data) => {
           if (!shown) return null;
-          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card, empty } = shown;
+          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card } = shown;
           const about = "facts" in card ? card : aboutCard(card, t, language);
           const hasGrey = isGrey !== undefined && rows.some(isGrey);
           return (
             <>
               {lead?.(data)}
-              {empty ??
+              {nothing ||
                 (chart && !isTable ? (
                   <Chart {...chart} label={t("figure.chartLabel", { title, number: rows.length })} />
                 ) : (
@@ -111,8 +113,8 @@ export function FigurePanel<Data, Row>({
                     isGrey={isGrey}
                   />
                 ))}
-              {!empty && note && <p className="small muted">{note}</p>}
-              {!empty && hasGrey && (
+              {!nothing && note && <p className="small muted">{note}</p>}
+              {!nothing && hasGrey && (
                 <p className="small muted">{greyNote ?? t("figure.fewNote", { few: FEW })}</p>
               )}
               <FigureAbout {...about} />
