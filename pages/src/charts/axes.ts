@@ -1,4 +1,4 @@
-/** What the charts with axes share. */
+/** The parts that charts with axes share. */
 import type { ChartLooks } from "./looks.ts";
 
 /** Pixels of a bar with its gap, and of the value axis. */

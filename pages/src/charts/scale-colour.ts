@@ -7,10 +7,10 @@ const channelsOf = (colour: string): number[] =>
 export function scaleColour(
   [from, to]: readonly [string, string],
   value: number,
-  least: number,
-  most: number,
+  min: number,
+  max: number,
 ): string {
-  const part = most > least ? (value - least) / (most - least) : 0;
+  const part = max > min ? (value - min) / (max - min) : 0;
   const ends = channelsOf(to);
   const mixed = channelsOf(from).map((channel, index) =>
     Math.round(channel + ((ends[index] ?? 0) - channel) * part),
@@ -18,7 +18,7 @@ export function scaleColour(
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** Relative luminance (WCAG 2.2). */
+/** @returns the relative luminance (WCAG 2.2) */
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = channelsOf(colour).map((channel) => {
     const share = channel / 255;

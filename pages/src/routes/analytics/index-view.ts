@@ -65,7 +65,7 @@ export function indexView(
           value: index,
           unknown: t("analytics.notKnown"),
         },
-        "data",
+        false,
       ),
     },
   };
