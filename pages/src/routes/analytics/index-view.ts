@@ -2,6 +2,7 @@
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { MarketIndex } from "../../api/market-index.ts";
 import { lineOption } from "../../charts/line-option.ts";
+import { formatIndex } from "../../format/figures.ts";
 import { formatDateTime, formatDay, formatShortDay } from "../../format/times.ts";
 import type { About } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
@@ -19,8 +20,7 @@ export function indexView(
   platforms: readonly (typeof PLATFORMS)[number][] | undefined,
   { t, language, looks, count }: ViewTools,
 ): FigureView<Point> {
-  const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const index = (value: number) => oneDecimal.format(value);
+  const index = (value: number) => formatIndex(value, language);
   const about: About = {
     facts: [
       { name: "cells", value: count(points.findLast(({ cells }) => cells > 0)?.cells ?? 0) },

@@ -2,6 +2,7 @@
 import type { RisingSkills, SkillValue } from "../../../../shared/contracts/figures.ts";
 import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
+import { formatPoints } from "../../format/figures.ts";
 import { formatAmountChange } from "../../format/numbers.ts";
 import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
@@ -78,8 +79,8 @@ export function risingView(
   onPick?: (skill: string) => void,
 ): FigureView<RisingSkill> {
   const { t, count, percent, looks, language } = tools;
-  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
-  const points = (difference: number) => t("analytics.points", { value: numbers.format(difference * 100) });
+  const number = (difference: number) => formatPoints(difference, language);
+  const points = (difference: number) => t("analytics.points", { value: number(difference) });
   const mark = ({ significant }: RisingSkill) =>
     t(significant ? "analytics.significant" : "analytics.notSignificant");
   const q = ({ q_value }: RisingSkill) => (q_value < 0.001 ? "< 0.001" : q_value.toFixed(3));
@@ -117,7 +118,7 @@ export function risingView(
         items.map((item) => ({
           name: item.skill,
           value: item.difference,
-          text: numbers.format(item.difference * 100),
+          text: number(item.difference),
           few: !item.significant,
           lines: [
             [t("analytics.difference"), points(item.difference)],
@@ -127,7 +128,7 @@ export function risingView(
           ],
         })),
         looks,
-        (value) => numbers.format(value * 100),
+        number,
       ),
       onPick: (index) => {
         const item = items[index];
