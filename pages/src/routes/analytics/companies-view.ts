@@ -4,7 +4,7 @@ import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
 import { formatShortCount } from "../../format/numbers.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { pickRow, type ViewTools } from "./view-tools.ts";
 
 export type CompanyRow = TopCompanies["items"][number];
 
@@ -52,17 +52,14 @@ export function companiesView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: (index) => {
-        const item = items[index];
-        if (item) onPick?.(item.company);
-      },
+      onPick: pickRow(items, ({ company }) => onPick?.(company)),
     },
   };
 }
 
 type Stated = WorkingTimes["times"][number];
 
-/** How often each of the four is said. */
+/** Shows how many postings state each of the four working times. */
 export function statedView({ card, times }: WorkingTimes, tools: ViewTools): FigureView<Stated> {
   const { t, count, percent, looks, language } = tools;
   const name = ({ time }: Stated) => t(`analytics.timeOf.${time}`);
@@ -103,7 +100,7 @@ export interface CompanyTime {
   sentence: string | null;
 }
 
-/** One row for each company and each of the four that it states. */
+/** There is one row for each company and each of the four working times that it states. */
 export function companyTimesView(
   { card, companies }: WorkingTimes,
   tools: ViewTools,

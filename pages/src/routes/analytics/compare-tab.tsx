@@ -6,7 +6,6 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
 import { Choice } from "./choice.tsx";
 import { compareCountsView, compareRankingView, compareSalaryView, type Ranking } from "./compare-view.ts";
-import type { Pay } from "./salary-view.ts";
 import { COMPARED } from "./search.ts";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
@@ -19,9 +18,8 @@ const RANKINGS = [
 
 export function CompareTab() {
   const tools = useViewTools();
-  const { search, filter, change } = useAnalytics();
+  const { search, filter, pay, change } = useAnalytics();
   const by = search.compare ?? "keyword";
-  const pay: Pay = { measure: search.measure ?? "midpoint", per: search.per ?? "month" };
   const query = useQuery(figureComparison(filter, by));
   const { t } = tools;
   /** Without anything to compare every panel says so. */

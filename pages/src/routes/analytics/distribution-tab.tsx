@@ -10,8 +10,7 @@ import { useViewTools } from "./view-tools.ts";
 
 export function DistributionTab() {
   const tools = useViewTools();
-  const { search, filter, change } = useAnalytics();
-  const by = search.by ?? "city";
+  const { filter, by, change } = useAnalytics();
   const query = useQuery(figureDistribution(filter, by));
   const { t } = tools;
   return (

@@ -6,7 +6,7 @@ import { formatShortCount } from "../../format/numbers.ts";
 import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { valueText } from "../../ui/job-filter/words.ts";
-import type { ViewTools } from "./view-tools.ts";
+import { pickRow, type ViewTools } from "./view-tools.ts";
 
 export type DistributionRow = Pick<Distribution["items"][number], "n" | "share"> & {
   name: string;
@@ -69,15 +69,12 @@ export function distributionView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: (index) => {
-        const row = values[index];
-        if (row) onPick?.(row);
-      },
+      onPick: pickRow(values, onPick),
     },
   };
 }
 
-/** What has no mark: of a dimension with many values it is longer than all of them. */
+/** Names the rest in words: where a dimension has many values, its bar would be longer than all others. */
 export const restNote = (
   rest: readonly { name: string; n: number; share?: number }[],
   { t, count, percent }: ViewTools,

@@ -2,10 +2,9 @@
 import type { SalaryMatrix } from "../../../../shared/contracts/figures.ts";
 import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
 import { type HeatCell, heatHeight, heatOption } from "../../charts/heat-option.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { quantileColumns, quantileLines } from "./quantiles.ts";
-import type { ViewTools } from "./view-tools.ts";
+import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type MatrixCell = SalaryMatrix["cells"][number];
 
@@ -56,17 +55,14 @@ export function matrixView(
               lines: [
                 [t("analytics.n"), count(n)],
                 ...quantileLines(month, tools),
-                ...(few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+                ...fewLines({ few }, tools),
               ],
             }),
           ),
         },
         looks,
       ),
-      onPick: (index) => {
-        const cell = drawn[index];
-        if (cell) onPick?.(cell);
-      },
+      onPick: pickRow(drawn, onPick),
     },
   };
 }

@@ -3,12 +3,11 @@ import type { FigureDimension, Salary, SalaryCell } from "../../../../shared/con
 import { bandsHeight } from "../../charts/axes.ts";
 import type { DataColumn } from "../../charts/data-csv.ts";
 import { intervalOption } from "../../charts/interval-option.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { groupName, restNote } from "./distribution-view.ts";
 import { boxOf, quantileColumns, quantileLines } from "./quantiles.ts";
-import type { Measure, Span } from "./search.ts";
-import type { ViewTools } from "./view-tools.ts";
+import type { Pay } from "./search.ts";
+import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
 
 export interface SalaryRow {
   name: string;
@@ -17,12 +16,6 @@ export interface SalaryRow {
   within?: string | null;
   rowsQuery?: string;
   cell: SalaryCell;
-}
-
-/** Which figure of the range, and for how long it is paid. */
-export interface Pay {
-  measure: Measure;
-  per: Span;
 }
 
 /** The columns that every table of salaries has. */
@@ -68,7 +61,7 @@ export function salaryChart(
             [t("analytics.named"), count(cell.with_salary)] as const,
             [t("analytics.negotiable"), count(cell.negotiable)] as const,
             ...quantileLines(quantiles, tools),
-            ...(cell.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+            ...fewLines(cell, tools),
           ],
         };
       }),
@@ -111,10 +104,14 @@ export function salaryView(
     ],
     rowsQuery: ({ rowsQuery }) => rowsQuery,
     isGrey: ({ cell }) => cell.few,
-    chart: salaryChart(rows, pay, tools, (index) => {
-      const row = rows[index];
-      if (row?.value !== undefined) onPick?.(row);
-    }),
+    chart: salaryChart(
+      rows,
+      pay,
+      tools,
+      pickRow(rows, (row) => {
+        if (row.value !== undefined) onPick?.(row);
+      }),
+    ),
   };
 }
 

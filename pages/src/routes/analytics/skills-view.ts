@@ -1,12 +1,11 @@
-/** What a skill is worth, and which skills rise, as charts and tables. */
+/** Shows what a skill is worth, and which skills rise, as charts and tables. */
 import type { RisingSkills, SkillValue } from "../../../../shared/contracts/figures.ts";
 import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
 import { formatPoints } from "../../format/figures.ts";
 import { formatAmountChange } from "../../format/numbers.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type Stratum = SkillValue["strata"][number];
 
@@ -60,7 +59,7 @@ export function worthView({ card, strata }: SkillValue, tools: ViewTools): Figur
             [t("analytics.nWithout"), count(row.without.n)],
             [t("analytics.medianWith"), maybeAmount(row.with.median)],
             [t("analytics.medianWithout"), maybeAmount(row.without.median)],
-            ...(row.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+            ...fewLines(row, tools),
           ],
         })),
         looks,
@@ -130,10 +129,7 @@ export function risingView(
         looks,
         number,
       ),
-      onPick: (index) => {
-        const item = items[index];
-        if (item) onPick?.(item.skill);
-      },
+      onPick: pickRow(items, ({ skill }) => onPick?.(skill)),
     },
   };
 }
