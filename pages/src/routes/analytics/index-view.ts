@@ -1,10 +1,11 @@
 /** The market index as a line and as a table. */
+import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { MarketIndex } from "../../api/market-index.ts";
 import { lineOption } from "../../charts/line-option.ts";
 import { formatIndex } from "../../format/figures.ts";
 import { formatDateTime, formatDay, formatShortDay } from "../../format/times.ts";
-import type { About } from "../../ui/figure/card-facts.ts";
+import { type About, periodText, platformsText } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import type { ViewTools } from "./view-tools.ts";
 
@@ -17,23 +18,15 @@ export const hasIndex = ({ points }: MarketIndex): boolean =>
 /** @param platforms of the filter; all of them when undefined */
 export function indexView(
   { points, card }: MarketIndex,
-  platforms: readonly (typeof PLATFORMS)[number][] | undefined,
+  platforms: readonly Platform[] | undefined,
   { t, language, looks, count }: ViewTools,
 ): FigureView<Point> {
   const index = (value: number) => formatIndex(value, language);
   const about: About = {
     facts: [
       { name: "cells", value: count(points.findLast(({ cells }) => cells > 0)?.cells ?? 0) },
-      {
-        name: "period",
-        value: t("figure.range", { from: formatDay(card.from, language), to: formatDay(card.to, language) }),
-      },
-      {
-        name: "platforms",
-        value: (platforms ?? PLATFORMS)
-          .map((platform) => t(`platform.${platform}`))
-          .join(language === "zh-CN" ? "、" : ", "),
-      },
+      { name: "period", value: periodText(card, t, language) },
+      { name: "platforms", value: platformsText(platforms ?? PLATFORMS, t, language) },
       { name: "coverage", value: t("analytics.indexCoverage") },
       { name: "method", value: card.method },
       { name: "asOf", value: card.as_of === null ? t("app.none") : formatDateTime(card.as_of, language) },

@@ -46,7 +46,7 @@ export interface Pay {
 export const SORTS = ["n", "median"] as const;
 export const DIRECTIONS = ["rising", "falling"] as const;
 export const COMPARED = ["keyword", "platform"] as const;
-export type Compared = (typeof COMPARED)[number];
+type Compared = (typeof COMPARED)[number];
 /** The address names at most this many panels. */
 const MAX_TABLES = 12;
 

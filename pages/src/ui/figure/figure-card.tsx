@@ -1,4 +1,4 @@
-/** What a figure says of itself (X18): how many postings, when, where, what is not in it, and by which method. */
+/** Shows the facts about a figure: how many postings, when, where, what is not in it, and by which method. */
 import { Tooltip } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { useTexts } from "../../i18n/texts.ts";
