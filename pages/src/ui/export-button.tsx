@@ -4,14 +4,15 @@
  */
 import { ExportOutlined } from "@ant-design/icons";
 import type { ExportSubject } from "../../../shared/contracts/exports.ts";
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
+import { stringifySearch } from "../app/search-format.ts";
 import { useCan } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { LinkButton } from "./link-button.tsx";
 
 interface ExportButtonProps {
   subject: ExportSubject;
-  /** The filter of the list, as a query string of the API without `?`. */
-  filter: string;
+  filter: JobFilter;
 }
 
 export function ExportButton({ subject, filter }: ExportButtonProps) {
@@ -20,7 +21,7 @@ export function ExportButton({ subject, filter }: ExportButtonProps) {
   return (
     <LinkButton
       to="/exports"
-      search={{ new: subject, filter: filter || undefined }}
+      search={{ new: subject, filter: stringifySearch({ ...filter }).slice(1) || undefined }}
       icon={<ExportOutlined />}
       data-testid="export-list"
     >

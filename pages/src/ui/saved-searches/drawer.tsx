@@ -26,6 +26,7 @@ import { useOpenSearch } from "./use-open-search.ts";
 
 interface SavedSearchesProps {
   kind: SearchKind;
+  /** The present filter and order, as a query string. */
   query: string;
   onClose: () => void;
 }
