@@ -10,7 +10,7 @@ export interface Bar {
   /** It stands beside the bar. */
   text: string;
   lines: TooltipLines;
-  /** Too few postings to rely on. */
+  /** The bar is grey, because it has too few postings to rely on. */
   few?: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface HeatCell {
   value: number;
   text: string;
   lines: TooltipLines;
-  /** Too few postings: the cell is grey and has no part in the scale of colours. */
+  /** The cell has too few postings: it is grey and has no part in the scale of colours. */
   few: boolean;
 }
 

@@ -3,7 +3,7 @@
 const channelsOf = (colour: string): number[] =>
   [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-/** The colour of a value on a scale, as ECharts mixes it. */
+/** @returns the colour of a value on a scale, as ECharts mixes it */
 export function scaleColour(
   [from, to]: readonly [string, string],
   value: number,
@@ -27,12 +27,12 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast of two colours, 1 to 21 (WCAG 2.2). */
+/** @returns the contrast of two colours, 1 to 21 (WCAG 2.2) */
 export function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The text colour with the higher contrast. */
+/** @returns the text colour with the higher contrast */
 export const textOn = (background: string, [first, second]: readonly [string, string]): string =>
   contrast(background, first) >= contrast(background, second) ? first : second;

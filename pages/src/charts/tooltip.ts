@@ -12,7 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? "");
 
-/** Names and values; an empty name for a sentence. */
+/** Names and values; a line that is a sentence has an empty name. */
 export type TooltipLines = readonly (readonly [name: string, value: string])[];
 
 export const tooltipHtml = (title: string, lines: TooltipLines): string =>

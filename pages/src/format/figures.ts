@@ -8,9 +8,9 @@ const points = perLanguage(
   (language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: "exceptZero" }),
 );
 
-/** `100.0`. */
+/** @returns `100.0`, with one decimal always */
 export const formatIndex = (value: number, language: string): string => indexes(language).format(value);
 
-/** `+3.1`, in percentage points. @param difference of two shares: 0.031 */
+/** @param difference of two shares: 0.031 @returns percentage points: `+3.1` */
 export const formatPoints = (difference: number, language: string): string =>
   points(language).format(difference * 100);

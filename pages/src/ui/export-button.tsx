@@ -1,6 +1,6 @@
 /**
- * Exports the list that is shown: leads to a new export with the list's filter, where format and columns are chosen. The
- * address says it all, so that the link can be shared.
+ * Leads to a new export with the filter of the list that is shown; format and columns are chosen there. The filter
+ * stands in the address, so that the link can be shared.
  */
 import { ExportOutlined } from "@ant-design/icons";
 import type { ExportSubject } from "../../../shared/contracts/exports.ts";

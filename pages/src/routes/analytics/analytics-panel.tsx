@@ -1,4 +1,4 @@
-/** A figure of this page: whether its table is shown stands in the address, and an empty one says which it is. */
+/** A figure of this page. The address says whether its table is shown; an empty one says whether the filter is why. */
 import { Button } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";

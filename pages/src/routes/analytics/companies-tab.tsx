@@ -1,4 +1,4 @@
-/** Who has most postings, what working times they state, and who reposts. */
+/** Shows which companies have most postings, which working times they state, and which of them repost. */
 import { useQuery } from "@tanstack/react-query";
 import { figureCompanies, figureReposts, figureWorkingTime } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";

@@ -1,4 +1,4 @@
-/** Keywords or platforms side by side. */
+/** Shows keywords or platforms side by side. */
 import { useQuery } from "@tanstack/react-query";
 import type { Comparison } from "../../../../shared/contracts/figures.ts";
 import { figureComparison, MAX_COMPARED } from "../../api/figures.ts";
@@ -22,7 +22,7 @@ export function CompareTab() {
   const by = search.compare ?? "keyword";
   const query = useQuery(figureComparison(filter, by));
   const { t } = tools;
-  /** Without anything to compare every panel says so. */
+  /** Every panel says so when there is nothing to compare. */
   const empty = ({ items }: Comparison) =>
     items.length === 0 && (
       <EmptyState title={t("analytics.nothingCompared")} hint={t("analytics.nothingComparedHint")} />

@@ -1,4 +1,4 @@
-/** How postings spread over the values of one dimension. */
+/** Shows how postings spread over the values of one dimension. */
 import { useQuery } from "@tanstack/react-query";
 import { figureDistribution } from "../../api/figures.ts";
 import { AnalyticsPanel } from "./analytics-panel.tsx";

@@ -10,7 +10,7 @@ import { pickRow, type ViewTools } from "./view-tools.ts";
 
 export type DistributionRow = Pick<Distribution["items"][number], "n" | "share"> & {
   name: string;
-  /** Absent for what has no value of its own: the rest, and what is not stated. */
+  /** It is absent for the rest, and for postings that state none. */
   value?: string;
   within?: string | null;
   rowsQuery?: string;

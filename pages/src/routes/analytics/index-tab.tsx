@@ -1,4 +1,4 @@
-/** The market index: how the number of postings moves, whatever our own crawling does. */
+/** Shows the market index: how the number of postings moves, whatever our own crawling does. */
 import { useQuery } from "@tanstack/react-query";
 import { marketIndex } from "../../api/market-index.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";

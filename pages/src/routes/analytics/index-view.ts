@@ -11,7 +11,7 @@ import type { ViewTools } from "./view-tools.ts";
 
 type Point = MarketIndex["points"][number];
 
-/** Whether any day could be compared with the one before; the base alone says nothing. */
+/** An index needs a day that could be compared with the one before: its base alone says nothing. */
 export const hasIndex = ({ points }: MarketIndex): boolean =>
   points.slice(1).some(({ value }) => value !== null);
 

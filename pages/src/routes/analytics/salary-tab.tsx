@@ -73,7 +73,7 @@ export function SalaryTab() {
   );
 }
 
-/** The filter asked for most beside a salary, each value by one click. */
+/** Salaries are mostly narrowed by experience, so each of its values takes one click. */
 function ExperienceTags() {
   const { t } = useViewTools();
   const { filter, change } = useAnalytics();

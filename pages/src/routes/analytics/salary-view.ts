@@ -11,7 +11,7 @@ import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
 
 export interface SalaryRow {
   name: string;
-  /** Absent for all postings together. */
+  /** It is absent for all postings together. */
   value?: string;
   within?: string | null;
   rowsQuery?: string;

@@ -37,7 +37,7 @@ type Measure = (typeof MEASURES)[number];
 export const SPANS = ["month", "year"] as const;
 type Span = (typeof SPANS)[number];
 
-/** Which figure of a salary's range is shown, and for how long it is paid. */
+/** The figure of a salary's range that is shown, and the time for which it is paid. */
 export interface Pay {
   measure: Measure;
   per: Span;

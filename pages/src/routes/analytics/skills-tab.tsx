@@ -1,4 +1,4 @@
-/** What a skill is worth, the most frequent skills, and those that rise or fall. */
+/** Shows what a skill is worth, the most frequent skills, and those that rise or fall. */
 import { useQuery } from "@tanstack/react-query";
 import { DAY_MS } from "../../../../shared/time.ts";
 import { figureDistribution, figureRisingSkills } from "../../api/figures.ts";

@@ -9,7 +9,7 @@ import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type Stratum = SkillValue["strata"][number];
 
-/** The difference of the means by experience. */
+/** Shows the difference of the means by experience. */
 export function worthView({ card, strata }: SkillValue, tools: ViewTools): FigureView<Stratum> {
   const { t, count, percent, amount, maybeAmount, looks, language } = tools;
   const name = ({ experience }: Stratum) =>

@@ -24,7 +24,7 @@ import { CompanyTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import "../../ui/job-filter/job-filter.css";
 
-// Loaded when a company is first opened.
+// It is loaded when a company is first opened.
 const CompanyDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).CompanyDrawer }));
 
 const route = getRouteApi("/guarded/companies");

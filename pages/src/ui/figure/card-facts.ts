@@ -8,7 +8,7 @@ import type { texts } from "./texts.ts";
 
 export type FigureTranslate = Translate<typeof texts.en>;
 
-/** Cells with fewer postings are marked by the API; the texts say the bound. */
+/** The API marks cells with fewer postings; the texts name the bound. The contract has it too, but it loads zod. */
 export const FEW = 30;
 export const DEFAULT_PERIOD_DAYS = 30;
 

@@ -26,7 +26,7 @@ export function FigureAbout({ facts, method, rowsQuery }: About) {
   );
 }
 
-/** The name of the method; its description comes by pointer, and by focus: a touch gives that too. */
+/** The name of the method. Pointer and focus show its description; a touch sets the focus too. */
 function Method({ name, version, text }: FigureCard["method"] & { text: string }) {
   const { language } = useTexts();
   const method = useFigureMethods(name).find((other) => other.version === version);

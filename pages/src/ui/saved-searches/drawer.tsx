@@ -139,7 +139,7 @@ function SaveForm({ kind, query }: { kind: SearchKind; query: string }) {
   );
 }
 
-/** A shared search is opened by its id, so that a link follows its changes; of another one its filter is the link. */
+/** The link of a shared search has its id, so that it follows later changes; the link of any other has the filter. */
 const linkOf = ({ id, kind, shared, link }: SavedSearchView): string =>
   window.location.origin + (shared ? `/${kind}?saved=${id}` : link);
 
