@@ -33,7 +33,7 @@ export function CompareTab() {
       <AnalyticsPanel
         id="compare-counts"
         title={t("analytics.compareCounts")}
-        hint={t("analytics.comparedHint", { most: MAX_COMPARED })}
+        hint={t("analytics.comparedHint", { max: MAX_COMPARED })}
         controls={
           <Choice
             label={t("analytics.comparedBy")}
