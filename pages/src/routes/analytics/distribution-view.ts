@@ -6,7 +6,7 @@ import { formatShortCount } from "../../format/numbers.ts";
 import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { valueText } from "../../ui/job-filter/words.ts";
-import { pickRow, type ViewTools } from "./view-tools.ts";
+import { numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type DistributionRow = Pick<Distribution["items"][number], "n" | "share"> & {
   name: string;
@@ -48,8 +48,8 @@ export function distributionView(
     note: restNote(rest, tools),
     columns: [
       { title: t(`job-filter.name.${dimension}`), value: ({ name }) => name },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
-      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
+      numberColumn(t("analytics.share"), ({ share }) => share, percent),
     ],
     rowsQuery: ({ rowsQuery }) => rowsQuery,
     isGrey: ({ n, value }) => value !== undefined && n < FEW,

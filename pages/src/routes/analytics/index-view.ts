@@ -7,7 +7,7 @@ import { formatIndex } from "../../format/figures.ts";
 import { formatDateTime, formatDay, formatShortDay } from "../../format/times.ts";
 import { type About, periodText, platformsText } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { numberColumn, type ViewTools } from "./view-tools.ts";
 
 type Point = MarketIndex["points"][number];
 
@@ -43,7 +43,7 @@ export function indexView(
         value: ({ value }) => value,
         show: ({ value }) => (value === null ? t("analytics.notKnown") : index(value)),
       },
-      { title: t("analytics.indexCells"), value: ({ cells }) => cells, show: ({ cells }) => count(cells) },
+      numberColumn(t("analytics.indexCells"), ({ cells }) => cells, count),
     ],
     chart: {
       height: 320,

@@ -4,7 +4,7 @@ import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/l
 import { type HeatCell, heatHeight, heatOption } from "../../charts/heat-option.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { quantileColumns, quantileLines } from "./quantiles.ts";
-import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type MatrixCell = SalaryMatrix["cells"][number];
 
@@ -34,7 +34,7 @@ export function matrixView(
         value: ({ experience }) => t(`job-filter.experience.${experience}`),
       },
       { title: t("analytics.degree"), value: ({ degree }) => t(`job-filter.degree.${degree}`) },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
       ...quantileColumns<MatrixCell>(({ month }) => month, tools),
     ],
     rowsQuery: ({ rows_query }) => rows_query,

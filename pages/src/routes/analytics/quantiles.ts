@@ -3,7 +3,7 @@ import type { Quantiles } from "../../../../shared/contracts/figures.ts";
 import type { DataColumn } from "../../charts/data-csv.ts";
 import type { Interval } from "../../charts/interval-option.ts";
 import type { TooltipLines } from "../../charts/tooltip.ts";
-import type { ViewTools } from "./view-tools.ts";
+import { numberColumn, type ViewTools } from "./view-tools.ts";
 
 const PERCENTILES = ["p10", "p25", "p50", "p75", "p90"] as const;
 
@@ -17,11 +17,7 @@ export const quantileColumns = <Row>(
   of: (row: Row) => Quantiles,
   { maybeAmount }: ViewTools,
 ): DataColumn<Row>[] =>
-  PERCENTILES.map((name) => ({
-    title: name,
-    value: (row) => of(row)[name],
-    show: (row) => maybeAmount(of(row)[name]),
-  }));
+  PERCENTILES.map((name) => numberColumn<Row, number | null>(name, (row) => of(row)[name], maybeAmount));
 
 export const quantileLines = (quantiles: Quantiles, { maybeAmount }: ViewTools): TooltipLines =>
   PERCENTILES.map((name) => [name, maybeAmount(quantiles[name])]);

@@ -7,7 +7,7 @@ import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { groupName, restNote } from "./distribution-view.ts";
 import { boxOf, quantileColumns, quantileLines } from "./quantiles.ts";
 import type { Pay } from "./search.ts";
-import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export interface SalaryRow {
   name: string;
@@ -24,11 +24,8 @@ export function salaryColumns<Row extends { cell: SalaryCell }>(
   tools: ViewTools,
 ): DataColumn<Row>[] {
   const { t, count } = tools;
-  const number = (title: string, of: (cell: SalaryCell) => number): DataColumn<Row> => ({
-    title,
-    value: ({ cell }) => of(cell),
-    show: ({ cell }) => count(of(cell)),
-  });
+  const number = (title: string, of: (cell: SalaryCell) => number) =>
+    numberColumn<Row, number>(title, ({ cell }) => of(cell), count);
   return [
     number(t("analytics.n"), ({ n }) => n),
     ...quantileColumns<Row>(({ cell }) => cell[pay.per][pay.measure], tools),

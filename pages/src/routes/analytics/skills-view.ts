@@ -5,7 +5,7 @@ import { barOption } from "../../charts/bar-option.ts";
 import { formatPoints } from "../../format/figures.ts";
 import { formatAmountChange } from "../../format/numbers.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import { fewLines, pickRow, type ViewTools } from "./view-tools.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type Stratum = SkillValue["strata"][number];
 
@@ -24,24 +24,12 @@ export function worthView({ card, strata }: SkillValue, tools: ViewTools): Figur
     rows: strata,
     columns: [
       { title: t("analytics.experience"), value: name },
-      { title: t("analytics.nWith"), value: (row) => row.with.n, show: (row) => count(row.with.n) },
-      { title: t("analytics.nWithout"), value: (row) => row.without.n, show: (row) => count(row.without.n) },
-      {
-        title: t("analytics.medianWith"),
-        value: (row) => row.with.median,
-        show: (row) => maybeAmount(row.with.median),
-      },
-      {
-        title: t("analytics.medianWithout"),
-        value: (row) => row.without.median,
-        show: (row) => maybeAmount(row.without.median),
-      },
-      {
-        title: t("analytics.difference"),
-        value: ({ difference }) => difference,
-        show: ({ difference }) => change(difference),
-      },
-      { title: t("analytics.weight"), value: ({ weight }) => weight, show: ({ weight }) => percent(weight) },
+      numberColumn(t("analytics.nWith"), (row) => row.with.n, count),
+      numberColumn(t("analytics.nWithout"), (row) => row.without.n, count),
+      numberColumn(t("analytics.medianWith"), (row) => row.with.median, maybeAmount),
+      numberColumn(t("analytics.medianWithout"), (row) => row.without.median, maybeAmount),
+      numberColumn(t("analytics.difference"), ({ difference }) => difference, change),
+      numberColumn(t("analytics.weight"), ({ weight }) => weight, percent),
     ],
     rowsQuery: ({ rows_query }) => rows_query,
     isGrey: ({ few }) => few,
@@ -88,23 +76,11 @@ export function risingView(
     rows: items,
     columns: [
       { title: t("analytics.skill"), value: ({ skill }) => skill },
-      {
-        title: t("analytics.difference"),
-        value: ({ difference }) => difference,
-        show: ({ difference }) => points(difference),
-      },
-      {
-        title: t("analytics.shareNow"),
-        value: (row) => row.share_now,
-        show: (row) => percent(row.share_now),
-      },
-      {
-        title: t("analytics.shareBefore"),
-        value: (row) => row.share_before,
-        show: (row) => percent(row.share_before),
-      },
-      { title: t("analytics.nNow"), value: (row) => row.n_now, show: (row) => count(row.n_now) },
-      { title: t("analytics.nBefore"), value: (row) => row.n_before, show: (row) => count(row.n_before) },
+      numberColumn(t("analytics.difference"), ({ difference }) => difference, points),
+      numberColumn(t("analytics.shareNow"), (row) => row.share_now, percent),
+      numberColumn(t("analytics.shareBefore"), (row) => row.share_before, percent),
+      numberColumn(t("analytics.nNow"), (row) => row.n_now, count),
+      numberColumn(t("analytics.nBefore"), (row) => row.n_before, count),
       { title: t("analytics.qValue"), value: ({ q_value }) => q_value, show: q },
       { title: t("analytics.significance"), value: mark },
     ],

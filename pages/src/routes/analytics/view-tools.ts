@@ -1,4 +1,5 @@
 /** The words, formats and colours that turn an answer into charts and tables. */
+import type { DataColumn } from "../../charts/data-csv.ts";
 import { type ChartLooks, useChartLooks } from "../../charts/looks.ts";
 import type { TooltipLines } from "../../charts/tooltip.ts";
 import { formatAmount, formatCount, formatPercent } from "../../format/numbers.ts";
@@ -38,6 +39,13 @@ export function useViewTools(): ViewTools {
   const { t, language } = useTexts(texts, filterTexts, figureTexts);
   return makeViewTools(t, language, useChartLooks());
 }
+
+/** A column of numbers: the CSV has them as they are, the table formats them. */
+export const numberColumn = <Row, Value extends number | null>(
+  title: string,
+  value: (row: Row) => Value,
+  format: (value: Value) => string,
+): DataColumn<Row> => ({ title, value, show: (row) => format(value(row)) });
 
 /** The line of a tooltip that says why its mark is grey. */
 export const fewLines = ({ few }: { few: boolean }, { t }: ViewTools): TooltipLines =>
