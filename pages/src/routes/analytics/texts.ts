@@ -122,7 +122,7 @@ export const texts = defineTexts("analytics", {
     workingTime: "Working time stated",
     workingTimeHint: "{{stated}} of {{n}} postings say one of these. A posting may say several.",
     workingCompanies: "Working time by company",
-    workingCompaniesHint: "With a sentence of one posting that it was read from.",
+    workingCompaniesHint: "Each working time is shown with the sentence of a posting that it was read from.",
     time: "Working time",
     timeOf: {
       two_days: "Two days off (双休)",
