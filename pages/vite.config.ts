@@ -26,7 +26,7 @@ export default defineConfig({
             { name: "frame", tags: ["$initial"], test: isNotEntry, priority: 5 },
             // The files of both languages import these.
             { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
-            // antd as far as most pages use it, and what at least four pages share.
+            // These are the parts of antd that most pages use, and what at least four pages share.
             { name: "antd", test: /node_modules/, minShareCount: 6, priority: 3 },
             {
               name: "ui",

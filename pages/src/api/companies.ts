@@ -1,4 +1,4 @@
-/** Companies: search, and one of them. */
+/** Reads companies: the search, and a single one. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { CompanyFilter, CompanySort } from "../../../shared/contracts/company-search.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";

@@ -8,7 +8,7 @@ import { keysetPages } from "./keyset.ts";
 
 export interface CoverageFilter {
   platform?: Platform;
-  /** Of the postings; for the next keywords, the city to search. */
+  /** The city of the postings; for the next keywords, the city to search. */
   city?: string;
   /** Days of the period, today included. */
   days?: number;

@@ -7,7 +7,7 @@ export type SnapshotView = ItemOf<(typeof api)["data-set"]["snapshots"]["$get"]>
 
 export const DATA_SET_KEY = ["data-set"];
 
-/** While one is being published, its steps are followed. */
+/** The list is fetched this often while a snapshot is being published. */
 const RUNNING_MS = 3000;
 
 export const snapshotList = queryOptions({

@@ -8,7 +8,7 @@ import type { BodyOf, ExportColumnView, ExportView } from "./types.ts";
 /** Root of every query key below. */
 export const EXPORTS_KEY = ["exports"];
 
-/** While one runs, its progress is followed; else another person's new one is seen after a while. */
+/** A running export is followed closely; without one, an export that another person begins is seen after a while. */
 const RUNNING_MS = 2000;
 const IDLE_MS = 30_000;
 
@@ -81,10 +81,10 @@ export const exportCount = (subject: ExportSubject, query: string) =>
     staleTime: 30_000,
   });
 
-/** Where the browser fetches a finished file. */
+/** @returns the address from which the browser fetches a finished file */
 export const fileAddress = (id: string): string => `/api/v1/exports/${id}/file`;
 
-/** Where the browser fetches rows that are sent while they are read. */
+/** @returns the address from which the browser fetches rows that are sent while they are read */
 export function rowsAddress({ subject, format, columns, filter }: NewExport): string {
   const query = new URLSearchParams(writeFilter((filter ?? {}) as ExportFilter));
   query.set("subject", subject);

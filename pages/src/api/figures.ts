@@ -4,7 +4,7 @@ import type { FigureDimension } from "../../../shared/contracts/figures.ts";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { api, dataOf } from "./client.ts";
 
-/** The server refreshes its figures every few minutes: an answer is not asked for again before. */
+/** The server refreshes its figures every few minutes, so an answer is kept this long. */
 const FRESH_MS = 60_000;
 
 /** @param call asks for the figure that the name and the options identify */
@@ -77,7 +77,7 @@ export const figureWorkingTime = (filter: JobFilter) =>
     dataOf(analytics["working-time"].$get({ query: filter }, init), signal),
   );
 
-/** As many keywords or platforms as the API compares. */
+/** The API compares at most this many keywords or platforms. */
 export const MAX_COMPARED = 6;
 
 export function figureComparison(filter: JobFilter, by: "keyword" | "platform") {
@@ -87,7 +87,7 @@ export function figureComparison(filter: JobFilter, by: "keyword" | "platform") 
   );
 }
 
-/** How each figure is computed. It changes only with a deploy. */
+/** The methods by which figures are computed change only with a deploy. */
 export const figureMethods = queryOptions({
   queryKey: ["figure-methods"],
   queryFn: ({ signal }) => dataOf(analytics.methods.$get({ query: {} }, { init: { signal } }), signal),

@@ -1,4 +1,4 @@
-/** Postings: search, counts, facets, and one of them. */
+/** Reads postings: the search, counts, facets, and a single one. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import type { JobSort } from "../../../shared/contracts/job-search.ts";
@@ -7,7 +7,7 @@ import { api, dataOf } from "./client.ts";
 import { liveKeysetPages, PAGE_ROWS } from "./keyset.ts";
 import type { JobView } from "./types.ts";
 
-/** What is searched follows what was stored within a minute or two. */
+/** A posting can be found a minute or two after it was stored. */
 const EVERY_MS = 30_000;
 const JOBS_KEY = ["jobs"];
 

@@ -1,4 +1,4 @@
-/** The market index: how the number of postings moves, whatever our own crawling does. */
+/** Reads the market index: how the number of postings moves, whatever our own crawling does. */
 import { queryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";

@@ -5,7 +5,7 @@ import { api, dataOf } from "./client.ts";
 
 export const SAVED_SEARCHES_KEY = ["saved-searches"];
 
-/** A person has at most as many as one page; of those that others share the last changed ones are offered. */
+/** All searches of a person fit on one page; the page of shared ones has those that changed last. */
 export const savedSearches = (kind: SearchKind, of: "me" | "others") =>
   queryOptions({
     queryKey: [...SAVED_SEARCHES_KEY, kind, of],

@@ -1,5 +1,5 @@
 /**
- * How search parameters stand in the address: as plain text, a list as a repeated parameter (`city=上海&city=北京`).
+ * Writes search parameters to the address as plain text, and a list as a repeated parameter (`city=上海&city=北京`).
  * The API's query strings have the same form, so a filter can be copied from one to the other. The router's own form
  * writes JSON, which would take the quotes off a searched phrase.
  */

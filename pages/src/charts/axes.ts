@@ -1,4 +1,4 @@
-/** What the charts with axes share. */
+/** The parts that charts with axes share. */
 import type { ChartLooks } from "./looks.ts";
 
 /** Pixels of a bar with its gap, and of the value axis. */
@@ -29,5 +29,5 @@ export const valueAxis = (looks: ChartLooks, format: (value: number) => string) 
 /** The labels of the axes stand inside these margins. */
 export const LABELS_INSIDE = { outerBoundsMode: "same", outerBoundsContain: "axisLabel" } as const;
 
-/** Room at the right for the text at the end of a bar. */
+/** The right side has room for the text at the end of a bar. */
 export const bandsGrid = { left: 4, right: 64, top: 8, bottom: 4, ...LABELS_INSIDE } as const;

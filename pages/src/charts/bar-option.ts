@@ -2,16 +2,15 @@
 import { bandsGrid, namesAxis, valueAxis } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
-import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
+import { type TooltipLines, tooltip } from "./tooltip.ts";
 
 export interface Bar {
   name: string;
   value: number;
-  /** Beside the bar. */
+  /** It stands beside the bar. */
   text: string;
-  /** Lines of the tooltip. */
-  lines: readonly (readonly [name: string, value: string])[];
-  /** Too few postings to rely on. */
+  lines: TooltipLines;
+  /** The bar is grey, because it has too few postings to rely on. */
   few?: boolean;
 }
 
@@ -31,14 +30,7 @@ export const barOption = (
     bars.map(({ name }) => name),
     looks,
   ),
-  tooltip: {
-    trigger: "item",
-    ...tooltipLooks(looks),
-    formatter: (params) => {
-      const bar = bars[Array.isArray(params) ? -1 : params.dataIndex];
-      return bar ? tooltipHtml(bar.name, bar.lines) : "";
-    },
-  },
+  tooltip: tooltip("item", looks, (index) => bars[index]),
   series: [
     {
       type: "bar",

@@ -30,6 +30,6 @@ export interface ChartProps {
   height: number;
   /** Describes the chart to screen readers. */
   label: string;
-  /** A mark of the chart is clicked: its position in the data of its series. */
+  /** A mark of the chart is clicked. @param index its position in the data of its series */
   onPick?: (index: number) => void;
 }

@@ -3,9 +3,9 @@
 /** A column of a chart's data: in its table and in its CSV. */
 export interface DataColumn<Row> {
   title: string;
-  /** As the CSV has it; null where it is not known. */
+  /** Reads the value as the CSV has it; null where it is not known. */
   value: (row: Row) => string | number | null;
-  /** As the table shows it; the value itself where left out. */
+  /** Writes it as the table shows it; without this the table shows the value itself. */
   show?: (row: Row) => string;
 }
 

@@ -2,11 +2,11 @@
 import { bandsGrid, namesAxis, valueAxis } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
-import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
+import { tooltip } from "./tooltip.ts";
 
 export interface BarSeries {
   name: string;
-  /** One for each name. */
+  /** There is one value for each name. */
   values: readonly number[];
 }
 
@@ -29,19 +29,12 @@ export const groupedBarOption = (
   xAxis: valueAxis(looks, format),
   yAxis: namesAxis(names, looks),
   tooltip: {
-    trigger: "axis",
+    ...tooltip("axis", looks, (index) => {
+      const name = names[index];
+      if (name === undefined) return undefined;
+      return { name, lines: series.map((each) => [each.name, format(each.values[index] ?? 0)]) };
+    }),
     axisPointer: { type: "shadow" },
-    ...tooltipLooks(looks),
-    formatter: (params) => {
-      const index = [params].flat()[0]?.dataIndex ?? -1;
-      const title = names[index];
-      return title === undefined
-        ? ""
-        : tooltipHtml(
-            title,
-            series.map(({ name, values }) => [name, format(values[index] ?? 0)]),
-          );
-    },
   },
   series: series.map(({ name, values }) => ({
     type: "bar",

@@ -3,7 +3,7 @@ import { LABELS_INSIDE } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { scaleColour, textOn } from "./scale-colour.ts";
-import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
+import { type TooltipLines, tooltip } from "./tooltip.ts";
 
 export interface HeatCell {
   /** Positions among `columns` and `rows`. */
@@ -11,8 +11,8 @@ export interface HeatCell {
   row: number;
   value: number;
   text: string;
-  lines: readonly (readonly [name: string, value: string])[];
-  /** Too few postings: the cell is grey and has no part in the scale of colours. */
+  lines: TooltipLines;
+  /** The cell has too few postings: it is grey and has no part in the scale of colours. */
   few: boolean;
 }
 
@@ -26,8 +26,8 @@ export const heatHeight = (rows: number): number => rows * 40 + 56;
 
 export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks): ChartOption {
   const values = cells.filter(({ few }) => !few).map(({ value }) => value);
-  const least = Math.min(...values, Number.MAX_VALUE);
-  const most = Math.max(...values, least);
+  const min = Math.min(...values, Number.MAX_VALUE);
+  const max = Math.max(...values, min);
   const axis = {
     type: "category" as const,
     axisTick: { show: false },
@@ -49,15 +49,11 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
       inverse: true,
       axisLabel: { color: looks.text, interval: 0, width: looks.nameWidth, overflow: "truncate" },
     },
-    tooltip: {
-      trigger: "item",
-      ...tooltipLooks(looks),
-      formatter: (params) => {
-        const cell = cells[Array.isArray(params) ? -1 : params.dataIndex];
-        return cell ? tooltipHtml(`${rows[cell.row]} · ${columns[cell.column]}`, cell.lines) : "";
-      },
-    },
-    visualMap: { show: false, min: least, max: most, inRange: { color: [...looks.heat] } },
+    tooltip: tooltip("item", looks, (index) => {
+      const cell = cells[index];
+      return cell && { name: `${rows[cell.row]} · ${columns[cell.column]}`, lines: cell.lines };
+    }),
+    visualMap: { show: false, min, max, inRange: { color: [...looks.heat] } },
     series: [
       {
         type: "heatmap",
@@ -72,7 +68,7 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
           label: {
             show: true,
             formatter: () => text,
-            color: few ? looks.muted : textOn(scaleColour(looks.heat, value, least, most), looks.heatText),
+            color: few ? looks.muted : textOn(scaleColour(looks.heat, value, min, max), looks.heatText),
           },
         })),
       },

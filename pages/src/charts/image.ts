@@ -1,4 +1,4 @@
-/** A chart as a picture of its own: with its title, and with what the figure says of itself below. */
+/** Draws a chart as a picture of its own, with its title above and the facts of the figure below. */
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
 import { escapeHtml } from "./tooltip.ts";

@@ -5,15 +5,15 @@
 import { bandsGrid, namesAxis, valueAxis } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
-import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
+import { type TooltipLines, tooltip } from "./tooltip.ts";
 
 export interface Interval {
   name: string;
   /** p10, p25, p50, p75, p90; null where no posting names the figure. */
   values: readonly [number, number, number, number, number] | null;
-  /** At the right end of the band. */
+  /** It stands at the right end of the band. */
   text: string;
-  lines: readonly (readonly [name: string, value: string])[];
+  lines: TooltipLines;
   few: boolean;
 }
 
@@ -39,14 +39,7 @@ export const intervalOption = (
       axisLine: { show: false },
     },
   ],
-  tooltip: {
-    trigger: "item",
-    ...tooltipLooks(looks),
-    formatter: (params) => {
-      const interval = intervals[Array.isArray(params) ? -1 : params.dataIndex];
-      return interval ? tooltipHtml(interval.name, interval.lines) : "";
-    },
-  },
+  tooltip: tooltip("item", looks, (index) => intervals[index]),
   series: [
     {
       type: "boxplot",

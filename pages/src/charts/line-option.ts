@@ -2,34 +2,36 @@
 import { LABELS_INSIDE, valueAxis } from "./axes.ts";
 import type { ChartOption } from "./chart-option.ts";
 import type { ChartLooks } from "./looks.ts";
-import { tooltipHtml, tooltipLooks } from "./tooltip.ts";
+import { tooltip } from "./tooltip.ts";
 
 export interface Line {
   name: string;
-  /** One for each day; null where it is not known: the line is broken there. */
+  /** There is one value for each day; null where it is not known: the line is broken there. */
   values: readonly (number | null)[];
-  /** Bars for what is counted a day, lines for what is there on it. */
+  /** Bars show what is counted in a day, lines what there is on that day. */
   as?: "bar" | "line";
 }
 
 interface LineTexts {
-  /** At the axis. */
+  /** Writes a day at the axis. */
   day: (day: string) => string;
-  /** In the tooltip. */
+  /** Writes a day in the tooltip. */
   wholeDay: (day: string) => string;
   axis: (value: number) => string;
   value: (value: number) => string;
   unknown: string;
 }
 
-/** @param days `YYYY-MM-DD` */
+/**
+ * @param days `YYYY-MM-DD`
+ * @param isFromZero false: the value axis begins near the data
+ */
 export const lineOption = (
   days: readonly string[],
   lines: readonly Line[],
   looks: ChartLooks,
   texts: LineTexts,
-  /** Where the value axis begins; 0 where left out. */
-  min: number | "data" = 0,
+  isFromZero = true,
 ): ChartOption => ({
   animation: false,
   color: [...looks.series],
@@ -42,23 +44,18 @@ export const lineOption = (
     axisLine: { lineStyle: { color: looks.line } },
     axisLabel: { color: looks.muted, formatter: (day: string) => texts.day(day), hideOverlap: true },
   },
-  yAxis: { ...valueAxis(looks, texts.axis), min: min === "data" ? undefined : min, scale: min === "data" },
-  tooltip: {
-    trigger: "axis",
-    ...tooltipLooks(looks),
-    formatter: (params) => {
-      const index = [params].flat()[0]?.dataIndex ?? -1;
-      const day = days[index];
-      if (day === undefined) return "";
-      return tooltipHtml(
-        texts.wholeDay(day),
-        lines.map(({ name, values }) => {
-          const value = values[index] ?? null;
-          return [name, value === null ? texts.unknown : texts.value(value)];
-        }),
-      );
-    },
-  },
+  yAxis: { ...valueAxis(looks, texts.axis), min: isFromZero ? 0 : undefined, scale: !isFromZero },
+  tooltip: tooltip("axis", looks, (index) => {
+    const day = days[index];
+    if (day === undefined) return undefined;
+    return {
+      name: texts.wholeDay(day),
+      lines: lines.map(({ name, values }) => {
+        const value = values[index] ?? null;
+        return [name, value === null ? texts.unknown : texts.value(value)];
+      }),
+    };
+  }),
   series: lines.map(({ name, values, as = "line" }) =>
     as === "bar"
       ? { type: "bar", name, data: [...values], barMaxWidth: 14 }

@@ -7,16 +7,16 @@ import { useWide } from "../ui/use-wide.ts";
 export interface ChartLooks {
   text: string;
   muted: string;
-  /** Lines of the grid. */
+  /** The colour of the grid. */
   line: string;
   background: string;
-  /** Marks of which there are too few postings. */
+  /** The colour of marks that have too few postings. */
   few: string;
-  /** For series in their order; they differ in lightness too, for those who see colours differently. */
+  /** The colours of series in their order; they differ in lightness too, for readers who see colours differently. */
   series: readonly string[];
-  /** From the least to the most. */
+  /** The colours of the lowest and the highest value. */
   heat: readonly [string, string];
-  /** Text on the two ends of `heat`. */
+  /** The colours of text on the two ends of `heat`. */
   heatText: readonly [string, string];
   /** Pixels for the names at the left; longer ones are cut. */
   nameWidth: number;

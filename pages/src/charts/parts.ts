@@ -1,4 +1,4 @@
-/** The parts of ECharts that the dashboard draws with. Loaded on demand, by whoever draws first. */
+/** The parts of ECharts that the dashboard draws with. The first chart of a page loads them. */
 import { BarChart, BoxplotChart, HeatmapChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -16,5 +16,5 @@ use([
   SVGRenderer,
 ]);
 
-/** The `init` of ECharts, with these parts there. */
+/** Calls `init` of ECharts after these parts are registered. */
 export const initChart: typeof init = (...given) => init(...given);

@@ -3,14 +3,14 @@
 const channelsOf = (colour: string): number[] =>
   [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 
-/** The colour of a value on a scale, as ECharts mixes it. */
+/** @returns the colour of a value on a scale, as ECharts mixes it */
 export function scaleColour(
   [from, to]: readonly [string, string],
   value: number,
-  least: number,
-  most: number,
+  min: number,
+  max: number,
 ): string {
-  const part = most > least ? (value - least) / (most - least) : 0;
+  const part = max > min ? (value - min) / (max - min) : 0;
   const ends = channelsOf(to);
   const mixed = channelsOf(from).map((channel, index) =>
     Math.round(channel + ((ends[index] ?? 0) - channel) * part),
@@ -18,7 +18,7 @@ export function scaleColour(
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** Relative luminance (WCAG 2.2). */
+/** @returns the relative luminance (WCAG 2.2) */
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = channelsOf(colour).map((channel) => {
     const share = channel / 255;
@@ -27,12 +27,12 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast of two colours, 1 to 21 (WCAG 2.2). */
+/** @returns the contrast of two colours, 1 to 21 (WCAG 2.2) */
 export function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The text colour with the higher contrast. */
+/** @returns the text colour with the higher contrast */
 export const textOn = (background: string, [first, second]: readonly [string, string]): string =>
   contrast(background, first) >= contrast(background, second) ? first : second;

@@ -1,4 +1,5 @@
-/** What a chart says where the pointer is. ECharts takes HTML; the words come from postings, so they are escaped. */
+/** The tooltips of charts. ECharts takes HTML; the words come from postings, so they are escaped. */
+import type { TooltipComponentOption } from "echarts/components";
 import type { ChartLooks } from "./looks.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -11,11 +12,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? "");
 
-/** @param lines name and value of each; an empty name for a sentence */
-export const tooltipHtml = (
-  title: string,
-  lines: readonly (readonly [name: string, value: string])[],
-): string =>
+/** Names and values; a line that is a sentence has an empty name. */
+export type TooltipLines = readonly (readonly [name: string, value: string])[];
+
+export const tooltipHtml = (title: string, lines: TooltipLines): string =>
   [
     `<b>${escapeHtml(title)}</b>`,
     ...lines.map(([name, value]) =>
@@ -23,9 +23,22 @@ export const tooltipHtml = (
     ),
   ].join("<br/>");
 
-export const tooltipLooks = (looks: ChartLooks) => ({
+/**
+ * @param trigger `item` for a single mark, `axis` for all marks at one place of the axis
+ * @param textAt name and lines of what has this position in the data; undefined where nothing has it
+ */
+export const tooltip = (
+  trigger: "item" | "axis",
+  looks: ChartLooks,
+  textAt: (index: number) => { name: string; lines: TooltipLines } | undefined,
+): TooltipComponentOption => ({
+  trigger,
   confine: true,
   backgroundColor: looks.background,
   borderColor: looks.line,
   textStyle: { color: looks.text, fontSize: 13 },
+  formatter: (params) => {
+    const text = textAt([params].flat()[0]?.dataIndex ?? -1);
+    return text ? tooltipHtml(text.name, text.lines) : "";
+  },
 });

@@ -8,12 +8,21 @@ const shortCounts = perLanguage(
 const percents = perLanguage(
   (language) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }),
 );
-const thousands = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+const decimals = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+const hundredths = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }));
+const signedPercents = perLanguage(
+  (language) =>
+    new Intl.NumberFormat(language, {
+      style: "percent",
+      maximumFractionDigits: 1,
+      signDisplay: "exceptZero",
+    }),
+);
 
 export const formatCount = (value: number, language: string): string => counts(language).format(value);
 
-/** With one decimal at most. */
-export const formatDecimal = (value: number, language: string): string => thousands(language).format(value);
+/** Rounds to one decimal: `2.5`, `3`. */
+export const formatDecimal = (value: number, language: string): string => decimals(language).format(value);
 
 /** Short form from 100,000 on (`1.2M`, `120万`), for narrow places. */
 export const formatShortCount = (value: number, language: string): string =>
@@ -46,11 +55,9 @@ export function formatMonthlySalary(min: number | null, max: number | null, lang
     const whole = low === high ? [low] : [low, high];
     return whole.map((value) => formatCount(value, language)).join("–");
   }
-  const texts = [low, high].map((value) => thousands(language).format(value / 1000));
+  const texts = [low, high].map((value) => formatDecimal(value / 1000, language));
   return texts[0] === texts[1] ? `${texts[0]}K` : `${texts[0]}–${texts[1]}K`;
 }
-
-const amounts = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }));
 
 /**
  * Formats an amount in the unit that a reader of the language thinks in: 万 from 10,000 on in Chinese (`1.25万`), K from
@@ -60,23 +67,15 @@ const amounts = perLanguage((language) => new Intl.NumberFormat(language, { maxi
 export function formatAmount(value: number, language: string): string {
   const size = Math.abs(value);
   if (language.startsWith("zh"))
-    return size < 10_000 ? formatCount(value, language) : `${amounts(language).format(value / 10_000)}万`;
-  return size < 1000 ? formatCount(value, language) : `${thousands(language).format(value / 1000)}K`;
+    return size < 10_000 ? formatCount(value, language) : `${hundredths(language).format(value / 10_000)}万`;
+  return size < 1000 ? formatCount(value, language) : `${formatDecimal(value / 1000, language)}K`;
 }
-
-const signed = perLanguage(
-  (language) =>
-    new Intl.NumberFormat(language, {
-      style: "percent",
-      maximumFractionDigits: 1,
-      signDisplay: "exceptZero",
-    }),
-);
 
 /** Rounds to one decimal. @param share 0.123 is `12.3%` */
 export const formatPercent = (share: number, language: string): string => percents(language).format(share);
 /** `+12.3%`. */
-export const formatChange = (share: number, language: string): string => signed(language).format(share);
+export const formatChange = (share: number, language: string): string =>
+  signedPercents(language).format(share);
 /** `+1.2K`, `-800`. @param value CNY */
 export const formatAmountChange = (value: number, language: string): string =>
   `${value > 0 ? "+" : ""}${formatAmount(value, language)}`;

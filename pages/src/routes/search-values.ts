@@ -1,6 +1,6 @@
 /** Reads filters from the address. Unknown values are left out, so that an old or mistyped link still opens. */
 
-/** Reads a text; a link of the program may give a number. Of a repeated parameter the first counts. */
+/** Reads a text; a link of the program may give a number. The first value of a repeated parameter counts. */
 export function readText(value: unknown): string | undefined {
   const [first] = [value].flat();
   if (typeof first !== "string" && typeof first !== "number") return undefined;

@@ -1,6 +1,6 @@
 /** The tables of the dashboard: all of the given rows, smaller on narrow screens. */
 import { Table, type TableColumnType, type TableProps } from "antd";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useTexts } from "../i18n/texts.ts";
 import { useWide } from "./use-wide.ts";
 
@@ -9,23 +9,39 @@ interface DataTableProps<Row> extends TableProps<Row> {
   testId: string;
   /** The head stays in view while a long list scrolls under the page's header. */
   hasStickyHead?: boolean;
+  /** A row is clicked. Its own button opens it too, for the keyboard. */
+  onOpen?: (row: Row) => void;
 }
+
+/** A click on a link, on a button, or one that ends a selection of text, is not meant for the row. */
+const isForRow = ({ target }: { target: EventTarget }): boolean =>
+  !(target instanceof Element && target.closest("a, button") !== null) &&
+  window.getSelection()?.isCollapsed !== false;
 
 /** A table with border, name and test id; antd's own keeps neither name nor id on one element. */
 export function DataTable<Row extends object>({
   label,
   testId,
   hasStickyHead = false,
+  onOpen,
   ...props
 }: DataTableProps<Row>) {
   const wide = useWide();
+  const onRow =
+    onOpen &&
+    ((row: Row) => ({
+      className: "row-link",
+      onClick: (event: MouseEvent) => {
+        if (isForRow(event)) onOpen(row);
+      },
+    }));
   return (
     <section
       className={hasStickyHead ? "table sticky-head" : "table"}
       aria-label={label}
       data-testid={testId}
     >
-      <Table<Row> rowKey="id" size={wide ? "medium" : "small"} pagination={false} {...props} />
+      <Table<Row> rowKey="id" size={wide ? "medium" : "small"} pagination={false} onRow={onRow} {...props} />
     </section>
   );
 }

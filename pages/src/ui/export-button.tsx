@@ -1,17 +1,18 @@
 /**
- * Exports the list that is shown: leads to a new export with the list's filter, where format and columns are chosen. The
- * address says it all, so that the link can be shared.
+ * Leads to a new export with the filter of the list that is shown; format and columns are chosen there. The filter
+ * stands in the address, so that the link can be shared.
  */
 import { ExportOutlined } from "@ant-design/icons";
 import type { ExportSubject } from "../../../shared/contracts/exports.ts";
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
+import { stringifySearch } from "../app/search-format.ts";
 import { useCan } from "../auth/me.ts";
 import { useTexts } from "../i18n/texts.ts";
 import { LinkButton } from "./link-button.tsx";
 
 interface ExportButtonProps {
   subject: ExportSubject;
-  /** The filter of the list, as a query string of the API without `?`. */
-  filter: string;
+  filter: JobFilter;
 }
 
 export function ExportButton({ subject, filter }: ExportButtonProps) {
@@ -20,7 +21,7 @@ export function ExportButton({ subject, filter }: ExportButtonProps) {
   return (
     <LinkButton
       to="/exports"
-      search={{ new: subject, filter: filter || undefined }}
+      search={{ new: subject, filter: stringifySearch({ ...filter }).slice(1) || undefined }}
       icon={<ExportOutlined />}
       data-testid="export-list"
     >

@@ -1,7 +1,8 @@
 /** A value as JSON, in a box that scrolls. */
+import { ScrollBox } from "./scroll-box.tsx";
+
 export const RawJson = ({ value, label }: { value: unknown; label: string }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable)
-  <section aria-label={label} tabIndex={0} className="raw">
+  <ScrollBox label={label} className="raw">
     <pre data-testid="raw-json">{JSON.stringify(value, null, 2)}</pre>
-  </section>
+  </ScrollBox>
 );

@@ -1,4 +1,4 @@
-/** Every field of a stored record that says something, with its name and value. */
+/** Shows every field of a stored record that has a value. */
 import { formatDateTime } from "../format/times.ts";
 import { useTexts } from "../i18n/texts.ts";
 
@@ -8,7 +8,7 @@ interface RecordFieldsProps {
   nameOf: (field: string) => string;
   /** Fields that are points in time, Unix ms. */
   times: ReadonlySet<string>;
-  /** Fields that stand elsewhere. */
+  /** Fields that the page shows elsewhere. */
   without?: ReadonlySet<string>;
 }
 

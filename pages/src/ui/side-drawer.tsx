@@ -2,6 +2,7 @@
 import { Drawer, type DrawerProps } from "antd";
 import type { ReactNode } from "react";
 import { ErrorPanel } from "./error-panel.tsx";
+import { ScrollBox } from "./scroll-box.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
 /** Pixels. */
@@ -14,9 +15,7 @@ interface SideDrawerProps extends Omit<DrawerProps, "size"> {
 
 export const SideDrawer = ({ width = WIDTH, children, ...props }: SideDrawerProps) => (
   <Drawer size={Math.min(width, window.innerWidth)} {...props}>
-    {/* The arrow keys scroll what has the focus. */}
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable) */}
-    <div tabIndex={0}>{children}</div>
+    <ScrollBox>{children}</ScrollBox>
   </Drawer>
 );
 

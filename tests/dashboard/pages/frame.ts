@@ -22,7 +22,7 @@ export class Frame {
     this.#page = page;
   }
 
-  /** Where the menu is a drawer, this opens it first. */
+  /** It opens the menu first if that is a drawer. */
   async goTo(screen: Screen): Promise<void> {
     const opener = this.#page.getByTestId("open-menu");
     if (await opener.isVisible()) await opener.click();

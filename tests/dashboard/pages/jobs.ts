@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 export class JobsPage {
   readonly root: Locator;
   readonly table: Locator;
-  /** In the drawer: why the posting is there. */
+  /** The part of the drawer that says why the posting is there. */
   readonly why: Locator;
   readonly #page: Page;
 

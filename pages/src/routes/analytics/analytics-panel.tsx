@@ -1,27 +1,21 @@
-/** A figure of this page: whether its table is shown stands in the address, and an empty one says which it is. */
+/** A figure of this page. The address says whether its table is shown; an empty one says whether the filter is why. */
 import { Button } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { DEFAULT_PERIOD_DAYS } from "../../ui/figure/card-facts.ts";
-import { FigurePanel, type FigureView } from "../../ui/figure/figure-panel.tsx";
+import { FigurePanel } from "../../ui/figure/figure-panel.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
 
 type PanelProps<Data, Row> = Omit<Parameters<typeof FigurePanel<Data, Row>>[0], "isTable" | "onTable">;
 
-export function AnalyticsPanel<Data extends { card: FigureCard }, Row>({
-  view,
-  ...props
-}: PanelProps<Data, Row>) {
+export function AnalyticsPanel<Data extends { card: FigureCard }, Row>(props: PanelProps<Data, Row>) {
   const { isTable, setTable } = useAnalytics();
   return (
     <FigurePanel
       {...props}
-      view={(data): FigureView<Row> => {
-        const shown = view(data);
-        return data.card.n === 0 ? { ...shown, empty: <NoPostings /> } : shown;
-      }}
+      empty={(data) => (data.card.n === 0 ? <NoPostings /> : props.empty?.(data))}
       lead={(data) => data.card.n > 0 && props.lead?.(data)}
       isTable={isTable(props.id)}
       onTable={(wanted) => setTable(props.id, wanted)}

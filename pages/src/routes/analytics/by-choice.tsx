@@ -6,14 +6,14 @@ import { useViewTools } from "./view-tools.ts";
 
 export function ByChoice() {
   const { t } = useViewTools();
-  const { search, change } = useAnalytics();
+  const { by, change } = useAnalytics();
   return (
     <Choice
       label={t("analytics.byOf")}
-      value={search.by ?? "city"}
+      value={by}
       values={DIMENSIONS}
-      text={(by) => t(`job-filter.name.${by}`)}
-      onChange={(by) => change({ by })}
+      text={(dimension) => t(`job-filter.name.${dimension}`)}
+      onChange={(dimension) => change({ by: dimension })}
       data-testid="by"
     />
   );

@@ -1,4 +1,4 @@
-/** Who has most postings, what working times they state, and who reposts. */
+/** Shows which companies have most postings, which working times they state, and which of them repost. */
 import { useQuery } from "@tanstack/react-query";
 import { figureCompanies, figureReposts, figureWorkingTime } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -33,34 +33,28 @@ export function CompaniesTab() {
             {t("analytics.workingTimeHint", { stated: count(stated), n: count(card.n) })}
           </p>
         )}
-        view={(data) => ({ ...statedView(data, tools), ...(data.stated === 0 && { empty: noTimes }) })}
+        empty={({ stated }) => stated === 0 && noTimes}
+        view={(data) => statedView(data, tools)}
       />
       <AnalyticsPanel
         id="company-times"
         title={t("analytics.workingCompanies")}
         hint={t("analytics.workingCompaniesHint")}
         query={times}
-        view={(data) => ({
-          ...companyTimesView(data, tools),
-          ...(data.companies.length === 0 && { empty: noTimes }),
-        })}
+        empty={(data) => data.companies.length === 0 && noTimes}
+        view={(data) => companyTimesView(data, tools)}
       />
       <AnalyticsPanel
         id="reposts"
         title={t("analytics.reposts")}
         query={reposts}
-        view={({ card, reason }) => ({
-          card,
-          rows: [],
-          columns: [],
-          chart: null,
-          empty: (
-            <EmptyState
-              title={t("analytics.repostsUnsaid", { reason: t(`figure.reason.${reason}`) })}
-              hint={t("analytics.repostsHint")}
-            />
-          ),
-        })}
+        empty={({ reason }) => (
+          <EmptyState
+            title={t("analytics.repostsUnsaid", { reason: t(`figure.reason.${reason}`) })}
+            hint={t("analytics.repostsHint")}
+          />
+        )}
+        view={({ card }) => ({ card, rows: [], columns: [], chart: null })}
       />
     </>
   );

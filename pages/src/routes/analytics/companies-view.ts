@@ -4,7 +4,7 @@ import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
 import { formatShortCount } from "../../format/numbers.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type CompanyRow = TopCompanies["items"][number];
 
@@ -22,16 +22,12 @@ export function companiesView(
     rows: items,
     columns: [
       { title: t("analytics.company"), value: ({ company }) => company },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
-      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
-      { title: t("analytics.new"), value: (row) => row.new, show: (row) => count(row.new) },
-      { title: t("analytics.cities"), value: ({ cities }) => cities, show: ({ cities }) => count(cities) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
+      numberColumn(t("analytics.share"), ({ share }) => share, percent),
+      numberColumn(t("analytics.new"), (row) => row.new, count),
+      numberColumn(t("analytics.cities"), ({ cities }) => cities, count),
       { title: t("analytics.platforms"), value: platforms },
-      {
-        title: t("analytics.median"),
-        value: ({ month }) => month.p50,
-        show: ({ month }) => maybeAmount(month.p50),
-      },
+      numberColumn(t("analytics.median"), ({ month }) => month.p50, maybeAmount),
     ],
     rowsQuery: ({ rows_query }) => rows_query,
     isGrey: ({ few }) => few,
@@ -52,17 +48,14 @@ export function companiesView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: (index) => {
-        const item = items[index];
-        if (item) onPick?.(item.company);
-      },
+      onPick: pickRow(items, ({ company }) => onPick?.(company)),
     },
   };
 }
 
 type Stated = WorkingTimes["times"][number];
 
-/** How often each of the four is said. */
+/** Shows how many postings state each of the four working times. */
 export function statedView({ card, times }: WorkingTimes, tools: ViewTools): FigureView<Stated> {
   const { t, count, percent, looks, language } = tools;
   const name = ({ time }: Stated) => t(`analytics.timeOf.${time}`);
@@ -71,8 +64,8 @@ export function statedView({ card, times }: WorkingTimes, tools: ViewTools): Fig
     rows: times,
     columns: [
       { title: t("analytics.time"), value: name },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
-      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
+      numberColumn(t("analytics.share"), ({ share }) => share, percent),
     ],
     chart: {
       height: bandsHeight(times.length),
@@ -103,7 +96,7 @@ export interface CompanyTime {
   sentence: string | null;
 }
 
-/** One row for each company and each of the four that it states. */
+/** There is one row for each company and each of the four working times that it states. */
 export function companyTimesView(
   { card, companies }: WorkingTimes,
   tools: ViewTools,
@@ -118,8 +111,8 @@ export function companyTimesView(
     ),
     columns: [
       { title: t("analytics.company"), value: ({ company }) => company },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
-      { title: t("analytics.stated"), value: ({ stated }) => stated, show: ({ stated }) => count(stated) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
+      numberColumn(t("analytics.stated"), ({ stated }) => stated, count),
       { title: t("analytics.time"), value: ({ time }) => t(`analytics.timeOf.${time.time}`) },
       {
         title: t("analytics.share"),

@@ -8,7 +8,8 @@ import { groupedBarOption, groupsHeight } from "../../charts/grouped-bar-option.
 import { formatShortCount } from "../../format/numbers.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { valueText } from "../../ui/job-filter/words.ts";
-import { type Pay, salaryChart, salaryColumns } from "./salary-view.ts";
+import { salaryChart, salaryColumns } from "./salary-view.ts";
+import type { Pay } from "./search.ts";
 import type { ViewTools } from "./view-tools.ts";
 
 type Item = Comparison["items"][number];
@@ -17,7 +18,7 @@ const COUNTS = ["n", "new", "companies"] as const;
 const nameOf = ({ by }: Comparison, { value }: Item, { t, language }: ViewTools) =>
   valueText(by, value, t, language);
 
-/** How many postings each has. */
+/** Compares how many postings the items have. */
 export function compareCountsView(data: Comparison, tools: ViewTools): FigureView<Item> {
   const { t, count, looks, language } = tools;
   const name = (item: Item) => nameOf(data, item, tools);
@@ -51,7 +52,7 @@ export function compareCountsView(data: Comparison, tools: ViewTools): FigureVie
   };
 }
 
-/** What each pays. */
+/** Compares what the items pay. */
 export function compareSalaryView(
   data: Comparison,
   pay: Pay,
@@ -82,12 +83,12 @@ const SCALES: Partial<Record<Ranking, readonly string[]>> = {
   degrees: DEGREE_LEVELS,
   experiences: EXPERIENCE_LEVELS,
 };
-/** Values that the chart shows at most; the table has all. */
+/** The chart shows at most this many values; the table has all. */
 const MAX_DRAWN = 12;
 
 interface RankedRow {
   name: string;
-  /** Of each item in its order; null where it is not among its most frequent values. */
+  /** There is one share for each item, in their order; null where the value is not among the item's most frequent ones. */
   shares: readonly (number | null)[];
 }
 

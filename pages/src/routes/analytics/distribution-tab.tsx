@@ -1,4 +1,4 @@
-/** How postings spread over the values of one dimension. */
+/** Shows how postings spread over the values of one dimension. */
 import { useQuery } from "@tanstack/react-query";
 import { figureDistribution } from "../../api/figures.ts";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
@@ -10,8 +10,7 @@ import { useViewTools } from "./view-tools.ts";
 
 export function DistributionTab() {
   const tools = useViewTools();
-  const { search, filter, change } = useAnalytics();
-  const by = search.by ?? "city";
+  const { filter, by, change } = useAnalytics();
   const query = useQuery(figureDistribution(filter, by));
   const { t } = tools;
   return (

@@ -6,11 +6,11 @@ import { formatShortCount } from "../../format/numbers.ts";
 import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { valueText } from "../../ui/job-filter/words.ts";
-import type { ViewTools } from "./view-tools.ts";
+import { numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type DistributionRow = Pick<Distribution["items"][number], "n" | "share"> & {
   name: string;
-  /** Absent for what has no value of its own: the rest, and what is not stated. */
+  /** It is absent for the rest, and for postings that state none. */
   value?: string;
   within?: string | null;
   rowsQuery?: string;
@@ -48,8 +48,8 @@ export function distributionView(
     note: restNote(rest, tools),
     columns: [
       { title: t(`job-filter.name.${dimension}`), value: ({ name }) => name },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
-      { title: t("analytics.share"), value: ({ share }) => share, show: ({ share }) => percent(share) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
+      numberColumn(t("analytics.share"), ({ share }) => share, percent),
     ],
     rowsQuery: ({ rowsQuery }) => rowsQuery,
     isGrey: ({ n, value }) => value !== undefined && n < FEW,
@@ -69,15 +69,12 @@ export function distributionView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: (index) => {
-        const row = values[index];
-        if (row) onPick?.(row);
-      },
+      onPick: pickRow(values, onPick),
     },
   };
 }
 
-/** What has no mark: of a dimension with many values it is longer than all of them. */
+/** Names the rest in words: where a dimension has many values, its bar would be longer than all others. */
 export const restNote = (
   rest: readonly { name: string; n: number; share?: number }[],
   { t, count, percent }: ViewTools,

@@ -1,4 +1,4 @@
-/** The market index: how the number of postings moves, whatever our own crawling does. */
+/** Shows the market index: how the number of postings moves, whatever our own crawling does. */
 import { useQuery } from "@tanstack/react-query";
 import { marketIndex } from "../../api/market-index.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -19,15 +19,12 @@ export function IndexTab() {
       title={t("analytics.index")}
       hint={t("analytics.indexHint")}
       query={query}
-      view={(data) => {
-        const view = indexView(data, platform, tools);
-        return hasIndex(data)
-          ? view
-          : {
-              ...view,
-              empty: <EmptyState title={t("analytics.indexEmpty")} hint={t("analytics.indexEmptyHint")} />,
-            };
-      }}
+      empty={(data) =>
+        !hasIndex(data) && (
+          <EmptyState title={t("analytics.indexEmpty")} hint={t("analytics.indexEmptyHint")} />
+        )
+      }
+      view={(data) => indexView(data, platform, tools)}
       isTable={isTable("index")}
       onTable={(wanted) => setTable("index", wanted)}
     />

@@ -1,39 +1,32 @@
 /** The market index as a line and as a table. */
+import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { MarketIndex } from "../../api/market-index.ts";
 import { lineOption } from "../../charts/line-option.ts";
+import { formatIndex } from "../../format/figures.ts";
 import { formatDateTime, formatDay, formatShortDay } from "../../format/times.ts";
-import type { About } from "../../ui/figure/card-facts.ts";
+import { type About, periodText, platformsText } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { numberColumn, type ViewTools } from "./view-tools.ts";
 
 type Point = MarketIndex["points"][number];
 
-/** Whether any day could be compared with the one before; the base alone says nothing. */
+/** An index needs a day that could be compared with the one before: its base alone says nothing. */
 export const hasIndex = ({ points }: MarketIndex): boolean =>
   points.slice(1).some(({ value }) => value !== null);
 
 /** @param platforms of the filter; all of them when undefined */
 export function indexView(
   { points, card }: MarketIndex,
-  platforms: readonly (typeof PLATFORMS)[number][] | undefined,
+  platforms: readonly Platform[] | undefined,
   { t, language, looks, count }: ViewTools,
 ): FigureView<Point> {
-  const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const index = (value: number) => oneDecimal.format(value);
+  const index = (value: number) => formatIndex(value, language);
   const about: About = {
     facts: [
       { name: "cells", value: count(points.findLast(({ cells }) => cells > 0)?.cells ?? 0) },
-      {
-        name: "period",
-        value: t("figure.range", { from: formatDay(card.from, language), to: formatDay(card.to, language) }),
-      },
-      {
-        name: "platforms",
-        value: (platforms ?? PLATFORMS)
-          .map((platform) => t(`platform.${platform}`))
-          .join(language === "zh-CN" ? "、" : ", "),
-      },
+      { name: "period", value: periodText(card, t, language) },
+      { name: "platforms", value: platformsText(platforms ?? PLATFORMS, t, language) },
       { name: "coverage", value: t("analytics.indexCoverage") },
       { name: "method", value: card.method },
       { name: "asOf", value: card.as_of === null ? t("app.none") : formatDateTime(card.as_of, language) },
@@ -50,7 +43,7 @@ export function indexView(
         value: ({ value }) => value,
         show: ({ value }) => (value === null ? t("analytics.notKnown") : index(value)),
       },
-      { title: t("analytics.indexCells"), value: ({ cells }) => cells, show: ({ cells }) => count(cells) },
+      numberColumn(t("analytics.indexCells"), ({ cells }) => cells, count),
     ],
     chart: {
       height: 320,
@@ -65,7 +58,7 @@ export function indexView(
           value: index,
           unknown: t("analytics.notKnown"),
         },
-        "data",
+        false,
       ),
     },
   };

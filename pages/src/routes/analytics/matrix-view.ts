@@ -2,10 +2,9 @@
 import type { SalaryMatrix } from "../../../../shared/contracts/figures.ts";
 import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
 import { type HeatCell, heatHeight, heatOption } from "../../charts/heat-option.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { quantileColumns, quantileLines } from "./quantiles.ts";
-import type { ViewTools } from "./view-tools.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type MatrixCell = SalaryMatrix["cells"][number];
 
@@ -35,7 +34,7 @@ export function matrixView(
         value: ({ experience }) => t(`job-filter.experience.${experience}`),
       },
       { title: t("analytics.degree"), value: ({ degree }) => t(`job-filter.degree.${degree}`) },
-      { title: t("analytics.n"), value: ({ n }) => n, show: ({ n }) => count(n) },
+      numberColumn(t("analytics.n"), ({ n }) => n, count),
       ...quantileColumns<MatrixCell>(({ month }) => month, tools),
     ],
     rowsQuery: ({ rows_query }) => rows_query,
@@ -56,17 +55,14 @@ export function matrixView(
               lines: [
                 [t("analytics.n"), count(n)],
                 ...quantileLines(month, tools),
-                ...(few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+                ...fewLines({ few }, tools),
               ],
             }),
           ),
         },
         looks,
       ),
-      onPick: (index) => {
-        const cell = drawn[index];
-        if (cell) onPick?.(cell);
-      },
+      onPick: pickRow(drawn, onPick),
     },
   };
 }

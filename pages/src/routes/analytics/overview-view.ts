@@ -8,7 +8,7 @@ import type { ViewTools } from "./view-tools.ts";
 
 export const TOTALS = ["postings", "new", "open", "companies"] as const;
 
-/** One row for each platform. */
+/** There is one row for each platform. */
 export const overviewView = (
   { card, platforms }: Overview,
   { t, count }: ViewTools,

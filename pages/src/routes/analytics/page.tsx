@@ -1,5 +1,4 @@
 /** Analytics: figures over the postings that a filter chooses. */
-import { stringifySearch } from "../../app/search-format.ts";
 import { ExportButton } from "../../ui/export-button.tsx";
 import { JobFilterBar } from "../../ui/job-filter/job-filter-bar.tsx";
 import { PageFrame } from "../../ui/page-frame.tsx";
@@ -41,7 +40,7 @@ export function AnalyticsPage() {
     <PageFrame
       title={t("nav.analytics")}
       testId="analytics"
-      actions={<ExportButton subject="jobs" filter={stringifySearch({ ...filter }).slice(1)} />}
+      actions={<ExportButton subject="jobs" filter={filter} />}
     >
       <JobFilterBar filter={filter} onChange={change} choices={choices} onOpen={open} />
       <Tabs tabs={tabs} open={tab} />

@@ -1,4 +1,4 @@
-/** What postings pay: percentiles by one dimension, and by experience and degree. */
+/** Shows what postings pay: percentiles by one dimension, and by experience and degree. */
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
@@ -8,17 +8,15 @@ import { ByChoice } from "./by-choice.tsx";
 import { Choice } from "./choice.tsx";
 import { matrixView } from "./matrix-view.ts";
 import { narrowTo } from "./narrow-to.ts";
-import { type Pay, salaryView } from "./salary-view.ts";
+import { salaryView } from "./salary-view.ts";
 import { MEASURES, SORTS, SPANS } from "./search.ts";
 import { useAnalytics } from "./use-analytics.ts";
 import { useViewTools } from "./view-tools.ts";
 
 export function SalaryTab() {
   const tools = useViewTools();
-  const { search, filter, change } = useAnalytics();
-  const by = search.by ?? "city";
+  const { search, filter, by, pay, change } = useAnalytics();
   const sort = search.sort ?? "n";
-  const pay: Pay = { measure: search.measure ?? "midpoint", per: search.per ?? "month" };
   const salary = useQuery(figureSalary(filter, by, sort));
   const { t, count } = tools;
   return (
@@ -75,7 +73,7 @@ export function SalaryTab() {
   );
 }
 
-/** The filter asked for most beside a salary, each value by one click. */
+/** Salaries are mostly narrowed by experience, so each of its values takes one click. */
 function ExperienceTags() {
   const { t } = useViewTools();
   const { filter, change } = useAnalytics();

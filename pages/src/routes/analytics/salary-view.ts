@@ -3,26 +3,19 @@ import type { FigureDimension, Salary, SalaryCell } from "../../../../shared/con
 import { bandsHeight } from "../../charts/axes.ts";
 import type { DataColumn } from "../../charts/data-csv.ts";
 import { intervalOption } from "../../charts/interval-option.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { groupName, restNote } from "./distribution-view.ts";
 import { boxOf, quantileColumns, quantileLines } from "./quantiles.ts";
-import type { Measure, Span } from "./search.ts";
-import type { ViewTools } from "./view-tools.ts";
+import type { Pay } from "./search.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export interface SalaryRow {
   name: string;
-  /** Absent for all postings together. */
+  /** It is absent for all postings together. */
   value?: string;
   within?: string | null;
   rowsQuery?: string;
   cell: SalaryCell;
-}
-
-/** Which figure of the range, and for how long it is paid. */
-export interface Pay {
-  measure: Measure;
-  per: Span;
 }
 
 /** The columns that every table of salaries has. */
@@ -31,11 +24,8 @@ export function salaryColumns<Row extends { cell: SalaryCell }>(
   tools: ViewTools,
 ): DataColumn<Row>[] {
   const { t, count } = tools;
-  const number = (title: string, of: (cell: SalaryCell) => number): DataColumn<Row> => ({
-    title,
-    value: ({ cell }) => of(cell),
-    show: ({ cell }) => count(of(cell)),
-  });
+  const number = (title: string, of: (cell: SalaryCell) => number) =>
+    numberColumn<Row, number>(title, ({ cell }) => of(cell), count);
   return [
     number(t("analytics.n"), ({ n }) => n),
     ...quantileColumns<Row>(({ cell }) => cell[pay.per][pay.measure], tools),
@@ -68,7 +58,7 @@ export function salaryChart(
             [t("analytics.named"), count(cell.with_salary)] as const,
             [t("analytics.negotiable"), count(cell.negotiable)] as const,
             ...quantileLines(quantiles, tools),
-            ...(cell.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+            ...fewLines(cell, tools),
           ],
         };
       }),
@@ -111,10 +101,14 @@ export function salaryView(
     ],
     rowsQuery: ({ rowsQuery }) => rowsQuery,
     isGrey: ({ cell }) => cell.few,
-    chart: salaryChart(rows, pay, tools, (index) => {
-      const row = rows[index];
-      if (row?.value !== undefined) onPick?.(row);
-    }),
+    chart: salaryChart(
+      rows,
+      pay,
+      tools,
+      pickRow(rows, (row) => {
+        if (row.value !== undefined) onPick?.(row);
+      }),
+    ),
   };
 }
 

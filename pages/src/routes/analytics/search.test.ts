@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
 import {
   COMPARED_DIMENSIONS,
+  DEFAULT_PERIOD_DAYS,
+  FEW,
   FIGURE_DIMENSIONS,
+  MAX_COMPARED,
   RISING_DIRECTIONS,
   SALARY_SORTS,
 } from "../../../../shared/contracts/figures.ts";
+import * as figures from "../../api/figures.ts";
 import { parseSearch, stringifySearch } from "../../app/search-format.ts";
+import * as cardFacts from "../../ui/figure/card-facts.ts";
 import {
   type AnalyticsSearch,
   COMPARED,
@@ -59,4 +64,10 @@ test("the page has the words of the contract", () => {
   expect(COMPARED).toEqual(COMPARED_DIMENSIONS);
   expect(DIRECTIONS).toEqual(RISING_DIRECTIONS);
   expect(SORTS).toEqual(SALARY_SORTS);
+});
+
+test("the page has the bounds of the contract", () => {
+  expect(cardFacts.FEW).toBe(FEW);
+  expect(cardFacts.DEFAULT_PERIOD_DAYS).toBe(DEFAULT_PERIOD_DAYS);
+  expect(figures.MAX_COMPARED).toBe(MAX_COMPARED);
 });

@@ -15,7 +15,7 @@ export const TABS = [
 ] as const;
 export type Tab = (typeof TABS)[number];
 
-/** In the order in which they are offered. The contract has them too, with zod, which the frame does without. */
+/** They stand in the order in which they are offered. The contract has them too, but it loads zod. */
 export const DIMENSIONS = [
   "city",
   "district",
@@ -33,19 +33,26 @@ export const DIMENSIONS = [
 ] as const satisfies readonly FigureDimension[];
 
 export const MEASURES = ["minimum", "midpoint", "maximum"] as const;
-export type Measure = (typeof MEASURES)[number];
+type Measure = (typeof MEASURES)[number];
 export const SPANS = ["month", "year"] as const;
-export type Span = (typeof SPANS)[number];
+type Span = (typeof SPANS)[number];
+
+/** The figure of a salary's range that is shown, and the time for which it is paid. */
+export interface Pay {
+  measure: Measure;
+  per: Span;
+}
+
 export const SORTS = ["n", "median"] as const;
 export const DIRECTIONS = ["rising", "falling"] as const;
 export const COMPARED = ["keyword", "platform"] as const;
-export type Compared = (typeof COMPARED)[number];
-/** Panels whose tables are asked for at most. */
+type Compared = (typeof COMPARED)[number];
+/** The address names at most this many panels. */
 const MAX_TABLES = 12;
 
 export interface AnalyticsSearch extends JobFilter {
   tab?: Tab;
-  /** What postings are grouped by. */
+  /** Postings are grouped by this. */
   by?: FigureDimension;
   measure?: Measure;
   per?: Span;
@@ -57,7 +64,7 @@ export interface AnalyticsSearch extends JobFilter {
   /** Version of the method by which it is computed; the current one without it. */
   worth_method?: number;
   direction?: (typeof DIRECTIONS)[number];
-  /** What is compared: the filter's keywords or platforms, the most frequent ones where it names none. */
+  /** The filter's keywords or platforms are compared, the most frequent ones where it names none. */
   compare?: Compared;
   /** Panels that show their table instead of the chart. */
   table?: string[];

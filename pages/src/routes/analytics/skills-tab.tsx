@@ -1,5 +1,6 @@
-/** What a skill is worth, the most frequent skills, and those that rise or fall. */
+/** Shows what a skill is worth, the most frequent skills, and those that rise or fall. */
 import { useQuery } from "@tanstack/react-query";
+import { DAY_MS } from "../../../../shared/time.ts";
 import { figureDistribution, figureRisingSkills } from "../../api/figures.ts";
 import { formatDay } from "../../format/times.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -33,15 +34,12 @@ function TopSkills() {
       title={t("analytics.topSkills")}
       hint={t("analytics.topSkillsHint")}
       query={query}
-      view={(data) => {
-        const view = distributionView(data, tools, ({ value }) => change({ worth: value }));
-        return data.items.length > 0
-          ? view
-          : {
-              ...view,
-              empty: <EmptyState title={t("analytics.noSkills")} hint={t("analytics.noSkillsHint")} />,
-            };
-      }}
+      empty={({ items }) =>
+        items.length === 0 && (
+          <EmptyState title={t("analytics.noSkills")} hint={t("analytics.noSkillsHint")} />
+        )
+      }
+      view={(data) => distributionView(data, tools, ({ value }) => change({ worth: value }))}
     />
   );
 }
@@ -79,24 +77,19 @@ function Rising() {
           </p>
         )
       }
-      view={(data) => {
-        const view = risingView(data, tools, (worth) => change({ worth }));
-        if (data.items.length > 0) return view;
-        const reason = t(`figure.reason.${data.reason ?? "too_few"}`);
-        const numbers = { now: count(data.now.n), before: count(data.before.n) };
-        return {
-          ...view,
-          empty: (
-            <EmptyState
-              title={t("analytics.risingUnsaid", { reason })}
-              hint={t("analytics.risingUnsaidHint", numbers)}
-            />
-          ),
-        };
-      }}
+      empty={({ items, now, before, reason }) =>
+        items.length === 0 && (
+          <EmptyState
+            title={t("analytics.risingUnsaid", { reason: t(`figure.reason.${reason ?? "too_few"}`) })}
+            hint={t("analytics.risingUnsaidHint", { now: count(now.n), before: count(before.n) })}
+          />
+        )
+      }
+      view={(data) => risingView(data, tools, (worth) => change({ worth }))}
     />
   );
 }
 
+/** @returns days of a period, both ends included */
 const daysOf = ({ from, to }: { from: string; to: string }): number =>
-  (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;

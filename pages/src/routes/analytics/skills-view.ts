@@ -1,15 +1,15 @@
-/** What a skill is worth, and which skills rise, as charts and tables. */
+/** Shows what a skill is worth, and which skills rise, as charts and tables. */
 import type { RisingSkills, SkillValue } from "../../../../shared/contracts/figures.ts";
 import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
+import { formatPoints } from "../../format/figures.ts";
 import { formatAmountChange } from "../../format/numbers.ts";
-import { FEW } from "../../ui/figure/card-facts.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
-import type { ViewTools } from "./view-tools.ts";
+import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
 
 export type Stratum = SkillValue["strata"][number];
 
-/** The difference of the means by experience. */
+/** Shows the difference of the means by experience. */
 export function worthView({ card, strata }: SkillValue, tools: ViewTools): FigureView<Stratum> {
   const { t, count, percent, amount, maybeAmount, looks, language } = tools;
   const name = ({ experience }: Stratum) =>
@@ -24,24 +24,12 @@ export function worthView({ card, strata }: SkillValue, tools: ViewTools): Figur
     rows: strata,
     columns: [
       { title: t("analytics.experience"), value: name },
-      { title: t("analytics.nWith"), value: (row) => row.with.n, show: (row) => count(row.with.n) },
-      { title: t("analytics.nWithout"), value: (row) => row.without.n, show: (row) => count(row.without.n) },
-      {
-        title: t("analytics.medianWith"),
-        value: (row) => row.with.median,
-        show: (row) => maybeAmount(row.with.median),
-      },
-      {
-        title: t("analytics.medianWithout"),
-        value: (row) => row.without.median,
-        show: (row) => maybeAmount(row.without.median),
-      },
-      {
-        title: t("analytics.difference"),
-        value: ({ difference }) => difference,
-        show: ({ difference }) => change(difference),
-      },
-      { title: t("analytics.weight"), value: ({ weight }) => weight, show: ({ weight }) => percent(weight) },
+      numberColumn(t("analytics.nWith"), (row) => row.with.n, count),
+      numberColumn(t("analytics.nWithout"), (row) => row.without.n, count),
+      numberColumn(t("analytics.medianWith"), (row) => row.with.median, maybeAmount),
+      numberColumn(t("analytics.medianWithout"), (row) => row.without.median, maybeAmount),
+      numberColumn(t("analytics.difference"), ({ difference }) => difference, change),
+      numberColumn(t("analytics.weight"), ({ weight }) => weight, percent),
     ],
     rowsQuery: ({ rows_query }) => rows_query,
     isGrey: ({ few }) => few,
@@ -59,7 +47,7 @@ export function worthView({ card, strata }: SkillValue, tools: ViewTools): Figur
             [t("analytics.nWithout"), count(row.without.n)],
             [t("analytics.medianWith"), maybeAmount(row.with.median)],
             [t("analytics.medianWithout"), maybeAmount(row.without.median)],
-            ...(row.few ? [["", t("figure.fewNote", { few: FEW })] as const] : []),
+            ...fewLines(row, tools),
           ],
         })),
         looks,
@@ -78,8 +66,8 @@ export function risingView(
   onPick?: (skill: string) => void,
 ): FigureView<RisingSkill> {
   const { t, count, percent, looks, language } = tools;
-  const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
-  const points = (difference: number) => t("analytics.points", { value: numbers.format(difference * 100) });
+  const number = (difference: number) => formatPoints(difference, language);
+  const points = (difference: number) => t("analytics.points", { value: number(difference) });
   const mark = ({ significant }: RisingSkill) =>
     t(significant ? "analytics.significant" : "analytics.notSignificant");
   const q = ({ q_value }: RisingSkill) => (q_value < 0.001 ? "< 0.001" : q_value.toFixed(3));
@@ -88,23 +76,11 @@ export function risingView(
     rows: items,
     columns: [
       { title: t("analytics.skill"), value: ({ skill }) => skill },
-      {
-        title: t("analytics.difference"),
-        value: ({ difference }) => difference,
-        show: ({ difference }) => points(difference),
-      },
-      {
-        title: t("analytics.shareNow"),
-        value: (row) => row.share_now,
-        show: (row) => percent(row.share_now),
-      },
-      {
-        title: t("analytics.shareBefore"),
-        value: (row) => row.share_before,
-        show: (row) => percent(row.share_before),
-      },
-      { title: t("analytics.nNow"), value: (row) => row.n_now, show: (row) => count(row.n_now) },
-      { title: t("analytics.nBefore"), value: (row) => row.n_before, show: (row) => count(row.n_before) },
+      numberColumn(t("analytics.difference"), ({ difference }) => difference, points),
+      numberColumn(t("analytics.shareNow"), (row) => row.share_now, percent),
+      numberColumn(t("analytics.shareBefore"), (row) => row.share_before, percent),
+      numberColumn(t("analytics.nNow"), (row) => row.n_now, count),
+      numberColumn(t("analytics.nBefore"), (row) => row.n_before, count),
       { title: t("analytics.qValue"), value: ({ q_value }) => q_value, show: q },
       { title: t("analytics.significance"), value: mark },
     ],
@@ -117,7 +93,7 @@ export function risingView(
         items.map((item) => ({
           name: item.skill,
           value: item.difference,
-          text: numbers.format(item.difference * 100),
+          text: number(item.difference),
           few: !item.significant,
           lines: [
             [t("analytics.difference"), points(item.difference)],
@@ -127,12 +103,9 @@ export function risingView(
           ],
         })),
         looks,
-        (value) => numbers.format(value * 100),
+        number,
       ),
-      onPick: (index) => {
-        const item = items[index];
-        if (item) onPick?.(item.skill);
-      },
+      onPick: pickRow(items, ({ skill }) => onPick?.(skill)),
     },
   };
 }

@@ -21,7 +21,6 @@ export const texts = defineTexts("analytics", {
     besides: "Besides these: {{rest}}.",
     company: "Company",
     platform: "Platform",
-    cityColumn: "City",
     toKeywords: "To the keywords",
 
     totals: "Totals",
@@ -97,7 +96,6 @@ export const texts = defineTexts("analytics", {
     notStated: "Not stated",
     topSkills: "Most frequent skills",
     topSkillsHint: "A click shows what the skill is worth.",
-    showWorth: "What is {{skill}} worth?",
     rising: "Rising and falling skills",
     risingHint:
       "Share among the postings first seen from {{from}} to {{to}}, less that of the {{days}} days before, in percentage points. Grey: chance alone could explain it (q above 0.05 after correction for {{tested}} tests).",
@@ -124,7 +122,7 @@ export const texts = defineTexts("analytics", {
     workingTime: "Working time stated",
     workingTimeHint: "{{stated}} of {{n}} postings say one of these. A posting may say several.",
     workingCompanies: "Working time by company",
-    workingCompaniesHint: "With a sentence of one posting that it was read from.",
+    workingCompaniesHint: "Each working time is shown with the sentence of a posting that it was read from.",
     time: "Working time",
     timeOf: {
       two_days: "Two days off (双休)",
@@ -152,7 +150,7 @@ export const texts = defineTexts("analytics", {
     comparedBy: "Compare",
     comparedByOf: { keyword: "Keywords", platform: "Platforms" },
     comparedHint:
-      "The keywords or platforms of the filter side by side, at most {{most}}; without them the most frequent ones.",
+      "The keywords or platforms of the filter side by side, at most {{max}}; without them the most frequent ones.",
     nothingCompared: "Nothing to compare",
     nothingComparedHint: "None of these postings was found by a keyword.",
     compareCounts: "Postings",
@@ -160,7 +158,7 @@ export const texts = defineTexts("analytics", {
     compareSkills: "Skills",
     compareDegrees: "Degrees",
     compareExperiences: "Experience",
-    rankHint: "Of each its ten most frequent values: a missing bar may be a rarer one.",
+    rankHint: "Each has its ten most frequent values: a missing bar may be a rarer one.",
     inTable: "{{values}} more values stand in the table.",
   },
   zh: {
@@ -182,7 +180,6 @@ export const texts = defineTexts("analytics", {
     besides: "此外：{{rest}}。",
     company: "公司",
     platform: "平台",
-    cityColumn: "城市",
     toKeywords: "前往关键词",
 
     totals: "总量",
@@ -255,7 +252,6 @@ export const texts = defineTexts("analytics", {
     notStated: "未说明",
     topSkills: "最常见的技能",
     topSkillsHint: "点击可查看该技能值多少。",
-    showWorth: "{{skill}} 值多少？",
     rising: "上升与下降的技能",
     risingHint:
       "在 {{from}} 至 {{to}} 首次出现的职位中的占比，减去此前 {{days}} 天的占比，单位为百分点。灰色：可能只是偶然（对 {{tested}} 次检验校正后 q 大于 0.05）。",
@@ -304,7 +300,7 @@ export const texts = defineTexts("analytics", {
 
     comparedBy: "对比",
     comparedByOf: { keyword: "关键词", platform: "平台" },
-    comparedHint: "并列比较筛选中的关键词或平台，最多 {{most}} 个；未选择时取职位最多的。",
+    comparedHint: "并列比较筛选中的关键词或平台，最多 {{max}} 个；未选择时取职位最多的。",
     nothingCompared: "没有可对比的内容",
     nothingComparedHint: "这些职位都不是由关键词找到的。",
     compareCounts: "职位数",

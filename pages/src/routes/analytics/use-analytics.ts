@@ -2,7 +2,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { FILTER_NAMES, readJobFilter } from "../../ui/job-filter/address.ts";
-import { type AnalyticsSearch, readAnalyticsSearch } from "./search.ts";
+import { type AnalyticsSearch, type Pay, readAnalyticsSearch } from "./search.ts";
 
 const route = getRouteApi("/guarded/analytics");
 
@@ -13,9 +13,12 @@ export function useAnalytics() {
   const change = (part: Partial<AnalyticsSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   const filter = useMemo(() => readJobFilter({ ...search }), [search]);
+  const pay: Pay = { measure: search.measure ?? "midpoint", per: search.per ?? "month" };
   return {
     search,
     filter,
+    by: search.by ?? "city",
+    pay,
     isFiltered: Object.keys(filter).length > 0,
     change,
     clear: () => change(Object.fromEntries(FILTER_NAMES.map((name) => [name, undefined]))),

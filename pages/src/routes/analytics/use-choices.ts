@@ -1,4 +1,4 @@
-/** What the lists of the filter offer: the values among the postings that the rest of the filter leaves, with counts. */
+/** Counts what the lists of the filter offer: the values among the postings that the rest of the filter leaves. */
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
@@ -10,7 +10,7 @@ import { DIMENSIONS } from "./search.ts";
 type Counted = (typeof DIMENSIONS)[number] & ListName;
 const isCounted = (name: ListName): name is Counted => DIMENSIONS.some((dimension) => dimension === name);
 
-/** Lists are counted from when they are first opened, so that a page that nobody filters asks for none. */
+/** A list is counted once it has been opened, so that a page that nobody filters asks for no counts. */
 export function useChoices(filter: JobFilter) {
   const [opened, setOpened] = useState<readonly Counted[]>([]);
   const answers = useQueries({

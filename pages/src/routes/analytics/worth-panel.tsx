@@ -1,4 +1,4 @@
-/** What a skill is worth: with and without it, at the same experience. */
+/** Shows what a skill is worth: what postings with and without it pay at the same experience. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { SkillValue } from "../../../../shared/contracts/figures.ts";

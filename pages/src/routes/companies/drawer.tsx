@@ -22,7 +22,7 @@ interface CompanyDrawerProps {
 
 const TIMES = new Set(["collected_at"]);
 const WITHOUT = new Set(["description"]);
-/** The newest of its postings that are named here. */
+/** At most this many of its newest postings are named here. */
 const MAX_POSTINGS = 10;
 
 export function CompanyDrawer({ platform, companyKey, onClose }: CompanyDrawerProps) {

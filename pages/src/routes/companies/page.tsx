@@ -6,7 +6,6 @@ import { lazy, Suspense, useMemo } from "react";
 import { COMPANY_SORTS, type CompanySort } from "../../../../shared/contracts/job-sorts.ts";
 import { companyList } from "../../api/companies.ts";
 import { loadedItems } from "../../api/keyset.ts";
-import { stringifySearch } from "../../app/search-format.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FilterBar, SearchField } from "../../ui/filter-bar.tsx";
@@ -25,7 +24,7 @@ import { CompanyTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import "../../ui/job-filter/job-filter.css";
 
-// Loaded when a company is first opened.
+// It is loaded when a company is first opened.
 const CompanyDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).CompanyDrawer }));
 
 const route = getRouteApi("/guarded/companies");
@@ -73,14 +72,16 @@ function CompanyList() {
       </LinkButton>
     </EmptyState>
   );
-  const query = stringifySearch({ ...filter, sort: sort === "postings" ? undefined : sort }).slice(1);
   return (
     <PageFrame
       title={t("nav.companies")}
       testId="companies"
       actions={
         <Flex gap={8} wrap>
-          <SavedSearchesButton kind="companies" query={query} />
+          <SavedSearchesButton
+            kind="companies"
+            search={{ ...filter, sort: sort === "postings" ? undefined : sort }}
+          />
           <RefreshButton list={list} data-testid="refresh-companies" />
         </Flex>
       }

@@ -2,9 +2,8 @@
 import type { CompanyFilter } from "../../../../shared/contracts/company-search.ts";
 import { COMPANY_SORTS, type CompanySort } from "../../../../shared/contracts/job-sorts.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
-import { readJobFilter } from "../../ui/job-filter/address.ts";
-import { readOneOf, readPages, readText } from "../search-values.ts";
+import { readJobFilter, readPlatformKey } from "../../ui/job-filter/address.ts";
+import { readOneOf, readPages } from "../search-values.ts";
 
 export interface CompanySearch extends CompanyFilter {
   /** Most postings first when absent. */
@@ -33,12 +32,11 @@ export function readCompanySearch(raw: Record<string, unknown>): {
   pages: number | undefined;
 } {
   const known = Object.fromEntries(COMPANY_MEMBERS.map((name) => [name, raw[name]]));
-  const [first, ...key] = (readText(raw.open) ?? "").split(":");
-  const platform = readOneOf(first, PLATFORMS);
+  const opened = readPlatformKey(raw.open);
   return {
     filter: readJobFilter(known),
     sort: readOneOf(raw.sort, COMPANY_SORTS) ?? "postings",
-    open: platform && key.length > 0 ? { platform, companyKey: key.join(":") } : undefined,
+    open: opened && { platform: opened.platform, companyKey: opened.key },
     pages: readPages(raw.pages),
   };
 }

@@ -15,8 +15,7 @@ interface CompanyTableProps {
   onOpen: (company: CompanyView) => void;
 }
 
-export const nameOf = ({ name, full_name, company_key }: CompanyView): string =>
-  name ?? full_name ?? company_key;
+const nameOf = ({ name, full_name, company_key }: CompanyView): string => name ?? full_name ?? company_key;
 
 export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
   const { t, language } = useTexts(texts, filterTexts);
@@ -104,13 +103,7 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
       rowKey={(company) => `${company.platform}:${company.company_key}`}
       columns={columns}
       dataSource={companies}
-      onRow={(company) => ({
-        className: "row-link",
-        onClick: (event) => {
-          const isOwn = event.target instanceof Element && event.target.closest("a, button") !== null;
-          if (!isOwn && window.getSelection()?.isCollapsed !== false) onOpen(company);
-        },
-      })}
+      onOpen={onOpen}
     />
   );
 }

@@ -1,4 +1,4 @@
-/** An estimate with its interval: held, drawn against the estimated total and both ends. */
+/** Draws an estimate with its interval: the postings held against the estimated total and its two ends. */
 import { formatCount, formatShare } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { texts } from "./texts.ts";

@@ -32,7 +32,7 @@ export function CityEstimates({ filter, pages, onPages }: CoverageListProps) {
   const rows = loadedItems<CityCoverage>(list.data).map((row) => ({
     ...row,
     name: row.city ?? t("coveragePage.noCity"),
-    // The address of no filter says "without a city".
+    // A filter cannot ask for postings without a city.
     rows: row.city === null ? null : rowsOf(row.platform, row.city, list.data?.pages[0]?.card.from),
   }));
   return (

@@ -1,4 +1,4 @@
-/** Words that are no keyword yet, the most worth searching first; one click adds one or several. */
+/** Lists words that are no keyword yet, those most worth searching first; one click adds one or several. */
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, type TableColumnsType } from "antd";
 import { useState } from "react";

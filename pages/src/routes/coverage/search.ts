@@ -1,4 +1,4 @@
-/** What the coverage page shows, in its address. */
+/** The address of the coverage page says what it shows. */
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import type { CoverageFilter } from "../../api/coverage.ts";
 import { readOneOf, readPages, readText } from "../search-values.ts";

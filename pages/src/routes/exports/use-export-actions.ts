@@ -1,4 +1,4 @@
-/** What can be done with an export: link, revoke, cancel, delete. */
+/** The actions on an export: link, revoke, cancel, delete. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { cancelExport, deleteExport, EXPORTS_KEY, linkExport, revokeExportLink } from "../../api/exports.ts";
@@ -9,7 +9,7 @@ import { useFailureNotice } from "../../ui/failure-notice.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
 import { texts } from "./texts.ts";
 
-/** How long a link works. */
+/** A link works this long. */
 const LINK_HOURS = 24;
 
 export interface IssuedLink {

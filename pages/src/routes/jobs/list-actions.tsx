@@ -1,7 +1,6 @@
-/** What can be done with the list as it is filtered and sorted: each action is a button here. */
+/** The buttons of what can be done with the list as it is filtered and sorted. */
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import type { JobSort } from "../../../../shared/contracts/job-sorts.ts";
-import { stringifySearch } from "../../app/search-format.ts";
 import { ExportButton } from "../../ui/export-button.tsx";
 import { SavedSearchesButton } from "../../ui/saved-searches/button.tsx";
 
@@ -11,11 +10,10 @@ interface ListActionsProps {
 }
 
 export function ListActions({ filter, sort }: ListActionsProps) {
-  const query = stringifySearch({ ...filter, sort: sort === "newest" ? undefined : sort }).slice(1);
   return (
     <>
-      <SavedSearchesButton kind="jobs" query={query} />
-      <ExportButton subject="jobs" filter={stringifySearch({ ...filter }).slice(1)} />
+      <SavedSearchesButton kind="jobs" search={{ ...filter, sort: sort === "newest" ? undefined : sort }} />
+      <ExportButton subject="jobs" filter={filter} />
     </>
   );
 }

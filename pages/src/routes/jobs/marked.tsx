@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 interface MarkedProps {
   text: string;
-  /** Half open, in UTF-16 code units, in order and apart. */
+  /** They are half open, in UTF-16 code units, in order, and do not touch. */
   places: readonly { start: number; end: number }[] | undefined;
 }
 

@@ -24,7 +24,7 @@ import { JobToolbar } from "./toolbar.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useFacets } from "./use-facets.ts";
 
-// Loaded when a posting is first opened.
+// It is loaded when a posting is first opened.
 const JobDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).JobDrawer }));
 
 const route = getRouteApi("/guarded/jobs");

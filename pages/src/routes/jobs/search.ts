@@ -2,9 +2,8 @@
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import { JOB_SORTS, type JobSort } from "../../../../shared/contracts/job-sorts.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
-import { readJobFilter } from "../../ui/job-filter/address.ts";
-import { readOneOf, readPages, readText } from "../search-values.ts";
+import { readJobFilter, readPlatformKey } from "../../ui/job-filter/address.ts";
+import { readOneOf, readPages } from "../search-values.ts";
 import { COLUMNS, type ColumnName } from "./columns.ts";
 
 export interface JobSearch extends JobFilter {
@@ -27,19 +26,17 @@ export function readJobSearch(raw: Record<string, unknown>): {
   columns: ColumnName[] | undefined;
   pages: number | undefined;
 } {
-  const [platform, ...key] = (readText(raw.open) ?? "").split(":");
-  const known = readOneOf(platform, PLATFORMS);
-  const columns = readColumns(raw.columns);
+  const opened = readPlatformKey(raw.open);
   return {
     filter: readJobFilter(raw),
     sort: readOneOf(raw.sort, JOB_SORTS) ?? "newest",
-    open: known && key.length > 0 ? { platform: known, jobKey: key.join(":") } : undefined,
-    columns,
+    open: opened && { platform: opened.platform, jobKey: opened.key },
+    columns: readColumns(raw.columns),
     pages: readPages(raw.pages),
   };
 }
 
-/** In the order of the table; undefined when none is named. */
+/** @returns the named columns in the order of the table; undefined when none is named */
 export function readColumns(raw: unknown): ColumnName[] | undefined {
   const named = new Set([raw ?? []].flat().map(String));
   const columns = COLUMNS.filter((name) => named.has(name));

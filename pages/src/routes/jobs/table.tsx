@@ -80,14 +80,7 @@ export function JobTable({ jobs, columns: chosen, onOpen }: JobTableProps) {
       rowKey={(job) => `${job.platform}:${job.job_key}`}
       columns={columns}
       dataSource={jobs}
-      onRow={(job) => ({
-        className: "row-link",
-        onClick: (event) => {
-          // A click on a link, on the button, or one that ends a selection of text, is not meant for the row.
-          const isOwn = event.target instanceof Element && event.target.closest("a, button") !== null;
-          if (!isOwn && window.getSelection()?.isCollapsed !== false) onOpen(job);
-        },
-      })}
+      onOpen={onOpen}
     />
   );
 }

@@ -1,4 +1,4 @@
-/** Above the list: how many postings there are, their order, the columns. */
+/** The bar above the list says how many postings there are, and chooses their order and the columns. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useState } from "react";

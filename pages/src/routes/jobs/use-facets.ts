@@ -1,4 +1,4 @@
-/** What the lists of the filter offer, with counts: asked for from when a list is first opened. */
+/** Counts what the lists of the filter offer, once one of them has been opened. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";

@@ -1,4 +1,4 @@
-/** Why a posting is there: the searches that found it, its last sightings, and its stored versions. */
+/** Shows why a posting is there: the searches that found it, its last sightings, and its stored versions. */
 import { Link } from "@tanstack/react-router";
 import { Flex } from "antd";
 import type { JobDetailView } from "../../api/types.ts";

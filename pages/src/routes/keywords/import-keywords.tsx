@@ -97,7 +97,7 @@ export function ImportKeywords({ open, onClose }: ImportKeywordsProps) {
   );
 }
 
-/** What would be stored, and what would not; nothing is stored yet. */
+/** Shows how many rows would be stored and which would not; nothing is stored yet. */
 function Preview({ result }: { result: AcceptedKeywords }) {
   const { t, language } = useTexts(texts);
   const count = (value: number) => formatCount(value, language);

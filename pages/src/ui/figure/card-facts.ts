@@ -1,5 +1,6 @@
-/** What a figure says of itself, in the reader's words: below it, in its picture and in its CSV. */
+/** The facts about a figure (X18) in the reader's words: they stand below it, in its picture and in its CSV. */
 import type { FigureCard, UnsaidReason } from "../../../../shared/contracts/figures.ts";
+import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { formatCount, formatPercent } from "../../format/numbers.ts";
 import { formatDateTime, formatDay } from "../../format/times.ts";
 import type { Translate } from "../../i18n/texts.ts";
@@ -7,7 +8,7 @@ import type { texts } from "./texts.ts";
 
 export type FigureTranslate = Translate<typeof texts.en>;
 
-/** Cells with fewer postings are marked by the API; the texts say the bound. */
+/** The API marks cells with fewer postings; the texts name the bound. The contract has it too, but it loads zod. */
 export const FEW = 30;
 export const DEFAULT_PERIOD_DAYS = 30;
 
@@ -16,10 +17,10 @@ export interface CardFact {
   value: string;
 }
 
-/** What stands below a figure. */
+/** The facts that stand below a figure. */
 export interface About {
   facts: readonly CardFact[];
-  /** Whose description can be read. */
+  /** The method whose description can be read. */
   method?: FigureCard["method"];
   /** Query string of the rows behind the figure; absent where there are none. */
   rowsQuery?: string;
@@ -34,6 +35,16 @@ export const aboutCard = (card: FigureCard, t: FigureTranslate, language: string
   until: card.period.to,
 });
 
+/** @param period days, `YYYY-MM-DD` */
+export const periodText = (
+  { from, to }: { from: string; to: string },
+  t: FigureTranslate,
+  language: string,
+): string => t("figure.range", { from: formatDay(from, language), to: formatDay(to, language) });
+
+export const platformsText = (platforms: readonly Platform[], t: FigureTranslate, language: string): string =>
+  platforms.map((platform) => t(`platform.${platform}`)).join(language === "zh-CN" ? "、" : ", ");
+
 export function cardFacts(card: FigureCard, t: FigureTranslate, language: string): CardFact[] {
   const share = (value: number | null) => (value === null ? t("app.none") : formatPercent(value, language));
   const maybe = (
@@ -45,19 +56,15 @@ export function cardFacts(card: FigureCard, t: FigureTranslate, language: string
         ? t("app.none")
         : t(`figure.reason.${reason}`)
       : format(value, language);
-  const platforms = card.platforms.map((platform) => t(`platform.${platform}`));
   return [
     { name: "n", value: formatCount(card.n, language) },
     {
       name: "period",
-      value: t("figure.range", {
-        from: formatDay(card.period.from, language),
-        to: formatDay(card.period.to, language),
-      }),
+      value: periodText(card.period, t, language),
     },
     {
       name: "platforms",
-      value: platforms.join(language === "zh-CN" ? "、" : ", ") || t("figure.noPlatform"),
+      value: platformsText(card.platforms, t, language) || t("figure.noPlatform"),
     },
     { name: "unread", value: share(card.unread_share) },
     { name: "negotiable", value: share(card.negotiable_share) },
@@ -74,6 +81,6 @@ export function cardFacts(card: FigureCard, t: FigureTranslate, language: string
   ];
 }
 
-/** As sentences, for a picture and a CSV. */
+/** Writes the facts as sentences, for a picture and a CSV. */
 export const aboutNotes = ({ facts }: About, t: FigureTranslate): string[] =>
   facts.map(({ name, value }) => t("figure.pair", { name: t(`figure.card.${name}`), value }));

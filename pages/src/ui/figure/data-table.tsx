@@ -1,7 +1,8 @@
-/** The data of a chart as a table. A plain one: it has neither selection nor pages. */
+/** The data of a chart as a table. It is a plain one: it has neither selection nor pages. */
 import type { ReactNode } from "react";
 import type { DataColumn } from "../../charts/data-csv.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { ScrollBox } from "../scroll-box.tsx";
 import { RowsLink } from "./rows-link.tsx";
 import { texts } from "./texts.ts";
 
@@ -19,59 +20,53 @@ interface FigureTableProps<Row> {
 
 export function FigureTable<Row>({ title, rows, columns, rowsQuery, isGrey }: FigureTableProps<Row>) {
   const { t } = useTexts(texts);
+  const [nameColumn, ...others] = columns.map((column) => ({
+    ...column,
+    isNumeric: isNumeric(rows, column),
+    text: (row: Row) => column.show?.(row) ?? String(column.value(row) ?? t("app.none")),
+  }));
+  if (!nameColumn) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard (axe: scrollable-region-focusable)
-    <section className="figure-table" aria-label={title} tabIndex={0}>
+    <ScrollBox label={title} className="figure-table">
       <table>
         <caption className="visually-hidden">{title}</caption>
         <thead>
           <tr>
-            {columns.map((column, index) => (
-              <th
-                key={column.title}
-                scope="col"
-                className={isNumeric(rows, columns, index) ? "is-number" : ""}
-              >
+            {[nameColumn, ...others].map((column) => (
+              <th key={column.title} scope="col" className={column.isNumeric ? "is-number" : ""}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, number) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of an answer keep their places
-            <tr key={number} className={isGrey?.(row) ? "is-grey" : ""}>
-              {columns.map((column, index) => {
-                const text = column.show?.(row) ?? String(column.value(row) ?? t("app.none"));
-                if (index > 0) {
+          {rows.map((row) => {
+            const name = nameColumn.text(row);
+            return (
+              <tr key={keyOf(row, columns)} className={isGrey?.(row) ? "is-grey" : ""}>
+                <th scope="row">
+                  <RowName query={rowsQuery?.(row)} label={t("figure.rowsOf", { name })}>
+                    {name}
+                  </RowName>
+                </th>
+                {others.map((column) => {
+                  const text = column.text(row);
+                  const isLong = text.length > LONG_TEXT;
                   return (
                     <td
                       key={column.title}
-                      className={
-                        isNumeric(rows, columns, index)
-                          ? "is-number number"
-                          : text.length > LONG_TEXT
-                            ? "is-long"
-                            : ""
-                      }
+                      className={column.isNumeric ? "is-number number" : isLong ? "is-long" : ""}
                     >
                       {text}
                     </td>
                   );
-                }
-                return (
-                  <th key={column.title} scope="row">
-                    <RowName query={rowsQuery?.(row)} label={t("figure.rowsOf", { name: text })}>
-                      {text}
-                    </RowName>
-                  </th>
-                );
-              })}
-            </tr>
-          ))}
+                })}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
@@ -84,8 +79,10 @@ function RowName({ query, label, children }: { query?: string; label: string; ch
   );
 }
 
+/** Two rows of an answer differ in a value of at least one column. */
+const keyOf = <Row,>(row: Row, columns: readonly DataColumn<Row>[]): string =>
+  columns.map(({ value }) => value(row)).join("\n");
+
 /** A column whose first known value is a number is set flush right. */
-function isNumeric<Row>(rows: readonly Row[], columns: readonly DataColumn<Row>[], index: number): boolean {
-  const first = rows.map((row) => columns[index]?.value(row) ?? null).find((value) => value !== null);
-  return typeof first === "number";
-}
+const isNumeric = <Row,>(rows: readonly Row[], { value }: DataColumn<Row>): boolean =>
+  typeof rows.map((row) => value(row)).find((known) => known !== null) === "number";

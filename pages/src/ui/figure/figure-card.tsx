@@ -1,4 +1,4 @@
-/** What a figure says of itself (X18): how many postings, when, where, what is not in it, and by which method. */
+/** Shows the facts about a figure: how many postings, when, where, what is not in it, and by which method. */
 import { Tooltip } from "antd";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -26,7 +26,7 @@ export function FigureAbout({ facts, method, rowsQuery }: About) {
   );
 }
 
-/** The name of the method; its description comes by pointer, and by focus: a touch gives that too. */
+/** The name of the method. Pointer and focus show its description; a touch sets the focus too. */
 function Method({ name, version, text }: FigureCard["method"] & { text: string }) {
   const { language } = useTexts();
   const method = useFigureMethods(name).find((other) => other.version === version);

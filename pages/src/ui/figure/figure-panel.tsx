@@ -1,4 +1,4 @@
-/** A figure: its chart or its table, what it says of itself, and its downloads. It loads by itself. */
+/** A figure: its chart or its table, the facts about it, and its downloads. Each figure loads on its own. */
 import { BarChartOutlined, DownloadOutlined, TableOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
 import type { ReactNode } from "react";
@@ -11,13 +11,13 @@ import { useChartLooks } from "../../charts/looks.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { Panel } from "../panel.tsx";
 import { Loaded } from "../side-drawer.tsx";
-import { type About, aboutCard, aboutNotes, FEW } from "./card-facts.ts";
+import { type About, aboutCard, aboutNotes, FEW, type FigureTranslate } from "./card-facts.ts";
 import { FigureTable } from "./data-table.tsx";
 import { FigureAbout } from "./figure-card.tsx";
 import { texts } from "./texts.ts";
 import "./figure.css";
 
-/** What a panel shows of an answer. */
+/** An answer of the API as a panel shows it. */
 export interface FigureView<Row> {
   card: FigureCard | About;
   rows: readonly Row[];
@@ -26,13 +26,14 @@ export interface FigureView<Row> {
   /** Rows that are greyed, and the sentence that says why; without one it is that they are too few. */
   isGrey?: (row: Row) => boolean;
   greyNote?: string;
-  /** Null for data that only a table can show. */
+  /** It is null for data that only a table can show. */
   chart: { option: ChartOption; height: number; onPick?: (index: number) => void } | null;
-  /** A sentence below the chart or table: what has no place of its own in it. */
+  /** This sentence stands below the chart or table, and says what has no place in it. */
   note?: string;
-  /** In place of chart and table, when there is nothing to show. */
-  empty?: ReactNode;
 }
+
+const aboutOf = (card: FigureCard | About, t: FigureTranslate, language: string): About =>
+  "facts" in card ? card : aboutCard(card, t, language);
 
 interface FigurePanelProps<Data, Row> {
   /** Names the panel in tests, in the address, and in the files that it gives. */
@@ -40,12 +41,14 @@ interface FigurePanelProps<Data, Row> {
   title: string;
   /** A sentence below the title. */
   hint?: string;
-  /** What else can be chosen. */
+  /** Further choices stand beside the buttons of the panel. */
   controls?: ReactNode;
   query: { data: Data | undefined; error: unknown; isLoading: boolean; refetch: () => unknown };
   view: (data: Data) => FigureView<Row>;
-  /** Stands above the chart. */
+  /** It stands above the chart. */
   lead?: (data: Data) => ReactNode;
+  /** Takes the place of chart and table when there is nothing to show; false when there is. */
+  empty?: (data: Data) => ReactNode;
   isTable: boolean;
   onTable: (isTable: boolean) => void;
 }
@@ -58,13 +61,15 @@ export function FigurePanel<Data, Row>({
   query,
   view,
   lead,
+  empty,
   isTable,
   onTable,
 }: FigurePanelProps<Data, Row>) {
   const { t, language } = useTexts(texts);
   const shown = query.data === undefined ? undefined : view(query.data);
   const hasChart = shown?.chart !== null;
-  const isEmpty = shown?.empty !== undefined;
+  const nothing = query.data !== undefined && empty?.(query.data);
+  const usable = nothing ? undefined : shown;
   return (
     <Panel
       title={title}
@@ -77,7 +82,7 @@ export function FigurePanel<Data, Row>({
             <Button
               size="small"
               icon={isTable ? <BarChartOutlined /> : <TableOutlined />}
-              disabled={shown === undefined || isEmpty}
+              disabled={usable === undefined}
               aria-label={t(isTable ? "figure.asChartOf" : "figure.asTableOf", { title })}
               onClick={() => onTable(!isTable)}
               data-testid={`switch-${id}`}
@@ -85,7 +90,7 @@ export function FigurePanel<Data, Row>({
               {t(isTable ? "figure.asChart" : "figure.asTable")}
             </Button>
           )}
-          <DownloadMenu id={id} title={title} view={isEmpty ? undefined : shown} />
+          <DownloadMenu id={id} title={title} view={usable} />
         </div>
       }
     >
@@ -93,13 +98,13 @@ export function FigurePanel<Data, Row>({
       <Loaded query={query}>
         {(data) => {
           if (!shown) return null;
-          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card, empty } = shown;
-          const about = "facts" in card ? card : aboutCard(card, t, language);
+          const { chart, rows, columns, rowsQuery, isGrey, greyNote, note, card } = shown;
+          const about = aboutOf(card, t, language);
           const hasGrey = isGrey !== undefined && rows.some(isGrey);
           return (
             <>
               {lead?.(data)}
-              {empty ??
+              {nothing ||
                 (chart && !isTable ? (
                   <Chart {...chart} label={t("figure.chartLabel", { title, number: rows.length })} />
                 ) : (
@@ -111,8 +116,8 @@ export function FigurePanel<Data, Row>({
                     isGrey={isGrey}
                   />
                 ))}
-              {!empty && note && <p className="small muted">{note}</p>}
-              {!empty && hasGrey && (
+              {!nothing && note && <p className="small muted">{note}</p>}
+              {!nothing && hasGrey && (
                 <p className="small muted">{greyNote ?? t("figure.fewNote", { few: FEW })}</p>
               )}
               <FigureAbout {...about} />
@@ -135,7 +140,7 @@ function DownloadMenu<Row>({ id, title, view }: DownloadMenuProps<Row>) {
   const { message } = App.useApp();
   const looks = useChartLooks();
   const save = async (kind: "csv" | "png" | "svg", { card, chart, rows, columns }: FigureView<Row>) => {
-    const about = "facts" in card ? card : aboutCard(card, t, language);
+    const about = aboutOf(card, t, language);
     const notes = [title, ...aboutNotes(about, t)];
     if (about.rowsQuery !== undefined) {
       const page = new URL(`/jobs?${about.rowsQuery}`, window.location.href).href;

@@ -12,7 +12,7 @@ interface RowsLinkProps {
   children: ReactNode;
 }
 
-/** Only its content for a person who may not see postings. */
+/** A person who may not see postings gets the content without the link. */
 export function RowsLink({ query, label, children }: RowsLinkProps) {
   if (!useCan()("GET /api/v1/jobs")) return children;
   return (

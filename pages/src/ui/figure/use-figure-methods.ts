@@ -1,4 +1,4 @@
-/** The versions of a method, with their descriptions; empty while they load, and for who may not read them. */
+/** Loads the versions of a method with their descriptions; there are none for a person who may not read them. */
 import { useQuery } from "@tanstack/react-query";
 import type { FigureMethod, FigureMethodVersion } from "../../../../shared/contracts/figures.ts";
 import { figureMethods } from "../../api/figures.ts";

@@ -1,6 +1,6 @@
 /**
  * A filter of postings in the address of a page, in the form of `filterQuery`. The schema itself is not used, because
- * the frame reads addresses and does without zod; the test compares both.
+ * lists load no zod; the test compares both.
  */
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import {
@@ -9,9 +9,10 @@ import {
   EXPERIENCE_LEVELS,
   SALARY_BANDS,
 } from "../../../../shared/contracts/levels.ts";
+import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../../../../shared/domain/job-words.ts";
-import { readDay, readText } from "../../routes/search-values.ts";
+import { readDay, readOneOf, readText } from "../../routes/search-values.ts";
 
 /** Values of one member, letters of one value, and CNY: the bounds of the API. */
 const MAX_VALUES = 50;
@@ -42,7 +43,7 @@ function readWords(raw: unknown): string | undefined {
   return words.length > 0 && words.length <= MAX_QUERY_WORDS ? text : undefined;
 }
 
-/** In the order in which the members are shown, which is also their order in a link. */
+/** The members are shown in this order, and a link has them in it too. */
 const READERS = {
   platform: readList(PLATFORMS),
   keyword: readList(),
@@ -83,7 +84,7 @@ export const readJobFilter = (raw: Record<string, unknown>): JobFilter =>
     }),
   ) as JobFilter;
 
-/** One value of a filter, which can be taken off by itself. */
+/** A single value of a filter, which can be taken off by itself. */
 export interface FilterPart {
   name: FilterName;
   value: string | number;
@@ -97,4 +98,11 @@ export function withoutPart(filter: JobFilter, { name, value }: FilterPart): Par
   const given = filter[name];
   const rest = Array.isArray(given) ? given.filter((other) => other !== value) : [];
   return { [name]: rest.length === 0 ? undefined : rest };
+}
+
+/** Reads which posting or company is open, `platform:key`. The key itself may have colons. */
+export function readPlatformKey(raw: unknown): { platform: Platform; key: string } | undefined {
+  const [first, ...rest] = (readText(raw) ?? "").split(":");
+  const platform = readOneOf(first, PLATFORMS);
+  return platform && rest.length > 0 ? { platform, key: rest.join(":") } : undefined;
 }

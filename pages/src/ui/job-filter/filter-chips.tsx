@@ -38,7 +38,7 @@ export function FilterChips({ filter, onChange, onClear }: FilterChipsProps) {
               type="button"
               aria-label={t("job-filter.removePart", slots)}
               onClick={() => {
-                // The button goes with its chip: the focus stays among the others.
+                // The button is removed with its chip, so the focus moves to the list.
                 list.current?.focus();
                 onChange(withoutPart(filter, part));
               }}

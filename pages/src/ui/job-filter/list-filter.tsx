@@ -1,4 +1,4 @@
-/** Chooses the values of one member of a filter. What is chosen stands in the chips below, here only its number. */
+/** Chooses the values of one member of a filter. The chips below name them; here stands only their number. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import {
@@ -45,7 +45,7 @@ interface ListFilterProps {
 export function ListFilter({ name, value, choices, onOpen, onChange }: ListFilterProps) {
   const { t, language } = useTexts(texts);
   const known = KNOWN[name];
-  // Where nobody counts, the cities that the platforms know are offered.
+  // A page without counts offers the cities that the platforms know.
   const cities = useQuery({ ...cityList(), enabled: name === "city" && onOpen === undefined });
   const counts = new Map(choices?.map((choice) => [choice.value, choice.count]));
   const offered =

@@ -19,7 +19,7 @@ export function SalaryFields({ filter, onChange }: RangeFieldsProps) {
   );
 }
 
-/** Takes effect on Enter and when the field is left, not at each key. */
+/** The amount takes effect on Enter and when the field is left, not at each key. */
 function SalaryField({ name, filter, onChange }: RangeFieldsProps & { name: "salary_from" | "salary_to" }) {
   const { t } = useTexts(texts);
   const id = useId();

@@ -1,4 +1,4 @@
-/** What the values of a filter are called in the reader's language. */
+/** Names the values of a filter in the reader's language. */
 import { formatAmount } from "../../format/numbers.ts";
 import { hasText, type Translate } from "../../i18n/texts.ts";
 import type { FilterName } from "./address.ts";

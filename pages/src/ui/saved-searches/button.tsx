@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import type { SearchKind } from "../../../../shared/contracts/saved-search.ts";
+import { stringifySearch } from "../../app/search-format.ts";
 import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { texts } from "./texts.ts";
@@ -10,11 +11,11 @@ const SavedSearches = lazy(async () => ({ default: (await import("./drawer.tsx")
 
 interface SavedSearchesButtonProps {
   kind: SearchKind;
-  /** The present filter and order, as a query string. */
-  query: string;
+  /** The present filter and order. */
+  search: Record<string, unknown>;
 }
 
-export function SavedSearchesButton({ kind, query }: SavedSearchesButtonProps) {
+export function SavedSearchesButton({ kind, search }: SavedSearchesButtonProps) {
   const { t } = useTexts(texts);
   const [isOpen, setOpen] = useState(false);
   if (!useCan()("GET /api/v1/saved-searches")) return null;
@@ -25,7 +26,11 @@ export function SavedSearchesButton({ kind, query }: SavedSearchesButtonProps) {
       </Button>
       {isOpen && (
         <Suspense>
-          <SavedSearches kind={kind} query={query} onClose={() => setOpen(false)} />
+          <SavedSearches
+            kind={kind}
+            query={stringifySearch(search).slice(1)}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>

@@ -1,6 +1,5 @@
 /** The searches that a person keeps and those that others share: open, save, rename, share, delete with undo. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Checkbox, Flex, Form, Input, Tag } from "antd";
 import { useState } from "react";
 import type { SearchKind } from "../../../../shared/contracts/saved-search.ts";
@@ -13,7 +12,6 @@ import {
   saveSearch,
 } from "../../api/saved-searches.ts";
 import type { SavedSearchView } from "../../api/types.ts";
-import { parseSearch } from "../../app/search-format.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../error-panel.tsx";
 import { useFailureNotice } from "../failure-notice.tsx";
@@ -21,25 +19,25 @@ import { MoreMenu } from "../more-menu.tsx";
 import { PermissionButton } from "../permission-button.tsx";
 import { Loaded, SideDrawer } from "../side-drawer.tsx";
 import { useUndoNotice } from "../undo-notice.tsx";
+import { useCopy } from "../use-copy.ts";
 import { useFormMutation } from "../use-form-mutation.ts";
 import { texts } from "./texts.ts";
+import { useOpenSearch } from "./use-open-search.ts";
 
 interface SavedSearchesProps {
   kind: SearchKind;
+  /** The present filter and order, as a query string. */
   query: string;
   onClose: () => void;
 }
 
 export function SavedSearches({ kind, query, onClose }: SavedSearchesProps) {
   const { t } = useTexts(texts);
-  const navigate = useNavigate();
+  const openSearch = useOpenSearch();
   const own = useQuery(savedSearches(kind, "me"));
   const others = useQuery(savedSearches(kind, "others"));
   const open = (search: SavedSearchView) => {
-    void navigate({
-      to: kind === "jobs" ? "/jobs" : "/companies",
-      search: parseSearch(search.query) as object,
-    });
+    openSearch(search);
     onClose();
   };
   return (
@@ -141,7 +139,7 @@ function SaveForm({ kind, query }: { kind: SearchKind; query: string }) {
   );
 }
 
-/** A shared search is opened by its id, so that a link follows its changes; of another one its filter is the link. */
+/** The link of a shared search has its id, so that it follows later changes; the link of any other has the filter. */
 const linkOf = ({ id, kind, shared, link }: SavedSearchView): string =>
   window.location.origin + (shared ? `/${kind}?saved=${id}` : link);
 
@@ -153,10 +151,15 @@ interface OwnSearchProps {
 
 function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
   const { t } = useTexts(texts);
+  const { message } = App.useApp();
   const notifyFailure = useFailureNotice();
   const offerUndo = useUndoNotice();
+  const copy = useCopy();
   const refresh = useRefresh();
   const [isRenaming, setRenaming] = useState(false);
+  const copyLink = async () => {
+    if (await copy(linkOf(search))) void message.success(t("errors.copied"));
+  };
   const change = useMutation({
     mutationFn: (json: Parameters<typeof changeSearch>[1]) => changeSearch(search.id, json),
     onError: notifyFailure,
@@ -222,7 +225,7 @@ function OwnSearch({ search, query, onOpen }: OwnSearchProps) {
           {
             key: "copy",
             label: t("saved-searches.copyLink"),
-            onClick: () => void navigator.clipboard?.writeText(linkOf(search)),
+            onClick: () => void copyLink(),
           },
           {
             key: "delete",

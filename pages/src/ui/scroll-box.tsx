@@ -1,0 +1,16 @@
+/** A box that scrolls. It takes the focus, so that the arrow keys scroll it (axe: scrollable-region-focusable). */
+import type { ReactNode } from "react";
+
+interface ScrollBoxProps {
+  /** Names the box for screen readers; absent where what is around it has a name. */
+  label?: string;
+  className?: string;
+  children: ReactNode;
+}
+
+export const ScrollBox = ({ label, className, children }: ScrollBoxProps) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: readers without a mouse scroll it by the keyboard
+  <section aria-label={label} className={className} tabIndex={0}>
+    {children}
+  </section>
+);
