@@ -5,12 +5,12 @@
 
 import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
+import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import type { FactRefresh } from "../workers/db/facts-schema.ts";
 import type { RefreshStore } from "../workers/facts/refresh-store.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
-import { addDays, chinaDay } from "../workers/figures/scope.ts";
 import { dropDatabase } from "./database.ts";
 import { LOADED_UNTIL, loadFacts } from "./facts/load-facts.ts";
 import type { Bench } from "./options.ts";
@@ -66,7 +66,7 @@ const TWO: JobFilter[] = [
   { degree: ["bachelor"], salary_band: ["10000-15000"] },
   { platform: ["qcwy"], skill: ["Python"] },
 ];
-const YEAR: JobFilter = { from: addDays(chinaDay(LOADED_UNTIL), -364), to: chinaDay(LOADED_UNTIL) };
+const YEAR: JobFilter = { from: addDays(chinaDayOf(LOADED_UNTIL), -364), to: chinaDayOf(LOADED_UNTIL) };
 
 async function market(url: string, database: string, rows: number, { corpus, progress }: Bench) {
   await dropDatabase(url, database);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
-import { addDays } from "../../shared/domain/china-day.ts";
+import { daysOf, type Period } from "../../shared/domain/china-day.ts";
 import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import { keywordGroups } from "../../shared/domain/keyword-groups.ts";
 import { chainIndex, type IndexPoint } from "../../shared/domain/market-index.ts";
@@ -29,12 +29,6 @@ const MAX_KEYWORDS = 5000;
 const MAX_READ_POSTINGS = 200_000;
 /** Later ones are worth no click. */
 const MAX_RANKED = 200;
-
-/** A period in days of China, both inclusive. */
-export interface Period {
-  from: string;
-  to: string;
-}
 
 /** A position in the order of `byCity`: held, platform, city, all descending. */
 export type CellPosition = CoverageCell;
@@ -142,21 +136,15 @@ export function createCoverageQueries(
       }));
       return rankKeywords(candidates, costOf(platform)).slice(0, MAX_RANKED);
     },
-    async marketIndex(platforms, { from, to }) {
-      const asked = { platforms: platforms.length > 0 ? [...platforms] : [...PLATFORMS], from, to };
+    async marketIndex(platforms, period) {
+      const asked = { platforms: platforms.length > 0 ? [...platforms] : [...PLATFORMS], ...period };
       const [links, [newest]] = await Promise.all([
         runQuery(client, marketIndexLinks, asked),
         runQuery(client, newestReading, { platforms: asked.platforms }),
       ]);
-      return { points: chainIndex(daysOf(from, to), links), asOf: newest?.at ?? null };
+      return { points: chainIndex(daysOf(period), links), asOf: newest?.at ?? null };
     },
   };
-}
-
-function daysOf(from: string, to: string): string[] {
-  const days = [from];
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
 }
 
 /** As `cells` names them in SQL. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FIGURE_DIMENSIONS } from "../../shared/contracts/figures.ts";
 import { filterQuery, JobFilter } from "../../shared/contracts/job-filter.ts";
+import { addDays } from "../../shared/domain/china-day.ts";
 import { figureRig } from "../../tests/support/figures/figure-rig.ts";
 import {
   belongs,
@@ -18,7 +19,6 @@ import {
   valuesOf,
 } from "../../tests/support/figures/independent.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
-import { addDays } from "./scope.ts";
 
 const { postings, source } = market();
 const rows = postings.map(plain);
