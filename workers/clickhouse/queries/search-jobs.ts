@@ -1,7 +1,7 @@
 /** Postings of a filter in one of the orders, page by page: the next page starts after the last row's position. */
 import { z } from "zod";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
-import { type JobSort, NO_SALARY } from "../../../shared/contracts/job-search.ts";
+import { type JobSort, NO_SALARY, sortValue } from "../../../shared/contracts/job-search.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { jobFacts } from "../../../shared/tables/facts.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
@@ -83,6 +83,13 @@ const row = storedRowSchema({ ...JOB_SUMMARY_COLUMNS, ...SEARCHED_COLUMNS }).par
   description: true,
 });
 export type FoundJob = z.infer<typeof row>;
+
+/** @returns the place of a posting in an order */
+export const positionOf = (sort: JobSort, job: FoundJob): JobPosition => ({
+  value: sortValue[sort](job),
+  platform: job.platform,
+  job_key: job.job_key,
+});
 
 /** A posting that is being made anew is in the table twice for a moment, so that callers drop repeated keys. */
 export function searchJobs({ filter, sort, limit, after }: JobSearch) {
