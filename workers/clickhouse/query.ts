@@ -1,5 +1,5 @@
 /** Runs queries. A query is one file with its SQL, the schema of its parameters and the schema of its rows. */
-import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client-web";
 import { z } from "zod";
 import { toClickHouseFailure } from "./errors.ts";
 
@@ -18,6 +18,9 @@ export interface Query<Params extends z.ZodType<BoundParams>, Row extends z.ZodT
 export const MAX_SEARCH_SECONDS = 20;
 /** SQL that ends such a query. */
 export const searchSettings = (): string => `SETTINGS max_execution_time = ${MAX_SEARCH_SECONDS}`;
+
+/** Parameters of a query that brings its values itself. */
+export const ownParams = (params: BoundParams) => z.strictObject({}).transform((): BoundParams => params);
 
 /** A 64-bit number. ClickHouse writes it as a JSON number or as text, depending on version and settings. */
 export const Count = z.coerce.number().int().nonnegative();
@@ -48,4 +51,21 @@ export async function runQuery<Params extends z.ZodType<BoundParams>, Row extend
     throw toClickHouseFailure(error);
   }
   return z.array(query.row).parse(rows);
+}
+
+/**
+ * Runs a statement that answers nothing, and waits until it is done.
+ * @throws ClickHouseUnavailable, ClickHouseRejected
+ */
+export async function runCommand(
+  client: ClickHouseClient,
+  query: string,
+  query_params: BoundParams = {},
+  settings: ClickHouseSettings = {},
+): Promise<void> {
+  try {
+    await client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1, ...settings } });
+  } catch (error) {
+    throw toClickHouseFailure(error);
+  }
 }

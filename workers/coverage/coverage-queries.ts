@@ -9,6 +9,7 @@ import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import { keywordGroups } from "../../shared/domain/keyword-groups.ts";
 import { chainIndex, type IndexPoint } from "../../shared/domain/market-index.ts";
 import { type RankedKeyword, rankKeywords, type SearchCost } from "../../shared/domain/next-keywords.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { jobFilterSql } from "../clickhouse/job-filter.ts";
 import {
   COUNT_CAPTURES_BY_GROUP,
@@ -62,7 +63,6 @@ export interface CoverageQueries {
   ): Promise<{ points: IndexPoint[]; asOf: number | null }>;
 }
 
-const Bound = z.record(z.string(), z.custom<BoundParams[string]>());
 const keywordRow = z.object({ platform: Platform, word: z.string(), found: Count });
 
 /** @param costOf what a search of a platform costs and shows */
@@ -70,8 +70,7 @@ export function createCoverageQueries(
   client: ClickHouseClient,
   costOf: (platform: Platform) => SearchCost,
 ): CoverageQueries {
-  const ask = <Row extends z.ZodType>(sql: string, row: Row, params: BoundParams) =>
-    runQuery(client, { sql, params: Bound, row }, params);
+  const ask = askOf(client);
 
   async function figuresOf(sql: string, cells: CoverageCell[], params: BoundParams): Promise<CellFigures[]> {
     if (cells.length === 0) return [];

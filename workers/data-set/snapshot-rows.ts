@@ -2,7 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
-import { type BoundParams, Count } from "../clickhouse/query.ts";
+import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
 import { COMPARED_NAMES } from "./published-columns.ts";
 
 export interface ChangeCounts {
@@ -34,14 +34,8 @@ const CHANGES = `
 const IN_ORDER = { optimize_aggregation_in_order: 1 } as const;
 
 export function createSnapshotRows(client: ClickHouseClient): SnapshotRows {
-  async function run(query: string, query_params: BoundParams = {}): Promise<void> {
-    try {
-      const clickhouse_settings = { wait_end_of_query: 1 as const, insert_deduplicate: 0 as const };
-      await client.command({ query, query_params, clickhouse_settings });
-    } catch (error) {
-      throw toClickHouseFailure(error);
-    }
-  }
+  const run = (query: string, params?: BoundParams) =>
+    runCommand(client, query, params, { insert_deduplicate: 0 });
   const drop = (day: string) => run(`ALTER TABLE data_set_rows DROP PARTITION '${Day.parse(day)}'`);
   return {
     async keep(day, stage) {

@@ -1,11 +1,11 @@
 /** The rows of exports in ClickHouse. Each statement names its copy by its partition. */
-import type { ClickHouseClient } from "@clickhouse/client-web";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { ExportSubject } from "../../shared/contracts/exports.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import { type BoundParams, Count } from "../clickhouse/query.ts";
+import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
 import type { RowPosition } from "../db/export-schema.ts";
 import { type Cell, type ExportColumn, exportColumns } from "./columns.ts";
 import type { ExportSource, Stage, StagedRow } from "./source.ts";
@@ -31,14 +31,8 @@ const copied = ({ key, columns, version }: Subject, chosen: readonly ExportColum
 };
 
 export function createClickHouseSource(client: ClickHouseClient): ExportSource {
-  async function run(query: string, query_params: BoundParams = {}, settings = {}): Promise<void> {
-    try {
-      const clickhouse_settings = { wait_end_of_query: 1 as const, ...settings };
-      await client.command({ query, query_params, clickhouse_settings });
-    } catch (error) {
-      throw toClickHouseFailure(error);
-    }
-  }
+  const run = (query: string, params?: BoundParams, settings?: ClickHouseSettings) =>
+    runCommand(client, query, params, settings);
   async function counts(sql: string, query_params: BoundParams): Promise<{ rows: number; postings: number }> {
     try {
       const answer = await client.query({ query: sql, query_params, format: "JSONEachRow" });
@@ -55,7 +49,7 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       `DELETE FROM ${table} WHERE stage = {stage:String} AND (${keys}, ${version}) NOT IN (
         SELECT ${keys}, max(${version}) FROM ${table} WHERE stage = {stage:String} GROUP BY ${keys})`,
       { stage },
-      { lightweight_deletes_sync: 2 },
+      { lightweight_deletes_sync: "2" },
     );
   }
 

@@ -9,8 +9,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { DAY_MS } from "../../shared/time.ts";
-import { toClickHouseFailure } from "../clickhouse/errors.ts";
-import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import { type BoundParams, Count, runCommand, runQuery } from "../clickhouse/query.ts";
 import {
   CHANGE_ALL,
   COUNT_CHANGES,
@@ -99,20 +98,10 @@ export async function refreshFacts(
   }
 }
 
-async function command(client: ClickHouseClient, query: string, params: BoundParams): Promise<void> {
-  try {
-    await client.command({
-      query,
-      query_params: params,
-      clickhouse_settings: {
-        wait_end_of_query: 1,
-        // A row that was made twice has another version; the window would only cost time.
-        insert_deduplicate: 0,
-        // Marks rows by a patch instead of writing their parts anew.
-        lightweight_delete_mode: "lightweight_update_force",
-      },
-    });
-  } catch (error) {
-    throw toClickHouseFailure(error);
-  }
-}
+const command = (client: ClickHouseClient, query: string, params: BoundParams): Promise<void> =>
+  runCommand(client, query, params, {
+    // A row that was made twice has another version; the window would only cost time.
+    insert_deduplicate: 0,
+    // Marks rows by a patch instead of writing their parts anew.
+    lightweight_delete_mode: "lightweight_update_force",
+  });

@@ -10,8 +10,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
 import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
-import { toClickHouseFailure } from "../clickhouse/errors.ts";
-import { type BoundParams, Count } from "../clickhouse/query.ts";
+import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
 import { insertExpectedFacts } from "../facts/job-facts-sql.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { storedName } from "./figure-list.ts";
@@ -101,12 +100,7 @@ export async function checkFigures(services: FigureCheckServices, owner: string)
 
 async function compare(services: FigureCheckServices): Promise<FigureCheckReport & { wrongRows: number }> {
   const { clickhouse, ask, figures, facts, clock, maxChecked = MAX_CHECKED } = services;
-  const run = (query: string, query_params: BoundParams = {}) =>
-    clickhouse
-      .command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1 } })
-      .catch((error: unknown) => {
-        throw toClickHouseFailure(error);
-      });
+  const run = (query: string, params?: BoundParams) => runCommand(clickhouse, query, params);
   const countOf = async (rows: string) =>
     (await ask(`SELECT count() AS n FROM ${rows}`, z.object({ n: Count }), {}))[0]?.n ?? 0;
   const drop = async () => {

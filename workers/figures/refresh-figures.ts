@@ -4,11 +4,12 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { FIGURES, type FigureName, type Stored, storedName } from "./figure-list.ts";
 import type { FigureStore } from "./figure-store.ts";
 import { currentVersion } from "./methods.ts";
-import { type Ask, type Figure, scopeOf } from "./scope.ts";
+import { type Figure, scopeOf } from "./scope.ts";
 
 /** The next computation waits for so many times as long as the last one took. */
 const REST = 19;

@@ -1,12 +1,9 @@
 /** Which postings a figure is about: the filter with its period, as SQL over `job_facts` or a table of the same columns. */
-import type { ClickHouseClient } from "@clickhouse/client-web";
-import { z } from "zod";
 import { DEFAULT_PERIOD_DAYS, type FigureMethod } from "../../shared/contracts/figures.ts";
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
-import { type BoundParams, runQuery, searchSettings } from "../clickhouse/query.ts";
-import { runSearch } from "../clickhouse/search-query.ts";
 
 export interface Scope {
   /** The filter names its period. */
@@ -34,31 +31,6 @@ export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
   filter,
   condition: jobFilterSql(filter),
 });
-
-/** Runs a statement and reads its rows; values appear only as `{name:Type}`. */
-export type Ask = <Row extends z.ZodType>(
-  sql: string,
-  row: Row,
-  params: BoundParams,
-) => Promise<z.output<Row>[]>;
-
-const AnyParams = z.custom<BoundParams>();
-
-/** For jobs of the schedule. */
-export const askOf =
-  (client: ClickHouseClient): Ask =>
-  (sql, row, params) =>
-    runQuery(client, { sql, params: AnyParams, row }, params);
-
-/** For a person who waits: ends after a while. @throws ApiError dependency_unavailable then */
-export const askSoon =
-  (client: ClickHouseClient): Ask =>
-  (sql, row, params) =>
-    runSearch(client, {
-      sql: `${sql} ${searchSettings()}`,
-      params: z.strictObject({}).transform(() => params),
-      row,
-    });
 
 /** What a figure is computed by. @param limit values shown at most */
 export interface Figure<Options, Body> {
