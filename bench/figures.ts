@@ -2,13 +2,11 @@
  * Figures over generated postings, as the API computes them: p95 of those computed ahead, with one filter and with two,
  * the trend of a year, and how those computed ahead grow with the table.
  */
-
 import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
+import { FREE_LOCK, memoryStore } from "../tests/support/clickhouse/memory-refresh.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
-import type { FactRefresh } from "../workers/db/facts-schema.ts";
-import type { RefreshStore } from "../workers/facts/refresh-store.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
 import { dropDatabase } from "./database.ts";
@@ -16,25 +14,10 @@ import { LOADED_UNTIL, loadFacts } from "./facts/load-facts.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { PASSWORD, type Rig } from "./rig.ts";
-import { median, withSteal } from "./rounds.ts";
+import { median, quantile, withSteal } from "./rounds.ts";
 
 /** The smaller table has a tenth of the postings. */
 const TENTH = 10;
-const NO_LOCK = {
-  acquire: async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } }),
-  release: async () => true,
-};
-
-function memoryStore(kept: FactRefresh | null = null): RefreshStore {
-  return {
-    read: async () => kept,
-    async save(refresh, error = null) {
-      kept = { name: "bench", ...refresh, error };
-    },
-    async fail() {},
-  };
-}
-
 interface Call<Name extends FigureName = FigureName> {
   name: Name;
   filter: JobFilter;
@@ -85,7 +68,7 @@ async function market(url: string, database: string, rows: number, { corpus, pro
       state: memoryStore(),
       checks: memoryStore(),
     },
-    factsLock: NO_LOCK,
+    factsLock: FREE_LOCK,
     refreshFacts: async () => null,
     clock: { now: () => Date.now() },
   });
@@ -94,11 +77,6 @@ async function market(url: string, database: string, rows: number, { corpus, pro
   progress(`figures: all computed ahead over ${rows} postings in ${(ms / 1000).toFixed(1)} s`);
   return { figures, ms };
 }
-
-const p95 = (times: number[]): number => {
-  const sorted = times.toSorted((one, other) => one - other);
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
-};
 
 /** @returns ms of each call, one after another */
 async function timesOf(figures: FigureService, calls: Call[]): Promise<{ ms: number; what: string }[]> {
@@ -128,7 +106,12 @@ export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
     await timesOf(figures, calls.slice(0, 3));
     for (let round = 0; round < rounds; round++) {
       const { value, steal } = await withSteal(() => timesOf(figures, calls));
-      kept.push(p95(value.map(({ ms }) => ms)));
+      kept.push(
+        quantile(
+          value.map(({ ms }) => ms),
+          0.95,
+        ),
+      );
       steals.push(steal);
       for (const one of value) if (one.ms > slowest.ms) slowest = one;
     }

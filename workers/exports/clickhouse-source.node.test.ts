@@ -2,13 +2,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeFacts } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient, exportClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { PUBLISHED_NAMES } from "../data-set/published-columns.ts";
 import { createSnapshotRows } from "../data-set/snapshot-rows.ts";
-import { refreshFacts } from "../facts/refresh-facts.ts";
 import { createClickHouseSource } from "./clickhouse-source.ts";
 import type { Cell } from "./columns.ts";
 import { addComments, commentKey } from "./formats/parquet-comments.ts";
@@ -37,30 +37,13 @@ const insert = (table: "jobs" | "job_details" | "job_sightings" | "companies", r
     crypto.randomUUID(),
   );
 
-async function refresh() {
-  await refreshFacts(
-    {
-      clickhouse: clickHouseClient(ch.config),
-      store: { read: async () => null, save: async () => {}, fail: async () => {} },
-      lock: {
-        acquire: async (owner) => ({ ok: true, grant: { owner, fence: 1, expires_at: 0 } }),
-        release: async () => true,
-      },
-      newestStored: async () => null,
-      clock: { now: () => Date.now() },
-    },
-    "test",
-    true,
-  );
-}
-
 beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
   const jobs = Array.from({ length: JOBS }, (_, n) => sampleJob(n));
   await insert("jobs", jobs);
   await insert("job_sightings", [sampleSighting(0, "new")]);
   await insert("job_details", [{ ...sampleJob(2), description: "Text of its own page" }]);
-  await refresh();
+  await makeFacts(ch);
 }, 120_000);
 afterAll(() => ch.remove());
 
@@ -95,7 +78,7 @@ test("a copy does not change with what is stored after it, and reads over severa
   await insert("jobs", [
     { ...sampleJob(7), title: "Rust工程师", collected_at: sampleJob(7).collected_at + 1 },
   ]);
-  await refresh();
+  await makeFacts(ch);
   expect(await all(stage)).toEqual(before);
   expect(before).toHaveLength(JOBS);
   const later = stageOf("b.2", ["job_key", "title"]);

@@ -1,35 +1,14 @@
 /** The figures over a real ClickHouse that holds a market, without the API. */
-
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import { insertLines } from "../../../workers/clickhouse/insert.ts";
-import type { FactRefresh } from "../../../workers/db/facts-schema.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
-import type { RefreshStore } from "../../../workers/facts/refresh-store.ts";
 import { createFigures } from "../../../workers/figures/create-figures.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
+import { FREE_LOCK, memoryStore } from "../clickhouse/memory-refresh.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../clickhouse/scratch.ts";
 import { MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
-
-/** Keeps one refresh in memory, as D1 does. */
-export function memoryStore(): RefreshStore {
-  let kept: FactRefresh | null = null;
-  return {
-    read: async () => kept,
-    async save(refresh, error = null) {
-      kept = { name: "memory", ...refresh, error };
-    },
-    async fail(error) {
-      if (kept) kept = { ...kept, error };
-    },
-  };
-}
-
-export const FREE_LOCK = {
-  acquire: async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } }),
-  release: async () => true,
-};
 
 export async function figureRig() {
   const ch: ScratchClickHouse = await scratchClickHouse({ migrated: true });
