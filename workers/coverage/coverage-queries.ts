@@ -80,7 +80,7 @@ export function createCoverageQueries(
       cells: cells.map(nameOf),
       moduli,
       // Powers of two: who passes the test of a larger one passes this.
-      least_modulus: Math.min(...moduli),
+      min_modulus: Math.min(...moduli),
       sampled_held: cells.map(({ held }) => held / modulusOf(held)),
     });
     const byName = new Map(rows.map((row) => [nameOf(row), row]));
@@ -146,7 +146,7 @@ export function createCoverageQueries(
   };
 }
 
-/** As `cells` names them in SQL. */
+/** `cells` has the same names in SQL. */
 const nameOf = ({ platform, cell }: Pick<CoverageCell, "platform" | "cell">): string => `${platform}/${cell}`;
 
 const inOrder = (a: GroupPosition, b: GroupPosition): number =>

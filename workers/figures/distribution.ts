@@ -13,7 +13,7 @@ const Row = z.object({
   value: z.string().nullable(),
   within: z.string().nullable(),
   n: Count,
-  /** Of all values, the shown ones too. */
+  /** Both count all values, the shown ones too. */
   values: Count,
   total: Count,
 });

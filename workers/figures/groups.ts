@@ -53,8 +53,8 @@ export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, gro
  */
 export const KEY_HASH = "cityHash64(platform, job_key)";
 
-/** As `skillKeySql` writes it. */
-export const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
+/** @returns the form that `skillKeySql` makes */
+const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
 /** The value of one posting, null where it says none; undefined where a posting may have several. */
 export const singleValue = (dimension: FigureDimension): string | undefined => VALUES[dimension];

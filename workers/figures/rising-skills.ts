@@ -51,8 +51,8 @@ export const risingSkills: Figure<{ direction: (typeof RISING_DIRECTIONS)[number
     const earlier = totals?.n_before ?? 0;
     const tested = rows.flatMap((row) => {
       const pooled = (row.n_now + row.n_before) / (now + earlier);
-      const least = Math.min(now, earlier) * Math.min(pooled, 1 - pooled);
-      if (least < MIN_EXPECTED) return [];
+      const expected = Math.min(now, earlier) * Math.min(pooled, 1 - pooled);
+      if (expected < MIN_EXPECTED) return [];
       const difference = row.n_now / now - row.n_before / earlier;
       const error = Math.sqrt(pooled * (1 - pooled) * (1 / now + 1 / earlier));
       return { ...row, difference, p: twoSidedP(difference / error) };

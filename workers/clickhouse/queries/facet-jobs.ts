@@ -40,7 +40,7 @@ export function facetJobs(filter: JobFilter, facets: readonly Facet[]) {
       facet: z.enum(FACETS),
       value: z.string(),
       jobs: Count,
-      /** Of all values of the facet. */
+      /** Both count all values of the facet, not only those listed. */
       all_jobs: Count,
       all_values: Count,
     }),

@@ -13,7 +13,7 @@ const MAX_CANDIDATES = 5000;
 
 /** In a string of SQL, a backslash is written twice. */
 const quoted = (pattern: string) => `'${pattern.replaceAll("\\", "\\\\")}'`;
-/** As `titleWords` of shared/domain; a test compares the two. */
+/** These are the runs of `titleWords` in shared/domain; a test compares the two. */
 const RUNS = `extractAll(${foldSql("ifNull(title, '')")}, ${quoted(`${LATIN_RUN}|\\p{Han}+`)})`;
 export const TITLE_WORDS = `
   arrayDistinct(arrayConcat(
