@@ -8,12 +8,14 @@ import {
   belongs,
   cell,
   dayOf,
+  groupsOf,
   isNegotiable,
   middle,
   near,
   type Plain,
   percentile,
   plain,
+  share,
   small,
   tally,
   valuesOf,
@@ -49,13 +51,6 @@ const dated = (filter: JobFilter) => {
   return { ...filter, from: filter.from ?? addDays(to, -29), to };
 };
 const chosen = (filter: JobFilter) => rows.filter((row) => belongs(dated(filter), row));
-/** Groups by a dimension; by keyword only those that the filter names. */
-const groupsOf = (own: Plain[], dimension: string, filter: JobFilter) =>
-  new Map(
-    [...tally(own, dimension)].filter(
-      ([value]) => dimension !== "keyword" || !filter.keyword || filter.keyword.includes(value),
-    ),
-  );
 /** What a link to the rows finds. */
 const linked = (query: string) => {
   const parts = new URLSearchParams(query);
@@ -68,7 +63,6 @@ const linked = (query: string) => {
   );
   return rows.filter((row) => belongs(filter, row));
 };
-const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 let rig: Awaited<ReturnType<typeof figureRig>>;
 beforeAll(async () => {
