@@ -4,8 +4,8 @@
  */
 import type { Posting } from "../../../local/job-boards/corpus/posting.ts";
 import { loadCorpus } from "../../../local/job-boards/corpus.ts";
-import { titleWords } from "../../../shared/domain/title-words.ts";
 import { CORPUS_FILE } from "../corpus-file.ts";
+import { titleWords } from "./title-words.ts";
 
 export interface MarketKeyword {
   keyword: string;

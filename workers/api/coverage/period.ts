@@ -2,7 +2,7 @@
 import { COVERAGE_DAYS, type CoverageCard } from "../../../shared/contracts/coverage.ts";
 import { COVERAGE_METHOD } from "../../../shared/domain/capture-recapture.ts";
 import { addDays, chinaDayOf, type Period } from "../../../shared/domain/china-day.ts";
-import { errorAbout } from "../../../shared/errors/validation.ts";
+import { fieldError } from "../../../shared/errors/validation.ts";
 import type { Services } from "../services.ts";
 
 /** Sightings are kept for 400 days. */
@@ -15,9 +15,9 @@ const MAX_DAYS = 400;
 export function periodOf({ from, to }: Partial<Period>, now: number, days: number = COVERAGE_DAYS): Period {
   const last = to ?? chinaDayOf(now);
   const first = from ?? addDays(last, 1 - days);
-  if (first > last) throw errorAbout("validation_failed", "from", `is after ${last}`);
+  if (first > last) throw fieldError("from", `is after ${last}`);
   if (first < addDays(last, 1 - MAX_DAYS))
-    throw errorAbout("validation_failed", "from", `is more than ${MAX_DAYS} days before ${last}`);
+    throw fieldError("from", `is more than ${MAX_DAYS} days before ${last}`);
   return { from: first, to: last };
 }
 

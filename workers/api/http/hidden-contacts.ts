@@ -1,8 +1,8 @@
 /**
- * What a caller from whom recruiters are hidden may find. Such a caller must not be able to confirm a phone number by
+ * Decides what a caller from whom recruiters are hidden may find. Such a caller must not be able to confirm a phone number by
  * searching for it, nor digit by digit. A list therefore applies a filter to what the caller is shown: ClickHouse looks in
- * the stored text, and a row counts only when the masked text has the words too. An answer of counts alone confirms what
- * it counts, so it refuses words that a contact is made of.
+ * the stored text, and a row counts only when the masked text has the words too. A figure
+ * is not made of shown rows and confirms what it counts, so it refuses words that a contact is made of.
  */
 import { JOB_FILTER_NAMES, type JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { wordsOf } from "../../../shared/domain/job-words.ts";
@@ -21,7 +21,7 @@ export const contactError = (field: string) =>
 const MAY_BE_A_NUMBER = /\p{Nd}[\p{Nd}\s\-_.·*]*\p{Nd}[\p{Nd}\s\-_.·*]*\p{Nd}/u;
 
 /**
- * Checks the filter of an answer that has counts only.
+ * Checks the filter of a figure.
  * @param field named in the error, where it is not the member of the filter
  * @throws ApiError validation_failed, naming the member
  */
