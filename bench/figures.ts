@@ -5,7 +5,7 @@
 import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
-import { FREE_LOCK, memoryStore } from "../tests/support/clickhouse/memory-refresh.ts";
+import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
@@ -18,6 +18,7 @@ import { median, quantile, withSteal } from "./rounds.ts";
 
 /** The smaller table has a tenth of the postings. */
 const TENTH = 10;
+
 interface Call<Name extends FigureName = FigureName> {
   name: Name;
   filter: JobFilter;
@@ -71,6 +72,7 @@ async function market(url: string, database: string, rows: number, { corpus, pro
     factsLock: FREE_LOCK,
     refreshFacts: async () => null,
     clock: { now: () => Date.now() },
+    logger: SILENT,
   });
   const report = await figures.refresh();
   const ms = report.skipped === null ? report.ms : Number.NaN;

@@ -141,6 +141,7 @@ export function servicesOf(bindings: Env): AllServices {
     lock: lock(env, "job-facts"),
     newestStored: () => batches.newestStored(),
     clock,
+    logger,
   });
   const figures = createFigures({
     clickhouse,
@@ -152,6 +153,7 @@ export function servicesOf(bindings: Env): AllServices {
     factsLock: lock(env, "job-facts"),
     refreshFacts: (owner) => jobFacts.refresh(owner, true),
     clock,
+    logger,
   });
   const identity = createIdentity({
     database: env.DB,

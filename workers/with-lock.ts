@@ -5,9 +5,12 @@ import type { Logger } from "../shared/log.ts";
 /** The lock is renewed at half of this, so that a crashed holder blocks others no longer. */
 const LOCK_TTL_MS = 60_000;
 
+/** What of a lock is needed to hold it. */
+export type HeldLock = Pick<LockApi, "acquire" | "renew" | "release">;
+
 /** @returns `heldBy`: the holder when the lock was not free; else what `work` returned */
 export async function withLock<T>(
-  lock: LockApi,
+  lock: HeldLock,
   owner: string,
   logger: Pick<Logger, "warn">,
   work: (fence: number) => Promise<T>,

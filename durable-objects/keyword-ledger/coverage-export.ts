@@ -1,4 +1,7 @@
-/** How completely each search was read, for ClickHouse: read by the hour from the keywords, so that no run writes a row more. */
+/**
+ * Tells ClickHouse how completely each search was read. It is read by the hour from the keywords, so that no run writes a
+ * row more.
+ */
 import type { CoveredSearch } from "../../shared/contracts/keyword-ledger.ts";
 import type { Marks } from "./marks.ts";
 
@@ -20,14 +23,13 @@ export class CoverageExports {
   next(limit: number): { searches: CoveredSearch[]; through: number } {
     const since = Number(this.#marks.get(THROUGH) ?? 0);
     const searches = this.#sql
-      .exec<Record<string, string | number>>(
-        `SELECT keyword, city, covered_distinct AS distinct_jobs, covered_reported AS reported, covered_at AS at
+      .exec<{ keyword: string; city: string; distinct: number; reported: number; at: number }>(
+        `SELECT keyword, city, covered_distinct AS "distinct", covered_reported AS reported, covered_at AS at
            FROM keywords WHERE covered_at > ? ORDER BY covered_at LIMIT ?`,
         since,
         limit,
       )
-      .toArray()
-      .map((row) => toSearch(row));
+      .toArray();
     const last = searches.at(-1);
     if (!last) return { searches, through: since };
     if (searches.length < limit) return { searches, through: last.at };
@@ -41,11 +43,3 @@ export class CoverageExports {
     if (through > known) this.#marks.set(THROUGH, String(through));
   }
 }
-
-const toSearch = (row: Record<string, string | number>): CoveredSearch => ({
-  keyword: String(row.keyword),
-  city: String(row.city),
-  distinct: Number(row.distinct_jobs),
-  reported: Number(row.reported),
-  at: Number(row.at),
-});

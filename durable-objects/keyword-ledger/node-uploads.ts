@@ -1,6 +1,6 @@
 /**
- * Remembers which uploads of nodes a run has counted. A node names the upload of each page; the IngestLedger tells its place in the
- * order of acceptance, and one lane crawls a run, so a page's upload is always later than those before it.
+ * Remembers which uploads of nodes a run has counted. A node names the upload of each page; the IngestLedger tells its
+ * place in the order of acceptance, and one lane crawls a run, so a page's upload is always later than those before it.
  */
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import { RunError } from "./runs.ts";

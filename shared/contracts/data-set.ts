@@ -1,5 +1,6 @@
 /** The published data set: its files, and the words of its snapshots. */
 import { z } from "zod";
+import { EXPORT_CONTENT_TYPES } from "./exports.ts";
 
 /** `running`; `done`: published; `failed`: the error says why; `expired`: its files were deleted. */
 export const SNAPSHOT_STATES = ["running", "done", "failed", "expired"] as const;
@@ -12,9 +13,9 @@ export type SnapshotStep = (typeof SNAPSHOT_STEPS)[number];
 /** Files of a snapshot, with their content types. */
 export const DATA_SET_FILES = {
   "datapackage.json": "application/json",
-  "jobs.parquet": "application/vnd.apache.parquet",
-  "job-postings.jsonl": "application/x-ndjson",
-  "changes.jsonl": "application/x-ndjson",
+  "jobs.parquet": EXPORT_CONTENT_TYPES.parquet,
+  "job-postings.jsonl": EXPORT_CONTENT_TYPES.jsonl,
+  "changes.jsonl": EXPORT_CONTENT_TYPES.jsonl,
 } as const;
 export type DataSetFileName = keyof typeof DATA_SET_FILES;
 export const DataSetFileName = z.enum(Object.keys(DATA_SET_FILES) as [DataSetFileName, ...DataSetFileName[]]);

@@ -10,16 +10,14 @@ export const ExportFormat = z.enum(EXPORT_FORMATS);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
 /** `stream`: sent to the caller while it is made; `file`: written to the bucket by a run, to be fetched later. */
-export const EXPORT_DELIVERIES = ["stream", "file"] as const;
-export const ExportDelivery = z.enum(EXPORT_DELIVERIES);
+export const ExportDelivery = z.enum(["stream", "file"]);
 export type ExportDelivery = z.infer<typeof ExportDelivery>;
 
 /**
  * `waiting`: no step of the run has begun; `running`; `done`; `failed`: the error says why; `cancelled`: by a person, or
  * by a browser that closed the connection; `expired`: the file was deleted after its time.
  */
-export const EXPORT_STATES = ["waiting", "running", "done", "failed", "cancelled", "expired"] as const;
-export const ExportState = z.enum(EXPORT_STATES);
+export const ExportState = z.enum(["waiting", "running", "done", "failed", "cancelled", "expired"]);
 export type ExportState = z.infer<typeof ExportState>;
 
 /** States in which an export holds one of its owner's places. */
@@ -46,9 +44,12 @@ export const MAX_UNFINISHED_EXPORTS = 3;
 export const EXPORT_FILE_DAYS = 7;
 export const MAX_LINK_HOURS = 168;
 
+/** Excel workbooks, which are exported and imported. */
+export const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 export const EXPORT_CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: "text/csv; charset=utf-8",
   jsonl: "application/x-ndjson",
   parquet: "application/vnd.apache.parquet",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  xlsx: XLSX_TYPE,
 };

@@ -167,7 +167,7 @@ export interface CoverageExport {
   platform: Platform;
   shard: number;
   searches: CoveredSearch[];
-  /** To be confirmed when they are stored. */
+  /** Whoever stores them confirms this afterwards. */
   through: number;
 }
 

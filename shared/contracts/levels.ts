@@ -41,7 +41,6 @@ export const SALARY_BANDS = [
   "30000-50000",
   "50000+",
 ] as const;
-export type SalaryBand = (typeof SALARY_BANDS)[number];
 
 /** People employed. */
 export const COMPANY_SIZES = ["1-20", "20-99", "100-499", "500-999", "1000-9999", "10000+"] as const;

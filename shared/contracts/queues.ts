@@ -24,7 +24,7 @@ export type IngestWake = z.infer<typeof IngestWake>;
 export const PushWake = z.object({ kind: z.literal("push"), target: z.string(), cause: z.string() });
 export type PushWake = z.infer<typeof PushWake>;
 
-/** In place of an export's id: the data set that is being published. */
+/** A wake-up names this in place of an export's id when the data set that is being published goes on. */
 export const DATA_SET_WAKE = "data-set";
 
 /** Wakes the run of one export. */

@@ -63,7 +63,10 @@ export const LeasedToken = z.object({
 });
 export type LeasedToken = z.infer<typeof LeasedToken>;
 
-/** Why nothing was leased: there is none, or the state of the one that is free next; `no-work`: the node holds no keyword. */
+/**
+ * Why nothing was leased: `none`: there is none; `no-work`: the node holds no keyword; the others are the state of the one
+ * that is free next.
+ */
 export const NO_LEASE_REASONS = ["none", "leased", "quarantined", "budget", "no-work"] as const;
 
 export const ResourceLeaseAnswer = z.object({

@@ -4,9 +4,8 @@ import { COMPANY_FILTER_SHAPE, CompanySort } from "./company-search.ts";
 import { JOB_FILTER_SHAPE } from "./job-filter.ts";
 import { JobSort } from "./job-search.ts";
 
-export const SEARCH_KINDS = ["jobs", "companies"] as const;
-export type SearchKind = (typeof SEARCH_KINDS)[number];
-export const SearchKind = z.enum(SEARCH_KINDS);
+export const SearchKind = z.enum(["jobs", "companies"]);
+export type SearchKind = z.infer<typeof SearchKind>;
 
 /** Searches that one person keeps. */
 export const MAX_SAVED_SEARCHES = 100;

@@ -1,5 +1,5 @@
 /** Runs queries. A query is one file with its SQL, the schema of its parameters and the schema of its rows. */
-import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client-web";
+import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import { toClickHouseFailure } from "./errors.ts";
 
@@ -54,21 +54,4 @@ export async function runQuery<Params extends z.ZodType<BoundParams>, Row extend
     throw toClickHouseFailure(error);
   }
   return z.array(query.row).parse(rows);
-}
-
-/**
- * Runs a statement that answers nothing, and waits until it is done.
- * @throws ClickHouseUnavailable, ClickHouseRejected
- */
-export async function runCommand(
-  client: ClickHouseClient,
-  query: string,
-  query_params: BoundParams = {},
-  settings: ClickHouseSettings = {},
-): Promise<void> {
-  try {
-    await client.command({ query, query_params, clickhouse_settings: { wait_end_of_query: 1, ...settings } });
-  } catch (error) {
-    throw toClickHouseFailure(error);
-  }
 }

@@ -1,7 +1,8 @@
 /** The published data set for the API, the queue and the schedule. */
-import { DATA_SET_FILES, type DataSetFileName, KEPT_SNAPSHOTS } from "../../shared/contracts/data-set.ts";
+import { DataSetFileName, KEPT_SNAPSHOTS } from "../../shared/contracts/data-set.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { chinaDayOf } from "../../shared/domain/china-day.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
 import { withLock } from "../with-lock.ts";
 import type { DataSet } from "./data-set.ts";
@@ -16,18 +17,20 @@ interface Parts extends PublishServices {
   wake(cause: string): Promise<void>;
 }
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
+/** Snapshots that are listed: those with files, and as many that failed or expired. */
+const MAX_LISTED = 2 * KEPT_SNAPSHOTS;
 /** Steps in a row that may fail: the job that wakes the snapshot comes every five minutes. */
 const MAX_ATTEMPTS = 10;
 
 export function createDataSet(parts: Parts): DataSet {
   const { store, files, rows, source, clock, logger } = parts;
 
+  const list = () => store.list(MAX_LISTED);
+
   async function expireOld(): Promise<void> {
-    const published = (await store.list(2 * KEPT_SNAPSHOTS)).filter(({ state }) => state === "done");
+    const published = (await list()).filter(({ state }) => state === "done");
     for (const { day } of published.slice(KEPT_SNAPSHOTS)) {
-      for (const name of Object.keys(DATA_SET_FILES) as DataSetFileName[])
-        await files.delete(dataSetKey(day, name));
+      for (const name of DataSetFileName.options) await files.delete(dataSetKey(day, name));
       await rows.drop(day);
       await store.save(day, { state: "expired", updatedAt: clock.now() });
     }
@@ -38,8 +41,7 @@ export function createDataSet(parts: Parts): DataSet {
     if (snapshot === null) return false;
     const { day } = snapshot;
     try {
-      const previous = await store.before(day);
-      const change = await takeStep(parts, snapshot, previous?.day ?? null);
+      const change = await takeStep(parts, snapshot, async () => (await store.before(day))?.day ?? null);
       const next = nextStep(snapshot.step);
       const at = clock.now();
       const ended = next === null ? ({ state: "done", finishedAt: at } as const) : { step: next };
@@ -48,7 +50,7 @@ export function createDataSet(parts: Parts): DataSet {
       if (next === null) await expireOld();
       return next !== null;
     } catch (error) {
-      const told = messageOf(error).slice(0, 500);
+      const told = keptMessageOf(error);
       const attempts = snapshot.attempts + 1;
       const at = clock.now();
       const failed = attempts >= MAX_ATTEMPTS ? ({ state: "failed", finishedAt: at } as const) : {};
@@ -63,16 +65,14 @@ export function createDataSet(parts: Parts): DataSet {
   return {
     async start(cause) {
       const now = clock.now();
-      const day = new Date(now + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+      const day = chinaDayOf(now);
       const isNew = await store.start(day, now);
       if (isNew) await parts.wake(cause);
       return isNew ? day : null;
     },
-    list: () => store.list(2 * KEPT_SNAPSHOTS),
+    list,
     find: (day) => store.find(day),
-    async read(day, file) {
-      return files.read(dataSetKey(day, file));
-    },
+    read: (day, file) => files.read(dataSetKey(day, file)),
     async resume() {
       const running = await store.running();
       if (running !== null) await parts.wake("it goes on");

@@ -2,8 +2,7 @@
  * `datapackage.json` of a snapshot, with the data dictionary: a tabular data package of Frictionless.
  * Source: https://specs.frictionlessdata.io/data-package/ and https://specs.frictionlessdata.io/table-schema/
  */
-import type { DataSetFile } from "../../shared/contracts/data-set.ts";
-import { DATA_SET_FILES } from "../../shared/contracts/data-set.ts";
+import { DATA_SET_FILES, type DataSetFile, type DataSetFileName } from "../../shared/contracts/data-set.ts";
 import type { CellKind, ExportColumn } from "../exports/columns.ts";
 
 const FIELD_TYPES: Readonly<Record<CellKind, string>> = {
@@ -15,9 +14,21 @@ const FIELD_TYPES: Readonly<Record<CellKind, string>> = {
   day: "date",
 };
 
-const FORMATS: Readonly<Record<string, string>> = { parquet: "parquet", jsonl: "ndjson", json: "json" };
+interface Field {
+  name: string;
+  type: string;
+  description: string;
+  "clickhouse:type"?: string;
+  constraints?: { required: boolean } | { enum: string[] };
+}
 
-const field = ({ name, kind, type, comment }: ExportColumn) => ({
+interface TableSchema {
+  fields: Field[];
+  primaryKey: string[];
+  missingValues?: string[];
+}
+
+const field = ({ name, kind, type, comment }: ExportColumn): Field => ({
   name,
   type: FIELD_TYPES[kind],
   description: comment,
@@ -26,6 +37,26 @@ const field = ({ name, kind, type, comment }: ExportColumn) => ({
   ...(/^(LowCardinality\()?Nullable/.test(type) || kind === "list"
     ? {}
     : { constraints: { required: true } }),
+});
+
+const primaryKey = ["platform", "job_key"];
+
+/** @returns the table schemas of the files that have one */
+const schemasOf = (columns: readonly ExportColumn[]): Partial<Record<DataSetFileName, TableSchema>> => ({
+  "jobs.parquet": { fields: columns.map(field), primaryKey, missingValues: [""] },
+  "changes.jsonl": {
+    fields: [
+      { name: "platform", type: "string", description: "site that the posting is from" },
+      { name: "job_key", type: "string", description: "id of the posting on its platform" },
+      {
+        name: "change",
+        type: "string",
+        description: "what became of it since the snapshot before",
+        constraints: { enum: ["added", "changed", "gone"] },
+      },
+    ],
+    primaryKey,
+  },
 });
 
 export interface PackageFacts {
@@ -41,6 +72,7 @@ export interface PackageFacts {
 }
 
 export function dataPackage({ day, asOf, rows, previousDay, changes, files, columns }: PackageFacts) {
+  const schemas = schemasOf(columns);
   return {
     profile: "data-package",
     name: `jobdata-${day}`,
@@ -59,30 +91,13 @@ export function dataPackage({ day, asOf, rows, previousDay, changes, files, colu
       return {
         name: name.replace(/\..*$/, ""),
         path: name,
-        format: FORMATS[extension] ?? extension,
+        format: extension === "jsonl" ? "ndjson" : extension,
         mediatype: DATA_SET_FILES[name],
         encoding: "utf-8",
         bytes,
         hash: `sha256:${sha256}`,
         "jobdata:rows": fileRows,
-        ...(name === "jobs.parquet" && {
-          schema: { fields: columns.map(field), primaryKey: ["platform", "job_key"], missingValues: [""] },
-        }),
-        ...(name === "changes.jsonl" && {
-          schema: {
-            fields: [
-              { name: "platform", type: "string", description: "site that the posting is from" },
-              { name: "job_key", type: "string", description: "id of the posting on its platform" },
-              {
-                name: "change",
-                type: "string",
-                description: "what became of it since the snapshot before",
-                constraints: { enum: ["added", "changed", "gone"] },
-              },
-            ],
-            primaryKey: ["platform", "job_key"],
-          },
-        }),
+        ...(schemas[name] && { schema: schemas[name] }),
       };
     }),
   };

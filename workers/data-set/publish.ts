@@ -11,9 +11,10 @@ import type { Snapshot } from "../db/data-set-schema.ts";
 import type { UploadedPart } from "../db/export-schema.ts";
 import type { ExportFiles } from "../exports/files.ts";
 import { encode } from "../exports/formats/format.ts";
+import { linePieces } from "../exports/formats/line-pieces.ts";
 import { addComments } from "../exports/formats/parquet-comments.ts";
-import { rowMask } from "../exports/mask-rows.ts";
-import { PartWriter } from "../exports/part-writer.ts";
+import { maskCopy, rowMask } from "../exports/mask-rows.ts";
+import { partUpload } from "../exports/part-writer.ts";
 import type { ExportSource, Stage, StagedRow } from "../exports/source.ts";
 import { dataPackage } from "./data-package.ts";
 import { PUBLISHED_COLUMNS } from "./published-columns.ts";
@@ -49,13 +50,11 @@ async function writeFile(
   const hash = digest.getWriter();
   let bytes = 0;
   try {
-    const writer = new PartWriter(async (part) => {
-      parts.push(await files.putPart(key, uploadId, parts.length + 1, part));
-    });
+    const writer = partUpload(files, { key, uploadId, parts });
     for await (const piece of pieces) {
       bytes += piece.length;
       await hash.write(piece);
-      await writer.write(piece, async () => {});
+      await writer.write(piece);
     }
     await writer.end();
     await files.complete(key, uploadId, parts);
@@ -77,9 +76,7 @@ async function stageRows(services: PublishServices, { day, stage: before }: Snap
   try {
     const rows = await source.stage(open, {});
     const mask = rowMask(open.columns);
-    for await (const block of source.rows(open, null))
-      await source.add(masked, block.map(mask), `${masked.name}:${JSON.stringify(block.at(-1)?.position)}`);
-    const written = await source.size(masked);
+    const written = await maskCopy(source, { from: open, to: masked }, (block) => block.map(mask));
     if (written !== rows) throw new Error(`${written} rows were masked of ${rows}`);
     return { stage: masked.name, asOf, rows };
   } finally {
@@ -87,28 +84,19 @@ async function stageRows(services: PublishServices, { day, stage: before }: Snap
   }
 }
 
-const PIECE_CHARS = 64 * 1024;
 const names = PUBLISHED_COLUMNS.map(({ name }) => name);
 
 const factsOf = ({ cells }: StagedRow): PostingFacts =>
   Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])) as unknown as PostingFacts;
 
 /** @param count is raised by each line */
-async function* postingLines(source: ExportSource, stage: Stage, count: { rows: number }): Pieces {
-  let text = "";
-  for await (const block of source.rows(stage, null)) {
-    for (const row of block) {
-      const posting = jobPosting(factsOf(row));
-      if (posting === null) continue;
-      count.rows += 1;
-      text += `${JSON.stringify(posting)}\n`;
-      if (text.length < PIECE_CHARS) continue;
-      yield encode(text);
-      text = "";
-    }
-  }
-  if (text !== "") yield encode(text);
-}
+const postingLines = (source: ExportSource, stage: Stage, count: { rows: number }): Pieces =>
+  linePieces(source.rows(stage, null), "", (row) => {
+    const posting = jobPosting(factsOf(row));
+    if (posting === null) return "";
+    count.rows += 1;
+    return `${JSON.stringify(posting)}\n`;
+  });
 
 async function* only(text: string): Pieces {
   yield encode(text);
@@ -118,11 +106,14 @@ type Change = Partial<
   Pick<Snapshot, "stage" | "asOf" | "rows" | "added" | "changed" | "gone" | "previousDay" | "files">
 >;
 
-/** @returns what the snapshot has after the step */
+/**
+ * @param previousDay finds the snapshot before that is published; null for the first one
+ * @returns what the snapshot has after the step
+ */
 export async function takeStep(
   services: PublishServices,
   snapshot: Snapshot,
-  previousDay: string | null,
+  previousDay: () => Promise<string | null>,
 ): Promise<Change> {
   const { source, rows } = services;
   const { day } = snapshot;
@@ -130,7 +121,10 @@ export async function takeStep(
     files: [...snapshot.files.filter(({ name }) => name !== file.name), file],
   });
   const steps: Record<SnapshotStep, () => Promise<Change>> = {
-    stage: async () => ({ ...(await stageRows(services, snapshot)), previousDay, files: [] }),
+    stage: async () => {
+      const previous = await previousDay();
+      return { ...(await stageRows(services, snapshot)), previousDay: previous, files: [] };
+    },
     table: async () => {
       const pieces = (await source.parquet(stageOf(snapshot))).pipeThrough(addComments(PUBLISHED_COLUMNS));
       return withFile({ ...(await writeFile(services, day, "jobs.parquet", pieces)), rows: snapshot.rows });
@@ -152,19 +146,18 @@ export async function takeStep(
     },
     describe: async () => {
       const { asOf, rows: rowCount, added, changed, gone, files } = snapshot;
+      const changes = { added: added ?? 0, changed: changed ?? 0, gone: gone ?? 0 };
       const described = dataPackage({
-        ...{ day, asOf: asOf ?? 0, rows: rowCount ?? 0, previousDay: snapshot.previousDay, files },
-        ...{
-          changes: { added: added ?? 0, changed: changed ?? 0, gone: gone ?? 0 },
-          columns: PUBLISHED_COLUMNS,
-        },
-      });
-      const file = await writeFile(
-        services,
         day,
-        "datapackage.json",
-        only(JSON.stringify(described, null, 2)),
-      );
+        asOf: asOf ?? 0,
+        rows: rowCount ?? 0,
+        previousDay: snapshot.previousDay,
+        changes,
+        files,
+        columns: PUBLISHED_COLUMNS,
+      });
+      const text = only(JSON.stringify(described, null, 2));
+      const file = await writeFile(services, day, "datapackage.json", text);
       await source.drop(stageOf(snapshot));
       return { ...withFile({ ...file, rows: null }), stage: null };
     },

@@ -1,8 +1,9 @@
 /** What became of each posting between two snapshots, in ClickHouse; `clickhouse` functions are replaced in tests. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
+import { runCommand } from "../clickhouse/command.ts";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
-import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
+import { type BoundParams, Count } from "../clickhouse/query.ts";
 import { COMPARED_NAMES } from "./published-columns.ts";
 
 export interface ChangeCounts {
@@ -34,7 +35,7 @@ const CHANGES = `
 const IN_ORDER = { optimize_aggregation_in_order: 1 } as const;
 
 export function createSnapshotRows(client: ClickHouseClient): SnapshotRows {
-  const run = (query: string, params?: BoundParams) =>
+  const run = (query: string, params: BoundParams = {}) =>
     runCommand(client, query, params, { insert_deduplicate: 0 });
   const drop = (day: string) => run(`ALTER TABLE data_set_rows DROP PARTITION '${Day.parse(day)}'`);
   return {

@@ -27,7 +27,7 @@ export const exports = sqliteTable(
     delivery: text("delivery").$type<ExportDelivery>().notNull(),
     /** Names of the columns, in their order. */
     columns: text("columns", { mode: "json" }).$type<string[]>().notNull(),
-    /** As the API takes it. */
+    /** The API takes the filter in this form. */
     filter: text("filter", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
     /** Recruiters' contacts are hidden, because the owner may not see them. */
     masked: integer("masked", { mode: "boolean" }).notNull(),
@@ -39,7 +39,7 @@ export const exports = sqliteTable(
     updatedAt: instant("updated_at").notNull(),
     /** Name of the copy of the rows in ClickHouse; null before it is made and after it is dropped. */
     stage: text("stage"),
-    /** When the rows were copied: they do not change afterwards. */
+    /** The rows were copied at this time, and do not change afterwards. */
     asOf: instant("as_of"),
     /** Rows of the copy; null before it is made. */
     rowsTotal: integer("rows_total"),
@@ -56,7 +56,7 @@ export const exports = sqliteTable(
     /** Fence of the lock under which the row was last written: an older holder writes nothing. */
     fence: integer("fence").notNull().default(0),
     bytes: integer("bytes"),
-    /** Hex, of the file as it lies in the bucket or as it was sent. */
+    /** The hash of the file as it lies in the bucket or as it was sent, hex. */
     sha256: text("sha256"),
     /** Cells that were cut to what Excel can hold. */
     cutCells: integer("cut_cells").notNull().default(0),

@@ -3,9 +3,10 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client-we
 import { z } from "zod";
 import type { ExportSubject } from "../../shared/contracts/exports.ts";
 import { toDateTime } from "../../shared/tables/line.ts";
+import { runCommand } from "../clickhouse/command.ts";
 import { toClickHouseFailure } from "../clickhouse/errors.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
+import { type BoundParams, Count } from "../clickhouse/query.ts";
 import type { RowPosition } from "../db/export-schema.ts";
 import { type Cell, type ExportColumn, exportColumns } from "./columns.ts";
 import type { ExportSource, Stage, StagedRow } from "./source.ts";
@@ -31,7 +32,7 @@ const copied = ({ key, columns, version }: Subject, chosen: readonly ExportColum
 };
 
 export function createClickHouseSource(client: ClickHouseClient): ExportSource {
-  const run = (query: string, params?: BoundParams, settings?: ClickHouseSettings) =>
+  const run = (query: string, params: BoundParams = {}, settings: ClickHouseSettings = {}) =>
     runCommand(client, query, params, settings);
   async function counts(sql: string, query_params: BoundParams): Promise<{ rows: number; postings: number }> {
     try {
@@ -120,16 +121,18 @@ export function createClickHouseSource(client: ClickHouseClient): ExportSource {
       }
     },
     async add({ name, subject, columns }, rows, token) {
-      const { table, key } = SUBJECTS[subject];
+      const { table, key, columns: all } = SUBJECTS[subject];
       const instants = new Set(
-        columns.flatMap(({ name: column, kind }) => (kind === "time" ? [column] : [])),
+        [...exportColumns(all, key), ...columns].flatMap((column) =>
+          column.kind === "time" ? [column.name] : [],
+        ),
       );
       const stagedAt = Date.now();
       const lines = rows.map(({ cells, position }) => {
         const row: Record<string, unknown> = { stage: name, staged_at: stagedAt };
         for (const [at, column] of key.entries()) row[column] = position[at];
         for (const [at, column] of columns.entries()) row[column.name] = cells[at] ?? null;
-        for (const column of [...instants, "first_seen"])
+        for (const column of instants)
           if (typeof row[column] === "number") row[column] = toDateTime(row[column]);
         return JSON.stringify(withRequired(subject, row));
       });

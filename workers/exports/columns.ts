@@ -5,7 +5,7 @@ export type CellKind = "text" | "number" | "flag" | "list" | "time" | "day";
 
 export interface ExportColumn {
   name: string;
-  /** As ClickHouse names it. */
+  /** ClickHouse's name of the type. */
   type: string;
   comment: string;
   kind: CellKind;
@@ -14,7 +14,7 @@ export interface ExportColumn {
 /** The value of a cell: times are Unix ms, days are `2026-11-22`, a flag is true or false. */
 export type Cell = string | number | boolean | string[] | null;
 
-export function cellKind({ type, isInstant }: Pick<Column, "type" | "isInstant">): CellKind {
+function cellKind({ type, isInstant }: Pick<Column, "type" | "isInstant">): CellKind {
   if (isInstant) return "time";
   if (/^Array\(/.test(type)) return "list";
   if (/Bool/.test(type)) return "flag";

@@ -2,14 +2,14 @@
 import { type ExportDelivery, MAX_EXPORT_ROWS, MAX_STREAM_ROWS } from "../../shared/contracts/exports.ts";
 import { sha256Hex } from "../../shared/domain/sha256.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
 import type { Exports, WantedExport } from "./exports.ts";
 import { fileKey } from "./files.ts";
-import { columnsToCopy, maskedRows, needsMaskedCopy } from "./mask-rows.ts";
+import { columnsToCopy, maskCopy, maskedRows, needsMaskedCopy } from "./mask-rows.ts";
 import { dropTraces, isUnfinished, runExport } from "./run-export.ts";
 import type { Stage } from "./source.ts";
 import { streamExport } from "./stream-export.ts";
@@ -49,12 +49,10 @@ export function createExports(services: ExportServices): Exports {
   async function maskNow(record: ExportRecord, copy: Stage, rows: number) {
     if (rows > MAX_MASKED_AT_ONCE)
       throw fieldError("format", "needs a file where contacts are hidden: POST /api/v1/exports");
-    const mask = maskedRows(record);
     const to = { ...copy, name: maskedName(copy.name), columns: columnsOf(record.subject, record.columns) };
-    for await (const block of source.rows(copy, null))
-      await source.add(to, mask(block), `${to.name}:${JSON.stringify(block.at(-1)?.position)}`);
+    const rowsTotal = await maskCopy(source, { from: copy, to }, maskedRows(record));
     await source.drop(copy);
-    return { stage: to.name, rowsTotal: await source.size(to) };
+    return { stage: to.name, rowsTotal };
   }
 
   return {
@@ -73,10 +71,9 @@ export function createExports(services: ExportServices): Exports {
         const asOf = clock.now();
         const copy = { name: stage, subject, columns: columnsToCopy(added) };
         const copied = await source.stage(copy, filter);
-        const most = Math.min(MAX_STREAM_ROWS, MAX_EXPORT_ROWS[format]);
-        if (copied > most) {
-          throw fieldError("filter", `finds ${copied} rows; at most ${most} are possible`);
-        }
+        const maxRows = Math.min(MAX_STREAM_ROWS, MAX_EXPORT_ROWS[format]);
+        if (copied > maxRows)
+          throw fieldError("filter", `finds ${copied} rows; at most ${maxRows} are possible`);
         const shown = needsMaskedCopy(added)
           ? await maskNow(added, copy, copied)
           : { stage, rowsTotal: copied };
@@ -85,8 +82,8 @@ export function createExports(services: ExportServices): Exports {
         return { record, body: await streamExport(services, record) };
       } catch (error) {
         const at = clock.now();
-        const told = messageOf(error).slice(0, 500);
-        await store.end(added.id, "failed", { error: told, finishedAt: at, updatedAt: at });
+        const end = { error: keptMessageOf(error), finishedAt: at, updatedAt: at };
+        await store.end(added.id, "failed", end);
         await dropTraces(services, { ...added, stage });
         throw error;
       }
@@ -132,9 +129,8 @@ export function createExports(services: ExportServices): Exports {
           await services.wake(record.id, "it stood still");
           woken += 1;
         } else if (record.updatedAt < now - MAX_STREAM_MS) {
-          await store.end(record.id, "failed", {
-            ...{ error: "the connection ended", finishedAt: now, updatedAt: now },
-          });
+          const end = { error: "the connection ended", finishedAt: now, updatedAt: now };
+          await store.end(record.id, "failed", end);
           await dropTraces(services, record);
           ended += 1;
         }

@@ -4,9 +4,9 @@
  */
 import { foldText, holdsWords, wordsOf } from "../../shared/domain/job-words.ts";
 import { maskAnswer } from "../../shared/platforms/recruiter-mask.ts";
-import type { ExportRecord } from "../db/export-schema.ts";
+import type { ExportRecord, RowPosition } from "../db/export-schema.ts";
 import type { Cell, ExportColumn } from "./columns.ts";
-import type { StagedRow } from "./source.ts";
+import type { ExportSource, Stage, StagedRow } from "./source.ts";
 import { columnsOf } from "./subjects.ts";
 
 const MAY_HOLD_CONTACT: ReadonlySet<ExportColumn["kind"]> = new Set(["text", "list"]);
@@ -36,6 +36,13 @@ const wordsIn = ({ masked, filter }: Kind): string[] =>
 export const needsMaskedCopy = (record: Kind): boolean =>
   record.masked && (record.format === "parquet" || wordsIn(record).length > 0);
 
+/** @returns a function that gives the cells of a row as the file has them; those of a masked copy are masked already */
+export function shownCells(record: Kind): (row: StagedRow) => Cell[] {
+  if (!record.masked || needsMaskedCopy(record)) return ({ cells }) => cells;
+  const mask = rowMask(columnsOf(record.subject, record.columns));
+  return (row) => mask(row).cells;
+}
+
 /** The chosen columns, followed by those that only the search for words needs. */
 export function columnsToCopy(record: Kind): ExportColumn[] {
   const { subject, columns } = record;
@@ -56,4 +63,25 @@ export function maskedRows(record: Kind): (rows: readonly StagedRow[]) => Staged
       .map(mask)
       .filter((row) => words.length === 0 || holdsWords(textsOf(row), words))
       .map(({ cells, position }) => ({ cells: cells.slice(0, record.columns.length), position }));
+}
+
+/**
+ * Masks the rows of a copy into another one. Rows that were added before are not added again.
+ * @param after position in `from` that an earlier call came to
+ * @param onBlock is called when a block was added, with the position and the number of its rows in `from`
+ * @returns the number of rows of the masked copy
+ */
+export async function maskCopy(
+  source: ExportSource,
+  { from, to, after = null }: { from: Stage; to: Stage; after?: RowPosition | null },
+  mask: (rows: readonly StagedRow[]) => StagedRow[],
+  onBlock?: (position: RowPosition, rows: number) => Promise<void>,
+): Promise<number> {
+  for await (const rows of source.rows(from, after)) {
+    const last = rows.at(-1);
+    if (!last) continue;
+    await source.add(to, mask(rows), `${to.name}:${JSON.stringify(last.position)}`);
+    await onBlock?.(last.position, rows.length);
+  }
+  return source.size(to);
 }

@@ -1,5 +1,6 @@
 /** Cuts a stream of bytes into parts of one size, with one buffer. */
-import { PART_BYTES } from "./files.ts";
+import type { UploadedPart } from "../db/export-schema.ts";
+import { type ExportFiles, PART_BYTES } from "./files.ts";
 
 export class PartWriter {
   readonly #buffer: Uint8Array<ArrayBuffer>;
@@ -18,13 +19,8 @@ export class PartWriter {
     this.#skip = skip;
   }
 
-  /** Bytes that wait for the next part. */
-  get waiting(): number {
-    return this.#used;
-  }
-
   /** @param onPart is called when a part was sent, with the number of these bytes that it ended with */
-  async write(bytes: Uint8Array, onPart: (consumed: number) => Promise<void>): Promise<void> {
+  async write(bytes: Uint8Array, onPart?: (consumed: number) => Promise<void>): Promise<void> {
     let from = Math.min(this.#skip, bytes.length);
     this.#skip -= from;
     while (from < bytes.length) {
@@ -35,7 +31,7 @@ export class PartWriter {
       if (this.#used < this.#buffer.length) return;
       await this.#send(this.#buffer);
       this.#used = 0;
-      await onPart(from);
+      await onPart?.(from);
     }
   }
 
@@ -45,3 +41,17 @@ export class PartWriter {
     this.#used = 0;
   }
 }
+
+/**
+ * @param parts grows by each part that the bucket has confirmed
+ * @param skip bytes at the beginning that are in these parts
+ * @returns a writer whose parts are uploaded
+ */
+export const partUpload = (
+  files: Pick<ExportFiles, "putPart">,
+  { key, uploadId, parts }: { key: string; uploadId: string; parts: UploadedPart[] },
+  skip = 0,
+): PartWriter =>
+  new PartWriter(async (bytes) => {
+    parts.push(await files.putPart(key, uploadId, parts.length + 1, bytes));
+  }, skip);

@@ -3,7 +3,7 @@
  * running at once, and its fence keeps a step that lost it from writing.
  */
 import { EXPORT_FILE_DAYS, UNFINISHED_STATES } from "../../shared/contracts/exports.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import { ClickHouseRejected } from "../clickhouse/errors.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
@@ -15,8 +15,6 @@ import { finishFile, maskedName, maskRows, stageRows, writeFile } from "./write-
 
 /** Steps that end without any progress, one after another, before the export fails. */
 const MAX_ATTEMPTS = 6;
-/** Longest text of an error that is kept. */
-const MAX_ERROR_CHARS = 500;
 
 /** Deletes what an export that ended leaves behind but its file. */
 export async function dropTraces(services: ExportServices, record: ExportRecord): Promise<void> {
@@ -70,7 +68,7 @@ async function step(services: ExportServices, id: string, fence: number, timeMs:
     await runPhases(run);
   } catch (error) {
     if (error instanceof StepEnds && error.why === "time") return true;
-    const told = messageOf(error).slice(0, MAX_ERROR_CHARS);
+    const told = keptMessageOf(error);
     if (!(error instanceof StepEnds))
       logger.warn("export.step-failed", { export: id, phase: run.record.phase, error: told });
     if (error instanceof ExportFails || error instanceof ClickHouseRejected) await fail(services, run, told);

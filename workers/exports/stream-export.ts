@@ -1,50 +1,28 @@
 /** Sends an export to the caller while it is made. */
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { ExportRecord } from "../db/export-schema.ts";
 import type { ExportServices } from "./export-services.ts";
-import { encode } from "./formats/format.ts";
 import { LINE_FORMATS, type WholeFileReport, wholeFile } from "./formats/formats.ts";
-import { needsMaskedCopy, rowMask } from "./mask-rows.ts";
+import { linePieces } from "./formats/line-pieces.ts";
+import { shownCells } from "./mask-rows.ts";
 import { dropTraces } from "./run-export.ts";
 import type { Stage } from "./source.ts";
 import { columnsOf } from "./subjects.ts";
 
-/** Lines are sent together in pieces of about this size. */
-const PIECE_CHARS = 64 * 1024;
-
-async function* linePieces(
-  { source }: ExportServices,
-  { format: name, masked }: Pick<ExportRecord, "format" | "masked">,
-  stage: Stage,
-  report: WholeFileReport,
-): AsyncGenerator<Uint8Array> {
-  const format = LINE_FORMATS[name];
-  if (!format) throw new Error(`${name} has no lines`);
-  const mask = masked ? rowMask(stage.columns) : null;
-  let text = format.head(stage.columns);
-  for await (const rows of source.rows(stage, null)) {
-    for (const row of rows) {
-      text += format.line((mask?.(row) ?? row).cells, stage.columns);
-      if (text.length < PIECE_CHARS) continue;
-      yield encode(text);
-      text = "";
-    }
-    report.rows += rows.length;
-  }
-  if (text !== "") yield encode(text);
-}
-
 async function piecesOf(
-  services: ExportServices,
+  { source }: ExportServices,
   record: ExportRecord,
   stage: Stage,
   report: WholeFileReport,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const { format, rowsTotal } = record;
-  const masked = record.masked && !needsMaskedCopy(record);
-  if (LINE_FORMATS[format]) return linePieces(services, { format, masked }, stage, report);
-  const options = { format, masked, rowCount: rowsTotal ?? 0, columns: stage.columns, report };
-  return wholeFile(services.source, stage, options);
+  const format = LINE_FORMATS[record.format];
+  if (!format) return wholeFile(source, stage, record, report);
+  const { columns } = stage;
+  const cellsOf = shownCells(record);
+  return linePieces(source.rows(stage, null), format.head(columns), (row) => {
+    report.rows += 1;
+    return format.line(cellsOf(row), columns);
+  });
 }
 
 /**
@@ -101,7 +79,7 @@ export async function streamExport(
         await end("done", null);
         controller.close();
       } catch (error) {
-        await end("failed", messageOf(error).slice(0, 500));
+        await end("failed", keptMessageOf(error));
         controller.error(error);
       }
     },

@@ -1,5 +1,5 @@
 /** What can be exported: where its rows are read, their copy, and the columns to choose from. */
-import { CompanyFilter } from "../../shared/contracts/company-filter.ts";
+import { CompanyExportFilter } from "../../shared/contracts/company-search.ts";
 import type { ExportSubject } from "../../shared/contracts/exports.ts";
 import { JobFilter } from "../../shared/contracts/job-filter.ts";
 import type { Columns } from "../../shared/tables/column.ts";
@@ -46,7 +46,7 @@ export const SUBJECTS: Readonly<Record<ExportSubject, Subject>> = {
     version: null,
     from: (condition) => `(SELECT * FROM companies_full WHERE ${condition})`,
     // Its members name columns that companies have too.
-    condition: (filter) => jobFilterSql(CompanyFilter.parse(filter)),
+    condition: (filter) => jobFilterSql(CompanyExportFilter.parse(filter)),
   },
 };
 

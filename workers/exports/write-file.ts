@@ -4,8 +4,8 @@ import type { RowPosition, UploadedPart } from "../db/export-schema.ts";
 import { fileKey } from "./files.ts";
 import { encode, type LineFormat } from "./formats/format.ts";
 import { LINE_FORMATS, wholeFile } from "./formats/formats.ts";
-import { columnsToCopy, maskedRows, needsMaskedCopy, rowMask } from "./mask-rows.ts";
-import { PartWriter } from "./part-writer.ts";
+import { columnsToCopy, maskCopy, maskedRows, needsMaskedCopy, shownCells } from "./mask-rows.ts";
+import { partUpload } from "./part-writer.ts";
 import { ExportFails, type Run } from "./run.ts";
 
 const keyOf = ({ record }: Run) => fileKey(record.id, record.format);
@@ -18,9 +18,9 @@ export async function stageRows(run: Run): Promise<void> {
   await run.save({ stage: run.newStageName() });
   const asOf = clock.now();
   const rowsTotal = await source.stage({ ...run.stage, columns: columnsToCopy(record) }, record.filter);
-  const most = MAX_EXPORT_ROWS[record.format];
-  if (rowsTotal > most)
-    throw new ExportFails(`filter: finds ${rowsTotal} rows; at most ${most} are possible`);
+  const maxRows = MAX_EXPORT_ROWS[record.format];
+  if (rowsTotal > maxRows)
+    throw new ExportFails(`filter: finds ${rowsTotal} rows; at most ${maxRows} are possible`);
   await run.enter(needsMaskedCopy(record) ? "mask" : "write", { asOf, rowsTotal });
 }
 
@@ -29,19 +29,16 @@ export const maskedName = (stage: string) => `${stage}.masked`;
 /** Makes a masked copy, because the engine can't mask. */
 export async function maskRows(run: Run): Promise<void> {
   const { source } = run.services;
-  const from = run.stage;
-  const to = { ...from, name: maskedName(from.name) };
-  const mask = maskedRows(run.record);
-  for await (const rows of source.rows(
-    { ...from, columns: columnsToCopy(run.record) },
-    run.record.position,
-  )) {
-    const last = rows.at(-1);
-    if (!last) continue;
-    await source.add(to, mask(rows), `${to.name}:${JSON.stringify(last.position)}`);
-    await run.progress({ position: last.position, rowsDone: run.record.rowsDone + rows.length });
-  }
-  await run.enter("write", { stage: to.name, rowsTotal: await source.size(to) });
+  const { record, stage } = run;
+  const from = { ...stage, columns: columnsToCopy(record) };
+  const to = { ...stage, name: maskedName(stage.name) };
+  const rowsTotal = await maskCopy(
+    source,
+    { from, to, after: record.position },
+    maskedRows(record),
+    (position, rows) => run.progress({ position, rowsDone: run.record.rowsDone + rows }),
+  );
+  await run.enter("write", { stage: to.name, rowsTotal });
   await source.drop(from);
 }
 
@@ -52,9 +49,7 @@ async function writeLines(run: Run, format: LineFormat): Promise<number> {
   const uploadId = record.uploadId ?? (await files.begin(keyOf(run), EXPORT_CONTENT_TYPES[record.format]));
   if (record.uploadId === null) await run.save({ uploadId });
   const parts: UploadedPart[] = [...record.parts];
-  const writer = new PartWriter(async (bytes) => {
-    parts.push(await files.putPart(keyOf(run), uploadId, parts.length + 1, bytes));
-  }, record.skipBytes);
+  const writer = partUpload(files, { key: keyOf(run), uploadId, parts }, record.skipBytes);
   let position: RowPosition | null = record.position;
   let rowsDone = record.rowsDone;
   /** Bytes after `position`. */
@@ -67,10 +62,10 @@ async function writeLines(run: Run, format: LineFormat): Promise<number> {
     after += bytes.length;
   };
   if (position === null) await write(format.head(columns));
-  const mask = record.masked && !needsMaskedCopy(record) ? rowMask(columns) : null;
+  const cellsOf = shownCells(record);
   for await (const rows of source.rows(run.stage, position)) {
     for (const row of rows) {
-      await write(format.line((mask?.(row) ?? row).cells, columns));
+      await write(format.line(cellsOf(row), columns));
       position = row.position;
       rowsDone += 1;
       after = 0;
@@ -84,28 +79,18 @@ async function writeLines(run: Run, format: LineFormat): Promise<number> {
 /** Formats whose file is one whole begin anew with each step; the copy of the rows makes it the same file. */
 async function writeWhole(run: Run): Promise<number> {
   const { files, source } = run.services;
-  const { record, columns } = run;
+  const { record } = run;
   if (record.uploadId !== null) await files.abort(keyOf(run), record.uploadId);
   const uploadId = await files.begin(keyOf(run), EXPORT_CONTENT_TYPES[record.format]);
   await run.save({ uploadId, parts: [] });
   const report = { rows: 0, cutCells: 0 };
   const parts: UploadedPart[] = [];
-  const writer = new PartWriter(async (bytes) => {
-    parts.push(await files.putPart(keyOf(run), uploadId, parts.length + 1, bytes));
-  });
-  const { format } = record;
-  const masked = record.masked && !needsMaskedCopy(record);
-  const body = await wholeFile(source, run.stage, {
-    format,
-    masked,
-    rowCount: record.rowsTotal ?? 0,
-    columns,
-    report,
-  });
+  const writer = partUpload(files, { key: keyOf(run), uploadId, parts });
+  const body = await wholeFile(source, run.stage, record, report);
   for await (const bytes of body) await writer.write(bytes, () => run.save({ rowsDone: report.rows }));
   await writer.end();
   // The engine counts its rows itself, in the file.
-  const rowsDone = format === "parquet" ? (record.rowsTotal ?? 0) : report.rows;
+  const rowsDone = record.format === "parquet" ? (record.rowsTotal ?? 0) : report.rows;
   await run.enter("finish", { parts, rowsDone, cutCells: report.cutCells });
   return rowsDone;
 }
@@ -116,8 +101,6 @@ export async function writeFile(run: Run): Promise<void> {
   if (rows !== run.record.rowsTotal)
     throw new ExportFails(`${rows} rows were written of ${run.record.rowsTotal} that were copied`);
 }
-
-const hex = (hash: ArrayBuffer): string => new Uint8Array(hash).toHex();
 
 /** Completes the file and reads it as it lies in the bucket: its hash says what a download gives. */
 export async function finishFile(run: Run): Promise<{ bytes: number; sha256: string }> {
@@ -132,5 +115,5 @@ export async function finishFile(run: Run): Promise<{ bytes: number; sha256: str
   if (file === null) throw new ExportFails("the file is not in the bucket");
   const digest = new crypto.DigestStream("SHA-256");
   await file.body.pipeTo(digest);
-  return { bytes: file.bytes, sha256: hex(await digest.digest) };
+  return { bytes: file.bytes, sha256: new Uint8Array(await digest.digest).toHex() };
 }

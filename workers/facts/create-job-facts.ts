@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { Logger } from "../../shared/log.ts";
 import type { Database } from "../db/run-batch.ts";
 import { type RefreshReport, refreshFacts } from "./refresh-facts.ts";
 import { createRefreshStore } from "./refresh-store.ts";
@@ -22,6 +23,7 @@ interface Parts {
   lock: LockApi;
   newestStored(): Promise<number | null>;
   clock: Clock;
+  logger: Pick<Logger, "warn">;
 }
 
 export function createJobFacts({ db, ...services }: Parts): JobFacts {

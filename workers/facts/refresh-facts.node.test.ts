@@ -1,10 +1,10 @@
 /** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
-import type { FactRefresh } from "../db/facts-schema.ts";
 import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
 
 let ch: ScratchClickHouse;
@@ -14,26 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => ch.remove());
 
-let saved: FactRefresh | null = null;
+const store = memoryStore();
 let stored: number | null = null;
 let now = 1_000_000;
 const services = (): RefreshServices => ({
   clickhouse: client(),
-  store: {
-    read: async () => saved,
-    save: async (refresh) => {
-      saved = { name: "job_facts", ...refresh, error: null };
-    },
-    fail: async (error) => {
-      if (saved) saved = { ...saved, error };
-    },
-  },
-  lock: {
-    acquire: async (owner) => ({ ok: true, grant: { owner, fence: 1, expires_at: 0 } }),
-    release: async () => true,
-  },
+  store,
+  lock: FREE_LOCK,
   newestStored: async () => stored,
   clock: { now: () => now++ },
+  logger: SILENT,
 });
 let token = 0;
 const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
@@ -97,19 +87,19 @@ test("drops a posting that is no longer stored", async () => {
 });
 
 test("asks ClickHouse nothing while nothing was stored, and goes on after a failure", async () => {
-  stored = (saved?.startedAt ?? 0) - 60_001;
+  stored = ((await store.read())?.startedAt ?? 0) - 60_001;
   expect(await refresh(false)).toEqual({ skipped: "current" });
-  stored = saved?.startedAt ?? 0;
+  stored = (await store.read())?.startedAt ?? 0;
   expect(await refresh(false)).toMatchObject({ skipped: null });
   const broken = {
     ...services(),
     clickhouse: clickHouseClient({ ...ch.config, CLICKHOUSE_PASSWORD: "wrong" }),
   };
   await expect(refreshFacts(broken, "test", true)).rejects.toThrow();
-  expect(saved?.error).toBeTruthy();
+  expect((await store.read())?.error).toBeTruthy();
   stored = null;
   expect(await refresh(false)).toMatchObject({ skipped: null });
-  expect(saved?.error).toBeNull();
+  expect((await store.read())?.error).toBeNull();
 });
 
 test("makes all rows anew after a gap that is longer than changes are kept", async () => {

@@ -6,10 +6,12 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import type { LockApi } from "../../shared/contracts/lock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import type { Logger } from "../../shared/log.ts";
 import { DAY_MS } from "../../shared/time.ts";
-import { type BoundParams, Count, runCommand, runQuery } from "../clickhouse/query.ts";
+import { runCommand } from "../clickhouse/command.ts";
+import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import { type HeldLock, withLock } from "../with-lock.ts";
 import {
   CHANGE_ALL,
   COUNT_CHANGES,
@@ -28,15 +30,21 @@ const OVERLAP_MS = 60_000;
 const POSTINGS_PER_STATEMENT = 100_000;
 /** Changes are kept for 7 days; after a longer gap all rows are made anew. */
 const MAX_GAP_MS = 6 * DAY_MS;
-const LOCK_MS = 15 * 60_000;
+const SETTINGS = {
+  // A row that was made twice has another version; the window would only cost time.
+  insert_deduplicate: 0,
+  // Marks rows by a patch instead of writing their parts anew.
+  lightweight_delete_mode: "lightweight_update_force",
+} as const;
 
 export interface RefreshServices {
   clickhouse: ClickHouseClient;
   store: RefreshStore;
-  lock: Pick<LockApi, "acquire" | "release">;
+  lock: HeldLock;
   /** When ClickHouse last confirmed rows, Unix ms; null when none is known. */
   newestStored(): Promise<number | null>;
   clock: Clock;
+  logger: Pick<Logger, "warn">;
 }
 
 export type RefreshReport =
@@ -55,22 +63,29 @@ const Changes = {
  * @throws ClickHouseUnavailable, ClickHouseRejected; the next call does the same again
  */
 export async function refreshFacts(
-  { clickhouse, store, lock, newestStored, clock }: RefreshServices,
+  services: RefreshServices,
   owner: string,
   force = false,
 ): Promise<RefreshReport> {
+  const { store, lock, newestStored, logger } = services;
   const last = await store.read();
   if (!force && last !== null && last.error === null) {
     // No query may wake a ClickHouse that sleeps while nothing comes.
     const stored = await newestStored();
     if (stored === null || stored + OVERLAP_MS < last.startedAt) return { skipped: "current" };
   }
-  const held = await lock.acquire(owner, LOCK_MS);
-  if (!held.ok) return { skipped: "running elsewhere" };
+  const held = await withLock(lock, owner, logger, () => refresh(services));
+  return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
+}
+
+async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<RefreshReport> {
+  const run = (query: string, params: BoundParams = {}) => runCommand(clickhouse, query, params, SETTINGS);
+  // Read under the lock: whoever held it before has saved by now.
+  const last = await store.read();
   try {
     const startedAt = clock.now();
     const gap = last === null ? 0 : startedAt - last.finishedAt;
-    if (gap > MAX_GAP_MS) await command(clickhouse, CHANGE_ALL, {});
+    if (gap > MAX_GAP_MS) await run(CHANGE_ALL);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
     const [changes] = await runQuery(clickhouse, Changes, { since });
     if (!changes) throw new Error("ClickHouse answered no count");
@@ -81,10 +96,10 @@ export async function refreshFacts(
     const parts = Math.ceil(content / POSTINGS_PER_STATEMENT);
     for (let part = 0; part < parts; part++) {
       const share = { ...range, version, parts, part };
-      await command(clickhouse, INSERT_FACTS, share);
-      await command(clickhouse, DELETE_OLD_FACTS, share);
+      await run(INSERT_FACTS, share);
+      await run(DELETE_OLD_FACTS, share);
     }
-    for (const day of days) await command(clickhouse, MOVE_LAST_SEEN, { ...range, day });
+    for (const day of days) await run(MOVE_LAST_SEEN, { ...range, day });
     const finishedAt = clock.now();
     const isUnchanged = last !== null && content === 0 && days.length === 0;
     // Whoever computes from the table sees by `through` whether it has changed.
@@ -93,15 +108,5 @@ export async function refreshFacts(
   } catch (error) {
     await store.fail(messageOf(error).slice(0, 500));
     throw error;
-  } finally {
-    await lock.release(owner, held.grant.fence);
   }
 }
-
-const command = (client: ClickHouseClient, query: string, params: BoundParams): Promise<void> =>
-  runCommand(client, query, params, {
-    // A row that was made twice has another version; the window would only cost time.
-    insert_deduplicate: 0,
-    // Marks rows by a patch instead of writing their parts anew.
-    lightweight_delete_mode: "lightweight_update_force",
-  });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Distribution, MAX_COMPARED } from "../../shared/contracts/figures.ts";
 import { DAY_MS } from "../../shared/time.ts";
-import { FREE_LOCK } from "../../tests/support/clickhouse/memory-refresh.ts";
+import { FREE_LOCK } from "../../tests/support/clickhouse/make-facts.ts";
 import { figureRig } from "../../tests/support/figures/figure-rig.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
 import { askOf } from "../clickhouse/ask.ts";

@@ -6,13 +6,15 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { FigureChecks } from "../../shared/contracts/figures.ts";
-import type { LockApi } from "../../shared/contracts/lock.ts";
 import { messageOf } from "../../shared/errors/message-of.ts";
+import type { Logger } from "../../shared/log.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
 import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
-import { type BoundParams, Count, runCommand } from "../clickhouse/query.ts";
+import { runCommand } from "../clickhouse/command.ts";
+import { type BoundParams, Count } from "../clickhouse/query.ts";
 import { insertExpectedFacts } from "../facts/job-facts-sql.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
+import { type HeldLock, withLock } from "../with-lock.ts";
 import { storedName } from "./figure-list.ts";
 import { currentVersion } from "./methods.ts";
 import { computeAll, type FigureRefreshServices, refreshFigures } from "./refresh-figures.ts";
@@ -32,7 +34,8 @@ export interface FigureCheckReport {
 export interface FigureCheckServices extends FigureRefreshServices {
   clickhouse: ClickHouseClient;
   checks: RefreshStore;
-  factsLock: Pick<LockApi, "acquire" | "release">;
+  factsLock: HeldLock;
+  logger: Pick<Logger, "warn">;
   /** Also where nothing is known to have changed. */
   refreshFacts(owner: string): Promise<unknown>;
   /** Postings that one night compares; {@link MAX_CHECKED} when left out. */
@@ -51,7 +54,6 @@ const MAX_CHECKED = 1_000_000;
 const MAX_KEPT = 25;
 /** An insert may end a minute after the time of its changes, which is when a refresh sees them. */
 const UNSETTLED_MS = 2 * MINUTE_MS;
-const LOCK_MS = 15 * MINUTE_MS;
 
 const COMPARED = Object.keys(jobFacts.columns).filter((name) => name !== "version");
 /** The hash is that of the text, in which null differs from every value. */
@@ -71,16 +73,14 @@ const comparable = (body: unknown): string =>
  * @throws ClickHouseUnavailable, ClickHouseRejected; also kept as the last check's error
  */
 export async function checkFigures(services: FigureCheckServices, owner: string): Promise<FigureCheckReport> {
-  const { checks, clock, factsLock } = services;
+  const { checks, clock, factsLock, logger } = services;
   const startedAt = clock.now();
   const last = await checks.read();
   try {
     await services.refreshFacts(owner);
-    const held = await factsLock.acquire(owner, LOCK_MS);
-    if (!held.ok) throw new Error(`job_facts is being refreshed by ${held.held_by}`);
-    const { wrongRows, ...report } = await compare(services).finally(() =>
-      factsLock.release(owner, held.grant.fence),
-    );
+    const held = await withLock(factsLock, owner, logger, () => compare(services));
+    if (held.heldBy !== null) throw new Error(`job_facts is being refreshed by ${held.heldBy}`);
+    const { wrongRows, ...report } = held.value;
     if (wrongRows > 0) await services.refreshFacts(owner);
     if (report.differences.length > 0) await refreshFigures(services, true);
     await checks.save(
@@ -100,7 +100,7 @@ export async function checkFigures(services: FigureCheckServices, owner: string)
 
 async function compare(services: FigureCheckServices): Promise<FigureCheckReport & { wrongRows: number }> {
   const { clickhouse, ask, figures, facts, clock, maxChecked = MAX_CHECKED } = services;
-  const run = (query: string, params?: BoundParams) => runCommand(clickhouse, query, params);
+  const run = (query: string, params: BoundParams = {}) => runCommand(clickhouse, query, params);
   const countOf = async (rows: string) =>
     (await ask(`SELECT count() AS n FROM ${rows}`, z.object({ n: Count }), {}))[0]?.n ?? 0;
   const drop = async () => {

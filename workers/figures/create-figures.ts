@@ -3,9 +3,10 @@ import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { Clock } from "../../shared/clock.ts";
 import type { FigureChecks } from "../../shared/contracts/figures.ts";
 import { isEmptyFilter, type JobFilter } from "../../shared/contracts/job-filter.ts";
-import type { LockApi } from "../../shared/contracts/lock.ts";
+import type { Logger } from "../../shared/log.ts";
 import { askOf, askSoon } from "../clickhouse/ask.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
+import type { HeldLock } from "../with-lock.ts";
 import { checkFigures, type FigureCheckReport, readCheck } from "./check-figures.ts";
 import {
   type BodyOf,
@@ -49,15 +50,16 @@ interface Parts {
   /** How far each is: job_facts, the figures, and their check. */
   stores: Record<"facts" | "state" | "checks", RefreshStore>;
   /** Held while job_facts is refreshed. */
-  factsLock: Pick<LockApi, "acquire" | "release">;
+  factsLock: HeldLock;
   refreshFacts(owner: string): Promise<unknown>;
   clock: Clock;
+  logger: Pick<Logger, "warn">;
   /** What is computed ahead; all that the API answers without a filter when left out. */
   stored?: readonly Stored[];
 }
 
 export function createFigures(parts: Parts): FigureService {
-  const { clickhouse, stores, factsLock, refreshFacts, clock, stored: ahead = STORED } = parts;
+  const { clickhouse, stores, factsLock, refreshFacts, clock, logger, stored: ahead = STORED } = parts;
   const ask = askOf(clickhouse);
   const figures = createFigureStore(clickhouse);
   const { facts, state, checks } = stores;
@@ -83,7 +85,8 @@ export function createFigures(parts: Parts): FigureService {
       return figure.compute(askSoon(clickhouse), scope, options, limit);
     },
     refresh: () => refreshFigures(services),
-    check: (owner) => checkFigures({ ...services, clickhouse, checks, factsLock, refreshFacts }, owner),
+    check: (owner) =>
+      checkFigures({ ...services, clickhouse, checks, factsLock, refreshFacts, logger }, owner),
     lastCheck: () => readCheck(state, checks),
   };
 }

@@ -1,8 +1,29 @@
-/** Makes `job_facts` from the stored rows, as the scheduled job does. */
+/** Makes `job_facts` from the stored rows, as the scheduled job does; and what it needs of D1 and Lock, in memory. */
+import { createLogger } from "../../../shared/log.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
+import type { FactRefresh } from "../../../workers/db/facts-schema.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
-import { FREE_LOCK, memoryStore } from "./memory-refresh.ts";
+import type { RefreshStore } from "../../../workers/facts/refresh-store.ts";
 import type { ScratchClickHouse } from "./scratch.ts";
+
+/** Keeps one refresh in memory, as D1 does. */
+export function memoryStore(kept: FactRefresh | null = null): RefreshStore {
+  return {
+    read: async () => kept,
+    async save(refresh, error = null) {
+      kept = { name: "memory", ...refresh, error };
+    },
+    async fail(error) {
+      if (kept) kept = { ...kept, error };
+    },
+  };
+}
+
+const granted = async (owner: string) => ({ ok: true as const, grant: { owner, fence: 1, expires_at: 0 } });
+/** Nobody else ever holds it. */
+export const FREE_LOCK = { acquire: granted, renew: granted, release: async () => true };
+
+export const SILENT = createLogger({}, { write: () => {} });
 
 export async function makeFacts(ch: Pick<ScratchClickHouse, "config">): Promise<void> {
   await refreshFacts(
@@ -12,6 +33,7 @@ export async function makeFacts(ch: Pick<ScratchClickHouse, "config">): Promise<
       lock: FREE_LOCK,
       newestStored: async () => null,
       clock: { now: Date.now },
+      logger: SILENT,
     },
     "test",
     true,

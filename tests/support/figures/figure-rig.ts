@@ -6,7 +6,7 @@ import { insertLines } from "../../../workers/clickhouse/insert.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
 import { createFigures } from "../../../workers/figures/create-figures.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
-import { FREE_LOCK, memoryStore } from "../clickhouse/memory-refresh.ts";
+import { FREE_LOCK, memoryStore, SILENT } from "../clickhouse/make-facts.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../clickhouse/scratch.ts";
 import { MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
 
@@ -25,16 +25,31 @@ export async function figureRig() {
     );
   const refresh = () =>
     refreshFacts(
-      { clickhouse, store: stores.facts, lock: FREE_LOCK, newestStored: async () => clock.at, clock },
+      {
+        clickhouse,
+        store: stores.facts,
+        lock: FREE_LOCK,
+        newestStored: async () => clock.at,
+        clock,
+        logger: SILENT,
+      },
       "rig",
       true,
     );
-  const figures = createFigures({ clickhouse, stores, factsLock: FREE_LOCK, refreshFacts: refresh, clock });
+  const figures = createFigures({
+    clickhouse,
+    stores,
+    factsLock: FREE_LOCK,
+    refreshFacts: refresh,
+    clock,
+    logger: SILENT,
+  });
   return {
     ch,
     clickhouse,
     stores,
     clock,
+    logger: SILENT,
     figures,
     insert,
     refresh,

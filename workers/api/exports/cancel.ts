@@ -5,7 +5,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleWaitingExport } from "./examples.ts";
-import { ExportView, exportViews, findExport } from "./export-view.ts";
+import { ExportView, exportView, findExport } from "./export-view.ts";
 
 const route = createRoute({
   operationId: "cancelExport",
@@ -24,6 +24,5 @@ export const cancelExport = operation("exports:write", route, async (c) => {
   const record = await findExport(c, c.req.valid("param").id);
   const cancelled = await c.get("services").exports.cancel(record);
   audit(c, { action: "export.cancel", record: `export:${record.id}`, before: { state: record.state } });
-  const [view] = await exportViews(c, [cancelled]);
-  return ok(c, view as ExportView);
+  return ok(c, await exportView(c, cancelled));
 });

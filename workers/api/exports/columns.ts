@@ -37,8 +37,9 @@ const list = wholeList("export-columns", ({ name }: { name: string }) => name);
 export const listExportColumns = operation("exports:write", route, async (c) => {
   const { subject, ...page } = c.req.valid("query");
   const { columns, usual } = SUBJECTS[subject];
-  const items = columnsOf(subject, Object.keys(columns)).map(({ name, type, comment }) => ({
-    ...{ name, type, comment, usual: usual.includes(name) },
+  const items = columnsOf(subject, Object.keys(columns)).map(({ kind: _, ...column }) => ({
+    ...column,
+    usual: usual.includes(column.name),
   }));
   return ok(c, list.page(items, page));
 });

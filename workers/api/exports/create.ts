@@ -6,7 +6,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { exampleWaitingExport } from "./examples.ts";
-import { Columns, ExportView, exportViews, wantedExport } from "./export-view.ts";
+import { Columns, ExportView, exportView, wantedExport } from "./export-view.ts";
 
 const route = createRoute({
   operationId: "createExport",
@@ -44,12 +44,12 @@ const route = createRoute({
 export const createExport = operation("exports:write", route, async (c) => {
   const wanted = wantedExport(c, { columns: undefined, ...c.req.valid("json") });
   const record = await c.get("services").exports.start(wanted, actorOf(c));
-  const [view] = await exportViews(c, [record]);
+  const view = await exportView(c, record);
   const { subject, format, columns, filter, masked } = record;
   audit(c, {
     action: "export.create",
     record: `export:${record.id}`,
     after: { delivery: "file", subject, format, columns: columns.length, filter, masked },
   });
-  return created(c, view as ExportView);
+  return created(c, view);
 });

@@ -5,7 +5,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleExport } from "./examples.ts";
-import { ExportView, exportViews, findExport } from "./export-view.ts";
+import { ExportView, exportView, findExport } from "./export-view.ts";
 
 const route = createRoute({
   operationId: "revokeExportLink",
@@ -21,6 +21,5 @@ export const revokeExportLink = operation("exports:write", route, async (c) => {
   const record = await findExport(c, c.req.valid("param").id);
   await c.get("services").exports.revokeLink(record);
   audit(c, { action: "export.revoke", record: `export:${record.id}` });
-  const [view] = await exportViews(c, [{ ...record, linkHash: null, linkExpiresAt: null }]);
-  return ok(c, view as ExportView);
+  return ok(c, await exportView(c, { ...record, linkHash: null, linkExpiresAt: null }));
 });

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { inReach } from "../../../shared/contracts/access.ts";
-import { CompanyFilter } from "../../../shared/contracts/company-filter.ts";
+import { CompanyExportFilter } from "../../../shared/contracts/company-search.ts";
 import {
   EXPORT_PHASES,
   ExportDelivery,
@@ -46,7 +46,7 @@ export const ExportView = z.object({
 });
 export type ExportView = z.infer<typeof ExportView>;
 
-export const exportView = (record: ExportRecord, username: string | null): ExportView => ({
+const toView = (record: ExportRecord, username: string | null): ExportView => ({
   id: record.id,
   subject: record.subject,
   format: record.format,
@@ -70,14 +70,17 @@ export const exportView = (record: ExportRecord, username: string | null): Expor
   link_expires_at: record.linkHash === null ? null : record.linkExpiresAt,
 });
 
+/** The view of an export with the name of its owner. */
+export async function exportView(c: Context<ApiEnv>, record: ExportRecord): Promise<ExportView> {
+  const names = await c.get("services").identity.users.usernames([record.ownerId]);
+  return toView(record, names.get(record.ownerId) ?? null);
+}
+
 /** Views of exports with the names of their owners. */
 export async function exportViews(c: Context<ApiEnv>, records: ExportRecord[]): Promise<ExportView[]> {
-  const { users } = c.get("services").identity;
-  const ids = [...new Set(records.map(({ ownerId }) => ownerId))];
-  const names = new Map(
-    await Promise.all(ids.map(async (id) => [id, (await users.find(id))?.username ?? null] as const)),
-  );
-  return records.map((record) => exportView(record, names.get(record.ownerId) ?? null));
+  if (records.length === 0) return [];
+  const names = await c.get("services").identity.users.usernames(records.map(({ ownerId }) => ownerId));
+  return records.map((record) => toView(record, names.get(record.ownerId) ?? null));
 }
 
 export const Columns = z
@@ -87,7 +90,7 @@ export const Columns = z
 
 /** @throws ApiError validation_failed */
 function checkFilter(subject: ExportSubject, filter: unknown): Record<string, unknown> {
-  const parsed = (subject === "jobs" ? JobFilter : CompanyFilter).safeParse(filter);
+  const parsed = (subject === "jobs" ? JobFilter : CompanyExportFilter).safeParse(filter);
   if (!parsed.success) throw validationError(problemsOf(parsed.error, "filter"));
   return parsed.data;
 }

@@ -37,7 +37,6 @@ export async function sendFile(c: Context<ApiEnv>, record: ExportRecord): Promis
   const file = await c.get("services").exports.read(record);
   if (!file) throw new ApiError("not_found", `the file of export ${id} is gone`);
   const day = new Date(createdAt).toISOString().slice(0, 10);
-  audit(c, { action: "export.read", record: `export:${id}` });
   return c.body(file.body, 200, {
     ...downloadHeaders(`${subject}-${day}-${id.slice(0, 8)}.${format}`, EXPORT_CONTENT_TYPES[format]),
     "content-length": String(file.bytes),
@@ -49,5 +48,7 @@ export const downloadExport = operation("exports:write", route, async (c) => {
   const record = await findExport(c, c.req.valid("param").id);
   checkMaySee(record, principalOf(c).seesRecruiters);
   checkHasFile(record);
-  return (await sendFile(c, record)) as never;
+  const response = await sendFile(c, record);
+  audit(c, { action: "export.read", record: `export:${record.id}` });
+  return response as never;
 });

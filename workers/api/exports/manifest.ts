@@ -6,7 +6,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleExport } from "./examples.ts";
-import { ExportView, exportViews, findExport } from "./export-view.ts";
+import { ExportView, exportView, findExport } from "./export-view.ts";
 
 const Manifest = z.object({
   export: ExportView,
@@ -40,9 +40,6 @@ export const showExportManifest = operation("exports:write", route, async (c) =>
   const { rowsDone: rows, bytes, sha256 } = record;
   if (bytes === null || sha256 === null)
     throw new ApiError("invalid_state", `there is no whole file: it is ${record.state}`);
-  const [view] = await exportViews(c, [record]);
-  const columns = columnsOf(record.subject, record.columns).map(({ name, type, comment }) => ({
-    ...{ name, type, comment },
-  }));
-  return ok(c, { export: view as ExportView, rows, bytes, sha256, columns });
+  const columns = columnsOf(record.subject, record.columns).map(({ kind: _, ...column }) => column);
+  return ok(c, { export: await exportView(c, record), rows, bytes, sha256, columns });
 });

@@ -4,7 +4,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { IdParam } from "../http/fields.ts";
 import { operation } from "../operation.ts";
 import { exampleExport } from "./examples.ts";
-import { ExportView, exportViews, findExport } from "./export-view.ts";
+import { ExportView, exportView, findExport } from "./export-view.ts";
 
 const route = createRoute({
   operationId: "showExport",
@@ -18,6 +18,5 @@ const route = createRoute({
 
 export const showExport = operation("exports:write", route, async (c) => {
   const record = await findExport(c, c.req.valid("param").id);
-  const [view] = await exportViews(c, [record]);
-  return ok(c, view as ExportView);
+  return ok(c, await exportView(c, record));
 });

@@ -6,8 +6,6 @@ import { type CellValue, streamXlsxRows } from "hucre/xlsx";
 import { fieldError } from "../../../shared/errors/validation.ts";
 import { MAX_ROWS } from "./csv.ts";
 
-export const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /** A workbook of 10,000 keywords unpacks to about 2 MB. */
 const MAX_UNPACKED_BYTES = 20 * 1024 * 1024;
 const MAX_ENTRIES = 500;

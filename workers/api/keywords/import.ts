@@ -1,12 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ApiError } from "../../../shared/errors/codes.ts";
+import { XLSX_TYPE } from "../../../shared/contracts/exports.ts";
 import { withCodes } from "../../../shared/errors/reasons.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { Flag } from "../http/fields.ts";
-import { readSheet, XLSX_TYPE } from "../http/xlsx.ts";
+import { checkFileType } from "../http/media-type.ts";
+import { readSheet } from "../http/xlsx.ts";
 import { operation } from "../operation.ts";
 import { AcceptedKeywords, acceptKeywords } from "./accept-keywords.ts";
 import { EXAMPLE_KEYWORD_ID, exampleKeywordCounts } from "./examples.ts";
@@ -57,14 +58,7 @@ const route = createRoute({
 });
 
 export const importKeywords = operation("keywords:write", route, async (c) => {
-  // Hono validates only JSON and form bodies, so the handler checks the type itself.
-  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (type !== "text/csv" && type !== XLSX_TYPE) {
-    const reason = `send the file as text/csv, or a workbook as ${XLSX_TYPE}`;
-    throw new ApiError("unsupported_media_type", `content-type: ${reason}`, [
-      { field: "content-type", reason },
-    ]);
-  }
+  const type = checkFileType(c.req.header("content-type"), ["text/csv", XLSX_TYPE]);
   const body = await c.req.arrayBuffer();
   const candidates =
     type === XLSX_TYPE ? readKeywordSheet(await readSheet(body)) : readKeywordCsv(decodeText(body));

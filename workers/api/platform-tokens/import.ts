@@ -5,9 +5,10 @@ import { readCsv } from "../http/csv.ts";
 import { numberOf, platformOf } from "../http/csv-names.ts";
 import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { checkFileType } from "../http/media-type.ts";
 import { operation } from "../operation.ts";
 import { exampleImport } from "../resources/examples.ts";
-import { checkFileType, Imported, importResources } from "../resources/import-resources.ts";
+import { Imported, importResources } from "../resources/import-resources.ts";
 import { EXAMPLE_TOKEN_ID } from "./examples.ts";
 import { NewToken, storedToken, tokenNameOf } from "./token-view.ts";
 

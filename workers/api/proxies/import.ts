@@ -6,9 +6,10 @@ import { linesOf, readCsv } from "../http/csv.ts";
 import { numberOf, platformOf } from "../http/csv-names.ts";
 import { decodeText } from "../http/decode-text.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { checkFileType } from "../http/media-type.ts";
 import { operation } from "../operation.ts";
 import { exampleImport } from "../resources/examples.ts";
-import { checkFileType, Imported, type ImportLine, importResources } from "../resources/import-resources.ts";
+import { Imported, type ImportLine, importResources } from "../resources/import-resources.ts";
 import { EXAMPLE_PROXY_ID } from "./examples.ts";
 import { NewProxy, nameOf, storedProxy } from "./proxy-view.ts";
 

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { NewResource } from "../../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../../shared/contracts/resources.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
-import { errorAbout, fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
+import { fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Services } from "../services.ts";
 
@@ -82,11 +82,4 @@ export async function importResources<S extends z.ZodType>(
     rejected: count("rejected"),
     items,
   };
-}
-
-/** @returns the media type without parameters, in lower case @throws ApiError unsupported_media_type */
-export function checkFileType(contentType: string | undefined, types: readonly string[]): string {
-  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (types.includes(type)) return type;
-  throw errorAbout("unsupported_media_type", "content-type", `send the file as ${types.join(" or ")}`);
 }

@@ -1,6 +1,7 @@
 /** Times as people in China read them. China has had one zone without daylight saving since 1991. */
+import { HOUR_MS } from "../../../shared/time.ts";
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
+const CHINA_OFFSET_MS = 8 * HOUR_MS;
 
 /** @returns a date whose UTC fields are the clock of China */
 export const chinaClock = (unixMs: number): Date => new Date(unixMs + CHINA_OFFSET_MS);

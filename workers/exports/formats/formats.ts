@@ -1,7 +1,7 @@
 /** The formats by name, and the files that are written as one whole. */
 import type { ExportFormat } from "../../../shared/contracts/exports.ts";
-import type { ExportColumn } from "../columns.ts";
-import { rowMask } from "../mask-rows.ts";
+import type { ExportRecord } from "../../db/export-schema.ts";
+import { shownCells } from "../mask-rows.ts";
 import type { ExportSource, Stage } from "../source.ts";
 import { csv } from "./csv.ts";
 import type { LineFormat, Rows } from "./format.ts";
@@ -22,31 +22,21 @@ export interface WholeFileReport {
   cutCells: number;
 }
 
-/** @param masked for a workbook; a Parquet file is made of a copy that is masked already */
+/** @param stage with the columns that the file has */
 export async function wholeFile(
   source: ExportSource,
   stage: Stage,
-  {
-    format,
-    masked,
-    rowCount,
-    columns,
-    report,
-  }: {
-    format: ExportFormat;
-    masked: boolean;
-    rowCount: number;
-    columns: readonly ExportColumn[];
-    report: WholeFileReport;
-  },
+  record: ExportRecord,
+  report: WholeFileReport,
 ): Promise<ReadableStream<Uint8Array>> {
-  if (format === "parquet") return (await source.parquet(stage)).pipeThrough(addComments(columns));
-  const mask = masked ? rowMask(columns) : null;
+  const { columns, subject: name } = stage;
+  if (record.format === "parquet") return (await source.parquet(stage)).pipeThrough(addComments(columns));
+  const cellsOf = shownCells(record);
   async function* blocks(): AsyncGenerator<Rows> {
     for await (const rows of source.rows(stage, null)) {
-      yield rows.map((row) => (mask?.(row) ?? row).cells);
+      yield rows.map(cellsOf);
       report.rows += rows.length;
     }
   }
-  return xlsxStream(blocks(), columns, { name: stage.subject, rowCount, report });
+  return xlsxStream(blocks(), columns, { name, rowCount: record.rowsTotal ?? 0, report });
 }

@@ -97,6 +97,8 @@ export interface UserStore {
   list(filter: UserFilter, limit: number, afterUsername?: string): Promise<UserRecord[]>;
   count(filter: UserFilter): Promise<number>;
   find(id: string): Promise<UserRecord | null>;
+  /** @returns user names by id, those of deleted users too; unknown ids are left out */
+  usernames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** @returns the new id @throws ApiError conflict when the user name or e-mail address is taken */
   create(user: NewUser): Promise<string>;
   /**
@@ -143,6 +145,13 @@ export function createUserStore(db: Database, now: () => number): UserStore {
     async find(id) {
       const [user] = await read(db, eq(users.id, id), 1);
       return user ?? null;
+    },
+    async usernames(ids) {
+      const found = await db
+        .select({ id: users.id, username: users.username })
+        .from(users)
+        .where(inList(users.id, ids));
+      return new Map(found.map(({ id, username }) => [id, username] as const));
     },
     create: (user) => createUser(db, user, now()),
     update(id, { roleIds, ...fields }) {

@@ -24,6 +24,7 @@ export const exportCoverage: ScheduledJob = {
         await insertCoverage(lines, `coverage ${platform}:${shard} ${searches[0]?.at}-${through}`);
         await ledger.coverageExported(through);
         rows += searches.length;
+        // The ledger answers less than a whole batch too when more follow: readings of one moment come together.
         if (searches.length < BATCH / 2) break;
       }
     }

@@ -1,4 +1,7 @@
-/** Every five minutes: exports that stand still, and the data set that is published, because their wake-up or their Worker was lost, go on. */
+/**
+ * Wakes exports that stand still and the data set that is being published, every five minutes: their wake-up or their
+ * Worker may have been lost.
+ */
 import type { ScheduledJob } from "../job.ts";
 
 export const resumeExports: ScheduledJob = {

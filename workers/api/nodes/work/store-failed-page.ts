@@ -5,10 +5,11 @@ import {
   MAX_FAILED_PAGE_BYTES,
   MAX_SCREENSHOT_BYTES,
 } from "../../../../shared/contracts/node-api.ts";
-import { ApiError } from "../../../../shared/errors/codes.ts";
+import { errorAbout } from "../../../../shared/errors/validation.ts";
 import { storeFailedPage as storePage, storeScreenshot } from "../../../crawl/failed-page.ts";
 import { created, createdResponse } from "../../http/answers.ts";
 import { errorResponses } from "../../http/error-responses.ts";
+import { mediaTypeOf } from "../../http/media-type.ts";
 import { operation } from "../../operation.ts";
 import { heldWork, WorkParams } from "../own-node.ts";
 import { readSmallBody } from "./small-body.ts";
@@ -41,7 +42,7 @@ export const storeFailedPage = operation(
   async (c) => {
     const params = c.req.valid("param");
     const { fence, page, status, outcome, reason } = c.req.valid("query");
-    const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+    const type = mediaTypeOf(c.req.header("content-type"));
     const { platform, holding } = await heldWork(c, params, fence);
     const { store, clock } = c.get("services");
     const claim = { platform, run_id: holding.run_id, keyword_id: params.keyword_id, node_fence: fence };
@@ -51,9 +52,7 @@ export const storeFailedPage = operation(
     }
     if (type !== "text/html" && type !== "application/json") {
       const wrong = "is not text/html, application/json or image/png";
-      throw new ApiError("unsupported_media_type", `content-type: ${wrong}`, [
-        { field: "content-type", reason: wrong },
-      ]);
+      throw errorAbout("unsupported_media_type", "content-type", wrong);
     }
     const bytes = await readSmallBody(c, MAX_FAILED_PAGE_BYTES, "a failed page");
     const answered = { status, headers: {}, body: new TextDecoder().decode(bytes) };
