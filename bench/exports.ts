@@ -84,7 +84,12 @@ export async function benchExports(rig: Rig, { corpus, postings, progress }: Ben
       against: "Worker limit 128 MB (a figure of its own, not a ratio)",
       target: { is: "at most", value: MAX_MB },
       unit: "MB",
-      ...{ median: peak, min: peak, max: peak, rounds: 1, repeated: 0, steal: null },
+      median: peak,
+      min: peak,
+      max: peak,
+      rounds: 1,
+      repeated: 0,
+      steal: null,
       notes: [text],
     });
   }

@@ -2,20 +2,19 @@
  * Figures over generated postings, as the API computes them: p95 of those computed ahead, with one filter and with two,
  * the trend of a year, and how those computed ahead grow with the table.
  */
-
 import { FIGURE_DIMENSIONS } from "../shared/contracts/figures.ts";
 import type { JobFilter } from "../shared/contracts/job-filter.ts";
+import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
 import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
-import { addDays, chinaDay } from "../workers/figures/scope.ts";
 import { dropDatabase } from "./database.ts";
 import { LOADED_UNTIL, loadFacts } from "./facts/load-facts.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { PASSWORD, type Rig } from "./rig.ts";
-import { median, withSteal } from "./rounds.ts";
+import { median, quantile, withSteal } from "./rounds.ts";
 
 /** The smaller table has a tenth of the postings. */
 const TENTH = 10;
@@ -51,7 +50,7 @@ const TWO: JobFilter[] = [
   { degree: ["bachelor"], salary_band: ["10000-15000"] },
   { platform: ["qcwy"], skill: ["Python"] },
 ];
-const YEAR: JobFilter = { from: addDays(chinaDay(LOADED_UNTIL), -364), to: chinaDay(LOADED_UNTIL) };
+const YEAR: JobFilter = { from: addDays(chinaDayOf(LOADED_UNTIL), -364), to: chinaDayOf(LOADED_UNTIL) };
 
 async function market(url: string, database: string, rows: number, { corpus, progress }: Bench) {
   await dropDatabase(url, database);
@@ -81,11 +80,6 @@ async function market(url: string, database: string, rows: number, { corpus, pro
   return { figures, ms };
 }
 
-const p95 = (times: number[]): number => {
-  const sorted = times.toSorted((one, other) => one - other);
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
-};
-
 /** @returns ms of each call, one after another */
 async function timesOf(figures: FigureService, calls: Call[]): Promise<{ ms: number; what: string }[]> {
   const times: { ms: number; what: string }[] = [];
@@ -114,7 +108,12 @@ export async function benchFigures(rig: Rig, bench: Bench): Promise<Result[]> {
     await timesOf(figures, calls.slice(0, 3));
     for (let round = 0; round < rounds; round++) {
       const { value, steal } = await withSteal(() => timesOf(figures, calls));
-      kept.push(p95(value.map(({ ms }) => ms)));
+      kept.push(
+        quantile(
+          value.map(({ ms }) => ms),
+          0.95,
+        ),
+      );
       steals.push(steal);
       for (const one of value) if (one.ms > slowest.ms) slowest = one;
     }

@@ -10,7 +10,7 @@ import { loadFacts } from "./facts/load-facts.ts";
 import type { Bench } from "./options.ts";
 import type { Result } from "./result.ts";
 import { PASSWORD, type Rig } from "./rig.ts";
-import { withSteal } from "./rounds.ts";
+import { quantile, withSteal } from "./rounds.ts";
 
 const MAX_P95_MS = 150;
 /** At ten times the rows. */
@@ -50,10 +50,6 @@ export const SEARCHES: readonly JobFilter[] = [
   { text: "不存在的词" },
   { text: "java 不存在的词" },
 ];
-
-/** Quantile of a few values: the value at that rank, without interpolation. */
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
 
 interface Measured {
   p95: number;

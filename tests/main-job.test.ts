@@ -1,16 +1,11 @@
 /** The main job runs end to end: the API adds keywords, one tick fires, all postings of the boards are stored. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
+import { CORPUS_FILE } from "./support/corpus-file.ts";
 import { crawlAll, type Search } from "./support/crawl-all.ts";
 import { expectNothingLost } from "./support/invariant.ts";
 import { type System, startSystem } from "./support/system.ts";
 
-/** This file has 5,000 real postings of 2023; where it is not beside the project, the boards generate a corpus. */
-const REAL_CORPUS =
-  process.env.JOBDATA_CORPUS ??
-  fileURLToPath(new URL("../../shared/postings/51job-2023.csv", import.meta.url));
 const FEW: Search[] = [
   { keyword: "Java", city: "上海" },
   { keyword: "Python", city: "全国" },
@@ -44,7 +39,7 @@ describe("the main job", () => {
 
   test("does so for more than 60 pairs of keyword and city over the real corpus", async () => {
     expect(MANY.length).toBeGreaterThanOrEqual(60);
-    system = await startSystem({ corpus: existsSync(REAL_CORPUS) ? { file: REAL_CORPUS } : { size: 4000 } });
+    system = await startSystem({ corpus: CORPUS_FILE === null ? { size: 4000 } : { file: CORPUS_FILE } });
     await crawlAll(system, MANY, 400_000);
     await expectNothingLost(system);
   }, 600_000);

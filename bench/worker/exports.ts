@@ -10,8 +10,13 @@ interface Start {
 }
 
 const wanted = ({ format, masked }: Start): WantedExport => ({
-  ...{ subject: "jobs", format, masked, columns: [...SUBJECTS.jobs.usual], filter: {} },
-  ...{ ownerId: "00000000-0000-4000-8000-000000000001", departmentId: null },
+  subject: "jobs",
+  format,
+  masked,
+  columns: [...SUBJECTS.jobs.usual],
+  filter: {},
+  ownerId: "00000000-0000-4000-8000-000000000001",
+  departmentId: null,
 });
 
 /** Begins a run that writes a file. */

@@ -14,7 +14,8 @@ export const CoverageCard = z.object({
 });
 export type CoverageCard = z.infer<typeof CoverageCard>;
 
-export const NO_ESTIMATE_REASONS = ["few-keywords", "few-recaptures"] as const;
+const NO_ESTIMATE_REASONS = ["few-keywords", "few-recaptures"] as const;
+export type NoEstimateReason = (typeof NO_ESTIMATE_REASONS)[number];
 
 const figures = {
   platform: Platform,

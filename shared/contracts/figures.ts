@@ -14,7 +14,7 @@ export const FEW = 30;
 /** Longest trend, days. */
 export const MAX_TREND_DAYS = 366;
 
-/** By what postings are grouped. Of `skill` and `keyword` a posting may have several. */
+/** Postings are grouped by these. A posting may have several of `skill` and `keyword`. */
 export const FIGURE_DIMENSIONS = [
   "platform",
   "keyword",
@@ -66,7 +66,7 @@ export const FIGURE_METHODS = [
 export const FigureMethod = z.enum(FIGURE_METHODS);
 export type FigureMethod = z.infer<typeof FigureMethod>;
 
-/** What every figure says of itself. */
+/** Every figure says this of itself. */
 export const FigureCard = z.object({
   n: Count.describe("Postings that the figure is made of"),
   period: z.object({ from: Day, to: Day }).describe("Days of China; `from` and `to` of the filter"),
@@ -125,7 +125,6 @@ export type Trend = z.infer<typeof Trend>;
 
 export const DistributionItem = z.object({
   value: z.string(),
-  /** A district's city. */
   within: z.string().nullable().describe("The city of a district; null for every other dimension"),
   n: Count,
   share: Share.describe("Of the card's n"),

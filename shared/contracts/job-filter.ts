@@ -56,7 +56,7 @@ export const JOB_FILTER_SHAPE = {
     .describe('Words in title, company, skills or text; words are AND, "quotes" a phrase'),
 } as const;
 
-/** As the parts of a query string; a route adds its own members. */
+/** The parts of a query string are read by it; a route adds its own members. */
 export const JobFilter = z.strictObject(JOB_FILTER_SHAPE);
 export type JobFilter = z.infer<typeof JobFilter>;
 
@@ -70,7 +70,7 @@ export const isEmptyFilter = (filter: JobFilter): boolean =>
     return value === undefined || (Array.isArray(value) && value.length === 0);
   });
 
-/** As a query string without `?`, members in their order, so that equal filters give equal links. */
+/** @returns a query string without `?`, with the members in their order, so that equal filters give equal links */
 export function filterQuery(filter: JobFilter): string {
   const query = new URLSearchParams();
   for (const name of JOB_FILTER_NAMES) {

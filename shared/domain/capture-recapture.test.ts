@@ -1,7 +1,8 @@
 /** The estimate on markets of known size: how far it is off, and how often its interval holds the truth. */
 import { expect, test } from "vitest";
+import { seededRandom } from "../../local/job-boards/corpus/generate.ts";
 import { captureCounts } from "../../tests/support/coverage/capture-counts.ts";
-import { drawOf, markets, seededRandom } from "../../tests/support/coverage/market.ts";
+import { drawOf, markets } from "../../tests/support/coverage/market.ts";
 import { type CaptureCounts, estimateCoverage, estimateTotal } from "./capture-recapture.ts";
 
 const DRAWS = 200;

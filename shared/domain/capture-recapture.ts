@@ -3,6 +3,8 @@
  * market, and how many postings few keywords found tells how many none found. Pure; ClickHouse counts the captures.
  */
 
+import type { NoEstimateReason } from "../contracts/coverage.ts";
+
 /** Changes with every change of the method, so that figures of two methods are never compared unnoticed. */
 export const COVERAGE_METHOD = "ichao2-half-samples-1";
 /** With fewer samples the estimate is off by more than it is worth. */
@@ -30,8 +32,6 @@ export interface CaptureCounts {
   /** Postings outside of these that at least 1, 2, 3, 4 and 5 keywords found. */
   foundBy: readonly [number, number, number, number, number];
 }
-
-export type NoEstimateReason = "few-keywords" | "few-recaptures";
 
 export type CoverageEstimate =
   | { total: number; low: number; high: number; reason: null }

@@ -2,10 +2,10 @@
  * The share of real texts that is read. With the corpus at hand (JOBDATA_CORPUS, or beside the project) its
  * rows are counted; without it, the committed list of its distinct texts with their counts, which are the same.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { CORPUS_FILE } from "../../tests/support/corpus-file.ts";
 import { parsePlace } from "./city.ts";
 import { parseCompanySize } from "./company-size.ts";
 import { parseDegree } from "./degree.ts";
@@ -24,13 +24,11 @@ const READERS: Record<Column, (text: string) => boolean> = {
   area: (text) => parsePlace(text)?.known === true,
 };
 
-const file =
-  process.env.JOBDATA_CORPUS ?? resolve(import.meta.dirname, "../../../shared/postings/51job-2023.csv");
-const source = existsSync(file) ? "the corpus" : "the distinct texts of the corpus";
+const source = CORPUS_FILE === null ? "the distinct texts of the corpus" : "the corpus";
 
 function countsOf(column: Column): Counts {
-  if (!existsSync(file)) return texts[column];
-  const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true, bom: true });
+  if (CORPUS_FILE === null) return texts[column];
+  const rows: Record<string, string>[] = parse(readFileSync(CORPUS_FILE), { columns: true, bom: true });
   const counts: Counts = {};
   for (const row of rows) counts[row[column] ?? ""] = (counts[row[column] ?? ""] ?? 0) + 1;
   return counts;

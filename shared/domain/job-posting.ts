@@ -3,6 +3,7 @@
  * Google for Jobs requires (https://developers.google.com/search/docs/appearance/structured-data/job-posting).
  */
 import type { DegreeLevel, SalaryPeriod } from "../contracts/levels.ts";
+import { chinaDayOf } from "./china-day.ts";
 
 /** The facts that a JobPosting is made of. */
 export interface PostingFacts {
@@ -55,9 +56,6 @@ const UNITS: Readonly<Record<SalaryPeriod, string>> = {
   hour: "HOUR",
 };
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-const dayOf = (unixMs: number): string => new Date(unixMs + CHINA_OFFSET_MS).toISOString().slice(0, 10);
-
 /** Drops members that say nothing, so that none is null. */
 const said = <T extends object>(members: T): Partial<T> =>
   Object.fromEntries(
@@ -91,7 +89,7 @@ export function jobPosting(facts: PostingFacts): Record<string, unknown> | null 
     identifier: { "@type": "PropertyValue", name: platform, value: job_key },
     title,
     description: facts.description || factText(facts),
-    datePosted: dayOf(facts.published_at ?? facts.collected_at),
+    datePosted: chinaDayOf(facts.published_at ?? facts.collected_at),
     hiringOrganization: { "@type": "Organization", name: company },
     jobLocation: {
       "@type": "Place",

@@ -1,10 +1,11 @@
 /** Greedy choice against a random order on a market: both choose among the words that the held postings name. */
 import { expect, test } from "vitest";
+import { seededRandom } from "../../local/job-boards/corpus/generate.ts";
 import type { Market } from "../../tests/support/coverage/market.ts";
-import { drawOf, markets, seededRandom } from "../../tests/support/coverage/market.ts";
+import { drawOf, markets } from "../../tests/support/coverage/market.ts";
+import { titleWords } from "../../tests/support/coverage/title-words.ts";
 import { skillsOf } from "../platforms/qcwy/skills.ts";
 import { expectedGain, type KeywordCandidate, rankKeywords } from "./next-keywords.ts";
-import { titleWords } from "./title-words.ts";
 
 const COST = { pageSize: 20, capRows: 1000 };
 const FIRST_KEYWORDS = 5;

@@ -33,7 +33,7 @@ export function expectedGain(candidate: KeywordCandidate, { pageSize, capRows }:
   // No fewer than one for a posting that was found once: a word seen once hides others with it.
   const unseen = (foundOnce * Math.max(foundOnce - 1, 1)) / (2 * (foundTwice + 1));
   const found = Math.min(held + unseen, capRows);
-  // Of a search that is cut, the unseen share of what is shown.
+  // A search that is cut brings the unseen share of what it shows.
   const gained = (unseen * found) / Math.max(1, held + unseen);
   const requests = Math.max(1, Math.ceil(found / pageSize));
   return { ...candidate, unseen: gained, requests, unseenPerRequest: gained / requests };

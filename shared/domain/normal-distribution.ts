@@ -43,11 +43,11 @@ export function falseDiscovery(chances: readonly number[]): number[] {
     .map((_, at) => at)
     .toSorted((one, other) => (chances[other] ?? 0) - (chances[one] ?? 0));
   const corrected = new Array<number>(chances.length).fill(1);
-  let least = 1;
+  let minimum = 1;
   for (const [at, index] of order.entries()) {
     const rank = chances.length - at;
-    least = Math.min(least, ((chances[index] ?? 1) * chances.length) / rank);
-    corrected[index] = least;
+    minimum = Math.min(minimum, ((chances[index] ?? 1) * chances.length) / rank);
+    corrected[index] = minimum;
   }
   return corrected;
 }

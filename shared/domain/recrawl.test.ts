@@ -1,6 +1,7 @@
 /** A market replayed over 30 virtual days: own intervals against the fixed one, at equal requests. */
 import { describe, expect, test } from "vitest";
-import { drawOf, type Market, markets, seededRandom } from "../../tests/support/coverage/market.ts";
+import { seededRandom } from "../../local/job-boards/corpus/generate.ts";
+import { drawOf, type Market, markets } from "../../tests/support/coverage/market.ts";
 import { DAY_MS, HOUR_MS } from "../time.ts";
 import { type CountedRun, crawlHabit, forecastRecrawl, intervalOf, planRecrawl } from "./recrawl.ts";
 

@@ -94,11 +94,10 @@ export function planRecrawl(habits: readonly CrawlHabit[], fixedMs: number, pace
 
 export interface RecrawlForecast {
   keywords: number;
-  /** Of both, in requests a day. */
+  /** Both intervals are counted in requests a day. */
   fixedRequestsPerDay: number;
   adaptiveRequestsPerDay: number;
   /** Mean time until a new or changed posting is seen: half an interval, by how much each search changes. */
-  fixedDelayMs: number;
   adaptiveDelayMs: number;
 }
 
@@ -114,7 +113,6 @@ export function forecastRecrawl(
     keywords: habits.length,
     fixedRequestsPerDay: requestsPerMs(habits, () => fixedMs) * DAY_MS,
     adaptiveRequestsPerDay: requestsPerMs(habits, (habit) => intervalOf(habit, plan)) * DAY_MS,
-    fixedDelayMs: fixedMs / 2,
     adaptiveDelayMs: changes === 0 ? fixedMs / 2 : delay / changes,
   };
 }

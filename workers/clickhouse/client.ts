@@ -157,7 +157,7 @@ function onePerConfig(options: ClientOptions): (config: ClickHouseConfig) => Cli
 
 export const clickHouseClient = onePerConfig({ application: "jobdata", timeoutMs: REQUEST_TIMEOUT_MS });
 
-/** For statements that take longer than those of a page: copying ten million rows takes a minute or two. */
+/** Runs statements that take longer than those of a page: copying ten million rows takes a minute or two. */
 export const exportClient = onePerConfig({
   application: "jobdata-export",
   timeoutMs: EXPORT_TIMEOUT_MS,

@@ -13,7 +13,7 @@ export interface SqlCondition {
 }
 
 /** Members that are compared with a column of their own. */
-const COLUMNS = {
+export const FILTER_COLUMNS = {
   platform: "platform",
   city: "city",
   district: "district",
@@ -36,7 +36,7 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
     params[`filter_${name}`] = value;
     return `{filter_${name}:${type}}`;
   };
-  for (const [name, column] of Object.entries(COLUMNS) as [keyof typeof COLUMNS, string][]) {
+  for (const [name, column] of Object.entries(FILTER_COLUMNS) as [keyof typeof FILTER_COLUMNS, string][]) {
     const values = filter[name];
     if (values?.length) parts.push(`${column} IN ${bind(name, "Array(String)", values)}`);
   }

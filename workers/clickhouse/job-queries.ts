@@ -8,7 +8,6 @@ import {
   type FacetCounts,
   type JobCount,
   MAX_COUNTED,
-  sortValue,
 } from "../../shared/contracts/job-search.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { RowOf } from "../../shared/tables/column.ts";
@@ -22,12 +21,13 @@ import {
   type JOB_SUMMARY_COLUMNS,
   type JobPosition,
   type JobSearch,
+  positionOf,
   searchJobs,
 } from "./queries/search-jobs.ts";
 import { runQuery } from "./query.ts";
 import { runSearch } from "./search-query.ts";
 
-export type { FoundJob, JobPosition, JobSearch };
+export { type FoundJob, type JobPosition, type JobSearch, positionOf };
 
 /** A posting as the list shows it. Times in Unix ms. */
 export type JobSummary = RowOf<typeof JOB_SUMMARY_COLUMNS>;
@@ -68,7 +68,7 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
         for (const row of rows) found.set(`${row.platform} ${row.job_key}`, row);
         const last = rows.at(-1);
         if (rows.length < wanted || found.size >= query.limit || !last) return [...found.values()];
-        after = { value: sortValue[query.sort](last), platform: last.platform, job_key: last.job_key };
+        after = positionOf(query.sort, last);
       }
     },
     async count(filter, exact) {

@@ -10,10 +10,10 @@ import {
   spaceClass,
   wordPattern,
 } from "../../shared/domain/job-words.ts";
+import { sqlString } from "./query.ts";
 
-const literal = (pattern: string) => `'${pattern.replace(/\\/g, "\\\\")}'`;
-const ENCLOSED = literal(`(${enclosedClass(RE2)})`);
-const SPACES = literal(spaceClass(RE2));
+const ENCLOSED = sqlString(`(${enclosedClass(RE2)})`);
+const SPACES = sqlString(spaceClass(RE2));
 
 /** SQL that folds a text as `foldText` does: full width becomes plain, letters lower case, white space one blank. */
 export const foldSql = (text: string): string =>
@@ -21,7 +21,7 @@ export const foldSql = (text: string): string =>
 
 /** SQL of `latin_words`. @param folded expression of folded text */
 export const latinWordsSql = (folded: string): string =>
-  `arrayDistinct(extractAll(${folded}, ${literal(latinWord(RE2))}))`;
+  `arrayDistinct(extractAll(${folded}, ${sqlString(latinWord(RE2))}))`;
 
 /** Length of the tokenizer's tokens, characters. A shorter word has no token, so the index can't find it. */
 const NGRAM = 2;

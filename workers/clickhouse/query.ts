@@ -19,6 +19,12 @@ export const MAX_SEARCH_SECONDS = 20;
 /** SQL that ends such a query. */
 export const searchSettings = (): string => `SETTINGS max_execution_time = ${MAX_SEARCH_SECONDS}`;
 
+/** A constant of the project as a string of SQL; the values of callers are bound. */
+export const sqlString = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
+/** Parameters of a query that brings its values itself. */
+export const ownParams = (params: BoundParams) => z.strictObject({}).transform((): BoundParams => params);
+
 /** A 64-bit number. ClickHouse writes it as a JSON number or as text, depending on version and settings. */
 export const Count = z.coerce.number().int().nonnegative();
 

@@ -1,11 +1,12 @@
 /** Coverage from the real engine, against captures that are counted one by one. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seededRandom } from "../../local/job-boards/corpus/generate.ts";
 import { estimateTotal } from "../../shared/domain/capture-recapture.ts";
 import { expectedGain } from "../../shared/domain/next-keywords.ts";
-import { titleWords } from "../../shared/domain/title-words.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { captureCounts } from "../../tests/support/coverage/capture-counts.ts";
-import { drawOf, type MarketKeyword, markets, seededRandom } from "../../tests/support/coverage/market.ts";
+import { drawOf, type MarketKeyword, markets } from "../../tests/support/coverage/market.ts";
+import { titleWords } from "../../tests/support/coverage/title-words.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { TITLE_WORDS } from "../clickhouse/queries/keyword-candidates.ts";
 import { createCoverageQueries } from "./coverage-queries.ts";

@@ -4,11 +4,12 @@ import { z } from "zod";
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
-import { addDays } from "../../shared/domain/china-day.ts";
+import { daysOf, type Period } from "../../shared/domain/china-day.ts";
 import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import { keywordGroups } from "../../shared/domain/keyword-groups.ts";
 import { chainIndex, type IndexPoint } from "../../shared/domain/market-index.ts";
 import { type RankedKeyword, rankKeywords, type SearchCost } from "../../shared/domain/next-keywords.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { jobFilterSql } from "../clickhouse/job-filter.ts";
 import {
   COUNT_CAPTURES_BY_GROUP,
@@ -29,12 +30,6 @@ const MAX_KEYWORDS = 5000;
 const MAX_READ_POSTINGS = 200_000;
 /** Later ones are worth no click. */
 const MAX_RANKED = 200;
-
-/** A period in days of China, both inclusive. */
-export interface Period {
-  from: string;
-  to: string;
-}
 
 /** A position in the order of `byCity`: held, platform, city, all descending. */
 export type CellPosition = CoverageCell;
@@ -68,7 +63,6 @@ export interface CoverageQueries {
   ): Promise<{ points: IndexPoint[]; asOf: number | null }>;
 }
 
-const Bound = z.record(z.string(), z.custom<BoundParams[string]>());
 const keywordRow = z.object({ platform: Platform, word: z.string(), found: Count });
 
 /** @param costOf what a search of a platform costs and shows */
@@ -76,8 +70,7 @@ export function createCoverageQueries(
   client: ClickHouseClient,
   costOf: (platform: Platform) => SearchCost,
 ): CoverageQueries {
-  const ask = <Row extends z.ZodType>(sql: string, row: Row, params: BoundParams) =>
-    runQuery(client, { sql, params: Bound, row }, params);
+  const ask = askOf(client);
 
   async function figuresOf(sql: string, cells: CoverageCell[], params: BoundParams): Promise<CellFigures[]> {
     if (cells.length === 0) return [];
@@ -87,7 +80,7 @@ export function createCoverageQueries(
       cells: cells.map(nameOf),
       moduli,
       // Powers of two: who passes the test of a larger one passes this.
-      least_modulus: Math.min(...moduli),
+      min_modulus: Math.min(...moduli),
       sampled_held: cells.map(({ held }) => held / modulusOf(held)),
     });
     const byName = new Map(rows.map((row) => [nameOf(row), row]));
@@ -142,24 +135,18 @@ export function createCoverageQueries(
       }));
       return rankKeywords(candidates, costOf(platform)).slice(0, MAX_RANKED);
     },
-    async marketIndex(platforms, { from, to }) {
-      const asked = { platforms: platforms.length > 0 ? [...platforms] : [...PLATFORMS], from, to };
+    async marketIndex(platforms, period) {
+      const asked = { platforms: platforms.length > 0 ? [...platforms] : [...PLATFORMS], ...period };
       const [links, [newest]] = await Promise.all([
         runQuery(client, marketIndexLinks, asked),
         runQuery(client, newestReading, { platforms: asked.platforms }),
       ]);
-      return { points: chainIndex(daysOf(from, to), links), asOf: newest?.at ?? null };
+      return { points: chainIndex(daysOf(period), links), asOf: newest?.at ?? null };
     },
   };
 }
 
-function daysOf(from: string, to: string): string[] {
-  const days = [from];
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) days.push(day);
-  return days;
-}
-
-/** As `cells` names them in SQL. */
+/** `cells` has the same names in SQL. */
 const nameOf = ({ platform, cell }: Pick<CoverageCell, "platform" | "cell">): string => `${platform}/${cell}`;
 
 const inOrder = (a: GroupPosition, b: GroupPosition): number =>

@@ -1,4 +1,4 @@
-/** From what ClickHouse counted to the figures of a cell. */
+/** Turns what ClickHouse counted into the figures of a cell. */
 import {
   type CaptureCounts,
   type CoverageEstimate,
@@ -46,7 +46,7 @@ export function cellFigures(cell: CoverageCell, row: CaptureCountsRow | null): C
   const full = counts(HALF_SAMPLES, 1);
   const halves = Array.from({ length: HALF_SAMPLES }, (_, bit) => counts(bit, 0.5));
   const { reason, total, low, high } = estimateCoverage(keywords, recaptures, full, halves);
-  // Where a few recaptures are the reason, those are shown that it is about.
+  // A caller who is told of few recaptures is shown those that the reason is about.
   const told = reason === "few-recaptures" ? Math.min(recaptures, full.foundBy[1]) : recaptures;
   const figures = { ...cell, keywords, recaptures: Math.min(told, held), sampled, reason };
   if (reason !== null) return { ...figures, estimate: null };

@@ -1,8 +1,9 @@
 /** The index on a simulated market, through the real engine: what moves it, and what must not. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { seededRandom } from "../../local/job-boards/corpus/generate.ts";
 import { addDays } from "../../shared/domain/china-day.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
-import { drawOf, markets, seededRandom } from "../../tests/support/coverage/market.ts";
+import { drawOf, markets } from "../../tests/support/coverage/market.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { createCoverageQueries } from "./coverage-queries.ts";
 

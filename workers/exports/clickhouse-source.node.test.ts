@@ -37,15 +37,13 @@ const insert = (table: "jobs" | "job_details" | "job_sightings" | "companies", r
     crypto.randomUUID(),
   );
 
-const refresh = () => makeFacts(ch);
-
 beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
   const jobs = Array.from({ length: JOBS }, (_, n) => sampleJob(n));
   await insert("jobs", jobs);
   await insert("job_sightings", [sampleSighting(0, "new")]);
   await insert("job_details", [{ ...sampleJob(2), description: "Text of its own page" }]);
-  await refresh();
+  await makeFacts(ch);
 }, 120_000);
 afterAll(() => ch.remove());
 
@@ -80,7 +78,7 @@ test("a copy does not change with what is stored after it, and reads over severa
   await insert("jobs", [
     { ...sampleJob(7), title: "Rust工程师", collected_at: sampleJob(7).collected_at + 1 },
   ]);
-  await refresh();
+  await makeFacts(ch);
   expect(await all(stage)).toEqual(before);
   expect(before).toHaveLength(JOBS);
   const later = stageOf("b.2", ["job_key", "title"]);

@@ -4,6 +4,7 @@
  * 拒绝大小周, 非双休). Patterns are RE2. A change of them is a new version of the method `working_time`.
  */
 import { WORKING_TIMES, type WorkingTime } from "../../shared/contracts/figures.ts";
+import { sqlString } from "../clickhouse/query.ts";
 
 const NO = "[^,，。 ]";
 /** Words that deny what stands a few characters behind them. */
@@ -64,8 +65,6 @@ const READINGS: Record<WorkingTime, Reading> = {
   },
 };
 
-const literal = (pattern: string) => `'${pattern.replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
-
 /** What a time is called in denials. */
 const NAMES: Record<WorkingTime, string> = {
   two_days: "双休",
@@ -89,16 +88,16 @@ function conditionSql(time: WorkingTime): string {
     `(?:不|非|别)(?:要)?(?:${UNWILLING.replace("不接受|不能接受|无法接受|", "")}|害怕|怕)${NO}{0,2}${name}`,
     `能(?:够)?(?:接受|适应)${NO}{0,4}${name}`,
   ];
-  const any = (patterns: string[]) => literal(`(?i)(?:${patterns.join("|")})`);
+  const any = (patterns: string[]) => sqlString(`(?i)(?:${patterns.join("|")})`);
   const unwilling = time === "two_days" ? "" : ` OR match(p, ${any(meant)})`;
-  return `match(p, ${literal(`(?i)(?:${READINGS[time].states})`)}) AND (NOT match(p, ${any(denied)})${unwilling})`;
+  return `match(p, ${sqlString(`(?i)(?:${READINGS[time].states})`)}) AND (NOT match(p, ${any(denied)})${unwilling})`;
 }
 
 /** A clause holds one of these, or states nothing. */
-const HINT = literal(
+const HINT = sqlString(
   "双休|单休|大小|单双|双单|休息|休(?:二|两|2|一|1|四|4)|工作制|(?:五|5|六|6)天|隔周|周一|996|965|955|9-9-6|晚(?:9|九)",
 );
-const CUT = literal("[。；;！!\\n\\r\\t,，|]+");
+const CUT = sqlString("[。；;！!\\n\\r\\t,，|]+");
 /** Characters of a sentence that is kept on each side of the statement. */
 const AROUND = 40;
 
@@ -114,7 +113,7 @@ export function workingTimeSql({ lists, texts }: { lists: string[]; texts: strin
   ];
   const hinted = `arrayFilter(p -> match(p, ${HINT}), arrayConcat(${clauses.join(", ")}))`;
   const found = WORKING_TIMES.map((time) => {
-    const sentence = literal(`(?i)(.{0,${AROUND}}(?:${READINGS[time].states}).{0,${AROUND}})`);
+    const sentence = sqlString(`(?i)(.{0,${AROUND}}(?:${READINGS[time].states}).{0,${AROUND}})`);
     return `('${time}', trimBoth(extract(arrayFirst(p -> ${conditionSql(time)}, ${hinted}), ${sentence})))`;
   });
   return `arrayFilter(t -> t.2 != '', [${found.join(", ")}])`;

@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { FigureCard, FigureMethod } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import { NEGOTIABLE_SQL } from "../clickhouse/job-salary.ts";
 import { Count } from "../clickhouse/query.ts";
-import type { Ask, Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 
 const Row = z.object({ n: Count, platforms: z.array(Platform), unread_n: Count, negotiable: Count });
 

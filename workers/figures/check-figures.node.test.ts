@@ -5,12 +5,12 @@ import { DAY_MS } from "../../shared/time.ts";
 import { FREE_LOCK } from "../../tests/support/clickhouse/make-facts.ts";
 import { figureRig } from "../../tests/support/figures/figure-rig.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { checkFigures } from "./check-figures.ts";
 import { createFigures } from "./create-figures.ts";
 import { MAX_MATRIX_CITIES, STORED } from "./figure-list.ts";
 import { createFigureStore } from "./figure-store.ts";
-import { askOf } from "./scope.ts";
 
 const postings = market().postings.slice(0, 700);
 let rig: Awaited<ReturnType<typeof figureRig>>;

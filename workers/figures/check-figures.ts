@@ -42,13 +42,13 @@ export interface FigureCheckServices extends FigureRefreshServices {
   maxChecked?: number;
 }
 
-/** Job_facts as it should be; made for one check. */
+/** This table holds job_facts as it should be; it is made for one check. */
 const EXPECTED = "job_facts_expected";
-/** Job_facts as it is, without what changes meanwhile; both are views over one filter. */
+/** These views leave out what changes meanwhile: of job_facts as it is, and of the expected table. */
 const SETTLED_IS = "job_facts_settled";
 const SETTLED_EXPECTED = "job_facts_expected_settled";
 const POSTINGS_PER_STATEMENT = 100_000;
-/** Of more postings a share is compared each night, another one the next. */
+/** Where there are more postings, a share is compared each night, and another one the next. */
 const MAX_CHECKED = 1_000_000;
 /** Differences of each kind that are kept. */
 const MAX_KEPT = 25;
@@ -56,13 +56,13 @@ const MAX_KEPT = 25;
 const UNSETTLED_MS = 2 * MINUTE_MS;
 
 const COMPARED = Object.keys(jobFacts.columns).filter((name) => name !== "version");
-/** Of the text, in which null differs from every value. */
+/** The hash is that of the text, in which null differs from every value. */
 const ROW_HASH = `sipHash64(toString((${COMPARED.join(", ")})))`;
 
 const WrongRow = z.object({ platform: z.string(), job_key: z.string(), is_there: Count, should_be: Count });
 const WithCard = z.object({ card: z.object({ as_of: z.number() }) });
 
-/** Figures of both sides; an instant of the computation is no difference. */
+/** @returns a text that is the same for the same figure: the instant of the computation is no difference */
 const comparable = (body: unknown): string =>
   JSON.stringify(body, (key, value: unknown) =>
     key === "as_of" ? undefined : typeof value === "number" ? Number(value.toPrecision(9)) : value,
@@ -182,7 +182,7 @@ async function compare(services: FigureCheckServices): Promise<FigureCheckReport
   }
 }
 
-/** Where two texts begin to differ, with a little before it. */
+/** @returns the place where two texts begin to differ, with a little before it */
 function around(stored: string, raw: string): { stored: string; raw: string } {
   let at = 0;
   while (at < stored.length && stored[at] === raw[at]) at++;

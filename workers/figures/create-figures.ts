@@ -4,6 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { FigureChecks } from "../../shared/contracts/figures.ts";
 import { isEmptyFilter, type JobFilter } from "../../shared/contracts/job-filter.ts";
 import type { Logger } from "../../shared/log.ts";
+import { askOf, askSoon } from "../clickhouse/ask.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import type { HeldLock } from "../with-lock.ts";
 import { checkFigures, type FigureCheckReport, readCheck } from "./check-figures.ts";
@@ -19,7 +20,7 @@ import {
 import { createFigureStore } from "./figure-store.ts";
 import { currentVersion, versionOf } from "./methods.ts";
 import { type FigureRefreshReport, refreshFigures } from "./refresh-figures.ts";
-import { askOf, askSoon, type Figure, scopeOf } from "./scope.ts";
+import { type Figure, scopeOf } from "./scope.ts";
 import { shorten } from "./shorten.ts";
 
 export interface FigureRequest<Name extends FigureName> {

@@ -2,17 +2,18 @@
 import { z } from "zod";
 import type { Distribution, FigureDimension } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
 import { filterOfGroup, KEY_HASH, SCALES, singleValue } from "./groups.ts";
-import type { Ask, Figure, Scope } from "./scope.ts";
+import type { Figure, Scope } from "./scope.ts";
 
 const Row = z.object({
   value: z.string().nullable(),
   within: z.string().nullable(),
   n: Count,
-  /** Of all values, the shown ones too. */
+  /** Both count all values, the shown ones too. */
   values: Count,
   total: Count,
 });

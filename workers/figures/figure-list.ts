@@ -48,7 +48,7 @@ export interface Stored {
 
 const of = <Name extends FigureName>(name: Name, options: OptionsOf<Name>, limit = MAX_VALUES): Stored => ({
   name,
-  options: (options ?? {}) as object,
+  options: options as object,
   limit,
 });
 

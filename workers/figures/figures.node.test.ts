@@ -2,23 +2,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FIGURE_DIMENSIONS } from "../../shared/contracts/figures.ts";
 import { filterQuery, JobFilter } from "../../shared/contracts/job-filter.ts";
+import { addDays } from "../../shared/domain/china-day.ts";
 import { figureRig } from "../../tests/support/figures/figure-rig.ts";
 import {
   belongs,
   cell,
   dayOf,
+  groupsOf,
   isNegotiable,
   middle,
   near,
   type Plain,
   percentile,
   plain,
+  share,
   small,
   tally,
   valuesOf,
 } from "../../tests/support/figures/independent.ts";
 import { MARKET_END, market } from "../../tests/support/figures/market.ts";
-import { addDays } from "./scope.ts";
 
 const { postings, source } = market();
 const rows = postings.map(plain);
@@ -49,13 +51,6 @@ const dated = (filter: JobFilter) => {
   return { ...filter, from: filter.from ?? addDays(to, -29), to };
 };
 const chosen = (filter: JobFilter) => rows.filter((row) => belongs(dated(filter), row));
-/** Groups by a dimension; by keyword only those that the filter names. */
-const groupsOf = (own: Plain[], dimension: string, filter: JobFilter) =>
-  new Map(
-    [...tally(own, dimension)].filter(
-      ([value]) => dimension !== "keyword" || !filter.keyword || filter.keyword.includes(value),
-    ),
-  );
 /** What a link to the rows finds. */
 const linked = (query: string) => {
   const parts = new URLSearchParams(query);
@@ -68,7 +63,6 @@ const linked = (query: string) => {
   );
   return rows.filter((row) => belongs(filter, row));
 };
-const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 let rig: Awaited<ReturnType<typeof figureRig>>;
 beforeAll(async () => {

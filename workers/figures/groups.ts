@@ -7,24 +7,14 @@ import {
   EXPERIENCE_LEVELS,
   SALARY_BANDS,
 } from "../../shared/contracts/levels.ts";
+import { FILTER_COLUMNS } from "../clickhouse/job-filter.ts";
 import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
 
-/** Dimensions of which a posting has one value at most, as a column or expression. */
-const VALUES: Partial<Record<FigureDimension, string>> = {
-  platform: "platform",
-  city: "city",
-  district: "district",
-  salary_band: SALARY_BAND_SQL,
-  experience: "experience",
-  degree: "degree",
-  industry: "industry",
-  company_size: "company_size",
-  company_type: "company_type",
-  company: "company_name",
-  job_type: "job_type",
-};
+const { company_key: _, ...COLUMNS } = FILTER_COLUMNS;
+/** Columns or expressions of the dimensions of which a posting has one value at most. */
+const VALUES: Partial<Record<FigureDimension, string>> = { ...COLUMNS, salary_band: SALARY_BAND_SQL };
 
 /** Dimensions that have an order of their own. */
 export const SCALES: Partial<Record<FigureDimension, readonly string[]>> = {
@@ -53,8 +43,8 @@ export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, gro
  */
 export const KEY_HASH = "cityHash64(platform, job_key)";
 
-/** As `skillKeySql` writes it. */
-export const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
+/** @returns the form that `skillKeySql` makes */
+const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
 /** The value of one posting, null where it says none; undefined where a posting may have several. */
 export const singleValue = (dimension: FigureDimension): string | undefined => VALUES[dimension];
@@ -77,34 +67,29 @@ export function rowsOfGroups(
   groups: readonly Group[],
   columns: readonly string[],
 ): { sql: string; params: BoundParams; keyOf(group: Group): string } {
-  const params = { ...condition.params, group_keys: groups.map((group) => groupKey(group, dimension)) };
   const keyOf = (group: Group) => groupKey(group, dimension);
+  const params = { ...condition.params, group_keys: groups.map(keyOf) };
+  const rows = (sql: string) => ({ sql, params, keyOf });
   const keys = "{group_keys:Array(String)}";
   if (dimension === "skill") {
-    return {
-      sql: `SELECT arrayJoin(arrayFilter(x -> x IN ${keys}, skill_keys)) AS group_key, ${columns.join(", ")}
+    return rows(
+      `SELECT arrayJoin(arrayFilter(x -> x IN ${keys}, skill_keys)) AS group_key, ${columns.join(", ")}
         FROM ${table} WHERE ${condition.sql}`,
-      params,
-      keyOf,
-    };
+    );
   }
   if (dimension === "keyword") {
-    return {
-      sql: `SELECT k.keyword AS group_key, ${columns.map((name) => `f.${name} AS ${name}`).join(", ")}
+    return rows(
+      `SELECT k.keyword AS group_key, ${columns.map((name) => `f.${name} AS ${name}`).join(", ")}
         FROM (SELECT ${KEY_HASH} AS key_hash, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
         INNER JOIN (SELECT DISTINCT keyword, ${KEY_HASH} AS key_hash FROM job_keywords WHERE keyword IN ${keys}) AS k
           ON k.key_hash = f.key_hash`,
-      params,
-      keyOf,
-    };
+    );
   }
   const value = VALUES[dimension] as string;
   const key =
     dimension === "district" ? `concat(ifNull(city, ''), '\\n', ${value})` : `assumeNotNull(${value})`;
-  return {
-    sql: `SELECT ${key} AS group_key, ${columns.join(", ")}
+  return rows(
+    `SELECT ${key} AS group_key, ${columns.join(", ")}
       FROM ${table} WHERE (${condition.sql}) AND ${value} IS NOT NULL AND ${key} IN ${keys}`,
-    params,
-    keyOf,
-  };
+  );
 }

@@ -3,9 +3,10 @@ import { z } from "zod";
 import type { Overview } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
+import { addDays } from "../../shared/domain/china-day.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf } from "./card.ts";
-import { addDays, type Figure, type Scope } from "./scope.ts";
+import type { Figure, Scope } from "./scope.ts";
 
 /** A posting counts as open when it was seen in so many last days of the period. */
 const OPEN_DAYS = 7;

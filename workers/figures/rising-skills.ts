@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { RISING_DIRECTIONS, RisingSkills } from "../../shared/contracts/figures.ts";
 import { filterQuery, type JobFilter } from "../../shared/contracts/job-filter.ts";
+import { addDays, daysBetween } from "../../shared/domain/china-day.ts";
 import { falseDiscovery, twoSidedP } from "../../shared/domain/normal-distribution.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
 import { IS_NEW_SQL, newParams } from "./overview.ts";
-import { addDays, daysBetween, type Figure, rescope } from "./scope.ts";
+import { type Figure, rescope } from "./scope.ts";
 
 /** The normal approximation needs so many expected postings in each of the four cells. */
 const MIN_EXPECTED = 5;
@@ -50,8 +51,8 @@ export const risingSkills: Figure<{ direction: (typeof RISING_DIRECTIONS)[number
     const earlier = totals?.n_before ?? 0;
     const tested = rows.flatMap((row) => {
       const pooled = (row.n_now + row.n_before) / (now + earlier);
-      const least = Math.min(now, earlier) * Math.min(pooled, 1 - pooled);
-      if (least < MIN_EXPECTED) return [];
+      const expected = Math.min(now, earlier) * Math.min(pooled, 1 - pooled);
+      if (expected < MIN_EXPECTED) return [];
       const difference = row.n_now / now - row.n_before / earlier;
       const error = Math.sqrt(pooled * (1 - pooled) * (1 / now + 1 / earlier));
       return { ...row, difference, p: twoSidedP(difference / error) };

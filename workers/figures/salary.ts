@@ -2,11 +2,12 @@
 import { z } from "zod";
 import type { FigureDimension, SALARY_SORTS, Salary, SalaryCell } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import { cardOf } from "./card.ts";
 import { type Counts, countGroups, inOrder } from "./distribution.ts";
 import { filterOfGroup, rowsOfGroups } from "./groups.ts";
 import { CELL_SQL, CellRow, cellOf, SALARY_COLUMNS } from "./salary-cell.ts";
-import type { Ask, Figure, Scope } from "./scope.ts";
+import type { Figure, Scope } from "./scope.ts";
 
 /** The best paid are looked for among so many of the most frequent values. */
 export const MAX_RANKED = 500;

@@ -1,31 +1,12 @@
 /** Which postings a figure is about: the filter with its period, as SQL over `job_facts` or a table of the same columns. */
-import type { ClickHouseClient } from "@clickhouse/client-web";
-import { z } from "zod";
 import { DEFAULT_PERIOD_DAYS, type FigureMethod } from "../../shared/contracts/figures.ts";
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
-import { DAY_MS } from "../../shared/time.ts";
+import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
+import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
-import { type BoundParams, runQuery, searchSettings } from "../clickhouse/query.ts";
-import { runSearch } from "../clickhouse/search-query.ts";
-
-/** China has one time zone and no summer time. */
-const CHINA_MS = 8 * 3_600_000;
-
-/** Day of China at a moment, `2026-11-22`. */
-export const chinaDay = (ms: number): string => new Date(ms + CHINA_MS).toISOString().slice(0, 10);
-export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-/** Days from the first to the last one, both counted. */
-export const daysBetween = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
-
-export interface Period {
-  from: string;
-  to: string;
-}
 
 export interface Scope {
-  /** With its period. */
+  /** The filter names its period. */
   filter: JobFilter;
   period: Period;
   /** Everything stored before this is in the table, Unix ms. */
@@ -38,7 +19,7 @@ export interface Scope {
 
 /** A filter without a period means the last days up to the last refresh; one with one end gets the other. */
 export function scopeOf(filter: JobFilter, asOf: number, version: number, table = "job_facts"): Scope {
-  const to = filter.to ?? chinaDay(asOf);
+  const to = filter.to ?? chinaDayOf(asOf);
   const from = filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS);
   const dated = { ...filter, from, to };
   return { filter: dated, period: { from, to }, asOf, version, table, condition: jobFilterSql(dated) };
@@ -50,31 +31,6 @@ export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
   filter,
   condition: jobFilterSql(filter),
 });
-
-/** Runs a statement and reads its rows; values appear only as `{name:Type}`. */
-export type Ask = <Row extends z.ZodType>(
-  sql: string,
-  row: Row,
-  params: BoundParams,
-) => Promise<z.output<Row>[]>;
-
-const AnyParams = z.custom<BoundParams>();
-
-/** For jobs of the schedule. */
-export const askOf =
-  (client: ClickHouseClient): Ask =>
-  (sql, row, params) =>
-    runQuery(client, { sql, params: AnyParams, row }, params);
-
-/** For a person who waits: ends after a while. @throws ApiError dependency_unavailable then */
-export const askSoon =
-  (client: ClickHouseClient): Ask =>
-  (sql, row, params) =>
-    runSearch(client, {
-      sql: `${sql} ${searchSettings()}`,
-      params: z.strictObject({}).transform(() => params),
-      row,
-    });
 
 /** What a figure is computed by. @param limit values shown at most */
 export interface Figure<Options, Body> {

@@ -1,4 +1,4 @@
-/** A figure that was computed with more values, as one with fewer: the same as if it had been asked for. */
+/** Cuts a figure that was computed with more values to fewer: it is the same as if it had been asked for. */
 import type {
   Distribution,
   RisingSkills,
@@ -11,7 +11,7 @@ import { shareOf } from "./card.ts";
 import { inOrder } from "./distribution.ts";
 import type { BodyOf, FigureName } from "./figure-list.ts";
 
-/** Those that stay, and what the others add up to. */
+/** @returns the items that stay, and what the others add up to */
 function keep<Item extends { n: number }>(
   items: Item[],
   others: { values: number; n: number },
@@ -22,17 +22,14 @@ function keep<Item extends { n: number }>(
   return { kept, others: { values: others.values + items.length - kept.length, n } };
 }
 
+const inTextOrder = (one: string, other: string): number => Number(one > other) - Number(one < other);
+
 const byCount = <Item extends { n: number; value: string; within: string | null }>(items: Item[]): Item[] =>
   items.toSorted(
     (one, other) =>
       other.n - one.n ||
-      (one.value === other.value
-        ? (one.within ?? "") < (other.within ?? "")
-          ? -1
-          : 1
-        : one.value < other.value
-          ? -1
-          : 1),
+      inTextOrder(one.value, other.value) ||
+      inTextOrder(one.within ?? "", other.within ?? ""),
   );
 
 const shorteners: {
@@ -47,10 +44,9 @@ const shorteners: {
     };
   },
   salary(body: Salary, limit, options) {
-    const ranked = "sort" in options && options.sort === "median" ? body.groups : byCount(body.groups);
-    const { kept, others } = keep(ranked, body.others, limit);
-    const ordered = ranked === body.groups || body.by === null ? kept : inOrder(body.by, kept);
-    return { ...body, groups: ordered, others };
+    const isRanked = "sort" in options && options.sort === "median";
+    const { kept, others } = keep(isRanked ? body.groups : byCount(body.groups), body.others, limit);
+    return { ...body, groups: isRanked || body.by === null ? kept : inOrder(body.by, kept), others };
   },
   salary_matrix(body: SalaryMatrix, limit) {
     const cities = body.cities.slice(0, limit);

@@ -1,9 +1,10 @@
 /** New and open postings of each day of China. */
 import { z } from "zod";
 import type { Trend } from "../../shared/contracts/figures.ts";
+import { addDays, daysOf } from "../../shared/domain/china-day.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf } from "./card.ts";
-import { addDays, daysBetween, type Figure } from "./scope.ts";
+import type { Figure } from "./scope.ts";
 
 const Row = z.object({ day: z.iso.date(), first: Count, last: Count });
 
@@ -29,8 +30,7 @@ export const trend: Figure<unknown, Trend> = {
     ]);
     const byDay = new Map(rows.map((row) => [row.day, row]));
     let open = byDay.get(addDays(period.from, -1))?.first ?? 0;
-    const days = Array.from({ length: daysBetween(period.from, period.to) }, (_, at) => {
-      const day = addDays(period.from, at);
+    const days = daysOf(period).map((day, at) => {
       const { first = 0 } = byDay.get(day) ?? {};
       // Whoever was last seen the day before is open no longer.
       open += first - (at === 0 ? 0 : (byDay.get(addDays(day, -1))?.last ?? 0));

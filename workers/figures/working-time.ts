@@ -61,13 +61,11 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
             { ...params, companies: companies.map(({ company }) => company) },
           );
     const stated = all?.stated ?? 0;
-    const inTurn = (rows: readonly { time: WorkingTime }[], time: WorkingTime) =>
-      rows.findIndex((row) => row.time === time);
     return {
       card,
       stated,
       times: WORKING_TIMES.map((time) => {
-        const n = totals[inTurn(totals, time)]?.n ?? 0;
+        const n = totals.find((row) => row.time === time)?.n ?? 0;
         return { time, n, share: shareOf(n, stated) };
       }),
       companies: companies.map(({ company, n, stated: ofCompany }) => {
@@ -78,7 +76,7 @@ export const workingTime: Figure<unknown, WorkingTimes> = {
           stated: ofCompany,
           few: ofCompany < FEW,
           times: WORKING_TIMES.map((time) => {
-            const row = own[inTurn(own, time)];
+            const row = own.find((one) => one.time === time);
             return {
               time,
               n: row?.n ?? 0,

@@ -13,7 +13,7 @@ import {
 } from "./vocabulary.ts";
 
 /** mulberry32: small, fast, and random enough for texts. @returns a generator of numbers in [0, 1) */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

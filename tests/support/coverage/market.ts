@@ -1,15 +1,11 @@
 /**
- * A market of known size with the keywords that search it: the generated corpus of the job boards, or the corpus file at
- * hand (JOBDATA_CORPUS, or beside the project). A keyword finds what the boards' search finds.
+ * A market of known size with the keywords that search it: the generated corpus of the job boards, or the corpus at hand.
+ * A keyword finds what the boards' search finds.
  */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Posting } from "../../../local/job-boards/corpus/posting.ts";
 import { loadCorpus } from "../../../local/job-boards/corpus.ts";
-import { titleWords } from "../../../shared/domain/title-words.ts";
-
-const CORPUS_FILE =
-  process.env.JOBDATA_CORPUS ?? resolve(import.meta.dirname, "../../../../shared/postings/51job-2023.csv");
+import { CORPUS_FILE } from "../corpus-file.ts";
+import { titleWords } from "./title-words.ts";
 
 export interface MarketKeyword {
   keyword: string;
@@ -30,7 +26,7 @@ const MIN_FOUND = 5;
 /** The generated market always, the corpus where it is. */
 export function markets(): Market[] {
   const generated = marketOf("generated", loadCorpus({ seed: 20_261_129, size: 4000 }).postings);
-  if (!existsSync(CORPUS_FILE)) return [generated];
+  if (CORPUS_FILE === null) return [generated];
   return [generated, marketOf("corpus", loadCorpus({ file: CORPUS_FILE }).postings)];
 }
 
@@ -52,17 +48,6 @@ const wordsOf = (title: string, tags: string[], company: string): string[] => [
   ...tags.map((tag) => tag.toLowerCase()),
   ...titleWords(company),
 ];
-
-/** mulberry32. @returns a generator of numbers in [0, 1) */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** @returns `count` of the items without repetition, in a random order */
 export function drawOf<T>(items: readonly T[], count: number, random: () => number): T[] {

@@ -1,5 +1,4 @@
 /** The figures over a real ClickHouse that holds a market, without the API. */
-
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";

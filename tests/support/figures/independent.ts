@@ -134,6 +134,16 @@ export function tally(rows: readonly Plain[], dimension: string): Map<string, Pl
   return groups;
 }
 
+/** Groups by a dimension; by keyword only those that the filter names. */
+export const groupsOf = (own: Plain[], dimension: string, filter: JobFilter) =>
+  new Map(
+    [...tally(own, dimension)].filter(
+      ([value]) => dimension !== "keyword" || !filter.keyword || filter.keyword.includes(value),
+    ),
+  );
+
+export const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+
 /** Percentile with linear interpolation between the two nearest ranks. @param level 0 to 1 */
 export function percentile(values: readonly (number | null)[], level: number): number | null {
   const sorted = values.filter((value) => value !== null).toSorted((one, other) => one - other);

@@ -1,9 +1,6 @@
 /**
- * A market of postings for the tests of figures: the corpus at hand (JOBDATA_CORPUS, or beside the project), else a
- * generated one. Platforms, days, keywords and a few salaries are spread by number, so that every kind occurs.
+ * A market of postings for the tests of figures: the corpus at hand, else a generated one. Platforms, days, keywords and a few salaries are spread by number, so that every kind occurs.
  */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { loadCorpus } from "../../../local/job-boards/corpus.ts";
 import { qcwyFields } from "../../../local/job-boards/qcwy/posting.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
@@ -12,13 +9,12 @@ import type { JobPosting } from "../../../shared/tables/jobs.ts";
 import type { Provenance } from "../../../shared/tables/provenance.ts";
 import type { JobSighting } from "../../../shared/tables/sightings.ts";
 import { DAY_MS } from "../../../shared/time.ts";
+import { CORPUS_FILE } from "../corpus-file.ts";
 
 /** The last moment of the market: 2026-11-22 12:00 in China. */
 export const MARKET_END = Date.UTC(2026, 10, 22, 4);
 export const MARKET_DAYS = 90;
 
-const file =
-  process.env.JOBDATA_CORPUS ?? resolve(import.meta.dirname, "../../../../shared/postings/51job-2023.csv");
 const GENERATED = 4000;
 
 export interface MarketPosting {
@@ -50,8 +46,7 @@ const SENTENCES = [
 ];
 
 export function market(): { postings: MarketPosting[]; source: string } {
-  const isReal = existsSync(file);
-  const { postings } = loadCorpus(isReal ? { file } : { size: GENERATED });
+  const { postings } = loadCorpus(CORPUS_FILE === null ? { size: GENERATED } : { file: CORPUS_FILE });
   const made = postings.flatMap((posting, n): MarketPosting[] => {
     const salary = SALARIES.find(([every]) => n % every === 3)?.[1] ?? posting.salary;
     const parsed = parseJob(
@@ -93,7 +88,7 @@ export function market(): { postings: MarketPosting[]; source: string } {
       },
     ];
   });
-  return { postings: made, source: isReal ? "the corpus" : "a generated corpus" };
+  return { postings: made, source: CORPUS_FILE === null ? "a generated corpus" : "the corpus" };
 }
 
 /** Sightings by each keyword, at the first and at the last moment. */

@@ -2,11 +2,11 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { FIGURE_QUERY } from "../../../shared/contracts/figures.ts";
-import { JOB_FILTER_NAMES, type JobFilter } from "../../../shared/contracts/job-filter.ts";
+import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../figures/figure-list.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
-import { refuseHidden } from "./refuse-hidden.ts";
+import { refuseHidden } from "../http/hidden-contacts.ts";
 
 /** @param own members of one route beside the filter and the method's version */
 export const figureQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
@@ -20,11 +20,10 @@ type Query = JobFilter & { method_version?: number | undefined };
 export function computeFigure<Name extends FigureName>(
   c: Context<ApiEnv>,
   name: Name,
-  query: Query,
+  { method_version: version, ...filter }: Query,
   options: OptionsOf<Name>,
   limit: number,
 ): Promise<BodyOf<Name>> {
-  const filter = Object.fromEntries(JOB_FILTER_NAMES.map((member) => [member, query[member]])) as JobFilter;
   refuseHidden(filter, principalOf(c).seesRecruiters);
-  return c.get("services").figures.compute(name, { filter, version: query.method_version, options, limit });
+  return c.get("services").figures.compute(name, { filter, version, options, limit });
 }

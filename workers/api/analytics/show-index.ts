@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { CoverageCard, INDEX_DAYS, MarketIndexPoint } from "../../../shared/contracts/coverage.ts";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
-import { addDays, chinaDayOf } from "../../../shared/domain/china-day.ts";
 import { INDEX_METHOD } from "../../../shared/domain/market-index.ts";
 import { exampleCard } from "../coverage/examples.ts";
 import { periodOf } from "../coverage/period.ts";
@@ -39,10 +38,8 @@ const route = createRoute({
 
 export const showMarketIndex = operation("read", route, async (c) => {
   const { coverage, clock } = c.get("services");
-  const { platform = [], from, to } = c.req.valid("query");
-  const now = clock.now();
-  const last = to ?? chinaDayOf(now);
-  const period = periodOf({ from: from ?? addDays(last, 1 - INDEX_DAYS), to: last }, now);
+  const { platform = [], ...range } = c.req.valid("query");
+  const period = periodOf(range, clock.now(), INDEX_DAYS);
   const { points, asOf } = await coverage.marketIndex(platform, period);
   return ok(c, { points, card: { ...period, method: INDEX_METHOD, as_of: asOf } });
 });

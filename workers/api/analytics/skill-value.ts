@@ -3,10 +3,10 @@ import { SkillValue } from "../../../shared/contracts/figures.ts";
 import { MAX_VALUES } from "../../figures/figure-list.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
+import { refuseHidden } from "../http/hidden-contacts.ts";
 import { operation } from "../operation.ts";
 import { exampleSkillValue } from "./examples.ts";
 import { computeFigure, figureErrors, figureQuery } from "./figure-route.ts";
-import { refuseHidden } from "./refuse-hidden.ts";
 
 const route = createRoute({
   operationId: "showSkillValue",

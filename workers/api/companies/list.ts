@@ -2,15 +2,21 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { COMPANY_FILTER_SHAPE, CompanySort } from "../../../shared/contracts/company-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { foldText, holdsWords, wordsOf } from "../../../shared/domain/job-words.ts";
-import { errorAbout, fieldError } from "../../../shared/errors/validation.ts";
-import { hasContacts, maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
+import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
-import type { CompanyQueries, CompanySearch, FoundCompany } from "../../clickhouse/company-queries.ts";
+import type {
+  CompanyPosition,
+  CompanyQueries,
+  CompanySearch,
+  FoundCompany,
+} from "../../clickhouse/company-queries.ts";
 import { COMPANY_SUMMARY_COLUMNS } from "../../clickhouse/queries/search-companies.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { asksForContacts, visiblePage } from "../http/hidden-contacts.ts";
 import { operation } from "../operation.ts";
 import { exampleCompany } from "./examples.ts";
 
@@ -44,8 +50,11 @@ const cursor = cursorOf(
   "companies",
   z.tuple([CompanySort, z.number().int().min(0).max(MAX_VALUE), Platform, z.string()]),
 );
-const placeValue = (sort: CompanySort, { postings, collected_at }: FoundCompany): number =>
-  sort === "postings" ? postings : collected_at;
+const positionOf = (sort: CompanySort, company: FoundCompany): CompanyPosition => ({
+  value: sort === "postings" ? company.postings : company.collected_at,
+  platform: company.platform,
+  company_key: company.company_key,
+});
 
 export const listCompanies = operation("read", route, async (c) => {
   const { cursor: position, limit, sort, ...filter } = c.req.valid("query");
@@ -59,42 +68,31 @@ export const listCompanies = operation("read", route, async (c) => {
     : visibleCompanies(companies, query));
   return ok(
     c,
-    toPage(rows, limit, (last) =>
-      cursor.encode([sort, placeValue(sort, last), last.platform, last.company_key]),
-    ),
+    toPage(rows, limit, (last) => {
+      const { value, platform, company_key } = positionOf(sort, last);
+      return cursor.encode([sort, value, platform, company_key]);
+    }),
   );
 });
 
-/** Companies that a page reads at most for a caller from whom contacts are hidden. */
-const MAX_READ = 2500;
-
-/** As `visibleJobs`: the words must be in the names that the caller is shown. */
+/** The words must be in the names that a caller is shown from whom contacts are hidden. */
 async function visibleCompanies(
   companies: Pick<CompanyQueries, "search">,
   query: CompanySearch,
 ): Promise<FoundCompany[]> {
-  const { filter, limit, sort } = query;
-  if (hasContacts(filter)) return [];
+  const { filter, sort } = query;
+  if (asksForContacts(filter)) return [];
   if (filter.text === undefined) return companies.search(query);
   const words = wordsOf(filter.text);
-  const found: FoundCompany[] = [];
-  let { after } = query;
-  for (let read = 0; read < MAX_READ; ) {
-    const asked = read === 0 ? limit : 500;
-    const rows = await companies.search({ ...query, limit: asked, after });
-    read += asked;
-    found.push(
-      ...rows.filter((row) => {
-        const { name, full_name } = maskAnswer({ name: row.name, full_name: row.full_name });
-        return holdsWords(
-          [name, full_name].map((text) => foldText(text ?? "")),
-          words,
-        );
-      }),
-    );
-    const last = rows.at(-1);
-    if (rows.length < asked || found.length >= limit || !last) return found.slice(0, limit);
-    after = { value: placeValue(sort, last), platform: last.platform, company_key: last.company_key };
-  }
-  throw fieldError("text", "occurs too often in contacts that are hidden from you; search for more words");
+  return visiblePage({
+    ...query,
+    search: (limit: number, after: CompanyPosition | undefined) =>
+      companies.search({ filter, sort, limit, after }),
+    positionOf: (row: FoundCompany) => positionOf(sort, row),
+    mayFind: ({ name, full_name }: FoundCompany) =>
+      holdsWords(
+        maskAnswer([name, full_name]).map((text) => foldText(text ?? "")),
+        words,
+      ),
+  });
 }

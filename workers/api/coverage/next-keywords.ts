@@ -32,8 +32,13 @@ const route = createRoute({
     200: okResponse("A page of words, the most worth searching first", pageOf(NextKeyword), {
       items: [
         {
-          ...{ platform: "qcwy", city: "上海", keyword: "自动化测试", held: 112 },
-          ...{ unseen: 63.5, requests: 9, unseen_per_request: 7.06 },
+          platform: "qcwy",
+          city: "上海",
+          keyword: "自动化测试",
+          held: 112,
+          unseen: 63.5,
+          requests: 9,
+          unseen_per_request: 7.06,
         },
       ],
       next_cursor: null,
@@ -54,7 +59,12 @@ export const listNextKeywords = operation("read", route, async (c) => {
   const ranked = await services.coverage.nextKeywords(platform, city, period);
   const page = list.page(
     ranked.map(({ word, held, unseen, requests, unseenPerRequest }) => ({
-      ...{ platform, city, keyword: word, held, unseen, requests },
+      platform,
+      city,
+      keyword: word,
+      held,
+      unseen,
+      requests,
       unseen_per_request: unseenPerRequest,
     })),
     query,

@@ -13,13 +13,13 @@ import {
 import { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
 import { fieldError, problemsOf, validationError } from "../../../shared/errors/validation.ts";
-import { hasContacts } from "../../../shared/platforms/recruiter-mask.ts";
 import type { ExportRecord } from "../../db/export-schema.ts";
 import type { WantedExport } from "../../exports/exports.ts";
 import { SUBJECTS } from "../../exports/subjects.ts";
 import { ownerOf } from "../../iam/permissions/principal.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
+import { asksForContacts, contactError } from "../http/hidden-contacts.ts";
 
 export const ExportView = z.object({
   id: z.uuid(),
@@ -95,10 +95,6 @@ function checkFilter(subject: ExportSubject, filter: unknown): Record<string, un
   return parsed.data;
 }
 
-/** Keys are random, and name nobody. */
-const asksForContact = ({ company_key: _, ...filter }: Record<string, unknown>): boolean =>
-  hasContacts(filter);
-
 /** @throws ApiError validation_failed */
 export function wantedFilter(
   c: Context<ApiEnv>,
@@ -106,8 +102,7 @@ export function wantedFilter(
   filter: unknown,
 ): Record<string, unknown> {
   const checked = checkFilter(subject, filter);
-  if (!principalOf(c).seesRecruiters && asksForContact(checked))
-    throw fieldError("filter", "may be part of a contact, and contacts are hidden from you");
+  if (!principalOf(c).seesRecruiters && asksForContacts(checked)) throw contactError("filter");
   return checked;
 }
 

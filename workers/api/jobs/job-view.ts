@@ -1,10 +1,10 @@
 /** A posting in the list: what it says, and where the words of the search are in it. */
 import { z } from "@hono/zod-openapi";
 import { findWords, type Range } from "../../../shared/domain/job-words.ts";
+import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
 import type { FoundJob } from "../../clickhouse/job-queries.ts";
 import { JOB_SUMMARY_COLUMNS } from "../../clickhouse/queries/search-jobs.ts";
-import { shownTexts } from "./visible-jobs.ts";
 
 const Place = z.object({ start: z.number().int(), end: z.number().int() });
 const Places = z
@@ -49,6 +49,10 @@ function snippetOf(text: string, words: readonly string[]): { snippet: string | 
     .map(([from, to]): Range => [from - start + before.length, Math.min(to, end) - start + before.length]);
   return { snippet, places };
 }
+
+/** What a text is searched in, as the caller is shown it. */
+const shownTexts = ({ title, company_name, skills, description }: FoundJob) =>
+  maskAnswer({ title, company_name, skills, description });
 
 const asPlaces = (ranges: Range[]) => ranges.map(([start, end]) => ({ start, end }));
 

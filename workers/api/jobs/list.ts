@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
-import { JobSort, NO_SALARY, sortValue } from "../../../shared/contracts/job-search.ts";
+import { JobSort, NO_SALARY } from "../../../shared/contracts/job-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { wordsOf } from "../../../shared/domain/job-words.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
+import { positionOf } from "../../clickhouse/job-queries.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
@@ -65,9 +66,10 @@ export const listJobs = operation("read", route, async (c) => {
   const { seesRecruiters } = principalOf(c);
   const query = { filter, sort, limit: limit + 1, after };
   const rows = await (seesRecruiters ? jobs.search(query) : visibleJobs(jobs, query));
-  const { items, next_cursor } = toPage(rows, limit, (last) =>
-    cursor.encode([sort, sortValue[sort](last), last.platform, last.job_key]),
-  );
+  const { items, next_cursor } = toPage(rows, limit, (last) => {
+    const { value, platform, job_key } = positionOf(sort, last);
+    return cursor.encode([sort, value, platform, job_key]);
+  });
   const words = filter.text === undefined ? null : wordsOf(filter.text);
   return ok(c, { items: items.map((row) => jobView(row, words, seesRecruiters)), next_cursor });
 });

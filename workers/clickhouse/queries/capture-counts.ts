@@ -18,22 +18,23 @@ const CELL = (cell: string) => `concat(platform, '/', ${cell})`;
 /** One in so many postings of a cell is counted; 0 for a cell that was not asked for. */
 const MODULUS = "transform(cell_name, {cells:Array(String)}, {moduli:Array(UInt32)}, toUInt32(0))";
 const IS_SAMPLED = `${MODULUS} > 0 AND cityHash64(job_key) % greatest(${MODULUS}, 1) = 0`;
-const IN_PERIOD = `
-  last_seen >= toDateTime64({from:Date}, 3, 'Asia/Shanghai')
-  AND first_seen < toDateTime64({to:Date} + 1, 3, 'Asia/Shanghai')`;
+/** @param keywords alias of job_keywords with its dot */
+const inPeriod = (keywords = "") => `
+  ${keywords}last_seen >= toDateTime64({from:Date}, 3, 'Asia/Shanghai')
+  AND ${keywords}first_seen < toDateTime64({to:Date} + 1, 3, 'Asia/Shanghai')`;
 /** Java and java are one search of a site, and one keyword in several cities is one sample of a cell. */
-const UNIT = "cityHash64(lowerUTF8(keyword))";
+const unitOf = (keyword: string) => `cityHash64(lowerUTF8(${keyword}))`;
 
 /** Which keyword found which posting, by the city of the posting. @param condition over job_facts */
 const capturesByCity = (condition: string) => `
-  SELECT f.platform AS platform, f.cell AS cell, ${UNIT.replace("keyword", "k.keyword")} AS unit, f.job_key AS job_key
+  SELECT f.platform AS platform, f.cell AS cell, ${unitOf("k.keyword")} AS unit, f.job_key AS job_key
   FROM job_keywords AS k
   INNER JOIN
   (
     SELECT platform, ifNull(city, '') AS cell, job_key, ${CELL("cell")} AS cell_name
     FROM job_facts WHERE (${condition}) AND ${IS_SAMPLED}
   ) AS f ON f.platform = k.platform AND f.job_key = k.job_key
-  WHERE cityHash64(k.job_key) % {least_modulus:UInt32} = 0 AND ${IN_PERIOD.replace("last_seen", "k.last_seen").replace("first_seen", "k.first_seen")}
+  WHERE cityHash64(k.job_key) % {min_modulus:UInt32} = 0 AND ${inPeriod("k.")}
   GROUP BY platform, cell, unit, job_key`;
 
 /** Words of a keyword among those asked for. */
@@ -47,9 +48,9 @@ const CAPTURES_BY_GROUP = `
   SELECT platform, cell, unit, job_key
   FROM
   (
-    SELECT platform, ${UNIT} AS unit, job_key, arrayJoin(${GROUPS_OF_KEYWORD}) AS cell, ${CELL("cell")} AS cell_name
+    SELECT platform, ${unitOf("keyword")} AS unit, job_key, arrayJoin(${GROUPS_OF_KEYWORD}) AS cell, ${CELL("cell")} AS cell_name
     FROM job_keywords
-    WHERE cityHash64(job_key) % {least_modulus:UInt32} = 0 AND ${IN_PERIOD}
+    WHERE cityHash64(job_key) % {min_modulus:UInt32} = 0 AND ${inPeriod()}
   )
   WHERE ${IS_SAMPLED}
   GROUP BY platform, cell, unit, job_key`;
@@ -157,14 +158,14 @@ export const HELD_BY_GROUP = `
   FROM
   (
     SELECT platform, job_key, arrayJoin(${GROUPS_OF_KEYWORD}) AS cell FROM job_keywords
-    WHERE platform IN {platforms:Array(String)} AND ${IN_PERIOD}
+    WHERE platform IN {platforms:Array(String)} AND ${inPeriod()}
   )
   GROUP BY platform, cell`;
 
 export const SEARCHED_KEYWORDS = `
   SELECT platform, lowerUTF8(keyword) AS word, count() AS found
   FROM job_keywords
-  WHERE platform IN {platforms:Array(String)} AND ${IN_PERIOD}
+  WHERE platform IN {platforms:Array(String)} AND ${inPeriod()}
   GROUP BY platform, word
   ORDER BY found DESC, word
   LIMIT {limit:UInt32}`;

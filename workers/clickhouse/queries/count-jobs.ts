@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { jobFilterSql } from "../job-filter.ts";
-import { type BoundParams, Count, searchSettings } from "../query.ts";
+import { Count, ownParams, searchSettings } from "../query.ts";
 
 /** @param max stops counting there; null counts all */
 export function countJobs(filter: JobFilter, max: number | null) {
@@ -11,7 +11,7 @@ export function countJobs(filter: JobFilter, max: number | null) {
     max === null ? `job_facts WHERE ${sql}` : `(SELECT 1 FROM job_facts WHERE ${sql} LIMIT ${max})`;
   return {
     sql: `SELECT count() AS jobs FROM ${rows} ${searchSettings()}`,
-    params: z.strictObject({}).transform((): BoundParams => params),
+    params: ownParams(params),
     row: z.object({ jobs: Count }),
   };
 }

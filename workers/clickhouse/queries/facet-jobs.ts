@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { FACETS, type Facet, MAX_FACET_VALUES } from "../../../shared/contracts/job-search.ts";
 import { jobFilterSql } from "../job-filter.ts";
-import { type BoundParams, Count, searchSettings } from "../query.ts";
+import { Count, ownParams, searchSettings } from "../query.ts";
 
 /** @param facets at least one */
 export function facetJobs(filter: JobFilter, facets: readonly Facet[]) {
@@ -35,12 +35,12 @@ export function facetJobs(filter: JobFilter, facets: readonly Facet[]) {
       ORDER BY facet, jobs DESC, value
       LIMIT ${MAX_FACET_VALUES} BY facet
       ${searchSettings()}`,
-    params: z.strictObject({}).transform((): BoundParams => params),
+    params: ownParams(params),
     row: z.object({
       facet: z.enum(FACETS),
       value: z.string(),
       jobs: Count,
-      /** Of all values of the facet. */
+      /** Both count all values of the facet, not only those listed. */
       all_jobs: Count,
       all_values: Count,
     }),

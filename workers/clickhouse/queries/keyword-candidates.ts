@@ -1,8 +1,7 @@
 /** Words of held postings that no keyword is yet, with how many keywords found those postings. */
 import { z } from "zod";
-import { LATIN_RUN, ROLE_ENDS } from "../../../shared/domain/title-words.ts";
 import { foldSql } from "../job-text.ts";
-import { Count } from "../query.ts";
+import { Count, sqlString } from "../query.ts";
 
 /** Longer skills are sentences. */
 const MAX_WORD_LENGTH = 40;
@@ -11,14 +10,20 @@ const ID_DIGITS = "[0-9]{5}";
 /** Words that one answer considers, the most frequent first. */
 const MAX_CANDIDATES = 5000;
 
-/** In a string of SQL, a backslash is written twice. */
-const quoted = (pattern: string) => `'${pattern.replaceAll("\\", "\\\\")}'`;
-/** As `titleWords` of shared/domain; a test compares the two. */
-const RUNS = `extractAll(${foldSql("ifNull(title, '')")}, ${quoted(`${LATIN_RUN}|\\p{Han}+`)})`;
+/** Latin words with the signs that belong to them (C++, C#, .NET, node.js). RE2 and JavaScript read it alike. */
+export const LATIN_RUN = "\\.?[0-9]*[a-z][a-z0-9]*(?:[.#-][a-z0-9]+)*[+#]*";
+/** Ends of Chinese titles that say a role, not a field: 开发工程师 of Java开发工程师. The longest that fits counts. */
+export const ROLE_ENDS = "开发工程师|工程师|技术员|管理员|调度员|经理|主管|总监|专员|助理|代表|顾问".split(
+  "|",
+);
+
+/** Runs of Latin and Chinese, each a word that somebody may search. */
+const RUNS = `extractAll(${foldSql("ifNull(title, '')")}, ${sqlString(`${LATIN_RUN}|\\p{Han}+`)})`;
+/** The words of a title, each once: the runs, and these without the role at their end. */
 export const TITLE_WORDS = `
   arrayDistinct(arrayConcat(
     ${RUNS},
-    arrayMap(run -> replaceRegexpOne(run, ${quoted(`(?:${ROLE_ENDS.join("|")})$`)}, ''), ${RUNS})))`;
+    arrayMap(run -> replaceRegexpOne(run, ${sqlString(`(?:${ROLE_ENDS.join("|")})$`)}, ''), ${RUNS})))`;
 
 const SAMPLED = "cityHash64(job_key) % {modulus:UInt32} = 0";
 /** A search of the whole country finds what a search of the city would. */

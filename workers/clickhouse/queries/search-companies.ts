@@ -6,7 +6,7 @@ import { wordsOf } from "../../../shared/domain/job-words.ts";
 import { companies } from "../../../shared/tables/companies.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
 import { foldSql, hasWordSql } from "../job-text.ts";
-import { type BoundParams, Count, searchSettings } from "../query.ts";
+import { type BoundParams, Count, ownParams, searchSettings } from "../query.ts";
 
 /** What the list shows of a company. */
 export const COMPANY_SUMMARY_COLUMNS = pickColumns(companies.columns, [
@@ -93,7 +93,7 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
       ORDER BY ${by} DESC, c.platform DESC, c.company_key DESC
       LIMIT ${limit}
       ${searchSettings()}`,
-    params: z.strictObject({}).transform((): BoundParams => params),
+    params: ownParams(params),
     row: storedRowSchema(COMPANY_SUMMARY_COLUMNS).extend({ postings: Count }),
   };
 }

@@ -1,12 +1,12 @@
 /** Postings of a filter in one of the orders, page by page: the next page starts after the last row's position. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
-import { type JobSort, NO_SALARY } from "../../../shared/contracts/job-search.ts";
+import { type JobSort, NO_SALARY, sortValue } from "../../../shared/contracts/job-search.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { jobFacts } from "../../../shared/tables/facts.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../../shared/tables/table.ts";
 import { jobFilterSql } from "../job-filter.ts";
-import { type BoundParams, type Query, searchSettings } from "../query.ts";
+import { type BoundParams, ownParams, type Query, searchSettings } from "../query.ts";
 
 /** What the list shows of a posting. */
 export const JOB_SUMMARY_COLUMNS = pickColumns(jobFacts.columns, [
@@ -84,6 +84,13 @@ const row = storedRowSchema({ ...JOB_SUMMARY_COLUMNS, ...SEARCHED_COLUMNS }).par
 });
 export type FoundJob = z.infer<typeof row>;
 
+/** @returns the place of a posting in an order */
+export const positionOf = (sort: JobSort, job: FoundJob): JobPosition => ({
+  value: sortValue[sort](job),
+  platform: job.platform,
+  job_key: job.job_key,
+});
+
 /** A posting that is being made anew is in the table twice for a moment, so that callers drop repeated keys. */
 export function searchJobs({ filter, sort, limit, after }: JobSearch) {
   const { by, direction, after: value } = ORDERS[sort];
@@ -115,7 +122,7 @@ export function searchJobs({ filter, sort, limit, after }: JobSearch) {
       ) AS j
       ORDER BY ${order.replace(/\b(first_seen|published_at|last_seen_day|monthly_max|monthly_min|platform|job_key)\b/g, "j.$1")}
       ${searchSettings()}`,
-    params: z.strictObject({}).transform((): BoundParams => ({ ...params, ...position })),
+    params: ownParams({ ...params, ...position }),
     row,
   } satisfies Query<z.ZodType<BoundParams>, z.ZodType>;
 }

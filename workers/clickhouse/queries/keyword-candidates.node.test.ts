@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { titleWords } from "./title-words.ts";
+import { titleWords } from "../../../tests/support/coverage/title-words.ts";
 
 test.each([
   ["Java开发工程师", ["java", "开发工程师"]],

@@ -1,11 +1,5 @@
-/** Words of a title that somebody may search: the candidates for new keywords. */
-
-/** Latin words with the signs that belong to them (C++, C#, .NET, node.js). RE2 and JavaScript read it alike. */
-export const LATIN_RUN = "\\.?[0-9]*[a-z][a-z0-9]*(?:[.#-][a-z0-9]+)*[+#]*";
-/** Ends of Chinese titles that say a role, not a field: 开发工程师 of Java开发工程师. The longest that fits counts. */
-export const ROLE_ENDS = "开发工程师|工程师|技术员|管理员|调度员|经理|主管|总监|专员|助理|代表|顾问".split(
-  "|",
-);
+/** The words of a title that `TITLE_WORDS` takes from it in ClickHouse, by plain code. */
+import { LATIN_RUN, ROLE_ENDS } from "../../../workers/clickhouse/queries/keyword-candidates.ts";
 
 const RUNS = new RegExp(`${LATIN_RUN}|\\p{Script=Han}+`, "gu");
 const ROLE_END = new RegExp(`(?:${ROLE_ENDS.join("|")})$`, "u");
