@@ -6,7 +6,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import { runCommand } from "../clickhouse/command.ts";
@@ -106,7 +106,7 @@ async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<R
     await store.save({ through: isUnchanged ? last.through : version, startedAt, finishedAt, rows: content });
     return { skipped: null, content, days: days.length, ms: finishedAt - startedAt };
   } catch (error) {
-    await store.fail(messageOf(error).slice(0, 500));
+    await store.fail(keptMessageOf(error));
     throw error;
   }
 }

@@ -6,7 +6,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { FigureChecks } from "../../shared/contracts/figures.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Logger } from "../../shared/log.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
 import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
@@ -89,7 +89,7 @@ export async function checkFigures(services: FigureCheckServices, owner: string)
     );
     return report;
   } catch (error) {
-    const told = messageOf(error).slice(0, 500);
+    const told = keptMessageOf(error);
     await checks.save(
       { through: last?.through ?? 0, startedAt, finishedAt: clock.now(), rows: 0 },
       JSON.stringify({ error: told }),

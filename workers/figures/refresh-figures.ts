@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import { messageOf } from "../../shared/errors/message-of.ts";
+import { keptMessageOf } from "../../shared/errors/message-of.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
@@ -81,7 +81,7 @@ export async function refreshFigures(
     return { skipped: null, figures: made.length, ms: finishedAt - startedAt };
   } catch (error) {
     // A failed computation rests too, or it would take all the time.
-    const told = messageOf(error).slice(0, 500);
+    const told = keptMessageOf(error);
     await state.save({ through: last?.through ?? 0, startedAt, finishedAt: clock.now(), rows: 0 }, told);
     throw error;
   }
