@@ -4,7 +4,6 @@ import type { FigureCard, FigureMethod } from "../../shared/contracts/figures.ts
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import type { Ask } from "../clickhouse/ask.ts";
-import { NEGOTIABLE_SQL } from "../clickhouse/job-salary.ts";
 import { Count } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
 
@@ -18,7 +17,7 @@ export async function cardOf(ask: Ask, scope: Scope, method: FigureMethod): Prom
   const { table, condition, period, asOf, version, filter } = scope;
   const [row] = await ask(
     `SELECT count() AS n, arraySort(groupUniqArray(platform)) AS platforms,
-       countIf(notEmpty(unread)) AS unread_n, countIf(${NEGOTIABLE_SQL}) AS negotiable
+       sum(has_unread) AS unread_n, sum(is_negotiable) AS negotiable
      FROM ${table} WHERE ${condition.sql}`,
     Row,
     condition.params,
