@@ -9,6 +9,8 @@ const CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const FORM = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
 /** Signs that people write between groups of the code. */
 const SEPARATORS = /[\s\u200b-\u200d\ufeff-]+/gu;
+/** A longer text holds more than a code. */
+const MAX_TEXT = 60;
 
 /**
  * The check character of the first 17: (31 - sum of value times 3^place mod 31) mod 31, places from 0.
@@ -29,6 +31,7 @@ export function creditCheckCharacter(code: string): string {
  * @returns the code in capitals; null for a text that is none, or whose check character is wrong
  */
 export function parseCreditCode(text: string): string | null {
+  if (text.length > MAX_TEXT) return null;
   const code = text.normalize("NFKC").replace(SEPARATORS, "").toUpperCase();
   return FORM.test(code) && creditCheckCharacter(code) === code[17] ? code : null;
 }
