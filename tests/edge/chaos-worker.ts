@@ -7,6 +7,7 @@ import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts"
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, {
   BrowserBroker,
+  CompanyLedger,
   IngestLedger,
   Lock,
   NodeFleet,

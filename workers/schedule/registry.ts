@@ -3,6 +3,7 @@
 import type { ScheduledJob } from "./job.ts";
 import { checkFigures } from "./jobs/check-figures.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
+import { cleanCompanies } from "./jobs/clean-companies.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
@@ -18,6 +19,7 @@ import { watchUploads } from "./jobs/watch-uploads.ts";
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   dispatchKeywords,
+  cleanCompanies,
   sweepSpool,
   storeNodeMetrics,
   syncPermissions,
