@@ -9,8 +9,8 @@ import type {
 import type { LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
-import { decideSettlement } from "../keyword-ledger/settlement.ts";
 import type { LedgerSettings } from "../keyword-ledger/settings.ts";
+import { decideSettlement } from "../keyword-ledger/settlement.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
 import type { Tables } from "./tables.ts";
 import { readWorkId, workId } from "./work-id.ts";
@@ -53,7 +53,13 @@ export function release({ companies, work, timeline }: Tables, limit: number, no
 }
 
 /** Makes a company due at a person's request. One that is fetched at this moment is left alone: its page comes anyway. */
-export function clean(tables: Tables, company: CompanyName, priority: number, actor: string, now: number): void {
+export function clean(
+  tables: Tables,
+  company: CompanyName,
+  priority: number,
+  actor: string,
+  now: number,
+): void {
   const { companies, work, timeline } = tables;
   const { company_key: companyKey, name } = cut(company);
   const id = workId("clean", companyKey);
@@ -189,12 +195,19 @@ export function settleClean(
   return { ok: true, value: { state } };
 }
 
-const PAGE_ENDS: Record<PageEnd, { state: "done" | "gone" | "failed"; outcome: string; error: string | null }> = {
+const PAGE_ENDS: Record<
+  PageEnd,
+  { state: "done" | "gone" | "failed"; outcome: string; error: string | null }
+> = {
   stored: { state: "done", outcome: "ok", error: null },
   // A crawl with details fetched it meanwhile.
   known: { state: "done", outcome: "ok", error: null },
   gone: { state: "gone", outcome: "gone", error: null },
-  unusable: { state: "failed", outcome: "schema-drift", error: "the page is about something else, or cannot be read" },
+  unusable: {
+    state: "failed",
+    outcome: "schema-drift",
+    error: "the page is about something else, or cannot be read",
+  },
   // No company page expires; a ledger of another version may send it.
   expired: { state: "failed", outcome: "schema-drift", error: "the page's request expired" },
 };

@@ -99,6 +99,18 @@ export class Companies {
     return row ? this.#toCompany(row) : null;
   }
 
+  states(companyKeys: readonly string[]): Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[] {
+    return this.#sql
+      .exec<{ company_key: string; state: string; cleaned_at: number | null }>(
+        `SELECT c.company_key, w.state, c.cleaned_at FROM json_each(?) k
+         JOIN companies c ON c.company_key = k.value JOIN work w ON w.id = 'clean:' || c.company_key
+         WHERE c.removed_at IS NULL`,
+        JSON.stringify(companyKeys),
+      )
+      .toArray()
+      .map((row) => ({ ...row, state: row.state as CompanyState }));
+  }
+
   list({ state, search }: CompanyFilter, limit: number, after?: CompanyPlace): QueuedCompany[] {
     const values: (string | number)[] = [];
     let where = "";
@@ -179,4 +191,14 @@ export class Companies {
 const toPull = (
   { state, priority, due_at, attempts, keyword, last_outcome, last_error, run }: Keyword,
   own: number,
-): CompanyPull => ({ state, priority, due_at, attempts, search: keyword, own, last_outcome, last_error, run });
+): CompanyPull => ({
+  state,
+  priority,
+  due_at,
+  attempts,
+  search: keyword,
+  own,
+  last_outcome,
+  last_error,
+  run,
+});

@@ -37,7 +37,7 @@ import { RunError } from "../keyword-ledger/runs.ts";
 import type { LedgerSettings } from "../keyword-ledger/settings.ts";
 import { LeaseEngine } from "../lease-engine/engine.ts";
 import type { LeaseRules, WorkItem } from "../lease-engine/types.ts";
-import { act, claim, clean, collect, expireClean, notQueued, release, settleClean } from "./cleaning.ts";
+import { act, claim, clean, collect, expireClean, release, settleClean } from "./cleaning.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { claimPull, countOwn, pull, stopPull } from "./pulls.ts";
 import { companySettings, platformOfLedger } from "./settings.ts";
@@ -142,6 +142,12 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
 
   async get(companyKey: string): Promise<QueuedCompany | null> {
     return this.#tables.companies.get(companyKey);
+  }
+
+  async states(
+    companyKeys: string[],
+  ): Promise<Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[]> {
+    return this.#tables.companies.states(companyKeys);
   }
 
   async list(filter: CompanyFilter, limit: number, after?: CompanyPlace): Promise<QueuedCompany[]> {

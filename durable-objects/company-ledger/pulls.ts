@@ -39,7 +39,11 @@ export function pull(
   const { company_key: companyKey } = company;
   const search = searchOf(company, platform);
   if (search === null)
-    return { ok: false, code: "invalid_state", message: "the company has no name that could be searched for" };
+    return {
+      ok: false,
+      code: "invalid_state",
+      message: "the company has no name that could be searched for",
+    };
   if (companies.isNew(companyKey)) {
     companies.insert(company, now);
     work.add(workId("clean", companyKey), 0, { state: "pending", dueAt: null }, now);
@@ -86,7 +90,11 @@ export function claimPull(tables: Tables, item: WorkItem, platform: Platform, no
 }
 
 /** Counts the postings of the company among the pages that were saved now. */
-export function countOwn({ companies, ownKeys, runs }: Tables, id: string, pages: readonly PageProgress[]): void {
+export function countOwn(
+  { companies, ownKeys, runs }: Tables,
+  id: string,
+  pages: readonly PageProgress[],
+): void {
   const { companyKey } = readWorkId(id);
   const keys = pages.map((page) => page.own_keys ?? []);
   const runId = runs.runId(id);

@@ -3,7 +3,7 @@ import type { Platform } from "../../shared/contracts/platform.ts";
 import { KeySets } from "../keyword-ledger/key-set.ts";
 import { Marks } from "../keyword-ledger/marks.ts";
 import type { RunLimits } from "../keyword-ledger/split-limits.ts";
-import { openTables as openKeywordTables, type Tables as KeywordTables } from "../keyword-ledger/tables.ts";
+import { type Tables as KeywordTables, openTables as openKeywordTables } from "../keyword-ledger/tables.ts";
 import type { WorkTable } from "../lease-engine/work-table.ts";
 import { Companies } from "./companies.ts";
 import { workId } from "./work-id.ts";

@@ -128,13 +128,19 @@ export interface CompanyLedgerApi
   act(companyKey: string, action: CompanyAction, actor: string): Promise<LedgerResult<QueuedCompany | null>>;
   /** Null when the company is not in the queue. */
   get(companyKey: string): Promise<QueuedCompany | null>;
+  /** Those of the companies that are in the queue. */
+  states(companyKeys: string[]): Promise<Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[]>;
   /** Latest change first. */
   list(filter: CompanyFilter, limit: number, after?: CompanyPlace): Promise<QueuedCompany[]>;
   /** Newest first. */
   events(companyKey: string, work: CompanyWork, limit: number, beforeSeq?: number): Promise<CompanyEvent[]>;
   claim(holder: string, limit: number): Promise<CompanyClaim[]>;
   /** Ends a claim of `clean` work: by how its page ended, or as any work that did not come to a page. */
-  settleClean(id: string, fence: number, end: PageEnd | Settlement): Promise<LedgerResult<{ state: CompanyState }>>;
+  settleClean(
+    id: string,
+    fence: number,
+    end: PageEnd | Settlement,
+  ): Promise<LedgerResult<{ state: CompanyState }>>;
   dispatch(cause?: string): Promise<{ queued: number }>;
   resumeHeld(cause?: string): Promise<{ queued: number }>;
   stats(): Promise<CompanyStats>;

@@ -6,8 +6,8 @@
 import type { CompanyClaim, CompanyLedgerApi } from "../contracts/company-ledger.ts";
 import type { Settlement } from "../contracts/keyword-ledger.ts";
 import type { PageEnd } from "../contracts/pending-page.ts";
-import type { CrawlServices } from "./crawl-services.ts";
 import type { LaneSignal } from "./crawl-keyword.ts";
+import type { CrawlServices } from "./crawl-services.ts";
 import { fetchOnce } from "./details.ts";
 import { openPermits } from "./permits.ts";
 import { StaleLease } from "./request-page.ts";

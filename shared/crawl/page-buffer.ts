@@ -23,7 +23,10 @@ export interface FetchedPage {
   outcome: Outcome;
 }
 
-export type BufferServices = Pick<CrawlServices, "accept" | "adapter" | "seenJobs" | "clock" | "newId" | "source">;
+export type BufferServices = Pick<
+  CrawlServices,
+  "accept" | "adapter" | "seenJobs" | "clock" | "newId" | "source"
+>;
 
 export interface PageBuffer {
   add(page: FetchedPage): void;

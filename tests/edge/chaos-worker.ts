@@ -97,4 +97,14 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };
+export {
+  BrowserBroker,
+  CompanyLedger,
+  IngestLedger,
+  KeywordLedger,
+  Lock,
+  NodeFleet,
+  PlatformGate,
+  ResourcePool,
+  SeenIndex,
+};

@@ -31,7 +31,15 @@ interface Parts {
 /** A refresh of job_facts may take the rows in this long after they were stored. */
 const LAG_MS = 10 * 60_000;
 
-export function createCompanyQueue({ config, clickhouse, ledger, store, newestStored, clock, logger }: Parts): CompanyQueue {
+export function createCompanyQueue({
+  config,
+  clickhouse,
+  ledger,
+  store,
+  newestStored,
+  clock,
+  logger,
+}: Parts): CompanyQueue {
   const { COMPANY_EVERY_MINUTES, COMPANY_COLLECT, COMPANY_PROCESS } = config;
   const crawled = PLATFORMS.filter((platform) => config.platforms[platform].runs_on !== "nodes");
   return {

@@ -26,7 +26,12 @@ function keyOf(
 }
 
 /** Metadata is sent in HTTP headers, which allow ASCII only; a company's key is what the site sent. */
-const originOf = ({ platform, keyword_id, run_id, company_key: companyKey }: PageOrigin) =>
+const originOf = ({
+  platform,
+  keyword_id,
+  run_id,
+  company_key: companyKey,
+}: PageOrigin): Record<string, string> =>
   companyKey === undefined
     ? { platform, keyword_id, run_id }
     : { platform, company_key: encodeURIComponent(companyKey.toWellFormed()), run_id };

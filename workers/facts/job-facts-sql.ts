@@ -82,7 +82,8 @@ const ADDED: Readonly<Record<string, string>> = {
 const COLUMNS = Object.keys(jobFacts.columns);
 const ofJobs = new Set<string>(FACT_COLUMNS_OF_JOBS);
 const selected = COLUMNS.map((name) => {
-  const value = ADDED[name] ?? FROM_PAGE[name] ?? FROM_COMPANY[name] ?? (ofJobs.has(name) ? `j.${name}` : undefined);
+  const value =
+    ADDED[name] ?? FROM_PAGE[name] ?? FROM_COMPANY[name] ?? (ofJobs.has(name) ? `j.${name}` : undefined);
   if (value === undefined) throw new Error(`job_facts.${name} has no source`);
   return `${value} AS ${name}`;
 });

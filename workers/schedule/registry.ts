@@ -2,8 +2,8 @@
 
 import type { ScheduledJob } from "./job.ts";
 import { checkFigures } from "./jobs/check-figures.ts";
-import { cleanUp } from "./jobs/clean-up.ts";
 import { cleanCompanies } from "./jobs/clean-companies.ts";
+import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";

@@ -1,0 +1,11 @@
+import { removeFromQueue } from "./delete.ts";
+import { listCompanyQueue } from "./list.ts";
+import { retryCompany } from "./retry.ts";
+import { showQueueStats } from "./stats.ts";
+
+export const companyQueueOperations = [
+  listCompanyQueue,
+  showQueueStats,
+  retryCompany,
+  removeFromQueue,
+] as const;
