@@ -17,6 +17,9 @@ export class CompanyRig {
 
   static async start(): Promise<CompanyRig> {
     const rig = new CompanyRig();
+    // Its name is its platform's, so that all tests share the object: each begins with an empty one.
+    await runInDurableObject(rig.stub, (_, state) => state.storage.deleteAll());
+    await evictDurableObject(rig.stub);
     await rig.plug();
     return rig;
   }
