@@ -9,6 +9,7 @@ import type {
 import type { LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd } from "../../shared/contracts/pending-page.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import type { LedgerSettings } from "../keyword-ledger/settings.ts";
 import { decideSettlement } from "../keyword-ledger/settlement.ts";
 import type { Placement, WorkItem } from "../lease-engine/types.ts";
@@ -20,7 +21,6 @@ const MAX_NAME_CHARS = 200;
 const MAX_ERROR_CHARS = 500;
 /** Priority of companies that were seen in postings; a person's own begin higher. */
 const SEEN_PRIORITY = 0;
-const WHOLE_COUNTRY = "全国";
 
 const cut = ({ company_key, name }: CompanyName): CompanyName => ({
   company_key,

@@ -137,7 +137,11 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
   }
 
   act(companyKey: string, action: CompanyAction, actor: string): Promise<LedgerResult<QueuedCompany | null>> {
-    return this.engine.commit(actor, (now) => act(this.#tables, companyKey, action, actor, now));
+    return this.engine.commit(actor, (now) => {
+      // Nobody wants the postings of a company any more that he removes.
+      if (action === "remove") stopPull(this.#tables, companyKey, actor, now);
+      return act(this.#tables, companyKey, action, actor, now);
+    });
   }
 
   async get(companyKey: string): Promise<QueuedCompany | null> {

@@ -3,6 +3,7 @@ import type { CompanyClaim, CompanyName } from "../../shared/contracts/company-l
 import { KeywordText } from "../../shared/contracts/keyword.ts";
 import type { LedgerResult, PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { KeywordState, Platform } from "../../shared/contracts/platform.ts";
+import { WHOLE_COUNTRY } from "../../shared/domain/city.ts";
 import { resumable } from "../../shared/domain/keyword-state.ts";
 import { platforms } from "../../shared/platforms/platforms.ts";
 import { act as actOnKeyword } from "../keyword-ledger/actions.ts";
@@ -12,7 +13,6 @@ import { notQueued } from "./cleaning.ts";
 import type { Tables } from "./tables.ts";
 import { readWorkId, workId } from "./work-id.ts";
 
-const WHOLE_COUNTRY = "全国";
 const NOBODY = { ownerId: null, departmentId: null };
 /** A site's search box takes no more. */
 const MAX_SEARCH_CHARS = 100;
@@ -66,7 +66,7 @@ export function pull(
     }
     work.place(item, { state, dueAt: now, attempts: 0, priority }, now);
   }
-  companies.change(companyKey, now);
+  companies.change(companyKey, now, { removed_at: null });
   timeline.add(id, now, "asked", null, { actor, priority, search, from: item?.state });
   return { ok: true, value: null };
 }

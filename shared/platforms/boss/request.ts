@@ -1,4 +1,5 @@
 import { MAX_TOKEN_VALUE_CHARS, type PageToken } from "../../contracts/pending-page.ts";
+import { WHOLE_COUNTRY } from "../../domain/city.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
@@ -10,8 +11,6 @@ import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 const LIST_PATH = "/wapi/zpgeek/search/joblist.json";
 /** A company's own list: it takes the same filters and has the same rows. */
 const COMPANY_LIST_PATH = "/wapi/zpgeek/brand/job/querylist.json";
-const WHOLE_COUNTRY = "全国";
-
 /** experience and degree are always sent, empty without a filter, as the site's own page sends them. */
 function searchParams(query: SearchQuery): [string, string | number][] {
   const filters = filterParams(FILTERS, query.filters);

@@ -2,10 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { CompanyKey, CompanyState, QueuedCompany } from "../../../shared/contracts/company-ledger.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
+import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { exampleQueuedCompany } from "../companies/examples.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { refuseHidden } from "../http/hidden-contacts.ts";
 import { operation } from "../operation.ts";
 
 const route = createRoute({
@@ -48,6 +51,8 @@ const orderOf = (platform: Platform) => PLATFORMS.indexOf(platform);
 export const listCompanyQueue = operation("read", route, async (c) => {
   const services = c.get("services");
   const { platform, limit, state, search, cursor: position } = c.req.valid("query");
+  const { seesRecruiters } = principalOf(c);
+  refuseHidden({ text: search }, seesRecruiters, "search");
   const at = cursor.decode(position);
   const lists = await Promise.all(
     (platform ? [platform] : PLATFORMS).map((name) => {
@@ -66,8 +71,14 @@ export const listCompanyQueue = operation("read", route, async (c) => {
             ? 1
             : -1),
     );
-  return ok(
-    c,
-    toPage(rows, limit, (last) => cursor.encode([last.changed_at, last.company_key, orderOf(last.platform)])),
+  const page = toPage(rows, limit, (last) =>
+    cursor.encode([last.changed_at, last.company_key, orderOf(last.platform)]),
   );
+  return ok(c, seesRecruiters ? page : { ...page, items: page.items.filter((row) => mayFind(row, search)) });
 });
+
+/** What is hidden in a name is found by nobody from whom it is hidden. */
+function mayFind({ name, company_key }: QueuedCompany, search: string | undefined): boolean {
+  if (search === undefined || company_key === search) return true;
+  return (maskAnswer({ name }).name ?? "").toLowerCase().includes(search.toLowerCase());
+}
