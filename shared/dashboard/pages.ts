@@ -57,6 +57,12 @@ export const PAGES = {
     title: { en: "Companies", zh: "公司" },
     menu: { icon: "appstore", group: null, roles: ["operator", "analyst"] },
   },
+  "company-queue": {
+    path: "/company-queue",
+    permission: "GET /api/v1/company-queue",
+    title: { en: "Cleaning queue", zh: "清洗队列" },
+    menu: null,
+  },
   coverage: {
     path: "/coverage",
     permission: "GET /api/v1/coverage",

@@ -8,6 +8,7 @@ import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
 import { companyOperations } from "./companies/operations.ts";
+import { companyQueueOperations } from "./company-queue/operations.ts";
 import { coverageOperations } from "./coverage/operations.ts";
 import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
@@ -45,6 +46,7 @@ export const OPERATIONS = [
   ...coverageOperations,
   ...recrawlOperations,
   ...companyOperations,
+  ...companyQueueOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
   ...exportOperations,

@@ -1,6 +1,6 @@
 /** Boss's HTML: the search page that loads its list by script, and the company page. */
 import { escapeHtml } from "../board.ts";
-import { describeCompany } from "../corpus/details.ts";
+import { creditCodeOf, describeCompany } from "../corpus/details.ts";
 import { passingScript } from "./environment.ts";
 import { type BossPosting, bossFields } from "./posting.ts";
 
@@ -41,6 +41,21 @@ fetch("/wapi/zpgeek/search/joblist.json?" + params, { headers: { "x-requested-wi
   });
 </script></body></html>`;
 
+/** The page of a company's postings, whose script requests their list. */
+export const companyJobsPage = `<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>BOSS直聘</title></head><body><ul class="company-job-list"></ul>
+<script>
+fetch("/wapi/zpgeek/brand/job/querylist.json?" + new URLSearchParams(location.search))
+  .then((answer) => answer.json())
+  .then(({ zpData }) => {
+    for (const job of zpData.jobList) {
+      const card = document.createElement("li");
+      card.textContent = job.jobName + " " + job.salaryDesc;
+      document.querySelector(".company-job-list").append(card);
+    }
+  });
+</script></body></html>`;
+
 export const verificationPage = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>安全验证 - BOSS直聘</title></head>
 <body><div class="verify-wrap"><h3>当前 IP 地址可能存在异常访问行为，完成验证后即可正常使用</h3><button>点击进行验证</button></div></body></html>`;
@@ -63,6 +78,7 @@ export function companyPage(first: BossPosting, openPostings: number): string {
 <div class="company-stat"><b>${openPostings}</b>在招职位</div></div>
 <div class="job-sec company-intro"><h3>公司简介</h3><div class="text fold-text">${escapeHtml(describeCompany(posting.company, posting.industry))}</div></div>
 <div class="job-sec company-business"><h3>工商信息</h3><ul><li class="company-name"><span class="t">企业名称：</span>${name}</li>
+<li class="company-code"><span class="t">统一社会信用代码：</span>${creditCodeOf(posting.company)}</li>
 <li class="company-type"><span class="t">企业类型：</span>${escapeHtml(posting.company_type)}</li></ul></div>
 <div class="job-sec company-address"><h3>公司地址</h3><div class="location-address">${escapeHtml(`${posting.city}${posting.district}`)}</div></div>
 </body></html>`;

@@ -31,6 +31,7 @@ export type JobView = ItemOf<typeof api.jobs.$get>;
 export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
 export type CompanyView = ItemOf<typeof api.companies.$get>;
 export type CompanyDetailView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["$get"]>;
+export type QueueStatsView = AnswerOf<(typeof api)["company-queue"]["stats"]["$get"]>;
 export type SavedSearchView = ItemOf<(typeof api)["saved-searches"]["$get"]>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;

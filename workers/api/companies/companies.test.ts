@@ -26,6 +26,7 @@ const { call } = testApi(
         platform === "qcwy" && key === "a/b"
           ? { ...company, company_key: key, description: "电话13812345678", postings, detailed_at, raw }
           : null,
+      life: async () => null,
     },
   },
   { principal: caller },

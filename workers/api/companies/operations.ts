@@ -1,4 +1,15 @@
+import { cleanCompany } from "./clean.ts";
 import { listCompanies } from "./list.ts";
+import { listCompanyEvents } from "./list-events.ts";
+import { pullCompanyJobs } from "./pull-jobs.ts";
 import { showCompany } from "./show.ts";
+import { stopPull } from "./stop-pull.ts";
 
-export const companyOperations = [listCompanies, showCompany] as const;
+export const companyOperations = [
+  listCompanies,
+  showCompany,
+  listCompanyEvents,
+  cleanCompany,
+  pullCompanyJobs,
+  stopPull,
+] as const;
