@@ -1,5 +1,6 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
+import { companyChanges, companyCleaning } from "./company-cleaning.ts";
 import { keywordCoverage } from "./coverage.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
@@ -15,6 +16,8 @@ export const TABLES: readonly Table[] = [
   jobDetails,
   companies,
   companyPages,
+  companyCleaning,
+  companyChanges,
   rawJobs,
   rawJobDetails,
   rawCompanies,
@@ -136,6 +139,7 @@ export function viewColumns({ of: { table, without, adds } }: View): Record<stri
 /** Materialized views, which have the columns of the table that they fill. */
 export const FILLERS: readonly { name: string; fills: Table }[] = [
   { name: "company_pages_mv", fills: companyPages },
+  { name: "company_changes_mv", fills: companyChanges },
   { name: "job_spans_mv", fills: jobSpans },
   { name: "jobs_per_day_mv", fills: jobsPerDay },
   { name: "job_changes_of_jobs_mv", fills: jobChanges },
