@@ -24,4 +24,14 @@ export default {
   queue: (batch, env) => consumeQueue(servicesOf(env), batch),
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, CompanyLedger, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };
+export {
+  BrowserBroker,
+  CompanyLedger,
+  IngestLedger,
+  KeywordLedger,
+  Lock,
+  NodeFleet,
+  PlatformGate,
+  ResourcePool,
+  SeenIndex,
+};

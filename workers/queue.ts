@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { DATA_SET_WAKE, QueueMessage } from "../shared/contracts/queues.ts";
-import { consumeCompanies } from "./crawl/consume-companies.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
+import { consumeCompanies } from "./crawl/consume-companies.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
 

@@ -14,8 +14,8 @@ import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
-import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import type { Platform } from "../shared/contracts/platform.ts";
+import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
 import { placeOfKeyword } from "../shared/domain/keyword-id.ts";
@@ -28,6 +28,7 @@ import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
 import { createCompanyQueue } from "./companies/create-company-queue.ts";
+import { createCompanyLinks } from "./company-links/create-company-links.ts";
 import { createCoverageQueries } from "./coverage/coverage-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
@@ -151,6 +152,14 @@ export function servicesOf(bindings: Env): AllServices {
     pageSize: adapters[platform].pageSize,
     capRows: config.platforms[platform].cap_rows,
   }));
+  const companyLinks = createCompanyLinks({
+    db,
+    clickhouse,
+    lock: lock(env, "company-links"),
+    corrected: () => jobFacts.corrected(),
+    clock,
+    logger: logger.child({ component: "company-links" }),
+  });
   const figures = createFigures({
     clickhouse,
     byCity: coverage.byCity,
@@ -219,6 +228,7 @@ export function servicesOf(bindings: Env): AllServices {
     uploadWatch,
     seenRebuilds,
     jobFacts,
+    companyLinks,
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
@@ -310,6 +320,7 @@ export function servicesOf(bindings: Env): AllServices {
       jobs: createJobQueries(clickhouse),
       coverage,
       companies: createCompanyQueries(clickhouse),
+      companyLinks,
       savedSearches: createSavedSearchStore(db),
       exports,
       dataSet,

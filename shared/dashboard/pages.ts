@@ -63,6 +63,12 @@ export const PAGES = {
     title: { en: "Cleaning queue", zh: "清洗队列" },
     menu: null,
   },
+  matches: {
+    path: "/matches",
+    permission: "GET /api/v1/company-pairs",
+    title: { en: "Matches", zh: "查重" },
+    menu: { icon: "audit", group: null, roles: ["operator", "analyst"] },
+  },
   coverage: {
     path: "/coverage",
     permission: "GET /api/v1/coverage",

@@ -1,6 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
 import { companyChanges, companyCleaning } from "./company-cleaning.ts";
+import { companyLinks, companyNames, companyPairs } from "./company-links.ts";
 import { keywordCoverage } from "./coverage.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
@@ -18,6 +19,9 @@ export const TABLES: readonly Table[] = [
   companyPages,
   companyCleaning,
   companyChanges,
+  companyNames,
+  companyLinks,
+  companyPairs,
   rawJobs,
   rawJobDetails,
   rawCompanies,
@@ -95,6 +99,20 @@ export const VIEWS: readonly View[] = [
       table: companies,
       without: [],
       adds: { detailed_at: "when the own page of the company was collected; null where none was stored" },
+    },
+  },
+  {
+    name: "company_facts",
+    comment: "Companies by the parts of their names, with the company that each row belongs to",
+    of: {
+      table: companyNames,
+      without: ["source_hash", "version"],
+      adds: {
+        company_id: companyLinks.columns.company_id.comment,
+        parent_id: companyLinks.columns.parent_id.comment,
+        how: companyLinks.columns.how.comment,
+        evidence: companyLinks.columns.evidence.comment,
+      },
     },
   },
   {

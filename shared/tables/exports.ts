@@ -15,6 +15,7 @@ const STAGE_COLUMNS = {
 /** What an export of postings can have: named one by one, because some columns of job_facts only serve the search. */
 export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   ...FACT_COLUMNS_OF_JOBS,
+  "company_id",
   "company_full_name",
   "description",
   "detailed_at",

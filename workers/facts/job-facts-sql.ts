@@ -37,6 +37,11 @@ const FROM_COMPANY: Readonly<Record<string, string>> = {
   industry: "coalesce(c.industry, j.industry)",
 };
 
+/** A company that is joined to others has its link; another one is itself, under its key or its name. */
+const COMPANY_ID = `multiIf(l.company_id != '', l.company_id,
+  j.company_key IS NOT NULL, concat(j.platform, ':', assumeNotNull(j.company_key)),
+  isNotNull(${FROM_COMPANY.company_name}), concat('~', assumeNotNull(${FROM_COMPANY.company_name})), '')`;
+
 const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
 /**
  * SQL of `search_text`. Every text stands on a line of its own, so that no phrase is found across two.
@@ -89,6 +94,7 @@ const WORKING_TIME = workingTimeSql({
 });
 
 const ADDED: Readonly<Record<string, string>> = {
+  company_id: COMPANY_ID,
   detailed_at: "nullIf(d.collected_at, toDateTime64(0, 3, 'UTC'))",
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
@@ -128,6 +134,8 @@ const factsOf = (keys: string): string => `
     WHERE (platform, company_key) IN (
       SELECT platform, assumeNotNull(jobs.company_key) FROM jobs WHERE ${keys} AND jobs.company_key IS NOT NULL)
   ) AS c ON c.platform = j.platform AND c.company_key = j.company_key
+  LEFT JOIN (SELECT platform, company_key, company_id FROM company_links FINAL) AS l
+    ON l.platform = j.platform AND l.company_key = j.company_key
   LEFT JOIN
   (
     SELECT platform, job_key,

@@ -110,7 +110,11 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
         return { target: "company", name: path, answer };
       }
       if (COMPANY_JOBS.test(path))
-        return { target: "page", name: "/gongsi/job/{encryptBrandId}.html", answer: () => html(companyJobsPage) };
+        return {
+          target: "page",
+          name: "/gongsi/job/{encryptBrandId}.html",
+          answer: () => html(companyJobsPage),
+        };
       const brand = COMPANY.exec(path)?.[1];
       if (brand === undefined) return null;
       const items = index.ofCompany(brand);

@@ -13,6 +13,7 @@ import type { CoverageSearch } from "../routes/coverage/search.ts";
 import type { ExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
 import type { KeywordSearch } from "../routes/keywords/search.ts";
+import type { MatchSearch } from "../routes/matches/search.ts";
 import type { NodeSearch } from "../routes/nodes/search.ts";
 
 export interface PageModule {
@@ -43,6 +44,10 @@ export const PAGE_MODULES = {
   "company-queue": {
     component: lazyRouteComponent(() => import("../routes/company-queue/page.tsx"), "CompanyQueuePage"),
     search: readByPage<QueueSearch>,
+  },
+  matches: {
+    component: lazyRouteComponent(() => import("../routes/matches/page.tsx"), "MatchesPage"),
+    search: readByPage<MatchSearch>,
   },
   coverage: {
     component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),

@@ -1,4 +1,5 @@
 import { cleanCompany } from "./clean.ts";
+import { showCompanyLinks } from "./links.ts";
 import { listCompanies } from "./list.ts";
 import { listCompanyEvents } from "./list-events.ts";
 import { pullCompanyJobs } from "./pull-jobs.ts";
@@ -8,6 +9,7 @@ import { stopPull } from "./stop-pull.ts";
 export const companyOperations = [
   listCompanies,
   showCompany,
+  showCompanyLinks,
   listCompanyEvents,
   cleanCompany,
   pullCompanyJobs,

@@ -13,7 +13,9 @@ import { CompanyWork } from "../../ui/company-work/company-work.tsx";
 import { RawJson } from "../../ui/raw-json.tsx";
 import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
+import { texts as matchTexts } from "../matches/company-texts.ts";
 import { CompanyLife } from "./life.tsx";
+import { SameCompany } from "./same-company.tsx";
 import { texts } from "./texts.ts";
 import { CompanyTimelines } from "./timelines.tsx";
 
@@ -45,7 +47,7 @@ export function CompanyDrawer({ platform, companyKey, onClose }: CompanyDrawerPr
 }
 
 function Detail({ detail: { company, postings, life, raw, masked } }: { detail: CompanyDetailView }) {
-  const { t } = useTexts(texts);
+  const { t } = useTexts(texts, matchTexts);
   const names = texts.en.companies.field;
   const id = { platform: company.platform, company_key: company.company_key };
   return (
@@ -71,6 +73,10 @@ function Detail({ detail: { company, postings, life, raw, masked } }: { detail: 
       <section>
         <h2 className="section-title">{t("companies.why")}</h2>
         <CompanyTimelines company={id} />
+      </section>
+      <section>
+        <h2 className="section-title">{t("company-matches.elsewhere")}</h2>
+        <SameCompany platform={company.platform} companyKey={company.company_key} />
       </section>
       <section>
         <h2 className="section-title">{t("companies.fields")}</h2>
