@@ -1,6 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
 import { keywordCoverage } from "./coverage.ts";
+import { companyNameParts, jobDecisions, jobGroups, jobPairs, jobPrints } from "./duplicates.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
@@ -24,6 +25,11 @@ export const TABLES: readonly Table[] = [
   jobFacts,
   jobChanges,
   jobKeywords,
+  companyNameParts,
+  jobPrints,
+  jobPairs,
+  jobGroups,
+  jobDecisions,
   keywordCoverage,
   figures,
   exportJobs,

@@ -77,6 +77,16 @@ export const jobFacts = defineTable({
       "distinct words of letters and digits in search_text, with their signs: c++, c#",
     ),
     version: instant("when this row was made from the stored rows"),
+    is_duplicate: column(
+      "UInt8",
+      z.number().int(),
+      "1: another posting of the same job was seen first, so that figures leave this one out",
+    ),
+    group_id: column(
+      "UInt64",
+      z.coerce.number().int(),
+      "the same for the postings of one job, below 2^53; 0: no other posting of the job is known",
+    ),
   },
 });
 
