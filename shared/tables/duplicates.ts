@@ -17,7 +17,9 @@ const flag = (comment: string) => column("UInt8", z.number().int(), comment);
 const part = (comment: string) => column("Float32", z.number(), comment);
 const amount = (comment: string) => column("Float32", z.number(), comment);
 
-const AREA = hash("hash of the first signs of the brand and the city: only postings of one area are compared");
+const AREA = hash(
+  "hash of the first signs of the brand and the city: only postings of one area are compared",
+);
 const JOB_ID = hash("hash of platform and job_key");
 const { job_key } = jobs.columns;
 
@@ -61,7 +63,9 @@ export const jobPrints = defineTable({
       z.array(z.string()),
       "words of Latin letters in the title",
     ),
-    title_level: flag("bits of the levels that the title names: 1 intern, 2 junior, 4 middle, 8 senior, 16 expert"),
+    title_level: flag(
+      "bits of the levels that the title names: 1 intern, 2 junior, 4 middle, 8 senior, 16 expert",
+    ),
     district: word("district, without its ending; empty where the posting names none"),
     salary_low: amount("CNY per month; 0 where the posting names none"),
     salary_high: amount("CNY per month; 0 where the posting names none"),

@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
+import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
@@ -16,6 +17,9 @@ export type InsertTable =
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
   | (typeof figures)["name"]
+  | (typeof companyNameParts)["name"]
+  | (typeof jobGroups)["name"]
+  | (typeof jobDecisions)["name"]
   | (typeof keywordCoverage)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];

@@ -6,7 +6,7 @@ import { MIN_TEXT, MIN_WORDS, SKETCH } from "./prints-sql.ts";
 
 /** Neighbours that a posting is compared with in each block. Blocks that are not larger are compared whole. */
 const NEIGHBOURS = 10;
-/** Middles of two salaries of one level differ by this factor at most, and their ranges overlap. */
+/** Middles of two salaries of one level differ by this factor at most. */
 export const SAME_LEVEL = 1.2;
 
 /** What of a posting decides at once that it is another job, and the order of a block. */
@@ -14,9 +14,14 @@ const MEMBER = "(title, district, salary_low, salary_high, id, title_level)";
 
 const isLevelApart = (one: string, other: string) =>
   `(${one} != 0 AND ${other} != 0 AND bitAnd(${one}, ${other}) = 0)`;
-const isSalaryApart = (low: string, high: string, otherLow: string, otherHigh: string) =>
-  `(${low} > 0 AND ${otherLow} > 0 AND (${low} > ${otherHigh} OR ${otherLow} > ${high}
-    OR greatest(${low} + ${high}, ${otherLow} + ${otherHigh}) > ${SAME_LEVEL} * least(${low} + ${high}, ${otherLow} + ${otherHigh})))`;
+/** `3千及以下` names no lower end: then the upper ones are compared. */
+const isSalaryApart = (low: string, high: string, otherLow: string, otherHigh: string) => {
+  const [one, other] = [
+    `(${high} + if(${otherLow} = 0, 0, ${low}))`,
+    `(${otherHigh} + if(${low} = 0, 0, ${otherLow}))`,
+  ];
+  return `(${high} > 0 AND ${otherHigh} > 0 AND greatest(${one}, ${other}) > ${SAME_LEVEL} * least(${one}, ${other}))`;
+};
 
 /** @param areas condition of the areas that are compared; @param blocks condition of `block` */
 const candidates = (areas: string, blocks: string): string => `
@@ -49,12 +54,19 @@ const CONTAINED = `least(1, ${JACCARD} * (a.text_chars + b.text_chars) / ((1 + $
 const HAVE_TEXT = `(a.text_chars >= ${MIN_TEXT} AND b.text_chars >= ${MIN_TEXT})`;
 const HAVE_WORDS = `(length(a.words) >= ${MIN_WORDS} AND length(b.words) >= ${MIN_WORDS})`;
 
+/** The text that both have, or the skills where one of both has too little text; -1 where it has too few skills, too. */
+const SAID = `multiIf(${HAVE_TEXT}, greatest(${JACCARD}, ${CONTAINED}), ${HAVE_WORDS}, ${shared("a.words", "b.words")}, -1)`;
+
 const GRAMS = (title: string) => `ngrams(${title}, 2)`;
 const DICE = `2 * length(arrayIntersect(${GRAMS("a.title")}, ${GRAMS("b.title")}))
   / greatest(1, length(arrayDistinct(${GRAMS("a.title")})) + length(arrayDistinct(${GRAMS("b.title")})))`;
 
 const same = (column: string) =>
   `multiIf(a.${column} = '' OR b.${column} = '', 0.5, a.${column} = b.${column}, 1, 0)`;
+
+/** Boss rounds to thousands, lower ends down and upper ends up. */
+const TOLERANCE = (end: string) =>
+  `if(a.platform = b.platform, 0.02 * a.salary_${end}, greatest(0.05 * a.salary_${end}, 999))`;
 
 const PARTS: Readonly<Record<string, string>> = {
   company: `multiIf(a.company = 0 OR b.company = 0, 0, a.company = b.company, 1,
@@ -63,11 +75,11 @@ const PARTS: Readonly<Record<string, string>> = {
   place: same("district"),
   title: `if(a.title = b.title, 1, if(notEmpty(a.title_latin) AND notEmpty(b.title_latin)
     AND NOT (hasAll(a.title_latin, b.title_latin) OR hasAll(b.title_latin, a.title_latin)), 0, ${DICE}))`,
-  salary: `multiIf(a.salary_low = 0 OR b.salary_low = 0, -1,
-    abs(a.salary_low - b.salary_low) <= 0.02 * a.salary_low AND abs(a.salary_high - b.salary_high) <= 0.02 * a.salary_high, 1,
+  salary: `multiIf(a.salary_high = 0 OR b.salary_high = 0, -1,
+    (a.salary_low = 0 OR b.salary_low = 0 OR abs(a.salary_low - b.salary_low) <= ${TOLERANCE("low")}) AND abs(a.salary_high - b.salary_high) <= ${TOLERANCE("high")}, 1,
     least(a.salary_low + a.salary_high, b.salary_low + b.salary_high) / greatest(a.salary_low + a.salary_high, b.salary_low + b.salary_high) - 0.1)`,
   requirements: `(${same("experience")} + ${same("degree")}) / 2`,
-  text: `multiIf(${HAVE_TEXT}, greatest(${JACCARD}, ${CONTAINED}), ${HAVE_WORDS}, ${shared("a.words", "b.words")}, -1)`,
+  text: `multiIf(${HAVE_TEXT} AND ${HAVE_WORDS}, greatest(${SAID}, 0.9 * ${shared("a.words", "b.words")}), ${SAID})`,
 };
 
 /** A requirement that is another one on the other posting. */
@@ -75,21 +87,26 @@ const OTHER_REQUIREMENT = `(${same("experience")} = 0 OR ${same("degree")} = 0)`
 /** One was no longer seen when the other was first seen. */
 const IS_LATER = `(a.last_seen_day < toDate(b.first_seen, 'Asia/Shanghai') OR b.last_seen_day < toDate(a.first_seen, 'Asia/Shanghai'))`;
 
+/** On another platform, with everything else the same, only the words differ. */
+const ALL_ELSE_SAME =
+  "a.platform != b.platform AND company = 1 AND title = 1 AND place = 1 AND salary = 1 AND requirements >= 0.75";
+
 /**
  * Sure: the same company, place and job, and nothing that differs but what a second platform or a later posting changes.
  * An agency posts the same job for several firms, so that of it the text must be the same too.
  */
 const VERDICT = `multiIf(
   company = 0 OR place = 0 OR title < 0.5 OR requirements = 0, '',
-  (salary >= 0 AND salary < 1 AND text >= 0 AND text < 0.3), '',
+  salary >= 0 AND salary < 1 AND text >= 0 AND text < 0.3, '',
   company >= 0.9
     AND NOT ${OTHER_REQUIREMENT}
     AND a.title_level = b.title_level
     AND (title = 1 OR (title >= 0.8 AND text >= 0.8 AND salary = 1))
-    AND (text < 0 OR text >= 0.3)
+    AND (text < 0 OR text >= multiIf(
+      ${ALL_ELSE_SAME}, 0.05, place = 1 AND requirements = 1 AND salary = 1, 0.2, 0.3))
     AND multiIf(salary = 1, 1, salary < 0, text >= 0.5 OR (text < 0 AND place = 1), text >= 0.75 OR (text < 0 AND ${IS_LATER}))
     AND (place = 1 OR text >= 0.3 OR salary = 1)
-    AND (text >= 0.8 OR NOT (a.is_proxy AND b.is_proxy)), 'sure',
+    AND (${SAID} >= 0.8 OR NOT (a.is_proxy AND b.is_proxy)), 'sure',
   text >= 0 AND text < 0.3 AND title < 1, '',
   'doubtful')`;
 

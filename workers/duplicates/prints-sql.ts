@@ -14,6 +14,9 @@ export const MIN_TEXT = 40;
 
 export const hashOf = "cityHash64(platform, job_key)";
 
+/** Firms that post for others, by their name. */
+const AGENCY = "人力资源|人力|劳务|猎头|人才|派遣|外包";
+
 const TITLE = titleSql("f.title", "p_city", "p_district", "t_plain", "t_worded");
 const withoutEnding = (place: string, endings: string) =>
   `replaceRegexpOne(${place}, ${sqlString(`(${endings})$`)}, '')`;
@@ -46,16 +49,16 @@ const COLUMNS: Readonly<Record<string, string>> = {
   district: "p_district",
   salary_low: "ifNull(toFloat32(f.monthly_min), 0)",
   salary_high: "ifNull(toFloat32(f.monthly_max), 0)",
-  experience: openAsEmpty("f.experience"),
+  experience: `if(f.experience IN ('student', 'graduate'), 'none', ${openAsEmpty("f.experience")})`,
   degree: openAsEmpty("f.degree"),
-  is_proxy: "toUInt8(ifNull(f.is_proxy, 0))",
+  is_proxy: `toUInt8(ifNull(f.is_proxy, 0) OR match(ifNull(f.company_name, ''), ${sqlString(AGENCY)}))`,
   words: "arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), f.skill_keys)))",
   sketch: `arraySlice(arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), ngrams(p_text, ${RUN})))), 1, ${SKETCH})`,
   text_chars: "toUInt32(lengthUTF8(p_text))",
   blocks: `arrayDistinct(arrayFilter(x -> x != 0, [
     area,
     cityHash64(area, title),
-    if(salary_low = 0, 0, cityHash64(area, salary_low, salary_high)),
+    if(salary_high = 0, 0, cityHash64(area, salary_low, salary_high)),
     if(text_chars < ${MIN_TEXT}, 0, cityHash64(area, sketch[1])),
     if(length(words) < ${MIN_WORDS}, 0, cityHash64(area, words))]))`,
   first_seen: "f.first_seen",

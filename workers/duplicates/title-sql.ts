@@ -62,7 +62,6 @@ const replaceAll = (text: string, pattern: string, by: string) =>
 const withoutPlace = (text: string, place: string) =>
   `if(lengthUTF8(${place}) < 2, ${text}, replaceAll(${text}, ${place}, ''))`;
 
-
 /**
  * @param title expression of the title, null counts as empty
  * @param plain name under which the query has `plain`
@@ -70,7 +69,9 @@ const withoutPlace = (text: string, place: string) =>
  */
 export function titleSql(title: string, city: string, district: string, plain: string, worded: string) {
   const folded = skillKeySql(`substringUTF8(ifNull(${title}, ''), 1, 200)`);
-  const levels = LEVELS.map(([pattern, bit]) => `match(${plain}, ${sqlString(pattern)}) * ${bit}`).join(" + ");
+  const levels = LEVELS.map(([pattern, bit]) => `match(${plain}, ${sqlString(pattern)}) * ${bit}`).join(
+    " + ",
+  );
   const bare = replaceAll(plain, LEVELS.map(([pattern]) => pattern).join("|"), " ");
   const words = SYNONYMS.reduce((text, [pattern, word]) => replaceAll(text, pattern, word), bare);
   return {

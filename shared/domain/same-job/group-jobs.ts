@@ -8,6 +8,8 @@
 export interface GroupMember {
   /** Hash of platform and key. */
   id: string;
+  /** Hash of the company's identity. */
+  company: string;
   brand: string;
   /** Place in the company's name. */
   place: string;
@@ -36,10 +38,12 @@ export interface Grouping {
 /** Middles of two salaries of one level differ by this factor at most, as between two postings; a group may drift once more. */
 const SAME_LEVEL = 1.2 * 1.2;
 
+type Firm = Pick<GroupMember, "company" | "brand" | "place">;
+
 interface Agreed {
   members: GroupMember[];
-  brand: string;
-  place: string;
+  /** Each way to write the company once. */
+  firms: Firm[];
   district: string;
   lowest: number;
   highest: number;
@@ -49,8 +53,7 @@ const agreedOf = (member: GroupMember): Agreed => {
   const middle = (member.salaryLow + member.salaryHigh) / 2;
   return {
     members: [member],
-    brand: member.brand,
-    place: member.place,
+    firms: [member],
     district: member.district,
     lowest: middle === 0 ? Number.POSITIVE_INFINITY : middle,
     highest: middle,
@@ -59,20 +62,21 @@ const agreedOf = (member: GroupMember): Agreed => {
 
 const agree = (one: string, other: string): boolean => one === "" || other === "" || one === other;
 
+const isOneFirm = (one: Firm, other: Firm): boolean =>
+  one.company === other.company || (agree(one.brand, other.brand) && agree(one.place, other.place));
+
 /** @returns what both agree on, or null where they differ */
 function join(one: Agreed, other: Agreed, isDecided: boolean): Agreed | null {
   const lowest = Math.min(one.lowest, other.lowest);
   const highest = Math.max(one.highest, other.highest);
   const isSame =
-    agree(one.brand, other.brand) &&
-    agree(one.place, other.place) &&
+    one.firms.every((firm) => other.firms.every((each) => isOneFirm(firm, each))) &&
     agree(one.district, other.district) &&
     (lowest === Number.POSITIVE_INFINITY || highest <= SAME_LEVEL * lowest);
   if (!isSame && !isDecided) return null;
   return {
     members: [...one.members, ...other.members],
-    brand: one.brand || other.brand,
-    place: one.place || other.place,
+    firms: [...new Map([...one.firms, ...other.firms].map((firm) => [firm.company, firm])).values()],
     district: one.district || other.district,
     lowest,
     highest,
