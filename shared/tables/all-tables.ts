@@ -3,6 +3,7 @@ import { companies, companyPages } from "./companies.ts";
 import { companyChanges, companyCleaning } from "./company-cleaning.ts";
 import { companyLinks, companyNames, companyPairs } from "./company-links.ts";
 import { keywordCoverage } from "./coverage.ts";
+import { companyNameParts, jobDecisions, jobGroups, jobPairs, jobPrints } from "./duplicates.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
@@ -31,6 +32,11 @@ export const TABLES: readonly Table[] = [
   jobFacts,
   jobChanges,
   jobKeywords,
+  companyNameParts,
+  jobPrints,
+  jobPairs,
+  jobGroups,
+  jobDecisions,
   keywordCoverage,
   figures,
   exportJobs,

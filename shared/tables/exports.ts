@@ -23,6 +23,8 @@ export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   "working_time_said",
   "first_seen",
   "last_seen_day",
+  "is_duplicate",
+  "group_id",
 ]);
 
 /** What an export of companies can have. */

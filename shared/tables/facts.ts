@@ -100,6 +100,16 @@ export const jobFacts = defineTable({
     is_negotiable: bit("1 where the salary was read and names no figure"),
     key_hash: keyHash,
     company_hash: hash("cityHash64 of company_name; 0 where there is none"),
+    is_duplicate: column(
+      "UInt8",
+      z.number().int(),
+      "1: another posting of the same job was seen first, so that figures leave this one out",
+    ),
+    group_id: column(
+      "UInt64",
+      z.coerce.number().int(),
+      "the same for the postings of one job, below 2^53; 0: no other posting of the job is known",
+    ),
   },
 });
 

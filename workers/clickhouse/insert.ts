@@ -4,6 +4,7 @@ import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms
 import type { companyChanges, companyCleaning } from "../../shared/tables/company-cleaning.ts";
 import type { companyLinks, companyNames, companyPairs } from "../../shared/tables/company-links.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
+import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
@@ -18,6 +19,9 @@ export type InsertTable =
   | (typeof uploads)["name"]
   | (typeof nodeMetrics)["name"]
   | (typeof figures)["name"]
+  | (typeof companyNameParts)["name"]
+  | (typeof jobGroups)["name"]
+  | (typeof jobDecisions)["name"]
   | (typeof keywordCoverage)["name"]
   | (typeof companyCleaning)["name"]
   | (typeof companyChanges)["name"]

@@ -107,6 +107,8 @@ const ADDED: Readonly<Record<string, string>> = {
   latin_words: latinWordsSql("search_text"),
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
   ...figureColumnsSql({ job: "j", firstSeen: seen("first_seen") }),
+  is_duplicate: "toUInt8(g.group_id != 0 AND g.is_main = 0)",
+  group_id: "g.group_id",
 };
 
 const COLUMNS = Object.keys(jobFacts.columns);
@@ -143,7 +145,9 @@ const factsOf = (keys: string): string => `
       CAST(max(job_spans.last_seen) AS DateTime64(3, 'UTC')) AS last_seen
     FROM job_spans WHERE ${keys}
     GROUP BY platform, job_key
-  ) AS s ON s.platform = j.platform AND s.job_key = j.job_key`;
+  ) AS s ON s.platform = j.platform AND s.job_key = j.job_key
+  LEFT JOIN (SELECT platform, job_key, group_id, is_main FROM job_groups FINAL WHERE ${keys}) AS g
+    ON g.platform = j.platform AND g.job_key = j.job_key`;
 
 /** Inserts the current rows of the changed postings; also takes `version` (ms). */
 export const INSERT_FACTS = `
