@@ -21,35 +21,36 @@ export interface Term {
   kind: TagKind;
   /** Canonical name; null where the kind is not skill. */
   skill: string | null;
-  /** True where it is looked for in titles and texts too, else it is read as a tag only. */
-  inText: boolean;
+  /** Whether it is looked for in titles and texts too; with care where the word also means other things there. */
+  inText: "no" | "yes" | "careful";
 }
 
 const HAN = /\p{Script=Han}/u;
 
+const IN_TEXT = { "-": "no", "+": "yes", "~": "careful" } as const;
+
 /**
  * A line `Name: spelling, spelling`. Spellings of Latin letters are looked for in texts too, Chinese ones as tags only;
- * `-` after a spelling keeps it out of texts (it means other things there), `+` takes a Chinese one in.
+ * `-` after a spelling keeps it out of texts, where it means other things; `~` wants care with it; `+` takes a Chinese one in.
  */
 function* readLines(lines: string): Generator<Term> {
   for (const line of lines.split("\n")) {
     if (line === "") continue;
     const [name = "", rest = ""] = line.split(/: (.*)/, 2);
-    const skill = name.replace(/(?<=[^+])[+-]$/u, "").trim();
+    const skill = name.replace(/(?<=[^+])[+~-]$/u, "").trim();
     for (const [at, spelling] of [name, ...rest.split(", ")].entries()) {
       if (spelling === "") continue;
       // C++ and the like end in signs of their own.
-      const mark = /[^+\-]([+-])$/u.exec(spelling)?.[1];
+      const mark = /[^+\-]([+~-])$/u.exec(spelling)?.[1] as keyof typeof IN_TEXT | undefined;
       const text = mark ? spelling.slice(0, -1) : spelling;
-      const isHan = HAN.test(text);
-      const inText = mark === undefined ? !isHan : mark === "+" && isHan;
+      const inText = mark ? IN_TEXT[mark] : HAN.test(text) ? "no" : "yes";
       yield { text: at === 0 ? skill : text, kind: "skill", skill, inText };
     }
   }
 }
 
 function* readNames(names: string, kind: Exclude<TagKind, "skill">): Generator<Term> {
-  for (const text of names.split("|")) yield { text, kind, skill: null, inText: false };
+  for (const text of names.split("|")) yield { text, kind, skill: null, inText: "no" };
 }
 
 /** Terms of the base by their key; an earlier line wins. */
@@ -73,7 +74,7 @@ export function readBase(): Map<string, Term> {
     for (const text of [name, ...aliases]) {
       const key = termKey(text);
       if (key !== "" && !terms.has(key) && !squashed.has(squash(key)))
-        terms.set(key, { text, kind: "skill", skill: known?.skill ?? name, inText: false });
+        terms.set(key, { text, kind: "skill", skill: known?.skill ?? name, inText: "no" });
     }
   }
   return terms;

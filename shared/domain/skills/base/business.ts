@@ -1,6 +1,6 @@
 /** Skills of sales, offices, law, teaching, transport and languages, as in software.ts. */
 export const BUSINESS = `
-销售: 销售技巧, sales
+销售: 销售技巧, sales-
 大客户销售+: 大客户开发, 大客户
 渠道销售: 渠道
 电话销售+: 电销
@@ -10,7 +10,7 @@ export const BUSINESS = `
 客户维护: 维护客户, 维护老客户, 维持老客户, 老客户维护, 客户关系维护, 维护客户关系, 客户关系, 客户关系管理, 客情维护, 客情关系, 客情, 维系客户
 客户服务
 市场开拓: 市场开发, 市场拓展, 开拓市场, 拓展市场, 开拓新市场
-市场营销+: 营销, marketing
+市场营销+: 营销, marketing-
 市场推广+
 市场调研+: 市场调查
 商务谈判+: 谈判, 商务洽谈
@@ -26,7 +26,7 @@ export const BUSINESS = `
 文案: 文案撰写, 文案写作
 SEO
 SEM-
-项目管理+: project management
+项目管理+: project management-
 PMO
 需求分析+: 产品需求分析, 分析用户需求
 产品设计

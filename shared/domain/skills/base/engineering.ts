@@ -5,7 +5,7 @@ export const ENGINEERING = `
 单片机+: 单片机开发, 单片机编程, 单片机软件, 单片机原理
 STM32: stm32单片机, stm32开发
 8051: c51, 51单片机
-ARM: arm架构, arm开发
+ARM~: arm架构, arm开发
 MCU: mcu开发, mcu软件开发, mcu软件设计
 DSP: dsp开发, dsp软件开发, dsp编程
 FPGA: fgpa, fpga开发, fpga设计

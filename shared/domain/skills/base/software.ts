@@ -16,17 +16,17 @@ ASP.NET: asp.net core, asp.net mvc
 Go-: golang, go语言, go lang
 R-: r语言, r studio, rstudio, rlang
 PHP: php语言
-Ruby: ruby on rails, rails, ror-
-Rust: rust语言
+Ruby~: ruby on rails, rails~, ror-
+Rust~: rust语言
 Scala
 Kotlin: kotlin语言
-Swift: swift语言, swiftui
+Swift~: swift语言, swiftui
 Objective-C: objectivec, oc-, objc, object-c, objective c
-Perl
+Perl~
 Lua: lua脚本, lua语言
-Dart
-Julia
-Groovy
+Dart~
+Julia~
+Groovy~
 Erlang
 Haskell
 Clojure
@@ -35,27 +35,27 @@ Visual Basic: vb, vb6, vb语言
 VB.NET: vbnet
 VBA: excel vba, excel宏, excel宏工具
 VBScript: vbs
-Delphi
+Delphi~
 COBOL
 Fortran
 MATLAB: matlab仿真, matlab建模, mathlab
 Simulink
 Stateflow
 Assembly-: 汇编, 汇编语言
-Shell: shell脚本, bash, shell编程, linux shell, shell script
+Shell~: shell脚本, bash, shell编程, linux shell, shell script
 PowerShell
 SQL: sql语句, sql编程, sql查询, sql脚本, sql语言, sql数据查询, sql语法
 PL/SQL: plsql, pl/sql编程
 T-SQL: tsql, transact-sql
 HTML: html5, h5, html/css, xhtml, dhtml
 CSS: css3, div+css, divcss
-Sass: scss
-Less-
+Sass~: scss
+Less~
 XML
 XAML
 JSON
 GraphQL
-Spring-: spring框架, spring framework, srping
+Spring~: spring框架, spring framework, srping
 Spring Boot: springboot框架
 Spring Cloud: springcolud, spring cloud alibaba, springcloudalibaba
 Spring MVC: spring-mvc框架
@@ -79,19 +79,19 @@ Tomcat: apache tomcat
 JBoss
 WebLogic
 WebSphere
-Maven
+Maven~
 Gradle
 Nacos
-Sentinel-
+Sentinel~
 Seata
 JeecgBoot: jeecg
 RuoYi: 若依
 Django: django框架
-Flask: flask框架
+Flask~: flask框架
 FastAPI: fast api框架
-Tornado: tornado框架
+Tornado~: tornado框架
 SQLAlchemy
-Celery
+Celery~
 Scrapy: scrapy框架
 Selenium
 Playwright
@@ -105,8 +105,8 @@ scikit-learn: sklearn, scikitlearn
 PyTorch: torch-
 TensorFlow: tf-
 Keras
-Caffe
-PaddlePaddle: paddle, 飞桨
+Caffe~
+PaddlePaddle: paddle-, 飞桨
 MXNet
 XGBoost
 LightGBM
@@ -122,7 +122,7 @@ LangChain
 LLM: 大语言模型, 大模型, llms
 RAG-
 AIGC: 生成式ai, 生成式人工智能
-ChatGPT: gpt
+ChatGPT: gpt-
 Stable Diffusion
 PyQt
 Qt: qt框架, qt编程
@@ -131,17 +131,17 @@ MFC
 WPF
 WinForms: winform, windows forms
 ABP-: abp框架
-Electron
+Electron~
 Vue.js: vue, vuejs框架, vue框架, vue全家桶, vue技术栈
 Vuex
-React: reactjs, react.js, react框架
+React~: reactjs, react.js, react框架
 React Native: rn-
 Angular: angularjs, angular.js
 jQuery
-Ajax
-Bootstrap
-Node.js: node, node后端
-Express-: express.js
+Ajax~
+Bootstrap~
+Node.js: node-, node后端
+Express~: express.js
 NestJS
 Next.js
 Nuxt
@@ -159,12 +159,12 @@ Flutter: flutterapp
 Android: 安卓, android开发, andorid, 安卓开发, android sdk
 iOS: ios开发, 苹果开发
 鸿蒙+: harmonyos, 鸿蒙开发, openharmony
-Unity: unity3d, u3d, unity引擎
+Unity~: unity3d, u3d, unity引擎
 Unreal Engine: ue4, ue5, unreal, 虚幻引擎, 虚幻4
-Cocos: cocos2d, cocos creator, cocos2d-x
+Cocos~: cocos2d, cocos creator, cocos2d-x
 OpenGL: open gl
 DirectX
-Vulkan
+Vulkan~
 GIS: 地理信息系统, webgis, gis开发, arcgis, 地理信息
 MySQL: mysql数据库, my sql, mysql数据库开发, mysql5.7, mysql8.0, my-sql, mysql优化, mysql语言
 Oracle: oracle数据库, orcale, oracle db, oracle database, orcal, oralce
@@ -180,9 +180,9 @@ Elasticsearch: es-, elastic search, elk, elasticsearch搜索
 Solr
 HBase
 Neo4j
-Cassandra
+Cassandra~
 ClickHouse
-Doris: apache doris
+Doris~: apache doris
 StarRocks
 TiDB
 OceanBase
@@ -194,10 +194,10 @@ NoSQL: nosql数据库
 Hadoop: hadoop生态, hadoop平台
 HDFS
 MapReduce
-Hive: hivesql, hive sql
-Spark-: apache spark, spark sql, sparksql, spark streaming, pyspark
+Hive~: hivesql, hive sql
+Spark~: apache spark, spark sql, sparksql, spark streaming, pyspark
 Flink
-Storm-
+Storm~
 Kafka
 RabbitMQ
 RocketMQ
@@ -208,8 +208,8 @@ ZooKeeper
 Sqoop
 Flume
 DataX
-Kettle
-Airflow
+Kettle~
+Airflow~
 ETL: etl开发
 数据仓库+: 数仓, data warehouse, 数据仓库项目, 数仓开发
 数据中台+
@@ -227,16 +227,16 @@ Ubuntu
 CentOS
 Red Hat: redhat, rhel
 Unix
-Windows-: windows系统, window, windows server, windows操作系统
+Windows~: windows系统, window-, windows server, windows操作系统
 macOS
 Docker: docker容器, docker容器技术
 Kubernetes: k8s, k8s容器
 OpenStack
 VMware: esxi, vsphere, vmware虚拟化
 KVM-
-Istio
-Helm
-Ansible
+Istio~
+Helm~
+Ansible~
 Terraform
 Jenkins
 GitLab
@@ -246,13 +246,13 @@ SVN: subversion, svn代码管理
 CI/CD: cicd, 持续集成, ci / cd, 持续交付
 DevOps: devopt, devops开发
 Nginx: nginx服务器
-Apache-
+Apache~
 OpenResty
 Zabbix
-Prometheus
+Prometheus~
 Grafana
 Jira
-Confluence-
+Confluence~
 禅道+
 Postman
 JMeter: jemeter
@@ -274,7 +274,7 @@ GCP: google cloud
 高并发+: 并发, 高并发系统, 高并发编程
 多线程+: 多线程编程, 多线程并发, 多线程开发, java多线程
 设计模式+
-消息队列+: mq, 消息中间件
+消息队列+: mq-, 消息中间件
 中间件
 负载均衡
 容器: 容器技术, 容器化
@@ -287,7 +287,7 @@ GCP: google cloud
 机器学习+: machine learning, 机器学习算法, 机器学习建模
 深度学习+: deep learning, 深度学习框架, 深度学习算法, 深度学习模型
 强化学习+: 强化学习算法
-人工智能+: ai, 人工智能算法, ai算法
+人工智能+: ai-, 人工智能算法, ai算法
 自然语言处理+: nlp, 自然语言理解
 计算机视觉+: cv-, computer vision
 图像处理+: 图像处理算法, 图像算法, 数字图像处理
@@ -346,15 +346,15 @@ UI设计: ui-, ui界面设计
 平面设计
 Axure: axurerp
 Figma
-Sketch-
-Photoshop: ps
+Sketch~
+Photoshop: ps-
 Illustrator: ai软件
 CorelDRAW: cdr
 After Effects: ae-
 Premiere: pr-
 3ds Max: 3dmax, 3dsmax
-Maya-
-Blender
+Maya~
+Blender~
 Cinema 4D: c4d
 SketchUp: su-
 酷家乐
@@ -378,15 +378,15 @@ RPA: rpa开发
 IoT: 物联网, 物联网技术, 物联网开发
 敏捷开发+: scrum, 敏捷
 UML
-Excel-: excle, excel表格, excl
-Word-: word文档
+Excel~: excle, excel表格, excl
+Word~: word文档
 PowerPoint: ppt, ppt制作
-Office-: office软件, 办公软件, office办公软件, microsoft office, ms office, 微软办公软件
+Office~: office软件, 办公软件, office办公软件, microsoft office, ms office, 微软办公软件
 WPS: wps办公软件
 Access-
 Visio
-Visual Studio: vs
-IntelliJ IDEA: idea
-Eclipse
+Visual Studio: vs-
+IntelliJ IDEA: idea-
+Eclipse~
 PyCharm
 `;
