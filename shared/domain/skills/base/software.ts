@@ -5,7 +5,7 @@
  */
 export const SOFTWARE = `
 Java: jdk, jvm, jvm原理, java语言, 标准java, javas, iava, 对日java, 日语java, java技术栈
-JavaScript: js, javascripts, es6, ecmascript, ecmascript6
+JavaScript: js-, javascripts, es6, ecmascript, ecmascript6
 TypeScript: ts-
 Python: py-, pyhton, phyton, python库
 C-: c语言, 纯c, linux c, c语言程序设计
