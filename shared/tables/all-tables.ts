@@ -7,6 +7,7 @@ import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
 import { jobSightings, jobSpans, jobsPerDay } from "./sightings.ts";
+import { skillPatterns, skillTags, skillVersions } from "./skills.ts";
 import type { Table } from "./table.ts";
 import { uploads } from "./uploads.ts";
 
@@ -24,6 +25,9 @@ export const TABLES: readonly Table[] = [
   jobFacts,
   jobChanges,
   jobKeywords,
+  skillTags,
+  skillPatterns,
+  skillVersions,
   keywordCoverage,
   figures,
   exportJobs,

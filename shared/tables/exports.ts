@@ -17,6 +17,8 @@ export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   ...FACT_COLUMNS_OF_JOBS,
   "description",
   "detailed_at",
+  "listed_skills",
+  "requirements",
   "working_time",
   "working_time_said",
   "first_seen",

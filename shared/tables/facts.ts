@@ -57,9 +57,13 @@ export const jobFacts = defineTable({
     "One current row per posting with what its own page adds, for search, figures and exports. Read without FINAL",
   columns: {
     ...pickColumns(jobs.columns, FACT_COLUMNS_OF_JOBS),
+    skills: labels("skills by their canonical names: of the listed skills and tags, and of title and text"),
+    welfare: labels("benefits that the posting lists, those among its tags too"),
     description: jobs.columns.description,
     detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
     skill_keys: labels("skills, folded: plain width, small letters; in the order of skills"),
+    listed_skills: labels("skills as the site lists them; on 51job its tags that are skills"),
+    requirements: labels("what its tags demand: degree, experience, certificates, qualities"),
     working_time: labels(
       "two_days 双休, alternating 大小周, one_day 单休, 996: what the texts of the posting state",
     ),

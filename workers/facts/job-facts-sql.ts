@@ -1,7 +1,8 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
-import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
+import { skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
+import { classesSql, type DictionaryTables, dictionarySql, IN_FORCE, tagsOfKindSql } from "../skills/skill-sql.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
 
 const BETWEEN =
@@ -14,8 +15,6 @@ const TOUCHED = `(
 
 /** Columns that the own page of a posting adds to, as in the view jobs_full. */
 const FROM_PAGE: Readonly<Record<string, string>> = {
-  skills: "if(empty(d.skills), j.skills, d.skills)",
-  welfare: "if(empty(d.welfare), j.welfare, d.welfare)",
   job_type: "coalesce(j.job_type, d.job_type)",
   lon: "coalesce(j.lon, d.lon)",
   lat: "coalesce(j.lat, d.lat)",
@@ -25,6 +24,8 @@ const FROM_PAGE: Readonly<Record<string, string>> = {
   updated_at: "coalesce(j.updated_at, d.updated_at)",
 };
 
+const LISTED_SKILLS = "if(empty(d.skills), j.skills, d.skills)";
+const LISTED_WELFARE = "if(empty(d.welfare), j.welfare, d.welfare)";
 const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
 /**
  * SQL of `search_text`. Every text stands on a line of its own, so that no phrase is found across two.
@@ -41,16 +42,21 @@ export function searchTextSql({ texts, lists }: { texts: string[]; lists: string
 
 const SEARCH_TEXT = searchTextSql({
   texts: ["j.title", "j.company_name", DESCRIPTION],
-  lists: [FROM_PAGE.skills as string, "j.tags"],
+  lists: [LISTED_SKILLS, "j.tags"],
 });
 
 /** Sightings outlive nothing: where none was ever written, the row's own time stands in. */
 const seen = (column: "first_seen" | "last_seen") =>
   `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
 
-const SKILLS = distinctSkillsSql(FROM_PAGE.skills as string);
+/** The same expressions as in the text to search, so that each is computed once. */
+const CLASSES = classesSql({
+  skills: LISTED_SKILLS,
+  tags: "j.tags",
+  texts: [foldSql("ifNull(j.title, '')"), foldSql(`ifNull(${DESCRIPTION}, '')`)],
+});
 const WORKING_TIME = workingTimeSql({
-  lists: [FROM_PAGE.welfare as string, "j.tags"],
+  lists: [LISTED_WELFARE, "j.tags"],
   texts: ["j.title", DESCRIPTION],
 });
 
@@ -59,8 +65,11 @@ const ADDED: Readonly<Record<string, string>> = {
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
   description: DESCRIPTION,
-  skills: SKILLS,
-  skill_keys: skillKeysSql(SKILLS),
+  skills: "all_skills",
+  skill_keys: skillKeysSql("all_skills"),
+  listed_skills: LISTED_SKILLS,
+  welfare: `arrayDistinct(arrayConcat(${LISTED_WELFARE}, ${tagsOfKindSql("welfare")}))`,
+  requirements: tagsOfKindSql("requirement"),
   working_time: `arrayMap(t -> t.1, ${WORKING_TIME})`,
   working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
@@ -81,7 +90,12 @@ const selected = COLUMNS.map((name) => {
  * @param keys condition or subquery of the postings, `IN ...`
  */
 const factsOf = (keys: string): string => `
+  WITH ${dictionarySql(IN_FORCE)}, ${CLASSES}
   SELECT ${selected.join(", ")}
+  ${rowsOf(keys)}`;
+
+/** The stored rows of some postings: `j` of the list, `d` of their own page, `s` their sightings. */
+const rowsOf = (keys: string): string => `
   FROM (SELECT * FROM jobs FINAL WHERE ${keys}) AS j
   LEFT JOIN (SELECT * FROM job_details FINAL WHERE ${keys}) AS d
     ON d.platform = j.platform AND d.job_key = j.job_key
@@ -93,6 +107,17 @@ const factsOf = (keys: string): string => `
     FROM job_spans WHERE ${keys}
     GROUP BY platform, job_key
   ) AS s ON s.platform = j.platform AND s.job_key = j.job_key`;
+
+/**
+ * What the dictionary says of some postings: `skills`, `welfare` and `requirements` as job_facts would have them.
+ * @param keys condition or subquery of the postings, `IN ...`
+ */
+export const skillsOfSql = (keys: string, tables: DictionaryTables): string => `
+  WITH ${dictionarySql(tables)}, ${CLASSES}
+  SELECT j.platform AS platform, j.job_key AS job_key, ${["skills", "welfare", "requirements"]
+    .map((name) => `${ADDED[name]} AS ${name}`)
+    .join(", ")}
+  ${rowsOf(keys)}`;
 
 /** Inserts the current rows of the changed postings; also takes `version` (ms). */
 export const INSERT_FACTS = `
