@@ -33,7 +33,8 @@ for (const file of files.toSorted()) {
   const { name, type, aliases = [] } = ((await import(url)) as { default: Language }).default;
   if (type !== "programming" || EVERYDAY.has(name.toLowerCase())) continue;
   const others = aliases.filter(
-    (alias) => alias.length > 2 && alias !== name.toLowerCase() && !EVERYDAY.has(alias) && !/[|\\`$]/.test(alias),
+    (alias) =>
+      alias.length > 2 && alias !== name.toLowerCase() && !EVERYDAY.has(alias) && !/[|\\`$]/.test(alias),
   );
   if (!/[|\\`$]/.test(name)) lines.push([name, ...others].join("|"));
 }

@@ -6,14 +6,11 @@ import { defineTable } from "./table.ts";
 
 export const skillTags = defineTable({
   name: "skill_tags",
-  comment: "What each tag of the postings is, by the dictionary of skills or its rules; the newest row of a tag counts",
+  comment:
+    "What each tag of the postings is, by the dictionary of skills or its rules; the newest row of a tag counts",
   columns: {
     tag: id("as the site sends it"),
-    kind: column(
-      "LowCardinality(String)",
-      z.enum(TAG_KINDS),
-      "skill, welfare, requirement, title or other",
-    ),
+    kind: column("LowCardinality(String)", z.enum(TAG_KINDS), "skill, welfare, requirement, title or other"),
     skills: labels("canonical names of the skills that it names; empty where it is none"),
     is_known: { ...flag("true where the dictionary holds it, false where a rule decided"), type: "Bool" },
     made_at: instant("when it was classified"),
@@ -25,7 +22,9 @@ export const skillPatterns = defineTable({
   comment: "How skills are found in titles and texts; the newest row of a skill counts",
   columns: {
     skill: id("canonical name"),
-    pattern: id("regular expression over folded text, for Vectorscan; empty where it is not looked for in texts"),
+    pattern: id(
+      "regular expression over folded text, for Vectorscan; empty where it is not looked for in texts",
+    ),
     made_at: instant("when it was written"),
   },
 });

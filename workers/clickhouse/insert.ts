@@ -5,6 +5,7 @@ import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
+import type { skillPatterns, skillTags, skillVersions } from "../../shared/tables/skills.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
@@ -17,6 +18,9 @@ export type InsertTable =
   | (typeof nodeMetrics)["name"]
   | (typeof figures)["name"]
   | (typeof keywordCoverage)["name"]
+  | (typeof skillTags)["name"]
+  | (typeof skillPatterns)["name"]
+  | (typeof skillVersions)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

@@ -2,14 +2,20 @@
 import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
 import { skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
-import { classesSql, type DictionaryTables, dictionarySql, IN_FORCE, tagsOfKindSql } from "../skills/skill-sql.ts";
+import {
+  classesSql,
+  type DictionaryTables,
+  dictionarySql,
+  IN_FORCE,
+  tagsOfKindSql,
+} from "../skills/skill-sql.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
 
 const BETWEEN =
   "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
 
 /** Keys whose content changed; with `part` of `parts` only a share of them, the same for every statement. */
-const TOUCHED = `(
+export const TOUCHED = `(
   SELECT platform, job_key FROM job_changes
   WHERE ${BETWEEN} AND seen_day IS NULL AND sipHash64(platform, job_key) % {parts:UInt32} = {part:UInt32})`;
 

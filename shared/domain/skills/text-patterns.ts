@@ -59,7 +59,13 @@ function patternOf(key: string, isCareful: boolean): string {
   const version = /[a-z]{3}$/.test(key) ? `(?:${VERSION})?` : "";
   const last = key.at(-1);
   const before = isLatin(key[0]) ? (isCareful ? BEFORE_CAREFUL : BORDER) : "";
-  const after = isLatin(last) ? (isCareful ? AFTER_CAREFUL : BORDER) : last === "#" || last === "+" ? AFTER_SIGN : "";
+  const after = isLatin(last)
+    ? isCareful
+      ? AFTER_CAREFUL
+      : BORDER
+    : last === "#" || last === "+"
+      ? AFTER_SIGN
+      : "";
   return `${before}${loose}${version}${after}`;
 }
 

@@ -41,7 +41,7 @@ function* readLines(lines: string): Generator<Term> {
     for (const [at, spelling] of [name, ...rest.split(", ")].entries()) {
       if (spelling === "") continue;
       // C++ and the like end in signs of their own.
-      const mark = /[^+\-]([+~-])$/u.exec(spelling)?.[1] as keyof typeof IN_TEXT | undefined;
+      const mark = /[^+-]([+~-])$/u.exec(spelling)?.[1] as keyof typeof IN_TEXT | undefined;
       const text = mark ? spelling.slice(0, -1) : spelling;
       const inText = mark ? IN_TEXT[mark] : HAN.test(text) ? "no" : "yes";
       yield { text: at === 0 ? skill : text, kind: "skill", skill, inText };
@@ -53,8 +53,15 @@ function* readNames(names: string, kind: Exclude<TagKind, "skill">): Generator<T
   for (const text of names.split("|")) yield { text, kind, skill: null, inText: "no" };
 }
 
-/** Terms of the base by their key; an earlier line wins. */
-export function readBase(): Map<string, Term> {
+let kept: ReadonlyMap<string, Term> | null = null;
+
+/** Terms of the base by their key; an earlier line wins. Read once in an isolate. */
+export function readBase(): ReadonlyMap<string, Term> {
+  kept ??= readLists();
+  return kept;
+}
+
+function readLists(): Map<string, Term> {
   const terms = new Map<string, Term>();
   const own = [
     ...readNames(OTHER_TAGS, "other"),
@@ -70,7 +77,9 @@ export function readBase(): Map<string, Term> {
   // Names of languages from an open list fill what the own dictionary does not say.
   for (const line of LANGUAGES.split("\n")) {
     const [name = "", ...aliases] = line.split("|");
-    const known = [name, ...aliases].map((one) => terms.get(termKey(one))).find((term) => term?.kind === "skill");
+    const known = [name, ...aliases]
+      .map((one) => terms.get(termKey(one)))
+      .find((term) => term?.kind === "skill");
     for (const text of [name, ...aliases]) {
       const key = termKey(text);
       if (key !== "" && !terms.has(key) && !squashed.has(squash(key)))
