@@ -64,6 +64,9 @@ import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSchedules } from "./schedule/schedules.ts";
+import { createDictionaryStore } from "./skills/dictionary-store.ts";
+import { createEffectiveDictionary } from "./skills/effective-dictionary.ts";
+import { createSkillPublisher } from "./skills/publish-dictionary.ts";
 import { r2Store } from "./storage/r2-store.ts";
 import { createUploadWatch } from "./uploads/create-uploads.ts";
 import { createVault } from "./vault/vault.ts";
@@ -140,11 +143,18 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "ingest" }),
   });
+  const skillEdits = createDictionaryStore(db);
+  const skillDictionary = createEffectiveDictionary({
+    edits: skillEdits,
+    state: createRefreshStore(db, "skills"),
+    clock,
+  });
   const jobFacts = createJobFacts({
     db,
     clickhouse,
     lock: lock(env, "job-facts"),
     newestStored: () => batches.newestStored(),
+    skills: createSkillPublisher({ clickhouse, dictionary: skillDictionary, clock }),
     clock,
     logger,
   });

@@ -66,6 +66,8 @@ const VARIED: Readonly<Record<string, string>> = {
     '；项目代号', lower(hex(h % 50000)), '。')`,
   detailed_at: "if(h % 4 = 0, first, NULL)",
   skill_keys: skillKeysSql("s.skills"),
+  listed_skills: "s.skills",
+  requirements: "[]",
   working_time: "[['two_days'], ['alternating'], ['996'], []][h % 4 + 1]",
   working_time_said: "[['周末双休'], ['大小周'], ['996'], []][h % 4 + 1]",
   first_seen: "first",

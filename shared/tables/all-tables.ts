@@ -10,6 +10,7 @@ import { jobDetails, jobs } from "./jobs.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
 import { jobSightings, jobSpans, jobsPerDay } from "./sightings.ts";
+import { skillPatterns, skillTags, skillVersions } from "./skills.ts";
 import type { Table } from "./table.ts";
 import { uploads } from "./uploads.ts";
 
@@ -37,6 +38,9 @@ export const TABLES: readonly Table[] = [
   jobPairs,
   jobGroups,
   jobDecisions,
+  skillTags,
+  skillPatterns,
+  skillVersions,
   keywordCoverage,
   figures,
   exportJobs,

@@ -19,6 +19,8 @@ export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   "company_full_name",
   "description",
   "detailed_at",
+  "listed_skills",
+  "requirements",
   "working_time",
   "working_time_said",
   "first_seen",

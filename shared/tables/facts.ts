@@ -75,9 +75,13 @@ export const jobFacts = defineTable({
       "id of the company over all platforms, its branches apart: platform:company_key of its smallest row; ~ and the name where the posting has no company_key; empty where it names none",
     ),
     company_full_name: text("name of the company as registered, where its own page was stored"),
+    skills: labels("skills by their canonical names: of the listed skills and tags, and of title and text"),
+    welfare: labels("benefits that the posting lists, those among its tags too"),
     description: jobs.columns.description,
     detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
     skill_keys: labels("skills, folded: plain width, small letters; in the order of skills"),
+    listed_skills: labels("skills as the site lists them; on 51job its tags that are skills"),
+    requirements: labels("what its tags demand: degree, experience, certificates, qualities"),
     working_time: labels(
       "two_days 双休, alternating 大小周, one_day 单休, 996: what the texts of the posting state",
     ),

@@ -8,6 +8,7 @@ import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tab
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
+import type { skillPatterns, skillTags, skillVersions } from "../../shared/tables/skills.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
 import { commandWithBytes, type PiecedBody } from "./client.ts";
 import { toClickHouseFailure } from "./errors.ts";
@@ -28,6 +29,9 @@ export type InsertTable =
   | (typeof companyNames)["name"]
   | (typeof companyLinks)["name"]
   | (typeof companyPairs)["name"]
+  | (typeof skillTags)["name"]
+  | (typeof skillPatterns)["name"]
+  | (typeof skillVersions)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

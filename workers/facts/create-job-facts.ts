@@ -4,6 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Database } from "../db/run-batch.ts";
+import type { SkillPublisher } from "../skills/publish-dictionary.ts";
 import { type RefreshReport, refreshFacts } from "./refresh-facts.ts";
 import { createRefreshStore } from "./refresh-store.ts";
 
@@ -27,6 +28,7 @@ interface Parts {
   clickhouse: ClickHouseClient;
   lock: LockApi;
   newestStored(): Promise<number | null>;
+  skills: SkillPublisher;
   clock: Clock;
   logger: Pick<Logger, "warn">;
 }

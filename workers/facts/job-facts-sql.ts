@@ -1,22 +1,27 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
 import { FACT_COLUMNS_OF_JOBS, type FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
 import { negotiableSql } from "../clickhouse/job-salary.ts";
-import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
+import { skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
+import {
+  classesSql,
+  type DictionaryTables,
+  dictionarySql,
+  IN_FORCE,
+  tagsOfKindSql,
+} from "../skills/skill-sql.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
 
 const BETWEEN =
   "changed_at > fromUnixTimestamp64Milli({since:Int64}) AND changed_at <= fromUnixTimestamp64Milli({through:Int64})";
 
 /** Keys whose content changed; with `part` of `parts` only a share of them, the same for every statement. */
-const TOUCHED = `(
+export const TOUCHED = `(
   SELECT platform, job_key FROM job_changes
   WHERE ${BETWEEN} AND seen_day IS NULL AND sipHash64(platform, job_key) % {parts:UInt32} = {part:UInt32})`;
 
 /** Columns that the own page of a posting adds to, as in the view jobs_full. */
 const FROM_PAGE: Readonly<Record<string, string>> = {
-  skills: "if(empty(d.skills), j.skills, d.skills)",
-  welfare: "if(empty(d.welfare), j.welfare, d.welfare)",
   job_type: "coalesce(j.job_type, d.job_type)",
   lon: "coalesce(j.lon, d.lon)",
   lat: "coalesce(j.lat, d.lat)",
@@ -42,6 +47,8 @@ const COMPANY_ID = `multiIf(l.company_id != '', l.company_id,
   j.company_key IS NOT NULL, concat(j.platform, ':', assumeNotNull(j.company_key)),
   isNotNull(${FROM_COMPANY.company_name}), concat('~', assumeNotNull(${FROM_COMPANY.company_name})), '')`;
 
+const LISTED_SKILLS = "if(empty(d.skills), j.skills, d.skills)";
+const LISTED_WELFARE = "if(empty(d.welfare), j.welfare, d.welfare)";
 const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
 /**
  * SQL of `search_text`. Every text stands on a line of its own, so that no phrase is found across two.
@@ -58,7 +65,7 @@ export function searchTextSql({ texts, lists }: { texts: string[]; lists: string
 
 const SEARCH_TEXT = searchTextSql({
   texts: ["j.title", FROM_COMPANY.company_name as string, DESCRIPTION],
-  lists: [FROM_PAGE.skills as string, "j.tags"],
+  lists: [LISTED_SKILLS, "j.tags"],
 });
 
 /** Sightings outlive nothing: where none was ever written, the row's own time stands in. */
@@ -77,7 +84,7 @@ function figureColumnsSql({
   job: string;
   firstSeen: string;
 }): Record<(typeof FIGURE_COLUMNS)[number], string> {
-  const name = `${job}.company_name`;
+  const name = FROM_COMPANY.company_name;
   return {
     first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
     has_unread: `notEmpty(${job}.unread)`,
@@ -87,9 +94,14 @@ function figureColumnsSql({
   };
 }
 
-const SKILLS = distinctSkillsSql(FROM_PAGE.skills as string);
+/** The same expressions as in the text to search, so that each is computed once. */
+const CLASSES = classesSql({
+  skills: LISTED_SKILLS,
+  tags: "j.tags",
+  texts: [foldSql("ifNull(j.title, '')"), foldSql(`ifNull(${DESCRIPTION}, '')`)],
+});
 const WORKING_TIME = workingTimeSql({
-  lists: [FROM_PAGE.welfare as string, "j.tags"],
+  lists: [LISTED_WELFARE, "j.tags"],
   texts: ["j.title", DESCRIPTION],
 });
 
@@ -99,8 +111,11 @@ const ADDED: Readonly<Record<string, string>> = {
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
   description: DESCRIPTION,
-  skills: SKILLS,
-  skill_keys: skillKeysSql(SKILLS),
+  skills: "all_skills",
+  skill_keys: skillKeysSql("all_skills"),
+  listed_skills: LISTED_SKILLS,
+  welfare: `arrayDistinct(arrayConcat(${LISTED_WELFARE}, ${tagsOfKindSql("welfare")}))`,
+  requirements: tagsOfKindSql("requirement"),
   working_time: `arrayMap(t -> t.1, ${WORKING_TIME})`,
   working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
@@ -125,7 +140,12 @@ const selected = COLUMNS.map((name) => {
  * @param keys condition or subquery of the postings, `IN ...`
  */
 const factsOf = (keys: string): string => `
+  WITH ${dictionarySql(IN_FORCE)}, ${CLASSES}
   SELECT ${selected.join(", ")}
+  ${rowsOf(keys)}`;
+
+/** The stored rows of some postings: `j` of the list, `d` of their own page, `s` their sightings. */
+const rowsOf = (keys: string): string => `
   FROM (SELECT * FROM jobs FINAL WHERE ${keys}) AS j
   LEFT JOIN (SELECT * FROM job_details FINAL WHERE ${keys}) AS d
     ON d.platform = j.platform AND d.job_key = j.job_key
@@ -148,6 +168,17 @@ const factsOf = (keys: string): string => `
   ) AS s ON s.platform = j.platform AND s.job_key = j.job_key
   LEFT JOIN (SELECT platform, job_key, group_id, is_main FROM job_groups FINAL WHERE ${keys}) AS g
     ON g.platform = j.platform AND g.job_key = j.job_key`;
+
+/**
+ * What the dictionary says of some postings: `skills`, `welfare` and `requirements` as job_facts would have them.
+ * @param keys condition or subquery of the postings, `IN ...`
+ */
+export const skillsOfSql = (keys: string, tables: DictionaryTables): string => `
+  WITH ${dictionarySql(tables)}, ${CLASSES}
+  SELECT j.platform AS platform, j.job_key AS job_key, ${["skills", "welfare", "requirements"]
+    .map((name) => `${ADDED[name]} AS ${name}`)
+    .join(", ")}
+  ${rowsOf(keys)}`;
 
 /** Inserts the current rows of the changed postings; also takes `version` (ms). */
 export const INSERT_FACTS = `

@@ -1,6 +1,6 @@
 /** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
+import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
@@ -21,6 +21,7 @@ const services = (): RefreshServices => ({
   clickhouse: client(),
   store,
   lock: FREE_LOCK,
+  skills: basePublisher(ch),
   newestStored: async () => stored,
   clock: { now: () => now++ },
   logger: SILENT,

@@ -11,6 +11,7 @@ import type { Logger } from "../../shared/log.ts";
 import { DAY_MS } from "../../shared/time.ts";
 import { runCommand } from "../clickhouse/command.ts";
 import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
+import type { SkillPublisher } from "../skills/publish-dictionary.ts";
 import { type HeldLock, withLock } from "../with-lock.ts";
 import {
   CHANGE_ALL,
@@ -19,6 +20,7 @@ import {
   DELETE_OLD_FACTS,
   INSERT_FACTS,
   MOVE_LAST_SEEN,
+  TOUCHED,
 } from "./job-facts-sql.ts";
 import type { RefreshStore } from "./refresh-store.ts";
 
@@ -42,6 +44,7 @@ export interface RefreshServices {
   clickhouse: ClickHouseClient;
   store: RefreshStore;
   lock: HeldLock;
+  skills: SkillPublisher;
   /** When ClickHouse last confirmed rows, Unix ms; null when none is known. */
   newestStored(): Promise<number | null>;
   clock: Clock;
@@ -73,12 +76,13 @@ export async function refreshFacts(
   owner: string,
   force = false,
 ): Promise<RefreshReport> {
-  const { store, lock, newestStored, logger } = services;
+  const { store, lock, newestStored, skills, logger } = services;
   const last = await store.read();
   if (!force && last !== null && last.error === null) {
     // No query may wake a ClickHouse that sleeps while nothing comes.
     const stored = await newestStored();
-    if (stored === null || stored + OVERLAP_MS < last.startedAt) return { skipped: "current" };
+    const isOld = stored === null || stored + OVERLAP_MS < last.startedAt;
+    if (isOld && (await skills.isPublished())) return { skipped: "current" };
   }
   const held = await withLock(lock, owner, logger, () => refresh(services));
   return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
@@ -90,14 +94,16 @@ async function countChanges(clickhouse: ClickHouseClient, since: number) {
   return changes;
 }
 
-async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<RefreshReport> {
+async function refresh({ clickhouse, store, skills, clock }: RefreshServices): Promise<RefreshReport> {
   const run = (query: string, params: BoundParams = {}) => runCommand(clickhouse, query, params, SETTINGS);
   // Read under the lock: whoever held it before has saved by now.
   const last = await store.read();
   try {
     const startedAt = clock.now();
     const gap = last === null ? 0 : startedAt - last.finishedAt;
-    if (gap > MAX_GAP_MS) await run(CHANGE_ALL);
+    const changeAll = () => run(CHANGE_ALL);
+    if (gap > MAX_GAP_MS) await changeAll();
+    await skills.publish(changeAll);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
     let changes = await countChanges(clickhouse, since);
     if (changes.companies > 0) {
@@ -111,6 +117,7 @@ async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<R
     const parts = Math.ceil(content / POSTINGS_PER_STATEMENT);
     for (let part = 0; part < parts; part++) {
       const share = { ...range, version, parts, part };
+      await skills.classifyNew(TOUCHED, { ...range, parts, part });
       await run(INSERT_FACTS, share);
       await run(DELETE_OLD_FACTS, share);
     }

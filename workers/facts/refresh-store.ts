@@ -13,14 +13,18 @@ export interface RefreshStore {
   fail(error: string): Promise<void>;
 }
 
-/** What is refreshed, by name: the table, figures made from it, their check, queues and links of companies; `corrections`: when rows were corrected. */
+/**
+ * What is refreshed, by name: the table, the figures made from it, the check of both, queues and links of companies, and
+ * the dictionary of skills; `corrections`: when rows were corrected.
+ */
 export type Refreshed =
   | "job_facts"
   | "figures"
   | "figures-check"
   | "corrections"
   | "companies"
-  | "company-links";
+  | "company-links"
+  | "skills";
 
 export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
   read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,

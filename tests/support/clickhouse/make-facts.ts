@@ -4,6 +4,8 @@ import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FactRefresh } from "../../../workers/db/facts-schema.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
 import type { RefreshStore } from "../../../workers/facts/refresh-store.ts";
+import { createEffectiveDictionary } from "../../../workers/skills/effective-dictionary.ts";
+import { createSkillPublisher, type SkillPublisher } from "../../../workers/skills/publish-dictionary.ts";
 import type { ScratchClickHouse } from "./scratch.ts";
 
 /** Keeps one refresh in memory, as D1 does. */
@@ -25,12 +27,21 @@ export const FREE_LOCK = { acquire: granted, renew: granted, release: async () =
 
 export const SILENT = createLogger({}, { write: () => {} });
 
+/** Publishes the base list of skills, without edits. */
+export function basePublisher({ config }: Pick<ScratchClickHouse, "config">): SkillPublisher {
+  const clock = { now: Date.now };
+  const edits = { lastNumber: async () => 0, read: async () => ({ number: 0, overrides: new Map() }) };
+  const dictionary = createEffectiveDictionary({ edits, state: memoryStore(), clock });
+  return createSkillPublisher({ clickhouse: clickHouseClient(config), dictionary, clock });
+}
+
 export async function makeFacts(ch: Pick<ScratchClickHouse, "config">): Promise<void> {
   await refreshFacts(
     {
       clickhouse: clickHouseClient(ch.config),
       store: memoryStore(),
       lock: FREE_LOCK,
+      skills: basePublisher(ch),
       newestStored: async () => null,
       clock: { now: Date.now },
       logger: SILENT,

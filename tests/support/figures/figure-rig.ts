@@ -7,7 +7,7 @@ import { createCoverageQueries } from "../../../workers/coverage/coverage-querie
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
 import { createFigures } from "../../../workers/figures/create-figures.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
-import { FREE_LOCK, memoryStore, SILENT } from "../clickhouse/make-facts.ts";
+import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../clickhouse/make-facts.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../clickhouse/scratch.ts";
 import { MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
 
@@ -16,6 +16,7 @@ export async function figureRig() {
   const clickhouse = clickHouseClient(ch.config);
   const stores = { facts: memoryStore(), state: memoryStore(), checks: memoryStore() };
   const clock = { at: MARKET_END, now: () => clock.at };
+  const skills = basePublisher(ch);
   let token = 0;
   const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
     insertLines(
@@ -30,6 +31,7 @@ export async function figureRig() {
         clickhouse,
         store: stores.facts,
         lock: FREE_LOCK,
+        skills,
         newestStored: async () => clock.at,
         clock,
         logger: SILENT,
