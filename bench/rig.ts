@@ -250,7 +250,12 @@ export class Rig {
   }
 }
 
-const addressesOf = (url: string) => ({ list_url: url, detail_url: url, company_url: url });
+const addressesOf = (url: string) => ({
+  list_url: url,
+  detail_url: url,
+  company_url: url,
+  dictionary_url: url,
+});
 
 function settingsOf(url: string): PlatformSettings {
   return {

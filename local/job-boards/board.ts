@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** `page` is the search page that a browser opens; `list` is the answer with the rows. */
-export type Target = "list" | "page" | "detail" | "company";
+export type Target = "list" | "page" | "detail" | "company" | "dictionary";
 
 export interface Route {
   target: Target;

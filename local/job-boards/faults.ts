@@ -15,18 +15,21 @@ export const FAULT_KINDS = [
   "html",
   "5xx",
   "login",
+  "dictionary-recoded",
+  "dictionary-missing",
+  "dictionary-new",
 ] as const;
 
 export const FaultRule = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  /** Selects requests; without a field, every request matches it. `target` is `list` when left out, and for a verification the choice of the board. */
+  /** Selects requests; without a field, every request matches it. `target` is `list` when left out, for a verification the choice of the board, and for a dictionary itself. */
   match: z
     .strictObject({
       keyword: z.string().optional(),
       /** The board's city code. */
       city: z.string().optional(),
       page: z.number().int().min(1).optional(),
-      target: z.enum(["list", "page", "detail", "company"]).optional(),
+      target: z.enum(["list", "page", "detail", "company", "dictionary"]).optional(),
     })
     .default({}),
   /** Number of answers to change; without it all answers, until the faults are deleted. */
@@ -36,6 +39,10 @@ export const FaultRule = z.strictObject({
   status: z.number().int().min(500).max(599).default(503),
   /** Field to rename, at any depth; without it the field that holds the rows. */
   field: z.string().min(1).optional(),
+  /** Entry of a dictionary that has another code, is missing, or has a new one beside it. */
+  entry: z.string().min(1).default("杭州"),
+  /** Name of the new entry. */
+  name: z.string().min(1).default("新设市"),
 });
 export type FaultRule = z.infer<typeof FaultRule>;
 
@@ -69,7 +76,8 @@ export class Faults {
 }
 
 function matches({ kind, match }: FaultRule, { target, search }: Route, board: Board): boolean {
-  const wanted = match.target ?? (kind === "verification" ? board.verificationTarget : "list");
+  const own = kind.startsWith("dictionary-") ? "dictionary" : "list";
+  const wanted = match.target ?? (kind === "verification" ? board.verificationTarget : own);
   if (target !== wanted) return false;
   if (match.keyword !== undefined && search?.keyword !== match.keyword) return false;
   if (match.city !== undefined && (search?.city ?? "") !== match.city) return false;
@@ -105,9 +113,43 @@ export function spoil(rule: FaultRule, board: Board, answer: () => Answer): Answ
       return rewrite(answer(), rule.field ?? board.listField, (field) => `${field}V2`);
     case "missing-has-more":
       return rewrite(answer(), "hasMore", () => null);
+    case "dictionary-recoded":
+      return rewriteEntries(answer(), rule.entry, (entry) => [recoded(entry)]);
+    case "dictionary-missing":
+      return rewriteEntries(answer(), rule.entry, () => []);
+    case "dictionary-new":
+      return rewriteEntries(answer(), rule.entry, (entry) => [entry, recoded(entry, rule.name)]);
     default:
       return answer();
   }
+}
+
+type Entry = Record<string, unknown>;
+const CODE_FIELDS = ["code", "id"];
+const NAME_FIELDS = ["name", "value"];
+
+/** The entry under a code that no other has, and under another name when one is given. */
+function recoded(entry: Entry, name?: string): Entry {
+  return Object.fromEntries(
+    Object.entries(entry).flatMap(([field, value]) => {
+      if (CODE_FIELDS.includes(field)) return [[field, typeof value === "number" ? value + 77 : `9${value}`]];
+      if (name !== undefined && NAME_FIELDS.includes(field)) return [[field, name]];
+      // What is below it has codes of its own.
+      return name !== undefined && Array.isArray(value) ? [] : [[field, value]];
+    }),
+  );
+}
+
+/** Replaces the entries of a name, wherever they stand in a list. */
+function rewriteEntries(answer: Answer, name: string, replace: (entry: Entry) => Entry[]): Answer {
+  const isEntry = (value: unknown): value is Entry =>
+    typeof value === "object" && value !== null && NAME_FIELDS.some((field) => (value as Entry)[field] === name);
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.flatMap((item) => (isEntry(item) ? replace(item) : [walk(item)]));
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, walk(inner)]));
+  };
+  return { ...answer, body: JSON.stringify(walk(JSON.parse(answer.body.toString()))) };
 }
 
 /** Renames a field at any depth, or removes it when `rename` returns null. */

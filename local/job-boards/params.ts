@@ -4,11 +4,12 @@ import type { FilterTable } from "../../shared/platforms/filter-table.ts";
 import { filterCodes } from "./corpus/levels.ts";
 import type { Posting } from "./corpus/posting.ts";
 import type { Filing, Search } from "./posting-index.ts";
+import type { CityTable } from "./site-codes.ts";
 
-export interface SiteCodes {
-  /** Codes by city name, including 全国. */
-  cities: Readonly<Record<string, string>>;
+export interface SiteCodes extends CityTable {
   filters: readonly FilterTable[];
+  /** Parameter of a district; null where its code takes the place of the city's. */
+  districtParam: string | null;
 }
 
 const COUNTRY = "全国";
@@ -31,9 +32,13 @@ export function readSearch(
   cityText: string,
   read: (param: string) => string,
 ): Search | null {
-  const city = cityCode(codes, cityText);
-  if (city === undefined) return null;
   const filters: SearchFilters = {};
+  const place = codes.districtParam === null ? cityText : read(codes.districtParam);
+  const district = place === "" ? undefined : codes.districts.find(({ code }) => code === place);
+  const city = cityCode(codes, codes.districtParam === null ? (district?.city ?? cityText) : cityText);
+  if (city === undefined || (codes.districtParam !== null && place !== "" && !district)) return null;
+  // A district of another city finds nothing, as on the site.
+  if (district) filters.district = district.code;
   for (const { dimension, param, codes: known } of codes.filters) {
     const value = read(param);
     if (value === "") continue;
@@ -43,9 +48,15 @@ export function readSearch(
   return { keyword: keyword.trim(), city, filters };
 }
 
-export const fileBy =
-  (codes: SiteCodes) =>
-  (posting: Posting): Filing => ({
-    city: codes.cities[posting.city] ?? null,
-    codes: filterCodes(posting, codes.filters),
-  });
+export function fileBy(codes: SiteCodes): (posting: Posting) => Filing {
+  const districts = new Map(codes.districts.map(({ city, name, code }) => [`${city} ${name}`, code]));
+  return (posting) => {
+    const city = codes.cities[posting.city] ?? null;
+    const district = districts.get(`${city} ${posting.district}`);
+    return {
+      city,
+      // A posting that names no district is in none: a search of all districts does not show it.
+      codes: { ...filterCodes(posting, codes.filters), ...(district !== undefined && { district }) },
+    };
+  };
+}

@@ -26,7 +26,7 @@ const QUICK = {
 function settingsOf(platform: Platform, ports: Ports): Partial<PlatformSettings> {
   const url = `http://127.0.0.1:${ports[platform]}`;
   const concurrency = needsBrowser(platform) ? BROWSERS : HTTP_REQUESTS;
-  return { ...QUICK, concurrency, list_url: url, detail_url: url, company_url: url };
+  return { ...QUICK, concurrency, list_url: url, detail_url: url, company_url: url, dictionary_url: url };
 }
 
 export function workerVars(

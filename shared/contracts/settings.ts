@@ -15,6 +15,8 @@ export const PlatformSettings = z.strictObject({
   detail_url: url,
   /** Origin of the company pages. */
   company_url: url,
+  /** Origin of the dictionaries of cities and codes (X13); that of the search API when left out. */
+  dictionary_url: url.optional(),
   /** How list pages are fetched: plain HTTP, or a page opened in Browser Rendering. */
   fetch_mode: z.enum(["http", "browser"]),
   /** Minimum time between two requests to the platform, edge and nodes together, milliseconds. */

@@ -76,3 +76,18 @@ export const REACHES = ["all", "department", "own"] as const;
 
 /** Adaptive recrawl: `shadow` calculates what `on` would do; only `on` sets due times. */
 export const RECRAWL_MODES = ["off", "shadow", "on"] as const;
+
+/** What a site's dictionaries list (X13). */
+export const DICTIONARY_KINDS = [
+  "city",
+  "district",
+  "experience",
+  "degree",
+  "salary",
+  "size",
+  "industry",
+  "job_type",
+] as const;
+
+/** `proposed`: it differs too much from the active one, and a person decides. `superseded`: it was active or proposed. */
+export const DICTIONARY_STATES = ["proposed", "active", "rejected", "superseded"] as const;

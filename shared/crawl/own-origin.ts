@@ -7,13 +7,28 @@ type Origins = Pick<PlatformSettings, "list_url" | "detail_url" | "company_url">
 export const ownOrigins = ({ list_url, detail_url, company_url }: Origins): ReadonlySet<string> =>
   new Set([list_url, detail_url, company_url].map((url) => new URL(url).origin));
 
+const isAt = (url: string, origins: ReadonlySet<string>): boolean => {
+  const parsed = URL.parse(url);
+  return parsed !== null && parsed.username === "" && parsed.password === "" && origins.has(parsed.origin);
+};
+
 /**
  * @returns `url`
  * @throws Error when it leads elsewhere: no request is sent, and no token leaves
  */
 export function assertOwnOrigin(url: string, settings: Origins): string {
-  const parsed = URL.parse(url);
-  if (parsed && parsed.username === "" && parsed.password === "" && ownOrigins(settings).has(parsed.origin))
-    return url;
-  throw new Error(`a request to ${parsed?.origin ?? "no address"}, which is not an origin of the platform`);
+  if (isAt(url, ownOrigins(settings))) return url;
+  throw foreignOrigin(url);
 }
+
+/** Like `assertOwnOrigin`, for the dictionaries, which may have an origin of their own. No token goes with them. */
+export function assertDictionaryOrigin(
+  url: string,
+  settings: Pick<PlatformSettings, "list_url" | "dictionary_url">,
+): string {
+  if (isAt(url, new Set([new URL(settings.dictionary_url ?? settings.list_url).origin]))) return url;
+  throw foreignOrigin(url);
+}
+
+const foreignOrigin = (url: string) =>
+  new Error(`a request to ${URL.parse(url)?.origin ?? "no address"}, which is not an origin of the platform`);

@@ -120,7 +120,8 @@ function readCounties(
     const isCity = fullName.endsWith("市");
     // 河南蒙古族自治县 is not called by the name of the province.
     const isShort = AUTONOMOUS.test(fullName) && !ofPrefecture && !provinces.has(short);
-    const name = isCity || isShort ? (ofPrefecture?.name ?? short) : fullName;
+    // 芒市 stays whole: 芒 alone is no name.
+    const name = short.length > 1 && (isCity || isShort) ? (ofPrefecture?.name ?? short) : fullName;
     const county = { name, prefecture: isCity && ofPrefecture ? ofPrefecture : prefecture };
     counties.set(fullName, county);
     if (short.length < 2 || ofPrefecture || provinces.has(short) || !isShortKnown) return;

@@ -2,6 +2,7 @@
  * The adapter of a platform (A3), the same on the edge and on external nodes: pure functions that build requests and
  * read answers. The caller fetches, paces and stores.
  */
+import type { CityPlace, DictionaryEntry, DictionaryKind } from "../contracts/dictionary.ts";
 import type { PageToken } from "../contracts/pending-page.ts";
 import type { Channel, FilterDimension, Outcome, Platform, SearchFilters } from "../contracts/platform.ts";
 import type { PlatformSettings } from "../contracts/settings.ts";
@@ -18,6 +19,8 @@ export interface SearchQuery {
   page: number;
   /** Key of a company: its own list of postings is read where the site has one, else the keyword is its name. */
   company_key?: string;
+  /** The city's codes in the active dictionary; without them the codes count that the program ships. */
+  place?: CityPlace | null;
 }
 
 /** The settings and secrets that an adapter needs besides the query. */
@@ -73,6 +76,27 @@ export interface DetailAnswer {
   item: unknown | null;
 }
 
+/** One of a site's addresses for its dictionaries. */
+export interface DictionarySource {
+  /** Unique within the platform. */
+  name: string;
+  /** The kinds that its answer holds. */
+  kinds: readonly DictionaryKind[];
+  request(context: AdapterContext): RequestSpec;
+  /** Never throws. */
+  read(answer: RawAnswer): DictionaryAnswer;
+}
+
+export interface DictionaryAnswer {
+  outcome: Outcome;
+  reason: string | null;
+  retryAfterMs: number | null;
+  /** With `ok`, entries of each of the source's kinds, never none; with any other outcome nothing. */
+  entries: Partial<Record<DictionaryKind, DictionaryEntry[]>>;
+  /** Entries without a usable code or name, and second ones of a name under another code; they are left out. */
+  unread: number;
+}
+
 export interface ParsedJob {
   job: JobPosting;
   /** The company fields of the posting; null without a company key. */
@@ -89,15 +113,22 @@ export interface PlatformAdapter {
   volatileFields: readonly string[];
   /** Dimensions by which a search is split, in this order. */
   splitDimensions: readonly FilterDimension[];
-  /** The platform's codes by common city name. */
+  /** The codes that the program ships, by common city name; the active dictionary may know more. */
   cityCodes: Readonly<Record<string, string>>;
-  /** @returns the code of a city in any spelling; null when the platform does not know the city */
+  /** @returns the shipped code of a city in any spelling; null when there is none */
   cityCode(city: string): string | null;
+  /** Version 0 of the dictionaries: what `cityCodes` and the tables of filters say. */
+  shippedDictionary: Readonly<Partial<Record<DictionaryKind, readonly DictionaryEntry[]>>>;
+  /** Where the site publishes its dictionaries, in the order in which they are loaded. */
+  dictionaries: readonly DictionarySource[];
   listRequest(query: SearchQuery, context: AdapterContext): Promise<RequestSpec>;
   listPage(query: SearchQuery, context: AdapterContext): BrowserSpec;
   /** Never throws: an unknown answer is `blocked`, a known envelope without a required field is `schema-drift`. */
   readList(answer: RawAnswer, query: SearchQuery): ListAnswer;
-  /** @returns the children of a query at the cap, one for each code of the first dimension without a filter; empty when none is left */
+  /**
+   * @returns the children of a query at the cap, one for each code of the first dimension without a filter, and at last
+   * one for each district of the query's place; empty when none is left
+   */
   splitQuery(query: SearchQuery): SearchFilters[];
   /** Field of a raw row that holds its key, for the answer to a sender that left it out. */
   keyFields: Readonly<Record<"job_key" | "company_key", string>>;

@@ -1,9 +1,112 @@
-/** The cities that platforms know, under the names that keywords use. */
+/** The cities that platforms know, under the names that keywords use, with the codes of the active dictionaries. */
+import type { CityPlace, DictionaryEntry } from "../contracts/dictionary.ts";
 import type { Platform } from "../contracts/platform.ts";
+import { PLATFORMS } from "../contracts/vocabulary.ts";
+import { cityName, WHOLE_COUNTRY } from "../domain/city.ts";
+import { provinceNamed } from "../domain/city-names.ts";
+import { cityOfCounty, type Division, divisionOfCity, listCities } from "../domain/division-code.ts";
+import { nearestNames } from "../domain/nearest-names.ts";
 
-/** City codes of each platform; keywords name cities by their common Chinese names. */
+export interface KnownCity {
+  /** Common name; the site's own where the official list does not have the place. */
+  city: string;
+  code: string;
+  /** The site's own spelling. */
+  siteName: string;
+  /** Official code (GB/T 2260); null without one. */
+  divisionCode: string | null;
+}
+
+/** Cities of one platform. */
+export interface PlatformCities {
+  list(): KnownCity[];
+  /** @returns the city in any spelling (北京市, 北京); null when the platform does not know it */
+  find(city: string): KnownCity | null;
+  place(city: string): CityPlace | null;
+}
+
 export interface CityDictionary {
   /** Null when the platform does not know the city. */
   code(platform: Platform, city: string): string | null;
-  list(platform: Platform): { city: string; code: string }[];
+  /** The name under which a keyword keeps the city; null when the platform does not know it. */
+  name(platform: Platform, city: string): string | null;
+  place(platform: Platform, city: string): CityPlace | null;
+  list(platform: Platform): KnownCity[];
+  /** The three names nearest to one that the platform does not know; of any platform without one. */
+  nearest(platform: Platform | null, city: string): string[];
+}
+
+/** Reads the active versions; a handler reads them once for all its cities. */
+export interface CityDictionaries {
+  cities(): Promise<CityDictionary>;
+}
+
+/** 广东省 stands among the areas of a site, but no keyword searches a province: its postings are in its cities. */
+const isProvince = (name: string, division: Division | null) =>
+  division === null && provinceNamed(name) !== null;
+
+/**
+ * Joins the entries of a platform's dictionaries with the official list.
+ * @param cities entries of the kind `city`
+ * @param districts entries of the kind `district`; their parents are codes of cities
+ */
+export function indexCities(
+  cities: readonly DictionaryEntry[],
+  districts: readonly DictionaryEntry[],
+): PlatformCities {
+  const byName = new Map<string, KnownCity>();
+  const bySiteName = new Map<string, KnownCity>();
+  for (const { code, name: siteName } of cities) {
+    const division = divisionOfCity(siteName);
+    if (isProvince(siteName, division)) continue;
+    const city = division?.name ?? siteName;
+    const known: KnownCity = { city, code, siteName, divisionCode: division?.code ?? null };
+    const earlier = byName.get(city);
+    // Two areas of a site may be one city to us (恩施州, 恩施市): that of the exact name is searched.
+    if (!earlier || (siteName === city && earlier.siteName !== city)) byName.set(city, known);
+    bySiteName.set(siteName, known);
+  }
+  const below = new Map<string, { code: string; name: string }[]>();
+  for (const { code, name, parent } of districts) {
+    if (parent === null) continue;
+    const known = below.get(parent);
+    if (known) known.push({ code, name });
+    else below.set(parent, [{ code, name }]);
+  }
+  const find = (text: string): KnownCity | null => {
+    const name = text.trim();
+    // Whoever says 海南 means the province, also on a site that calls 海南州 so.
+    if (provinceNamed(name) !== null) return null;
+    const common = cityName(name);
+    return (common === null ? null : byName.get(common)) ?? bySiteName.get(name) ?? null;
+  };
+  return {
+    list: () => [...byName.values()],
+    find,
+    place(city) {
+      const known = find(city);
+      return known && { code: known.code, districts: below.get(known.code) ?? [] };
+    },
+  };
+}
+
+/** @param platforms the index of each platform's active dictionaries */
+export function cityDictionary(platforms: Readonly<Record<Platform, PlatformCities>>): CityDictionary {
+  return {
+    code: (platform, city) => platforms[platform].find(city)?.code ?? null,
+    name: (platform, city) => platforms[platform].find(city)?.city ?? null,
+    place: (platform, city) => platforms[platform].place(city),
+    list: (platform) => platforms[platform].list(),
+    nearest(platform, city) {
+      const asked = platform === null ? PLATFORMS : [platform];
+      const known = asked.flatMap((one) => platforms[one].list().map((found) => found.city));
+      const official = platform === null ? listCities().map(({ name }) => name) : [];
+      const names = [...new Set([...known, ...official])].filter((name) => name !== WHOLE_COUNTRY);
+      const whole = cityOfCounty(city);
+      const near = nearestNames(city, names);
+      return whole !== null && names.includes(whole)
+        ? [...new Set([whole, ...near])].slice(0, near.length)
+        : near;
+    },
+  };
 }

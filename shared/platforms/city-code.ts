@@ -1,3 +1,4 @@
+import type { CityPlace } from "../contracts/dictionary.ts";
 import { cityName } from "../domain/city.ts";
 import { ApiError } from "../errors/codes.ts";
 
@@ -7,9 +8,15 @@ export function findCityCode(codes: Readonly<Record<string, string>>, city: stri
   return name !== null && Object.hasOwn(codes, name) ? (codes[name] ?? null) : null;
 }
 
-/** @throws ApiError validation_failed, naming the field `city` */
-export function requireCityCode(codes: Readonly<Record<string, string>>, city: string): string {
-  const code = findCityCode(codes, city);
+/**
+ * The code under which a site searches the query's city: that of the active dictionary, else the shipped one.
+ * @throws ApiError validation_failed, naming the field `city`
+ */
+export function requireCityCode(
+  codes: Readonly<Record<string, string>>,
+  { city, place }: { city: string; place?: CityPlace | null },
+): string {
+  const code = place?.code ?? findCityCode(codes, city);
   if (code !== null) return code;
   throw new ApiError("validation_failed", `city is not known to this platform: ${city}`, [
     { field: "city", reason: `not known to this platform: ${city}` },

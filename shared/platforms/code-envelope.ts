@@ -27,7 +27,15 @@ export interface Envelope {
 
 /** @returns the data of a good answer */
 export function readEnvelope(answer: RawAnswer, envelope: Envelope): Checked<Fields> {
-  const json = readJson(answer);
+  const data = readAnyData(readJson(answer), envelope);
+  if (!data.ok) return data;
+  return isFields(data.value)
+    ? { ok: true, value: data.value }
+    : { ok: false, failure: missing(envelope.data) };
+}
+
+/** The data of a good answer, of whatever type: some dictionaries are a list there. */
+export function readAnyData(json: Checked<Fields>, envelope: Envelope): Checked<unknown> {
   if (!json.ok) return json;
   const code = number(json.value, "code");
   const data = json.value[envelope.data];
@@ -40,7 +48,7 @@ export function readEnvelope(answer: RawAnswer, envelope: Envelope): Checked<Fie
     const outcome = envelope.outcomes?.[code] ?? "blocked";
     return { ok: false, failure: fail(outcome, `code ${code} ${message}`.trimEnd()) };
   }
-  return isFields(data) ? { ok: true, value: data } : { ok: false, failure: missing(envelope.data) };
+  return { ok: true, value: data };
 }
 
 /** The answer for a detail whose code or message says that the posting is gone; null for any other. */

@@ -3,10 +3,12 @@ import { messageOf } from "../errors/message-of.ts";
 import type { ListAnswer, PlatformAdapter } from "./adapter.ts";
 import { type Failure, fail, failedDetail, failedList } from "./answer.ts";
 import { findCityCode } from "./city-code.ts";
+import { failedDictionary } from "./dictionary/answer.ts";
+import { shippedDictionary } from "./dictionary/shipped.ts";
 import { type FilterTable, splitFilters } from "./filter-table.ts";
 import { type Fields, isFields } from "./read.ts";
 
-type Derived = "splitDimensions" | "cityCode" | "splitQuery" | "detailToken";
+type Derived = "splitDimensions" | "cityCode" | "shippedDictionary" | "splitQuery" | "detailToken";
 
 /** The members that a platform implements; the other members of its adapter follow from its tables. */
 export interface AdapterParts extends Omit<PlatformAdapter, Derived> {
@@ -49,9 +51,15 @@ export function createAdapter({ filters, detailToken, ...own }: AdapterParts): P
     readList: reading((answer, query) => withoutFlood(own.readList(answer, query), own.pageSize), failedList),
     readDetail: reading(own.readDetail, failedDetail),
     readCompany: reading(own.readCompany, failedDetail),
-    splitDimensions: filters.map(({ dimension }) => dimension),
+    splitDimensions: [...filters.map(({ dimension }) => dimension), "district"],
     cityCode: (city) => findCityCode(own.cityCodes, city),
-    splitQuery: (query) => splitFilters(filters, query.filters, query.city),
+    shippedDictionary: shippedDictionary(own.cityCodes, filters),
+    dictionaries: own.dictionaries.map((source) => ({
+      ...source,
+      read: reading(source.read, failedDictionary),
+    })),
+    splitQuery: ({ filters: narrowed, city, place }) =>
+      splitFilters(filters, narrowed, city, place?.districts),
     detailToken: (raw) => (isFields(raw) ? tokenOf(raw) : null),
   };
 }

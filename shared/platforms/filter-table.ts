@@ -1,7 +1,9 @@
 /**
  * Filter codes of the sites, as plain tables. A search over the site's cap is split by them (X6), so each table must
  * assign every posting to exactly one code: then the children of a query add up to it.
- * There is no table of districts yet: their codes differ by city and come with the sites' dictionaries (X13).
+ * Districts are no table: their codes differ by city and come with the sites' dictionaries (X13). Many postings name no
+ * district (29 % of 5,000 on 51job), and a search of each district does not show them. So districts come last, when a
+ * part that no table can split further is still over the cap: then each child only adds to what the part itself shows.
  */
 
 import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
@@ -99,18 +101,23 @@ export function filterParams(tables: readonly FilterTable[], filters: SearchFilt
 }
 
 /**
- * Splits a query into one child for each code of the first table whose dimension has no filter yet.
+ * Splits a query into one child for each code of the first table whose dimension has no filter yet, and by the city's
+ * districts when none is left.
  * @param tables in the order of splitting; a table without codes for this city is skipped
+ * @param districts of the city in the active dictionary
  */
 export function splitFilters(
   tables: readonly FilterTable[],
   filters: SearchFilters,
   city: string,
+  districts: readonly { code: string }[] = [],
 ): SearchFilters[] {
   for (const { dimension, codes } of tables) {
     if (filters[dimension] !== undefined) continue;
     const usable = codes.filter(({ rule }) => rule.by !== "district" || rule.city === city);
     if (usable.length > 0) return usable.map(({ code }) => ({ ...filters, [dimension]: code }));
   }
-  return [];
+  // A single district is the city again.
+  if (filters.district !== undefined || districts.length < 2) return [];
+  return districts.map(({ code }) => ({ ...filters, district: code }));
 }

@@ -152,6 +152,7 @@ function settingsOf(platform: Platform, boards: JobBoards, options: SystemOption
     list_url: url,
     detail_url: url,
     company_url: url,
+    dictionary_url: url,
     fetch_mode: "http",
     delay_ms: 0,
     jitter_ms: 0,

@@ -8,6 +8,7 @@ import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
 import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
+import { DICTIONARIES } from "./dictionaries.ts";
 import { Environment } from "./environment.ts";
 import { companyJobsPage, companyPage, searchPage, verificationPage } from "./pages.ts";
 import { type BossItem, bossFields, codes, layout } from "./posting.ts";
@@ -89,6 +90,8 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
     verification: () => html(verificationPage),
     route(request) {
       const { path } = request;
+      const dictionary = DICTIONARIES[path];
+      if (dictionary) return { target: "dictionary", name: path, answer: () => json(dictionary()) };
       if (path === LIST) return routeList(request);
       if (path === "/web/geek/job")
         return {

@@ -7,11 +7,20 @@ import { type Posting, pick } from "../corpus/posting.ts";
 import { bossSalary, readSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
 import type { Item, Layout } from "../posting-index.ts";
+import { cityTable } from "../site-codes.ts";
 import { quoted, Slots, type Template } from "../template.ts";
 import { sealSecurityId } from "./security-id.ts";
 
 export type BossItem = Item<Template>;
-export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
+export const codes: SiteCodes = {
+  ...cityTable({
+    shipped: CITY_CODES,
+    cityCode: (index) => `1019${String(index).padStart(3, "0")}00`,
+    districtCode: (city, { index, official }) => official ?? `${city}${index}`,
+  }),
+  filters: FILTERS,
+  districtParam: "multiBusinessDistrict",
+};
 
 const EXPERIENCE: Record<ExperienceLevel, string> = {
   any: "经验不限",
@@ -75,7 +84,7 @@ export function bossFields({ key, companyKey, posting }: BossPosting) {
     jobExperience: experience,
     jobDegree: degree,
     // The site sends 0 for a city outside its dictionary.
-    city: Number(CITY_CODES[posting.city] ?? 0),
+    city: Number(codes.cities[posting.city] ?? 0),
     cityName: posting.city,
     areaDistrict: posting.district,
     businessDistrict: "",

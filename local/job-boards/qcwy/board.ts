@@ -8,6 +8,7 @@ import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
 import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
+import { DICTIONARIES } from "./dictionaries.ts";
 import { companyPage, detailPage, searchPage, verificationPage } from "./pages.ts";
 import { codes, layout } from "./posting.ts";
 
@@ -69,6 +70,8 @@ export function qcwyBoard(postings: readonly Posting[], { signKey, caps }: Board
     verification,
     route(request) {
       const { path } = request;
+      const dictionary = DICTIONARIES[path];
+      if (dictionary) return { target: "dictionary", name: path, answer: () => json(dictionary()) };
       if (path === LIST) return routeList(request);
       if (path === "/pc/search")
         return { target: "page", name: path, answer: () => html(searchPage(signKey)) };

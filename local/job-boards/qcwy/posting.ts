@@ -13,9 +13,23 @@ import type { Posting } from "../corpus/posting.ts";
 import { monthly, readSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
 import type { Layout } from "../posting-index.ts";
+import { cityTable } from "../site-codes.ts";
 import { Slots, type Template } from "../template.ts";
 
-export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
+export const codes: SiteCodes = {
+  ...cityTable({
+    shipped: CITY_CODES,
+    cityCode: (index) => `${5000 + index}00`,
+    // 010000 is a municipality, whose districts are 010100, 010200 …; 080200 is a city, with 080201, 080202 …
+    districtCode: (city, { index }) => {
+      const number = String(index + 1).padStart(2, "0");
+      return /^0.0000$/.test(city) ? `${city.slice(0, 2)}${number}00` : `${city.slice(0, 4)}${number}`;
+    },
+    hasCountyCities: true,
+  }),
+  filters: FILTERS,
+  districtParam: null,
+};
 
 export interface QcwyPosting {
   key: string;
@@ -29,7 +43,7 @@ export function qcwyFields({ key, companyKey, posting }: QcwyPosting) {
   const gcj = pointOf(posting);
   const point = gcj && toBd09(gcj);
   const recruiter = recruiterOf(posting);
-  const code = CITY_CODES[posting.city] ?? "";
+  const code = codes.cities[posting.city] ?? "";
   return {
     jobId: key,
     jobType: "0",

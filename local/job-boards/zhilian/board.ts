@@ -7,6 +7,7 @@ import { inventoryOf } from "../inventory.ts";
 import { cityCode, readSearch } from "../params.ts";
 import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
+import { DICTIONARIES } from "./dictionaries.ts";
 import { companyOf, companyPage, searchPage, verificationPage } from "./pages.ts";
 import { codes, layout, staffOf, type ZhilianItem, zhilianFields } from "./posting.ts";
 
@@ -85,6 +86,8 @@ export function zhilianBoard(postings: readonly Posting[], { caps }: BoardOption
     verification: () => html(verificationPage),
     route(request) {
       const { path } = request;
+      const dictionary = DICTIONARIES[path];
+      if (dictionary) return { target: "dictionary", name: path, answer: () => json(dictionary()) };
       if (path === LIST) return routeList(request);
       if (path === "/sou") return { target: "page", name: path, answer: () => html(searchPage) };
       if (path === DETAIL) return { target: "detail", name: path, answer: () => detail(request) };

@@ -8,10 +8,19 @@ import { type Posting, pick } from "../corpus/posting.ts";
 import { monthly, readSalary, zhilianSalary } from "../corpus/salary.ts";
 import { fileBy, type SiteCodes } from "../params.ts";
 import type { Item, Layout } from "../posting-index.ts";
+import { cityTable } from "../site-codes.ts";
 import { quoted, Slots, type Template } from "../template.ts";
 
 export type ZhilianItem = Item<Template>;
-export const codes: SiteCodes = { cities: CITY_CODES, filters: FILTERS };
+export const codes: SiteCodes = {
+  ...cityTable({
+    shipped: CITY_CODES,
+    cityCode: (index) => String(1000 + index),
+    districtCode: (city, { index }) => `${city}${String(index + 1).padStart(2, "0")}`,
+  }),
+  filters: FILTERS,
+  districtParam: null,
+};
 
 const EXPERIENCE: Record<ExperienceLevel, string> = {
   any: "经验不限",
@@ -82,7 +91,7 @@ export function zhilianFields({ key, companyKey, posting }: ZhilianPosting) {
     salary60: zhilianSalary(salary, pick(`form ${posting.hash}`, 3) === 0),
     salaryReal: range ? `${range.min}-${range.max}` : "",
     workCity: posting.city,
-    cityId: CITY_CODES[posting.city] ?? "",
+    cityId: codes.cities[posting.city] ?? "",
     cityDistrict: posting.district,
     latitude: point ? String(point.lat) : "",
     longitude: point ? String(point.lon) : "",

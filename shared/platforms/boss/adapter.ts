@@ -2,6 +2,7 @@
 import { HOUR_MS } from "../../time.ts";
 import { createAdapter } from "../create-adapter.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+import { dictionaries } from "./dictionaries.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
@@ -33,6 +34,7 @@ export const boss = createAdapter({
   ],
   filters: FILTERS,
   cityCodes: CITY_CODES,
+  dictionaries,
   listRequest,
   listPage,
   readList,

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<number, Outcome>> = {
   24: "login-needed",
 };
 
-const ENVELOPE: Envelope = { good: 0, data: "zpData", outcomes: CODES, gone: [404, 410] };
+export const ENVELOPE: Envelope = { good: 0, data: "zpData", outcomes: CODES, gone: [404, 410] };
 const readData = (answer: RawAnswer) => readEnvelope(answer, ENVELOPE);
 
 /**

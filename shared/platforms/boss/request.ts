@@ -17,9 +17,12 @@ function searchParams(query: SearchQuery): [string, string | number][] {
   const empty = (["experience", "degree"] as const).filter((name) => query.filters[name] === undefined);
   return [
     ["query", query.keyword],
-    ["city", requireCityCode(CITY_CODES, query.city)],
+    ["city", requireCityCode(CITY_CODES, query)],
     ...empty.map((name): [string, string] => [name, ""]),
     ...filters,
+    ...(query.filters.district === undefined
+      ? []
+      : [["multiBusinessDistrict", query.filters.district] as [string, string]]),
     ["page", query.page],
   ];
 }

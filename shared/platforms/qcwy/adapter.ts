@@ -1,6 +1,7 @@
 /** 前程无忧 (51job). */
 import { createAdapter } from "../create-adapter.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+import { dictionaries } from "./dictionaries.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
@@ -30,6 +31,7 @@ export const qcwy = createAdapter({
   ],
   filters: FILTERS,
   cityCodes: CITY_CODES,
+  dictionaries,
   listRequest,
   listPage,
   readList,

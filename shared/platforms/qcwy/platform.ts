@@ -11,6 +11,8 @@ export const qcwy: PlatformDefinition = {
     list_url: "https://we.51job.com",
     detail_url: "https://jobs.51job.com",
     company_url: "https://jobs.51job.com",
+    // Static files of the search page.
+    dictionary_url: "https://js.51jobcdn.com",
     fetch_mode: "http",
     delay_ms: 3000,
     jitter_ms: 2000,

@@ -11,6 +11,9 @@ import { sign } from "./signature.ts";
 
 const LIST_PATH = "/api/job/search-pc";
 
+/** A district is an area as a city is, so that its code takes the place of the city's. */
+const areaOf = (query: SearchQuery): string => query.filters.district ?? requireCityCode(CITY_CODES, query);
+
 /**
  * `requestId` is empty, as on a first page: it only groups the pages of one visit, and the answer is the same without
  * it.
@@ -23,7 +26,7 @@ export async function listRequest(query: SearchQuery, context: AdapterContext): 
     ["timestamp", Math.floor(context.now / 1000)],
     ["keyword", query.keyword],
     ["searchType", 2],
-    ["jobArea", requireCityCode(CITY_CODES, query.city)],
+    ["jobArea", areaOf(query)],
     ...filterParams(FILTERS, query.filters),
     ["pageNum", query.page],
     ["pageSize", PAGE_SIZE],
@@ -49,7 +52,7 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   const params = queryString([
     ["keyword", query.keyword],
     ["searchType", 2],
-    ["jobArea", requireCityCode(CITY_CODES, query.city)],
+    ["jobArea", areaOf(query)],
     ...filterParams(FILTERS, query.filters),
     ["pageNum", query.page],
   ]);

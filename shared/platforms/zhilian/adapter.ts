@@ -1,6 +1,7 @@
 /** 智联招聘. */
 import { createAdapter } from "../create-adapter.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
+import { dictionaries } from "./dictionaries.ts";
 import { companyKey, jobKey } from "./keys.ts";
 import { parseCompany } from "./parse-company.ts";
 import { parseJob } from "./parse-job.ts";
@@ -29,6 +30,7 @@ export const zhilian = createAdapter({
   ],
   filters: FILTERS,
   cityCodes: CITY_CODES,
+  dictionaries,
   listRequest,
   listPage,
   readList,

@@ -8,7 +8,7 @@ import { jobKey } from "./keys.ts";
 const ENVELOPE: Envelope = { good: 200, data: "data", gone: [404, 410] };
 
 /** The data of a good answer. The site can request a verification inside a good envelope. */
-function readData(answer: RawAnswer): Checked<Fields> {
+export function readData(answer: RawAnswer): Checked<Fields> {
   const data = readEnvelope(answer, ENVELOPE);
   if (!data.ok) return data;
   // Any value that doesn't mean no counts as yes.

@@ -8,10 +8,13 @@ import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 
 const LIST_PATH = "/c/i/search/positions";
 
+/** The search takes a district's code in the place of its city's. */
+const areaOf = (query: SearchQuery): string => query.filters.district ?? requireCityCode(CITY_CODES, query);
+
 export async function listRequest(query: SearchQuery, { settings }: AdapterContext): Promise<RequestSpec> {
   const body = {
     S_SOU_FULL_INDEX: query.keyword,
-    S_SOU_WORK_CITY: requireCityCode(CITY_CODES, query.city),
+    S_SOU_WORK_CITY: areaOf(query),
     ...Object.fromEntries(filterParams(FILTERS, query.filters)),
     pageIndex: query.page,
     pageSize: PAGE_SIZE,
@@ -43,7 +46,7 @@ const PAGE_PARAMS: Readonly<Record<string, string>> = {
 /** The search page, whose script requests the same list. */
 export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
   const params = queryString([
-    ["jl", requireCityCode(CITY_CODES, query.city)],
+    ["jl", areaOf(query)],
     ["kw", query.keyword],
     ...filterParams(FILTERS, query.filters).map(([name, code]): [string, string] => [
       PAGE_PARAMS[name] ?? name,
