@@ -22,6 +22,7 @@ interface __BaseEnv_Env {
 	RETRY_MAX_MS: number;
 	RETRY_ATTEMPTS: number;
 	RECRAWL_HOURS: number;
+	FULL_CRAWL_DAYS: number;
 	COMMIT_MS: number;
 	INLINE_WAIT_MS: number;
 	LEDGER_SHARDS: number;
@@ -60,7 +61,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 	[Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string;
 };
 declare namespace NodeJS {
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "CLICKHOUSE_URL" | "CLICKHOUSE_USER" | "CLICKHOUSE_DATABASE" | "LEASE_MS" | "RETRY_BASE_MS" | "RETRY_MAX_MS" | "RETRY_ATTEMPTS" | "RECRAWL_HOURS" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEDGER_SHARDS" | "SEEN_SHARDS" | "DISPATCH_WINDOW" | "INGEST_ATTEMPTS" | "INGEST_RETRY_BASE_MS" | "INGEST_RETRY_MAX_MS" | "INGEST_LINGER_MS" | "OBJECT_LOCATION" | "DNS_OVER_HTTPS_URL" | "BROWSER_CAP" | "PUBLIC_URL" | "MAIL_FROM" | "BOSS" | "QCWY" | "ZHILIAN">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "CLICKHOUSE_URL" | "CLICKHOUSE_USER" | "CLICKHOUSE_DATABASE" | "LEASE_MS" | "RETRY_BASE_MS" | "RETRY_MAX_MS" | "RETRY_ATTEMPTS" | "RECRAWL_HOURS" | "FULL_CRAWL_DAYS" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEDGER_SHARDS" | "SEEN_SHARDS" | "DISPATCH_WINDOW" | "INGEST_ATTEMPTS" | "INGEST_RETRY_BASE_MS" | "INGEST_RETRY_MAX_MS" | "INGEST_LINGER_MS" | "OBJECT_LOCATION" | "DNS_OVER_HTTPS_URL" | "BROWSER_CAP" | "PUBLIC_URL" | "MAIL_FROM" | "BOSS" | "QCWY" | "ZHILIAN">> {}
 }
 declare module "*.txt" {
 	const value: string;

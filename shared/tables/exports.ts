@@ -21,6 +21,11 @@ export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   "working_time_said",
   "first_seen",
   "last_seen_day",
+  "state",
+  "closed_after",
+  "closed_at",
+  "chain_key",
+  "chain_place",
 ]);
 
 /** What an export of companies can have. */

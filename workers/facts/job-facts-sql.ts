@@ -65,6 +65,12 @@ const ADDED: Readonly<Record<string, string>> = {
   working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
   latin_words: latinWordsSql("search_text"),
+  state: "if(l.state = 'closed', 'closed', 'open')",
+  born_after: "l.born_after",
+  closed_after: "if(l.state = 'closed', l.closed_after, NULL)",
+  closed_at: "if(l.state = 'closed', l.closed_at, NULL)",
+  chain_key: "c.chain_key",
+  chain_place: "c.chain_place",
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
 };
 
@@ -92,7 +98,11 @@ const factsOf = (keys: string): string => `
       CAST(max(job_spans.last_seen) AS DateTime64(3, 'UTC')) AS last_seen
     FROM job_spans WHERE ${keys}
     GROUP BY platform, job_key
-  ) AS s ON s.platform = j.platform AND s.job_key = j.job_key`;
+  ) AS s ON s.platform = j.platform AND s.job_key = j.job_key
+  LEFT JOIN (SELECT * FROM job_life FINAL WHERE ${keys}) AS l
+    ON l.platform = j.platform AND l.job_key = j.job_key
+  LEFT JOIN (SELECT * FROM job_chains FINAL WHERE ${keys}) AS c
+    ON c.platform = j.platform AND c.job_key = j.job_key`;
 
 /** Inserts the current rows of the changed postings; also takes `version` (ms). */
 export const INSERT_FACTS = `

@@ -14,7 +14,7 @@ export interface RefreshStore {
 }
 
 /** What is refreshed: the table, the figures made from it, and the check of both. */
-export type Refreshed = "job_facts" | "figures" | "figures-check";
+export type Refreshed = "job_facts" | "job_life" | "figures" | "figures-check";
 
 export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
   read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,

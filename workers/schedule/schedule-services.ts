@@ -13,6 +13,7 @@ import type { FigureService } from "../figures/create-figures.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
+import type { JobLives } from "../life/create-life.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
@@ -39,6 +40,7 @@ export interface ScheduleServices {
   dataSet: Pick<DataSet, "start" | "resume">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
+  jobLives: Pick<JobLives, "refresh">;
   figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */
