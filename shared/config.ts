@@ -61,6 +61,7 @@ const Vars = z.object({
   RETRY_MAX_MS: integer(1, 86_400_000),
   RETRY_ATTEMPTS: integer(1, 100),
   RECRAWL_HOURS: integer(0, 8760),
+  FULL_CRAWL_DAYS: integer(0, 365),
   COMMIT_MS: integer(0, 10_000),
   INLINE_WAIT_MS: integer(0, 30_000),
   LEDGER_SHARDS: integer(1, 256),

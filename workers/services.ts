@@ -50,6 +50,7 @@ import { ingestAdmin } from "./ingest/admin.ts";
 import { createIngest, type Ingest } from "./ingest/create-ingest.ts";
 import { createSeenRebuilds } from "./ingest/create-rebuilds.ts";
 import { leaseCheck } from "./ingest/upload/check-lease.ts";
+import { createJobLives } from "./life/create-life.ts";
 import { type SendMail, smtpMail } from "./notify/mail.ts";
 import { dnsOverHttps } from "./outgoing/resolver.ts";
 import { createPushAdmin, openTarget } from "./push/admin.ts";
@@ -170,6 +171,15 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "company-links" }),
   });
+  const jobLives = createJobLives({
+    clickhouse,
+    store: createRefreshStore(db, "job_life"),
+    lock: lock(env, "job-life"),
+    refreshFacts: (owner) => jobFacts.refresh(owner, true),
+    newestStored: () => batches.newestStored(),
+    clock,
+    logger,
+  });
   const figures = createFigures({
     clickhouse,
     byCity: coverage.byCity,
@@ -239,6 +249,7 @@ export function servicesOf(bindings: Env): AllServices {
     seenRebuilds,
     jobFacts,
     companyLinks,
+    jobLives,
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
@@ -306,6 +317,7 @@ export function servicesOf(bindings: Env): AllServices {
       ingest: ingestAdmin(batches, store),
       seenRebuilds,
       jobFacts,
+      jobLives,
       figures,
       uploads: {
         receive: ingest.upload,

@@ -28,8 +28,14 @@ export function roomWithin(work: WorkTable, { all, edge }: ClaimCaps): number {
   );
 }
 
-export function claim(tables: Tables, item: WorkItem, platform: Platform, now: number): Claim {
-  const { keywords, runs, timeline } = tables;
+export function claim(
+  tables: Tables,
+  item: WorkItem,
+  platform: Platform,
+  { fullCrawlMs }: Pick<LedgerSettings, "fullCrawlMs">,
+  now: number,
+): Claim {
+  const { keywords, runs, history, timeline } = tables;
   const { id, fence, holder } = item;
   const { finishedRuns, ...search } = keywords.search(id);
   const { run, stalePages, parts } = runs.resumeOrBegin(id, now);
@@ -45,10 +51,17 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
     attempt,
     parts,
     run,
-    recrawl: finishedRuns > 0,
+    recrawl: finishedRuns > 0 && !isWholeDue(fullCrawlMs, history.lastWholeAt(id), run.started_at),
     stale_pages: stalePages,
   };
 }
+
+/**
+ * Only a whole crawl tells which postings are gone, so a re-crawl may not end early when the last one is long ago. It is
+ * asked of the run's beginning: a run that is resumed goes on as it began.
+ */
+const isWholeDue = (fullCrawlMs: number | null, lastWholeAt: number | null, startedAt: number): boolean =>
+  fullCrawlMs !== null && (lastWholeAt === null || startedAt - lastWholeAt >= fullCrawlMs);
 
 export function settle(
   tables: Tables,

@@ -1,6 +1,6 @@
 /**
- * Tells ClickHouse how completely each search was read. It is read by the hour from the keywords, so that no run writes a
- * row more.
+ * Tells ClickHouse how completely each search was read, and which runs may close postings (X11). It is read by the hour
+ * from the history of runs, so that no run writes a row more.
  */
 import type { CoveredSearch } from "../../shared/contracts/keyword-ledger.ts";
 import type { Marks } from "./marks.ts";
@@ -17,19 +17,26 @@ export class CoverageExports {
   }
 
   /**
-   * Reads every keyword once: no index, because each run would write its entry.
-   * @returns readings after the last confirmed one, oldest first; `through` is what to confirm
+   * Reads every keyword once: no index, because each run would write its entry. Of those that were read since the last
+   * export it reads the history, which keeps more runs than one can make in an hour.
+   * @returns runs that ended after the last confirmed one, oldest first; `through` is what to confirm
    */
   next(limit: number): { searches: CoveredSearch[]; through: number } {
     const since = Number(this.#marks.get(THROUGH) ?? 0);
     const searches = this.#sql
-      .exec<{ keyword: string; city: string; distinct: number; reported: number; at: number }>(
-        `SELECT keyword, city, covered_distinct AS "distinct", covered_reported AS reported, covered_at AS at
-           FROM keywords WHERE covered_at > ? ORDER BY covered_at LIMIT ?`,
+      .exec<Omit<CoveredSearch, "complete"> & { complete: number | null }>(
+        `SELECT k.keyword, ifnull(h.city, k.city) AS city, ifnull(h.channel, k.channel) AS channel,
+             h.covered_distinct AS "distinct", h.covered_reported AS reported, h.run_id, h.started_at,
+             h.finished_at AS at, h.complete
+           FROM keywords k CROSS JOIN run_history h ON h.keyword_id = k.id
+           WHERE k.covered_at > ?1 AND h.finished_at > ?1 AND h.reported IS NOT NULL
+             AND h.covered_reported IS NOT NULL AND h.outcome NOT IN ('abandoned', 'skipped')
+           ORDER BY h.finished_at LIMIT ?2`,
         since,
         limit,
       )
-      .toArray();
+      .toArray()
+      .map(({ complete, ...run }) => ({ ...run, complete: complete === null ? null : complete === 1 }));
     const last = searches.at(-1);
     if (!last) return { searches, through: since };
     if (searches.length < limit) return { searches, through: last.at };

@@ -1,6 +1,8 @@
 /** Ends a run: its keyword's coverage (X6), its line in the history, and the keys that stay. */
 import type { Coverage, EndedRun, Keyword } from "../../shared/contracts/keyword.ts";
+import { MIN_COMPLETE_SHARE } from "../../shared/domain/complete-run.ts";
 import type { CrawlHabit } from "../../shared/domain/recrawl.ts";
+import { DAY_MS } from "../../shared/time.ts";
 import { type CurrentRun, hasSavedPages } from "./runs.ts";
 import type { Tables } from "./tables.ts";
 
@@ -20,6 +22,31 @@ export interface Ending {
  */
 const isComplete = ({ run }: CurrentRun, { isGood, earlyStopped }: Ending): boolean =>
   isGood && !earlyStopped && run.limited_by !== "repeated-pages";
+
+/** A run that took longer is no one look at the list: what moved up meanwhile may have been missed. */
+const MAX_LOOK_MS = DAY_MS;
+
+/**
+ * Whether a run read its list from the first page to the end mark of the last, so that a posting which it did not show is
+ * gone from the search (X11). Stricter than the coverage: nothing limited or ended it, no part is unread, no page came
+ * twice, and it met nearly as many postings as the site reported.
+ */
+function isWhole(
+  tables: Tables,
+  id: string,
+  { run, knownPages }: CurrentRun,
+  end: Ending,
+  now: number,
+): boolean {
+  if (!end.isGood || end.earlyStopped || run.limited_by || knownPages > 0 || run.reported === null)
+    return false;
+  return (
+    run.pages > 0 &&
+    now - run.started_at <= MAX_LOOK_MS &&
+    run.distinct >= MIN_COMPLETE_SHARE * run.reported &&
+    tables.runs.openParts(id).length === 0
+  );
+}
 
 /** Ends the latest run of a keyword when it has not ended yet, and records the outcome in any case. */
 export function endRun(tables: Tables, id: string, ending: Ending, now: number): void {
@@ -47,6 +74,8 @@ export function endRun(tables: Tables, id: string, ending: Ending, now: number):
     outcome: ending.outcome,
     earlyStopped: ending.earlyStopped,
     coverage: withoutTime(after.coverage),
+    complete: isWhole(tables, id, current, ending, now),
+    search: keywords.search(id),
   });
 }
 
@@ -60,6 +89,8 @@ export function abandonRun({ keywords, runs, history }: Tables, id: string, now:
       outcome: "abandoned",
       earlyStopped: false,
       coverage: withoutTime(coverage),
+      complete: false,
+      search: keywords.search(id),
     });
   }
   runs.drop(id);

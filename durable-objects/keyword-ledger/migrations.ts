@@ -9,6 +9,7 @@ import pageRateInMemory from "../../migrations/objects/keyword-ledger/008_page_r
 import dropCounted from "../../migrations/objects/keyword-ledger/009_drop_counted.sql";
 import totalsByLease from "../../migrations/objects/keyword-ledger/010_totals_by_lease.sql";
 import recrawl from "../../migrations/objects/keyword-ledger/011_recrawl.sql";
+import completeRuns from "../../migrations/objects/keyword-ledger/012_complete_runs.sql";
 import type { Migration } from "../base/migrate.ts";
 
 /** The schema of KeywordLedger, oldest migration first. Objects record these names: they never change. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "009_drop_counted", sql: dropCounted },
   { name: "010_totals_by_lease", sql: totalsByLease },
   { name: "011_recrawl", sql: recrawl },
+  { name: "012_complete_runs", sql: completeRuns },
 ];

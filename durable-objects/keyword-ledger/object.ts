@@ -167,7 +167,7 @@ export class KeywordLedger extends DurableObject<Env> implements KeywordLedgerAp
       const room = this.#progress.mayClaim(holder, now) ? roomWithin(work, caps) : 0;
       return work.lease(holder, Math.min(limit, room), now).map((item) => {
         this.#progress.claimed(item.id, now);
-        return claim(this.#tables, item, this.#place().platform, now);
+        return claim(this.#tables, item, this.#place().platform, this.settings, now);
       });
     });
   }

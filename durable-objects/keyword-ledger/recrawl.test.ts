@@ -112,9 +112,13 @@ describe("the export of coverage", () => {
     await run(rig, second, null);
     const { searches, through, ...place } = await rig.api.coverageToExport(100);
     expect(place).toEqual({ platform: "qcwy", shard: 7 });
+    const own = {
+      ...{ city: "北京", channel: "web", distinct: 10, reported: 100, complete: false },
+      run_id: expect.any(String),
+    };
     expect(searches).toEqual([
-      { keyword: "a", city: "北京", distinct: 10, reported: 100, at: rig.now - 1000 },
-      { keyword: "b", city: "北京", distinct: 10, reported: 100, at: rig.now },
+      { ...own, keyword: "a", at: rig.now - 1000, started_at: rig.now - 1000 },
+      { ...own, keyword: "b", at: rig.now, started_at: rig.now },
     ]);
     expect((await rig.api.coverageToExport(100)).searches, "not confirmed").toHaveLength(2);
     await rig.api.coverageExported(through);

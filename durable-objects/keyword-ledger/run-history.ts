@@ -20,6 +20,10 @@ export interface RunEnd {
   earlyStopped: boolean;
   /** The keyword's coverage after the run. */
   coverage: EndedRun["coverage"];
+  /** It read the whole list, so that what it did not show is gone from the search. */
+  complete: boolean;
+  /** The search that was read. */
+  search: { city: string; channel: string };
 }
 
 export class RunHistory {
@@ -39,7 +43,8 @@ export class RunHistory {
     this.#sql.exec(
       `INSERT OR REPLACE INTO run_history (keyword_id, slot, seq, run_id, started_at, finished_at, pages, rows,
          distinct_keys, invalid, fresh, changed, reported, outcome, early_stopped, limited_by, covered_distinct,
-         covered_reported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         covered_reported, complete, city, channel)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       seq % KEPT_RUNS,
       seq,
@@ -58,7 +63,21 @@ export class RunHistory {
       run.limited_by ?? null,
       end.coverage?.distinct ?? null,
       end.coverage?.reported ?? null,
+      end.complete ? 1 : 0,
+      end.search.city,
+      end.search.channel,
     );
+  }
+
+  /** When the last kept run ended that did not end early; null where there is none. */
+  lastWholeAt(id: string): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT max(finished_at) AS at FROM run_history
+           WHERE keyword_id = ? AND early_stopped = 0 AND outcome NOT IN ('abandoned', 'skipped', 'blocked')`,
+        id,
+      )
+      .one().at;
   }
 
   /** Newest first. */

@@ -8,13 +8,15 @@ import type { PendingPages } from "./pending-pages.ts";
 import { type CountedRunColumns, toRun } from "./run-columns.ts";
 import type { RunLimits } from "./split-limits.ts";
 
-type RunRow = CountedRunColumns & { stale_pages: number; repeated_pages: number };
+type RunRow = CountedRunColumns & { stale_pages: number; repeated_pages: number; known_pages: number };
 
 export interface CurrentRun {
   run: KeywordRun;
   stalePages: number;
   /** Pages in a row that showed only postings that the run had seen before. */
   repeatedPages: number;
+  /** Full pages that showed only postings which the run had seen before, in a row or not. */
+  knownPages: number;
   /** Postings never stored before, and stored ones that changed; null while no page counted them. */
   fresh: number | null;
   changed: number | null;
@@ -58,7 +60,7 @@ export class Runs {
     const row = this.#sql
       .exec<RunRow>(
         `SELECT run_id, started_at, finished_at, pages, rows, distinct_keys, invalid, fresh, changed, reported,
-           early_stopped, limited_by, stale_pages, repeated_pages FROM runs WHERE keyword_id = ?`,
+           early_stopped, limited_by, stale_pages, repeated_pages, known_pages FROM runs WHERE keyword_id = ?`,
         id,
       )
       .toArray()[0];
@@ -67,6 +69,7 @@ export class Runs {
       run: toRun(row),
       stalePages: row.stale_pages,
       repeatedPages: row.repeated_pages,
+      knownPages: row.known_pages,
       fresh: row.fresh,
       changed: row.changed,
     };
@@ -101,7 +104,7 @@ export class Runs {
       early_stopped: false,
       limited_by: null,
     };
-    return { run, stalePages: 0, repeatedPages: 0, fresh: null, changed: null, parts };
+    return { run, stalePages: 0, repeatedPages: 0, knownPages: 0, fresh: null, changed: null, parts };
   }
 
   /** Deletes the run with its parts; the next claim begins a new one. */
@@ -177,6 +180,7 @@ export class Runs {
       // The first page of a part may hold what the whole showed, and a short last page what moved on from the one before.
       const repeats = page.page > 1 && page.keys.length > 0 && isNew === 0 && page.rows >= usualRows;
       current.repeatedPages = repeats ? current.repeatedPages + 1 : 0;
+      if (repeats) current.knownPages += 1;
       if (current.repeatedPages >= limits.repeatPages) run.limited_by = "repeated-pages";
       if (page.last && part.rows >= limits.capRows) run.limited_by ??= "site-cap";
     }
@@ -250,10 +254,10 @@ export class Runs {
     return { page, part, usualRows };
   }
 
-  #saveRun(id: string, { run, stalePages, repeatedPages, fresh, changed }: CurrentRun): void {
+  #saveRun(id: string, { run, stalePages, repeatedPages, knownPages, fresh, changed }: CurrentRun): void {
     this.#sql.exec(
       `UPDATE runs SET pages = ?, rows = ?, invalid = ?, distinct_keys = ?, reported = ?, stale_pages = ?,
-         repeated_pages = ?, fresh = ?, changed = ?, limited_by = ? WHERE keyword_id = ?`,
+         repeated_pages = ?, known_pages = ?, fresh = ?, changed = ?, limited_by = ? WHERE keyword_id = ?`,
       run.pages,
       run.rows,
       run.invalid,
@@ -261,6 +265,7 @@ export class Runs {
       run.reported,
       stalePages,
       repeatedPages,
+      knownPages,
       fresh,
       changed,
       run.limited_by ?? null,

@@ -3,7 +3,7 @@ import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { RetryPolicy } from "../../shared/domain/retry-policy.ts";
-import { HOUR_MS } from "../../shared/time.ts";
+import { DAY_MS, HOUR_MS } from "../../shared/time.ts";
 import type { LeaseSettings } from "../lease-engine/types.ts";
 import type { RunLimits } from "./split-limits.ts";
 
@@ -12,6 +12,8 @@ export interface LedgerSettings {
   retry: RetryPolicy;
   /** Time after which a done keyword is due again; null for never. */
   recrawlMs: number | null;
+  /** Time after a whole crawl of a search after which a re-crawl may not end early; null: it always may. */
+  fullCrawlMs: number | null;
   /** Least time between two requests that the keywords of this ledger may count on: its share of the platform's pace. */
   paceMs: number;
   limits: RunLimits;
@@ -32,6 +34,7 @@ export function ledgerSettings(env: Env, platform: Platform): LedgerSettings {
     },
     retry: { baseMs: config.RETRY_BASE_MS, maxMs: config.RETRY_MAX_MS, attempts: config.RETRY_ATTEMPTS },
     recrawlMs: config.RECRAWL_HOURS === 0 ? null : config.RECRAWL_HOURS * HOUR_MS,
+    fullCrawlMs: config.FULL_CRAWL_DAYS === 0 ? null : config.FULL_CRAWL_DAYS * DAY_MS,
     paceMs: delay_ms * config.LEDGER_SHARDS,
     limits: { capRows: cap_rows, maxParts: max_parts, maxPages: max_pages, repeatPages: repeat_pages },
   };

@@ -34,7 +34,13 @@ export const FigureDimension = z.enum(FIGURE_DIMENSIONS);
 export type FigureDimension = z.infer<typeof FigureDimension>;
 
 /** Why a figure can't be said. */
-export const UNSAID_REASONS = ["not_determined_yet", "not_estimated", "too_few_keywords", "too_few"] as const;
+export const UNSAID_REASONS = [
+  "not_determined_yet",
+  "not_estimated",
+  "too_few_keywords",
+  "too_few",
+  "not_reached",
+] as const;
 export const UnsaidReason = z.enum(UNSAID_REASONS);
 export type UnsaidReason = z.infer<typeof UnsaidReason>;
 
@@ -61,6 +67,7 @@ export const FIGURE_METHODS = [
   "companies",
   "rising_skills",
   "reposts",
+  "life",
   "working_time",
   "comparison",
 ] as const;
@@ -99,7 +106,7 @@ export const FIGURE_QUERY = {
 const Totals = z.object({
   postings: Count,
   new: Count.describe("First seen within the period"),
-  open: Count.describe("Seen in the last 7 days of the period"),
+  open: Count.describe("Not closed by the end of the period, and seen in its last 7 days"),
   companies: Count.describe("Different names of companies"),
 });
 export const Overview = z.object({
@@ -116,7 +123,9 @@ export const Trend = z.object({
       day: Day,
       new: Count.describe("First seen on this day"),
       open: Count.describe("First seen on this day or before, last seen on it or later"),
-      closed: Count.nullable().describe("Known to have been closed; null: not determined yet"),
+      closed: Count.nullable().describe(
+        "Last seen on this day and known to be closed since; null: no complete crawl has told yet",
+      ),
     }),
   ),
 });
@@ -294,12 +303,78 @@ export const RisingSkills = z.object({
 });
 export type RisingSkills = z.infer<typeof RisingSkills>;
 
+/** Postings of one job on one platform, each begun at most 60 days after the one before was closed. */
+const Chain = z.object({
+  platform: Platform,
+  postings: Count,
+  days: Count.describe("Days on which one of them was online"),
+  first_key: z.string().describe("job_key of its first posting"),
+  last_key: z.string().describe("job_key of its last posting"),
+  title: z.string().nullable(),
+});
 export const Reposts = z.object({
   card: FigureCard,
-  items: z.null(),
-  reason: UnsaidReason,
+  totals: z
+    .object({ chains: Count, reposts: Count.describe("Postings that repeat an earlier one"), share: Share })
+    .nullable(),
+  items: z
+    .array(
+      z.object({
+        company: z.string(),
+        n: Count,
+        chains: Count,
+        reposts: Count,
+        share: Share.describe("Of its postings"),
+        few: Few,
+        longest: Chain.nullable().describe("The chain that was online on most days"),
+        rows_query: RowsQuery,
+      }),
+    )
+    .nullable()
+    .describe("Most reposts first; null: not known, for the reason beside it"),
+  reason: UnsaidReason.nullable(),
 });
 export type Reposts = z.infer<typeof Reposts>;
+
+// Time online
+
+/** A median of fewer closings is not said. */
+export const MIN_CLOSINGS = 30;
+const Days = z.number().nonnegative().describe("Days");
+const DaysOnline = {
+  n: Count.describe("Postings whose beginning is known"),
+  closed: Count.describe("Those that were closed"),
+  open: Count.describe("Those still open: they count as long as they were seen"),
+  median: z
+    .object({
+      days: Days,
+      low: Days.describe("Lower end of the 95 % interval"),
+      high: Days.nullable().describe("Upper end; null: beyond what was seen"),
+    })
+    .nullable(),
+  p25: Days.nullable().describe("A quarter of the postings is closed by then"),
+  p75: Days.nullable(),
+  closed_only_median: Days.nullable().describe(
+    "Median of the closed ones alone, which is too low: for comparison",
+  ),
+  reason: UnsaidReason.nullable().describe(
+    "Why there is no median: too few closings, or more than half still open",
+  ),
+  curve: z
+    .array(z.object({ day: Count, share: Share.describe("Still online"), low: Share, high: Share }))
+    .describe("Kaplan–Meier with closings as intervals (Turnbull) and Greenwood's 95 % band"),
+};
+export const LifeFigure = z.object({
+  card: FigureCard,
+  by: FigureDimension.nullable(),
+  left_out: Count.describe("Postings that may be older than our first look: their time online is not known"),
+  total: z.object(DaysOnline),
+  groups: z.array(
+    z.object({ value: z.string(), within: z.string().nullable(), ...DaysOnline, rows_query: RowsQuery }),
+  ),
+});
+export type LifeFigure = z.infer<typeof LifeFigure>;
+export type DaysOnline = LifeFigure["total"];
 
 // Working time
 

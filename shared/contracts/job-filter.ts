@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../domain/job-words.ts";
+import { JOB_STATES } from "./job-life.ts";
 import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS, SALARY_BANDS } from "./levels.ts";
 import { Platform } from "./platform.ts";
 
@@ -39,6 +40,7 @@ export const JOB_FILTER_SHAPE = {
   company: anyOf(word, "Name of the company in the posting"),
   skill: anyOf(word, "Skill that the posting lists; of several the posting has all"),
   job_type: anyOf(word, "Full-time, part-time and so on, as the platform names it"),
+  state: anyOf(z.enum(JOB_STATES), "closed: a complete crawl of a search that showed it did not; else open"),
   salary_band: anyOf(z.enum(SALARY_BANDS), "CNY per month, of the middle of the salary's range"),
   salary_from: amount.describe("CNY per month: postings whose salary reaches at least this"),
   salary_to: amount.describe("CNY per month: postings whose salary begins at this or below"),

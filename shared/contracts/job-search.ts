@@ -39,6 +39,7 @@ export const FACETS = [
   "industry",
   "skill",
   "job_type",
+  "state",
 ] as const satisfies readonly (keyof JobFilter)[];
 export type Facet = (typeof FACETS)[number];
 

@@ -44,7 +44,7 @@ export interface Claim {
   parts: RunPart[];
   /** Totals of the run so far; a resumed run continues them. */
   run: KeywordRun;
-  /** True when an earlier run of this keyword finished: early stop may apply. */
+  /** True when an earlier run of this keyword finished and no whole crawl is due: early stop may apply. */
   recrawl: boolean;
   /** Pages in a row without a new posting so far (early stop). */
   stale_pages: number;
@@ -154,15 +154,21 @@ export interface LedgerStats {
   pages_last_minute: number;
 }
 
-/** How completely a search was read, when its latest run ended. */
+/** How completely a search was read by a run that ended. */
 export interface CoveredSearch {
   keyword: string;
   city: string;
+  channel: string;
+  run_id: string;
+  /** Unix ms. */
+  started_at: number;
+  /** It read the whole list, so that what it did not show is gone from the search; null: it ended before this was told. */
+  complete: boolean | null;
   /** Distinct postings seen since the last complete run began. */
   distinct: number;
   /** Total that the site reported last. */
   reported: number;
-  /** Unix ms. */
+  /** When the run ended, Unix ms. */
   at: number;
 }
 

@@ -7,6 +7,7 @@ import { companyNameParts, jobDecisions, jobGroups, jobPairs, jobPrints } from "
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
 import { figures, jobChanges, jobFacts, jobKeywords } from "./facts.ts";
 import { jobDetails, jobs } from "./jobs.ts";
+import { completeCrawls, jobChains, jobEvents, jobLife, jobVersions, lifeAsked } from "./life.ts";
 import { nodeMetrics } from "./node-metrics.ts";
 import { rawCompanies, rawJobDetails, rawJobs } from "./raw-rows.ts";
 import { jobSightings, jobSpans, jobsPerDay } from "./sightings.ts";
@@ -42,6 +43,12 @@ export const TABLES: readonly Table[] = [
   skillPatterns,
   skillVersions,
   keywordCoverage,
+  completeCrawls,
+  jobVersions,
+  jobEvents,
+  jobLife,
+  jobChains,
+  lifeAsked,
   figures,
   exportJobs,
   exportCompanies,
@@ -174,6 +181,10 @@ export const FILLERS: readonly { name: string; fills: Table }[] = [
   { name: "job_changes_of_details_mv", fills: jobChanges },
   { name: "job_changes_of_sightings_mv", fills: jobChanges },
   { name: "job_keywords_mv", fills: jobKeywords },
+  { name: "job_versions_of_jobs_mv", fills: jobVersions },
+  { name: "job_versions_of_details_mv", fills: jobVersions },
+  { name: "job_changes_of_life_mv", fills: jobChanges },
+  { name: "job_changes_of_chains_mv", fills: jobChanges },
 ];
 
 /** The record of the migrations, which `migrations/clickhouse/runner.ts` keeps. */

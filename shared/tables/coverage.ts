@@ -1,6 +1,6 @@
 /** How completely each search was read. */
 import type { CoveredSearch } from "../contracts/keyword-ledger.ts";
-import { count, instant, type RowOf, word } from "./column.ts";
+import { count, flag, instant, label, maybeInstant, type RowOf, text, word } from "./column.ts";
 import { platform } from "./provenance.ts";
 import { defineTable } from "./table.ts";
 
@@ -14,19 +14,22 @@ export const keywordCoverage = defineTable({
     at: instant("when the run ended"),
     distinct_jobs: count("UInt32", "distinct postings seen since the last complete run began"),
     reported: count("UInt32", "postings that the site reported last"),
+    run_id: text("run that read it; null before this was told"),
+    channel: label("channel of the search"),
+    started_at: maybeInstant("when the run began"),
+    complete: flag(
+      "the run read the whole list: first to last page, nothing twice, at least 0.98 of what was reported",
+    ),
   },
 });
 
 /** A line of JSONEachRow. */
 export const keywordCoverageLine = (
   name: RowOf<typeof keywordCoverage.columns>["platform"],
-  { keyword, city, at, distinct, reported }: CoveredSearch,
+  { distinct, ...run }: CoveredSearch,
 ): string =>
   JSON.stringify({
     platform: name,
-    keyword,
-    city,
-    at,
+    ...run,
     distinct_jobs: distinct,
-    reported,
   } satisfies RowOf<typeof keywordCoverage.columns>);

@@ -27,6 +27,11 @@ export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   "last_seen_day",
   "is_duplicate",
   "group_id",
+  "state",
+  "closed_after",
+  "closed_at",
+  "chain_key",
+  "chain_place",
 ]);
 
 /** What an export of companies can have. */

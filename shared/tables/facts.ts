@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { column, id, instant, labels, maybeInstant, text, word } from "./column.ts";
 import { jobs } from "./jobs.ts";
+import { jobChains, jobLife } from "./life.ts";
 import { platform } from "./provenance.ts";
 import { defineTable, pickColumns } from "./table.ts";
 
@@ -98,6 +99,8 @@ export const jobFacts = defineTable({
       z.array(z.string()),
       "distinct words of letters and digits in search_text, with their signs: c++, c#",
     ),
+    ...pickColumns(jobLife.columns, ["state", "born_after", "closed_after", "closed_at"]),
+    ...pickColumns(jobChains.columns, ["chain_key", "chain_place"]),
     version: instant("when this row was made from the stored rows"),
     first_day: day("day of China Standard Time (UTC+8) of first_seen"),
     has_unread: bit("1 where unread names a field"),

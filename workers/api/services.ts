@@ -29,6 +29,7 @@ import type { Identity } from "../iam/identity.ts";
 import type { IngestAdmin } from "../ingest/admin.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { Uploads } from "../ingest/upload/upload-request.ts";
+import type { JobLives } from "../life/create-life.ts";
 import type { PushAdmin } from "../push/admin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";
@@ -62,6 +63,7 @@ export interface Services {
   ingest: IngestAdmin;
   seenRebuilds: Pick<SeenRebuilds, "start" | "list">;
   jobFacts: Pick<JobFacts, "asOf">;
+  jobLives: Pick<JobLives, "asOf">;
   figures: Pick<FigureService, "compute" | "lastCheck">;
   uploads: Uploads;
   vault: Vault;

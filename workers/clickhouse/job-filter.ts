@@ -25,6 +25,7 @@ export const FILTER_COLUMNS = {
   company_key: "company_key",
   company: "company_name",
   job_type: "job_type",
+  state: "state",
 } as const satisfies Partial<Record<keyof JobFilter, string>>;
 
 /** @returns the condition of `job_facts` for these postings; `1` for all */

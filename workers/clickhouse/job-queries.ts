@@ -14,6 +14,7 @@ import type { RowOf } from "../../shared/tables/column.ts";
 import type { jobs } from "../../shared/tables/jobs.ts";
 import { countJobs } from "./queries/count-jobs.ts";
 import { facetJobs } from "./queries/facet-jobs.ts";
+import { jobChain, jobContents, jobEventsOf, jobState } from "./queries/job-life.ts";
 import { jobFindings, jobSightingsOf, jobVersions } from "./queries/job-origin.ts";
 import { rawJob } from "./queries/raw-job.ts";
 import {
@@ -42,6 +43,13 @@ export interface JobOrigin {
   versions: z.infer<typeof jobVersions.row>[];
 }
 
+export interface StoredLife {
+  state: z.infer<typeof jobState.row>;
+  events: z.infer<typeof jobEventsOf.row>[];
+  contents: z.infer<typeof jobContents.row>[];
+  chain: z.infer<typeof jobChain.row>[];
+}
+
 export type Facets = Partial<Record<Facet, FacetCounts>>;
 
 export interface JobQueries {
@@ -54,6 +62,8 @@ export interface JobQueries {
   /** Null when there is no such posting. */
   show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
   origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
+  /** Null when there is no such posting. */
+  life(platform: Platform, jobKey: string): Promise<StoredLife | null>;
 }
 
 export function createJobQueries(client: ClickHouseClient): JobQueries {
@@ -106,6 +116,17 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
         runQuery(client, jobVersions, of),
       ]);
       return { found_by, sightings, versions };
+    },
+    async life(platform, jobKey) {
+      const of = { platform, job_key: jobKey };
+      const [[state], events, chain] = await Promise.all([
+        runQuery(client, jobState, of),
+        runQuery(client, jobEventsOf, of),
+        runQuery(client, jobChain, of),
+      ]);
+      if (!state) return null;
+      const isTold = events.some(({ kind }) => kind === "text_changed");
+      return { state, events, chain, contents: isTold ? await runQuery(client, jobContents, of) : [] };
     },
   };
 }

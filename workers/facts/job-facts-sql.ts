@@ -120,6 +120,12 @@ const ADDED: Readonly<Record<string, string>> = {
   working_time_said: `arrayMap(t -> t.2, ${WORKING_TIME})`,
   search_text: SEARCH_TEXT,
   latin_words: latinWordsSql("search_text"),
+  state: "if(life.state = 'closed', 'closed', 'open')",
+  born_after: "life.born_after",
+  closed_after: "if(life.state = 'closed', life.closed_after, NULL)",
+  closed_at: "if(life.state = 'closed', life.closed_at, NULL)",
+  chain_key: "chain.chain_key",
+  chain_place: "chain.chain_place",
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
   ...figureColumnsSql({ job: "j", firstSeen: seen("first_seen") }),
   is_duplicate: "toUInt8(g.group_id != 0 AND g.is_main = 0)",
@@ -167,7 +173,11 @@ const rowsOf = (keys: string): string => `
     GROUP BY platform, job_key
   ) AS s ON s.platform = j.platform AND s.job_key = j.job_key
   LEFT JOIN (SELECT platform, job_key, group_id, is_main FROM job_groups FINAL WHERE ${keys}) AS g
-    ON g.platform = j.platform AND g.job_key = j.job_key`;
+    ON g.platform = j.platform AND g.job_key = j.job_key
+  LEFT JOIN (SELECT * FROM job_life FINAL WHERE ${keys}) AS life
+    ON life.platform = j.platform AND life.job_key = j.job_key
+  LEFT JOIN (SELECT * FROM job_chains FINAL WHERE ${keys}) AS chain
+    ON chain.platform = j.platform AND chain.job_key = j.job_key`;
 
 /**
  * What the dictionary says of some postings: `skills`, `welfare` and `requirements` as job_facts would have them.

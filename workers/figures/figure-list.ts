@@ -8,6 +8,7 @@ import {
 import { companies } from "./companies.ts";
 import { comparison } from "./comparison.ts";
 import { distribution } from "./distribution.ts";
+import { life } from "./life.ts";
 import { overview } from "./overview.ts";
 import { reposts } from "./reposts.ts";
 import { risingSkills } from "./rising-skills.ts";
@@ -27,6 +28,7 @@ export const FIGURES = {
   companies,
   rising_skills: risingSkills,
   reposts,
+  life,
   working_time: workingTime,
   comparison,
 } as const;
@@ -62,6 +64,7 @@ export const STORED: readonly Stored[] = [
   of("rising_skills", { direction: "rising" }),
   of("rising_skills", { direction: "falling" }),
   of("reposts", {}),
+  of("life", { by: null }),
   of("working_time", {}),
   ...COMPARED_DIMENSIONS.map((by) => of("comparison", { by }, MAX_COMPARED)),
 ];

@@ -12,7 +12,7 @@ import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
 
-const { company_key: _, ...COLUMNS } = FILTER_COLUMNS;
+const { company_key: _, state: __, ...COLUMNS } = FILTER_COLUMNS;
 /** Columns or expressions of the dimensions of which a posting has one value at most. */
 const VALUES: Partial<Record<FigureDimension, string>> = { ...COLUMNS, salary_band: SALARY_BAND_SQL };
 

@@ -18,11 +18,19 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "Counts postings of the period; open ones were seen in its last 7 days; companies are different names.",
       zh: "统计时段内的职位；时段最后 7 天内见过的算在招；公司按名称去重。",
     },
+    {
+      en: "The same, but postings that a complete crawl showed to be closed by the end of the period are not open.",
+      zh: "同上，但时段结束前已被完整采集确认下架的职位不算在招。",
+    },
   ],
   trend: [
     {
       en: "Per day of China: first seen on it (new); first seen by then and last seen then or later (open).",
       zh: "按中国日期：当天首次见到的为新增；当天及以前首次见到、当天及以后仍见到的为在招。",
+    },
+    {
+      en: "The same, and later closed: last seen on the day, and a complete crawl of a search that showed it did not show it again.",
+      zh: "同上，并统计后来下架的：当天最后一次见到，此后曾展示它的搜索在一次完整采集中不再展示。",
     },
   ],
   distribution: [
@@ -69,6 +77,16 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
     {
       en: "Not determined yet: needs closed postings and duplicates.",
       zh: "尚未确定：需要先识别下架与重复的职位。",
+    },
+    {
+      en: "The same job on one platform under a new id, begun at most 60 days after the one before was closed. Days count each day on which a posting of the chain was seen or between sightings.",
+      zh: "同一平台上同一职位以新编号再次发布，且距上一次下架不超过 60 天。天数为链上各职位从首次见到到最后见到的天数之和。",
+    },
+  ],
+  life: [
+    {
+      en: "Kaplan–Meier estimate of the days online. A closing lies between the last sighting and the end of the first complete crawl without the posting, a beginning between the end of the last complete crawl without it and the first sighting (Turnbull); open postings count as long as they were seen. Band by Greenwood, 95 %.",
+      zh: "在线天数的 Kaplan–Meier 估计。下架时间位于最后一次见到与首次不再展示它的完整采集结束之间，开始时间位于上一次没有它的完整采集结束与首次见到之间（Turnbull 法）；仍在招的按见到的时长计入（删失）。95% 区间按 Greenwood 公式。",
     },
   ],
   working_time: [

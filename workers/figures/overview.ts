@@ -8,7 +8,7 @@ import { Count } from "../clickhouse/query.ts";
 import { cardOf } from "./card.ts";
 import type { Figure, Scope } from "./scope.ts";
 
-/** A posting counts as open when it was seen in so many last days of the period. */
+/** A posting that was not closed counts as open when it was seen in so many last days of the period. */
 const OPEN_DAYS = 7;
 
 const Row = z.object({
@@ -20,6 +20,11 @@ const Row = z.object({
   companies: Count,
 });
 
+const WAS_OPEN: Readonly<Record<number, string>> = {
+  1: "last_seen_day >= {open_from:Date}",
+  2: "last_seen_day >= {open_from:Date} AND (state = 'open' OR toDate(assumeNotNull(closed_at), 'Asia/Shanghai') > {open_to:Date})",
+};
+
 /** First seen within the period. */
 export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
@@ -27,16 +32,21 @@ export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: 
 export const overview: Figure<unknown, Overview> = {
   method: "overview",
   async compute(ask, scope) {
-    const { table, condition, period, filter } = scope;
+    const { table, condition, period, filter, version } = scope;
     const [card, rows] = await Promise.all([
       cardOf(ask, scope, "overview"),
       ask(
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
-           countIf(${IS_NEW_SQL}) AS new, countIf(last_seen_day >= {open_from:Date}) AS open,
+           countIf(${IS_NEW_SQL}) AS new, countIf(${WAS_OPEN[version]}) AS open,
            uniqExactIf(company_hash, company_hash != 0) AS companies
          FROM ${table} WHERE ${condition.sql} GROUP BY platform WITH ROLLUP`,
         Row,
-        { ...condition.params, ...newParams(scope), open_from: addDays(period.to, 1 - OPEN_DAYS) },
+        {
+          ...condition.params,
+          ...newParams(scope),
+          open_from: addDays(period.to, 1 - OPEN_DAYS),
+          ...(version > 1 && { open_to: period.to }),
+        },
       ),
     ]);
     const none = { postings: 0, new: 0, open: 0, companies: 0 };

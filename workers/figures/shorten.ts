@@ -1,6 +1,7 @@
 /** Cuts a figure that was computed with more values to fewer: it is the same as if it had been asked for. */
 import type {
   Distribution,
+  Reposts,
   RisingSkills,
   Salary,
   SalaryMatrix,
@@ -60,6 +61,7 @@ const shorteners: {
     const { kept, others } = keep(body.items, body.others, limit);
     return { ...body, items: kept, others };
   },
+  reposts: (body: Reposts, limit) => ({ ...body, items: body.items?.slice(0, limit) ?? null }),
   rising_skills: (body: RisingSkills, limit) => ({ ...body, items: body.items.slice(0, limit) }),
   working_time: (body: WorkingTimes, limit) => ({ ...body, companies: body.companies.slice(0, limit) }),
 };

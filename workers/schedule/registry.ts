@@ -12,6 +12,7 @@ import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
+import { refreshLife } from "./jobs/refresh-life.ts";
 import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
@@ -33,6 +34,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   publishDataSet,
   refreshJobFacts,
   linkCompanies,
+  refreshLife,
   refreshFigures,
   checkFigures,
 ];

@@ -15,6 +15,7 @@ import type { FigureService } from "../figures/create-figures.ts";
 import type { Identity } from "../iam/identity.ts";
 import type { SeenRebuilds } from "../ingest/create-rebuilds.ts";
 import type { SweepReport } from "../ingest/sweep.ts";
+import type { JobLives } from "../life/create-life.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { ScheduleStore } from "./schedule-store.ts";
 
@@ -43,6 +44,7 @@ export interface ScheduleServices {
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
   companyLinks: Pick<CompanyLinks, "run">;
+  jobLives: Pick<JobLives, "refresh">;
   figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */

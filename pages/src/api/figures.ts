@@ -72,6 +72,14 @@ export const figureReposts = (filter: JobFilter) =>
     dataOf(analytics.reposts.$get({ query: filter }, init), signal),
   );
 
+/** @param by one curve for each value of it; one of all postings when undefined */
+export function figureLife(filter: JobFilter, by: FigureDimension | undefined) {
+  const options = { ...filter, by };
+  return figure("life", options, (init, signal) =>
+    dataOf(analytics.life.$get({ query: options }, init), signal),
+  );
+}
+
 export const figureWorkingTime = (filter: JobFilter) =>
   figure("working-time", filter, (init, signal) =>
     dataOf(analytics["working-time"].$get({ query: filter }, init), signal),

@@ -56,3 +56,16 @@ export const jobDetail = (platform: Platform, jobKey: string) =>
         signal,
       ),
   });
+
+export const jobLife = (platform: Platform, jobKey: string) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, "life", platform, jobKey],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.jobs[":platform"][":job_key"].life.$get(
+          { param: { platform, job_key: jobKey } },
+          { init: { signal } },
+        ),
+        signal,
+      ),
+  });

@@ -29,6 +29,7 @@ export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobView = ItemOf<typeof api.jobs.$get>;
 export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
+export type JobLifeView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["life"]["$get"]>;
 export type CompanyView = ItemOf<typeof api.companies.$get>;
 export type CompanyDetailView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["$get"]>;
 export type QueueStatsView = AnswerOf<(typeof api)["company-queue"]["stats"]["$get"]>;

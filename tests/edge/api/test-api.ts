@@ -86,6 +86,7 @@ const EXAMPLE_FIGURES: { [Name in FigureName]: BodyOf<Name> } = {
   companies: figureExamples.exampleTopCompanies,
   rising_skills: figureExamples.exampleRisingSkills,
   reposts: figureExamples.exampleReposts,
+  life: figureExamples.exampleLife,
   working_time: figureExamples.exampleWorkingTimes,
   comparison: figureExamples.exampleComparison,
 };
@@ -175,6 +176,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       logger: createLogger(),
     }),
     jobFacts: { asOf: async () => NOW - 60_000 },
+    jobLives: { asOf: async () => NOW - 600_000 },
     figures: {
       compute: async (name) => structuredClone(EXAMPLE_FIGURES[name]) as never,
       lastCheck: async () => figureExamples.exampleFigureChecks,
@@ -212,6 +214,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
           members.map((member) => [member, { values: [], other_values: 0, other_count: 0 }]),
         ),
       origin: async () => ({ found_by: [], sightings: [], versions: [] }),
+      life: async () => null,
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },

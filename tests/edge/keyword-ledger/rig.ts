@@ -13,6 +13,7 @@ export const SETTINGS: LedgerSettings = {
   lease: { leaseMs: 60_000, queuedMs: 60_000, window: 3, wakes: true },
   retry: { baseMs: 10_000, maxMs: HOUR_MS, attempts: 3 },
   recrawlMs: 24 * HOUR_MS,
+  fullCrawlMs: 7 * 24 * HOUR_MS,
   paceMs: 1000,
   limits: { capRows: 1000, maxParts: 1000, maxPages: 2000, repeatPages: 1 },
 };

@@ -4,6 +4,7 @@ import type {
   FigureCard,
   FigureChecks,
   FigureMethod,
+  LifeFigure,
   Overview,
   Quantiles,
   Reposts,
@@ -61,13 +62,13 @@ const cell = (n: number, p50: number): SalaryCell => ({
 const totals = { postings: 4120, new: 1310, open: 3980, companies: 1902 };
 
 export const exampleOverview: Overview = {
-  card: card("overview"),
+  card: card("overview", 2),
   totals,
   platforms: [{ platform: "qcwy", ...totals, rows_query: `platform=qcwy&${PERIOD}` }],
 };
 
 export const exampleTrend: Trend = {
-  card: card("trend"),
+  card: card("trend", 2),
   days: [{ day: "2026-11-22", new: 61, open: 3980, closed: null }],
 };
 
@@ -175,9 +176,49 @@ export const exampleRisingSkills: RisingSkills = {
 };
 
 export const exampleReposts: Reposts = {
-  card: card("reposts"),
-  items: null,
-  reason: "not_determined_yet",
+  card: card("reposts", 2),
+  totals: { chains: 96, reposts: 131, share: 0.031796 },
+  items: [
+    {
+      company: "深圳示例软件有限公司",
+      n: 40,
+      chains: 5,
+      reposts: 9,
+      share: 0.225,
+      few: false,
+      longest: {
+        platform: "qcwy",
+        postings: 4,
+        days: 143,
+        first_key: "150000001",
+        last_key: "150900001",
+        title: "Python开发工程师",
+      },
+      rows_query: `company=%E6%B7%B1%E5%9C%B3%E7%A4%BA%E4%BE%8B%E8%BD%AF%E4%BB%B6%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8&${PERIOD}`,
+    },
+  ],
+  reason: null,
+};
+
+export const exampleLife: LifeFigure = {
+  card: card("life"),
+  by: null,
+  left_out: 310,
+  total: {
+    n: 3810,
+    closed: 2514,
+    open: 1296,
+    median: { days: 24.5, low: 23.25, high: 25.75 },
+    p25: 11,
+    p75: 46.25,
+    closed_only_median: 15.5,
+    reason: null,
+    curve: [
+      { day: 0, share: 1, low: 1, high: 1 },
+      { day: 1, share: 0.9712, low: 0.9653, high: 0.9761 },
+    ],
+  },
+  groups: [],
 };
 
 export const exampleWorkingTimes: WorkingTimes = {

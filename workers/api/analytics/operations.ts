@@ -2,6 +2,7 @@ import { showFigureChecks } from "./checks.ts";
 import { listTopCompanies } from "./companies.ts";
 import { showComparison } from "./comparison.ts";
 import { showDistribution } from "./distribution.ts";
+import { showTimeOnline } from "./life.ts";
 import { listFigureMethods } from "./methods.ts";
 import { showOverview } from "./overview.ts";
 import { showReposts } from "./reposts.ts";
@@ -22,6 +23,7 @@ export const analyticsOperations = [
   listTopCompanies,
   listRisingSkills,
   showReposts,
+  showTimeOnline,
   showWorkingTime,
   showComparison,
   listFigureMethods,

@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { Reposts } from "../../../shared/contracts/figures.ts";
 import { MAX_VALUES } from "../../figures/figure-list.ts";
 import { ok, okResponse } from "../http/answers.ts";
+import { limitParam } from "../http/cursor.ts";
 import { operation } from "../operation.ts";
 import { exampleReposts } from "./examples.ts";
 import { computeFigure, figureErrors, figureQuery } from "./figure-route.ts";
@@ -12,11 +13,11 @@ const route = createRoute({
   path: "/api/v1/analytics/reposts",
   tags: ["analytics"],
   summary: "Who posts the same job again",
-  request: { query: figureQuery({}) },
-  responses: { 200: okResponse("Not determined yet", Reposts, exampleReposts), ...figureErrors },
+  request: { query: figureQuery({ limit: limitParam(MAX_VALUES, 20) }) },
+  responses: { 200: okResponse("The companies", Reposts, exampleReposts), ...figureErrors },
 });
 
 export const showReposts = operation("read", route, async (c) => {
-  const query = c.req.valid("query");
-  return ok(c, await computeFigure(c, "reposts", query, {}, MAX_VALUES));
+  const { limit, ...query } = c.req.valid("query");
+  return ok(c, await computeFigure(c, "reposts", query, {}, limit));
 });

@@ -5,6 +5,7 @@ import type { JobOrigin, JobSummary } from "../../clickhouse/job-queries.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import type { JobDetail } from "./job-detail.ts";
 import type { JobView } from "./job-view.ts";
+import type { JobLifeView } from "./life-view.ts";
 
 export const exampleJob = {
   platform: "qcwy",
@@ -35,6 +36,8 @@ export const exampleJob = {
   collected_at: EXAMPLE_NOW - 60_000,
   first_seen: EXAMPLE_NOW - DAY_MS,
   last_seen_day: "2026-11-22",
+  state: "open",
+  closed_at: null,
 } satisfies JobSummary;
 
 /** The posting as a search for `python` shows it. */
@@ -86,8 +89,52 @@ const exampleOrigin = {
   ],
 } satisfies JobOrigin;
 
+export const exampleJobLife = {
+  first_seen: EXAMPLE_NOW - 30 * DAY_MS,
+  last_seen: EXAMPLE_NOW - 2 * DAY_MS,
+  state: "closed",
+  born_after: EXAMPLE_NOW - 31 * DAY_MS,
+  closed_after: EXAMPLE_NOW - 2 * DAY_MS,
+  closed_at: EXAMPLE_NOW - DAY_MS,
+  closed_by: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
+  reopened: 0,
+  withdrawn: 0,
+  salary_changes: 1,
+  text_changes: 0,
+  events: [
+    {
+      at: EXAMPLE_NOW - 20 * DAY_MS,
+      kind: "salary_changed",
+      since: EXAMPLE_NOW - 30 * DAY_MS,
+      before: "1-1.3万·13薪",
+      after: "1.1-1.5万·13薪",
+      content_hash: "9b74c9897bac770ffc029102a200c5de",
+      run_id: null,
+      keyword: null,
+      search_city: null,
+      removed: [],
+      added: [],
+    },
+    {
+      at: EXAMPLE_NOW - DAY_MS,
+      kind: "closed",
+      since: EXAMPLE_NOW - 2 * DAY_MS,
+      before: null,
+      after: null,
+      content_hash: null,
+      run_id: "7b1f0c52-9f3e-4a57-8d0a-3c1e5a2f6b90",
+      keyword: "Python",
+      search_city: "深圳",
+      removed: [],
+      added: [],
+    },
+  ],
+  chain: null,
+  as_of: EXAMPLE_NOW,
+} satisfies z.input<typeof JobLifeView>;
+
 /** The detail for a caller who may not see recruiters: their names are hidden. */
-const { first_seen: _, last_seen_day: __, ...exampleStored } = exampleJob;
+const { first_seen: _, last_seen_day: __, state: ___, closed_at: ____, ...exampleStored } = exampleJob;
 export const exampleJobDetail = {
   job: {
     ...EMPTY_POSTING,

@@ -34,6 +34,8 @@ const job = (at: number): FoundJob => ({
   collected_at: NOW,
   first_seen: NOW - at,
   last_seen_day: "2026-11-22",
+  state: "open",
+  closed_at: null,
 });
 
 interface Place {

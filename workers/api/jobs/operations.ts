@@ -1,7 +1,15 @@
 import { countJobs } from "./count.ts";
 import { listJobFacets } from "./facets.ts";
 import { showJobPosting } from "./job-posting.ts";
+import { showJobLife } from "./life.ts";
 import { listJobs } from "./list.ts";
 import { showJob } from "./show.ts";
 
-export const jobOperations = [listJobs, countJobs, listJobFacets, showJob, showJobPosting] as const;
+export const jobOperations = [
+  listJobs,
+  countJobs,
+  listJobFacets,
+  showJob,
+  showJobLife,
+  showJobPosting,
+] as const;

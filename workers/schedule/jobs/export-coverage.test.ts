@@ -3,7 +3,10 @@ import { createLogger } from "../../../shared/log.ts";
 import type { ScheduleServices } from "../schedule-services.ts";
 import { exportCoverage } from "./export-coverage.ts";
 
-const search = (at: number) => ({ keyword: "Java", city: "北京", distinct: 297, reported: 300, at });
+const search = (at: number) => ({
+  ...{ keyword: "Java", city: "北京", channel: "web", distinct: 297, reported: 300, at },
+  ...{ run_id: `run-${at}`, started_at: at - 1, complete: true },
+});
 
 function stage(readings: number[]) {
   let through = 0;
@@ -44,7 +47,7 @@ test("stores what was not stored, once, each batch with its own token", async ()
   expect(new Set(inserts.map(({ token }) => token)).size).toBe(2);
   expect(JSON.parse(inserts[0]?.lines[0] ?? "")).toEqual({
     ...{ platform: "qcwy", keyword: "Java", city: "北京", at: 1 },
-    ...{ distinct_jobs: 297, reported: 300 },
+    ...{ distinct_jobs: 297, reported: 300, channel: "web", run_id: "run-1", started_at: 0, complete: true },
   });
   await run();
   expect(inserts).toHaveLength(2);

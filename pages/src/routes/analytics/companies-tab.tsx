@@ -1,6 +1,6 @@
-/** Shows which companies have most postings, which working times they state, and which of them repost. */
+/** Shows which companies have most postings and which working times they state. */
 import { useQuery } from "@tanstack/react-query";
-import { figureCompanies, figureReposts, figureWorkingTime } from "../../api/figures.ts";
+import { figureCompanies, figureWorkingTime } from "../../api/figures.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { AnalyticsPanel } from "./analytics-panel.tsx";
 import { companiesView, companyTimesView, statedView } from "./companies-view.ts";
@@ -12,7 +12,6 @@ export function CompaniesTab() {
   const { filter, change } = useAnalytics();
   const companies = useQuery(figureCompanies(filter));
   const times = useQuery(figureWorkingTime(filter));
-  const reposts = useQuery(figureReposts(filter));
   const { t, count } = tools;
   const noTimes = <EmptyState title={t("analytics.noTimes")} hint={t("analytics.noTimesHint")} />;
   return (
@@ -43,18 +42,6 @@ export function CompaniesTab() {
         query={times}
         empty={(data) => data.companies.length === 0 && noTimes}
         view={(data) => companyTimesView(data, tools)}
-      />
-      <AnalyticsPanel
-        id="reposts"
-        title={t("analytics.reposts")}
-        query={reposts}
-        empty={({ reason }) => (
-          <EmptyState
-            title={t("analytics.repostsUnsaid", { reason: t(`figure.reason.${reason}`) })}
-            hint={t("analytics.repostsHint")}
-          />
-        )}
-        view={({ card }) => ({ card, rows: [], columns: [], chart: null })}
       />
     </>
   );

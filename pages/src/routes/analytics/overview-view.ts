@@ -33,16 +33,22 @@ export const overviewView = (
 
 type TrendDay = Trend["days"][number];
 
-export function trendView(
+type Series = "new" | "open" | "closed";
+
+export function trendView(trend: Trend, tools: ViewTools): FigureView<TrendDay> {
+  const isClosedKnown = trend.days.some(({ closed }) => closed !== null);
+  return daysView(trend, ["new", "open", ...(isClosedKnown ? (["closed"] as const) : [])], tools);
+}
+
+/** What came and what went. */
+export const closingsView = (trend: Trend, tools: ViewTools): FigureView<TrendDay> =>
+  daysView(trend, ["new", "closed"], tools);
+
+function daysView(
   { card, days }: Trend,
+  series: readonly Series[],
   { t, language, looks, count }: ViewTools,
 ): FigureView<TrendDay> {
-  const isClosedKnown = days.some(({ closed }) => closed !== null);
-  const series = ["new", "open", ...(isClosedKnown ? (["closed"] as const) : [])] as (
-    | "new"
-    | "open"
-    | "closed"
-  )[];
   const lines: Line[] = series.map((name) => ({
     name: t(`analytics.${name}`),
     values: days.map((day) => day[name]),

@@ -7,6 +7,7 @@ import { CompaniesTab } from "./companies-tab.tsx";
 import { CompareTab } from "./compare-tab.tsx";
 import { DistributionTab } from "./distribution-tab.tsx";
 import { IndexTab } from "./index-tab.tsx";
+import { LifeTab } from "./life-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { SalaryTab } from "./salary-tab.tsx";
 import type { Tab } from "./search.ts";
@@ -24,6 +25,7 @@ const CONTENTS: Record<Tab, () => React.ReactNode> = {
   salary: SalaryTab,
   skills: SkillsTab,
   companies: CompaniesTab,
+  life: LifeTab,
   compare: CompareTab,
   index: IndexTab,
 };

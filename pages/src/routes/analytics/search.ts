@@ -10,6 +10,7 @@ export const TABS = [
   "salary",
   "skills",
   "companies",
+  "life",
   "compare",
   "index",
 ] as const;

@@ -13,6 +13,7 @@ const ROUTES: Record<Tab, ApiRoute> = {
   salary: "GET /api/v1/analytics/salary",
   skills: "GET /api/v1/analytics/skill-value",
   companies: "GET /api/v1/analytics/companies",
+  life: "GET /api/v1/analytics/life",
   compare: "GET /api/v1/analytics/comparison",
   index: "GET /api/v1/analytics/index",
 };

@@ -15,6 +15,8 @@ export const COLUMNS = [
   "first_seen",
   "last_seen_day",
   "collected_at",
+  "state",
+  "closed_at",
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 

@@ -12,6 +12,8 @@ import { RawJson } from "../../ui/raw-json.tsx";
 import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { texts } from "./drawer-texts.ts";
+import { Life } from "./life.tsx";
+import { texts as lifeTexts } from "./life-texts.ts";
 import { Marked } from "./marked.tsx";
 import { webAddress } from "./source-link.ts";
 import { Why } from "./why.tsx";
@@ -44,7 +46,7 @@ export function JobDrawer({ platform, jobKey, words, onClose }: JobDrawerProps) 
 }
 
 function Detail({ detail, words }: { detail: JobDetailView; words: string | undefined }) {
-  const { t } = useTexts(texts);
+  const { t } = useTexts(texts, lifeTexts);
   const { job, raw, why, masked } = detail;
   const names = texts.en.job.field;
   const href = webAddress(job.url);
@@ -75,6 +77,10 @@ function Detail({ detail, words }: { detail: JobDetailView; words: string | unde
           </p>
         </section>
       )}
+      <section>
+        <h2 className="section-title">{t("life.title")}</h2>
+        <Life platform={job.platform} jobKey={job.job_key} />
+      </section>
       <section>
         <h2 className="section-title">{t("job.why")}</h2>
         <Why why={why} />

@@ -37,6 +37,8 @@ const WIDTHS: Partial<Record<ColumnName, number>> = {
   first_seen: 120,
   last_seen_day: 120,
   collected_at: 120,
+  state: 90,
+  closed_at: 120,
 };
 
 export function JobTable({ jobs, columns: chosen, onOpen }: JobTableProps) {
@@ -122,6 +124,8 @@ function useCells(): Record<ColumnName, Cell> {
     first_seen: (job) => time(job.first_seen),
     last_seen_day: (job) => <time dateTime={job.last_seen_day}>{job.last_seen_day}</time>,
     collected_at: (job) => time(job.collected_at),
+    state: (job) => text(named("state", job.state)),
+    closed_at: (job) => time(job.closed_at),
   };
 }
 

@@ -27,6 +27,7 @@ export const texts = defineTexts("figure", {
       not_estimated: "not estimated",
       too_few_keywords: "too few keywords to estimate",
       too_few: "too few postings",
+      not_reached: "more than half are still open",
     },
     method: {
       overview: "totals",
@@ -38,6 +39,7 @@ export const texts = defineTexts("figure", {
       companies: "companies",
       rising_skills: "rising skills",
       reposts: "reposts",
+      life: "time online",
       working_time: "working time",
       comparison: "comparison",
     },
@@ -85,6 +87,7 @@ export const texts = defineTexts("figure", {
       not_estimated: "尚未估算",
       too_few_keywords: "关键词太少，无法估算",
       too_few: "职位太少",
+      not_reached: "超过一半仍在招",
     },
     method: {
       overview: "总量",
@@ -96,6 +99,7 @@ export const texts = defineTexts("figure", {
       companies: "公司",
       rising_skills: "上升技能",
       reposts: "重复发布",
+      life: "在线时长",
       working_time: "工作时间",
       comparison: "对比",
     },

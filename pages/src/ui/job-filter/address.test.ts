@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { filterQuery, JOB_FILTER_NAMES, JobFilter } from "../../../../shared/contracts/job-filter.ts";
+import { JOB_STATES } from "../../../../shared/contracts/job-life.ts";
 import {
   COMPANY_SIZES,
   DEGREE_LEVELS,
@@ -40,6 +41,7 @@ const filters = fc.record(
     company: words,
     skill: words,
     job_type: words,
+    state: listOf(fc.constantFrom(...JOB_STATES)),
     salary_band: listOf(fc.constantFrom(...SALARY_BANDS)),
     salary_from: salary,
     salary_to: salary,

@@ -3,6 +3,7 @@
  * lists load no zod; the test compares both.
  */
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
+import { JOB_STATES } from "../../../../shared/contracts/job-life.ts";
 import {
   COMPANY_SIZES,
   DEGREE_LEVELS,
@@ -58,6 +59,7 @@ const READERS = {
   company: readList(),
   skill: readList(),
   job_type: readList(),
+  state: readList(JOB_STATES),
   salary_band: readList(SALARY_BANDS),
   salary_from: readSalary,
   salary_to: readSalary,

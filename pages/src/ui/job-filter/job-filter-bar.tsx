@@ -13,7 +13,14 @@ import { texts } from "./texts.ts";
 import "./job-filter.css";
 
 const FIRST = ["keyword", "city", "platform", "experience", "degree"] as const satisfies ListName[];
-const MORE = ["skill", "industry", "company_size", "company_type", "district"] as const satisfies ListName[];
+const MORE = [
+  "skill",
+  "industry",
+  "company_size",
+  "company_type",
+  "district",
+  "state",
+] as const satisfies ListName[];
 
 interface JobFilterBarProps {
   filter: JobFilter;

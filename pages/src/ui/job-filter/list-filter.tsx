@@ -1,6 +1,7 @@
 /** Chooses the values of one member of a filter. The chips below name them; here stands only their number. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
+import { JOB_STATES } from "../../../../shared/contracts/job-life.ts";
 import {
   COMPANY_SIZES,
   DEGREE_LEVELS,
@@ -30,6 +31,7 @@ const KNOWN: Partial<Record<ListName, readonly string[]>> = {
   experience: EXPERIENCE_LEVELS,
   company_size: COMPANY_SIZES,
   salary_band: SALARY_BANDS,
+  state: JOB_STATES,
 };
 
 interface ListFilterProps {

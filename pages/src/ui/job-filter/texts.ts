@@ -17,6 +17,7 @@ export const texts = defineTexts("job-filter", {
       company: "Company",
       skill: "Skill",
       job_type: "Job type",
+      state: "State",
       salary_band: "Salary band",
       salary_from: "Salary from",
       salary_to: "Salary to",
@@ -25,6 +26,7 @@ export const texts = defineTexts("job-filter", {
       new_from: "New from",
       text: "Text",
     },
+    state: { open: "Open", closed: "Closed" },
     experience: {
       student: "Student",
       graduate: "New graduate",
@@ -81,6 +83,7 @@ export const texts = defineTexts("job-filter", {
       company: "公司",
       skill: "技能",
       job_type: "工作性质",
+      state: "状态",
       salary_band: "月薪区间",
       salary_from: "月薪不低于",
       salary_to: "月薪不高于",
@@ -89,6 +92,7 @@ export const texts = defineTexts("job-filter", {
       new_from: "首次出现不早于",
       text: "文本",
     },
+    state: { open: "在招", closed: "已下架" },
     experience: {
       student: "在校生",
       graduate: "应届生",

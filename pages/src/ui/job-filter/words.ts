@@ -6,7 +6,7 @@ import { texts } from "./texts.ts";
 
 export type FilterTranslate = Translate<typeof texts.en>;
 
-const GROUPS = { degree: "degree", experience: "experience", company_size: "size" } as const;
+const GROUPS = { degree: "degree", experience: "experience", company_size: "size", state: "state" } as const;
 const words = texts.en["job-filter"];
 
 /** @param value as the filter and the API's answers have it; unknown values are shown as they are */
@@ -22,7 +22,8 @@ export function valueText(
       return t(`platform.${value as "boss"}`);
     case "degree":
     case "experience":
-    case "company_size": {
+    case "company_size":
+    case "state": {
       const group = GROUPS[name];
       return hasText(words[group], value)
         ? t(`job-filter.${group}.${value}` as "job-filter.degree.any")

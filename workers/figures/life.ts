@@ -1,0 +1,106 @@
+/** How long postings are online, as a survival curve, in all and by the values of a dimension. */
+import { z } from "zod";
+import {
+  type DaysOnline,
+  type FigureDimension,
+  type LifeFigure,
+  MIN_CLOSINGS,
+} from "../../shared/contracts/figures.ts";
+import { filterQuery } from "../../shared/contracts/job-filter.ts";
+import { estimateSurvival, medianOf, type Observation } from "../../shared/domain/survival.ts";
+import { Count } from "../clickhouse/query.ts";
+import { cardOf } from "./card.ts";
+import { countGroups, inOrder } from "./distribution.ts";
+import { filterOfGroup, rowsOfGroups } from "./groups.ts";
+import type { Figure } from "./scope.ts";
+
+/** Times online are told apart to a quarter of a day: crawls are hours apart. */
+const UNIT_MS = 21_600_000;
+const UNITS_PER_DAY = 86_400_000 / UNIT_MS;
+/** Points of a curve. */
+const MAX_CURVE_DAYS = 366;
+
+const COLUMNS = ["born_after", "first_seen", "last_seen_day", "state", "closed_after", "closed_at"];
+const MS = (column: string) => `toUnixTimestamp64Milli(assumeNotNull(${column}))`;
+/** Time from the first sighting to the last, and from the earliest possible beginning to the latest possible end. */
+const FROM = `if(state = 'closed', ${MS("closed_after")}, toUnixTimestamp(toDateTime(last_seen_day, 'Asia/Shanghai')) * 1000) - ${MS("first_seen")}`;
+const TO = `if(state = 'closed', ${MS("closed_at")} - ${MS("born_after")}, -1)`;
+const COUNTED = `intDiv(greatest(${FROM}, 0), ${UNIT_MS}) AS low,
+  if(state = 'closed', intDiv(${TO} + ${UNIT_MS - 1}, ${UNIT_MS}), -1) AS high, count() AS n`;
+
+const Row = z.object({ group_key: z.string(), low: Count, high: z.coerce.number().int(), n: Count });
+
+const day = (units: number) => Math.round((units / UNITS_PER_DAY) * 100) / 100;
+const maybeDay = (units: number | null) => (units === null ? null : day(units));
+const rounded = (share: number) => Math.round(share * 1e4) / 1e4;
+
+export function daysOnline(rows: readonly Omit<z.infer<typeof Row>, "group_key">[]): DaysOnline {
+  const observations: Observation[] = rows.map(({ low, high, n }) => ({
+    from: low,
+    to: high < 0 ? null : Math.max(high, low),
+    n,
+  }));
+  const sum = (some: readonly Observation[]) => some.reduce((all, { n }) => all + n, 0);
+  const ended = observations.filter(({ to }) => to !== null);
+  const closed = sum(ended);
+  const counts = { n: sum(observations), closed, open: sum(observations) - closed };
+  const none = { median: null, p25: null, p75: null, closed_only_median: null };
+  if (closed < MIN_CLOSINGS) return { ...counts, ...none, reason: "too_few", curve: [] };
+  const curve = estimateSurvival(observations);
+  const { days: middle, low, high } = curve.quantile(0.5);
+  const last = Math.min(MAX_CURVE_DAYS, Math.floor(curve.lastSeen / UNITS_PER_DAY));
+  return {
+    ...counts,
+    median:
+      middle === null || low === null ? null : { days: day(middle), low: day(low), high: maybeDay(high) },
+    p25: maybeDay(curve.quantile(0.25).days),
+    p75: maybeDay(curve.quantile(0.75).days),
+    closed_only_median: maybeDay(medianOf(ended)),
+    reason: middle === null ? "not_reached" : null,
+    curve: Array.from({ length: last + 1 }, (_, at) => {
+      const { share, low: least, high: most } = curve.at(at * UNITS_PER_DAY);
+      return { day: at, share: rounded(share), low: rounded(least), high: rounded(most) };
+    }),
+  };
+}
+
+export interface LifeOptions {
+  by: FigureDimension | null;
+}
+
+export const life: Figure<LifeOptions, LifeFigure> = {
+  method: "life",
+  async compute(ask, scope, { by }, limit) {
+    const { table, condition, filter } = scope;
+    const [card, rows, [unknown], counts] = await Promise.all([
+      cardOf(ask, scope, "life"),
+      ask(
+        `SELECT '' AS group_key, ${COUNTED} FROM ${table}
+         WHERE (${condition.sql}) AND born_after IS NOT NULL GROUP BY low, high`,
+        Row,
+        condition.params,
+      ),
+      ask(
+        `SELECT countIf(born_after IS NULL) AS n FROM ${table} WHERE ${condition.sql}`,
+        z.object({ n: Count }),
+        condition.params,
+      ),
+      by === null ? null : countGroups(ask, scope, by, limit),
+    ]);
+    const body = { card, by, left_out: unknown?.n ?? 0, total: daysOnline(rows) };
+    if (by === null || counts === null || counts.items.length === 0) return { ...body, groups: [] };
+    const grouped = rowsOfGroups(scope, by, counts.items, COLUMNS);
+    const cells = await ask(
+      `SELECT group_key, ${COUNTED} FROM (${grouped.sql}) WHERE born_after IS NOT NULL GROUP BY group_key, low, high`,
+      Row,
+      grouped.params,
+    );
+    const groups = counts.items.map(({ value, within }) => ({
+      value,
+      within,
+      ...daysOnline(cells.filter(({ group_key }) => group_key === grouped.keyOf({ value, within }))),
+      rows_query: filterQuery(filterOfGroup(filter, by, { value, within })),
+    }));
+    return { ...body, groups: inOrder(by, groups) };
+  },
+};
