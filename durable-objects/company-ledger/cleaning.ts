@@ -39,15 +39,12 @@ export function collect(tables: Tables, company: CompanyName, now: number): bool
   return true;
 }
 
-/** Makes waiting companies due. @returns how many */
-export function release({ companies, work, timeline }: Tables, limit: number, now: number): number {
+/** Makes waiting companies due; the claim that follows is the line in their timelines. @returns how many */
+export function release({ companies, work }: Tables, limit: number, now: number): number {
   const ids = companies.waiting(limit);
   for (const id of ids) {
     const item = work.find(id);
-    if (!item) continue;
-    work.place(item, { state: "pending", dueAt: now }, now);
-    timeline.add(id, now, "released", null);
-    companies.change(readWorkId(id).companyKey, now);
+    if (item) work.place(item, { state: "pending", dueAt: now }, now);
   }
   return ids.length;
 }
@@ -109,7 +106,6 @@ export function claim(tables: Tables, item: WorkItem, platform: Platform, now: n
   const attempt = item.attempts + 1;
   const runId = crypto.randomUUID();
   timeline.add(id, now, "claimed", runId, { holder, fence, attempt });
-  companies.change(companyKey, now);
   return {
     keyword_id: id,
     company_key: companyKey,

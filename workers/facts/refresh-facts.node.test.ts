@@ -1,10 +1,14 @@
 /** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
+import { companyCleaningLine } from "../../shared/tables/company-cleaning.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
+import { createCompanyQueries } from "../clickhouse/company-queries.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { uncleanedCompanies } from "../clickhouse/queries/uncleaned-companies.ts";
+import { runQuery } from "../clickhouse/query.ts";
 import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
 
 let ch: ScratchClickHouse;
@@ -118,6 +122,25 @@ test("follows the own page of its company, also when that comes later, and takes
   // The page's size spans two bands: it has a text and no band.
   expect(await facts(fields, "job_key = 'job-3'")).toEqual(["短名\t深圳示例有限公司\t\\N\t民营\t餐饮"]);
   expect(await facts(fields, "job_key = 'job-4'")).toEqual(asPosted);
+  // Companies whose page is stored, or that are in the cleaning queue, do not enter it.
+  const uncleaned = async (per_platform: number) =>
+    (await runQuery(client(), uncleanedCompanies, { platforms: ["qcwy"], per_platform })).map(
+      ({ company_key }) => company_key,
+    );
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1", "other"]);
+  expect(await uncleaned(2)).toHaveLength(2);
+  const queued = { state: "pending", queued_at: 1, cleaned_at: null, changed_at: 2 } as const;
+  const line = companyCleaningLine({ platform: "qcwy", company_key: "other", ...queued });
+  await insertLines(client(), "company_cleaning", [line], "queued");
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1"]);
+  const companies = createCompanyQueries(client());
+  expect(await companies.life("qcwy", "firm")).toEqual({
+    first_seen: sampleJob(3).collected_at,
+    last_seen_day: "2026-11-01",
+    open_postings: 0,
+    months: [["2026-11"], [1]],
+  });
+  expect(await companies.life("qcwy", "nobody")).toBeNull();
   await ch.ask("DELETE FROM jobs WHERE job_key IN ('job-3', 'job-4')");
   await ch.ask("INSERT INTO job_changes (platform, job_key) VALUES ('qcwy', 'job-3'), ('qcwy', 'job-4')");
   await refresh();

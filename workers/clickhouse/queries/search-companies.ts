@@ -141,12 +141,12 @@ export type StoredCompany = z.infer<typeof showCompany.row>;
 export const companyLife = {
   sql: `
     SELECT
-      toUnixTimestamp64Milli(min(first_seen)) AS first_seen,
-      max(last_seen_day) AS last_seen_day,
-      countIf(last_seen_day >= ${OPEN_FROM}) AS open_postings,
-      sumMap([formatDateTime(first_seen, '%Y-%m', 'Asia/Shanghai')], [toUInt32(1)]) AS months
-    FROM job_facts
-    WHERE platform = {platform:String} AND job_facts.company_key = {company_key:String}
+      toUnixTimestamp64Milli(min(f.first_seen)) AS first_seen,
+      max(f.last_seen_day) AS last_seen_day,
+      countIf(f.last_seen_day >= ${OPEN_FROM}) AS open_postings,
+      sumMap([formatDateTime(f.first_seen, '%Y-%m', 'Asia/Shanghai')], [toUInt32(1)]) AS months
+    FROM job_facts AS f
+    WHERE f.platform = {platform:String} AND f.company_key = {company_key:String}
     HAVING count() > 0
     ${searchSettings()}`,
   params: showCompany.params,

@@ -36,7 +36,6 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   failed: "red",
   blocked: "red",
   seen: "gray",
-  released: "gray",
   asked: "blue",
   gone: "gray",
   remove: "gray",
