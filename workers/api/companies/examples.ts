@@ -16,9 +16,10 @@ export const exampleCompany = {
   url: "https://jobs.51job.com/all/coCoAbC123.html",
   collected_at: EXAMPLE_NOW - 60_000,
   postings: 12,
+  company_id: "qcwy:CoAbC123",
 } satisfies FoundCompany;
 
-const { postings, ...profile } = exampleCompany;
+const { postings, company_id: _, ...profile } = exampleCompany;
 export const exampleCompanyDetail = {
   company: {
     ...EMPTY_PROFILE,

@@ -22,6 +22,9 @@ import { exampleCompany } from "./examples.ts";
 
 const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
   postings: z.number().int().describe("Its postings that are stored"),
+  company_id: z
+    .string()
+    .describe("The company over all platforms: `platform:company_key` of its smallest row"),
 });
 
 const route = createRoute({
