@@ -19,6 +19,7 @@ export const exampleCompany = {
   postings: 12,
   open_postings: 9,
   detailed_at: EXAMPLE_NOW - 60_000,
+  company_id: "qcwy:CoAbC123",
 } satisfies FoundCompany;
 
 export const exampleQueuedCompany = {
@@ -63,7 +64,7 @@ export const examplePulledCompany = {
   },
 } satisfies QueuedCompany;
 
-const { postings, open_postings: _, detailed_at: __, ...profile } = exampleCompany;
+const { postings, open_postings: _, detailed_at: __, company_id: ___, ...profile } = exampleCompany;
 export const exampleCompanyDetail = {
   company: {
     ...EMPTY_PROFILE,

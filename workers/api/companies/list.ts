@@ -27,6 +27,9 @@ const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
   open_postings: z.number().int().describe("Those seen in the last seven days"),
   cleaning_state: CompanyState.nullable().describe("Null while it is not in the cleaning queue"),
   cleaned_at: Instant.nullable().describe("When its own page was last fetched; null where none was stored"),
+  company_id: z
+    .string()
+    .describe("The company over all platforms: `platform:company_key` of its smallest row"),
 });
 
 const { detailed_at: _, ...exampleListed } = exampleCompany;

@@ -55,6 +55,8 @@ const POSTINGS = `
   FROM job_facts WHERE job_facts.company_key IS NOT NULL`;
 
 const NAMES = `concat(${foldSql("ifNull(name, '')")}, '\\n', ${foldSql("ifNull(full_name, '')")})`;
+/** Its spelling in one form too: TCL科技 finds TCL 科技集团. */
+const ALL_NAMES = `concat(${NAMES}, '\\n', identity)`;
 const names = Object.keys(COMPANY_SUMMARY_COLUMNS);
 
 export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
@@ -68,13 +70,21 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
     return values?.length ? [`${column} IN ${bind(member, "Array(String)", values)}`] : [];
   });
   // Names have no index, so that their bigrams are not asked.
-  for (const [index, word] of wordsOf(filter.text ?? "").entries())
-    conditions.push(
-      hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word, {
-        column: NAMES,
-        isIndexed: false,
-      }),
-    );
+  const words = (column: string) =>
+    wordsOf(filter.text ?? "")
+      .map((word, index) =>
+        hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word, {
+          column,
+          isIndexed: false,
+        }),
+      )
+      .map((part) => `(${part})`)
+      .join(" AND ");
+  if (filter.text !== undefined)
+    // A company is found by the names of all its rows.
+    conditions.push(`(${words(NAMES)}) OR (platform, company_key) IN (
+      SELECT platform, company_key FROM company_facts
+      WHERE company_id IN (SELECT company_id FROM company_facts WHERE ${words(ALL_NAMES)}))`);
   const by = sort === "postings" ? "n.postings" : "c.collected_at";
   const place =
     after &&
@@ -86,13 +96,16 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
   return {
     sql: `
       SELECT ${selectList(COMPANY_SUMMARY_COLUMNS, "c")}, n.postings AS postings, n.open_postings AS open_postings,
-        toUnixTimestamp64Milli(c.detailed_at) AS detailed_at
+        toUnixTimestamp64Milli(c.detailed_at) AS detailed_at,
+        if(l.company_id = '', concat(c.platform, ':', c.company_key), l.company_id) AS company_id
       FROM (
         SELECT ${names.join(", ")}, detailed_at FROM companies_full
         WHERE ${conditions.length === 0 ? "1" : conditions.map((part) => `(${part})`).join(" AND ")}
       ) AS c
       LEFT JOIN (${POSTINGS} GROUP BY platform, company_key) AS n
         ON n.platform = c.platform AND n.company_key = c.company_key
+      LEFT JOIN (SELECT platform, company_key, company_id FROM company_links FINAL) AS l
+        ON l.platform = c.platform AND l.company_key = c.company_key
       WHERE ${place ?? "1"}
       ORDER BY ${by} DESC, c.platform DESC, c.company_key DESC
       LIMIT ${limit}
@@ -100,6 +113,7 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
     params: ownParams(params),
     row: storedRowSchema(COMPANY_SUMMARY_COLUMNS).extend({
       postings: Count,
+      company_id: z.string(),
       open_postings: Count,
       detailed_at: z.union([z.null(), z.coerce.number().int()]),
     }),
