@@ -55,12 +55,12 @@ const COLUMNS: Readonly<Record<string, string>> = {
   words: "arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), f.skill_keys)))",
   sketch: `arraySlice(arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), ngrams(p_text, ${RUN})))), 1, ${SKETCH})`,
   text_chars: "toUInt32(lengthUTF8(p_text))",
-  blocks: `arrayDistinct(arrayFilter(x -> x != 0, [
-    area,
+  blocks: `if(area = 0, [], arrayDistinct(arrayFilter(x -> x != 0, [
+    cityHash64(area, company),
     cityHash64(area, title),
     if(salary_high = 0, 0, cityHash64(area, salary_low, salary_high)),
     if(text_chars < ${MIN_TEXT}, 0, cityHash64(area, sketch[1])),
-    if(length(words) < ${MIN_WORDS}, 0, cityHash64(area, words))]))`,
+    if(length(words) < ${MIN_WORDS}, 0, cityHash64(area, words))])))`,
   first_seen: "f.first_seen",
   last_seen_day: "f.last_seen_day",
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",

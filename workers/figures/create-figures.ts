@@ -81,7 +81,7 @@ export function createFigures(parts: Parts): FigureService {
         }
       }
       const figure = FIGURES[name] as unknown as Figure<typeof options, BodyOf<typeof name>>;
-      const scope = scopeOf(filter, current?.startedAt ?? clock.now(), version);
+      const scope = scopeOf(filter, current?.startedAt ?? clock.now(), { method: figure.method, version });
       return figure.compute(askSoon(clickhouse), scope, options, limit);
     },
     refresh: () => refreshFigures(services),

@@ -53,7 +53,12 @@ export async function computeAll(
   for (const { name, options, limit } of stored) {
     const version = currentVersion(name);
     const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
-    const body = await figure.compute(asked, scopeOf({}, asOf, version, table), options, limit);
+    const body = await figure.compute(
+      asked,
+      scopeOf({}, asOf, { method: figure.method, version }, table),
+      options,
+      limit,
+    );
     made.push({ name: storedName(name, version, options), body });
   }
   return made;

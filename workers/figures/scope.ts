@@ -4,6 +4,7 @@ import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import { countsDuplicates } from "./methods.ts";
 
 export interface Scope {
   /** The filter names its period. */
@@ -17,19 +18,29 @@ export interface Scope {
   condition: SqlCondition;
 }
 
-/** A filter without a period means the last days up to the last refresh; one with one end gets the other. */
-export function scopeOf(filter: JobFilter, asOf: number, version: number, table = "job_facts"): Scope {
+/**
+ * A filter without a period means the last days up to the last refresh; one with one end gets the other. One that says
+ * nothing of duplicates has what the version of the method had.
+ */
+export function scopeOf(
+  filter: JobFilter,
+  asOf: number,
+  { method, version }: { method: FigureMethod; version: number },
+  table = "job_facts",
+): Scope {
   const to = filter.to ?? chinaDayOf(asOf);
   const from = filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS);
-  const dated = { ...filter, from, to };
-  return { filter: dated, period: { from, to }, asOf, version, table, condition: jobFilterSql(dated) };
+  const duplicates = filter.duplicates ?? (countsDuplicates(method, version) ? "include" : "exclude");
+  const whole = { ...filter, from, to, duplicates };
+  const condition = jobFilterSql(whole, table);
+  return { filter: whole, period: { from, to }, asOf, version, table, condition };
 }
 
 /** The same figure about fewer postings, or others. */
 export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
   ...scope,
   filter,
-  condition: jobFilterSql(filter),
+  condition: jobFilterSql(filter, scope.table),
 });
 
 /** What a figure is computed by. @param limit values shown at most */
