@@ -25,6 +25,7 @@ import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createCompanyLinks } from "./company-links/create-company-links.ts";
 import { createCoverageQueries } from "./coverage/coverage-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
 import { storeFailedPage } from "./crawl/failed-page.ts";
@@ -143,6 +144,14 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger,
   });
+  const companyLinks = createCompanyLinks({
+    db,
+    clickhouse,
+    lock: lock(env, "company-links"),
+    corrected: () => jobFacts.corrected(),
+    clock,
+    logger: logger.child({ component: "company-links" }),
+  });
   const figures = createFigures({
     clickhouse,
     stores: {
@@ -201,6 +210,7 @@ export function servicesOf(bindings: Env): AllServices {
     uploadWatch,
     seenRebuilds,
     jobFacts,
+    companyLinks,
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
@@ -293,6 +303,7 @@ export function servicesOf(bindings: Env): AllServices {
         capRows: config.platforms[platform].cap_rows,
       })),
       companies: createCompanyQueries(clickhouse),
+      companyLinks,
       savedSearches: createSavedSearchStore(db),
       exports,
       dataSet,

@@ -20,6 +20,7 @@ export const SCOPES = [
   "access:write",
   "audit:read",
   "exports:write",
+  "matches:write",
 ] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
@@ -42,6 +43,7 @@ export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   "access:write": "Change roles and menus, refresh permissions",
   "audit:read": "Read the audit log",
   "exports:write": "Export postings and companies, read and delete exports",
+  "matches:write": "Decide which companies and postings are the same, and undo it",
 };
 
 export const Reach = z.enum(REACHES);

@@ -48,6 +48,12 @@ export const KEYWORD_STATES = [
   "paused",
 ] as const;
 
+/** States of a company in the cleaning queue (A9). `gone`: the site says that it has no such company. */
+export const COMPANY_STATES = ["pending", "queued", "running", "done", "failed", "blocked", "gone"] as const;
+
+/** Work on a company: its own page (`clean`), and all its open postings (`pull`). */
+export const COMPANY_WORK = ["clean", "pull"] as const;
+
 /**
  * Filters by which a search over the site's cap is split (X6). `size` is the company's: a whole-country search on
  * Boss is still over the cap after it is split by experience, degree and salary.

@@ -57,6 +57,12 @@ export const PAGES = {
     title: { en: "Companies", zh: "公司" },
     menu: { icon: "appstore", group: null, roles: ["operator", "analyst"] },
   },
+  matches: {
+    path: "/matches",
+    permission: "GET /api/v1/company-pairs",
+    title: { en: "Matches", zh: "查重" },
+    menu: { icon: "audit", group: null, roles: ["operator", "analyst"] },
+  },
   coverage: {
     path: "/coverage",
     permission: "GET /api/v1/coverage",

@@ -34,6 +34,13 @@ export function partsOf(text: string | null): string[] {
     .filter((part) => part !== "");
 }
 
+const CREDIT_CODE = /统一社会信用代码\s*[:：]?\s*([0-9a-z０-９ａ-ｚＡ-Ｚ*-]{6,40})/i;
+
+/** @returns what a text names as the credit code, right or wrong; null when it names none */
+export function shownCreditCode(text: string | null): string | null {
+  return CREDIT_CODE.exec(text ?? "")?.[1] ?? null;
+}
+
 /** @returns the first complete `{…}` of a script; braces inside strings do not count */
 function firstObject(script: string): string | null {
   const start = script.indexOf("{");

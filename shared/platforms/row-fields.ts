@@ -5,6 +5,7 @@
 import { BoundedMap } from "../bounded-map.ts";
 import { cityName, parsePlace } from "../domain/city.ts";
 import { parseCompanySize } from "../domain/company-size.ts";
+import { parseCreditCode } from "../domain/credit-code.ts";
 import { parseDate } from "../domain/date.ts";
 import { parseDegree } from "../domain/degree.ts";
 import { parseExperience } from "../domain/experience.ts";
@@ -145,6 +146,14 @@ export function sizeColumns(text: string | null, unread: string[]) {
     company_size_min: headcount?.min ?? null,
     company_size_max: headcount?.max ?? null,
   } satisfies Partial<CompanyProfile>;
+}
+
+/** A code with a wrong check character is named in `unread` and stays in the raw row only: a column of codes holds codes. */
+export function creditCodeColumn(fields: Fields, names: string[], unread: string[]): string | null {
+  const said = labelOrUnexpected(fields, ...names);
+  const code = said === null ? null : parseCreditCode(said);
+  note(unread, "credit_code", said, code);
+  return code;
 }
 
 /** @param own district and business area from fields of their own; they take precedence over those in the text */

@@ -1,5 +1,7 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
 import { companies, companyPages } from "./companies.ts";
+import { companyChanges, companyCleaning } from "./company-cleaning.ts";
+import { companyLinks, companyNames, companyPairs } from "./company-links.ts";
 import { keywordCoverage } from "./coverage.ts";
 import { companyNameParts, jobDecisions, jobGroups, jobPairs, jobPrints } from "./duplicates.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
@@ -16,6 +18,11 @@ export const TABLES: readonly Table[] = [
   jobDetails,
   companies,
   companyPages,
+  companyCleaning,
+  companyChanges,
+  companyNames,
+  companyLinks,
+  companyPairs,
   rawJobs,
   rawJobDetails,
   rawCompanies,
@@ -101,6 +108,20 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: "company_facts",
+    comment: "Companies by the parts of their names, with the company that each row belongs to",
+    of: {
+      table: companyNames,
+      without: ["source_hash", "version"],
+      adds: {
+        company_id: companyLinks.columns.company_id.comment,
+        parent_id: companyLinks.columns.parent_id.comment,
+        how: companyLinks.columns.how.comment,
+        evidence: companyLinks.columns.evidence.comment,
+      },
+    },
+  },
+  {
     name: "jobs_new_per_day",
     comment: "Postings seen for the first time, per day of China Standard Time, platform and city",
     of: {
@@ -142,6 +163,7 @@ export function viewColumns({ of: { table, without, adds } }: View): Record<stri
 /** Materialized views, which have the columns of the table that they fill. */
 export const FILLERS: readonly { name: string; fills: Table }[] = [
   { name: "company_pages_mv", fills: companyPages },
+  { name: "company_changes_mv", fills: companyChanges },
   { name: "job_spans_mv", fills: jobSpans },
   { name: "jobs_per_day_mv", fills: jobsPerDay },
   { name: "job_changes_of_jobs_mv", fills: jobChanges },

@@ -15,6 +15,8 @@ const STAGE_COLUMNS = {
 /** What an export of postings can have: named one by one, because some columns of job_facts only serve the search. */
 export const EXPORTED_JOB_COLUMNS = pickColumns(jobFacts.columns, [
   ...FACT_COLUMNS_OF_JOBS,
+  "company_id",
+  "company_full_name",
   "description",
   "detailed_at",
   "working_time",
@@ -48,6 +50,7 @@ export const EXPORTED_COMPANY_COLUMNS = {
     "lat",
     "coordinate_system",
     "unread",
+    "credit_code",
     "collected_at",
   ]),
   detailed_at: maybeInstant("when the own page of the company was collected; null where none was stored"),

@@ -1,6 +1,6 @@
 /** What people search, count and export: one current row per posting, and what keeps it current. */
 import { z } from "zod";
-import { column, id, instant, labels, maybeInstant, word } from "./column.ts";
+import { column, id, instant, labels, maybeInstant, text, word } from "./column.ts";
 import { jobs } from "./jobs.ts";
 import { platform } from "./provenance.ts";
 import { defineTable, pickColumns } from "./table.ts";
@@ -57,6 +57,10 @@ export const jobFacts = defineTable({
     "One current row per posting with what its own page adds, for search, figures and exports. Read without FINAL",
   columns: {
     ...pickColumns(jobs.columns, FACT_COLUMNS_OF_JOBS),
+    company_id: id(
+      "id of the company over all platforms, its branches apart: platform:company_key of its smallest row; ~ and the name where the posting has no company_key; empty where it names none",
+    ),
+    company_full_name: text("name of the company as registered, where its own page was stored"),
     description: jobs.columns.description,
     detailed_at: maybeInstant("when the own page of the posting was collected; null where none was stored"),
     skill_keys: labels("skills, folded: plain width, small letters; in the order of skills"),

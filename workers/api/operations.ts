@@ -8,6 +8,8 @@ import { listAuditLog } from "./audit-log/list.ts";
 import { authOperations } from "./auth/operations.ts";
 import { listCities } from "./cities/list.ts";
 import { companyOperations } from "./companies/operations.ts";
+import { companyDecisionOperations } from "./company-decisions/operations.ts";
+import { listCompanyPairs } from "./company-pairs/list.ts";
 import { coverageOperations } from "./coverage/operations.ts";
 import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
@@ -45,6 +47,8 @@ export const OPERATIONS = [
   ...coverageOperations,
   ...recrawlOperations,
   ...companyOperations,
+  listCompanyPairs,
+  ...companyDecisionOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
   ...exportOperations,

@@ -40,6 +40,7 @@ const KNOWN = {
 const ABSENT = new Set([
   "GET /api/v1/jobs/{platform}/{job_key}",
   "GET /api/v1/companies/{platform}/{company_key}",
+  "GET /api/v1/companies/{platform}/{company_key}/links",
   "GET /api/v1/jobs/{platform}/{job_key}/job-posting",
   "GET /api/v1/data-set/snapshots/{day}/{file}",
   "GET /api/v1/failed-pages/{key}",

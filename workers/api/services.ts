@@ -17,6 +17,7 @@ import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
+import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
@@ -70,6 +71,7 @@ export interface Services {
   jobs: JobQueries;
   coverage: CoverageQueries;
   companies: CompanyQueries;
+  companyLinks: Omit<CompanyLinks, "run">;
   savedSearches: SavedSearchStore;
   exports: Exports;
   dataSet: DataSet;

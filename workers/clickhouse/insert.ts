@@ -1,6 +1,8 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { companyChanges, companyCleaning } from "../../shared/tables/company-cleaning.ts";
+import type { companyLinks, companyNames, companyPairs } from "../../shared/tables/company-links.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
@@ -21,6 +23,11 @@ export type InsertTable =
   | (typeof jobGroups)["name"]
   | (typeof jobDecisions)["name"]
   | (typeof keywordCoverage)["name"]
+  | (typeof companyCleaning)["name"]
+  | (typeof companyChanges)["name"]
+  | (typeof companyNames)["name"]
+  | (typeof companyLinks)["name"]
+  | (typeof companyPairs)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

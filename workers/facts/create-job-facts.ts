@@ -13,6 +13,11 @@ export interface JobFacts {
    * @param force also when nothing is known to have changed
    */
   refresh(owner: string, force?: boolean): Promise<RefreshReport>;
+  /**
+   * Says that stored rows are being corrected, so that the next refresh looks although nothing came in. Called before and
+   * after the keys are written to job_changes: a refresh looks back a minute.
+   */
+  corrected(): Promise<void>;
   /** Everything that ClickHouse had at this moment, Unix ms, is in the table; null before the first refresh. */
   asOf(): Promise<number | null>;
 }
@@ -28,8 +33,17 @@ interface Parts {
 
 export function createJobFacts({ db, ...services }: Parts): JobFacts {
   const store = createRefreshStore(db);
+  const corrections = createRefreshStore(db, "corrections");
+  const newestStored = async () => {
+    const [came, corrected] = await Promise.all([services.newestStored(), corrections.read()]);
+    return corrected === null ? came : Math.max(came ?? 0, corrected.through);
+  };
   return {
-    refresh: (owner, force) => refreshFacts({ ...services, store }, owner, force),
+    refresh: (owner, force) => refreshFacts({ ...services, newestStored, store }, owner, force),
+    async corrected() {
+      const now = services.clock.now();
+      await corrections.save({ through: now, startedAt: now, finishedAt: now, rows: 0 });
+    },
     asOf: async () => (await store.read())?.startedAt ?? null,
   };
 }

@@ -25,6 +25,22 @@ const FROM_PAGE: Readonly<Record<string, string>> = {
   updated_at: "coalesce(j.updated_at, d.updated_at)",
 };
 
+/** Columns in which a posting follows the own page of its company, where one is stored. */
+const FROM_COMPANY: Readonly<Record<string, string>> = {
+  company_name: "coalesce(j.company_name, c.name, c.full_name)",
+  company_full_name: "c.full_name",
+  // A size that spans two bands has a text and no band.
+  company_size: "if(c.company_size_text IS NULL, j.company_size, c.company_size)",
+  company_type: "coalesce(c.company_type, j.company_type)",
+  company_stage: "coalesce(c.company_stage, j.company_stage)",
+  industry: "coalesce(c.industry, j.industry)",
+};
+
+/** A company that is joined to others has its link; another one is itself, under its key or its name. */
+const COMPANY_ID = `multiIf(l.company_id != '', l.company_id,
+  j.company_key IS NOT NULL, concat(j.platform, ':', assumeNotNull(j.company_key)),
+  isNotNull(${FROM_COMPANY.company_name}), concat('~', assumeNotNull(${FROM_COMPANY.company_name})), '')`;
+
 const DESCRIPTION = "coalesce(nullIf(d.description, ''), j.description)";
 /**
  * SQL of `search_text`. Every text stands on a line of its own, so that no phrase is found across two.
@@ -40,7 +56,7 @@ export function searchTextSql({ texts, lists }: { texts: string[]; lists: string
 }
 
 const SEARCH_TEXT = searchTextSql({
-  texts: ["j.title", "j.company_name", DESCRIPTION],
+  texts: ["j.title", FROM_COMPANY.company_name as string, DESCRIPTION],
   lists: [FROM_PAGE.skills as string, "j.tags"],
 });
 
@@ -55,6 +71,7 @@ const WORKING_TIME = workingTimeSql({
 });
 
 const ADDED: Readonly<Record<string, string>> = {
+  company_id: COMPANY_ID,
   detailed_at: "nullIf(d.collected_at, toDateTime64(0, 3, 'UTC'))",
   first_seen: seen("first_seen"),
   last_seen_day: `toDate(${seen("last_seen")}, 'Asia/Shanghai')`,
@@ -73,7 +90,8 @@ const ADDED: Readonly<Record<string, string>> = {
 const COLUMNS = Object.keys(jobFacts.columns);
 const ofJobs = new Set<string>(FACT_COLUMNS_OF_JOBS);
 const selected = COLUMNS.map((name) => {
-  const value = ADDED[name] ?? FROM_PAGE[name] ?? (ofJobs.has(name) ? `j.${name}` : undefined);
+  const value =
+    ADDED[name] ?? FROM_PAGE[name] ?? FROM_COMPANY[name] ?? (ofJobs.has(name) ? `j.${name}` : undefined);
   if (value === undefined) throw new Error(`job_facts.${name} has no source`);
   return `${value} AS ${name}`;
 });
@@ -87,6 +105,15 @@ const factsOf = (keys: string): string => `
   FROM (SELECT * FROM jobs FINAL WHERE ${keys}) AS j
   LEFT JOIN (SELECT * FROM job_details FINAL WHERE ${keys}) AS d
     ON d.platform = j.platform AND d.job_key = j.job_key
+  LEFT JOIN
+  (
+    SELECT platform, company_key, name, full_name, company_size_text, company_size, company_type, company_stage, industry
+    FROM company_pages FINAL
+    WHERE (platform, company_key) IN (
+      SELECT platform, assumeNotNull(jobs.company_key) FROM jobs WHERE ${keys} AND jobs.company_key IS NOT NULL)
+  ) AS c ON c.platform = j.platform AND c.company_key = j.company_key
+  LEFT JOIN (SELECT platform, company_key, company_id FROM company_links FINAL) AS l
+    ON l.platform = j.platform AND l.company_key = j.company_key
   LEFT JOIN
   (
     SELECT platform, job_key,
@@ -113,13 +140,25 @@ export const DELETE_OLD_FACTS = `
   DELETE FROM job_facts
   WHERE version < fromUnixTimestamp64Milli({version:Int64}) AND (platform, job_key) IN ${TOUCHED}`;
 
-/** How much changed, by ClickHouse's clock; takes `since` only. */
+/** How much changed, by ClickHouse's clock; takes `since` only. `companies`: those whose own page was stored anew. */
 export const COUNT_CHANGES = `
   SELECT
     toUnixTimestamp64Milli(now64(3)) AS through,
+    (SELECT count() FROM company_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64})) AS companies,
     countIf(seen_day IS NULL) AS content,
     arraySort(groupUniqArrayIf(assumeNotNull(seen_day), seen_day IS NOT NULL)) AS days
   FROM job_changes WHERE changed_at > fromUnixTimestamp64Milli({since:Int64})`;
+
+/**
+ * Counts the postings of companies as changed whose own page was stored anew; takes `since` only. One pass over the keys
+ * of job_facts, however many companies they are.
+ */
+export const CHANGE_POSTINGS_OF_COMPANIES = `
+  INSERT INTO job_changes (platform, job_key)
+  SELECT platform, job_key FROM job_facts
+  WHERE job_facts.company_key IS NOT NULL AND (platform, assumeNotNull(job_facts.company_key)) IN (
+    SELECT platform, company_key FROM company_changes
+    WHERE changed_at > fromUnixTimestamp64Milli({since:Int64}))`;
 
 /** Moves the day of the last sighting of the postings that were seen on `day`, never back. */
 export const MOVE_LAST_SEEN = `

@@ -14,6 +14,7 @@ import { type BoundParams, Count, runQuery } from "../clickhouse/query.ts";
 import { type HeldLock, withLock } from "../with-lock.ts";
 import {
   CHANGE_ALL,
+  CHANGE_POSTINGS_OF_COMPANIES,
   COUNT_CHANGES,
   DELETE_OLD_FACTS,
   INSERT_FACTS,
@@ -54,7 +55,7 @@ export type RefreshReport =
 const Changes = {
   sql: COUNT_CHANGES,
   params: z.strictObject({ since: z.number().int() }),
-  row: z.object({ through: z.coerce.number().int(), content: Count, days: z.array(z.iso.date()) }),
+  row: z.object({ through: z.coerce.number().int(), companies: Count, content: Count, days: z.array(z.iso.date()) }),
 };
 
 /**
@@ -78,6 +79,12 @@ export async function refreshFacts(
   return held.heldBy === null ? held.value : { skipped: "running elsewhere" };
 }
 
+async function countChanges(clickhouse: ClickHouseClient, since: number) {
+  const [changes] = await runQuery(clickhouse, Changes, { since });
+  if (!changes) throw new Error("ClickHouse answered no count");
+  return changes;
+}
+
 async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<RefreshReport> {
   const run = (query: string, params: BoundParams = {}) => runCommand(clickhouse, query, params, SETTINGS);
   // Read under the lock: whoever held it before has saved by now.
@@ -87,8 +94,11 @@ async function refresh({ clickhouse, store, clock }: RefreshServices): Promise<R
     const gap = last === null ? 0 : startedAt - last.finishedAt;
     if (gap > MAX_GAP_MS) await run(CHANGE_ALL);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
-    const [changes] = await runQuery(clickhouse, Changes, { since });
-    if (!changes) throw new Error("ClickHouse answered no count");
+    let changes = await countChanges(clickhouse, since);
+    if (changes.companies > 0) {
+      await run(CHANGE_POSTINGS_OF_COMPANIES, { since });
+      changes = await countChanges(clickhouse, since);
+    }
     const { through, content, days } = changes;
     const range = { since, through };
     // Versions grow with every refresh, whatever ClickHouse's clock says.

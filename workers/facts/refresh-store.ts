@@ -13,8 +13,8 @@ export interface RefreshStore {
   fail(error: string): Promise<void>;
 }
 
-/** What is refreshed: the table, the figures made from it, and the check of both. */
-export type Refreshed = "job_facts" | "figures" | "figures-check";
+/** What is refreshed: the table, the figures made from it, and the check of both; when rows were corrected; the companies. */
+export type Refreshed = "job_facts" | "figures" | "figures-check" | "corrections" | "company-links";
 
 export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
   read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,

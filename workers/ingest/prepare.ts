@@ -13,6 +13,14 @@ import { rowHash, textHash } from "./row-hash.ts";
 import { ROW_LINES, type SpoolEntry, type SpoolHeader } from "./spool-header.ts";
 import { SpoolWriter } from "./spool-writer.ts";
 
+/**
+ * The text that an employer's content hash is taken over: a parser always writes its fields in the same order. A column
+ * that was added later and says nothing is left out, or every employer would count as changed once.
+ */
+function profileJson(profile: CompanyProfile): string {
+  return JSON.stringify(profile.credit_code === null ? { ...profile, credit_code: undefined } : profile);
+}
+
 export interface PreparedBatch {
   header: SpoolHeader;
   /** One entry per valid row, in order. */
@@ -123,8 +131,7 @@ export function buildBatch(
 
   const derivedEntry = (profile: CompanyProfile) => {
     if (derived === null || derivedKeys.has(profile.company_key)) return null;
-    // A parser always writes its fields in the same order, so that its JSON is canonical.
-    const hash = textHash(JSON.stringify(profile));
+    const hash = textHash(profileJson(profile));
     const entry: SpoolEntry = { type: derived.dataType, key: profile.company_key, hash, lines: 1 };
     return { entry, line: derived.line(profile, hash) };
   };

@@ -6,6 +6,7 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { linkCompanies } from "./jobs/link-companies.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
@@ -29,6 +30,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   resumeExports,
   publishDataSet,
   refreshJobFacts,
+  linkCompanies,
   refreshFigures,
   checkFigures,
 ];

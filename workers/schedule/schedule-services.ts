@@ -6,6 +6,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
@@ -39,6 +40,7 @@ export interface ScheduleServices {
   dataSet: Pick<DataSet, "start" | "resume">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
+  companyLinks: Pick<CompanyLinks, "run">;
   figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */

@@ -62,6 +62,7 @@ function stage() {
       cleanUp: async () => ({ files: 0, records: 0 }),
     },
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
+    companyLinks: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),

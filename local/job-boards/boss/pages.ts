@@ -1,6 +1,6 @@
 /** Boss's HTML: the search page that loads its list by script, and the company page. */
 import { escapeHtml } from "../board.ts";
-import { describeCompany } from "../corpus/details.ts";
+import { creditCodeOf, describeCompany } from "../corpus/details.ts";
 import { passingScript } from "./environment.ts";
 import { type BossPosting, bossFields } from "./posting.ts";
 
@@ -63,6 +63,7 @@ export function companyPage(first: BossPosting, openPostings: number): string {
 <div class="company-stat"><b>${openPostings}</b>在招职位</div></div>
 <div class="job-sec company-intro"><h3>公司简介</h3><div class="text fold-text">${escapeHtml(describeCompany(posting.company, posting.industry))}</div></div>
 <div class="job-sec company-business"><h3>工商信息</h3><ul><li class="company-name"><span class="t">企业名称：</span>${name}</li>
+<li class="company-code"><span class="t">统一社会信用代码：</span>${creditCodeOf(posting.company)}</li>
 <li class="company-type"><span class="t">企业类型：</span>${escapeHtml(posting.company_type)}</li></ul></div>
 <div class="job-sec company-address"><h3>公司地址</h3><div class="location-address">${escapeHtml(`${posting.city}${posting.district}`)}</div></div>
 </body></html>`;

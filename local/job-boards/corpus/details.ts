@@ -1,4 +1,5 @@
 /** Fields of a posting's page besides the corpus columns: generated, and the same at every start. */
+import { creditCheckCharacter } from "../../../shared/domain/credit-code.ts";
 import { type Posting, pick, sha256 } from "./posting.ts";
 
 const RECRUITERS = "张女士,李先生,王女士,刘先生,陈女士,杨先生,赵女士,黄先生,周女士,吴先生".split(",");
@@ -26,6 +27,15 @@ export function describePosting(posting: Posting): string {
 
 export const describeCompany = (company: string, industry: string) =>
   `${company}成立于${2000 + pick(`founded ${company}`, 20)}年，主要从事${industry || "综合服务"}业务。`;
+
+/**
+ * A code with a right check character, made up from the name: a registry of the market authority (91), the division of
+ * Beijing, and digits.
+ */
+export function creditCodeOf(company: string): string {
+  const code = `91110000MA${idDigits(`credit code ${company}`, 7)}`;
+  return code + creditCheckCharacter(code);
+}
 
 /** City centres in GCJ-02, degrees. */
 const CENTRES: Record<string, [lon: number, lat: number]> = {

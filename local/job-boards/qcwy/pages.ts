@@ -1,6 +1,6 @@
 /** 51job's HTML: posting, company, the search page whose script signs requests, and the slider of its risk control. */
 import { escapeHtml } from "../board.ts";
-import { describeCompany } from "../corpus/details.ts";
+import { creditCodeOf, describeCompany } from "../corpus/details.ts";
 import { type QcwyPosting, qcwyFields } from "./posting.ts";
 
 const page = (title: string, body: string) =>
@@ -59,6 +59,7 @@ export function companyPage(first: QcwyPosting, openPostings: number): string {
 <div class="in"><h1 title="${escapeHtml(job.fullCompanyName)}">${escapeHtml(job.fullCompanyName)}</h1><p class="ltype" title="${line}">${line}</p></div></div>
 <div class="tBorderTop_box"><div class="con_txt">${escapeHtml(describeCompany(job.fullCompanyName, job.industryType1Str))}</div></div>
 <div class="tBorderTop_box inbox"><p class="fp"><span class="label">公司地址：</span>${escapeHtml(first.posting.area.replace("·", ""))}</p></div>
+<div class="tBorderTop_box com_business"><p><span class="label">统一社会信用代码：</span>${creditCodeOf(job.fullCompanyName)}</p></div>
 <div class="dw_nav">在招职位（${openPostings}）</div>`,
   );
 }

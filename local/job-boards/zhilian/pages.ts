@@ -1,6 +1,6 @@
 /** Zhilian's HTML: the company page with its state as JSON in a script, and the search page. */
 import { escapeHtml } from "../board.ts";
-import { describeCompany } from "../corpus/details.ts";
+import { creditCodeOf, describeCompany } from "../corpus/details.ts";
 import { type ZhilianPosting, zhilianFields } from "./posting.ts";
 
 /** Escapes JSON for a script element, which it must not end. */
@@ -17,6 +17,7 @@ export function companyOf(first: ZhilianPosting) {
     financingStageName: job.financingStage?.name ?? "",
     companyLogo: job.companyLogo,
     companyUrl: job.companyUrl,
+    creditCode: creditCodeOf(job.companyName),
     companyDescription: describeCompany(job.companyName, job.industryName),
     address: `${job.workCity}${job.cityDistrict}`,
     cityName: job.workCity,

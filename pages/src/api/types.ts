@@ -31,6 +31,9 @@ export type JobView = ItemOf<typeof api.jobs.$get>;
 export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
 export type CompanyView = ItemOf<typeof api.companies.$get>;
 export type CompanyDetailView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["$get"]>;
+export type CompanyLinksView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["links"]["$get"]>;
+export type CompanyPairView = ItemOf<(typeof api)["company-pairs"]["$get"]>;
+export type CompanyDecisionView = ItemOf<(typeof api)["company-decisions"]["$get"]>;
 export type SavedSearchView = ItemOf<(typeof api)["saved-searches"]["$get"]>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;

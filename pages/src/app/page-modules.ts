@@ -12,6 +12,7 @@ import type { CoverageSearch } from "../routes/coverage/search.ts";
 import type { ExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
 import type { KeywordSearch } from "../routes/keywords/search.ts";
+import type { MatchSearch } from "../routes/matches/search.ts";
 import type { NodeSearch } from "../routes/nodes/search.ts";
 
 export interface PageModule {
@@ -38,6 +39,10 @@ export const PAGE_MODULES = {
   companies: {
     component: lazyRouteComponent(() => import("../routes/companies/page.tsx"), "CompaniesPage"),
     search: readByPage<CompanySearch>,
+  },
+  matches: {
+    component: lazyRouteComponent(() => import("../routes/matches/page.tsx"), "MatchesPage"),
+    search: readByPage<MatchSearch>,
   },
   coverage: {
     component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),

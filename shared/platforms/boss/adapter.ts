@@ -13,7 +13,7 @@ import { companyRequest, detailRequest, detailToken, listPage, listRequest } fro
 
 export const boss = createAdapter({
   platform: "boss",
-  parserVersion: 3,
+  parserVersion: 4,
   pageSize: PAGE_SIZE,
   // Tokens that change with every answer, and the recruiter's online state.
   volatileFields: [

@@ -1,6 +1,6 @@
 import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
-import { nameColumn, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
+import { creditCodeColumn, nameColumn, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://www.zhipin.com";
@@ -30,6 +30,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     url: `${SITE}/gongsi/${encodeURIComponent(key)}.html`,
     address: textColumn("address", fields, ["address"], unread),
     description: textColumn("description", fields, ["introduce", "description"], unread),
+    credit_code: creditCodeColumn(fields, ["creditCode", "unifiedSocialCreditCode"], unread),
     unread,
   };
 }

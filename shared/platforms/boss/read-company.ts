@@ -1,7 +1,7 @@
 import { parseCompanySize } from "../../domain/company-size.ts";
 import type { DetailAnswer, RawAnswer } from "../adapter.ts";
 import { saysGone } from "../gone.ts";
-import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
+import { attributeOf, findState, linesOf, partsOf, readPage, shownCreditCode, textOf } from "../page.ts";
 import { text } from "../read.ts";
 
 const STAGE = /融资|轮|上市/;
@@ -26,6 +26,7 @@ export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer
       brandScaleName: size,
       brandIndustry: industry,
       brandLogo: attributeOf(root, ".company-banner img", "src"),
+      creditCode: shownCreditCode(textOf(root, ".company-business")),
       address: textOf(root, ".location-address"),
       introduce: linesOf(root, ".company-intro .text") ?? linesOf(root, ".job-sec .text"),
     };

@@ -10,7 +10,7 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const qcwy = createAdapter({
   platform: "qcwy",
-  parserVersion: 3,
+  parserVersion: 4,
   pageSize: PAGE_SIZE,
   // Tokens that change with every answer (also in the query of jobHref), and the recruiter's online state.
   volatileFields: [

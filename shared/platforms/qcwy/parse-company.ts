@@ -1,6 +1,6 @@
 import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { isFields, labelOrUnexpected, text } from "../read.ts";
-import { plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
+import { creditCodeColumn, plainUrl, pointColumns, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://jobs.51job.com";
@@ -26,6 +26,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     address: textColumn("address", page, ["address"], unread),
     description: textColumn("description", raw, ["companyDescribe"], unread),
     ...pointColumns(page, { lon: "lon", lat: "lat" }, "BD-09", unread),
+    credit_code: creditCodeColumn(page, ["creditCode", "unifiedSocialCreditCode"], unread),
     unread,
   };
 }

@@ -5,7 +5,7 @@ import { parseDegree } from "../../domain/degree.ts";
 import { parseExperience } from "../../domain/experience.ts";
 import type { DetailAnswer, RawAnswer } from "../adapter.ts";
 import { saysGone } from "../gone.ts";
-import { attributeOf, findState, linesOf, partsOf, readPage, textOf } from "../page.ts";
+import { attributeOf, findState, linesOf, partsOf, readPage, shownCreditCode, textOf } from "../page.ts";
 import { text } from "../read.ts";
 import { companyKeyOfPage, jobKey } from "./keys.ts";
 
@@ -84,6 +84,7 @@ export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer
       companyLogo: attributeOf(root, "img.cimg", "src"),
       ...companyFacts(partsOf(attributeOf(root, ".ltype", "title") ?? textOf(root, ".ltype"))),
       companyDescribe: linesOf(root, ".con_txt"),
+      creditCode: shownCreditCode(textOf(root, ".com_business")),
       address: textOf(root, ".fp")?.replace(/^公司地址[:：]\s*/, ""),
     };
   });

@@ -10,7 +10,7 @@ import { companyRequest, detailRequest, listPage, listRequest } from "./request.
 
 export const zhilian = createAdapter({
   platform: "zhilian",
-  parserVersion: 3,
+  parserVersion: 4,
   pageSize: PAGE_SIZE,
   // Tokens that change with every answer (also in the query of positionURL), and the recruiter's online state.
   volatileFields: [

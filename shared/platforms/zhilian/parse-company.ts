@@ -1,6 +1,6 @@
 import { type CompanyProfile, EMPTY_PROFILE } from "../../tables/companies.ts";
 import { type Fields, isFields, labelOrUnexpected, nestedOr, text } from "../read.ts";
-import { plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
+import { creditCodeColumn, plainUrl, sizeColumns, textColumn } from "../row-fields.ts";
 import { companyKey } from "./keys.ts";
 
 const SITE = "https://company.zhaopin.com";
@@ -28,6 +28,7 @@ export function parseCompany(raw: unknown): CompanyProfile | null {
     url: plainUrl(text(fields, "companyUrl")) ?? `${SITE}/${encodeURIComponent(key)}.htm`,
     address: textColumn("address", fields, ["companyAddress", "address"], unread),
     description: textColumn("description", fields, ["companyDescription", "description"], unread),
+    credit_code: creditCodeColumn(fields, ["creditCode", "unifiedSocialCreditCode"], unread),
     unread,
   };
 }

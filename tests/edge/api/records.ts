@@ -113,6 +113,11 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
   "api-keys": { ofDepartments: true, make: makeApiKey },
   "saved-searches": { ofDepartments: false, make: makeSavedSearch },
   exports: { ofDepartments: true, make: makeExport },
+  "company-decisions": throughApi("company-decisions", () => ({
+    verdict: "same",
+    one: { platform: "boss", company_key: word() },
+    others: [{ platform: "qcwy", company_key: word() }],
+  })),
   ingest: absent,
   universal: absent,
   nodes: throughApi(

@@ -36,6 +36,7 @@ import { createVault } from "../../../workers/vault/vault.ts";
 import { MemorySnapshotRows } from "../exports/memory-snapshot-rows.ts";
 import { MemorySource } from "../exports/memory-source.ts";
 import { documentCheck } from "./document-check.ts";
+import { memoryCompanyLinks } from "./memory-company-links.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 import { testUploads } from "./test-uploads.ts";
@@ -219,6 +220,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       marketIndex: async () => ({ points: [], asOf: null }),
     },
     companies: { search: async () => [], show: async () => null },
+    companyLinks: memoryCompanyLinks(env.DB, clock.now),
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
     dataSet: createDataSet({
       store: createSnapshotStore(drizzle(env.DB)),

@@ -1,4 +1,5 @@
+import { showCompanyLinks } from "./links.ts";
 import { listCompanies } from "./list.ts";
 import { showCompany } from "./show.ts";
 
-export const companyOperations = [listCompanies, showCompany] as const;
+export const companyOperations = [listCompanies, showCompany, showCompanyLinks] as const;

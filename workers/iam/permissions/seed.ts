@@ -60,6 +60,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
       "nodes:lease",
       "keys:write",
       "exports:write",
+      "matches:write",
     ],
     menus: menusOf("operator"),
   },

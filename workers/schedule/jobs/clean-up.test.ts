@@ -94,6 +94,7 @@ test("what is out of use goes, what is not stays", async () => {
     dataSet: { start: async () => null, resume: async () => false },
     exports: api.services.exports,
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
+    companyLinks: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),

@@ -15,6 +15,7 @@ import { Tabs, useTabs } from "./tabs.tsx";
 import { useAnalytics } from "./use-analytics.ts";
 import { useChoices } from "./use-choices.ts";
 import { useViewTools } from "./view-tools.ts";
+import "../../ui/page-tabs.css";
 import "./analytics.css";
 
 const CONTENTS: Record<Tab, () => React.ReactNode> = {

@@ -12,6 +12,8 @@ import { hasText, useTexts } from "../../i18n/texts.ts";
 import { RawJson } from "../../ui/raw-json.tsx";
 import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
+import { texts as matchTexts } from "../matches/company-texts.ts";
+import { SameCompany } from "./same-company.tsx";
 import { texts } from "./texts.ts";
 
 interface CompanyDrawerProps {
@@ -42,7 +44,7 @@ export function CompanyDrawer({ platform, companyKey, onClose }: CompanyDrawerPr
 }
 
 function Detail({ detail: { company, postings, raw, masked } }: { detail: CompanyDetailView }) {
-  const { t } = useTexts(texts);
+  const { t } = useTexts(texts, matchTexts);
   const names = texts.en.companies.field;
   return (
     <Flex vertical gap={24}>
@@ -56,6 +58,10 @@ function Detail({ detail: { company, postings, raw, masked } }: { detail: Compan
       <section>
         <h2 className="section-title">{t("companies.jobs")}</h2>
         <Postings platform={company.platform} companyKey={company.company_key} number={postings} />
+      </section>
+      <section>
+        <h2 className="section-title">{t("company-matches.elsewhere")}</h2>
+        <SameCompany platform={company.platform} companyKey={company.company_key} />
       </section>
       <section>
         <h2 className="section-title">{t("companies.fields")}</h2>

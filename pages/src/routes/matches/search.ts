@@ -1,0 +1,26 @@
+/** The address of the matches page: its tab, and what each tab shows. */
+import { PAIR_KINDS, type PairKind } from "../../../../shared/contracts/company-match.ts";
+import type { Platform } from "../../../../shared/contracts/platform.ts";
+import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { readOneOf, readText } from "../search-values.ts";
+
+export const TABS = ["companies"] as const;
+export type MatchTab = (typeof TABS)[number];
+
+export interface MatchSearch {
+  /** The first one that the person may see when left out. */
+  tab?: MatchTab;
+  /** What was decided, instead of what waits. */
+  view?: "decided";
+  kind?: PairKind;
+  platform?: Platform;
+  text?: string;
+}
+
+export const readMatchSearch = (raw: Record<string, unknown>): MatchSearch => ({
+  tab: readOneOf(raw.tab, TABS),
+  view: readOneOf(raw.view, ["decided"]),
+  kind: readOneOf(raw.kind, PAIR_KINDS),
+  platform: readOneOf(raw.platform, PLATFORMS),
+  text: readText(raw.text)?.slice(0, 100),
+});
