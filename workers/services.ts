@@ -34,6 +34,7 @@ import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createDataSet } from "./data-set/create-data-set.ts";
 import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
 import { createSnapshotStore } from "./data-set/snapshot-store.ts";
+import { createJobMatches } from "./duplicates/create-job-matches.ts";
 import { createClickHouseSource } from "./exports/clickhouse-source.ts";
 import { createExports } from "./exports/create-exports.ts";
 import { createExportStore } from "./exports/export-store.ts";
@@ -144,6 +145,17 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger,
   });
+  const jobMatches = createJobMatches({
+    clickhouse,
+    stores: {
+      facts: createRefreshStore(db),
+      store: createRefreshStore(db, "job-groups"),
+      whole: createRefreshStore(db, "job-groups-whole"),
+    },
+    lock: lock(env, "job-groups"),
+    clock,
+    logger,
+  });
   const companyLinks = createCompanyLinks({
     db,
     clickhouse,
@@ -211,6 +223,7 @@ export function servicesOf(bindings: Env): AllServices {
     seenRebuilds,
     jobFacts,
     companyLinks,
+    jobMatches,
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
@@ -304,6 +317,7 @@ export function servicesOf(bindings: Env): AllServices {
       })),
       companies: createCompanyQueries(clickhouse),
       companyLinks,
+      jobMatches,
       savedSearches: createSavedSearchStore(db),
       exports,
       dataSet,

@@ -134,7 +134,11 @@ export interface CompanyLedgerApi
   events(companyKey: string, work: CompanyWork, limit: number, beforeSeq?: number): Promise<CompanyEvent[]>;
   claim(holder: string, limit: number): Promise<CompanyClaim[]>;
   /** Ends a claim of `clean` work: by how its page ended, or as any work that did not come to a page. */
-  settleClean(id: string, fence: number, end: PageEnd | Settlement): Promise<LedgerResult<{ state: CompanyState }>>;
+  settleClean(
+    id: string,
+    fence: number,
+    end: PageEnd | Settlement,
+  ): Promise<LedgerResult<{ state: CompanyState }>>;
   dispatch(cause?: string): Promise<{ queued: number }>;
   resumeHeld(cause?: string): Promise<{ queued: number }>;
   stats(): Promise<CompanyStats>;

@@ -14,7 +14,14 @@ export interface RefreshStore {
 }
 
 /** What is refreshed: the table, the figures made from it, and the check of both; when rows were corrected; the companies. */
-export type Refreshed = "job_facts" | "figures" | "figures-check" | "corrections" | "company-links";
+export type Refreshed =
+  | "job-groups"
+  | "job-groups-whole"
+  | "job_facts"
+  | "figures"
+  | "figures-check"
+  | "corrections"
+  | "company-links";
 
 export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
   read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,

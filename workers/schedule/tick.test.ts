@@ -63,6 +63,7 @@ function stage() {
     },
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     companyLinks: { run: async () => ({ skipped: "current" }) },
+    jobMatches: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),

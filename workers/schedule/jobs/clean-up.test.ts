@@ -95,6 +95,7 @@ test("what is out of use goes, what is not stays", async () => {
     exports: api.services.exports,
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     companyLinks: { run: async () => ({ skipped: "current" }) },
+    jobMatches: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),
