@@ -2,6 +2,7 @@
 import { benchBatches } from "./batches.ts";
 import { benchCost } from "./cost.ts";
 import { benchCrawl } from "./crawl.ts";
+import { benchDuplicates } from "./duplicates.ts";
 import { benchExports } from "./exports.ts";
 import { benchFigures } from "./figures.ts";
 import { benchGuard } from "./guard.ts";
@@ -30,6 +31,7 @@ const MEASURES: Record<BenchName, (rig: Rig, bench: Bench) => Promise<(Result | 
   cost: benchCost,
   figures: benchFigures,
   search: benchSearch,
+  duplicates: benchDuplicates,
 };
 
 const options = readOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

@@ -15,6 +15,7 @@ const BENCHES = [
   "cost",
   "figures",
   "search",
+  "duplicates",
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 

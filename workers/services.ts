@@ -37,6 +37,7 @@ import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createDataSet } from "./data-set/create-data-set.ts";
 import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
 import { createSnapshotStore } from "./data-set/snapshot-store.ts";
+import { createJobMatches } from "./duplicates/create-job-matches.ts";
 import { createClickHouseSource } from "./exports/clickhouse-source.ts";
 import { createExports } from "./exports/create-exports.ts";
 import { createExportStore } from "./exports/export-store.ts";
@@ -163,6 +164,17 @@ export function servicesOf(bindings: Env): AllServices {
     pageSize: adapters[platform].pageSize,
     capRows: config.platforms[platform].cap_rows,
   }));
+  const jobMatches = createJobMatches({
+    clickhouse,
+    stores: {
+      facts: createRefreshStore(db),
+      store: createRefreshStore(db, "job-groups"),
+      whole: createRefreshStore(db, "job-groups-whole"),
+    },
+    lock: lock(env, "job-groups"),
+    clock,
+    logger,
+  });
   const companyLinks = createCompanyLinks({
     db,
     clickhouse,
@@ -250,6 +262,7 @@ export function servicesOf(bindings: Env): AllServices {
     jobFacts,
     companyLinks,
     jobLives,
+    jobMatches,
     figures,
     fleet,
     insertNodeMetrics: (lines, token) => insertLines(clickhouse, "node_metrics", lines, token),
@@ -343,6 +356,7 @@ export function servicesOf(bindings: Env): AllServices {
       coverage,
       companies: createCompanyQueries(clickhouse),
       companyLinks,
+      jobMatches,
       savedSearches: createSavedSearchStore(db),
       exports,
       dataSet,

@@ -38,6 +38,8 @@ export interface LoadOptions {
   alsoJobs?: boolean;
   /** Which keyword found what, without `jobs`. */
   alsoKeywords?: boolean;
+  /** A tenth of the postings are the same job as an earlier one on another platform, and no others are: see REPEATED. */
+  alsoRepeated?: boolean;
   progress(text: string): void;
 }
 
@@ -76,21 +78,36 @@ const VARIED: Readonly<Record<string, string>> = {
   search_text: searchTextSql({ texts: ["title", "company_name", "description"], lists: ["skills", "tags"] }),
   latin_words: latinWordsSql("search_text"),
   version: "first",
+  is_duplicate: "0",
+  group_id: "0",
 };
+
+/**
+ * Every tenth posting repeats the job of the one five before it on another platform, worded otherwise; every other posting is
+ * a job of its own: a firm has ten postings of different templates.
+ */
+const REPEATED: Readonly<Record<string, string>> = {
+  ...VARIED,
+  title: "if(base = n, s.title, concat('【急聘】', s.title, '（双休）'))",
+  company_name: `if(position(s.company_name, '有限公司') = 0, concat(s.company_name, toString(intDiv(base, 10))),
+    replaceOne(s.company_name, '有限公司', concat(toString(intDiv(base, 10)), '有限公司')))`,
+};
+/** The row whose job a row is. */
+export const BASE_SQL = "if(n % 10 = 9, n - 5, n)";
 
 const MADE_BY_DEFAULT = new Set<string>(FIGURE_COLUMNS);
 const FACT_NAMES = Object.keys(jobFacts.columns).filter((name) => !MADE_BY_DEFAULT.has(name));
 const LAST = new Set(["search_text", "latin_words"]);
 /** Two steps, because the text to search is made from the varied columns. */
-const MULTIPLY = `
+const multiply = (varied: Readonly<Record<string, string>>, base: string) => `
   INSERT INTO job_facts (${FACT_NAMES.join(", ")})
-  SELECT ${FACT_NAMES.map((name) => (LAST.has(name) ? `${VARIED[name]} AS ${name}` : name)).join(", ")}
+  SELECT ${FACT_NAMES.map((name) => (LAST.has(name) ? `${varied[name]} AS ${name}` : name)).join(", ")}
   FROM (
     SELECT ${FACT_NAMES.filter((name) => !LAST.has(name))
-      .map((name) => `${VARIED[name] ?? `s.${name}`} AS ${name}`)
+      .map((name) => `${varied[name] ?? `s.${name}`} AS ${name}`)
       .join(", ")}
     FROM (
-      SELECT number AS n, cityHash64(number) AS h, (80 + h % 60) / 100 AS factor,
+      SELECT number AS n, ${base} AS base, cityHash64(base) AS h, (80 + h % 60) / 100 AS factor,
         {until:DateTime64(3, 'UTC')} - toIntervalMillisecond(
           intDiv(({rows:UInt64} - n) * {span:UInt64}, {rows:UInt64}) + h % 3600000) AS first
       FROM numbers({from:UInt64}, {count:UInt64})
@@ -120,8 +137,10 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
     corpus,
     alsoJobs = false,
     alsoKeywords = alsoJobs,
+    alsoRepeated = false,
     progress,
   } = options;
+  const shape = alsoRepeated ? ([REPEATED, BASE_SQL] as const) : ([VARIED, "n"] as const);
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });
@@ -134,7 +153,7 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
   };
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, rows - from) };
-    await client.command({ query: MULTIPLY, query_params: chunk });
+    await client.command({ query: multiply(...shape), query_params: chunk });
     if (alsoJobs) await client.command({ query: TO_JOBS, query_params: chunk });
     if (alsoKeywords) await client.command({ query: TO_KEYWORDS, query_params: chunk });
     const seconds = (performance.now() - startedAt) / 1000;

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS job_prints
     id          UInt64 CODEC(NONE),
     platform    LowCardinality(String),
     job_key     String,
+    firm        UInt64,
     company     UInt64,
     brand       UInt64,
     place       LowCardinality(String),
@@ -88,6 +89,7 @@ ORDER BY (platform, job_key);
 
 CREATE TABLE IF NOT EXISTS job_decisions
 (
+    decision_id String,
     a          UInt64,
     b          UInt64,
     a_platform LowCardinality(String),
@@ -123,6 +125,7 @@ ALTER TABLE job_prints
     COMMENT COLUMN id 'hash of platform and job_key',
     COMMENT COLUMN platform 'site that the row is from',
     COMMENT COLUMN job_key 'id of the posting on its platform',
+    COMMENT COLUMN firm 'hash of company_id; 0 where the posting has none',
     COMMENT COLUMN company 'hash of the identity of the company; 0 where the posting names none',
     COMMENT COLUMN brand 'hash of the brand of the company',
     COMMENT COLUMN place 'place in the name of the company',
@@ -173,6 +176,7 @@ ALTER TABLE job_groups
     COMMENT COLUMN version 'when it was grouped';
 ALTER TABLE job_decisions MODIFY COMMENT 'What people decided about pairs of postings; the newest row of a pair holds, all rows stay';
 ALTER TABLE job_decisions
+    COMMENT COLUMN decision_id 'id of the decision; one about several pairs has a row for each',
     COMMENT COLUMN a 'hash of platform and job_key of the posting with the smaller hash',
     COMMENT COLUMN b 'hash of platform and job_key of the other posting',
     COMMENT COLUMN a_platform 'site that the row is from',
@@ -181,7 +185,7 @@ ALTER TABLE job_decisions
     COMMENT COLUMN b_key 'id of the other posting on its platform',
     COMMENT COLUMN decision 'same, different or withdrawn',
     COMMENT COLUMN decided_at 'when it was decided',
-    COMMENT COLUMN decided_by 'id of the user',
+    COMMENT COLUMN decided_by 'account of the user',
     COMMENT COLUMN reason 'why, in the words of the user; may be empty',
     COMMENT COLUMN evidence 'the parts of the score at that time, JSON';
 ALTER TABLE job_facts

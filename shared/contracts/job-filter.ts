@@ -26,6 +26,9 @@ const anyOf = <Schema extends z.ZodType<string>>(value: Schema, meaning: string)
 const word = z.string().trim().min(1).max(100);
 const amount = z.coerce.number().min(0).max(10_000_000).optional();
 
+/** What happens to postings of a job of which the first posting of the period is there too. */
+export const DUPLICATES = ["include", "exclude"] as const;
+
 export const JOB_FILTER_SHAPE = {
   platform: anyOf(Platform, "Site that the posting is from"),
   keyword: anyOf(word, "Keyword whose search found the posting, as it is searched"),
@@ -47,6 +50,12 @@ export const JOB_FILTER_SHAPE = {
   from: z.iso.date().optional().describe("Day of China: postings last seen on it or later"),
   to: z.iso.date().optional().describe("Day of China: postings first seen on it or earlier"),
   new_from: z.iso.date().optional().describe("Day of China: postings first seen on it or later"),
+  duplicates: z
+    .enum(DUPLICATES)
+    .optional()
+    .describe(
+      "Postings that are the same job as one seen before: include or exclude them. Left out: a list has them, a figure has not",
+    ),
   text: z
     .string()
     .trim()

@@ -21,6 +21,7 @@ import type { JobQueries } from "../clickhouse/job-queries.ts";
 import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { DataSet } from "../data-set/data-set.ts";
+import type { JobMatches } from "../duplicates/create-job-matches.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -77,6 +78,7 @@ export interface Services {
   coverage: CoverageQueries;
   companies: CompanyQueries;
   companyLinks: Omit<CompanyLinks, "run">;
+  jobMatches: Omit<JobMatches, "run">;
   savedSearches: SavedSearchStore;
   exports: Exports;
   dataSet: DataSet;

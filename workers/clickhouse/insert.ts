@@ -6,7 +6,7 @@ import type { companyLinks, companyNames, companyPairs } from "../../shared/tabl
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
-import type { figures } from "../../shared/tables/facts.ts";
+import type { figures, jobChanges } from "../../shared/tables/facts.ts";
 import type { nodeMetrics } from "../../shared/tables/node-metrics.ts";
 import type { skillPatterns, skillTags, skillVersions } from "../../shared/tables/skills.ts";
 import type { uploads } from "../../shared/tables/uploads.ts";
@@ -23,6 +23,7 @@ export type InsertTable =
   | (typeof companyNameParts)["name"]
   | (typeof jobGroups)["name"]
   | (typeof jobDecisions)["name"]
+  | (typeof jobChanges)["name"]
   | (typeof keywordCoverage)["name"]
   | (typeof companyCleaning)["name"]
   | (typeof companyChanges)["name"]

@@ -28,8 +28,37 @@ export const FILTER_COLUMNS = {
   state: "state",
 } as const satisfies Partial<Record<keyof JobFilter, string>>;
 
-/** @returns the condition of `job_facts` for these postings; `1` for all */
-export function jobFilterSql(filter: JobFilter): SqlCondition {
+/** Conditions of the period of a filter. @param bind returns the placeholder of a value */
+function periodSql(
+  { new_from, from, to }: JobFilter,
+  bind: (name: string, type: string, value: string) => string,
+): string[] {
+  const parts: string[] = [];
+  if (new_from !== undefined) parts.push(`first_day >= ${bind("new_from", "Date", new_from)}`);
+  if (from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", from)}`);
+  if (to !== undefined) parts.push(`first_day <= ${bind("to", "Date", to)}`);
+  return parts;
+}
+
+/**
+ * Holds for one posting of each job: the first one, or where that is not in the period the first one that is. It asks for
+ * the period only, so that the postings of a figure and of its parts agree.
+ * @param table the one that is read; its parameters are those of {@link jobFilterSql}
+ */
+export function oncePerJobSql(filter: JobFilter, table = "job_facts"): string {
+  if (filter.duplicates !== "exclude") return "1";
+  const period = periodSql(filter, (name, type) => `{filter_${name}:${type}}`);
+  if (period.length === 0) return "is_duplicate = 0";
+  return `is_duplicate = 0 OR ${KEY_HASH} IN (
+    SELECT argMin(${KEY_HASH}, (first_seen, platform, job_key)) FROM ${table}
+    WHERE group_id != 0 AND ${period.join(" AND ")} GROUP BY group_id HAVING min(is_duplicate) = 1)`;
+}
+
+/**
+ * @param table the one that is read
+ * @returns the condition of `job_facts` for these postings; `1` for all
+ */
+export function jobFilterSql(filter: JobFilter, table = "job_facts"): SqlCondition {
   const parts: string[] = [];
   const params: BoundParams = {};
   /** @returns the placeholder of a value */
@@ -56,9 +85,8 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
     parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
   if (filter.salary_to !== undefined)
     parts.push(`monthly_min <= ${bind("salary_to", "Float64", filter.salary_to)}`);
-  if (filter.new_from !== undefined) parts.push(`first_day >= ${bind("new_from", "Date", filter.new_from)}`);
-  if (filter.from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", filter.from)}`);
-  if (filter.to !== undefined) parts.push(`first_day <= ${bind("to", "Date", filter.to)}`);
+  parts.push(...periodSql(filter, bind));
+  if (filter.duplicates === "exclude") parts.push(oncePerJobSql(filter, table));
   for (const [index, word] of wordsOf(filter.text ?? "").entries()) {
     parts.push(hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word));
   }

@@ -36,9 +36,9 @@ export async function learnNames(
   params: BoundParams,
 ): Promise<number> {
   const query = {
-    sql: `SELECT DISTINCT assumeNotNull(company_name) AS name FROM job_facts
-      WHERE ${keys} AND company_name > {after:String}
-        AND company_name NOT IN (SELECT name FROM company_name_parts WHERE rules = ${RULES})
+    sql: `SELECT DISTINCT assumeNotNull(coalesce(nullIf(company_full_name, ''), company_name)) AS name FROM job_facts
+      WHERE (${keys}) AND name > {after:String}
+        AND name NOT IN (SELECT name FROM company_name_parts WHERE rules = ${RULES})
       ORDER BY name LIMIT ${NAMES_AT_ONCE}`,
     params: z.custom<BoundParams>(),
     row: z.object({ name: z.string() }),

@@ -130,7 +130,7 @@ async function countOf(clickhouse: ClickHouseClient, from: string, params: Bound
 }
 
 /** Versions grow, whatever the clocks say. */
-async function nextVersion(clickhouse: ClickHouseClient): Promise<number> {
+export async function nextVersion(clickhouse: ClickHouseClient): Promise<number> {
   const sql = `SELECT toUnixTimestamp64Milli(greatest(now64(3, 'UTC'),
       (SELECT max(version) FROM job_prints), (SELECT max(version) FROM job_groups)) + toIntervalMillisecond(1)) AS n`;
   return (await runQuery(clickhouse, { sql, params: AnyParams, row: Counted }, {}))[0]?.n ?? 0;

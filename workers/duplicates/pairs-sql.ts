@@ -39,7 +39,7 @@ const candidates = (areas: string, blocks: string): string => `
     AND NOT ${isSalaryApart("one.3", "one.4", "other.3", "other.4")}
     AND NOT ${isLevelApart("one.6", "other.6")}`;
 
-const FEATURES = `id, area, platform, job_key, company, brand, place, trade, title, title_latin, title_level, district,
+const FEATURES = `id, area, platform, job_key, firm, company, brand, place, trade, title, title_latin, title_level, district,
   salary_low, salary_high, experience, degree, is_proxy, words, sketch, text_chars, first_seen, last_seen_day`;
 
 /** Share of the smaller list that the larger one has too, a part of it only where it is much smaller. */
@@ -69,7 +69,7 @@ const TOLERANCE = (end: string) =>
   `if(a.platform = b.platform, 0.02 * a.salary_${end}, greatest(0.05 * a.salary_${end}, 999))`;
 
 const PARTS: Readonly<Record<string, string>> = {
-  company: `multiIf(a.company = 0 OR b.company = 0, 0, a.company = b.company, 1,
+  company: `multiIf(a.company = 0 OR b.company = 0, 0, a.company = b.company OR (a.firm != 0 AND a.firm = b.firm), 1,
     a.brand = b.brand AND (a.place = '' OR b.place = '' OR a.place = b.place)
       AND (startsWith(a.trade, b.trade) OR startsWith(b.trade, a.trade)), 0.9, 0)`,
   place: same("district"),

@@ -39,6 +39,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   id: hashOf,
   platform: "f.platform",
   job_key: "f.job_key",
+  firm: "if(ifNull(f.company_id, '') = '', 0, cityHash64(assumeNotNull(f.company_id)))",
   company: "if(c.identity = '', 0, cityHash64(c.identity))",
   brand: "if(p_brand = '', 0, cityHash64(p_brand))",
   place: "c.place",
@@ -55,12 +56,12 @@ const COLUMNS: Readonly<Record<string, string>> = {
   words: "arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), f.skill_keys)))",
   sketch: `arraySlice(arraySort(arrayDistinct(arrayMap(x -> toUInt32(cityHash64(x)), ngrams(p_text, ${RUN})))), 1, ${SKETCH})`,
   text_chars: "toUInt32(lengthUTF8(p_text))",
-  blocks: `arrayDistinct(arrayFilter(x -> x != 0, [
-    area,
+  blocks: `if(area = 0, [], arrayDistinct(arrayFilter(x -> x != 0, [
+    cityHash64(area, company),
     cityHash64(area, title),
     if(salary_high = 0, 0, cityHash64(area, salary_low, salary_high)),
     if(text_chars < ${MIN_TEXT}, 0, cityHash64(area, sketch[1])),
-    if(length(words) < ${MIN_WORDS}, 0, cityHash64(area, words))]))`,
+    if(length(words) < ${MIN_WORDS}, 0, cityHash64(area, words))])))`,
   first_seen: "f.first_seen",
   last_seen_day: "f.last_seen_day",
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
@@ -79,9 +80,9 @@ export const insertPrints = (keys: string): string => `
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(",\n    ")}
   FROM (
-    SELECT platform, job_key, title, company_name, city, district, monthly_min, monthly_max, experience, degree,
+    SELECT platform, job_key, title, coalesce(nullIf(company_full_name, ''), company_name) AS company_name, company_id, city, district, monthly_min, monthly_max, experience, degree,
       is_proxy, skill_keys, description, first_seen, last_seen_day
     FROM job_facts WHERE ${keys}) AS f
   LEFT JOIN (SELECT * FROM company_name_parts FINAL WHERE name IN (
-    SELECT assumeNotNull(company_name) FROM job_facts WHERE company_name IS NOT NULL AND (${keys}))) AS c
+    SELECT assumeNotNull(coalesce(nullIf(company_full_name, ''), company_name)) FROM job_facts WHERE (${keys}))) AS c
     ON c.name = f.company_name`;

@@ -26,6 +26,7 @@ const Member = z.object({
   area: Hash,
   platform: z.string(),
   job_key: z.string(),
+  firm: Hash,
   company: Hash,
   brand: Hash,
   place: z.string(),
@@ -63,7 +64,7 @@ const pairsOf = (areas: string) => ({
   row: Pair,
 });
 const membersOf = (areas: string) => ({
-  sql: `SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(company) AS company, toString(brand) AS brand, place, district,
+  sql: `SELECT toString(id) AS id, toString(area) AS area, platform, job_key, toString(firm) AS firm, toString(company) AS company, toString(brand) AS brand, place, district,
       salary_low, salary_high, toUnixTimestamp64Milli(first_seen) AS first_seen,
       toString(group_hash) AS group_hash
     FROM (
@@ -162,6 +163,7 @@ export async function regroup(
 
 const toMember = (row: z.output<typeof Member>): GroupMember => ({
   id: row.id,
+  firm: row.firm,
   company: row.company,
   brand: row.brand === "0" ? "" : row.brand,
   place: row.place,

@@ -1,7 +1,7 @@
 /** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { companyCleaningLine } from "../../shared/tables/company-cleaning.ts";
+import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";

@@ -14,12 +14,14 @@ export interface RefreshStore {
 }
 
 /**
- * What is refreshed, by name: the table, the life of postings, the figures made from it, the check of both, queues and links of companies, and
+ * What is refreshed, by name: the table, the life of postings, their groups, the figures made from it, the check of both, queues and links of companies, and
  * the dictionary of skills; `corrections`: when rows were corrected.
  */
 export type Refreshed =
   | "job_facts"
   | "job_life"
+  | "job-groups"
+  | "job-groups-whole"
   | "figures"
   | "figures-check"
   | "corrections"

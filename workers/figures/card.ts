@@ -4,34 +4,44 @@ import type { FigureCard, FigureMethod } from "../../shared/contracts/figures.ts
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
 import type { Ask } from "../clickhouse/ask.ts";
+import { jobFilterSql, oncePerJobSql } from "../clickhouse/job-filter.ts";
 import { Count } from "../clickhouse/query.ts";
 import { coverageOf } from "./market-coverage.ts";
 import type { Scope } from "./scope.ts";
 
-const Row = z.object({ n: Count, platforms: z.array(Platform), unread_n: Count, negotiable: Count });
+const Row = z.object({
+  n: Count,
+  all_n: Count,
+  platforms: z.array(Platform),
+  unread_n: Count,
+  negotiable: Count,
+});
 
 /** Rounded, so that a figure computed twice is the same text. */
 export const shareOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part / whole) * 1e6) / 1e6;
 
 export async function cardOf(ask: Ask, scope: Scope, method: FigureMethod): Promise<FigureCard> {
-  const { table, condition, period, asOf, version, filter, market } = scope;
+  const { table, period, asOf, version, filter, market } = scope;
+  // One pass says how many there are with duplicates, too.
+  const all = jobFilterSql({ ...filter, duplicates: "include" }, table);
+  const once = oncePerJobSql(filter, table);
   const [row] = await ask(
-    `SELECT count() AS n, arraySort(groupUniqArray(platform)) AS platforms,
-       sum(has_unread) AS unread_n, sum(is_negotiable) AS negotiable
-     FROM ${table} WHERE ${condition.sql}`,
+    `SELECT countIf(is_counted) AS n, count() AS all_n, arraySort(groupUniqArrayIf(platform, is_counted)) AS platforms,
+       sumIf(has_unread, is_counted) AS unread_n, sumIf(is_negotiable, is_counted) AS negotiable
+     FROM (SELECT *, (${once}) AS is_counted FROM ${table} WHERE ${all.sql})`,
     Row,
-    condition.params,
+    all.params,
   );
   if (!row) throw new Error("ClickHouse answered no count");
-  const { n, platforms, unread_n: unread, negotiable } = row;
+  const { n, all_n, platforms, unread_n: unread, negotiable } = row;
   return {
     n,
     period,
     platforms,
     unread_share: n === 0 ? null : shareOf(unread, n),
     negotiable_share: n === 0 ? null : shareOf(negotiable, n),
-    duplicates_removed: { value: null, reason: "not_determined_yet" },
+    duplicates_removed: { value: all_n - n, reason: null },
     coverage: coverageOf(market, scope, n),
     method: { name: method, version },
     as_of: asOf,

@@ -96,6 +96,7 @@ export function createFigures(parts: Parts): FigureService {
       const figure = FIGURES[name] as unknown as Figure<typeof options, BodyOf<typeof name>>;
       const scope = scopeOf(filter, {
         asOf: current?.startedAt ?? clock.now(),
+        method: figure.method,
         version,
         market: isMarketFilter(filter) ? await market.read() : null,
       });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Distribution, FigureDimension } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import type { Ask } from "../clickhouse/ask.ts";
+import { KEY_HASH } from "../clickhouse/job-filter.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";

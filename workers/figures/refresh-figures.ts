@@ -56,7 +56,8 @@ export async function computeAll(
   for (const { name, options, limit } of stored) {
     const version = currentVersion(name);
     const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
-    const body = await figure.compute(asked, scopeOf({}, { asOf, version, market, table }), options, limit);
+    const scope = scopeOf({}, { asOf, method: figure.method, version, market, table });
+    const body = await figure.compute(asked, scope, options, limit);
     made.push({ name: storedName(name, version, options), body });
   }
   return made;

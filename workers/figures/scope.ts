@@ -5,6 +5,7 @@ import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.
 import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
 import type { MarketCoverage } from "./market-coverage.ts";
+import { countsDuplicates } from "./methods.ts";
 
 export interface Scope {
   /** The filter names its period. */
@@ -26,20 +27,25 @@ export function periodOf(filter: JobFilter, asOf: number): Period {
   return { from: filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS), to };
 }
 
+type ScopeParts = Pick<Scope, "asOf" | "version"> &
+  Partial<Pick<Scope, "market" | "table">> & { method: FigureMethod };
+
+/** A filter that says nothing of duplicates has what the version of the method had. */
 export function scopeOf(
   filter: JobFilter,
-  { asOf, version, market = null, table = "job_facts" }: Pick<Scope, "asOf" | "version"> & Partial<Scope>,
+  { asOf, method, version, market = null, table = "job_facts" }: ScopeParts,
 ): Scope {
   const period = periodOf(filter, asOf);
-  const dated = { ...filter, ...period };
-  return { filter: dated, period, asOf, version, market, table, condition: jobFilterSql(dated) };
+  const duplicates = filter.duplicates ?? (countsDuplicates(method, version) ? "include" : "exclude");
+  const whole = { ...filter, ...period, duplicates };
+  return { filter: whole, period, asOf, version, market, table, condition: jobFilterSql(whole, table) };
 }
 
 /** The same figure about fewer postings, or others. */
 export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
   ...scope,
   filter,
-  condition: jobFilterSql(filter),
+  condition: jobFilterSql(filter, scope.table),
 });
 
 /** What a figure is computed by. @param limit values shown at most */

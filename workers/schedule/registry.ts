@@ -8,6 +8,7 @@ import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { linkCompanies } from "./jobs/link-companies.ts";
+import { matchJobs } from "./jobs/match-jobs.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
@@ -33,6 +34,7 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   resumeExports,
   publishDataSet,
   refreshJobFacts,
+  matchJobs,
   linkCompanies,
   refreshLife,
   refreshFigures,

@@ -9,6 +9,7 @@ import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueue } from "../companies/create-company-queue.ts";
 import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { DataSet } from "../data-set/data-set.ts";
+import type { JobMatches } from "../duplicates/create-job-matches.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -45,6 +46,7 @@ export interface ScheduleServices {
   jobFacts: Pick<JobFacts, "refresh">;
   companyLinks: Pick<CompanyLinks, "run">;
   jobLives: Pick<JobLives, "refresh">;
+  jobMatches: Pick<JobMatches, "run">;
   figures: Pick<FigureService, "refresh" | "check">;
   spool: {
     /** Registers or deletes spool objects that the ledger does not know. */

@@ -65,6 +65,7 @@ function stage() {
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     companyLinks: { run: async () => ({ skipped: "current" }) },
     jobLives: { refresh: async () => ({ skipped: "current" }) },
+    jobMatches: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),

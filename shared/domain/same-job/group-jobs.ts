@@ -8,6 +8,8 @@
 export interface GroupMember {
   /** Hash of platform and key. */
   id: string;
+  /** Hash of the company's id over all platforms. */
+  firm: string;
   /** Hash of the company's identity. */
   company: string;
   brand: string;
@@ -38,7 +40,7 @@ export interface Grouping {
 /** Middles of two salaries of one level differ by this factor at most, as between two postings; a group may drift once more. */
 const SAME_LEVEL = 1.2 * 1.2;
 
-type Firm = Pick<GroupMember, "company" | "brand" | "place">;
+type Firm = Pick<GroupMember, "firm" | "company" | "brand" | "place">;
 
 interface Agreed {
   members: GroupMember[];
@@ -63,7 +65,9 @@ const agreedOf = (member: GroupMember): Agreed => {
 const agree = (one: string, other: string): boolean => one === "" || other === "" || one === other;
 
 const isOneFirm = (one: Firm, other: Firm): boolean =>
-  one.company === other.company || (agree(one.brand, other.brand) && agree(one.place, other.place));
+  one.firm === other.firm ||
+  one.company === other.company ||
+  (agree(one.brand, other.brand) && agree(one.place, other.place));
 
 /** @returns what both agree on, or null where they differ */
 function join(one: Agreed, other: Agreed, isDecided: boolean): Agreed | null {
@@ -76,7 +80,11 @@ function join(one: Agreed, other: Agreed, isDecided: boolean): Agreed | null {
   if (!isSame && !isDecided) return null;
   return {
     members: [...one.members, ...other.members],
-    firms: [...new Map([...one.firms, ...other.firms].map((firm) => [firm.company, firm])).values()],
+    firms: [
+      ...new Map(
+        [...one.firms, ...other.firms].map((firm) => [`${firm.firm} ${firm.company}`, firm]),
+      ).values(),
+    ],
     district: one.district || other.district,
     lowest,
     highest,

@@ -97,6 +97,7 @@ test("what is out of use goes, what is not stays", async () => {
     jobFacts: { refresh: async () => ({ skipped: "current" }) },
     companyLinks: { run: async () => ({ skipped: "current" }) },
     jobLives: { refresh: async () => ({ skipped: "current" }) },
+    jobMatches: { run: async () => ({ skipped: "current" }) },
     figures: {
       refresh: async () => ({ skipped: "current" }),
       check: async () => ({ checked: 0, differences: [] }),

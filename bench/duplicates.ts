@@ -1,0 +1,162 @@
+/**
+ * The same job among generated postings, of which a tenth repeat another one: all of them, in the steps of the scheduled
+ * job without its pauses, and then new ones against all. Prints precision and recall of the joined pairs.
+ */
+import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
+import { clickHouseClient } from "../workers/clickhouse/client.ts";
+import { runCommand } from "../workers/clickhouse/command.ts";
+import { type MatchReport, type MatchServices, matchJobs } from "../workers/duplicates/match-jobs.ts";
+import { newDatabase } from "./database.ts";
+import { BASE_SQL, loadFacts } from "./facts/load-facts.ts";
+import type { Bench } from "./options.ts";
+import type { Result } from "./result.ts";
+import { PASSWORD, type Rig } from "./rig.ts";
+import { median, withSteal } from "./rounds.ts";
+
+const DATABASE = "duplicates";
+/** Postings that are new at once. */
+const NEW = 1000;
+const MINUTES_15_MS = 900_000;
+
+export async function benchDuplicates(
+  rig: Rig,
+  { postings, rounds, corpus, progress }: Bench,
+): Promise<Result[]> {
+  const url = await rig.clickhouse();
+  await newDatabase(url, DATABASE);
+  await loadFacts({
+    url,
+    password: PASSWORD,
+    database: DATABASE,
+    rows: postings,
+    corpus,
+    alsoRepeated: true,
+    progress,
+  });
+  const clickhouse = clickHouseClient({
+    CLICKHOUSE_URL: url,
+    CLICKHOUSE_USER: "default",
+    CLICKHOUSE_PASSWORD: PASSWORD,
+    CLICKHOUSE_DATABASE: DATABASE,
+  });
+  const ask = async (sql: string) =>
+    (await (await clickhouse.query({ query: sql, format: "TSV" })).text()).trim();
+  const now = Date.now();
+  const refreshed = (through: number) =>
+    memoryStore({
+      name: "job_facts",
+      through,
+      startedAt: through,
+      finishedAt: through,
+      rows: 0,
+      error: null,
+    });
+  const services: MatchServices = {
+    clickhouse,
+    facts: refreshed(now),
+    store: memoryStore(),
+    whole: memoryStore(),
+    lock: FREE_LOCK,
+    clock: { now: () => Date.now() },
+    logger: SILENT,
+  };
+  const cpuBefore = await cpuSeconds(ask);
+  const whole = await withSteal(async () => {
+    const startedAt = performance.now();
+    for (;;) {
+      const report: MatchReport = await matchJobs(services, "bench");
+      const at = (await services.whole.read())?.rows ?? 0;
+      progress(`duplicates: ${((100 * at) / 2 ** 17).toFixed(0)} % of the run over all`);
+      if (report.skipped !== null || report.isDone) return performance.now() - startedAt;
+    }
+  });
+  const cpu = (await cpuSeconds(ask)) - cpuBefore;
+  const [joined = 0, right = 0, wanted = 0] = (
+    await ask(`
+    WITH g AS (SELECT group_id, toUInt64(substring(job_key, 2)) AS n, ${BASE_SQL} AS base FROM job_groups FINAL WHERE group_id != 0)
+    SELECT sum(members * (members - 1) / 2), sum(arraySum(x -> x * (x - 1) / 2, bases)),
+      (SELECT count() FROM job_facts WHERE toUInt64(substring(job_key, 2)) % 10 = 9)
+    FROM (SELECT group_id, sum(c) AS members, groupArray(c) AS bases FROM (
+      SELECT group_id, base, count() AS c FROM g GROUP BY group_id, base) GROUP BY group_id)`)
+  )
+    .split("\t")
+    .map(Number);
+  const pairs = await ask(
+    "SELECT countIf(verdict = 'sure'), countIf(verdict = 'doubtful'), sum(is_held) FROM job_pairs",
+  );
+  const sizes = await ask(`SELECT table, formatReadableSize(sum(bytes_on_disk)) FROM system.parts
+    WHERE database = '${DATABASE}' AND active AND table LIKE 'job\\_%' GROUP BY table ORDER BY table`);
+  const share = (part: number, all: number) => `${((100 * part) / Math.max(1, all)).toFixed(2)} %`;
+
+  const times: number[] = [];
+  const steals: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    // As if job_facts had just taken these postings in.
+    const from = (round * 7919 * 13) % Math.max(1, postings - NEW);
+    await runCommand(
+      clickhouse,
+      `INSERT INTO job_changes (platform, job_key) SELECT platform, job_key FROM job_facts
+       WHERE toUInt64(substring(job_key, 2)) >= ${from} AND toUInt64(substring(job_key, 2)) < ${from + NEW}`,
+    );
+    const through = Date.now() + (round + 1) * 120_000;
+    const last = (await services.store.read())?.through ?? 0;
+    await services.store.save({
+      through: Math.max(last, Date.now()),
+      startedAt: now,
+      finishedAt: now,
+      rows: 0,
+    });
+    const { value, steal } = await withSteal(async () => {
+      const startedAt = performance.now();
+      const report = await matchJobs({ ...services, facts: refreshed(through) }, "bench");
+      if (report.skipped !== null) throw new Error(`skipped: ${report.skipped}`);
+      return (1000 * (performance.now() - startedAt)) / Math.max(1, report.postings);
+    });
+    await runCommand(clickhouse, "TRUNCATE TABLE job_changes");
+    // The first one warms up.
+    if (round === 0) continue;
+    times.push(value);
+    steals.push(steal);
+  }
+  const against = `${postings.toLocaleString("en-US")} generated postings, a tenth of them repeated`;
+  return [
+    {
+      what: "same job: all postings",
+      against,
+      target: { is: "at most", value: (MINUTES_15_MS * postings) / 5_000_000 },
+      unit: "ms",
+      median: whole.value,
+      min: whole.value,
+      max: whole.value,
+      rounds: 1,
+      repeated: 0,
+      steal: whole.steal,
+      notes: [
+        `${joined} pairs joined: precision ${share(right, joined)}, recall ${share(right, wanted)}`,
+        `pairs sure, doubtful, held back: ${pairs.replaceAll("\t", ", ")}; ClickHouse worked ${cpu.toFixed(0)} s of one core`,
+        `on disk: ${sizes.replaceAll("\t", " ").replaceAll("\n", ", ")}`,
+      ],
+    },
+    {
+      what: "same job: 1,000 changed postings against all",
+      against,
+      target: { is: "at most", value: 1000 },
+      unit: "ms",
+      median: median(times),
+      min: Math.min(...times),
+      max: Math.max(...times),
+      rounds,
+      repeated: 0,
+      steal: Math.max(...steals),
+      notes: [],
+    },
+  ];
+}
+
+/** CPU seconds that the engine has used since it started. */
+async function cpuSeconds(ask: (sql: string) => Promise<string>): Promise<number> {
+  const text = await ask(
+    "SELECT sum(value) / 1e6 FROM system.events WHERE event IN ('UserTimeMicroseconds', 'SystemTimeMicroseconds')",
+  );
+  return Number(text) || 0;
+}
