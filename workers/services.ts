@@ -21,6 +21,7 @@ import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
+import { askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
@@ -63,6 +64,7 @@ import { createSchedules } from "./schedule/schedules.ts";
 import { createDictionaryStore } from "./skills/dictionary-store.ts";
 import { createEffectiveDictionary } from "./skills/effective-dictionary.ts";
 import { createSkillPublisher } from "./skills/publish-dictionary.ts";
+import { createSkillDictionary } from "./skills/skill-dictionary.ts";
 import { r2Store } from "./storage/r2-store.ts";
 import { createUploadWatch } from "./uploads/create-uploads.ts";
 import { createVault } from "./vault/vault.ts";
@@ -304,6 +306,7 @@ export function servicesOf(bindings: Env): AllServices {
       })),
       companies: createCompanyQueries(clickhouse),
       savedSearches: createSavedSearchStore(db),
+      skills: createSkillDictionary({ store: skillEdits, ask: askSoon(clickhouse), clock }),
       exports,
       dataSet,
       health: createHealthChecks({

@@ -32,6 +32,7 @@ import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";
 import type { SavedSearchStore } from "../saved-searches/saved-search-store.ts";
 import type { Schedules } from "../schedule/schedules.ts";
+import type { SkillDictionary } from "../skills/skill-dictionary.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -71,6 +72,7 @@ export interface Services {
   coverage: CoverageQueries;
   companies: CompanyQueries;
   savedSearches: SavedSearchStore;
+  skills: SkillDictionary;
   exports: Exports;
   dataSet: DataSet;
   health: HealthCheck[];
