@@ -91,7 +91,8 @@ async function refresh({ clickhouse, store, skills, clock }: RefreshServices): P
     const gap = last === null ? 0 : startedAt - last.finishedAt;
     const changeAll = () => run(CHANGE_ALL);
     if (gap > MAX_GAP_MS) await changeAll();
-    await skills.publish(changeAll);
+    // The first refresh makes every row anyway.
+    await skills.publish(last === null ? async () => {} : changeAll);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
     const [changes] = await runQuery(clickhouse, Changes, { since });
     if (!changes) throw new Error("ClickHouse answered no count");

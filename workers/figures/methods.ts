@@ -30,6 +30,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "Postings per value; shares are of all postings of the filter, those without a value counted apart.",
       zh: "按取值统计职位；占比以筛选出的全部职位为分母，未说明的另计。",
     },
+    {
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+    },
   ],
   salary: [
     {
@@ -52,6 +56,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "The same difference within each experience, weighted by the postings with the skill; the relative one from means of logarithms; 95 % interval by Welch. Experiences with fewer than 5 postings on a side are left out.",
       zh: "在每个经验档内求同样的差，按要求该技能的职位数加权；相对差用对数均值；95% 区间按 Welch 法。任一侧少于 5 个职位的经验档不计入。",
     },
+    {
+      en: "The same, with the skills of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+    },
   ],
   companies: [
     {
@@ -63,6 +71,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
     {
       en: "Share of new postings with the skill in the period and in as many days before it; two-proportion test, corrected for all skills tested (Benjamini and Hochberg, 5 %).",
       zh: "时段内与此前同样天数内新增职位中要求该技能的占比；双比例检验，并按全部受检技能校正（Benjamini–Hochberg，5%）。",
+    },
+    {
+      en: "The same, with the skills of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
     },
   ],
   reposts: [
@@ -81,6 +93,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
     {
       en: "The figures of each keyword or platform side by side, by the methods of salary and distribution.",
       zh: "把各关键词或各平台的数据并列，方法与薪资、分布相同。",
+    },
+    {
+      en: "The same, with the skills of the dictionary.",
+      zh: "同上；技能取自技能词典。",
     },
   ],
 };
