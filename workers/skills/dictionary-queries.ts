@@ -1,9 +1,9 @@
 /** What the dictionary page asks ClickHouse. */
 import { z } from "zod";
 import type { EditPreview, UnknownTag } from "../../shared/contracts/skills.ts";
-import { TAG_KINDS, type Term } from "../../shared/domain/skills/base/base.ts";
 import { classifyTag, dictionaryOf } from "../../shared/domain/skills/classify-tag.ts";
 import { MAX_TAG_CHARS } from "../../shared/domain/skills/rules.ts";
+import { TAG_KINDS, type Term } from "../../shared/domain/skills/term.ts";
 import { squash, termKey } from "../../shared/domain/skills/term-key.ts";
 import { textPatterns } from "../../shared/domain/skills/text-patterns.ts";
 import type { Ask } from "../clickhouse/ask.ts";

@@ -10,7 +10,7 @@ import type {
   UnknownTag,
 } from "../../shared/contracts/skills.ts";
 import { MAX_TEXT_TERMS } from "../../shared/contracts/skills.ts";
-import { readBase, type TagKind, type Term } from "../../shared/domain/skills/base/base.ts";
+import { readBase } from "../../shared/domain/skills/base/base.ts";
 import {
   EditRefused,
   entriesOf,
@@ -18,6 +18,7 @@ import {
   undoOf,
   withOverrides,
 } from "../../shared/domain/skills/edit-dictionary.ts";
+import type { TagKind, Term } from "../../shared/domain/skills/term.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import type { Ask } from "../clickhouse/ask.ts";

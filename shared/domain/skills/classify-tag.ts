@@ -1,7 +1,7 @@
 /** What a tag of a posting is: a skill by its canonical name, welfare, a requirement, a title, or nothing of use. */
 import { cityName } from "../city.ts";
-import type { TagKind, Term } from "./base/base.ts";
 import { kindByRule, MAX_TAG_CHARS } from "./rules.ts";
+import type { TagKind, Term } from "./term.ts";
 import { squash, termKey } from "./term-key.ts";
 
 export interface TagClass {

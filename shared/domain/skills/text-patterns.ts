@@ -2,7 +2,7 @@
  * How skills are found in titles and texts: one pattern per skill over folded text, in the syntax that JavaScript, RE2 and
  * Vectorscan share, so that ClickHouse finds what `findSkills` finds. None looks around itself: borders are part of it.
  */
-import type { Term } from "./base/base.ts";
+import type { Term } from "./term.ts";
 import { termKey } from "./term-key.ts";
 
 /**
