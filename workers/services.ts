@@ -23,6 +23,7 @@ import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
+import { askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
@@ -69,6 +70,7 @@ import { createSchedules } from "./schedule/schedules.ts";
 import { createDictionaryStore } from "./skills/dictionary-store.ts";
 import { createEffectiveDictionary } from "./skills/effective-dictionary.ts";
 import { createSkillPublisher } from "./skills/publish-dictionary.ts";
+import { createSkillDictionary } from "./skills/skill-dictionary.ts";
 import { r2Store } from "./storage/r2-store.ts";
 import { createUploadWatch } from "./uploads/create-uploads.ts";
 import { createVault } from "./vault/vault.ts";
@@ -358,6 +360,7 @@ export function servicesOf(bindings: Env): AllServices {
       companyLinks,
       jobMatches,
       savedSearches: createSavedSearchStore(db),
+      skills: createSkillDictionary({ store: skillEdits, ask: askSoon(clickhouse), clock }),
       exports,
       dataSet,
       health: createHealthChecks({

@@ -6,6 +6,7 @@ import { REACHES } from "./vocabulary.ts";
 export const SCOPES = [
   "read",
   "searches:write",
+  "skills:write",
   "keywords:write",
   "platforms:write",
   "schedules:write",
@@ -29,6 +30,7 @@ export type Scope = z.infer<typeof Scope>;
 export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   read: "Read keywords, postings, platforms, schedules, ingest and health",
   "searches:write": "Save, share and delete one's own searches",
+  "skills:write": "Edit the dictionary of skills",
   "keywords:write": "Create, import, change and delete keywords; clean companies and pull their postings",
   "platforms:write": "Start a platform's work and close its circuit breaker",
   "schedules:write": "Run a scheduled job",

@@ -1,6 +1,6 @@
 /** The dictionary of skills: its terms, edits of people, and tags that it does not know, as API and dashboard share them. */
 import { z } from "zod";
-import { TAG_KINDS } from "../domain/skills/base/base.ts";
+import { TAG_KINDS } from "../domain/skills/term.ts";
 
 export const TagKind = z.enum(TAG_KINDS);
 

@@ -81,6 +81,12 @@ export const PAGES = {
     title: { en: "Analytics", zh: "分析" },
     menu: { icon: "bar-chart", group: null, roles: ["operator", "analyst"] },
   },
+  skills: {
+    path: "/skills",
+    permission: "GET /api/v1/skills",
+    title: { en: "Skills", zh: "技能词典" },
+    menu: { icon: "tool", group: null, roles: ["operator", "analyst"] },
+  },
   exports: {
     path: "/exports",
     permission: "GET /api/v1/exports",

@@ -1,6 +1,6 @@
 /** The dictionary of skills as ClickHouse reads it when it makes `job_facts`; workers/skills writes it. */
 import { z } from "zod";
-import { TAG_KINDS } from "../domain/skills/base/base.ts";
+import { TAG_KINDS } from "../domain/skills/term.ts";
 import { column, flag, id, instant, labels } from "./column.ts";
 import { defineTable } from "./table.ts";
 

@@ -35,6 +35,7 @@ import { savedSearchOperations } from "./saved-searches/operations.ts";
 import { scheduleOperations } from "./schedules/operations.ts";
 import { listScopes } from "./scopes/list.ts";
 import { runSetup } from "./setup/setup.ts";
+import { skillOperations } from "./skills/operations.ts";
 import { listUploadFindings } from "./upload-findings/list.ts";
 import { uploadOperations } from "./uploads/operations.ts";
 import { userOperations } from "./users/operations.ts";
@@ -52,6 +53,7 @@ export const OPERATIONS = [
   listCompanyPairs,
   ...companyDecisionOperations,
   ...savedSearchOperations,
+  ...skillOperations,
   ...analyticsOperations,
   ...exportOperations,
   openExportLink,

@@ -36,6 +36,7 @@ import type { RateLimits } from "../rate-limits.ts";
 import type { Probes } from "../resources/probes.ts";
 import type { SavedSearchStore } from "../saved-searches/saved-search-store.ts";
 import type { Schedules } from "../schedule/schedules.ts";
+import type { SkillDictionary } from "../skills/skill-dictionary.ts";
 import type { UploadWatch } from "../uploads/create-uploads.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -80,6 +81,7 @@ export interface Services {
   companyLinks: Omit<CompanyLinks, "run">;
   jobMatches: Omit<JobMatches, "run">;
   savedSearches: SavedSearchStore;
+  skills: SkillDictionary;
   exports: Exports;
   dataSet: DataSet;
   health: HealthCheck[];

@@ -49,8 +49,8 @@ export function oncePerJobSql(filter: JobFilter, table = "job_facts"): string {
   if (filter.duplicates !== "exclude") return "1";
   const period = periodSql(filter, (name, type) => `{filter_${name}:${type}}`);
   if (period.length === 0) return "is_duplicate = 0";
-  return `is_duplicate = 0 OR ${KEY_HASH} IN (
-    SELECT argMin(${KEY_HASH}, (first_seen, platform, job_key)) FROM ${table}
+  return `is_duplicate = 0 OR key_hash IN (
+    SELECT argMin(key_hash, (first_seen, platform, job_key)) FROM ${table}
     WHERE group_id != 0 AND ${period.join(" AND ")} GROUP BY group_id HAVING min(is_duplicate) = 1)`;
 }
 

@@ -13,8 +13,10 @@ import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
 
 let ch: ScratchClickHouse;
 const client = () => clickHouseClient(ch.config);
+let skills: RefreshServices["skills"];
 beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
+  skills = basePublisher(ch);
 });
 afterAll(() => ch.remove());
 
@@ -25,7 +27,7 @@ const services = (): RefreshServices => ({
   clickhouse: client(),
   store,
   lock: FREE_LOCK,
-  skills: basePublisher(ch),
+  skills,
   newestStored: async () => stored,
   clock: { now: () => now++ },
   logger: SILENT,

@@ -103,7 +103,8 @@ async function refresh({ clickhouse, store, skills, clock }: RefreshServices): P
     const gap = last === null ? 0 : startedAt - last.finishedAt;
     const changeAll = () => run(CHANGE_ALL);
     if (gap > MAX_GAP_MS) await changeAll();
-    await skills.publish(changeAll);
+    // The first refresh makes every row anyway.
+    await skills.publish(last === null ? async () => {} : changeAll);
     const since = last === null ? 0 : last.through - OVERLAP_MS;
     let changes = await countChanges(clickhouse, since);
     if (changes.companies > 0) {

@@ -10,7 +10,7 @@ import { countGroups } from "./distribution.ts";
 import { filterOfGroup, rowsOfGroups } from "./groups.ts";
 import { IS_NEW_SQL, newParams } from "./overview.ts";
 import { CELL_SQL, CellRow, cellOf, SALARY_COLUMNS } from "./salary-cell.ts";
-import { type Figure, rescope } from "./scope.ts";
+import { type Figure, rescope, skillColumn } from "./scope.ts";
 
 /** Values of each ranking. */
 const MAX_RANKED = 10;
@@ -43,7 +43,8 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
         params,
       );
     };
-    const skills = rows("skills");
+    const column = skillColumn("comparison", given);
+    const skills = rows(column);
     const [cells, ofSkills, degrees, experiences] = await Promise.all([
       ask(
         `SELECT group_key, ${CELL_SQL}, countIf(${IS_NEW_SQL}) AS new, uniqExactIf(company_hash, company_hash != 0) AS companies
@@ -53,7 +54,7 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
       ),
       ask(
         `SELECT group_key, argMax(form, (c, form)) AS value, sum(c) AS n
-         FROM (SELECT group_key, arrayJoin(skills) AS form, count() AS c FROM (${skills.sql}) GROUP BY group_key, form)
+         FROM (SELECT group_key, arrayJoin(${column}) AS form, count() AS c FROM (${skills.sql}) GROUP BY group_key, form)
          GROUP BY group_key, ${skillKeySql("form")}
          ORDER BY group_key, n DESC, value LIMIT ${MAX_RANKED} BY group_key`,
         Ranked,

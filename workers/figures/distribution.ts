@@ -3,12 +3,11 @@ import { z } from "zod";
 import type { Distribution, FigureDimension } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import type { Ask } from "../clickhouse/ask.ts";
-import { KEY_HASH } from "../clickhouse/job-filter.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
 import { filterOfGroup, SCALES, singleValue } from "./groups.ts";
-import type { Figure, Scope } from "./scope.ts";
+import { type Figure, type Scope, skillColumn } from "./scope.ts";
 
 const Row = z.object({
   value: z.string().nullable(),
@@ -42,8 +41,9 @@ export function countGroups(
   scope: Scope,
   dimension: FigureDimension,
   limit: number,
+  skills = "skills",
 ): Promise<Counts> {
-  if (dimension === "skill") return countSkills(ask, scope, limit);
+  if (dimension === "skill") return countSkills(ask, scope, limit, skills);
   if (dimension === "keyword") return countKeywords(ask, scope, limit);
   return countValues(ask, scope, dimension, limit);
 }
@@ -72,19 +72,24 @@ async function countValues(
 }
 
 /** Forms are counted first, which is fast on their dictionary; those of one skill are added up then. */
-async function countSkills(ask: Ask, { table, condition }: Scope, limit: number): Promise<Counts> {
+async function countSkills(
+  ask: Ask,
+  { table, condition }: Scope,
+  limit: number,
+  skills: string,
+): Promise<Counts> {
   const [rows, [all]] = await Promise.all([
     ask(
       `SELECT value, within, n, ${SHOWN}
        FROM (SELECT argMax(form, (c, form)) AS value, NULL AS within, sum(c) AS n
-         FROM (SELECT arrayJoin(skills) AS form, count() AS c FROM ${table} WHERE ${condition.sql} GROUP BY form)
+         FROM (SELECT arrayJoin(${skills}) AS form, count() AS c FROM ${table} WHERE ${condition.sql} GROUP BY form)
          GROUP BY ${skillKeySql("form")})
        ${ORDERED}`,
       Row,
       { ...condition.params, limit },
     ),
     ask(
-      `SELECT countIf(notEmpty(skills)) AS known FROM ${table} WHERE ${condition.sql}`,
+      `SELECT countIf(notEmpty(${skills})) AS known FROM ${table} WHERE ${condition.sql}`,
       z.object({ known: Count }),
       condition.params,
     ),
@@ -147,7 +152,7 @@ export const distribution: Figure<{ dimension: FigureDimension }, Distribution> 
   async compute(ask, scope, { dimension }, limit) {
     const [card, counts] = await Promise.all([
       cardOf(ask, scope, "distribution"),
-      countGroups(ask, scope, dimension, limit),
+      countGroups(ask, scope, dimension, limit, skillColumn("distribution", scope)),
     ]);
     const items = counts.items.map((item) => ({
       ...item,

@@ -7,7 +7,7 @@ import {
   EXPERIENCE_LEVELS,
   SALARY_BANDS,
 } from "../../shared/contracts/levels.ts";
-import { FILTER_COLUMNS, KEY_HASH } from "../clickhouse/job-filter.ts";
+import { FILTER_COLUMNS } from "../clickhouse/job-filter.ts";
 import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";

@@ -50,10 +50,17 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "同上，并统计后来下架的：当天最后一次见到，此后曾展示它的搜索在一次完整采集中不再展示。",
     }),
   ],
-  distribution: withAndWithout({
-    en: "Postings per value; shares are of all postings of the filter, those without a value counted apart.",
-    zh: "按取值统计职位；占比以筛选出的全部职位为分母，未说明的另计。",
-  }),
+  distribution: [
+    {
+      en: "Postings per value; shares are of all postings of the filter, those without a value counted apart.",
+      zh: "按取值统计职位；占比以筛选出的全部职位为分母，未说明的另计。",
+      countsDuplicates: true,
+    },
+    once({
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+    }),
+  ],
   salary: withAndWithout({
     en: "Exact percentiles (linear interpolation between ranks) of the lower end, the upper end and their middle. Days count 21.75 and hours 174 to the month; a year counts the stated months, 12 where none are stated. Negotiable salaries are left out and counted.",
     zh: "对下限、上限及其中点取精确分位数（名次间线性插值）。每月按 21.75 天、174 小时折算；全年按写明的月数计，未写明的按 12 个月并计数。面议不计入，另计数量。",
@@ -68,19 +75,31 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "要求该技能与不要求该技能的全部职位之间月薪中点均值之差。已被替代：要求该技能的职位往往经验要求也不同。",
       countsDuplicates: true,
     },
-    ...withAndWithout({
+    {
       en: "The same difference within each experience, weighted by the postings with the skill; the relative one from means of logarithms; 95 % interval by Welch. Experiences with fewer than 5 postings on a side are left out.",
       zh: "在每个经验档内求同样的差，按要求该技能的职位数加权；相对差用对数均值；95% 区间按 Welch 法。任一侧少于 5 个职位的经验档不计入。",
+      countsDuplicates: true,
+    },
+    once({
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
     }),
   ],
   companies: withAndWithout({
     en: "Postings per name of the company.",
     zh: "按公司名称统计职位。",
   }),
-  rising_skills: withAndWithout({
-    en: "Share of new postings with the skill in the period and in as many days before it; two-proportion test, corrected for all skills tested (Benjamini and Hochberg, 5 %).",
-    zh: "时段内与此前同样天数内新增职位中要求该技能的占比；双比例检验，并按全部受检技能校正（Benjamini–Hochberg，5%）。",
-  }),
+  rising_skills: [
+    {
+      en: "Share of new postings with the skill in the period and in as many days before it; two-proportion test, corrected for all skills tested (Benjamini and Hochberg, 5 %).",
+      zh: "时段内与此前同样天数内新增职位中要求该技能的占比；双比例检验，并按全部受检技能校正（Benjamini–Hochberg，5%）。",
+      countsDuplicates: true,
+    },
+    once({
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+    }),
+  ],
   reposts: [
     {
       en: "Not determined yet: needs closed postings and duplicates.",
@@ -104,10 +123,17 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
     en: "Clauses of title, text, benefits and labels that state 双休, 大小周, 单休 or 996; denials do not count.",
     zh: "从标题、正文、福利和标签的分句中读取双休、大小周、单休或 996；否定说法不计。",
   }),
-  comparison: withAndWithout({
-    en: "The figures of each keyword or platform side by side, by the methods of salary and distribution.",
-    zh: "把各关键词或各平台的数据并列，方法与薪资、分布相同。",
-  }),
+  comparison: [
+    {
+      en: "The figures of each keyword or platform side by side, by the methods of salary and distribution.",
+      zh: "把各关键词或各平台的数据并列，方法与薪资、分布相同。",
+      countsDuplicates: true,
+    },
+    once({
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+    }),
+  ],
 };
 
 /** Whether this version counts a job once for each of its postings. */

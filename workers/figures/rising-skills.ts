@@ -8,7 +8,7 @@ import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
 import { IS_NEW_SQL, newParams } from "./overview.ts";
-import { type Figure, rescope } from "./scope.ts";
+import { type Figure, rescope, skillColumn } from "./scope.ts";
 
 /** The normal approximation needs so many expected postings in each of the four cells. */
 const MIN_EXPECTED = 5;
@@ -39,7 +39,7 @@ export const risingSkills: Figure<{ direction: (typeof RISING_DIRECTIONS)[number
         `SELECT argMax(form, (c_now + c_before, form)) AS skill, sum(c_now) AS n_now, sum(c_before) AS n_before
          FROM (
            SELECT form, countIf(is_now) AS c_now, countIf(NOT is_now) AS c_before
-           FROM (SELECT arrayJoin(skills) AS form, ${IS_NEW_SQL} AS is_now FROM ${table} WHERE ${condition.sql})
+           FROM (SELECT arrayJoin(${skillColumn("rising_skills", scope)}) AS form, ${IS_NEW_SQL} AS is_now FROM ${table} WHERE ${condition.sql})
            GROUP BY form)
          GROUP BY ${skillKeySql("form")} HAVING n_now + n_before >= ${MIN_EXPECTED}
          ORDER BY n_now + n_before DESC, skill LIMIT ${MAX_TESTED}`,

@@ -48,6 +48,18 @@ export const rescope = (scope: Scope, filter: JobFilter): Scope => ({
   condition: jobFilterSql(filter, scope.table),
 });
 
+/** The first version of each method that counts skills by the dictionary; earlier ones count them as the sites list them. */
+const BY_DICTIONARY: Partial<Record<FigureMethod, number>> = {
+  distribution: 2,
+  skill_value: 3,
+  rising_skills: 2,
+  comparison: 2,
+};
+
+/** The column of skills that a version of a method counts. */
+export const skillColumn = (method: FigureMethod, { version }: Pick<Scope, "version">): string =>
+  version < (BY_DICTIONARY[method] ?? 0) ? "listed_skills" : "skills";
+
 /** What a figure is computed by. @param limit values shown at most */
 export interface Figure<Options, Body> {
   method: FigureMethod;

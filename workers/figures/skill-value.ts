@@ -5,11 +5,11 @@ import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import { EXPERIENCE_LEVELS } from "../../shared/contracts/levels.ts";
 import { tQuantile95 } from "../../shared/domain/normal-distribution.ts";
 import { MIDPOINT_SQL } from "../clickhouse/job-salary.ts";
-import { skillKeySql } from "../clickhouse/job-skills.ts";
+import { skillKeySql, skillKeysSql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
 import { CELL_SQL, CellRow, cellOf, cents } from "./salary-cell.ts";
-import type { Figure } from "./scope.ts";
+import { type Figure, skillColumn } from "./scope.ts";
 
 /** A stratum with fewer postings on a side is left out: its spread can't be judged. */
 const MIN_SIDE = 5;
@@ -60,13 +60,15 @@ const rounded = ({ value, low, high }: Estimate, digits: number): Estimate => {
   return { value: round(value), low: round(low), high: round(high) };
 };
 
-/** Version 1 has one stratum; the current one has a stratum for each experience. */
+/** Version 1 has one stratum, later ones a stratum for each experience; up to version 2 skills are those listed. */
 export const skillValue: Figure<{ skill: string }, SkillValue> = {
   method: "skill_value",
   async compute(ask, scope, { skill }) {
     const { table, condition, filter, version } = scope;
     const params = { ...condition.params, valued_skill: skill };
-    const has = `has(skill_keys, ${skillKeySql("{valued_skill:String}")})`;
+    const column = skillColumn("skill_value", scope);
+    const keys = column === "skills" ? "skill_keys" : skillKeysSql(column);
+    const has = `has(${keys}, ${skillKeySql("{valued_skill:String}")})`;
     const stratumSql = version === 1 ? "''" : "ifNull(experience, '')";
     const [card, sides, strataRows] = await Promise.all([
       cardOf(ask, scope, "skill_value"),
@@ -79,7 +81,7 @@ export const skillValue: Figure<{ skill: string }, SkillValue> = {
         `SELECT ${stratumSql} AS stratum, ${has} AS has_skill, count() AS n, avg(mid) AS mean,
            quantileExactInclusive(0.5)(mid) AS median, varSamp(mid) AS variance,
            avg(log(mid)) AS mean_log, varSamp(log(mid)) AS variance_log
-         FROM (SELECT experience, skill_keys, ${MIDPOINT_SQL} AS mid FROM ${table} WHERE ${condition.sql})
+         FROM (SELECT experience, ${column === "skills" ? "skill_keys" : column}, ${MIDPOINT_SQL} AS mid FROM ${table} WHERE ${condition.sql})
          WHERE mid > 0 GROUP BY stratum, has_skill`,
         Row,
         params,

@@ -6,7 +6,7 @@ import {
   MAX_CHANGED_TERMS,
   type SkillEdit,
 } from "../../shared/contracts/skills.ts";
-import type { Term } from "../../shared/domain/skills/base/base.ts";
+import type { Term } from "../../shared/domain/skills/term.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { assertInBatch } from "../db/conditions.ts";
 import type { Database } from "../db/run-batch.ts";

@@ -1,9 +1,10 @@
 /** The dictionary against the real engine: what postings get from it, and that an edit and its undo reach them. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SkillEditInput } from "../../shared/contracts/skills.ts";
-import { readBase, type Term } from "../../shared/domain/skills/base/base.ts";
+import { readBase } from "../../shared/domain/skills/base/base.ts";
 import { entriesOf, termOf, undoOf, withOverrides } from "../../shared/domain/skills/edit-dictionary.ts";
 import { skillFinder } from "../../shared/domain/skills/find-skills.ts";
+import type { Term } from "../../shared/domain/skills/term.ts";
 import { textPatterns } from "../../shared/domain/skills/text-patterns.ts";
 import { FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob } from "../../tests/support/clickhouse/sample-rows.ts";

@@ -1,7 +1,8 @@
 /** The dictionary in force: the base list of this release with the edits of people over it. */
-import { BASE_VERSION, readBase, type Term } from "../../shared/domain/skills/base/base.ts";
+import { BASE_VERSION, readBase } from "../../shared/domain/skills/base/base.ts";
 import { type Dictionary, dictionaryOf } from "../../shared/domain/skills/classify-tag.ts";
 import { withOverrides } from "../../shared/domain/skills/edit-dictionary.ts";
+import type { Term } from "../../shared/domain/skills/term.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import type { DictionaryStore } from "./dictionary-store.ts";
 

@@ -7,9 +7,9 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import { TAG_KINDS } from "../../shared/domain/skills/base/base.ts";
 import { classifyTag, type Dictionary } from "../../shared/domain/skills/classify-tag.ts";
 import { MAX_TAG_CHARS } from "../../shared/domain/skills/rules.ts";
+import { TAG_KINDS } from "../../shared/domain/skills/term.ts";
 import { textPatterns } from "../../shared/domain/skills/text-patterns.ts";
 import { type Ask, askOf } from "../clickhouse/ask.ts";
 import { runCommand } from "../clickhouse/command.ts";

@@ -15,6 +15,7 @@ import type { JobSearch } from "../routes/jobs/search.ts";
 import type { KeywordSearch } from "../routes/keywords/search.ts";
 import type { MatchSearch } from "../routes/matches/search.ts";
 import type { NodeSearch } from "../routes/nodes/search.ts";
+import type { SkillSearch } from "../routes/skills/search.ts";
 
 export interface PageModule {
   component: RouteComponent;
@@ -56,6 +57,10 @@ export const PAGE_MODULES = {
   analytics: {
     component: lazyRouteComponent(() => import("../routes/analytics/page.tsx"), "AnalyticsPage"),
     search: readByPage<AnalyticsSearch>,
+  },
+  skills: {
+    component: lazyRouteComponent(() => import("../routes/skills/page.tsx"), "SkillsPage"),
+    search: readByPage<SkillSearch>,
   },
   exports: {
     component: lazyRouteComponent(() => import("../routes/exports/page.tsx"), "ExportsPage"),

@@ -1,7 +1,7 @@
 /** What a tag of a posting is: a skill by its canonical name, welfare, a requirement, a title, or nothing of use. */
 import { cityName } from "../city.ts";
-import type { TagKind, Term } from "./base/base.ts";
 import { kindByRule, MAX_TAG_CHARS } from "./rules.ts";
+import type { TagKind, Term } from "./term.ts";
 import { squash, termKey } from "./term-key.ts";
 
 export interface TagClass {
@@ -58,9 +58,10 @@ const skillsOf = (terms: readonly Term[]): string[] => [
 
 /**
  * @param tag as a site sends it
- * @param isListed true where the site lists it as a skill (Boss, Zhilian): then only what is surely something else moves
  */
 export function classifyTag(dictionary: Dictionary, tag: string): TagClass {
+  // Prose is not the name of a skill, and no pattern below may meet a long text.
+  if (tag.length > MAX_TAG_CHARS) return { kind: "other", skills: [], by: "rule" };
   const key = termKey(tag);
   if (key === "") return { kind: "other", skills: [], by: "rule" };
   const term = findName(dictionary, key);
@@ -76,7 +77,5 @@ export function classifyTag(dictionary: Dictionary, tag: string): TagClass {
   }
   const kind = kindByRule(key) ?? (isPlace(key) ? "other" : null);
   if (kind !== null) return { kind, skills: [], by: "rule" };
-  // Prose is not the name of a skill.
-  if (key.length > MAX_TAG_CHARS) return { kind: "other", skills: [], by: "rule" };
   return { kind: "skill", skills: [tag.normalize("NFKC").replace(/\s+/gu, " ").trim()], by: "rule" };
 }

@@ -1,6 +1,6 @@
 /** How edits lie over the base list: each changes terms by their key and keeps what they were, so that it can be undone. */
 import type { EditEntry, EntryState, SkillEditInput } from "../../contracts/skills.ts";
-import type { Term } from "./base/base.ts";
+import type { Term } from "./term.ts";
 import { termKey } from "./term-key.ts";
 
 /** Keys that differ from the base list; null: taken out. */

@@ -2,7 +2,7 @@
  * How skills are found in titles and texts: one pattern per skill over folded text, in the syntax that JavaScript, RE2 and
  * Vectorscan share, so that ClickHouse finds what `findSkills` finds. None looks around itself: borders are part of it.
  */
-import type { Term } from "./base/base.ts";
+import type { Term } from "./term.ts";
 import { termKey } from "./term-key.ts";
 
 /**
@@ -44,7 +44,6 @@ const CONTEXTS: Readonly<Record<string, readonly string[]>> = {
     ...besideLanguage("go"),
     `${BORDER}go ?(?:语言|lang|开发|研发|工程师|后端|服务端|程序|编程|框架|架构|高级)`,
   ],
-  ".NET": [`(?:^|[^a-z0-9_])\\.net(?:${VERSION}| ?core| ?framework)?${BORDER}`, `${BORDER}dot ?net${BORDER}`],
   JavaScript: [`(?:^|[^a-z0-9_.])js${BORDER}`],
   Access: [`${BORDER}access ?数据库`],
 };
@@ -58,7 +57,9 @@ function patternOf(key: string, isCareful: boolean): string {
   const loose = escaped(key).replace(/(?<=.)(?: |\\\.|-|_)(?=.)/gu, "[ ._-]?");
   const version = /[a-z]{3}$/.test(key) ? `(?:${VERSION})?` : "";
   const last = key.at(-1);
-  const before = isLatin(key[0]) ? (isCareful ? BEFORE_CAREFUL : BORDER) : "";
+  const border = isCareful ? BEFORE_CAREFUL : BORDER;
+  // The dot of .NET belongs to the name, so that ASP.NET has none.
+  const before = isLatin(key[0]) ? border : key.startsWith(".") ? "(?:^|[^a-z0-9_])" : "";
   const after = isLatin(last)
     ? isCareful
       ? AFTER_CAREFUL

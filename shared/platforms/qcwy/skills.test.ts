@@ -20,7 +20,6 @@ test.each([
   "旅游",
   "叉车",
   "高中数学",
-  "C1驾照",
   "专利",
 ])("%s is a skill or a trade", (tag) => {
   expect(skillsOf([tag], [])).toEqual([tag]);

@@ -16,7 +16,10 @@ export interface Plain {
   company_size: string | null;
   company_type: string | null;
   job_type: string | null;
+  /** Those of the dictionary; before the refresh, those listed. */
   skills: string[];
+  /** As the site lists them, each once. */
+  listed: string[];
   keywords: string[];
   salaryText: string | null;
   min: number | null;
@@ -56,6 +59,7 @@ export function plain({ job, detail, keywords, firstSeen, lastSeen }: MarketPost
     company_type: job.company_type,
     job_type: job.job_type,
     skills,
+    listed: skills,
     keywords,
     salaryText: job.salary_text,
     min: job.monthly_min,

@@ -61,7 +61,7 @@ const asPlaces = (ranges: Range[]) => ranges.map(([start, end]) => ({ start, end
  * @param words of the search; null without one
  */
 export function jobView(row: FoundJob, words: readonly string[] | null, seesRecruiters: boolean): JobView {
-  const { tags: _, description: __, ...job } = row;
+  const { tags: _, listed_skills: __, description: ___, ...job } = row;
   if (words === null) return { ...job, snippet: null, highlights: null };
   const shown = seesRecruiters ? row : shownTexts(row);
   const { snippet, places } = snippetOf(shown.description ?? "", words);

@@ -42,7 +42,7 @@ interface Place {
   start: number;
   end: number;
 }
-interface View extends Omit<FoundJob, "tags" | "description"> {
+interface View extends Omit<FoundJob, "tags" | "listed_skills" | "description"> {
   snippet: string | null;
   highlights: { title: Place[]; company_name: Place[]; snippet: Place[]; skills: number[] } | null;
 }

@@ -25,12 +25,11 @@ import { asksForContacts, NEXT_ROWS, scanVisible, visiblePage } from "../http/hi
 type Search = Pick<JobQueries, "search">;
 
 function holds(row: FoundJob, words: readonly string[]): boolean {
-  const { title, company_name: company, skills, tags, description } = row;
+  const { title, company_name: company, tags = [], listed_skills: listed = [], description } = row;
   // The texts of postings are long, and most words are found without them.
-  const short = folded(maskAnswer([title, company, ...skills]));
+  const short = folded(maskAnswer([title, company, ...listed]));
   return (
-    holdsWords(short, words) ||
-    holdsWords([...short, ...folded(maskAnswer([description, ...(tags ?? [])]))], words)
+    holdsWords(short, words) || holdsWords([...short, ...folded(maskAnswer([description, ...tags]))], words)
   );
 }
 

@@ -42,7 +42,7 @@ export const JOB_SUMMARY_COLUMNS = pickColumns(jobFacts.columns, [
   "closed_at",
 ]);
 /** What is searched beside that. */
-const SEARCHED_COLUMNS = pickColumns(jobFacts.columns, ["tags", "description"]);
+const SEARCHED_COLUMNS = pickColumns(jobFacts.columns, ["tags", "listed_skills", "description"]);
 
 /** A place in the order; `value` is what `sortValue` says of the posting. */
 export interface JobPosition {
@@ -82,6 +82,7 @@ export interface JobSearch {
 /** What the query answers: with a text also what it was searched in. */
 const row = storedRowSchema({ ...JOB_SUMMARY_COLUMNS, ...SEARCHED_COLUMNS }).partial({
   tags: true,
+  listed_skills: true,
   description: true,
 });
 export type FoundJob = z.infer<typeof row>;

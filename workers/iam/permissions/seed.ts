@@ -49,6 +49,7 @@ export const ROLE_SEEDS: readonly RoleSeed[] = [
     scopes: [
       "read",
       "searches:write",
+      "skills:write",
       "keywords:write",
       "platforms:write",
       "schedules:write",

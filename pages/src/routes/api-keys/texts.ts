@@ -31,6 +31,7 @@ export const texts = defineTexts("api-keys", {
     scope: {
       read: "Read keywords, postings, platforms, schedules, ingest and health",
       "searches:write": "Save, share and delete one's own searches",
+      "skills:write": "Edit the dictionary of skills",
       "keywords:write": "Create, import, change and delete keywords",
       "platforms:write": "Start a platform's work, close its circuit breaker",
       "schedules:write": "Run a scheduled job",
@@ -78,6 +79,7 @@ export const texts = defineTexts("api-keys", {
     scope: {
       read: "读取关键词、职位、平台、计划任务、写入状态和健康状况",
       "searches:write": "保存、分享和删除自己的搜索",
+      "skills:write": "编辑技能词典",
       "keywords:write": "创建、导入、修改和删除关键词",
       "platforms:write": "启动平台采集，重置熔断器",
       "schedules:write": "运行计划任务",

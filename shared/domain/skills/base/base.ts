@@ -2,6 +2,7 @@
  * The dictionary that ships with the product. Edits of people lie over it (D1), so that an update of the product brings
  * new terms without touching theirs. A change here takes a new `BASE_VERSION`: the next refresh classifies all tags anew.
  */
+import type { TagKind, Term } from "../term.ts";
 import { squash, termKey } from "../term-key.ts";
 import { BUSINESS } from "./business.ts";
 import { ENGINEERING } from "./engineering.ts";
@@ -10,20 +11,6 @@ import { OTHER_TAGS, REQUIREMENT_TAGS, TITLE_TAGS, WELFARE_TAGS } from "./not-sk
 import { SOFTWARE } from "./software.ts";
 
 export const BASE_VERSION = 1;
-
-export const TAG_KINDS = ["skill", "welfare", "requirement", "title", "other"] as const;
-export type TagKind = (typeof TAG_KINDS)[number];
-
-/** What the dictionary says of one spelling. */
-export interface Term {
-  /** As it is shown. */
-  text: string;
-  kind: TagKind;
-  /** Canonical name; null where the kind is not skill. */
-  skill: string | null;
-  /** Whether it is looked for in titles and texts too; with care where the word also means other things there. */
-  inText: "no" | "yes" | "careful";
-}
 
 const HAN = /\p{Script=Han}/u;
 
