@@ -34,6 +34,8 @@ interface __BaseEnv_Env {
 	OBJECT_LOCATION: string;
 	DNS_OVER_HTTPS_URL: string;
 	BROWSER_CAP: number;
+	DICTIONARY_MAX_ADDED: number;
+	DICTIONARY_MAX_DRIFT: number;
 	PUBLIC_URL: string;
 	MAIL_FROM: string;
 	BOSS: object;
@@ -60,7 +62,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 	[Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string;
 };
 declare namespace NodeJS {
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "CLICKHOUSE_URL" | "CLICKHOUSE_USER" | "CLICKHOUSE_DATABASE" | "LEASE_MS" | "RETRY_BASE_MS" | "RETRY_MAX_MS" | "RETRY_ATTEMPTS" | "RECRAWL_HOURS" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEDGER_SHARDS" | "SEEN_SHARDS" | "DISPATCH_WINDOW" | "INGEST_ATTEMPTS" | "INGEST_RETRY_BASE_MS" | "INGEST_RETRY_MAX_MS" | "INGEST_LINGER_MS" | "OBJECT_LOCATION" | "DNS_OVER_HTTPS_URL" | "BROWSER_CAP" | "PUBLIC_URL" | "MAIL_FROM" | "BOSS" | "QCWY" | "ZHILIAN">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "CLICKHOUSE_URL" | "CLICKHOUSE_USER" | "CLICKHOUSE_DATABASE" | "LEASE_MS" | "RETRY_BASE_MS" | "RETRY_MAX_MS" | "RETRY_ATTEMPTS" | "RECRAWL_HOURS" | "COMMIT_MS" | "INLINE_WAIT_MS" | "LEDGER_SHARDS" | "SEEN_SHARDS" | "DISPATCH_WINDOW" | "INGEST_ATTEMPTS" | "INGEST_RETRY_BASE_MS" | "INGEST_RETRY_MAX_MS" | "INGEST_LINGER_MS" | "OBJECT_LOCATION" | "DNS_OVER_HTTPS_URL" | "BROWSER_CAP" | "DICTIONARY_MAX_ADDED" | "DICTIONARY_MAX_DRIFT" | "PUBLIC_URL" | "MAIL_FROM" | "BOSS" | "QCWY" | "ZHILIAN">> {}
 }
 declare module "*.txt" {
 	const value: string;

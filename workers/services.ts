@@ -33,6 +33,8 @@ import { createListFetcher } from "./crawl/fetchers/list-fetcher.ts";
 import { createDataSet } from "./data-set/create-data-set.ts";
 import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
 import { createSnapshotStore } from "./data-set/snapshot-store.ts";
+import { createDictionaries } from "./dictionaries/create-dictionaries.ts";
+import { createDictionaryStore } from "./dictionaries/dictionary-store.ts";
 import { createClickHouseSource } from "./exports/clickhouse-source.ts";
 import { createExports } from "./exports/create-exports.ts";
 import { createExportStore } from "./exports/export-store.ts";
@@ -188,9 +190,21 @@ export function servicesOf(bindings: Env): AllServices {
     lock: lock(env, "data-set"),
     wake: (cause) => wakeExport(DATA_SET_WAKE, cause),
   });
+  const dictionaries = createDictionaries({
+    store: createDictionaryStore(db),
+    config,
+    gate,
+    fetchPage: fetchByHttp,
+    lock: lock(env, "dictionaries"),
+    insertCityCodes: (lines, token) => insertLines(clickhouse, "city_codes", lines, token),
+    inBackground: waitUntil,
+    clock,
+    logger: logger.child({ component: "dictionaries" }),
+  });
   const schedule: ScheduleServices = {
     exports,
     dataSet,
+    dictionaries,
     clock,
     logger,
     identity,
@@ -239,6 +253,7 @@ export function servicesOf(bindings: Env): AllServices {
         return fetchByHttp(request, settings.timeout_ms);
       },
       pageFetches,
+      dictionaries,
       accept: ingest.accept,
       seenJobs,
       fleet,
@@ -255,11 +270,7 @@ export function servicesOf(bindings: Env): AllServices {
       ledger,
       ledgers,
       gate,
-      cities: {
-        code: (platform, city) => adapters[platform].cityCode(city),
-        list: (platform) =>
-          Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
-      },
+      dictionaries,
       fleet,
       pageFetches,
       seenJobs,

@@ -1,4 +1,5 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
+import { cityCodes } from "./city-codes.ts";
 import { companies, companyPages } from "./companies.ts";
 import { keywordCoverage } from "./coverage.ts";
 import { dataSetRows, exportCompanies, exportJobs } from "./exports.ts";
@@ -25,6 +26,7 @@ export const TABLES: readonly Table[] = [
   jobChanges,
   jobKeywords,
   keywordCoverage,
+  cityCodes,
   figures,
   exportJobs,
   exportCompanies,

@@ -1,6 +1,7 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { cityCodes } from "../../shared/tables/city-codes.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";
 import type { figures } from "../../shared/tables/facts.ts";
@@ -17,6 +18,7 @@ export type InsertTable =
   | (typeof nodeMetrics)["name"]
   | (typeof figures)["name"]
   | (typeof keywordCoverage)["name"]
+  | (typeof cityCodes)["name"]
   | (typeof exportJobs)["name"]
   | (typeof exportCompanies)["name"];
 

@@ -24,6 +24,7 @@ import {
   positionOf,
   searchJobs,
 } from "./queries/search-jobs.ts";
+import { storedCities } from "./queries/stored-cities.ts";
 import { runQuery } from "./query.ts";
 import { runSearch } from "./search-query.ts";
 
@@ -54,6 +55,8 @@ export interface JobQueries {
   /** Null when there is no such posting. */
   show(platform: Platform, jobKey: string): Promise<StoredJob | null>;
   origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
+  /** @returns those of the names that a stored posting or company has as its city */
+  storedCities(names: readonly string[]): Promise<string[]>;
 }
 
 export function createJobQueries(client: ClickHouseClient): JobQueries {
@@ -107,5 +110,6 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
       ]);
       return { found_by, sightings, versions };
     },
+    storedCities: async (names) => (await runSearch(client, storedCities(names))).map(({ city }) => city),
   };
 }

@@ -6,10 +6,12 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
+import { loadDictionaries } from "./jobs/load-dictionaries.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
+import { requestDictionaries } from "./jobs/request-dictionaries.ts";
 import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
@@ -28,6 +30,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   rebuildSeenIndex,
   resumeExports,
   publishDataSet,
+  requestDictionaries,
+  loadDictionaries,
   refreshJobFacts,
   refreshFigures,
   checkFigures,

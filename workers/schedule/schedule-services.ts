@@ -7,6 +7,7 @@ import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { DataSet } from "../data-set/data-set.ts";
+import type { Dictionaries } from "../dictionaries/dictionaries.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -37,6 +38,7 @@ export interface ScheduleServices {
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
   exports: Pick<Exports, "resume" | "cleanUp">;
   dataSet: Pick<DataSet, "start" | "resume">;
+  dictionaries: Pick<Dictionaries, "request" | "run">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
   figures: Pick<FigureService, "refresh" | "check">;
