@@ -76,6 +76,8 @@ const Vars = z.object({
   INGEST_LINGER_MS: integer(0, 600_000),
   DNS_OVER_HTTPS_URL: z.url({ protocol: /^https?$/ }),
   BROWSER_CAP: integer(1, 120),
+  DICTIONARY_MAX_ADDED: integer(0, 100_000),
+  DICTIONARY_MAX_DRIFT: integer(0, 100_000),
   /** Region in which new Durable Objects are created; without it each is created near its first caller. */
   OBJECT_LOCATION: z.enum(OBJECT_LOCATIONS).optional(),
 });

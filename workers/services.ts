@@ -39,6 +39,8 @@ import { createDataSet } from "./data-set/create-data-set.ts";
 import { createSnapshotRows } from "./data-set/snapshot-rows.ts";
 import { createSnapshotStore } from "./data-set/snapshot-store.ts";
 import { createJobMatches } from "./duplicates/create-job-matches.ts";
+import { createDictionaries } from "./dictionaries/create-dictionaries.ts";
+import { createDictionaryStore } from "./dictionaries/dictionary-store.ts";
 import { createClickHouseSource } from "./exports/clickhouse-source.ts";
 import { createExports } from "./exports/create-exports.ts";
 import { createExportStore } from "./exports/export-store.ts";
@@ -240,9 +242,21 @@ export function servicesOf(bindings: Env): AllServices {
     lock: lock(env, "data-set"),
     wake: (cause) => wakeExport(DATA_SET_WAKE, cause),
   });
+  const dictionaries = createDictionaries({
+    store: createDictionaryStore(db),
+    config,
+    gate,
+    fetchPage: fetchByHttp,
+    lock: lock(env, "dictionaries"),
+    insertCityCodes: (lines, token) => insertLines(clickhouse, "city_codes", lines, token),
+    inBackground: waitUntil,
+    clock,
+    logger: logger.child({ component: "dictionaries" }),
+  });
   const schedule: ScheduleServices = {
     exports,
     dataSet,
+    dictionaries,
     clock,
     logger,
     identity,
@@ -304,6 +318,7 @@ export function servicesOf(bindings: Env): AllServices {
         return fetchByHttp(request, settings.timeout_ms);
       },
       pageFetches,
+      dictionaries,
       accept: ingest.accept,
       seenJobs,
       fleet,
@@ -321,11 +336,7 @@ export function servicesOf(bindings: Env): AllServices {
       ledgers,
       companyLedger: companiesOf,
       gate,
-      cities: {
-        code: (platform, city) => adapters[platform].cityCode(city),
-        list: (platform) =>
-          Object.entries(adapters[platform].cityCodes).map(([city, code]) => ({ city, code })),
-      },
+      dictionaries,
       fleet,
       pageFetches,
       seenJobs,

@@ -1,6 +1,7 @@
 /** Stores the parts of a run: the whole search, or those that it was split into (X6). */
 import type { RunLimit, RunPart } from "../../shared/contracts/keyword.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
+import { WHOLE_CITY } from "../../shared/platforms/filter-table.ts";
 import { type RunLimits, refuseSplit } from "./split-limits.ts";
 
 type Row = {
@@ -110,7 +111,9 @@ export class Parts {
     const { whole, parts } = this.#sql
       .exec<{ whole: number | null; parts: number | null }>(
         `SELECT max(reported) FILTER (WHERE part = 0) AS whole,
-           sum(reported) FILTER (WHERE part <> 0 AND state <> 'split') AS parts FROM parts WHERE keyword_id = ?`,
+           sum(reported) FILTER (
+             WHERE part <> 0 AND state <> 'split' AND json_extract(filters, '$.district') IS NOT '${WHOLE_CITY}'
+           ) AS parts FROM parts WHERE keyword_id = ?`,
         id,
       )
       .one();

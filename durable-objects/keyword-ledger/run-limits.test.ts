@@ -63,6 +63,18 @@ describe("a page that shows only what the run has seen", () => {
   });
 });
 
+test("the whole city, read beside its districts, may show their postings again, and its total is not added to theirs", async () => {
+  const { rig, id, fence, save } = await held({ capRows: 100 });
+  await save(page(1, { reported: 100 }));
+  const filters = [{ district: "1" }, { district: "2" }, { district: "" }];
+  value(await rig.api.splitPart(id, fence, 0, filters));
+  await save(same(1, { part: 1, reported: 60, last: true }), page(1, { part: 2, reported: 55, last: true }));
+  const shown = [1, 2, 3].map((number) => same(number, { part: 3, reported: 100, last: number === 3 }));
+  expect(await save(...shown)).toBeNull();
+  expect((await rig.api.get(id))?.keyword).toMatchObject({ coverage: { reported: 115 } });
+  await expectSound(rig);
+});
+
 describe("a split that shows the same as the whole", () => {
   test.each([
     ["totals over the cap", { capRows: 100, total: 1_000_000_000, shown: page }],

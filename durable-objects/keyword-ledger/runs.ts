@@ -2,6 +2,7 @@
 import type { KeywordRun, RunLimit, RunPart } from "../../shared/contracts/keyword.ts";
 import type { PageProgress } from "../../shared/contracts/keyword-ledger.ts";
 import type { SearchFilters } from "../../shared/contracts/platform.ts";
+import { WHOLE_CITY } from "../../shared/platforms/filter-table.ts";
 import { KeySets } from "./key-set.ts";
 import { type Part, Parts } from "./parts.ts";
 import type { PendingPages } from "./pending-pages.ts";
@@ -178,7 +179,10 @@ export class Runs {
       current.changed = plus(current.changed, page.changed);
       if (page.fresh !== null) current.stalePages = page.fresh === 0 ? current.stalePages + 1 : 0;
       // The first page of a part may hold what the whole showed, and a short last page what moved on from the one before.
-      const repeats = page.page > 1 && page.keys.length > 0 && isNew === 0 && page.rows >= usualRows;
+      // The whole city, read beside its districts, shows their postings again.
+      const mayRepeat = part.filters.district === WHOLE_CITY;
+      const repeats =
+        !mayRepeat && page.page > 1 && page.keys.length > 0 && isNew === 0 && page.rows >= usualRows;
       current.repeatedPages = repeats ? current.repeatedPages + 1 : 0;
       if (repeats) current.knownPages += 1;
       if (current.repeatedPages >= limits.repeatPages) run.limited_by = "repeated-pages";

@@ -143,7 +143,9 @@ function recoded(entry: Entry, name?: string): Entry {
 /** Replaces the entries of a name, wherever they stand in a list. */
 function rewriteEntries(answer: Answer, name: string, replace: (entry: Entry) => Entry[]): Answer {
   const isEntry = (value: unknown): value is Entry =>
-    typeof value === "object" && value !== null && NAME_FIELDS.some((field) => (value as Entry)[field] === name);
+    typeof value === "object" &&
+    value !== null &&
+    NAME_FIELDS.some((field) => (value as Entry)[field] === name);
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.flatMap((item) => (isEntry(item) ? replace(item) : [walk(item)]));
     if (value === null || typeof value !== "object") return value;

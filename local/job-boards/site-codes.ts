@@ -26,10 +26,17 @@ export interface CodeForms {
   hasCountyCities?: boolean;
 }
 
-export function cityTable({ shipped, cityCode, districtCode, hasCountyCities = false }: CodeForms): CityTable {
+export function cityTable({
+  shipped,
+  cityCode,
+  districtCode,
+  hasCountyCities = false,
+}: CodeForms): CityTable {
   const cities: Record<string, string> = { ...shipped };
   const taken = new Set(Object.values(shipped));
-  const listed = hasCountyCities ? listDivisions().filter(({ fullName }) => !/[县旗]$/.test(fullName)) : listCities();
+  const listed = hasCountyCities
+    ? listDivisions().filter(({ fullName }) => !/[县旗]$/.test(fullName))
+    : listCities();
   let index = 0;
   for (const { name } of listed) {
     if (Object.hasOwn(cities, name)) continue;
@@ -57,4 +64,3 @@ export function byProvince({ cities }: CityTable): { province: string; names: st
     if (Object.hasOwn(cities, name)) groups.set(province, [...(groups.get(province) ?? []), name]);
   return [...groups].map(([province, names]) => ({ province, names }));
 }
-

@@ -36,7 +36,9 @@ CREATE TABLE `dictionary_versions` (
 	`seen_at` integer NOT NULL,
 	`decided_by` text,
 	`decided_at` integer,
+	`joined_at` integer,
 	PRIMARY KEY(`platform`, `kind`, `version`)
 );
 --> statement-breakpoint
-CREATE INDEX `dictionary_versions_open` ON `dictionary_versions` (`platform`,`kind`,`state`) WHERE "dictionary_versions"."state" in ('active', 'proposed');
+CREATE UNIQUE INDEX `dictionary_versions_active` ON `dictionary_versions` (`platform`,`kind`) WHERE "dictionary_versions"."state" = 'active';--> statement-breakpoint
+CREATE UNIQUE INDEX `dictionary_versions_proposed` ON `dictionary_versions` (`platform`,`kind`) WHERE "dictionary_versions"."state" = 'proposed';

@@ -4,6 +4,7 @@
  */
 import type { Refusal, Result } from "../result.ts";
 import type { RecordOwner, RecordReach } from "./access.ts";
+import type { CityPlace } from "./dictionary.ts";
 import type {
   EndedRun,
   Keyword,
@@ -50,6 +51,11 @@ export interface Claim {
   stale_pages: number;
   /** Key of the company whose postings or page are fetched; left out where a keyword is searched. */
   company_key?: string;
+  /**
+   * The city's codes in the active dictionary, which whoever hands the claim out adds; null for a city that is in none
+   * any more. Without it the codes count that the program ships.
+   */
+  place?: CityPlace | null;
 }
 
 /** Prefix of the holder name of an external node, before its id. */

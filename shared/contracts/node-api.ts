@@ -7,6 +7,7 @@
  * `stale_lease` and changes nothing; the node then drops its unsent data of that keyword.
  */
 import { z } from "zod";
+import { CityPlace } from "./dictionary.ts";
 import { KeywordRun, RunPart } from "./keyword.ts";
 import {
   MAX_PENDING_PAGES,
@@ -149,6 +150,8 @@ export const NodeClaim = z.object({
   run: KeywordRun,
   recrawl: z.boolean(),
   stale_pages: count,
+  /** Left out by an API of an older version: then the codes count that the node ships. */
+  place: CityPlace.nullable().optional(),
 });
 export type NodeClaim = z.infer<typeof NodeClaim>;
 

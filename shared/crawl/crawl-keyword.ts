@@ -87,7 +87,7 @@ export async function crawlKeyword(
 
   let decided: Settlement | null = null;
   try {
-    const settlement = uncrawledChannel(claim) ?? (await crawlParts(work, stop));
+    const settlement = uncrawledChannel(claim) ?? lostCity(claim) ?? (await crawlParts(work, stop));
     await storeRest(work, settlement);
     decided = settlement;
     const settled = await ledger.settle(claim.keyword_id, claim.fence, settlement);
@@ -121,6 +121,13 @@ export async function crawlKeyword(
 function uncrawledChannel({ platform, channel }: Claim): Settlement | null {
   if (platforms[platform].crawlChannels.includes(channel)) return null;
   const error = `channel ${channel} is not crawled on ${platform}: add the keyword with channel web, and delete this one`;
+  return { kind: "park", state: "failed", outcome: "schema-drift", error };
+}
+
+/** Parks a keyword whose city the platform's dictionary has no more: a person chooses another city or version. */
+function lostCity({ platform, city, place }: Claim): Settlement | null {
+  if (place !== null) return null;
+  const error = `${city} is not in the active dictionary of ${platform}: see its versions, or change the keyword's city`;
   return { kind: "park", state: "failed", outcome: "schema-drift", error };
 }
 
@@ -172,8 +179,16 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
 }
 
 function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: number): SearchQuery {
-  const { keyword, city, channel, company_key } = claim;
-  return { keyword, city, channel, filters, page, ...(company_key !== undefined && { company_key }) };
+  const { keyword, city, channel, company_key, place } = claim;
+  return {
+    keyword,
+    city,
+    channel,
+    filters,
+    page,
+    ...(company_key !== undefined && { company_key }),
+    ...(place && { place }),
+  };
 }
 
 /**

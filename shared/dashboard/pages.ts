@@ -105,6 +105,12 @@ export const PAGES = {
     title: { en: "Ingest", zh: "入库" },
     menu: { icon: "database", group: null, roles: ["operator"] },
   },
+  dictionaries: {
+    path: "/dictionaries",
+    permission: "GET /api/v1/dictionaries",
+    title: { en: "Dictionaries", zh: "字典" },
+    menu: { icon: "file-text", group: null, roles: ["operator"] },
+  },
   users: {
     path: "/users",
     permission: "GET /api/v1/users",

@@ -15,7 +15,7 @@ test.each(Object.entries(REASONS))("%s is found by its sentence, with its parame
 });
 
 test("a parameter may hold anything but the text behind it", () => {
-  expect(codeOf("is not known on qcwy; valid are 北京, 上海 (all)")).toEqual({
+  expect(codeOf("is not known on qcwy; nearest are 北京, 上海 (all)")).toEqual({
     code: "unknown_city",
     params: { platform: "qcwy", cities: "北京, 上海 (all)" },
   });

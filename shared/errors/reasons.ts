@@ -58,7 +58,8 @@ export const REASONS = {
   needs_file: "needs a file where contacts are hidden: POST /api/v1/exports",
   too_many_rows: "finds {rows} rows; at most {max} are possible",
   city_not_known: "not known to this platform: {city}",
-  unknown_city: "is not known on {platform}; valid are {cities}",
+  unknown_city: "is not known on {platform}; nearest are {cities}",
+  unknown_city_anywhere: "is no city that is known or stored; nearest are {cities}",
 
   taken: "is taken",
   taken_by: "is taken by another {what}",

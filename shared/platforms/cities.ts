@@ -90,23 +90,32 @@ export function indexCities(
   };
 }
 
+/** A comparison takes up to 3 ms; the file of an import may hold 10,000 unknown names. */
+const MAX_COMPARED = 300;
+
 /** @param platforms the index of each platform's active dictionaries */
 export function cityDictionary(platforms: Readonly<Record<Platform, PlatformCities>>): CityDictionary {
+  const compared = new Map<string, string[]>();
   return {
     code: (platform, city) => platforms[platform].find(city)?.code ?? null,
     name: (platform, city) => platforms[platform].find(city)?.city ?? null,
     place: (platform, city) => platforms[platform].place(city),
     list: (platform) => platforms[platform].list(),
     nearest(platform, city) {
+      const key = `${platform ?? ""} ${city}`;
+      const before = compared.get(key);
+      if (before) return before;
       const asked = platform === null ? PLATFORMS : [platform];
       const known = asked.flatMap((one) => platforms[one].list().map((found) => found.city));
       const official = platform === null ? listCities().map(({ name }) => name) : [];
       const names = [...new Set([...known, ...official])].filter((name) => name !== WHOLE_COUNTRY);
+      if (compared.size >= MAX_COMPARED) return names.slice(0, 3);
       const whole = cityOfCounty(city);
       const near = nearestNames(city, names);
-      return whole !== null && names.includes(whole)
-        ? [...new Set([whole, ...near])].slice(0, near.length)
-        : near;
+      const nearest =
+        whole !== null && names.includes(whole) ? [...new Set([whole, ...near])].slice(0, near.length) : near;
+      compared.set(key, nearest);
+      return nearest;
     },
   };
 }

@@ -50,6 +50,19 @@ describe.each(Object.entries(PLATFORM_FILTERS))("%s", (_name, tables) => {
   });
 });
 
+test("districts come after every table, with the whole city at last; a single one is the city again", () => {
+  const tables = [{ dimension: "degree", param: "d", codes: BOSS[1]?.codes.slice(0, 2) ?? [] }] as const;
+  const districts = [{ code: "1" }, { code: "2" }];
+  expect(splitFilters(tables, {}, "北京", districts)).toEqual([{ degree: "201" }, { degree: "209" }]);
+  expect(splitFilters(tables, { degree: "201" }, "北京", districts)).toEqual([
+    { degree: "201", district: "1" },
+    { degree: "201", district: "2" },
+    { degree: "201", district: "" },
+  ]);
+  expect(splitFilters(tables, { degree: "201", district: "" }, "北京", districts)).toEqual([]);
+  expect(splitFilters(tables, { degree: "201" }, "北京", [{ code: "1" }])).toEqual([]);
+});
+
 test("a table of districts is passed over in a city it does not know", () => {
   const districts = {
     dimension: "district",

@@ -2,8 +2,8 @@
  * Filter codes of the sites, as plain tables. A search over the site's cap is split by them (X6), so each table must
  * assign every posting to exactly one code: then the children of a query add up to it.
  * Districts are no table: their codes differ by city and come with the sites' dictionaries (X13). Many postings name no
- * district (29 % of 5,000 on 51job), and a search of each district does not show them. So districts come last, when a
- * part that no table can split further is still over the cap: then each child only adds to what the part itself shows.
+ * district (29 % of 5,000 on 51job), and no search of a district shows them. So districts come last, when a part that no
+ * table can split further is still over the cap, and the whole city is read beside them up to the cap.
  */
 
 import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
@@ -100,9 +100,12 @@ export function filterParams(tables: readonly FilterTable[], filters: SearchFilt
   });
 }
 
+/** In the place of a district's code: the whole city again, for postings that name no district. */
+export const WHOLE_CITY = "";
+
 /**
  * Splits a query into one child for each code of the first table whose dimension has no filter yet, and by the city's
- * districts when none is left.
+ * districts when none is left; the last child then is the whole city.
  * @param tables in the order of splitting; a table without codes for this city is skipped
  * @param districts of the city in the active dictionary
  */
@@ -119,5 +122,5 @@ export function splitFilters(
   }
   // A single district is the city again.
   if (filters.district !== undefined || districts.length < 2) return [];
-  return districts.map(({ code }) => ({ ...filters, district: code }));
+  return [...districts.map(({ code }) => code), WHOLE_CITY].map((district) => ({ ...filters, district }));
 }

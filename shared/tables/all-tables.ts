@@ -1,4 +1,5 @@
 /** All tables of ClickHouse that rows are inserted into or collected in, and the views over them. */
+import { cityCodes } from "./city-codes.ts";
 import { companies, companyPages } from "./companies.ts";
 import { companyChanges, companyCleaning } from "./company-cleaning.ts";
 import { companyLinks, companyNames, companyPairs } from "./company-links.ts";
@@ -49,6 +50,7 @@ export const TABLES: readonly Table[] = [
   jobLife,
   jobChains,
   lifeAsked,
+  cityCodes,
   figures,
   exportJobs,
   exportCompanies,

@@ -14,6 +14,7 @@ import { companyQueueOperations } from "./company-queue/operations.ts";
 import { coverageOperations } from "./coverage/operations.ts";
 import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
+import { dictionaryOperations } from "./dictionaries/operations.ts";
 import { docsOperations } from "./docs/operations.ts";
 import { openExportLink } from "./export-files/show.ts";
 import { exportOperations } from "./exports/operations.ts";
@@ -59,6 +60,7 @@ export const OPERATIONS = [
   openExportLink,
   ...dataSetOperations,
   listCities,
+  ...dictionaryOperations,
   ...ingestOperations,
   ...uploadOperations,
   ...nodeOperations,

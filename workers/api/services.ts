@@ -14,7 +14,6 @@ import type { ResourcePoolApi } from "../../shared/contracts/resource-pool.ts";
 import type { ResourceKind } from "../../shared/contracts/resources.ts";
 import type { PageFetchClient, SeenEntry, SeenVerdict } from "../../shared/contracts/seen-index.ts";
 import type { Logger } from "../../shared/log.ts";
-import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { BlobStore } from "../../shared/storage.ts";
 import type { CompanyQueries } from "../clickhouse/company-queries.ts";
 import type { JobQueries } from "../clickhouse/job-queries.ts";
@@ -22,6 +21,7 @@ import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { CoverageQueries } from "../coverage/coverage-queries.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { JobMatches } from "../duplicates/create-job-matches.ts";
+import type { Dictionaries } from "../dictionaries/dictionaries.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -56,7 +56,7 @@ export interface Services {
   companyLedger(platform: Platform): CompanyLedgerApi;
   /** @param holder whom permits belong to; the edge when left out */
   gate(platform: Platform, holder?: string): PlatformGateApi;
-  cities: CityDictionary;
+  dictionaries: Dictionaries;
   fleet: NodeFleetApi;
   /** Which detail and company pages were fetched. */
   pageFetches: PageFetchClient;

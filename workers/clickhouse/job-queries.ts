@@ -25,6 +25,7 @@ import {
   positionOf,
   searchJobs,
 } from "./queries/search-jobs.ts";
+import { storedCities } from "./queries/stored-cities.ts";
 import { runQuery } from "./query.ts";
 import { runSearch } from "./search-query.ts";
 
@@ -64,6 +65,8 @@ export interface JobQueries {
   origin(platform: Platform, jobKey: string): Promise<JobOrigin>;
   /** Null when there is no such posting. */
   life(platform: Platform, jobKey: string): Promise<StoredLife | null>;
+  /** @returns those of the names that a stored posting or company has as its city */
+  storedCities(names: readonly string[]): Promise<string[]>;
 }
 
 export function createJobQueries(client: ClickHouseClient): JobQueries {
@@ -128,5 +131,6 @@ export function createJobQueries(client: ClickHouseClient): JobQueries {
       const isTold = events.some(({ kind }) => kind === "text_changed");
       return { state, events, chain, contents: isTold ? await runQuery(client, jobContents, of) : [] };
     },
+    storedCities: async (names) => (await runSearch(client, storedCities(names))).map(({ city }) => city),
   };
 }

@@ -112,3 +112,51 @@ test("without nodes no ledger is asked for its figures, however many shards ther
   await consume({ concurrency: 4 }, async () => 0, shards);
   expect(asked).toMatchObject({ stats: 0, dispatched: 1 });
 });
+
+test("a claim carries its city's codes, read once for the wake-up; without D1 the shipped codes are left to it", async () => {
+  const read = { cities: 0 };
+  const parked: string[] = [];
+  const claim = {
+    platform: "qcwy",
+    city: "佛山",
+    keyword_id: "k",
+    fence: 1,
+    run_id: "r",
+    channel: "web",
+    parts: [],
+  };
+  const stage = services({ concurrency: 1 }, async () => 0);
+  let left = 2;
+  const place = { city: null as null | undefined };
+  Object.assign(stage, {
+    dictionaries: {
+      cities: async () => {
+        read.cities++;
+        if (place.city === undefined) throw new Error("D1 is down");
+        return { place: () => place.city };
+      },
+    },
+    ledger: () => ({
+      claim: async () => (left-- > 0 ? [{ ...claim, run: { pages: 0, rows: 0 } }] : []),
+      dispatch: async () => ({ queued: 0 }),
+      stats: async () => ({ states: { running: 0 }, running_on_nodes: 0 }),
+      holding: async () => ({ ok: true, value: {} }),
+      settle: async (_id: string, _fence: number, settlement: { kind: string; error?: string }) => {
+        parked.push(settlement.error ?? settlement.kind);
+        return { ok: true, value: { state: "failed" } };
+      },
+    }),
+    gate: () => ({ giveBack: async () => {} }),
+  });
+  await consumeCrawl(stage, { kind: "crawl", platform: "qcwy", shard: 0, cause: "test" }, 60_000);
+  expect(read.cities).toBe(1);
+  expect(parked).toEqual([
+    expect.stringContaining("佛山 is not in the active dictionary"),
+    expect.anything(),
+  ]);
+  left = 1;
+  place.city = undefined;
+  await consumeCrawl(stage, { kind: "crawl", platform: "qcwy", shard: 0, cause: "test" }, 60_000);
+  // Without parts the keyword is settled at once.
+  expect(parked.at(-1)).toBe("done");
+});

@@ -2,11 +2,13 @@
  * Handles a wake-up of the crawl queue: lanes claim ready keywords of one ledger shard until none is left, the
  * platform requires a pause, or the time budget ends. Keywords left over are dispatched again.
  */
-import type { ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
+import type { CityPlace } from "../../shared/contracts/dictionary.ts";
+import type { Claim, ClaimCaps } from "../../shared/contracts/keyword-ledger.ts";
 import type { CrawlWake } from "../../shared/contracts/queues.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { crawlKeyword } from "../../shared/crawl/crawl-keyword.ts";
 import { edgeLanes } from "../../shared/domain/placement.ts";
+import type { CityDictionary } from "../../shared/platforms/cities.ts";
 import type { EdgeCrawlServices } from "./edge-services.ts";
 
 /**
@@ -25,6 +27,18 @@ export async function consumeCrawl(
   if (settings.runs_on === "nodes") return;
   const stop = () => (services.clock.now() >= deadline ? "time budget" : null);
   let paused = false;
+  // D1 is read once for the wake-up, and only when there is a keyword.
+  let cities: Promise<CityDictionary> | null = null;
+  const placeOf = async ({ platform, city }: Claim): Promise<CityPlace | null | undefined> => {
+    try {
+      cities ??= services.dictionaries.cities();
+      return (await cities).place(platform, city);
+    } catch (error) {
+      // The crawl does not depend on D1: the codes that the program ships have the great cities.
+      services.logger.warn("crawl.dictionary-unknown", { platform, error: String(error) });
+      return undefined;
+    }
+  };
 
   const share = edgeShare(services, wake);
   const lane = async (number: number) => {
@@ -43,7 +57,8 @@ export async function consumeCrawl(
         fence: claim.fence,
         attempt: claim.attempt,
       });
-      if ((await crawlKeyword(services, wake.shard, claim, stop)) === "pause") paused = true;
+      const placed = { ...claim, place: await placeOf(claim) };
+      if ((await crawlKeyword(services, wake.shard, placed, stop)) === "pause") paused = true;
     }
   };
   const results = await Promise.allSettled(

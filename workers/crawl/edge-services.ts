@@ -6,6 +6,7 @@ import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { CrawlServices } from "../../shared/crawl/crawl-services.ts";
 import type { Logger } from "../../shared/log.ts";
+import type { CityDictionaries } from "../../shared/platforms/cities.ts";
 
 export interface EdgeCrawlServices extends CrawlServices {
   config: Config;
@@ -14,4 +15,6 @@ export interface EdgeCrawlServices extends CrawlServices {
   /** The cleaning queue of a platform. */
   companyLedger(platform: Platform): CompanyLedgerApi;
   fleet: Pick<NodeFleetApi, "demand">;
+  /** The cities of the active dictionaries; a wake-up reads them once for all its keywords. */
+  dictionaries: CityDictionaries;
 }

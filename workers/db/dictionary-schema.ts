@@ -1,6 +1,6 @@
 /** The sites' dictionaries (X13): versions, their entries, and the last load of each address. */
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { DictionaryEntry, DictionaryKind, DictionaryState } from "../../shared/contracts/dictionary.ts";
 import type { Outcome, Platform } from "../../shared/contracts/platform.ts";
 import { instant } from "./columns.ts";
@@ -32,13 +32,18 @@ export const dictionaryVersions = sqliteTable(
     /** Null for one that became active by itself, or waits. */
     decidedBy: text("decided_by"),
     decidedAt: instant("decided_at"),
+    /** When its cities were written to ClickHouse, for joins; null before that and for other kinds. */
+    joinedAt: instant("joined_at"),
   },
   (table) => [
     primaryKey({ columns: [table.platform, table.kind, table.version] }),
-    // At most one of each kind is active and one waits, so that reading all of them reads a few rows.
-    index("dictionary_versions_open")
-      .on(table.platform, table.kind, table.state)
-      .where(sql`${table.state} in ('active', 'proposed')`),
+    // At most one of each kind is active and one waits; reading all of them reads a few rows.
+    uniqueIndex("dictionary_versions_active")
+      .on(table.platform, table.kind)
+      .where(sql`${table.state} = 'active'`),
+    uniqueIndex("dictionary_versions_proposed")
+      .on(table.platform, table.kind)
+      .where(sql`${table.state} = 'proposed'`),
   ],
 );
 

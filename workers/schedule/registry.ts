@@ -9,11 +9,13 @@ import { exportCoverage } from "./jobs/export-coverage.ts";
 import { exportUploads } from "./jobs/export-uploads.ts";
 import { linkCompanies } from "./jobs/link-companies.ts";
 import { matchJobs } from "./jobs/match-jobs.ts";
+import { loadDictionaries } from "./jobs/load-dictionaries.ts";
 import { publishDataSet } from "./jobs/publish-data-set.ts";
 import { rebuildSeenIndex } from "./jobs/rebuild-seen-index.ts";
 import { refreshFigures } from "./jobs/refresh-figures.ts";
 import { refreshJobFacts } from "./jobs/refresh-job-facts.ts";
 import { refreshLife } from "./jobs/refresh-life.ts";
+import { requestDictionaries } from "./jobs/request-dictionaries.ts";
 import { resumeExports } from "./jobs/resume-exports.ts";
 import { storeNodeMetrics } from "./jobs/store-node-metrics.ts";
 import { sweepSpool } from "./jobs/sweep-spool.ts";
@@ -33,6 +35,8 @@ export const scheduledJobs: readonly ScheduledJob[] = [
   rebuildSeenIndex,
   resumeExports,
   publishDataSet,
+  requestDictionaries,
+  loadDictionaries,
   refreshJobFacts,
   matchJobs,
   linkCompanies,

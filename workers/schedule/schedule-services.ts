@@ -10,6 +10,7 @@ import type { CompanyQueue } from "../companies/create-company-queue.ts";
 import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { JobMatches } from "../duplicates/create-job-matches.ts";
+import type { Dictionaries } from "../dictionaries/dictionaries.ts";
 import type { Exports } from "../exports/exports.ts";
 import type { JobFacts } from "../facts/create-job-facts.ts";
 import type { FigureService } from "../figures/create-figures.ts";
@@ -42,6 +43,7 @@ export interface ScheduleServices {
   uploadWatch: Pick<UploadWatch, "export" | "watch" | "deleteFindingsBefore">;
   exports: Pick<Exports, "resume" | "cleanUp">;
   dataSet: Pick<DataSet, "start" | "resume">;
+  dictionaries: Pick<Dictionaries, "request" | "run">;
   seenRebuilds: Pick<SeenRebuilds, "run">;
   jobFacts: Pick<JobFacts, "refresh">;
   companyLinks: Pick<CompanyLinks, "run">;

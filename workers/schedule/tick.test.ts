@@ -77,6 +77,7 @@ function stage() {
     fleet: { unsentSamples: async () => ({ samples: [], dropped: 0 }), samplesSent: async () => {} },
     insertNodeMetrics: async () => {},
     insertCoverage: async () => {},
+    dictionaries: { request: async () => 0, run: async () => null },
     store: r2Store(env.SPOOL),
   };
   const ran: number[] = [];

@@ -62,7 +62,7 @@ test("a row has the site's fields", async () => {
   expect(first.encryptBrandId).toMatch(/^[0-9a-f]{18}[\w-]{9}~$/);
   expect(first.gps.longitude).toBeCloseTo(121.47, 0);
   expect(second).toMatchObject({ salaryDesc: "25-42K", jobExperience: "10年以上", jobDegree: "硕士" });
-  expect(third).toMatchObject({ salaryDesc: "面议", city: 0, cityName: "佛山", gps: null });
+  expect(third).toMatchObject({ salaryDesc: "面议", city: 101918200, cityName: "佛山", gps: null });
 });
 
 test("the search page's own script makes the cookie and asks for the page's query", async () => {

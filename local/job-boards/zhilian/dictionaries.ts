@@ -21,7 +21,7 @@ function cities() {
   });
   return [
     city("全国"),
-    ...byProvince(codes).flatMap(({ province, names }, at) =>
+    ...byProvince(codes).flatMap(({ province, names }, at): object[] =>
       // A municipality is its own province, and stands beside the others.
       /市$|特别行政区$/.test(province)
         ? names.map(city)

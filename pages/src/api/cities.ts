@@ -3,10 +3,12 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Platform } from "../../../shared/contracts/platform.ts";
 import { api, dataOf } from "./client.ts";
 
-/** The dictionary changes only with a deploy. @param platform limits the list to its cities */
+const STALE_MS = 5 * 60_000;
+
+/** A dictionary changes once in a while, when a version becomes active. @param platform limits the list to its cities */
 export const cityList = (platform?: Platform) =>
   queryOptions({
     queryKey: ["cities", platform ?? "all"],
     queryFn: ({ signal }) => dataOf(api.cities.$get({ query: { platform } }, { init: { signal } }), signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: STALE_MS,
   });

@@ -10,6 +10,7 @@ import type { AuditSearch } from "../routes/audit-log/search.ts";
 import type { CompanySearch } from "../routes/companies/search.ts";
 import type { QueueSearch } from "../routes/company-queue/search.ts";
 import type { CoverageSearch } from "../routes/coverage/search.ts";
+import type { DictionariesSearch } from "../routes/dictionaries/search.ts";
 import type { ExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
 import type { KeywordSearch } from "../routes/keywords/search.ts";
@@ -72,6 +73,10 @@ export const PAGE_MODULES = {
   },
   ingest: {
     component: lazyRouteComponent(() => import("../routes/ingest/page.tsx"), "IngestPage"),
+  },
+  dictionaries: {
+    component: lazyRouteComponent(() => import("../routes/dictionaries/page.tsx"), "DictionariesPage"),
+    search: readByPage<DictionariesSearch>,
   },
   users: {
     component: lazyRouteComponent(() => import("../routes/users/page.tsx"), "UsersPage"),

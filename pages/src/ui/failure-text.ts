@@ -24,6 +24,7 @@ const TEXT_OF: Record<FailureCode, TextCode> = {
   unsupported_media_type: "validation_failed",
   method_not_allowed: "not_found",
   invalid_cursor: "invalid_cursor",
+  unknown_city: "validation_failed",
   too_many_requests: "too_many_requests",
   body_too_large: "body_too_large",
   dependency_unavailable: "dependency_unavailable",

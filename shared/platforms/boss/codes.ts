@@ -1,6 +1,6 @@
 /**
  * Boss: codes of cities and filters, from its public dictionaries (`/wapi/zpCommon/data/cityGroup.json`,
- * `/wapi/zpgeek/pc/all/filter/conditions.json`). The dictionary service (X13) will extend them.
+ * `/wapi/zpgeek/pc/all/filter/conditions.json`). The cities hold until a dictionary is loaded.
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 

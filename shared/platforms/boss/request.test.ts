@@ -85,3 +85,15 @@ test("detail and company requests", async () => {
   const company = await boss.companyRequest("brand/1~", context);
   expect(company.url).toBe("https://company.example/gongsi/brand%2F1~.html");
 });
+
+test("a district is a parameter of its own, and the whole city beside the districts has none", async () => {
+  const place = { code: "101918200", districts: [] };
+  const of = async (district: string) =>
+    new URL((await boss.listRequest(queryOf({ city: "佛山", place, filters: { district } }), context)).url)
+      .searchParams;
+  expect([(await of("440605")).get("city"), (await of("440605")).get("multiBusinessDistrict")]).toEqual([
+    "101918200",
+    "440605",
+  ]);
+  expect((await of("")).has("multiBusinessDistrict")).toBe(false);
+});

@@ -20,9 +20,9 @@ function searchParams(query: SearchQuery): [string, string | number][] {
     ["city", requireCityCode(CITY_CODES, query)],
     ...empty.map((name): [string, string] => [name, ""]),
     ...filters,
-    ...(query.filters.district === undefined
-      ? []
-      : [["multiBusinessDistrict", query.filters.district] as [string, string]]),
+    ...(query.filters.district
+      ? [["multiBusinessDistrict", query.filters.district] as [string, string]]
+      : []),
     ["page", query.page],
   ];
 }

@@ -84,12 +84,13 @@ export class DictionaryReader {
     const known = found.get(key);
     if (known?.code === entry.code) return entry.code;
     // One name under two codes, or one code under two names: which of them is meant, nobody can say.
-    if (known || codes.has(entry.code)) {
+    const codeKey = `${entry.parent ?? ""}\n${entry.code}`;
+    if (known || codes.has(codeKey)) {
       this.#unread++;
       return known?.code ?? entry.code;
     }
     found.set(key, entry);
-    codes.add(entry.code);
+    codes.add(codeKey);
     return entry.code;
   }
 

@@ -1,6 +1,6 @@
 /**
  * 51job: codes of cities and filters, from its public dictionaries (`dd_city.json` and the search page's own
- * options). The dictionary service (X13) will extend them.
+ * options). The cities hold until a dictionary is loaded.
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 

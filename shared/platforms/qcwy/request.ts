@@ -12,7 +12,7 @@ import { sign } from "./signature.ts";
 const LIST_PATH = "/api/job/search-pc";
 
 /** A district is an area as a city is, so that its code takes the place of the city's. */
-const areaOf = (query: SearchQuery): string => query.filters.district ?? requireCityCode(CITY_CODES, query);
+const areaOf = (query: SearchQuery): string => query.filters.district || requireCityCode(CITY_CODES, query);
 
 /**
  * `requestId` is empty, as on a first page: it only groups the pages of one visit, and the answer is the same without

@@ -1,6 +1,6 @@
 /**
  * Zhilian: codes of cities and filters, from its public dictionary (`/c/i/search/base/data`). `-1` is the code
- * of postings without a requirement. The dictionary service (X13) will extend them.
+ * of postings without a requirement. The cities hold until a dictionary is loaded.
  */
 import { type FilterTable, salaryCodes, sizeCodes } from "../filter-table.ts";
 

@@ -9,7 +9,7 @@ import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 const LIST_PATH = "/c/i/search/positions";
 
 /** The search takes a district's code in the place of its city's. */
-const areaOf = (query: SearchQuery): string => query.filters.district ?? requireCityCode(CITY_CODES, query);
+const areaOf = (query: SearchQuery): string => query.filters.district || requireCityCode(CITY_CODES, query);
 
 export async function listRequest(query: SearchQuery, { settings }: AdapterContext): Promise<RequestSpec> {
   const body = {

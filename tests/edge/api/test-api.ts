@@ -12,7 +12,7 @@ import type { Platform } from "../../../shared/contracts/platform.ts";
 import type { GateStatus, PlatformGateApi } from "../../../shared/contracts/platform-gate.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { createLogger, secretsOf } from "../../../shared/log.ts";
-import { findCityCode } from "../../../shared/platforms/city-code.ts";
+import { cityDictionary, indexCities } from "../../../shared/platforms/cities.ts";
 import * as figureExamples from "../../../workers/api/analytics/examples.ts";
 import { createApp } from "../../../workers/api/app.ts";
 import { describeApi } from "../../../workers/api/openapi/describe-api.ts";
@@ -21,6 +21,8 @@ import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import type { FoundJob, JobSearch, StoredJob } from "../../../workers/clickhouse/job-queries.ts";
 import { createDataSet } from "../../../workers/data-set/create-data-set.ts";
 import { createSnapshotStore } from "../../../workers/data-set/snapshot-store.ts";
+import { createDictionaries } from "../../../workers/dictionaries/create-dictionaries.ts";
+import { createDictionaryStore } from "../../../workers/dictionaries/dictionary-store.ts";
 import { createExports } from "../../../workers/exports/create-exports.ts";
 import { createExportStore } from "../../../workers/exports/export-store.ts";
 import { exportFiles } from "../../../workers/exports/files.ts";
@@ -46,11 +48,16 @@ import { testUploads } from "./test-uploads.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
 
-const CITIES: Record<Platform, Record<string, string>> = {
-  boss: { 全国: "100010000", 北京: "101010100", 上海: "101020100" },
-  qcwy: { 全国: "000000", 北京: "010000", 武汉: "180200" },
-  zhilian: { 全国: "489", 北京: "530" },
-};
+const citiesOf = (codes: Record<string, string>) =>
+  indexCities(
+    Object.entries(codes).map(([name, code]) => ({ code, name, parent: null })),
+    [],
+  );
+const CITIES = cityDictionary({
+  boss: citiesOf({ 全国: "100010000", 北京: "101010100", 上海: "101020100" }),
+  qcwy: citiesOf({ 全国: "000000", 北京: "010000", 武汉: "180200" }),
+  zhilian: citiesOf({ 全国: "489", 北京: "530" }),
+});
 
 export const CLOSED_GATE: GateStatus = {
   breaker: "closed",
@@ -122,6 +129,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
   const exportWakes: string[] = [];
   const jobs: FoundJob[] = [];
   const storedJobs: StoredJob[] = [];
+  /** Names beside the official ones that stored postings have as their city. */
+  const storedCities = new Set(["a", "b"]);
   const deadLetters: DeadLetter[] = [];
   const ingestStatus: IngestStatus = {
     waiting_batches: 0,
@@ -132,6 +141,17 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     by_platform: {},
   };
   const schedules: Schedules = { list: async () => [], slots: async () => null, run: async () => null };
+  const dictionaries = createDictionaries({
+    store: createDictionaryStore(drizzle(env.DB)),
+    config,
+    gate: (platform) => gates[platform],
+    fetchPage: async () => ({ ok: false, reason: "these tests fetch nothing" }),
+    lock: lock(env, "dictionaries"),
+    insertCityCodes: async () => {},
+    inBackground: () => {},
+    clock: { ...clock, sleep: async () => {} },
+    logger: createLogger({}, { write: () => {} }),
+  });
   const services: Services = {
     identity,
     limits: { api: async () => true, machine: async () => true, signIn: async () => true },
@@ -150,10 +170,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     ledgers: (platform) => ledgers[platform],
     companyLedger: quietCompanies(),
     gate: (platform) => gates[platform],
-    cities: {
-      code: (platform, city) => findCityCode(CITIES[platform], city),
-      list: (platform) => Object.entries(CITIES[platform]).map(([city, code]) => ({ city, code })),
-    },
+    dictionaries: { ...dictionaries, cities: async () => CITIES },
     ingest: {
       status: async () => ingestStatus,
       listDead: async (limit, before = Number.POSITIVE_INFINITY) =>
@@ -217,6 +234,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
         ),
       origin: async () => ({ found_by: [], sightings: [], versions: [] }),
       life: async () => null,
+      storedCities: async (names) => names.filter((name) => storedCities.has(name)),
       show: async (platform, jobKey) =>
         storedJobs.find((job) => job.platform === platform && job.job_key === jobKey) ?? null,
     },
@@ -288,6 +306,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     lines,
     jobs,
     storedJobs,
+    storedCities,
     jobQueries,
     exportSource,
     exportWakes,

@@ -7,17 +7,18 @@ import type { BodyOf, FigureName, OptionsOf } from "../../figures/figure-list.ts
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { refuseHidden } from "../http/hidden-contacts.ts";
+import { withKnownCities } from "../http/known-cities.ts";
 
 /** @param own members of one route beside the filter and the method's version */
 export const figureQuery = <Shape extends z.ZodRawShape>(own: Shape) =>
   z.strictObject({ ...FIGURE_QUERY, ...own });
 
-export const figureErrors = errorResponses(422);
+export const figureErrors = errorResponses(400, 422);
 
 type Query = JobFilter & { method_version?: number | undefined };
 
 /** Computes a figure for the caller. @throws ApiError validation_failed where a count would confirm what is hidden */
-export function computeFigure<Name extends FigureName>(
+export async function computeFigure<Name extends FigureName>(
   c: Context<ApiEnv>,
   name: Name,
   { method_version: version, ...filter }: Query,
@@ -25,5 +26,6 @@ export function computeFigure<Name extends FigureName>(
   limit: number,
 ): Promise<BodyOf<Name>> {
   refuseHidden(filter, principalOf(c).seesRecruiters);
-  return c.get("services").figures.compute(name, { filter, version, options, limit });
+  const known = await withKnownCities(c, filter);
+  return c.get("services").figures.compute(name, { filter: known, version, options, limit });
 }

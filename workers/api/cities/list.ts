@@ -8,6 +8,10 @@ import { operation } from "../operation.ts";
 
 const City = z.object({
   city: z.string(),
+  division_code: z
+    .string()
+    .nullable()
+    .describe("Official code (GB/T 2260); null where the list has no such place"),
   codes: z.partialRecord(Platform, z.string()).describe("The city's code on each platform that knows it"),
 });
 
@@ -20,7 +24,13 @@ const route = createRoute({
   request: { query: z.strictObject({ platform: Platform.optional(), ...wholeListParams }) },
   responses: {
     200: okResponse("A page of the cities", pageOf(City), {
-      items: [{ city: "北京", codes: { boss: "101010100", qcwy: "010000", zhilian: "530" } }],
+      items: [
+        {
+          city: "北京",
+          division_code: "110000",
+          codes: { boss: "101010100", qcwy: "010000", zhilian: "530" },
+        },
+      ],
       next_cursor: null,
     }),
     ...errorResponses(400, 422),
@@ -29,14 +39,16 @@ const route = createRoute({
 
 const list = wholeList("cities", ({ city }: z.infer<typeof City>) => city);
 
-export const listCities = operation("read", route, (c) => {
+export const listCities = operation("read", route, async (c) => {
   const { platform, ...page } = c.req.valid("query");
-  const cities = new Map<string, Partial<Record<Platform, string>>>();
+  const dictionary = await c.get("services").dictionaries.cities();
+  const cities = new Map<string, z.infer<typeof City>>();
   for (const name of platform ? [platform] : PLATFORMS) {
-    for (const { city, code } of c.get("services").cities.list(name)) {
-      cities.set(city, { ...cities.get(city), [name]: code });
+    for (const { city, code, divisionCode } of dictionary.list(name)) {
+      const known = cities.get(city);
+      cities.set(city, { city, division_code: divisionCode, codes: { ...known?.codes, [name]: code } });
     }
   }
-  const all = [...cities].map(([city, codes]) => ({ city, codes }));
+  const all = [...cities.values()];
   return ok(c, list.page(all, page));
 });

@@ -70,13 +70,21 @@ test.each([
   ["/coverage?from=2026-11-23&to=2026-11-22", "from"],
   ["/coverage?from=2020-01-01", "from"],
   ["/coverage/keyword-groups?from=nonsense", "from"],
-  ["/coverage/next-keywords?platform=qcwy&city=Atlantis", "city"],
   ["/coverage/next-keywords", "platform"],
   ["/analytics/index?from=2026-11-23&to=2026-11-22", "from"],
 ])("%s is refused at its field", async (path, field) => {
   const { status, data } = await stage().call<Problems>("GET", path);
   expect(status).toBe(422);
   expect(data.problems.map((problem) => problem.field)).toContain(field);
+});
+
+test.each([
+  ["/coverage/next-keywords?platform=qcwy&city=五汉", "is not known on qcwy; nearest are 武汉, "],
+  ["/coverage?city=背景", "is no city that is known or stored; nearest are 北京, "],
+])("%s is a 400 with the nearest names", async (path, reason) => {
+  const answer = await stage().call<Problems>("GET", path);
+  expect(answer).toMatchObject({ status: 400, code: "unknown_city" });
+  expect(answer.data.problems[0]).toMatchObject({ field: "city", reason: expect.stringContaining(reason) });
 });
 
 test("next keywords leave out what was added meanwhile, and are added by the batch of keywords", async () => {

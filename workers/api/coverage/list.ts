@@ -7,6 +7,7 @@ import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { refuseHidden } from "../http/hidden-contacts.ts";
+import { withKnownCities } from "../http/known-cities.ts";
 import { operation } from "../operation.ts";
 import { exampleCard, exampleFigures } from "./examples.ts";
 import { cardOf, periodOf } from "./period.ts";
@@ -35,8 +36,9 @@ const cursor = cursorOf("coverage", z.tuple([z.number().int().nonnegative(), Pla
 
 export const listCoverage = operation("read", route, async (c) => {
   const services = c.get("services");
-  const { limit, cursor: position, from, to, ...filter } = c.req.valid("query");
-  refuseHidden(filter, principalOf(c).seesRecruiters);
+  const { limit, cursor: position, from, to, ...asked } = c.req.valid("query");
+  refuseHidden(asked, principalOf(c).seesRecruiters);
+  const filter = await withKnownCities(c, asked);
   const at = cursor.decode(position);
   const after = at && { held: at[0], platform: at[1], cell: at[2] };
   const period = periodOf({ from, to }, services.clock.now());

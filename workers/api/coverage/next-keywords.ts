@@ -2,8 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { NextKeyword } from "../../../shared/contracts/coverage.ts";
 import { JOB_FILTER_SHAPE } from "../../../shared/contracts/job-filter.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
-import { cityName, WHOLE_COUNTRY } from "../../../shared/domain/city.ts";
-import { fieldError } from "../../../shared/errors/validation.ts";
+import { WHOLE_COUNTRY } from "../../../shared/domain/city.ts";
+import { errorAbout } from "../../../shared/errors/validation.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorParam, limitParam } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -52,9 +52,9 @@ const list = wholeList("next-keywords", ({ keyword }: NextKeyword) => keyword);
 export const listNextKeywords = operation("read", route, async (c) => {
   const services = c.get("services");
   const { platform, city: named, from, ...query } = c.req.valid("query");
-  if (services.cities.code(platform, named) === null)
-    throw fieldError("city", unknownCity(platform, services.cities));
-  const city = cityName(named) ?? named;
+  const cities = await services.dictionaries.cities();
+  const city = cities.name(platform, named);
+  if (city === null) throw errorAbout("unknown_city", "city", unknownCity(platform, cities, named));
   const period = periodOf({ from }, services.clock.now());
   const ranked = await services.coverage.nextKeywords(platform, city, period);
   const page = list.page(

@@ -27,14 +27,14 @@ const route = createRoute({
       exact: true,
       max_stream_rows: MAX_STREAM_ROWS,
     }),
-    ...errorResponses(422),
+    ...errorResponses(400, 422),
   },
 });
 
 export const countExport = operation("exports:write", route, async (c) => {
   const { subject, ...filter } = c.req.valid("query");
   const { exports, jobs } = c.get("services");
-  const wanted = wantedFilter(c, subject, filter);
+  const wanted = await wantedFilter(c, subject, filter);
   // The words must be in what the caller is shown.
   const { value: rows, exact } =
     subject === "jobs" && !principalOf(c).seesRecruiters && wanted.text !== undefined

@@ -42,7 +42,7 @@ const route = createRoute({
 });
 
 export const createExport = operation("exports:write", route, async (c) => {
-  const wanted = wantedExport(c, { columns: undefined, ...c.req.valid("json") });
+  const wanted = await wantedExport(c, { columns: undefined, ...c.req.valid("json") });
   const record = await c.get("services").exports.start(wanted, actorOf(c));
   const view = await exportView(c, record);
   const { subject, format, columns, filter, masked } = record;

@@ -20,6 +20,7 @@ import { ownerOf } from "../../iam/permissions/principal.ts";
 import { Instant } from "../http/answers.ts";
 import { type ApiEnv, principalOf } from "../http/context.ts";
 import { asksForContacts, contactError } from "../http/hidden-contacts.ts";
+import { withKnownCities } from "../http/known-cities.ts";
 
 export const ExportView = z.object({
   id: z.uuid(),
@@ -89,25 +90,28 @@ export const Columns = z
   .describe("Names of columns in the order wanted; all but the long text when left out");
 
 /** @throws ApiError validation_failed */
-function checkFilter(subject: ExportSubject, filter: unknown): Record<string, unknown> {
+function checkFilter(
+  subject: ExportSubject,
+  filter: unknown,
+): Record<string, unknown> & { city?: string[] | undefined } {
   const parsed = (subject === "jobs" ? JobFilter : CompanyExportFilter).safeParse(filter);
   if (!parsed.success) throw validationError(problemsOf(parsed.error, "filter"));
   return parsed.data;
 }
 
 /** @throws ApiError validation_failed */
-export function wantedFilter(
+export async function wantedFilter(
   c: Context<ApiEnv>,
   subject: ExportSubject,
   filter: unknown,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   const checked = checkFilter(subject, filter);
   if (!principalOf(c).seesRecruiters && asksForContacts(checked)) throw contactError("filter");
-  return checked;
+  return withKnownCities(c, checked);
 }
 
 /** @throws ApiError validation_failed for an unknown or repeated column, or a filter that the subject does not have */
-export function wantedExport(
+export async function wantedExport(
   c: Context<ApiEnv>,
   {
     subject,
@@ -120,7 +124,7 @@ export function wantedExport(
     columns: string[] | undefined;
     filter: unknown;
   },
-): WantedExport {
+): Promise<WantedExport> {
   const of = SUBJECTS[subject];
   const wanted = columns?.length ? columns : [...of.usual];
   for (const name of wanted)
@@ -133,7 +137,7 @@ export function wantedExport(
     subject,
     format,
     columns: wanted,
-    filter: wantedFilter(c, subject, filter),
+    filter: await wantedFilter(c, subject, filter),
     masked: !principal.seesRecruiters,
     ownerId: ownerId ?? principal.userId,
     departmentId,

@@ -47,13 +47,13 @@ const route = createRoute({
         [EXPORT_CONTENT_TYPES.xlsx]: { schema: z.string().openapi({ format: "binary" }), example: "PK" },
       },
     },
-    ...errorResponses(422),
+    ...errorResponses(400, 422),
   },
 });
 
 export const exportRows = operation("exports:write", route, async (c) => {
   const { subject, format, columns, ...filter } = c.req.valid("query");
-  const wanted = wantedExport(c, { subject, format, columns, filter });
+  const wanted = await wantedExport(c, { subject, format, columns, filter });
   const headers = downloadHeaders(`${subject}.${format}`, EXPORT_CONTENT_TYPES[format]);
   // A HEAD asks whether it would work, and reads nothing.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, headers) as never;

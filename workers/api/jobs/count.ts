@@ -4,6 +4,7 @@ import { MAX_COUNTED } from "../../../shared/contracts/job-search.ts";
 import { Instant, ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { withKnownCities } from "../http/known-cities.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { countVisible } from "./visible-jobs.ts";
@@ -32,12 +33,13 @@ const route = createRoute({
       exact: false,
       as_of: EXAMPLE_NOW - 60_000,
     }),
-    ...errorResponses(422),
+    ...errorResponses(400, 422),
   },
 });
 
 export const countJobs = operation("read", route, async (c) => {
-  const { exact, ...filter } = c.req.valid("query");
+  const { exact, ...asked } = c.req.valid("query");
+  const filter = await withKnownCities(c, asked);
   const { jobs, jobFacts } = c.get("services");
   const isExact = exact === "true";
   const [count, as_of] = await Promise.all([

@@ -4,6 +4,7 @@ import { FACETS, type Facet, FacetCounts } from "../../../shared/contracts/job-s
 import { Instant, ok, okResponse } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
+import { withKnownCities } from "../http/known-cities.ts";
 import { EXAMPLE_NOW } from "../openapi/example.ts";
 import { operation } from "../operation.ts";
 import { visibleFacets } from "./visible-jobs.ts";
@@ -38,7 +39,7 @@ const route = createRoute({
       complete: true,
       as_of: EXAMPLE_NOW - 60_000,
     }),
-    ...errorResponses(422),
+    ...errorResponses(400, 422),
   },
 });
 
@@ -55,12 +56,13 @@ function groups(filter: JobFilter): { filter: JobFilter; members: Facet[] }[] {
 export const listJobFacets = operation("read", route, async (c) => {
   const { jobs, jobFacts } = c.get("services");
   const { seesRecruiters } = principalOf(c);
+  const filter = await withKnownCities(c, c.req.valid("query"));
   const [as_of, ...parts] = await Promise.all([
     jobFacts.asOf(),
-    ...groups(c.req.valid("query")).map(async ({ filter, members }) =>
+    ...groups(filter).map(async ({ filter: wanted, members }) =>
       seesRecruiters
-        ? { facets: await jobs.facets(filter, members), complete: true }
-        : visibleFacets(jobs, filter, members),
+        ? { facets: await jobs.facets(wanted, members), complete: true }
+        : visibleFacets(jobs, wanted, members),
     ),
   ]);
   const facets = Object.assign({}, ...parts.map((part) => part.facets)) as Record<Facet, FacetCounts>;

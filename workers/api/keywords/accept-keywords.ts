@@ -8,11 +8,10 @@ import type { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { CreateResult } from "../../../shared/contracts/keyword-ledger.ts";
 import type { FieldProblem } from "../../../shared/errors/codes.ts";
 import { withCodes } from "../../../shared/errors/reasons.ts";
-import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf, type Principal } from "../../iam/permissions/principal.ts";
 import { Problem } from "../http/error-responses.ts";
 import type { Services } from "../services.ts";
-import { checkKeyword } from "./check-keyword.ts";
+import { checkKeyword, keywordError } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 
 /** Place of an item: its index in a list, from 0, or its line in a file, from 1. */
@@ -59,18 +58,17 @@ export async function acceptKeywords(
   candidates: readonly Candidate[],
   { principal, actor, stores = true }: { principal: Principal; actor: string; stores?: boolean },
 ): Promise<z.infer<typeof AcceptedKeywords>> {
+  const cities = await services.dictionaries.cities();
   const good: { place: Place; item: NewKeyword }[] = [];
   const problems: FieldProblem[] = [];
   for (const candidate of candidates) {
     const { place } = candidate;
     const checked =
-      "problem" in candidate
-        ? { problems: [candidate.problem] }
-        : checkKeyword(candidate.raw, services.cities);
+      "problem" in candidate ? { problems: [candidate.problem] } : checkKeyword(candidate.raw, cities);
     if ("item" in checked) good.push({ place, item: checked.item });
     else problems.push(...checked.problems.map((problem) => ({ ...place, ...problem })));
   }
-  if (good.length === 0) throw validationError(problems);
+  if (good.length === 0) throw keywordError(problems);
   const wanted = stores ? good : [];
   const made = await createKeywords(
     services,

@@ -1,14 +1,10 @@
 /** Checks one new keyword: its shape, then whether its platform can be crawled by this channel and knows the city. */
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
 import type { Platform } from "../../../shared/contracts/platform.ts";
-import { cityName } from "../../../shared/domain/city.ts";
-import type { FieldProblem } from "../../../shared/errors/codes.ts";
-import { problemsOf } from "../../../shared/errors/validation.ts";
+import { ApiError, type FieldProblem } from "../../../shared/errors/codes.ts";
+import { problemsOf, validationError } from "../../../shared/errors/validation.ts";
 import type { CityDictionary } from "../../../shared/platforms/cities.ts";
 import { platforms } from "../../../shared/platforms/platforms.ts";
-
-/** Number of cities that the reason names. */
-const EXAMPLES = 8;
 
 /**
  * Replaces the city by its common name, so that 北京市 and 北京 are one keyword.
@@ -18,18 +14,25 @@ function withKnownCity(
   item: NewKeyword,
   cities: CityDictionary,
 ): { item: NewKeyword } | { problems: FieldProblem[] } {
-  if (cities.code(item.platform, item.city) !== null) {
-    return { item: { ...item, city: cityName(item.city) ?? item.city } };
-  }
-  return { problems: [{ field: "city", reason: unknownCity(item.platform, cities) }] };
+  const city = cities.name(item.platform, item.city);
+  if (city !== null) return { item: { ...item, city } };
+  return { problems: [{ field: "city", reason: unknownCity(item.platform, cities, item.city) }] };
 }
 
-/** @returns why a city is refused that the platform does not know */
-export function unknownCity(platform: Platform, cities: CityDictionary): string {
-  const known = cities.list(platform).map(({ city }) => city);
-  const examples = known.slice(0, EXAMPLES).join(", ");
-  const all = `all ${known.length} at /api/v1/cities?platform=${platform}`;
-  return `is not known on ${platform}; valid are ${examples} (${all})`;
+/** @returns why a city is refused that the platform does not know, with the names that may be meant */
+export function unknownCity(platform: Platform, cities: CityDictionary, city: string): string {
+  const nearest = cities.nearest(platform, city).join(", ");
+  const all = `all ${cities.list(platform).length} at /api/v1/cities?platform=${platform}`;
+  return `is not known on ${platform}; nearest are ${nearest} (${all})`;
+}
+
+/** The error of refused keywords: 400 when nothing but the names of cities is wrong. */
+export function keywordError(problems: FieldProblem[]): ApiError {
+  const error = validationError(problems);
+  const isCity = ({ field, reason }: FieldProblem) => field === "city" && reason.includes("; nearest are ");
+  return problems.length > 0 && problems.every(isCity)
+    ? new ApiError("unknown_city", error.message, problems)
+    : error;
 }
 
 /** @returns the problem when no crawl sends the requests of the keyword's channel */

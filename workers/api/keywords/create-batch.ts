@@ -38,7 +38,7 @@ const route = createRoute({
       ...exampleKeywordCounts,
       items: [{ index: 0, id: EXAMPLE_KEYWORD_ID, result: "created" }],
       problems: withCodes([
-        { index: 1, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" },
+        { index: 1, field: "city", reason: "is not known on qcwy; nearest are 天津, 阿拉善, 盘锦" },
       ]),
     }),
     ...errorResponses(400, 413, 415, 422),

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { NewKeyword } from "../../../shared/contracts/keyword.ts";
-import { validationError } from "../../../shared/errors/validation.ts";
 import { ownerOf } from "../../iam/permissions/principal.ts";
 import { created, createdResponse, ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
@@ -8,7 +7,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { operation } from "../operation.ts";
 import { CreateOutcome, createOutcome } from "./accept-keywords.ts";
-import { checkAgainstPlatform } from "./check-keyword.ts";
+import { checkAgainstPlatform, keywordError } from "./check-keyword.ts";
 import { createKeywords } from "./create-keywords.ts";
 import { EXAMPLE_KEYWORD_ID } from "./examples.ts";
 
@@ -46,8 +45,8 @@ const route = createRoute({
 
 export const createKeyword = operation("keywords:write", route, async (c) => {
   const services = c.get("services");
-  const checked = checkAgainstPlatform(c.req.valid("json"), services.cities);
-  if ("problems" in checked) throw validationError(checked.problems);
+  const checked = checkAgainstPlatform(c.req.valid("json"), await services.dictionaries.cities());
+  if ("problems" in checked) throw keywordError(checked.problems);
   const principal = principalOf(c);
   const [made] = await createKeywords(services, [checked.item], actorOf(c), ownerOf(principal));
   if (!made) throw new Error("the ledger answered nothing for a new keyword");

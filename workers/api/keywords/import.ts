@@ -50,7 +50,7 @@ const route = createRoute({
       ...exampleKeywordCounts,
       items: [{ line: 2, id: EXAMPLE_KEYWORD_ID, result: "created" }],
       problems: withCodes([
-        { line: 3, field: "city", reason: "is not known on qcwy; valid are 全国, 北京, 上海" },
+        { line: 3, field: "city", reason: "is not known on qcwy; nearest are 天津, 阿拉善, 盘锦" },
       ]),
     }),
     ...errorResponses(413, 415, 422),

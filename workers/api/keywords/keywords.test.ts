@@ -91,15 +91,15 @@ describe("POST /keywords/batch", () => {
       [6, "item"],
     ]);
     expect(data.problems[0]?.reason).toContain("is not one of boss, qcwy, zhilian");
-    expect(data.problems[1]?.reason).toContain("全国, 北京, 上海");
+    expect(data.problems[1]?.reason).toContain("is not known on boss; nearest are ");
   });
 
-  test("answers 422 when not one is good", async () => {
+  test("answers 400 when not one is good for its city", async () => {
     const { call, ledgers } = testApi();
     const answer = await call<Problems>("POST", "/keywords/batch", {
       json: { items: [{ ...java, city: "x" }] },
     });
-    expect(answer).toMatchObject({ status: 422, code: "validation_failed" });
+    expect(answer).toMatchObject({ status: 400, code: "unknown_city" });
     expect(answer.data.problems).toMatchObject([{ index: 0, field: "city" }]);
     expect(ledgers.boss.every(({ keywords }) => keywords.size === 0)).toBe(true);
   });

@@ -1,7 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { Keyword, KeywordChange } from "../../../shared/contracts/keyword.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
-import { validationError } from "../../../shared/errors/validation.ts";
 import { ok, okResponse } from "../http/answers.ts";
 import { actorOf, audit, principalOf } from "../http/context.ts";
 import { errorResponses } from "../http/error-responses.ts";
@@ -9,7 +8,7 @@ import { jsonBody } from "../http/json-body.ts";
 import { unwrap } from "../http/unwrap.ts";
 import { operation } from "../operation.ts";
 import type { Services } from "../services.ts";
-import { checkAgainstPlatform } from "./check-keyword.ts";
+import { checkAgainstPlatform, keywordError } from "./check-keyword.ts";
 import { exampleWaitingKeyword } from "./examples.ts";
 import { KeywordIdParam, keywordInReach, ledgerOf } from "./find-ledger.ts";
 
@@ -34,7 +33,7 @@ export const updateKeyword = operation("keywords:write", route, async (c) => {
   const services = c.get("services");
   const { id } = c.req.valid("param");
   const { keyword: before } = await keywordInReach(services, principalOf(c), id);
-  const change = checkedChange(services, before, c.req.valid("json"));
+  const change = await checkedChange(services, before, c.req.valid("json"));
   await assertFree(services, before, change);
   const after = unwrap(await ledgerOf(services, id).update(id, change, actorOf(c)));
   audit(c, {
@@ -49,11 +48,11 @@ export const updateKeyword = operation("keywords:write", route, async (c) => {
 const edited = ({ priority, city, channel, state }: Keyword) => ({ priority, city, channel, state });
 
 /** The change with the city's common name. @throws ApiError validation_failed when the platform can't crawl the search */
-function checkedChange(
+async function checkedChange(
   services: Services,
   { platform, keyword, city, channel, priority }: Keyword,
   change: KeywordChange,
-): KeywordChange {
+): Promise<KeywordChange> {
   if (change.city === undefined && change.channel === undefined) return change;
   const wanted = {
     platform,
@@ -62,8 +61,8 @@ function checkedChange(
     city: change.city ?? city,
     channel: change.channel ?? channel,
   };
-  const checked = checkAgainstPlatform(wanted, services.cities);
-  if ("problems" in checked) throw validationError(checked.problems);
+  const checked = checkAgainstPlatform(wanted, await services.dictionaries.cities());
+  if ("problems" in checked) throw keywordError(checked.problems);
   return change.city === undefined ? change : { ...change, city: checked.item.city };
 }
 

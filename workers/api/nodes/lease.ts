@@ -53,6 +53,7 @@ const route = createRoute({
           run: exampleRun,
           recrawl: false,
           stale_pages: 0,
+          place: { code: "020000", districts: [{ code: "021000", name: "浦东新区" }] },
         },
       ],
       wait_ms: 500,
@@ -112,6 +113,20 @@ async function roomOf(services: Services, platform: Platform): Promise<Room> {
   return { platform, room: Math.min(room, work), full: room === 0, labels, running };
 }
 
+/**
+ * The keywords with the codes of their cities in the active dictionary, which a node does not read. While D1 is down a
+ * node works with the codes that it ships.
+ */
+async function withPlaces({ dictionaries, logger }: Services, claims: Claim[]): Promise<Claim[]> {
+  try {
+    const cities = await dictionaries.cities();
+    return claims.map((claim) => ({ ...claim, place: cities.place(claim.platform, claim.city) }));
+  } catch (error) {
+    logger.warn("node.dictionary-unknown", { error: String(error) });
+    return claims;
+  }
+}
+
 export const leaseWork = operation(
   "nodes:lease",
   route,
@@ -150,11 +165,18 @@ export const leaseWork = operation(
         claims.push(...claimed);
       }
     }
+    const placed = claims.length === 0 ? [] : await withPlaces(services, claims);
     return ok(c, {
-      claims,
+      claims: placed,
       wait_ms: claims.length === 0 ? Math.max(waitMs, 100) : waitMs,
       reason: claims.length === 0 ? (reason ?? "no-work") : reason,
-      settings: Object.fromEntries(platforms.map((platform) => [platform, config.platforms[platform]])),
+      settings: Object.fromEntries(
+        platforms.map((platform) => {
+          // Nodes load no dictionary, and one of an older version knows no such setting.
+          const { dictionary_url: _, ...settings } = config.platforms[platform];
+          return [platform, settings];
+        }),
+      ),
       lease_ms: config.LEASE_MS,
       commit_ms: config.COMMIT_MS,
     });

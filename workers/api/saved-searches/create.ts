@@ -42,7 +42,7 @@ export const createSavedSearch = operation("searches:write", route, async (c) =>
     ownerId: principalOf(c).userId,
     kind,
     name,
-    query: checkQuery(kind, query),
+    query: await checkQuery(c, kind, query),
     shared,
     createdAt: now,
     updatedAt: now,

@@ -39,7 +39,7 @@ export const updateSavedSearch = operation("searches:write", route, async (c) =>
   assertNotDeleted(`saved search ${search.name}`, search);
   await savedSearches.update(search, {
     ...change,
-    ...(query !== undefined && { query: checkQuery(search.kind, query) }),
+    ...(query !== undefined && { query: await checkQuery(c, search.kind, query) }),
     updatedAt: clock.now(),
   });
   const before = searchView(c, search);

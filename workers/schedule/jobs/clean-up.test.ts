@@ -81,6 +81,7 @@ test("what is out of use goes, what is not stays", async () => {
     logger: createLogger({}, { write: () => {} }),
     schedules: createScheduleStore(drizzle(env.DB)),
     identity: api.identity,
+    dictionaries: { request: async () => 0, run: async () => null },
     lock: () => {
       throw new Error("not asked for");
     },

@@ -48,7 +48,8 @@ export const splitPart = operation(
     const found = (await ledger.get(params.keyword_id))?.parts.find((one) => one.part === part);
     if (found) {
       // A part may only become what the platform's own filters make of it: the children are searches that others make.
-      const expected = adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1 });
+      const place = (await c.get("services").dictionaries.cities()).place(platform, holding.city);
+      const expected = adapters[platform].splitQuery({ ...holding, filters: found.filters, page: 1, place });
       if (namesOf(children) !== namesOf(expected))
         throw fieldError("children", "are not the parts into which the platform's filters split this one");
     }

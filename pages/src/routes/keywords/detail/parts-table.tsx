@@ -16,7 +16,9 @@ export function PartsTable({ parts }: { parts: RunPart[] }) {
     const chosen = FILTER_DIMENSIONS.flatMap((dimension) =>
       filters[dimension] === undefined
         ? []
-        : [`${t(`keyword-detail.dimension.${dimension}`)} ${filters[dimension]}`],
+        : [
+            `${t(`keyword-detail.dimension.${dimension}`)} ${filters[dimension] || t("keyword-detail.anyDistrict")}`,
+          ],
     );
     return chosen.length > 0 ? chosen.join(", ") : t("keyword-detail.wholeSearch");
   };

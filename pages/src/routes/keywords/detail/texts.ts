@@ -27,6 +27,7 @@ export const texts = defineTexts("keyword-detail", {
     partsHint: "A search with more results than the site shows is split by filters until every part fits.",
     part: "Part",
     filters: "Filter",
+    anyDistrict: "any or none",
     wholeSearch: "whole search",
     partState: {
       open: "open",
@@ -146,6 +147,7 @@ export const texts = defineTexts("keyword-detail", {
     partsHint: "超出网站上限的搜索会按筛选条件拆分，直到每段都在上限之内。",
     part: "分段",
     filters: "筛选条件",
+    anyDistrict: "任意或未注明",
     wholeSearch: "整个搜索",
     partState: {
       open: "进行中",
