@@ -71,6 +71,12 @@ const VARIED: Readonly<Record<string, string>> = {
     "toDate(least(first + toIntervalDay(h % 45), {until:DateTime64(3, 'UTC')}), 'Asia/Shanghai')",
   search_text: searchTextSql({ texts: ["title", "company_name", "description"], lists: ["skills", "tags"] }),
   latin_words: latinWordsSql("search_text"),
+  state: "if(h % 3 = 0, 'closed', 'open')",
+  born_after: "first - toIntervalDay(1)",
+  closed_after: "if(h % 3 = 0, least(first + toIntervalDay(h % 45), {until:DateTime64(3, 'UTC')}), NULL)",
+  closed_at: "closed_after + toIntervalDay(1)",
+  chain_key: "if(h % 20 = 0, concat('g', toString(n)), '')",
+  chain_place: "if(h % 20 = 0, 2, 0)",
   version: "first",
 };
 
