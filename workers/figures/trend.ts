@@ -24,7 +24,7 @@ export const trend: Figure<unknown, Trend> = {
         // One pass over the postings. What began before the period counts on the day before it.
         `SELECT edge.1 AS day, sum(edge.2) AS first, sum(edge.3) AS last, sum(edge.4) AS closed
          FROM (
-           SELECT greatest(toDate(first_seen, 'Asia/Shanghai'), {period_from:Date} - 1) AS first_day,
+           SELECT greatest(first_day, {period_from:Date} - 1) AS first_day,
              least(last_seen_day, {period_to:Date}) AS last_day, count() AS c,
              countIf(state = 'closed' AND last_seen_day <= {period_to:Date}) AS gone
            FROM ${table} WHERE ${condition.sql} GROUP BY first_day, last_day)
