@@ -97,6 +97,24 @@ test("falls, stays between 0 and 1 and within its band, whatever it is given", (
   }
 });
 
+test("whoever is counted only from an age on is at risk only from then: a stock gives the same median as a cohort", () => {
+  const random = seededRandom(5);
+  const observations: Observation[] = [];
+  // Begins over 200 days, and is looked at on the days 100 to 140 only.
+  for (let at = 0; at < 20_000; at++) {
+    const begins = random() * 140;
+    const lasts = (-Math.log(1 - random()) / Math.LN2) * 20;
+    if (begins + lasts < 100) continue;
+    const entered = Math.max(0, 100 - begins);
+    const until = 140 - begins;
+    observations.push({ entered, from: Math.min(lasts, until), to: lasts <= until ? lasts : null, n: 1 });
+  }
+  const { days } = estimateSurvival(observations).quantile(0.5);
+  expect(Math.abs((days ?? 0) / 20 - 1)).toBeLessThan(0.05);
+  const whole = observations.map(({ from, to, n }) => ({ from, to, n }));
+  expect(estimateSurvival(whole).quantile(0.5).days).toBeGreaterThan(25);
+});
+
 test("says no median that the curve does not reach, and nothing of nobody", () => {
   expect(
     estimateSurvival([

@@ -8,8 +8,12 @@
  * the expected ends, cut off at 0 and 1: on the scale log(−log S) the first fractions of an end would make it useless.
  */
 
-/** `n` of the same kind that lasted more than `from` and at most `to`; null: they were seen until `from` and go on. */
+/**
+ * `n` of the same kind that lasted more than `from` and at most `to`; null: they were seen until `from` and go on. Whoever
+ * ended before the age `entered` would not have been counted (left truncation).
+ */
 export interface Observation {
+  entered?: number;
   from: number;
   to: number | null;
   n: number;
@@ -71,6 +75,13 @@ export function estimateSurvival(observations: readonly Observation[]): Survival
     later[place] = (later[place] as number) + n;
   }
   const censored = new Float64Array(cells);
+  // Nobody is at risk before the age at which it was first counted.
+  const outside = new Float64Array(cells);
+  for (const { entered = 0, n } of observations) {
+    if (entered <= 0) continue;
+    const place = placeOf(ends, entered + Number.EPSILON * entered);
+    for (let cell = 0; cell < place; cell++) outside[cell] = (outside[cell] as number) + n;
+  }
   let after = 0;
   for (let cell = cells - 1; cell >= 0; cell--) {
     after += later[cell + 1] as number;
@@ -88,7 +99,7 @@ export function estimateSurvival(observations: readonly Observation[]): Survival
     let greenwood = 0;
     let moved = 0;
     for (let cell = 0; cell < cells; cell++) {
-      const risk = atRisk + (censored[cell] as number);
+      const risk = atRisk + (censored[cell] as number) - (outside[cell] as number);
       const gone = deaths[cell] as number;
       const left = risk <= 0 ? 1 : Math.max(0, 1 - gone / risk);
       next[cell] = share * (1 - left);

@@ -110,6 +110,8 @@ beforeAll(async () => {
     ...summary,
     first_seen: undefined,
     last_seen_day: undefined,
+    state: undefined,
+    closed_at: undefined,
     description: PLANT,
     company_type: PLANT,
     welfare: [PLANT],

@@ -84,7 +84,7 @@ describe.each(FILTERS)("with %s", (_, filter) => {
       period: { from: dated(filter).from, to: dated(filter).to },
       platforms: [...new Set(own.map(({ platform }) => platform))].toSorted(),
       duplicates_removed: { value: null, reason: "not_determined_yet" },
-      method: { name: "overview", version: 1 },
+      method: { name: "overview", version: 2 },
       as_of: MARKET_END,
       rows_query: filterQuery(dated(filter)),
     });

@@ -12,6 +12,7 @@ import { Count } from "../clickhouse/query.ts";
 import { cardOf } from "./card.ts";
 import { countGroups, inOrder } from "./distribution.ts";
 import { filterOfGroup, rowsOfGroups } from "./groups.ts";
+import { newParams } from "./overview.ts";
 import type { Figure } from "./scope.ts";
 
 /** Times online are told apart to a quarter of a day: crawls are hours apart. */
@@ -22,20 +23,36 @@ const MAX_CURVE_DAYS = 366;
 
 const COLUMNS = ["born_after", "first_seen", "last_seen_day", "state", "closed_after", "closed_at"];
 const MS = (column: string) => `toUnixTimestamp64Milli(assumeNotNull(${column}))`;
-/** Time from the first sighting to the last, and from the earliest possible beginning to the latest possible end. */
-const FROM = `if(state = 'closed', ${MS("closed_after")}, toUnixTimestamp(toDateTime(last_seen_day, 'Asia/Shanghai')) * 1000) - ${MS("first_seen")}`;
+const NOON = "toUnixTimestamp(toDateTime(last_seen_day, 'Asia/Shanghai')) * 1000 + 43200000";
+/**
+ * Time from the first sighting to the last, and from the earliest possible beginning to the latest possible end. Of an open
+ * posting only the day of the last sighting is known here, so it was seen until noon.
+ */
+const FROM = `if(state = 'closed', ${MS("closed_after")}, ${NOON}) - ${MS("first_seen")}`;
 const TO = `if(state = 'closed', ${MS("closed_at")} - ${MS("born_after")}, -1)`;
+/** Whoever ended before the period is not in it, so a posting counts from the age at which the period began. */
+const ENTERED = `toUnixTimestamp(toDateTime({period_from:Date}, 'Asia/Shanghai')) * 1000 - ${MS("first_seen")}`;
+/** A posting of which it is not known within so many days when it began is left out. */
+const MAX_UNSURE_DAYS = 8;
+const KNOWN = `born_after IS NOT NULL AND first_seen <= assumeNotNull(born_after) + INTERVAL ${MAX_UNSURE_DAYS} DAY`;
 const COUNTED = `intDiv(greatest(${FROM}, 0), ${UNIT_MS}) AS low,
-  if(state = 'closed', intDiv(${TO} + ${UNIT_MS - 1}, ${UNIT_MS}), -1) AS high, count() AS n`;
+  if(state = 'closed', intDiv(${TO} + ${UNIT_MS - 1}, ${UNIT_MS}), -1) AS high, intDiv(greatest(${ENTERED}, 0), ${UNIT_MS}) AS age, count() AS n`;
 
-const Row = z.object({ group_key: z.string(), low: Count, high: z.coerce.number().int(), n: Count });
+const Row = z.object({
+  group_key: z.string(),
+  low: Count,
+  high: z.coerce.number().int(),
+  age: Count,
+  n: Count,
+});
 
 const day = (units: number) => Math.round((units / UNITS_PER_DAY) * 100) / 100;
 const maybeDay = (units: number | null) => (units === null ? null : day(units));
 const rounded = (share: number) => Math.round(share * 1e4) / 1e4;
 
 export function daysOnline(rows: readonly Omit<z.infer<typeof Row>, "group_key">[]): DaysOnline {
-  const observations: Observation[] = rows.map(({ low, high, n }) => ({
+  const observations: Observation[] = rows.map(({ low, high, age, n }) => ({
+    entered: Math.min(age, low),
     from: low,
     to: high < 0 ? null : Math.max(high, low),
     n,
@@ -76,12 +93,12 @@ export const life: Figure<LifeOptions, LifeFigure> = {
       cardOf(ask, scope, "life"),
       ask(
         `SELECT '' AS group_key, ${COUNTED} FROM ${table}
-         WHERE (${condition.sql}) AND born_after IS NOT NULL GROUP BY low, high`,
+         WHERE (${condition.sql}) AND ${KNOWN} GROUP BY low, high, age`,
         Row,
-        condition.params,
+        { ...condition.params, ...newParams(scope) },
       ),
       ask(
-        `SELECT countIf(born_after IS NULL) AS n FROM ${table} WHERE ${condition.sql}`,
+        `SELECT countIf(NOT (${KNOWN})) AS n FROM ${table} WHERE ${condition.sql}`,
         z.object({ n: Count }),
         condition.params,
       ),
@@ -91,9 +108,9 @@ export const life: Figure<LifeOptions, LifeFigure> = {
     if (by === null || counts === null || counts.items.length === 0) return { ...body, groups: [] };
     const grouped = rowsOfGroups(scope, by, counts.items, COLUMNS);
     const cells = await ask(
-      `SELECT group_key, ${COUNTED} FROM (${grouped.sql}) WHERE born_after IS NOT NULL GROUP BY group_key, low, high`,
+      `SELECT group_key, ${COUNTED} FROM (${grouped.sql}) WHERE ${KNOWN} GROUP BY group_key, low, high, age`,
       Row,
-      grouped.params,
+      { ...grouped.params, ...newParams(scope) },
     );
     const groups = counts.items.map(({ value, within }) => ({
       value,

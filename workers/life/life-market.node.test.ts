@@ -1,6 +1,6 @@
 /** A market of 60 virtual days by the real engine: closings, lifetimes and chains against the truth. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DAY_MS, MINUTE_MS } from "../../shared/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { lifeRig } from "../../tests/support/life/life-rig.ts";
 import {
   BLOCKED_DAY,
@@ -64,7 +64,8 @@ beforeAll(async () => {
     await rig.exportCrawls(ended.map((crawl) => ({ ...crawl, distinct: crawl.shown.length })));
     [jobs, sightings, ended] = [[], [], []];
     rig.clock.at = timeOf(day + 1);
-    await rig.live();
+    const isLast = day === LIFE_DAYS - 1;
+    await rig.live(isLast ? {} : { refreshFacts: rig.refreshOnce() });
   }
   lives = await rig.rows<Life>(
     `SELECT job_key, state, toUnixTimestamp64Milli(closed_after) AS closed_after,
@@ -73,7 +74,7 @@ beforeAll(async () => {
        ON l.platform = f.platform AND l.job_key = f.job_key
      SETTINGS output_format_json_quote_64bit_integers = 0`,
   );
-}, 180_000);
+}, 300_000);
 afterAll(() => rig?.ch.remove());
 
 const truthOf = ({ job_key }: Pick<Life, "job_key">) => byKey.get(job_key) as LivePosting;
@@ -148,6 +149,46 @@ test("the median time online is the true one, where the closed ones alone say to
   );
   expect(Math.abs((median?.days ?? 0) / TRUE_MEDIAN_DAYS - 1)).toBeLessThan(0.05);
   expect(naive).toBeLessThan((median?.days ?? 0) * 0.95);
+});
+
+test("the figures take part: open, later closed, and who reposts", async () => {
+  const period = { from: "2026-09-01", to: "2026-09-29" };
+  const dayOf = (ms: number) => new Date(ms + 8 * HOUR_MS).toISOString().slice(0, 10);
+  const firstSeen = (key: string) => Math.min(...(seen.get(key) ?? []).map(({ at }) => at));
+  const own = lives.filter(
+    ({ job_key }) => dayOf(lastSeen(job_key)) >= period.from && dayOf(firstSeen(job_key)) <= period.to,
+  );
+  const { totals } = await rig.compute("overview", period, {});
+  const late = own.filter(({ job_key }) => dayOf(lastSeen(job_key)) >= "2026-09-23");
+  const closedLater = (life: Life) => life.state === "closed" && dayOf(Number(life.closed_at)) <= period.to;
+  expect(totals.postings).toBe(own.length);
+  expect(totals.open).toBe(late.filter((life) => !closedLater(life)).length);
+  expect((await rig.compute("overview", period, {}, { version: 1 })).totals.open).toBe(late.length);
+  const { days } = await rig.compute("trend", period, {});
+  expect(days.map(({ day, closed }) => [day, closed])).toEqual(
+    days.map(({ day }) => [
+      day,
+      own.filter((life) => life.state === "closed" && dayOf(lastSeen(life.job_key)) === day).length,
+    ]),
+  );
+  const reposts = await rig.compute("reposts", period, {}, { limit: 5 });
+  const repeated = own.filter(({ chain_place: place }) => place > 1);
+  expect(reposts.totals).toMatchObject({
+    reposts: repeated.length,
+    chains: new Set(repeated.map(({ chain_key }) => chain_key)).size,
+  });
+  const [first] = reposts.items ?? [];
+  const members = lives.filter(({ chain_key: chain }) => chain === first?.longest?.first_key);
+  expect(first?.longest).toMatchObject({
+    postings: members.length,
+    days: members.reduce(
+      (sum, { job_key }) =>
+        sum + (Date.parse(dayOf(lastSeen(job_key))) - Date.parse(dayOf(firstSeen(job_key)))) / DAY_MS + 1,
+      0,
+    ),
+  });
+  const closed = await rig.compute("overview", { ...period, state: ["closed"] }, {});
+  expect(closed.totals.postings).toBe(own.filter(({ state }) => state === "closed").length);
 });
 
 test("each raised salary that was seen before and after is one event with both", async () => {

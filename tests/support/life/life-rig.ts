@@ -52,6 +52,11 @@ export async function lifeRig() {
         ),
         `life-${token++}`,
       ),
+    /** Refreshes job_facts before a pass, and not after it. */
+    refreshOnce() {
+      let calls = 0;
+      return async () => (calls++ === 0 ? rig.refresh() : undefined);
+    },
     /** @param changed services that fail, or others */
     live: (changed: Partial<LifeServices> = {}) => refreshLife({ ...services, ...changed }, "test", true),
     /** Rows of a query as objects. */

@@ -61,6 +61,7 @@ test("each route asks for its figure, and answers it", async () => {
     "companies",
     "rising-skills",
     "reposts",
+    "life?by=city",
     "working-time",
     "comparison?by=platform",
   ])
@@ -74,6 +75,7 @@ test("each route asks for its figure, and answers it", async () => {
     "companies",
     "rising_skills",
     "reposts",
+    "life",
     "working_time",
     "comparison",
   ]);
@@ -81,7 +83,8 @@ test("each route asks for its figure, and answers it", async () => {
   expect(asked[1]?.[1]).toMatchObject({ options: { dimension: "skill" }, limit: 5 });
   expect(asked[4]?.[1]).toMatchObject({ options: { skill: "Spark" } });
   expect(asked[6]?.[1]).toMatchObject({ options: { direction: "rising" } });
-  expect(asked[9]?.[1]).toMatchObject({ options: { by: "platform" } });
+  expect(asked[8]?.[1]).toMatchObject({ options: { by: "city" }, limit: 6 });
+  expect(asked[10]?.[1]).toMatchObject({ options: { by: "platform" } });
   expect(await call("GET", "/analytics/checks")).toMatchObject({ status: 200, data: { differences: [] } });
 });
 

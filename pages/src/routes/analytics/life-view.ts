@@ -3,7 +3,7 @@ import type { DaysOnline, LifeFigure, Reposts } from "../../../../shared/contrac
 import { bandsHeight } from "../../charts/axes.ts";
 import { barOption } from "../../charts/bar-option.ts";
 import { survivalOption } from "../../charts/survival-option.ts";
-import { formatShortCount } from "../../format/numbers.ts";
+import { formatDecimal, formatShortCount } from "../../format/numbers.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { valueText } from "../../ui/job-filter/words.ts";
 import { numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
@@ -18,9 +18,7 @@ const MAX_CURVES = 6;
 
 /** A number of days with one decimal, or a dash. */
 export const daysText = (value: number | null, { t, language }: Pick<ViewTools, "t" | "language">): string =>
-  value === null
-    ? t("app.none")
-    : t("analytics.days", { days: value.toLocaleString(language, { maximumFractionDigits: 1 }) });
+  value === null ? t("app.none") : t("analytics.days", { days: formatDecimal(value, language) });
 
 /** Says the median with its interval, or why there is none. */
 export function medianText({ median, reason }: DaysOnline, tools: ViewTools): string {

@@ -80,7 +80,7 @@ function Told({ platform, jobKey, life }: LifeProps & { life: JobLifeView }) {
                 {one.job_key === jobKey ? (
                   <strong>{one.job_key}</strong>
                 ) : (
-                  <Link to="/jobs" search={(before) => ({ ...before, open: `${platform}:${one.job_key}` })}>
+                  <Link to="/jobs" search={{ platform: [platform], open: `${platform}:${one.job_key}` }}>
                     {one.job_key}
                   </Link>
                 )}{" "}
