@@ -65,7 +65,9 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.
+          maxWorkers: 2,
+          globalSetup: ["./tests/support/prepare-machine.ts"],
         },
       },
     ],

@@ -20,9 +20,14 @@ const MAKERS = ["migrations/clickhouse/runner.ts", "node_modules/chdb/package.js
 
 /** @param dataDir an empty folder, or none yet */
 export async function copyMigratedFolder(dataDir: string): Promise<void> {
+  await cp(await folderOfMigrations(), dataDir, { recursive: true, verbatimSymlinks: true });
+}
+
+/** @returns the folder that is copied, which is made at the first call */
+export async function folderOfMigrations(): Promise<string> {
   const made = join(CACHE, await version());
   if (!(await exists(made))) await make(made);
-  await cp(made, dataDir, { recursive: true, verbatimSymlinks: true });
+  return made;
 }
 
 async function version(): Promise<string> {
