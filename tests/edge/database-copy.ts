@@ -11,12 +11,14 @@ export interface DatabaseCopy {
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** @throws Error when a column has a type that JSON can't carry */
+/** @throws Error for what a copy by JSON would lose: blobs and virtual tables */
 export async function copyDatabase(): Promise<DatabaseCopy> {
   const { results } = await env.DB.prepare(
     "select type, name, sql from sqlite_master where sql is not null and name not like '\\_cf\\_%' escape '\\'",
   ).all<{ type: string; name: string; sql: string }>();
   const of = (type: string) => results.filter((item) => item.type === type);
+  const virtual = results.find(({ sql }) => /^create virtual/i.test(sql));
+  if (virtual) throw new Error(`${virtual.name} is a virtual table`);
   const tables = of("table").map(({ name }) => name);
   const columns = await env.DB.batch<{ name: string; type: string }>(
     tables.map((table) => env.DB.prepare("select name, type from pragma_table_info(?)").bind(table)),
@@ -31,9 +33,11 @@ export async function copyDatabase(): Promise<DatabaseCopy> {
   );
   return {
     // SQLite makes sqlite_sequence itself, with the first table that has an AUTOINCREMENT.
-    tables: [...of("table").filter(({ name }) => name !== "sqlite_sequence"), ...of("index")].map(
-      ({ sql }) => sql,
-    ),
+    tables: [
+      ...of("table").filter(({ name }) => name !== "sqlite_sequence"),
+      ...of("index"),
+      ...of("view"),
+    ].map(({ sql }) => sql),
     triggers: of("trigger").map(({ sql }) => sql),
     contents: contents.map(({ table, columns: all }, at) => ({
       table,
