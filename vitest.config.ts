@@ -1,5 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
 
 /** A test may rely on these values; none of them points beyond loopback. */
 const testVars = {
@@ -14,11 +15,22 @@ const testVars = {
   RETRY_BASE_MS: "10",
 };
 
+/** Gives the Worker of the tests the passwords of tests/edge/remembered-password.ts. */
+const rememberPasswords: Plugin = {
+  name: "remember-passwords",
+  enforce: "pre",
+  resolveId: (id, importer) =>
+    id.endsWith("/password.ts") && /\/workers\/iam\/.*(?<!\.test)\.ts$/.test(importer ?? "")
+      ? fileURLToPath(new URL("tests/edge/remembered-password.ts", import.meta.url))
+      : null,
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
         plugins: [
+          rememberPasswords,
           cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings: testVars } }),
         ],
         test: {
@@ -53,7 +65,9 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // These tests wait for leases, ticks and retries much of the time, so two files share the cores well.
+          maxWorkers: 2,
+          globalSetup: ["./tests/support/prepare-machine.ts"],
         },
       },
     ],

@@ -25,7 +25,7 @@ function readFlags(): { only: string[]; filters: string[] } {
     .addHelpText(
       "after",
       `
-Steps (the tests of the edge run beside all others but "system", which comes last):
+Steps (two run at once; "system" comes last, alone):
 ${all.map(({ name, title }) => `  ${name.padEnd(10)} ${title}`).join("\n")}
 
 Examples:

@@ -10,15 +10,18 @@ export interface Check {
   commands: string[][];
   /** Set for a Vitest project, whose tests are counted from Vitest's report. */
   vitestProject?: string;
+  /** The test files run in this many parts of like number, so that the last part does not keep one core busy alone. */
+  parts?: number;
   /**
-   * `main`: it keeps one core busy, and its output is live. `beside`: it runs meanwhile on the other core, and its
-   * output is shown when it ends. `alone`: it needs the whole machine, after all others.
+   * `main`: it keeps one core busy for long, so it begins at once. `beside`: it runs as soon as a core is free.
+   * `alone`: it needs the whole machine, after all others.
    */
   lane: "main" | "beside" | "alone";
 }
 
 /** `edge` runs one workerd, which uses one core; `system` runs ClickHouse, browsers and workerd, which use every core. */
 const LANES: Readonly<Record<string, Check["lane"]>> = { edge: "main", system: "alone" };
+const PARTS: Readonly<Record<string, number>> = { unit: 3 };
 
 const TSCONFIGS = [
   "tsconfig.json",
@@ -36,7 +39,7 @@ const VITE = program("vite", "bin", "vite.js");
 const PAGES_BUILD = resolve(program(".cache", "jobdata", "pages"));
 export const VITEST = program("vitest", "vitest.mjs");
 
-/** Static checks come first in their lane: they are fast, and their messages are clearer than a failing test. */
+/** Static checks come first: they are fast, and their messages are clearer than a failing test. */
 export async function checks(root: string): Promise<Check[]> {
   const projects = await vitestProjects(root);
   return [
@@ -84,6 +87,7 @@ export async function checks(root: string): Promise<Check[]> {
         title: `tests of the Vitest project ${project}`,
         commands: [],
         vitestProject: project,
+        parts: PARTS[project],
         lane: LANES[project] ?? "beside",
       }),
     ),

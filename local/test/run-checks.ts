@@ -14,40 +14,56 @@ const KEYS = ["passed", "failed", "skipped"] as const;
 /** Writes the output of a step: at once, or whole when the step ends. */
 type Show = "live" | "at-end";
 
+/** A step, or a part of its test files. */
+interface Work {
+  step: Check;
+  /** As Vitest's `--shard` wants it, for example `1/3`; null for all files. */
+  part: string | null;
+}
+
 /**
- * Runs the steps in their lanes (`Check.lane`): on two cores that takes as long as the longer lane, not as the sum.
+ * Runs the steps on two cores: the steps of the lane `main` begin on one, and each core that is free takes the next step
+ * of the lane `beside`. The output of the first core is live.
  * @param filters parts of test file paths; all files when empty
  * @returns sums over all steps; the steps after a failed one run too
  */
 export async function runChecks(steps: Check[], root: string, filters: string[]): Promise<Counts> {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
   mkdirSync(join(root, "node_modules", ".cache", "jobdata"), { recursive: true });
-  const inLane = (lane: Check["lane"]) => steps.filter((step) => step.lane === lane);
-  const runLane = async (lane: Check[], show: Show) => {
-    for (const step of lane) {
-      const counts = await runStep(step, root, filters, show);
+  const worksOf = (lane: Check["lane"]) =>
+    steps.filter((step) => step.lane === lane).flatMap((step) => partsOf(step, filters));
+  const waiting = worksOf("beside");
+  const runAll = async (own: Work[], show: Show) => {
+    for (let work = own.shift() ?? waiting.shift(); work; work = own.shift() ?? waiting.shift()) {
+      const counts = await runWork(work, root, filters, show);
       for (const key of KEYS) sum[key] += counts[key];
     }
   };
-  const main = inLane("main");
-  await Promise.all([runLane(main, "live"), runLane(inLane("beside"), main.length > 0 ? "at-end" : "live")]);
-  await runLane(inLane("alone"), "live");
+  await Promise.all([runAll(worksOf("main"), "live"), runAll([], "at-end")]);
+  await runAll(worksOf("alone"), "live");
   process.stdout.write("\n");
   return sum;
 }
 
-async function runStep(step: Check, root: string, filters: string[], show: Show): Promise<Counts> {
+/** Chosen files are few, and run in one part. */
+function partsOf(step: Check, filters: string[]): Work[] {
+  const count = filters.length > 0 ? 1 : (step.parts ?? 1);
+  return Array.from({ length: count }, (_, at) => ({ step, part: count > 1 ? `${at + 1}/${count}` : null }));
+}
+
+async function runWork({ step, part }: Work, root: string, filters: string[], show: Show): Promise<Counts> {
   const startedAt = Date.now();
-  const heading = pc.bold(`\n${step.name}: ${step.title}\n`);
+  const name = part === null ? step.name : `${step.name} ${part}`;
+  const heading = pc.bold(`\n${name}: ${step.title}\n`);
   if (show === "live") process.stdout.write(heading);
   const { counts, output } = step.vitestProject
-    ? await runVitest(step.vitestProject, root, filters, show)
+    ? await runVitest(step.vitestProject, part, root, filters, show)
     : await runCommands(step.commands, root);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   const mark = counts.failed === 0 ? pc.green("✓") : pc.red("✗");
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   process.stdout.write(
-    `${show === "live" ? "" : heading}${output}${mark} ${step.name} ${pc.dim(
+    `${show === "live" ? "" : heading}${output}${mark} ${name} ${pc.dim(
       `${seconds} s: ${counts.passed} passed, ${counts.failed} failed${skipped}`,
     )}\n`,
   );
@@ -74,10 +90,24 @@ async function runCommands(commands: string[][], root: string): Promise<StepResu
   return { counts, output: shown };
 }
 
-async function runVitest(project: string, root: string, filters: string[], show: Show): Promise<StepResult> {
+async function runVitest(
+  project: string,
+  part: string | null,
+  root: string,
+  filters: string[],
+  show: Show,
+): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), "jobdata-test-"));
   const file = join(folder, "report.json");
-  const flags = ["--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const shard = part === null ? [] : [`--shard=${part}`];
+  const flags = [
+    ...shard,
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ];
   try {
     const { code, output } = await runNode([VITEST, "run", ...flags, ...filters], root, show);
     const report = readOrNull(file);

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
-import { type MigrationFile, migrate, readMigrations } from "./runner.ts";
+import { type MigrationFile, type MigrationResult, migrate, readMigrations } from "./runner.ts";
 
 let ch: ScratchClickHouse;
 let database = "";
@@ -24,9 +24,18 @@ const target = () => ({ url: ch.url, user: ch.user, password: ch.password, datab
 const file = (name: string, sql: string): MigrationFile => ({ name, sql, checksum: `sum of ${sql}` });
 const names = readMigrations().map((migration) => migration.name);
 
-describe("migrations", () => {
+describe("all migrations", () => {
+  let first: MigrationResult;
+  // They take seconds, so these tests share one database, and leave it whole.
+  beforeAll(async () => {
+    database = "db_whole";
+    first = await migrate(target());
+  });
+  beforeEach(() => {
+    database = "db_whole";
+  });
+
   test("apply in order to a bare server, once", async () => {
-    const first = await migrate(target());
     expect(first).toMatchObject({ applied: names, known: [] });
     expect(await migrate(target())).toEqual({ applied: [], known: names, windows: [] });
     const tables = await ch.ask(
@@ -71,7 +80,6 @@ describe("migrations", () => {
   });
 
   test("give every table a deduplication window, also one that lost it", async () => {
-    await migrate(target());
     const without = () =>
       ch.ask(`SELECT name FROM system.tables WHERE database = '${database}' AND engine LIKE '%MergeTree'
         AND create_table_query NOT LIKE '%non_replicated_deduplication_window = 10000%'`);
@@ -83,11 +91,12 @@ describe("migrations", () => {
   });
 
   test("every statement may run again", async () => {
-    await migrate(target());
     await ch.ask(`TRUNCATE TABLE ${database}.schema_migrations`);
     expect((await migrate(target())).applied).toEqual(names);
   });
+});
 
+describe("migrations", () => {
   test("go on after a file that stopped half-way", async () => {
     const create = "CREATE TABLE IF NOT EXISTS one (id UInt32) ENGINE = MergeTree ORDER BY id;";
     const broken = file(

@@ -23,10 +23,15 @@ export interface LocalStack {
   firstPassword(): string;
 }
 
-/** Finds consecutive free ports: each is bound once to check that no program uses it. */
+/** Systems hand out free ports above these, so none is taken between the search and the start. */
+const [FIRST_PORT, PORTS_OF_A_WORKER] = [15_000, 5000];
+
+/** Finds consecutive free ports: each is bound once to check that no program uses it; test files at once have others. */
 export async function freePortBase(): Promise<number> {
+  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 3;
   for (let attempt = 0; attempt < 50; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 30_000);
+    const base =
+      FIRST_PORT + worker * PORTS_OF_A_WORKER + Math.floor(Math.random() * (PORTS_OF_A_WORKER - PORT_SPAN));
     const ports = Array.from({ length: PORT_SPAN + 1 }, (_, offset) => base + offset);
     const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) return base;

@@ -10,11 +10,11 @@ import type { TestHarness } from "wrangler";
 import { startClickHouse } from "../../local/clickhouse/start.ts";
 import type { CorpusChoice } from "../../local/job-boards/corpus.ts";
 import { type JobBoards, startJobBoards } from "../../local/job-boards/start.ts";
-import { migrate } from "../../migrations/clickhouse/runner.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import type { PlatformSettings } from "../../shared/contracts/settings.ts";
 import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import type { Chaos } from "./chaos.ts";
+import { copyMigratedFolder, DATABASE } from "./clickhouse/migrated-folder.ts";
 import { createTestHarness } from "./direct-network.ts";
 import { type Outside, operations } from "./operations.ts";
 import { setUpKey } from "./set-up-key.ts";
@@ -26,7 +26,6 @@ const PASSWORD = "system-test-password";
 /** The boards and the Worker use this signing key for 51job. */
 export const SIGN_KEY = "system-test-sign-key";
 const VAULT_KEYS = "system:c3lzdGVtLXRlc3QtdmF1bHQta2V5LTAxMjM0NTY3ODk=";
-const DATABASE = "jobdata";
 
 export interface SystemOptions {
   corpus?: CorpusChoice;
@@ -65,6 +64,7 @@ export async function startSystem(options: SystemOptions = {}) {
     for (const end of closers.reverse()) await end();
   };
   try {
+    await copyMigratedFolder(join(folder, "clickhouse"));
     const clickhouse = await startClickHouse({
       dataDir: join(folder, "clickhouse"),
       port: 0,
@@ -73,7 +73,6 @@ export async function startSystem(options: SystemOptions = {}) {
       database: DATABASE,
     });
     closers.push(() => clickhouse.close());
-    await migrate({ url: clickhouse.url, user: "default", password: PASSWORD, database: DATABASE });
     const boards = await startJobBoards({
       corpus: options.corpus,
       signKey: SIGN_KEY,

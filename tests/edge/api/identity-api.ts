@@ -9,10 +9,10 @@ import { inject } from "vitest";
 import { readConfig } from "../../../shared/config.ts";
 import { createLogger } from "../../../shared/log.ts";
 import { ROUTE_PERMISSIONS } from "../../../workers/api/access-tables.ts";
-import { createApp } from "../../../workers/api/app.ts";
 import type { Services } from "../../../workers/api/services.ts";
 import { createIdentity } from "../../../workers/iam/create-identity.ts";
 import type { Mail } from "../../../workers/notify/mail.ts";
+import { buildDatabase, copyDatabase, type DatabaseCopy } from "../database-copy.ts";
 import { emptyStorage } from "../empty-storage.ts";
 import { setUpKey } from "./set-up-key.ts";
 import { testApi } from "./test-api.ts";
@@ -29,12 +29,16 @@ export type Init = RequestInit & { json?: unknown; token?: string | null; ip?: s
 
 export const PASSWORD = "correct horse battery staple";
 
+/** What the first set-up in this Worker made; every later test begins with a copy of that database. */
+let afterSetUp: { key: string; password: string; database: DatabaseCopy } | undefined;
+
 /**
  * Prepares an empty D1 with one admin. Call it in `beforeEach`, and `reset()` in `afterEach`.
  * @param over replaces parts of the services
  */
 export async function identityApi(over: Partial<Services> = {}) {
-  await applyD1Migrations(env.DB, inject("d1Migrations"));
+  if (afterSetUp) await buildDatabase(afterSetUp.database);
+  else await applyD1Migrations(env.DB, inject("d1Migrations"));
   let now = Date.now();
   const mails: Mail[] = [];
   const config = readConfig(env);
@@ -48,8 +52,9 @@ export async function identityApi(over: Partial<Services> = {}) {
   });
   identity.forgetPrincipals();
   const memory = testApi({ identity, clock: { now: () => now }, ...over });
-  const app = createApp<object>(() => memory.services);
-  const { key, password } = await setUpKey(app);
+  const { app } = memory;
+  const { key, password } = afterSetUp ?? (await setUpKey(app));
+  afterSetUp ??= { key, password, database: await copyDatabase() };
 
   async function call<T>(
     method: string,

@@ -100,8 +100,27 @@ const EXAMPLE_FIGURES: { [Name in FigureName]: BodyOf<Name> } = {
   comparison: figureExamples.exampleComparison,
 };
 
-/** All apps have the same routes, so the document is made once. */
-let checkAnswer: ReturnType<typeof documentCheck> | undefined;
+/** All tests share the routes, and what follows from them; a request brings the services of its own test. */
+const SERVICES = Symbol("services of the test");
+type WithServices = { [SERVICES]: Services };
+const makeShared = () => {
+  const app = createApp<WithServices>((bindings) => bindings[SERVICES]);
+  return { app, checkAnswer: documentCheck(describeApi(app)) };
+};
+let shared: ReturnType<typeof makeShared> | undefined;
+
+/** @returns the shared app, bound to these services */
+export function appWith(services: Services): ReturnType<typeof makeShared>["app"] {
+  shared ??= makeShared();
+  const { app } = shared;
+  const bound = (bindings: object = {}) => ({ ...bindings, [SERVICES]: services });
+  return Object.assign(Object.create(app) as typeof app, {
+    request: ((input, init, bindings, context) =>
+      app.request(input, init, bound(bindings as object), context)) as typeof app.request,
+    fetch: ((request, bindings, context) =>
+      app.fetch(request, bound(bindings as object), context)) as typeof app.fetch,
+  });
+}
 
 /**
  * @param over replaces parts of the services
@@ -276,10 +295,9 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     schedules,
     ...over,
   };
-  const app = createApp<object>(() => services);
-  checkAnswer ??= documentCheck(describeApi(app));
+  const app = appWith(services);
   const holdAnswer = (method: string, path: string, response: Response) =>
-    checkAnswer?.(method, path.replace(/\?.*/, ""), response.clone());
+    shared?.checkAnswer(method, path.replace(/\?.*/, ""), response.clone());
 
   /**
    * Sends a request as the caller; `json` is sent as JSON. The answer is compared with the OpenAPI document.

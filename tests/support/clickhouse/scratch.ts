@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningClickHouse, startClickHouse } from "../../../local/clickhouse/start.ts";
-import { migrate } from "../../../migrations/clickhouse/runner.ts";
+import { copyMigratedFolder, DATABASE } from "./migrated-folder.ts";
 
 export interface ScratchClickHouse extends RunningClickHouse {
   user: string;
@@ -26,16 +26,15 @@ export interface ScratchClickHouse extends RunningClickHouse {
   remove(): Promise<void>;
 }
 
-/** @param migrated apply every migration */
+/** @param migrated with every migration applied */
 export async function scratchClickHouse({ migrated }: { migrated: boolean }): Promise<ScratchClickHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), "jobdata-clickhouse-"));
-  const scratch = await open(dataDir, randomUUID());
-  if (migrated) await migrate(scratch);
-  return scratch;
+  if (migrated) await copyMigratedFolder(dataDir);
+  return open(dataDir, randomUUID());
 }
 
 async function open(dataDir: string, password: string): Promise<ScratchClickHouse> {
-  const account = { user: "default", password, database: "jobdata" };
+  const account = { user: "default", password, database: DATABASE };
   const server = await startClickHouse({ dataDir, port: 0, ...account });
   const authorization = `Basic ${Buffer.from(`${account.user}:${password}`).toString("base64")}`;
   return {

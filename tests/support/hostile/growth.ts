@@ -11,6 +11,8 @@ const MIN_CHARS = 64;
 const PIECES = 8;
 /** Between linear (1) and quadratic (8). */
 const TOO_STEEP = 4;
+/** A single measurement shows that work is not too steep, even where another process tripled its time. */
+const CLEARLY_FLAT = 2;
 const REPEATS = 3;
 
 /** Processor time of this thread, milliseconds. */
@@ -38,7 +40,8 @@ export function steepAt(
   const fastest = (count: number, length: number) =>
     Math.min(...Array.from({ length: REPEATS }, () => measure(work, texts(count, length))));
   for (let length = MIN_CHARS; length <= maxChars; length *= 2) {
-    if (measure(work, texts(1, length)) < NOISE_MS) continue;
+    const once = measure(work, texts(1, length));
+    if (once < NOISE_MS || once < CLEARLY_FLAT * measure(work, texts(PIECES, length / PIECES))) continue;
     const apart = Math.max(CLOCK_STEP_MS, fastest(PIECES, length / PIECES));
     const together = fastest(1, length);
     if (together >= NOISE_MS && together > TOO_STEEP * apart) return length;
