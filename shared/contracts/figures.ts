@@ -99,7 +99,7 @@ const Totals = z.object({
   postings: Count,
   new: Count.describe("First seen within the period"),
   open: Count.describe("Seen in the last 7 days of the period"),
-  companies: Count.describe("Different names of companies"),
+  companies: Count.describe("Different companies over all platforms, branches apart"),
 });
 export const Overview = z.object({
   card: FigureCard,
@@ -252,7 +252,11 @@ export const TopCompanies = z.object({
   card: FigureCard,
   items: z.array(
     z.object({
-      company: z.string(),
+      company: z.string().describe("Its most frequent name"),
+      company_id: z
+        .string()
+        .nullable()
+        .describe("The company over all platforms; null in version 1, which counts names"),
       n: Count,
       share: Share,
       new: Count,

@@ -82,7 +82,7 @@ describe.each(FILTERS)("with %s", (_, filter) => {
       period: { from: dated(filter).from, to: dated(filter).to },
       platforms: [...new Set(own.map(({ platform }) => platform))].toSorted(),
       duplicates_removed: { value: null, reason: "not_determined_yet" },
-      method: { name: "overview", version: 1 },
+      method: { name: "overview", version: 2 },
       as_of: MARKET_END,
       rows_query: filterQuery(dated(filter)),
     });
@@ -206,8 +206,12 @@ describe.each(FILTERS)("with %s", (_, filter) => {
     const groups = tally(own, "company");
     const sizes = [...groups.values()].map((group) => group.length).toSorted((one, other) => other - one);
     expect(items.map(({ n }) => n)).toEqual(sizes.slice(0, 5));
+    expect(
+      (await rig.compute("companies", filter, {}, { limit: 5, version: 1 })).items.map(({ n }) => n),
+    ).toEqual(sizes.slice(0, 5));
     for (const item of items) {
       const some = groups.get(item.company) ?? [];
+      expect(linked(item.rows_query)).toHaveLength(item.n);
       expect(item.month).toEqual(near(cell(some).month.midpoint));
       expect(item).toMatchObject({
         n: some.length,

@@ -18,6 +18,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "Counts postings of the period; open ones were seen in its last 7 days; companies are different names.",
       zh: "统计时段内的职位；时段最后 7 天内见过的算在招；公司按名称去重。",
     },
+    {
+      en: "The same; companies are counted once over all platforms and spellings, their branches apart.",
+      zh: "同上；公司跨平台、跨写法只计一次，分支机构另计。",
+    },
   ],
   trend: [
     {
@@ -58,6 +62,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       en: "Postings per name of the company.",
       zh: "按公司名称统计职位。",
     },
+    {
+      en: "Postings per company over all platforms and spellings of its name, its branches apart.",
+      zh: "按公司统计职位：跨平台、跨写法合并为一家，分支机构另计。",
+    },
   ],
   rising_skills: [
     {
@@ -81,6 +89,10 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
     {
       en: "The figures of each keyword or platform side by side, by the methods of salary and distribution.",
       zh: "把各关键词或各平台的数据并列，方法与薪资、分布相同。",
+    },
+    {
+      en: "The same; companies are counted once over all platforms and spellings.",
+      zh: "同上；公司跨平台、跨写法只计一次。",
     },
   ],
 };

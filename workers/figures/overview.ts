@@ -24,6 +24,10 @@ const Row = z.object({
 export const IS_NEW_SQL = "first_seen >= toDateTime64({period_from:Date}, 3, 'Asia/Shanghai')";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
+/** Version 1 counts names: a firm with two spellings is two. */
+const COMPANIES_SQL = ({ version }: Scope) =>
+  version === 1 ? "uniqExact(company_name)" : "uniqExactIf(company_id, company_id != '')";
+
 export const overview: Figure<unknown, Overview> = {
   method: "overview",
   async compute(ask, scope) {
@@ -33,7 +37,7 @@ export const overview: Figure<unknown, Overview> = {
       ask(
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
            countIf(${IS_NEW_SQL}) AS new, countIf(last_seen_day >= {open_from:Date}) AS open,
-           uniqExact(company_name) AS companies
+           ${COMPANIES_SQL(scope)} AS companies
          FROM ${table} WHERE ${condition.sql} GROUP BY GROUPING SETS ((platform), ())`,
         Row,
         { ...condition.params, ...newParams(scope), open_from: addDays(period.to, 1 - OPEN_DAYS) },
