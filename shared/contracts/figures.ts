@@ -107,7 +107,7 @@ const Totals = z.object({
   postings: Count,
   new: Count.describe("First seen within the period"),
   open: Count.describe("Not closed by the end of the period, and seen in its last 7 days"),
-  companies: Count.describe("Different names of companies"),
+  companies: Count.describe("Different companies over all platforms, branches apart"),
 });
 export const Overview = z.object({
   card: FigureCard,
@@ -262,7 +262,11 @@ export const TopCompanies = z.object({
   card: FigureCard,
   items: z.array(
     z.object({
-      company: z.string(),
+      company: z.string().describe("Its most frequent name"),
+      company_id: z
+        .string()
+        .nullable()
+        .describe("The company over all platforms; null in version 1, which counts names"),
       n: Count,
       share: Share,
       new: Count,

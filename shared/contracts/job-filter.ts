@@ -40,6 +40,7 @@ export const JOB_FILTER_SHAPE = {
   company_size: anyOf(z.enum(COMPANY_SIZES), "People employed"),
   company_type: anyOf(word, "Ownership of the company, as the platform names it"),
   company_key: anyOf(word, "Id of the company on its platform; say the platform too"),
+  company_id: anyOf(word, "Id of the company over all platforms, its branches apart"),
   company: anyOf(word, "Name of the company in the posting"),
   skill: anyOf(word, "Skill that the posting lists; of several the posting has all"),
   job_type: anyOf(word, "Full-time, part-time and so on, as the platform names it"),

@@ -23,6 +23,7 @@ export const FILTER_COLUMNS = {
   company_size: "company_size",
   company_type: "company_type",
   company_key: "company_key",
+  company_id: "company_id",
   company: "company_name",
   job_type: "job_type",
   state: "state",

@@ -20,21 +20,36 @@ const Row = z.object({
   n_mid: Count,
   q_mid: QuantileRow,
 });
+const NameRow = z.object({ group_key: z.string(), name: z.string() });
 
 export const companies: Figure<unknown, TopCompanies> = {
   method: "companies",
   async compute(ask, scope, _, limit) {
+    // Version 1 counts names: a firm with two spellings is two.
+    const by = scope.version === 1 ? "company" : "company_id";
     const [card, counts] = await Promise.all([
       cardOf(ask, scope, "companies"),
-      countGroups(ask, scope, "company", limit),
+      countGroups(ask, scope, by, limit),
     ]);
-    const rows = rowsOfGroups(scope, "company", counts.items, [
+    const rows = rowsOfGroups(scope, by, counts.items, [
+      "company_name",
       "platform",
       "city",
       "first_day",
       "monthly_min",
       "monthly_max",
     ]);
+    const named =
+      by === "company"
+        ? []
+        : ask(
+            `SELECT group_key, argMax(name, (c, name)) AS name
+             FROM (SELECT group_key, assumeNotNull(company_name) AS name, count() AS c FROM (${rows.sql})
+               WHERE company_name IS NOT NULL GROUP BY group_key, name)
+             GROUP BY group_key`,
+            NameRow,
+            rows.params,
+          );
     const details = await ask(
       `SELECT group_key, countIf(${IS_NEW_SQL}) AS new, uniqExact(city) AS cities,
          arraySort(groupUniqArray(platform)) AS platforms, count(${MIDPOINT_SQL}) AS n_mid,
@@ -43,12 +58,14 @@ export const companies: Figure<unknown, TopCompanies> = {
       Row,
       { ...rows.params, ...newParams(scope) },
     );
-    const byName = new Map(details.map((row) => [row.group_key, row]));
+    const names = new Map((await named).map(({ group_key, name }) => [group_key, name]));
+    const byKey = new Map(details.map((row) => [row.group_key, row]));
     const items = counts.items.flatMap(({ value, n }) => {
-      const row = byName.get(value);
+      const row = byKey.get(value);
       if (!row) return [];
       return {
-        company: value,
+        company: names.get(value) ?? value,
+        company_id: by === "company_id" ? value : null,
         n,
         share: shareOf(n, card.n),
         new: row.new,
@@ -56,7 +73,7 @@ export const companies: Figure<unknown, TopCompanies> = {
         platforms: row.platforms,
         month: quantilesOf(row.n_mid, row.q_mid),
         few: row.n_mid < FEW,
-        rows_query: filterQuery(filterOfGroup(scope.filter, "company", { value, within: null })),
+        rows_query: filterQuery(filterOfGroup(scope.filter, by, { value, within: null })),
       };
     });
     return {

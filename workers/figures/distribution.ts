@@ -6,7 +6,7 @@ import type { Ask } from "../clickhouse/ask.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
-import { filterOfGroup, SCALES, singleValue } from "./groups.ts";
+import { filterOfGroup, type GroupDimension, SCALES, singleValue } from "./groups.ts";
 import { type Figure, type Scope, skillColumn } from "./scope.ts";
 
 const Row = z.object({
@@ -39,7 +39,7 @@ const named = (rows: readonly z.infer<typeof Row>[]): Counts["items"] =>
 export function countGroups(
   ask: Ask,
   scope: Scope,
-  dimension: FigureDimension,
+  dimension: GroupDimension,
   limit: number,
   skills = "skills",
 ): Promise<Counts> {
@@ -51,7 +51,7 @@ export function countGroups(
 async function countValues(
   ask: Ask,
   { table, condition }: Scope,
-  dimension: FigureDimension,
+  dimension: GroupDimension,
   limit: number,
 ): Promise<Counts> {
   const value = singleValue(dimension) as string;

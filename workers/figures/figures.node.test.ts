@@ -208,8 +208,12 @@ describe.each(FILTERS)("with %s", (_, filter) => {
     const groups = tally(own, "company");
     const sizes = [...groups.values()].map((group) => group.length).toSorted((one, other) => other - one);
     expect(items.map(({ n }) => n)).toEqual(sizes.slice(0, 5));
+    expect(
+      (await rig.compute("companies", filter, {}, { limit: 5, version: 1 })).items.map(({ n }) => n),
+    ).toEqual(sizes.slice(0, 5));
     for (const item of items) {
       const some = groups.get(item.company) ?? [];
+      expect(linked(item.rows_query)).toHaveLength(item.n);
       expect(item.month).toEqual(near(cell(some).month.midpoint));
       expect(item).toMatchObject({
         n: some.length,

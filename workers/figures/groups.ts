@@ -12,9 +12,16 @@ import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
 
+/** Postings are also grouped by the company over all platforms, which has no name of its own to show. */
+export type GroupDimension = FigureDimension | "company_id";
+
 const { company_key: _, state: __, ...COLUMNS } = FILTER_COLUMNS;
 /** Columns or expressions of the dimensions of which a posting has one value at most. */
-const VALUES: Partial<Record<FigureDimension, string>> = { ...COLUMNS, salary_band: SALARY_BAND_SQL };
+const VALUES: Partial<Record<GroupDimension, string>> = {
+  ...COLUMNS,
+  company_id: "nullIf(company_id, '')",
+  salary_band: SALARY_BAND_SQL,
+};
 
 /** Dimensions that have an order of their own. */
 export const SCALES: Partial<Record<FigureDimension, readonly string[]>> = {
@@ -31,7 +38,7 @@ export interface Group {
 }
 
 /** @returns the filter of the postings of one group */
-export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, group: Group): JobFilter {
+export function filterOfGroup(filter: JobFilter, dimension: GroupDimension, group: Group): JobFilter {
   if (dimension === "skill") return { ...filter, skill: [...(filter.skill ?? []), group.value] };
   const city = dimension === "district" && group.within ? { city: [group.within] } : {};
   return { ...filter, ...city, [dimension]: [group.value] };
@@ -41,10 +48,10 @@ export function filterOfGroup(filter: JobFilter, dimension: FigureDimension, gro
 const skillKeyOf = (skill: string): string => skill.normalize("NFKC").toLowerCase();
 
 /** The value of one posting, null where it says none; undefined where a posting may have several. */
-export const singleValue = (dimension: FigureDimension): string | undefined => VALUES[dimension];
+export const singleValue = (dimension: GroupDimension): string | undefined => VALUES[dimension];
 
 const BETWEEN = "\n";
-const groupKey = ({ value, within }: Group, dimension: FigureDimension): string =>
+const groupKey = ({ value, within }: Group, dimension: GroupDimension): string =>
   dimension === "district"
     ? `${within ?? ""}${BETWEEN}${value}`
     : dimension === "skill"
@@ -57,7 +64,7 @@ const groupKey = ({ value, within }: Group, dimension: FigureDimension): string 
  */
 export function rowsOfGroups(
   { table, condition }: Pick<Scope, "table" | "condition">,
-  dimension: FigureDimension,
+  dimension: GroupDimension,
   groups: readonly Group[],
   columns: readonly string[],
 ): { sql: string; params: BoundParams; keyOf(group: Group): string } {

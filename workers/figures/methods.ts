@@ -35,8 +35,8 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       countsDuplicates: true,
     },
     once({
-      en: "The same, but postings that a complete crawl showed to be closed by the end of the period are not open.",
-      zh: "同上，但时段结束前已被完整采集确认下架的职位不算在招。",
+      en: "The same, but postings that a complete crawl showed to be closed by the end of the period are not open, and companies are counted once over all platforms and spellings, their branches apart.",
+      zh: "同上，但时段结束前已被完整采集确认下架的职位不算在招；公司跨平台、跨写法只计一次，分支机构另计。",
     }),
   ],
   trend: [
@@ -85,10 +85,17 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
     }),
   ],
-  companies: withAndWithout({
-    en: "Postings per name of the company.",
-    zh: "按公司名称统计职位。",
-  }),
+  companies: [
+    {
+      en: "Postings per name of the company.",
+      zh: "按公司名称统计职位。",
+      countsDuplicates: true,
+    },
+    once({
+      en: "Postings per company over all platforms and spellings of its name, its branches apart.",
+      zh: "按公司统计职位：跨平台、跨写法合并为一家，分支机构另计。",
+    }),
+  ],
   rising_skills: [
     {
       en: "Share of new postings with the skill in the period and in as many days before it; two-proportion test, corrected for all skills tested (Benjamini and Hochberg, 5 %).",
@@ -130,8 +137,8 @@ export const METHODS: Record<FigureMethod, readonly Version[]> = {
       countsDuplicates: true,
     },
     once({
-      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name.",
-      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称。",
+      en: "The same; skills are those of the dictionary, found in labels, title and text, each under one name; companies are counted once over all platforms and spellings.",
+      zh: "同上；技能按技能词典从标签、标题和正文中识别，同一技能只用一个名称；公司跨平台、跨写法只计一次。",
     }),
   ],
 };

@@ -29,6 +29,12 @@ const WAS_OPEN: Readonly<Record<number, string>> = {
 export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
+/** Version 1 counts names: a firm with two spellings is two. */
+const COMPANIES_SQL = ({ version }: Scope) =>
+  version === 1
+    ? "uniqExactIf(company_hash, company_hash != 0)"
+    : "uniqExactIf(company_id_hash, company_id_hash != 0)";
+
 export const overview: Figure<unknown, Overview> = {
   method: "overview",
   async compute(ask, scope) {
@@ -38,7 +44,7 @@ export const overview: Figure<unknown, Overview> = {
       ask(
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
            countIf(${IS_NEW_SQL}) AS new, countIf(${WAS_OPEN[version]}) AS open,
-           uniqExactIf(company_hash, company_hash != 0) AS companies
+           ${COMPANIES_SQL(scope)} AS companies
          FROM ${table} WHERE ${condition.sql} GROUP BY platform WITH ROLLUP`,
         Row,
         {

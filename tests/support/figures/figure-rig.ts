@@ -9,7 +9,20 @@ import { createFigures } from "../../../workers/figures/create-figures.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
 import { basePublisher, FREE_LOCK, memoryStore, SILENT } from "../clickhouse/make-facts.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../clickhouse/scratch.ts";
-import { MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
+import { companyIdOf, MARKET_END, type MarketPosting, sightingsOf } from "./market.ts";
+
+/** The rows of one name are one company on all platforms. */
+const linksOf = (postings: readonly MarketPosting[]) => [
+  ...new Map(
+    postings.map(({ job: { platform, company_key } }) => [
+      `${platform} ${company_key}`,
+      {
+        ...{ platform, company_key, company_id: companyIdOf(company_key), parent_id: "" },
+        ...{ how: "name", evidence: "{}", decided_at: MARKET_END },
+      },
+    ]),
+  ).values(),
+];
 
 export async function figureRig() {
   const ch: ScratchClickHouse = await scratchClickHouse({ migrated: true });
@@ -18,7 +31,7 @@ export async function figureRig() {
   const clock = { at: MARKET_END, now: () => clock.at };
   const skills = basePublisher(ch);
   let token = 0;
-  const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
+  const insert = (table: "jobs" | "job_details" | "job_sightings" | "company_links", rows: object[]) =>
     insertLines(
       clickhouse,
       table,
@@ -68,6 +81,7 @@ export async function figureRig() {
         detail ? [{ ...EMPTY_POSTING, ...job, ...detail }] : [],
       );
       if (details.length > 0) await insert("job_details", details);
+      await insert("company_links", linksOf(postings));
       await insert("job_sightings", postings.flatMap(sightingsOf));
       await refresh();
     },

@@ -1,7 +1,7 @@
 /** Figures by plain loops over rows, without SQL and without the product's own rules of figures. */
 import { expect } from "vitest";
 import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
-import type { MarketPosting } from "./market.ts";
+import { companyIdOf, type MarketPosting } from "./market.ts";
 
 /** A posting as the figures should see it: the list's row with what its own page adds. */
 export interface Plain {
@@ -13,6 +13,7 @@ export interface Plain {
   degree: string | null;
   industry: string | null;
   company: string | null;
+  company_id: string;
   company_size: string | null;
   company_type: string | null;
   job_type: string | null;
@@ -55,6 +56,7 @@ export function plain({ job, detail, keywords, firstSeen, lastSeen }: MarketPost
     degree: job.degree,
     industry: job.industry,
     company: job.company_name,
+    company_id: companyIdOf(job.company_key),
     company_size: job.company_size,
     company_type: job.company_type,
     job_type: job.job_type,
@@ -102,6 +104,7 @@ export function belongs(filter: JobFilter, row: Plain): boolean {
     among(filter.company_size, row.company_size) &&
     among(filter.company_type, row.company_type) &&
     among(filter.company, row.company) &&
+    among(filter.company_id, row.company_id) &&
     among(filter.job_type, row.job_type) &&
     among(filter.salary_band, band(row)) &&
     (filter.skill ?? []).every((wanted) => row.skills.some((own) => small(own) === small(wanted))) &&

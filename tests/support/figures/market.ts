@@ -47,10 +47,20 @@ const SENTENCES = [
 
 export function market(): { postings: MarketPosting[]; source: string } {
   const { postings } = loadCorpus(CORPUS_FILE === null ? { size: GENERATED } : { file: CORPUS_FILE });
+  const keys = new Map<string, string>();
+  const keyOf = (company: string): string => {
+    const key = keys.get(company) ?? `c${keys.size}`;
+    keys.set(company, key);
+    return key;
+  };
   const made = postings.flatMap((posting, n): MarketPosting[] => {
     const salary = SALARIES.find(([every]) => n % every === 3)?.[1] ?? posting.salary;
     const parsed = parseJob(
-      qcwyFields({ key: String(100_000_000 + n), companyKey: `c${n}`, posting: { ...posting, salary } }),
+      qcwyFields({
+        key: String(100_000_000 + n),
+        companyKey: keyOf(posting.company),
+        posting: { ...posting, salary },
+      }),
     );
     if (!parsed) return [];
     const firstSeen = MARKET_END - ((n * 37) % MARKET_DAYS) * DAY_MS - ((n * 7919) % 86_400) * 1000;
@@ -90,6 +100,9 @@ export function market(): { postings: MarketPosting[]; source: string } {
   });
   return { postings: made, source: CORPUS_FILE === null ? "a generated corpus" : "the corpus" };
 }
+
+/** Id of a company over all platforms. */
+export const companyIdOf = (companyKey: string | null): string => `market:${companyKey}`;
 
 /** Sightings by each keyword, at the first and at the last moment. */
 export const sightingsOf = ({ job, keywords, firstSeen, lastSeen }: MarketPosting): JobSighting[] =>

@@ -135,10 +135,11 @@ export const exampleSkillValue: SkillValue = {
 };
 
 export const exampleTopCompanies: TopCompanies = {
-  card: card("companies"),
+  card: card("companies", 2),
   items: [
     {
       company: "深圳示例软件有限公司",
+      company_id: "qcwy:CoAbC123",
       n: 31,
       share: 0.007524,
       new: 9,
@@ -146,7 +147,7 @@ export const exampleTopCompanies: TopCompanies = {
       platforms: ["qcwy"],
       month: quantiles(31, 13_000),
       few: false,
-      rows_query: `company=%E6%B7%B1%E5%9C%B3%E7%A4%BA%E4%BE%8B%E8%BD%AF%E4%BB%B6%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8&${PERIOD}`,
+      rows_query: `company_id=qcwy%3ACoAbC123&${PERIOD}`,
     },
   ],
   others: { values: 1901, n: 4089 },
@@ -247,7 +248,7 @@ export const exampleWorkingTimes: WorkingTimes = {
 };
 
 export const exampleComparison: Comparison = {
-  card: card("comparison"),
+  card: card("comparison", 2),
   by: "keyword",
   items: [
     {

@@ -10,8 +10,11 @@ import { fieldError } from "../../../shared/errors/validation.ts";
 import { hasContacts } from "../../../shared/platforms/recruiter-mask.ts";
 
 /** True when a value of the filter would be masked: then no row is found by it. Keys are random, and name nobody. */
-export const asksForContacts = ({ company_key: _, ...filter }: Record<string, unknown>): boolean =>
-  hasContacts(filter);
+export const asksForContacts = ({
+  company_key: _,
+  company_id: __,
+  ...filter
+}: Record<string, unknown>): boolean => hasContacts(filter);
 
 /** Says that a member of the query is refused because of what is hidden. */
 export const contactError = (field: string) =>

@@ -21,7 +21,11 @@ export function CompaniesTab() {
         title={t("analytics.topCompanies")}
         hint={t("analytics.topCompaniesHint")}
         query={companies}
-        view={(data) => companiesView(data, tools, (company) => change({ company: [company] }))}
+        view={(data) =>
+          companiesView(data, tools, ({ company, company_id: id }) =>
+            change(id === null ? { company: [company] } : { company_id: [id] }),
+          )
+        }
       />
       <AnalyticsPanel
         id="working-time"

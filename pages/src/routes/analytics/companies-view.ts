@@ -12,7 +12,7 @@ export type CompanyRow = TopCompanies["items"][number];
 export function companiesView(
   { card, items }: TopCompanies,
   tools: ViewTools,
-  onPick?: (company: string) => void,
+  onPick?: (company: CompanyRow) => void,
 ): FigureView<CompanyRow> {
   const { t, count, percent, maybeAmount, looks, language } = tools;
   const platforms = (row: CompanyRow) =>
@@ -48,7 +48,7 @@ export function companiesView(
         looks,
         (value) => formatShortCount(value, language),
       ),
-      onPick: pickRow(items, ({ company }) => onPick?.(company)),
+      onPick: pickRow(items, (company) => onPick?.(company)),
     },
   };
 }

@@ -31,7 +31,7 @@ export function SameCompany({ platform, companyKey }: SameCompanyProps) {
   if (links.isError) return <p className="muted">{t("company-matches.unread")}</p>;
   return (
     <Loaded query={links}>
-      {({ rows, parent, branches }) => {
+      {({ company_id, rows, parent, branches }) => {
         const own = rows.find((row) => row.platform === platform && row.company_key === companyKey);
         const others = rows.filter((row) => row !== own);
         return (
@@ -41,6 +41,11 @@ export function SameCompany({ platform, companyKey }: SameCompanyProps) {
             ) : (
               <>
                 <Rows rows={others} />
+                <p>
+                  <Link to="/jobs" search={{ company_id: [company_id] }}>
+                    {t("company-matches.allJobs")}
+                  </Link>
+                </p>
                 {own && (
                   <PermissionButton
                     size="small"

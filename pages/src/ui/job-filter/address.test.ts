@@ -38,6 +38,7 @@ const filters = fc.record(
     company_size: listOf(fc.constantFrom(...COMPANY_SIZES)),
     company_type: words,
     company_key: words,
+    company_id: words,
     company: words,
     skill: words,
     job_type: words,

@@ -56,6 +56,7 @@ const READERS = {
   company_size: readList(COMPANY_SIZES),
   company_type: readList(),
   company_key: readList(),
+  company_id: readList(),
   company: readList(),
   skill: readList(),
   job_type: readList(),
