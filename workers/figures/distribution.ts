@@ -69,7 +69,12 @@ async function countValues(
 }
 
 /** Forms are counted first, which is fast on their dictionary; those of one skill are added up then. */
-async function countSkills(ask: Ask, { table, condition }: Scope, limit: number, skills: string): Promise<Counts> {
+async function countSkills(
+  ask: Ask,
+  { table, condition }: Scope,
+  limit: number,
+  skills: string,
+): Promise<Counts> {
   const [rows, [all]] = await Promise.all([
     ask(
       `SELECT value, within, n, ${SHOWN}

@@ -29,7 +29,9 @@ const rig = await figureRig();
 await rig.load(postings);
 afterAll(() => rig.ch.remove());
 // What the dictionary makes of a posting is held by workers/skills; here it is what figures count.
-const named = (await rig.ch.ask("SELECT job_key, skills FROM job_facts FORMAT JSONCompactEachRow")).split("\n");
+const named = (await rig.ch.ask("SELECT job_key, skills FROM job_facts FORMAT JSONCompactEachRow")).split(
+  "\n",
+);
 const skillsByKey = new Map(named.map((line) => JSON.parse(line) as [string, string[]]));
 for (const row of rows) row.skills = skillsByKey.get(row.key) ?? [];
 const TO = dayOf(MARKET_END);
@@ -71,7 +73,6 @@ const linked = (query: string) => {
   );
   return rows.filter((row) => belongs(filter, row));
 };
-
 
 describe.each(FILTERS)("with %s", (_, filter) => {
   const own = chosen(filter);

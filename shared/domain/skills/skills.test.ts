@@ -52,7 +52,20 @@ describe("on 1,000 tags held out", () => {
 
 describe("spellings", () => {
   test.each([
-    ["MySQL", ["mysql", "MySQL", "my sql", "MYSQL数据库", "mysql8.0", "MySQL 5.7", "ｍｙｓｑｌ", "my-sql", "mysql开发"]],
+    [
+      "MySQL",
+      [
+        "mysql",
+        "MySQL",
+        "my sql",
+        "MYSQL数据库",
+        "mysql8.0",
+        "MySQL 5.7",
+        "ｍｙｓｑｌ",
+        "my-sql",
+        "mysql开发",
+      ],
+    ],
     ["Spring Boot", ["springboot", "spring-boot", "Spring Boot", "SPRING BOOT", "springboot框架"]],
     ["Vue.js", ["vue", "vue.js", "VueJS", "vue2", "Vue3"]],
     ["Go", ["go", "Go语言", "golang", "GO开发"]],
@@ -63,7 +76,19 @@ describe("spellings", () => {
   });
 
   test("C, C++, C#, .NET, Go, R and Java, JavaScript stay apart", () => {
-    const apart = ["C", "C++", "C#", ".NET", "Go", "R", "Java", "JavaScript", "ASP.NET", "VB.NET", "Objective-C"];
+    const apart = [
+      "C",
+      "C++",
+      "C#",
+      ".NET",
+      "Go",
+      "R",
+      "Java",
+      "JavaScript",
+      "ASP.NET",
+      "VB.NET",
+      "Objective-C",
+    ];
     expect(apart.map((tag) => skillsOf(tag))).toEqual(apart.map((name) => [name]));
     expect(skillsOf("c/c++")).toEqual(["C", "C++"]);
     expect(skillsOf("c#/c++")).toEqual(["C#", "C++"]);
@@ -124,7 +149,8 @@ test("a hostile tag or text takes no time: nothing here backtracks", () => {
   const started = performance.now();
   for (const piece of [" ", "c", "c ", "spring ", "免费", "年", "/", "java/"]) {
     kindOf(piece.repeat(20_000));
-    for (const { pattern } of textPatterns(readBase().values()).slice(0, 40)) new RegExp(pattern, "u").test(piece.repeat(2000));
+    for (const { pattern } of textPatterns(readBase().values()).slice(0, 40))
+      new RegExp(pattern, "u").test(piece.repeat(2000));
   }
   expect(performance.now() - started).toBeLessThan(20_000);
 });

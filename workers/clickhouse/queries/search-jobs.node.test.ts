@@ -159,7 +159,9 @@ describe("facets", () => {
     for (const { value, count: jobs } of facets.platform?.values ?? []) expect(jobs).toBe(count(value));
     expect(facets.city?.values.reduce((sum, { count: jobs }) => sum + jobs, 0)).toBe(rows.length);
     expect(facets.company_type?.values).toEqual([{ value: "民营", count: rows.length }]);
-    const skills = new Set(rows.flatMap((row) => skillsOf(row).map((skill) => skill.normalize("NFKC").toLowerCase())));
+    const skills = new Set(
+      rows.flatMap((row) => skillsOf(row).map((skill) => skill.normalize("NFKC").toLowerCase())),
+    );
     expect(facets.skill?.values[0]).toEqual({
       value: "丙",
       count: rows.filter((row) => row.skills.includes("丙")).length,
