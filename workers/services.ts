@@ -23,7 +23,7 @@ import { createLogger, secretsOf } from "../shared/log.ts";
 import { adapters } from "../shared/platforms/registry.ts";
 import { ROUTE_PERMISSIONS } from "./api/access-tables.ts";
 import type { Services } from "./api/services.ts";
-import { askSoon } from "./clickhouse/ask.ts";
+import { askOf, askSoon } from "./clickhouse/ask.ts";
 import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
@@ -371,7 +371,13 @@ export function servicesOf(bindings: Env): AllServices {
       companyLinks,
       jobMatches,
       savedSearches: createSavedSearchStore(db),
-      skills: createSkillDictionary({ store: skillEdits, ask: askSoon(clickhouse), clock }),
+      skills: createSkillDictionary({
+        store: skillEdits,
+        ask: askSoon(clickhouse),
+        // A preview compiles the patterns anew, which takes seconds of a busy ClickHouse.
+        askLong: askOf(clickhouse),
+        clock,
+      }),
       exports,
       dataSet,
       health: createHealthChecks({

@@ -61,6 +61,8 @@ interface Parts {
   store: DictionaryStore;
   /** Ends what a person would wait too long for. */
   ask: Ask;
+  /** For previews. */
+  askLong: Ask;
   clock: { now(): number };
 }
 
@@ -68,7 +70,7 @@ interface Parts {
 export const orderOf = ({ kind, skill, key }: Pick<SkillTerm, "kind" | "skill" | "key">): string =>
   `${kind === "skill" ? "0" : "1"}${kind}\u0000${skillKey(skill ?? "")}\u0000${key}`;
 
-export function createSkillDictionary({ store, ask, clock }: Parts): SkillDictionary {
+export function createSkillDictionary({ store, ask, askLong, clock }: Parts): SkillDictionary {
   const read = async () => {
     const { number, overrides } = await store.read();
     return { number, overrides, terms: withOverrides(readBase(), overrides) };
@@ -82,7 +84,7 @@ export function createSkillDictionary({ store, ask, clock }: Parts): SkillDictio
     const inTexts = [...next.values()].filter(({ inText }) => inText !== "no").length;
     const base = [...readBase().values()].filter(({ inText }) => inText !== "no").length;
     if (inTexts > base + MAX_TEXT_TERMS)
-      throw fieldError("in_text", `is over ${MAX_TEXT_TERMS} added terms that are looked for in texts`);
+      throw fieldError("in_text", `takes more than ${MAX_TEXT_TERMS} added terms into the search of texts`);
     return next;
   };
   const prepare = (terms: ReadonlyMap<string, Term>, edit: SkillEditInput) => {
@@ -160,7 +162,7 @@ export function createSkillDictionary({ store, ask, clock }: Parts): SkillDictio
     async preview(edit) {
       const { terms } = await read();
       const { entries, next } = prepare(terms, edit);
-      return { entries, ...(await previewChange(ask, { before: terms, after: next })) };
+      return { entries, ...(await previewChange(askLong, { before: terms, after: next })) };
     },
     differences: async (edit) => prepare((await read()).terms, edit).entries,
     async apply({ note, ...edit }, by, action = edit.action) {

@@ -20,6 +20,7 @@ export interface Sample {
 const PARAMETERS: Readonly<Record<string, string>> = {
   platform: "boss",
   action: "pause",
+  number: "1",
   name: "clean-up",
   job_key: "gone",
   company_key: "gone",

@@ -269,6 +269,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     skills: createSkillDictionary({
       store: createDictionaryStore(drizzle(env.DB)),
       ask: async () => [],
+      askLong: async () => [],
       clock,
     }),
     dataSet: createDataSet({
