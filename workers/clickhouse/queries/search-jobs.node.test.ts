@@ -11,6 +11,7 @@ import { classifyTag, dictionaryOf } from "../../../shared/domain/skills/classif
 import { skillFinder } from "../../../shared/domain/skills/find-skills.ts";
 import { textPatterns } from "../../../shared/domain/skills/text-patterns.ts";
 import { ApiError } from "../../../shared/errors/codes.ts";
+import { cityCodeLine } from "../../../shared/tables/city-codes.ts";
 import { makeFacts } from "../../../tests/support/clickhouse/make-facts.ts";
 import {
   sampleCompany,
@@ -185,6 +186,39 @@ describe("facets", () => {
       city: { values: [], other_values: 0, other_count: 0 },
     });
   });
+});
+
+test("a name is a city of a stored posting, or it is none", async () => {
+  const [stored] = await find({});
+  const city = stored?.city ?? "";
+  expect(city).not.toBe("");
+  expect(await jobs().storedCities([city, "亚特兰蒂斯", "' OR 1 --"])).toEqual([city]);
+});
+
+test("cities of a dictionary are joined over the division code, and the newest writing counts", async () => {
+  const foshan = { city: "佛山", code: "518200", siteName: "佛山市", divisionCode: "440600" };
+  const write = async (version: number, at: number, code: string) =>
+    insertLines(
+      client(),
+      "city_codes",
+      [cityCodeLine("qcwy", { ...foshan, code }, version, at)],
+      `cities ${version} ${at}`,
+    );
+  await write(1, 1000, "518200");
+  await write(2, 2000, "518299");
+  // A person made the first version active again.
+  await write(1, 3000, "518200");
+  const newest = await runQuery(
+    client(),
+    {
+      sql: `SELECT city_code, division_code, version FROM city_codes WHERE (platform, loaded_at) IN
+        (SELECT platform, max(loaded_at) FROM city_codes GROUP BY platform)`,
+      params: z.strictObject({}),
+      row: z.object({ city_code: z.string(), division_code: z.string(), version: z.number() }),
+    },
+    {},
+  );
+  expect(newest).toEqual([{ city_code: "518200", division_code: "440600", version: 1 }]);
 });
 
 test("a count stops above its maximum unless the exact one is asked for", async () => {
