@@ -69,7 +69,7 @@ import { scheduledJobs } from "./schedule/registry.ts";
 import type { ScheduleServices } from "./schedule/schedule-services.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSchedules } from "./schedule/schedules.ts";
-import { createDictionaryStore } from "./skills/dictionary-store.ts";
+import { createSkillEditStore } from "./skills/dictionary-store.ts";
 import { createEffectiveDictionary } from "./skills/effective-dictionary.ts";
 import { createSkillPublisher } from "./skills/publish-dictionary.ts";
 import { createSkillDictionary } from "./skills/skill-dictionary.ts";
@@ -149,7 +149,7 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "ingest" }),
   });
-  const skillEdits = createDictionaryStore(db);
+  const skillEdits = createSkillEditStore(db);
   const skillDictionary = createEffectiveDictionary({
     edits: skillEdits,
     state: createRefreshStore(db, "skills"),

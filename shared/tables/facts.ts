@@ -64,6 +64,7 @@ export const FIGURE_COLUMNS = [
   "is_negotiable",
   "key_hash",
   "company_hash",
+  "company_id_hash",
 ] as const;
 
 export const jobFacts = defineTable({
@@ -107,6 +108,7 @@ export const jobFacts = defineTable({
     is_negotiable: bit("1 where the salary was read and names no figure"),
     key_hash: keyHash,
     company_hash: hash("cityHash64 of company_name; 0 where there is none"),
+    company_id_hash: hash("cityHash64 of company_id; 0 where there is none"),
     is_duplicate: column(
       "UInt8",
       z.number().int(),

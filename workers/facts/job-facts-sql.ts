@@ -91,6 +91,7 @@ function figureColumnsSql({
     is_negotiable: negotiableSql(`${job}.`),
     key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
     company_hash: `if(${name} IS NULL, 0, cityHash64(assumeNotNull(${name})))`,
+    company_id_hash: `if((${COMPANY_ID}) = '', 0, cityHash64(${COMPANY_ID}))`,
   };
 }
 

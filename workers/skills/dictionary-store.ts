@@ -63,7 +63,7 @@ const setTerms = (entries: readonly EditEntry[], number: number) => {
       in_text = excluded.in_text, removed = excluded.removed, edit = excluded.edit`;
 };
 
-export function createDictionaryStore(db: Database): DictionaryStore {
+export function createSkillEditStore(db: Database): DictionaryStore {
   const lastNumber = async () => (await db.select({ n: LAST }).from(sql`(select 1)`).get())?.n ?? 0;
   /** Adds which edit undid each. */
   const views = async (rows: SkillEditRow[]): Promise<SkillEdit[]> => {

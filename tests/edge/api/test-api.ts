@@ -32,7 +32,7 @@ import { createPushAdmin } from "../../../workers/push/admin.ts";
 import { createTargetStore } from "../../../workers/push/target-store.ts";
 import { createSavedSearchStore } from "../../../workers/saved-searches/saved-search-store.ts";
 import type { Schedules } from "../../../workers/schedule/schedules.ts";
-import { createDictionaryStore } from "../../../workers/skills/dictionary-store.ts";
+import { createSkillEditStore } from "../../../workers/skills/dictionary-store.ts";
 import { createSkillDictionary } from "../../../workers/skills/skill-dictionary.ts";
 import { r2Store } from "../../../workers/storage/r2-store.ts";
 import { createFindingStore } from "../../../workers/uploads/finding-store.ts";
@@ -267,7 +267,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     companyLinks: memoryCompanyLinks(env.DB, clock.now),
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
     skills: createSkillDictionary({
-      store: createDictionaryStore(drizzle(env.DB)),
+      store: createSkillEditStore(drizzle(env.DB)),
       ask: async () => [],
       askLong: async () => [],
       clock,
