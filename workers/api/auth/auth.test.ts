@@ -488,9 +488,11 @@ test("the caller's own account is told whole, with the department", async () => 
       },
       roles: ["analyst"],
       reach: "all",
-      menus: ["overview", "keywords", "jobs", "companies", "coverage", "analytics", "exports"].map((key) => ({
-        key,
-      })),
+      menus: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "exports"].map(
+        (key) => ({
+          key,
+        }),
+      ),
     });
   }
 });

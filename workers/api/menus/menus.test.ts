@@ -33,6 +33,7 @@ test("the seeded tree, a menu's life in it, and who sees it", async () => {
     "keywords",
     "jobs",
     "companies",
+    "matches",
     "coverage",
     "analytics",
     "exports",

@@ -11,6 +11,7 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "keywords||Keywords|关键词|/keywords|tags",
     "jobs||Postings|职位|/jobs|file-search",
     "companies||Companies|公司|/companies|appstore",
+    "matches||Matches|查重|/matches|audit",
     "coverage||Coverage|覆盖率|/coverage|global",
     "analytics||Analytics|分析|/analytics|bar-chart",
     "exports||Exports|导出|/exports|export",
@@ -35,6 +36,7 @@ test("each built-in role gets the menus that it got in the first release", () =>
       "keywords",
       "jobs",
       "companies",
+      "matches",
       "coverage",
       "analytics",
       "exports",
@@ -42,7 +44,7 @@ test("each built-in role gets the menus that it got in the first release", () =>
       "ingest",
       "api-keys",
     ],
-    analyst: ["overview", "keywords", "jobs", "companies", "coverage", "analytics", "exports"],
+    analyst: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "exports"],
     node: [],
   });
 });

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { companyLinks } from "../../api/company-matches.ts";
+import { ApiFailure } from "../../api/failure.ts";
 import type { CompanyLinksView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -28,7 +29,8 @@ export function SameCompany({ platform, companyKey }: SameCompanyProps) {
   });
   const confirm = useConfirm();
   const { decide } = useCompanyDecisions();
-  if (links.isError) return <p className="muted">{t("company-matches.unread")}</p>;
+  if (links.error instanceof ApiFailure && links.error.code === "not_found")
+    return <p className="muted">{t("company-matches.unread")}</p>;
   return (
     <Loaded query={links}>
       {({ company_id, rows, parent, branches }) => {
