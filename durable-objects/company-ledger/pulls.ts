@@ -82,7 +82,7 @@ export function stopPull(tables: Tables, companyKey: string, actor: string, now:
 }
 
 export function claimPull(tables: Tables, item: WorkItem, platform: Platform, now: number): CompanyClaim {
-  const claim = claimKeyword(tables, item, platform, { fullCrawlMs: 0 }, now);
+  const claim = claimKeyword(tables, item, platform, { fullCrawlMs: null }, now);
   const { companyKey } = readWorkId(item.id);
   tables.companies.change(companyKey, now);
   // All postings are wanted, so no run stops early.

@@ -25,7 +25,7 @@ export function rowMask(columns: readonly ExportColumn[]): (row: StagedRow) => S
 }
 
 /** Columns that the words of a filter are searched in. */
-const SEARCHED = ["title", "company_name", "skills", "tags", "description"];
+const SEARCHED = ["title", "company_name", "listed_skills", "tags", "description"];
 
 type Kind = Pick<ExportRecord, "subject" | "columns" | "filter" | "masked" | "format">;
 

@@ -207,10 +207,6 @@ test("a publication that dies half-way is repeated whole: no posting keeps what 
     terms: [{ text: "双休", kind: "title", skill: null, in_text: "no" }],
     note: "",
   });
-  const dies = {
-    ...services.skills,
-    publish: (changeAll: () => Promise<void>) => services.skills.publish(changeAll),
-  };
   const { clickhouse } = services;
   const command = clickhouse.command.bind(clickhouse);
   // The rows of the dictionary are stored; the postings that they change are not yet written down.

@@ -33,7 +33,7 @@ export function Preview({ preview }: { preview: EditPreview }) {
 }
 
 /** What a list loses and gains: −MySQL +PostgreSQL. */
-export const changesOf = (before: readonly string[], after: readonly string[]): string =>
+const changesOf = (before: readonly string[], after: readonly string[]): string =>
   [
     ...before.filter((one) => !after.includes(one)).map((one) => `−${one}`),
     ...after.filter((one) => !before.includes(one)).map((one) => `+${one}`),
