@@ -13,6 +13,7 @@ import slotsSql from "../../migrations/d1/0007_fewer_rows_per_slot.sql";
 import searchesSql from "../../migrations/d1/0008_saved_searches.sql";
 import exportsSql from "../../migrations/d1/0009_exports.sql";
 import dataSetSql from "../../migrations/d1/0010_data_set.sql";
+import dictionariesSql from "../../migrations/d1/0016_dictionaries.sql";
 import { readConfig } from "../../shared/config.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
 import { SEEN_TYPES } from "../../shared/contracts/seen-index.ts";
@@ -36,6 +37,7 @@ const D1_MIGRATIONS = [
   searchesSql,
   exportsSql,
   dataSetSql,
+  dictionariesSql,
 ];
 const PLATFORM: Platform = "qcwy";
 const CONSUME_MS = 10 * 60_000;
