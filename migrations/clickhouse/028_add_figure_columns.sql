@@ -16,7 +16,7 @@ ALTER TABLE job_facts
         COMMENT 'cityHash64 of company_id; 0 where there is none';
 
 ALTER TABLE job_keywords
-    ADD COLUMN IF NOT EXISTS key_hash UInt64 DEFAULT cityHash64(platform, job_key)
+    ADD COLUMN IF NOT EXISTS key_hash UInt64 MATERIALIZED cityHash64(platform, job_key)
         COMMENT 'cityHash64 of platform and job_key, where postings meet their keywords';
 
 -- Most postings are off the site soon, so that the newest days are read and the old ones skipped.

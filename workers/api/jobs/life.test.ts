@@ -16,10 +16,10 @@ const changed = {
   ...exampleJobLife.events[0],
   ...{ kind: "text_changed" as const, before: null, after: null, content_hash: "c" },
 };
-const { removed: ____, added: _____, ...event } = changed as Required<typeof changed>;
+const { removed: ____, added: _____, ...event } = changed as Record<string, unknown>;
 const life: StoredLife = {
   state,
-  events: [event as StoredLife["events"][number]],
+  events: [event as unknown as StoredLife["events"][number]],
   contents: [
     raw("list", "a", "双休。电话13800138000。"),
     raw("page", "b", "own page"),
