@@ -7,7 +7,7 @@ import { claim, collect, release, settleClean } from "./cleaning.ts";
 import { openTables } from "./tables.ts";
 
 /** From a posting to its stored page, in the rows of tables and indexes. */
-const ROWS_PER_COMPANY = 32;
+const ROWS_PER_COMPANY = 30;
 
 test("a company that is seen, fetched and stored writes a fixed number of rows", async () => {
   const rig = await CompanyRig.start();

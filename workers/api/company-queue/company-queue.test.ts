@@ -85,10 +85,12 @@ describe("clean now", () => {
   });
 
   test("is refused where external nodes alone send requests", async () => {
+    const { config } = api.services;
+    const qcwy = { ...config.platforms.qcwy, runs_on: "nodes" as const };
     const nodes = testApi({
+      config: { ...config, platforms: { ...config.platforms, qcwy } },
       companies: { search: async () => [], show: async () => company as never, life: async () => null },
     });
-    nodes.services.config.platforms.qcwy = { ...nodes.services.config.platforms.qcwy, runs_on: "nodes" };
     const answer = await nodes.call("POST", `/companies/${path()}/clean`, { json: {} });
     expect(answer).toMatchObject({ status: 409, code: "invalid_state" });
   });
