@@ -5,13 +5,21 @@ import { EMPTY_PROFILE } from "../../shared/tables/companies.ts";
 import { makeFacts, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleCompany, sampleJob } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { searchCompanies } from "../clickhouse/queries/search-companies.ts";
 import { runSearch } from "../clickhouse/search-query.ts";
 import type { CompanyDecision } from "../db/company-decision-schema.ts";
 import { type LinkServices, linkStep } from "./link-companies.ts";
-import { openPairs } from "./pair-sql.ts";
+import {
+  CompanyFact,
+  FACTS_OF_BRANCHES,
+  FACTS_OF_COMPANY,
+  FACTS_OF_IDS,
+  openPairs,
+  type PairPosition,
+} from "./pair-sql.ts";
 
 let ch: ScratchClickHouse;
 let now = 1_793_600_000_000;
@@ -111,6 +119,10 @@ async function store(rows: readonly Row[], at: number) {
   await insertLines(clickHouseClient(ch.config), "jobs", jobs, crypto.randomUUID());
 }
 
+/** From here on postings are made anew only where the joining says so. */
+const forgetChanges = async () => {
+  for (const table of ["job_changes", "company_changes"]) await ch.ask(`TRUNCATE TABLE ${table}`);
+};
 const idsOfPostings = async () =>
   Object.fromEntries(
     (
@@ -139,6 +151,7 @@ beforeAll(async () => {
   ch = await scratchClickHouse({ migrated: true });
   await store(ROWS, 1_793_500_000_000);
   await makeFacts(ch);
+  await forgetChanges();
 }, 120_000);
 afterAll(() => ch?.remove());
 
@@ -182,10 +195,33 @@ describe("companies", () => {
     expect(await openNames({ text: "广州市" })).toEqual(["boss:a1 boss:b1 place"]);
     expect(await openNames({ platform: ["zhilian"] })).toEqual(["boss:a1 zhilian:b2 place"]);
     expect(await openNames({ kind: ["form"] })).toEqual([]);
+    const page = (after?: PairPosition) => runSearch(clickHouseClient(ch.config), openPairs({}, 1, after));
+    const [first] = await page();
+    const [second] = await page(first);
+    expect([first?.other, second?.one_name, await page(second)]).toEqual([
+      "zhilian:b2",
+      "深圳市悠享网络科技有限公司",
+      [],
+    ]);
+  });
+
+  test("are shown with their rows, their parent and branches, and how many postings each has", async () => {
+    const shown = async (sql: string, params: Record<string, string | string[]>) =>
+      (await askOf(clickHouseClient(ch.config))(sql, CompanyFact, { ...params, limit: 10 })).map(
+        ({ platform, company_key, postings, how }) => `${platform}:${company_key} ${postings} ${how}`,
+      );
+    expect(await shown(FACTS_OF_COMPANY, { company: "boss:a1" })).toEqual([
+      "qcwy:a2 3 name",
+      "boss:a1 2 name",
+      "zhilian:a3 1 name",
+    ]);
+    expect(await shown(FACTS_OF_BRANCHES, { company: "boss:a1" })).toEqual(["qcwy:a4 4 name"]);
+    expect(await shown(FACTS_OF_IDS, { ids: ["qcwy:d1", "boss:none"] })).toEqual(["qcwy:d1 5 own"]);
   });
 
   test("follow a decision, and its undoing restores every posting's company and the queue", async () => {
     const queue = await openNames();
+    await forgetChanges();
     const same = decide("same", "boss:b1", "boss:a1");
     const apart = decide("different", "qcwy:a2", "boss:a1", "zhilian:a3");
     await linkAll();
@@ -193,6 +229,7 @@ describe("companies", () => {
     expect(await idsOfPostings()).toEqual({ ...JOINED, "boss:a1": 4, "qcwy:a2": 3, "boss:b1": undefined });
     expect(await linkOf("boss:b1")).toMatchObject({ company_id: "boss:a1", how: "person" });
     expect(await openNames()).toEqual(["boss:a1 zhilian:b2 place"]);
+    await forgetChanges();
     undo(same);
     undo(apart);
     await linkAll();
@@ -235,8 +272,10 @@ test("a step that dies after any of its inserts is repeated and ends with the sa
   const real = clickHouseClient(ch.config);
   for (const table of ["company_names", "company_links", "company_pairs"])
     await ch.ask(`TRUNCATE TABLE ${table}`);
-  await ch.ask("TRUNCATE TABLE job_changes");
+  await ch.ask("INSERT INTO job_changes (platform, job_key) SELECT platform, job_key FROM jobs");
   await makeFacts(ch);
+  expect(await idsOfPostings()).toMatchObject({ "boss:a1": 2, "qcwy:a2": 3 });
+  await forgetChanges();
   for (const dies of ["company_changes", "company_links", "company_pairs", "company_names"]) {
     const dying = new Proxy(real, {
       get(target, name, receiver) {
