@@ -58,7 +58,7 @@ export const importTerms = (body: Blob, dryRun: boolean) =>
   dataOf(
     api.skills.import.$post(
       { query: { dry_run: dryRun ? "true" : "false" } },
-      { init: { body, headers: { "content-type": "text/csv" } } },
+      { init: { body }, headers: { "content-type": "text/csv" } },
     ),
   );
 

@@ -18,7 +18,7 @@ interface Label {
   kind: string;
   draw: string;
 }
-const labels = readFileSync("shared/domain/skills/labels/held-out.tsv", "utf8")
+const labels = readFileSync(new URL("labels/held-out.tsv", import.meta.url).pathname, "utf8")
   .trim()
   .split("\n")
   .slice(1)
