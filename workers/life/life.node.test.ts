@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../shared/time.ts";
 import { type ExportedCrawl, lifeRig } from "../../tests/support/life/life-rig.ts";
 import { type Crawl, jobOf, type LivePosting, seenAt, sightingsOf } from "../../tests/support/life/market.ts";
+import { createJobQueries } from "../clickhouse/job-queries.ts";
 
 let rig: Awaited<ReturnType<typeof lifeRig>>;
 const START = Date.UTC(2026, 9, 1);
@@ -282,6 +283,21 @@ test("a repost within 60 days continues a chain, a later one and one beside it d
     "SELECT job_key, chain_key, chain_place FROM job_facts WHERE job_key IN ('r1', 'r2', 'r3', 'r4', 'other') ORDER BY job_key FORMAT TSV",
   );
   expect(rows.split("\n")).toEqual(["other\t\t0", "r1\tr1\t1", "r2\tr1\t2", "r3\t\t0", "r4\t\t0"]);
+  // The drawer shows the same.
+  const life = await createJobQueries(rig.clickhouse).life("qcwy", "r2");
+  expect(life?.chain).toMatchObject([
+    {
+      job_key: "r1",
+      title: "司机",
+      chain_place: 1,
+      state: "closed",
+      closed_at: at(1) + HOUR_MS,
+      last_seen_day: "2026-10-01",
+    },
+    { job_key: "r2", chain_place: 2, first_seen: seenAt(crawlOf(steady("chain", 2, ["r2", "other"])), 9) },
+  ]);
+  expect(life?.state).toMatchObject({ state: "closed", born_after: at(1) + HOUR_MS, closed_by: "chain@3" });
+  expect(life?.events.map(({ kind }) => kind)).toEqual(["seen_first", "closed"]);
 });
 
 const TABLES = ["complete_crawls", "job_events", "job_life", "job_chains"];

@@ -88,16 +88,29 @@ export const CHAIN_COLUMNS = pickColumns(jobFacts.columns, [
   "closed_at",
   "chain_place",
 ]);
+const MEMBERS = "platform = {platform:String} AND job_key IN (SELECT job_key FROM members)";
+/** Each table is read by the keys of the chain: job_facts has another order. */
 export const jobChain = {
   sql: `
+    WITH members AS (
+      SELECT job_key, chain_place FROM job_chains FINAL
+      WHERE platform = {platform:String} AND chain_key != '' AND chain_key = (
+        SELECT argMax(chain_key, version) FROM job_chains WHERE ${ONE})
+      ORDER BY chain_place LIMIT ${MAX_LIFE_ROWS})
     SELECT ${selectList(CHAIN_COLUMNS, "f")}
     FROM (
-      SELECT ${Object.keys(CHAIN_COLUMNS).join(", ")} FROM job_facts
-      WHERE platform = {platform:String} AND (platform, job_key) IN (
-        SELECT platform, job_key FROM job_chains FINAL
-        WHERE platform = {platform:String} AND chain_key != '' AND chain_key = (
-          SELECT argMax(chain_key, version) FROM job_chains WHERE ${ONE}))
-      ORDER BY chain_place LIMIT ${MAX_LIFE_ROWS}) AS f
+      SELECT m.job_key AS job_key, j.title AS title, j.salary_text AS salary_text, m.chain_place AS chain_place,
+        coalesce(s.first, j.collected_at) AS first_seen,
+        toDate(coalesce(s.last, j.collected_at), 'Asia/Shanghai') AS last_seen_day,
+        if(l.state = 'closed', 'closed', 'open') AS state, if(l.state = 'closed', l.closed_at, NULL) AS closed_at
+      FROM members AS m
+      INNER JOIN (SELECT job_key, title, salary_text, collected_at FROM jobs FINAL WHERE ${MEMBERS}) AS j
+        ON j.job_key = m.job_key
+      LEFT JOIN (
+        SELECT job_key, toNullable(min(job_spans.first_seen)) AS first, toNullable(max(job_spans.last_seen)) AS last
+        FROM job_spans WHERE ${MEMBERS} GROUP BY job_key) AS s ON s.job_key = m.job_key
+      LEFT JOIN (SELECT job_key, state, closed_at FROM job_life FINAL WHERE ${MEMBERS}) AS l ON l.job_key = m.job_key
+    ) AS f
     ORDER BY f.chain_place ${searchSettings()}`,
   params,
   row: storedRowSchema(CHAIN_COLUMNS),
