@@ -17,6 +17,8 @@ describe("the queue", () => {
     expect(rig.wakes).toEqual([{ kind: "companies", platform: "boss", cause: "run 2" }]);
     // Those that are at work count: nothing piles up behind a site that waits.
     expect(await rig.api.release(3, "run 3")).toBe(0);
+    // They are queued and nobody runs: their wake-up may have been lost.
+    expect(rig.wakes).toHaveLength(2);
     expect(await rig.api.release(4, "run 4")).toBe(1);
     expect(await rig.api.stats()).toMatchObject({ waiting: 1, active: 4 });
   });

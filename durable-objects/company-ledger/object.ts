@@ -87,8 +87,7 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
       note: (id, type, now) => {
         if (type !== "dispatched") this.#tables.timeline.add(id, now, type, null);
       },
-      wake: (cause) =>
-        this.sendWake({ kind: "companies", platform: this.#platform(), cause }).then(() => undefined),
+      wake: (cause) => this.#wake(cause),
     });
     this.#tables = openTables(
       ctx.storage.sql,
@@ -112,11 +111,16 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     );
   }
 
-  release(limit: number, cause: string): Promise<number> {
-    return this.engine.commit(cause, (now) => {
-      const room = limit - this.engine.work.inPhase(...AT_WORK);
+  async release(limit: number, cause: string): Promise<number> {
+    const { work } = this.engine;
+    const released = await this.engine.commit(cause, (now) => {
+      const room = limit - work.inPhase(...AT_WORK);
       return room > 0 ? release(this.#tables, room, now) : 0;
     });
+    // A wake-up that was lost would be missed only after WAKE_MS; where nobody runs, one more costs a message.
+    if (released === 0 && work.inPhase("queued") > 0 && work.inPhase("running") === 0)
+      await this.#wake(cause);
+    return released;
   }
 
   async clean(company: CompanyName, priority: number, actor: string): Promise<QueuedCompany> {
@@ -305,6 +309,10 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
 
   #platform(): Platform {
     return platformOfLedger(this.ctx.id.name);
+  }
+
+  async #wake(cause: string): Promise<void> {
+    await this.sendWake({ kind: "companies", platform: this.#platform(), cause });
   }
 
   #company(companyKey: string): QueuedCompany {

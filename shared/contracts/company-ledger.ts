@@ -117,7 +117,10 @@ export interface CompanyLedgerApi
   > {
   /** Adds companies that are not in the queue; they wait until `release`. @returns how many were new */
   collect(companies: CompanyName[], cause: string): Promise<number>;
-  /** Makes waiting companies due, oldest first, while fewer than `limit` are at work. @returns how many */
+  /**
+   * Makes waiting companies due, oldest first, while fewer than `limit` are at work. Queued ones that nobody works on get
+   * one more wake-up. @returns how many were made due
+   */
   release(limit: number, cause: string): Promise<number>;
   /** Fetches the company's page now, also where it is known; adds the company when it is not in the queue. */
   clean(company: CompanyName, priority: number, actor: string): Promise<QueuedCompany>;

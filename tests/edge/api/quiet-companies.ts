@@ -18,7 +18,7 @@ export function quietCompanies(wakes: CompanyWake[] = []): (platform: Platform) 
         (_, name: keyof CompanyLedgerApi) =>
         async (...args: unknown[]) => {
           await silence();
-          return Reflect.apply(stub[name] as (...all: unknown[]) => unknown, stub, args);
+          return Reflect.apply(stub[name] as unknown as (...all: unknown[]) => unknown, stub, args);
         },
     });
   };
