@@ -152,8 +152,13 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "company-links" }),
   });
+  const coverage = createCoverageQueries(clickhouse, (platform) => ({
+    pageSize: adapters[platform].pageSize,
+    capRows: config.platforms[platform].cap_rows,
+  }));
   const figures = createFigures({
     clickhouse,
+    byCity: coverage.byCity,
     stores: {
       facts: createRefreshStore(db),
       state: createRefreshStore(db, "figures"),
@@ -298,10 +303,7 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
-      coverage: createCoverageQueries(clickhouse, (platform) => ({
-        pageSize: adapters[platform].pageSize,
-        capRows: config.platforms[platform].cap_rows,
-      })),
+      coverage,
       companies: createCompanyQueries(clickhouse),
       companyLinks,
       savedSearches: createSavedSearchStore(db),

@@ -1,5 +1,6 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
-import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { FACT_COLUMNS_OF_JOBS, type FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
+import { negotiableSql } from "../clickhouse/job-salary.ts";
 import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
@@ -64,6 +65,34 @@ const SEARCH_TEXT = searchTextSql({
 const seen = (column: "first_seen" | "last_seen") =>
   `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
 
+/**
+ * Columns that figures read in place of those that they are made of.
+ * @param job alias of the table with the posting
+ * @param name expression of the name of the company
+ * @param companyId expression of the company over all platforms
+ * @param firstSeen expression of the first sighting
+ */
+function figureColumnsSql({
+  job,
+  name,
+  companyId,
+  firstSeen,
+}: {
+  job: string;
+  name: string;
+  companyId: string;
+  firstSeen: string;
+}): Record<(typeof FIGURE_COLUMNS)[number], string> {
+  return {
+    first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
+    has_unread: `notEmpty(${job}.unread)`,
+    is_negotiable: negotiableSql(`${job}.`),
+    key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
+    company_id_hash: `if(${companyId} = '', 0, cityHash64(${companyId}))`,
+    company_hash: `if(isNull(${name}), 0, cityHash64(assumeNotNull(${name})))`,
+  };
+}
+
 const SKILLS = distinctSkillsSql(FROM_PAGE.skills as string);
 const WORKING_TIME = workingTimeSql({
   lists: [FROM_PAGE.welfare as string, "j.tags"],
@@ -83,6 +112,12 @@ const ADDED: Readonly<Record<string, string>> = {
   search_text: SEARCH_TEXT,
   latin_words: latinWordsSql("search_text"),
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
+  ...figureColumnsSql({
+    job: "j",
+    name: FROM_COMPANY.company_name as string,
+    companyId: COMPANY_ID,
+    firstSeen: seen("first_seen"),
+  }),
 };
 
 const COLUMNS = Object.keys(jobFacts.columns);

@@ -35,7 +35,7 @@ export const companies: Figure<unknown, TopCompanies> = {
       "company_name",
       "platform",
       "city",
-      "first_seen",
+      "first_day",
       "monthly_min",
       "monthly_max",
     ]);

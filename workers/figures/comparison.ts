@@ -34,8 +34,8 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
     const groups = values.map((value) => ({ value, within: null }));
     const rows = (...columns: string[]) => rowsOfGroups(scope, by, groups, columns);
     // Version 1 counts names: a firm with two spellings is two.
-    const company = scope.version === 1 ? "company_name" : "company_id";
-    const main = rows(...SALARY_COLUMNS, "first_seen", company);
+    const company = scope.version === 1 ? "company_hash" : "company_id_hash";
+    const main = rows(...SALARY_COLUMNS, "first_day", company);
     const ranking = (column: string) => {
       const { sql, params } = rows(column);
       return ask(
@@ -48,7 +48,7 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
     const skills = rows("skills");
     const [cells, ofSkills, degrees, experiences] = await Promise.all([
       ask(
-        `SELECT group_key, ${CELL_SQL}, countIf(${IS_NEW_SQL}) AS new, uniqExactIf(${company}, ${company} != '') AS companies
+        `SELECT group_key, ${CELL_SQL}, countIf(${IS_NEW_SQL}) AS new, uniqExactIf(${company}, ${company} != 0) AS companies
          FROM (${main.sql}) GROUP BY group_key`,
         Main,
         { ...main.params, ...newParams(scope) },

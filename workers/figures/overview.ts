@@ -21,12 +21,14 @@ const Row = z.object({
 });
 
 /** First seen within the period. */
-export const IS_NEW_SQL = "first_seen >= toDateTime64({period_from:Date}, 3, 'Asia/Shanghai')";
+export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
 /** Version 1 counts names: a firm with two spellings is two. */
-const COMPANIES_SQL = ({ version }: Scope) =>
-  version === 1 ? "uniqExact(company_name)" : "uniqExactIf(company_id, company_id != '')";
+const COMPANIES_SQL = ({ version }: Scope) => {
+  const company = version === 1 ? "company_hash" : "company_id_hash";
+  return `uniqExactIf(${company}, ${company} != 0)`;
+};
 
 export const overview: Figure<unknown, Overview> = {
   method: "overview",
@@ -38,7 +40,7 @@ export const overview: Figure<unknown, Overview> = {
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
            countIf(${IS_NEW_SQL}) AS new, countIf(last_seen_day >= {open_from:Date}) AS open,
            ${COMPANIES_SQL(scope)} AS companies
-         FROM ${table} WHERE ${condition.sql} GROUP BY GROUPING SETS ((platform), ())`,
+         FROM ${table} WHERE ${condition.sql} GROUP BY platform WITH ROLLUP`,
         Row,
         { ...condition.params, ...newParams(scope), open_from: addDays(period.to, 1 - OPEN_DAYS) },
       ),
