@@ -1,5 +1,6 @@
 /** Entry point of the edge script: the handlers of requests, cron and queues, and the Durable Object classes. */
 import { BrowserBroker } from "../durable-objects/browser-broker/object.ts";
+import { CompanyLedger } from "../durable-objects/company-ledger/object.ts";
 import { IngestLedger } from "../durable-objects/ingest-ledger/object.ts";
 import { KeywordLedger } from "../durable-objects/keyword-ledger/object.ts";
 import { Lock } from "../durable-objects/lock/object.ts";
@@ -23,4 +24,4 @@ export default {
   queue: (batch, env) => consumeQueue(servicesOf(env), batch),
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };
+export { BrowserBroker, CompanyLedger, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };

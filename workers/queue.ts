@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { DATA_SET_WAKE, QueueMessage } from "../shared/contracts/queues.ts";
+import { consumeCompanies } from "./crawl/consume-companies.ts";
 import { consumeCrawl } from "./crawl/consume.ts";
 import { consumePushes } from "./push/consume.ts";
 import type { AllServices } from "./services.ts";
@@ -13,6 +14,8 @@ import type { AllServices } from "./services.ts";
  * begins to wait at the end of its budget still waits, fetches and stores one page.
  */
 const CRAWL_BUDGET_MS = 10 * 60_000;
+/** Shorter: while companies are at work, keywords of the platform have one consumer less. */
+const COMPANY_BUDGET_MS = 4 * 60_000;
 const INGEST_BUDGET_MS = 5 * 60_000;
 const PUSH_BUDGET_MS = 5 * 60_000;
 const EXPORT_BUDGET_MS = 8 * 60_000;
@@ -31,6 +34,9 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
     return [];
   });
   const crawls = wakes.filter((wake) => wake.kind === "crawl");
+  const companies = new Map(
+    wakes.flatMap((wake) => (wake.kind === "companies" ? [[wake.platform, wake] as const] : [])),
+  );
   const ingest = wakes.find((wake) => wake.kind === "ingest");
   const targets = new Set(wakes.flatMap((wake) => (wake.kind === "push" ? [wake.target] : [])));
   const exports = new Set(wakes.flatMap((wake) => (wake.kind === "export" ? [wake.export] : [])));
@@ -38,6 +44,7 @@ export async function consumeQueue(services: AllServices, batch: MessageBatch): 
   const shards = new Map(crawls.map((wake) => [`${wake.platform}:${wake.shard}`, wake]));
   await Promise.all([
     ...[...shards.values()].map((wake) => consumeCrawl(services.crawl, wake, CRAWL_BUDGET_MS)),
+    ...[...companies.values()].map((wake) => consumeCompanies(services.crawl, wake, COMPANY_BUDGET_MS)),
     ...[...targets].map((target) => consumePushes(services.push, target, PUSH_BUDGET_MS)),
     ...[...exports].map((id) =>
       id === DATA_SET_WAKE ? services.api.dataSet.run() : services.api.exports.run(id, EXPORT_BUDGET_MS),

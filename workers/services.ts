@@ -4,6 +4,7 @@ import { waitUntil } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { placeObjects } from "../durable-objects/base/place-objects.ts";
 import { browserBroker } from "../durable-objects/browser-broker/client.ts";
+import { companyLedger } from "../durable-objects/company-ledger/client.ts";
 import { ingestLedger } from "../durable-objects/ingest-ledger/client.ts";
 import { keywordLedger, shardOfSearch } from "../durable-objects/keyword-ledger/client.ts";
 import { lock } from "../durable-objects/lock/client.ts";
@@ -13,6 +14,7 @@ import { resourcePool } from "../durable-objects/resource-pool/client.ts";
 import { seenClient } from "../durable-objects/seen-index/client.ts";
 import { pageFetchClient } from "../durable-objects/seen-index/page-client.ts";
 import { type Config, readConfig } from "../shared/config.ts";
+import type { Platform } from "../shared/contracts/platform.ts";
 import { DATA_SET_WAKE, type ExportWake, QUEUES } from "../shared/contracts/queues.ts";
 import { PLATFORMS } from "../shared/contracts/vocabulary.ts";
 import { assertOwnOrigin } from "../shared/crawl/own-origin.ts";
@@ -25,6 +27,7 @@ import { clickHouseClient, exportClient } from "./clickhouse/client.ts";
 import { createCompanyQueries } from "./clickhouse/company-queries.ts";
 import { insertLines } from "./clickhouse/insert.ts";
 import { createJobQueries } from "./clickhouse/job-queries.ts";
+import { createCompanyQueue } from "./companies/create-company-queue.ts";
 import { createCompanyLinks } from "./company-links/create-company-links.ts";
 import { createCoverageQueries } from "./coverage/coverage-queries.ts";
 import type { EdgeCrawlServices } from "./crawl/edge-services.ts";
@@ -115,6 +118,7 @@ export function servicesOf(bindings: Env): AllServices {
   const ledger: EdgeCrawlServices["ledger"] = (platform, shard) => keywordLedger(env, platform, shard);
   const ledgers: Services["ledgers"] = (platform) =>
     Array.from({ length: config.LEDGER_SHARDS }, (_, shard) => ledger(platform, shard));
+  const companiesOf = (platform: Platform) => companyLedger(env, platform);
   const vault = createVault(config.VAULT_KEYS);
   const gate: Services["gate"] = (platform, holder) => platformGate(env, platform, holder);
 
@@ -211,6 +215,15 @@ export function servicesOf(bindings: Env): AllServices {
     schedules: createScheduleStore(db),
     lock: (name) => lock(env, name),
     allLedgers: () => PLATFORMS.flatMap(ledgers),
+    companyQueue: createCompanyQueue({
+      config,
+      clickhouse,
+      ledger: companiesOf,
+      store: createRefreshStore(db, "companies"),
+      newestStored: () => batches.newestStored(),
+      clock,
+      logger,
+    }),
     spool: ingest,
     uploadWatch,
     seenRebuilds,
@@ -240,6 +253,7 @@ export function servicesOf(bindings: Env): AllServices {
       source: "edge",
       adapter: (platform) => adapters[platform],
       ledger,
+      companyLedger: companiesOf,
       gate,
       fetchList: createListFetcher({
         config,
@@ -269,6 +283,7 @@ export function servicesOf(bindings: Env): AllServices {
       shardOf: (search) => shardOfSearch(search, config.LEDGER_SHARDS),
       ledger,
       ledgers,
+      companyLedger: companiesOf,
       gate,
       cities: {
         code: (platform, city) => adapters[platform].cityCode(city),

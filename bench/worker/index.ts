@@ -17,6 +17,7 @@ import { switches } from "./switches.ts";
 import { benchServices } from "./timings.ts";
 
 export const BrowserBroker = counted("BrowserBroker", objects.BrowserBroker);
+export const CompanyLedger = counted("CompanyLedger", objects.CompanyLedger);
 export const IngestLedger = counted("IngestLedger", objects.IngestLedger);
 export const KeywordLedger = counted("KeywordLedger", objects.KeywordLedger);
 export const Lock = counted("Lock", objects.Lock);

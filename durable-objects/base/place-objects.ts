@@ -6,6 +6,7 @@ import type { ObjectLocation } from "../../shared/config.ts";
 
 const NAMESPACES = [
   "KEYWORD_LEDGER",
+  "COMPANY_LEDGER",
   "PLATFORM_GATE",
   "LOCK",
   "SEEN_INDEX",

@@ -29,7 +29,7 @@ export type Scope = z.infer<typeof Scope>;
 export const SCOPE_DESCRIPTIONS: Record<Scope, string> = {
   read: "Read keywords, postings, platforms, schedules, ingest and health",
   "searches:write": "Save, share and delete one's own searches",
-  "keywords:write": "Create, import, change and delete keywords",
+  "keywords:write": "Create, import, change and delete keywords; clean companies and pull their postings",
   "platforms:write": "Start a platform's work and close its circuit breaker",
   "schedules:write": "Run a scheduled job",
   "ingest:manage": "Replay and discard dead batches, change push targets",

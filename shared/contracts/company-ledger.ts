@@ -117,7 +117,10 @@ export interface CompanyLedgerApi
   > {
   /** Adds companies that are not in the queue; they wait until `release`. @returns how many were new */
   collect(companies: CompanyName[], cause: string): Promise<number>;
-  /** Makes waiting companies due, oldest first, while fewer than `limit` are at work. @returns how many */
+  /**
+   * Makes waiting companies due, oldest first, while fewer than `limit` are at work. Queued ones that nobody works on get
+   * one more wake-up. @returns how many were made due
+   */
   release(limit: number, cause: string): Promise<number>;
   /** Fetches the company's page now, also where it is known; adds the company when it is not in the queue. */
   clean(company: CompanyName, priority: number, actor: string): Promise<QueuedCompany>;
@@ -128,13 +131,19 @@ export interface CompanyLedgerApi
   act(companyKey: string, action: CompanyAction, actor: string): Promise<LedgerResult<QueuedCompany | null>>;
   /** Null when the company is not in the queue. */
   get(companyKey: string): Promise<QueuedCompany | null>;
+  /** Those of the companies that are in the queue. */
+  states(companyKeys: string[]): Promise<Pick<QueuedCompany, "company_key" | "state" | "cleaned_at">[]>;
   /** Latest change first. */
   list(filter: CompanyFilter, limit: number, after?: CompanyPlace): Promise<QueuedCompany[]>;
   /** Newest first. */
   events(companyKey: string, work: CompanyWork, limit: number, beforeSeq?: number): Promise<CompanyEvent[]>;
   claim(holder: string, limit: number): Promise<CompanyClaim[]>;
   /** Ends a claim of `clean` work: by how its page ended, or as any work that did not come to a page. */
-  settleClean(id: string, fence: number, end: PageEnd | Settlement): Promise<LedgerResult<{ state: CompanyState }>>;
+  settleClean(
+    id: string,
+    fence: number,
+    end: PageEnd | Settlement,
+  ): Promise<LedgerResult<{ state: CompanyState }>>;
   dispatch(cause?: string): Promise<{ queued: number }>;
   resumeHeld(cause?: string): Promise<{ queued: number }>;
   stats(): Promise<CompanyStats>;

@@ -48,6 +48,8 @@ export interface Claim {
   recrawl: boolean;
   /** Pages in a row without a new posting so far (early stop). */
   stale_pages: number;
+  /** Key of the company whose postings or page are fetched; left out where a keyword is searched. */
+  company_key?: string;
 }
 
 /** Prefix of the holder name of an external node, before its id. */
@@ -78,6 +80,8 @@ export interface PageProgress {
   invalid: number;
   /** Keys of the page's postings, for the run's distinct count. */
   keys: string[];
+  /** Those of the company whose postings are pulled; left out where a keyword is searched. */
+  own_keys?: string[];
   /** Postings that were never stored before; null when the caller did not check SeenIndex (only re-crawls do). */
   fresh: number | null;
   /** Stored postings that changed; left out by nodes of an older version, null where `fresh` is. */

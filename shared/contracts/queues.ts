@@ -16,6 +16,10 @@ export const CrawlWake = z.object({
 });
 export type CrawlWake = z.infer<typeof CrawlWake>;
 
+/** Wakes lanes that clean companies of a platform and pull their postings; it comes through the platform's crawl queue. */
+export const CompanyWake = z.object({ kind: z.literal("companies"), platform: Platform, cause: z.string() });
+export type CompanyWake = z.infer<typeof CompanyWake>;
+
 /** Wakes the ingest consumer. */
 export const IngestWake = z.object({ kind: z.literal("ingest"), cause: z.string() });
 export type IngestWake = z.infer<typeof IngestWake>;
@@ -32,7 +36,13 @@ export const ExportWake = z.object({ kind: z.literal("export"), export: z.string
 export type ExportWake = z.infer<typeof ExportWake>;
 
 /** Every message; its `kind` says which consumer takes it. */
-export const QueueMessage = z.discriminatedUnion("kind", [CrawlWake, IngestWake, PushWake, ExportWake]);
+export const QueueMessage = z.discriminatedUnion("kind", [
+  CrawlWake,
+  CompanyWake,
+  IngestWake,
+  PushWake,
+  ExportWake,
+]);
 export type QueueKind = z.infer<typeof QueueMessage>["kind"];
 
 export type CrawlQueueBinding = `CRAWL_QUEUE_${Uppercase<Platform>}`;

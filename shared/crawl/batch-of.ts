@@ -10,14 +10,15 @@ export function batchOf(
   dataType: DataType,
   rows: unknown[],
 ): IngestBatch {
-  const { platform, channel, keyword_id, run_id, keyword, city } = claim;
+  const { platform, channel, keyword_id, run_id, keyword, city, company_key } = claim;
   return {
     batch_id: newId(),
     platform,
     channel,
     data_type: dataType,
     rows,
-    run: { keyword_id, run_id, keyword, city },
+    // Nobody searched for what the work on a company brings: it counts for no keyword.
+    run: company_key === undefined ? { keyword_id, run_id, keyword, city } : null,
     source,
     request_id: run_id,
     collected_at: clock.now(),

@@ -172,8 +172,8 @@ async function crawlParts(work: Work, stop: StopCheck): Promise<Settlement> {
 }
 
 function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: number): SearchQuery {
-  const { keyword, city, channel } = claim;
-  return { keyword, city, channel, filters, page };
+  const { keyword, city, channel, company_key } = claim;
+  return { keyword, city, channel, filters, page, ...(company_key !== undefined && { company_key }) };
 }
 
 /**
@@ -181,8 +181,14 @@ function queryOf({ claim }: Work, { filters }: Pick<RunPart, "filters">, page: n
  * exactly at the cap is one: a site that cuts its totals off reports the cap for whatever is above it.
  */
 function splitsOf({ services, claim }: Work, query: SearchQuery, total: number | null): SearchFilters[] {
-  const cap = services.config.platforms[claim.platform].cap_rows;
-  return (total ?? 0) >= cap ? services.adapter(claim.platform).splitQuery(query) : [];
+  return (total ?? 0) >= capOf({ services, claim }) ? services.adapter(claim.platform).splitQuery(query) : [];
+}
+
+/** Postings that one query reaches: a company's own list may have another end than a search. */
+function capOf({ services, claim }: Pick<Work, "services" | "claim">): number {
+  const { cap_rows: cap } = services.config.platforms[claim.platform];
+  const { companyListCap } = platforms[claim.platform];
+  return claim.company_key === undefined || companyListCap === null ? cap : Math.min(cap, companyListCap);
 }
 
 /** How the run ends when the ledger found it at a limit; null when it goes on. Pages that it found are fetched first. */
@@ -227,7 +233,7 @@ async function crawlPage(work: Work, part: number, query: SearchQuery): Promise<
   );
   if ("settlement" in requested) return requested;
   const { read } = requested;
-  const cap = services.config.platforms[claim.platform].cap_rows;
+  const cap = capOf(work);
   const last = read.last || read.outcome !== "ok" || query.page * adapter.pageSize >= cap;
   const children = query.page === 1 ? splitsOf(work, query, read.total) : [];
   const isKnown = addKeys(work, read.items) === 0;

@@ -109,9 +109,21 @@ async function leftByEarlierHolder({ ledger, claim }: PageRequester): Promise<Pe
   return left.value;
 }
 
-/** Fetches one page, unless another search has fetched it or is fetching it now. */
-async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<PageEnd | Settlement> {
+/** No page is known for this content, so that it is fetched again. */
+const FORCED_HASH = "asked";
+
+/**
+ * Fetches one page, unless another search has fetched it or is fetching it now.
+ * @param isForced also when it has been fetched
+ * @throws StaleLease
+ */
+export async function fetchOnce(
+  requester: PageRequester,
+  page: PendingPage,
+  { isForced = false } = {},
+): Promise<PageEnd | Settlement> {
   const { services, claim } = requester;
+  const wanted = isForced ? { key: page.key, hash: FORCED_HASH } : page;
   const { clock, config, pageFetches } = services;
   const request = await requestOf(requester, page);
   if (typeof request === "string") return request;
@@ -120,7 +132,7 @@ async function fetchOnce(requester: PageRequester, page: PendingPage): Promise<P
     const now = clock.now();
     // The pages of a holder that died are free again when the lease of its keyword expires.
     const until = now + config.LEASE_MS;
-    const turn = await pageFetches.begin(claim.platform, page.type, page, claim.keyword_id, now, until);
+    const turn = await pageFetches.begin(claim.platform, page.type, wanted, claim.keyword_id, now, until);
     if (turn.state === "known") return "known";
     if (turn.state === "yours") break;
     if (waitedMs >= config.INLINE_WAIT_MS) {

@@ -23,7 +23,10 @@ export interface FetchedPage {
   outcome: Outcome;
 }
 
-export type BufferServices = Pick<CrawlServices, "accept" | "seenJobs" | "clock" | "newId" | "source">;
+export type BufferServices = Pick<
+  CrawlServices,
+  "accept" | "adapter" | "seenJobs" | "clock" | "newId" | "source"
+>;
 
 export interface PageBuffer {
   add(page: FetchedPage): void;
@@ -78,6 +81,8 @@ async function store(
   const accepted = batch ? await services.accept(batch) : { entries: [], invalid: [] };
   const verdicts = countFresh ? await services.seenJobs(claim.platform, accepted.entries) : null;
 
+  const { company_key: ownKey } = claim;
+  const companyOf = (row: unknown) => services.adapter(claim.platform).companyKey(row);
   let start = 0;
   return pages.map((page) => {
     const end = start + page.items.length;
@@ -94,6 +99,9 @@ async function store(
       rows: page.items.length,
       invalid: accepted.invalid.filter((row) => inPage(row.index)).length,
       keys: entries.map((entry) => entry.key),
+      ...(ownKey !== undefined && {
+        own_keys: entries.filter(({ index }) => companyOf(rows[index]) === ownKey).map(({ key }) => key),
+      }),
       fresh: countOf("new"),
       changed: countOf("changed"),
       last: page.last,

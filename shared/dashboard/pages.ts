@@ -63,6 +63,12 @@ export const PAGES = {
     title: { en: "Matches", zh: "查重" },
     menu: { icon: "audit", group: null, roles: ["operator", "analyst"] },
   },
+  "company-queue": {
+    path: "/company-queue",
+    permission: "GET /api/v1/company-queue",
+    title: { en: "Cleaning queue", zh: "清洗队列" },
+    menu: null,
+  },
   coverage: {
     path: "/coverage",
     permission: "GET /api/v1/coverage",

@@ -16,6 +16,8 @@ export interface SearchQuery {
   filters: SearchFilters;
   /** Page number, from 1. */
   page: number;
+  /** Key of a company: its own list of postings is read where the site has one, else the keyword is its name. */
+  company_key?: string;
 }
 
 /** The settings and secrets that an adapter needs besides the query. */

@@ -35,6 +35,11 @@ export interface PlatformDefinition {
    * the same search a second time.
    */
   crawlChannels: readonly Channel[];
+  /**
+   * Postings that the site's own list of a company shows at most for one set of filters; null where it has no such list,
+   * or none whose rows are a search's: then a company is searched for by its name.
+   */
+  companyListCap: number | null;
   /** Name of the secret that signs the requests, on the Worker and on a node; null when the site checks no signature. */
   signKey: string | null;
   mask: MaskRules;

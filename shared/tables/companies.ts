@@ -30,7 +30,9 @@ const PROFILE_COLUMNS = {
   lat: number("Float64", "latitude of the address"),
   coordinate_system: choice(COORDINATE_SYSTEMS, "system of lon and lat, the own one of the platform"),
   unread: labels("fields whose text was kept but not read"),
-  credit_code: text("unified social credit code (GB 32100), where a page shows one with a right check character"),
+  credit_code: text(
+    "unified social credit code (GB 32100), where a page shows one with a right check character",
+  ),
 };
 
 export type CompanyProfile = RowOf<typeof PROFILE_COLUMNS>;

@@ -7,6 +7,7 @@ import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts"
 import type { EdgeCrawlServices } from "../../workers/crawl/edge-services.ts";
 import script, {
   BrowserBroker,
+  CompanyLedger,
   IngestLedger,
   Lock,
   NodeFleet,
@@ -96,4 +97,14 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-export { BrowserBroker, IngestLedger, KeywordLedger, Lock, NodeFleet, PlatformGate, ResourcePool, SeenIndex };
+export {
+  BrowserBroker,
+  CompanyLedger,
+  IngestLedger,
+  KeywordLedger,
+  Lock,
+  NodeFleet,
+  PlatformGate,
+  ResourcePool,
+  SeenIndex,
+};

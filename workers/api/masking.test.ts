@@ -149,6 +149,7 @@ beforeAll(async () => {
         detailed_at: NOW,
         raw: JSON.stringify({ PLANT, hrName: "钱某某", phone: "13812345678" }),
       }) as never,
+    life: async () => null,
   };
   api.exportSource.rowsOf.jobs.push({
     ...{ first_seen: 1, platform: "boss", job_key: "gone", title: `会计 ${PLANT}`, company_name: PLANT },

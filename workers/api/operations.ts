@@ -10,6 +10,7 @@ import { listCities } from "./cities/list.ts";
 import { companyOperations } from "./companies/operations.ts";
 import { companyDecisionOperations } from "./company-decisions/operations.ts";
 import { listCompanyPairs } from "./company-pairs/list.ts";
+import { companyQueueOperations } from "./company-queue/operations.ts";
 import { coverageOperations } from "./coverage/operations.ts";
 import { dataSetOperations } from "./data-set/operations.ts";
 import { departmentOperations } from "./departments/operations.ts";
@@ -49,6 +50,7 @@ export const OPERATIONS = [
   ...companyOperations,
   listCompanyPairs,
   ...companyDecisionOperations,
+  ...companyQueueOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
   ...exportOperations,

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import type { Config } from "../../shared/config.ts";
+import type { CompanyLedgerApi } from "../../shared/contracts/company-ledger.ts";
 import type { NewKeyword } from "../../shared/contracts/keyword.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
@@ -48,6 +49,8 @@ export interface Services {
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
   /** All shards of a platform, in order. */
   ledgers(platform: Platform): KeywordLedgerApi[];
+  /** The cleaning queue of a platform. */
+  companyLedger(platform: Platform): CompanyLedgerApi;
   /** @param holder whom permits belong to; the edge when left out */
   gate(platform: Platform, holder?: string): PlatformGateApi;
   cities: CityDictionary;

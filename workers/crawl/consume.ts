@@ -61,7 +61,7 @@ export async function consumeCrawl(
 const PAGE_MS = 3000;
 
 /** Number of lanes that the platform's pace keeps busy, at most its concurrency. */
-const lanesFed = ({ delay_ms: delayMs, concurrency }: PlatformSettings): number =>
+export const lanesFed = ({ delay_ms: delayMs, concurrency }: PlatformSettings): number =>
   delayMs === 0 ? concurrency : Math.min(concurrency, Math.ceil(PAGE_MS / delayMs));
 
 /**

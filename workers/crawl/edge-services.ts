@@ -1,5 +1,6 @@
 /** Services of a crawl lane on the edge, which `workers/services.ts` builds and tests replace. */
 import type { Config } from "../../shared/config.ts";
+import type { CompanyLedgerApi } from "../../shared/contracts/company-ledger.ts";
 import type { KeywordLedgerApi } from "../../shared/contracts/keyword-ledger.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
@@ -10,5 +11,7 @@ export interface EdgeCrawlServices extends CrawlServices {
   config: Config;
   logger: Logger;
   ledger(platform: Platform, shard: number): KeywordLedgerApi;
+  /** The cleaning queue of a platform. */
+  companyLedger(platform: Platform): CompanyLedgerApi;
   fleet: Pick<NodeFleetApi, "demand">;
 }

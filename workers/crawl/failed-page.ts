@@ -7,7 +7,7 @@ import type { BlobStore } from "../../shared/storage.ts";
 export const FAILED_PAGES_PREFIX = "kept-pages/";
 const MAX_CHARS = 1_000_000;
 
-type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id"> & {
+type PageOrigin = Pick<Claim, "platform" | "run_id" | "keyword_id" | "company_key"> & {
   /**
    * Set for a node's page: its lease has one page of each format and one screenshot; a later one takes the place of the
    * earlier. A refused page ends the work on a keyword, so the engine sends no second one.
@@ -25,6 +25,17 @@ function keyOf(
   return `${FAILED_PAGES_PREFIX}${day}/${platform}/${name}`;
 }
 
+/** Metadata is sent in HTTP headers, which allow ASCII only; a company's key is what the site sent. */
+const originOf = ({
+  platform,
+  keyword_id,
+  run_id,
+  company_key: companyKey,
+}: PageOrigin): Record<string, string> =>
+  companyKey === undefined
+    ? { platform, keyword_id, run_id }
+    : { platform, company_key: encodeURIComponent(companyKey.toWellFormed()), run_id };
+
 /** Stores a screenshot of the browser. @returns its key */
 export async function storeScreenshot(
   store: BlobStore,
@@ -34,8 +45,7 @@ export async function storeScreenshot(
   png: Uint8Array,
 ): Promise<string> {
   const key = `${keyOf(claim, page, now)}.png`;
-  const { platform, run_id: runId, keyword_id: keywordId } = claim;
-  await store.put(key, png, { platform, keyword_id: keywordId, run_id: runId, page: String(page) });
+  await store.put(key, png, { ...originOf(claim), page: String(page) });
   return key;
 }
 
@@ -55,9 +65,7 @@ export async function storeFailedPage(
   const ending = answer.body.trimStart().startsWith("<") ? "html" : "json";
   const key = `${keyOf(claim, page, now)}.${ending}`;
   await store.put(key, answer.body.slice(0, MAX_CHARS), {
-    platform: claim.platform,
-    keyword_id: claim.keyword_id,
-    run_id: claim.run_id,
+    ...originOf(claim),
     page: String(page),
     status: String(answer.status),
     outcome: why.outcome,

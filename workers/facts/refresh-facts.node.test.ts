@@ -1,10 +1,14 @@
 /** The refresh against the real engine: what job_facts holds must be what the stored rows say, whatever came when. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { companyCleaningLine } from "../../shared/tables/company-cleaning.ts";
 import { FREE_LOCK, memoryStore, SILENT } from "../../tests/support/clickhouse/make-facts.ts";
 import { sampleJob, sampleSighting } from "../../tests/support/clickhouse/sample-rows.ts";
 import { type ScratchClickHouse, scratchClickHouse } from "../../tests/support/clickhouse/scratch.ts";
 import { clickHouseClient } from "../clickhouse/client.ts";
+import { createCompanyQueries } from "../clickhouse/company-queries.ts";
 import { insertLines } from "../clickhouse/insert.ts";
+import { uncleanedCompanies } from "../clickhouse/queries/uncleaned-companies.ts";
+import { runQuery } from "../clickhouse/query.ts";
 import { type RefreshServices, refreshFacts } from "./refresh-facts.ts";
 
 let ch: ScratchClickHouse;
@@ -26,7 +30,7 @@ const services = (): RefreshServices => ({
   logger: SILENT,
 });
 let token = 0;
-const insert = (table: "jobs" | "job_details" | "job_sightings", rows: object[]) =>
+const insert = (table: "jobs" | "job_details" | "job_sightings" | "companies", rows: object[]) =>
   insertLines(
     client(),
     table,
@@ -37,6 +41,14 @@ const facts = async (select: string, where = "1") =>
   (await ch.ask(`SELECT ${select} FROM job_facts WHERE ${where} ORDER BY job_key FORMAT TSV`)).split("\n");
 const refresh = (force = true) => refreshFacts(services(), "test", force);
 const DAY_MS = 86_400_000;
+const PROVENANCE = {
+  channel: "web",
+  upload_id: "u",
+  part: 0,
+  source: "edge",
+  content_hash: "h",
+  parser_version: 1,
+};
 
 test("holds each posting once, with the newest content and the spans of its sightings", async () => {
   await insert("jobs", [0, 1, 2].map(sampleJob));
@@ -77,6 +89,60 @@ test("moves the day of the last sighting forward, never back", async () => {
   ]);
   await refresh();
   expect(await facts("last_seen_day", "job_key = 'job-0'")).toEqual([day]);
+});
+
+test("follows the own page of its company, also when that comes later, and takes it back with it", async () => {
+  const company = { platform: "qcwy", company_key: "firm", collected_at: sampleJob(3).collected_at + 1 };
+  const posting = {
+    ...sampleJob(3),
+    company_key: "firm",
+    company_name: "短名",
+    company_size: "20-99",
+    industry: "餐饮",
+  };
+  await insert("jobs", [posting, { ...posting, job_key: "job-4", company_key: "other" }]);
+  // A row that a posting brought says nothing of the company's own page.
+  await insert("companies", [{ ...company, ...PROVENANCE, name: "短名", company_size: "100-499" }]);
+  await refresh();
+  const fields = "company_name, company_full_name, company_size, company_type, industry";
+  const asPosted = ["短名\t\\N\t20-99\t\\N\t餐饮"];
+  expect(await facts(fields, "job_key = 'job-3'")).toEqual(asPosted);
+  const page = {
+    ...company,
+    ...PROVENANCE,
+    full_name: "深圳示例有限公司",
+    company_size_text: "50-150人",
+    company_type: "民营",
+    description: "示例",
+    collected_at: company.collected_at + 1,
+  };
+  await insert("companies", [page]);
+  expect(await refresh()).toMatchObject({ skipped: null });
+  // The page's size spans two bands: it has a text and no band.
+  expect(await facts(fields, "job_key = 'job-3'")).toEqual(["短名\t深圳示例有限公司\t\\N\t民营\t餐饮"]);
+  expect(await facts(fields, "job_key = 'job-4'")).toEqual(asPosted);
+  // Companies whose page is stored, or that are in the cleaning queue, do not enter it.
+  const uncleaned = async (per_platform: number) =>
+    (await runQuery(client(), uncleanedCompanies, { platforms: ["qcwy"], per_platform })).map(
+      ({ company_key }) => company_key,
+    );
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1", "other"]);
+  expect(await uncleaned(2)).toHaveLength(2);
+  const queued = { state: "pending", queued_at: 1, cleaned_at: null, changed_at: 2 } as const;
+  const line = companyCleaningLine({ platform: "qcwy", company_key: "other", ...queued });
+  await insertLines(client(), "company_cleaning", [line], "queued");
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1"]);
+  const companies = createCompanyQueries(client());
+  expect(await companies.life("qcwy", "firm")).toEqual({
+    first_seen: sampleJob(3).collected_at,
+    last_seen_day: "2026-11-01",
+    open_postings: 0,
+    months: [["2026-11"], [1]],
+  });
+  expect(await companies.life("qcwy", "nobody")).toBeNull();
+  await ch.ask("DELETE FROM jobs WHERE job_key IN ('job-3', 'job-4')");
+  await ch.ask("INSERT INTO job_changes (platform, job_key) VALUES ('qcwy', 'job-3'), ('qcwy', 'job-4')");
+  await refresh();
 });
 
 test("drops a posting that is no longer stored", async () => {

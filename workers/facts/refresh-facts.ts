@@ -55,7 +55,12 @@ export type RefreshReport =
 const Changes = {
   sql: COUNT_CHANGES,
   params: z.strictObject({ since: z.number().int() }),
-  row: z.object({ through: z.coerce.number().int(), companies: Count, content: Count, days: z.array(z.iso.date()) }),
+  row: z.object({
+    through: z.coerce.number().int(),
+    companies: Count,
+    content: Count,
+    days: z.array(z.iso.date()),
+  }),
 };
 
 /**

@@ -13,8 +13,17 @@ export interface RefreshStore {
   fail(error: string): Promise<void>;
 }
 
-/** What is refreshed: the table, the figures made from it, and the check of both; when rows were corrected; the companies. */
-export type Refreshed = "job_facts" | "figures" | "figures-check" | "corrections" | "company-links";
+/**
+ * What is refreshed: the table, the figures made from it, the check of both, the queues of companies to clean, and which
+ * companies are one; and when rows were corrected.
+ */
+export type Refreshed =
+  | "job_facts"
+  | "figures"
+  | "figures-check"
+  | "companies"
+  | "company-links"
+  | "corrections";
 
 export const createRefreshStore = (db: Database, name: Refreshed = "job_facts"): RefreshStore => ({
   read: async () => (await db.select().from(factRefreshes).where(eq(factRefreshes.name, name)).get()) ?? null,

@@ -2,6 +2,7 @@
 
 import type { ScheduledJob } from "./job.ts";
 import { checkFigures } from "./jobs/check-figures.ts";
+import { cleanCompanies } from "./jobs/clean-companies.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { dispatchKeywords } from "./jobs/dispatch-keywords.ts";
 import { exportCoverage } from "./jobs/export-coverage.ts";
@@ -19,6 +20,7 @@ import { watchUploads } from "./jobs/watch-uploads.ts";
 
 export const scheduledJobs: readonly ScheduledJob[] = [
   dispatchKeywords,
+  cleanCompanies,
   sweepSpool,
   storeNodeMetrics,
   syncPermissions,

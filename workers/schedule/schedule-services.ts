@@ -6,6 +6,7 @@ import type { LockApi } from "../../shared/contracts/lock.ts";
 import type { NodeFleetApi } from "../../shared/contracts/node-fleet.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { BlobStore } from "../../shared/storage.ts";
+import type { CompanyQueue } from "../companies/create-company-queue.ts";
 import type { CompanyLinks } from "../company-links/create-company-links.ts";
 import type { DataSet } from "../data-set/data-set.ts";
 import type { Exports } from "../exports/exports.ts";
@@ -24,6 +25,7 @@ export interface ScheduleServices {
   lock(name: string): LockApi;
   /** The ledgers of all shards of all platforms. */
   allLedgers(): KeywordLedgerApi[];
+  companyQueue: CompanyQueue;
   fleet: Pick<NodeFleetApi, "unsentSamples" | "samplesSent">;
   /** Inserts lines into `node_metrics`; an insert of the same lines with the same token is ignored. */
   insertNodeMetrics(lines: string[], token: string): Promise<void>;

@@ -45,6 +45,7 @@ function stage() {
       return lock;
     },
     allLedgers: () => [],
+    companyQueue: { everyMinutes: 5, run: async () => ({ collected: 0, released: 0, exported: 0 }) },
     identity: {
       permissions: { syncIfOutdated: async () => {} },
       audit: { deleteBefore: async () => 0 },

@@ -8,6 +8,7 @@ type ObjectClass = new (ctx: DurableObjectState, env: Env) => object;
 
 const BINDINGS: Record<string, keyof Env> = {
   KeywordLedger: "KEYWORD_LEDGER",
+  CompanyLedger: "COMPANY_LEDGER",
   IngestLedger: "INGEST_LEDGER",
   BrowserBroker: "BROWSER_BROKER",
   NodeFleet: "NODE_FLEET",

@@ -9,7 +9,7 @@ import { cityCode, readSearch } from "../params.ts";
 import { PostingIndex } from "../posting-index.ts";
 import { freshSalt, type Template, writeList } from "../template.ts";
 import { Environment } from "./environment.ts";
-import { companyPage, searchPage, verificationPage } from "./pages.ts";
+import { companyJobsPage, companyPage, searchPage, verificationPage } from "./pages.ts";
 import { type BossItem, bossFields, codes, layout } from "./posting.ts";
 import { openSecurityId } from "./security-id.ts";
 
@@ -17,6 +17,7 @@ const LIST = "/wapi/zpgeek/search/joblist.json";
 const DETAIL = "/wapi/zpgeek/job/detail.json";
 const BRAND_JOBS = "/wapi/zpgeek/brand/job/querylist.json";
 const COMPANY = /^\/gongsi\/([\w~-]+)\.html$/;
+const COMPANY_JOBS = /^\/gongsi\/job\/[\w~-]+\.html$/;
 /** Maximum number of postings in a company's own list. */
 const BRAND_CAP = 200;
 
@@ -99,10 +100,17 @@ export function bossBoard(postings: readonly Posting[], { bossOpen, caps }: Boar
       if (path === DETAIL) return { target: "detail", name: path, answer: () => detail(request) };
       if (path === BRAND_JOBS) {
         const brand = request.query.get("brandId") ?? request.query.get("encryptBrandId") ?? "";
-        const page = pageNumber(request.query.get("page") || 1) ?? 1;
-        const answer = () => listAnswer(index.ofCompany(brand), page, BRAND_CAP);
+        const search = searchOf(request);
+        const answer = () => {
+          if (!search) return badParameters();
+          const own = new Set(index.ofCompany(brand));
+          const found = index.search({ ...search, keyword: "" }).filter((item) => own.has(item));
+          return listAnswer(found, search.page, Math.min(BRAND_CAP, caps.boss));
+        };
         return { target: "company", name: path, answer };
       }
+      if (COMPANY_JOBS.test(path))
+        return { target: "page", name: "/gongsi/job/{encryptBrandId}.html", answer: () => html(companyJobsPage) };
       const brand = COMPANY.exec(path)?.[1];
       if (brand === undefined) return null;
       const items = index.ofCompany(brand);

@@ -41,6 +41,21 @@ fetch("/wapi/zpgeek/search/joblist.json?" + params, { headers: { "x-requested-wi
   });
 </script></body></html>`;
 
+/** The page of a company's postings, whose script requests their list. */
+export const companyJobsPage = `<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>BOSS直聘</title></head><body><ul class="company-job-list"></ul>
+<script>
+fetch("/wapi/zpgeek/brand/job/querylist.json?" + new URLSearchParams(location.search))
+  .then((answer) => answer.json())
+  .then(({ zpData }) => {
+    for (const job of zpData.jobList) {
+      const card = document.createElement("li");
+      card.textContent = job.jobName + " " + job.salaryDesc;
+      document.querySelector(".company-job-list").append(card);
+    }
+  });
+</script></body></html>`;
+
 export const verificationPage = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>安全验证 - BOSS直聘</title></head>
 <body><div class="verify-wrap"><h3>当前 IP 地址可能存在异常访问行为，完成验证后即可正常使用</h3><button>点击进行验证</button></div></body></html>`;

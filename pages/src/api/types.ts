@@ -34,6 +34,7 @@ export type CompanyDetailView = AnswerOf<(typeof api.companies)[":platform"][":c
 export type CompanyLinksView = AnswerOf<(typeof api.companies)[":platform"][":company_key"]["links"]["$get"]>;
 export type CompanyPairView = ItemOf<(typeof api)["company-pairs"]["$get"]>;
 export type CompanyDecisionView = ItemOf<(typeof api)["company-decisions"]["$get"]>;
+export type QueueStatsView = AnswerOf<(typeof api)["company-queue"]["stats"]["$get"]>;
 export type SavedSearchView = ItemOf<(typeof api)["saved-searches"]["$get"]>;
 
 export type Me = AnswerOf<typeof api.auth.me.$get>;

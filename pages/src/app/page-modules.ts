@@ -8,6 +8,7 @@ import type { UserFilter } from "../api/users.ts";
 import type { AnalyticsSearch } from "../routes/analytics/search.ts";
 import type { AuditSearch } from "../routes/audit-log/search.ts";
 import type { CompanySearch } from "../routes/companies/search.ts";
+import type { QueueSearch } from "../routes/company-queue/search.ts";
 import type { CoverageSearch } from "../routes/coverage/search.ts";
 import type { ExportSearch } from "../routes/exports/search.ts";
 import type { JobSearch } from "../routes/jobs/search.ts";
@@ -43,6 +44,10 @@ export const PAGE_MODULES = {
   matches: {
     component: lazyRouteComponent(() => import("../routes/matches/page.tsx"), "MatchesPage"),
     search: readByPage<MatchSearch>,
+  },
+  "company-queue": {
+    component: lazyRouteComponent(() => import("../routes/company-queue/page.tsx"), "CompanyQueuePage"),
+    search: readByPage<QueueSearch>,
   },
   coverage: {
     component: lazyRouteComponent(() => import("../routes/coverage/page.tsx"), "CoveragePage"),

@@ -219,6 +219,24 @@ describe("a company page", () => {
     expect(boss.parseCompany(embedded.item)).toMatchObject({ name: "括号}公司", company_size: "20-99" });
   });
 
+  test("shows its credit code; one with a wrong check character is kept as unread, never as a code", () => {
+    const business = (code: string) =>
+      `<div class="company-business"><ul><li>企业名称：示例科技有限公司</li><li><span>统一社会信用代码：</span>${code}</li></ul></div></body>`;
+    const read = (code: string, from = page) =>
+      boss.parseCompany(boss.readCompany(answerOf(from.replace("</body>", business(code))), "brand-1~").item);
+    expect(read("91350100M000100Y43")).toMatchObject({ credit_code: "91350100M000100Y43", unread: [] });
+    expect(read(" ９１350100m000100y43")).toMatchObject({ credit_code: "91350100M000100Y43", unread: [] });
+    for (const wrong of ["91350100M000100Y44", "9135010*********43", "440301103097413"])
+      expect(read(wrong), wrong).toMatchObject({ credit_code: null, unread: ["credit_code"] });
+    expect(boss.parseCompany(boss.readCompany(answerOf(page), "brand-1~").item)).toMatchObject({
+      credit_code: null,
+      unread: [],
+    });
+    const state = { brand: { encryptBrandId: "brand-1~", brandName: "示例" } };
+    const script = `<html><body><script>window.__INITIAL_STATE__ = ${JSON.stringify(state)};</script></body></html>`;
+    expect(read("91350100M000100Y43", script)).toMatchObject({ credit_code: "91350100M000100Y43" });
+  });
+
   test("that is no company page is blocked or drifted", () => {
     const verify = '<html><div class="verify-wrap">完成验证后即可正常使用</div></html>';
     expect(boss.readCompany(answerOf(verify), "b")).toMatchObject({ outcome: "blocked", item: null });

@@ -22,6 +22,7 @@ export const boss: PlatformDefinition = {
     breaker_failures: 5,
   },
   crawlChannels: ["web"],
+  companyListCap: 200,
   signKey: null,
   mask: {
     people: { bossInfo: new Set(["title", "activeTimeDesc", "bossOnline", "brandName"]) },

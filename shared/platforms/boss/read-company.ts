@@ -10,7 +10,9 @@ const STAGE = /融资|轮|上市/;
 export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer {
   return readPage(answer, (root) => {
     const state = findState(root, (fields) => text(fields, "encryptBrandId") === companyKey);
-    if (state && text(state, "brandName") !== null) return state;
+    const creditCode = shownCreditCode(textOf(root, ".company-business"));
+    if (state && text(state, "brandName") !== null)
+      return creditCode === null ? state : { ...state, creditCode };
     const name = textOf(root, ".company-banner .name") ?? textOf(root, "h1.name");
     if (name === null || saysGone(name)) return "company name";
     // The banner shows stage, size and industry, each only when known; their form distinguishes them.
@@ -26,7 +28,7 @@ export function readCompany(answer: RawAnswer, companyKey: string): DetailAnswer
       brandScaleName: size,
       brandIndustry: industry,
       brandLogo: attributeOf(root, ".company-banner img", "src"),
-      creditCode: shownCreditCode(textOf(root, ".company-business")),
+      creditCode,
       address: textOf(root, ".location-address"),
       introduce: linesOf(root, ".company-intro .text") ?? linesOf(root, ".job-sec .text"),
     };

@@ -27,6 +27,23 @@ test("filters take the place of the empty parameters", async () => {
   ]);
 });
 
+test("a company's postings are asked for in its own list, with the same filters", async () => {
+  const query = queryOf({
+    keyword: "示例",
+    city: "全国",
+    company_key: "brand-1~/",
+    filters: { experience: "105" },
+    page: 2,
+  });
+  const { url } = await boss.listRequest(query, context);
+  expect(url).toBe(
+    "https://list.example/wapi/zpgeek/brand/job/querylist.json?brandId=brand-1~%2F&city=&experience=105&page=2&pageSize=15",
+  );
+  const { pageUrl, responseUrlPart } = boss.listPage(query, context);
+  expect(pageUrl).toMatch(/^https:\/\/list\.example\/gongsi\/job\/brand-1~%2F\.html\?brandId=/);
+  expect(url).toContain(responseUrlPart);
+});
+
 test("a city in any spelling has a code, an unknown one is named", async () => {
   expect(boss.cityCode("上海市")).toBe("101020100");
   expect(boss.cityCode("亚特兰蒂斯")).toBeNull();

@@ -1,4 +1,5 @@
 import { MAX_TOKEN_VALUE_CHARS, type PageToken } from "../../contracts/pending-page.ts";
+import { WHOLE_COUNTRY } from "../../domain/city.ts";
 import type { AdapterContext, BrowserSpec, RequestSpec, SearchQuery } from "../adapter.ts";
 import { requireCityCode } from "../city-code.ts";
 import { filterParams } from "../filter-table.ts";
@@ -8,7 +9,8 @@ import { JSON_HEADERS, PAGE_HEADERS } from "../request-headers.ts";
 import { CITY_CODES, FILTERS, PAGE_SIZE } from "./codes.ts";
 
 const LIST_PATH = "/wapi/zpgeek/search/joblist.json";
-
+/** A company's own list: it takes the same filters and has the same rows. */
+const COMPANY_LIST_PATH = "/wapi/zpgeek/brand/job/querylist.json";
 /** experience and degree are always sent, empty without a filter, as the site's own page sends them. */
 function searchParams(query: SearchQuery): [string, string | number][] {
   const filters = filterParams(FILTERS, query.filters);
@@ -22,13 +24,33 @@ function searchParams(query: SearchQuery): [string, string | number][] {
   ];
 }
 
+function companyParams({ company_key: key, ...query }: SearchQuery): [string, string | number][] {
+  return [
+    ["brandId", key ?? ""],
+    ["city", query.city === WHOLE_COUNTRY ? "" : requireCityCode(CITY_CODES, query.city)],
+    ...filterParams(FILTERS, query.filters),
+    ["page", query.page],
+  ];
+}
+
 export async function listRequest(query: SearchQuery, { settings }: AdapterContext): Promise<RequestSpec> {
+  if (query.company_key !== undefined) {
+    const url = `${settings.list_url}${COMPANY_LIST_PATH}?${queryString([...companyParams(query), ["pageSize", PAGE_SIZE]])}`;
+    return { method: "GET", url, headers: { ...JSON_HEADERS } };
+  }
   const params = queryString([["scene", 1], ...searchParams(query), ["pageSize", PAGE_SIZE]]);
   return { method: "GET", url: `${settings.list_url}${LIST_PATH}?${params}`, headers: { ...JSON_HEADERS } };
 }
 
 /** The search page, whose script requests the same list. */
 export function listPage(query: SearchQuery, { settings }: AdapterContext): BrowserSpec {
+  if (query.company_key !== undefined) {
+    const page = `/gongsi/job/${encodeURIComponent(query.company_key)}.html`;
+    return {
+      pageUrl: `${settings.list_url}${page}?${queryString(companyParams(query))}`,
+      responseUrlPart: COMPANY_LIST_PATH,
+    };
+  }
   return {
     pageUrl: `${settings.list_url}/web/geek/job?${queryString(searchParams(query))}`,
     responseUrlPart: LIST_PATH,

@@ -22,6 +22,7 @@ export const qcwy: PlatformDefinition = {
     breaker_failures: 5,
   },
   crawlChannels: ["web"],
+  companyListCap: null,
   signKey: SIGN_KEY,
   mask: {
     people: { hrInfo: new Set(["hrPosition", "hrActiveStatusGreen"]) },

@@ -21,6 +21,7 @@ export const zhilian: PlatformDefinition = {
     breaker_failures: 5,
   },
   crawlChannels: ["web"],
+  companyListCap: null,
   signKey: null,
   mask: {
     people: { staffCard: STAFF_FIELDS, staff: STAFF_FIELDS },

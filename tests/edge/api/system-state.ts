@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 
 const OBJECTS = {
   keywordLedger: env.KEYWORD_LEDGER,
+  companyLedger: env.COMPANY_LEDGER,
   platformGate: env.PLATFORM_GATE,
   ingestLedger: env.INGEST_LEDGER,
   nodeFleet: env.NODE_FLEET,

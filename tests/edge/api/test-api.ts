@@ -39,6 +39,7 @@ import { documentCheck } from "./document-check.ts";
 import { memoryCompanyLinks } from "./memory-company-links.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
+import { quietCompanies } from "./quiet-companies.ts";
 import { testUploads } from "./test-uploads.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 8);
@@ -144,6 +145,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       return ledger;
     },
     ledgers: (platform) => ledgers[platform],
+    companyLedger: quietCompanies(),
     gate: (platform) => gates[platform],
     cities: {
       code: (platform, city) => findCityCode(CITIES[platform], city),
@@ -219,7 +221,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
       nextKeywords: async () => [],
       marketIndex: async () => ({ points: [], asOf: null }),
     },
-    companies: { search: async () => [], show: async () => null },
+    companies: { search: async () => [], show: async () => null, life: async () => null },
     companyLinks: memoryCompanyLinks(env.DB, clock.now),
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
     dataSet: createDataSet({

@@ -26,6 +26,7 @@ const { call } = testApi(
         platform === "qcwy" && key === "a/b"
           ? { ...company, company_key: key, description: "电话13812345678", postings, detailed_at, raw }
           : null,
+      life: async () => null,
     },
   },
   { principal: caller },
@@ -42,6 +43,12 @@ const row = (n: number, name = `公司 ${n}`): FoundCompany => ({
   postings: 10_000 - n,
 });
 
+/** None of them is in the cleaning queue: their pages came with a crawl. */
+const listed = (n: number) => {
+  const { detailed_at: cleaned_at, ...company } = row(n);
+  return { ...company, cleaning_state: null, cleaned_at };
+};
+
 afterEach(() => {
   caller.seesRecruiters = true;
   asked.length = 0;
@@ -52,9 +59,9 @@ test("the list hands filter, order and place to the query", async () => {
   stored.push(row(0), row(1), row(2));
   const path = "/companies?limit=2&city=a&city=b&company_size=20-99";
   const first = await call<Page>("GET", path);
-  expect(first.data.items).toEqual([row(0), row(1)]);
+  expect(first.data.items).toEqual([listed(0), listed(1)]);
   const next = await call<Page>("GET", `${path}&cursor=${first.data.next_cursor}`);
-  expect(next.data).toEqual({ items: [row(2)], next_cursor: null });
+  expect(next.data).toEqual({ items: [listed(2)], next_cursor: null });
   const filter = { city: ["a", "b"], company_size: ["20-99"] };
   expect(asked[0]).toEqual({ filter, sort: "postings", limit: 3, after: undefined });
   expect(asked[1]?.after).toEqual({ value: 9999, platform: "qcwy", company_key: "k1" });

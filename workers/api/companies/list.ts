@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { CompanyState } from "../../../shared/contracts/company-ledger.ts";
 import { COMPANY_FILTER_SHAPE, CompanySort } from "../../../shared/contracts/company-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { foldText, holdsWords, wordsOf } from "../../../shared/domain/job-words.ts";
@@ -12,12 +13,13 @@ import type {
   FoundCompany,
 } from "../../clickhouse/company-queries.ts";
 import { COMPANY_SUMMARY_COLUMNS } from "../../clickhouse/queries/search-companies.ts";
-import { ok, okResponse, pageOf } from "../http/answers.ts";
+import { Instant, ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
 import { errorResponses } from "../http/error-responses.ts";
 import { asksForContacts, visiblePage } from "../http/hidden-contacts.ts";
 import { operation } from "../operation.ts";
+import type { Services } from "../services.ts";
 import { exampleCompany } from "./examples.ts";
 
 const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
@@ -25,7 +27,12 @@ const Company = rowSchema(COMPANY_SUMMARY_COLUMNS).extend({
   company_id: z
     .string()
     .describe("The company over all platforms: `platform:company_key` of its smallest row"),
+  open_postings: z.number().int().describe("Those seen in the last seven days"),
+  cleaning_state: CompanyState.nullable().describe("Null while it is not in the cleaning queue"),
+  cleaned_at: Instant.nullable().describe("When its own page was last fetched; null where none was stored"),
 });
+
+const { detailed_at: _, ...exampleListed } = exampleCompany;
 
 const route = createRoute({
   operationId: "listCompanies",
@@ -42,7 +49,10 @@ const route = createRoute({
     }),
   },
   responses: {
-    200: okResponse("A page of companies", pageOf(Company), { items: [exampleCompany], next_cursor: null }),
+    200: okResponse("A page of companies", pageOf(Company), {
+      items: [{ ...exampleListed, cleaning_state: "done", cleaned_at: exampleCompany.detailed_at }],
+      next_cursor: null,
+    }),
     ...errorResponses(400, 422),
   },
 });
@@ -69,14 +79,32 @@ export const listCompanies = operation("read", route, async (c) => {
   const rows = await (principalOf(c).seesRecruiters
     ? companies.search(query)
     : visibleCompanies(companies, query));
-  return ok(
-    c,
-    toPage(rows, limit, (last) => {
-      const { value, platform, company_key } = positionOf(sort, last);
-      return cursor.encode([sort, value, platform, company_key]);
+  const page = toPage(rows, limit, (last) => {
+    const { value, platform, company_key } = positionOf(sort, last);
+    return cursor.encode([sort, value, platform, company_key]);
+  });
+  return ok(c, { ...page, items: await withCleaning(c.get("services"), page.items) });
+});
+
+/** Adds what the cleaning queues know of the companies at this moment: one call for each platform of the page. */
+async function withCleaning({ companyLedger }: Pick<Services, "companyLedger">, companies: FoundCompany[]) {
+  const byPlatform = Map.groupBy(companies, ({ platform }) => platform);
+  const states = await Promise.all(
+    Array.from(byPlatform, async ([platform, all]) => {
+      const known = await companyLedger(platform).states(all.map(({ company_key }) => company_key));
+      return known.map((state) => [`${platform}:${state.company_key}`, state] as const);
     }),
   );
-});
+  const queued = new Map(states.flat());
+  return companies.map(({ detailed_at, ...company }) => {
+    const state = queued.get(`${company.platform}:${company.company_key}`);
+    return {
+      ...company,
+      cleaning_state: state?.state ?? null,
+      cleaned_at: state?.cleaned_at ?? detailed_at,
+    };
+  });
+}
 
 /** The words must be in the names that a caller is shown from whom contacts are hidden. */
 async function visibleCompanies(

@@ -32,6 +32,7 @@ export const resetBreaker = operation("platforms:write", route, async (c) => {
     before,
     after: gate,
   });
-  await Promise.all(services.ledgers(platform).map((ledger) => ledger.resumeHeld(c.get("requestId"))));
+  const ledgers = [...services.ledgers(platform), services.companyLedger(platform)];
+  await Promise.all(ledgers.map((ledger) => ledger.resumeHeld(c.get("requestId"))));
   return ok(c, gate);
 });

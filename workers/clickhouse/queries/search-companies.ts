@@ -46,9 +46,12 @@ const COLUMNS = {
   company_type: "company_type",
 } as const satisfies Partial<Record<keyof CompanyFilter, string>>;
 
+/** A posting counts as open that was seen in the last seven days of China, as in the overview. */
+const OPEN_FROM = "toDate(now(), 'Asia/Shanghai') - 6";
 /** Postings of each company that is still in `job_facts`. */
 const POSTINGS = `
-  SELECT platform, assumeNotNull(job_facts.company_key) AS company_key, count() AS postings
+  SELECT platform, assumeNotNull(job_facts.company_key) AS company_key, count() AS postings,
+    countIf(last_seen_day >= ${OPEN_FROM}) AS open_postings
   FROM job_facts WHERE job_facts.company_key IS NOT NULL`;
 
 const NAMES = `concat(${foldSql("ifNull(name, '')")}, '\\n', ${foldSql("ifNull(full_name, '')")})`;
@@ -92,10 +95,11 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
     }, ${bind("after_platform", "String", after.platform)}, ${bind("after_key", "String", after.company_key)})`;
   return {
     sql: `
-      SELECT ${selectList(COMPANY_SUMMARY_COLUMNS, "c")}, n.postings AS postings,
+      SELECT ${selectList(COMPANY_SUMMARY_COLUMNS, "c")}, n.postings AS postings, n.open_postings AS open_postings,
+        toUnixTimestamp64Milli(c.detailed_at) AS detailed_at,
         if(l.company_id = '', concat(c.platform, ':', c.company_key), l.company_id) AS company_id
       FROM (
-        SELECT ${names.join(", ")} FROM companies_full
+        SELECT ${names.join(", ")}, detailed_at FROM companies_full
         WHERE ${conditions.length === 0 ? "1" : conditions.map((part) => `(${part})`).join(" AND ")}
       ) AS c
       LEFT JOIN (${POSTINGS} GROUP BY platform, company_key) AS n
@@ -107,7 +111,12 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
       LIMIT ${limit}
       ${searchSettings()}`,
     params: ownParams(params),
-    row: storedRowSchema(COMPANY_SUMMARY_COLUMNS).extend({ postings: Count, company_id: z.string() }),
+    row: storedRowSchema(COMPANY_SUMMARY_COLUMNS).extend({
+      postings: Count,
+      open_postings: Count,
+      company_id: z.string(),
+      detailed_at: z.union([z.null(), z.coerce.number().int()]),
+    }),
   };
 }
 export type FoundCompany = z.infer<ReturnType<typeof searchCompanies>["row"]>;
@@ -141,3 +150,25 @@ export const showCompany = {
   }),
 };
 export type StoredCompany = z.infer<typeof showCompany.row>;
+
+/** How many of a company's postings were first seen in each month of China, and the span of all of them. */
+export const companyLife = {
+  sql: `
+    SELECT
+      toUnixTimestamp64Milli(min(f.first_seen)) AS first_seen,
+      max(f.last_seen_day) AS last_seen_day,
+      countIf(f.last_seen_day >= ${OPEN_FROM}) AS open_postings,
+      sumMap([formatDateTime(f.first_seen, '%Y-%m', 'Asia/Shanghai')], [toUInt32(1)]) AS months
+    FROM job_facts AS f
+    WHERE f.platform = {platform:String} AND f.company_key = {company_key:String}
+    HAVING count() > 0
+    ${searchSettings()}`,
+  params: showCompany.params,
+  row: z.object({
+    first_seen: z.coerce.number().int(),
+    last_seen_day: z.iso.date(),
+    open_postings: Count,
+    months: z.tuple([z.array(z.string()), z.array(Count)]),
+  }),
+};
+export type CompanyLife = z.infer<typeof companyLife.row>;

@@ -85,6 +85,7 @@ test("what is out of use goes, what is not stays", async () => {
       throw new Error("not asked for");
     },
     allLedgers: () => [],
+    companyQueue: { everyMinutes: 5, run: async () => ({ collected: 0, released: 0, exported: 0 }) },
     uploadWatch: {
       export: async () => 0,
       watch: async () => ({ skipped: "not here" }),

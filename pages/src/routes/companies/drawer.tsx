@@ -9,12 +9,15 @@ import { loadedItems } from "../../api/keyset.ts";
 import type { CompanyDetailView } from "../../api/types.ts";
 import { formatCount, formatMonthlySalary } from "../../format/numbers.ts";
 import { hasText, useTexts } from "../../i18n/texts.ts";
+import { CompanyWork } from "../../ui/company-work/company-work.tsx";
 import { RawJson } from "../../ui/raw-json.tsx";
 import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { texts as matchTexts } from "../matches/company-texts.ts";
+import { CompanyLife } from "./life.tsx";
 import { SameCompany } from "./same-company.tsx";
 import { texts } from "./texts.ts";
+import { CompanyTimelines } from "./timelines.tsx";
 
 interface CompanyDrawerProps {
   platform: Platform;
@@ -43,11 +46,13 @@ export function CompanyDrawer({ platform, companyKey, onClose }: CompanyDrawerPr
   );
 }
 
-function Detail({ detail: { company, postings, raw, masked } }: { detail: CompanyDetailView }) {
+function Detail({ detail: { company, postings, life, raw, masked } }: { detail: CompanyDetailView }) {
   const { t } = useTexts(texts, matchTexts);
   const names = texts.en.companies.field;
+  const id = { platform: company.platform, company_key: company.company_key };
   return (
     <Flex vertical gap={24}>
+      <CompanyWork company={id} name={company.name ?? company.full_name ?? company.company_key} />
       {masked && <Alert type="info" title={t("companies.masked")} />}
       {company.description && (
         <section>
@@ -58,6 +63,16 @@ function Detail({ detail: { company, postings, raw, masked } }: { detail: Compan
       <section>
         <h2 className="section-title">{t("companies.jobs")}</h2>
         <Postings platform={company.platform} companyKey={company.company_key} number={postings} />
+      </section>
+      {life && (
+        <section>
+          <h2 className="section-title">{t("companies.life")}</h2>
+          <CompanyLife life={life} />
+        </section>
+      )}
+      <section>
+        <h2 className="section-title">{t("companies.why")}</h2>
+        <CompanyTimelines company={id} />
       </section>
       <section>
         <h2 className="section-title">{t("company-matches.elsewhere")}</h2>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useMemo } from "react";
 import { COMPANY_SORTS, type CompanySort } from "../../../../shared/contracts/job-sorts.ts";
 import { companyList } from "../../api/companies.ts";
 import { loadedItems } from "../../api/keyset.ts";
+import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FilterBar, SearchField } from "../../ui/filter-bar.tsx";
@@ -47,6 +48,7 @@ function CompanyList() {
   const raw = route.useSearch();
   const { filter, sort, open, pages: wanted } = useMemo(() => readCompanySearch({ ...raw }), [raw]);
   const navigate = route.useNavigate();
+  const can = useCan();
   const list = useInfiniteQuery(companyList(filter, sort));
   const companies = loadedItems(list.data);
   const isFiltered = Object.keys(filter).length > 0;
@@ -82,6 +84,11 @@ function CompanyList() {
             kind="companies"
             search={{ ...filter, sort: sort === "postings" ? undefined : sort }}
           />
+          {can("GET /api/v1/company-queue") && (
+            <LinkButton to="/company-queue" data-testid="open-queue">
+              {t("companies.queue")}
+            </LinkButton>
+          )}
           <RefreshButton list={list} data-testid="refresh-companies" />
         </Flex>
       }

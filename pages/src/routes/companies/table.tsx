@@ -3,6 +3,7 @@ import { Button, type TableColumnsType } from "antd";
 import type { CompanyView } from "../../api/types.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { CompanyStateTag } from "../../ui/company-work/company-state.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { valueText } from "../../ui/job-filter/words.ts";
@@ -69,7 +70,7 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
     {
       title: t("companies.size"),
       key: "size",
-      width: 150,
+      width: 130,
       hidden: !wide,
       render: (_, company) => size(company) ?? none,
     },
@@ -88,11 +89,28 @@ export function CompanyTable({ companies, onOpen }: CompanyTableProps) {
       render: (_, { postings }) => <span className="number">{formatCount(postings, language)}</span>,
     },
     {
-      title: t("companies.collected"),
-      key: "collected",
-      width: 130,
+      title: t("companies.open"),
+      key: "open",
+      width: 80,
+      align: "right",
       hidden: !wide,
-      render: (_, { collected_at }) => <RelativeTime at={collected_at} />,
+      render: (_, { open_postings }) => (
+        <span className="number">{formatCount(open_postings, language)}</span>
+      ),
+    },
+    {
+      title: t("companies.cleaning"),
+      key: "cleaning",
+      width: 170,
+      hidden: !wide,
+      render: (_, { cleaning_state: state, cleaned_at: at }) => (
+        <>
+          {state && <CompanyStateTag state={state} />}
+          <div className="small muted">
+            {at === null ? t("companies.notCleaned") : <RelativeTime at={at} />}
+          </div>
+        </>
+      ),
     },
   ];
   return (

@@ -23,6 +23,7 @@ export const texts = defineTexts("job", {
     kind: { list: "Row of a list", page: "Own page" },
     verdict: { new: "new", changed: "changed", unchanged: "unchanged", duplicate: "duplicate" },
     company: "All postings of this company",
+    aboutCompany: "About the company",
     field: {
       platform: "Platform",
       job_key: "Id on the platform",
@@ -101,6 +102,7 @@ export const texts = defineTexts("job", {
     kind: { list: "列表行", page: "详情页" },
     verdict: { new: "新增", changed: "有变化", unchanged: "无变化", duplicate: "重复" },
     company: "该公司的全部职位",
+    aboutCompany: "公司详情",
     field: {
       platform: "平台",
       job_key: "平台编号",

@@ -65,6 +65,11 @@ function Detail({ detail, words }: { detail: JobDetailView; words: string | unde
             {t("job.company")}
           </Link>
         )}
+        {job.company_key && (
+          <Link to="/companies" search={{ open: `${job.platform}:${job.company_key}` }}>
+            {t("job.aboutCompany")}
+          </Link>
+        )}
       </Flex>
       {masked && <Alert type="info" title={t("job.masked")} />}
       {job.description && (

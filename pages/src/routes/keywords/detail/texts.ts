@@ -60,6 +60,10 @@ export const texts = defineTexts("keyword-detail", {
       done: "Done",
       failed: "Failed permanently",
       blocked: "Blocked by the site, needs attention",
+      seen: "Seen in a posting",
+      asked: "Asked for by a person",
+      gone: "The site no longer has it",
+      remove: "Removed from the queue",
     },
     fact: {
       part: "part",
@@ -175,6 +179,10 @@ export const texts = defineTexts("keyword-detail", {
       done: "完成",
       failed: "最终失败",
       blocked: "被网站拦截，等待人工处理",
+      seen: "出现在职位中",
+      asked: "人工要求",
+      gone: "网站上已不存在",
+      remove: "已移出队列",
     },
     fact: {
       part: "分段",

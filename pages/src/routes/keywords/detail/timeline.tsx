@@ -1,9 +1,10 @@
 /** The history of a keyword (X15), newest event first. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Timeline } from "antd";
 import type { KeywordEvent } from "../../../../../shared/contracts/keyword.ts";
 import { KEYWORD_ACTIONS } from "../../../../../shared/contracts/vocabulary.ts";
 import { keywordEvents } from "../../../api/keywords.ts";
+import type { KeysetPage } from "../../../api/types.ts";
 import { formatDateTime } from "../../../format/times.ts";
 import { useTexts } from "../../../i18n/texts.ts";
 import { ErrorPanel } from "../../../ui/error-panel.tsx";
@@ -34,13 +35,26 @@ const COLORS: Record<KnownEvent, "blue" | "red" | "green" | "gray"> = {
   done: "green",
   failed: "red",
   blocked: "red",
+  seen: "gray",
+  asked: "blue",
+  gone: "gray",
+  remove: "gray",
 };
 
 const isKnown = (type: string): type is KnownEvent => Object.hasOwn(COLORS, type);
 
-export function EventTimeline({ id }: { id: string }) {
+export const EventTimeline = ({ id }: { id: string }) => (
+  <Events events={useInfiniteQuery(keywordEvents(id))} />
+);
+
+type LoadedEvents = Pick<
+  UseInfiniteQueryResult<InfiniteData<KeysetPage<KeywordEvent>>>,
+  "isLoading" | "data" | "error" | "refetch" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"
+>;
+
+/** The events of any work that the ledgers lease. */
+export function Events({ events }: { events: LoadedEvents }) {
   const { t } = useTexts(texts);
-  const events = useInfiniteQuery(keywordEvents(id));
   if (events.isLoading) return <Skeleton active paragraph={{ rows: 5 }} />;
   if (!events.data) return <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />;
 
