@@ -54,6 +54,7 @@ const VARIED: Readonly<Record<string, string>> = {
   company_name: "concat(s.company_name, toString(h % 100))",
   company_id:
     "concat(['boss', 'qcwy', 'zhilian'][n % 3 + 1], ':', assumeNotNull(s.company_key), '-', toString(h % 100))",
+  company_full_name: "NULL",
   monthly_min: "round(s.monthly_min * factor / 100) * 100",
   monthly_max: "round(s.monthly_max * factor / 100) * 100",
   salary_min: "s.salary_min * factor",

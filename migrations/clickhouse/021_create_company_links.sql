@@ -71,7 +71,10 @@ LEFT JOIN (SELECT * FROM company_links FINAL) AS l ON l.platform = n.platform AN
 ALTER TABLE job_facts ADD COLUMN IF NOT EXISTS company_id String
     DEFAULT multiIf(company_key IS NOT NULL, concat(platform, ':', assumeNotNull(company_key)),
         company_name IS NOT NULL, concat('~', assumeNotNull(company_name)), '')
-    AFTER collected_at;
+    AFTER collected_at,
+    ADD COLUMN IF NOT EXISTS company_id_hash UInt64 DEFAULT if(company_id = '', 0, cityHash64(company_id)) AFTER company_id;
+-- Rows that are there get the values now, not at each read.
+ALTER TABLE job_facts MATERIALIZE COLUMN company_id, MATERIALIZE COLUMN company_id_hash;
 ALTER TABLE export_jobs ADD COLUMN IF NOT EXISTS company_id String AFTER collected_at;
 
 -- Comments, printed by `node local/docs/tables-page.ts --sql`.
@@ -118,6 +121,7 @@ ALTER TABLE company_pairs
     COMMENT COLUMN found_at 'when it was found first',
     COMMENT COLUMN version 'when it was written';
 ALTER TABLE job_facts COMMENT COLUMN company_id 'id of the company over all platforms, its branches apart: platform:company_key of its smallest row; ~ and the name where the posting has no company_key; empty where it names none';
+ALTER TABLE job_facts COMMENT COLUMN company_id_hash 'cityHash64 of company_id, by which companies are counted; 0 where it is empty';
 ALTER TABLE export_jobs COMMENT COLUMN company_id 'id of the company over all platforms, its branches apart: platform:company_key of its smallest row; ~ and the name where the posting has no company_key; empty where it names none';
 ALTER TABLE company_facts MODIFY COMMENT 'Companies by the parts of their names, with the company that each row belongs to';
 ALTER TABLE company_facts

@@ -76,6 +76,7 @@ export const jobFacts = defineTable({
     company_id: id(
       "id of the company over all platforms, its branches apart: platform:company_key of its smallest row; ~ and the name where the posting has no company_key; empty where it names none",
     ),
+    company_id_hash: hash("cityHash64 of company_id, by which companies are counted; 0 where it is empty"),
     company_full_name: text("name of the company as registered, where its own page was stored"),
     skills: labels("skills by their canonical names: of the listed skills and tags, and of title and text"),
     welfare: labels("benefits that the posting lists, those among its tags too"),

@@ -75,23 +75,28 @@ const seen = (column: "first_seen" | "last_seen") =>
 /**
  * Columns that figures read in place of those that they are made of.
  * @param job alias of the table with the posting
+ * @param name expression of the name of the company
+ * @param companyId expression of the company over all platforms
  * @param firstSeen expression of the first sighting
  */
 function figureColumnsSql({
   job,
+  name,
+  companyId,
   firstSeen,
 }: {
   job: string;
+  name: string;
+  companyId: string;
   firstSeen: string;
 }): Record<(typeof FIGURE_COLUMNS)[number], string> {
-  const name = FROM_COMPANY.company_name;
   return {
     first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
     has_unread: `notEmpty(${job}.unread)`,
     is_negotiable: negotiableSql(`${job}.`),
     key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
-    company_hash: `if(${name} IS NULL, 0, cityHash64(assumeNotNull(${name})))`,
-    company_id_hash: `if((${COMPANY_ID}) = '', 0, cityHash64(${COMPANY_ID}))`,
+    company_id_hash: `if(${companyId} = '', 0, cityHash64(${companyId}))`,
+    company_hash: `if(isNull(${name}), 0, cityHash64(assumeNotNull(${name})))`,
   };
 }
 
@@ -128,7 +133,12 @@ const ADDED: Readonly<Record<string, string>> = {
   chain_key: "chain.chain_key",
   chain_place: "chain.chain_place",
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
-  ...figureColumnsSql({ job: "j", firstSeen: seen("first_seen") }),
+  ...figureColumnsSql({
+    job: "j",
+    name: FROM_COMPANY.company_name as string,
+    companyId: COMPANY_ID,
+    firstSeen: seen("first_seen"),
+  }),
   is_duplicate: "toUInt8(g.group_id != 0 AND g.is_main = 0)",
   group_id: "g.group_id",
 };

@@ -30,10 +30,10 @@ export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
 /** Version 1 counts names: a firm with two spellings is two. */
-const COMPANIES_SQL = ({ version }: Scope) =>
-  version === 1
-    ? "uniqExactIf(company_hash, company_hash != 0)"
-    : "uniqExactIf(company_id_hash, company_id_hash != 0)";
+const COMPANIES_SQL = ({ version }: Scope) => {
+  const company = version === 1 ? "company_hash" : "company_id_hash";
+  return `uniqExactIf(${company}, ${company} != 0)`;
+};
 
 export const overview: Figure<unknown, Overview> = {
   method: "overview",
