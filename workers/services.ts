@@ -155,8 +155,13 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger,
   });
+  const coverage = createCoverageQueries(clickhouse, (platform) => ({
+    pageSize: adapters[platform].pageSize,
+    capRows: config.platforms[platform].cap_rows,
+  }));
   const figures = createFigures({
     clickhouse,
+    byCity: coverage.byCity,
     stores: {
       facts: createRefreshStore(db),
       state: createRefreshStore(db, "figures"),
@@ -300,10 +305,7 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
-      coverage: createCoverageQueries(clickhouse, (platform) => ({
-        pageSize: adapters[platform].pageSize,
-        capRows: config.platforms[platform].cap_rows,
-      })),
+      coverage,
       companies: createCompanyQueries(clickhouse),
       savedSearches: createSavedSearchStore(db),
       skills: createSkillDictionary({

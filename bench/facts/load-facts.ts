@@ -11,7 +11,7 @@ import { loadCorpus } from "../../local/job-boards/corpus.ts";
 import { qcwyFields } from "../../local/job-boards/qcwy/posting.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
 import { parseJob } from "../../shared/platforms/qcwy/parse-job.ts";
-import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { FACT_COLUMNS_OF_JOBS, FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
 import { instantsOf } from "../../shared/tables/table.ts";
 import { skillKeysSql } from "../../workers/clickhouse/job-skills.ts";
 import { latinWordsSql } from "../../workers/clickhouse/job-text.ts";
@@ -76,7 +76,8 @@ const VARIED: Readonly<Record<string, string>> = {
   version: "first",
 };
 
-const FACT_NAMES = Object.keys(jobFacts.columns);
+const MADE_BY_DEFAULT = new Set<string>(FIGURE_COLUMNS);
+const FACT_NAMES = Object.keys(jobFacts.columns).filter((name) => !MADE_BY_DEFAULT.has(name));
 const LAST = new Set(["search_text", "latin_words"]);
 /** Two steps, because the text to search is made from the varied columns. */
 const MULTIPLY = `

@@ -2,7 +2,7 @@
 import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { wordsOf } from "../../shared/domain/job-words.ts";
 import { SALARY_BAND_SQL } from "./job-salary.ts";
-import { skillKeysSql } from "./job-skills.ts";
+import { skillKeySql } from "./job-skills.ts";
 import { hasWordSql } from "./job-text.ts";
 import type { BoundParams } from "./query.ts";
 
@@ -42,24 +42,22 @@ export function jobFilterSql(filter: JobFilter): SqlCondition {
   }
   if (filter.keyword?.length) {
     parts.push(
-      `(platform, job_key) IN (SELECT platform, job_key FROM job_keywords WHERE keyword IN ${bind("keyword", "Array(String)", filter.keyword)})`,
+      `key_hash IN (SELECT key_hash FROM job_keywords WHERE keyword IN ${bind("keyword", "Array(String)", filter.keyword)})`,
     );
   }
-  if (filter.skill?.length)
-    parts.push(`hasAll(skill_keys, ${skillKeysSql(bind("skill", "Array(String)", filter.skill))})`);
+  // has() looks the skill up in the dictionary of each part; hasAll() would read the texts.
+  for (const [index, skill] of (filter.skill ?? []).entries()) {
+    parts.push(`has(skill_keys, ${skillKeySql(bind(`skill_${index}`, "String", skill))})`);
+  }
   if (filter.salary_band?.length)
     parts.push(`${SALARY_BAND_SQL} IN ${bind("salary_band", "Array(String)", filter.salary_band)}`);
   if (filter.salary_from !== undefined)
     parts.push(`monthly_max >= ${bind("salary_from", "Float64", filter.salary_from)}`);
   if (filter.salary_to !== undefined)
     parts.push(`monthly_min <= ${bind("salary_to", "Float64", filter.salary_to)}`);
-  if (filter.new_from !== undefined)
-    parts.push(
-      `first_seen >= toDateTime64(${bind("new_from", "Date", filter.new_from)}, 3, 'Asia/Shanghai')`,
-    );
+  if (filter.new_from !== undefined) parts.push(`first_day >= ${bind("new_from", "Date", filter.new_from)}`);
   if (filter.from !== undefined) parts.push(`last_seen_day >= ${bind("from", "Date", filter.from)}`);
-  if (filter.to !== undefined)
-    parts.push(`first_seen < toDateTime64(${bind("to", "Date", filter.to)} + 1, 3, 'Asia/Shanghai')`);
+  if (filter.to !== undefined) parts.push(`first_day <= ${bind("to", "Date", filter.to)}`);
   for (const [index, word] of wordsOf(filter.text ?? "").entries()) {
     parts.push(hasWordSql((name, value) => bind(name, "String", value), `word_${index}`, word));
   }

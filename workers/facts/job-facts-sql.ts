@@ -1,5 +1,6 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
-import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { FACT_COLUMNS_OF_JOBS, type FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
+import { negotiableSql } from "../clickhouse/job-salary.ts";
 import { skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
 import {
@@ -61,6 +62,29 @@ const CLASSES = classesSql({
   tags: "j.tags",
   texts: [foldSql("ifNull(j.title, '')"), foldSql(`ifNull(${DESCRIPTION}, '')`)],
 });
+
+/**
+ * Columns that figures read in place of those that they are made of.
+ * @param job alias of the table with the posting
+ * @param firstSeen expression of the first sighting
+ */
+function figureColumnsSql({
+  job,
+  firstSeen,
+}: {
+  job: string;
+  firstSeen: string;
+}): Record<(typeof FIGURE_COLUMNS)[number], string> {
+  const name = `${job}.company_name`;
+  return {
+    first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
+    has_unread: `notEmpty(${job}.unread)`,
+    is_negotiable: negotiableSql(`${job}.`),
+    key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
+    company_hash: `if(${name} IS NULL, 0, cityHash64(assumeNotNull(${name})))`,
+  };
+}
+
 const WORKING_TIME = workingTimeSql({
   lists: [LISTED_WELFARE, "j.tags"],
   texts: ["j.title", DESCRIPTION],
@@ -81,6 +105,7 @@ const ADDED: Readonly<Record<string, string>> = {
   search_text: SEARCH_TEXT,
   latin_words: latinWordsSql("search_text"),
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
+  ...figureColumnsSql({ job: "j", firstSeen: seen("first_seen") }),
 };
 
 const COLUMNS = Object.keys(jobFacts.columns);

@@ -4,6 +4,7 @@ import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import type { MarketCoverage } from "./market-coverage.ts";
 
 export interface Scope {
   /** The filter names its period. */
@@ -15,14 +16,23 @@ export interface Scope {
   /** Table with the columns of `job_facts`, each posting once. */
   table: string;
   condition: SqlCondition;
+  /** What is known of the coverage of the cities; null where it is not. */
+  market: MarketCoverage | null;
 }
 
 /** A filter without a period means the last days up to the last refresh; one with one end gets the other. */
-export function scopeOf(filter: JobFilter, asOf: number, version: number, table = "job_facts"): Scope {
+export function periodOf(filter: JobFilter, asOf: number): Period {
   const to = filter.to ?? chinaDayOf(asOf);
-  const from = filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS);
-  const dated = { ...filter, from, to };
-  return { filter: dated, period: { from, to }, asOf, version, table, condition: jobFilterSql(dated) };
+  return { from: filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS), to };
+}
+
+export function scopeOf(
+  filter: JobFilter,
+  { asOf, version, market = null, table = "job_facts" }: Pick<Scope, "asOf" | "version"> & Partial<Scope>,
+): Scope {
+  const period = periodOf(filter, asOf);
+  const dated = { ...filter, ...period };
+  return { filter: dated, period, asOf, version, market, table, condition: jobFilterSql(dated) };
 }
 
 /** The same figure about fewer postings, or others. */

@@ -59,7 +59,14 @@ const POSTINGS = [
   { tags: ["双休", "Mysql5.7"], skills: ["Go"] },
   { tags: ["木工雕刻", "全员双休"], skills: ["木工雕刻", "Rust开发"] },
   { tags: [], skills: [] },
-].map((lists, n) => ({ ...sampleJob(n), welfare: ["班车"], title: "招聘", ...lists, description: TEXTS[n] }));
+].map((lists, n) => ({
+  ...sampleJob(n),
+  collected_at: Date.UTC(2026, 0, 1),
+  welfare: ["班车"],
+  title: "招聘",
+  ...lists,
+  description: TEXTS[n],
+}));
 
 const insert = (rows: object[]) =>
   insertLines(
