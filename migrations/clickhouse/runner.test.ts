@@ -66,6 +66,9 @@ describe("migrations", () => {
       "raw_job_details",
       "raw_jobs",
       "schema_migrations",
+      "skill_patterns",
+      "skill_tags",
+      "skill_versions",
       "uploads",
     ]);
   });

@@ -35,6 +35,7 @@ test("the seeded tree, a menu's life in it, and who sees it", async () => {
     "companies",
     "coverage",
     "analytics",
+    "skills",
     "exports",
     "nodes",
     "ingest",
