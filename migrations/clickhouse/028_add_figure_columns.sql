@@ -11,9 +11,7 @@ ALTER TABLE job_facts
     ADD COLUMN IF NOT EXISTS key_hash UInt64 DEFAULT cityHash64(platform, job_key)
         COMMENT 'cityHash64 of platform and job_key, where postings meet their keywords',
     ADD COLUMN IF NOT EXISTS company_hash UInt64 DEFAULT if(company_name IS NULL, 0, cityHash64(assumeNotNull(company_name)))
-        COMMENT 'cityHash64 of company_name; 0 where there is none',
-    ADD COLUMN IF NOT EXISTS company_id_hash UInt64 DEFAULT if(company_id = '', 0, cityHash64(company_id))
-        COMMENT 'cityHash64 of company_id; 0 where there is none';
+        COMMENT 'cityHash64 of company_name; 0 where there is none';
 
 ALTER TABLE job_keywords
     ADD COLUMN IF NOT EXISTS key_hash UInt64 MATERIALIZED cityHash64(platform, job_key)
@@ -27,6 +25,5 @@ ALTER TABLE job_facts ADD INDEX IF NOT EXISTS first_day first_day TYPE minmax;
 ALTER TABLE job_facts
     MATERIALIZE COLUMN first_day, MATERIALIZE COLUMN has_unread, MATERIALIZE COLUMN is_negotiable,
     MATERIALIZE COLUMN key_hash, MATERIALIZE COLUMN company_hash,
-    MATERIALIZE COLUMN company_id_hash,
     MATERIALIZE INDEX last_seen_day, MATERIALIZE INDEX first_day;
 ALTER TABLE job_keywords MATERIALIZE COLUMN key_hash;

@@ -75,6 +75,9 @@ describe("all migrations", () => {
       "raw_job_details",
       "raw_jobs",
       "schema_migrations",
+      "skill_patterns",
+      "skill_tags",
+      "skill_versions",
       "uploads",
     ]);
   });

@@ -109,7 +109,6 @@ export const jobFacts = defineTable({
     is_negotiable: bit("1 where the salary was read and names no figure"),
     key_hash: keyHash,
     company_hash: hash("cityHash64 of company_name; 0 where there is none"),
-    company_id_hash: hash("cityHash64 of company_id; 0 where there is none"),
     is_duplicate: column(
       "UInt8",
       z.number().int(),

@@ -28,7 +28,7 @@ export const skillTerms = (filter: SkillFilter) =>
 /** Asked again while an edit is not in force yet. */
 export const skillState = queryOptions({
   queryKey: [...SKILLS_KEY, "state"],
-  queryFn: ({ signal }) => dataOf(api.skills.state.$get({}, { init: { signal } }), signal),
+  queryFn: ({ signal }) => dataOf(api.skills.state.$get(undefined, { init: { signal } }), signal),
   refetchInterval: (query) => (query.state.data?.is_current === false ? 15_000 : false),
 });
 

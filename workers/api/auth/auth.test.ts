@@ -488,7 +488,7 @@ test("the caller's own account is told whole, with the department", async () => 
       },
       roles: ["analyst"],
       reach: "all",
-      menus: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "exports"].map(
+      menus: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "skills", "exports"].map(
         (key) => ({
           key,
         }),

@@ -36,6 +36,7 @@ test("the seeded tree, a menu's life in it, and who sees it", async () => {
     "matches",
     "coverage",
     "analytics",
+    "skills",
     "exports",
     "nodes",
     "ingest",

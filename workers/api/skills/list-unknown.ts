@@ -15,7 +15,7 @@ const route = createRoute({
   request: { query: z.strictObject({ limit: limitParam(200, 50) }) },
   responses: {
     200: okResponse("The tags", pageOf(UnknownTag), { items: [exampleUnknown], next_cursor: null }),
-    ...errorResponses(400, 422, 502, 503),
+    ...errorResponses(400, 422),
   },
 });
 

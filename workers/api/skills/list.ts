@@ -24,7 +24,7 @@ const route = createRoute({
   request: { query: z.strictObject({ ...termFilter, limit: limitParam(200, 50), cursor: cursorParam }) },
   responses: {
     200: okResponse("A page of terms", pageOf(SkillTerm), { items: [exampleTerm], next_cursor: null }),
-    ...errorResponses(400, 422, 502, 503),
+    ...errorResponses(400, 422),
   },
 });
 

@@ -17,7 +17,7 @@ const route = createRoute({
   request: { body: jsonBody(SkillEditInput, exampleEditInput) },
   responses: {
     200: okResponse("What would change", EditPreview, examplePreview),
-    ...errorResponses(400, 413, 415, 422, 502, 503),
+    ...errorResponses(400, 413, 415, 422),
   },
 });
 

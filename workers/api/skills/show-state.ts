@@ -11,7 +11,7 @@ const route = createRoute({
   path: "/api/v1/skills/state",
   tags: ["dictionary"],
   summary: "Version of the dictionary of skills, and which one postings and figures follow",
-  responses: { 200: okResponse("The state", DictionaryState, exampleState), ...errorResponses(502, 503) },
+  responses: { 200: okResponse("The state", DictionaryState, exampleState), ...errorResponses() },
 });
 
 export const showSkillDictionary = operation("read", route, async (c) =>

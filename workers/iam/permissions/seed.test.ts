@@ -14,6 +14,7 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "matches||Matches|查重|/matches|audit",
     "coverage||Coverage|覆盖率|/coverage|global",
     "analytics||Analytics|分析|/analytics|bar-chart",
+    "skills||Skills|技能词典|/skills|tool",
     "exports||Exports|导出|/exports|export",
     "nodes||Nodes|节点|/nodes|cluster",
     "ingest||Ingest|入库|/ingest|database",
@@ -39,12 +40,13 @@ test("each built-in role gets the menus that it got in the first release", () =>
       "matches",
       "coverage",
       "analytics",
+      "skills",
       "exports",
       "nodes",
       "ingest",
       "api-keys",
     ],
-    analyst: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "exports"],
+    analyst: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "skills", "exports"],
     node: [],
   });
 });
