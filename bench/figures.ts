@@ -7,6 +7,7 @@ import type { JobFilter } from "../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf } from "../shared/domain/china-day.ts";
 import { FREE_LOCK, memoryStore, SILENT } from "../tests/support/clickhouse/make-facts.ts";
 import { clickHouseClient } from "../workers/clickhouse/client.ts";
+import { createCoverageQueries } from "../workers/coverage/coverage-queries.ts";
 import { createFigures, type FigureService } from "../workers/figures/create-figures.ts";
 import type { FigureName, OptionsOf } from "../workers/figures/figure-list.ts";
 import { dropDatabase } from "./database.ts";
@@ -62,8 +63,10 @@ async function market(url: string, database: string, rows: number, { corpus, pro
     CLICKHOUSE_DATABASE: database,
   });
   const current = { through: LOADED_UNTIL, startedAt: LOADED_UNTIL, finishedAt: LOADED_UNTIL, rows };
+  const byCity = createCoverageQueries(clickhouse, () => ({ pageSize: 20, capRows: 1000 })).byCity;
   const figures = createFigures({
     clickhouse,
+    byCity,
     stores: {
       facts: memoryStore({ name: "job_facts", ...current, error: null }),
       state: memoryStore(),

@@ -153,6 +153,7 @@ export function servicesOf(bindings: Env): AllServices {
       whole: createRefreshStore(db, "job-groups-whole"),
     },
     lock: lock(env, "job-groups"),
+    corrected: () => jobFacts.corrected(),
     clock,
     logger,
   });
@@ -164,8 +165,13 @@ export function servicesOf(bindings: Env): AllServices {
     clock,
     logger: logger.child({ component: "company-links" }),
   });
+  const coverage = createCoverageQueries(clickhouse, (platform) => ({
+    pageSize: adapters[platform].pageSize,
+    capRows: config.platforms[platform].cap_rows,
+  }));
   const figures = createFigures({
     clickhouse,
+    byCity: coverage.byCity,
     stores: {
       facts: createRefreshStore(db),
       state: createRefreshStore(db, "figures"),
@@ -311,10 +317,7 @@ export function servicesOf(bindings: Env): AllServices {
       pool: (kind) => resourcePool(env, kind),
       store,
       jobs: createJobQueries(clickhouse),
-      coverage: createCoverageQueries(clickhouse, (platform) => ({
-        pageSize: adapters[platform].pageSize,
-        capRows: config.platforms[platform].cap_rows,
-      })),
+      coverage,
       companies: createCompanyQueries(clickhouse),
       companyLinks,
       jobMatches,

@@ -11,7 +11,7 @@ import { loadCorpus } from "../../local/job-boards/corpus.ts";
 import { qcwyFields } from "../../local/job-boards/qcwy/posting.ts";
 import { migrate } from "../../migrations/clickhouse/runner.ts";
 import { parseJob } from "../../shared/platforms/qcwy/parse-job.ts";
-import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { FACT_COLUMNS_OF_JOBS, FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
 import { instantsOf } from "../../shared/tables/table.ts";
 import { skillKeysSql } from "../../workers/clickhouse/job-skills.ts";
 import { latinWordsSql } from "../../workers/clickhouse/job-text.ts";
@@ -62,6 +62,7 @@ const VARIED: Readonly<Record<string, string>> = {
   published_at: "first - toIntervalHour(h % 72)",
   updated_at: "first",
   collected_at: "first",
+  company_full_name: "NULL",
   keyword: "o.title",
   search_city: "s.city",
   description: `concat(ifNull(s.description, ''), '\\n4、了解', ifNull(o.title, ''), '，', arrayStringConcat(o.skills, '、'),
@@ -93,7 +94,8 @@ const REPEATED: Readonly<Record<string, string>> = {
 /** The row whose job a row is. */
 export const BASE_SQL = "if(n % 10 = 9, n - 5, n)";
 
-const FACT_NAMES = Object.keys(jobFacts.columns);
+const MADE_BY_DEFAULT = new Set<string>(FIGURE_COLUMNS);
+const FACT_NAMES = Object.keys(jobFacts.columns).filter((name) => !MADE_BY_DEFAULT.has(name));
 const LAST = new Set(["search_text", "latin_words"]);
 /** Two steps, because the text to search is made from the varied columns. */
 const multiply = (varied: Readonly<Record<string, string>>, base: string) => `

@@ -40,6 +40,7 @@ export type UnsaidReason = z.infer<typeof UnsaidReason>;
 
 /** A share or a number that may be unknown; then it has the reason. */
 const Maybe = z.object({ value: z.number().nullable(), reason: UnsaidReason.nullable() });
+export type Maybe = z.infer<typeof Maybe>;
 
 const Day = z.iso.date();
 const Instant = z.number().int().describe("Unix time in milliseconds");

@@ -76,3 +76,11 @@ export const REACHES = ["all", "department", "own"] as const;
 
 /** Adaptive recrawl: `shadow` calculates what `on` would do; only `on` sets due times. */
 export const RECRAWL_MODES = ["off", "shadow", "on"] as const;
+
+/** What happens to a posting of a job of which an earlier posting is there too. */
+export const DUPLICATES = ["include", "exclude"] as const;
+
+/** Why a pair of postings waits: it may be the same job, or it is, but joining it would chain postings that differ. */
+export const JOB_PAIR_KINDS = ["doubtful", "chain"] as const;
+/** What a pair of postings was compared by; see the columns of `job_pairs`. */
+export const PAIR_PARTS = ["company", "place", "title", "salary", "requirements", "text"] as const;

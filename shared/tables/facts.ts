@@ -6,6 +6,11 @@ import { platform } from "./provenance.ts";
 import { defineTable, pickColumns } from "./table.ts";
 
 const day = (comment: string) => column("Date", z.iso.date(), comment);
+/** For ClickHouse's own use: no query reads it into our code. */
+const hash = (comment: string) => column("UInt64", z.unknown(), comment);
+const bit = (comment: string) => column("UInt8", z.number().int(), comment);
+/** Two of 5,000,000 postings share a hash once in a million such tables. */
+const keyHash = hash("cityHash64 of platform and job_key, where postings meet their keywords");
 
 /** Columns that a posting has in `jobs` too. */
 export const FACT_COLUMNS_OF_JOBS = [
@@ -51,6 +56,15 @@ export const FACT_COLUMNS_OF_JOBS = [
   "collected_at",
 ] as const;
 
+/** Made from the other columns of the row, by default: what nearly every figure reads. */
+export const FIGURE_COLUMNS = [
+  "first_day",
+  "has_unread",
+  "is_negotiable",
+  "key_hash",
+  "company_hash",
+] as const;
+
 export const jobFacts = defineTable({
   name: "job_facts",
   comment:
@@ -91,6 +105,11 @@ export const jobFacts = defineTable({
       z.coerce.number().int(),
       "the same for the postings of one job, below 2^53; 0: no other posting of the job is known",
     ),
+    first_day: day("day of China Standard Time (UTC+8) of first_seen"),
+    has_unread: bit("1 where unread names a field"),
+    is_negotiable: bit("1 where the salary was read and names no figure"),
+    key_hash: keyHash,
+    company_hash: hash("cityHash64 of company_name; 0 where there is none"),
   },
 });
 
@@ -126,6 +145,7 @@ export const jobKeywords = defineTable({
       ...instant("last sighting by this search"),
       type: "SimpleAggregateFunction(max, DateTime64(3, 'UTC'))",
     },
+    key_hash: keyHash,
   },
 });
 

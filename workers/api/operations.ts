@@ -19,6 +19,8 @@ import { exportOperations } from "./exports/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
 import { healthOperations } from "./health/operations.ts";
 import { ingestOperations } from "./ingest/operations.ts";
+import { jobDecisionOperations } from "./job-decisions/operations.ts";
+import { listJobPairs } from "./job-pairs/list.ts";
 import { jobOperations } from "./jobs/operations.ts";
 import { keywordOperations } from "./keywords/operations.ts";
 import { menuOperations } from "./menus/operations.ts";
@@ -49,6 +51,8 @@ export const OPERATIONS = [
   ...companyOperations,
   listCompanyPairs,
   ...companyDecisionOperations,
+  listJobPairs,
+  ...jobDecisionOperations,
   ...savedSearchOperations,
   ...analyticsOperations,
   ...exportOperations,

@@ -14,8 +14,9 @@ export const SALARY_BAND_SQL = `multiIf(isNull(${MIDPOINT_SQL}), NULL, ${BAND_EN
 
 export const HAS_SALARY_SQL = "(monthly_min IS NOT NULL OR monthly_max IS NOT NULL)";
 export const UNREAD_SALARY_SQL = "has(unread, 'salary')";
-/** A text that was read and names no figure: 面议. */
-export const NEGOTIABLE_SQL = `(salary_text IS NOT NULL AND NOT ${HAS_SALARY_SQL} AND NOT ${UNREAD_SALARY_SQL})`;
+/** Whether the salary was read and names no figure: 面议; `job_facts.is_negotiable`. @param of the columns, as `j.` */
+export const negotiableSql = (of: string): string =>
+  `(${of}salary_text IS NOT NULL AND ${of}monthly_min IS NULL AND ${of}monthly_max IS NULL AND NOT has(${of}unread, 'salary'))`;
 
 const isYearly = "ifNull(salary_period = 'year', 0)";
 /** Yearly figures whose months are assumed to be 12. */

@@ -1,5 +1,6 @@
 /** The statements that keep `job_facts` current. Their parameters: `since` and `through` (ms, exclusive and inclusive). */
-import { FACT_COLUMNS_OF_JOBS, jobFacts } from "../../shared/tables/facts.ts";
+import { FACT_COLUMNS_OF_JOBS, type FIGURE_COLUMNS, jobFacts } from "../../shared/tables/facts.ts";
+import { negotiableSql } from "../clickhouse/job-salary.ts";
 import { distinctSkillsSql, skillKeysSql } from "../clickhouse/job-skills.ts";
 import { foldSql, latinWordsSql } from "../clickhouse/job-text.ts";
 import { workingTimeSql } from "./working-time-sql.ts";
@@ -64,6 +65,28 @@ const SEARCH_TEXT = searchTextSql({
 const seen = (column: "first_seen" | "last_seen") =>
   `coalesce(nullIf(s.${column}, toDateTime64(0, 3, 'UTC')), j.collected_at)`;
 
+/**
+ * Columns that figures read in place of those that they are made of.
+ * @param job alias of the table with the posting
+ * @param firstSeen expression of the first sighting
+ */
+function figureColumnsSql({
+  job,
+  firstSeen,
+}: {
+  job: string;
+  firstSeen: string;
+}): Record<(typeof FIGURE_COLUMNS)[number], string> {
+  const name = `${job}.company_name`;
+  return {
+    first_day: `toDate(${firstSeen}, 'Asia/Shanghai')`,
+    has_unread: `notEmpty(${job}.unread)`,
+    is_negotiable: negotiableSql(`${job}.`),
+    key_hash: `cityHash64(${job}.platform, ${job}.job_key)`,
+    company_hash: `if(${name} IS NULL, 0, cityHash64(assumeNotNull(${name})))`,
+  };
+}
+
 const SKILLS = distinctSkillsSql(FROM_PAGE.skills as string);
 const WORKING_TIME = workingTimeSql({
   lists: [FROM_PAGE.welfare as string, "j.tags"],
@@ -85,6 +108,7 @@ const ADDED: Readonly<Record<string, string>> = {
   version: "fromUnixTimestamp64Milli({version:Int64}, 'UTC')",
   is_duplicate: "toUInt8(g.group_id != 0 AND g.is_main = 0)",
   group_id: "g.group_id",
+  ...figureColumnsSql({ job: "j", firstSeen: seen("first_seen") }),
 };
 
 const COLUMNS = Object.keys(jobFacts.columns);

@@ -11,6 +11,8 @@ import { checkFigures } from "./check-figures.ts";
 import { createFigures } from "./create-figures.ts";
 import { MAX_MATRIX_CITIES, STORED } from "./figure-list.ts";
 import { createFigureStore } from "./figure-store.ts";
+import { createMarketCoverage } from "./market-coverage.ts";
+import { periodOf } from "./scope.ts";
 
 const postings = market().postings.slice(0, 700);
 let rig: Awaited<ReturnType<typeof figureRig>>;
@@ -43,6 +45,7 @@ const FEW = STORED.filter(
 );
 const over = (changed: Partial<Parameters<typeof createFigures>[0]> = {}) =>
   createFigures({ ...rig, factsLock: FREE_LOCK, refreshFacts: rig.refresh, stored: FEW, ...changed });
+const marketCoverage = () => createMarketCoverage(createFigureStore(rig.clickhouse), rig.byCity);
 /** As after a week: what was changed is applied. */
 const forgetChanges = () => rig.ch.ask("TRUNCATE TABLE job_changes");
 /** A change that leaves every row as it is. */
@@ -54,6 +57,8 @@ const factOf = (key: string, select: string) =>
   rig.ch.ask(`SELECT ${select} FROM job_facts WHERE job_key = '${key}' FORMAT TSV`);
 
 test("equal those computed at the request, with any number of values", async () => {
+  const market = await marketCoverage().refresh(periodOf({}, now), now);
+  expect(market.cells.length).toBeGreaterThan(3);
   const live = [await all(3), await all(100)];
   expect(JSON.stringify(live)).not.toContain('"pre_aggregated":true');
   expect(await rig.figures.refresh()).toMatchObject({ skipped: null, figures: STORED.length });
@@ -198,6 +203,7 @@ test("of many postings a share is compared each night, another one the next", as
     stored: FEW,
     ask: askOf(rig.clickhouse),
     figures: createFigureStore(rig.clickhouse),
+    market: marketCoverage(),
   };
   const found: string[] = [];
   for (let night = 0; night < 3; night++) {

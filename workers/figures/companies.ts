@@ -31,7 +31,7 @@ export const companies: Figure<unknown, TopCompanies> = {
     const rows = rowsOfGroups(scope, "company", counts.items, [
       "platform",
       "city",
-      "first_seen",
+      "first_day",
       "monthly_min",
       "monthly_max",
     ]);

@@ -33,7 +33,7 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
     if (values.length === 0) return { card, by, items: [] };
     const groups = values.map((value) => ({ value, within: null }));
     const rows = (...columns: string[]) => rowsOfGroups(scope, by, groups, columns);
-    const main = rows(...SALARY_COLUMNS, "first_seen", "company_name");
+    const main = rows(...SALARY_COLUMNS, "first_day", "company_hash");
     const ranking = (column: string) => {
       const { sql, params } = rows(column);
       return ask(
@@ -46,7 +46,7 @@ export const comparison: Figure<{ by: Compared }, Comparison> = {
     const skills = rows("skills");
     const [cells, ofSkills, degrees, experiences] = await Promise.all([
       ask(
-        `SELECT group_key, ${CELL_SQL}, countIf(${IS_NEW_SQL}) AS new, uniqExact(company_name) AS companies
+        `SELECT group_key, ${CELL_SQL}, countIf(${IS_NEW_SQL}) AS new, uniqExactIf(company_hash, company_hash != 0) AS companies
          FROM (${main.sql}) GROUP BY group_key`,
         Main,
         { ...main.params, ...newParams(scope) },

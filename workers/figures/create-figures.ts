@@ -18,6 +18,7 @@ import {
   storedName,
 } from "./figure-list.ts";
 import { createFigureStore } from "./figure-store.ts";
+import { createMarketCoverage, isMarketFilter } from "./market-coverage.ts";
 import { currentVersion, versionOf } from "./methods.ts";
 import { type FigureRefreshReport, refreshFigures } from "./refresh-figures.ts";
 import { type Figure, scopeOf } from "./scope.ts";
@@ -47,6 +48,8 @@ const QUICK_MS = 5000;
 
 interface Parts {
   clickhouse: ClickHouseClient;
+  /** Estimates the coverage of cities. */
+  byCity: Parameters<typeof createMarketCoverage>[1];
   /** How far each is: job_facts, the figures, and their check. */
   stores: Record<"facts" | "state" | "checks", RefreshStore>;
   /** Held while job_facts is refreshed. */
@@ -59,11 +62,21 @@ interface Parts {
 }
 
 export function createFigures(parts: Parts): FigureService {
-  const { clickhouse, stores, factsLock, refreshFacts, clock, logger, stored: ahead = STORED } = parts;
+  const {
+    clickhouse,
+    byCity,
+    stores,
+    factsLock,
+    refreshFacts,
+    clock,
+    logger,
+    stored: ahead = STORED,
+  } = parts;
   const ask = askOf(clickhouse);
   const figures = createFigureStore(clickhouse);
   const { facts, state, checks } = stores;
-  const services = { ask, figures, facts, state, clock, stored: ahead };
+  const market = createMarketCoverage(figures, byCity);
+  const services = { ask, figures, market, facts, state, clock, stored: ahead };
   return {
     async compute(name, { filter, version: asked, options, limit }) {
       const version = versionOf(FIGURES[name].method, asked);
@@ -81,7 +94,12 @@ export function createFigures(parts: Parts): FigureService {
         }
       }
       const figure = FIGURES[name] as unknown as Figure<typeof options, BodyOf<typeof name>>;
-      const scope = scopeOf(filter, current?.startedAt ?? clock.now(), { method: figure.method, version });
+      const scope = scopeOf(filter, {
+        asOf: current?.startedAt ?? clock.now(),
+        method: figure.method,
+        version,
+        market: isMarketFilter(filter) ? await market.read() : null,
+      });
       return figure.compute(askSoon(clickhouse), scope, options, limit);
     },
     refresh: () => refreshFigures(services),

@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Distribution, FigureDimension } from "../../shared/contracts/figures.ts";
 import { filterQuery } from "../../shared/contracts/job-filter.ts";
 import type { Ask } from "../clickhouse/ask.ts";
-import { KEY_HASH } from "../clickhouse/job-filter.ts";
 import { skillKeySql } from "../clickhouse/job-skills.ts";
 import { Count } from "../clickhouse/query.ts";
 import { cardOf, shareOf } from "./card.ts";
@@ -56,14 +55,17 @@ async function countValues(
 ): Promise<Counts> {
   const value = singleValue(dimension) as string;
   const within = dimension === "district" ? "city" : "NULL";
-  const rows = await ask(
-    `SELECT value, within, n, ${SHOWN}
-     FROM (SELECT ${value} AS value, ${within} AS within, count() AS n FROM ${table}
-       WHERE (${condition.sql}) AND ${value} IS NOT NULL GROUP BY value, within)
-     ${ORDERED}`,
-    Row,
-    { ...condition.params, limit },
-  );
+  // Names of companies are many and long: numbers that stand for them are grouped in a third of the time.
+  const groups =
+    dimension === "company"
+      ? `SELECT any(${value}) AS value, NULL AS within, count() AS n FROM ${table}
+         WHERE (${condition.sql}) AND company_hash != 0 GROUP BY company_hash`
+      : `SELECT ${value} AS value, ${within} AS within, count() AS n FROM ${table}
+         WHERE (${condition.sql}) AND ${value} IS NOT NULL GROUP BY value, within`;
+  const rows = await ask(`SELECT value, within, n, ${SHOWN} FROM (${groups}) ${ORDERED}`, Row, {
+    ...condition.params,
+    limit,
+  });
   const total = rows[0]?.total ?? 0;
   return { items: named(rows), values: rows[0]?.values ?? 0, total, known: total };
 }
@@ -97,25 +99,37 @@ async function countSkills(ask: Ask, { table, condition }: Scope, limit: number)
 async function countKeywords(ask: Ask, { table, condition, filter }: Scope, limit: number): Promise<Counts> {
   // Other keywords that found the same postings can't be linked to: the filter has no "and" of keywords.
   const chosen = filter.keyword?.length ? "keyword IN {filter_keyword:Array(String)}" : "keyword != ''";
-  const rows = await ask(
-    `SELECT value, NULL AS within, n, countIf(is_all = 0) OVER () AS values, sumIf(n, is_all = 0) OVER () AS total,
-       sumIf(n, is_all = 1) OVER () AS known, is_all
-     FROM (
-       SELECT keyword AS value, grouping(keyword) AS is_all, uniqExact(key_hash) AS n
-       FROM (
-         SELECT keyword, ${KEY_HASH} AS key_hash FROM job_keywords
-         WHERE ${chosen} AND key_hash IN (SELECT ${KEY_HASH} FROM ${table} WHERE ${condition.sql}))
-       GROUP BY GROUPING SETS ((keyword), ()))
-     ORDER BY is_all, n DESC, value LIMIT {limit:UInt32}`,
-    Row.extend({ known: Count, is_all: Count }),
-    { ...condition.params, limit },
-  );
-  const items = named(rows.filter((row) => row.is_all === 0));
+  // Left to itself, ClickHouse begins with the keyword and takes four times as long.
+  const found = (rows: string) => `job_keywords PREWHERE key_hash IN (${rows}) WHERE ${chosen}`;
+  const [rows, [marked]] = await Promise.all([
+    ask(
+      `SELECT value, NULL AS within, n, ${SHOWN}
+       FROM (SELECT keyword AS value, uniqExact(key_hash) AS n
+         FROM ${found(`SELECT key_hash FROM ${table} WHERE ${condition.sql}`)} GROUP BY keyword)
+       ${ORDERED}`,
+      Row,
+      { ...condition.params, limit },
+    ),
+    ask(
+      `SELECT count(keyword) AS known, count() - known AS unmarked FROM ${table} WHERE ${condition.sql}`,
+      z.object({ known: Count, unmarked: Count }),
+      condition.params,
+    ),
+  ]);
+  // A posting that came without a keyword may have been found by one since. These are few.
+  const [later] = marked?.unmarked
+    ? await ask(
+        `SELECT uniqExact(key_hash) AS known
+         FROM ${found(`SELECT key_hash FROM ${table} WHERE (${condition.sql}) AND keyword IS NULL`)}`,
+        z.object({ known: Count }),
+        condition.params,
+      )
+    : [];
   return {
-    items,
+    items: named(rows),
     values: rows[0]?.values ?? 0,
     total: rows[0]?.total ?? 0,
-    known: rows[0]?.known ?? 0,
+    known: (marked?.known ?? 0) + (later?.known ?? 0),
   };
 }
 

@@ -81,10 +81,10 @@ describe.each(FILTERS)("with %s", (_, filter) => {
       n: own.length,
       period: { from: dated(filter).from, to: dated(filter).to },
       platforms: [...new Set(own.map(({ platform }) => platform))].toSorted(),
-      duplicates_removed: { value: null, reason: "not_determined_yet" },
-      method: { name: "overview", version: 1 },
+      duplicates_removed: { value: 0, reason: null },
+      method: { name: "overview", version: 2 },
       as_of: MARKET_END,
-      rows_query: filterQuery(dated(filter)),
+      rows_query: filterQuery({ ...dated(filter), duplicates: "exclude" }),
     });
     const unread = own.filter((row) => row.unread.length > 0).length;
     expect(card.unread_share).toEqual(own.length === 0 ? null : expect.closeTo(unread / own.length, 6));
@@ -292,7 +292,7 @@ describe("what a skill is worth", () => {
     }
     expect(found.standardised?.share.value).toBeCloseTo(Math.exp(log) - 1, 5);
     expect(found.strata.reduce((sum, one) => sum + one.weight, 0)).toBeCloseTo(1, 4);
-    expect(found.card.method.version).toBe(2);
+    expect(found.card.method.version).toBe(3);
   });
 
   test("in the replaced method is the difference of all, and says its version", async () => {
@@ -305,7 +305,7 @@ describe("what a skill is worth", () => {
       1,
     );
     expect(found.card.method).toEqual({ name: "skill_value", version: 1 });
-    await expect(rig.compute("skill_value", {}, { skill: SKILL }, { version: 3 })).rejects.toThrow(
+    await expect(rig.compute("skill_value", {}, { skill: SKILL }, { version: 4 })).rejects.toThrow(
       /method_version/,
     );
   });

@@ -7,7 +7,7 @@ import {
   EXPERIENCE_LEVELS,
   SALARY_BANDS,
 } from "../../shared/contracts/levels.ts";
-import { FILTER_COLUMNS, KEY_HASH } from "../clickhouse/job-filter.ts";
+import { FILTER_COLUMNS } from "../clickhouse/job-filter.ts";
 import { SALARY_BAND_SQL } from "../clickhouse/job-salary.ts";
 import type { BoundParams } from "../clickhouse/query.ts";
 import type { Scope } from "./scope.ts";
@@ -74,8 +74,8 @@ export function rowsOfGroups(
   if (dimension === "keyword") {
     return rows(
       `SELECT k.keyword AS group_key, ${columns.map((name) => `f.${name} AS ${name}`).join(", ")}
-        FROM (SELECT ${KEY_HASH} AS key_hash, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
-        INNER JOIN (SELECT DISTINCT keyword, ${KEY_HASH} AS key_hash FROM job_keywords WHERE keyword IN ${keys}) AS k
+        FROM (SELECT key_hash, ${columns.join(", ")} FROM ${table} WHERE ${condition.sql}) AS f
+        INNER JOIN (SELECT DISTINCT keyword, key_hash FROM job_keywords WHERE keyword IN ${keys}) AS k
           ON k.key_hash = f.key_hash`,
     );
   }

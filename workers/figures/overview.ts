@@ -21,7 +21,7 @@ const Row = z.object({
 });
 
 /** First seen within the period. */
-export const IS_NEW_SQL = "first_seen >= toDateTime64({period_from:Date}, 3, 'Asia/Shanghai')";
+export const IS_NEW_SQL = "first_day >= {period_from:Date}";
 export const newParams = ({ period }: Pick<Scope, "period">) => ({ period_from: period.from });
 
 export const overview: Figure<unknown, Overview> = {
@@ -33,8 +33,8 @@ export const overview: Figure<unknown, Overview> = {
       ask(
         `SELECT if(grouping(platform) = 0, platform, '') AS name, count() AS postings,
            countIf(${IS_NEW_SQL}) AS new, countIf(last_seen_day >= {open_from:Date}) AS open,
-           uniqExact(company_name) AS companies
-         FROM ${table} WHERE ${condition.sql} GROUP BY GROUPING SETS ((platform), ())`,
+           uniqExactIf(company_hash, company_hash != 0) AS companies
+         FROM ${table} WHERE ${condition.sql} GROUP BY platform WITH ROLLUP`,
         Row,
         { ...condition.params, ...newParams(scope), open_from: addDays(period.to, 1 - OPEN_DAYS) },
       ),

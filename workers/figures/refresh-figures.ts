@@ -10,8 +10,9 @@ import type { BoundParams } from "../clickhouse/query.ts";
 import type { RefreshStore } from "../facts/refresh-store.ts";
 import { FIGURES, type Stored, storedName } from "./figure-list.ts";
 import type { FigureStore } from "./figure-store.ts";
+import type { MarketCoverageStore } from "./market-coverage.ts";
 import { currentVersion } from "./methods.ts";
-import { type Figure, scopeOf } from "./scope.ts";
+import { type Figure, periodOf, scopeOf } from "./scope.ts";
 
 /** The next computation waits for so many times as long as the last one took. */
 const REST = 19;
@@ -19,6 +20,7 @@ const REST = 19;
 export interface FigureRefreshServices {
   ask: Ask;
   figures: FigureStore;
+  market: MarketCoverageStore;
   /** How far job_facts is current. */
   facts: Pick<RefreshStore, "read">;
   state: RefreshStore;
@@ -44,18 +46,19 @@ function askOnce(ask: Ask): Ask {
 
 /** Everything that is stored, computed from a table. One at a time, so that a search has a core to itself. */
 export async function computeAll(
-  { ask, stored }: Pick<FigureRefreshServices, "ask" | "stored">,
+  { ask, stored, market: coverage }: Pick<FigureRefreshServices, "ask" | "stored" | "market">,
   asOf: number,
   table?: string,
 ): Promise<{ name: string; body: unknown }[]> {
   const made: { name: string; body: unknown }[] = [];
   const asked = askOnce(ask);
+  const market = await coverage.read();
   for (const { name, options, limit } of stored) {
     const version = currentVersion(name);
     const figure = FIGURES[name] as Figure<Stored["options"], unknown>;
     const body = await figure.compute(
       asked,
-      scopeOf({}, asOf, { method: figure.method, version }, table),
+      scopeOf({}, { asOf, method: figure.method, version, market, table }),
       options,
       limit,
     );
@@ -69,7 +72,7 @@ export async function refreshFigures(
   services: FigureRefreshServices,
   force = false,
 ): Promise<FigureRefreshReport> {
-  const { figures, facts, state, clock } = services;
+  const { figures, market, facts, state, clock } = services;
   const [current, last] = await Promise.all([facts.read(), state.read()]);
   if (current === null) return { skipped: "no facts" };
   const startedAt = clock.now();
@@ -79,6 +82,7 @@ export async function refreshFigures(
     if (startedAt < last.finishedAt + REST * took) return { skipped: "resting" };
   }
   try {
+    await market.refresh(periodOf({}, current.startedAt), startedAt);
     const made = await computeAll(services, current.startedAt);
     await figures.save(made, startedAt);
     const finishedAt = clock.now();

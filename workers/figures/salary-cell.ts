@@ -5,7 +5,6 @@ import {
   ASSUMED_MONTHS_SQL,
   HAS_SALARY_SQL,
   MIDPOINT_SQL,
-  NEGOTIABLE_SQL,
   UNREAD_SALARY_SQL,
   yearlySql,
 } from "../clickhouse/job-salary.ts";
@@ -13,7 +12,7 @@ import { Count } from "../clickhouse/query.ts";
 
 /** Columns that {@link CELL_SQL} reads. */
 export const SALARY_COLUMNS = [
-  "salary_text",
+  "is_negotiable",
   "salary_min",
   "salary_max",
   "salary_period",
@@ -48,7 +47,7 @@ const yearlyMax = yearlySql("max");
 export const CELL_SQL = `
   count() AS n,
   countIf(${HAS_SALARY_SQL}) AS with_salary,
-  countIf(${NEGOTIABLE_SQL}) AS negotiable,
+  sum(is_negotiable) AS negotiable,
   countIf(${UNREAD_SALARY_SQL}) AS unread_salary,
   countIf(${ASSUMED_MONTHS_SQL}) AS assumed_months,
   count(monthly_min) AS n_min,

@@ -4,6 +4,7 @@ import type { JobFilter } from "../../shared/contracts/job-filter.ts";
 import { addDays, chinaDayOf, type Period } from "../../shared/domain/china-day.ts";
 import type { Ask } from "../clickhouse/ask.ts";
 import { jobFilterSql, type SqlCondition } from "../clickhouse/job-filter.ts";
+import type { MarketCoverage } from "./market-coverage.ts";
 import { countsDuplicates } from "./methods.ts";
 
 export interface Scope {
@@ -16,24 +17,31 @@ export interface Scope {
   /** Table with the columns of `job_facts`, each posting once. */
   table: string;
   condition: SqlCondition;
+  /** What is known of the coverage of the cities; null where it is not. */
+  market: MarketCoverage | null;
 }
 
-/**
- * A filter without a period means the last days up to the last refresh; one with one end gets the other. One that says
- * nothing of duplicates has what the version of the method had.
- */
+/** A filter without a period means the last days up to the last refresh; one with one end gets the other. */
+export function periodOf(filter: JobFilter, asOf: number): Period {
+  const to = filter.to ?? chinaDayOf(asOf);
+  return { from: filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS), to };
+}
+
+/** A filter that says nothing of duplicates has what this version of the method had. */
 export function scopeOf(
   filter: JobFilter,
-  asOf: number,
-  { method, version }: { method: FigureMethod; version: number },
-  table = "job_facts",
+  {
+    asOf,
+    method,
+    version,
+    market = null,
+    table = "job_facts",
+  }: Pick<Scope, "asOf" | "version"> & Partial<Scope> & { method: FigureMethod },
 ): Scope {
-  const to = filter.to ?? chinaDayOf(asOf);
-  const from = filter.from ?? addDays(to, 1 - DEFAULT_PERIOD_DAYS);
+  const period = periodOf(filter, asOf);
   const duplicates = filter.duplicates ?? (countsDuplicates(method, version) ? "include" : "exclude");
-  const whole = { ...filter, from, to, duplicates };
-  const condition = jobFilterSql(whole, table);
-  return { filter: whole, period: { from, to }, asOf, version, table, condition };
+  const whole = { ...filter, ...period, duplicates };
+  return { filter: whole, period, asOf, version, market, table, condition: jobFilterSql(whole, table) };
 }
 
 /** The same figure about fewer postings, or others. */

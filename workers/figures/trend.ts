@@ -19,7 +19,7 @@ export const trend: Figure<unknown, Trend> = {
         // One pass over the postings. What began before the period counts on the day before it.
         `SELECT edge.1 AS day, sum(edge.2) AS first, sum(edge.3) AS last
          FROM (
-           SELECT greatest(toDate(first_seen, 'Asia/Shanghai'), {period_from:Date} - 1) AS first_day,
+           SELECT greatest(first_day, {period_from:Date} - 1) AS first_day,
              least(last_seen_day, {period_to:Date}) AS last_day, count() AS c
            FROM ${table} WHERE ${condition.sql} GROUP BY first_day, last_day)
          ARRAY JOIN [(first_day, c, toUInt64(0)), (last_day, toUInt64(0), c)] AS edge

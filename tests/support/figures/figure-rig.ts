@@ -3,6 +3,7 @@ import type { JobFilter } from "../../../shared/contracts/job-filter.ts";
 import { EMPTY_POSTING } from "../../../shared/tables/jobs.ts";
 import { clickHouseClient } from "../../../workers/clickhouse/client.ts";
 import { insertLines } from "../../../workers/clickhouse/insert.ts";
+import { createCoverageQueries } from "../../../workers/coverage/coverage-queries.ts";
 import { refreshFacts } from "../../../workers/facts/refresh-facts.ts";
 import { createFigures } from "../../../workers/figures/create-figures.ts";
 import type { BodyOf, FigureName, OptionsOf } from "../../../workers/figures/figure-list.ts";
@@ -36,8 +37,10 @@ export async function figureRig() {
       "rig",
       true,
     );
+  const byCity = createCoverageQueries(clickhouse, () => ({ pageSize: 20, capRows: 1000 })).byCity;
   const figures = createFigures({
     clickhouse,
+    byCity,
     stores,
     factsLock: FREE_LOCK,
     refreshFacts: refresh,
@@ -47,6 +50,7 @@ export async function figureRig() {
   return {
     ch,
     clickhouse,
+    byCity,
     stores,
     clock,
     logger: SILENT,

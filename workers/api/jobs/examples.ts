@@ -35,11 +35,14 @@ export const exampleJob = {
   collected_at: EXAMPLE_NOW - 60_000,
   first_seen: EXAMPLE_NOW - DAY_MS,
   last_seen_day: "2026-11-22",
+  is_duplicate: 0,
+  group_id: 6_128_412_077_101,
 } satisfies JobSummary;
 
 /** The posting as a search for `python` shows it. */
 export const exampleFoundJob = {
   ...exampleJob,
+  also_on: [{ platform: "boss", job_key: "5f2b1c" }],
   snippet: "负责业务系统开发，熟悉 Python。",
   highlights: {
     title: [{ start: 0, end: 6 }],
@@ -87,7 +90,7 @@ const exampleOrigin = {
 } satisfies JobOrigin;
 
 /** The detail for a caller who may not see recruiters: their names are hidden. */
-const { first_seen: _, last_seen_day: __, ...exampleStored } = exampleJob;
+const { first_seen: _, last_seen_day: __, is_duplicate: ___, group_id: ____, ...exampleStored } = exampleJob;
 export const exampleJobDetail = {
   job: {
     ...EMPTY_POSTING,

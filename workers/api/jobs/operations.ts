@@ -2,6 +2,14 @@ import { countJobs } from "./count.ts";
 import { listJobFacets } from "./facets.ts";
 import { showJobPosting } from "./job-posting.ts";
 import { listJobs } from "./list.ts";
+import { listSameJobs } from "./same.ts";
 import { showJob } from "./show.ts";
 
-export const jobOperations = [listJobs, countJobs, listJobFacets, showJob, showJobPosting] as const;
+export const jobOperations = [
+  listJobs,
+  countJobs,
+  listJobFacets,
+  showJob,
+  showJobPosting,
+  listSameJobs,
+] as const;

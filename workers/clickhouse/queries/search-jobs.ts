@@ -38,6 +38,8 @@ export const JOB_SUMMARY_COLUMNS = pickColumns(jobFacts.columns, [
   "collected_at",
   "first_seen",
   "last_seen_day",
+  "is_duplicate",
+  "group_id",
 ]);
 /** What is searched beside that. */
 const SEARCHED_COLUMNS = pickColumns(jobFacts.columns, ["tags", "description"]);

@@ -13,6 +13,7 @@ import { RecordFields } from "../../ui/record-fields.tsx";
 import { Loaded, SideDrawer } from "../../ui/side-drawer.tsx";
 import { texts } from "./drawer-texts.ts";
 import { Marked } from "./marked.tsx";
+import { SameJob } from "./same-job.tsx";
 import { webAddress } from "./source-link.ts";
 import { Why } from "./why.tsx";
 
@@ -75,6 +76,10 @@ function Detail({ detail, words }: { detail: JobDetailView; words: string | unde
           </p>
         </section>
       )}
+      <section>
+        <h2 className="section-title">{t("job.same")}</h2>
+        <SameJob platform={job.platform} jobKey={job.job_key} />
+      </section>
       <section>
         <h2 className="section-title">{t("job.why")}</h2>
         <Why why={why} />
