@@ -95,7 +95,7 @@ test("every method is listed with its versions, one of them current", async () =
     const versions = data.items.filter((item) => item.name === name);
     expect(versions.map(({ current }) => current)).toEqual([...versions.slice(1).map(() => false), true]);
   }
-  expect(data.items.filter(({ name }) => name === "skill_value")).toHaveLength(2);
+  expect(data.items.filter(({ name }) => name === "skill_value")).toHaveLength(3);
 });
 
 test.each([

@@ -109,7 +109,7 @@ export const exampleSalaryMatrix: SalaryMatrix = {
 };
 
 export const exampleSkillValue: SkillValue = {
-  card: card("skill_value", 2),
+  card: card("skill_value", 3),
   skill: "Spark",
   with: cell(88, 26_000),
   without: cell(4032, 15_000),
