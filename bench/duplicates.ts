@@ -57,6 +57,7 @@ export async function benchDuplicates(
     store: memoryStore(),
     whole: memoryStore(),
     lock: FREE_LOCK,
+    corrected: async () => {},
     clock: { now: () => Date.now() },
     logger: SILENT,
   };

@@ -176,6 +176,7 @@ export function servicesOf(bindings: Env): AllServices {
       whole: createRefreshStore(db, "job-groups-whole"),
     },
     lock: lock(env, "job-groups"),
+    corrected: () => jobFacts.corrected(),
     clock,
     logger,
   });

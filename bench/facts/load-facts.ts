@@ -63,6 +63,7 @@ const VARIED: Readonly<Record<string, string>> = {
   published_at: "first - toIntervalHour(h % 72)",
   updated_at: "first",
   collected_at: "first",
+  company_full_name: "NULL",
   keyword: "o.title",
   search_city: "s.city",
   description: `concat(ifNull(s.description, ''), '\\n4、了解', ifNull(o.title, ''), '，', arrayStringConcat(o.skills, '、'),

@@ -7,6 +7,7 @@ import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../domain/job-words.t
 import { JOB_STATES } from "./job-life.ts";
 import { COMPANY_SIZES, DEGREE_LEVELS, EXPERIENCE_LEVELS, SALARY_BANDS } from "./levels.ts";
 import { Platform } from "./platform.ts";
+import { DUPLICATES } from "./vocabulary.ts";
 
 /** Values that one member takes at most. */
 export const MAX_FILTER_VALUES = 50;
@@ -25,9 +26,6 @@ const anyOf = <Schema extends z.ZodType<string>>(value: Schema, meaning: string)
     .describe(meaning);
 const word = z.string().trim().min(1).max(100);
 const amount = z.coerce.number().min(0).max(10_000_000).optional();
-
-/** What happens to postings of a job of which the first posting of the period is there too. */
-export const DUPLICATES = ["include", "exclude"] as const;
 
 export const JOB_FILTER_SHAPE = {
   platform: anyOf(Platform, "Site that the posting is from"),

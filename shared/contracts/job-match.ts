@@ -1,9 +1,8 @@
 /** Postings that may be the same job: pairs that wait for a person, and what people decided. */
 import { z } from "zod";
 import { Platform } from "./platform.ts";
+import { JOB_PAIR_KINDS, PAIR_PARTS } from "./vocabulary.ts";
 
-/** Why a pair waits: it may be the same job, or it is, but joining it would chain postings that differ. */
-export const JOB_PAIR_KINDS = ["doubtful", "chain"] as const;
 export const JobPairKind = z.enum(JOB_PAIR_KINDS);
 export type JobPairKind = z.infer<typeof JobPairKind>;
 
@@ -17,8 +16,6 @@ export const MAX_DECIDED_JOBS = 50;
 export const JobRef = z.strictObject({ platform: Platform, job_key: z.string().min(1).max(200) });
 export type JobRef = z.infer<typeof JobRef>;
 
-/** What a pair was compared by; see the columns of `job_pairs`. */
-export const PAIR_PARTS = ["company", "place", "title", "salary", "requirements", "text"] as const;
 export const PairParts = z.object(
   Object.fromEntries(PAIR_PARTS.map((name) => [name, z.number()])) as Record<
     (typeof PAIR_PARTS)[number],

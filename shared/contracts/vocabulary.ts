@@ -91,3 +91,11 @@ export const DICTIONARY_KINDS = [
 
 /** `proposed`: it differs too much from the active one, and a person decides. `superseded`: it was active or proposed. */
 export const DICTIONARY_STATES = ["proposed", "active", "rejected", "superseded"] as const;
+
+/** What happens to a posting of a job of which an earlier posting is there too. */
+export const DUPLICATES = ["include", "exclude"] as const;
+
+/** Why a pair of postings waits: it may be the same job, or it is, but joining it would chain postings that differ. */
+export const JOB_PAIR_KINDS = ["doubtful", "chain"] as const;
+/** What a pair of postings was compared by; see the columns of `job_pairs`. */
+export const PAIR_PARTS = ["company", "place", "title", "salary", "requirements", "text"] as const;

@@ -104,11 +104,6 @@ export const jobFacts = defineTable({
     ...pickColumns(jobLife.columns, ["state", "born_after", "closed_after", "closed_at"]),
     ...pickColumns(jobChains.columns, ["chain_key", "chain_place"]),
     version: instant("when this row was made from the stored rows"),
-    first_day: day("day of China Standard Time (UTC+8) of first_seen"),
-    has_unread: bit("1 where unread names a field"),
-    is_negotiable: bit("1 where the salary was read and names no figure"),
-    key_hash: keyHash,
-    company_hash: hash("cityHash64 of company_name; 0 where there is none"),
     is_duplicate: column(
       "UInt8",
       z.number().int(),
@@ -119,6 +114,11 @@ export const jobFacts = defineTable({
       z.coerce.number().int(),
       "the same for the postings of one job, below 2^53; 0: no other posting of the job is known",
     ),
+    first_day: day("day of China Standard Time (UTC+8) of first_seen"),
+    has_unread: bit("1 where unread names a field"),
+    is_negotiable: bit("1 where the salary was read and names no figure"),
+    key_hash: keyHash,
+    company_hash: hash("cityHash64 of company_name; 0 where there is none"),
   },
 });
 

@@ -21,6 +21,8 @@ import { exportOperations } from "./exports/operations.ts";
 import { failedPageOperations } from "./failed-pages/operations.ts";
 import { healthOperations } from "./health/operations.ts";
 import { ingestOperations } from "./ingest/operations.ts";
+import { jobDecisionOperations } from "./job-decisions/operations.ts";
+import { listJobPairs } from "./job-pairs/list.ts";
 import { jobOperations } from "./jobs/operations.ts";
 import { keywordOperations } from "./keywords/operations.ts";
 import { menuOperations } from "./menus/operations.ts";
@@ -53,6 +55,8 @@ export const OPERATIONS = [
   ...companyQueueOperations,
   listCompanyPairs,
   ...companyDecisionOperations,
+  listJobPairs,
+  ...jobDecisionOperations,
   ...savedSearchOperations,
   ...skillOperations,
   ...analyticsOperations,

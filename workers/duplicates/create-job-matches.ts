@@ -2,14 +2,9 @@
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import { z } from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import {
-  type JobPairKind,
-  type JobRef,
-  type JobVerdict,
-  PAIR_PARTS,
-  type PairParts,
-} from "../../shared/contracts/job-match.ts";
+import type { JobPairKind, JobRef, JobVerdict, PairParts } from "../../shared/contracts/job-match.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
+import { PAIR_PARTS } from "../../shared/contracts/vocabulary.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import { fieldError } from "../../shared/errors/validation.ts";
 import type { Logger } from "../../shared/log.ts";
@@ -87,6 +82,8 @@ interface Parts {
   /** How far each is: job_facts, the groups, and a run over all postings. */
   stores: Record<"facts" | "store" | "whole", RefreshStore>;
   lock: HeldLock;
+  /** Says that stored rows are being corrected. */
+  corrected(): Promise<void>;
   clock: Clock;
   logger: Pick<Logger, "warn">;
 }
@@ -101,7 +98,7 @@ const isBefore = (one: string, other: string): boolean => BigInt(one) < BigInt(o
 const partsOf = (pair: PairRow): PairParts =>
   Object.fromEntries(PAIR_PARTS.map((name) => [name, pair[name]])) as PairParts;
 
-export function createJobMatches({ clickhouse, stores, lock, clock, logger }: Parts): JobMatches {
+export function createJobMatches({ clickhouse, stores, lock, corrected, clock, logger }: Parts): JobMatches {
   const ask = askOf(clickhouse);
 
   async function sides(jobs: readonly JobRef[]): Promise<Map<string, JobSide>> {
@@ -123,15 +120,17 @@ export function createJobMatches({ clickhouse, stores, lock, clock, logger }: Pa
    */
   async function follow(prints: z.output<typeof PrintRow>[], owner: string): Promise<void> {
     const lines = prints.map(({ platform, job_key }) => JSON.stringify({ platform, job_key }));
+    await corrected();
     await insertLines(clickhouse, "job_changes", lines, `decided-${crypto.randomUUID()}`);
     const areas = [...new Set(prints.map(({ area }) => area))];
     await withLock(lock, owner, logger, async () =>
       regroup(
-        clickhouse,
+        { clickhouse, corrected },
         { sql: "area IN (SELECT toUInt64(arrayJoin({areas:Array(String)})))", params: { areas } },
         await nextVersion(clickhouse),
       ),
     );
+    await corrected();
   }
 
   async function printsOf(jobs: readonly JobRef[]) {
@@ -140,7 +139,7 @@ export function createJobMatches({ clickhouse, stores, lock, clock, logger }: Pa
   }
 
   return {
-    run: (owner) => matchJobs({ clickhouse, ...stores, lock, clock, logger }, owner),
+    run: (owner) => matchJobs({ clickhouse, corrected, ...stores, lock, clock, logger }, owner),
 
     pairs: ({ kind, platform }, limit, after) =>
       ask(
@@ -198,8 +197,10 @@ export function createJobMatches({ clickhouse, stores, lock, clock, logger }: Pa
         const evidence = {
           parts: pair ? partsOf(pair) : null,
           jobs: [one, other].map((job) => {
-            const { description: _, skills: __, ...side } = shown.get(jobRefKey(job)) ?? { ...job };
-            return side;
+            const side = shown.get(jobRefKey(job));
+            if (!side) return job;
+            const { description: _, skills: __, ...fields } = side;
+            return fields;
           }),
         };
         return JSON.stringify({

@@ -21,10 +21,9 @@ import {
   insertPairsOf,
 } from "./pairs-sql.ts";
 import { hashOf, insertPrints } from "./prints-sql.ts";
-import { regroup } from "./regroup.ts";
+import { type RegroupServices, regroup } from "./regroup.ts";
 
-export interface MatchServices {
-  clickhouse: ClickHouseClient;
+export interface MatchServices extends RegroupServices {
   /** How far job_facts is current. */
   facts: Pick<RefreshStore, "read">;
   /** How far the groups are. */
@@ -106,7 +105,7 @@ async function match(services: MatchServices, turnMs: number): Promise<MatchRepo
     const report =
       isUnderWay || isTooMuch
         ? await matchAll(services, startedAt, turnMs)
-        : await matchTouched(clickhouse, since, through, touched);
+        : await matchTouched(services, since, through, touched);
     const finishedAt = clock.now();
     if (report.isDone) {
       const done = isUnderWay ? all.through : through;
@@ -144,11 +143,12 @@ interface Done {
 }
 
 async function matchTouched(
-  clickhouse: ClickHouseClient,
+  services: RegroupServices,
   since: number,
   through: number,
   postings: number,
 ): Promise<Done> {
+  const { clickhouse } = services;
   if (postings === 0) return { postings, changed: 0, held: 0, isDone: true };
   const range = { since, through };
   const version = await nextVersion(clickhouse);
@@ -162,7 +162,7 @@ async function matchTouched(
   const areas = [...new Set([...areasBefore, ...(await areasOf(clickhouse, range))])];
   if (areas.length === 0) return { postings, changed: 0, held: 0, isDone: true };
   const { changed, held } = await regroup(
-    clickhouse,
+    services,
     { sql: "area IN (SELECT toUInt64(arrayJoin({areas:Array(String)})))", params: { areas } },
     version,
   );
@@ -208,7 +208,7 @@ async function matchAll(services: MatchServices, startedAt: number, turnMs: numb
       const range = { from: edge(from), to: (BigInt(edge(to)) - 1n).toString() };
       await run(clickhouse, INSERT_PAIRS_OF_RANGE, { ...range, version });
       await run(clickhouse, DELETE_OLD_PAIRS_OF_RANGE, { ...range, version });
-      const { changed, held } = await regroup(clickhouse, { sql: AREA_RANGE, params: range }, version);
+      const { changed, held } = await regroup(services, { sql: AREA_RANGE, params: range }, version);
       done.changed += changed;
       done.held += held;
     }

@@ -1,7 +1,8 @@
 /** What is asked of pairs, groups and decisions. */
 import { z } from "zod";
-import { JobVerdict, PAIR_PARTS, PairParts } from "../../shared/contracts/job-match.ts";
+import { JobVerdict, PairParts } from "../../shared/contracts/job-match.ts";
 import { Platform } from "../../shared/contracts/platform.ts";
+import { PAIR_PARTS } from "../../shared/contracts/vocabulary.ts";
 import { jobFacts } from "../../shared/tables/facts.ts";
 import { pickColumns, selectList, storedRowSchema } from "../../shared/tables/table.ts";
 import { DECISIONS } from "./regroup.ts";

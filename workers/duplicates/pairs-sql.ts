@@ -9,8 +9,8 @@ const NEIGHBOURS = 10;
 /** Middles of two salaries of one level differ by this factor at most. */
 export const SAME_LEVEL = 1.2;
 
-/** What of a posting decides at once that it is another job, and the order of a block. */
-const MEMBER = "(title, district, salary_low, salary_high, id, title_level)";
+/** What of a posting decides at once that it is another job. */
+const MEMBER = "(id, district, salary_low, salary_high, title_level)";
 
 const isLevelApart = (one: string, other: string) =>
   `(${one} != 0 AND ${other} != 0 AND bitAnd(${one}, ${other}) = 0)`;
@@ -25,19 +25,18 @@ const isSalaryApart = (low: string, high: string, otherLow: string, otherHigh: s
 
 /** @param areas condition of the areas that are compared; @param blocks condition of `block` */
 const candidates = (areas: string, blocks: string): string => `
-  SELECT DISTINCT least(one.5, other.5) AS a, greatest(one.5, other.5) AS b
+  SELECT DISTINCT least(one.1, other.1) AS a, greatest(one.1, other.1) AS b
   FROM (
-    SELECT arrayJoin(arrayFlatten(arrayMap(
-      at -> arrayMap(next -> (members[at], members[next]), range(at + 1, least(at + ${NEIGHBOURS}, length(members)) + 1)),
-      arrayEnumerate(members)))) AS pair, pair.1 AS one, pair.2 AS other
+    SELECT ${MEMBER} AS one, arrayJoin(groupArray(${MEMBER}) OVER (
+      PARTITION BY block ORDER BY title, district, salary_low, salary_high, id
+      ROWS BETWEEN ${NEIGHBOURS} PRECEDING AND 1 PRECEDING)) AS other
     FROM (
-      SELECT arraySort(groupArray(${MEMBER})) AS members
-      FROM (SELECT *, arrayJoin(blocks) AS block FROM job_prints WHERE ${areas})
-      WHERE ${blocks}
-      GROUP BY block HAVING length(members) > 1))
-  WHERE one.5 != other.5 AND (one.2 = other.2 OR one.2 = '' OR other.2 = '')
+      SELECT id, title, district, salary_low, salary_high, title_level, arrayJoin(blocks) AS block
+      FROM job_prints WHERE ${areas})
+    WHERE ${blocks})
+  WHERE one.1 != other.1 AND (one.2 = other.2 OR one.2 = '' OR other.2 = '')
     AND NOT ${isSalaryApart("one.3", "one.4", "other.3", "other.4")}
-    AND NOT ${isLevelApart("one.6", "other.6")}`;
+    AND NOT ${isLevelApart("one.5", "other.5")}`;
 
 const FEATURES = `id, area, platform, job_key, firm, company, brand, place, trade, title, title_latin, title_level, district,
   salary_low, salary_high, experience, degree, is_proxy, words, sketch, text_chars, first_seen, last_seen_day`;

@@ -12,6 +12,7 @@ export const MIN_WORDS = 3;
 /** A shorter text says little. */
 export const MIN_TEXT = 40;
 
+/** As `key_hash` of job_facts, for rows that lack it. */
 export const hashOf = "cityHash64(platform, job_key)";
 
 /** Firms that post for others, by their name. */

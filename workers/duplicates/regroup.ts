@@ -6,6 +6,12 @@ import { runCommand } from "../clickhouse/command.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { type BoundParams, runQuery } from "../clickhouse/query.ts";
 
+export interface RegroupServices {
+  clickhouse: ClickHouseClient;
+  /** Says that stored rows are being corrected, so that job_facts is refreshed although nothing came in. */
+  corrected(): Promise<void>;
+}
+
 /** A range of areas, or a list of them. */
 export interface Areas {
   /** Condition of `area`. */
@@ -98,7 +104,7 @@ export interface Regrouped {
  * @param version of the rows, Unix ms: newer than every earlier one
  */
 export async function regroup(
-  clickhouse: ClickHouseClient,
+  { clickhouse, corrected }: RegroupServices,
   areas: Areas,
   version: number,
 ): Promise<Regrouped> {
@@ -149,6 +155,7 @@ export async function regroup(
   await setHeld(clickhouse, held0, 1);
   await setHeld(clickhouse, held1, 0);
   if (lines.length > 0) {
+    await corrected();
     await insertLines(clickhouse, "job_groups", lines, `groups-${crypto.randomUUID()}`);
     // Written after the groups: a refresh that sees the change reads the new group.
     await runCommand(
@@ -157,6 +164,7 @@ export async function regroup(
        SELECT platform, job_key FROM job_groups WHERE version = fromUnixTimestamp64Milli({version:Int64}, 'UTC')`,
       { version },
     );
+    await corrected();
   }
   return { changed: lines.length, groups: groups.length, held: held.length };
 }

@@ -29,7 +29,7 @@ export async function cardOf(ask: Ask, scope: Scope, method: FigureMethod): Prom
   const [row] = await ask(
     `SELECT countIf(is_counted) AS n, count() AS all_n, arraySort(groupUniqArrayIf(platform, is_counted)) AS platforms,
        sumIf(has_unread, is_counted) AS unread_n, sumIf(is_negotiable, is_counted) AS negotiable
-     FROM (SELECT *, (${once}) AS is_counted FROM ${table} WHERE ${all.sql})`,
+     FROM (SELECT platform, has_unread, is_negotiable, (${once}) AS is_counted FROM ${table} WHERE ${all.sql})`,
     Row,
     all.params,
   );
@@ -42,7 +42,7 @@ export async function cardOf(ask: Ask, scope: Scope, method: FigureMethod): Prom
     unread_share: n === 0 ? null : shareOf(unread, n),
     negotiable_share: n === 0 ? null : shareOf(negotiable, n),
     duplicates_removed: { value: all_n - n, reason: null },
-    coverage: coverageOf(market, scope, n),
+    coverage: coverageOf(market, scope, all_n),
     method: { name: method, version },
     as_of: asOf,
     pre_aggregated: false,

@@ -83,10 +83,10 @@ describe.each(FILTERS)("with %s", (_, filter) => {
       n: own.length,
       period: { from: dated(filter).from, to: dated(filter).to },
       platforms: [...new Set(own.map(({ platform }) => platform))].toSorted(),
-      duplicates_removed: { value: null, reason: "not_determined_yet" },
+      duplicates_removed: { value: 0, reason: null },
       method: { name: "overview", version: 2 },
       as_of: MARKET_END,
-      rows_query: filterQuery(dated(filter)),
+      rows_query: filterQuery({ ...dated(filter), duplicates: "exclude" }),
     });
     const unread = own.filter((row) => row.unread.length > 0).length;
     expect(card.unread_share).toEqual(own.length === 0 ? null : expect.closeTo(unread / own.length, 6));

@@ -35,12 +35,13 @@ const MarketCoverage = z.object({
 });
 export type MarketCoverage = z.infer<typeof MarketCoverage>;
 
-/** @returns whether the filter names nothing but platforms, cities and a period */
+/** @returns whether the filter names nothing but platforms, cities, a period and what to do with duplicates */
 export const isMarketFilter = ({
   platform: _,
   city: __,
   from: ___,
   to: ____,
+  duplicates: _____,
   ...other
 }: JobFilter): boolean => isEmptyFilter(other);
 

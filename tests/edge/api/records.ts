@@ -118,6 +118,11 @@ export const RECORDS: Readonly<Record<string, RecordKind>> = {
     one: { platform: "boss", company_key: word() },
     others: [{ platform: "qcwy", company_key: word() }],
   })),
+  "job-decisions": throughApi("job-decisions", () => ({
+    verdict: "same",
+    one: { platform: "boss", job_key: word() },
+    others: [{ platform: "qcwy", job_key: word() }],
+  })),
   ingest: absent,
   universal: absent,
   nodes: throughApi(

@@ -42,6 +42,7 @@ import { MemorySource } from "../exports/memory-source.ts";
 import { documentCheck } from "./document-check.ts";
 import { memoryCompanyLinks } from "./memory-company-links.ts";
 import { memoryIdentity, SUPERUSER, TEST_TOKEN } from "./memory-identity.ts";
+import { memoryJobMatches } from "./memory-job-matches.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 import { quietCompanies } from "./quiet-companies.ts";
 import { testUploads } from "./test-uploads.ts";
@@ -265,6 +266,7 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     },
     companies: { search: async () => [], show: async () => null, life: async () => null },
     companyLinks: memoryCompanyLinks(env.DB, clock.now),
+    jobMatches: memoryJobMatches(clock.now),
     savedSearches: createSavedSearchStore(drizzle(env.DB)),
     skills: createSkillDictionary({
       store: createSkillEditStore(drizzle(env.DB)),

@@ -22,6 +22,7 @@ export function matchAllJobs(
       whole: memoryStore(),
       ...stores,
       lock: FREE_LOCK,
+      corrected: async () => {},
       clock: { now: Date.now },
       logger: SILENT,
     },

@@ -21,13 +21,13 @@ import { EXAMPLE_NOW } from "../openapi/example.ts";
 
 const PERIOD = "from=2026-10-24&to=2026-11-22";
 
-const card = (name: FigureMethod, version = 1): FigureCard => ({
+const card = (name: FigureMethod, version = 2): FigureCard => ({
   n: 4120,
   period: { from: "2026-10-24", to: "2026-11-22" },
   platforms: ["boss", "qcwy", "zhilian"],
   unread_share: 0.004,
   negotiable_share: 0.06,
-  duplicates_removed: { value: null, reason: "not_determined_yet" },
+  duplicates_removed: { value: 1240, reason: null },
   coverage: { value: null, reason: "not_estimated" },
   method: { name, version },
   as_of: EXAMPLE_NOW,
@@ -110,7 +110,7 @@ export const exampleSalaryMatrix: SalaryMatrix = {
 };
 
 export const exampleSkillValue: SkillValue = {
-  card: card("skill_value", 2),
+  card: card("skill_value", 3),
   skill: "Spark",
   with: cell(88, 26_000),
   without: cell(4032, 15_000),

@@ -38,11 +38,14 @@ export const exampleJob = {
   last_seen_day: "2026-11-22",
   state: "open",
   closed_at: null,
+  is_duplicate: 0,
+  group_id: 6_128_412_077_101,
 } satisfies JobSummary;
 
 /** The posting as a search for `python` shows it. */
 export const exampleFoundJob = {
   ...exampleJob,
+  also_on: [{ platform: "boss", job_key: "5f2b1c" }],
   snippet: "负责业务系统开发，熟悉 Python。",
   highlights: {
     title: [{ start: 0, end: 6 }],
@@ -134,7 +137,15 @@ export const exampleJobLife = {
 } satisfies z.input<typeof JobLifeView>;
 
 /** The detail for a caller who may not see recruiters: their names are hidden. */
-const { first_seen: _, last_seen_day: __, state: ___, closed_at: ____, ...exampleStored } = exampleJob;
+const {
+  first_seen: _,
+  last_seen_day: __,
+  state: ___,
+  closed_at: ____,
+  is_duplicate: _____,
+  group_id: ______,
+  ...exampleStored
+} = exampleJob;
 export const exampleJobDetail = {
   job: {
     ...EMPTY_POSTING,

@@ -1,5 +1,6 @@
 /** A posting in the list: what it says, and where the words of the search are in it. */
 import { z } from "@hono/zod-openapi";
+import { Platform } from "../../../shared/contracts/platform.ts";
 import { findWords, type Range } from "../../../shared/domain/job-words.ts";
 import { maskAnswer } from "../../../shared/platforms/recruiter-mask.ts";
 import { rowSchema } from "../../../shared/tables/table.ts";
@@ -11,7 +12,13 @@ const Places = z
   .array(Place)
   .describe("Half open, in UTF-16 code units of the text beside it, in order and apart");
 
+/** Other postings of the same job that a list names at most. */
+export const MAX_ALSO = 10;
+
 export const JobView = rowSchema(JOB_SUMMARY_COLUMNS).extend({
+  also_on: z
+    .array(z.object({ platform: Platform, job_key: z.string() }))
+    .describe(`Other postings of the same job, at most ${MAX_ALSO}; the one that was seen first in front`),
   snippet: z
     .string()
     .nullable()
@@ -60,13 +67,19 @@ const asPlaces = (ranges: Range[]) => ranges.map(([start, end]) => ({ start, end
  * Contacts are masked before the words are found, so that the places fit the text that is sent.
  * @param words of the search; null without one
  */
-export function jobView(row: FoundJob, words: readonly string[] | null, seesRecruiters: boolean): JobView {
+export function jobView(
+  row: FoundJob,
+  words: readonly string[] | null,
+  seesRecruiters: boolean,
+  also_on: JobView["also_on"] = [],
+): JobView {
   const { tags: _, listed_skills: __, description: ___, ...job } = row;
-  if (words === null) return { ...job, snippet: null, highlights: null };
+  if (words === null) return { ...job, also_on, snippet: null, highlights: null };
   const shown = seesRecruiters ? row : shownTexts(row);
   const { snippet, places } = snippetOf(shown.description ?? "", words);
   return {
     ...job,
+    also_on,
     title: shown.title,
     company_name: shown.company_name,
     skills: shown.skills,

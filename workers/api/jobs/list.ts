@@ -4,7 +4,8 @@ import { JobSort, NO_SALARY } from "../../../shared/contracts/job-search.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { wordsOf } from "../../../shared/domain/job-words.ts";
 import { errorAbout } from "../../../shared/errors/validation.ts";
-import { positionOf } from "../../clickhouse/job-queries.ts";
+import { type FoundJob, positionOf } from "../../clickhouse/job-queries.ts";
+import { jobRefKey } from "../../duplicates/create-job-matches.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { principalOf } from "../http/context.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";
@@ -12,7 +13,7 @@ import { errorResponses } from "../http/error-responses.ts";
 import { withKnownCities } from "../http/known-cities.ts";
 import { operation } from "../operation.ts";
 import { exampleFoundJob } from "./examples.ts";
-import { JobView, jobView } from "./job-view.ts";
+import { JobView, jobView, MAX_ALSO } from "./job-view.ts";
 import { visibleJobs } from "./visible-jobs.ts";
 
 const route = createRoute({
@@ -72,5 +73,15 @@ export const listJobs = operation("read", route, async (c) => {
     return cursor.encode([sort, value, platform, job_key]);
   });
   const words = filter.text === undefined ? null : wordsOf(filter.text);
-  return ok(c, { items: items.map((row) => jobView(row, words, seesRecruiters)), next_cursor });
+  const groups = [...new Set(items.map(({ group_id }) => group_id).filter((id) => id !== 0))];
+  const members = await c.get("services").jobMatches.members(groups);
+  const alsoOn = (row: FoundJob) =>
+    (members.get(row.group_id) ?? [])
+      .filter((other) => jobRefKey(other) !== jobRefKey(row))
+      .slice(0, MAX_ALSO)
+      .map(({ platform, job_key }) => ({ platform, job_key }));
+  return ok(c, {
+    items: items.map((row) => jobView(row, words, seesRecruiters, alsoOn(row))),
+    next_cursor,
+  });
 });

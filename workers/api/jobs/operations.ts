@@ -3,6 +3,7 @@ import { listJobFacets } from "./facets.ts";
 import { showJobPosting } from "./job-posting.ts";
 import { showJobLife } from "./life.ts";
 import { listJobs } from "./list.ts";
+import { listSameJobs } from "./same.ts";
 import { showJob } from "./show.ts";
 
 export const jobOperations = [
@@ -12,4 +13,5 @@ export const jobOperations = [
   showJob,
   showJobLife,
   showJobPosting,
+  listSameJobs,
 ] as const;

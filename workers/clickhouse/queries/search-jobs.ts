@@ -40,6 +40,8 @@ export const JOB_SUMMARY_COLUMNS = pickColumns(jobFacts.columns, [
   "last_seen_day",
   "state",
   "closed_at",
+  "is_duplicate",
+  "group_id",
 ]);
 /** What is searched beside that. */
 const SEARCHED_COLUMNS = pickColumns(jobFacts.columns, ["tags", "listed_skills", "description"]);

@@ -25,13 +25,13 @@ test("a card says everything, and why what it cannot say is unknown", () => {
     platforms: "51job, Boss Zhipin",
     unread: "2.1%",
     negotiable: "–",
-    duplicates: "not determined yet",
+    duplicates: "12",
     coverage: "89.7%",
-    method: "salary percentiles, version 1",
+    method: "salary percentiles, version 2",
     asOf: expect.stringContaining("2026"),
   });
   expect(aboutNotes(aboutCard(card, zh.t, "zh-CN"), zh.t)).toEqual(
-    expect.arrayContaining(["职位数（N）：1,234", "去除重复：尚未判定", "方法：薪资分位数，第 1 版"]),
+    expect.arrayContaining(["职位数（N）：1,234", "去除重复：12", "方法：薪资分位数，第 2 版"]),
   );
 });
 

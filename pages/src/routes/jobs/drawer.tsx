@@ -15,6 +15,7 @@ import { texts } from "./drawer-texts.ts";
 import { Life } from "./life.tsx";
 import { texts as lifeTexts } from "./life-texts.ts";
 import { Marked } from "./marked.tsx";
+import { SameJob } from "./same-job.tsx";
 import { webAddress } from "./source-link.ts";
 import { Why } from "./why.tsx";
 
@@ -85,6 +86,10 @@ function Detail({ detail, words }: { detail: JobDetailView; words: string | unde
       <section>
         <h2 className="section-title">{t("life.title")}</h2>
         <Life platform={job.platform} jobKey={job.job_key} />
+      </section>
+      <section>
+        <h2 className="section-title">{t("job.same")}</h2>
+        <SameJob platform={job.platform} jobKey={job.job_key} />
       </section>
       <section>
         <h2 className="section-title">{t("job.why")}</h2>

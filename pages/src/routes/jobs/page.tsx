@@ -94,6 +94,7 @@ function JobList() {
         filter={filter}
         sort={sort}
         columns={columns}
+        onFilter={change}
         onSort={(next) => go({ sort: next === "newest" ? undefined : next, pages: undefined })}
         onColumns={(next) => {
           keep(next);

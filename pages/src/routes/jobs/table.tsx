@@ -195,9 +195,23 @@ function PostingCell({
           .filter(Boolean)
           .map((fact) => ` · ${fact}`)
           .join("")}
+        {job.also_on.length > 0 && (
+          <span data-testid="also-on">
+            {" · "}
+            {t("jobs.also", { platforms: alsoOn(job.also_on, (name) => t(`platform.${name}`)) })}
+          </span>
+        )}
       </div>
     </div>
   );
+}
+
+/** `51job, Zhilian (2)`: each platform once, with the number of postings where there are several. */
+function alsoOn(others: JobView["also_on"], nameOf: (platform: JobView["platform"]) => string): string {
+  const counts = Map.groupBy(others, ({ platform }) => platform);
+  return [...counts]
+    .map(([platform, { length }]) => (length === 1 ? nameOf(platform) : `${nameOf(platform)} (${length})`))
+    .join(", ");
 }
 
 /** The monthly range if it could be parsed, with the site's own text below it. */

@@ -1,6 +1,6 @@
 /** The bar above the list says how many postings there are, and chooses their order and the columns. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Button, Checkbox, Select } from "antd";
 import { useState } from "react";
 import type { JobFilter } from "../../../../shared/contracts/job-filter.ts";
 import { JOB_SORTS, type JobSort } from "../../../../shared/contracts/job-sorts.ts";
@@ -18,14 +18,22 @@ interface JobToolbarProps {
   columns: readonly ColumnName[];
   onSort: (sort: JobSort) => void;
   onColumns: (columns: ColumnName[]) => void;
+  onFilter: (part: Partial<JobFilter>) => void;
 }
 
-export function JobToolbar({ filter, sort, columns, onSort, onColumns }: JobToolbarProps) {
+export function JobToolbar({ filter, sort, columns, onSort, onColumns, onFilter }: JobToolbarProps) {
   const { t } = useTexts(texts);
   const wide = useWide();
   return (
     <div className="list-head">
       <JobCount key={JSON.stringify(filter)} filter={filter} />
+      <Checkbox
+        checked={filter.duplicates === "exclude"}
+        onChange={({ target }) => onFilter({ duplicates: target.checked ? "exclude" : undefined })}
+        data-testid="once"
+      >
+        {t("jobs.once")}
+      </Checkbox>
       <Select<JobSort>
         value={sort}
         onChange={onSort}

@@ -24,6 +24,10 @@ const MODULES: Record<MatchTab, TabModule> = {
     route: "GET /api/v1/company-pairs",
     Content: lazy(async () => ({ default: (await import("./companies-tab.tsx")).CompaniesTab })),
   },
+  jobs: {
+    route: "GET /api/v1/job-pairs",
+    Content: lazy(async () => ({ default: (await import("./jobs-tab.tsx")).JobsTab })),
+  },
 };
 
 const route = getRouteApi("/guarded/matches");

@@ -1,10 +1,11 @@
 /** The address of the matches page: its tab, and what each tab shows. */
 import { PAIR_KINDS, type PairKind } from "../../../../shared/contracts/company-match.ts";
+import type { JobPairKind } from "../../../../shared/contracts/job-match.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { JOB_PAIR_KINDS, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { readOneOf, readText } from "../search-values.ts";
 
-export const TABS = ["companies"] as const;
+export const TABS = ["companies", "jobs"] as const;
 export type MatchTab = (typeof TABS)[number];
 
 export interface MatchSearch {
@@ -13,6 +14,8 @@ export interface MatchSearch {
   /** What was decided, instead of what waits. */
   view?: "decided";
   kind?: PairKind;
+  /** Why pairs of postings wait. */
+  why?: JobPairKind;
   platform?: Platform;
   text?: string;
 }
@@ -21,6 +24,7 @@ export const readMatchSearch = (raw: Record<string, unknown>): MatchSearch => ({
   tab: readOneOf(raw.tab, TABS),
   view: readOneOf(raw.view, ["decided"]),
   kind: readOneOf(raw.kind, PAIR_KINDS),
+  why: readOneOf(raw.why, JOB_PAIR_KINDS),
   platform: readOneOf(raw.platform, PLATFORMS),
   text: readText(raw.text)?.slice(0, 100),
 });

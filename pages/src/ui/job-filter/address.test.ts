@@ -8,7 +8,7 @@ import {
   EXPERIENCE_LEVELS,
   SALARY_BANDS,
 } from "../../../../shared/contracts/levels.ts";
-import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { DUPLICATES, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { parseSearch, stringifySearch } from "../../app/search-format.ts";
 import { FILTER_NAMES, partsOf, readJobFilter, withoutPart } from "./address.ts";
 
@@ -49,6 +49,7 @@ const filters = fc.record(
     from: day,
     to: day,
     new_from: day,
+    duplicates: fc.constantFrom(...DUPLICATES),
     text: word.filter((text) => JobFilter.safeParse({ text }).success),
   },
   { requiredKeys: [] },

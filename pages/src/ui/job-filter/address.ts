@@ -11,7 +11,7 @@ import {
   SALARY_BANDS,
 } from "../../../../shared/contracts/levels.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
-import { PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
+import { DUPLICATES, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";
 import { MAX_QUERY_CHARS, MAX_QUERY_WORDS, wordsOf } from "../../../../shared/domain/job-words.ts";
 import { readDay, readOneOf, readText } from "../../routes/search-values.ts";
 
@@ -67,6 +67,7 @@ const READERS = {
   from: readDay,
   to: readDay,
   new_from: readDay,
+  duplicates: (raw) => readOneOf(raw, DUPLICATES),
   text: readWords,
 } satisfies { [Name in keyof JobFilter]-?: (raw: unknown) => JobFilter[Name] };
 

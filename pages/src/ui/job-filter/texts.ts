@@ -25,9 +25,11 @@ export const texts = defineTexts("job-filter", {
       from: "Seen from",
       to: "Seen until",
       new_from: "New from",
+      duplicates: "Posted more than once",
       text: "Text",
     },
     state: { open: "Open", closed: "Closed" },
+    duplicates: { include: "counts each posting", exclude: "counts a job once" },
     experience: {
       student: "Student",
       graduate: "New graduate",
@@ -92,9 +94,11 @@ export const texts = defineTexts("job-filter", {
       from: "起始日期",
       to: "截止日期",
       new_from: "首次出现不早于",
+      duplicates: "重复发布",
       text: "文本",
     },
     state: { open: "在招", closed: "已下架" },
+    duplicates: { include: "每次发布都计", exclude: "同一岗位只计一次" },
     experience: {
       student: "在校生",
       graduate: "应届生",

@@ -29,6 +29,8 @@ export function valueText(
         ? t(`job-filter.${group}.${value}` as "job-filter.degree.any")
         : value;
     }
+    case "duplicates":
+      return t(`job-filter.duplicates.${value as "include"}`);
     case "salary_band":
       return bandText(value, language);
     default:
