@@ -3,6 +3,7 @@
  * has versions; version 0 is the one that the program ships.
  */
 import { z } from "zod";
+import { FilterDimension } from "./platform.ts";
 import { DICTIONARY_KINDS, DICTIONARY_STATES } from "./vocabulary.ts";
 
 export const DictionaryKind = z.enum(DICTIONARY_KINDS);
@@ -29,8 +30,14 @@ export const CityPlace = z.object({
   code: z.string(),
   /** Empty where the site has no districts, or nobody has loaded them. */
   districts: z.array(z.object({ code: z.string(), name: z.string() })),
+  /**
+   * Codes of filters that are others in the active dictionary than those that the program ships, by the shipped one. The
+   * parts of a search keep the shipped codes; a request sends the active ones.
+   */
+  codes: z.partialRecord(FilterDimension, z.record(z.string(), z.string())).optional(),
 });
 export type CityPlace = z.infer<typeof CityPlace>;
+export type FilterCodes = NonNullable<CityPlace["codes"]>;
 
 /** How one entry of the version before differs from one of the version after. */
 export type DictionaryChange =

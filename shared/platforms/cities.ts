@@ -1,5 +1,5 @@
 /** The cities that platforms know, under the names that keywords use, with the codes of the active dictionaries. */
-import type { CityPlace, DictionaryEntry } from "../contracts/dictionary.ts";
+import type { CityPlace, DictionaryEntry, FilterCodes } from "../contracts/dictionary.ts";
 import type { Platform } from "../contracts/platform.ts";
 import { PLATFORMS } from "../contracts/vocabulary.ts";
 import { cityName, WHOLE_COUNTRY } from "../domain/city.ts";
@@ -49,10 +49,12 @@ const isProvince = (name: string, division: Division | null) =>
  * Joins the entries of a platform's dictionaries with the official list.
  * @param cities entries of the kind `city`
  * @param districts entries of the kind `district`; their parents are codes of cities
+ * @param codes of the platform's filters, where they are others than the shipped ones
  */
 export function indexCities(
   cities: readonly DictionaryEntry[],
   districts: readonly DictionaryEntry[],
+  codes?: FilterCodes,
 ): PlatformCities {
   const byName = new Map<string, KnownCity>();
   const bySiteName = new Map<string, KnownCity>();
@@ -85,7 +87,7 @@ export function indexCities(
     find,
     place(city) {
       const known = find(city);
-      return known && { code: known.code, districts: below.get(known.code) ?? [] };
+      return known && { code: known.code, districts: below.get(known.code) ?? [], ...(codes && { codes }) };
     },
   };
 }

@@ -6,6 +6,7 @@
  * table can split further is still over the cap, and the whole city is read beside them up to the cap.
  */
 
+import type { FilterCodes } from "../contracts/dictionary.ts";
 import type { DegreeLevel, ExperienceLevel } from "../contracts/levels.ts";
 import type { FilterDimension, SearchFilters } from "../contracts/platform.ts";
 
@@ -92,11 +93,18 @@ export function sizeCodes(rows: LowerBounds): FilterCode[] {
   }));
 }
 
-/** @returns the filters of a query as the site's own parameters */
-export function filterParams(tables: readonly FilterTable[], filters: SearchFilters): [string, string][] {
+/**
+ * The filters of a query as the site's own parameters.
+ * @param codes of the active dictionary, where they are others than the shipped ones
+ */
+export function filterParams(
+  tables: readonly FilterTable[],
+  filters: SearchFilters,
+  codes: FilterCodes = {},
+): [string, string][] {
   return tables.flatMap(({ dimension, param }): [string, string][] => {
     const code = filters[dimension];
-    return code === undefined ? [] : [[param, code]];
+    return code === undefined ? [] : [[param, codes[dimension]?.[code] ?? code]];
   });
 }
 

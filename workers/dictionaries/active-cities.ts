@@ -2,6 +2,7 @@
 import {
   type DictionaryEntry,
   type DictionaryKind,
+  type FilterCodes,
   SHIPPED_VERSION,
 } from "../../shared/contracts/dictionary.ts";
 import type { Platform } from "../../shared/contracts/platform.ts";
@@ -46,28 +47,55 @@ export async function entriesOf(
   return keep(contents, version.hash, read);
 }
 
+/** Kinds whose codes a split search sends. */
+const FILTER_KINDS = ["experience", "degree", "salary", "size"] as const satisfies DictionaryKind[];
+
 /**
- * Reads which versions are active: at most two rows of each platform, and their contents only when the isolate has not
+ * A site that gives an option another code keeps its name.
+ * @param options active entries, in the order of `FILTER_KINDS`
+ * @returns the codes that are others than the shipped ones, by the shipped one; undefined when none is
+ */
+function changedCodes(
+  platform: Platform,
+  options: readonly (readonly DictionaryEntry[])[],
+): FilterCodes | undefined {
+  const changed = FILTER_KINDS.flatMap((kind, at) => {
+    const active = new Map((options[at] ?? []).map(({ name, code }) => [name, code] as const));
+    const codes = shippedEntries(platform, kind).flatMap(({ name, code }) => {
+      const now = active.get(name);
+      return now === undefined || now === code ? [] : [[code, now] as const];
+    });
+    return codes.length > 0 ? [[kind, Object.fromEntries(codes)] as const] : [];
+  });
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
+
+/**
+ * Reads which versions are active: at most six rows of each platform, and their contents only when the isolate has not
  * met them. What it answers stays as it is, so that a handler or a run of lanes decides by one version.
  */
 export async function readActiveCities(
   store: Pick<DictionaryStore, "active" | "entries">,
 ): Promise<CityDictionary> {
-  const active = await store.active(["city", "district"]);
+  const active = await store.active(["city", "district", ...FILTER_KINDS]);
   const of = (platform: Platform, kind: DictionaryKind) =>
     active.find((one) => one.platform === platform && one.kind === kind) ?? null;
   const read = await Promise.all(
     PLATFORMS.map(async (platform): Promise<[Platform, PlatformCities]> => {
       const city = of(platform, "city");
       const district = of(platform, "district");
-      const key = `${platform} ${city?.hash ?? SHIPPED_VERSION} ${district?.hash ?? SHIPPED_VERSION}`;
+      const filters = FILTER_KINDS.map((kind) => of(platform, kind));
+      const hashes = [city, district, ...filters].map((version) => version?.hash ?? SHIPPED_VERSION);
+      const key = `${platform} ${hashes.join()}`;
       const known = indexes.get(key);
       if (known) return [platform, known];
-      const [cities, districts] = await Promise.all([
+      const [cities, districts, ...options] = await Promise.all([
         entriesOf(store, platform, "city", city),
         entriesOf(store, platform, "district", district),
+        ...FILTER_KINDS.map((kind, at) => entriesOf(store, platform, kind, filters[at] ?? null)),
       ]);
-      return [platform, keep(indexes, key, indexCities(cities, districts))];
+      const codes = changedCodes(platform, options);
+      return [platform, keep(indexes, key, indexCities(cities, districts, codes))];
     }),
   );
   const platforms = new Map(read);

@@ -13,7 +13,7 @@ const LIST_PATH = "/wapi/zpgeek/search/joblist.json";
 const COMPANY_LIST_PATH = "/wapi/zpgeek/brand/job/querylist.json";
 /** experience and degree are always sent, empty without a filter, as the site's own page sends them. */
 function searchParams(query: SearchQuery): [string, string | number][] {
-  const filters = filterParams(FILTERS, query.filters);
+  const filters = filterParams(FILTERS, query.filters, query.place?.codes);
   const empty = (["experience", "degree"] as const).filter((name) => query.filters[name] === undefined);
   return [
     ["query", query.keyword],

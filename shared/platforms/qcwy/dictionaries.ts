@@ -35,7 +35,7 @@ const areas = (raw: unknown) => itemsOf(isFields(raw) ? raw.items : null);
 
 const cities: DictionarySource = {
   name: "cities",
-  kinds: ["city"],
+  kinds: ["city", "district"],
   request: getFile("dd_city.json"),
   read(answer) {
     const json = readDictionaryJson(answer);
@@ -43,7 +43,7 @@ const cities: DictionarySource = {
     const groups = json.value.items ?? child(json.value, "resultbody").items;
     if (!Array.isArray(groups)) return failedDictionary(missing("items"));
     const withDistricts = groups.some((group) => areas(group).some((area) => areas(area).length > 0));
-    const reader = new DictionaryReader(withDistricts ? ["city", "district"] : ["city"], {
+    const reader = new DictionaryReader(withDistricts ? cities.kinds : ["city"], {
       code: "code",
       name: "value",
     });

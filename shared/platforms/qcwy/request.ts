@@ -27,7 +27,7 @@ export async function listRequest(query: SearchQuery, context: AdapterContext): 
     ["keyword", query.keyword],
     ["searchType", 2],
     ["jobArea", areaOf(query)],
-    ...filterParams(FILTERS, query.filters),
+    ...filterParams(FILTERS, query.filters, query.place?.codes),
     ["pageNum", query.page],
     ["pageSize", PAGE_SIZE],
     ["requestId", ""],
@@ -53,7 +53,7 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
     ["keyword", query.keyword],
     ["searchType", 2],
     ["jobArea", areaOf(query)],
-    ...filterParams(FILTERS, query.filters),
+    ...filterParams(FILTERS, query.filters, query.place?.codes),
     ["pageNum", query.page],
   ]);
   return { pageUrl: `${settings.list_url}/pc/search?${params}`, responseUrlPart: LIST_PATH };

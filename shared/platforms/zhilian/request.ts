@@ -15,7 +15,7 @@ export async function listRequest(query: SearchQuery, { settings }: AdapterConte
   const body = {
     S_SOU_FULL_INDEX: query.keyword,
     S_SOU_WORK_CITY: areaOf(query),
-    ...Object.fromEntries(filterParams(FILTERS, query.filters)),
+    ...Object.fromEntries(filterParams(FILTERS, query.filters, query.place?.codes)),
     pageIndex: query.page,
     pageSize: PAGE_SIZE,
     anonymous: 1,
@@ -48,7 +48,7 @@ export function listPage(query: SearchQuery, { settings }: AdapterContext): Brow
   const params = queryString([
     ["jl", areaOf(query)],
     ["kw", query.keyword],
-    ...filterParams(FILTERS, query.filters).map(([name, code]): [string, string] => [
+    ...filterParams(FILTERS, query.filters, query.place?.codes).map(([name, code]): [string, string] => [
       PAGE_PARAMS[name] ?? name,
       code,
     ]),
