@@ -40,7 +40,7 @@ export async function benchDuplicates(
     CLICKHOUSE_DATABASE: DATABASE,
   });
   const ask = async (sql: string) =>
-    (await (await clickhouse.query({ query: sql, format: "TSV" })).text()).trim();
+    (await (await clickhouse.query({ query: sql, format: "TabSeparated" })).text()).trim();
   const now = Date.now();
   const refreshed = (through: number) =>
     memoryStore({

@@ -63,7 +63,6 @@ const VARIED: Readonly<Record<string, string>> = {
   published_at: "first - toIntervalHour(h % 72)",
   updated_at: "first",
   collected_at: "first",
-  company_full_name: "NULL",
   keyword: "o.title",
   search_city: "s.city",
   description: `concat(ifNull(s.description, ''), '\\n4、了解', ifNull(o.title, ''), '，', arrayStringConcat(o.skills, '、'),
@@ -148,7 +147,7 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
     alsoRepeated = false,
     progress,
   } = options;
-  const shape = alsoRepeated ? ([REPEATED, BASE_SQL] as const) : ([VARIED, "n"] as const);
+  const statement = alsoRepeated ? multiply(REPEATED, BASE_SQL) : multiply(VARIED, "n");
   const startedAt = performance.now();
   await migrate({ url, user: "default", password, database });
   const client = createClient({ url, username: "default", password, database, request_timeout: 3_600_000 });
@@ -161,7 +160,7 @@ export async function loadFacts(options: LoadOptions): Promise<number> {
   };
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const chunk = { ...common, from, count: Math.min(CHUNK_ROWS, rows - from) };
-    await client.command({ query: multiply(...shape), query_params: chunk });
+    await client.command({ query: statement, query_params: chunk });
     if (alsoJobs) await client.command({ query: TO_JOBS, query_params: chunk });
     if (alsoKeywords) await client.command({ query: TO_KEYWORDS, query_params: chunk });
     const seconds = (performance.now() - startedAt) / 1000;

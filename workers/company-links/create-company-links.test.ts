@@ -69,6 +69,7 @@ test("a correction makes the next refresh look although nothing came in", async 
   const jobFacts = createJobFacts({
     ...{ db, clickhouse, lock, clock, logger },
     newestStored: async () => null,
+    skills: { isPublished: async () => true, publish: async () => false, classifyNew: async () => 0 },
   });
   expect(await jobFacts.refresh("test")).toEqual({ skipped: "current" });
   expect(asked).toBe(0);

@@ -18,7 +18,6 @@ export const exampleCompany = {
   collected_at: EXAMPLE_NOW - 60_000,
   postings: 12,
   open_postings: 9,
-  company_id: "qcwy:CoAbC123",
   detailed_at: EXAMPLE_NOW - 60_000,
   company_id: "qcwy:CoAbC123",
 } satisfies FoundCompany;

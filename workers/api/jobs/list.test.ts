@@ -36,6 +36,8 @@ const job = (at: number): FoundJob => ({
   last_seen_day: "2026-11-22",
   state: "open",
   closed_at: null,
+  is_duplicate: 0,
+  group_id: 0,
 });
 
 interface Place {

@@ -115,7 +115,6 @@ export function searchCompanies({ filter, sort, limit, after }: CompanySearch) {
       postings: Count,
       company_id: z.string(),
       open_postings: Count,
-      company_id: z.string(),
       detailed_at: z.union([z.null(), z.coerce.number().int()]),
     }),
   };
