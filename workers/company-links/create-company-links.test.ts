@@ -24,7 +24,7 @@ const clickhouse = {
   },
 } as unknown as ReturnType<typeof clickHouseClient>;
 const granted = async () => ({ ok: true as const, grant: { owner: "x", fence: 1, expires_at: 0 } });
-const lock = { acquire: granted, renew: granted, release: async () => true };
+const lock = { acquire: granted, renew: granted, release: async () => true, status: async () => null };
 let now = 1_800_000_000_000;
 const clock = { now: () => now, sleep: async () => {} };
 const logger = createLogger({}, { write: () => {} });

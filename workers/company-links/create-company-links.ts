@@ -4,7 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { type CompanyRef, companyRowId, type Verdict } from "../../shared/contracts/company-match.ts";
 import { ApiError } from "../../shared/errors/codes.ts";
 import type { Logger } from "../../shared/log.ts";
-import { askOf, askSoon } from "../clickhouse/ask.ts";
+import { askSoon } from "../clickhouse/ask.ts";
 import { runSearch } from "../clickhouse/search-query.ts";
 import type { CompanyDecision, DecidedCompany } from "../db/company-decision-schema.ts";
 import type { Database } from "../db/run-batch.ts";
@@ -19,9 +19,7 @@ import {
 import { type LinkServices, type LinkStep, linkStep } from "./link-companies.ts";
 import type { PairRow } from "./link-sql.ts";
 import {
-  COUNT_OPEN,
   CompanyFact,
-  CountedPairs,
   FACTS_OF_BRANCHES,
   FACTS_OF_COMPANY,
   FACTS_OF_IDS,
@@ -57,8 +55,6 @@ export interface CompanyLinks {
   /** Joins what is new, some steps at a time, when something was stored or decided since the last time. */
   run(owner: string): Promise<LinkReport>;
   pairs(filter: PairFilter, limit: number, after?: PairPosition): Promise<PairRow[]>;
-  /** Pairs that wait for a person. */
-  countOpen(): Promise<number>;
   /** Rows by their ids `platform:company_key`. */
   facts(ids: readonly string[]): Promise<Map<string, CompanyFact>>;
   /** Null for a company whose name was not read yet, and one that is not stored. */
@@ -140,7 +136,6 @@ export function createCompanyLinks({ db, lock, rowsPerStep, ...parts }: Parts): 
       }
     },
     pairs: (filter, limit, after) => runSearch(clickhouse, openPairs(filter, limit, after)),
-    countOpen: async () => (await askOf(clickhouse)(COUNT_OPEN, CountedPairs, {}))[0]?.open ?? 0,
     async facts(ids) {
       if (ids.length === 0) return new Map();
       const rows = await factsOf(FACTS_OF_IDS, { ids }, ids.length);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LinkReason, PairKind } from "../../shared/contracts/company-match.ts";
 
 /** Raised when names are read or compared in another way: every company is read anew then. */
-export const READING = 1;
+const READING = 1;
 
 const SOURCE = "platform, company_key, name, full_name, city, address, company_size, credit_code";
 const HASH = `cityHash64(toString((name, full_name, city, address, company_size, credit_code)), ${READING})`;

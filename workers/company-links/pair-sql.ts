@@ -64,9 +64,6 @@ export function openPairs({ kind, platform, text }: PairFilter, limit: number, a
   };
 }
 
-export const CountedPairs = z.object({ open: Count });
-export const COUNT_OPEN = "SELECT countIf(is_open = 1) AS open FROM company_pairs FINAL";
-
 export const CompanyFact = z.object({
   platform: Platform,
   company_key: z.string(),

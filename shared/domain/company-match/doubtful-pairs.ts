@@ -15,7 +15,7 @@ export interface DoubtfulPair {
 }
 
 /** A brand that so many companies share tells nothing: 中科, 华信. Their pairs by brand alone are left out. */
-export const MAX_OF_BRAND = 200;
+const MAX_OF_BRAND = 200;
 
 const BASE: Record<PairKind, number> = { form: 0.6, no_form: 0.6, place: 0.3, short: 0.35 };
 const WEIGHT: Readonly<Record<string, number>> = { address: 0.3, city: 0.1, company_size: 0.05 };

@@ -49,7 +49,7 @@ function tradeStart(text: string): number[] {
 }
 
 /** Splits what is left between place and legal form. A brand has two signs or more, or there is none. */
-export function splitTrade(text: string): { brand: string; trade: string } {
+function splitTrade(text: string): { brand: string; trade: string } {
   const starts = tradeStart(text);
   const start = starts.filter((at) => at === 0 || at >= 2).at(-1) ?? text.length;
   return { brand: text.slice(0, start), trade: text.slice(start) };

@@ -44,7 +44,6 @@ export function memoryCompanyLinks(
         .filter(({ one_name, other_name }) => `${one_name}\n${other_name}`.includes(text))
         .filter(({ one }) => after === undefined || one > after.one)
         .slice(0, limit),
-    countOpen: async () => pairs.length,
     facts: async (ids) => new Map(ids.filter(isKnown).map((id) => [id, companyFact(id)])),
     place: async (company) => {
       const id = companyRowId(company);
