@@ -89,6 +89,10 @@ const VARIED: Readonly<Record<string, string>> = {
   group_id: "0",
 };
 
+/** Signs of brands: three of them tell a firm from others nearly always. */
+const SIGNS =
+  "华晟睿恒远博纳鼎新蓝海中创天泽锐捷明德图景卓越信达宏嘉盛瑞丰泰安康禾源汇融通联智慧云星辰光启航拓凯隆兴业正诚金玉银翔飞腾龙凤麒麟松柏竹梅兰菊春夏秋冬江河湖山川林森木石水火土风雷雨雪霜露晨曦旭阳月皓朗清泉溪洋洲岛港湾桥梁栋宇轩庭阁楼台亭";
+
 /**
  * Every tenth posting repeats the job of the one five before it on another platform, worded otherwise; every other posting is
  * a job of its own: a firm has ten postings of different templates.
@@ -96,11 +100,10 @@ const VARIED: Readonly<Record<string, string>> = {
 const REPEATED: Readonly<Record<string, string>> = {
   ...VARIED,
   title: "if(base = n, s.title, concat('【急聘】', s.title, '（双休）'))",
-  company_name: `if(position(s.company_name, '有限公司') = 0, concat(s.company_name, toString(intDiv(base, 10))),
-    replaceOne(s.company_name, '有限公司', concat(toString(intDiv(base, 10)), '有限公司')))`,
+  company_name: `concat(ifNull(s.city, ''), ${[0, 1, 2].map((at) => `substringUTF8('${SIGNS}', 1 + intDiv(firm, ${`1${"000".repeat(at)}`}) % 117, 1)`).join(", ")}, '信息科技有限公司')`,
 };
 /** The row whose job a row is. */
-export const BASE_SQL = "if(n % 10 = 9, n - 5, n)";
+export const BASE_SQL = "toUInt64(n - if(n % 10 = 9, 5, 0))";
 
 const MADE_BY_DEFAULT = new Set<string>(FIGURE_COLUMNS);
 const FACT_NAMES = Object.keys(jobFacts.columns).filter((name) => !MADE_BY_DEFAULT.has(name));
@@ -114,7 +117,7 @@ const multiply = (varied: Readonly<Record<string, string>>, base: string) => `
       .map((name) => `${varied[name] ?? `s.${name}`} AS ${name}`)
       .join(", ")}
     FROM (
-      SELECT number AS n, ${base} AS base, cityHash64(base) AS h, (80 + h % 60) / 100 AS factor,
+      SELECT number AS n, ${base} AS base, cityHash64(base) AS h, cityHash64(intDiv(base, 10)) AS firm, (80 + h % 60) / 100 AS factor,
         {until:DateTime64(3, 'UTC')} - toIntervalMillisecond(
           intDiv(({rows:UInt64} - n) * {span:UInt64}, {rows:UInt64}) + h % 3600000) AS first
       FROM numbers({from:UInt64}, {count:UInt64})

@@ -18,5 +18,13 @@ export const PUBLISHED_NAMES: readonly string[] = Object.keys(SUBJECTS.jobs.colu
 export const PUBLISHED_COLUMNS: readonly ExportColumn[] = columnsOf("jobs", PUBLISHED_NAMES);
 
 /** Columns that differ although the posting is the same: when it was looked at. */
-const VOLATILE = new Set(["collected_at", "first_seen", "last_seen_day", "updated_at", "closed_after"]);
+const VOLATILE = new Set([
+  "collected_at",
+  "first_seen",
+  "last_seen_day",
+  "updated_at",
+  "closed_after",
+  "is_duplicate",
+  "group_id",
+]);
 export const COMPARED_NAMES: readonly string[] = PUBLISHED_NAMES.filter((name) => !VOLATILE.has(name));

@@ -47,14 +47,14 @@ const shared = (one: string, other: string) =>
 
 /** Jaccard's index of the runs of both texts, by the smallest hashes of their union (Broder 1997). */
 const UNION = `arraySlice(arraySort(arrayDistinct(arrayConcat(a.sketch, b.sketch))), 1, ${SKETCH})`;
-const JACCARD = `(length(arrayIntersect(${UNION}, a.sketch, b.sketch)) / greatest(1, length(${UNION})))`;
+const JACCARD = `(length(arrayIntersect(p_union, a.sketch, b.sketch)) / greatest(1, length(p_union)))`;
 /** Share of the shorter text that stands in the longer one: J(|A|+|B|) / ((1+J) min(|A|,|B|)). */
-const CONTAINED = `least(1, ${JACCARD} * (a.text_chars + b.text_chars) / ((1 + ${JACCARD}) * least(a.text_chars, b.text_chars)))`;
+const CONTAINED = `least(1, p_jaccard * (a.text_chars + b.text_chars) / ((1 + p_jaccard) * least(a.text_chars, b.text_chars)))`;
 const HAVE_TEXT = `(a.text_chars >= ${MIN_TEXT} AND b.text_chars >= ${MIN_TEXT})`;
 const HAVE_WORDS = `(length(a.words) >= ${MIN_WORDS} AND length(b.words) >= ${MIN_WORDS})`;
 
 /** The text that both have, or the skills where one of both has too little text; -1 where it has too few skills, too. */
-const SAID = `multiIf(${HAVE_TEXT}, greatest(${JACCARD}, ${CONTAINED}), ${HAVE_WORDS}, ${shared("a.words", "b.words")}, -1)`;
+const SAID = `multiIf(${HAVE_TEXT}, greatest(p_jaccard, ${CONTAINED}), ${HAVE_WORDS}, p_words, -1)`;
 
 const GRAMS = (title: string) => `ngrams(${title}, 2)`;
 const DICE = `2 * length(arrayIntersect(${GRAMS("a.title")}, ${GRAMS("b.title")}))
@@ -78,7 +78,7 @@ const PARTS: Readonly<Record<string, string>> = {
     (a.salary_low = 0 OR b.salary_low = 0 OR abs(a.salary_low - b.salary_low) <= ${TOLERANCE("low")}) AND abs(a.salary_high - b.salary_high) <= ${TOLERANCE("high")}, 1,
     least(a.salary_low + a.salary_high, b.salary_low + b.salary_high) / greatest(a.salary_low + a.salary_high, b.salary_low + b.salary_high) - 0.1)`,
   requirements: `(${same("experience")} + ${same("degree")}) / 2`,
-  text: `multiIf(${HAVE_TEXT} AND ${HAVE_WORDS}, greatest(${SAID}, 0.9 * ${shared("a.words", "b.words")}), ${SAID})`,
+  text: `multiIf(${HAVE_TEXT} AND ${HAVE_WORDS}, greatest(p_said, 0.9 * p_words), p_said)`,
 };
 
 /** A requirement that is another one on the other posting. */
@@ -105,12 +105,20 @@ const VERDICT = `multiIf(
       ${ALL_ELSE_SAME}, 0.05, place = 1 AND requirements = 1 AND salary = 1, 0.2, 0.3))
     AND multiIf(salary = 1, 1, salary < 0, text >= 0.5 OR (text < 0 AND place = 1), text >= 0.75 OR (text < 0 AND ${IS_LATER}))
     AND (place = 1 OR text >= 0.3 OR salary = 1)
-    AND (${SAID} >= 0.8 OR NOT (a.is_proxy AND b.is_proxy)), 'sure',
+    AND (p_said >= 0.8 OR NOT (a.is_proxy AND b.is_proxy)), 'sure',
   text >= 0 AND text < 0.3 AND title < 1, '',
   'doubtful')`;
 
 const SCORE = `0.15 * company + 0.15 * place + 0.25 * title + 0.15 * if(salary < 0, 0.5, salary) + 0.1 * requirements
   + 0.2 * if(text < 0, 0.5, text)`;
+
+/** Computed once for each pair and named, because it stands in several places. */
+const ONCE: Readonly<Record<string, string>> = {
+  p_union: UNION,
+  p_jaccard: JACCARD,
+  p_words: shared("a.words", "b.words"),
+  p_said: SAID,
+};
 
 const PART_NAMES = Object.keys(PARTS);
 
@@ -121,6 +129,9 @@ const PART_NAMES = Object.keys(PARTS);
 const insertPairs = (areas: string, blocks: string, ids: string): string => `
   INSERT INTO job_pairs (area, a, b, a_platform, a_key, b_platform, b_key, verdict, is_held, score,
     ${PART_NAMES.join(", ")}, version)
+  WITH ${Object.entries(ONCE)
+    .map(([name, sql]) => `${sql} AS ${name}`)
+    .join(",\n    ")}
   SELECT a.area, a.id, b.id, a.platform, a.job_key, b.platform, b.job_key, ${VERDICT} AS verdict, 0, ${SCORE} AS score,
     ${PART_NAMES.map((name) => `${PARTS[name]} AS ${name}`).join(",\n    ")},
     fromUnixTimestamp64Milli({version:Int64}, 'UTC')

@@ -156,14 +156,14 @@ export async function regroup(
   await setHeld(clickhouse, held1, 0);
   if (lines.length > 0) {
     await corrected();
+    // Written first, so that a run that is killed between both leaves nothing behind: a refresh of job_facts looks back a
+    // minute, and therefore reads these postings again after the groups are there.
+    const keys = lines.map((line) => {
+      const { platform, job_key } = JSON.parse(line) as { platform: string; job_key: string };
+      return JSON.stringify({ platform, job_key });
+    });
+    await insertLines(clickhouse, "job_changes", keys, `regrouped-${crypto.randomUUID()}`);
     await insertLines(clickhouse, "job_groups", lines, `groups-${crypto.randomUUID()}`);
-    // Written after the groups: a refresh that sees the change reads the new group.
-    await runCommand(
-      clickhouse,
-      `INSERT INTO job_changes (platform, job_key)
-       SELECT platform, job_key FROM job_groups WHERE version = fromUnixTimestamp64Milli({version:Int64}, 'UTC')`,
-      { version },
-    );
     await corrected();
   }
   return { changed: lines.length, groups: groups.length, held: held.length };

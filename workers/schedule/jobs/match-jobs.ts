@@ -1,9 +1,9 @@
-/** Finds the same job elsewhere for postings that changed, every two minutes, when job_facts was refreshed meanwhile. */
+/** Finds the same job elsewhere for postings that changed, every five minutes, when job_facts was refreshed meanwhile. */
 import type { ScheduledJob } from "../job.ts";
 
 export const matchJobs: ScheduledJob = {
   name: "match-jobs",
-  cron: "*/2 * * * *",
+  cron: "*/5 * * * *",
   timeZone: "Asia/Shanghai",
   async run({ jobMatches }, { requestId, logger }) {
     const report = await jobMatches.run(requestId);

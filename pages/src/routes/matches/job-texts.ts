@@ -3,7 +3,7 @@ import { defineTexts } from "../../i18n/texts.ts";
 
 export const texts = defineTexts("job-matches", {
   en: {
-    hint: "These postings may be the same job. What you decide counts in every figure within two minutes, and can be undone.",
+    hint: "These postings may be the same job. What you decide counts in every figure within minutes, and can be undone.",
     keys: "Keys: j and k move, y same, n different.",
     views: "Which pairs",
     waiting: "Waiting",
@@ -61,7 +61,7 @@ export const texts = defineTexts("job-matches", {
     separateHint: "It counts as a job of its own, apart from the {{number}} others. You can undo it.",
   },
   zh: {
-    hint: "以下职位可能是同一岗位。您的判定两分钟内计入所有数据，并且可以撤销。",
+    hint: "以下职位可能是同一岗位。您的判定几分钟内计入所有数据，并且可以撤销。",
     keys: "快捷键：j、k 上下移动，y 相同，n 不同。",
     views: "显示哪些",
     waiting: "待判定",
