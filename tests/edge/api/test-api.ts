@@ -190,7 +190,8 @@ export function testApi(over: Partial<Services> = {}, { shards = 2, principal = 
     ledgers: (platform) => ledgers[platform],
     companyLedger: quietCompanies(),
     gate: (platform) => gates[platform],
-    dictionaries: { ...dictionaries, cities: async () => CITIES },
+    // A run that nobody waits for would outlive its test.
+    dictionaries: { ...dictionaries, cities: async () => CITIES, runInBackground: () => {} },
     ingest: {
       status: async () => ingestStatus,
       listDead: async (limit, before = Number.POSITIVE_INFINITY) =>
