@@ -8,6 +8,7 @@ import { formatBytes } from "../../format/bytes.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
+import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
 import { ExportState } from "./export-state.tsx";
@@ -22,7 +23,7 @@ interface ExportTableProps {
 }
 
 export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
-  const { t, language } = useTexts(texts);
+  const { t, language } = useTexts(texts, filterTexts);
   const wide = useWide();
   const none = <span className="muted">{t("app.none")}</span>;
   const columns: TableColumnsType<ExportView> = [
@@ -34,7 +35,7 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
           <Button type="link" className="cell-link" onClick={() => onOpen(item.id)} data-testid="export-open">
             {t(`exports.subject.${item.subject}`)} · {t(`exports.formatOf.${item.format}`)}
           </Button>
-          <div className="small muted">{filterText(item.filter) || t("exports.everything")}</div>
+          <div className="small muted">{filterText(item.filter, t, language) || t("exports.everything")}</div>
           {!wide && <ExportState item={item} />}
         </>
       ),
