@@ -38,7 +38,7 @@ export async function problemsOfEveryPage(page: Page, looks: readonly Look[]): P
     const tabs = await page.locator(TABS).count();
     for (let tab = 1; tab < tabs; tab++) {
       await page.locator(TABS).nth(tab).click();
-      await page.locator(`${TABS}[aria-current=page] >> nth=0`).waitFor();
+      await page.locator(`${TABS}:nth-child(${tab + 1})[aria-current=page]`).waitFor();
       await look();
     }
   }
