@@ -43,14 +43,14 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
     {
       title: t("fields.state"),
       key: "state",
-      width: 220,
+      width: 160,
       hidden: !wide,
       render: (_, item) => <ExportState item={item} />,
     },
     {
       title: t("exports.rowCount"),
       key: "rows",
-      width: 120,
+      width: 100,
       align: "right",
       hidden: !wide,
       render: (_, { rows_total: rows }) => (rows === null ? none : formatCount(rows, language)),
@@ -66,19 +66,19 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
     {
       title: t("exports.owner"),
       key: "owner",
-      width: 130,
+      width: 110,
       hidden: !wide,
       render: (_, { owner }) => owner.username ?? none,
     },
     {
       title: t("exports.created"),
       key: "created",
-      width: 140,
+      width: 120,
       hidden: !wide,
       render: (_, { created_at: at }) => <RelativeTime at={at} />,
     },
     actionsColumn({
-      width: wide ? 260 : 110,
+      width: wide ? 250 : 110,
       render: (item) => <RowActions item={item} actions={actions} />,
     }),
   ];
