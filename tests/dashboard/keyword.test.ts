@@ -14,6 +14,7 @@ import {
 } from "../support/local-stack.ts";
 import { until } from "../support/until.ts";
 import { AnalyticsPage } from "./pages/analytics.ts";
+import { cutOffs, problemsOfAxe, problemsOfEveryPage } from "./pages/every-page.ts";
 import { Frame } from "./pages/frame.ts";
 import { JobsPage } from "./pages/jobs.ts";
 import { KeywordsPage } from "./pages/keywords.ts";
@@ -163,6 +164,37 @@ describe("the dashboard", () => {
     await page.getByText("概览").first().waitFor();
     await frame.switchLanguage("en-US");
     await page.getByText("Overview").first().waitFor();
+  });
+
+  test("has rows on the pages of nodes and exports, which a crawl leaves empty", async () => {
+    const send = (path: string, body: unknown) =>
+      page.evaluate(
+        async ([url, data]) =>
+          (
+            await fetch(url, {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: data,
+            })
+          ).status,
+        [path, JSON.stringify(body)] as const,
+      );
+    // A name without a space does not break by itself.
+    const name = "crawler-with-a-rather-long-name-in-frankfurt";
+    expect(await send("/api/v1/nodes", { name, labels: ["cn"] })).toBe(201);
+    const wanted = { subject: "jobs", format: "csv", filter: { city: ["上海"], text: "Java" } };
+    expect(await send("/api/v1/exports", wanted)).toBe(201);
+  });
+
+  test.each([
+    ["zh-CN", "light", [problemsOfAxe]],
+    // English texts are the longer ones.
+    ["en-US", "dark", [problemsOfAxe, cutOffs]],
+  ] as const)("has no page that some cannot read: %s, %s", async (language, theme, looks) => {
+    const frame = new Frame(page);
+    await frame.switchLanguage(language);
+    await frame.switchTheme(theme);
+    expect(await problemsOfEveryPage(page, looks)).toEqual([]);
   });
 
   test("lets one try a request on the API's own page, which fetches nothing from elsewhere", async () => {

@@ -12,7 +12,25 @@ export type ApiClient = ReturnType<typeof hc<Api>>;
  * @param base origin of the API, or `""` on the same origin
  * @param options headers (Authorization), fetch
  */
-export const createApiClient = (...args: Parameters<typeof hc>): ApiClient => hc<Api>(...args);
+export const createApiClient = (...args: Parameters<typeof hc>): ApiClient => keepIndex(hc<Api>(...args));
+
+/**
+ * `hc` drops a last segment `index`, which it takes for the page of a folder (`removeIndexString`), but the API has a
+ * route of that name. Here it goes through as a parameter with the value `index`.
+ */
+function keepIndex<Node extends object>(node: Node): Node {
+  return new Proxy(node, {
+    get(target, key) {
+      const next: unknown = Reflect.get(target, key === "index" ? ":index" : key);
+      return typeof next === "function" ? keepIndex(next) : next;
+    },
+    apply: (target, _self, [input, ...rest]) =>
+      Reflect.apply(target as (...args: unknown[]) => unknown, undefined, [
+        { ...input, param: { index: "index", ...input?.param } },
+        ...rest,
+      ]),
+  });
+}
 
 type SchemaOf<App> =
   App extends Hono<infer _E extends Env, infer S extends Schema, infer _B extends string> ? S : never;

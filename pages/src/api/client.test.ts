@@ -29,6 +29,16 @@ test("calls go to our own origin and carry the cookie, no token; empty filters a
   expect(new Headers(init?.headers).has("authorization")).toBe(false);
 });
 
+test("a route that ends in `index` is called by its whole path", async () => {
+  const fetch = stubFetch(200, { code: 0, message: "ok", data: {}, request_id: "r" });
+  await dataOf(api.analytics.index.$get({ query: { platform: ["boss"] } }));
+  await dataOf(api.keywords[":id"].$get({ param: { id: "index" } }));
+  expect(fetch.mock.calls.map(([url]) => url)).toEqual([
+    "/api/v1/analytics/index?platform=boss",
+    "/api/v1/keywords/index",
+  ]);
+});
+
 test("a file is sent as CSV, byte for byte", async () => {
   const fetch = stubFetch(200, { code: 0, message: "ok", data: {}, request_id: "r" });
   const file = new File(["platform,keyword,city\n"], "k.csv");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { theme } from "antd";
 import { expect, test } from "vitest";
-import { DARK, DARK_BUTTON, themeOf } from "./antd-theme.ts";
+import { DARK, DARK_BUTTON, LIGHT, themeOf } from "./antd-theme.ts";
 
 /** WCAG 2.2: relative luminance of `#rrggbb`. */
 function luminance(color: string): number {
@@ -23,6 +23,11 @@ test.each(Object.entries(DARK_BUTTON))("white on the dark theme's button (%s) is
 
 test.each(["#000000", "#141414", "#1f1f1f"])("links are readable on %s", (background) => {
   expect(contrast(DARK.colorLink, background)).toBeGreaterThanOrEqual(4.5);
+});
+
+// The page, a card, and a row under the mouse.
+test.each(["#f4f6f5", "#ffffff", "#fafafa"])("links under the mouse are readable on %s", (background) => {
+  expect(contrast(LIGHT.colorLinkHover, background)).toBeGreaterThanOrEqual(4.5);
 });
 
 /** The variables that a rule of `colours.css` sets, with antd's names for its tokens: `colorText` for `--ant-color-text`. */

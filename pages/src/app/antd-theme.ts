@@ -12,14 +12,14 @@ const FONTS =
  * The light palette replaces antd's colours that are too weak: its greens, golds and reds on tints have contrasts of
  * 2 to 3, and the tints that it derives from a dark primary colour are grey.
  */
-const LIGHT = {
+export const LIGHT = {
   colorPrimary: "#1f6f5c",
   colorPrimaryBg: "#e7f3ef",
   colorPrimaryBgHover: "#d3e9e1",
   colorPrimaryBorder: "#9ccfbf",
-  colorPrimaryHover: "#2a8a73",
+  colorPrimaryHover: "#237863",
   colorLink: "#1f6f5c",
-  colorLinkHover: "#2a8a73",
+  colorLinkHover: "#237863",
   colorSuccess: "#237804",
   colorSuccessBg: "#f0f9eb",
   colorSuccessBorder: "#b7e0a0",

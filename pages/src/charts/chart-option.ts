@@ -28,6 +28,8 @@ export interface ChartProps {
   option: ChartOption;
   /** Pixels. */
   height: number;
+  /** Pixels below which its texts would overlap: on a narrower screen the chart scrolls. */
+  minWidth?: number;
   /** Describes the chart to screen readers. */
   label: string;
   /** A mark of the chart is clicked. @param index its position in the data of its series */

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import type { ChartProps } from "./chart-option.ts";
 import { initChart } from "./parts.ts";
 
-export default function EChart({ option, height, label, onPick }: ChartProps) {
+export default function EChart({ option, height, minWidth, label, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const pick = useEffectEvent((index: number) => onPick?.(index));
@@ -28,5 +28,5 @@ export default function EChart({ option, height, label, onPick }: ChartProps) {
     chart.current?.setOption(option, { notMerge: true });
   }, [option]);
 
-  return <div ref={box} role="img" aria-label={label} style={{ height, width: "100%" }} />;
+  return <div ref={box} role="img" aria-label={label} style={{ height, width: "100%", minWidth }} />;
 }

@@ -22,7 +22,12 @@ interface Matrix {
   cells: readonly HeatCell[];
 }
 
+/** Pixels of a column, in which its name is readable. */
+const COLUMN = 72;
+
 export const heatHeight = (rows: number): number => rows * 40 + 56;
+export const heatMinWidth = (columns: number, { nameWidth }: ChartLooks): number =>
+  columns * COLUMN + nameWidth;
 
 export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks): ChartOption {
   const values = cells.filter(({ few }) => !few).map(({ value }) => value);
@@ -41,7 +46,7 @@ export function heatOption({ columns, rows, cells }: Matrix, looks: ChartLooks):
       ...axis,
       data: [...columns],
       position: "top",
-      axisLabel: { color: looks.text, interval: 0, width: 76, overflow: "truncate" },
+      axisLabel: { color: looks.text, interval: 0, width: COLUMN, overflow: "truncate" },
     },
     yAxis: {
       ...axis,

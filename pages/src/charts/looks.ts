@@ -42,7 +42,7 @@ export function useChartLooks(): ChartLooks {
       muted: token.colorTextDescription,
       line: token.colorBorderSecondary,
       background: token.colorBgContainer,
-      few: token.colorTextQuaternary,
+      few: token.colorTextTertiary,
       series: SERIES[scheme],
       nameWidth: isWide ? 220 : 96,
       ...HEAT[scheme],

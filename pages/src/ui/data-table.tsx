@@ -9,6 +9,8 @@ interface DataTableProps<Row> extends TableProps<Row> {
   testId: string;
   /** The head stays in view while a long list scrolls under the page's header. */
   hasStickyHead?: boolean;
+  /** Its columns are more than a narrow screen has room for. antd's own `scroll` cannot be used by the keyboard. */
+  scrollsSideways?: boolean;
   /** A row is clicked. Its own button opens it too, for the keyboard. */
   onOpen?: (row: Row) => void;
 }
@@ -23,6 +25,7 @@ export function DataTable<Row extends object>({
   label,
   testId,
   hasStickyHead = false,
+  scrollsSideways = false,
   onOpen,
   ...props
 }: DataTableProps<Row>) {
@@ -37,7 +40,8 @@ export function DataTable<Row extends object>({
     }));
   return (
     <section
-      className={hasStickyHead ? "table sticky-head" : "table"}
+      className={`table${hasStickyHead ? " sticky-head" : ""}${scrollsSideways ? " scrolls" : ""}`}
+      tabIndex={scrollsSideways ? 0 : undefined}
       aria-label={label}
       data-testid={testId}
     >

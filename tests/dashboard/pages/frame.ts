@@ -1,18 +1,7 @@
 /** The header and the menu. */
 import type { Locator, Page } from "playwright-core";
+import type { PageName } from "../../../shared/dashboard/pages.ts";
 import { TAKEN_MS } from "./controls.ts";
-
-export type Screen =
-  | "overview"
-  | "keywords"
-  | "jobs"
-  | "analytics"
-  | "users"
-  | "roles"
-  | "departments"
-  | "menus"
-  | "api-keys"
-  | "audit-log";
 
 /** Header and menu are on every page behind the sign-in. */
 export class Frame {
@@ -23,7 +12,7 @@ export class Frame {
   }
 
   /** It opens the menu first if that is a drawer. */
-  async goTo(screen: Screen): Promise<void> {
+  async goTo(screen: PageName): Promise<void> {
     const opener = this.#page.getByTestId("open-menu");
     if (await opener.isVisible()) await opener.click();
     await this.entry(screen).click();
@@ -31,8 +20,15 @@ export class Frame {
   }
 
   /** Finds an entry of the side menu. */
-  entry(screen: Screen): Locator {
+  entry(screen: PageName): Locator {
     return this.#page.getByTestId(`nav-${screen}`);
+  }
+
+  /** Lists the pages that the side menu leads to, in its order. */
+  async screens(): Promise<PageName[]> {
+    const entries = this.#page.locator(".side-menu a");
+    const ids = await entries.evaluateAll((found) => found.map((link) => link.getAttribute("data-testid")));
+    return ids.map((id) => id?.replace("nav-", "") as PageName);
   }
 
   async goToAccount(): Promise<void> {
@@ -55,6 +51,12 @@ export class Frame {
         if (attempt === 2) throw error;
       }
     }
+  }
+
+  async switchTheme(theme: "light" | "dark"): Promise<void> {
+    const switched = this.#page.locator(`html[data-theme="${theme}"]`);
+    if ((await switched.count()) === 0) await this.#page.getByTestId("theme-switch").click();
+    await switched.waitFor({ state: "attached" });
   }
 
   async signOut(): Promise<void> {

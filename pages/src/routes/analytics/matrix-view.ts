@@ -1,7 +1,7 @@
 /** Salary by experience and degree as a matrix and as a table. */
 import type { SalaryMatrix } from "../../../../shared/contracts/figures.ts";
 import { DEGREE_LEVELS, EXPERIENCE_LEVELS } from "../../../../shared/contracts/levels.ts";
-import { type HeatCell, heatHeight, heatOption } from "../../charts/heat-option.ts";
+import { type HeatCell, heatHeight, heatMinWidth, heatOption } from "../../charts/heat-option.ts";
 import type { FigureView } from "../../ui/figure/figure-panel.tsx";
 import { quantileColumns, quantileLines } from "./quantiles.ts";
 import { fewLines, numberColumn, pickRow, type ViewTools } from "./view-tools.ts";
@@ -41,6 +41,7 @@ export function matrixView(
     isGrey: ({ few }) => few,
     chart: {
       height: heatHeight(experiences.length),
+      minWidth: heatMinWidth(degrees.length, looks),
       option: heatOption(
         {
           columns: degrees.map((degree) => t(`job-filter.degree.${degree}`)),

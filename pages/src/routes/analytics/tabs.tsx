@@ -24,6 +24,9 @@ export function useTabs(): Tab[] {
   return TABS.filter((tab) => can(ROUTES[tab]));
 }
 
+const showTab = (tab: HTMLAnchorElement | null) =>
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export function Tabs({ tabs, open }: { tabs: readonly Tab[]; open: Tab }) {
   const { t } = useViewTools();
   const { search } = useAnalytics();
@@ -36,6 +39,8 @@ export function Tabs({ tabs, open }: { tabs: readonly Tab[]; open: Tab }) {
           search={{ ...search, tab: tab === tabs[0] ? undefined : tab }}
           className={tab === open ? "page-tab is-open" : "page-tab"}
           aria-current={tab === open ? "page" : undefined}
+          // On a narrow screen the tabs scroll, and a link may open any of them.
+          ref={tab === open ? showTab : undefined}
           data-testid={`tab-${tab}`}
         >
           {t(`analytics.tab.${tab}`)}

@@ -7,7 +7,6 @@ import { useCan } from "../../auth/me.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
 import { useFailureNotice } from "../../ui/failure-notice.tsx";
-
 import { RelativeTime, ShortTime } from "../../ui/time.tsx";
 import { useConfirm } from "../../ui/use-confirm.ts";
 import { useNow } from "../../ui/use-now.ts";
@@ -40,16 +39,18 @@ export function KeyTable({ keys }: { keys: ApiKey[] }) {
     {
       title: t("api-keys.expires"),
       key: "expires",
-      width: wide ? 150 : 110,
+      width: 150,
+      hidden: !wide,
       render: (_, key) => <Expiry apiKey={key} />,
     },
-    actionsColumn({ width: 110, hasTitle: wide, render: (key) => <Revoke apiKey={key} /> }),
+    actionsColumn({ width: wide ? 110 : 84, hasTitle: wide, render: (key) => <Revoke apiKey={key} /> }),
   ];
   return (
     <DataTable<ApiKey> label={t("nav.api-keys")} testId="key-table" columns={columns} dataSource={keys} />
   );
 }
 
+/** @param full with what has its own columns on wide screens */
 function NameCell({ apiKey, full }: { apiKey: ApiKey; full: boolean }) {
   const { t } = useTexts(texts);
   return (
@@ -57,11 +58,18 @@ function NameCell({ apiKey, full }: { apiKey: ApiKey; full: boolean }) {
       <span className="strong" data-testid="key-name">
         {apiKey.name}
       </span>{" "}
-      {apiKey.node && <Tag>{t("api-keys.forNode", { node: apiKey.node })}</Tag>}
+      {apiKey.node && <Tag className="long-tag">{t("api-keys.forNode", { node: apiKey.node })}</Tag>}
       <div>
         <code className="small muted">{apiKey.prefix}…</code>
       </div>
-      {full && <Scopes apiKey={apiKey} />}
+      {full && (
+        <>
+          <Scopes apiKey={apiKey} />
+          <div className="small muted">
+            {t("api-keys.expires")}: <Expiry apiKey={apiKey} />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ExportView } from "../../api/types.ts";
 import { formatBytes } from "../../format/bytes.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
+import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { CopyLine } from "../../ui/secret-dialog.tsx";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { ExactTime } from "../../ui/time.tsx";
@@ -26,7 +27,7 @@ export function ExportDrawer({ item, onClose }: { item: ExportView | undefined; 
 }
 
 function Details({ item }: { item: ExportView }) {
-  const { t, language } = useTexts(texts);
+  const { t, language } = useTexts(texts, filterTexts);
   const time = (at: number | null) => (at === null ? t("app.none") : <ExactTime at={at} />);
   const count = (value: number | null) => (value === null ? t("app.none") : formatCount(value, language));
   const rows = [
@@ -35,7 +36,7 @@ function Details({ item }: { item: ExportView }) {
       label: t("exports.what"),
       children: `${t(`exports.subject.${item.subject}`)} · ${t(`exports.formatOf.${item.format}`)} · ${t(`exports.delivery.${item.delivery}`)}`,
     },
-    { label: t("exports.filter"), children: filterText(item.filter) || t("exports.everything") },
+    { label: t("exports.filter"), children: filterText(item.filter, t, language) || t("exports.everything") },
     { label: t("exports.rowCount"), children: count(item.rows_total) },
     {
       label: t("exports.size"),

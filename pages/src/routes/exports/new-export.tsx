@@ -27,6 +27,8 @@ import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { CitySelect } from "../../ui/city-select.tsx";
 import { ErrorPanel } from "../../ui/error-panel.tsx";
+import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
+import { memberText } from "./filter-text.ts";
 import { texts } from "./texts.ts";
 
 interface NewExportProps {
@@ -169,7 +171,7 @@ const listOf = (value: string | string[] | undefined): string[] => [value ?? []]
 const textOf = (value: string | string[] | undefined): string => listOf(value)[0] ?? "";
 
 function FilterFields({ subject, filter, onChange }: FilterFieldsProps) {
-  const { t } = useTexts(texts);
+  const { t, language } = useTexts(texts, filterTexts);
   const others = Object.entries(filter).filter(([name]) => !WITH_FIELD.has(name));
   const day = (name: "from" | "to") => (
     <Form.Item label={t(`exports.${name}`)} htmlFor={`export-${name}`}>
@@ -227,7 +229,7 @@ function FilterFields({ subject, filter, onChange }: FilterFieldsProps) {
           <Flex gap={4} wrap>
             {others.map(([name, value]) => (
               <Tag key={name} closable onClose={() => onChange({ [name]: "" })}>
-                {name}: {listOf(value).join(", ")}
+                {memberText(name, listOf(value), t, language)}
               </Tag>
             ))}
           </Flex>

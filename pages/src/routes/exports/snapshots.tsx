@@ -42,7 +42,9 @@ export function Snapshots() {
   return (
     <section aria-labelledby="data-set-title" data-testid="data-set">
       <Flex justify="space-between" align="center" gap={8} wrap>
-        <h2 id="data-set-title">{t("exports.dataSet")}</h2>
+        <h2 id="data-set-title" className="section-title">
+          {t("exports.dataSet")}
+        </h2>
         <PermissionButton
           route="POST /api/v1/data-set/snapshots"
           loading={publish.isPending}

@@ -8,6 +8,7 @@ import { formatBytes } from "../../format/bytes.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { actionsColumn, DataTable } from "../../ui/data-table.tsx";
+import { texts as filterTexts } from "../../ui/job-filter/texts.ts";
 import { RelativeTime } from "../../ui/time.tsx";
 import { useWide } from "../../ui/use-wide.ts";
 import { ExportState } from "./export-state.tsx";
@@ -22,7 +23,7 @@ interface ExportTableProps {
 }
 
 export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
-  const { t, language } = useTexts(texts);
+  const { t, language } = useTexts(texts, filterTexts);
   const wide = useWide();
   const none = <span className="muted">{t("app.none")}</span>;
   const columns: TableColumnsType<ExportView> = [
@@ -34,7 +35,7 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
           <Button type="link" className="cell-link" onClick={() => onOpen(item.id)} data-testid="export-open">
             {t(`exports.subject.${item.subject}`)} · {t(`exports.formatOf.${item.format}`)}
           </Button>
-          <div className="small muted">{filterText(item.filter) || t("exports.everything")}</div>
+          <div className="small muted">{filterText(item.filter, t, language) || t("exports.everything")}</div>
           {!wide && <ExportState item={item} />}
         </>
       ),
@@ -42,14 +43,14 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
     {
       title: t("fields.state"),
       key: "state",
-      width: 220,
+      width: 160,
       hidden: !wide,
       render: (_, item) => <ExportState item={item} />,
     },
     {
       title: t("exports.rowCount"),
       key: "rows",
-      width: 120,
+      width: 100,
       align: "right",
       hidden: !wide,
       render: (_, { rows_total: rows }) => (rows === null ? none : formatCount(rows, language)),
@@ -65,19 +66,19 @@ export function ExportTable({ items, actions, onOpen }: ExportTableProps) {
     {
       title: t("exports.owner"),
       key: "owner",
-      width: 130,
+      width: 110,
       hidden: !wide,
       render: (_, { owner }) => owner.username ?? none,
     },
     {
       title: t("exports.created"),
       key: "created",
-      width: 140,
+      width: 120,
       hidden: !wide,
       render: (_, { created_at: at }) => <RelativeTime at={at} />,
     },
     actionsColumn({
-      width: wide ? 260 : 110,
+      width: wide ? 250 : 110,
       render: (item) => <RowActions item={item} actions={actions} />,
     }),
   ];

@@ -49,7 +49,7 @@ export function StateCounts({ platform, states }: StateCountsProps) {
                 data-testid={`count-${platform}-${state}`}
               >
                 {shown}
-              </span>
+              </span>{" "}
               <span className="small">{name}</span>
             </Link>
           </li>

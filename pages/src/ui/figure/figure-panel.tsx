@@ -4,7 +4,7 @@ import { App, Button, Dropdown } from "antd";
 import type { ReactNode } from "react";
 import type { FigureCard } from "../../../../shared/contracts/figures.ts";
 import { Chart } from "../../charts/chart.tsx";
-import type { ChartOption } from "../../charts/chart-option.ts";
+import type { ChartProps } from "../../charts/chart-option.ts";
 import { type DataColumn, dataCsv } from "../../charts/data-csv.ts";
 import { download } from "../../charts/download.ts";
 import { useChartLooks } from "../../charts/looks.ts";
@@ -27,7 +27,7 @@ export interface FigureView<Row> {
   isGrey?: (row: Row) => boolean;
   greyNote?: string;
   /** It is null for data that only a table can show. */
-  chart: { option: ChartOption; height: number; onPick?: (index: number) => void } | null;
+  chart: Omit<ChartProps, "label"> | null;
   /** This sentence stands below the chart or table, and says what has no place in it. */
   note?: string;
 }

@@ -29,7 +29,7 @@ export function PartsTable({ parts }: { parts: RunPart[] }) {
       size="small"
       rowKey="part"
       dataSource={parts}
-      scroll={{ x: "max-content" }}
+      scrollsSideways
       pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
       columns={[
         { title: t("keyword-detail.part"), dataIndex: "part", align: "right", render: count },

@@ -26,7 +26,7 @@ export function KeywordRuns({ id }: { id: string }) {
       size="small"
       rowKey="run_id"
       dataSource={data.items}
-      scroll={{ x: "max-content" }}
+      scrollsSideways
       locale={{ emptyText: t("keyword-detail.noRun") }}
       pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false, size: "small" }}
       columns={[
