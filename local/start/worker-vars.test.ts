@@ -21,7 +21,12 @@ test("gives the Worker a whole configuration, pointing at the local stack only",
   const config = readConfig({ ...production, ...vars() });
   expect(config.CLICKHOUSE_URL).toBe("http://127.0.0.1:9000");
   for (const settings of Object.values(config.platforms)) {
-    for (const url of [settings.list_url, settings.detail_url, settings.company_url, settings.dictionary_url]) {
+    for (const url of [
+      settings.list_url,
+      settings.detail_url,
+      settings.company_url,
+      settings.dictionary_url,
+    ]) {
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:900[345]$/);
     }
     expect(settings.delay_ms).toBeLessThan(1000);

@@ -371,7 +371,9 @@ const DaysOnline = {
 export const LifeFigure = z.object({
   card: FigureCard,
   by: FigureDimension.nullable(),
-  left_out: Count.describe("Postings that may be older than our first look, or began in a gap of over 8 days: their time online is not known"),
+  left_out: Count.describe(
+    "Postings that may be older than our first look, or began in a gap of over 8 days: their time online is not known",
+  ),
   total: z.object(DaysOnline),
   groups: z.array(
     z.object({ value: z.string(), within: z.string().nullable(), ...DaysOnline, rows_query: RowsQuery }),

@@ -1,9 +1,9 @@
 /** Inserts rows given as JSON lines: one request, all or nothing per table, safe to retry. */
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import type { RawTable, SightingTable, TypedTable } from "../../shared/platforms/data-types.ts";
+import type { cityCodes } from "../../shared/tables/city-codes.ts";
 import type { companyChanges, companyCleaning } from "../../shared/tables/company-cleaning.ts";
 import type { companyLinks, companyNames, companyPairs } from "../../shared/tables/company-links.ts";
-import type { cityCodes } from "../../shared/tables/city-codes.ts";
 import type { keywordCoverage } from "../../shared/tables/coverage.ts";
 import type { companyNameParts, jobDecisions, jobGroups } from "../../shared/tables/duplicates.ts";
 import type { exportCompanies, exportJobs } from "../../shared/tables/exports.ts";

@@ -42,7 +42,15 @@ export const exportColumns = (subject: ExportSubject) =>
 export type ExportFilter = Record<string, string | string[]>;
 
 /** Members that have one value; the others are lists. */
-const SINGLE: ReadonlySet<string> = new Set(["text", "salary_from", "salary_to", "from", "to", "new_from", "duplicates"]);
+const SINGLE: ReadonlySet<string> = new Set([
+  "text",
+  "salary_from",
+  "salary_to",
+  "from",
+  "to",
+  "new_from",
+  "duplicates",
+]);
 
 /** Reads a filter from a query string. */
 export function readFilter(query: string): ExportFilter {

@@ -19,7 +19,7 @@ export const jobPairs = (filter: JobPairFilter) =>
     queryKey: [...JOB_MATCHES_KEY, "pairs", filter],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
-        api["job-pairs"].$get({ query: { ...filter, limit: 20, cursor: pageParam } }, { init: { signal } }),
+        api["job-pairs"].$get({ query: { ...filter, limit: "20", cursor: pageParam } }, { init: { signal } }),
         signal,
       ),
     ...keysetPages<JobPairView>(),

@@ -29,7 +29,9 @@ export type ActedKeywords = AnswerOf<(typeof api.keywords.actions)[":action"]["$
 export type AcceptedKeywords = AnswerOf<typeof api.keywords.import.$post>;
 export type JobPairView = ItemOf<(typeof api)["job-pairs"]["$get"]>;
 export type JobDecisionView = ItemOf<(typeof api)["job-decisions"]["$get"]>;
-export type SameJobView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["same"]["$get"]>["items"][number];
+export type SameJobView = AnswerOf<
+  (typeof api.jobs)[":platform"][":job_key"]["same"]["$get"]
+>["items"][number];
 export type JobView = ItemOf<typeof api.jobs.$get>;
 export type JobDetailView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["$get"]>;
 export type JobLifeView = AnswerOf<(typeof api.jobs)[":platform"][":job_key"]["life"]["$get"]>;

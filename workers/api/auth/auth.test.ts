@@ -488,11 +488,19 @@ test("the caller's own account is told whole, with the department", async () => 
       },
       roles: ["analyst"],
       reach: "all",
-      menus: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "skills", "exports"].map(
-        (key) => ({
-          key,
-        }),
-      ),
+      menus: [
+        "overview",
+        "keywords",
+        "jobs",
+        "companies",
+        "matches",
+        "coverage",
+        "analytics",
+        "skills",
+        "exports",
+      ].map((key) => ({
+        key,
+      })),
     });
   }
 });

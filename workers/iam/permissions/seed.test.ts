@@ -46,7 +46,17 @@ test("each built-in role gets the menus that it got in the first release", () =>
       "ingest",
       "api-keys",
     ],
-    analyst: ["overview", "keywords", "jobs", "companies", "matches", "coverage", "analytics", "skills", "exports"],
+    analyst: [
+      "overview",
+      "keywords",
+      "jobs",
+      "companies",
+      "matches",
+      "coverage",
+      "analytics",
+      "skills",
+      "exports",
+    ],
     node: [],
   });
 });

@@ -86,7 +86,9 @@ export function LifeTab() {
               hint={t("analytics.noClosingsHint")}
             />
           ) : (
-            items.length === 0 && <EmptyState title={t("analytics.noReposts")} />
+            items.length === 0 && (
+              <EmptyState title={t("analytics.noReposts")} hint={t("analytics.noClosingsHint")} />
+            )
           )
         }
         view={(data) => repostsView(data, tools, (company) => change({ company: [company] }))}

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { readDictionariesSearch } from "./search.ts";
 
 test("a link shows the same view, dictionary, version and words", () => {
-  const link = { view: "divisions", lacking: "boss", pages: 3, open: "qcwy:city", version: 0, find: "foshan" };
+  const link = {
+    view: "divisions",
+    lacking: "boss",
+    pages: 3,
+    open: "qcwy:city",
+    version: 0,
+    find: "foshan",
+  };
   expect(readDictionariesSearch(link)).toEqual({ ...link, open: { platform: "qcwy", kind: "city" } });
 });
 
