@@ -42,7 +42,7 @@ test("docs/deploy.md creates every queue, docs/operate.md says what each is for"
 
 test("every Durable Object class has its binding and its migration", () => {
   const index = readFileSync("workers/index.ts", "utf8");
-  const exported = /^export \{ ([\w, ]+) \};$/m.exec(index)?.[1]?.split(", ") ?? [];
+  const exported = /^export \{([\w,\s]+)\};$/m.exec(index)?.[1]?.match(/\w+/g) ?? [];
   expect(exported.length).toBeGreaterThan(0);
   expect(sorted(config.durable_objects.bindings.map(({ class_name }) => class_name))).toEqual(
     sorted(exported),

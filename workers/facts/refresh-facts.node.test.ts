@@ -101,6 +101,7 @@ test("follows the own page of its company, also when that comes later, and takes
     company_key: "firm",
     company_name: "短名",
     company_size: "20-99",
+    company_type: null,
     industry: "餐饮",
   };
   await insert("jobs", [posting, { ...posting, job_key: "job-4", company_key: "other" }]);

@@ -65,7 +65,7 @@ const chosen = (filter: JobFilter) => rows.filter((row) => belongs(dated(filter)
 const linked = (query: string) => {
   const parts = new URLSearchParams(query);
   const members = Object.fromEntries([...new Set(parts.keys())].map((name) => [name, parts.getAll(name)]));
-  const one = ["salary_from", "salary_to", "from", "to", "new_from", "text"];
+  const one = ["salary_from", "salary_to", "from", "to", "new_from", "text", "duplicates"];
   const filter = JobFilter.parse(
     Object.fromEntries(
       Object.entries(members).map(([name, all]) => [name, one.includes(name) ? all[0] : all]),
