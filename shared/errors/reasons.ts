@@ -106,6 +106,8 @@ export const REASONS = {
   skills_only: "is for skills only",
   not_in_dictionary: "is not in the dictionary",
   named_twice: "is named twice",
+  one_parent: "holds more than the one parent of a branch",
+  not_same_area: "is a posting of another city or another company",
   in_dictionary_already: "are all in the dictionary so already",
   changes_too_many_terms: "changes more than {max} terms",
   too_many_text_terms: "takes more than {max} added terms into the search of texts",

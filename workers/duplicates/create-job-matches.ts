@@ -183,8 +183,9 @@ export function createJobMatches({ clickhouse, stores, lock, corrected, clock, l
       };
       const first = printOf(one);
       const rest = others.map(printOf);
-      if (verdict === "same" && rest.some(({ area }) => area !== first.area))
-        throw fieldError("others", "names a posting of another city or another company");
+      const elsewhere = rest.findIndex(({ area }) => area !== first.area);
+      if (verdict === "same" && elsewhere >= 0)
+        throw fieldError(`others.${elsewhere}`, "is a posting of another city or another company");
       const [shown, pairs] = await Promise.all([
         sides([one, ...others]),
         pairsAmong([first.id, ...rest.map(({ id }) => id)]),

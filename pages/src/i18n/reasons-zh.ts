@@ -98,6 +98,8 @@ export const reasons: Record<keyof typeof REASONS, string> = {
   skills_only: "仅适用于技能",
   not_in_dictionary: "不在词典中",
   named_twice: "重复出现",
+  one_parent: "分支机构只能有一个上级",
+  not_same_area: "是其他城市或其他公司的职位",
   in_dictionary_already: "词典中已全部如此",
   changes_too_many_terms: "改变的词条超过 {{max}} 个",
   too_many_text_terms: "新增的查正文词条超过 {{max}} 个",

@@ -100,8 +100,8 @@ describe("a decision", () => {
   });
 
   test.each([
-    [{ verdict: "same", one, others: [one] }, "others"],
-    [{ verdict: "same", one, others: [other, other] }, "others"],
+    [{ verdict: "same", one, others: [one] }, "others.0"],
+    [{ verdict: "same", one, others: [other, other] }, "others.1"],
     [{ verdict: "branch", one, others: [other, { ...other, company_key: "2" }] }, "others"],
     [{ verdict: "same", one, others: [] }, "others"],
     [

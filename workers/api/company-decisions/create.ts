@@ -43,8 +43,11 @@ const route = createRoute({
 export const createCompanyDecision = operation("matches:write", route, async (c) => {
   const { verdict, one, others, note } = c.req.valid("json");
   const ids = [one, ...others].map(companyRowId);
-  if (new Set(ids).size < ids.length) throw fieldError("others", "names a company twice");
-  if (verdict === "branch" && others.length > 1) throw fieldError("others", "a branch has one parent");
+  const repeated = ids.findIndex((id, at) => ids.indexOf(id) < at);
+  // The first id is that of `one`.
+  if (repeated > 0) throw fieldError(`others.${repeated - 1}`, "is named twice");
+  if (verdict === "branch" && others.length > 1)
+    throw fieldError("others", "holds more than the one parent of a branch");
   const decision = await c
     .get("services")
     .companyLinks.decide({ verdict, one, others, note, by: principalOf(c).label }, c.get("requestId"));

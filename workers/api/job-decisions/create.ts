@@ -39,8 +39,10 @@ const route = createRoute({
 
 export const createJobDecision = operation("matches:write", route, async (c) => {
   const { verdict, one, others, reason } = c.req.valid("json");
-  if (new Set([one, ...others].map(jobRefKey)).size <= others.length)
-    throw fieldError("others", "names a posting twice");
+  const keys = [one, ...others].map(jobRefKey);
+  const repeated = keys.findIndex((key, at) => keys.indexOf(key) < at);
+  // The first key is that of `one`.
+  if (repeated > 0) throw fieldError(`others.${repeated - 1}`, "is named twice");
   const decision = await c
     .get("services")
     .jobMatches.decide({ verdict, one, others, reason, by: principalOf(c).label }, c.get("requestId"));
