@@ -4,7 +4,6 @@ import type {
   CompanyClaim,
   CompanyName,
   CompanyState,
-  QueuedCompany,
 } from "../../shared/contracts/company-ledger.ts";
 import type { LedgerResult, Settlement } from "../../shared/contracts/keyword-ledger.ts";
 import type { PageEnd } from "../../shared/contracts/pending-page.ts";
@@ -78,7 +77,7 @@ export function act(
   action: CompanyAction,
   actor: string,
   now: number,
-): LedgerResult<QueuedCompany | null> {
+): LedgerResult<null> {
   const { companies, work, timeline } = tables;
   const id = workId("clean", companyKey);
   const item = work.find(id);
@@ -96,7 +95,7 @@ export function act(
     companies.change(companyKey, now, { removed_at: now });
   }
   timeline.add(id, now, action, null, { actor, from: state });
-  return { ok: true, value: companies.get(companyKey) };
+  return { ok: true, value: null };
 }
 
 export function claim(tables: Tables, item: WorkItem, platform: Platform, now: number): CompanyClaim {

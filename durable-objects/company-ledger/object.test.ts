@@ -80,7 +80,7 @@ describe("the queue", () => {
     await rig.api.collect([company(1)], "b");
     await rig.api.release(30, "b");
     expect(await rig.api.claim("edge:x", 1)).toEqual([]);
-    good(await rig.api.act("k1", "retry", "user:1"));
+    expect(good(await rig.api.act("k1", "retry", "user:1"))).toMatchObject({ state: "queued" });
     expect(await rig.claimOne()).toMatchObject({ company_key: "k1", attempt: 1, forced: true });
   });
 

@@ -140,12 +140,18 @@ export class CompanyLedger extends DurableObject<Env> implements CompanyLedgerAp
     return stopped.ok ? { ok: true, value: this.#company(companyKey) } : stopped;
   }
 
-  act(companyKey: string, action: CompanyAction, actor: string): Promise<LedgerResult<QueuedCompany | null>> {
-    return this.engine.commit(actor, (now) => {
+  async act(
+    companyKey: string,
+    action: CompanyAction,
+    actor: string,
+  ): Promise<LedgerResult<QueuedCompany | null>> {
+    const done = await this.engine.commit(actor, (now) => {
       // Nobody wants the postings of a company any more that he removes.
       if (action === "remove") stopPull(this.#tables, companyKey, actor, now);
       return act(this.#tables, companyKey, action, actor, now);
     });
+    // What is due may be queued only when the change is complete.
+    return done.ok ? { ok: true, value: this.#tables.companies.get(companyKey) } : done;
   }
 
   async get(companyKey: string): Promise<QueuedCompany | null> {

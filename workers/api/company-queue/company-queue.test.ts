@@ -99,7 +99,7 @@ describe("clean now", () => {
 describe("pulling all postings", () => {
   test("is one pull however often it is asked for, and can be stopped once", async () => {
     const first = await call<QueuedCompany>("POST", `/companies/${path()}/pull-jobs`, { json: {} });
-    expect(first.data.pull).toMatchObject({ state: "pending", own: 0, priority: 8 });
+    expect(first.data.pull).toMatchObject({ state: "queued", own: 0, priority: 8 });
     await call("POST", `/companies/${path()}/pull-jobs`, { json: {} });
     expect(wakes).toHaveLength(1);
     const stopped = await call<QueuedCompany>("POST", `/companies/${path()}/stop-pull`);
