@@ -51,6 +51,15 @@ describe("the queue", () => {
     expect(rest.data.next_cursor).toBeNull();
   });
 
+  test.for(["18446744073709551616", "99999999999999999999", "1e3", "-1", "0x1"])(
+    "takes no cursor with %s, which is no hash of 64 bits",
+    async (hash) => {
+      const cursor = btoa(JSON.stringify(["job-pairs", [0.8, "1", hash]]));
+      const answer = await call("GET", `/job-pairs?cursor=${encodeURIComponent(cursor)}`);
+      expect(answer).toMatchObject({ status: 400, code: "invalid_cursor" });
+    },
+  );
+
   test("hides contacts from those who may not see them", async () => {
     caller.seesRecruiters = false;
     const { data } = await call<Page>("GET", "/job-pairs");

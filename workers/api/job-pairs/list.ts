@@ -28,8 +28,12 @@ const route = createRoute({
   },
 });
 
+const MAX_HASH = 2n ** 64n - 1n;
 /** A hash as text: a number of 64 bits. */
-const Hash = z.string().regex(/^\d{1,19}$|^1[0-7]\d{18}$/);
+const Hash = z
+  .string()
+  .regex(/^\d{1,20}$/, { abort: true })
+  .refine((text) => BigInt(text) <= MAX_HASH);
 const cursor = cursorOf("job-pairs", z.tuple([z.number().min(-1).max(2), Hash, Hash]));
 
 export const listJobPairs = operation("read", route, async (c) => {
