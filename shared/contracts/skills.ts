@@ -25,7 +25,8 @@ const Name = z
   .pipe(
     z
       .string()
-      .min(1)
+      // Of an empty one nothing else is told.
+      .min(1, { abort: true })
       .max(MAX_TERM_CHARS)
       .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}]+$/u, "holds a character that shows nothing")
       .regex(/[\p{L}\p{N}]/u, "holds no letter or digit"),

@@ -83,7 +83,7 @@ describe("the dictionary", () => {
 describe("refuses", () => {
   test.each([
     ["a skill without a name", { ...term, skill: null }, "terms.0.skill"],
-    ["a title with a skill", { ...term, kind: "title" }, "terms.0.skill"],
+    ["a title with a skill", { ...term, kind: "title", in_text: "no" }, "terms.0.skill"],
     ["a title in texts", { ...term, kind: "title", skill: null }, "terms.0.in_text"],
     ["an empty spelling", { ...term, text: " " }, "terms.0.text"],
     ["two lines", { ...term, skill: "a\u0000b" }, "terms.0.skill"],
