@@ -45,10 +45,11 @@ interface Place {
   end: number;
 }
 interface View extends Omit<FoundJob, "tags" | "listed_skills" | "description"> {
+  also_on: { platform: string; job_key: string }[];
   snippet: string | null;
   highlights: { title: Place[]; company_name: Place[]; snippet: Place[]; skills: number[] } | null;
 }
-const view = (at: number): View => ({ ...job(at), snippet: null, highlights: null });
+const view = (at: number): View => ({ ...job(at), also_on: [], snippet: null, highlights: null });
 interface Page {
   items: View[];
   next_cursor: string | null;
@@ -67,6 +68,25 @@ test("hands filters and the last row's place to the query", async () => {
   expect(jobQueries).toEqual([
     { ...query, after: undefined },
     { ...query, after: { value: NOW - 1, platform: "qcwy", job_key: 'key/1"' } },
+  ]);
+});
+
+test("names the other postings of the same job, ten at most, and asks for each group once", async () => {
+  const { call, jobs, services } = testApi();
+  jobs.push({ ...job(0), group_id: 7 }, { ...job(1), group_id: 7, is_duplicate: 1 }, job(2));
+  const refs = [0, 1].map((at) => ({ platform: "qcwy" as const, job_key: job(at).job_key }));
+  const elsewhere = Array.from({ length: 12 }, (_, n) => ({ platform: "boss" as const, job_key: `b${n}` }));
+  const asked: (readonly number[])[] = [];
+  services.jobMatches.members = async (groups) => {
+    asked.push(groups);
+    return new Map([[7, [...refs, ...elsewhere]]]);
+  };
+  const { data } = await call<Page>("GET", "/jobs?limit=3");
+  expect(asked).toEqual([[7]]);
+  expect(data.items.map(({ also_on }) => also_on)).toEqual([
+    [refs[1], ...elsewhere.slice(0, 9)],
+    [refs[0], ...elsewhere.slice(0, 9)],
+    [],
   ]);
 });
 
@@ -134,11 +154,14 @@ test("counts and facets take the same filter; each facet leaves its own member o
     `/jobs/facets?${query}`,
   );
   expect(data.complete).toBe(true);
-  expect(Object.keys(data.facets)).toHaveLength(9);
+  expect(Object.keys(data.facets)).toHaveLength(10);
   const { city: _, ...noCity } = filter;
   const { degree: __, ...noDegree } = filter;
   expect(asked).toEqual([
-    [filter, ["platform", "experience", "company_size", "company_type", "industry", "skill", "job_type"]],
+    [
+      filter,
+      ["platform", "experience", "company_size", "company_type", "industry", "skill", "job_type", "state"],
+    ],
     [noCity, ["city"]],
     [noDegree, ["degree"]],
   ]);
