@@ -27,7 +27,7 @@ export const skillKey = (skill: string): string => skill.normalize("NFKC").toLow
 const UNKNOWN_DAYS = 30;
 
 /** Tags of the last 30 days that only a rule has read, most frequent first. */
-export async function unknownTags(ask: Ask, limit: number): Promise<UnknownTag[]> {
+export async function unknownTags(ask: Ask, limit: number, skipped = 0): Promise<UnknownTag[]> {
   const Row = z.object({
     tag: z.string(),
     kind: z.enum(TAG_KINDS),
@@ -45,9 +45,9 @@ export async function unknownTags(ask: Ask, limit: number): Promise<UnknownTag[]
        GROUP BY tag) AS u
      INNER JOIN (SELECT tag, kind FROM skill_tags FINAL WHERE NOT is_known) AS t ON t.tag = u.tag
      WHERE NOT match(t.tag, '^[\\\\d.\\\\-\\\\s]*\\\\d')
-     ORDER BY postings DESC, tag LIMIT {limit:UInt32}`,
+     ORDER BY postings DESC, tag LIMIT {limit:UInt32} OFFSET {skipped:UInt32}`,
     Row,
-    { limit },
+    { limit, skipped },
   );
 }
 

@@ -181,6 +181,7 @@ test("tags that only a rule has read wait to be classified, until the dictionary
     platforms: [POSTINGS[2]?.platform],
     examples: ["招聘"],
   });
+  expect([...(await unknownTags(ask, 1)), ...(await unknownTags(ask, 10, 1))]).toEqual(unknown);
   const made = edit({
     action: "set",
     terms: [{ text: "木工雕刻", kind: "skill", skill: "木雕", in_text: "no" }],

@@ -54,7 +54,8 @@ export interface SkillDictionary {
   /** @throws ApiError not_found; conflict when it was undone, or a later edit changed its terms */
   undo(number: number, by: Editor): Promise<SkillEdit>;
   history(limit: number, before?: number): Promise<SkillEdit[]>;
-  unknown(limit: number): Promise<UnknownTag[]>;
+  /** @param skipped tags of the pages before */
+  unknown(limit: number, skipped?: number): Promise<UnknownTag[]>;
 }
 
 interface Parts {
@@ -200,6 +201,6 @@ export function createSkillDictionary({ store, ask, askLong, clock }: Parts): Sk
       );
     },
     history: (limit, before) => store.list(limit, before),
-    unknown: (limit) => unknownTags(ask, limit),
+    unknown: (limit, skipped) => unknownTags(ask, limit, skipped),
   };
 }

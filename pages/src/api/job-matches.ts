@@ -41,7 +41,7 @@ export const sameJobs = (platform: Platform, jobKey: string) =>
     queryFn: ({ signal }) =>
       dataOf(
         api.jobs[":platform"][":job_key"].same.$get(
-          { param: { platform, job_key: jobKey } },
+          { param: { platform, job_key: jobKey }, query: {} },
           { init: { signal } },
         ),
         signal,

@@ -3,6 +3,7 @@ import { COMPANY_STATES } from "../../../shared/contracts/company-ledger.ts";
 import { Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 
 const Stats = z.object({
@@ -50,6 +51,7 @@ const route = createRoute({
         },
       ],
     }),
+    ...errorResponses(),
   },
 });
 

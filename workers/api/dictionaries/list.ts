@@ -3,6 +3,7 @@ import { Platform } from "../../../shared/contracts/platform.ts";
 import { PLATFORMS } from "../../../shared/contracts/vocabulary.ts";
 import { adapters } from "../../../shared/platforms/registry.ts";
 import { ok, okResponse } from "../http/answers.ts";
+import { errorResponses } from "../http/error-responses.ts";
 import { operation } from "../operation.ts";
 import {
   DictionaryView,
@@ -51,6 +52,7 @@ const route = createRoute({
       ],
       alarms: 1,
     }),
+    ...errorResponses(),
   },
 });
 

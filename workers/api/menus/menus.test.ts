@@ -40,6 +40,7 @@ test("the seeded tree, a menu's life in it, and who sees it", async () => {
     "exports",
     "nodes",
     "ingest",
+    "dictionaries",
     "access",
     "users",
     "roles",

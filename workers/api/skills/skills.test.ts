@@ -56,6 +56,15 @@ describe("the dictionary", () => {
       [1, 2],
     ]);
     expect(history.data.items[1]?.by).not.toBe("");
+    interface Page {
+      items: SkillEdit[];
+      next_cursor: string | null;
+    }
+    const newest = await api.call<Page>("GET", "/skills/edits?limit=1");
+    const rest = await api.call<Page>("GET", `/skills/edits?limit=1&cursor=${newest.data.next_cursor}`);
+    expect([...newest.data.items, ...rest.data.items]).toEqual(history.data.items);
+    expect(rest.data.next_cursor).toBeNull();
+    expect((await api.call("GET", "/skills/edits?cursor=nonsense")).code).toBe("invalid_cursor");
   });
 
   test("an edit whose terms changed again can't be undone before that one", async () => {

@@ -18,6 +18,7 @@ test("the menus that the first release stored follow from the dashboard's pages"
     "exports||Exports|导出|/exports|export",
     "nodes||Nodes|节点|/nodes|cluster",
     "ingest||Ingest|入库|/ingest|database",
+    "dictionaries||Dictionaries|字典|/dictionaries|file-text",
     "access||Access|权限||safety",
     "users|access|Users|用户|/users|user",
     "roles|access|Roles|角色|/roles|team",
@@ -44,6 +45,7 @@ test("each built-in role gets the menus that it got in the first release", () =>
       "exports",
       "nodes",
       "ingest",
+      "dictionaries",
       "api-keys",
     ],
     analyst: [
