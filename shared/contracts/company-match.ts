@@ -1,5 +1,6 @@
 /** The same company found on several platforms: who decided what, and what waits for a person. */
 import { z } from "zod";
+import { PAIR_KINDS } from "./company-pair-kinds.ts";
 import { Platform } from "./platform.ts";
 
 /** Why a row of companies belongs to its company. */
@@ -7,11 +8,6 @@ export const LINK_REASONS = ["own", "credit_code", "name", "person"] as const;
 export const LinkReason = z.enum(LINK_REASONS);
 export type LinkReason = z.infer<typeof LinkReason>;
 
-/**
- * Why two companies may be one: the same name with another legal form, without one, with another place or none, or the
- * brand alone.
- */
-export const PAIR_KINDS = ["form", "no_form", "place", "short"] as const;
 export const PairKind = z.enum(PAIR_KINDS);
 export type PairKind = z.infer<typeof PairKind>;
 

@@ -1,22 +1,19 @@
 /** The dictionary of skills: its terms, edits of people, and tags that it does not know, as API and dashboard share them. */
 import { z } from "zod";
-import { TAG_KINDS } from "../domain/skills/term.ts";
+import { IN_TEXT, MAX_NOTE_CHARS, MAX_TERM_CHARS, TAG_KINDS, TERM_SOURCES } from "../domain/skills/term.ts";
 
 export const TagKind = z.enum(TAG_KINDS);
 
-export const IN_TEXT = ["no", "yes", "careful"] as const;
 export const InText = z
   .enum(IN_TEXT)
   .describe("Whether it is looked for in titles and texts too; with care where it is an everyday word");
 
-export const MAX_TERM_CHARS = 40;
 /** Terms that one edit or one file may set. */
 export const MAX_EDIT_TERMS = 1000;
 /** Terms that differ from the list that ships with the product. */
 export const MAX_CHANGED_TERMS = 20_000;
 /** Terms that people may add to those that are looked for in texts: each makes the search for all of them slower. */
 export const MAX_TEXT_TERMS = 2000;
-export const MAX_NOTE_CHARS = 300;
 
 /** A name or spelling: one line that says something. */
 const Name = z
@@ -65,8 +62,6 @@ export const SkillEditInput = z.discriminatedUnion("action", [
     .describe("Take terms out: the rules decide then"),
 ]);
 export type SkillEditInput = z.infer<typeof SkillEditInput>;
-
-export const TERM_SOURCES = ["base", "edited", "added", "removed"] as const;
 
 export const SkillTerm = z.object({
   key: z.string().describe("The spelling, folded: plain width, small letters"),

@@ -1,7 +1,7 @@
 /** Edits of the dictionary of skills: the terms that differ from the base list, and the history. */
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { EDIT_ACTIONS, EditEntry, IN_TEXT } from "../../shared/contracts/skills.ts";
-import type { TagKind } from "../../shared/domain/skills/term.ts";
+import type { EDIT_ACTIONS, EditEntry } from "../../shared/contracts/skills.ts";
+import type { IN_TEXT, TagKind } from "../../shared/domain/skills/term.ts";
 import { instant } from "./columns.ts";
 
 export const skillTerms = sqliteTable("skill_terms", {

@@ -2,6 +2,16 @@
 export const TAG_KINDS = ["skill", "welfare", "requirement", "title", "other"] as const;
 export type TagKind = (typeof TAG_KINDS)[number];
 
+/** Whether a term is looked for in titles and texts too; with care where the word also means other things there. */
+export const IN_TEXT = ["no", "yes", "careful"] as const;
+
+/** Where a term is from: `base` is the list that ships with the product, the others differ from it by edits. */
+export const TERM_SOURCES = ["base", "edited", "added", "removed"] as const;
+
+export const MAX_TERM_CHARS = 40;
+/** Characters of the note that says why a person edits the dictionary. */
+export const MAX_NOTE_CHARS = 300;
+
 /** What the dictionary says of one spelling. */
 export interface Term {
   /** As it is shown. */
@@ -9,6 +19,5 @@ export interface Term {
   kind: TagKind;
   /** Canonical name; null where the kind is not skill. */
   skill: string | null;
-  /** Whether it is looked for in titles and texts too; with care where the word also means other things there. */
-  inText: "no" | "yes" | "careful";
+  inText: (typeof IN_TEXT)[number];
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SkillTerm, TagKind, TERM_SOURCES } from "../../../shared/contracts/skills.ts";
+import { SkillTerm, TagKind } from "../../../shared/contracts/skills.ts";
+import { TERM_SOURCES } from "../../../shared/domain/skills/term.ts";
 import { orderOf } from "../../skills/skill-dictionary.ts";
 import { ok, okResponse, pageOf } from "../http/answers.ts";
 import { cursorOf, cursorParam, limitParam, toPage } from "../http/cursor.ts";

@@ -1,5 +1,6 @@
 /** The address of the matches page: its tab, and what each tab shows. */
-import { PAIR_KINDS, type PairKind } from "../../../../shared/contracts/company-match.ts";
+import type { PairKind } from "../../../../shared/contracts/company-match.ts";
+import { PAIR_KINDS } from "../../../../shared/contracts/company-pair-kinds.ts";
 import type { JobPairKind } from "../../../../shared/contracts/job-match.ts";
 import type { Platform } from "../../../../shared/contracts/platform.ts";
 import { JOB_PAIR_KINDS, PLATFORMS } from "../../../../shared/contracts/vocabulary.ts";

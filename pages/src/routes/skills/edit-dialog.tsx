@@ -2,13 +2,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
+import type { SkillEditInput } from "../../../../shared/contracts/skills.ts";
 import {
   IN_TEXT,
   MAX_NOTE_CHARS,
   MAX_TERM_CHARS,
-  type SkillEditInput,
-} from "../../../../shared/contracts/skills.ts";
-import { TAG_KINDS, type TagKind } from "../../../../shared/domain/skills/term.ts";
+  TAG_KINDS,
+  type TagKind,
+} from "../../../../shared/domain/skills/term.ts";
 import { createEdit, previewEdit, SKILLS_KEY } from "../../api/skills.ts";
 import { useTexts } from "../../i18n/texts.ts";
 import { ErrorPanel } from "../../ui/error-panel.tsx";

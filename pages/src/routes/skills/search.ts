@@ -1,6 +1,5 @@
 /** The address of the skills page says what it shows. */
-import { TERM_SOURCES } from "../../../../shared/contracts/skills.ts";
-import { TAG_KINDS } from "../../../../shared/domain/skills/term.ts";
+import { TAG_KINDS, TERM_SOURCES } from "../../../../shared/domain/skills/term.ts";
 import type { SkillFilter } from "../../api/skills.ts";
 import { readOneOf, readPages, readText } from "../search-values.ts";
 

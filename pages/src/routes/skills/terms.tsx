@@ -2,8 +2,8 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Flex, type TableColumnsType, Tag } from "antd";
-import { type SkillTerm, TERM_SOURCES } from "../../../../shared/contracts/skills.ts";
-import { TAG_KINDS } from "../../../../shared/domain/skills/term.ts";
+import type { SkillTerm } from "../../../../shared/contracts/skills.ts";
+import { TAG_KINDS, TERM_SOURCES } from "../../../../shared/domain/skills/term.ts";
 import { loadedItems } from "../../api/keyset.ts";
 import { exportHref, type SkillFilter, skillTerms } from "../../api/skills.ts";
 import { formatCount } from "../../format/numbers.ts";
