@@ -28,6 +28,10 @@ const SHORT_OR_OWN: Readonly<Record<string, string>> = {
   "shared/domain/company-size.ts": "a text over 30 characters is not read",
   "shared/domain/experience.ts": "a text over 30 characters is not read",
   "shared/domain/salary.ts": "a text over 40 characters is not read",
+  "shared/domain/company-name/fold-company-name.ts": "a name is cut at 480 characters",
+  "shared/domain/company-name/legal-form.ts": "a folded name has at most 120 characters",
+  "shared/domain/skills/classify-tag.ts": "a tag over 40 characters is not read",
+  "shared/domain/skills/rules.ts": "a tag over 40 characters is not read",
   "shared/domain/run-length.ts": "written by the ledger itself",
 };
 

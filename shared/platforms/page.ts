@@ -34,7 +34,7 @@ export function partsOf(text: string | null): string[] {
     .filter((part) => part !== "");
 }
 
-const CREDIT_CODE = /统一社会信用代码\s*[:：]?\s*([0-9a-z０-９ａ-ｚＡ-Ｚ*-]{6,40})/i;
+const CREDIT_CODE = /统一社会信用代码\s*(?:[:：]\s*)?([0-9a-z０-９ａ-ｚＡ-Ｚ*-]{6,40})/i;
 
 /** @returns what a text names as the credit code, right or wrong; null when it names none */
 export function shownCreditCode(text: string | null): string | null {

@@ -130,12 +130,12 @@ test("follows the own page of its company, also when that comes later, and takes
     (await runQuery(client(), uncleanedCompanies, { platforms: ["qcwy"], per_platform })).map(
       ({ company_key }) => company_key,
     );
-  expect(await uncleaned(10)).toEqual(["company-0", "company-1", "other"]);
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1", "company-2", "other"]);
   expect(await uncleaned(2)).toHaveLength(2);
   const queued = { state: "pending", queued_at: 1, cleaned_at: null, changed_at: 2 } as const;
   const line = companyCleaningLine({ platform: "qcwy", company_key: "other", ...queued });
   await insertLines(client(), "company_cleaning", [line], "queued");
-  expect(await uncleaned(10)).toEqual(["company-0", "company-1"]);
+  expect(await uncleaned(10)).toEqual(["company-0", "company-1", "company-2"]);
   const companies = createCompanyQueries(client());
   expect(await companies.life("qcwy", "firm")).toEqual({
     first_seen: sampleJob(3).collected_at,

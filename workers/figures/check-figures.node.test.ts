@@ -9,9 +9,10 @@ import { askOf } from "../clickhouse/ask.ts";
 import { insertLines } from "../clickhouse/insert.ts";
 import { checkFigures } from "./check-figures.ts";
 import { createFigures } from "./create-figures.ts";
-import { MAX_MATRIX_CITIES, STORED } from "./figure-list.ts";
+import { MAX_MATRIX_CITIES, STORED, storedName } from "./figure-list.ts";
 import { createFigureStore } from "./figure-store.ts";
 import { createMarketCoverage } from "./market-coverage.ts";
+import { currentVersion } from "./methods.ts";
 import { periodOf } from "./scope.ts";
 
 const postings = market().postings.slice(0, 700);
@@ -150,7 +151,7 @@ test("a row of job_facts that is wrong, missing or double is found and mended", 
 
 test("a stored figure that is wrong is found and computed anew", async () => {
   await forgetChanges();
-  const name = "distribution/1?dimension=city";
+  const name = storedName("distribution", currentVersion("distribution"), { dimension: "city" });
   const stored = JSON.parse(
     await rig.ch.ask(`SELECT body FROM figures FINAL WHERE name = '${name}' FORMAT TSVRaw`),
   ) as Distribution;
