@@ -74,7 +74,10 @@ describe("SQL in a parameter", () => {
       expect([200, 400, 422]).toContain(answer.status);
       // Figures come from examples here. On the engine: workers/clickhouse/queries/search-jobs.node.test.ts.
       const isFigure = path.startsWith("/analytics/");
-      if (answer.status === 200 && !isFigure) expect(answer.data.items ?? []).toEqual([]);
+      // A file has its rows below the line of its columns.
+      const isFile = path === "/skills/export";
+      const found = isFile ? answer.message.trim().split("\n").slice(1) : answer.data?.items;
+      if (answer.status === 200 && !isFigure) expect(found ?? []).toEqual([]);
       expect(JSON.stringify(answer)).not.toMatch(/sqlite|D1_ERROR|syntax error/i);
     }
     expect(await Promise.all(["users", "roles", "api_keys", "permissions"].map(count))).toEqual(before);

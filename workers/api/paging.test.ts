@@ -61,6 +61,9 @@ const IN_D1 = [
   "listSavedSearches",
   "listExports",
   "listSnapshots",
+  "listCompanyDecisions",
+  "listSkills",
+  "listSkillEdits",
 ];
 
 /** These need a query, and their own tests page them. */

@@ -4,6 +4,7 @@
  */
 import { env } from "cloudflare:workers";
 import { exports } from "../../../workers/db/export-schema.ts";
+import { createDictionaryStore } from "../../../workers/dictionaries/dictionary-store.ts";
 import { fileKey } from "../../../workers/exports/files.ts";
 import type { IdentityApi } from "./identity-api.ts";
 
@@ -40,6 +41,22 @@ export async function makeKeyword({ ledgers }: IdentityApi, owner: Owner, delete
   if (!ledger || !made) throw new Error("no keyword was made");
   if (deleted) await ledger.act(made.id, "delete", "suite");
   return made.id;
+}
+
+/** A version of the cities of `boss` that waits for a person. @returns its number */
+export async function makeDictionaryVersion({ db }: IdentityApi): Promise<string> {
+  const store = createDictionaryStore(db);
+  const [newest] = await store.versions("boss", "city");
+  const version = (newest?.version ?? 0) + 1;
+  await store.add(
+    {
+      ...{ platform: "boss", kind: "city", version, state: "proposed", hash: word(), entries: 1, against: 0 },
+      ...{ added: 0, removed: 0, renamed: 0, recoded: 1, drift: "1 has another code", loadedBy: "schedule" },
+      ...{ loadedAt: 0, seenAt: 0, decidedBy: null, decidedAt: null, joinedAt: null },
+    },
+    [{ code: "1", name: "北京", parent: null }],
+  );
+  return String(version);
 }
 
 async function makeUser(api: IdentityApi, { departmentId }: Owner, deleted: boolean): Promise<string> {

@@ -5,7 +5,7 @@
 import type { DescribedRoute } from "../../../workers/api/operation.ts";
 import { FAILED_PAGES_PREFIX } from "../../../workers/crawl/failed-page.ts";
 import { type IdentityApi, PASSWORD } from "./identity-api.ts";
-import { makeKeyword, type Owner, RECORDS } from "./records.ts";
+import { makeDictionaryVersion, makeKeyword, type Owner, RECORDS } from "./records.ts";
 
 export interface Sample {
   method: string;
@@ -19,6 +19,7 @@ export interface Sample {
 /** These values are for parameters that name no record of the database. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   platform: "boss",
+  kind: "city",
   action: "pause",
   number: "1",
   name: "clean-up",
@@ -34,6 +35,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 /** These operations need a query. */
 const QUERIES: Readonly<Record<string, string>> = {
   showSkillValue: "?of=Java",
+  diffDictionary: "?from=0&to=0",
   listNextKeywords: "?platform=boss",
   storeFailedPage: "?fence=1&page=1&status=403&outcome=blocked&reason=x",
 };
@@ -52,6 +54,11 @@ const BODIES: Readonly<Record<string, (api: IdentityApi, owner: Owner) => unknow
   }),
   createRole: () => ({ name: "new role", reach: "own", permission_ids: [], menu_ids: [] }),
   updateRole: () => ({ description: "other" }),
+  // The example of the import makes the term of the other example.
+  createSkillEdit: () => ({
+    action: "set",
+    terms: [{ text: "suite", kind: "skill", skill: "Suite", in_text: "no" }],
+  }),
   createUser: (_, { departmentId }) => ({
     username: "new.user",
     name: "New",
@@ -75,6 +82,7 @@ async function fill(route: DescribedRoute, name: string, api: IdentityApi, owner
     if (!kind) throw new Error(`tests/edge/api/records.ts makes no record for ${route.path}`);
     return kind.make(api, owner, route.path.endsWith("/restore"), route.path);
   }
+  if (name === "version") return makeDictionaryVersion(api);
   const value = PARAMETERS[name];
   if (value === undefined) throw new Error(`sample-requests.ts has no value of {${name}} for ${route.path}`);
   return value;
