@@ -15,13 +15,19 @@ import { PLATFORMS } from "../../shared/contracts/vocabulary.ts";
 import { setUpKey } from "../../tests/edge/api/set-up-key.ts";
 import { testApi } from "../../tests/edge/api/test-api.ts";
 import { MemorySource } from "../../tests/edge/exports/memory-source.ts";
+import { askOf } from "../clickhouse/ask.ts";
 import { createCompanyQueries } from "../clickhouse/company-queries.ts";
 import { createJobQueries } from "../clickhouse/job-queries.ts";
+import { createCompanyLinks } from "../company-links/create-company-links.ts";
 import { createCoverageQueries } from "../coverage/coverage-queries.ts";
+import { createJobMatches } from "../duplicates/create-job-matches.ts";
 import { createExports } from "../exports/create-exports.ts";
 import { createExportStore } from "../exports/export-store.ts";
 import { exportFiles } from "../exports/files.ts";
+import { createRefreshStore } from "../facts/refresh-store.ts";
 import { servicesOf } from "../services.ts";
+import { createSkillEditStore } from "../skills/dictionary-store.ts";
+import { createSkillDictionary } from "../skills/skill-dictionary.ts";
 import { createUploadWatch } from "../uploads/create-uploads.ts";
 import { createApp } from "./app.ts";
 import type { Services } from "./services.ts";
@@ -65,8 +71,28 @@ beforeEach(async () => {
     wake: async () => {},
     inBackground: () => {},
   });
+  const db = drizzle(env.DB);
+  const parts = { clickhouse: noRows, corrected: async () => {}, clock: real.clock, logger: silent };
   api = {
     ...real,
+    companyLinks: createCompanyLinks({ ...parts, db, lock: lock(env, "company-links") }),
+    jobMatches: createJobMatches({
+      ...parts,
+      stores: {
+        facts: createRefreshStore(db),
+        store: createRefreshStore(db, "job-groups"),
+        whole: createRefreshStore(db, "job-groups-whole"),
+      },
+      lock: lock(env, "job-groups"),
+    }),
+    skills: createSkillDictionary({
+      store: createSkillEditStore(db),
+      ask: askOf(noRows),
+      askLong: askOf(noRows),
+      clock: real.clock,
+    }),
+    // A load that is asked for sends no request to a site from here.
+    dictionaries: { ...real.dictionaries, runInBackground: () => {} },
     jobs: createJobQueries(noRows),
     companies: createCompanyQueries(noRows),
     coverage: createCoverageQueries(noRows, () => ({ pageSize: 20, capRows: 1000 })),
@@ -146,6 +172,14 @@ const LISTS = {
   "api-keys": "/api/v1/api-keys",
   "audit-log": "/api/v1/audit-log",
   exports: "/api/v1/exports",
+  "company-pairs": "/api/v1/company-pairs",
+  "company-decisions": "/api/v1/company-decisions",
+  "company-queue": "/api/v1/company-queue",
+  "job-pairs": "/api/v1/job-pairs",
+  "job-decisions": "/api/v1/job-decisions",
+  skills: "/api/v1/skills",
+  "skill-edits": "/api/v1/skills/edits",
+  "unknown-tags": "/api/v1/skills/unknown",
   proxies: "/api/v1/proxies",
   "platform-tokens": "/api/v1/platform-tokens",
 };

@@ -64,6 +64,10 @@ beforeEach(async () => {
   await seenClient(env.SEEN_INDEX, 1).check("qcwy", "job", [NOBODY]);
   for (const kind of RESOURCE_KINDS) await resourcePool(env, kind).get(NOBODY.key);
   for (const platform of PLATFORMS) {
+    // By its name, which an object that is found by its id alone would lack.
+    await runInDurableObject(env.COMPANY_LEDGER.getByName(platform), (object) => {
+      object.sendWake = async () => {};
+    });
     for (let shard = 0; shard < SHARDS; shard++) {
       await runInDurableObject(env.KEYWORD_LEDGER.getByName(ledgerName(platform, shard)), (object) => {
         object.engine.clock = { now: () => now, random: () => 0.5 };
