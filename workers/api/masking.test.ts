@@ -6,18 +6,23 @@ import { env } from "cloudflare:workers";
 import { streamXlsxRows } from "hucre/xlsx";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DeadLetter, UploadReceipt } from "../../shared/contracts/ingest-ledger.ts";
+import type { JobRef } from "../../shared/contracts/job-match.ts";
 import { groupProblems } from "../../shared/domain/problem-groups.ts";
 import { EMPTY_POSTING } from "../../shared/tables/jobs.ts";
 import { type IdentityApi, identityApi, reset } from "../../tests/edge/api/identity-api.ts";
+import { companyFact } from "../../tests/edge/api/memory-company-links.ts";
+import { jobSide, memoryJobMatches } from "../../tests/edge/api/memory-job-matches.ts";
 import { makeKeyword, type Owner } from "../../tests/edge/api/records.ts";
 import { nounOf, type Sample, sampleRequest } from "../../tests/edge/api/sample-requests.ts";
 import { CLOSED_GATE, NOW } from "../../tests/edge/api/test-api.ts";
 import { FAILED_PAGES_PREFIX } from "../crawl/failed-page.ts";
 import type { ScheduleSlotInfo } from "../schedule/schedules.ts";
 import { exampleCompany, exampleCompanyDetail } from "./companies/examples.ts";
-import { exampleJob, exampleJobDetail } from "./jobs/examples.ts";
+import { exampleDecision } from "./company-pairs/examples.ts";
+import { exampleJob, exampleJobDetail, exampleJobLife } from "./jobs/examples.ts";
 import { showsForeignText } from "./middleware/mask-recruiters.ts";
 import { OPERATIONS } from "./operations.ts";
+import { exampleUnknown } from "./skills/examples.ts";
 
 const PLANT = "会计 电话13812345678 微信abc_12345 hr.li@recruit.cn 联系人：钱某某";
 const PLANTED = /13812345678|abc_12345|recruit\.cn|钱某某/;
@@ -41,6 +46,7 @@ const CLOSED = [
   "company_size",
   "last_seen_day",
   "url",
+  "state",
 ] as const;
 const summary = planted({ ...exampleJob, platform: "boss" as const, job_key: "gone" }, ...CLOSED);
 const raw = {
@@ -112,6 +118,8 @@ beforeAll(async () => {
     last_seen_day: undefined,
     state: undefined,
     closed_at: undefined,
+    is_duplicate: undefined,
+    group_id: undefined,
     description: PLANT,
     company_type: PLANT,
     welfare: [PLANT],
@@ -152,6 +160,85 @@ beforeAll(async () => {
         raw: JSON.stringify({ PLANT, hrName: "钱某某", phone: "13812345678" }),
       }) as never,
     life: async () => null,
+  };
+  services.jobs.life = async () => {
+    const { events, chain: _, as_of: __, ...state } = exampleJobLife;
+    const content = (hash: string, text: string) => ({
+      ...{ kind: "page" as const, content_hash: hash },
+      raw: JSON.stringify({ jobInfo: { encryptId: "gone", jobName: "会计", postDescription: text } }),
+    });
+    const { job_key, title, salary_text, first_seen, last_seen_day } = summary;
+    const posting = { job_key, title, salary_text, first_seen, last_seen_day };
+    const chained = { ...posting, state: "open" as const, closed_at: null, chain_place: 1 };
+    return {
+      state,
+      events: events.map((event) => ({
+        ...event,
+        ...{ kind: "text_changed" as const, content_hash: "new", before: PLANT, after: PLANT },
+      })),
+      contents: [content("old", "负责记账。"), content("new", PLANT)],
+      chain: [chained, { ...chained, chain_place: 2 }],
+    };
+  };
+  const fact = (id: string) => ({
+    ...planted(companyFact(id), "platform", "company_key", "company_id", "parent_id", "how", "evidence"),
+    address: PLANT,
+    evidence: JSON.stringify({ value: PLANT, with: id }),
+  });
+  const decided = { ...exampleDecision, note: PLANT };
+  services.companyLinks = {
+    ...services.companyLinks,
+    pairs: async () => [
+      {
+        ...{ one: "boss:gone", other: "qcwy:gone", brand_key: "x", kind: "place", score: 0.5, also: [] },
+        ...{ one_name: PLANT, other_name: PLANT, is_open: 1, found_at: NOW },
+      },
+    ],
+    facts: async (ids) => new Map(ids.map((id) => [id, fact(id)])),
+    place: async () => ({
+      ...{ company_id: "boss:gone", parent: [fact("boss:above")], branches: [fact("boss:below")] },
+      rows: [fact("boss:gone")],
+    }),
+    decisions: async () => [
+      {
+        ...{ id: decided.id, verdict: "same", one: decided.one, others: decided.others, note: decided.note },
+        evidence: decided.evidence.map((side) => ({ ...side, name: PLANT, address: PLANT })),
+        ...{ decidedBy: "lin", decidedAt: NOW, undoneBy: null, undoneAt: null, appliedAt: null },
+      },
+    ],
+  };
+  const side = (job: JobRef) =>
+    jobSide(job, { title: PLANT, company_name: PLANT, description: PLANT, skills: [PLANT] });
+  const match = { company: 1, place: 1, title: 1, salary: 1, requirements: 1, text: 1 };
+  services.jobMatches = memoryJobMatches(() => NOW, {
+    pairs: [
+      {
+        ...{ a: "1", b: "2", a_platform: "boss", a_key: "one", b_platform: "qcwy", b_key: "other" },
+        ...{ verdict: "doubtful", is_held: 0, score: 0.8, ...match },
+      },
+    ],
+    side,
+  });
+  services.jobMatches.same = async (job) => [{ ...side(job), is_main: true, parts: match }];
+  services.jobMatches.decisions = async () => [
+    {
+      ...{ id: decided.id, verdict: "same", decided_at: NOW, decided_by: "lin", reason: PLANT },
+      evidence: JSON.stringify({ parts: match, jobs: [{ title: PLANT }, { [PLANT]: PLANT }] }),
+      ...{ undone_by: "", undone_at: 0, pairs: [["boss", "one", "qcwy", "other"]] },
+    },
+  ];
+  await services.companyLedger("boss").clean({ company_key: "gone", name: PLANT }, 5, "suite");
+  services.skills = { ...services.skills, unknown: async () => [planted(exampleUnknown, "kind")] };
+  const { loads } = services.dictionaries;
+  services.dictionaries = {
+    ...services.dictionaries,
+    loads: async () => [
+      ...(await loads()).filter(({ source }) => source !== "cities"),
+      {
+        ...{ platform: "boss", source: "cities", dueAt: null, requestedBy: "schedule", requestedAt: NOW },
+        ...{ attempts: 1, finishedAt: NOW, outcome: "blocked", reason: PLANT, unread: 0 },
+      },
+    ],
   };
   api.exportSource.rowsOf.jobs.push({
     ...{ first_seen: 1, platform: "boss", job_key: "gone", title: `会计 ${PLANT}`, company_name: PLANT },
@@ -250,33 +337,46 @@ const foreign = OPERATIONS.filter(({ access, route }) => access !== "public" && 
 
 /** Where who may see recruiters reads what was planted: elsewhere nothing was planted, and nothing is proved. */
 const SHOWN = [
+  "cleanCompany",
   "deletePushTarget",
   "downloadExport",
   "downloadFailedPage",
   "exportRows",
   "listAuditLog",
   "listCompanies",
+  "listCompanyDecisions",
+  "listCompanyPairs",
+  "listCompanyQueue",
   "listDeadLetters",
+  "listDictionaries",
   "listFailedPages",
+  "listJobDecisions",
   "listJobFacets",
+  "listJobPairs",
   "listJobs",
   "listKeywordEvents",
   "listKeywords",
   "listPlatforms",
   "listPushFailures",
+  "listSameJobs",
   "listScheduleSlots",
   "listSchedules",
+  "listUnknownTags",
+  "pullCompanyJobs",
   "restorePushTarget",
   "rotatePushSecret",
   "runSchedule",
+  "showCompanyLinks",
   "showDeadLetter",
   "showExtendedHealth",
   "showIngestStatus",
   "showJob",
+  "showJobLife",
   "showJobPosting",
   "showKeyword",
   "showBatch",
   "showCompany",
+  "showQueuedCompany",
   "testPlatformToken",
   "testProxy",
   "updatePushTarget",
