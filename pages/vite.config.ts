@@ -27,7 +27,7 @@ export default defineConfig({
             // The files of both languages import these.
             { name: "frame", test: /[\\/]shared[\\/]platforms[\\/]/, minShareCount: 2, priority: 4 },
             // These are the parts of antd that most pages use, and what at least four pages share.
-            { name: "antd", test: /node_modules/, minShareCount: 6, priority: 3 },
+            { name: "antd", test: /node_modules/, minShareCount: 7, priority: 3 },
             {
               name: "ui",
               test: /[\\/](pages[\\/]src|shared)[\\/](?!ui[\\/](figure|job-filter|saved-searches)[\\/])/,
@@ -37,7 +37,7 @@ export default defineConfig({
             // What only pages of postings share stays out of the chunk of all pages.
             {
               name: "postings",
-              test: /[\\/]ui[\\/]((figure|job-filter|saved-searches)[\\/]|export-button)/,
+              test: /[\\/](ui[\\/]((figure|job-filter|saved-searches)[\\/]|export-button)|routes[\\/](jobs|companies)[\\/])/,
               minShareCount: 2,
               priority: 1,
             },

@@ -188,9 +188,6 @@ export const REASONS = {
 export type ReasonCode = keyof typeof REASONS | "other";
 export const REASON_CODES = ["other", ...(Object.keys(REASONS) as ReasonCode[])] as const;
 
-export const isReasonCode = (value: unknown): value is ReasonCode =>
-  typeof value === "string" && (value === "other" || Object.hasOwn(REASONS, value));
-
 export interface CodedReason {
   code: ReasonCode;
   params: Record<string, string>;

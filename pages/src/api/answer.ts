@@ -1,6 +1,6 @@
 /** Reads the common answer `{code, message, data, request_id}`. */
 import { ERROR_CODES, type ErrorCode } from "../../../shared/errors/codes.ts";
-import { type CodedProblem, isReasonCode } from "../../../shared/errors/reasons.ts";
+import type { CodedProblem } from "../../../shared/errors/reasons.ts";
 import { ApiFailure } from "./failure.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -9,12 +9,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === "string" && Object.hasOwn(ERROR_CODES, value);
 
-/** A code that this version of the dashboard does not know counts as `other`, whose English reason is shown. */
+/** A problem without a code counts as `other`, whose English reason is shown. Which codes have a text, `reasonText` tells. */
 function problemsIn(data: unknown): CodedProblem[] {
   const list: unknown[] = isRecord(data) && Array.isArray(data.problems) ? data.problems : [];
   return list.flatMap((item) => {
     if (!isRecord(item) || typeof item.field !== "string" || typeof item.reason !== "string") return [];
-    const known = isReasonCode(item.code) && isRecord(item.params);
+    const known = typeof item.code === "string" && isRecord(item.params);
     return [{ ...item, ...(known ? {} : { code: "other", params: {} }) } as CodedProblem];
   });
 }

@@ -120,7 +120,7 @@ test("the matrix shows one city's cells, in the order of the levels", () => {
 test("what a skill is worth: the difference by experience, unknown where there is none", () => {
   const side = (n: number, median: number | null) => ({ n, mean: median, median });
   const data = SkillValue.parse({
-    card: cardOf("skill_value", { method: { name: "skill_value", version: 2 } }),
+    card: cardOf("skill_value", { method: { name: "skill_value", version: 3 } }),
     skill: "Spark",
     with: cellOf(90, 25_000),
     without: cellOf(900, 20_000),
@@ -154,7 +154,10 @@ test("what a skill is worth: the difference by experience, unknown where there i
   ]);
   expect(namesOf(view)).toEqual(["3-5年"]);
   // The first version has one row, which is not one experience.
-  const first = worthView({ ...data, card: cardOf("skill_value") }, zh);
+  const first = worthView(
+    { ...data, card: cardOf("skill_value", { method: { name: "skill_value", version: 1 } }) },
+    zh,
+  );
   expect(shown(first)[1]?.[0]).toBe("全部职位");
 });
 

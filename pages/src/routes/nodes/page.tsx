@@ -3,6 +3,7 @@ import { sha256 } from "virtual:node-package";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Button, Flex } from "antd";
+import { lazy, Suspense, useRef } from "react";
 import { loadedItems } from "../../api/keyset.ts";
 import { nodeList } from "../../api/nodes.ts";
 import { useTexts } from "../../i18n/texts.ts";
@@ -14,13 +15,15 @@ import { PageFrame } from "../../ui/page-frame.tsx";
 import { AddButton } from "../../ui/permission-button.tsx";
 import { CopyLine, SecretDialog } from "../../ui/secret-dialog.tsx";
 import { useDialog } from "../../ui/use-dialog.ts";
-import { NodeDrawer } from "./drawer.tsx";
 import { NodeForm } from "./node-form.tsx";
 import { type NodeSearch, readNodeSearch } from "./search.ts";
 import { startCommand } from "./start-command.ts";
 import { NodeTable } from "./table.tsx";
 import { texts } from "./texts.ts";
 import { useNodeActions } from "./use-node-actions.ts";
+
+// It is loaded when a node is first opened.
+const NodeDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).NodeDrawer }));
 
 const route = getRouteApi("/guarded/nodes");
 
@@ -30,6 +33,9 @@ const GUIDE = "/api/docs#tag/nodes";
 export function NodesPage() {
   const { t } = useTexts(texts);
   const { id, deleted = false } = readNodeSearch({ ...route.useSearch() });
+  // Once shown it stays, so that it closes with its motion.
+  const hadDrawer = useRef(false);
+  if (id !== undefined) hadDrawer.current = true;
   const navigate = route.useNavigate();
   const change = (part: Partial<NodeSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
@@ -101,7 +107,11 @@ export function NodesPage() {
           </div>
         </SecretDialog>
       )}
-      <NodeDrawer id={id} onClose={() => change({ id: undefined })} />
+      <Suspense>
+        {(id !== undefined || hadDrawer.current) && (
+          <NodeDrawer id={id} onClose={() => change({ id: undefined })} />
+        )}
+      </Suspense>
     </PageFrame>
   );
 }
