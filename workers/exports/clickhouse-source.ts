@@ -12,8 +12,8 @@ import { type Cell, type ExportColumn, exportColumns } from "./columns.ts";
 import type { ExportSource, Stage, StagedRow } from "./source.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
 
-/** Rows that one query reads: the engine of `npm start` holds the whole answer, some 15 MB. */
-const ROWS_PER_QUERY = 10_000;
+/** Rows that one query reads: the Worker holds the answer and what is read of it, some MB. */
+const ROWS_PER_QUERY = 2_500;
 
 /** A name of ours: an id, then dots and words. It stands in statements as text. */
 const StageName = z.string().regex(/^[0-9a-zA-Z.-]{1,100}$/);
