@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Platform } from "../contracts/platform.ts";
+import { maskContacts } from "../domain/mask-contacts.ts";
 import bossDetail from "./boss/fixtures/detail.json" with { type: "json" };
 import bossList from "./boss/fixtures/list.json" with { type: "json" };
 import qcwyList from "./qcwy/fixtures/list.json" with { type: "json" };
@@ -141,16 +142,22 @@ describe("all else", () => {
     expect(JSON.stringify(maskRecruiter("boss", raw))).toBe(JSON.stringify(raw));
   });
 
-  test("any JSON keeps its shape", () => {
-    const shape = (value: unknown): unknown =>
+  test("any JSON keeps its shape, names of members that are contacts are masked", () => {
+    const shape = (value: unknown, named: (name: string) => string): unknown =>
       Array.isArray(value)
-        ? value.map(shape)
+        ? value.map((item) => shape(item, named))
         : typeof value === "object" && value !== null
-          ? Object.fromEntries(Object.entries(value).map(([name, field]) => [name, shape(field)]))
+          ? Object.fromEntries(
+              Object.entries(value).map(([name, field]) => [named(name), shape(field, named)]),
+            )
           : typeof value;
+    const masked = (name: string) => maskContacts(name, MASKED);
+    const keeps = (raw: unknown, platform: Platform) =>
+      expect(shape(maskRecruiter(platform, raw), (name) => name)).toEqual(shape(raw, masked));
+    keeps([{ "+@0.00": null }], "boss");
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom<Platform>("boss", "qcwy", "zhilian"), (raw, platform) => {
-        expect(shape(maskRecruiter(platform, raw))).toEqual(shape(raw));
+        keeps(raw, platform);
       }),
     );
   });
